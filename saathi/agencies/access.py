@@ -1,4 +1,4 @@
-"""The doors to a file: `get`, `visible`, `require`. Policy: reviewed by those who answer for access.
+"""Access to a file: `get`, `visible`, `require`. Policy: reviewed by those who answer for access.
 
 This is the first lock; row-level security is the second, and a property test shows that both see
 the same rows.
@@ -30,11 +30,11 @@ from saathi.vault import store as vault
 
 
 class NotAllowed(Http404):
-    """This person may not do this here. A stranger cannot tell it from what does not exist."""
+    """The person may not do this. Cannot be distinguished from a missing record."""
 
 
 def running_grants(staff: Staff) -> QuerySet[Grant]:
-    """The rights of this person that hold now, to any file."""
+    """The rights of this person to any file that are valid now."""
     now = clock.now()
     return Grant.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=now), principal__in=staff.acts_as, starts_at__lte=now
@@ -44,7 +44,7 @@ def running_grants(staff: Staff) -> QuerySet[Grant]:
 def right_condition(
     staff: Staff, bits: Bits, section: Section, file: str, *, by_row: bool = False
 ) -> Q:
-    """The condition that `staff` holds a section (`bits`: reads or writes) of the file in `file`."""
+    """The condition that `staff` has a section (`bits`: reads or writes) of the file in `file`."""
     return Q(HasRight(staff, bits, section, file, by_row=by_row))
 
 
@@ -53,8 +53,8 @@ def visible[RecordT: Scoped](
 ) -> QuerySet[RecordT]:
     """The records of this kind that `staff` may read. Add your own indexable predicate to it.
 
-    Where that predicate finds few of all that she may read, such as what waits in the offices she
-    leads, say `by_row`: the right is then proved for those rows alone.
+    If that predicate finds few of all readable records, such as requests waiting in the offices the
+    reader leads, pass `by_row`: the right is then proved for those rows alone.
     """
     if not issubclass(model, Scoped):
         raise TypeError(f"{model.__name__} is not a record of a file; access cannot judge it.")
@@ -67,7 +67,7 @@ def visible[RecordT: Scoped](
 def get[RecordT: Scoped](
     staff: Staff, model: type[RecordT], record_id: UUID, *, purpose: str = ""
 ) -> RecordT:
-    """The record, and a line in the log that it was looked at; Http404 to strangers."""
+    """The record, with the access logged; Http404 without access."""
     record: RecordT | None
     if is_cache_active():
         record = _noted(staff, first_row(_seen(staff, model, record_id)))
@@ -88,10 +88,10 @@ def get[RecordT: Scoped](
 
 
 def readable_sections(staff: Staff, files: Collection[UUID]) -> dict[UUID, Section]:
-    """What `staff` reads of each of these files; one she reads nothing of is left out. One query.
+    """The sections `staff` may read of each file; files without any are left out. One query.
 
-    For a page that asks much of many files: it then narrows each question to the files whose section
-    she reads, instead of proving the right again for every row.
+    For a page with many questions about many files: each question is then limited to the files
+    whose section is readable, instead of proving the right again for every row.
     """
     return {file: Section(sections) for file, sections in _reads(staff, list(files))}
 
@@ -120,26 +120,26 @@ def _narrowed[RecordT: Scoped](
 
 @dataclass(frozen=True, slots=True)
 class FileRights:
-    """What one member of staff holds of one file now, asked once for a page that shows much of it."""
+    """The current rights of one member of staff to one file, queried once per page."""
 
     staff: Staff
     file_id: UUID
     reads: Section
     writes: Section
     kinds: frozenset[str]
-    ends_at: dt.datetime | None  # of a glass that is open; None when there is none
+    ends_at: dt.datetime | None  # of emergency access; None if there is none
 
     @property
     def is_own_case(self) -> bool:
-        """Whether she works in the child's team or leads the office: the purpose is implied."""
+        """Whether the person is in the child's team or leads the office: the purpose is implied."""
         return not self.kinds.isdisjoint({GrantKind.TEAM, GrantKind.OWNER})
 
     def may_read(self, section: Section) -> bool:
-        """Whether she reads this section of the file."""
+        """Whether the person may read this section of the file."""
         return section in self.reads
 
     def records[RecordT: Scoped](self, model: type[RecordT]) -> QuerySet[RecordT]:
-        """The records of this kind in the file, none where she does not read their section."""
+        """The records of this kind in the file; none if their section may not be read."""
         if not self.may_read(model.section):
             return model._default_manager.none()
         found = model._default_manager.filter(file=self.file_id)
@@ -147,20 +147,20 @@ class FileRights:
 
 
 def rights(staff: Staff, file_id: UUID) -> FileRights:
-    """What `staff` holds of a file now; NotAllowed when nothing. One query, no line in the log.
+    """The current rights of `staff` to a file; NotAllowed if none. One query, not logged.
 
-    The file's key comes along, still wrapped: a page that shows a file is about to open it.
+    The file's key is loaded too, still wrapped: a page that shows a file is about to open it.
     """
-    found = _rights_or_none(staff, file_id)
-    if found is None:
+    file_rights = _rights_or_none(staff, file_id)
+    if file_rights is None:
         raise NotAllowed
-    return found
+    return file_rights
 
 
 def first_with_rights[RecordT: Scoped](staff: Staff, records: QuerySet[RecordT]) -> RecordT | None:
-    """The first record found, with what `staff` holds of its file, for whatever is asked next.
+    """The first record, with the rights of `staff` to its file, for later questions.
 
-    What it asks `rights` for is not asked again in this request. Still one query.
+    `rights` does not query these again in this request. Still one query.
     """
     if not is_cache_active():
         return records.first()
@@ -185,16 +185,16 @@ def _with_rights[RecordT: Scoped](staff: Staff, found: QuerySet[RecordT]) -> Que
 
 
 def _noted[RecordT: Scoped](staff: Staff, record: RecordT | None) -> RecordT | None:
-    """The record; what she holds of its file is remembered."""
+    """The record; the rights to its file are cached."""
     if record is not None:
-        held = [_Held(*(each[name] for name in _PARTS)) for each in record.rights_held]  # type: ignore[attr-defined]
+        held = [_Held(*(values[name] for name in _PARTS)) for values in record.rights_held]  # type: ignore[attr-defined]
         cache_answer(_question(staff, record.file_id), _summed(staff, record.file_id, held))
         vault.prime_key_cache(record.file_id, record.file_key)  # type: ignore[attr-defined]
     return record
 
 
 class _Held(NamedTuple):
-    """What of a grant makes up the rights to a file."""
+    """The values of a grant that make up the rights to a file."""
 
     reads: int
     writes: int
@@ -210,7 +210,7 @@ def _question(staff: Staff, file_id: UUID) -> Hashable:
 
 
 def _running_grants_seen(staff: Staff) -> QuerySet[Grant]:
-    """Her running rights to files that are not hidden from her."""
+    """The current rights of this person to files that are not hidden from them."""
     hidden = Hidden.objects.filter(file=OuterRef("file"), principal__in=[staff.id, staff.agency_id])
     return running_grants(staff).filter(~Q(Exists(hidden)))
 
@@ -234,7 +234,7 @@ def _held(staff: Staff, file_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
 
 
 def _summed(staff: Staff, file_id: UUID, held: Sequence[_Held]) -> FileRights | None:
-    """The rights of all grants together; None where they read nothing."""
+    """The combined rights of all grants; None if they read nothing."""
     reads, writes, glass = Section(0), Section(0), list[dt.datetime]()
     for grant in held:
         reads |= Section(grant.reads)
@@ -249,7 +249,7 @@ def _summed(staff: Staff, file_id: UUID, held: Sequence[_Held]) -> FileRights | 
 
 
 def cache_founder_rights(staff: Staff, file: File) -> None:
-    """Remembers what one holds of a file that one has just opened; the database gave it then."""
+    """Caches the rights to a file that the actor has just created; the database gave them then."""
     team = Section.ENQUIRY if file.kind == FileKind.ENQUIRY else TEAM_MEMBER_SECTIONS
     held = [_Held(team, team, GrantKind.TEAM, None)]
     if file.office_id in staff.acts_as:
@@ -258,25 +258,25 @@ def cache_founder_rights(staff: Staff, file: File) -> None:
 
 
 def forget_cached_rights(staff: Staff, file_id: UUID) -> None:
-    """Makes what `staff` holds of a file be asked anew: it was changed in this request."""
+    """Makes the rights of `staff` to a file be queried again: they changed in this request."""
     forget_answer(_question(staff, file_id))
 
 
 def has_permission(staff: Staff, permission: Permission) -> bool:
-    """Whether the bundle of an active member of staff holds a permission today."""
+    """Whether the bundle of an active member of staff includes a permission today."""
     return permission in staff.permissions
 
 
 def may_write(staff: Staff, file_id: UUID, section: Section) -> bool:
     """Whether `staff` may write a section of a file now."""
     if is_cache_active():
-        found = _rights_or_none(staff, file_id)
-        return found is not None and bool(found.writes & section)
+        file_rights = _rights_or_none(staff, file_id)
+        return file_rights is not None and bool(file_rights.writes & section)
     return File.objects.filter(right_condition(staff, "writes", section, "pk"), pk=file_id).exists()
 
 
 def require(staff: Staff, permission: Permission, record: Scoped | None = None) -> None:
-    """Returns in silence when `staff` may do this, to this record; NotAllowed otherwise."""
+    """Returns if `staff` may do this, to this record; raises NotAllowed otherwise."""
     if not has_permission(staff, permission):
         raise NotAllowed
     if record is None:
@@ -286,10 +286,10 @@ def require(staff: Staff, permission: Permission, record: Scoped | None = None) 
 
 
 def sections_of_file(staff: Staff, file_id: UUID) -> tuple[Section, Section]:
-    """What `staff`, who acts, reads and writes of a file now; one query for a whole page."""
+    """The sections of a file that `staff`, who acts, may read and write; one query per page."""
     if is_cache_active():
-        found = _rights_or_none(staff, file_id)
-        return (found.reads, found.writes) if found else (Section(0), Section(0))
+        file_rights = _rights_or_none(staff, file_id)
+        return (file_rights.reads, file_rights.writes) if file_rights else (Section(0), Section(0))
     with connection.cursor() as cursor:
         cursor.execute("SELECT reads, writes FROM access_sections(%s)", [file_id])
         reads, writes = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""Puts on record what a page showed: of one child's file, with what it was opened for, or of many."""
+"""Writes access log entries for pages that show one child's file or a list of records."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -11,7 +11,7 @@ from saathi.agencies.sections import Section
 def log_file_view(
     staff: Staff, kind: audit.AuditKind, section: Section, *, file_id: UUID, objects: Iterable[UUID]
 ) -> None:
-    """One entry for all that was shown together, with the purpose that this request was asked for."""
+    """One entry for all records shown together, with the purpose given for this request."""
     audit.record(
         kind,
         by=staff.id,
@@ -26,7 +26,7 @@ def log_file_view(
 def log_list_view(
     staff: Staff, objects: Iterable[UUID], *, purpose: str = "", **detail: object
 ) -> None:
-    """One entry for a list of records that lie in many files."""
+    """One entry for a list of records from several files."""
     audit.record(
         audit.AuditKind.LISTED,
         by=staff.id,

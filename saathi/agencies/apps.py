@@ -1,14 +1,14 @@
-"""Registers the agencies wing with Django, and what it does when somebody signs in or out."""
+"""Registers the agencies app with Django and its signal handlers for sign-in and sign-out."""
 
 from django.apps import AppConfig
 
 
 class AgenciesConfig(AppConfig):
-    """Agencies, offices, staff, rights, and signing in."""
+    """Agencies, offices, staff, rights and sign-in."""
 
     name = "saathi.agencies"
     label = "agencies"
 
     def ready(self) -> None:
-        """Connects what seals second factors and writes sign-ins into the log."""
+        """Connects the handlers that seal second factors and log sign-ins."""
         from saathi.agencies.sign_in import factors, signals  # noqa: F401, PLC0415 - needs models

@@ -1,4 +1,4 @@
-"""The form of an agency's own bundle. Who may make one is decided elsewhere."""
+"""The form of an agency's own bundle. Permission to submit it is checked elsewhere."""
 
 import datetime as dt
 import secrets
@@ -19,7 +19,7 @@ TAKEN_BY_ADDRESSES = frozenset({"new"})
 
 
 class BundleForm(RecordForm):
-    """What a role of the agency is called, what it allows, from when on."""
+    """Name, permissions and start date of an agency's own role."""
 
     name = forms.CharField(
         label=_("Name of the role"),
@@ -41,29 +41,29 @@ class BundleForm(RecordForm):
             self,
             "permissions",
             [
-                (each.value, wording.PERMISSION_TEXTS[each])
-                for each in Permission
-                if each in MAX_PERMISSIONS[kind]
+                (permission.value, wording.PERMISSION_TEXTS[permission])
+                for permission in Permission
+                if permission in MAX_PERMISSIONS[kind]
             ],
         )
 
     def clean_valid_from(self) -> dt.date:
-        """A day that has not gone by: nobody's rights change in the past."""
+        """A date that is not in the past, so that rights never change retroactively."""
         day: dt.date = self.cleaned_data["valid_from"]
         if day < self.today:
             raise forms.ValidationError(_("Today, or a day to come."))
         return day
 
     def to_input(self, code: str) -> BundleVersionInput:
-        """The version that the form asks for."""
+        """The requested version."""
         data = self.cleaned_data
         return BundleVersionInput(
             code, self.kind, data["name"], data["permissions"], data["valid_from"]
         )
 
     def new_code(self, taken: Collection[str]) -> str:
-        """A code for a new bundle: from its name where that has Latin letters, and never twice."""
-        made: str = slugify(self.cleaned_data["name"]).replace("-", "_").lstrip("0123456789_")[:34]
-        while not made or made in taken or made in TAKEN_BY_ADDRESSES:
-            made = f"{made or self.kind}"[:34].rstrip("_") + f"_{secrets.token_hex(2)}"
-        return made
+        """A unique code for a new bundle, from its name where that has Latin letters."""
+        code: str = slugify(self.cleaned_data["name"]).replace("-", "_").lstrip("0123456789_")[:34]
+        while not code or code in taken or code in TAKEN_BY_ADDRESSES:
+            code = f"{code or self.kind}"[:34].rstrip("_") + f"_{secrets.token_hex(2)}"
+        return code

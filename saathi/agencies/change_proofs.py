@@ -1,12 +1,12 @@
-"""Proofs that the application itself, and not an injected SQL statement, asked for a lasting change.
+"""Proofs that the application itself, not an injected SQL statement, requested a lasting change.
 
-An injected statement runs in the context of the person whose request carries it, so whatever that
-person may do in SQL, the statement may do as well. A change that outlives the request (a password, a
-job, a country's rules) therefore carries a proof: an HMAC over the action, the acting person and the
-exact text of the change, made with a key that the web role cannot read. The SQL function that makes
-the change calls `access_check_change`, which refuses any other change.
+An injected statement runs in the context of the person whose request carries it, so it can do
+whatever that person may do in SQL. A change that outlives the request (a password, a job, a
+country's rules) therefore carries a proof: an HMAC over the action, the acting person and the exact
+text of the change, made with a key that the web role cannot read. The SQL function that makes the
+change calls `access_check_change`, which refuses any other change.
 
-The owner of the database can read that key. What must hold against the owner as well is bound to a
+The owner of the database can read that key. What must be safe from the owner as well is bound to a
 key outside the database (`sign_in.sealing`).
 """
 
@@ -24,10 +24,10 @@ LIFETIME_SECONDS = 90  # as long as a signed context, see `context`
 def prove_change(action: str, body: str, *, actor: UUID | None, now: float | None = None) -> str:
     """The proof of one change: `expiry|nonce|HMAC-SHA-256 in hexadecimal`.
 
-    It is accepted in one transaction; a change that is made again needs another.
+    It is accepted in one transaction only; repeating a change needs a new proof.
 
-    `body` is the text that the SQL function receives, to the letter. `actor` is None where nobody is
-    signed in yet, as when an invitation is accepted.
+    `body` is exactly the text that the SQL function receives. `actor` is None before sign-in, as
+    when an invitation is accepted.
     """
     expiry = int((time.time() if now is None else now) + LIFETIME_SECONDS)
     digest = hashlib.sha256(body.encode()).hexdigest()

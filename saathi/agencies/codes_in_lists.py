@@ -1,4 +1,4 @@
-"""How a model says of which vocabulary the codes in its lists are: `codes_in_lists`, by the field."""
+"""`codes_in_lists`: how a model names, per field, the vocabulary of the codes in its lists."""
 
 from django.db.models import TextChoices
 

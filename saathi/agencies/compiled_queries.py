@@ -1,14 +1,14 @@
-"""Queries that the ORM puts together once, and that are asked again with other values.
+"""Queries that the ORM compiles once and that run again with other values.
 
-Putting a query together costs more than its answer where it has many parts: the timeline of a file
-unites 29 tables. What is kept is the text of the statement and where each value stands in it; never
-a value, never a row. Each time it is asked anew, with the rights of who asks.
+Compiling a query with many parts costs more than running it: the timeline of a file unites 29
+tables. Only the text of the statement and the position of each value are kept; never a value, never
+a row. The query runs anew each time, with the rights of the current reader.
 
-It is put together with stand-ins, twice, with other stand-ins the second time. What differs must be
-a stand-in and nothing else: a value that was worked out is refused with a TypeError at the first use,
-so that nobody's value can stay in a statement for somebody else. For the same reason a stand-in of
-staff has her keys and nothing else that one could decide by. A builder may ask whether a value is
-None, and must decide by no other: two stand-ins do not show every decision.
+It is compiled twice with different stand-ins. Whatever differs must be a stand-in and nothing else:
+a computed value is refused with a TypeError at the first use, so that one reader's value can never
+stay in a statement for another reader. For the same reason a stand-in for staff has keys only, and
+no other attribute a decision could depend on. A builder may check whether a value is None, but must
+not decide by any other property of a value: two stand-ins do not reveal every decision.
 """
 
 import copy
@@ -27,11 +27,12 @@ from django.db.models.sql.compiler import SQLCompiler
 from saathi.agencies.models import Staff
 from saathi.infra import clock
 
-MAX_SHAPES = 256  # of one query; a reader's sections make its shape, and there are few such readers
+# per query; the sections a reader may read make the shape, and there are few combinations
+MAX_SHAPES = 256
 
 
 class _StandIn:
-    """Has the keys of a member of staff, and refuses all else."""
+    """Has the keys of a member of staff and refuses every other attribute."""
 
     def __init__(self, keys: Sequence[uuid.UUID]) -> None:
         self.id, self.agency_id = keys[:2]
@@ -43,39 +44,39 @@ class _StandIn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What a query was asked with: its shape, and the values in the order of the stand-ins."""
+class _Arguments:
+    """The arguments of a query: its shape, and the values in the order of the stand-ins."""
 
     shape: Hashable
     values: tuple[Any, ...]
 
 
-def _known(given: Sequence[object]) -> _Known:
+def _arguments_of(arguments: Sequence[object]) -> _Arguments:
     shape: list[Any] = []
     values: list[Any] = [clock.now()]
 
-    def take(one: object) -> None:
-        match one:
+    def take(argument: object) -> None:
+        match argument:
             case Staff():
-                shape.append((Staff, len(one.acts_as)))
-                values.extend((one.id, one.agency_id, *one.acts_as))
+                shape.append((Staff, len(argument.acts_as)))
+                values.extend((argument.id, argument.agency_id, *argument.acts_as))
             case uuid.UUID() | dt.date() | list():
-                shape.append(type(one))
-                values.append(one)
-            case _ if is_dataclass(one):
-                shape.append(type(one))
-                for field in fields(one):
-                    take(getattr(one, field.name))
+                shape.append(type(argument))
+                values.append(argument)
+            case _ if is_dataclass(argument):
+                shape.append(type(argument))
+                for field in fields(argument):
+                    take(getattr(argument, field.name))
             case _:
-                shape.append(one)
+                shape.append(argument)
 
-    for one in given:
-        take(one)
-    return _Known(tuple(shape), tuple(values))
+    for argument in arguments:
+        take(argument)
+    return _Arguments(tuple(shape), tuple(values))
 
 
 class _StandIns:
-    """What a query is put together with in place of what was given; `values` are the keys in it."""
+    """The stand-ins used in place of the arguments while compiling; `values` are their keys."""
 
     def __init__(self, days: Iterator[int]) -> None:
         self._days = days
@@ -85,27 +86,29 @@ class _StandIns:
         self.values.append(value)
         return value
 
-    def of(self, one: Any) -> Any:
-        """The stand-in of one thing that was given, of the same shape."""
-        match one:
+    def of(self, argument: Any) -> Any:
+        """A stand-in of the same shape as one argument."""
+        match argument:
             case Staff():
-                keys = [self._value(uuid.uuid4()) for _ in range(2 + len(one.acts_as))]
+                keys = [self._value(uuid.uuid4()) for _ in range(2 + len(argument.acts_as))]
                 return _StandIn(keys)
             case uuid.UUID():
                 return self._value(uuid.uuid4())
-            case dt.date():  # a moment is a date as well
+            case dt.date():  # a datetime is a date as well
                 moment = _moment(next(self._days))
-                return self._value(moment if isinstance(one, dt.datetime) else moment.date())
+                return self._value(moment if isinstance(argument, dt.datetime) else moment.date())
             case list():
                 return self._value([uuid.uuid4()])
-            case _ if is_dataclass(one):
-                parts = {field.name: self.of(getattr(one, field.name)) for field in fields(one)}
-                return replace(one, **parts)  # type: ignore[type-var]
-        return one
+            case _ if is_dataclass(argument):
+                parts = {
+                    field.name: self.of(getattr(argument, field.name)) for field in fields(argument)
+                }
+                return replace(argument, **parts)  # type: ignore[type-var]
+        return argument
 
 
 def _moment(number: int) -> dt.datetime:
-    """A moment that no query has of itself."""
+    """A moment that no query contains by itself."""
     return dt.datetime(3000, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=number, seconds=number)
 
 
@@ -114,21 +117,21 @@ type _Place = Callable[[Sequence[Any]], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A statement with its places, and the query that knows what its columns mean."""
+    """A statement with the positions of its values, and the query that interprets its columns."""
 
-    found: QuerySet[Any, Any]
+    queryset: QuerySet[Any, Any]
     compiler: SQLCompiler
     sql: str
     places: tuple[_Place, ...]
 
 
 class CompiledQuery[**P, RowT]:
-    """`Assembled(build)(…)`: the rows of the query that `build(…)` makes; it is made once a shape.
+    """`CompiledQuery(build)(…)`: the rows of the query of `build(…)`, compiled once per shape.
 
-    Give what it is asked with by place: staff, keys, lists of keys, days and moments are its values,
-    everything else (words, sections, None) its shape; dataclasses such as rights are taken field by
-    field. A list stands as one value (`infra.one_of`). What `build` reads elsewhere, such as settings,
-    stays as it was at the first time.
+    Pass arguments by position. Staff, keys, lists of keys, dates and datetimes are values;
+    everything else (words, sections, None) is part of the shape; dataclasses such as rights are
+    taken field by field. A list is a single value (`infra.one_of`). What `build` reads elsewhere,
+    such as settings, stays as it was at the first use.
     """
 
     def __init__(self, build: Callable[P, QuerySet[Any, RowT]]) -> None:
@@ -136,72 +139,84 @@ class CompiledQuery[**P, RowT]:
         self._texts: dict[Hashable, _Text | None] = {}
         self._days = count(1)
 
-    def __call__(self, *given: P.args, **named: P.kwargs) -> list[RowT]:
-        """The rows, each asked for now."""
+    def __call__(self, *arguments: P.args, **named: P.kwargs) -> list[RowT]:
+        """The rows, read now."""
         if named:
             raise TypeError("What a kept query is asked with is given by its place.")
-        known = _known(given)
-        if known.shape not in self._texts:
+        call = _arguments_of(arguments)
+        if call.shape not in self._texts:
             if len(self._texts) >= MAX_SHAPES:
                 self._texts.clear()
-            self._texts[known.shape] = self._assemble(given)
-        text = self._texts[known.shape]
-        return [] if text is None else _asked(text, known.values)
+            self._texts[call.shape] = self._assemble(arguments)
+        text = self._texts[call.shape]
+        return [] if text is None else _run(text, call.values)
 
-    def _assemble(self, given: Sequence[Any]) -> _Text | None:
-        (found, compiler, sql, first), a = self._once(given)
-        (_found, _compiler, again, second), b = self._once(given)
-        if sql != again or len(first) != len(second):
+    def _assemble(self, arguments: Sequence[Any]) -> _Text | None:
+        (queryset, compiler, sql, first), a = self._once(arguments)
+        (_found, _compiler, second_sql, second), b = self._once(arguments)
+        if sql != second_sql or len(first) != len(second):
             raise TypeError("The text of a kept query must not hang on its values.")
         if not sql:
-            return None  # nothing can be found whatever the values, as where no section is read
-        places = tuple(_place(one, two, a, b) for one, two in zip(first, second, strict=True))
-        return _Text(found, compiler, sql, places)
+            # the query can have no result whatever the values, as where no section may be read
+            return None
+        places = tuple(
+            _place(first_value, second_value, a, b)
+            for first_value, second_value in zip(first, second, strict=True)
+        )
+        return _Text(queryset, compiler, sql, places)
 
     def _once(
-        self, given: Sequence[Any]
+        self, arguments: Sequence[Any]
     ) -> tuple[tuple[Any, Any, str, tuple[Any, ...]], list[Any]]:
         stand_ins = _StandIns(self._days)
-        stand, values = [stand_ins.of(one) for one in given], stand_ins.values
+        substitutes, values = [stand_ins.of(argument) for argument in arguments], stand_ins.values
         with clock.fixed_time(values[0]):
-            found = cast("Any", self.build)(*stand)
-            compiler = found.query.get_compiler(using=found.db)
+            queryset = cast("Any", self.build)(*substitutes)
+            compiler = queryset.query.get_compiler(using=queryset.db)
             try:
                 sql, params = compiler.as_sql()
             except EmptyResultSet:
-                return (found, compiler, "", ()), values
-        return (found, compiler, sql, tuple(params)), values
+                return (queryset, compiler, "", ()), values
+        return (queryset, compiler, sql, tuple(params)), values
 
 
-def _place(one: Any, two: Any, a: Sequence[Any], b: Sequence[Any]) -> _Place:
-    """Where the value at one place of the statement comes from."""
-    here = next((n for n, value in enumerate(a) if type(value) is type(one) and value == one), None)
-    if here is not None and b[here] == two:
-        return lambda values: values[here]
-    if isinstance(one, list | tuple) and isinstance(two, list | tuple) and len(one) == len(two):
-        parts = [_place(x, y, a, b) for x, y in zip(one, two, strict=True)]
+def _place(first: Any, second: Any, a: Sequence[Any], b: Sequence[Any]) -> _Place:
+    """Where the value at one position of the statement comes from."""
+    index = next(
+        (n for n, value in enumerate(a) if type(value) is type(first) and value == first), None
+    )
+    if index is not None and b[index] == second:
+        return lambda values: values[index]
+    if (
+        isinstance(first, list | tuple)
+        and isinstance(second, list | tuple)
+        and len(first) == len(second)
+    ):
+        parts = [_place(left, right, a, b) for left, right in zip(first, second, strict=True)]
         return lambda values: [part(values) for part in parts]
-    if type(one) is not type(two) or one != two:
-        raise TypeError(f"A kept query works out a value ({type(one).__name__}): give it instead.")
-    return lambda _values: one
+    if type(first) is not type(second) or first != second:
+        raise TypeError(
+            f"A kept query works out a value ({type(first).__name__}): give it instead."
+        )
+    return lambda _values: first
 
 
-def _asked(text: _Text, values: Sequence[Any]) -> list[Any]:
+def _run(text: _Text, values: Sequence[Any]) -> list[Any]:
     params = tuple(place(values) for place in text.places)
     compiler: Any = copy.copy(text.compiler)
-    compiler.connection = connections[text.found.db]
+    compiler.connection = connections[text.queryset.db]
     compiler.as_sql = lambda *_args, **_named: (text.sql, params)
-    query: Any = copy.copy(text.found.query)
+    query: Any = copy.copy(text.queryset.query)
     query.get_compiler = lambda *_args, **_named: compiler
-    kept: Any = text.found
-    again: Any = type(kept)(model=kept.model, query=query, using=kept._db)
+    queryset: Any = text.queryset
+    rows: Any = type(queryset)(model=queryset.model, query=query, using=queryset._db)
     for name in ("_iterable_class", "_fields", "_fetch_mode"):
-        setattr(again, name, getattr(kept, name))
-    return list(again)
+        setattr(rows, name, getattr(queryset, name))
+    return list(rows)
 
 
 def compiled_query[**P, RowT](build: Callable[P, QuerySet[Any, RowT]]) -> CompiledQuery[P, RowT]:
-    """Makes a function that builds a query into one that gives its rows (see `CompiledQuery`)."""
+    """Turns a function that builds a query into one that returns its rows (see `CompiledQuery`)."""
     return CompiledQuery(build)
 
 

@@ -1,4 +1,4 @@
-"""The signed context: who acts, told to PostgreSQL for one transaction.
+"""The signed context: tells PostgreSQL who acts, for one transaction.
 
 Only the web process can sign it; the database checks it once and binds it to the transaction.
 """
@@ -12,11 +12,12 @@ from django.conf import settings
 from django.db import connections
 
 BLOCK = 64  # bytes of a SHA-256 block: RFC 2104
-LIFETIME_SECONDS = 90  # longer than any statement or request may take, short enough to be useless
+# longer than any statement or request may take, and too short to be useful if copied
+LIFETIME_SECONDS = 90
 
 
 def hmac_pads(key: str) -> tuple[bytes, bytes]:
-    """The key xor-ed with the two pads of RFC 2104, as SQL needs it to compute the HMAC."""
+    """The key XORed with the two pads of RFC 2104, as SQL needs it to compute the HMAC."""
     raw = hashlib.sha256(key.encode()).digest().ljust(BLOCK, b"\0")
     return bytes(b ^ 0x36 for b in raw), bytes(b ^ 0x5C for b in raw)
 
@@ -31,12 +32,12 @@ def signed_context(*, staff: UUID, agency: UUID, now: float | None = None) -> st
 
 
 def enter_context(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
-    """Tells the transaction under way who acts, and returns whom she acts as.
+    """Enters the context of a member of staff; returns the principals they act as.
 
-    Refuses outside a transaction.
+    Raises outside a transaction.
 
-    A setting that outlives its transaction would pass to the next client of a pooled connection: so
-    the database keeps it for the transaction only, and a copy of it opens nothing in another one.
+    A setting that outlives its transaction would pass to the next client of a pooled connection, so
+    the database keeps it for the transaction only. A copy of it is useless in another transaction.
     """
     connection = connections[using]
     if not connection.in_atomic_block:
@@ -48,7 +49,7 @@ def enter_context(*, staff: UUID, agency: UUID, using: str = "default") -> list[
 
 
 def leave_context(*, using: str = "default") -> None:
-    """Takes the context back, for what follows in the same transaction."""
+    """Leaves the context for the rest of the same transaction."""
     connection = connections[using]
     if connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
@@ -56,10 +57,11 @@ def leave_context(*, using: str = "default") -> None:
 
 
 def leave_context_at_end(*, using: str = "default") -> None:
-    """Takes the context back at the end of a block, where the transaction does not end with it.
+    """Leaves the context at the end of a block that does not end its transaction.
 
-    A setting for the transaction is gone with its commit: to ask for that as well would cost every
-    request one more way to the database. It outlives a savepoint: within another transaction it is said.
+    A setting of the transaction ends with its commit, so leaving it explicitly would cost every
+    request another round trip to the database. It outlives a savepoint, so inside another
+    transaction it is left explicitly.
     """
     if connections[using].savepoint_ids:
         leave_context(using=using)

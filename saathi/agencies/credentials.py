@@ -1,13 +1,13 @@
-"""What a member of staff signs in with: address, password, second factors, single sign-on.
+"""Credentials of a member of staff: address, password, second factors, single sign-on.
 
-All of it lies in one record for each account, sealed with a key outside the database and bound to the
-id of the account (`sign_in.sealing`). A password hash read from the database can therefore not be
-guessed offline, and nothing that SQL alone wrote, copied or removed is accepted, whoever wrote it.
-A PIN is kept in the same way, in a record of its own.
+They are one record for each account, sealed with a key outside the database and bound to the id of
+the account (`sign_in.sealing`). A password hash read from the database can therefore not be guessed
+offline, and nothing that SQL alone wrote, copied or removed is accepted, whoever wrote it. A PIN is
+kept in the same way, in a record of its own.
 
 The web role cannot read or write the table. Functions do both, each with a proof that an injected
-statement cannot make (`change_proofs`). What is not detected: the owner of the database puts back a
-whole record, with its factors, as it was earlier.
+statement cannot make (`change_proofs`). What is not detected: the owner of the database restores a
+whole earlier record, with its factors.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ class SignInDetails:
     email: str
     password: str = ""
     factors: Mapping[int, str] = field(default_factory=dict)
-    identity: tuple[str, str] | None = None  # issuer and subject at the provider of single sign-on
+    identity: tuple[str, str] | None = None  # issuer and subject at the single sign-on provider
     version: int = 0  # of the stored row; 0 where there is none yet
 
     def with_password(self, raw: str) -> "SignInDetails":
@@ -56,7 +56,7 @@ class SignInDetails:
 
 @dataclass(frozen=True)
 class StoredFactor:
-    """A second factor as its table holds it."""
+    """A second factor as stored in its table."""
 
     id: int
     type: str
@@ -64,12 +64,12 @@ class StoredFactor:
 
     @property
     def digest(self) -> str:
-        """What the sealed record keeps of it."""
+        """The digest that the sealed record keeps."""
         return factor_digest(self.type, self.data)
 
 
 def factor_digest(factor_type: str, data: Mapping[str, Any]) -> str:
-    """A digest of a second factor's content. When it was last used is not part of it."""
+    """A digest of a second factor's content; the time of its last use is not part of it."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{factor_type}|{text}".encode()).hexdigest()
 
@@ -81,34 +81,34 @@ def read_details(staff_id: UUID, email: str) -> SignInDetails | None:
 
 
 def open_details(staff_id: UUID, email: str, sealed: str, version: int) -> SignInDetails:
-    """The details in a stored record. `SignInDetailsTampered` where SQL alone made it what it is."""
+    """The details in a stored record. `SignInDetailsTampered` if SQL alone wrote or changed it."""
     try:
         text = sealing.open_sealed(sealed, purpose=SIGN_IN, row=str(staff_id))
     except (VaultError, ValueError):
         raise SignInDetailsTampered(staff_id) from None
-    kept = json.loads(text)
-    if kept["email"] != email:
+    fields = json.loads(text)
+    if fields["email"] != email:
         raise SignInDetailsTampered(staff_id)
     return SignInDetails(
-        email=kept["email"],
-        password=kept["password"],
-        factors={int(key): value for key, value in kept["factors"].items()},
-        identity=tuple(kept["identity"]) if kept["identity"] else None,
+        email=fields["email"],
+        password=fields["password"],
+        factors={int(key): value for key, value in fields["factors"].items()},
+        identity=tuple(fields["identity"]) if fields["identity"] else None,
         version=version,
     )
 
 
 def read_checked_details(staff_id: UUID, email: str) -> SignInDetails | None:
-    """The details, where the stored second factors are exactly those they name."""
+    """The details, if the stored second factors are exactly those they name."""
     details = read_details(staff_id, email)
-    known = dict(details.factors) if details else {}
-    if {factor.id: factor.digest for factor in stored_factors(staff_id)} != known:
+    sealed_factors = dict(details.factors) if details else {}
+    if {factor.id: factor.digest for factor in stored_factors(staff_id)} != sealed_factors:
         raise SignInDetailsTampered(staff_id)
     return details
 
 
 def stored_factors(staff_id: UUID) -> list[StoredFactor]:
-    """The second factors of this account as the table holds them, whoever wrote them."""
+    """The second factors of this account in the table, whoever wrote them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, type, data::text FROM mfa_authenticator WHERE user_id = %s", [staff_id]
@@ -117,7 +117,7 @@ def stored_factors(staff_id: UUID) -> list[StoredFactor]:
 
 
 def seal_details(staff_id: UUID, details: SignInDetails) -> str:
-    """The record as it is stored."""
+    """The record in its stored form."""
     content = {
         "email": details.email,
         "password": details.password,
@@ -128,37 +128,37 @@ def seal_details(staff_id: UUID, details: SignInDetails) -> str:
 
 
 def write_details(staff_id: UUID, details: SignInDetails, *, ends_sessions: bool = False) -> UUID:
-    """Stores the details in place of those they were read from. Returns the stamp of sessions."""
+    """Replaces the stored details with these. Returns the new stamp of sessions."""
     text = seal_details(staff_id, details)
     return _write(staff_id, SIGN_IN, text, details.version, ends_sessions=ends_sessions)
 
 
 def has_pin(staff_id: UUID) -> bool:
-    """Whether the member of staff chose a PIN for a locked screen."""
+    """Whether the member of staff has chosen a PIN for the screen lock."""
     return _stored(staff_id, PIN) is not None
 
 
 def accepts_pin(staff_id: UUID, pin: str) -> bool:
-    """Whether this is the PIN. One that was written by SQL alone opens nothing."""
+    """Whether this is the PIN. A PIN written by SQL alone is never accepted."""
     stored = _stored(staff_id, PIN)
     if stored is None:
         return False
     try:
-        kept = sealing.open_sealed(stored[0], purpose=PIN, row=str(staff_id))
+        opened = sealing.open_sealed(stored[0], purpose=PIN, row=str(staff_id))
     except (VaultError, ValueError):
         raise SignInDetailsTampered(staff_id) from None
-    return check_password(pin, kept.decode())
+    return check_password(pin, opened.decode())
 
 
 def write_pin(staff_id: UUID, pin: str) -> None:
     """Stores another PIN, as a sealed slow hash."""
     stored = _stored(staff_id, PIN)
-    kept = sealing.seal_text(make_password(pin).encode(), purpose=PIN, row=str(staff_id))
-    _write(staff_id, PIN, kept, stored[1] if stored else 0)
+    sealed = sealing.seal_text(make_password(pin).encode(), purpose=PIN, row=str(staff_id))
+    _write(staff_id, PIN, sealed, stored[1] if stored else 0)
 
 
 def prove_factor_change(staff_id: UUID, operation: str, **content: Any) -> None:
-    """Lets the transaction under way make one exact change to this person's second factors."""
+    """Allows the current transaction one exact change to this person's second factors."""
     body = json.dumps({"operation": operation, **content}, ensure_ascii=False)
     proof = change_proofs.prove_change("factor", body, actor=staff_id)
     with connection.cursor() as cursor:
@@ -166,7 +166,7 @@ def prove_factor_change(staff_id: UUID, operation: str, **content: Any) -> None:
 
 
 def accounts_changed_outside() -> list[UUID]:
-    """The accounts whose sign-in details SQL alone changed. For a role that reads all tables."""
+    """Accounts whose sign-in details SQL alone changed. For a role that reads all tables."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT s.id, s.email, c.sealed FROM agencies_staff s LEFT JOIN agencies_credential c "
@@ -179,16 +179,16 @@ def accounts_changed_outside() -> list[UUID]:
         for staff_id, number, factor_type, data in cursor.fetchall():
             of_staff = factors.setdefault(staff_id, {})
             of_staff[number] = factor_digest(factor_type, json.loads(data))
-    found = []
+    changed = []
     for staff_id, email, text in accounts:
         try:
             details = open_details(staff_id, email, text, 1) if text else SignInDetails(email)
         except SignInDetailsTampered:
-            found.append(staff_id)
+            changed.append(staff_id)
             continue
         if dict(details.factors) != factors.get(staff_id, {}):
-            found.append(staff_id)
-    return found
+            changed.append(staff_id)
+    return changed
 
 
 def _stored(staff_id: UUID, kind: str) -> tuple[str, int] | None:

@@ -1,11 +1,11 @@
-"""Proofs that the application itself brings a row into a state that approves something, or out of one.
+"""Proofs that the application itself moves a row into or out of a state that approves something.
 
-A model says by `proved_states` which values of which column these are. Its triggers refuse, without a
-proof of this row and this state, a row that begins in such a state, each change of the column and any
-change of a row in such a state but the count of its version. The same for a row that names who decided
-it, whatever its state: nobody's refusal is written or taken back in their name. So an injected
-statement approves nothing, sends nothing back, and moves no approval to another record, also in the
-request of the person who may (`functions/decisions.sql`).
+`proved_states` of a model names these values of a column. The model's triggers require a proof of
+this row and this state for a row that begins in such a state, each change of the column, and any
+change of a row in such a state except to the count of its version. The same applies to a row that
+names who decided it, whatever its state: a refusal cannot be written or withdrawn in another
+person's name. So an injected statement approves nothing, sends nothing back, and moves no approval
+to another record, even in the request of the person who may do so (`functions/decisions.sql`).
 """
 
 import json
@@ -25,7 +25,7 @@ type ProvedStates = tuple[str, tuple[str, ...]]
 
 
 def proved_states(model: type[models.Model]) -> ProvedStates | None:
-    """The column of a model and its values that need a proof, if it has any."""
+    """The column of a model and its values that need a proof, if any."""
     return getattr(model, "proved_states", None)
 
 
@@ -37,25 +37,27 @@ def signed_columns(model: type[models.Model]) -> list[str]:
 def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UUID) -> None:
     """Gives the transaction the proof that these rows need, each with the fields that change.
 
-    A new row is told without fields: it is as it will be.
+    A new row is given without fields, because it is proved in its final form.
     """
-    told = []
+    proofs = []
     for row, fields in rows:
         column, states = proved_states(type(row)) or ("", ())
         if not column:
             continue
         state = str(fields.get(column, getattr(row, column)))
         names = signed_columns(type(row))
-        is_signed = any(fields.get(one, getattr(row, one)) or getattr(row, one) for one in names)
+        is_signed = any(
+            fields.get(name, getattr(row, name)) or getattr(row, name) for name in names
+        )
         if column in fields or state in states or is_signed:
-            told.append([row._meta.db_table, str(row.pk), state])
-    _prove(told, by)
+            proofs.append([row._meta.db_table, str(row.pk), state])
+    _prove(proofs, by)
 
 
 def prove_states(
     model: type[models.Model], changes: Iterable[tuple[Any, Mapping[str, Any]]], *, by: UUID
 ) -> None:
-    """The same for rows of one model that are known by their ids alone."""
+    """The same for rows of one model that are known by their ids only."""
     column, _states = proved_states(model) or ("", ())
     table = model._meta.db_table
     _prove(
@@ -63,36 +65,36 @@ def prove_states(
     )
 
 
-def _prove(told: list[list[str]], by: UUID) -> None:
-    if not told:
+def _prove(proofs: list[list[str]], by: UUID) -> None:
+    if not proofs:
         return
-    body = json.dumps(told)
+    body = json.dumps(proofs)
     proof = prove_change("decide", body, actor=by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('saathi.decision', %s, true)", [f"{proof}\n{body}"])
 
 
 def triggers() -> list[str]:
-    """The triggers of each model with such states; the owner of their function makes them."""
-    made = []
+    """The triggers of each model with such states; the owner of their function creates them."""
+    statements = []
     for model in apps.get_models():
         proved = proved_states(model)
         if proved is None:
             continue
         column, states = proved
         values = ", ".join(f"'{state}'" for state in states)
-        begun, kept = [f"NEW.{column} IN ({values})"], [f"OLD.{column} IN ({values})"]
-        for one in signed_columns(model):
-            begun.append(f"NEW.{one} IS NOT NULL")
-            kept.append(f"OLD.{one} IS NOT NULL OR NEW.{one} IS NOT NULL")
-        kept.append(f"NEW.{column} IS DISTINCT FROM OLD.{column}")
+        begun, ended = [f"NEW.{column} IN ({values})"], [f"OLD.{column} IN ({values})"]
+        for signed_column in signed_columns(model):
+            begun.append(f"NEW.{signed_column} IS NOT NULL")
+            ended.append(f"OLD.{signed_column} IS NOT NULL OR NEW.{signed_column} IS NOT NULL")
+        ended.append(f"NEW.{column} IS DISTINCT FROM OLD.{column}")
         for name, event, condition in (
             ("decision_proved", "INSERT", " OR ".join(begun)),
-            ("decision_kept", "UPDATE", " OR ".join(kept)),
+            ("decision_kept", "UPDATE", " OR ".join(ended)),
         ):
-            made.append(
+            statements.append(
                 f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {model._meta.db_table} "
                 f"FOR EACH ROW WHEN ({condition}) "
                 f"EXECUTE FUNCTION decision_require_proof('{column}')"
             )
-    return made
+    return statements

@@ -1,6 +1,6 @@
-"""Calls the warden's functions of the database, which decide again what the caller may do.
+"""Calls the warden's database functions, which check again what the caller may do.
 
-A lasting change goes through `change`, which proves that this process asked for it.
+A lasting change goes through `make_change`, which proves that this process requested it.
 """
 
 import datetime as dt
@@ -17,14 +17,14 @@ from saathi.agencies.change_proofs import prove_change
 
 
 class ChangeNotPossible(Exception):
-    """It cannot be done now: another was quicker, it is too late, or what it rests on has changed."""
+    """Not possible now: another person was quicker, it is too late, or a precondition changed."""
 
 
 def call_function(statement: str, values: Sequence[Any]) -> Any:
-    """The first value that the function gives; `ChangeNotPossible` where it finds that this cannot be.
+    """The first value that the function returns; `ChangeNotPossible` where it refuses the change.
 
-    What is not among the caller's rights raises PostgreSQL's own error: the code asks first, so it
-    is a mistake of ours or an attack.
+    Calling a function without the right to do so raises PostgreSQL's own error: the code checks
+    first, so that is a bug or an attack.
     """
     with connection.cursor() as cursor:
         try:
@@ -38,9 +38,9 @@ def call_function(statement: str, values: Sequence[Any]) -> Any:
 
 
 def make_change(function: str, values: Sequence[Any], *, by: UUID, using: str = "default") -> Any:
-    """Makes a lasting change; what the function returns, as JSON says it: an id is a text.
+    """Makes a lasting change; returns the function's result as JSON: an id is a text.
 
-    `ChangeNotPossible` as for `call`.
+    `ChangeNotPossible` as for `call_function`.
     """
     try:
         return make_changes([(function, values)], by=by, using=using)[0]
@@ -51,14 +51,14 @@ def make_change(function: str, values: Sequence[Any], *, by: UUID, using: str = 
 
 
 def _is_fault(error: DataError | IntegrityError) -> bool:
-    """Whether a number fits no column: a fault in what is stored, and nothing that a function refuses."""
+    """Whether a number does not fit its column: an error in stored data, not a refusal."""
     return isinstance(error.__cause__, NumericValueOutOfRange)
 
 
 def make_changes(
     calls: Sequence[tuple[str, Sequence[Any]]], *, by: UUID, using: str = "default"
 ) -> list[Any]:
-    """Makes several lasting changes with one statement, in their order; what each returned."""
+    """Makes several lasting changes with one statement, in order; returns the result of each."""
     parameters = []
     for function, values in calls:
         body = json.dumps([_text(value) for value in values], ensure_ascii=False)
@@ -66,12 +66,12 @@ def make_changes(
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(["change_make(%s, %s, %s)"] * len(calls)), parameters)
         row = cursor.fetchone()
-    # Django's cursors leave jsonb as the text it comes in.
+    # Django's cursors return jsonb as text.
     return [json.loads(value) if isinstance(value, str) else value for value in row or ()]
 
 
 def _text(value: Any) -> str | None:  # noqa: PLR0911 - one line for each type that is sent
-    """A value as PostgreSQL reads it from a text."""
+    """A value in PostgreSQL's text form."""
     match value:
         case None:
             return None
@@ -79,12 +79,12 @@ def _text(value: Any) -> str | None:  # noqa: PLR0911 - one line for each type t
             return "true" if value else "false"
         case bytes() | memoryview():
             return "\\x" + bytes(value).hex()
-        case dt.date():  # and of a moment, which has its zone
+        case dt.date():  # also of a datetime, which includes its zone
             return value.isoformat()
         case Jsonb():
             return json.dumps(value.obj)
         case list() | tuple():
-            return "{" + ",".join(_element(one) for one in value) + "}"
+            return "{" + ",".join(_element(element) for element in value) + "}"
     return str(value)
 
 

@@ -1,7 +1,7 @@
 """Facts: the only form in which a record reaches statistics. Policy: reviewed as access is.
 
-A domain lists its views in `facts.py`. They are owned by a role that cannot sign in and that may
-read statistical columns only: what is not classified statistical is refused by PostgreSQL itself.
+A domain lists its views in `facts.py`. They are owned by a role that cannot sign in and may read
+statistical columns only: PostgreSQL itself refuses every column not classified statistical.
 """
 
 from collections.abc import Iterator
@@ -18,13 +18,12 @@ from saathi.infra.classification import STATISTICAL
 
 @dataclass(frozen=True)
 class FactView:
-    """One view of facts: its name, the SELECT that makes it, what a row is, and of what it is made.
+    """One view of facts: its name, its SELECT, the meaning of a row, and its source tables.
 
-    `of` names the tables of the query by their aliases, that of the record itself first. The view
-    then also says which record a row is, when it was written down, and how many transactions ago
-    it was last changed, so that the warehouse can take over what is new. A view that names none is
-    taken over as a whole each time. A row must not leave the view when it changes: what is taken
-    back is a column.
+    `of` names the tables of the query by their aliases, the record's own table first. The view then
+    also gives the record of each row, when it was recorded, and how many transactions ago it was
+    last changed, so that the warehouse can load what is new. A view without `of` is loaded as a
+    whole each time. A row must not leave the view when it changes: withdrawal is a column.
     """
 
     name: str
@@ -33,19 +32,19 @@ class FactView:
     sources: tuple[str, ...] = ()
 
     def sql(self) -> str:
-        """The SELECT with the columns by which the warehouse keeps a row."""
+        """The SELECT with the columns by which the warehouse identifies a row."""
         if not self.sources:
             return self.query
         ages = ", ".join(f"age({alias}.xmin)" for alias in self.sources)
-        kept = (
+        columns = (
             f"{self.sources[0]}.id AS record, least({ages}) AS changed_ago, "
             f"date_trunc('month', {self.sources[0]}.recorded_at)::date AS recorded"
         )
-        return self.query.replace("SELECT ", f"SELECT {kept}, ", 1)
+        return self.query.replace("SELECT ", f"SELECT {columns}, ", 1)
 
 
 def all_fact_views() -> Iterator[FactView]:
-    """Every view that a domain hands to statistics."""
+    """Every view that a domain provides for statistics."""
     for config in apps.get_app_configs():
         module = f"{config.name}.facts"
         if config.name.startswith("saathi.") and config.label != "agencies" and find_spec(module):
@@ -53,9 +52,9 @@ def all_fact_views() -> Iterator[FactView]:
 
 
 def readable_columns(model: type[Scoped]) -> list[str]:
-    """The columns that a view may read: statistical ones, and ids to join records and offices by.
+    """The columns that a view may read: statistical ones, and ids for joining records and offices.
 
-    And `xmin`, PostgreSQL's own number of the transaction that wrote the row.
+    Also `xmin`, PostgreSQL's number of the transaction that wrote the row.
     """
     return ["xmin"] + [
         str(field.column)

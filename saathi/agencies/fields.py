@@ -1,4 +1,4 @@
-"""Form fields about agencies and their staff; the forms stand with their pages."""
+"""Form fields about agencies and their staff; the forms are defined with their pages."""
 
 from typing import Any
 
@@ -14,5 +14,5 @@ class StaffChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(**{"empty_label": "—"} | options)
 
     def label_from_instance(self, obj: Staff) -> str:
-        """Name and office: two colleagues may share a name."""
+        """Name and office, because two colleagues may share a name."""
         return f"{obj.name}, {obj.office.name}"

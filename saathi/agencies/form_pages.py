@@ -1,4 +1,4 @@
-"""The page of one form that is about no child; those about one are in `people.screens`."""
+"""The page of a single form that is not about a child; see `people.screens` for those that are."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from saathi.web.components import Text
 
 @dataclass(frozen=True)
 class FormPageText:
-    """What stands above and below a form, and what the page is called that it was opened from."""
+    """The text above and below a form, and the name of the page it was opened from."""
 
     title: Text
     lead: Text
@@ -22,7 +22,7 @@ class FormPageText:
 
 @dataclass(frozen=True)
 class MissingPrerequisite:
-    """Why there is nothing to choose from yet, and the page where that is mended."""
+    """Why there is nothing to choose from yet, and the page where that can be changed."""
 
     text: Text
     page: str
@@ -37,6 +37,6 @@ def render_form_page(
     *,
     lacking: MissingPrerequisite | None = None,
 ) -> HttpResponse:
-    """The page of one form, or of what is lacking for it; `back` is the address it was opened from."""
+    """The page of a form, or of its missing prerequisite; `back` is the address it was opened from."""
     context = {"form": form, "about": about, "back": back, "lacking": lacking}
     return render(request, "agencies/form_page.html", context)

@@ -1,4 +1,4 @@
-"""Forms that change records, and what happens when one is sent: once, and never over another's work."""
+"""Submission of forms that change records: saved once, and never over another person's change."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,18 +27,18 @@ class RecordForm(forms.Form):
     )
     version = edit_conflicts.SeenVersionField(required=False)
 
-    draft: drafts.DraftTarget | None = None  # given by the view: it may be put away unfinished
-    begun: dt.datetime | None = None  # when it was, where it is filled from there
+    draft: drafts.DraftTarget | None = None  # set by the view: the form may be saved as a draft
+    begun: dt.datetime | None = None  # when the form was opened, if it is filled from there
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
-        """What a field begins with; the version goes with a mark of each field as it stands."""
+        """A field's initial value; the version carries a mark of each field's current value."""
         value = super().get_initial_for_field(field, field_name)
         if field_name == edit_conflicts.VERSION_FIELD and isinstance(value, int) and value:
             return edit_conflicts.version_with_marks(self, value)
         return value
 
     def _clean_fields(self) -> None:
-        """Cleans each field; a file that was refused before says why (agencies.scanned_uploads)."""
+        """Cleans each field; a file refused by the scanner says why (agencies.scanned_uploads)."""
         super()._clean_fields()  # type: ignore[misc]
         for name in self.fields:
             refusal = getattr(self.files.get(self.add_prefix(name)), "refusal", "")
@@ -48,32 +48,32 @@ class RecordForm(forms.Form):
 
     @property
     def seen_version(self) -> int:
-        """The version the person saw; none at all never fits."""
+        """The version the person saw; a missing version never matches."""
         return self.cleaned_data.get("version") or 0
 
-    # Whether its page shows stored words; None: when text is filled in. Decided by hand for a form
-    # that stands beside words, or that holds only what its writer has just read or typed.
+    # Whether its page shows stored words; None: when text is filled in. Set explicitly for a form
+    # next to stored words, or one with only what its writer has just read or typed.
     shows_words: bool | None = None
 
     @property
     def must_cover_texts(self) -> bool:
-        """Whether it stays covered in the discreet view until the person asks to see it."""
+        """Whether it stays covered in the discreet view until the reader asks to see it."""
         if self.shows_words is not None:
             return self.shows_words
-        # Text is what finds its own direction; a number or a code does not.
+        # Text fields detect their own direction; numbers and codes do not.
         texts = (bound for bound in self if bound.field.widget.attrs.get("dir") == "auto")
         return not self.is_bound and any(bound.value() for bound in texts)
 
     def typed_texts(self) -> dict[Text, str]:
-        """All that was typed or chosen in a form that was sent, by label, for the page that keeps it."""
+        """Everything typed or chosen in a submitted form, by label, for the page that keeps it."""
         shown = ((str(bound.label), display_value(bound)) for bound in self if not bound.is_hidden)
         return {label: words for label, words in shown if words}
 
 
 class SealedTextsForm(RecordForm):
-    """A form of which some fields, named in `sealed_fields`, go into the envelope of the record.
+    """A form with some fields (`sealed_fields`) that go into the envelope of the record.
 
-    `today` is the day at the office: a day that is still to come is refused where it must be past.
+    `today` is the date at the office: a future date is refused where it must be past.
     """
 
     sealed_fields: ClassVar[tuple[str, ...]] = ()
@@ -86,20 +86,20 @@ class SealedTextsForm(RecordForm):
                 field.today = today
 
     def texts(self) -> dict[str, str]:
-        """What the envelope is to hold."""
+        """The texts for the envelope."""
         return {name: self.cleaned_data.get(name, "") for name in self.sealed_fields}
 
     def add_refusal_reasons(
         self, reasons: Iterable[Reason], field_by_code: Mapping[str, str]
     ) -> None:
-        """Each reason at the field it is about; `where` maps its code where that is no field."""
+        """Adds each reason to its field; `field_by_code` maps codes that are not field names."""
         for reason in reasons:
             field = field_by_code.get(reason.code, reason.code)
             self.add_error(field if field in self.fields else None, gettext(reason.text))
 
 
 def posted_data(request: StaffRequest) -> QueryDict | None:
-    """What was sent, for a form; None where its page is only looked at: nothing is wrong with it yet."""
+    """The submitted data; None for a GET request, so that the form shows no errors yet."""
     return request.POST if request.method == "POST" else None
 
 
@@ -111,16 +111,16 @@ def submit_form[FormT: RecordForm](
     newest_url: str = "",
     other_forms: Sequence[forms.Form] = (),
 ) -> HttpResponse | None:
-    """The answer to a form that was sent; None when it is to be shown, empty or with its mistakes.
+    """The response to a submitted form; None when it is to be shown, empty or with its errors.
 
-    `save` does the work and returns the address to go to. It may add an error to the form instead,
-    and return an empty address. `newest` is where the newest version can be seen, if not here.
-    `beside` are forms of the same page: they are sent with it, and all tell their mistakes at once.
-    In the discreet view a form that shows stored words is covered until she asks to see it.
-    A form with a `draft` may be put away unfinished, and opens as it was left.
+    `save` does the work and returns the address to go to. It may instead add an error to the form
+    and return an empty address. `newest_url` shows the newest version, if not this page.
+    `other_forms` are forms of the same page: they are submitted together and all report their
+    errors at once. In the discreet view a form that shows stored words is covered until the reader
+    asks to see it. A form with a `draft` may be saved unfinished, and opens as it was left.
     """
     if request.method != "POST":
-        return _shown(request, form, other_forms)
+        return _cover_or_draft(request, form, other_forms)
     if form.draft is not None and drafts.DRAFT_BUTTON in request.POST:
         return drafts.handle_draft_request(request, form.draft)
     if (earlier := idempotency.claim_key(request)) is not None:
@@ -128,12 +128,12 @@ def submit_form[FormT: RecordForm](
     if edit_conflicts.is_resolved(request.POST):
         edit_conflicts.apply_choices(form)
     sent: list[forms.Form] = [form, *other_forms]
-    are_valid = [one.is_valid() for one in sent]
+    are_valid = [sent_form.is_valid() for sent_form in sent]
     try:
         address = save(form) if all(are_valid) else ""
     except ChangedMeanwhile:
         idempotency.release_key(request)
-        return _conflict(request, form, newest_url or request.path)
+        return _conflict_page(request, form, newest_url or request.path)
     if address:
         if form.draft is not None:
             drafts.remove_sent_draft(request)
@@ -142,27 +142,27 @@ def submit_form[FormT: RecordForm](
     return None
 
 
-def _shown(
-    request: StaffRequest, form: RecordForm, beside: Sequence[forms.Form]
+def _cover_or_draft(
+    request: StaffRequest, form: RecordForm, other_forms: Sequence[forms.Form]
 ) -> HttpResponse | None:
-    """The cover where stored words are not to be seen; else None, the form as it was left."""
+    """The cover where stored words are not to be seen; else None, with the draft restored."""
     begun = drafts.get_draft_here(request) if form.draft is not None else None
     if discreet_view.must_cover_texts(request) and (begun is not None or form.must_cover_texts):
         return discreet_view.render_cover(request)
     if begun is not None:
-        drafts.restore_draft(request, begun, form, beside)
+        drafts.restore_draft(request, begun, form, other_forms)
     return None
 
 
-def _conflict(request: StaffRequest, form: RecordForm, newest: str) -> HttpResponse:
-    """Field by field where the form knows how the record stands; else all that was typed."""
+def _conflict_page(request: StaffRequest, form: RecordForm, newest: str) -> HttpResponse:
+    """Field by field where the form knows the current state of the record; else all that was typed."""
     now = form.get_initial_for_field(form.fields["version"], "version")
     is_newer = bool(now) and str(now).partition(".")[0] != str(form.seen_version)
-    found = edit_conflicts.find_conflicts(form) if is_newer else []
-    if not found:
+    conflicts = edit_conflicts.find_conflicts(form) if is_newer else []
+    if not conflicts:
         return error_pages.conflict(request, typed=form.typed_texts(), newest_url=newest)
     context = {
-        "differences": found,
+        "differences": conflicts,
         "carried": edit_conflicts.resubmitted_values(form),
         "newest": newest,
     }

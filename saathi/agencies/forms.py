@@ -1,4 +1,4 @@
-"""Forms of the agency's screens. They check what can be typed wrong; who may is decided elsewhere."""
+"""Forms of the agency's screens. They validate input; permissions are checked elsewhere."""
 
 import json
 from collections.abc import Sequence
@@ -40,20 +40,20 @@ class AgencyOfficeField(forms.TypedChoiceField):
 
 
 def role_choices(bundles: Sequence[BundleVersion]) -> list[Any]:
-    """The roles that somebody can be given: as shipped, then the agency's own bundles.
+    """The roles that can be assigned: the shipped ones, then the agency's own bundles.
 
-    A value is the kind of a role, and after a colon the code of the agency's bundle.
+    A value is the kind of a role, followed after a colon by the code of the agency's bundle.
     """
     shipped = list(wording.BUNDLE_NAMES.items())
     own = [
-        (f"{each.kind}:{each.code}", f"{each.name} ({wording.bundle_name(each.kind)})")
-        for each in bundles
+        (f"{bundle.kind}:{bundle.code}", f"{bundle.name} ({wording.bundle_name(bundle.kind)})")
+        for bundle in bundles
     ]
     return [(_("As in every agency"), shipped), (_("Of this agency"), own)] if own else shipped
 
 
 class StaffPositionForm(RecordForm):
-    """Office, bundle and title of somebody."""
+    """Office, bundle and title of a member of staff."""
 
     bundle = forms.ChoiceField(label=_("Role"))
     title = forms.CharField(
@@ -76,14 +76,14 @@ class StaffPositionForm(RecordForm):
 
     @property
     def position(self) -> StaffPosition:
-        """What was chosen."""
+        """The chosen position."""
         data = self.cleaned_data
         kind, _colon, post = data["bundle"].partition(":")
         return StaffPosition(data["office"], kind, data["title"], post)
 
 
 class StaffInvitationForm(StaffPositionForm):
-    """Somebody new, and how the invitation reaches her."""
+    """The invited person, and how the invitation reaches them."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address she will sign in with"))
@@ -110,7 +110,7 @@ NO_MAIL_HELP = _(
 
 
 class PaperCodeForm(forms.Form):
-    """The code of an invitation, as it is typed from paper."""
+    """The code of an invitation, typed from paper."""
 
     code = forms.CharField(
         label=_("The code on your paper"),
@@ -121,7 +121,7 @@ class PaperCodeForm(forms.Form):
 
 
 class OfficeForm(RecordForm):
-    """An office: what it is called, where it is, when it works."""
+    """An office: its name, its location, its working days."""
 
     name = forms.CharField(label=_("Name of the office"), max_length=120)
     district = forms.CharField(
@@ -143,7 +143,7 @@ class OfficeForm(RecordForm):
 
 
 class NewOfficeForm(OfficeForm):
-    """An office that is to be added to the tree; it never moves later."""
+    """An office to add to the tree; it cannot be moved later."""
 
     level = forms.ChoiceField(label=_("Level"), choices=OfficeLevel.choices)
     field_order = ("name", "below", "level", "district", "time_zone", "weekend")
@@ -160,14 +160,14 @@ class NewOfficeForm(OfficeForm):
 
 
 class HolidayForm(forms.Form):
-    """A day on which an office does not work."""
+    """A day on which an office is closed."""
 
     on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
     name = forms.CharField(label=_("What it is"), max_length=80)
 
 
 class FirstPasswordForm(forms.Form):
-    """The first password of somebody who was invited."""
+    """The first password of an invited person."""
 
     password = forms.CharField(
         label=_("Choose a password"),
@@ -188,23 +188,23 @@ class FirstPasswordForm(forms.Form):
         self.person = Staff(name=name, email=email)
 
     def clean_password(self) -> str:
-        """A password that is long, not common, and not her name."""
+        """A password that is long, not common, and not the person's name."""
         password: str = self.cleaned_data["password"]
         validate_password(password, self.person)
         return password
 
     def clean_again(self) -> str:
-        """The same password once more."""
-        again: str = self.cleaned_data["again"]
-        if "password" in self.cleaned_data and again != self.cleaned_data["password"]:
+        """The repeated password."""
+        repeated: str = self.cleaned_data["again"]
+        if "password" in self.cleaned_data and repeated != self.cleaned_data["password"]:
             raise forms.ValidationError(_("The two are not the same."))
-        return again
+        return repeated
 
 
 class ConfigurationVersionForm(forms.Form):
-    """A new version of a piece of configuration, typed as lines that the rules of its kind read."""
+    """A new version of a piece of configuration, typed as lines that the rules of its kind parse."""
 
-    # Bundles give rights: they have screens of their own, and two persons.
+    # Bundles give rights, so they have screens of their own and need two persons.
     kind = forms.ChoiceField(
         label=_("What it describes"),
         choices=[
@@ -220,7 +220,7 @@ class ConfigurationVersionForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The lines as the body that is stored; every mistake is named with its line."""
+        """The lines as the stored body; every error is reported with its line."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("kind") == ConfigurationKind.PROCEDURE and "name" in cleaned:
             self._check_name(cleaned["name"])
@@ -232,14 +232,14 @@ class ConfigurationVersionForm(forms.Form):
         return cleaned
 
     def _check_name(self, name: str) -> None:
-        """Of two procedures the later one would silently set the targets alone."""
+        """With two procedures, the later one would silently be the only one that sets targets."""
         if name != rules.PROCEDURE_NAME:
             text = _("A country has one procedure; its name is “%(name)s”.")
             self.add_error("name", str(text) % {"name": rules.PROCEDURE_NAME})
 
 
 def body_as_lines(body: Any) -> str:
-    """A stored body as the lines it was typed as; one that is not lines, as JSON."""
+    """A stored body as the lines it was typed as; any other body as JSON."""
     if isinstance(body, dict) and all(isinstance(value, str | int) for value in body.values()):
         return "\n".join(f"{key} = {value}" for key, value in body.items())
     return json.dumps(body, ensure_ascii=False, indent=1)

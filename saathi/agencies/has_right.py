@@ -1,8 +1,8 @@
-"""The condition "she holds this section of that file", as one expression for any query.
+"""The SQL condition "this reader has this section of that file", as one expression for any query.
 
-Written as SQL by hand, because nearly every query of Saathi carries it: put together by the ORM from
-two subqueries it cost more than the database took to answer. It says what row security says again
-in `proofs.has_right`, with the person's own keys as values; a property test holds the two alike.
+Written as SQL by hand, because nearly every query of Saathi contains it: built by the ORM from two
+subqueries it cost more than the database took to answer. It repeats what row security says in
+`proofs.has_right`, with the reader's own keys as values; a property test compares the two.
 """
 
 from collections.abc import Sequence
@@ -29,10 +29,11 @@ _SQL = (
 
 
 class HasRight(Expression):
-    """True where a running grant to `staff` holds the section, and the file is not hidden from her.
+    """True if a current grant to `staff` includes the section, and the file is not hidden from them.
 
     `by_row`: the query finds its rows by a condition of its own, and the right is proved for each.
-    Else the planner may begin with all that she may read, which is much for who leads an office.
+    Otherwise the planner may begin with everything the reader may see, which is much for a person
+    who leads an office.
     """
 
     output_field = BooleanField()

@@ -1,4 +1,4 @@
-"""Typed requests of signed-in staff, and the decorator that every screen of theirs carries."""
+"""Typed requests of signed-in staff, and the decorator of every staff screen."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,17 +19,17 @@ P = ParamSpec("P")
 
 
 class StaffRequest(HttpRequest):
-    """A request whose sender is signed in; `staff` is she, `may` what her bundle allows."""
+    """A request of a signed-in member of staff; `may` are the permissions of their bundle."""
 
     staff: Staff
     may: frozenset[Permission]
-    rights: access.FileRights | None  # to the file of the address, where they were asked already
-    nav: list[str]  # the places of the menu that her permissions open
+    rights: access.FileRights | None  # to the file of the address, where already queried
+    nav: list[str]  # the menu items that the staff member's permissions open
     me: CurrentUserInfo
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
-# Which permissions open which place of the menu (`web.navigation`).
+# Which permissions open which menu item (`web.navigation`).
 MENU_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "my_day": frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY}),
     "find": frozenset({Permission.SEARCH}),
@@ -60,38 +60,31 @@ SCREEN_PERMISSIONS: dict[
 def staff_screen(
     *needed: Permission, asks_purpose: bool = True
 ) -> Callable[[StaffView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
-    """A screen for signed-in staff who hold one of the permissions; others get 404.
+    """A screen for signed-in staff with one of the permissions; others get 404.
 
-    One about a child's file (`file_id`) opens outside one's own cases only once its purpose was
-    said; until then it leads to the file, which asks for it (`asks_purpose=False` there).
+    A screen about a child's file (`file_id`) outside the reader's own cases opens only after the
+    purpose was given; until then it redirects to the file, which asks for it (`asks_purpose=False`
+    there).
     """
 
     def decorate(view: StaffView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @login_required
         @wraps(view)
         def screen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            asked = cast("StaffRequest", request)
-            asked.staff = cast("Staff", request.user)
-            asked.may = asked.staff.permissions
-            asked.nav = [
-                place for place, opening in MENU_PERMISSIONS.items() if opening & asked.may
-            ]
-            sealing_key = offline_keys.get_public_key(asked.staff)
-            asked.me = CurrentUserInfo(asked.staff.name, asked.staff.office.name, sealing_key)
-            if needed and not asked.may.intersection(needed):
+            staff_request = _identified(request)
+            if needed and not staff_request.may.intersection(needed):
                 raise Http404
-            asked.rights, file_id = None, kwargs.get("file_id")
+            staff_request.rights, file_id = None, kwargs.get("file_id")
             if asks_purpose and isinstance(file_id, UUID):
-                asked.rights = access.rights(asked.staff, file_id)
-                purpose = purposes.purpose_of(asked.staff, asked.session, asked.rights)
-                # What was typed before midnight is not thrown away because the day ended.
+                purpose = _purpose_of_file(staff_request, file_id)
+                # Entries typed before midnight are not lost because the day ended.
                 if purpose is None and request.method in {"GET", "HEAD"}:
                     return redirect("desk:child_file", file_id)
-                asked.staff.looks_for = purpose or ""
+                staff_request.staff.looks_for = purpose or ""
             try:
-                return view(asked, *args, **kwargs)
+                return view(staff_request, *args, **kwargs)
             except FileKeyMissing:
-                # What identifies this child was erased: its page says so, and what remains.
+                # The child's identity was erased: the page says so, and shows what remains.
                 if not isinstance(file_id, UUID) or view.__name__ == ERASED_SCREEN:
                     raise
                 return redirect(f"desk:{ERASED_SCREEN}", file_id)
@@ -102,8 +95,27 @@ def staff_screen(
     return decorate
 
 
+def _identified(request: HttpRequest) -> StaffRequest:
+    """The request with the signed-in person, their permissions and their menu."""
+    staff_request = cast("StaffRequest", request)
+    staff = staff_request.staff = cast("Staff", request.user)
+    staff_request.may = staff.permissions
+    staff_request.nav = [
+        place for place, opening in MENU_PERMISSIONS.items() if opening & staff_request.may
+    ]
+    sealing_key = offline_keys.get_public_key(staff)
+    staff_request.me = CurrentUserInfo(staff.name, staff.office.name, sealing_key)
+    return staff_request
+
+
+def _purpose_of_file(request: StaffRequest, file_id: UUID) -> str | None:
+    """The purpose of opening this file, None if it must be asked; the request keeps the rights."""
+    request.rights = access.rights(request.staff, file_id)
+    return purposes.purpose_of(request.staff, request.session, request.rights)
+
+
 def requested_page_start(request: HttpRequest) -> UUID | None:
-    """The record before which a page of a list begins; none in the address: the first page."""
+    """The record before which this page of a list begins; None for the first page."""
     try:
         return UUID(request.GET.get("before", ""))
     except ValueError:

@@ -1,7 +1,8 @@
-"""A form that is sent twice writes once: each form carries a key that can be used a single time.
+"""A form sent twice is saved once: each form carries a one-use key.
 
-`begin` claims the key; a second send, even one that arrives while the first is under way, waits
-for it and is led to its result. `give_back` frees the key when the form had an error.
+`claim_key` claims the key; a second submission, even one that arrives while the first is being
+processed, waits for it and is redirected to its result. `release_key` frees the key when the form
+had an error.
 """
 
 import uuid
@@ -14,17 +15,17 @@ from saathi.agencies.http import StaffRequest
 
 KEY_FIELD = "form_key"
 SAVED_HEADER = (
-    "X-Saathi-Saved"  # tells a browser that sends what it kept that it need not keep it longer
+    "X-Saathi-Saved"  # tells a browser that sends its stored entries that it can delete them
 )
 
 
 def new_form_key() -> str:
-    """A fresh key for a form that is about to be shown."""
+    """A new key for a form that is about to be shown."""
     return str(uuid.uuid4())
 
 
 def claim_key(request: StaffRequest) -> HttpResponse | None:
-    """None when this send is the first; else the way to where the first one led."""
+    """None for the first submission; else a redirect to the result of the first."""
     key = _key(request)
     if key is None:
         return None
@@ -40,8 +41,8 @@ def claim_key(request: StaffRequest) -> HttpResponse | None:
             "SELECT result FROM agencies_formkey WHERE key = %s AND staff_id = %s",
             [key, request.staff.id],
         )
-        found = cursor.fetchone()
-    return redirect_saved(found[0]) if found and found[0] else redirect("/")
+        row = cursor.fetchone()
+    return redirect_saved(row[0]) if row and row[0] else redirect("/")
 
 
 def release_key(request: StaffRequest) -> None:
@@ -56,7 +57,7 @@ def release_key(request: StaffRequest) -> None:
 
 
 def finish_submission(request: StaffRequest, address: str) -> HttpResponse:
-    """The way on after a form did its work; a second send will be led there too."""
+    """The redirect after a form was saved; a second submission is redirected there too."""
     key = _key(request)
     if key is not None:
         with connection.cursor() as cursor:
@@ -68,7 +69,7 @@ def finish_submission(request: StaffRequest, address: str) -> HttpResponse:
 
 
 def redirect_saved(address: str) -> HttpResponse:
-    """The way on, with the word that what was sent is kept here: a browser may forget it."""
+    """The redirect with a header that says the entries are saved: a browser may delete its copy."""
     response = redirect(address)
     response[SAVED_HEADER] = "1"
     return response

@@ -1,7 +1,7 @@
 """The mail that carries an invitation: a link, its last day, and who invites. It names no child.
 
-Nor does it name the person or her role: who reads another's mail learns as little as can be. Runs in
-the worker, which alone ever knows the token that it sends.
+It names neither the person nor the role, so that another reader of the mailbox learns as little as
+possible. Runs in the worker, the only process that knows the token it sends.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ SENT = ""
 
 @dataclass(frozen=True)
 class InvitationMail:
-    """Where an invitation goes, in which language, and until when it holds."""
+    """The address, language and expiry of an invitation."""
 
     email: str
     language: str
@@ -41,30 +41,30 @@ class InvitationMail:
 def mail_invitation(invitation: UUID) -> bool:
     """Whether it was sent. False where nothing is to be sent any more, or never can be.
 
-    Run again after a fall it may send twice; then the later link is the one that opens. A server
-    that cannot be reached raises its error, so that the job is tried again.
+    Run again after a crash it may send twice; then the later link is the valid one. An unreachable
+    server raises its error, so that the job is tried again.
     """
-    addressee = _ask("SELECT * FROM invitation_addressee(%s)", [invitation])
+    addressee = _call("SELECT * FROM invitation_addressee(%s)", [invitation])
     if not addressee:
         return False
     token = invitation_tokens.make_link_token(*addressee[0])
-    letter = _letter(invitation, token)
+    letter = _next_mail(invitation, token)
     if letter is None:
         return False
     try:
         invitation_message(letter, f"{settings.SAATHI_ADDRESS}/join/{token}").send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused):
-        _note(invitation, letter, MailFailure.REFUSED)
+        _record_attempt(invitation, letter, MailFailure.REFUSED)
         return False
     except (OSError, smtplib.SMTPException):
-        _note(invitation, letter, MailFailure.UNREACHABLE)
+        _record_attempt(invitation, letter, MailFailure.UNREACHABLE)
         raise
-    _note(invitation, letter, SENT)
+    _record_attempt(invitation, letter, SENT)
     return True
 
 
 def invitation_message(mail: InvitationMail, link: str) -> EmailMessage:
-    """The mail, in the language of the one who is invited."""
+    """The mail, in the language of the invited person."""
     with override(mail.language):
         last = date_format(mail.expires_at.astimezone(ZoneInfo(mail.time_zone)), "j F Y")
         lines = [
@@ -82,13 +82,13 @@ def invitation_message(mail: InvitationMail, link: str) -> EmailMessage:
     return EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [mail.email])
 
 
-def _letter(invitation: UUID, token: str) -> InvitationMail | None:
-    rows = _ask("SELECT * FROM invitation_to_mail(%s, %s)", [invitation, token])
+def _next_mail(invitation: UUID, token: str) -> InvitationMail | None:
+    rows = _call("SELECT * FROM invitation_to_mail(%s, %s)", [invitation, token])
     return InvitationMail(*rows[0]) if rows else None
 
 
-def _note(invitation: UUID, letter: InvitationMail, trouble: str) -> None:
-    _ask("SELECT invitation_mailed(%s, %s)", [invitation, str(trouble)])
+def _record_attempt(invitation: UUID, letter: InvitationMail, trouble: str) -> None:
+    _call("SELECT invitation_mailed(%s, %s)", [invitation, str(trouble)])
     audit.record(
         audit.AuditKind.INVITATION_SENT,
         by=None,
@@ -98,7 +98,7 @@ def _note(invitation: UUID, letter: InvitationMail, trouble: str) -> None:
     )
 
 
-def _ask(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+def _call(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -1,7 +1,8 @@
-"""The secrets that open an account for the first time: in a link, or as a code on paper. Kept nowhere.
+"""Secrets that open an account for the first time: as a link or a paper code. They are not stored.
 
 The second half of each is a MAC over the first half, the account and its address, made with a key
-outside the database. An invitation that SQL alone wrote, or moved to another account, opens nothing.
+outside the database. An invitation that SQL alone wrote, or moved to another account, opens
+nothing.
 """
 
 import base64
@@ -14,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from saathi.infra.digits import to_ascii_digits
 
-# Without what is read wrong by hand: no 0, 1, I, L, O, U.
+# Without characters that are easily misread in handwriting: no 0, 1, I, L, O, U.
 TOKEN_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # noqa: S105 - letters, no secret
 CODE_GROUPS, CODE_GROUP_LENGTH = (
     6,
@@ -31,7 +32,7 @@ def make_link_token(staff_id: UUID, email: str) -> str:
 
 
 def make_paper_code(staff_id: UUID, email: str) -> str:
-    """A code for this account that can be read from paper and typed: six groups of five letters."""
+    """A paper code for this account that can be read and typed: six groups of five letters."""
     nonce = "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(PAPER_CODE_LENGTH // 2))
     code = nonce + _check(nonce, staff_id, email)
     return " ".join(
@@ -47,7 +48,7 @@ def is_valid_token(token: str, staff_id: UUID, email: str) -> bool:
 
 
 def normalise_code(typed: str) -> str:
-    """A code as it is compared: however it was grouped, in whatever case and digits it was typed."""
+    """A code in its compared form, whatever its grouping, letter case or digits."""
     return "".join(to_ascii_digits(typed).upper().replace("-", " ").split())
 
 

@@ -1,12 +1,13 @@
-"""Jobs that somebody's request leaves behind, and jobs that act in somebody's name.
+"""Jobs queued by a request, and jobs that act for a member of staff.
 
-The web role cannot write the tables of the queue: an injected statement would start jobs at will, also
-in another person's name, and could delete an erasure that waits. It puts a job there with a proof
-(`change_proofs`). A job that acts in a person's name carries a seal besides, which its process
-checks: made with a key outside the database, so that its owner cannot make such a job either.
+The web role cannot write the tables of the queue: an injected statement could start jobs at will,
+also in another person's name, and could delete a waiting erasure. It queues a job with a proof
+(`change_proofs`). A job that acts for a person also carries a seal, which its process checks: the
+seal is made with a key outside the database, so that the database owner cannot make such a job
+either.
 
-A person's own job can be done again by whoever may copy rows of the queue; each job asks first what
-its record has come to.
+A person's own job can be repeated by anyone who can copy rows of the queue; so each job first
+checks the current state of its record.
 """
 
 from typing import Any
@@ -22,29 +23,29 @@ from saathi.agencies.models import Staff
 
 
 class JobSealInvalid(Exception):
-    """A job in somebody's name that this installation did not put into the queue."""
+    """A job in a person's name that this installation did not queue."""
 
 
 def queue_job(task: Task[Any, Any, Any], *, actor: Staff, **arguments: str) -> None:
-    """Leaves a job to its process, in the transaction under way."""
+    """Queues a job, in the current transaction."""
     values = [task.queue, task.name, task.lock, task.queueing_lock, Jsonb(arguments)]
     definer_functions.make_change("job_defer", values, by=actor.id)
 
 
 def queue_job_as(task: Task[Any, Any, Any], *, actor: Staff, record: UUID) -> None:
-    """Leaves a job about one record, to be done in the name of `by`."""
+    """Queues a job about one record, to be done in the name of the actor."""
     seal = _seal(task.name, record, actor.id)
     queue_job(task, actor=actor, record=str(record), staff=str(actor.id), seal=seal)
 
 
 def check_seal(task_name: str, *, record: UUID, staff: UUID, seal: str) -> None:
-    """Refuses a job that was not ordered by this person: `JobSealInvalid`."""
+    """Raises `JobSealInvalid` for a job that this person did not order."""
     if not constant_time_compare(seal, _seal(task_name, record, staff)):
         raise JobSealInvalid(f"{task_name} was not ordered in the name of {staff}")
 
 
 def is_sealed_with(key: str, task_name: str, record: str, staff: str, seal: str) -> bool:
-    """Whether a job carries the seal that this key makes. For the doctor, which does no job."""
+    """Whether a job carries the seal that this key makes. For the doctor, which runs no job."""
     return constant_time_compare(seal, _seal(task_name, record, staff, key=key))
 
 

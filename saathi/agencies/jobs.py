@@ -1,6 +1,6 @@
-"""Jobs of the agencies: mail of invitations and notices, what is left over, keys that two persons destroy.
+"""Jobs of the agencies: invitation and notice mail, clean-up, and erasure by two persons.
 
-A job may run twice. They work as the worker, the last one as the eraser.
+A job may run twice. They run as the worker; the erasure job runs as the eraser.
 """
 
 import logging
@@ -19,7 +19,8 @@ logger = logging.getLogger(__name__)
 @jobs.app.task(
     queue="mail",
     name="agencies.mail_invitation",
-    # At once, then after 1, 2, 3, 4 and 5 minutes; the page says meanwhile that it could not be sent.
+    # At once, then after 1, 2, 3, 4 and 5 minutes; meanwhile the page says that the mail could not
+    # be sent.
     retry=RetryStrategy(
         max_attempts=MAIL_TRIES,
         linear_wait=60,
@@ -36,7 +37,7 @@ def mail_invitation_job(invitation: str) -> None:
 @jobs.app.periodic(cron="40 20 * * *")  # 20:40 UTC: night from Kabul to Dhaka
 @jobs.app.task(queue="drafts", name="agencies.forget_drafts", queueing_lock="drafts")
 def forget_drafts_job(timestamp: int) -> None:
-    """The job: removes what was begun and not touched for its time."""
+    """The job: removes drafts that were not touched for their lifetime."""
     del timestamp
     from saathi.agencies.offline.drafts import remove_expired_drafts  # noqa: PLC0415 - as above
 
@@ -46,7 +47,7 @@ def forget_drafts_job(timestamp: int) -> None:
 @jobs.app.periodic(cron="30 19 * * *")  # 19:30 UTC: before what needs the night
 @jobs.app.task(queue="stored_files", name="agencies.remove_orphans", queueing_lock="stored_files")
 def remove_orphans_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
-    """The job: removes contents of files that no record names, which no key opens or nobody finds."""
+    """The job: removes stored contents that no record names or no key can open."""
     from saathi.vault import attachments  # noqa: PLC0415 - models first
 
     logger.info("%d stored files that no record names were removed.", attachments.remove_orphans())
@@ -58,7 +59,7 @@ def remove_orphans_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it 
     retry=RetryStrategy(max_attempts=20, linear_wait=30),
 )
 def erase_job(request: str) -> None:
-    """The job: erases what the request with this id asks for."""
+    """The job: carries out the erasure request with this id."""
     from saathi.agencies.erasure.worker import carry_out_erasure  # noqa: PLC0415 - actions defer this job
 
     carry_out_erasure(UUID(request))
@@ -67,7 +68,7 @@ def erase_job(request: str) -> None:
 @jobs.app.periodic(cron="*/10 * * * *")
 @jobs.app.task(queue="mail", name="agencies.mail_notices", queueing_lock="notices")
 def mail_notices_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
-    """The job: mails what waits, to those who chose to be told by mail."""
+    """The job: mails waiting notices to those who chose notices by mail."""
     from saathi.agencies.notice_mail import mail_notices  # noqa: PLC0415 - models first
 
     mail_notices()

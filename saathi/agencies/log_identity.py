@@ -1,7 +1,8 @@
-"""Log entries about a person who is signing in or out: no request of theirs is under way yet, or any more.
+"""Log entries about a person who is signing in or out, outside any request of theirs.
 
-The web role writes entries in the name of the signed context alone (`audit/database_rights.py`). Here the
-process enters the context of the person it has just recognised, for these entries and nothing else.
+The web role writes entries in the name of the signed context only (`audit/database_rights.py`).
+Here the process enters the context of the person it has just recognised, for these entries and
+nothing else.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from saathi.agencies.models import Staff
 
 @contextmanager
 def log_as(staff: Staff, *, using: str = "default") -> Iterator[None]:
-    """Writes the entries of the block in the name of `staff`, and then goes on as before."""
+    """Writes the entries of the block in the name of `staff`, then restores the previous context."""
     with transaction.atomic(using=using):
         with connections[using].cursor() as cursor:
             cursor.execute("SELECT coalesce(current_setting('saathi.context', true), '')")

@@ -1,4 +1,4 @@
-"""One transaction a request: it opens, the context is set, the view runs and renders, it commits."""
+"""One transaction per request: set the context, run the view, render, commit."""
 
 import logging
 from collections.abc import Callable
@@ -21,15 +21,15 @@ log = logging.getLogger("saathi.request")
 
 
 class StreamingRefused(RuntimeError):
-    """A streaming response would be produced after its transaction, and so come out empty."""
+    """A streaming response would be produced after its transaction, and so be empty."""
 
 
 class TransactionMiddleware:
-    """Runs each request of a signed-in member of staff inside one transaction with her context.
+    """Runs each request of a signed-in member of staff in one transaction with their context.
 
     Django's own ATOMIC_REQUESTS ends before a `TemplateResponse` renders; this encloses the
-    rendering. What fails is rolled back as a whole; the refusal is then recorded on a connection
-    of its own, which commits by itself.
+    rendering. A failed request is rolled back as a whole; the refusal is then recorded on a
+    separate connection, which commits by itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -65,10 +65,10 @@ class TransactionMiddleware:
         if isinstance(request.failure, Http404 | PermissionDenied) and staff is not None:  # type: ignore[attr-defined]
             record_refusal(staff=staff, request=request)
         if staff is not None and isinstance(response, HttpResponse):
-            # Nothing of a child stays on a shared computer, and Back asks the server again.
+            # No data of a child stays on a shared computer, and Back asks the server again.
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Remembers that the view failed; Django then makes the answer."""
+        """Remembers that the view failed; Django then makes the response."""
         request.failure = exception  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
-"""Mails what waits, to those who chose it. A mail names no child, no colleague and no file.
+"""Mails waiting notices to those who chose it. A mail names no child, no colleague and no file.
 
-Runs in the worker, which reads nobody's notices: a function of the database hands it addresses and counts.
+Runs in the worker, which cannot read notices: a database function gives it addresses and counts.
 """
 
 import logging
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class NoticeMail:
-    """To whom a mail goes, in which language, of which kinds of notice and how many of each."""
+    """The address, language, kinds and counts of one mail about notices."""
 
     email: str
     language: str
@@ -32,28 +32,29 @@ class NoticeMail:
 
 
 def mail_notices() -> int:
-    """How many mails went out. Where the server cannot be reached the rest waits for the next time.
+    """How many mails were sent. If the server cannot be reached, the rest waits for the next run.
 
-    After a fall between sending and noting it, a mail may come twice; no notice is lost by it.
+    After a crash between sending and recording, a mail may be sent twice; no notice is lost.
     """
     sent = 0
-    for told in _waiting():
+    for waiting in _waiting():
         try:
-            notice_message(told).send()
+            notice_message(waiting).send()
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused):
-            logger.warning("a mail with notices was refused")  # told as mailed: it never gets there
+            # marked as mailed, because it can never be delivered
+            logger.warning("a mail with notices was refused")
         except (OSError, smtplib.SMTPException):
             logger.warning("no mail server was reached for notices")
             return sent
         else:
             sent += 1
         with connection.cursor() as cursor:
-            cursor.execute("SELECT notices_mailed(%s)", [list(told.notices)])
+            cursor.execute("SELECT notices_mailed(%s)", [list(waiting.notices)])
     return sent
 
 
 def notice_message(mail: NoticeMail) -> EmailMessage:
-    """The mail, in the language of the one it is for."""
+    """The mail, in the language of its recipient."""
     with override(mail.language):
         count = sum(mail.counts)
         subject = ngettext(

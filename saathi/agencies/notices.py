@@ -1,4 +1,4 @@
-"""Gives and reads notices. They go to leaders of a file's office or to a colleague; none names a child."""
+"""Sends and reads notices to leaders of a file's office or to a colleague; none names a child."""
 
 from uuid import UUID
 
@@ -9,34 +9,34 @@ from saathi.infra import clock
 
 
 def notify_supervisors(*, file_id: UUID, kind: NoticeKind, record: UUID, actor: Staff) -> int:
-    """How many leaders of the file's office were told; only for those who read the case."""
-    told = definer_functions.make_change(
+    """How many leaders of the file's office were notified; only those who can read the case."""
+    count = definer_functions.make_change(
         "access_notify_leaders", [file_id, kind.value, record], by=actor.id
     )
-    return int(told)
+    return int(count)
 
 
 def notify_staff(staff_id: UUID, *, kind: NoticeKind, record: UUID, actor: Staff) -> None:
-    """One notice to one member of staff; nobody is told of what she did herself."""
+    """One notice to one member of staff; the actor is not notified of their own action."""
     if staff_id == actor.id:
         return
     definer_functions.make_change("notice_give", [staff_id, kind.value, record], by=actor.id)
 
 
 def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> None:
-    """One notice to each data officer of the agency of `by`."""
+    """One notice to each data officer of the actor's agency."""
     for officer in Staff.objects.filter(
         agency_id=actor.agency_id, bundle="data_officer", is_active=True
     ).order_by("id"):
         notify_staff(officer.id, kind=kind, record=record, actor=actor)
 
 
-# Of these a page shows one line with their number: all of them lead to the same list.
+# A page shows one line with a count for these, because all of them link to the same list.
 READ_TOGETHER_KINDS = frozenset({NoticeKind.ENQUIRY_WAITS})
 
 
 def mark_notice_read(notice_id: UUID, *, actor: Staff) -> Notice:
-    """Her notice, which from now on is read, as are those shown with it; NotAllowed when not hers."""
+    """Marks the actor's notice, and those shown with it, as read; NotAllowed if not theirs."""
     notice = Notice.objects.filter(pk=notice_id, staff=actor).first()
     if notice is None:
         raise access.NotAllowed

@@ -1,7 +1,7 @@
-"""The pair of keys of a member of staff for what browsers keep while the connection is down.
+"""The key pair of a member of staff for forms that browsers keep while offline.
 
-The half that seals goes into each page. It is taken only where it belongs to the half that opens,
-which is sealed with a key outside the database: a key that SQL put there seals nothing.
+The public half goes into each page. It is used only if it belongs to the private half, which is
+sealed with a key outside the database: a key that SQL alone wrote seals nothing.
 """
 
 import base64
@@ -11,18 +11,18 @@ from saathi.agencies.sign_in import sealing
 from saathi.vault import key_pairs
 from saathi.vault.errors import VaultError
 
-SEAL_PURPOSE = "unsent"  # what the private half is sealed for
+SEAL_PURPOSE = "unsent"  # the purpose of sealing the private half
 
 
 def make_key_pair(staff: Staff) -> tuple[str, str]:
-    """A new pair as it is stored: the public half, and the private half sealed for this account."""
+    """A new pair as stored: the public half, and the private half sealed for this account."""
     public, private = key_pairs.generate_key_pair()
     sealed = sealing.seal_text(private, purpose=SEAL_PURPOSE, row=str(staff.pk))
     return base64.b64encode(public).decode("ascii"), sealed
 
 
 def get_private_key(staff: Staff) -> bytes:
-    """The half that opens; empty where there is none, or SQL alone put it there."""
+    """The private half; empty where there is none, or SQL alone wrote it."""
     if not staff.unsent_private:
         return b""
     try:
@@ -32,7 +32,7 @@ def get_private_key(staff: Staff) -> bytes:
 
 
 def get_public_key(staff: Staff) -> str:
-    """The half that seals, for pages; empty where it does not belong to the half that opens."""
+    """The public half, for pages; empty where it does not belong to the private half."""
     private = get_private_key(staff)
     if (
         not private

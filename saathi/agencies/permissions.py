@@ -1,9 +1,9 @@
 """What staff may do. Policy: changes here are reviewed by those who answer for access.
 
-Permissions are code. A bundle is a named set of them: Saathi ships one for each kind of role, and an
-agency may make bundles of its own (`models.BundleVersion`), each of one of these kinds and within
-what that kind may ever hold. A permission alone opens no file: a right to the file (`Grant`) is
-always needed as well. `shipped_roles` tells the database the same.
+Permissions are code. A bundle is a named set of them: Saathi ships one for each kind of role, and
+an agency may make bundles of its own (`models.BundleVersion`), each of one of these kinds and
+within the maximum of that kind. A permission alone opens no file: a right to the file (`Grant`) is
+always needed as well. `shipped_roles` gives the database the same data.
 """
 
 from enum import StrEnum
@@ -15,17 +15,17 @@ from saathi.agencies.vocabulary import TeamRole
 class Permission(StrEnum):
     """Permissions in the order of the work."""
 
-    RECORD_REPORT = "record_report"  # take in the report of a concern
+    RECORD_REPORT = "record_report"  # record the report of a concern
     SEARCH = "search"  # find a child; always with a purpose outside one's own cases
     OPEN_CASE = "open_case"  # open a child's file and case
-    WORK_ON_CASE = "work_on_case"  # record what happened, needs, plans, visits, her words
+    WORK_ON_CASE = "work_on_case"  # record incidents, needs, plans, visits, the child's statements
     BREAK_GLASS = "break_glass"  # open a file in an emergency, with notice to the supervisor
     APPROVE = "approve"  # approve plans and closings of others
     ASSIGN = "assign"  # give a case to a worker, fill seats of a team
     HIDE = "hide"  # hide a file from named staff or an agency
     REVIEW_MATCHES = "review_matches"  # decide whether two records are of one child
     ANSWER_ENQUIRY = "answer_enquiry"  # decide whether to make contact on another's enquiry
-    SEE_WHO_LOOKED = "see_who_looked"  # the looks at a file one has a right to
+    SEE_WHO_LOOKED = "see_who_looked"  # the access log of a file the person has a right to
     READ_LOG = "read_log"  # oversight: the log of the agency, no child's file
     SEE_NUMBERS = "see_numbers"  # tables and charts
     SEE_LAW = "see_law"  # law and policy by country
@@ -34,12 +34,12 @@ class Permission(StrEnum):
     )
     APPROVE_RELEASE = "approve_release"  # the second person on a release, never on one's own
     MANAGE_STAFF = "manage_staff"  # invite, deactivate, ask for a change of role
-    CONFIRM_STAFF = "confirm_staff"  # the second pair of eyes on powerful roles
+    CONFIRM_STAFF = "confirm_staff"  # the second person for powerful roles
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
     KEEP_SERVICES = "keep_services"  # the directory of services: add, change, withdraw, import
     ERASE = "erase"  # ask for and confirm an erasure (two persons)
     EXPORT = "export"  # take data out, with reason and expiry
-    IMPORT = "import_caseload"  # bring in the children of another system, for the office she leads
+    IMPORT = "import_caseload"  # import the children of another system, for the person's own office
 
 
 _EVERYBODY = {Permission.SEE_NUMBERS, Permission.SEE_LAW}
@@ -92,13 +92,13 @@ BUNDLES: dict[str, frozenset[Permission]] = {
 
 # A change into or out of these takes effect only when a second person has confirmed it.
 POWERFUL_KINDS = frozenset({"supervisor", "data_officer", "administrator", "oversight"})
-# These act for their office and the offices below it, and so see the files those hold.
+# These act for their office and the offices below it, and so see the files of those offices.
 OFFICE_LEADER_KINDS = frozenset({"supervisor", "data_officer"})
 
-# What a bundle of an agency's own may hold at most, by the kind of role it is of. Whom somebody acts
-# as follows from the kind and never from the bundle: an administrator sees no child, whatever her
-# bundle says, and who leads no office leads none. A supervisor may be the second person for an
-# erasure: a small agency has one data officer.
+# The most that an agency's own bundle may include, by the kind of its role. Which principals a
+# person acts as follows from the kind and never from the bundle: an administrator sees no child,
+# whatever the bundle includes, and a role that leads no office leads none. A supervisor may be the
+# second person for an erasure, because a small agency has one data officer.
 MAX_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "intake_officer": BUNDLES["intake_officer"]
     | {Permission.OPEN_CASE, Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
@@ -114,7 +114,7 @@ MAX_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "oversight": BUNDLES["oversight"],
     "rapporteur": BUNDLES["rapporteur"] | {Permission.APPROVE_RELEASE},
 }
-# A bundle with one of these is as powerful as the roles above, whatever kind it is of.
+# A bundle with one of these is as powerful as the roles above, whatever its kind.
 GRAVE_PERMISSIONS = frozenset(
     {
         Permission.APPROVE,
@@ -137,7 +137,7 @@ _WORKER = TEAM_MEMBER_SECTIONS
 TEAM_READS: dict[str, Section] = {
     TeamRole.CASE_WORKER: _WORKER,
     TeamRole.COUNSELLOR: _WORKER & ~Section.REPORT,
-    # Stage, team and dates (CASE) go with every seat from which something is recorded.
+    # Stage, team and dates (CASE) are part of every team role that can record anything.
     TeamRole.HOUSE_MOTHER: Section.IDENTITY
     | Section.CASE
     | Section.PLAN
@@ -177,10 +177,10 @@ TEAM_WRITES: dict[str, Section] = {
 
 
 def permissions_of(bundle: str) -> frozenset[Permission]:
-    """The permissions of a shipped bundle; none for a bundle nobody knows (fails closed)."""
+    """The permissions of a shipped bundle; none for an unknown bundle (fails closed)."""
     return BUNDLES.get(bundle, frozenset())
 
 
 def needs_second_person(kind: str, permissions: frozenset[Permission]) -> bool:
-    """Whether nobody may give this bundle, of this kind of role, alone."""
+    """Whether assigning this bundle, of this kind of role, needs a second person."""
     return kind in POWERFUL_KINDS or not GRAVE_PERMISSIONS.isdisjoint(permissions)

@@ -1,6 +1,6 @@
-"""A protocol agreed with another country: with whom, since when, what may be asked and what may go.
+"""A protocol agreed with another country: partner, dates, allowed questions, shareable facts.
 
-A version of it is typed as lines, as every other rule of a country; this reads them. Pure.
+A version is typed as lines, like every other rule of a country; this parses them. Pure functions.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.countries import Country
 
-ANSWER_DAYS = 30  # where the protocol names no time
+ANSWER_DAYS = 30  # if the protocol gives no time
 MAX_DAYS = 365
 
 
@@ -30,7 +30,7 @@ class ProtocolQuestion(TextChoices):
 
 
 class ProtocolShareableFact(TextChoices):
-    """A fact about a child that may go to the other country, each by itself."""
+    """A fact about a child that may be shared with the other country, each listed separately."""
 
     GENDER = "gender", _("Gender")
     AGE = "age", _("Age")
@@ -43,12 +43,12 @@ class ProtocolShareableFact(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class CountryProtocol:
-    """One version of a protocol, as it was agreed."""
+    """One version of a protocol, as agreed."""
 
     name: str
     version: int
-    country: str  # the other one
-    partner: str  # who is written to there
+    country: str  # the other country
+    partner: str  # the contact there
     agreed_on: dt.date
     ends_on: dt.date | None
     may_ask: frozenset[ProtocolQuestion]
@@ -56,7 +56,7 @@ class CountryProtocol:
     answer_days: int = ANSWER_DAYS
 
     def is_in_force_on(self, day: dt.date) -> bool:
-        """Whether it holds on a day; its last day counts."""
+        """Whether it is in force on a day; its last day counts."""
         return self.agreed_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
@@ -65,7 +65,7 @@ ALLOWED_LINES = frozenset({*REQUIRED_LINES, "ends_on", "answer_days"})
 
 
 def find_line_problem(code: str, meaning: str) -> str | Promise:
-    """What is wrong with one line of a protocol; empty when it can be read."""
+    """What is wrong with one line of a protocol; empty if it can be parsed."""
     if code not in ALLOWED_LINES:
         return _("A protocol has no such line.")
     if code == "with" and meaning not in Country.values:
@@ -74,21 +74,23 @@ def find_line_problem(code: str, meaning: str) -> str | Promise:
         return _("Write the day as year-month-day, for example 2026-03-01.")
     if code == "answer_days" and not (meaning.isdecimal() and 1 <= int(meaning) <= MAX_DAYS):
         return _("A whole number from %(least)d to %(most)d.") % {"least": 1, "most": MAX_DAYS}
-    known = {"may_ask": ProtocolQuestion, "may_go": ProtocolShareableFact}.get(code)
-    if known is not None and not (_codes(meaning) and _codes(meaning) <= set(known.values)):
+    vocabulary = {"may_ask": ProtocolQuestion, "may_go": ProtocolShareableFact}.get(code)
+    if vocabulary is not None and not (
+        _codes(meaning) and _codes(meaning) <= set(vocabulary.values)
+    ):
         return _("Name some of these, with commas between them: %(codes)s.") % {
-            "codes": ", ".join(known.values)
+            "codes": ", ".join(vocabulary.values)
         }
     return ""
 
 
 def missing_lines(body: Mapping[str, Any]) -> Iterator[str]:
-    """The lines without which a protocol says too little."""
+    """The required lines that are missing from a protocol."""
     return (code for code in REQUIRED_LINES if code not in body)
 
 
 def parse_protocol(name: str, version: int, body: Mapping[str, Any]) -> CountryProtocol | None:
-    """The protocol that a version describes; None where it is not whole."""
+    """The protocol that a version describes; None if it is incomplete."""
     lines = {code: str(meaning) for code, meaning in body.items()}
     if any(missing_lines(lines)) or any(
         find_line_problem(code, text) for code, text in lines.items()

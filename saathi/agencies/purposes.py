@@ -1,6 +1,6 @@
-"""Why somebody outside a child's team opens her file: asked once a working day, kept in the session.
+"""The purpose of opening a file outside one's own cases: asked once per working day and session.
 
-Implied on one's own cases. Not for searches, which ask their own purpose each time.
+Implied for one's own cases. Not for searches, which ask for their purpose each time.
 """
 
 from uuid import UUID
@@ -13,11 +13,11 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 
 OWN_CASE = "own_case"
-_KEPT = "purposes"
+_SESSION_KEY = "purposes"
 
 
 class FileAccessPurpose(TextChoices):
-    """What a file may be opened for by somebody who does not work on the case."""
+    """Why a file may be opened by a person who does not work on the case."""
 
     HELP_NOW = "help_now", _("To help the child now")
     REFERRAL = "referral", _("To answer a referral")
@@ -28,17 +28,19 @@ class FileAccessPurpose(TextChoices):
 
 
 def purpose_of(staff: Staff, session: SessionBase, rights: FileRights) -> str | None:
-    """The purpose of this look: implied, or given earlier today; None when it has to be asked."""
+    """The purpose of this access: implied, or given earlier today; None when it must be asked."""
     if rights.is_own_case:
         return OWN_CASE
-    kept = session.get(_KEPT, {}).get(str(rights.file_id))
-    if kept and kept[1] == staff.office.today().isoformat():
-        return str(kept[0])
+    remembered = session.get(_SESSION_KEY, {}).get(str(rights.file_id))
+    if remembered and remembered[1] == staff.office.today().isoformat():
+        return str(remembered[0])
     return None
 
 
 def remember_purpose(staff: Staff, session: SessionBase, file_id: UUID, purpose: str) -> None:
-    """Remembers the purpose for this file until the day ends at her office or she signs out."""
+    """Remembers the purpose for this file until the day ends at the person's office or they sign out."""
     today = staff.office.today().isoformat()
-    kept = {key: value for key, value in session.get(_KEPT, {}).items() if value[1] == today}
-    session[_KEPT] = kept | {str(file_id): [purpose, today]}
+    purposes = {
+        key: value for key, value in session.get(_SESSION_KEY, {}).items() if value[1] == today
+    }
+    session[_SESSION_KEY] = purposes | {str(file_id): [purpose, today]}

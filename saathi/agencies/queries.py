@@ -1,4 +1,4 @@
-"""Reads of agencies, offices and staff: nothing of a child is among them."""
+"""Queries about agencies, offices and staff; none of them returns data of a child."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """An office in the tree: how deep it lies, and how many work there."""
+    """An office in the tree: its depth and its number of staff."""
 
     office: Office
     depth: int
@@ -25,13 +25,13 @@ class OfficeRow:
 
     @property
     def depth_marks(self) -> str:
-        """The depth in signs, which are there without colour, script or style."""
+        """The depth as characters, which need no colour, script or style."""
         return "– " * self.depth
 
 
 @dataclass(frozen=True)
 class StaffPage:
-    """A page of staff, by name, and the keys of the pages beside it."""
+    """A page of staff, by name, and the keys of the previous and next pages."""
 
     people: Sequence[Staff]
     after: str | None = None
@@ -40,7 +40,7 @@ class StaffPage:
 
 @dataclass(frozen=True)
 class InvitationDetails:
-    """Whom an invitation is for, as its page says it."""
+    """The person and agency of an invitation, for its page."""
 
     staff_id: UUID
     name: str
@@ -55,7 +55,7 @@ def staff_by_email(email: str) -> Staff | None:
 
 
 def staff_by_email_suffix(suffix: str) -> list[Staff]:
-    """Active staff whose address ends so, with their offices; for the demo's people."""
+    """Active staff whose address ends so, with their offices; for the demo accounts."""
     return list(Staff.objects.filter(email__endswith=suffix, is_active=True).order_by("email"))
 
 
@@ -70,9 +70,9 @@ def get_colleague(agency_id: UUID, staff_id: UUID) -> Staff | None:
 
 
 def names_of(staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """The names of these members of staff, by id. One query, none for nobody."""
-    known = {staff_id for staff_id in staff_ids if staff_id}
-    return dict(Staff.objects.filter(pk__in=known).values_list("pk", "name"))
+    """The names of these members of staff, by id. One query, or none for an empty list."""
+    ids = {staff_id for staff_id in staff_ids if staff_id}
+    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def list_open_offices(agency_id: UUID) -> list[Office]:
@@ -81,7 +81,7 @@ def list_open_offices(agency_id: UUID) -> list[Office]:
 
 
 def get_office(agency_id: UUID, office_id: UUID) -> Office | None:
-    """An office of this agency, with its holidays to come."""
+    """An office of this agency, with its coming holidays."""
     return (
         Office.objects.filter(agency_id=agency_id, pk=office_id)
         .prefetch_related("holidays")
@@ -90,36 +90,36 @@ def get_office(agency_id: UUID, office_id: UUID) -> Office | None:
 
 
 def list_office_tree(agency_id: UUID) -> list[OfficeRow]:
-    """All offices of an agency, each below the one it belongs to. One query."""
-    found = Office.objects.filter(agency_id=agency_id).annotate(
+    """All offices of an agency, each below its parent. One query."""
+    offices = Office.objects.filter(agency_id=agency_id).annotate(
         people=Count("staff", filter=Q(staff__is_active=True))
     )
     below: dict[UUID | None, list[Office]] = {}
-    for row in found.order_by("name"):
+    for row in offices.order_by("name"):
         below.setdefault(row.parent_id, []).append(row)
     rows: list[OfficeRow] = []
     pending = [(top, 0) for top in reversed(below.get(None, []))]
     while pending:
-        here, depth = pending.pop()
-        rows.append(OfficeRow(here, depth, here.people))  # type: ignore[attr-defined]
-        pending += [(child, depth + 1) for child in reversed(below.get(here.pk, []))]
+        office, depth = pending.pop()
+        rows.append(OfficeRow(office, depth, office.people))  # type: ignore[attr-defined]
+        pending += [(child, depth + 1) for child in reversed(below.get(office.pk, []))]
     return rows
 
 
 def staff_page(
     agency_id: UUID, *, search_text: str = "", after: str | None = None, before: str | None = None
 ) -> StaffPage:
-    """At most fifty staff of an agency, by name; `asked` is part of a name or an address."""
-    found = Staff.objects.filter(agency_id=agency_id)
+    """At most fifty staff of an agency, by name; `search_text` is part of a name or an address."""
+    staff = Staff.objects.filter(agency_id=agency_id)
     if search_text:
-        found = found.filter(Q(name__icontains=search_text) | Q(email__icontains=search_text))
+        staff = staff.filter(Q(name__icontains=search_text) | Q(email__icontains=search_text))
     key = _read_key(after or before or "")
     if key and after:
-        found = found.filter(Q(name__gt=key[0]) | Q(name=key[0], id__gt=key[1]))
+        staff = staff.filter(Q(name__gt=key[0]) | Q(name=key[0], id__gt=key[1]))
     elif key:
-        found = found.filter(Q(name__lt=key[0]) | Q(name=key[0], id__lt=key[1]))
+        staff = staff.filter(Q(name__lt=key[0]) | Q(name=key[0], id__lt=key[1]))
     order = ("-name", "-id") if key and not after else ("name", "id")
-    rows = list(found.order_by(*order)[: PAGE_SIZE + 1])
+    rows = list(staff.order_by(*order)[: PAGE_SIZE + 1])
     more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     if order[0] == "-name":
         rows.reverse()
@@ -134,7 +134,7 @@ def staff_page(
 
 
 def _key(staff: Staff) -> str:
-    # The key of a page is an id: an address holds no name.
+    # The key of a page is an id, so that an address contains no name.
     return str(staff.pk)
 
 
@@ -147,40 +147,40 @@ def _read_key(key: str) -> tuple[str, UUID] | None:
 
 
 def permissions_of_place(staff: Staff) -> frozenset[Permission]:
-    """What the role of somebody gives, though she may not have joined yet, or have left."""
+    """What a person's role permits, although they may not have joined yet, or have left."""
     if staff.is_active:
         return staff.permissions
-    as_if = Staff(
+    unsaved_staff = Staff(
         agency_id=staff.agency_id, office=staff.office, bundle=staff.bundle, post=staff.post
     )
-    return as_if.permissions
+    return unsaved_staff.permissions
 
 
 def permissions_of_change(change: StaffChange) -> frozenset[Permission]:
-    """What the role gives that a change asks for."""
-    as_if = Staff(
+    """The permissions of the role that a change requests."""
+    unsaved_staff = Staff(
         agency_id=change.agency_id,
         office=change.to_office,
         bundle=change.to_bundle,
         post=change.to_post,
     )
-    return as_if.permissions
+    return unsaved_staff.permissions
 
 
 def count_open_files(staff_id: UUID) -> int:
-    """How many files somebody works on: a number, for who ends her account."""
+    """How many files a person works on: a number, shown before ending the account."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_open_files(%s)", [staff_id])
         return int(cursor.fetchone()[0])
 
 
 def has_waiting_change(staff_id: UUID) -> bool:
-    """Whether a change of this person waits for its second."""
+    """Whether a change of this person waits for a second person."""
     return StaffChange.objects.filter(staff_id=staff_id, outcome=ChangeOutcome.WAITS).exists()
 
 
 def waiting_change_of(staff_id: UUID) -> StaffChange:
-    """The change of this person that waits."""
+    """The waiting change of this person."""
     return StaffChange.objects.get(staff_id=staff_id, outcome=ChangeOutcome.WAITS)
 
 
@@ -192,45 +192,46 @@ def get_staff_change(agency_id: UUID, change_id: UUID) -> StaffChange:
 
 
 def list_staff_changes(agency_id: UUID, *, waiting: bool) -> list[StaffChange]:
-    """The changes that wait, oldest first; or the last fifty that were decided."""
-    found = StaffChange.objects.filter(agency_id=agency_id).select_related("staff", "to_office")
+    """The waiting changes, oldest first; or the last fifty decided ones."""
+    changes = StaffChange.objects.filter(agency_id=agency_id).select_related("staff", "to_office")
     if waiting:
-        return list(found.filter(outcome=ChangeOutcome.WAITS).order_by("asked_at")[:PAGE_SIZE])
-    return list(found.exclude(outcome=ChangeOutcome.WAITS).order_by("-decided_at")[:PAGE_SIZE])
+        return list(changes.filter(outcome=ChangeOutcome.WAITS).order_by("asked_at")[:PAGE_SIZE])
+    return list(changes.exclude(outcome=ChangeOutcome.WAITS).order_by("-decided_at")[:PAGE_SIZE])
 
 
 def open_invitation(staff_id: UUID) -> Invitation | None:
-    """The invitation of this person that was not used; it may be over or withdrawn."""
-    found = Invitation.objects.filter(staff_id=staff_id, used_at=None).defer("token_hash")
-    return found.order_by("-invited_at").first()
+    """The unused invitation of this person; it may be expired or withdrawn."""
+    invitations = Invitation.objects.filter(staff_id=staff_id, used_at=None).defer("token_hash")
+    return invitations.order_by("-invited_at").first()
 
 
 def get_invitation_details(token: str) -> InvitationDetails | None:
-    """Whom a link is for; None where it is used up, too old, or was made for somebody else.
+    """The person of a link; None if it is used up, too old, or was made for another account.
 
-    An invitation that SQL alone made, or moved to another account, carries no token of ours.
+    An invitation that SQL alone made, or moved to another account, has no valid token.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM staff_invitation(%s)", [token])
         row = cursor.fetchone()
-    found = InvitationDetails(*row) if row else None
+    invitation = InvitationDetails(*row) if row else None
     return (
-        found
-        if found and invitation_tokens.is_valid_token(token, found.staff_id, found.email)
+        invitation
+        if invitation
+        and invitation_tokens.is_valid_token(token, invitation.staff_id, invitation.email)
         else None
     )
 
 
 def newest_configuration_version(country: str, kind: str, name: str) -> Configuration | None:
     """The newest version of a piece of configuration."""
-    found = Configuration.objects.filter(country=country, kind=kind, name=name)
-    return found.order_by("-version").first()
+    versions = Configuration.objects.filter(country=country, kind=kind, name=name)
+    return versions.order_by("-version").first()
 
 
 def list_configuration_versions(country: str) -> list[Configuration]:
     """Every version of a country's configuration, newest first; at most two hundred."""
-    found = Configuration.objects.filter(country=country)
-    return list(found.order_by("kind", "name", "-version")[:200])
+    versions = Configuration.objects.filter(country=country)
+    return list(versions.order_by("kind", "name", "-version")[:200])
 
 
 def get_configuration_version(country: str, version_id: UUID) -> Configuration | None:
@@ -240,7 +241,7 @@ def get_configuration_version(country: str, version_id: UUID) -> Configuration |
 
 def previous_configuration_version(after: Configuration) -> Configuration | None:
     """The version that this one replaced."""
-    found = Configuration.objects.filter(
+    versions = Configuration.objects.filter(
         country=after.country, kind=after.kind, name=after.name, version__lt=after.version
     )
-    return found.order_by("-version").first()
+    return versions.order_by("-version").first()

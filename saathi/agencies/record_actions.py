@@ -1,4 +1,4 @@
-"""Steps of a record, such as approve, refuse or end: each is confirmed on a page of its own."""
+"""Actions on a record, such as approve, refuse or end: each is confirmed on a page of its own."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from saathi.web.fields import LongTextField
 
 @dataclass(frozen=True)
 class AvailableAction:
-    """What can be done with a record now, as a link."""
+    """An action that is possible for a record now, as a link."""
 
     label: str
     url: str
@@ -25,11 +25,11 @@ class AvailableAction:
 
 
 class RecordActionForm(RecordForm):
-    """A step that needs no words."""
+    """An action that needs no text."""
 
 
 class RecordActionReasonForm(RecordForm):
-    """A step with its reason."""
+    """An action with its reason."""
 
     shows_words = False
     why = LongTextField(label=_("Why"), max_length=500)
@@ -37,7 +37,7 @@ class RecordActionReasonForm(RecordForm):
 
 @dataclass(frozen=True)
 class ConfirmedAction[RowT: models.Model]:
-    """A step that a person confirms: what stands on its page, and what is done.
+    """An action that a person confirms: the text of its page, and what it does.
 
     `do` may add an error to the form instead of doing it.
     """
@@ -50,14 +50,14 @@ class ConfirmedAction[RowT: models.Model]:
 
 
 def is_available(request: StaffRequest, actions: Iterable[AvailableAction]) -> bool:
-    """Whether the step of this address is among those that this person can take now."""
+    """Whether the action of this address is among those this person can take now."""
     return request.path in {step.url for step in actions}
 
 
 def get_action[RowT: models.Model](
     actions: Mapping[str, ConfirmedAction[RowT]], name: str
 ) -> ConfirmedAction[RowT]:
-    """The step that an address names; 404 for none."""
+    """The action that an address names; 404 for an unknown one."""
     if name not in actions:
         raise Http404
     return actions[name]
@@ -70,7 +70,7 @@ def confirm_action[RowT: models.Model](
     back: str,
     page: Callable[[RecordForm], HttpResponse],
 ) -> HttpResponse:
-    """The page of a step that is open, as `page` draws it; back to the record once it is done."""
+    """The confirmation page of an action, as `page` draws it; redirects to the record when done."""
     form = action.form(posted_data(request), initial={"version": cast("VersionedRow", row).version})
 
     def save(sent: RecordForm) -> str:

@@ -1,7 +1,7 @@
-"""Old values and stored files of a record: open to those who may read the record itself, to no others.
+"""Old values and stored files of a record: open only to those who may read the record itself.
 
 The first lock of both; row-level security is the second (`special_rights`). A section alone is not
-enough: what a child said is for those whom she lets read it, and so is her drawing and an earlier wording.
+enough: a child's statement, drawing or earlier wording is only for those whom the child allows.
 """
 
 from typing import cast
@@ -13,22 +13,22 @@ from saathi.vault.models import OldSealedValue, StoredFile
 
 
 def old_values(staff: Staff, record: Scoped) -> list[OldSealedValue]:
-    """What was sealed in a record before, the latest first; NotAllowed to who may not read it."""
+    """The earlier sealed values of a record, latest first; NotAllowed for those who may not read it."""
     _readable(staff, record)
     field_id = cast("vault.SealedRecord", record).SEALED_FIELD_ID
-    found = OldSealedValue.objects.filter(
+    values = OldSealedValue.objects.filter(
         file_id=record.file_id, row_id=record.pk, field_id=field_id
     )
-    return list(found.order_by("-version"))
+    return list(values.order_by("-version"))
 
 
 def stored_file(staff: Staff, record: Scoped, column: str) -> StoredFile:
-    """The stored file that a column of a record names; NotAllowed where there is none for her."""
+    """The stored file named in a column of a record; NotAllowed if there is none for this reader."""
     _readable(staff, record)
-    found = StoredFile.objects.filter(pk=getattr(record, column), file_id=record.file_id).first()
-    if found is None:
+    file = StoredFile.objects.filter(pk=getattr(record, column), file_id=record.file_id).first()
+    if file is None:
         raise access.NotAllowed
-    return found
+    return file
 
 
 def _readable(staff: Staff, record: Scoped) -> None:

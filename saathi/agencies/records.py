@@ -1,4 +1,4 @@
-"""One record of a file by its id, and the words sealed in records whose access was asked."""
+"""One record of a file by its id, and the sealed words of records whose access was checked."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -12,7 +12,7 @@ from saathi.vault import store as vault
 def get_record_of_file[RecordT: Scoped](
     staff: Staff, model: type[RecordT], file_id: UUID, record_id: UUID
 ) -> RecordT:
-    """One record of a file, its look on record; 404 to all who may not read it, and in other files."""
+    """One record of a file, logging the access; 404 if the reader may not read it or it is elsewhere."""
     record = access.get(staff, model, record_id)
     if record.file_id != file_id:
         raise access.NotAllowed
@@ -20,14 +20,14 @@ def get_record_of_file[RecordT: Scoped](
 
 
 def open_texts(record: Scoped) -> dict[str, Any]:
-    """What is sealed in a record; nothing where none was sealed. `FileKeyMissing` once erased."""
+    """The sealed words of a record; empty where none were sealed. `FileKeyMissing` once erased."""
     return vault.open(cast("vault.SealedRecord", record)) if getattr(record, "sealed", None) else {}
 
 
 def open_texts_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
-    """What is sealed in each of the records, by id; all keys in one query, none for no record.
+    """The sealed words of each record, by id; all keys in one query, none for an empty list.
 
-    One is left out where nothing was sealed in it, or where its key is gone.
+    A record without sealed words, or whose key is gone, is left out.
     """
     sealed = [record for record in records if getattr(record, "sealed", None)]
     return vault.open_many(cast("list[vault.SealedRecord]", sealed))

@@ -1,6 +1,7 @@
-"""Refusals and emergencies are recorded on a second connection that commits by itself.
+"""Refusals and emergency access are recorded on a second connection that commits by itself.
 
-The request's own transaction is rolled back when a stranger gets 404; its record would go too.
+The request's own transaction is rolled back when a person gets 404, and its entry would be lost
+too.
 """
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from saathi.agencies.models import Staff
 
 
 def record_refusal(*, staff: Staff, request: HttpRequest) -> None:
-    """Writes down that a member of staff was refused a page; the address holds opaque ids only."""
+    """Records that a member of staff was refused a page; the address contains opaque ids only."""
     match = request.resolver_match
     with log_as(staff, using="refusals"):
         audit.record(

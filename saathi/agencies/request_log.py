@@ -1,4 +1,4 @@
-"""One log line a request: which screen, who, how it went, how long. Never what was typed or seen."""
+"""One log line per request: screen, person, status, duration. Never what was typed or seen."""
 
 import logging
 import time
@@ -16,13 +16,13 @@ log = logging.getLogger(__name__)
 
 
 class RequestLogMiddleware:
-    """Writes the line when the answer is ready. Outermost, so that it sees what the others did."""
+    """Writes the line when the response is ready. Outermost, so that it includes other middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer, unchanged."""
+        """The response, unchanged."""
         token = request_id.set(str(uuid4()))
         started = time.perf_counter()
         try:

@@ -1,15 +1,17 @@
-"""What row security asks for a row: the conditions in SQL that policies are made of.
+"""SQL conditions of which row security policies are made.
 
-Policy: changes here are reviewed by those who answer for access. `has_right.py` says the same for queries.
+Policy: changes here are reviewed by those who answer for access. `has_right.py` expresses the same
+for queries.
 """
 
 
 def has_right(file_column: str, bits: str, section: int | str) -> str:
-    """The SQL condition that a running grant of this person holds the section of the file.
+    """The SQL condition that a current grant of this person includes the section of the file.
 
-    Whose grants count is left to the row security of `agencies_grant` itself, and what is hidden from
-    her to a function: both ask for the signed context, so a row that is looked at without one raises.
-    OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single row.
+    Whose grants count is left to the row security of `agencies_grant` itself, and what is hidden
+    from the person to a function: both require the signed context, so a row that is read without
+    one raises. OFFSET 0 keeps PostgreSQL from hashing all grants of a supervisor to test a single
+    row.
     """
     return (
         "EXISTS (SELECT 1 FROM agencies_grant g "

@@ -1,7 +1,7 @@
-"""Row-level security and rights of each database role, worked out from the models.
+"""Row-level security and rights of each database role, derived from the models.
 
 Applied after every migrate, in one transaction, so that what the database enforces is always what
-the code says; `docs/access.md` holds the table of roles, tables and policies. Policy: changes here
+the code says; `docs/access.md` has the table of roles, tables and policies. Policy: changes here
 are reviewed by those who answer for access.
 """
 
@@ -30,9 +30,10 @@ from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES
 from saathi.audit import database_rights as audit_rights
 from saathi.infra.locks import AdvisoryLock
 
-# In whose name the web role writes a log entry: the person of the signed context and their agency, or
-# nobody for a failed sign-in. The file is not compared with what the person may read: there is no
-# foreign key, so the answer tells nothing about a hidden file, and a false entry names who wrote it.
+# In whose name the web role writes a log entry: the person of the signed context and their agency,
+# or no person for a failed sign-in. The file is not compared with what the person may read: there
+# is no foreign key, so the response reveals nothing about a hidden file, and a false entry names
+# its writer.
 ENTRIES_IN_OWN_NAME = (
     "(\"by\" IS NULL AND file_id IS NULL AND kind = 'sign_in_failed') OR "
     '("by" = (SELECT access_staff()) AND agency = (SELECT access_agency()))'
@@ -115,7 +116,7 @@ def policies_of(model: type[Scoped]) -> Iterator[RowPolicy]:
 
 
 def policies_of_files() -> Iterator[RowPolicy]:
-    """Policies of the tables that rights themselves are made of."""
+    """Policies of the tables of which rights themselves are made."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
     seen = has_right("agencies_file.id", "reads", int(ALL_SECTIONS))
     yield RowPolicy(file, "web_reads", "SELECT", "saathi_app", using=seen)
@@ -145,7 +146,7 @@ def policies_of_files() -> Iterator[RowPolicy]:
 
 
 def all_policies() -> list[RowPolicy]:
-    """Every policy there is, in a stable order; those of special tables come from their lists."""
+    """All policies, in a stable order; those of special tables come from their lists."""
     found = [policy for model in scoped_models() for policy in policies_of(model)]
     found += policies_of_files()
     found += [RowPolicy(*special) for special in special_rights.policies()]
@@ -157,7 +158,7 @@ def protected_tables() -> list[str]:
     return sorted({policy.table for policy in all_policies()})
 
 
-# Also those that an earlier version gave: a function may have become one that needs a proof.
+# Also those that an earlier version granted: a function may have become one that needs a proof.
 _RIGHTS_TO_FUNCTIONS = """
 SELECT DISTINCT format('REVOKE ALL ON FUNCTION %s FROM %s', p.oid::regprocedure,
     CASE right_to.grantee WHEN 0 THEN 'PUBLIC' ELSE right_to.grantee::regrole::text END)
@@ -181,9 +182,9 @@ def drop_triggers() -> None:
 
 
 def apply() -> None:
-    """Brings functions, policies and rights in the database to what the code says."""
+    """Makes functions, policies and rights in the database match the code."""
     with transaction.atomic(), connection.cursor() as cursor:
-        # One at a time: two processes that migrate at once would trip over each other's policies.
+        # One at a time: two processes that migrate at once would conflict on each other's policies.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.MIGRATION])
         _drop_facts(cursor)
         _drop_triggers(cursor)
@@ -218,7 +219,7 @@ def sql_files() -> list[Path]:
 
 
 def table_grants() -> Iterator[str]:
-    """GRANT statements: what each role may do with each table, beside the policies."""
+    """GRANT statements: what each role may do with each table, in addition to the policies."""
     yield (
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, saathi_app, saathi_worker, "
         "saathi_matcher, saathi_eraser, saathi_sealer, saathi_auditor, saathi_analyst, "
@@ -255,7 +256,7 @@ def table_grants() -> Iterator[str]:
 
 
 def _make_functions(cursor: CursorWrapper) -> None:
-    """Makes the functions as the warden, who so owns them, and says who may call them."""
+    """Creates the functions as the warden, who so owns them, and grants their use."""
     cursor.execute("SET LOCAL ROLE saathi_warden")
     for statement in shipped_roles.role_functions_sql():
         cursor.execute(statement)
@@ -273,7 +274,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
 
 
 def _drop_triggers(cursor: CursorWrapper) -> None:
-    """Takes the generated triggers away, also of models that need none any more."""
+    """Drops the generated triggers, also of models that need none any more."""
     cursor.execute(
         "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
         "WHERE NOT tgisinternal AND tgname = ANY (%s)",
@@ -284,7 +285,7 @@ def _drop_triggers(cursor: CursorWrapper) -> None:
 
 
 def _drop_facts(cursor: CursorWrapper) -> None:
-    """Takes all views of facts away; those that still exist in the code are made again."""
+    """Drops all views of facts; those that still exist in the code are created again."""
     cursor.execute("SELECT viewname FROM pg_views WHERE viewowner = 'saathi_facts'")
     names = [name for (name,) in cursor.fetchall()]
     cursor.execute("SET LOCAL ROLE saathi_facts")
@@ -294,7 +295,7 @@ def _drop_facts(cursor: CursorWrapper) -> None:
 
 
 def _make_facts(cursor: CursorWrapper) -> None:
-    """Makes the views of facts anew, as the role that may read statistical columns only."""
+    """Creates the views of facts, as the role that may read statistical columns only."""
     for model in scoped_models():
         columns = ", ".join(facts.readable_columns(model))
         cursor.execute(f"REVOKE ALL ON {model._meta.db_table} FROM saathi_facts")
@@ -308,7 +309,7 @@ def _make_facts(cursor: CursorWrapper) -> None:
 
 
 def _sign_with(cursor: CursorWrapper, key: str) -> None:
-    """Gives the database the key that contexts are signed with, readable by the warden alone."""
+    """Gives the database the key for signing contexts, readable by the warden alone."""
     inner, outer = hmac_pads(key)
     cursor.execute(
         "INSERT INTO access_context_key VALUES (1, %s, %s) ON CONFLICT (id) DO UPDATE "
@@ -318,7 +319,7 @@ def _sign_with(cursor: CursorWrapper, key: str) -> None:
 
 
 def database_limits() -> dict[str, int]:
-    """The limits of this installation that functions of the database hold to."""
+    """The limits of this installation that database functions enforce."""
     return {
         "glass_hours": settings.SAATHI_GLASS_HOURS,
         "searches_an_hour": settings.SAATHI_SEARCHES_AN_HOUR,
@@ -338,7 +339,8 @@ def _set_limits(cursor: CursorWrapper) -> None:
 def _clear(cursor: CursorWrapper) -> None:
     cursor.execute(
         "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' "
-        "AND tablename NOT LIKE 'audit\\_%'"  # the log keeps its own, see audit.protection
+        # the audit app has its own triggers, see audit.protection
+        "AND tablename NOT LIKE 'audit\\_%'"
     )
     for table, name in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{name}" ON "{table}"')

@@ -1,4 +1,4 @@
-"""What a piece of configuration may say: pure decisions, each with its reason."""
+"""What a piece of configuration may contain: pure validation, each refusal with its reason."""
 
 import difflib
 import re
@@ -13,8 +13,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ConfigurationKind
 
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,39}")
-# Every target that a procedure may set, with the least and the most that make sense. What it may
-# set is decided here alone: `protection.cases.procedures` reads these names and no others.
+# Every target that a procedure may set, with its sensible minimum and maximum. Only this list
+# decides what it may set: `protection.cases.procedures` reads these names and no others.
 PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "assessment_hours_high": (1, 168),
     "assessment_hours_medium": (1, 336),
@@ -28,14 +28,15 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "contact_attempts": (1, 20),
     "cases_per_worker": (5, 60),
 }
-PROCEDURE_NAME = "standard"  # a country has one
-# A line of a procedure may also name a time limit of law: limit_CODE = what starts it; hours; what is
-# to be done; law. What may start one are the codes of `protection.orders.vocabulary.LimitTrigger`.
+PROCEDURE_NAME = "standard"  # a country has exactly one
+# A line of a procedure may also name a legal time limit: limit_CODE = what starts it; hours; what
+# is to be done; law. The codes of `protection.orders.vocabulary.LimitTrigger` say what may start
+# one.
 TIME_LIMIT_PREFIX = "limit_"
 TIME_LIMIT_STARTS = ("found", "apprehended", "removed", "ordered")
 MAX_HOURS = 8760  # a year
-SEMICOLON = re.compile("[;؛]")  # of either direction of writing
-# A questionnaire says whose it is and for whom; every other line is a question of it.
+SEMICOLON = re.compile("[;؛]")  # in either writing direction
+# A questionnaire gives its owner and its subjects; every other line is one of its questions.
 QUESTIONNAIRE_KEYS = frozenset({"title", "owner", "role", "source"})
 QUESTION_PATTERN = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")
 MAX_LINES = 400  # lines
@@ -44,7 +45,7 @@ type ConfigurationBody = dict[str, str | int | list[str]]
 
 
 def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[str | Promise]]:
-    """The body that lines `code = meaning` make, and what is wrong with them, line by line."""
+    """The body made of `code = meaning` lines, and what is wrong with them, line by line."""
     body: ConfigurationBody = {}
     mistakes: list[str | Promise] = []
     lines = [line.strip() for line in text.splitlines()]
@@ -59,7 +60,7 @@ def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[s
         elif code in body:
             mistakes.append(_("Line %(n)d names a code twice.") % {"n": number})
         else:
-            trouble = _read_one(kind, code, meaning, body)
+            trouble = _read_line(kind, code, meaning, body)
             if trouble:
                 mistakes.append(_("Line %(n)d: %(why)s") % {"n": number, "why": trouble})
     if not body and not mistakes:
@@ -73,13 +74,13 @@ def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[s
     return body, mistakes
 
 
-def _read_one(kind: str, code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
-    """Puts one line into the body; what is wrong with it otherwise."""
+def _read_line(kind: str, code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    """Adds one line to the body; returns what is wrong with it otherwise."""
     if kind == ConfigurationKind.PROCEDURE:
         return _read_target(code, meaning, body)
     if kind == ConfigurationKind.BUNDLES:
         return _read_bundle(code, meaning, body)
-    if trouble := _trouble_of(kind, code, meaning):
+    if trouble := _line_problem(kind, code, meaning):
         return trouble
     body[code] = meaning
     return ""
@@ -96,10 +97,10 @@ def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
         body[code] = meaning
         return ""
     if code not in PROCEDURE_TARGETS:
-        known = ", ".join([*PROCEDURE_TARGETS, f"{TIME_LIMIT_PREFIX}…"])
+        known_codes = ", ".join([*PROCEDURE_TARGETS, f"{TIME_LIMIT_PREFIX}…"])
         return _("“%(code)s” is no target that a procedure sets. Those there are: %(known)s.") % {
             "code": code,
-            "known": known,
+            "known": known_codes,
         }
     least, most = PROCEDURE_TARGETS[code]
     if not (meaning.isdecimal() and least <= int(meaning) <= most):
@@ -109,7 +110,7 @@ def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
 
 
 def initial_configuration(kind: str) -> str:
-    """What stands in the form of a first version: all that can be said, each line still a comment."""
+    """The initial form of a first version: every possible line, each still a comment."""
     if kind != ConfigurationKind.PROCEDURE:
         return ""
     lines = [f"# {name} = {least}–{most}" for name, (least, most) in PROCEDURE_TARGETS.items()]
@@ -119,7 +120,7 @@ def initial_configuration(kind: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureTimeLimit:
-    """A time limit as a procedure names it: so many hours after what, what is to be done, by which law."""
+    """A time limit in a procedure: so many hours after a start, what is to be done, by which law."""
 
     starts: str  # one of STARTS_OF_LIMITS
     hours: int
@@ -128,7 +129,7 @@ class ProcedureTimeLimit:
 
 
 def parse_time_limit(meaning: str) -> ProcedureTimeLimit | None:
-    """The time limit that a line of a procedure names; None where it does not name a whole one."""
+    """The time limit in a line of a procedure; None if it is incomplete."""
     parts = [part.strip() for part in SEMICOLON.split(meaning)]
     if len(parts) != 4 or not all(parts):
         return None
@@ -147,7 +148,7 @@ def _read_bundle(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
     return ""
 
 
-def _trouble_of(kind: str, code: str, meaning: str) -> str | Promise:
+def _line_problem(kind: str, code: str, meaning: str) -> str | Promise:
     if kind == ConfigurationKind.VOCABULARY and not CODE_PATTERN.fullmatch(meaning):
         return _("A local code stands for one regional code.")
     is_question = code not in QUESTIONNAIRE_KEYS and not QUESTION_PATTERN.fullmatch(meaning)
@@ -157,7 +158,7 @@ def _trouble_of(kind: str, code: str, meaning: str) -> str | Promise:
 
 
 def diff_lines(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Each line that goes ("-"), comes ("+") or stays (" "), in order."""
+    """Each removed ("-"), added ("+") or unchanged (" ") line, in order."""
     for line in difflib.ndiff(before.splitlines(), after.splitlines()):
         if line[0] in "+- ":
             yield line[0], line[2:]
@@ -166,5 +167,5 @@ def diff_lines(before: str, after: str) -> Iterator[tuple[str, str]]:
 def permission_changes(
     before: frozenset[Permission], after: frozenset[Permission]
 ) -> tuple[frozenset[Permission], frozenset[Permission]]:
-    """What a bundle gives that it did not give before, and what it gives no longer."""
+    """The permissions that a bundle adds, and those that it removes."""
     return after - before, before - after

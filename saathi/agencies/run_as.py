@@ -1,7 +1,7 @@
-"""A job that does what a member of staff asked for, with her rights and no others, in her name.
+"""A job that acts for a member of staff, with their rights and no others, in their name.
 
-Only the carrier's process can: it signs in as the web role and signs contexts as the web does. Policy:
-changes here are reviewed by those who answer for access.
+Only the carrier's process can do this: it signs in as the web role and signs contexts as the web
+does. Policy: changes here are reviewed by those who answer for access.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from saathi.vault import store as vault
 
 @contextmanager
 def run_as(staff_id: UUID) -> Iterator[Staff]:
-    """One transaction in her name: all of it is kept, or nothing. NotAllowed where she has left."""
+    """One transaction in this person's name, committed as a whole. NotAllowed if they have left."""
     with transaction.atomic(), vault.open_keyring(), audit.gather_entries():
         staff = Staff.objects.get(pk=staff_id)
         staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)
@@ -32,16 +32,16 @@ def run_as(staff_id: UUID) -> Iterator[Staff]:
 
 
 def renew_context(staff: Staff) -> None:
-    """Writes the log so far and renews the context, which a long piece of work outlives.
+    """Writes the log so far and renews the context, which long work outlives.
 
-    A right that was taken from her since then ends the work: whom she acts as is asked anew.
+    A right that was ended since then ends the work: the person's principals are queried anew.
     """
     audit.write_gathered_entries()
     staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)
 
 
 def publish_progress(record: Scoped, *, staff: Staff, **fields: Any) -> None:
-    """Shows how far the work has come, while none of it can be seen: on the connection that commits alone."""
+    """Publishes the progress of uncommitted work, on the connection that commits by itself."""
     with transaction.atomic(using=REFUSALS_CONNECTION):
         context.enter_context(staff=staff.id, agency=staff.agency_id, using=REFUSALS_CONNECTION)
         type(record)._default_manager.using(REFUSALS_CONNECTION).filter(pk=record.pk).update(

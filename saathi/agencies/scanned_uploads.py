@@ -18,19 +18,19 @@ from saathi.web.uploads import InMemoryUploadHandler
 
 
 class RejectedUpload(InMemoryUploadedFile):
-    """An upload without its content; `refusal` says to its sender why."""
+    """An upload without its content; `refusal` tells its sender why."""
 
     refusal = ""
 
 
 class ScanningUploadHandler(InMemoryUploadHandler):
-    """Keeps a file in memory and asks the scanner; a file that is not known to be clean goes no further."""
+    """Keeps a file in memory and asks the scanner; only a file known to be clean is passed on."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
 
     def file_complete(self, file_size: int) -> Any:
-        """The file, or in its place one that is empty and says why."""
+        """The file, or an empty one in its place that says why."""
         file = super().file_complete(file_size)
         if file is None or not settings.SAATHI_CLAMAV:
             return file
@@ -53,7 +53,7 @@ class ScanningUploadHandler(InMemoryUploadHandler):
             return ""
         quarantine.quarantine_file(data, malware=malware, by=staff.id, agency=staff.agency_id)
         audit.record(audit.AuditKind.MALWARE_FOUND, by=staff.id, agency=staff.agency_id)
-        # About the sender, whose computer may be infected. It leads to no page of its own.
+        # About the sender, whose computer may be infected. It links to no page.
         notices.notify_data_officers(kind=NoticeKind.MALWARE_FOUND, record=staff.id, actor=staff)
         return _(
             "The file contains malware and was not saved. Do not open it, and tell the person who "

@@ -1,4 +1,4 @@
-"""How far the database's schema is behind this version. Names are compared; no migration is loaded."""
+"""How far the database's schema is behind this version. Compares names; loads no migration."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,7 +12,7 @@ type MigrationName = tuple[str, str]
 
 
 def was_migrated() -> bool:
-    """Whether migrations have begun here, as any role may see."""
+    """Whether migrations have begun here; any role may read this."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
         return bool(cursor.fetchone()[0])
@@ -21,7 +21,7 @@ def was_migrated() -> bool:
 def missing_migrations() -> set[MigrationName]:
     """The migrations of this version that were not applied, each as app and name.
 
-    `ProgrammingError` where the schema is so old or so new that this role may not ask.
+    `ProgrammingError` if the schema is so old or so new that this role may not read them.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, name FROM access_applied_migrations()")
@@ -29,11 +29,13 @@ def missing_migrations() -> set[MigrationName]:
 
 
 def shipped_migrations() -> set[MigrationName]:
-    """Every migration that this version comes with."""
-    found = set()
+    """Every migration that this version ships."""
+    migrations = set()
     for app in apps.get_app_configs():
         module, _is_set = MigrationLoader.migrations_module(app.label)
         if module and find_spec(module):
             modules = iter_modules(import_module(module).__path__)
-            found |= {(app.label, one.name) for one in modules if one.name[0] not in "_~"}
-    return found
+            migrations |= {
+                (app.label, module.name) for module in modules if module.name[0] not in "_~"
+            }
+    return migrations

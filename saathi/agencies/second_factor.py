@@ -1,4 +1,4 @@
-"""Outside the demo nobody works with a password alone.
+"""Outside the demo, staff cannot work with a password alone.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -16,13 +16,13 @@ from saathi.agencies import queries
 from saathi.agencies.credentials import SignInDetailsTampered
 from saathi.agencies.sign_in.adapter import FACTORS
 
-SESSION_KEY = "has_second_factor"  # remembered for the session; forgotten when a factor is removed
-# What somebody can reach who has none yet: to set one up, to prove her password, to leave.
+SESSION_KEY = "has_second_factor"  # cached in the session; cleared when a factor is removed
+# What a person without a second factor can reach: to set one up, confirm the password, sign out.
 OPEN_PATHS = ("/account/", "/sign-out", "/static/", "/language/", "/health", "/away")
 
 
 def end_tampered_session(request: HttpRequest, error: SignInDetailsTampered) -> HttpResponse:
-    """Ends the session and says why; the log has it for the administrator."""
+    """Ends the session and says why; an entry in the log tells the administrator."""
     audit.record(
         audit.AuditKind.SIGN_IN_FAILED,
         by=None,
@@ -36,13 +36,13 @@ def end_tampered_session(request: HttpRequest, error: SignInDetailsTampered) -> 
 
 
 class SecondFactorMiddleware:
-    """Leads staff without passkey or code generator to the pages where they get one."""
+    """Redirects staff without passkey or code generator to the pages where they add one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The page, or the way to the set-up."""
+        """The page, or the redirect to the set-up."""
         try:
             may_pass = self._may_pass(request)
         except SignInDetailsTampered as error:
@@ -50,9 +50,9 @@ class SecondFactorMiddleware:
         if not may_pass:
             return redirect(settings.SAATHI_SECOND_FACTOR_URL)
         response = self.get_response(request)
-        found = getattr(request, "details_changed", None)
+        tampering = getattr(request, "details_changed", None)
         # Outside the transaction of the request, which is rolled back.
-        return response if found is None else end_tampered_session(request, found)
+        return response if tampering is None else end_tampered_session(request, tampering)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Remembers that a view found sign-in details which Saathi did not write."""

@@ -4,24 +4,25 @@ from enum import IntFlag
 
 
 class Section(IntFlag):
-    """Sections as bits, as they stand in `agencies_grant.reads` and `.writes`."""
+    """Sections as bits, as stored in `agencies_grant.reads` and `.writes`."""
 
-    IDENTITY = 1  # who she is: names, ages, languages, where from
+    IDENTITY = 1  # who the child is: names, ages, languages, origin
     REPORT = 2  # the report of a concern
     SITUATION = 4  # what happened, and safety
     NEEDS = 8  # assessment of needs, health among them
     PLAN = 16  # the plan: goals and steps
     VISITS = 32  # visits and contacts
-    VOICE = 64  # what she said, as far as she lets it be read
+    VOICE = 64  # the child's statements, as far as the child lets them be read
     CASE = 128  # the case: stage, team, dates
-    ENQUIRY = 256  # an enquiry after a child, and what became of it
-    DECISIONS = 512  # approvals and closing: questions, answers, how the case is left
+    ENQUIRY = 256  # an enquiry about a child, and its outcome
+    DECISIONS = 512  # approvals and closure: questions, answers, the final state of the case
     LEGAL = 1024  # consents and legal basis, guardians, orders and decisions of authorities
     SUPPORT = 2048  # services: referrals, sessions, courses, livelihood, peer support
 
 
 ALL_SECTIONS = Section(4095)
-# What those who work for a child may hold; enquiries after her are for the data officer alone.
+# What those who work for a child may hold; enquiries about the child are for the data officer
+# alone.
 TEAM_MEMBER_SECTIONS = ALL_SECTIONS & ~Section.ENQUIRY
-# A glass broken in an emergency opens what keeps a child safe, never her confidences.
+# Emergency access opens what keeps a child safe, never the child's confidences.
 EMERGENCY_SECTIONS = Section.IDENTITY | Section.SITUATION | Section.CASE | Section.PLAN

@@ -1,12 +1,13 @@
 """Sessions that cannot be taken from the database: the key is stored as a digest, the rest sealed.
 
-Each row opens under its own key only, so that a copied row gives nobody another's session. The web
-role reaches a row by its key alone, through the functions in `sessions.sql`: it cannot list, copy or
-end sessions whose key it does not know.
+Each row opens under its own key only, so that a copied row does not open another's session. The web
+role reaches a row by its key alone, through the functions in `sessions.sql`: it cannot list, copy
+or end sessions whose key it does not know.
 
-The key that a session gets at sign-in proves without the database to whom it was given in the last
-twelve hours. By this the web server tells signed-in people from others, and from each other, before it
-takes what they send; a page asks the database. The person is named by a digest with a secret.
+The key that a session gets at sign-in proves, without the database, to whom it was given in the
+last twelve hours. By this the web server tells signed-in people from others, and from each other,
+before it accepts what they send; a page asks the database. The person is identified by a digest
+with a secret.
 """
 
 import datetime as dt
@@ -27,7 +28,8 @@ from saathi.agencies.sign_in import sealing
 from saathi.infra import clock
 from saathi.vault.errors import VaultError
 
-# Only what tells one's own devices apart, the more special first: many browsers call themselves others too.
+# Only what distinguishes a person's own devices, the most specific first: many browsers also name
+# others.
 BROWSER_NAMES = (
     ("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("OPR", "Opera"),
     ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),
@@ -39,12 +41,13 @@ SYSTEM_NAMES = (
 
 
 TIME_LENGTH, PERSON_LENGTH, PROOF_LENGTH = 8, 16, 32
-SKEW_SECONDS = 60  # so far the clocks of two machines that serve the same people may differ
+# the greatest difference between the clocks of two machines that serve the same people
+SKEW_SECONDS = 60
 
 
 @dataclass(frozen=True)
 class OwnSessionDetails:
-    """A session of the person who asks, without the key that opens it."""
+    """A session of the current person, without the key that opens it."""
 
     handle: UUID
     device: str
@@ -54,12 +57,12 @@ class OwnSessionDetails:
 
 
 def stored_key(session_key: str) -> str:
-    """How the table names a session: 160 bits of a digest, which no cookie can be made from."""
+    """The stored name of a session: 160 bits of a digest, from which no cookie can be made."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
 def proved_person_digest(cookies: str) -> str:
-    """The digest of the signed-in person whom a `Cookie` header proves, or nothing.
+    """The digest of the signed-in person that a `Cookie` header proves, or empty.
 
     It is the same in all sessions of the person. A session that ended early is still proved for the
     rest of its twelve hours.
@@ -78,7 +81,7 @@ def _with_proof(key: str, staff_id: str) -> str:
 
 
 def _person_of(key: str) -> str:
-    """The person whom the proof in a key names; empty where it has none, or one that is too old."""
+    """The person proved by a key; empty if it has no proof, or one that is too old."""
     text, proof = key[:-PROOF_LENGTH], key[-PROOF_LENGTH:]
     before, person = text[:-PERSON_LENGTH], text[-PERSON_LENGTH:]
     try:
@@ -106,21 +109,21 @@ def _seconds() -> int:
 
 
 def device_kind(user_agent: str) -> str:
-    """Browser and system in words, as `Firefox, Android`; empty where neither is known."""
+    """Browser and system as text, such as `Firefox, Android`; empty if neither is known."""
     browser = next((name for mark, name in BROWSER_NAMES if mark in user_agent), "")
     system = next((name for mark, name in SYSTEM_NAMES if mark in user_agent), "")
     return ", ".join(part for part in (browser, system) if part)
 
 
 def record_session_owner(session_key: str, staff_id: UUID, user_agent: str) -> None:
-    """Notes whose session this is and on what kind of device, for the page of own sessions."""
+    """Records the owner of a session and the kind of device, for the page of own sessions."""
     key, device = stored_key(session_key), device_kind(user_agent)
     proof = change_proofs.prove_change("session_note", f"{key}|{device}", actor=staff_id)
     _call("SELECT session_note(%s, %s, %s, %s)", key, staff_id, device, proof)
 
 
 def list_own_sessions(session_key: str) -> list[OwnSessionDetails]:
-    """The sessions of the person who acts that have not ended, the last used first."""
+    """The active sessions of the current person, the last used first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM session_list(%s)", [stored_key(session_key)])
         return [OwnSessionDetails(*row) for row in cursor.fetchall()]
@@ -134,7 +137,7 @@ def end_own_sessions(staff_id: UUID, session_key: str, handle: UUID | None) -> i
 
 
 def _call(statement: str, *values: Any) -> Any:
-    # By hand: a session is asked with every request, and the ORM takes longer than the answer.
+    # Without the ORM, which takes longer than the answer: every request asks for a session.
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]
@@ -150,29 +153,29 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """The content of the session, empty where there is none."""
-        found = None
+        row = None
         if self.session_key:
-            found = _call("SELECT session_load(%s)", stored_key(self.session_key))
-        if found is None:
+            row = _call("SELECT session_load(%s)", stored_key(self.session_key))
+        if row is None:
             self._session_key = None
             return {}
-        return self.decode(found)
+        return self.decode(row)
 
     def exists(self, session_key: str) -> bool:
         """Whether there is a session with this key."""
         return bool(_call("SELECT session_exists(%s)", stored_key(session_key)))
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
-        """Stores the content. `CreateError` where the key is taken, `UpdateError` where it ended."""
+        """Stores the content. `CreateError` if the key is in use, `UpdateError` if the session ended."""
         if self.session_key is None:
             self.create()
             return
         content = self.encode(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
         key, ends = stored_key(self.session_key), self.get_expiry_date().replace(microsecond=0)
-        told = "|".join(
+        body = "|".join(
             [key, str(int(ends.timestamp())), "new" if must_create else "known", content]
         )
-        proof = change_proofs.prove_change("session_save", told, actor=None)
+        proof = change_proofs.prove_change("session_save", body, actor=None)
         values = (key, content, ends, must_create, proof)
         if not _call("SELECT session_save(%s, %s, %s, %s, %s)", *values):
             raise CreateError if must_create else UpdateError
@@ -184,12 +187,12 @@ class SessionStore(db.SessionStore):
             _call("SELECT session_delete(%s)", stored_key(key))
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """The content as it is stored."""
+        """The content in its stored form."""
         text = self.serializer().dumps(session_dict)
         return sealing.seal_text(text, purpose="session", row=self.session_key or "")
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
-        """The content, empty where it was made with another key or for another session."""
+        """The content; empty if it was made with another key or for another session."""
         text = session_data if isinstance(session_data, str) else session_data.decode("ascii")
         try:
             opened = sealing.open_sealed(text, purpose="session", row=self.session_key or "")

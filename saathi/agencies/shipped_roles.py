@@ -1,6 +1,6 @@
-"""Tells the database what `permissions` says: the kinds of role, what each holds and may ever hold.
+"""SQL functions made from `permissions`: the kinds of role, their permissions and maximums.
 
-Made from the code after each migrate, so that the two cannot drift apart. Policy: changes here are
+Made from the code after each migrate, so that the two cannot differ. Policy: changes here are
 reviewed by those who answer for access.
 """
 
@@ -29,9 +29,10 @@ def role_functions_sql() -> Iterator[str]:
     )
 
 
-def _by_kind(held: Mapping[str, Iterable[str]]) -> str:
+def _by_kind(permissions: Mapping[str, Iterable[str]]) -> str:
     lines = [
-        f"WHEN '{kind}' THEN ARRAY[{_listed(bundle)}]::text[]" for kind, bundle in held.items()
+        f"WHEN '{kind}' THEN ARRAY[{_listed(bundle)}]::text[]"
+        for kind, bundle in permissions.items()
     ]
     return f"CASE kind {' '.join(lines)} ELSE '{{}}'::text[] END"
 

@@ -15,7 +15,7 @@ def grants() -> Iterator[str]:
     yield from _grants_of_the_matcher()
     yield from _grants_of_drafts()
     yield f"GRANT SELECT ON agencies_staff TO {APP}"
-    # Only what belongs to oneself; office, bundle and activity change through functions.
+    # Only the person's own values; office, bundle and activity change through functions.
     own = "notices_by_mail"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
@@ -179,8 +179,8 @@ WEB_FUNCTIONS = (
     "exchange_standing(uuid, uuid[])",
     "exchange_clear()",
 )
-# What gives access or outlives the request. The web role reaches it through `change_make` alone, with a
-# proof that an injected statement cannot make (`change_proofs`).
+# Functions that give access or whose effect outlives the request. The web role reaches them through
+# `change_make` alone, with a proof that an injected statement cannot make (`change_proofs`).
 PROVED_FUNCTIONS = (
     "access_give(uuid, uuid, text, integer, integer, timestamptz)",
     "access_end(uuid, uuid)",
@@ -230,10 +230,10 @@ PROVED_FUNCTIONS = (
     "complaint_tell(uuid, boolean)",
     "token_clear(uuid)",
 )
-# What the nightly job makes, a load of many children makes at its end.
+# What the nightly job does, a large import also does at its end.
 NIGHTLY_ROLES = "saathi_worker, saathi_maintenance"
-# What other roles may call: the worker mails invitations, the matcher tells of enquiries, and the
-# eraser's policies ask.
+# What other roles may call: the worker mails invitations, the matcher sends notices of enquiries,
+# and the eraser's policies ask.
 FUNCTIONS_OF_OTHER_ROLES = {
     "access_notify_of_enquiry(uuid)": MATCHER,
     "matcher_candidates(uuid, uuid[], double precision[], text, integer, integer, text)": MATCHER,
@@ -247,9 +247,9 @@ FUNCTIONS_OF_OTHER_ROLES = {
     "matches_alert(uuid, uuid[], uuid[], text[])": MATCHER,
     "matches_live()": MATCHER,
     "matches_hang_together(uuid[], uuid[])": MATCHER,
-    # What maintenance records through the actions, it records in somebody's name.
+    # What maintenance does through the actions, it logs in the name of an actor.
     "access_enter(text)": "saathi_maintenance",
-    # From the server, where no administrator is left: `saathi deactivate`.
+    # From the server, if no administrator is left: `saathi deactivate`.
     "staff_deactivate_by_operator(uuid)": "saathi_maintenance",
     "case_coming_of_age(integer)": "saathi_worker",
     "complaint_remind()": "saathi_worker",
@@ -271,9 +271,9 @@ FUNCTIONS_OF_OTHER_ROLES = {
     "lock_release(uuid)": f"{ANALYST}, saathi_maintenance",  # `saathi release` works as maintenance
     "unlock_release(uuid)": f"{ANALYST}, saathi_maintenance",
 }
-# Whoever starts a process asks first whether the schema is that of this version, and whether the
-# database was recovered without being declared. /health and metrics ask for the age of the oldest
-# audit entry that is not sealed.
+# A starting process first asks whether the schema matches its version, and whether the database was
+# recovered without being declared. /health and metrics ask for the age of the oldest audit entry
+# that is not sealed.
 FUNCTIONS_OF_ALL_ROLES = (
     "access_applied_migrations()",
     "audit_oldest_unsealed_seconds()",

@@ -1,4 +1,4 @@
-"""Rights and policies of tables and roles that follow from no model: by hand, each with its reason.
+"""Hand-written rights and policies of tables and roles that follow from no model, with reasons.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -58,13 +58,13 @@ def _of_staff() -> Iterator[SpecialPolicy]:
         "WHERE s.agency_id = (SELECT access_agency()))"
     )
     yield ("agencies_invitation", "web_reads", "SELECT", APP, invited, None)
-    # Functions give notices; only the one it is for reads it.
+    # Functions create notices; only the recipient reads them.
     yield ("agencies_notice", "web_reads", "SELECT", APP, OWN_ROW_CONDITION, None)
     yield ("agencies_notice", "web_marks", "UPDATE", APP, OWN_ROW_CONDITION, OWN_ROW_CONDITION)
 
 
 def _of_drafts() -> Iterator[SpecialPolicy]:
-    """What somebody began is hers alone, while she reads the file; the worker removes what is old."""
+    """A draft is visible only to its writer, while they may read the file; the worker removes old ones."""
     table = "agencies_draft"
     hers = (
         f"{OWN_ROW_CONDITION} AND {has_right('agencies_draft.file_id', 'reads', ALL_SECTION_BITS)}"
@@ -79,9 +79,9 @@ def _of_drafts() -> Iterator[SpecialPolicy]:
 
 
 def _of_second_factors() -> Iterator[SpecialPolicy]:
-    """Read before anybody is known, to ask for the factor; written by the one it belongs to.
+    """Read before sign-in, to ask for the factor; written by its owner.
 
-    Each write needs a proof of that very change, which an injected statement cannot make.
+    Each write needs a proof of that exact change, which an injected statement cannot make.
     """
     table, mine = "mfa_authenticator", "user_id = (SELECT access_staff())"
     proved = (
@@ -132,13 +132,13 @@ def _of_enquiries() -> Iterator[SpecialPolicy]:
 
 
 def _of_nights() -> Iterator[SpecialPolicy]:
-    """The nightly run keeps its own books; of children it reads and writes by functions alone."""
+    """The nightly run writes its own tables; data of children only through functions."""
     for table in NIGHTLY_RUN_TABLES:
         yield (table, "matcher_keeps", "ALL", MATCHER, "true", "true")
 
 
 def _of_the_vault() -> Iterator[SpecialPolicy]:
-    """Keys follow the file; old values and stored files the section, and the record they are of."""
+    """Keys follow the file; old values and stored files follow the section, and their record."""
     key_read = has_right("vault_key.file_id", "reads", ALL_SECTION_BITS)
     key_made = has_right("vault_key.file_id", "writes", ALL_SECTION_BITS)
     erased = has_right("vault_erasure.file_id", "reads", ALL_SECTION_BITS)
@@ -152,7 +152,8 @@ def _of_the_vault() -> Iterator[SpecialPolicy]:
         reads = has_right(f"{table}.file_id", "reads", f"{table}.section")
         writes = has_right(f"{table}.file_id", "writes", f"{table}.section")
         yield (table, "web_reads", "SELECT", APP, reads + narrowed, None)
-        # A file is stored before the record that names it, an old value kept before it is changed.
+        # A file is stored before the record that names it, an old value before the record is
+        # changed.
         yield (table, "web_adds", "INSERT", APP, None, writes)
 
 
@@ -168,16 +169,16 @@ def _of_erasures() -> Iterator[SpecialPolicy]:
     for forgotten in ("vault_key", "vault_old_value", "vault_stored_file", "people_token"):
         yield (forgotten, "eraser_reads", "SELECT", ERASER, agreed, None)
         yield (forgotten, "eraser_removes", "DELETE", ERASER, agreed, None)
-    # The journal beside the keys lists every erasure, those of the operator's command as well.
+    # The journal beside the keys lists every erasure, also those of the operator's command.
     yield ("vault_erasure", "eraser_reads", "SELECT", ERASER, "true", None)
     yield ("vault_erasure", "eraser_adds", "INSERT", ERASER, None, agreed)
 
 
 def _of_services() -> Iterator[SpecialPolicy]:
-    """The directory is open to read; an agency changes its own entries, by those who keep them.
+    """The directory is open to all; an agency changes its own entries, by those who manage them.
 
-    Courses are an agency's own: which group meets where on Thursdays is for nobody else. So are its
-    operations.
+    Courses are visible only to their agency: which group meets where on Thursdays concerns no
+    others. So are its operations.
     """
     ours = "agency_id = (SELECT access_agency())"
     keeps = (
@@ -201,7 +202,7 @@ def _of_services() -> Iterator[SpecialPolicy]:
 
 
 def _of_forms() -> Iterator[SpecialPolicy]:
-    """Drafts of forms are for those of the agency who keep its rules; versions are written by functions."""
+    """Form drafts are visible to those of the agency who manage its rules; functions write versions."""
     keeps = (
         "agency_id = (SELECT access_agency()) AND 'manage_offices' = ANY "
         "((SELECT staff_permissions((SELECT access_staff())))::text[])"
@@ -243,7 +244,7 @@ def _of_releases() -> Iterator[SpecialPolicy]:
 
 
 def _of_work(worked: str) -> str:
-    """A part belongs to a release that the worker is at: what is approved it cannot change."""
+    """Parts belong to a release that the worker computes: an approved one cannot change."""
     return f"EXISTS (SELECT 1 FROM releases_release r WHERE r.id = release_id AND r.{worked})"
 
 
@@ -355,7 +356,7 @@ def _of_prevalence() -> Iterator[SpecialPolicy]:
 
 
 def _of_external() -> Iterator[SpecialPolicy]:
-    """Series of other bodies are brought in by an agency, and then everybody's who sees numbers."""
+    """Series of other bodies are imported by an agency, and then visible to all who see statistics."""
     permissions = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
     mine = f"agency_id = (SELECT access_agency()) AND 'prepare_release' = ANY {permissions}"
     series, cell = "external_externalseries", "external_externalcell"
@@ -370,7 +371,7 @@ def _of_external() -> Iterator[SpecialPolicy]:
 
 
 def _of_readable_records() -> str:
-    """An old value of such a record is for those who read the record itself, by its own policy."""
+    """An old value of such a record is for those who may read the record itself, by its own policy."""
     return "".join(
         f" AND (field_id <> '{model.SEALED_FIELD_ID}' OR EXISTS (SELECT 1 "
         f"FROM {model._meta.db_table} r WHERE r.id = vault_old_value.row_id OFFSET 0))"
@@ -380,7 +381,7 @@ def _of_readable_records() -> str:
 
 
 def _named_by_readable_records() -> str:
-    """And a stored file is for those who read the record that names it."""
+    """A stored file is for those who may read the record that names it."""
     return "".join(
         f" AND (field_id <> '{field_id}' OR EXISTS (SELECT 1 FROM {model._meta.db_table} r "
         f"WHERE r.file_id = vault_stored_file.file_id AND r.{column} = vault_stored_file.id OFFSET 0))"

@@ -1,7 +1,7 @@
-"""The short list of tables that hold no child's data.
+"""The short list of tables that contain no child's data.
 
-Every table is either protected (a `Scoped` model, or under `special_rights`) or stands here
-with its reason; a test fails on any other.
+Every table is either protected (a `Scoped` model, or under `special_rights`) or listed here with
+its reason; a test fails on any other.
 """
 
 READ_RIGHTS = "SELECT"
@@ -46,7 +46,7 @@ UNPROTECTED_TABLES: dict[str, tuple[str, str]] = {
     "account_emailconfirmation": (READ_RIGHTS, "allauth's own, empty"),
 }
 
-# Tables that the web role has no business with at all.
+# Tables that the web role never needs.
 UNREACHABLE_TABLES = frozenset(
     {
         "django_migrations",
@@ -54,15 +54,15 @@ UNREACHABLE_TABLES = frozenset(
         "auth_permission",
         "auth_group_permissions",
         "access_context_key",
-        "access_used_proof",  # functions note which proofs were used
+        "access_used_proof",  # functions record which proofs were used
         "access_setting",  # limits; functions read them, `saathi migrate` writes them
         "agencies_attempt",  # counters of attempts to sign in; functions count with a proof
         "django_session",  # functions reach one by its key
-        "agencies_staffsession",  # whose they are; functions list one's own
-        "agencies_signonlink",  # which identity is whose; functions ask with its keyed digest
+        "agencies_staffsession",  # owners of sessions; functions list one's own
+        "agencies_signonlink",  # owners of sign-on identities; functions ask with its keyed digest
         "agencies_credential",  # sealed sign-in details; functions read and write one with a proof
         "intake_opening",
-        "procrastinate_jobs",  # the queue is of worker and carrier, see `job_orders`
+        "procrastinate_jobs",  # the queue belongs to worker and carrier, see `job_orders`
         "procrastinate_events",
         "procrastinate_periodic_defers",
         "procrastinate_workers",

@@ -1,14 +1,15 @@
-"""Triggers that keep closed vocabularies, dates and versions whole, whoever writes a row.
+"""Triggers that keep closed vocabularies, dates and versions valid, whoever writes a row.
 
-A page turns a stored code into a label, reads dates, and counts on versions that grow by one. An injected
-statement in the request of a person who may change a row could store another code or an endless date,
-on which each page that shows the row fails, or the highest version, after which no change is possible.
-Policy says which rows a person may change; these triggers say which values may be stored.
+A page turns a stored code into a label, reads dates, and relies on versions that grow by one. An
+injected statement in the request of a person who may change a row could store another code or an
+endless date, on which each page that shows the row fails, or the highest version, after which no
+change is possible. Policies say which rows a person may change; these triggers say which values may
+be stored.
 
 The same for the cache of rate limits, which the web role writes without a context: a row lasts ten
 minutes at most.
 
-Maintenance and the owner load and restore what was stored before, also by an earlier version.
+Maintenance and the owner may load and restore older values, also of an earlier version.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,13 +28,13 @@ TRIGGER_NAMES = (
 # Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
 # and infinity, on which each page that reads the row would fail.
 FIRST_DAY, LAST_DAY = "0100-01-01", "9900-01-01"
-CLOCKS_DIFFER_SECONDS = 60  # the web process reckons when a value of the cache expires
+CLOCKS_DIFFER_SECONDS = 60  # the web process computes when a cache value expires
 _OTHERS_WRITE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
 
 
 def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
-    """The columns of a model that hold codes of a closed vocabulary, each with its codes."""
-    found: dict[str, tuple[str, ...]] = {}
+    """The columns of a model that contain codes of a closed vocabulary, each with its codes."""
+    by_column: dict[str, tuple[str, ...]] = {}
     for field in model._meta.concrete_fields:
         holder = field.base_field if isinstance(field, ArrayField) else field
         codes = [str(code) for code, _label in holder.flatchoices]
@@ -42,35 +43,40 @@ def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
         if codes and field.blank and holder is field:
             codes.append("")
         if codes:
-            found[str(field.column)] = tuple(dict.fromkeys(codes))
-    return found
+            by_column[str(field.column)] = tuple(dict.fromkeys(codes))
+    return by_column
 
 
 def is_versioned(model: type[models.Model]) -> bool:
-    """Whether rows of a model count their changes, from 1 on."""
+    """Whether rows of a model count their changes, starting at 1."""
     return any(f.name == "version" and f.default == 1 for f in model._meta.concrete_fields)
 
 
 def own_models() -> list[type[models.Model]]:
-    """The models of Saathi itself; the tables of the log have rules of their own."""
+    """The models of Saathi itself; the audit tables have rules of their own."""
     models_of_saathi = (m for m in apps.get_models() if m.__module__.startswith("saathi."))
     return [model for model in models_of_saathi if model._meta.managed]
 
 
 def value_triggers_sql() -> Iterator[str]:
-    """The statements that make them, for the owner of `row_refuse`."""
+    """The statements that create the triggers, for the owner of `row_refuse`."""
     longest = plain_cache.MAX_SECONDS + CLOCKS_DIFFER_SECONDS
     yield _trigger(
         *("expires_soon", "INSERT OR UPDATE OF expires", "web_cache"),
         f"NEW.expires > clock_timestamp() + interval '{longest} seconds'",
         "a value is kept too long",
     )
-    # The library that runs jobs ends at a moment it cannot read, and begins again with the same job.
+    # The job library ends at a time it cannot read, and begins again with the same job.
     yield _trigger(
         *("dates_readable", "INSERT OR UPDATE OF scheduled_at", "procrastinate_jobs"),
         f"(NEW.scheduled_at AT TIME ZONE 'UTC') NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'",
         "a date cannot be read",
     )
+    yield from _stored_value_triggers()
+    yield from _change_triggers()
+
+
+def _stored_value_triggers() -> Iterator[str]:
     for model in own_models():
         table = model._meta.db_table
         if known := vocabularies(model):
@@ -91,13 +97,18 @@ def value_triggers_sql() -> Iterator[str]:
         if lists := [
             str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)
         ]:
-            # A list of lists holds known codes only, and is none that a page can read.
+            # A list of lists passes the check of codes, but a page cannot read it.
             nested = " OR ".join(
-                f'array_ndims(NEW."{one}") > 1 OR array_position(NEW."{one}", NULL) IS NOT NULL'
-                for one in lists
+                f'array_ndims(NEW."{column}") > 1 OR array_position(NEW."{column}", NULL) IS NOT NULL'
+                for column in lists
             )
             events = f"INSERT OR UPDATE OF {_listed(lists)}"
             yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
+
+
+def _change_triggers() -> Iterator[str]:
+    for model in own_models():
+        table = model._meta.db_table
         if issubclass(model, Scoped) and not model.written_by_functions:
             changed = "NEW.recorded_by IS DISTINCT FROM OLD.recorded_by"
             yield _trigger(

@@ -1,4 +1,4 @@
-"""The words of agencies, offices, rights and the ways a right to a file comes about."""
+"""Vocabularies of agencies, offices and rights to files."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ class AgencyKind(models.TextChoices):
 
 
 class OfficeLevel(models.TextChoices):
-    """Where in the tree of offices an office stands."""
+    """The level of an office in the tree."""
 
     NATION = "nation", _("Nation")
     PROVINCE = "province", _("Province")
@@ -25,7 +25,7 @@ class OfficeLevel(models.TextChoices):
 
 
 class FileKind(models.TextChoices):
-    """What a file is the root of."""
+    """The subject of a file."""
 
     CHILD = "child", _("Child")
     REPORT = "report", _("Report of a concern")
@@ -45,7 +45,7 @@ class GrantKind(models.TextChoices):
 
 
 class TeamRole(models.TextChoices):
-    """What a person does for a child; decides which sections of the file she needs."""
+    """A person's role for a child; decides which sections of the file they need."""
 
     CASE_WORKER = "case_worker", _("Case worker")
     SUPERVISOR = "supervisor", _("Supervisor")
@@ -57,7 +57,7 @@ class TeamRole(models.TextChoices):
 
 
 class DraftKind(models.TextChoices):
-    """Which long form was begun."""
+    """The kind of a draft."""
 
     REPORT = "report", _("A report of a concern")
     ASSESSMENT = "assessment", _("An assessment of needs")
@@ -67,7 +67,7 @@ class DraftKind(models.TextChoices):
 
 
 class NoticeKind(models.TextChoices):
-    """What a notice tells; none of them names a child."""
+    """The kind of a notice; none of them names a child."""
 
     APPROVAL_ASKED = "approval_asked", _("An approval waits for you")
     APPROVAL_GIVEN = "approval_given", _("Your request was approved")
@@ -103,7 +103,7 @@ class NoticeKind(models.TextChoices):
 
 
 class NoticesByMail(models.TextChoices):
-    """Whether notices also go out by mail; each member of staff chooses for herself."""
+    """Whether notices are also mailed; each member of staff chooses."""
 
     NONE = "none", _("Only here, on my day")
     SOON = "soon", _("By mail as well, within minutes")
@@ -111,7 +111,7 @@ class NoticesByMail(models.TextChoices):
 
 
 class ConfigurationKind(models.TextChoices):
-    """What a piece of configuration describes."""
+    """The subject of a piece of configuration."""
 
     TITLES = "titles", _("Titles of posts")
     BUNDLES = "bundles", _("Bundles of permissions")
@@ -122,7 +122,7 @@ class ConfigurationKind(models.TextChoices):
 
 
 class ChangeKind(models.TextChoices):
-    """What is changed of a member of staff."""
+    """The kind of a change of staff."""
 
     INVITE = "invite", _("Joins with a powerful role")
     ROLE = "role", _("Another role, office or title")
@@ -131,7 +131,7 @@ class ChangeKind(models.TextChoices):
 
 
 class ChangeOutcome(models.TextChoices):
-    """What became of a change."""
+    """The outcome of a change."""
 
     WAITS = "waits", _("Waits for a second person")
     AGREED = "agreed", _("In effect")
@@ -139,14 +139,14 @@ class ChangeOutcome(models.TextChoices):
 
 
 class MailFailure(models.TextChoices):
-    """Why a mail did not go out."""
+    """Why a mail was not sent."""
 
     REFUSED = "refused", _("The mail server does not take mail for this address")
     UNREACHABLE = "unreachable", _("The mail server could not be reached")
 
 
 class ErasureBasis(models.TextChoices):
-    """On what an erasure rests in law; which of these a country knows is for its data officer."""
+    """The legal basis of an erasure; the data officer knows which of these a country has."""
 
     REQUEST = "request", _("The child’s right to have the data erased")
     CONSENT = "consent", _("The consent on which it was kept was taken back")
@@ -156,7 +156,7 @@ class ErasureBasis(models.TextChoices):
 
 
 class ChildAwareness(models.TextChoices):
-    """What the child knows of it, and wants."""
+    """What the child knows of the erasure, and wants."""
 
     ASKED = "asked", _("The child asked for it")
     AGREES = "agrees", _("The child was told, and agrees")
@@ -165,7 +165,7 @@ class ChildAwareness(models.TextChoices):
 
 
 class ErasureOverrideReason(models.TextChoices):
-    """Why an erasure is asked for although something speaks for waiting."""
+    """Why an erasure is requested despite a reason to wait."""
 
     ORDER = "order", _("The order leaves no choice")
     HER_WISH = "her_wish", _("The child wants it now, and knows what ends with it")
@@ -186,7 +186,7 @@ class ErasureRefusal(models.TextChoices):
 
 
 class ErasureState(models.TextChoices):
-    """What became of a request to erase."""
+    """The state of an erasure request."""
 
     WAITS = "waits", _("Waits for a second person")
     AGREED = "agreed", _("Agreed, about to be done")

@@ -1,4 +1,4 @@
-"""Bundles and permissions in words, as the people of an agency would say them."""
+"""Bundles and permissions in plain words."""
 
 from collections.abc import Collection, Mapping
 
@@ -47,15 +47,15 @@ BUNDLE_NAMES: dict[str, Promise] = {
 
 
 def bundle_name(bundle: str) -> str | Promise:
-    """What a bundle is called."""
+    """The name of a bundle."""
     return BUNDLE_NAMES.get(bundle, bundle)
 
 
 def role_name(bundle: str, post: str, names: Mapping[str, str]) -> str | Promise:
-    """What a role is called: by the agency's own name for it, where `names` has one."""
+    """The name of a role: the agency's own name for it, where `names` has one."""
     return names.get(post, post) if post else bundle_name(bundle)
 
 
 def permission_sentences(held: Collection[Permission]) -> list[Promise]:
-    """What somebody may do, sentence by sentence, in the order of the work."""
+    """What a person may do, sentence by sentence, in the order of the work."""
     return [PERMISSION_TEXTS[permission] for permission in Permission if permission in held]

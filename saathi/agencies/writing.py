@@ -1,8 +1,7 @@
-"""How files and records are written, used by `actions` alone: `new_file`, `add`, `change`.
+"""Writes files and records; used only by `actions`: `new_file`, `add`, `change`.
 
-Each seals, counts versions and leaves a line in the log for every record; none decides whether it
-may happen. `add_all` and `change_each` do for many records with one statement what `add` and
-`change` do for one.
+Each function seals, counts versions and logs every record; none checks permission. `add_all` and
+`change_each` do for many records with one statement what `add` and `change` do for one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +21,7 @@ from saathi.vault import store as vault
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody changed the record since this person opened it. What she typed is kept by the form."""
+    """Another person changed the record since it was opened. The form keeps what was typed."""
 
     def __init__(self, record: models.Model) -> None:
         super().__init__("The record was changed by somebody else in the meantime.")
@@ -30,9 +29,9 @@ class ChangedMeanwhile(Exception):
 
 
 def new_file(*, kind: FileKind, office: Office, actor: Staff, is_sealed: bool = True) -> File:
-    """A new file of an office; the one who opens it works on it.
+    """A new file of an office; the actor works on it.
 
-    Its key is made now, or with the first words that are sealed in it where none may ever be.
+    Its key is made now, or with its first sealed words if it may never contain any.
     """
     file = File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=actor.id)
     file.save(force_insert=True)
@@ -43,7 +42,7 @@ def new_file(*, kind: FileKind, office: Office, actor: Staff, is_sealed: bool = 
 
 
 def new_files(*, kind: FileKind, office: Office, count: int, actor: Staff) -> list[File]:
-    """So many new files of an office, with their keys, by two statements; as `new_file` otherwise."""
+    """`count` new files of an office, with their keys, in two statements; otherwise as `new_file`."""
     files = [
         File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=actor.id)
         for _each in range(count)
@@ -58,7 +57,7 @@ def new_files(*, kind: FileKind, office: Office, count: int, actor: Staff) -> li
 def add[RecordT: Scoped](
     record: RecordT, *, actor: Staff, payload: Mapping[str, Any] | None = None
 ) -> RecordT:
-    """The new record, sealed, saved and logged. `payload` is what its vault envelope holds."""
+    """The new record, sealed, saved and logged. `payload` is the content of its vault envelope."""
     record.recorded_by = actor.id
     if payload is not None:
         vault.seal(cast("vault.SealedRecord", record), dict(payload))
@@ -71,9 +70,9 @@ def add[RecordT: Scoped](
 def add_all[RecordT: Scoped](
     records: Sequence[RecordT], *, actor: Staff, payloads: Sequence[Mapping[str, Any] | None] = ()
 ) -> list[RecordT]:
-    """New records, none of which hangs on another of them; one statement, also for several kinds.
+    """New records that do not refer to each other; one statement, also for several kinds.
 
-    `payloads`, where given, are what their envelopes hold, in the same order.
+    `payloads`, if given, are the contents of their envelopes, in the same order.
     """
     for record, payload in zip(records, payloads, strict=bool(payloads)):
         if payload is not None:
@@ -102,7 +101,7 @@ def _insert(groups: Sequence[Sequence[Scoped]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH {clauses} {statement}" if first else statement,
-            [value for _sql, some in first for value in some] + list(values),
+            [value for _sql, values_of_group in first for value in values_of_group] + list(values),
         )
 
 
@@ -114,10 +113,10 @@ def change[RecordT: Scoped](
     payload: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> RecordT:
-    """The record with `fields` (and its envelope, where `payload` is given) changed.
+    """The record with `fields` (and its envelope, if `payload` is given) changed.
 
-    `version` is the one the person saw; where none is given, the one in hand counts.
-    ChangedMeanwhile when it is not the present one; nothing is written then.
+    `version` is the one the person saw; by default that of `record`. ChangedMeanwhile if it is not
+    the current one; nothing is written then.
     """
     seen = record.version if version is None else version
     if payload is not None:
@@ -141,35 +140,35 @@ def change[RecordT: Scoped](
 
 
 def nonblank_texts(texts: Mapping[str, str] | None) -> dict[str, str]:
-    """The words that say something, for an envelope."""
+    """The texts that are not blank, for an envelope."""
     return {name: text for name, text in (texts or {}).items() if text}
 
 
 class VersionedRow(Protocol):
-    """A row that has a state and knows how often it was changed."""
+    """A row that has a state and counts its versions."""
 
     state: str
     version: int
 
 
 def transition(row: models.Model, version: int, *, actor: Staff, **now: object) -> None:
-    """Brings a row of an agency, of no file, into its next state; whoever calls writes the log.
+    """Moves a row of an agency, not of a file, to its next state; the caller writes the log.
 
-    ChangedMeanwhile when it is not as the person saw it; nothing is written then.
+    ChangedMeanwhile if it is not as the person saw it; nothing is written then.
     """
     state = cast("VersionedRow", row).state
-    found = type(row)._default_manager.filter(pk=row.pk, version=version, state=state)
+    rows = type(row)._default_manager.filter(pk=row.pk, version=version, state=state)
     decision_proofs.prove_rows([(row, now)], by=actor.id)
-    if not found.update(**now, version=models.F("version") + 1):
+    if not rows.update(**now, version=models.F("version") + 1):
         raise ChangedMeanwhile(row)
     row.refresh_from_db()
 
 
 def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: Staff) -> None:
-    """Each of these records of one kind with its own fields changed; envelopes stay as they are.
+    """Changes the given fields of each of these records of one kind; envelopes stay as they are.
 
-    ChangedMeanwhile when one of them is not as it is in hand: the action that calls is atomic, so
-    that none of them stays changed.
+    ChangedMeanwhile if one of them has changed: the calling action is atomic, so that none of them
+    stays changed.
     """
     if not changes:
         return
@@ -179,10 +178,10 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: S
             setattr(record, name, value)
     names = {name for _record, fields in changes for name in fields}
     decision_proofs.prove_rows(changes, by=actor.id)
-    as_seen = reduce(or_, [models.Q(pk=one.pk, version=one.version) for one, _ in changes])
-    values = {name: _of_each([one for one, _ in changes], name) for name in sorted(names)}
-    found = model._default_manager.filter(as_seen)
-    if found.update(**values, version=models.F("version") + 1) != len(changes):
+    as_seen = reduce(or_, [models.Q(pk=record.pk, version=record.version) for record, _ in changes])
+    values = {name: _of_each([record for record, _ in changes], name) for name in sorted(names)}
+    rows = model._default_manager.filter(as_seen)
+    if rows.update(**values, version=models.F("version") + 1) != len(changes):
         raise ChangedMeanwhile(changes[0][0])
     for record, _fields in changes:
         record.version += 1
@@ -190,12 +189,12 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: S
 
 
 def change_where(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) -> int:
-    """How many records there were: every one that is found, changed alike by one statement.
+    """Changes every matching record alike by one statement; returns how many there were.
 
-    Whatever their versions: the condition is the one that holds when the statement runs.
+    Their versions do not matter: the condition is evaluated when the statement runs.
     """
     column, _states = decision_proofs.proved_states(records.model) or ("", ())
-    if column in fields:  # the proof names the rows, so those that are found now alone are changed
+    if column in fields:  # the proof names the rows, so only those found now are changed
         ids = list(records.values_list("pk", flat=True))
         if not ids:
             return 0
@@ -213,21 +212,23 @@ def change_where(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) 
 
 
 def _of_each(records: Sequence[Scoped], name: str) -> models.Expression:
-    """What each record holds in a field, as one expression."""
+    """The value of a field for each record, as one expression."""
     field = cast("models.Field[Any, Any]", records[0]._meta.get_field(name))
     whens = [
-        models.When(pk=one.pk, then=models.Value(getattr(one, field.attname), output_field=field))
-        for one in records
+        models.When(
+            pk=record.pk, then=models.Value(getattr(record, field.attname), output_field=field)
+        )
+        for record in records
     ]
     return Cast(models.Case(*whens, output_field=field), output_field=field)
 
 
-def _log(record: Scoped, actor: Staff, what: str) -> None:
+def _log(record: Scoped, actor: Staff, action: str) -> None:
     audit.record(
         audit.AuditKind.WROTE,
         by=actor.id,
         agency=actor.agency_id,
         file_id=record.file_id,
         objects=[record.pk],
-        detail={"action": what, "model": record._meta.label_lower},
+        detail={"action": action, "model": record._meta.label_lower},
     )

@@ -1,1 +1,1 @@
-"""The screens that see all domains: my day, a child's file, her team, an emergency."""
+"""Screens that use all domains: My day, a child's file, the child's team, emergency access."""

@@ -1,4 +1,4 @@
-"""Writes that join domains: only here can what is open in all of them be gathered."""
+"""Writes that join domains: only here can open matters of all domains be collected."""
 
 from django.db import connection, transaction
 
@@ -12,7 +12,8 @@ from saathi.protection.cases.actions.closing import ClosingInput
 from saathi.protection.cases.models import Approval, Case, Closing
 from saathi.protection.cases.rules import LATE_DUES
 
-# What the database answers in codes. It names no record: the reader may not be allowed to see it.
+# The database answers in codes. They name no record, because the reader may not be allowed to see
+# it.
 OPEN_MATTERS: dict[str, Reason] = {
     reason.code: reason
     for reason in (
@@ -25,7 +26,7 @@ OPEN_MATTERS: dict[str, Reason] = {
 
 
 def list_open_matters(case: Case) -> list[Reason]:
-    """What is open in a case, in any domain and section, for somebody who reads the case."""
+    """What is open in a case, in any domain and section, for a reader of the case."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT complete_open_matters(%s)", [case.pk])
         return [OPEN_MATTERS[code] for code in cursor.fetchone()[0]]
@@ -33,7 +34,7 @@ def list_open_matters(case: Case) -> list[Reason]:
 
 @transaction.atomic
 def close_case(*, case: Case, closing: Closing, actor: Staff) -> Case:
-    """The case closed after every domain was asked whether something is open."""
+    """Closes the case, after every domain was asked for open matters."""
     return closings.close_case(
         case=case, closing=closing, open_matters=list_open_matters(case), actor=actor
     )
@@ -50,8 +51,8 @@ def request_closing(  # noqa: PLR0913 - the request, her words, and what was see
     actor: Staff,
     answer: str = "",
 ) -> Approval:
-    """The request to close, with her evaluation kept as a statement of hers where she gave one."""
+    """The request to close; a given evaluation by the child is kept as the child's statement."""
     if evaluation is not None:
-        said = record_statement(child=child, new=evaluation, actor=actor)
-        new = ClosingInput(**{**vars(new), "statement": said.pk})
+        statement = record_statement(child=child, new=evaluation, actor=actor)
+        new = ClosingInput(**{**vars(new), "statement": statement.pk})
     return closings.request_closing(case=case, new=new, version=version, actor=actor, answer=answer)

@@ -1,4 +1,4 @@
-"""Where the pages of a child's file are: the one place in the desk that knows other wings' addresses."""
+"""Links to the pages of a child's file: the only place in the desk with addresses of other apps."""
 
 from uuid import UUID
 
@@ -54,5 +54,5 @@ def child_page_url(name: str, file_id: UUID) -> str:
 
 
 def duty_url(duty: str, file_id: UUID) -> str:
-    """Where the work that is due is done."""
+    """The page where a due task is done."""
     return child_page_url(DUTY_PAGES[duty], file_id)

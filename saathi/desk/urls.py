@@ -1,4 +1,4 @@
-"""Addresses of the desk. None holds a personal value."""
+"""Addresses of the desk. None contains personal data."""
 
 from saathi.desk.approvals.urls import urlpatterns as approving
 from saathi.desk.child_file.urls import urlpatterns as child_file

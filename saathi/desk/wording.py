@@ -1,4 +1,4 @@
-"""Days and moments in words, the same on every page of the desk."""
+"""Dates and times in words, the same on every page of the desk."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ def describe_day(on: dt.date, today: dt.date, *, short: bool = False) -> str:
 
 
 def describe_due(on: dt.date, today: dt.date) -> str:
-    """When something is due, or how late it is."""
+    """When something is due, or how long it is overdue."""
     late = (today - on).days
     if late > 0:
         return ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}
@@ -31,18 +31,18 @@ def describe_due(on: dt.date, today: dt.date) -> str:
 
 
 def urgency(on: dt.date, today: dt.date) -> str:
-    """Whether it is late, for today, or ahead."""
+    """Whether it is overdue, due today, or upcoming."""
     if on < today:
         return "late"
     return "today" if on == today else "ahead"
 
 
 def due_item(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "") -> DueItem:
-    """One line of what is due, as the component draws it."""
+    """One due task, as the component draws it."""
     return DueItem(describe_due(on, today), text, url, on.isoformat(), about, urgency(on, today))  # type: ignore[arg-type]
 
 
 def describe_moment(at: dt.datetime, office: Office) -> str:
-    """A moment by the clock of an office."""
-    there = at.astimezone(ZoneInfo(office.time_zone))
-    return f"{describe_day(there.date(), office.today())}, {date_format(there, 'H:i')}"
+    """A time in the time zone of an office."""
+    local = at.astimezone(ZoneInfo(office.time_zone))
+    return f"{describe_day(local.date(), office.today())}, {date_format(local, 'H:i')}"

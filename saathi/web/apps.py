@@ -1,4 +1,4 @@
-"""The Django app of the look. It has no models."""
+"""The Django app of the user interface. It has no models."""
 
 from django.apps import AppConfig
 

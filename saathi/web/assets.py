@@ -1,4 +1,4 @@
-"""What `tools/assets.py` has built, as the pages read it: icons now, fonts by their address."""
+"""Reads what `tools/assets.py` has built: icons now, fonts by their address."""
 
 import json
 from functools import cache

@@ -1,7 +1,7 @@
 """Draws charts on the server: a Vega-Lite specification in, SVG for the page out.
 
-No browser, no script, no network. Colours come from the page, so one drawing serves light, dark
-and print. What a chart says also has to stand in words beside it: the drawing is for the eye only.
+No browser, no script, no network. Colours come from the page, so one drawing serves light, dark and
+print. The page must also give a chart's content in words: the drawing is visual only.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 import vl_convert
 
-# The page decides: its ink in both themes, its font in every script.
+# The page sets the ink for both themes and the font for every script.
 _CONFIG: dict[str, Any] = {
     "background": "transparent",
     "font": "inherit",
@@ -34,14 +34,14 @@ _CONFIG: dict[str, Any] = {
 }
 
 
-# Vega names every layer an image of its own; the words beside the chart say it better.
+# Vega labels every layer as an image; the words next to the chart describe it better.
 _FOR_READERS = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
 class Svg(str):
-    """A drawing that our own server made; a template shows it as the drawing that it is.
+    """A drawing made by our own server; a template includes it as markup.
 
-    Vega has escaped every text in it, and nothing but `draw` makes one.
+    Vega has escaped every text in it, and only `draw` makes one.
     """
 
     __slots__ = ()
@@ -52,7 +52,7 @@ class Svg(str):
 
 
 def draw(spec: dict[str, Any]) -> Svg:
-    """The drawing of a specification. The first takes half a second, others 50 ms, known ones 0."""
+    """The drawing of a specification. The first takes half a second, others 50 ms, cached ones 0."""
     return _draw(json.dumps(spec, sort_keys=True))
 
 

@@ -1,6 +1,6 @@
-"""What the components of `templates/web/` draw: frozen values a page hands over, ready to show.
+"""The values that the components of `templates/web/` draw: frozen, ready to show.
 
-Every text is already translated and already allowed for this reader: parts decide nothing.
+Every text is already translated and allowed for this reader: components decide nothing.
 """
 
 import unicodedata
@@ -17,7 +17,7 @@ type Text = str | Promise
 
 @dataclass(frozen=True)
 class ActionLink:
-    """A link drawn as a button or as words: a verb a worker says, and where it leads."""
+    """A link drawn as a button or as text: a verb and its address."""
 
     label: Text
     url: str
@@ -26,7 +26,7 @@ class ActionLink:
 
 @dataclass(frozen=True)
 class AlertBox:
-    """What must be seen first: `danger` now, `attend` soon, `calm` only to know."""
+    """An alert: `danger` now, `attend` soon, `calm` for information."""
 
     title: Text
     text: Text = ""
@@ -37,7 +37,7 @@ class AlertBox:
 
 @dataclass(frozen=True)
 class ChildHeaderFact:
-    """One thing known of the child: the strong part, and how it is known or what it belongs to."""
+    """One fact about the child: its text, and how it is known or what it belongs to."""
 
     strong: Text = ""
     text: Text = ""
@@ -46,7 +46,7 @@ class ChildHeaderFact:
 
 @dataclass(frozen=True)
 class ChildHeader:
-    """Who she is: as she writes her name, what she is called, her age as evidence."""
+    """The child's name as the child writes it, the name in use, and the age with its evidence."""
 
     code: str
     name: str
@@ -66,7 +66,7 @@ class ChildHeader:
 
 @dataclass(frozen=True)
 class ProgressStep:
-    """One station on the way; `when` is a date or what is expected, as words."""
+    """One step of the progress bar; `when` is a date or an expectation, as words."""
 
     label: Text
     when: Text = ""
@@ -75,7 +75,7 @@ class ProgressStep:
 
 @dataclass(frozen=True)
 class StatementQuote:
-    """What she said: verbatim (quoted) or told in other words; language of the words; how it came."""
+    """A child's statement: verbatim (quoted) or paraphrased; its language; how it was given."""
 
     text: str
     about: Text = ""
@@ -85,7 +85,7 @@ class StatementQuote:
 
 @dataclass(frozen=True)
 class GoalItem:
-    """A goal of the plan: who decided it, what is done of it, what she says of it."""
+    """A goal of the plan: who decided it, its progress, the child's comment."""
 
     title: str
     decided_by: Text
@@ -97,7 +97,7 @@ class GoalItem:
 
 @dataclass(frozen=True)
 class DueItem:
-    """Something to do by a day; `when` as words, `day` as ISO date for the machine."""
+    """A task due by a day; `when` as words, `day` as ISO date for machines."""
 
     when: Text
     text: Text
@@ -109,7 +109,7 @@ class DueItem:
 
 @dataclass(frozen=True)
 class TeamSeatItem:
-    """A place in her team; nobody's name means the seat is empty and `role` says why it matters."""
+    """A seat in the child's team; an empty name means an empty seat and `role` says why it matters."""
 
     role: Text
     name: Text = ""
@@ -122,7 +122,7 @@ class TeamSeatItem:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """Something that happened; `voiced` when the child spoke, `alarm` when danger began."""
+    """An event; `voiced` if the child spoke, `alarm` if danger began."""
 
     when: Text
     text: Text
@@ -133,7 +133,7 @@ class TimelineItem:
 
 @dataclass(frozen=True)
 class LabelledValue:
-    """A term and what is known of it. No text: unknown, and `missing` says in which way."""
+    """A term and its value. No text: unknown, and `missing` says in which way."""
 
     term: Text
     text: Text = ""
@@ -143,7 +143,7 @@ class LabelledValue:
 
 @dataclass(frozen=True)
 class EmptyState:
-    """Nothing here yet: what this place is for and what to do first."""
+    """An empty list: the purpose of this place and what to do first."""
 
     title: Text
     text: Text = ""
@@ -160,7 +160,7 @@ class HiddenNumberReason(StrEnum):
 
 @dataclass(frozen=True)
 class StatisticFigure:
-    """A number as statistics show it: a value (zero is one), `<5`, suppressed, or no data."""
+    """A number in statistics: a value (zero is one), `<5`, suppressed, or no data."""
 
     text: str = ""
     why: HiddenNumberReason | None = None
@@ -206,7 +206,7 @@ class DisplayTable:
 
 @dataclass(frozen=True)
 class ComparisonLine:
-    """One line of a comparison: do the two agree? None when one of them is unknown."""
+    """One line of a comparison: whether the two agree; None if one of them is unknown."""
 
     label: Text
     left: Text
@@ -216,7 +216,7 @@ class ComparisonLine:
 
 @dataclass(frozen=True)
 class RecordComparison:
-    """Two records side by side, for a person to decide whether they are one child."""
+    """Two records side by side, for a person to decide whether they are the same child."""
 
     caption: Text
     left: Text
@@ -235,28 +235,28 @@ class TabLink:
 
 
 def isolate_direction(name: object) -> str:
-    """A name inside a sentence of ours, so that neither turns the other's direction.
+    """A name inside a sentence, isolated so that neither changes the other's direction.
 
     The mark before it gives the sentence the direction of the page's language: HTML's `auto` looks
     for the first strong letter, and finds it inside an isolate as well.
     """
-    here = "\N{RIGHT-TO-LEFT MARK}" if get_language_bidi() else "\N{LEFT-TO-RIGHT MARK}"
-    return f"{here}\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    mark = "\N{RIGHT-TO-LEFT MARK}" if get_language_bidi() else "\N{LEFT-TO-RIGHT MARK}"
+    return f"{mark}\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def join_facts(texts: Iterable[object]) -> str:
-    """Short facts in one line, each isolated, so that a name turns no date beside it."""
-    return " · ".join(isolate_direction(each) for each in texts)
+    """Short facts in one line, each isolated, so that a name does not reverse a date next to it."""
+    return " · ".join(isolate_direction(text) for text in texts)
 
 
 def initials(name: str) -> str:
-    """At most two letters that stand for a colleague."""
+    """At most two initials of a colleague."""
     words = name.replace(".", " ").split()
     return "".join(first_letter(word) for word in words[:2])
 
 
 def first_letter(word: str) -> str:
-    """The first letter with the vowel signs that belong to it, so that no script is torn."""
+    """The first letter with its vowel signs, so that no script is broken."""
     text = unicodedata.normalize("NFC", word.strip())
     end = 1
     while end < len(text) and unicodedata.category(text[end]).startswith("M"):

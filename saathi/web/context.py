@@ -1,4 +1,4 @@
-"""What `base.html` needs on every page. Asks the request only, never the database."""
+"""The context that `base.html` needs on every page. Uses only the request, never the database."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,14 +12,14 @@ from saathi.web.components import initials
 
 # Languages whose texts a native reader has not yet approved.
 DRAFTS: frozenset[str] = frozenset({"ur"})
-# The file of web fonts a language loads, when the system has no Noto of its own.
+# The web font file of a language, for systems without their own Noto font.
 FONTS: dict[str, str] = {"ur": "ur", "ne": "deva", "hi": "deva", "bn": "bn"}
 DEFAULT_FONTS = "latn"
 LOCK_AFTER_MINUTES = 10
 
 
 class CurrentUser(Protocol):
-    """Who is signed in, as the header says it; the middleware above sets `request.me`."""
+    """The signed-in person in the header; the middleware of another app sets `request.me`."""
 
     @property
     def name(self) -> str:
@@ -31,12 +31,12 @@ class CurrentUser(Protocol):
 
     @property
     def seal(self) -> str:
-        """What the browser seals with when it cannot send; none: it keeps nothing."""
+        """The browser's key for sealing unsent forms; if empty, the browser keeps nothing."""
 
 
 @dataclass(frozen=True)
 class CurrentUserInfo:
-    """A plain `Person`, for pages and tests that have nothing better."""
+    """A plain `CurrentUser`, for pages and tests without staff."""
 
     name: str
     office: str
@@ -67,18 +67,18 @@ class PageFrame:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The frame as `frame`: menu from `request.nav`, person from `request.me`, languages, fonts."""
-    here = get_language() or settings.LANGUAGE_CODE
+    language = get_language() or settings.LANGUAGE_CODE
     me: CurrentUser | None = getattr(request, "me", None)
     frame = PageFrame(
         nav=navigation.menu_links(getattr(request, "nav", ()), request.path),
         me=me,
         languages=[
             LanguageChoice(
-                code, get_language_info(code)["name_local"], code == here, code in DRAFTS
+                code, get_language_info(code)["name_local"], code == language, code in DRAFTS
             )
             for code, _name in settings.LANGUAGES
         ],
-        fonts=f"web/built/fonts-{FONTS.get(here.split('-')[0], DEFAULT_FONTS)}.css",
+        fonts=f"web/built/fonts-{FONTS.get(language.split('-')[0], DEFAULT_FONTS)}.css",
         lock_after=getattr(settings, "SAATHI_LOCK_AFTER_MINUTES", LOCK_AFTER_MINUTES),
         address=request.get_full_path(),
     )

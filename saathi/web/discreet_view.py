@@ -1,17 +1,17 @@
-"""The discreet view: codes and next steps, no name. On by itself on a phone; a cookie remembers.
+"""The discreet view: codes and next steps, no names. Default on phones; a cookie remembers.
 
-The server leaves names and stored words out; nothing has to be hidden in the browser.
+The server leaves out names and stored words; the browser need not hide anything.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 COOKIE = "saathi_discreet"
-NAMES_SHOWN = "shown"  # in the address of a form that was uncovered: for this page, this once
+NAMES_SHOWN = "shown"  # in the address of a form that was uncovered: for this page, once
 
 
 def is_discreet(request: HttpRequest) -> bool:
-    """Whether this page shows no name: as the person chose, else whether she holds a phone."""
+    """Whether this page shows no names: the person's choice, else whether the device is a phone."""
     chosen = request.COOKIES.get(COOKIE)
     if chosen in {"0", "1"}:
         return chosen == "1"
@@ -20,7 +20,7 @@ def is_discreet(request: HttpRequest) -> bool:
 
 
 def remember_choice(response: HttpResponse, *, on: bool, secure: bool) -> None:
-    """Remembers her choice until the browser closes."""
+    """Remembers the choice until the browser closes."""
     response.set_cookie(COOKIE, "1" if on else "0", secure=secure, httponly=True, samesite="Strict")
 
 
@@ -30,7 +30,7 @@ def must_cover_texts(request: HttpRequest) -> bool:
 
 
 def render_cover(request: HttpRequest) -> HttpResponse:
-    """The page in place of one that shows stored words: it holds none of them, and opens it."""
+    """The page in place of one with stored words: it contains none of them, and can open it."""
     query = request.GET.copy()
     query[NAMES_SHOWN] = "1"
     match = request.resolver_match

@@ -1,4 +1,4 @@
-"""A file as an answer: the browser saves it under its name, and takes it for nothing else."""
+"""A file as a response that the browser saves under its name and does not interpret."""
 
 import re
 
@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 
 NOT_IN_FILE_NAMES = re.compile(
     r"[\x00-\x1f\x7f/\\]+"
-)  # what ends a header or leads to another folder
+)  # characters that end a header or lead to another folder
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
 ZIP = "application/zip"

@@ -1,4 +1,4 @@
-"""What a field of a form offers to choose from, where that is known only when the form is made."""
+"""Sets the choices of a form field that are known only when the form is made."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-# (what is sent, what is shown), or (the title of a group, such pairs)
+# (submitted value, label), or (title of a group, such pairs)
 type ChoicePairs = Iterable[tuple[Any, Any]]
 
 
 def set_choices(form: forms.BaseForm, name: str, choices: ChoicePairs | QuerySet[Any]) -> None:
-    """Has the field offer these pairs, or these records; TypeError for a field that takes no such."""
+    """Makes the field offer these pairs or records; TypeError for a field without choices."""
     match form.fields[name], choices:
         case forms.ModelChoiceField() as field, QuerySet():
             field.queryset = choices

@@ -1,6 +1,7 @@
-"""The pages that say something went wrong: what happened, what was kept, what to do.
+"""Error pages: what happened, what was kept, what to do.
 
-A stranger to a record gets `not_found`, never "forbidden": a refusal would tell that it exists.
+A person without access gets `not_found`, never "forbidden": a refusal would reveal that the record
+exists.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from saathi.web.components import ActionLink
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """One thing that went wrong, in plain words."""
+    """One error, in plain words."""
 
     status: int
     title: str | Promise
@@ -93,13 +94,13 @@ SERVER_ERROR = ErrorPage(
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, for what is not there and what is not theirs alike. Use as `handler404`, `handler403`."""
-    del exception  # It may name what was looked for.
+    """404, both for missing records and for those without access. Use as `handler404`, `handler403`."""
+    del exception  # It may contain what was searched for.
     return _page(request, NOT_FOUND)
 
 
 def method_not_allowed(request: HttpRequest, answer: HttpResponseNotAllowed) -> HttpResponse:
-    """405 in words, in place of Django's empty answer, with the methods that it names."""
+    """405 in words, in place of Django's empty response, with its allowed methods."""
     page = _page(request, METHOD_NOT_ALLOWED)
     page["Allow"] = answer["Allow"]
     return page
@@ -112,7 +113,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def conflict(request: HttpRequest, *, typed: Mapping[Any, str], newest_url: str) -> HttpResponse:
-    """409 with every text that was typed, by its label, and the way to the newest version."""
+    """409 with every typed text, by its label, and a link to the newest version."""
     action = ActionLink(_("Open the newest version"), newest_url, "refresh")
     return _page(request, CONFLICT, typed=dict(typed), action=action)
 
@@ -120,7 +121,7 @@ def conflict(request: HttpRequest, *, typed: Mapping[Any, str], newest_url: str)
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """413, a file above the limit. Use as `handler400`: that is how Django refuses large forms.
 
-    Anything else that cannot be understood is `not_found`.
+    Any other bad request is `not_found`.
     """
     fits = exception is None or isinstance(exception, RequestDataTooBig)
     return _page(request, TOO_LARGE if fits else NOT_FOUND)
@@ -134,7 +135,7 @@ def too_many_requests(request: HttpRequest, *, wait_seconds: int) -> HttpRespons
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, drawn without database, session or signed-in person. Use as `handler500`."""
+    """500, rendered without database, session or signed-in person. Use as `handler500`."""
     del request  # Reading it could fail again.
     return HttpResponse(render_to_string("web/broken.html", {"trouble": SERVER_ERROR}), status=500)
 

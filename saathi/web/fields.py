@@ -1,4 +1,4 @@
-"""Form fields that people here need: dates in parts, long text in any direction, local digits."""
+"""Form fields for this region: dates in parts, long text in any direction, local digits."""
 
 import datetime as dt
 import re
@@ -18,7 +18,7 @@ from saathi.infra.join_words import join_words
 
 @dataclass(frozen=True)
 class DateParts:
-    """A year, month and day as they were typed, in whatever calendar; not checked."""
+    """The year, month and day as typed, in whatever calendar; not checked."""
 
     year: int
     month: int | None = None
@@ -27,7 +27,7 @@ class DateParts:
 
 @dataclass(frozen=True)
 class PartialDateValue:
-    """A day as far as it is known: 2026, 2026-03 or 2026-03-07."""
+    """A date as far as it is known: 2026, 2026-03 or 2026-03-07."""
 
     year: int
     month: int | None = None
@@ -40,7 +40,7 @@ class PartialDateValue:
 
     @property
     def full_date(self) -> dt.date | None:
-        """The date, when all of it is known."""
+        """The date, if all of it is known."""
         return dt.date(self.year, self.month, self.day) if self.month and self.day else None
 
 
@@ -66,13 +66,13 @@ class DigitsField(forms.CharField):
         return int(text)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether another number stands there, whatever digits it is written with."""
+        """Whether the number differs, whatever digits it is written with."""
         before = "" if initial is None else str(initial)
         return before != to_ascii_digits(str(data or "")).strip()
 
 
 class DateInPartsWidget(forms.MultiWidget):
-    """Day, month and year as three short boxes: no calendar to fight with on a small phone."""
+    """Day, month and year as three short boxes: easier than a calendar on a small phone."""
 
     template_name = "web/forms/date_in_parts.html"
     use_fieldset = True
@@ -82,18 +82,18 @@ class DateInPartsWidget(forms.MultiWidget):
         super().__init__([forms.TextInput(digits | {"maxlength": n}) for n in (2, 2, 4)], attrs)
 
     def decompress(self, value: Any) -> list[Any]:
-        """Day, month, year of a date, a PartialDate, or nothing."""
+        """Day, month, year of a date, a PartialDateValue, or nothing."""
         return [value.day, value.month, value.year] if value else [None, None, None]
 
     def id_for_label(self, id_: str) -> str:
-        """The first box, where an error leads."""
+        """The first box, where an error link leads."""
         return f"{id_}_0"
 
 
 class DateInPartsField(forms.MultiValueField):
-    """Gives a `PartialDate`; `needs` says how much must be known: year, month or day.
+    """Gives a `PartialDateValue`; `needs` says how much must be known: year, month or day.
 
-    With `any_calendar` it gives `DateParts`, which whoever knows the calendar has to check.
+    With `any_calendar` it gives `DateParts`, which the caller who knows the calendar must check.
     """
 
     widget = DateInPartsWidget
@@ -104,10 +104,10 @@ class DateInPartsField(forms.MultiValueField):
         super().__init__(fields, require_all_fields=False, **options)
 
     def compress(self, data_list: Sequence[int | None]) -> Any:
-        """The three numbers as one date, or a sentence that says what is wrong."""
+        """The three numbers as one date, or an error message."""
         day, month, year = [*data_list, None, None, None][:3]
         if day is month is year is None:
-            if self.required:  # blanks in the boxes are something to Django, and nothing to us
+            if self.required:  # Django counts blanks in the boxes as a value, we do not
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         if year is None:
@@ -125,7 +125,7 @@ class DateInPartsField(forms.MultiValueField):
 
 
 def display_value(bound: BoundField) -> str:
-    """What was typed or chosen in a field, as a person reads it; empty where nothing was."""
+    """What was typed or chosen in a field, as a person reads it; empty if nothing was."""
     value = bound.value()
     if isinstance(value, bool):
         return gettext("Yes") if value else ""
@@ -142,7 +142,7 @@ def display_value(bound: BoundField) -> str:
 
 
 def flat_choices(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Every choice with its label, those in groups too."""
+    """Every choice with its label, including those in groups."""
     for code, label in choices:
         if isinstance(label, list | tuple):
             yield from flat_choices(label)
@@ -151,7 +151,7 @@ def flat_choices(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 class LongTextField(forms.CharField):
-    """Text of some length in any language; each paragraph finds its own direction."""
+    """Text of some length in any language; the direction of each paragraph is automatic."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
@@ -166,26 +166,26 @@ class ShortTextField(LongTextField):
 
 
 class FullDateField(DateInPartsField):
-    """A whole day; gives a date."""
+    """A full date."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(needs="day", **options)
 
     def compress(self, data_list: Sequence[int | None]) -> dt.date | None:
-        """The day, or a sentence that says what is wrong."""
-        told: PartialDateValue | None = super().compress(data_list)
-        return told.full_date if told else None
+        """The date, or an error message."""
+        partial_date: PartialDateValue | None = super().compress(data_list)
+        return partial_date.full_date if partial_date else None
 
 
 class PastDateField(FullDateField):
-    """A whole day that has come already at the office; gives a date."""
+    """A full date that is not in the future at the office."""
 
     def __init__(self, *, today: dt.date | None = None, **options: Any) -> None:
         self.today = today
         super().__init__(**options)
 
     def clean(self, value: Any) -> Any:
-        """The day, or a sentence that says why it cannot be."""
+        """The date, or an error message."""
         day: dt.date | None = super().clean(value)
         if day is not None and self.today is not None and day > self.today:
             raise ValidationError(_("This day is still to come."), code="future")

@@ -1,10 +1,10 @@
-"""How forms draw themselves. Set `FORM_RENDERER = "saathi.web.forms.SaathiFormRenderer"`."""
+"""The form renderer. Set `FORM_RENDERER = "saathi.web.forms.SaathiFormRenderer"`."""
 
 from django.forms.renderers import TemplatesSetting
 
 
 class SaathiFormRenderer(TemplatesSetting):
-    """Django's form renderer with our templates, so that `{{ form }}` is already right."""
+    """Django's form renderer with our templates, so that `{{ form }}` is drawn correctly."""
 
     form_template_name = "web/forms/form.html"
     formset_template_name = "web/forms/formset.html"

@@ -1,4 +1,4 @@
-"""The tabler icons the pages use. `tools/assets.py` copies these and no others; add a name here."""
+"""The tabler icons the pages use. `tools/assets.py` copies only these; add a name here."""
 
 ICON_NAMES: tuple[str, ...] = (
     "address-book",
@@ -76,7 +76,7 @@ ICON_NAMES: tuple[str, ...] = (
     "x",
 )
 
-# Icons that point along the line of reading, so they turn round in a right-to-left page.
+# Icons that point in reading direction, so they are mirrored on a right-to-left page.
 MIRRORED_ICONS: frozenset[str] = frozenset(
     {"arrow-left", "arrow-right", "chevron-right", "door-exit", "logout", "send"},
 )

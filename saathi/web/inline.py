@@ -1,6 +1,6 @@
-"""Small pieces that stand within a line: a name kept apart from its neighbours, an icon.
+"""Small inline elements: an isolated name, an icon.
 
-A page has hundreds of them, so what they share is put together once.
+A page has hundreds of them, so shared parts are built once.
 """
 
 import unicodedata
@@ -17,9 +17,9 @@ _OURS = format_html('<{} dir="rtl">', "bdi")
 
 
 def bidi(value: object) -> SafeString:
-    """The value isolated, so that its direction disturbs no neighbour (names, places, numbers).
+    """The value isolated, so that its direction does not affect its neighbours (names, places, numbers).
 
-    Its first letter tells the direction, which is right for what people typed. A text of ours keeps
+    Its first letter sets the direction, which is right for what people typed. A text of ours keeps
     that of the page where it begins with a word such as CSV or ILO.
     """
     is_ours = get_language_bidi() and str(value) in _turned(get_language() or "")
@@ -29,7 +29,7 @@ def bidi(value: object) -> SafeString:
 
 @cache
 def _turned(_language: str) -> frozenset[str]:
-    """Our texts in the language of the page, from right to left, that begin with a Latin word."""
+    """Our texts in the right-to-left language of the page that begin with a Latin word."""
     texts = trans_real.catalog()._catalog.items()  # type: ignore[attr-defined]  # as Django's own
     return frozenset(text for _english, text in texts if _is_turned(text))
 
@@ -41,7 +41,7 @@ def _is_turned(text: str) -> bool:
 
 @cache
 def icon(name: str, extra_class: str = "") -> SafeString:
-    """The named icon as inline SVG, hidden from screen readers: always put words beside it."""
+    """The named icon as inline SVG, hidden from screen readers: always add words."""
     classes = " ".join(
         filter(None, ("icon", "flips" * (name in icons.MIRRORED_ICONS), extra_class))
     )

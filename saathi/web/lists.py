@@ -1,7 +1,7 @@
-"""The lines of tables and of what is due, put together without a template.
+"""Table rows and due tasks, built without a template.
 
-A page has hundreds of cells: through the template engine they took longer than the database did.
-Whatever is shown is escaped here, one cell at a time.
+A page has hundreds of cells: the template engine took longer than the database. Each value is
+escaped here, one cell at a time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,13 +20,13 @@ from saathi.web.components import (
 )
 from saathi.web.inline import bidi, icon
 
-# Tags that hundreds of cells share are put together once.
+# Tags shared by hundreds of cells are built once.
 _ROW, _ROW_END = format_html('<tr role="{}">', "row"), format_html("</{}>", "tr")
 _NAME_END, _CELL_END = format_html("</{}>", "th"), format_html("</{}>", "td")
 
 
 def due_lines(due: Iterable[DueItem]) -> SafeString:
-    """What is to be done, an item of a list each: when, what with its link, about whom."""
+    """The due tasks, one list item each: when, what with its link, about which child."""
     chevron = icon("chevron-right")
     return format_html_join("", "{}", ((_due_line(item, chevron),) for item in due))
 
@@ -45,7 +45,7 @@ def _due_line(item: DueItem, chevron: SafeString) -> SafeString:
 
 
 def table_lines(table: DisplayTable) -> SafeString:
-    """The rows of a table; each cell carries its column's words, which a phone shows before it."""
+    """The rows of a table; each cell carries its column title, which a phone shows before it."""
     opened = [_opening(c, is_first=not n, is_labelled=True) for n, c in enumerate(table.columns)]
     return format_html_join("", "{}", ((_row(row, opened),) for row in table.rows))
 
@@ -83,7 +83,7 @@ def _inside(cell: DisplayTableCell) -> SafeString:
 
 
 def _figure(figure: StatisticFigure) -> SafeString:
-    """A number, or in words why there is none."""
+    """A number, or why there is none in words."""
     if figure.why == HiddenNumberReason.SUPPRESSED:
         return format_html('<span class="hidden-number">{}</span>', _("hidden"))
     if figure.why == HiddenNumberReason.NO_DATA:

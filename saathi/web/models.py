@@ -1,1 +1,1 @@
-"""No tables: this wing only draws. Django wants the module to exist."""
+"""No tables: this app only draws. Django requires the module."""

@@ -1,4 +1,4 @@
-"""The places of the main menu. Which of them a person sees is decided above (`request.nav`)."""
+"""The items of the main menu. `request.nav` decides which of them a person sees."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class MenuPlace:
-    """One entry of the main menu."""
+    """One item of the main menu."""
 
     key: str
     label: str | Promise
@@ -41,7 +41,7 @@ MENU_PLACES: tuple[MenuPlace, ...] = (
 
 @dataclass(frozen=True)
 class MenuLink:
-    """One entry as a page shows it."""
+    """One menu item as a page shows it."""
 
     label: str | Promise
     icon: str
@@ -50,11 +50,11 @@ class MenuLink:
 
 
 def menu_links(keys: Iterable[str], path: str) -> list[MenuLink]:
-    """The entries with these keys, in the menu's own order; the longest match of `path` is here."""
-    wanted = set(keys)
-    unknown = wanted - {place.key for place in MENU_PLACES}
+    """The items with these keys, in menu order; the longest match of `path` is the current one."""
+    shown_keys = set(keys)
+    unknown = shown_keys - {place.key for place in MENU_PLACES}
     if unknown:
         raise ValueError(f"No such place in the menu: {', '.join(sorted(unknown))}")
-    found = [(place, reverse(place.url_name)) for place in MENU_PLACES if place.key in wanted]
-    here = max((url for _place, url in found if path.startswith(url)), key=len, default="")
-    return [MenuLink(place.label, place.icon, url, is_here=url == here) for place, url in found]
+    places = [(place, reverse(place.url_name)) for place in MENU_PLACES if place.key in shown_keys]
+    current = max((url for _place, url in places if path.startswith(url)), key=len, default="")
+    return [MenuLink(place.label, place.icon, url, is_here=url == current) for place, url in places]

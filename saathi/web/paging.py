@@ -1,4 +1,4 @@
-"""Lists page by page, and the words they are searched by, as the address of a page names them."""
+"""Paging and search of lists, from the address of a page."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class PageKey:
-    """Where a record stands in a list by time: by its moment, and by its id among those of one moment.
+    """A position in a list by time: a time, and an id among records of the same time.
 
-    In an address its moment is whole microseconds, as the database keeps them.
+    In an address the time is whole microseconds, as the database stores it.
     """
 
     at: dt.datetime
@@ -30,7 +30,7 @@ class PageKey:
 
     @classmethod
     def from_text(cls, text: str) -> Self | None:
-        """The key that an address holds; None for anything else, which shows the first page."""
+        """The key in an address; None for anything else, which shows the first page."""
         moment, _sep, pk = text.partition("_")
         try:
             return cls(_BEGINNING + int(moment) * _MICROSECOND, UUID(pk))
@@ -39,12 +39,12 @@ class PageKey:
 
 
 def requested_search_text(request: HttpRequest) -> str:
-    """The words that a list is searched by; none: all of it."""
+    """The search text of a list; empty for the whole list."""
     return request.GET.get("asked", "").strip()[:MAX_SEARCH_LENGTH]
 
 
 def requested_page[RowT](
     request: HttpRequest, records: "Sequence[RowT] | QuerySet[Any, RowT]", page_size: int
 ) -> "Page[RowT]":
-    """The page of these records that the address asks for, so many a page; the first for nonsense."""
+    """The requested page of these records; the first page for an invalid number."""
     return Paginator(records, page_size).get_page(request.GET.get("page", "1"))

@@ -1,4 +1,4 @@
-"""How a form sent by `send.js` learns where to go next, without loading that page twice."""
+"""Tells a form sent by `send.js` where to go next, without loading that page twice."""
 
 from collections.abc import Callable
 
@@ -10,9 +10,9 @@ NEXT_PAGE_HEADER = "X-Saathi-To"
 
 
 class SendMiddleware:
-    """Turns the redirect after a saved form into an empty answer that names the next page.
+    """Turns the redirect after a saved form into an empty response that names the next page.
 
-    Only for requests that ask for it; a form without script gets its redirect as ever. Place it
+    Only for requests that ask for it; a form without script gets its redirect as usual. Place it
     outside everything that may redirect after a POST.
     """
 
@@ -20,7 +20,7 @@ class SendMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer; a redirect becomes 204 with `X-Saathi-To`."""
+        """The response; a redirect becomes 204 with `X-Saathi-To`."""
         response = self.get_response(request)
         if request.method != "POST" or REQUEST_HEADER not in request.headers:
             return response

@@ -1,6 +1,6 @@
-"""Texts of the libraries that our users meet, named here so that they come into our catalogues.
+"""Library texts shown to users, listed here so that they are added to our catalogues.
 
-Django and allauth have no Urdu for them; gettext asks our catalogues first. Nobody calls these.
+Django and allauth have no Urdu for them; gettext uses our catalogues first. They are never called.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The pages of the look itself: only the neutral one behind Leave quickly."""
+"""Pages of the user interface itself: only the neutral one behind Quick exit."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,5 +7,5 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def away(request: HttpRequest) -> HttpResponse:
-    """A page about weights and measures that shows nothing of ours and needs no sign-in."""
+    """A page about weights and measures that shows no data of ours and needs no sign-in."""
     return render(request, "web/away.html")

@@ -15,7 +15,7 @@ from tests.roles import acting, role
 pytestmark = pytest.mark.django_db
 
 
-def test_the_worker_and_her_supervisor_see_the_file_and_a_stranger_does_not() -> None:
+def test_worker_and_supervisor_see_file_and_stranger_does_not() -> None:
     office = agencies.office()
     worker = agencies.staff("case_worker", office)
     supervisor = agencies.staff("supervisor", office)
@@ -27,7 +27,7 @@ def test_the_worker_and_her_supervisor_see_the_file_and_a_stranger_does_not() ->
             assert Case.objects.filter(pk=case.pk).exists() is sees
 
 
-def test_a_right_proved_row_by_row_is_the_same_right() -> None:
+def test_by_row_condition_returns_the_same_rows() -> None:
     office = agencies.office()
     worker = agencies.staff("case_worker", office)
     supervisor = agencies.staff("supervisor", office)
@@ -36,13 +36,13 @@ def test_a_right_proved_row_by_row_is_the_same_right() -> None:
     with role("maintenance"):  # the first lock alone
         for person, sees in ((worker, True), (supervisor, True), (colleague, False)):
             for model in (Case, Child):
-                found = access.visible(person, model, by_row=True).filter(file=case.file_id)
-                assert found.exists() is sees
+                visible_rows = access.visible(person, model, by_row=True).filter(file=case.file_id)
+                assert visible_rows.exists() is sees
         Hidden.objects.create(file_id=case.file_id, principal=worker.id, hidden_by=supervisor.id)
         assert not access.visible(worker, Case, by_row=True).filter(pk=case.pk).exists()
 
 
-def test_the_name_is_opened_by_those_who_see_the_child() -> None:
+def test_child_name_is_opened_only_with_access() -> None:
     worker = agencies.staff()
     child = children.child(worker, "Sunita")
     with acting(worker):
@@ -54,14 +54,16 @@ def test_a_new_file_is_owned_with_every_section_there_is() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     with role("maintenance"):
-        held = {g.kind: (g.reads, g.writes) for g in Grant.objects.filter(file=child.file_id)}
-    assert held == {
+        rights_by_kind = {
+            g.kind: (g.reads, g.writes) for g in Grant.objects.filter(file=child.file_id)
+        }
+    assert rights_by_kind == {
         "owner": (ALL_SECTIONS, ALL_SECTIONS),
         "team": (TEAM_MEMBER_SECTIONS, TEAM_MEMBER_SECTIONS),
     }
 
 
-def test_without_a_context_nothing_is_asked() -> None:
+def test_query_without_signed_context_is_refused() -> None:
     children.case(agencies.staff())
     with pytest.raises(ProgrammingError, match="no access context"):
         File.objects.count()

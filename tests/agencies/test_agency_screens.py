@@ -1,4 +1,4 @@
-"""The agency's screens: who may not, who may, and what happens."""
+"""The agency's screens: without permission, with permission, and the effects."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def office() -> Office:
 
 
 def browser(staff: Staff) -> StaffClient:
-    """Signed in whole, and confirmed just now."""
+    """Signed in with all factors, and confirmed just now."""
     return just_confirmed(staff)
 
 
@@ -57,7 +57,7 @@ def addresses(someone: Staff, office: Office) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("bundle", [b for b in BUNDLES if b not in {"administrator", "oversight"}])
-def test_who_does_not_administer_finds_no_such_page(office: Office, bundle: str) -> None:
+def test_agency_pages_give_404_to_other_roles(office: Office, bundle: str) -> None:
     client = browser(agencies.staff(bundle, office))
     someone = agencies.staff(at=office)
     for name, address in addresses(someone, office).items():
@@ -66,7 +66,7 @@ def test_who_does_not_administer_finds_no_such_page(office: Office, bundle: str)
     assert client.get(url("list_changes")).status_code == 404
 
 
-def test_oversight_only_confirms(office: Office) -> None:
+def test_oversight_can_only_confirm_staff_changes(office: Office) -> None:
     client = browser(agencies.staff("oversight", office))
     for name, address in addresses(agencies.staff(at=office), office).items():
         assert client.get(address).status_code == (200 if name == "show_link" else 404), name
@@ -88,7 +88,7 @@ def test_the_administrator_sees_every_page_within_fifteen_queries(office: Office
         assert len(queries) <= 17, (name, len(queries))  # with BEGIN and context
 
 
-def test_nobody_of_another_agency_is_hers(office: Office) -> None:
+def test_staff_of_another_agency_give_404(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     other = agencies.office()
     stranger = agencies.staff(at=other)
@@ -99,7 +99,7 @@ def test_nobody_of_another_agency_is_hers(office: Office) -> None:
     assert stranger.name not in client.get(url("list_staff")).content.decode()
 
 
-def test_a_grave_step_asks_her_to_prove_who_she_is(office: Office) -> None:
+def test_sensitive_step_requires_confirmation(office: Office) -> None:
     client, someone = StaffClient(), agencies.staff(at=office)
     client.force_login(agencies.staff("administrator", office, password=make_password("x" * 20)))
     for name in ("change_staff", "end_account"):
@@ -124,9 +124,9 @@ def invite(client: Client, office: Office, bundle: str = "case_worker", **more: 
 
 def link_of(client: Client) -> str:
     """The link on the page that shows it once."""
-    her = Staff.objects.get(email="asha@example.org")
-    code = client.get(url("show_link", her.pk)).context["code"]
-    assert client.get(url("show_link", her.pk)).context["code"] == ""
+    invited = Staff.objects.get(email="asha@example.org")
+    code = client.get(url("show_link", invited.pk)).context["code"]
+    assert client.get(url("show_link", invited.pk)).context["code"] == ""
     return url("join", invitation_tokens.normalise_code(code)) if code else ""
 
 
@@ -134,21 +134,21 @@ def test_an_invitation_is_accepted_once(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     assert invite(client, office).status_code == 302
     link, guest = link_of(client), Client()
-    her = Staff.objects.get(email="asha@example.org")
-    assert (her.is_active, list(Principal.objects.filter(staff=her))) == (False, [])
+    invited = Staff.objects.get(email="asha@example.org")
+    assert (invited.is_active, list(Principal.objects.filter(staff=invited))) == (False, [])
 
     assert guest.get(link).status_code == 200
     assert guest.post(link, {"password": "short", "again": "short"}).status_code == 200
     typed = {"password": PASSWORD, "again": PASSWORD}
     assert guest.post(link, typed).headers["Location"] == "/account/login/?welcome=1"
-    her.refresh_from_db()
-    assert (her.is_active, her.language) == (True, "ur")
-    assert [p.principal for p in Principal.objects.filter(staff=her)] == [her.pk]
+    invited.refresh_from_db()
+    assert (invited.is_active, invited.language) == (True, "ur")
+    assert [p.principal for p in Principal.objects.filter(staff=invited)] == [invited.pk]
     assert guest.post(link, typed).status_code == 404
     assert guest.get(link).status_code == 404
     assert guest.get(url("join", "x" * 43)).status_code == 404
 
-    guest.post("/account/login/", {"login": her.email, "password": PASSWORD})
+    guest.post("/account/login/", {"login": invited.email, "password": PASSWORD})
     assert guest.get(url("agency")).headers["Location"] == "/account/2fa/"
 
 
@@ -160,22 +160,28 @@ def test_an_address_is_invited_once(office: Office) -> None:
     assert Staff.objects.filter(email__iexact="asha@example.org").count() == 1
 
 
-def test_a_powerful_role_opens_when_another_has_confirmed(office: Office) -> None:
+def test_powerful_role_invitation_opens_after_confirmation(office: Office) -> None:
     ward = agencies.office(parent=office, level="ward")
     first, second = (agencies.staff("administrator", office) for _ in range(2))
-    mine, theirs, guest = browser(first), browser(second), Client()
-    invite(mine, office, "supervisor")
-    link = link_of(mine)
+    browser_of_first, browser_of_second, guest = browser(first), browser(second), Client()
+    invite(browser_of_first, office, "supervisor")
+    link = link_of(browser_of_first)
     typed = {"password": PASSWORD, "again": PASSWORD}
     assert "Not yet" in guest.post(link, typed).content.decode()
 
     change = StaffChange_of("asha@example.org")
-    assert mine.post(url("decide_change", change), {"decision": "agree"}).status_code == 404
-    assert theirs.post(url("decide_change", change), {"decision": "agree"}).status_code == 302
+    assert (
+        browser_of_first.post(url("decide_change", change), {"decision": "agree"}).status_code
+        == 404
+    )
+    assert (
+        browser_of_second.post(url("decide_change", change), {"decision": "agree"}).status_code
+        == 302
+    )
     assert guest.post(link, typed).status_code == 302
-    her = Staff.objects.get(email="asha@example.org")
-    led = set(Principal.objects.filter(staff=her).values_list("principal", flat=True))
-    assert led == {her.pk, office.pk, ward.pk}
+    invited = Staff.objects.get(email="asha@example.org")
+    led = set(Principal.objects.filter(staff=invited).values_list("principal", flat=True))
+    assert led == {invited.pk, office.pk, ward.pk}
 
 
 def StaffChange_of(email: str) -> Any:  # noqa: N802
@@ -203,11 +209,11 @@ def test_a_change_between_plain_roles_takes_effect_at_once(office: Office) -> No
 @pytest.mark.parametrize("agree", [True, False])
 def test_a_change_into_a_powerful_role_takes_two_persons(office: Office, agree: bool) -> None:
     someone = agencies.staff("case_worker", office, email="asha@example.org")
-    mine = browser(agencies.staff("administrator", office))
-    assert change(mine, someone, "supervisor", office).status_code == 302
+    admin_browser = browser(agencies.staff("administrator", office))
+    assert change(admin_browser, someone, "supervisor", office).status_code == 302
     someone.refresh_from_db()
     assert someone.bundle == "case_worker"
-    assert "waits" in change(mine, someone, "counsellor", office).content.decode()
+    assert "waits" in change(admin_browser, someone, "counsellor", office).content.decode()
 
     watch = browser(agencies.staff("oversight", office))
     decision = "agree" if agree else "refuse"
@@ -220,32 +226,39 @@ def test_a_change_into_a_powerful_role_takes_two_persons(office: Office, agree: 
 
 def test_a_reset_takes_two_persons_and_gives_a_link_to_the_second(office: Office) -> None:
     someone = agencies.staff(at=office, email="asha@example.org", password=make_password(PASSWORD))
-    hers = browser(someone)
-    mine, theirs = (browser(agencies.staff("administrator", office)) for _ in range(2))
-    assert mine.post(url("ask_reset", someone.pk)).status_code == 302
-    assert hers.get("/account/2fa/").status_code == 200
-    theirs.post(url("decide_change", StaffChange_of("asha@example.org")), {"decision": "agree"})
-    assert hers.get("/account/2fa/").status_code == 302
-    assert mine.get(url("show_link", someone.pk)).context["code"] == ""
+    worker_browser = browser(someone)
+    admin_browser, second_browser = (
+        browser(agencies.staff("administrator", office)) for _ in range(2)
+    )
+    assert admin_browser.post(url("ask_reset", someone.pk)).status_code == 302
+    assert worker_browser.get("/account/2fa/").status_code == 200
+    second_browser.post(
+        url("decide_change", StaffChange_of("asha@example.org")), {"decision": "agree"}
+    )
+    assert worker_browser.get("/account/2fa/").status_code == 302
+    assert admin_browser.get(url("show_link", someone.pk)).context["code"] == ""
     new = "eleven goats on a blue roof"
-    link = link_of(theirs)
+    link = link_of(second_browser)
     assert Client().post(link, {"password": new, "again": new}).status_code == 302
     someone.refresh_from_db()
     assert someone.check_password(new)
 
 
-def test_an_ended_account_is_out_and_leads_nothing(office: Office) -> None:
+def test_ended_account_loses_sessions_and_offices(office: Office) -> None:
     someone = agencies.staff("supervisor", office)
-    hers, mine = browser(someone), browser(agencies.staff("administrator", office))
-    assert hers.get("/account/2fa/").status_code == 200
-    assert mine.post(url("end_account", someone.pk)).status_code == 302
-    assert hers.get("/account/2fa/").status_code == 302
+    worker_browser, admin_browser = (
+        browser(someone),
+        browser(agencies.staff("administrator", office)),
+    )
+    assert worker_browser.get("/account/2fa/").status_code == 200
+    assert admin_browser.post(url("end_account", someone.pk)).status_code == 302
+    assert worker_browser.get("/account/2fa/").status_code == 302
     assert not Principal.objects.filter(staff=someone).exists()
     someone.refresh_from_db()
     assert (someone.is_active, someone.has_usable_password()) == (False, False)
 
 
-def test_who_leads_above_leads_a_new_office(office: Office) -> None:
+def test_new_office_is_led_by_leaders_above(office: Office) -> None:
     leader = agencies.staff("supervisor", office)
     client = browser(agencies.staff("administrator", office))
     typed = {
@@ -276,12 +289,12 @@ def test_an_office_is_changed_and_closed_only_when_empty(office: Office) -> None
     assert not empty.is_active
 
 
-def test_holidays_come_and_go(office: Office) -> None:
+def test_holidays_can_be_added_and_removed(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
-    here = url("change_holidays", office.pk)
-    assert client.post(here, {"on": "2026-10-20", "name": "Dashain"}).status_code == 302
+    address = url("change_holidays", office.pk)
+    assert client.post(address, {"on": "2026-10-20", "name": "Dashain"}).status_code == 302
     (day,) = office.holidays.all()
-    assert client.post(here, {"remove": str(day.pk)}).status_code == 302
+    assert client.post(address, {"remove": str(day.pk)}).status_code == 302
     assert not office.holidays.exists()
 
 
@@ -302,9 +315,12 @@ def test_a_version_is_shown_before_it_is_saved(office: Office) -> None:
     assert "one procedure; its name is “standard”" in second.content.decode()
     typed["body"] = "plan_days = 21"
     client.post(url("add_version"), typed | {"save": "yes"})
-    found = Configuration.objects.filter(name="standard").order_by("version")
-    assert [(v.version, v.body) for v in found] == [(1, {"plan_days": 14}), (2, {"plan_days": 21})]
-    page = client.get(url("show_version", found[1].pk)).content.decode()
+    versions = Configuration.objects.filter(name="standard").order_by("version")
+    assert [(v.version, v.body) for v in versions] == [
+        (1, {"plan_days": 14}),
+        (2, {"plan_days": 21}),
+    ]
+    page = client.get(url("show_version", versions[1].pk)).content.decode()
     assert "− plan_days = 14" in page
     assert "+ plan_days = 21" in page
 

@@ -1,4 +1,4 @@
-"""Random bundles: Python and PostgreSQL allow the same, within what the kind of role may hold."""
+"""Random bundles: Python and PostgreSQL allow the same, within the maximum of the kind of role."""
 
 from typing import Any
 
@@ -51,16 +51,17 @@ def by_database(person: Staff) -> set[str]:
     active=st.booleans(),
     zone=st.sampled_from(["Pacific/Kiritimati", "Asia/Kathmandu", "Pacific/Pago_Pago"]),
 )
-def test_both_locks_allow_the_same(
+def test_python_and_database_give_the_same_permissions(
     kind: str, drawn: list[Any], holds: bool, active: bool, zone: str
 ) -> None:
     with transaction.atomic():
         office = agencies.office(time_zone=zone)
-        for number, (held, days, outcome, of_kind) in enumerate(drawn, 1):
-            same = of_kind if number % 3 == 0 else kind  # some are of another kind than the holder
+        for number, (permissions, days, outcome, of_kind) in enumerate(drawn, 1):
+            # some are of another kind than that of the person
+            same = of_kind if number % 3 == 0 else kind
             bundles.version(
                 office.agency,
-                permissions=held,
+                permissions=permissions,
                 number=number,
                 days=days,
                 outcome=outcome,
@@ -82,10 +83,10 @@ def test_both_locks_allow_the_same(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(kind=KINDS, held=HELD)
-def test_a_bundle_never_makes_anybody_act_for_more_than_her_kind_does(
+def test_bundle_adds_no_principals_beyond_the_kind_of_role(
     kind: str, held: set[Permission]
 ) -> None:
-    """Whom she acts as, and so which files both locks open, does not hang on the bundle."""
+    """The principals a person acts as, and so the files both locks open, do not depend on the bundle."""
     with transaction.atomic():
         office = agencies.office()
         bundles.version(office.agency, permissions=held, kind=kind)
@@ -117,7 +118,7 @@ def test_role_permissions_never_exceed_the_kind() -> None:
         assert not MAX_PERMISSIONS[kind] & (managing | {Permission.CONFIRM_STAFF}), kind
 
 
-def test_the_database_knows_what_the_code_says() -> None:
+def test_shipped_roles_in_database_match_code() -> None:
     with role("warden"), connection.cursor() as cursor:
         for kind in [*BUNDLES, "nobody"]:
             cursor.execute(
@@ -125,10 +126,10 @@ def test_the_database_knows_what_the_code_says() -> None:
                 "staff_leads_office(%s), staff_needs_second(%s, staff_shipped(%s))",
                 [kind] * 6,
             )
-            shipped, ceiling, known, leads, second = cursor.fetchone()
+            shipped, ceiling, all_permissions, leads, second = cursor.fetchone()
             assert set(shipped) == BUNDLES.get(kind, frozenset())
             assert set(ceiling) == MAX_PERMISSIONS.get(kind, frozenset())
-            assert known is (kind in BUNDLES)
+            assert all_permissions is (kind in BUNDLES)
             assert leads is (kind in OFFICE_LEADER_KINDS)
             assert second is (kind in POWERFUL_KINDS)
         for permission in Permission:
@@ -139,8 +140,8 @@ def test_the_database_knows_what_the_code_says() -> None:
             )
 
 
-def test_a_version_begins_on_its_day_at_the_office_of_who_holds_it() -> None:
-    """On the same moment the islands, 25 hours apart, are always a day or two apart."""
+def test_bundle_version_begins_on_local_date_of_office() -> None:
+    """At the same moment the islands, 25 hours apart, always have dates one or two days apart."""
     east = agencies.office(time_zone="Pacific/Kiritimati")
     west = agencies.office(east.agency, time_zone="Pacific/Pago_Pago")
     assert east.today() > west.today()

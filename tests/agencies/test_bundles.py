@@ -1,4 +1,4 @@
-"""The screens of an agency's own roles: who may not, who may, and that a role decides."""
+"""The screens of an agency's own roles: without permission, with permission, and their effect."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def form(*permissions: str, **changes: str) -> dict[str, Any]:
 
 
 def slip_in(person: Staff, statement: str, refusal: str) -> None:
-    """What an injected statement in this person's request meets."""
+    """The result of an injected statement in this person's request."""
     with (
         acting(person),
         pytest.raises(DatabaseError, match=refusal),
@@ -58,7 +58,7 @@ def pages() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("bundle", [b for b in BUNDLES if b not in {"administrator", "oversight"}])
-def test_who_does_not_administer_finds_no_such_page(office: Office, bundle: str) -> None:
+def test_agency_pages_give_404_to_other_roles(office: Office, bundle: str) -> None:
     bundles.version(office.agency)
     client = browser(agencies.staff(bundle, office))
     for name, address in pages().items():
@@ -67,7 +67,7 @@ def test_who_does_not_administer_finds_no_such_page(office: Office, bundle: str)
     assert BundleVersion.objects.count() == 1
 
 
-def test_oversight_reads_and_changes_nothing(office: Office) -> None:
+def test_oversight_reads_bundles_and_cannot_change_them(office: Office) -> None:
     bundles.version(office.agency)
     client = browser(agencies.staff("oversight", office))
     for name, address in pages().items():
@@ -75,7 +75,7 @@ def test_oversight_reads_and_changes_nothing(office: Office) -> None:
         assert client.get(address).status_code == (200 if may else 404), name
 
 
-def test_another_agency_s_roles_are_not_hers(office: Office) -> None:
+def test_bundles_of_another_agency_give_404(office: Office) -> None:
     bundles.version(agencies.agency())
     client = browser(agencies.staff("administrator", office))
     for name in ("show", "version", "change", "end"):
@@ -93,7 +93,7 @@ def test_the_pages_stay_within_fifteen_queries(office: Office) -> None:
             assert client.get(address).status_code == 200, name
 
 
-def test_a_role_of_the_agency_costs_no_page_a_query(office: Office) -> None:
+def test_agency_bundle_adds_no_query_to_pages(office: Office) -> None:
     case = children.case(agencies.staff("case_worker", office))
     bundles.version(office.agency, "head", kind="supervisor")
     head = signed_in(agencies.staff("supervisor", office, post="head"))
@@ -106,7 +106,7 @@ def test_a_role_of_the_agency_costs_no_page_a_query(office: Office) -> None:
         assert len(own) == len(as_shipped), address
 
 
-def test_a_grave_step_asks_her_to_prove_who_she_is(office: Office) -> None:
+def test_sensitive_step_requires_confirmation(office: Office) -> None:
     bundles.version(office.agency)
     client = signed_in(agencies.staff("administrator", office))
     for name in ("add", "change", "end", "version"):
@@ -124,17 +124,19 @@ def test_a_role_is_shown_before_it_is_made_and_then_decides(office: Office) -> N
     assert not BundleVersion.objects.exists()
 
     assert client.post(pages()["add"], typed | {"save": "yes"}).status_code == 302
-    made = BundleVersion.objects.get()
-    assert (made.code, made.outcome, made.needs_second) == (CODE, "agreed", False)
+    version = BundleVersion.objects.get()
+    assert (version.code, version.outcome, version.needs_second) == (CODE, "agreed", False)
     place = {"bundle": f"case_worker:{CODE}", "office": str(office.pk), "title": ""}
     assert client.post(url("change_staff", worker.pk), place).status_code == 302
 
-    hers = signed_in(worker)
-    assert hers.get("/find/").status_code == 200
-    assert hers.get("/reports/").status_code == 404  # a case worker elsewhere takes down reports
-    assert hers.get("/emergency/").status_code == 404
-    again = Staff.objects.get(pk=worker.pk)
-    assert again.permissions == {Permission.SEARCH, Permission.SEE_LAW}
+    worker_browser = signed_in(worker)
+    assert worker_browser.get("/find/").status_code == 200
+    assert (
+        worker_browser.get("/reports/").status_code == 404
+    )  # a case worker elsewhere records reports
+    assert worker_browser.get("/emergency/").status_code == 404
+    reloaded = Staff.objects.get(pk=worker.pk)
+    assert reloaded.permissions == {Permission.SEARCH, Permission.SEE_LAW}
     slip_in(worker, "SELECT access_break_glass('NP-2222-22', 2, 'danger')", "not among")
     assert "Probation officer" in client.get(url("list_staff")).content.decode()
     assert worker.name in client.get(pages()["show"]).content.decode()
@@ -143,17 +145,15 @@ def test_a_role_is_shown_before_it_is_made_and_then_decides(office: Office) -> N
 
 
 @pytest.mark.parametrize("wrong", ["approve", "manage_staff", "read_log", "erase"])
-def test_what_the_kind_may_not_hold_cannot_be_chosen_nor_slipped_in(
-    office: Office, wrong: str
-) -> None:
+def test_bundle_cannot_exceed_permissions_of_its_kind(office: Office, wrong: str) -> None:
     boss = agencies.staff("administrator", office)
     answer = browser(boss).post(pages()["add"], form("search", wrong, save="yes"))
     assert answer.status_code == 200
-    wanted = actions.BundleVersionInput(
+    version = actions.BundleVersionInput(
         CODE, "case_worker", "X", {Permission(wrong)}, boss.office.today()
     )
     with acting(boss), pytest.raises(actions.ChangeNotPossible):
-        actions.request_version(actor=boss, new=wanted)
+        actions.request_version(actor=boss, new=version)
     statement = f"SELECT bundle_ask('x', 'case_worker', 'X', ARRAY['{wrong}'], 'tomorrow', false)"
     slip_in(boss, statement, "not a bundle")
     assert not BundleVersion.objects.exists()
@@ -164,19 +164,19 @@ def test_an_administrator_s_role_never_opens_a_child(office: Office) -> None:
     page = browser(boss).get(url("add_bundle", "administrator")).content.decode()
     for permission in ("search", "open_case", "work_on_case", "break_glass", "erase", "hide"):
         assert f'value="{permission}"' not in page
-    # Even a row that should not be there gives nothing beyond the kind.
+    # Even a row that should not exist gives nothing beyond the kind.
     bundles.version(office.agency, kind="administrator", permissions=set(Permission))
-    held = bundles.give(boss, CODE)
-    assert Permission.SEARCH not in held.permissions
-    assert signed_in(held).get("/find/").status_code == 404
+    bundle = bundles.give(boss, CODE)
+    assert Permission.SEARCH not in bundle.permissions
+    assert signed_in(bundle).get("/find/").status_code == 404
 
 
 @pytest.mark.parametrize("agree", [True, False])
 def test_a_powerful_role_takes_two_persons(office: Office, agree: bool) -> None:
     first, watch = agencies.staff("administrator", office), agencies.staff("oversight", office)
-    mine, theirs = browser(first), browser(watch)
+    first_browser, second_browser = browser(first), browser(watch)
     typed = form(*BUNDLES["case_worker"], "assign", save="yes")
-    assert mine.post(pages()["add"], typed).status_code == 302
+    assert first_browser.post(pages()["add"], typed).status_code == 302
     waiting = BundleVersion.objects.get()
     assert (waiting.outcome, waiting.needs_second) == ("waits", True)
     with acting(watch):
@@ -184,35 +184,40 @@ def test_a_powerful_role_takes_two_persons(office: Office, agree: bool) -> None:
 
     place = {"bundle": f"case_worker:{CODE}", "office": str(office.pk), "title": ""}
     worker = agencies.staff("case_worker", office)
-    assert mine.post(url("change_staff", worker.pk), place).status_code == 200  # not in force
-    here = pages()["version"]
+    assert (
+        first_browser.post(url("change_staff", worker.pk), place).status_code == 200
+    )  # not in force
+    version_page = pages()["version"]
     decision = {"decision": "agree" if agree else "refuse"} | key()
-    assert mine.post(here, decision).status_code == 404
-    assert "Probation officer" in theirs.get(url("list_changes")).content.decode()
-    assert theirs.post(here, decision).status_code == 302
+    assert first_browser.post(version_page, decision).status_code == 404
+    assert "Probation officer" in second_browser.get(url("list_changes")).content.decode()
+    assert second_browser.post(version_page, decision).status_code == 302
     waiting.refresh_from_db()
     assert waiting.outcome == ("agreed" if agree else "refused")
-    asked, decided = entries(kind="rules_changed")
-    assert (asked.detail["outcome"], decided.detail["outcome"]) == ("waits", waiting.outcome)
+    request_entry, decided = entries(kind="rules_changed")
+    assert (request_entry.detail["outcome"], decided.detail["outcome"]) == (
+        "waits",
+        waiting.outcome,
+    )
     assert decided.detail["second"] == str(first.pk)
 
-    # To give it to somebody takes two persons as well.
-    mine.post(url("change_staff", worker.pk), place)
-    held = Staff.objects.get(pk=worker.pk)
-    assert held.post == ""
+    # Assigning it takes two persons as well.
+    first_browser.post(url("change_staff", worker.pk), place)
+    reloaded = Staff.objects.get(pk=worker.pk)
+    assert reloaded.post == ""
     with role("maintenance"):
         assert worker.changes.filter(outcome="waits").exists() is agree
 
 
-def test_who_holds_a_role_does_not_decide_on_it(office: Office) -> None:
+def test_bundle_version_is_not_decided_by_its_holder(office: Office) -> None:
     first = agencies.staff("administrator", office)
     bundles.version(office.agency, kind="oversight", permissions=BUNDLES["oversight"])
     holder = agencies.staff("oversight", office, post=CODE)
     browser(first).post(pages()["change"], form("read_log", save="yes"))
     waiting = BundleVersion.objects.get(version=2)
     assert waiting.outcome == "waits"
-    here = url("show_bundle_version", CODE, 2)
-    assert browser(holder).post(here, {"decision": "agree"} | key()).status_code == 404
+    version_page = url("show_bundle_version", CODE, 2)
+    assert browser(holder).post(version_page, {"decision": "agree"} | key()).status_code == 404
     slip_in(holder, f"SELECT bundle_decide('{waiting.pk}', true)", "not yours")
 
 
@@ -230,7 +235,7 @@ def test_a_version_begins_on_its_day_and_a_past_day_is_refused(office: Office) -
     assert Staff.objects.get(pk=holder.pk).permissions == {Permission.SEE_LAW}
 
 
-def test_one_goes_back_to_a_former_version_by_a_new_one(office: Office) -> None:
+def test_bundle_version_is_restored_as_new_version(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     bundles.version(office.agency, permissions={"search", "see_law"})
     bundles.version(office.agency, permissions={"see_law"}, number=2)
@@ -239,15 +244,15 @@ def test_one_goes_back_to_a_former_version_by_a_new_one(office: Office) -> None:
     begun = client.get(pages()["change"], {"from": "1"}).context["form"]
     assert sorted(begun.initial["permissions"]) == ["search", "see_law"]
     client.post(pages()["change"], form("search", "see_law", save="yes"))
-    found = BundleVersion.objects.order_by("version")
-    assert [sorted(v.permissions) for v in found] == [
+    versions = BundleVersion.objects.order_by("version")
+    assert [sorted(v.permissions) for v in versions] == [
         ["search", "see_law"],
         ["see_law"],
         ["search", "see_law"],
     ]
 
 
-def test_a_role_ends_only_when_nobody_holds_it(office: Office) -> None:
+def test_bundle_in_use_cannot_end(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     bundles.version(office.agency, permissions={"search"})
     holder = agencies.staff("case_worker", office, post=CODE)
@@ -261,8 +266,8 @@ def test_a_role_ends_only_when_nobody_holds_it(office: Office) -> None:
     assert f"case_worker:{CODE}" not in choices
 
 
-def test_two_administrators_at_once_make_one_version(office: Office) -> None:
-    """The second meets the first one's version, as the database sees it, and is told so."""
+def test_concurrent_bundle_requests_make_one_version(office: Office) -> None:
+    """The second person's request meets the first one's version in the database, and is refused."""
     boss = agencies.staff("administrator", office)
     bundles.version(office.agency, number=1)
     bundles.version(office.agency, number=2, outcome="waits", permissions={"assign"})

@@ -1,4 +1,4 @@
-"""A query that is kept gives everybody her own rows, as if it had been put together for her."""
+"""A compiled query gives each reader their own rows, as if it had been built for them."""
 
 import datetime as dt
 import itertools
@@ -34,7 +34,7 @@ def statement(found: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
 
 
 def world() -> tuple[list[Staff], list[Case]]:
-    """A worker, her supervisor with two offices, a stranger; a case of the worker's and one of the stranger's."""
+    """A worker, a supervisor with two offices, a stranger; a case of the worker and one of the stranger."""
     top = agencies.office()
     below = agencies.office(parent=top)
     worker, stranger = agencies.staff(at=below), agencies.staff()
@@ -43,9 +43,9 @@ def world() -> tuple[list[Staff], list[Case]]:
 
 
 def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequence[Any]]]:
-    """Each kept query of the file and of my day, with what a page asks it with."""
+    """Each compiled query of the file and of My day, with the arguments of a page."""
     today, now = one.office.today(), clock.now()
-    found: list[tuple[CompiledQuery[..., Any], Sequence[Any]]] = [
+    asked_queries: list[tuple[CompiledQuery[..., Any], Sequence[Any]]] = [
         (access._reads, [one, [case.file_id]]),
         (access._held, [one, case.file_id]),
         (people._age_statement_query, [one, case.child_id]),
@@ -60,9 +60,9 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
     try:
         rights = access.rights(one, case.file_id)
     except access.NotAllowed:
-        return found
+        return asked_queries
     return [
-        *found,
+        *asked_queries,
         (timeline._latest, [rights]),
         (file._child, [rights, today]),
         (file._case, [rights, today]),
@@ -74,23 +74,23 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
     ]
 
 
-def test_what_a_page_keeps_says_and_finds_the_same_as_put_together_anew() -> None:
+def test_compiled_query_matches_freshly_built_query() -> None:
     staff, cases = world()
     seen = 0
-    for one, case in itertools.product(staff, cases):
-        with acting(one):
-            for kept, given in asked_of(one, case):
-                text = kept._texts  # as for the first person who asked
-                rows = kept(*given)
-                anew = kept.build(*given)
+    for person, case in itertools.product(staff, cases):
+        with acting(person):
+            for compiled, arguments in asked_of(person, case):
+                text = compiled._texts  # as for the first person who asked
+                rows = compiled(*arguments)
+                anew = compiled.build(*arguments)
                 assert [str(row) for row in rows] == [str(row) for row in anew]
                 assert all(isinstance(row, dict | tuple) or row in anew for row in rows)
-                assert statement(anew)[0] in {each.sql for each in text.values() if each}
+                assert statement(anew)[0] in {stored.sql for stored in text.values() if stored}
                 seen += len(rows)
     assert seen > 10
 
 
-def test_a_kept_query_finds_nothing_for_a_stranger_after_it_found_all_for_the_worker() -> None:
+def test_compiled_query_gives_stranger_no_rows_of_worker() -> None:
     (worker, _supervisor, stranger), (case, other) = world()
 
     @compiled_query
@@ -122,7 +122,7 @@ def test_compiled_query_sees_that_a_grant_ended() -> None:
         assert seen(worker) == []
 
 
-def test_two_shapes_are_two_statements() -> None:
+def test_different_shapes_compile_to_different_statements() -> None:
     (worker, *_rest), (case, _other) = world()
     rights = access.FileRights(
         worker, case.file_id, Section.CASE, Section(0), frozenset(), ends_at=None
@@ -131,7 +131,7 @@ def test_two_shapes_are_two_statements() -> None:
         worker, case.file_id, Section(0), Section(0), frozenset(), ends_at=None
     )
     with role("maintenance"):
-        assert [found.pk for found in file._case(rights, worker.office.today())] == [case.pk]
+        assert [row.pk for row in file._case(rights, worker.office.today())] == [case.pk]
         assert file._case(nothing, worker.office.today()) == []
         assert timeline._latest(nothing) == []
 
@@ -149,14 +149,14 @@ def of_the_clock(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:
 
 
 @pytest.mark.parametrize("build", [later, by_kind, of_the_clock])
-def test_what_would_keep_the_value_of_one_for_another_is_refused(
+def test_compiled_query_refuses_computed_values(
     build: Callable[[Staff, dt.datetime], QuerySet[Case]],
 ) -> None:
     with pytest.raises(TypeError, match="kept"):
         compiled_query(build)(agencies.staff(), clock.now())
 
 
-def test_two_equal_values_keep_their_own_places() -> None:
+def test_compiled_query_keeps_positions_of_equal_values() -> None:
     (worker, *_rest), (case, _other) = world()
 
     @compiled_query
@@ -165,4 +165,4 @@ def test_two_equal_values_keep_their_own_places() -> None:
 
     with role("maintenance"):
         assert pair(case.pk, case.pk) == []
-        assert [found.pk for found in pair(case.pk, worker.pk)] == [case.pk]
+        assert [row.pk for row in pair(case.pk, worker.pk)] == [case.pk]

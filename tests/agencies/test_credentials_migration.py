@@ -1,4 +1,4 @@
-"""An upgrade seals the passwords, PINs and second factors that are there."""
+"""An upgrade seals the existing passwords, PINs and second factors."""
 
 from collections.abc import Iterator
 from uuid import uuid4
@@ -11,7 +11,7 @@ from tests import databases
 
 PASSWORD = "a lamp in the seventh window"
 NAME = "before_credentials"
-# Back to the schema before the migration, as far as it matters to it.
+# Back to the schema before the migration, as far as the migration depends on it.
 BEFORE = (
     (
         "ALTER TABLE agencies_staff ADD password varchar(128) NOT NULL DEFAULT '', "

@@ -1,4 +1,4 @@
-"""A real installation begins with one administrator, invited from the command line."""
+"""A new installation begins with one administrator, invited from the command line."""
 
 from dataclasses import replace
 
@@ -26,17 +26,23 @@ FIRST = founding.AgencyInput(
 def test_the_first_administrator_joins_by_the_link(client: Client) -> None:
     with role("maintenance"):
         token = founding.found_agency(FIRST)
-    her = Staff.objects.get(email="asha@example.org")
-    assert (her.bundle, her.is_active, her.has_usable_password()) == ("administrator", False, False)
+    administrator = Staff.objects.get(email="asha@example.org")
+    assert (administrator.bundle, administrator.is_active, administrator.has_usable_password()) == (
+        "administrator",
+        False,
+        False,
+    )
     password = "a lamp in the seventh window"
     answer = client.post(f"/join/{token}/", {"password": password, "again": password})
     assert answer.status_code == 302
-    her.refresh_from_db()
-    assert her.is_active
-    assert not Principal.objects.filter(staff=her).exists()  # she sees no child
+    administrator.refresh_from_db()
+    assert administrator.is_active
+    assert not Principal.objects.filter(
+        staff=administrator
+    ).exists()  # an administrator sees no child
 
 
-def test_nobody_is_founded_twice() -> None:
+def test_agency_or_administrator_is_not_founded_twice() -> None:
     with role("maintenance"):
         founding.found_agency(FIRST)
         with pytest.raises(EmailAddressTaken):
@@ -74,10 +80,10 @@ def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client
             found_agency_of("number0@example.org")
         with pytest.raises(EmailAddressTaken):
             found_agency_of("number1@example.org")
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             token = add(ENOUGH_ADMINISTRATORS)
         locks, counts = (
-            next(place for place, query in enumerate(asked) if part in query["sql"])
+            next(place for place, query in enumerate(queries) if part in query["sql"])
             for part in ("FOR NO KEY UPDATE", "COUNT(*)")
         )
         assert locks < counts  # another command counts after this one

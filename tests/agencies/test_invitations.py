@@ -1,4 +1,4 @@
-"""Invitations by mail and on paper: what goes out, what it names, and what ends it."""
+"""Invitations by mail and on paper: what is sent, what it names, and what ends it."""
 
 import datetime as dt
 import json
@@ -26,7 +26,7 @@ TYPED = {"password": PASSWORD, "again": PASSWORD}
 
 
 @pytest.fixture(autouse=True)
-def _address(settings: Any) -> None:
+def _mail_settings(settings: Any) -> None:
     settings.SAATHI_SENDS_MAIL = True
     settings.SAATHI_ADDRESS = "https://saathi.example.org"
 
@@ -36,12 +36,12 @@ def office() -> Office:
     return agencies.office(agencies.agency("Welfare Board"))
 
 
-def her() -> Staff:
+def invited_person() -> Staff:
     return Staff.objects.get(email="asha@example.org")
 
 
 def jobs() -> list[dict[str, Any]]:
-    """The mails that wait in the queue, as its table holds them."""
+    """The waiting mail jobs, as in the queue's table."""
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT args FROM procrastinate_jobs WHERE task_name = 'agencies.mail_invitation' "
@@ -50,17 +50,17 @@ def jobs() -> list[dict[str, Any]]:
         return [json.loads(args) for (args,) in cursor.fetchall()]
 
 
-def work() -> list[bool]:
-    """Does the waiting mails as the worker does, with the rights of the worker."""
+def run_mail_jobs() -> list[bool]:
+    """Runs the waiting mail jobs as the worker, with the worker's rights."""
     waiting = jobs()
     with role("worker"):
         return [invitation_mail.mail_invitation(args["invitation"]) for args in waiting]
 
 
 def link_in(message: Any) -> str:
-    found = re.search(r"https://saathi\.example\.org(/join/\S+)", message.body)
-    assert found
-    return found[1] + "/"
+    match = re.search(r"https://saathi\.example\.org(/join/\S+)", message.body)
+    assert match
+    return match[1] + "/"
 
 
 def opens(link: str) -> bool:
@@ -70,8 +70,8 @@ def opens(link: str) -> bool:
 def test_a_mailed_invitation_opens_and_names_neither_child_nor_person(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     answer = invite(client, office, way="mail")
-    assert answer.headers["Location"] == url("show_staff", her().pk)
-    assert work() == [True]
+    assert answer.headers["Location"] == url("show_staff", invited_person().pk)
+    assert run_mail_jobs() == [True]
     (message,) = mail.outbox
     assert message.to == ["asha@example.org"]
     for word in ("Asha", "Rai", "worker", "case", "child"):
@@ -79,15 +79,15 @@ def test_a_mailed_invitation_opens_and_names_neither_child_nor_person(office: Of
     assert "Welfare Board" not in message.subject
     assert opens(link_in(message))
     assert Client().post(link_in(message), TYPED).status_code == 302
-    assert her().is_active
+    assert invited_person().is_active
     assert entries(kind="invited")[0].detail["method"] == "mail"
     [sent] = entries(kind="invitation_sent")
-    assert (sent.objects_seen, sent.detail["outcome"]) == ([her().pk], "sent")
+    assert (sent.objects_seen, sent.detail["outcome"]) == ([invited_person().pk], "sent")
 
 
-def test_it_is_written_in_the_language_she_reads(office: Office) -> None:
+def test_invitation_mail_is_in_language_of_invitee(office: Office) -> None:
     invite(browser(agencies.staff("administrator", office)), office, way="mail", language="ur")
-    work()
+    run_mail_jobs()
     assert mail.outbox[0].subject == "آپ کا دعوت نامہ"
     assert "پاس ورڈ" in mail.outbox[0].body
     assert opens(link_in(mail.outbox[0]))
@@ -98,33 +98,33 @@ def test_neither_queue_nor_table_nor_page_ever_holds_the_token(office: Office) -
     invite(client, office, way="mail")
     (args,) = jobs()
     assert set(args) == {"invitation"}
-    work()
+    run_mail_jobs()
     token = link_in(mail.outbox[0]).split("/")[2]
     with role("maintenance"), connection.cursor() as cursor:
         for table in ("agencies_invitation", "procrastinate_jobs", "agencies_staff", "audit_entry"):
             cursor.execute(f"SELECT t::text FROM {table} t")
             assert all(token not in text for (text,) in cursor.fetchall()), table
-    assert token not in client.get(url("show_staff", her().pk)).content.decode()
-    assert client.get(url("show_link", her().pk)).context["code"] == ""
+    assert token not in client.get(url("show_staff", invited_person().pk)).content.decode()
+    assert client.get(url("show_link", invited_person().pk)).context["code"] == ""
 
 
 def test_a_job_that_runs_twice_sends_once(office: Office) -> None:
     invite(browser(agencies.staff("administrator", office)), office, way="mail")
-    assert [*work(), *work()] == [True, False]
+    assert [*run_mail_jobs(), *run_mail_jobs()] == [True, False]
     assert len(mail.outbox) == 1
 
 
-def test_sent_again_the_former_link_ends(office: Office) -> None:
+def test_resent_invitation_ends_previous_link(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     invite(client, office, way="mail")
-    work()
-    again = url("invite_again", her().pk)
+    run_mail_jobs()
+    again = url("invite_again", invited_person().pk)
     assert client.post(again, {"way": "mail"} | key()).status_code == 302
-    assert work() == [False, True]
+    assert run_mail_jobs() == [False, True]
     first, second = map(link_in, mail.outbox)
     assert (opens(first), opens(second)) == (False, True)
     paper = client.post(again, {"way": "paper"} | key())
-    assert paper.headers["Location"] == url("show_link", her().pk)
+    assert paper.headers["Location"] == url("show_link", invited_person().pk)
     code = client.get(paper.headers["Location"]).context["code"]
     assert not opens(second)
     assert opens(url("join", invitation_tokens.normalise_code(code)))
@@ -133,48 +133,48 @@ def test_sent_again_the_former_link_ends(office: Office) -> None:
 def test_withdrawn_invitation_opens_nothing_until_renewed(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     invite(client, office, way="mail")
-    work()
-    assert client.post(url("withdraw", her().pk), key()).status_code == 302
+    run_mail_jobs()
+    assert client.post(url("withdraw", invited_person().pk), key()).status_code == 302
     assert not opens(link_in(mail.outbox[0]))
-    page = client.get(url("show_staff", her().pk)).content.decode()
+    page = client.get(url("show_staff", invited_person().pk)).content.decode()
     assert "The invitation was taken back" in page
     assert entries(kind="invitation_ended")
-    client.post(url("invite_again", her().pk), {"way": "mail"} | key())
-    work()
+    client.post(url("invite_again", invited_person().pk), {"way": "mail"} | key())
+    run_mail_jobs()
     assert opens(link_in(mail.outbox[1]))
 
 
-def test_a_powerful_one_that_was_taken_back_is_confirmed_anew(office: Office) -> None:
+def test_withdrawn_powerful_invitation_needs_new_confirmation(office: Office) -> None:
     first, second = (browser(agencies.staff("administrator", office)) for _ in range(2))
     invite(first, office, "supervisor", way="mail")
     assert jobs() == []  # nothing goes out before it is confirmed
     change = StaffChange_of("asha@example.org")
     second.post(url("decide_change", change), {"decision": "agree"})
-    assert work() == [True]
-    first.post(url("withdraw", her().pk), key())
-    first.post(url("invite_again", her().pk), {"way": "paper"} | key())
+    assert run_mail_jobs() == [True]
+    first.post(url("withdraw", invited_person().pk), key())
+    first.post(url("invite_again", invited_person().pk), {"way": "paper"} | key())
     assert StaffChange_of("asha@example.org") != change
     with role("maintenance"):
-        assert not Invitation.objects.get(staff=her(), used_at=None).is_confirmed
+        assert not Invitation.objects.get(staff=invited_person(), used_at=None).is_confirmed
 
 
-def test_after_seven_days_it_is_over_and_the_page_says_so(office: Office) -> None:
+def test_expired_invitation_page_says_so(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     invite(client, office, way="mail")
-    work()
+    run_mail_jobs()
     with role("maintenance"):
         Invitation.objects.update(expires_at=clock.now() - dt.timedelta(hours=1))
     assert not opens(link_in(mail.outbox[0]))
     assert (
         "nobody used it within seven days"
-        in client.get(url("show_staff", her().pk)).content.decode()
+        in client.get(url("show_staff", invited_person().pk)).content.decode()
     )
-    client.post(url("invite_again", her().pk), {"way": "mail"} | key())
-    work()
+    client.post(url("invite_again", invited_person().pk), {"way": "mail"} | key())
+    run_mail_jobs()
     assert opens(link_in(mail.outbox[1]))
 
 
-def test_who_has_joined_is_not_invited_again(office: Office) -> None:
+def test_active_staff_cannot_be_invited_again(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     member = agencies.staff("case_worker", office)
     for name in ("invite_again", "withdraw"):
@@ -184,16 +184,19 @@ def test_who_has_joined_is_not_invited_again(office: Office) -> None:
 
 
 @pytest.mark.parametrize("bundle", ["supervisor", "oversight", "case_worker"])
-def test_who_does_not_manage_staff_sends_and_takes_back_nothing(
-    office: Office, bundle: str
-) -> None:
+def test_invitations_need_manage_staff_permission(office: Office, bundle: str) -> None:
     invite(browser(agencies.staff("administrator", office)), office, way="mail")
     client = browser(agencies.staff(bundle, office))
     for name in ("invite_again", "withdraw"):
-        assert client.post(url(name, her().pk), {"way": "paper"} | key()).status_code == 404, name
+        assert (
+            client.post(url(name, invited_person().pk), {"way": "paper"} | key()).status_code == 404
+        ), name
     stranger = browser(agencies.staff("administrator"))
     for name in ("invite_again", "withdraw"):
-        assert stranger.post(url(name, her().pk), {"way": "mail"} | key()).status_code == 404, name
+        assert (
+            stranger.post(url(name, invited_person().pk), {"way": "mail"} | key()).status_code
+            == 404
+        ), name
 
 
 def test_without_a_mail_server_the_page_says_so_and_offers_paper(
@@ -206,14 +209,17 @@ def test_without_a_mail_server_the_page_says_so_and_offers_paper(
     assert 'value="mail"' not in page
     assert invite(client, office, way="mail").status_code == 200
     assert invite(client, office, way="paper").status_code == 302
-    person = client.get(url("show_staff", her().pk)).content.decode()
+    person = client.get(url("show_staff", invited_person().pk)).content.decode()
     assert "sends no e-mail yet" in person
     assert 'value="mail"' not in person
-    assert client.post(url("invite_again", her().pk), {"way": "mail"} | key()).status_code == 404
+    assert (
+        client.post(url("invite_again", invited_person().pk), {"way": "mail"} | key()).status_code
+        == 404
+    )
 
 
 class RefusingMailBackend:
-    """A mail server as smtplib meets it, that takes no mail."""
+    """A mail server that refuses every mail, as smtplib reports it."""
 
     error: Exception = ConnectionRefusedError()
 
@@ -232,7 +238,7 @@ class RefusingMailBackend:
         (smtplib.SMTPRecipientsRefused({}), MailFailure.REFUSED, "does not take mail"),
     ],
 )
-def test_a_mail_that_does_not_go_out_is_said_on_the_page(
+def test_failed_invitation_mail_is_shown_on_page(
     office: Office, settings: Any, error: Exception, trouble: str, said: str
 ) -> None:
     client = browser(agencies.staff("administrator", office))
@@ -243,24 +249,26 @@ def test_a_mail_that_does_not_go_out_is_said_on_the_page(
     }
     RefusingMailBackend.error = error
     if trouble == MailFailure.REFUSED:
-        assert work() == [False]
+        assert run_mail_jobs() == [False]
     else:
         with pytest.raises(type(error)):  # so that the job is tried again
-            work()
+            run_mail_jobs()
     with role("maintenance"):
-        assert Invitation.objects.get(staff=her()).mail_trouble == trouble
-    assert said in client.get(url("show_staff", her().pk)).content.decode()
+        assert Invitation.objects.get(staff=invited_person()).mail_trouble == trouble
+    assert said in client.get(url("show_staff", invited_person().pk)).content.decode()
     assert entries(kind="invitation_sent")[0].detail["outcome"] == trouble
 
     settings.MAILERS = before
-    assert work() == [True]
-    assert "went out by e-mail" in client.get(url("show_staff", her().pk)).content.decode()
+    assert run_mail_jobs() == [True]
+    assert (
+        "went out by e-mail" in client.get(url("show_staff", invited_person().pk)).content.decode()
+    )
 
 
-def test_a_code_on_paper_is_typed_as_one_likes(office: Office) -> None:
+def test_paper_code_accepts_any_grouping_and_case(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     invite(client, office)
-    shown = client.get(url("show_link", her().pk))
+    shown = client.get(url("show_link", invited_person().pk))
     code = shown.context["code"]
     words = shown.content.decode()
     assert re.fullmatch(r"([2-9A-HJKMNP-TV-Z]{5} ){5}[2-9A-HJKMNP-TV-Z]{5}", code)
@@ -282,11 +290,11 @@ def test_paper_code_accepts_local_digits() -> None:
 def test_the_worker_gives_a_token_to_no_invitation_that_is_not_to_be_mailed(
     office: Office,
 ) -> None:
-    """Whoever gets hold of the worker opens no account by it that did not wait for a mail."""
+    """An attacker with the worker's rights opens no account whose invitation did not wait for a mail."""
     client = browser(agencies.staff("administrator", office))
     invite(client, office)
     with role("maintenance"):
-        paper = Invitation.objects.get(staff=her())
+        paper = Invitation.objects.get(staff=invited_person())
     with role("worker"), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM invitation_to_mail(%s, %s)", [paper.pk, "x" * 43])
         assert cursor.fetchall() == []

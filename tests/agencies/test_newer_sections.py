@@ -1,4 +1,4 @@
-"""The migration that gives the sections LEGAL and SUPPORT to those who work on files of before."""
+"""The migration that grants the sections LEGAL and SUPPORT on existing files."""
 
 import datetime as dt
 from importlib import import_module
@@ -19,7 +19,7 @@ from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
 MIGRATION = import_module("saathi.agencies.migrations.0011_newer_sections")
-BEFORE = 1023  # all sections that there were
+BEFORE = 1023  # all sections before the migration
 SEATS = [seat for seat in TeamRole if TEAM_READS[seat]]
 
 
@@ -29,7 +29,7 @@ def migrate() -> None:
 
 
 def as_before(case: Case) -> None:
-    """The rights as they were given before there were newer sections."""
+    """The rights as granted before the new sections."""
     with role("maintenance"):
         for grant in Grant.objects.filter(file=case.file_id):
             grant.reads, grant.writes = grant.reads & BEFORE, grant.writes & BEFORE
@@ -43,7 +43,7 @@ def held(case: Case, staff: Staff) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("seat", SEATS)
-def test_who_sits_in_the_team_reads_and_writes_what_her_seat_gives_today(seat: TeamRole) -> None:
+def test_newer_sections_are_granted_to_team_by_role(seat: TeamRole) -> None:
     worker = agencies.staff()
     case = children.case(worker)
     person = teams.join(case.file_id, agencies.staff("counsellor", worker.office), seat)
@@ -54,7 +54,7 @@ def test_who_sits_in_the_team_reads_and_writes_what_her_seat_gives_today(seat: T
     assert held(case, worker) == (int(TEAM_MEMBER_SECTIONS), int(TEAM_MEMBER_SECTIONS))
 
 
-def test_the_office_that_holds_the_file_has_all_of_it() -> None:
+def test_newer_sections_are_granted_to_holding_office() -> None:
     worker = agencies.staff()
     leader = agencies.staff("supervisor", worker.office)
     case = children.case(worker)
@@ -63,17 +63,17 @@ def test_the_office_that_holds_the_file_has_all_of_it() -> None:
     assert held(case, leader) == (int(ALL_SECTIONS), int(ALL_SECTIONS))
 
 
-def test_what_ended_and_what_was_given_for_a_while_stays_as_it_was() -> None:
+def test_newer_sections_leave_ended_and_temporary_grants() -> None:
     worker = agencies.staff()
     case = children.case(worker)
-    others = {"file_id": case.file_id, "given_by": worker.id, "reads": 767, "writes": 767}
+    common = {"file_id": case.file_id, "given_by": worker.id, "reads": 767, "writes": 767}
     now = clock.now()
     with role("maintenance"):
         ended = Grant.objects.create(
-            **others, kind="team", principal=agencies.staff().id, ends_at=now - dt.timedelta(days=1)
+            **common, kind="team", principal=agencies.staff().id, ends_at=now - dt.timedelta(days=1)
         )
         shared = Grant.objects.create(
-            **others,
+            **common,
             kind="share",
             principal=agencies.staff().id,
             ends_at=now + dt.timedelta(days=9),

@@ -1,4 +1,4 @@
-"""Notices by mail: each chooses for herself, and no mail names a child, a colleague or a file."""
+"""Notices by mail: each person chooses, and no mail names a child, a colleague or a file."""
 
 import re
 import smtplib
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _address(settings: Any) -> None:
+def _mail_settings(settings: Any) -> None:
     settings.SAATHI_ADDRESS = "https://saathi.example.org"
 
 
@@ -30,15 +30,15 @@ def choose(person: Staff, choice: str) -> None:
     assert answer.status_code == 302
 
 
-def told(person: Staff, actor: Staff, kind: NoticeKind = NoticeKind.TASK_GIVEN) -> str:
-    """A notice about a child of somebody else; the id of her file."""
+def give_notice(person: Staff, actor: Staff, kind: NoticeKind = NoticeKind.TASK_GIVEN) -> str:
+    """A notice about another worker's child; returns the id of the file."""
     case = children.case(actor, "Sunita Mahato")
     with acting(actor):
         notices.notify_staff(person.pk, kind=kind, record=case.file_id, actor=actor)
     return str(case.file_id)
 
 
-def work() -> int:
+def mail_waiting() -> int:
     with role("worker"):
         return notice_mail.mail_notices()
 
@@ -59,19 +59,23 @@ def test_notice_delivery_is_chosen_by_the_owner_only(client: Any) -> None:
         assert cursor.rowcount == 0
 
 
-def test_who_chose_nothing_gets_no_mail(mailoutbox: list[Any]) -> None:
+def test_notice_mail_is_not_sent_without_choice(mailoutbox: list[Any]) -> None:
     person, by = agencies.staff(), agencies.staff()
-    told(person, by)
-    assert work() == 0
+    give_notice(person, by)
+    assert mail_waiting() == 0
     assert mailoutbox == []
 
 
-def test_a_mail_says_what_kind_of_thing_waits_and_names_nobody(mailoutbox: list[Any]) -> None:
+def test_notice_mail_gives_kinds_and_no_names(mailoutbox: list[Any]) -> None:
     by = agencies.staff(name="Gita Karki")
     person = agencies.staff("case_worker", by.office, name="Maya Rai")
     choose(person, "soon")
-    files = [told(person, by), told(person, by), told(person, by, NoticeKind.CASE_ASSIGNED)]
-    assert work() == 1
+    files = [
+        give_notice(person, by),
+        give_notice(person, by),
+        give_notice(person, by, NoticeKind.CASE_ASSIGNED),
+    ]
+    assert mail_waiting() == 1
     [sent] = mailoutbox
     assert sent.to == [person.email]
     assert sent.subject == "3 things wait for you in Saathi"
@@ -81,62 +85,60 @@ def test_a_mail_says_what_kind_of_thing_waits_and_names_nobody(mailoutbox: list[
     for private in ("Sunita", "Mahato", "Gita", "Maya", by.office.name, *files):
         assert private not in text
     assert re.findall(r"https?://\S+", text) == ["https://saathi.example.org"]
-    assert work() == 0  # each is mailed once
+    assert mail_waiting() == 0  # each is mailed once
     with acting(person):
-        assert (
-            Notice.objects.filter(staff=person, read_at=None).count() == 3
-        )  # and stays on her day
+        assert Notice.objects.filter(staff=person, read_at=None).count() == 3  # and stays on My day
 
 
-def test_a_daily_mail_gathers_and_waits(mailoutbox: list[Any]) -> None:
+def test_daily_notice_mail_collects_notices(mailoutbox: list[Any]) -> None:
     by = agencies.staff()
     person = agencies.staff("case_worker", by.office)
     choose(person, "daily")
-    told(person, by)
-    assert work() == 1
-    told(person, by)
-    assert work() == 0
+    give_notice(person, by)
+    assert mail_waiting() == 1
+    give_notice(person, by)
+    assert mail_waiting() == 0
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("UPDATE agencies_notice SET mailed_at = now() - interval '21 hours' "
                        "WHERE mailed_at IS NOT NULL")  # fmt: skip
-    assert work() == 1
+    assert mail_waiting() == 1
     assert len(mailoutbox) == 2
 
 
-def test_what_is_read_already_is_not_mailed_and_who_has_left_gets_nothing(
+def test_read_notices_are_not_mailed_nor_to_former_staff(
     mailoutbox: list[Any],
 ) -> None:
     by = agencies.staff()
     person, gone = (agencies.staff("case_worker", by.office) for _ in range(2))
-    for one in (person, gone):
-        choose(one, "soon")
-        told(one, by)
+    for recipient in (person, gone):
+        choose(recipient, "soon")
+        give_notice(recipient, by)
     with acting(person):
         notices.mark_notice_read(Notice.objects.get(staff=person).pk, actor=person)
     with role("maintenance"):
         Staff.objects.filter(pk=gone.pk).update(is_active=False)
-    assert work() == 0
+    assert mail_waiting() == 0
 
 
 @pytest.mark.parametrize(
     ("trouble", "left"),
     [(OSError("no route"), 1), (smtplib.SMTPRecipientsRefused({}), 0)],
 )
-def test_a_server_that_is_away_is_tried_again_and_a_refusal_is_not(
+def test_notice_mail_is_retried_if_server_is_unreachable_only(
     monkeypatch: pytest.MonkeyPatch, trouble: Exception, left: int
 ) -> None:
     by = agencies.staff()
     person = agencies.staff("case_worker", by.office)
     choose(person, "soon")
-    told(person, by)
+    give_notice(person, by)
 
     def away(*_args: object) -> int:
         raise trouble
 
     monkeypatch.setattr(EmailBackend, "send_messages", away)
-    assert work() == 0
+    assert mail_waiting() == 0
     monkeypatch.undo()
-    assert work() == left
+    assert mail_waiting() == left
     assert len(mail.outbox) == left
 
 

@@ -1,4 +1,4 @@
-"""A closed account opens again: by two persons, with a new way to sign in, and nothing of the old."""
+"""Reopening a closed account: by two persons, with a new way to sign in, and no old credentials."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ def close(someone: Staff, by: Client) -> None:
 
 
 @pytest.mark.parametrize("bundle", ["supervisor", "oversight", "data_officer", "case_worker"])
-def test_who_does_not_manage_staff_asks_nothing(
+def test_reopening_request_needs_manage_staff_permission(
     office: Office, someone: Staff, bundle: str
 ) -> None:
     close(someone, browser(agencies.staff("administrator", office)))
@@ -72,25 +72,34 @@ def test_an_account_in_use_is_not_opened_again(office: Office, someone: Staff) -
         cursor.execute(statement)
 
 
-def test_two_persons_open_it_and_nothing_of_the_old_works(office: Office, someone: Staff) -> None:
-    hers = browser(someone)
+def test_reopened_account_needs_two_persons_and_new_credentials(
+    office: Office, someone: Staff
+) -> None:
+    old_browser = browser(someone)
     case = children.case(someone)
-    mine, theirs = (browser(agencies.staff("administrator", office)) for _ in range(2))
-    close(someone, mine)
-    assert "Open the account again" in mine.get(url("show_staff", someone.pk)).content.decode()
-    ask = mine.get(url("reopen_account", someone.pk)).content.decode()
+    admin_browser, second_browser = (
+        browser(agencies.staff("administrator", office)) for _ in range(2)
+    )
+    close(someone, admin_browser)
+    assert (
+        "Open the account again"
+        in admin_browser.get(url("show_staff", someone.pk)).content.decode()
+    )
+    ask = admin_browser.get(url("reopen_account", someone.pk)).content.decode()
     assert "One child’s file opens to her again" in ask
-    assert mine.post(url("reopen_account", someone.pk), place(office)).status_code == 302
+    assert admin_browser.post(url("reopen_account", someone.pk), place(office)).status_code == 302
     change = StaffChange_of("asha@example.org")
     someone.refresh_from_db()
     assert someone.deactivated_at is not None
 
-    assert mine.post(url("decide_change", change), {"decision": "agree"}).status_code == 404
-    assert "opens to her again" in theirs.get(url("decide_change", change)).content.decode()
-    done = theirs.post(url("decide_change", change), {"decision": "agree"})
+    assert (
+        admin_browser.post(url("decide_change", change), {"decision": "agree"}).status_code == 404
+    )
+    assert "opens to her again" in second_browser.get(url("decide_change", change)).content.decode()
+    done = second_browser.post(url("decide_change", change), {"decision": "agree"})
     assert done.headers["Location"] == url("show_link", someone.pk)
-    assert mine.get(url("show_link", someone.pk)).context["code"] == ""
-    code = theirs.get(url("show_link", someone.pk)).context["code"]
+    assert admin_browser.get(url("show_link", someone.pk)).context["code"] == ""
+    code = second_browser.get(url("show_link", someone.pk)).context["code"]
     someone.refresh_from_db()
     assert (someone.is_active, someone.deactivated_at) == (False, None)
     assert not Principal.objects.filter(staff=someone).exists()
@@ -100,7 +109,7 @@ def test_two_persons_open_it_and_nothing_of_the_old_works(office: Office, someon
     someone.refresh_from_db()
     assert someone.is_active
     assert (someone.check_password(PASSWORD), someone.check_password(NEW)) == (False, True)
-    assert hers.get("/account/2fa/").status_code == 302  # the session of before
+    assert old_browser.get("/account/2fa/").status_code == 302  # the previous session
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM mfa_authenticator WHERE user_id = %s", [someone.pk])
         assert cursor.fetchone() == (0,)
@@ -112,9 +121,11 @@ def test_two_persons_open_it_and_nothing_of_the_old_works(office: Office, someon
 
 
 def test_account_stays_closed_when_reopening_is_refused(office: Office, someone: Staff) -> None:
-    mine, watch = (browser(agencies.staff(b, office)) for b in ("administrator", "oversight"))
-    close(someone, mine)
-    mine.post(url("reopen_account", someone.pk), place(office))
+    admin_browser, watch = (
+        browser(agencies.staff(b, office)) for b in ("administrator", "oversight")
+    )
+    close(someone, admin_browser)
+    admin_browser.post(url("reopen_account", someone.pk), place(office))
     change = StaffChange_of("asha@example.org")
     assert watch.post(url("decide_change", change), {"decision": "refuse"}).status_code == 302
     someone.refresh_from_db()
@@ -122,10 +133,12 @@ def test_account_stays_closed_when_reopening_is_refused(office: Office, someone:
     assert not entries(kind="reopened")
 
 
-def test_it_opens_with_the_role_that_was_agreed_to(office: Office, someone: Staff) -> None:
-    mine, watch = (browser(agencies.staff(b, office)) for b in ("administrator", "oversight"))
-    close(someone, mine)
-    mine.post(url("reopen_account", someone.pk), place(office, "supervisor"))
+def test_reopened_account_has_the_agreed_role(office: Office, someone: Staff) -> None:
+    admin_browser, watch = (
+        browser(agencies.staff(b, office)) for b in ("administrator", "oversight")
+    )
+    close(someone, admin_browser)
+    admin_browser.post(url("reopen_account", someone.pk), place(office, "supervisor"))
     change = StaffChange_of("asha@example.org")
     watch.post(url("decide_change", change), {"decision": "agree"})
     code = watch.get(url("show_link", someone.pk)).context["code"]
@@ -137,17 +150,22 @@ def test_it_opens_with_the_role_that_was_agreed_to(office: Office, someone: Staf
     assert Principal.objects.filter(staff=someone, principal=office.pk).exists()
 
 
-def test_taken_back_before_she_joined_it_is_closed_again(office: Office, someone: Staff) -> None:
-    """Else one person could send her a new link whenever he liked."""
-    mine, watch = (browser(agencies.staff(b, office)) for b in ("administrator", "oversight"))
+def test_withdrawn_invitation_of_reopened_account_closes_it(office: Office, someone: Staff) -> None:
+    """Otherwise one administrator could send a new link at any time."""
+    admin_browser, watch = (
+        browser(agencies.staff(b, office)) for b in ("administrator", "oversight")
+    )
     with role("maintenance"):
         someone.invitations.create(
             token_hash=b"used", expires_at=someone.recorded_at, used_at=someone.recorded_at
         )
-    close(someone, mine)
-    mine.post(url("reopen_account", someone.pk), place(office))
+    close(someone, admin_browser)
+    admin_browser.post(url("reopen_account", someone.pk), place(office))
     watch.post(url("decide_change", StaffChange_of("asha@example.org")), {"decision": "agree"})
-    assert mine.post(url("withdraw", someone.pk), key()).status_code == 302
+    assert admin_browser.post(url("withdraw", someone.pk), key()).status_code == 302
     someone.refresh_from_db()
     assert someone.deactivated_at is not None
-    assert mine.post(url("invite_again", someone.pk), {"way": "paper"} | key()).status_code == 404
+    assert (
+        admin_browser.post(url("invite_again", someone.pk), {"way": "paper"} | key()).status_code
+        == 404
+    )

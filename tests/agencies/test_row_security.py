@@ -1,4 +1,4 @@
-"""Policies and rights are brought to what the code says as often as one likes."""
+"""Applying policies and rights again brings the database to what the code says."""
 
 import pytest
 from django.db import connection
@@ -9,7 +9,7 @@ from tests.roles import role
 pytestmark = pytest.mark.django_db
 
 
-def found() -> dict[str, list[tuple[object, ...]]]:
+def policies_and_rights() -> dict[str, list[tuple[object, ...]]]:
     queries = {
         "policies": "SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies",
         "rights": "SELECT relname, ARRAY(SELECT a FROM unnest(relacl::text[]) a ORDER BY a), relrowsecurity FROM pg_class"
@@ -26,31 +26,31 @@ def found() -> dict[str, list[tuple[object, ...]]]:
     return state
 
 
-def test_applying_again_changes_nothing() -> None:
-    before = found()
+def test_applying_row_security_twice_changes_nothing() -> None:
+    before = policies_and_rights()
     with role("owner"):
         row_security.apply()
-    assert found() == before
+    assert policies_and_rights() == before
 
 
-def test_what_was_taken_away_by_hand_comes_back() -> None:
-    before = found()
+def test_removed_policies_are_restored() -> None:
+    before = policies_and_rights()
     with role("owner"), connection.cursor() as cursor:
         cursor.execute("DROP POLICY web_reads ON cases_case")
         cursor.execute("GRANT DELETE ON cases_case TO saathi_app")
         cursor.execute("ALTER TABLE people_child NO FORCE ROW LEVEL SECURITY")
         row_security.apply()
-        assert found() == before
+        assert policies_and_rights() == before
         cursor.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'people_child'")
         assert cursor.fetchone() == (True,)
 
 
-def test_a_function_that_an_earlier_version_opened_is_closed() -> None:
-    before = found()
+def test_function_grants_of_earlier_versions_are_revoked() -> None:
+    before = policies_and_rights()
     signature = "access_give(uuid, uuid, text, integer, integer, timestamptz)"
     with role("warden"), connection.cursor() as cursor:
         cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO saathi_app")
-    assert found() != before
+    assert policies_and_rights() != before
     with role("owner"):
         row_security.apply()
-    assert found() == before
+    assert policies_and_rights() == before

@@ -1,4 +1,4 @@
-"""What the database gives with a new file is every section, and the team's are all but enquiries."""
+"""A new file grants every section, and the team's rights are all sections except enquiries."""
 
 import pytest
 
@@ -9,16 +9,18 @@ from tests.roles import role
 
 
 @pytest.mark.django_db
-def test_a_new_file_gives_its_office_everything_and_its_worker_the_teams() -> None:
+def test_new_file_grants_office_all_sections_and_worker_team_sections() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     with role("maintenance"):
-        given = {g.kind: (g.reads, g.writes) for g in Grant.objects.filter(file_id=child.file_id)}
-    assert given == {
+        rights_by_kind = {
+            g.kind: (g.reads, g.writes) for g in Grant.objects.filter(file_id=child.file_id)
+        }
+    assert rights_by_kind == {
         "owner": (ALL_SECTIONS, ALL_SECTIONS),
         "team": (TEAM_MEMBER_SECTIONS, TEAM_MEMBER_SECTIONS),
     }
 
 
-def test_everything_is_every_section() -> None:
+def test_all_sections_constant_contains_every_section() -> None:
     assert sum(Section) == ALL_SECTIONS

@@ -1,4 +1,4 @@
-"""Statements that an attacker slips into a request of hers: nobody makes herself more than she is."""
+"""SQL statements injected into a staff member's request: no person can extend their own rights."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ def test_without_a_context_nothing_of_staff_is_written(office: Office) -> None:
         assert refused(statement), statement
 
 
-def test_an_administrator_makes_herself_nothing_and_nobody_powerful_alone(office: Office) -> None:
+def test_administrator_cannot_grant_powerful_role_alone(office: Office) -> None:
     me, worker = agencies.staff("administrator", office), agencies.staff("case_worker", office)
     with acting(me):
         for function in (
@@ -129,7 +129,7 @@ def test_an_administrator_makes_herself_nothing_and_nobody_powerful_alone(office
     assert not Principal.objects.filter(staff=worker, principal=office.id).exists()
 
 
-def test_who_it_is_about_and_who_may_not_confirm_decide_nothing(office: Office) -> None:
+def test_staff_change_is_not_decided_by_its_subject_or_without_permission(office: Office) -> None:
     asks, about = agencies.staff("administrator", office), agencies.staff("oversight", office)
     with acting(asks):
         ((waiting,),) = run(
@@ -162,12 +162,12 @@ def test_a_change_is_decided_once_and_not_after_a_week(office: Office) -> None:
 
 def test_staff_and_offices_of_another_agency_are_out_of_reach(office: Office) -> None:
     me, stranger = agencies.staff("administrator", office), agencies.staff("case_worker")
-    mine = agencies.staff("case_worker", office)
+    own_worker = agencies.staff("case_worker", office)
     with acting(me):
         for function in (
             f"staff_deactivate('{stranger.id}')",
             f"staff_ask_change('{stranger.id}', 'counsellor', '', '{office.id}', '')",
-            f"staff_ask_change('{mine.id}', 'case_worker', '', '{stranger.office_id}', '')",
+            f"staff_ask_change('{own_worker.id}', 'case_worker', '', '{stranger.office_id}', '')",
             f"staff_invite('{{}}', '{stranger.office_id}', 'case_worker', '', repeat('x', 43), false)",
             f"staff_ask_reopen('{stranger.id}', 'case_worker', '', '{office.id}', '')",
             f"office_add('{stranger.office_id}', 'X', 'ward', '', 'UTC', '[]')",
@@ -180,43 +180,43 @@ def test_an_invitation_opens_with_its_token_once_within_seven_days(office: Offic
     me = agencies.staff("administrator", office)
     with acting(me):
         place = actions.StaffPosition(office, "case_worker")
-        made = joining.invite_staff(actor=me, invitee=ASHA, position=place)
+        invitation = joining.invite_staff(actor=me, invitee=ASHA, position=place)
     with role("maintenance"):
         ((digest,),) = run("SELECT encode(token_hash, 'hex') FROM agencies_invitation")
-        assert invitation_tokens.normalise_code(made.code) not in str(
+        assert invitation_tokens.normalise_code(invitation.code) not in str(
             run("SELECT * FROM agencies_invitation")
         )
         run("UPDATE agencies_invitation SET expires_at = now() - interval '1 second'")
-    assert accepted(made) is None
+    assert accepted(invitation) is None
     with role("maintenance"):
         run("UPDATE agencies_invitation SET expires_at = now() + interval '1 day'")
     assert joining.accept_invitation(token=digest, password=PASSWORD) is None
     assert refused(
         "SELECT staff_accept(%s, %s, %s)",
-        [invitation_tokens.normalise_code(made.code), "text", "proof"],
+        [invitation_tokens.normalise_code(invitation.code), "text", "proof"],
     )
-    assert accepted(made) == made.staff_id
-    assert accepted(made) is None
+    assert accepted(invitation) == invitation.staff_id
+    assert accepted(invitation) is None
 
 
 def test_a_powerful_invitation_does_not_open_before_it_is_confirmed(office: Office) -> None:
     me = agencies.staff("administrator", office)
     with acting(me):
         place = actions.StaffPosition(office, "data_officer")
-        made = joining.invite_staff(actor=me, invitee=ASHA, position=place)
-    assert accepted(made) is None
-    assert not Staff.objects.get(pk=made.staff_id).is_active
+        invitation = joining.invite_staff(actor=me, invitee=ASHA, position=place)
+    assert accepted(invitation) is None
+    assert not Staff.objects.get(pk=invitation.staff_id).is_active
 
 
 def test_an_ended_account_takes_its_invitations_and_changes_with_it(office: Office) -> None:
     me, person = agencies.staff("administrator", office), agencies.staff("case_worker", office)
     with acting(me):
         actions.request_sign_in_reset(actor=me, staff=person)
-        made = joining.invite_staff(
+        invitation = joining.invite_staff(
             actor=me, invitee=ASHA, position=actions.StaffPosition(office, "supervisor")
         )
         actions.deactivate_account(actor=me, staff=person)
-        actions.deactivate_account(actor=me, staff=Staff.objects.get(pk=made.staff_id))
-    assert accepted(made) is None
+        actions.deactivate_account(actor=me, staff=Staff.objects.get(pk=invitation.staff_id))
+    assert accepted(invitation) is None
     with role("maintenance"):
         assert not StaffChange.objects.filter(outcome="waits").exists()

@@ -1,4 +1,4 @@
-"""Many records by one statement: each sealed, versioned and logged as one alone would be."""
+"""Many records by one statement: each sealed, versioned and logged as a single one would be."""
 
 import pytest
 from django.db import transaction
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 def logged(record_id: object) -> list[str]:
     with role("maintenance"):
-        found = AuditEntry.objects.filter(kind="wrote")
-        return [one.detail["action"] for one in found if record_id in one.objects_seen]
+        written = AuditEntry.objects.filter(kind="wrote")
+        return [entry.detail["action"] for entry in written if record_id in entry.objects_seen]
 
 
 def test_records_of_two_kinds_are_added_by_one_statement(worker: Staff, case: Case) -> None:
@@ -27,7 +27,7 @@ def test_records_of_two_kinds_are_added_by_one_statement(worker: Staff, case: Ca
     due = Due(
         file_id=case.file_id, case=case, worker=worker, duty="review", due_on=clock.now().date()
     )
-    with acting(worker), at_most(1 + 2):  # and an entry of the log for each
+    with acting(worker), at_most(1 + 2):  # and one log entry for each
         writing.add_all([seat, due], actor=worker)
     with acting(worker):
         assert Seat.objects.get(pk=seat.pk).recorded_by == worker.id
@@ -53,23 +53,23 @@ def test_change_each_stops_at_a_stale_version(worker: Staff, case: Case) -> None
     assert sorted(logged(first.pk)) == ["added", "changed"]
 
 
-def test_all_that_are_found_are_changed_and_each_is_in_the_log(worker: Staff, case: Case) -> None:
+def test_change_where_changes_and_logs_every_row(worker: Staff, case: Case) -> None:
     other = agencies.staff("case_worker", worker.office)
     with acting(worker):
-        found = Due.objects.filter(case=case, done_on=None)
-        many = found.count()
+        open_dues = Due.objects.filter(case=case, done_on=None)
+        many = open_dues.count()
         with at_most(1 + many):
-            assert writing.change_where(found, actor=worker, worker=other) == many
+            assert writing.change_where(open_dues, actor=worker, worker=other) == many
         changed = list(Due.objects.filter(case=case))
         assert {due.worker_id for due in changed} == {other.id}
         assert {due.version for due in changed} == {2}
-        assert writing.change_where(found.filter(worker=worker), actor=worker, worker=worker) == 0
+        assert (
+            writing.change_where(open_dues.filter(worker=worker), actor=worker, worker=worker) == 0
+        )
     assert all("changed" in logged(due.pk) for due in changed)
 
 
-def test_within_a_request_rights_are_asked_once_until_they_change(
-    worker: Staff, case: Case
-) -> None:
+def test_rights_are_cached_within_a_request_until_changed(worker: Staff, case: Case) -> None:
     with acting(worker), request_cache():
         with at_most(1):
             assert access.rights(worker, case.file_id) is access.rights(worker, case.file_id)
@@ -79,7 +79,7 @@ def test_within_a_request_rights_are_asked_once_until_they_change(
             access.rights(worker, case.file_id)
 
 
-def test_a_stranger_is_refused_each_time(case: Case) -> None:
+def test_refusal_of_rights_is_not_cached(case: Case) -> None:
     stranger = agencies.staff()
     with acting(stranger), request_cache():
         for _ in range(2):

@@ -22,7 +22,7 @@ type Connection = psycopg.Connection[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class World:
-    """A child of one agency, her worker, and a worker of another agency who must see nothing."""
+    """A child of one agency, the child's worker, and a worker of another agency who must see nothing."""
 
     worker: Staff
     stranger: Staff
@@ -32,7 +32,7 @@ class World:
 
 @pytest.fixture(scope="session")
 def attacked(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
-    """A database of its own for attacks, where rows are committed and no other test looks."""
+    """A separate database for attacks, with committed rows, not used by other tests."""
     name = f"attacked_{os.environ.get('PYTEST_XDIST_WORKER', 'only')}"
     template = databases.template()
     with databases.lock("template"):
@@ -71,8 +71,8 @@ def sign_in(attacked: str) -> Iterator[Callable[[str], Connection]]:
         return opened[-1]
 
     yield open_as
-    for one in opened:
-        one.close()
+    for connection in opened:
+        connection.close()
 
 
 def enter(connection: Connection, staff: Staff, **changes: Any) -> None:

@@ -1,4 +1,4 @@
-"""Calls a lasting change as the web process would, with its proof; attacks lack exactly that."""
+"""Makes a lasting change as the web process would, with its proof, which attacks lack."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from tests.attacks.conftest import Connection
 
 
 def change(connection: Connection, staff: Staff, function: str, *values: Any) -> Any:
-    """What the function returns, called with a proof in the name of `staff`."""
+    """The result of the function, called with a proof in the name of `staff`."""
     body = json.dumps([definer_functions._text(value) for value in values])
     proof = change_proofs.prove_change(function, body, actor=staff.id)
     row = connection.execute("SELECT change_make(%s, %s, %s)", [function, body, proof]).fetchone()

@@ -1,4 +1,4 @@
-"""What each role beside the web must not do, signed in with its own password."""
+"""What each role other than the web must not do, signed in with its own password."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ type SignIn = Callable[[str], Connection]
 OTHERS = ("matcher", "eraser", "worker", "analyst", "auditor", "sealer", "reporter", "monitor")
 SCOPED = sorted(model._meta.db_table for model in scoped_models())
 REFUSED = psycopg.errors.InsufficientPrivilege
-# The only tables of a child's record that another role may look at, each through columns it needs.
+# The only tables of a child's record that another role may read, each only certain columns.
 LOOKS = {
     "matcher": {
         "intake_enquiry",
@@ -32,20 +32,20 @@ LOOKS = {
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_other_role_reads_a_childs_record(world: World, sign_in: SignIn, name: str) -> None:
-    one = sign_in(name)
+    connection = sign_in(name)
     for table in SCOPED:
         if table in LOOKS.get(name, set()):
             continue
         with pytest.raises(REFUSED):
-            one.execute(f"SELECT 1 FROM {table}")
-        one.rollback()
+            connection.execute(f"SELECT 1 FROM {table}")
+        connection.rollback()
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_other_role_changes_or_removes_anything_of_a_file(
     world: World, sign_in: SignIn, name: str
 ) -> None:
-    one = sign_in(name)
+    connection = sign_in(name)
     for table in (*SCOPED, "agencies_file", "agencies_grant", "agencies_hidden", "vault_key"):
         for statement in (
             f"UPDATE {table} SET file_id = file_id",
@@ -53,20 +53,20 @@ def test_no_other_role_changes_or_removes_anything_of_a_file(
             f"TRUNCATE {table}",
         ):
             if (name, statement) == ("eraser", "DELETE FROM vault_key"):
-                # It may, of files for which two persons agreed; here nobody did.
-                assert one.execute(statement).rowcount == 0
-                one.rollback()
+                # It may erase files for which two persons agreed; here there was no agreement.
+                assert connection.execute(statement).rowcount == 0
+                connection.rollback()
                 continue
             with pytest.raises((REFUSED, psycopg.errors.UndefinedColumn)):
-                one.execute(statement)
-            one.rollback()
+                connection.execute(statement)
+            connection.rollback()
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_other_role_gives_itself_rights_or_reads_the_context_key(
     world: World, sign_in: SignIn, name: str
 ) -> None:
-    one = sign_in(name)
+    connection = sign_in(name)
     for statement in (
         "SELECT 1 FROM access_context_key",
         "SELECT password FROM agencies_staff",
@@ -82,38 +82,38 @@ def test_no_other_role_gives_itself_rights_or_reads_the_context_key(
         "ALTER ROLE saathi_app BYPASSRLS",
     ):
         with pytest.raises((REFUSED, psycopg.errors.UndefinedColumn)):
-            one.execute(statement)
-        one.rollback()
+            connection.execute(statement)
+        connection.rollback()
 
 
 @pytest.mark.parametrize("name", [*OTHERS, "app"])
 def test_no_role_becomes_another(sign_in: SignIn, name: str) -> None:
-    one = sign_in(name)
-    for other in (*roles.login_roles(), "saathi_warden", "saathi_facts", "postgres"):
-        if other == f"saathi_{name}":
+    connection = sign_in(name)
+    for role in (*roles.login_roles(), "saathi_warden", "saathi_facts", "postgres"):
+        if role == f"saathi_{name}":
             continue
         with pytest.raises((REFUSED, psycopg.errors.InvalidParameterValue)):
-            one.execute(f"SET ROLE {other}")
-        one.rollback()
+            connection.execute(f"SET ROLE {role}")
+        connection.rollback()
 
 
 @pytest.mark.parametrize("name", ["worker", "analyst", "auditor", "sealer", "reporter"])
 def test_only_the_matcher_reads_tokens_and_no_one_keys(
     world: World, sign_in: SignIn, name: str
 ) -> None:
-    one = sign_in(name)
+    connection = sign_in(name)
     for table in ("people_token", "vault_key", "vault_old_value", "vault_stored_file"):
         with pytest.raises(REFUSED):
-            one.execute(f"SELECT 1 FROM {table}")
-        one.rollback()
+            connection.execute(f"SELECT 1 FROM {table}")
+        connection.rollback()
 
 
 def test_the_matcher_gets_no_key_of_a_child_and_no_name(world: World, sign_in: SignIn) -> None:
     matcher = sign_in("matcher")
     assert matcher.execute("SELECT 1 FROM people_token LIMIT 1").fetchall()
-    # Those of questions alone: enquiries, and reports of missing children.
+    # Only those of enquiries and of reports of missing children.
     assert matcher.execute("SELECT 1 FROM vault_key").fetchall() == []
-    # The door opens no child for a question that nobody asked.
+    # The function returns no child for an enquiry that does not exist.
     file_id = matcher.execute("SELECT id FROM agencies_file WHERE kind = 'child'").fetchone()
     assert file_id
     answer = matcher.execute(
@@ -123,7 +123,8 @@ def test_the_matcher_gets_no_key_of_a_child_and_no_name(world: World, sign_in: S
     matcher.rollback()
     for statement in (
         "SELECT 1 FROM intake_opening",
-        "SELECT sealed FROM missing_missingreport",  # who misses her, and how to reach them
+        # who is looking for the child, and how to reach them
+        "SELECT sealed FROM missing_missingreport",
         "SELECT 1 FROM missing_sighting",
         "INSERT INTO people_token (file_id, token, kind) VALUES (gen_random_uuid(), '\\x00', 'name')",
         "DELETE FROM people_token",
@@ -151,7 +152,7 @@ def test_the_worker_reaches_the_queue_and_nothing_else(world: World, sign_in: Si
         "procrastinate_workers",
         "agencies_draft",
     }
-    # Of drafts it sees which are too old, to remove them, and nothing that was typed.
+    # The worker sees which drafts have expired, to remove them, and nothing that was typed.
     columns = worker.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = 'agencies_draft'::regclass "
         "AND attnum > 0 AND has_column_privilege(attrelid, attnum, 'SELECT')"
@@ -177,7 +178,7 @@ def test_the_analyst_reads_facts_and_counts_alone(world: World, sign_in: SignIn)
         "releases_part",
         "releases_edition",
         "releases_editionpart",
-        "agencies_agency",  # id and name alone: who publishes
+        "agencies_agency",  # id and name only: who publishes
     }
     for name in readable:
         columns = analyst.execute(
@@ -188,8 +189,8 @@ def test_the_analyst_reads_facts_and_counts_alone(world: World, sign_in: SignIn)
 
 @pytest.mark.parametrize("name", ["auditor", "sealer"])
 def test_readers_of_the_log_change_nothing_in_it(world: World, sign_in: SignIn, name: str) -> None:
-    one = sign_in(name)
-    assert one.execute("SELECT count(*) FROM audit_entry").fetchone()
+    connection = sign_in(name)
+    assert connection.execute("SELECT count(*) FROM audit_entry").fetchone()
     for statement in (
         "UPDATE audit_entry SET purpose = 'x'",
         "DELETE FROM audit_entry",
@@ -200,19 +201,19 @@ def test_readers_of_the_log_change_nothing_in_it(world: World, sign_in: SignIn, 
         "SELECT 1 FROM audit_entry_default",
     ):
         with pytest.raises(REFUSED):
-            one.execute(statement)
-        one.rollback()
+            connection.execute(statement)
+        connection.rollback()
 
 
 @pytest.mark.parametrize("name", ["worker", "analyst", "matcher", "reporter"])
 def test_who_writes_the_log_does_not_read_it(world: World, sign_in: SignIn, name: str) -> None:
-    one = sign_in(name)
+    connection = sign_in(name)
     for table in ("audit_entry", "audit_batch"):
         with pytest.raises(REFUSED):
-            one.execute(f"SELECT 1 FROM {table}")
-        one.rollback()
-    with pytest.raises(REFUSED):  # neither its time nor its number is for the writer to say
-        one.execute(
+            connection.execute(f"SELECT 1 FROM {table}")
+        connection.rollback()
+    with pytest.raises(REFUSED):  # the writer chooses neither time nor number
+        connection.execute(
             "INSERT INTO audit_entry (id, kind, at) VALUES (gen_random_uuid(), 'loaded', now())"
         )
 
@@ -223,11 +224,13 @@ def test_who_writes_the_log_does_not_read_it(world: World, sign_in: SignIn, name
 def test_the_time_limits_of_a_role_hold_when_it_signs_in(
     sign_in: SignIn, role: roles.DatabaseRole
 ) -> None:
-    one = sign_in(role.name.removeprefix("saathi_"))
+    connection = sign_in(role.name.removeprefix("saathi_"))
     for setting, value in role.settings().items():
-        row = one.execute(f"SELECT %s::interval = current_setting('{setting}')::interval", [value])
+        row = connection.execute(
+            f"SELECT %s::interval = current_setting('{setting}')::interval", [value]
+        )
         if value == roles.NONE:
-            assert one.execute(f"SHOW {setting}").fetchone() == (roles.NONE,)
+            assert connection.execute(f"SHOW {setting}").fetchone() == (roles.NONE,)
         else:
             assert row.fetchone() == (True,), setting
 
@@ -264,9 +267,9 @@ def test_each_named_lock_is_open_to_the_role_that_needs_it_alone(
     world: World, sign_in: SignIn, name: str, call: str, others: tuple[str, ...]
 ) -> None:
     sign_in(name).execute(f"SELECT {call}")
-    for other in others:
+    for other_role in others:
         with pytest.raises(REFUSED, match="permission denied for function"):
-            sign_in(other).execute(f"SELECT {call}")
+            sign_in(other_role).execute(f"SELECT {call}")
 
 
 def test_named_locks_exclude_a_second_session(world: World, sign_in: SignIn) -> None:
@@ -278,7 +281,7 @@ def test_named_locks_exclude_a_second_session(world: World, sign_in: SignIn) -> 
 
 
 def test_a_long_statement_a_lock_and_an_idle_transaction_end(world: World, sign_in: SignIn) -> None:
-    """The limits themselves, shortened: that PostgreSQL acts on them for this role."""
+    """The limits themselves, shortened: PostgreSQL enforces them for this role."""
     holder, web = sign_in("maintenance"), sign_in("app")
     web.execute("SET statement_timeout = '100ms'")
     web.commit()

@@ -1,4 +1,4 @@
-"""What an injected statement could try as the web role: each must fail, and tell nothing."""
+"""What an injected statement could try as the web role: each attempt must fail, and reveal nothing."""
 
 import time
 from collections.abc import Callable
@@ -45,9 +45,7 @@ def test_a_context_signed_with_another_key_raises(
         enter(sign_in("app"), world.worker)
 
 
-def test_what_the_web_process_signed_is_no_context_before_it_is_checked(
-    world: World, sign_in: Callable[[str], Connection]
-) -> None:
+def test_unchecked_context_is_refused(world: World, sign_in: Callable[[str], Connection]) -> None:
     attacker = sign_in("app")
     signed = context.signed_context(staff=world.worker.id, agency=world.worker.agency_id)
     attacker.execute("SELECT set_config('saathi.context', %s, false)", [signed])
@@ -98,7 +96,7 @@ def test_a_context_kept_for_the_session_opens_nothing_in_the_next_transaction(
         attacker.execute("SELECT 1 FROM cases_case")
 
 
-def test_a_context_is_gone_with_its_transaction(
+def test_context_ends_with_its_transaction(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
     connection = sign_in("app")
@@ -112,7 +110,7 @@ def test_a_context_is_gone_with_its_transaction(
 def test_a_context_that_was_checked_before_says_nothing_for_the_one_of_now(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
-    # The savepoint takes the stranger's context back.
+    # The savepoint restores the stranger's context.
     attacker = sign_in("app")
     enter(attacker, world.worker)
     with attacker.transaction(force_rollback=True):
@@ -205,7 +203,7 @@ VISIT = (
 )
 
 
-def test_a_note_cannot_be_put_on_a_hidden_child(
+def test_note_cannot_be_attached_to_hidden_child(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
     attacker = sign_in("app")
@@ -214,7 +212,7 @@ def test_a_note_cannot_be_put_on_a_hidden_child(
         attacker.execute(VISIT, [world.case.file_id, world.case.pk, world.stranger.id])
 
 
-def test_nor_hung_on_a_hidden_case_from_a_file_of_ones_own(
+def test_note_cannot_be_attached_to_hidden_case(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
     attacker = sign_in("app")
@@ -290,7 +288,7 @@ def test_no_leaky_operator_sees_a_hidden_row(
 def test_words_kept_to_one_person_are_not_opened_by_a_change_without_a_condition(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
-    """A colleague in the team writes VOICE; what the child told another alone stays as it was."""
+    """A colleague in the team writes VOICE; a statement made to another person alone stays unchanged."""
     statement = uuid4()
     keeper = sign_in("maintenance")
     keeper.execute(
@@ -329,7 +327,7 @@ def test_words_kept_to_one_person_are_not_opened_by_a_change_without_a_condition
     "change",
     ["kind = 'enquiry'", "office_id = gen_random_uuid()", "recorded_by = gen_random_uuid()"],
 )
-def test_a_file_of_ones_own_does_not_change_what_it_is(
+def test_kind_office_and_recorder_of_own_file_cannot_be_changed(
     world: World, sign_in: Callable[[str], Connection], change: str
 ) -> None:
     """As an enquiry its key would be open to the matcher."""

@@ -1,4 +1,4 @@
-"""Wrong passwords and PINs: others lock nobody out, and parallel ones are all counted (F11, F16)."""
+"""Wrong passwords and PINs: attempts of others lock no account, parallel ones are counted (F11, F16)."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -50,31 +50,31 @@ def test_wrong_passwords_from_one_address_do_not_lock_the_account_elsewhere(
 
 
 def test_known_device_signs_in_while_others_guess_without_end(someone: Staff) -> None:
-    known = Client()
-    assert try_password(known, someone, PASSWORD, "203.0.113.9") == "in"
-    known.post("/sign-out")
+    known_device = Client()
+    assert try_password(known_device, someone, PASSWORD, "203.0.113.9") == "in"
+    known_device.post("/sign-out")
     mac = attempts._named(someone.email)
     assert [attempt(source, mac) for source in range(101)] == [True] * 100 + [False]
     assert try_password(Client(), someone, PASSWORD, "203.0.113.10") == "limited"
-    assert try_password(known, someone, PASSWORD, "198.51.100.7") == "in"
+    assert try_password(known_device, someone, PASSWORD, "198.51.100.7") == "in"
 
 
 def test_known_device_has_a_limit_of_its_own(someone: Staff) -> None:
-    known = Client()
-    try_password(known, someone, PASSWORD, "203.0.113.9")
-    known.post("/sign-out")
-    tried = [try_password(known, someone, WRONG, "203.0.113.9") for _ in range(11)]
+    known_device = Client()
+    try_password(known_device, someone, PASSWORD, "203.0.113.9")
+    known_device.post("/sign-out")
+    tried = [try_password(known_device, someone, WRONG, "203.0.113.9") for _ in range(11)]
     assert tried == ["wrong"] * 10 + ["limited"]
 
 
 def test_cookie_of_a_device_is_known_to_nobody_else(someone: Staff) -> None:
-    known, other = Client(), agencies.staff("case_worker", password=HASH)
-    try_password(known, someone, PASSWORD, "203.0.113.9")
-    known.post("/sign-out")
-    tried = [try_password(known, other, WRONG, "203.0.113.9") for _ in range(6)]
+    known_device, other = Client(), agencies.staff("case_worker", password=HASH)
+    try_password(known_device, someone, PASSWORD, "203.0.113.9")
+    known_device.post("/sign-out")
+    tried = [try_password(known_device, other, WRONG, "203.0.113.9") for _ in range(6)]
     assert tried == ["wrong"] * 5 + ["limited"]
-    known.cookies["device"] = known.cookies["device"].value + "x"
-    tried = [try_password(known, someone, WRONG, "203.0.113.8") for _ in range(6)]
+    known_device.cookies["device"] = known_device.cookies["device"].value + "x"
+    tried = [try_password(known_device, someone, WRONG, "203.0.113.8") for _ in range(6)]
     assert tried == ["wrong"] * 5 + ["limited"]
 
 
@@ -157,8 +157,8 @@ def test_codes_stay_limited_when_a_statement_empties_the_cache(someone: Staff) -
 def test_ipv6_addresses_count_by_their_network(
     rf: Any, first: str, second: str, same: bool
 ) -> None:
-    found = {attempts._source(rf.post("/", REMOTE_ADDR=address)) for address in (first, second)}
-    assert (len(found) == 1) is same
+    sources = {attempts._source(rf.post("/", REMOTE_ADDR=address)) for address in (first, second)}
+    assert (len(sources) == 1) is same
 
 
 def test_statement_in_a_request_counts_and_clears_no_attempt(someone: Staff) -> None:
@@ -177,7 +177,7 @@ def test_statement_in_a_request_counts_and_clears_no_attempt(someone: Staff) -> 
 def at_once(
     sign_in: Callable[[str], Connection], statement: str, values: Callable[[], list[Any]]
 ) -> list[Any]:
-    def one(connection: Connection) -> Any:
+    def first_column(connection: Connection) -> Any:
         with connection:
             row = connection.execute(statement, values()).fetchone()
             return row[0] if row else None
@@ -186,7 +186,7 @@ def at_once(
     for opened in connections:
         opened.autocommit = True
     with ThreadPoolExecutor(16) as pool:
-        return list(pool.map(one, connections))
+        return list(pool.map(first_column, connections))
 
 
 @pytest.mark.real_transactions

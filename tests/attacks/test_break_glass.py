@@ -20,7 +20,7 @@ LIMITED = psycopg.errors.ProgramLimitExceeded
 
 @pytest.fixture
 def owner(sign_in: SignIn) -> Connection:
-    """Reads what is there past row security, and takes it away at the end."""
+    """Reads past row security, and removes the rows at the end."""
     connection = sign_in("owner")
     connection.autocommit = True
     connection.execute("SET ROLE saathi_warden")
@@ -29,7 +29,7 @@ def owner(sign_in: SignIn) -> Connection:
 
 @pytest.fixture
 def person(world: World, owner: Connection) -> Iterator[Staff]:
-    """The stranger, whose emergency access is taken away for the tests that follow."""
+    """The stranger, whose emergency access is removed for the next tests."""
     yield world.stranger
     owner.execute("DELETE FROM agencies_grant WHERE kind = 'glass'")
     owner.execute("DELETE FROM agencies_notice WHERE kind = 'glass_broken'")
@@ -44,11 +44,13 @@ def opened(
 
 def count(owner: Connection, kind: str, staff: Staff) -> int:
     query = 'SELECT count(*) FROM audit_entry WHERE kind = %s AND "by" = %s'
-    [(found,)] = owner.execute(query, [kind, staff.id]).fetchall()
-    return int(found)
+    [(number,)] = owner.execute(query, [kind, staff.id]).fetchall()
+    return int(number)
 
 
-def test_injected_statement_cannot_call_it(world: World, person: Staff, sign_in: SignIn) -> None:
+def test_injected_statement_cannot_call_emergency_access(
+    world: World, person: Staff, sign_in: SignIn
+) -> None:
     attacker = sign_in("app")
     calls = (
         "SELECT access_break_glass(code, 1, 'danger') FROM unnest(ARRAY['NP-2222-22']) code",
@@ -71,12 +73,12 @@ def test_transaction_that_opens_a_file_reads_nothing_of_it(
     assert world.case.file_id not in ids(attacker, "agencies_file")
     keys = attacker.execute("SELECT file_id FROM vault_key").fetchall()
     assert (world.case.file_id,) not in keys
-    attacker.rollback()  # to lose the entry of the log
+    attacker.rollback()  # to lose the log entry
     enter(attacker, person)
     assert world.case.pk not in ids(attacker, "cases_case")
 
 
-def test_next_transaction_reads_it_and_the_entry_is_written(
+def test_emergency_access_applies_from_next_transaction_and_is_logged(
     world: World, person: Staff, sign_in: SignIn, owner: Connection
 ) -> None:
     before = count(owner, "glass_broken", person)

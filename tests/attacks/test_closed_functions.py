@@ -71,7 +71,7 @@ def test_maintenance_still_reads_statistics(
     assert sign_in("maintenance").execute("SELECT 1 FROM pg_stat_user_tables LIMIT 1").fetchone()
 
 
-def test_setup_script_closes_them_inside_the_database() -> None:
+def test_setup_script_closes_functions_in_database() -> None:
     passwords = dict.fromkeys(roles.password_roles(), "x")
     script = roles.setup_sql(passwords)
     inside = script[script.index("\\connect") :]
@@ -94,11 +94,14 @@ def test_every_advisory_lock_has_a_number_of_its_own() -> None:
 def test_sealer_sees_old_transactions_and_who_blocks_it(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
-    held = sign_in("app")
-    held.execute("SELECT pg_current_xact_id()")
-    [(pid,)] = held.execute("SELECT pg_backend_pid()").fetchall()
+    blocker = sign_in("app")
+    blocker.execute("SELECT pg_current_xact_id()")
+    [(pid,)] = blocker.execute("SELECT pg_backend_pid()").fetchall()
     sealer = sign_in("sealer")
-    seen = {one.pid: one for one in sealer_watch.list_old_transactions(sealer, older_than=0)}
+    seen = {
+        transaction.pid: transaction
+        for transaction in sealer_watch.list_old_transactions(sealer, older_than=0)
+    }
     assert seen[pid].role == "saathi_app"
     sealer_watch.SealerWatch(lambda: sealer).end_blocking_sessions(sealer)
 

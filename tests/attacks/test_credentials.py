@@ -32,7 +32,7 @@ def person(**fields: Any) -> Staff:
 
 
 def as_owner(statement: str, *values: Any) -> int:
-    """Runs a statement as the owner of the database does it: as the role that reads past policies."""
+    """Runs a statement as the owner of the database, with the role that bypasses policies."""
     with role("warden"), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return int(cursor.rowcount)
@@ -90,14 +90,14 @@ def test_password_hash_written_by_the_owner_is_not_accepted() -> None:
 
 
 def test_sealed_record_of_another_account_is_not_accepted() -> None:
-    mine, theirs = person(), person(password=make_password(OTHER))
+    own_account, other_account = person(), person(password=make_password(OTHER))
     as_owner(
         "UPDATE agencies_credential c SET sealed = o.sealed FROM agencies_credential o "
         "WHERE o.staff_id = %s AND c.staff_id = %s",
-        mine.pk,
-        theirs.pk,
+        own_account.pk,
+        other_account.pk,
     )
-    assert send_password(Client(), theirs.email).status_code == 403
+    assert send_password(Client(), other_account.email).status_code == 403
 
 
 def test_removed_record_leaves_no_way_to_sign_in() -> None:

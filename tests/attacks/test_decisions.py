@@ -35,7 +35,7 @@ def second(by: Staff) -> Staff:
 
 
 def update(row: models.Model, state: str, actor: Staff) -> int:
-    """How many rows one statement, as it rides on a request of this person, brings into a state."""
+    """How many rows one statement, in a request of this person, brings into a state."""
     column, _states = decision_proofs.proved_states(type(row)) or ("", ())
     decided = ", ".join(
         f"{field.column} = %(by)s" if field.name == "decided_by" else f"{field.column} = now()"
@@ -128,10 +128,10 @@ def test_approval_that_was_given_changes_with_a_proof_alone(change: dict[str, An
         decision_proofs.prove_states(
             Approval, [(UUID(int=0), {"decision": "approved"})], by=supervisor.pk
         )
-        found = Approval.objects.filter(pk=approval.pk)
+        approvals = Approval.objects.filter(pk=approval.pk)
         with pytest.raises(ProgrammingError, match="no valid proof of this"), transaction.atomic():
-            found.update(**change)
-        assert found.update(version=models.F("version") + 1) == 1  # a count says nothing
+            approvals.update(**change)
+        assert approvals.update(version=models.F("version") + 1) == 1  # a count says nothing
 
 
 @pytest.mark.parametrize("state", ["sent_back", "withdrawn"])
@@ -173,17 +173,17 @@ def test_public_text_is_approved_with_a_proof_alone() -> None:
 
 def test_proof_of_a_decision_serves_no_other_row_state_or_person(by: Staff, second: Staff) -> None:
     material = releases.published(by, second)
-    one, other = (research.make_request(material, by, title=title) for title in ("One", "Other"))
+    first, other = (research.make_request(material, by, title=title) for title in ("One", "Other"))
     with acting(second):
-        prove(one, "approved", second)
+        prove(first, "approved", second)
         assert refuses(other, "approved", second)
-        assert refuses(one, "refused", second)
-        prove(one, "approved", by)
-        assert refuses(one, "approved", second)
+        assert refuses(first, "refused", second)
+        prove(first, "approved", by)
+        assert refuses(first, "approved", second)
         prove(other, "approved", second)
-        assert refuses(one, "approved", second)
+        assert refuses(first, "approved", second)
     with role("maintenance"):
-        assert set(type(one).objects.values_list("state", flat=True)) == {"asked"}
+        assert set(type(first).objects.values_list("state", flat=True)) == {"asked"}
 
 
 def test_row_is_not_inserted_in_an_approved_state() -> None:
@@ -214,7 +214,7 @@ def test_nobody_is_named_as_who_decided_or_no_longer_named_without_a_proof() -> 
     worker = agencies.staff()
     supervisor = agencies.staff("supervisor", worker.office)
     row = texts.written(worker, children.child(worker))
-    found = type(row).objects.filter(pk=row.pk)
+    rows = type(row).objects.filter(pk=row.pk)
     with acting(worker):
         for change in (
             {"decided_by": supervisor.pk, "decided_at": MOMENT},
@@ -224,7 +224,7 @@ def test_nobody_is_named_as_who_decided_or_no_longer_named_without_a_proof() -> 
                 pytest.raises(ProgrammingError, match="no valid proof of this"),
                 transaction.atomic(),
             ):
-                found.update(**change)
+                rows.update(**change)
     with acting(supervisor):
         prove(row, "sent_back", supervisor)
         assert update(row, "sent_back", supervisor) == 1
@@ -233,7 +233,7 @@ def test_nobody_is_named_as_who_decided_or_no_longer_named_without_a_proof() -> 
         pytest.raises(ProgrammingError, match="no valid proof of this"),
         transaction.atomic(),
     ):
-        found.update(decided_at=MOMENT)
+        rows.update(decided_at=MOMENT)
 
 
 @pytest.mark.parametrize("state", ["declined", "withdrawn"])
@@ -269,7 +269,7 @@ def test_model_with_proved_states_has_its_triggers(model: Any) -> None:
 
 
 def test_every_model_that_a_second_person_approves_has_proved_states() -> None:
-    """Models whose rows somebody decides on and the web role updates; functions write the others."""
+    """Models with rows that the web role updates and a person decides on; functions write the others."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name FROM information_schema.columns WHERE column_name = 'decided_by' "

@@ -1,4 +1,4 @@
-"""Unique keys as oracles: which of them tell that a hidden row exists, and at what cost (finding F17)."""
+"""Unique keys as oracles: which reveal that a hidden row exists, and at what cost (finding F17)."""
 
 import re
 from collections.abc import Callable
@@ -94,19 +94,19 @@ def test_no_other_unique_key_of_a_protected_table_spans_what_is_hidden(
            AND NOT c.relispartition AND k.place <= i.indnkeyatts
          GROUP BY c.relname, i.indexrelid
     """
-    found = {name for (name,) in owner.execute(query).fetchall()}
-    assert found
-    told = set()
-    for name in found:
+    indexes = {name for (name,) in owner.execute(query).fetchall()}
+    assert indexes
+    listed = set()
+    for name in indexes:
         table, columns = name.split(".")
-        if columns in {"id", "id,at"} or _begins_with_what_is_asked_first(owner, table, columns):
+        if columns in {"id", "id,at"} or _begins_with_protected_reference(owner, table, columns):
             continue
-        told.add(name)
-    assert sorted(told) == sorted(TELLING)
+        listed.add(name)
+    assert sorted(listed) == sorted(TELLING)
 
 
-def _begins_with_what_is_asked_first(owner: Connection, table: str, columns: str) -> bool:
-    """Whether a column refers to a row that the policy of the table has to find visible."""
+def _begins_with_protected_reference(owner: Connection, table: str, columns: str) -> bool:
+    """Whether a column refers to a row that the policy of the table requires to be visible."""
     policies = owner.execute(
         sql.SQL("SELECT string_agg(with_check, ' ') FROM pg_policies WHERE tablename = %s"), [table]
     ).fetchone()

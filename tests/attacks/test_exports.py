@@ -1,4 +1,4 @@
-"""An export that an injected statement writes leads to nothing; one that was asked for stays as it is (F3)."""
+"""An export written by an injected statement has no effect; a requested one cannot change (F3)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,27 +33,27 @@ def attacker(world: World, sign_in: SignIn) -> Connection:
 
 def insert(connection: Connection, me: Staff, *, days: str = "14", **other: Any) -> UUID:
     """An export of one child's file, as an injected statement would write it."""
-    file, made = uuid4(), uuid4()
+    file, export_id = uuid4(), uuid4()
     values = [file, me.agency_id, me.office_id, me.id]
     connection.execute(FILE.replace("'enquiry'", "'exchange'"), values)
-    row = EXPORT | {"id": made, "file_id": file, "recorded_by": me.id} | other
+    row = EXPORT | {"id": export_id, "file_id": file, "recorded_by": me.id} | other
     names = ", ".join(row)
     connection.execute(
         f"INSERT INTO exchange_export ({names}, recorded_at, ends_at) VALUES "
         f"({', '.join(['%s'] * len(row))}, now(), now() + make_interval(days => %s))",
         [*row.values(), int(days)],
     )
-    return made
+    return export_id
 
 
 def test_injected_export_has_no_job_and_makes_none(
     world: World, attacker: Connection, sign_in: SignIn
 ) -> None:
-    made = insert(attacker, world.worker)
+    export_id = insert(attacker, world.worker)
     attacker.commit()
     queued = "SELECT 1 FROM procrastinate_jobs WHERE args ->> 'record' = %s"
-    assert sign_in("carrier").execute(queued, [str(made)]).fetchone() is None
-    record, staff = str(made), str(world.worker.id)
+    assert sign_in("carrier").execute(queued, [str(export_id)]).fetchone() is None
+    record, staff = str(export_id), str(world.worker.id)
     with pytest.raises(job_orders.JobSealInvalid):
         jobs.make_export_job.func(record=record, staff=staff, seal="0" * 64)
 
@@ -92,13 +92,13 @@ def test_export_begins_as_it_is_asked_for(
     ],
 )
 def test_export_stays_as_it_was_asked_for(world: World, attacker: Connection, change: str) -> None:
-    made = insert(attacker, world.worker)
+    export_id = insert(attacker, world.worker)
     with pytest.raises(REFUSED, match="stays as it was asked for"):
-        attacker.execute(f"UPDATE exchange_export SET {change} WHERE id = %s", [made])
+        attacker.execute(f"UPDATE exchange_export SET {change} WHERE id = %s", [export_id])
 
 
 def test_export_that_is_over_is_not_brought_back(world: World, attacker: Connection) -> None:
-    made = insert(attacker, world.worker)
-    attacker.execute("UPDATE exchange_export SET state = 'ended' WHERE id = %s", [made])
+    export_id = insert(attacker, world.worker)
+    attacker.execute("UPDATE exchange_export SET state = 'ended' WHERE id = %s", [export_id])
     with pytest.raises(REFUSED, match="stays as it was asked for"):
-        attacker.execute("UPDATE exchange_export SET state = 'ready' WHERE id = %s", [made])
+        attacker.execute("UPDATE exchange_export SET state = 'ready' WHERE id = %s", [export_id])

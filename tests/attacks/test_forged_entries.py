@@ -69,7 +69,7 @@ def test_other_roles_write_in_nobody_s_name(world: World, sign_in: SignIn, role:
 
 
 def test_entry_about_a_hidden_file_answers_as_one_about_none(world: World, sign_in: SignIn) -> None:
-    """Both are written, in the name of whoever writes them: that tells nothing and hides nothing."""
+    """Both are written, in the name of their writer: that reveals nothing and hides nothing."""
     connection = sign_in("app")
     for file in (world.case.file_id, uuid4()):
         enter(connection, world.stranger)

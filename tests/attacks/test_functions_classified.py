@@ -1,8 +1,8 @@
-"""Every function that looks past row security: what it may change, for whom, and who limits it.
+"""Every function that bypasses row security: what it may change, for whom, and its limits.
 
-A function of the warden that the web role may call is either read-only (STABLE: PostgreSQL lets it write
-nothing), or reached with a proof of the exact change (`BY_PROOF`), or checks a proof of its own
-(`WITH_OWN_PROOF`), or stands here with its reason.
+A function of the warden that the web role may call is either read-only (STABLE: PostgreSQL lets it
+write nothing), or reached with a proof of the exact change (`BY_PROOF`), or checks a proof of its
+own (`WITH_OWN_PROOF`), or is listed here with its reason.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,8 @@ type SignIn = Callable[[str], Connection]
 
 pytestmark = pytest.mark.real_transactions
 
-# What the web role may call without a proof although it writes. None of them gives access.
+# Functions that the web role may call without a proof although they write. None of them gives
+# access.
 WRITES_WITHOUT_PROOF = {
     "access_enter": "makes the context itself, of what the web process signed",
     "change_make": "asks for the proof, and then calls one of BY_PROOF",
@@ -32,7 +33,7 @@ WRITES_WITHOUT_PROOF = {
     "session_delete": "one session, by its key of 190 random bits",
 }
 
-# Sign-in details and sessions: what is proved is more than the arguments of a staff member's change.
+# Sign-in details and sessions: the proof covers more than the arguments of a staff member's change.
 WITH_OWN_PROOF = {
     "attempt_factor",
     "attempt_pin",
@@ -87,33 +88,38 @@ def test_changes_by_proof_are_callable_by_no_role_that_signs_in(
     world: World, sign_in: SignIn
 ) -> None:
     rows = sign_in("owner").execute(DEFINERS).fetchall()
-    open_to = {name: who for name, _s, _r, _c, _w, who in rows}
+    open_to = {name: grantees for name, _s, _r, _c, _w, grantees in rows}
     for name in _names(PROVED_FUNCTIONS):
         assert open_to[name] == [], name
 
 
 def test_functions_of_other_roles_are_open_to_those_alone(world: World, sign_in: SignIn) -> None:
     rows = sign_in("owner").execute(DEFINERS).fetchall()
-    told = {**dict.fromkeys(_names(FUNCTIONS_OF_ALL_ROLES), "all")}
-    told |= {signature.split("(")[0]: who for signature, who in FUNCTIONS_OF_OTHER_ROLES.items()}
+    expected = {**dict.fromkeys(_names(FUNCTIONS_OF_ALL_ROLES), "all")}
+    expected |= {
+        signature.split("(")[0]: grantees
+        for signature, grantees in FUNCTIONS_OF_OTHER_ROLES.items()
+    }
     own = {
         "",
         "saathi_owner",
         "saathi_app",
     }  # the web role's are `CALLABLE`, the owner is no target
-    for name, _signature, _reads, _config, _of_web, who in rows:
-        others = set(who) - {"saathi_app"}
-        if told.get(name) == "all" or name.startswith(
+    for name, _signature, _reads, _config, _of_web, grantees in rows:
+        others = set(grantees) - {"saathi_app"}
+        if expected.get(name) == "all" or name.startswith(
             "audit_"
         ):  # the log keeps its own, tests/audit
             continue
-        assert others == set(told.get(name, "").split(", ")) - own, name
+        assert others == set(expected.get(name, "").split(", ")) - own, name
 
 
 def test_every_function_past_row_security_has_its_search_path(
     world: World, sign_in: SignIn
 ) -> None:
     for name, _s, _r, config, _w, _who in sign_in("owner").execute(DEFINERS).fetchall():
-        paths = [one for one in config or [] if one.startswith("search_path=pg_catalog")]
+        paths = [
+            setting for setting in config or [] if setting.startswith("search_path=pg_catalog")
+        ]
         assert paths, name
         assert paths[0].endswith("pg_temp"), name

@@ -1,4 +1,4 @@
-"""What an injected statement leaves in a kept connection is gone before the next request or job."""
+"""What an injected statement leaves in a persistent connection is removed before the next request."""
 
 from collections.abc import Callable, Iterator
 
@@ -40,7 +40,7 @@ SETTINGS = {
     "saathi.context": "left behind",
     "saathi.decision": "left behind",
 }
-# What may not be set at all, also by the person whose session it is.
+# What may not be set at all, even by the owner of the session.
 CLOSED = ("session_replication_role", "log_statement", "session_preload_libraries")
 
 

@@ -37,7 +37,7 @@ STATEMENTS = [
 
 @pytest.mark.parametrize("statement", STATEMENTS)
 @pytest.mark.parametrize("with_context", [True, False])
-def test_web_role_cannot_leave_it_behind(
+def test_web_role_cannot_make_lasting_changes(
     world: World, sign_in: SignIn, statement: str, *, with_context: bool
 ) -> None:
     attacker = sign_in("app")
@@ -143,7 +143,7 @@ def test_seal_is_of_one_task_record_and_person(world: World) -> None:
     record, staff = uuid4(), world.worker.id
     seal = job_orders._seal("exchange.make_export", record, staff)
     job_orders.check_seal("exchange.make_export", record=record, staff=staff, seal=seal)
-    for task, one, who, given in (
+    for task, record_id, person, used_seal in (
         ("exchange.bring_in", record, staff, seal),
         ("exchange.make_export", uuid4(), staff, seal),
         ("exchange.make_export", record, world.stranger.id, seal),
@@ -151,14 +151,14 @@ def test_seal_is_of_one_task_record_and_person(world: World) -> None:
         ("exchange.make_export", record, staff, "0" * 64),
     ):
         with pytest.raises(job_orders.JobSealInvalid):
-            job_orders.check_seal(task, record=one, staff=who, seal=given)
+            job_orders.check_seal(task, record=record_id, staff=person, seal=used_seal)
 
 
 def test_carrier_refuses_a_job_that_the_owner_of_the_database_made(world: World) -> None:
     from saathi.protection.exchange import jobs
 
     record, staff = str(uuid4()), str(world.worker.id)
-    # The owner knows the key of contexts and proofs, and not the key of seals.
+    # The owner knows the key of contexts and proofs, but not the key of seals.
     forged = change_proofs.prove_change("exchange.make_export", record, actor=world.worker.id)
     for job in (
         jobs.make_export_job,

@@ -1,4 +1,4 @@
-"""A row of the queue that no code of ours made neither stops a worker nor stays for ever."""
+"""A queue row not made by our code neither stops a worker nor stays for ever."""
 
 import asyncio
 from collections.abc import Callable
@@ -37,12 +37,12 @@ def test_job_whose_arguments_have_no_names_fails(
             ThreadPoolExecutor() as apart
         ):  # browsers of other tests leave their event loop running
             apart.submit(queues.run_jobs, connector, [QUEUE], 1, waits=False).result()
-        found = maintenance.execute(
+        status = maintenance.execute(
             "SELECT status FROM procrastinate_jobs WHERE queue_name = %s", [QUEUE]
         ).fetchall()
     finally:
         maintenance.execute("DELETE FROM procrastinate_jobs WHERE queue_name = %s", [QUEUE])
-    assert found == [("failed",), ("failed",)]
+    assert status == [("failed",), ("failed",)]
     assert malformed is not None
     text = f"Job {malformed[0]} of the queue {QUEUE} failed: its arguments are not an object."
     assert text in [line.getMessage() for line in caplog.records]
@@ -52,7 +52,7 @@ def test_job_whose_arguments_have_no_names_fails(
 def test_job_at_a_moment_that_no_worker_can_read_is_refused(
     sign_in: Callable[[str], psycopg.Connection[Any]], moment: str
 ) -> None:
-    """The worker would end at it, and again when it is started anew."""
+    """The worker would crash on it, and again after each restart."""
     worker = sign_in("worker")
     with pytest.raises(psycopg.errors.CheckViolation, match="a date cannot be read"):
         worker.execute(
@@ -72,18 +72,18 @@ def test_notification_of_anybody_only_wakes_a_worker(
     async def listen() -> None:
         connector = PsycopgConnector(conninfo=SERVER.url("saathi_worker", attacked))
         await connector.open_async()
-        both = asyncio.Event()
+        both_heard = asyncio.Event()
 
         async def hear(*, channel: str, notification: Any) -> None:
             assert channel.endswith(QUEUE)
             heard.append(notification)
             if len(heard) > 1:
-                both.set()
+                both_heard.set()
 
         jobs = CheckedJobManager(connector)
         listening = asyncio.create_task(jobs.listen_for_jobs(on_notification=hear, queues=[QUEUE]))
         async with asyncio.timeout(30):
-            while not both.is_set():
+            while not both_heard.is_set():
                 for payload in ("no json", '{"type": "abort_job_requested", "job_id": 1}'):
                     web.execute(
                         "SELECT pg_notify(%s, %s)", [f"procrastinate_queue_v1#{QUEUE}", payload]
@@ -94,4 +94,4 @@ def test_notification_of_anybody_only_wakes_a_worker(
 
     with ThreadPoolExecutor() as apart:
         apart.submit(asyncio.run, listen()).result()
-    assert {one["type"] for one in heard} == {"job_inserted"}
+    assert {message["type"] for message in heard} == {"job_inserted"}

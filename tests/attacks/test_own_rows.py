@@ -40,7 +40,7 @@ def test_no_session_is_stored_without_a_proof(
 
 
 def test_no_session_lasts_longer_than_twelve_hours(sign_in: Callable[[str], Connection]) -> None:
-    """Also where the web's own setting were changed; two minutes are for clocks that differ."""
+    """Even if the web's own setting were changed; two minutes are for clock differences."""
     longest = 12 * 60 * 60
     assert settings.SESSION_COOKIE_AGE == session_limits.MAX_SESSION_SECONDS == longest
     web = sign_in("app")

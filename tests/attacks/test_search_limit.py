@@ -1,4 +1,4 @@
-"""The limit of searches in an hour holds in the database, whatever statement asks (F3)."""
+"""The database enforces the hourly search limit, whatever statement asks (F3)."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ ENQUIRIES = (
 
 @pytest.fixture
 def owner(sign_in: SignIn) -> Iterator[Connection]:
-    """Past row security; takes away what the test left."""
+    """Bypasses row security; removes what the test left."""
     connection = sign_in("owner")
     connection.autocommit = True
     connection.execute("SET ROLE saathi_warden")
@@ -44,11 +44,11 @@ def owner(sign_in: SignIn) -> Iterator[Connection]:
 @pytest.fixture
 def file(world: World, sign_in: SignIn, owner: Connection) -> UUID:
     """A file of an enquiry of the worker's own."""
-    connection, me, made = sign_in("app"), world.worker, uuid4()
+    connection, me, file_id = sign_in("app"), world.worker, uuid4()
     enter(connection, me)
-    connection.execute(FILE, [made, me.agency_id, me.office_id, me.id])
+    connection.execute(FILE, [file_id, me.agency_id, me.office_id, me.id])
     connection.commit()
-    return made
+    return file_id
 
 
 def ask(connection: Connection, me: Staff, file: UUID, count: int = 1, when: str = "0") -> None:
@@ -56,10 +56,10 @@ def ask(connection: Connection, me: Staff, file: UUID, count: int = 1, when: str
     connection.execute(ENQUIRIES, [file, when, me.id, count])
 
 
-def asked(owner: Connection, me: Staff) -> Any:
+def count_searches(owner: Connection, me: Staff) -> Any:
     query = "SELECT count(*) FROM intake_enquiry WHERE recorded_by = %s"
-    [(found,)] = owner.execute(query, [me.id]).fetchall()
-    return found
+    [(number,)] = owner.execute(query, [me.id]).fetchall()
+    return number
 
 
 def test_limit_has_its_edge_within_one_statement(
@@ -73,7 +73,7 @@ def test_limit_has_its_edge_within_one_statement(
     attacker.commit()
     with pytest.raises(LIMITED):
         ask(attacker, world.worker, file)
-    assert asked(owner, world.worker) == MOST
+    assert count_searches(owner, world.worker) == MOST
 
 
 def test_searches_of_an_hour_ago_no_longer_count(
@@ -95,7 +95,7 @@ def test_searches_at_the_same_moment_are_counted_one_after_another(
     connections = [sign_in("app") for _ in range(TOGETHER)]
     together = Barrier(TOGETHER)
 
-    def one(connection: Connection) -> bool:
+    def search_once(connection: Connection) -> bool:
         enter(connection, world.worker)
         together.wait(30)
         try:
@@ -107,8 +107,8 @@ def test_searches_at_the_same_moment_are_counted_one_after_another(
         return True
 
     with ThreadPoolExecutor(TOGETHER) as pool:
-        assert sum(pool.map(one, connections)) == 1
-    assert asked(owner, world.worker) == MOST
+        assert sum(pool.map(search_once, connections)) == 1
+    assert count_searches(owner, world.worker) == MOST
 
 
 @pytest.mark.parametrize("when", ["-2 hours", "-6 minutes", "6 minutes"])

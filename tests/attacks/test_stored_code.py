@@ -151,11 +151,11 @@ def test_cache_refuses_values_that_are_not_plain(value: object) -> None:
 
 def test_session_written_by_sql_signs_nobody_in(tmp_path: Path) -> None:
     victim, mark = agencies.staff("administrator"), tmp_path / "ran"
-    told = {"_auth_user_id": str(victim.pk), "_auth_user_backend": "os.system"}
+    session_data = {"_auth_user_id": str(victim.pk), "_auth_user_backend": "os.system"}
     for data in (
         base64.b64encode(pickle.dumps(Payload(mark))).decode(),
-        base64.b64encode(json.dumps(told).encode()).decode(),
-        json.dumps(told),
+        base64.b64encode(json.dumps(session_data).encode()).decode(),
+        json.dumps(session_data),
     ):
         client, key = Client(), uuid4().hex
         with role("maintenance"):  # the web role writes no session by a statement of its own
@@ -169,7 +169,7 @@ def test_session_written_by_sql_signs_nobody_in(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["os.system", "subprocess.run", "builtins.exec", "os:system"])
 def test_job_of_unknown_name_is_not_imported(name: str) -> None:
-    """The worker knows the tasks of the code; what a row names is looked up, not imported."""
+    """The worker looks up tasks of the code; the name in a row is not imported."""
     with pytest.raises(exceptions.TaskNotFound):
         Worker(app).find_task(name)
 
@@ -189,11 +189,17 @@ def test_pattern_of_a_stored_form_cannot_stall_the_process() -> None:
 
 def test_stored_words_are_text_to_the_typesetter(tmp_path: Path) -> None:
     hostile = '#read("/desk/printing/answers.typ") #eval("6*7") #import "x": * $ \\u{41}'
-    told = pdf.directed_text(hostile)
-    line = {"heading": None, "question": told, "answer": told, "missing": None, "mark": None}
-    words = {"heading": told, "name": told, "about": told, "lines": [line]}
-    made = pdf.render_pdf("desk/printing/answers.typ", words | {"note": told} | PAPER)
-    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    directed = pdf.directed_text(hostile)
+    line = {
+        "heading": None,
+        "question": directed,
+        "answer": directed,
+        "missing": None,
+        "mark": None,
+    }
+    words = {"heading": directed, "name": directed, "about": directed, "lines": [line]}
+    document = pdf.render_pdf("desk/printing/answers.typ", words | {"note": directed} | PAPER)
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(document)).pages)
     assert text.count("#eval") == 6
     assert "42" not in text
 

@@ -39,7 +39,7 @@ def test_web_does_not_write_the_version_of_an_account(world: World, sign_in: Sig
 
 @pytest.mark.real_transactions
 def test_account_with_the_highest_version_can_be_ended(world: World, sign_in: SignIn) -> None:
-    """As an earlier release let a statement store it."""
+    """As stored through an earlier release."""
     keeper = sign_in("maintenance")
     keeper.execute(
         "UPDATE agencies_staff SET version = %s WHERE id = %s", [HIGHEST, world.stranger.id]
@@ -229,7 +229,7 @@ def test_planted_limit_lasts_ten_minutes_at_most(
 
 def test_no_window_of_a_rate_limit_is_longer_than_its_row() -> None:
     rates = {**account.RATE_LIMITS, **mfa.RATE_LIMITS, **RATE_LIMITS}
-    windows = {rate.duration for some in rates.values() for rate in ratelimit.parse_rates(some)}
+    windows = {rate.duration for limits in rates.values() for rate in ratelimit.parse_rates(limits)}
     assert 2 * max(windows) <= plain_cache.MAX_SECONDS
 
 
@@ -241,33 +241,33 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             "WHERE tgname = ANY (%s) AND tgenabled = 'O'",
             [list(value_triggers.TRIGGER_NAMES)],
         )
-        found = {(table, name): definition for table, name, definition in cursor.fetchall()}
-    wanted = 0
+        triggers = {(table, name): definition for table, name, definition in cursor.fetchall()}
+    expected = 0
     for model in value_triggers.own_models():
         table = model._meta.db_table
-        if known := value_triggers.vocabularies(model):
-            definition = found[table, "values_known"]
-            assert all(f"'{code}'" in definition for codes in known.values() for code in codes)
-            wanted += 1
+        if columns := value_triggers.vocabularies(model):
+            definition = triggers[table, "values_known"]
+            assert all(f"'{code}'" in definition for codes in columns.values() for code in codes)
+            expected += 1
         if any(isinstance(field, models.DateField) for field in model._meta.fields):
-            assert (table, "dates_readable") in found
-            wanted += 1
+            assert (table, "dates_readable") in triggers
+            expected += 1
         if value_triggers.is_versioned(model):
-            assert (table, "version_begins") in found
-            assert (table, "version_grows") in found
-            wanted += 2
+            assert (table, "version_begins") in triggers
+            assert (table, "version_grows") in triggers
+            expected += 2
         if any(isinstance(field, ArrayField) for field in model._meta.fields):
-            assert (table, "lists_flat") in found
-            wanted += 1
+            assert (table, "lists_flat") in triggers
+            expected += 1
         if issubclass(model, Scoped) and not model.written_by_functions:
-            assert (table, "recorder_kept") in found
-            wanted += 1
-    assert ("web_cache", "expires_soon") in found
-    assert ("procrastinate_jobs", "dates_readable") in found
-    assert wanted + 2 == len(found) > 200
+            assert (table, "recorder_kept") in triggers
+            expected += 1
+    assert ("web_cache", "expires_soon") in triggers
+    assert ("procrastinate_jobs", "dates_readable") in triggers
+    assert expected + 2 == len(triggers) > 200
 
 
-# Lists of free words, or of codes that pages show as they are where they do not know them.
+# Lists of free text, or of codes that pages show unchanged if unknown.
 OPEN_LISTS = {
     ("agencies_bundleversion", "permissions"),
     ("agencies_erasurerequest", "warnings"),

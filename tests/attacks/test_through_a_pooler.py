@@ -1,4 +1,4 @@
-"""Behind PgBouncer in transaction mode clients share connections, and nothing of one reaches another."""
+"""Behind PgBouncer in transaction mode clients share connections, and nothing passes between them."""
 
 import threading
 import time
@@ -27,21 +27,21 @@ HANDED_ON = (("server_reset_query_always", "0"),)  # PgBouncer's own default
 
 
 @pytest.fixture(scope="module")
-def one(attacked: str) -> Iterator[Pooler]:
+def single_connection(attacked: str) -> Iterator[Pooler]:
     """All clients on a single connection to the server, with the documented settings."""
     with Pooler(SERVER, attacked, size=1) as pooler:
         yield pooler
 
 
 @pytest.fixture(scope="module")
-def two(attacked: str) -> Iterator[Pooler]:
+def two_connections(attacked: str) -> Iterator[Pooler]:
     with Pooler(SERVER, attacked, size=2) as pooler:
         yield pooler
 
 
 @pytest.fixture(scope="module")
 def careless(attacked: str) -> Iterator[Pooler]:
-    """One connection that is handed on as it was left."""
+    """One connection that is passed on without a reset."""
     with Pooler(SERVER, attacked, size=1, changes=HANDED_ON) as pooler:
         yield pooler
 
@@ -59,9 +59,11 @@ def expected(world: World) -> dict[UUID, set[UUID]]:
     return {world.worker.id: {world.case.pk}, world.stranger.id: {world.strangers_case.pk}}
 
 
-def test_two_who_alternate_on_one_connection_see_each_her_own(world: World, one: Pooler) -> None:
+def test_alternating_clients_on_one_connection_see_own_rows(
+    world: World, single_connection: Pooler
+) -> None:
     staff = (world.worker, world.stranger)
-    with client(one) as first, client(one) as second:
+    with client(single_connection) as first, client(single_connection) as second:
         pids = set()
         for turn in range(20):
             person, connection = staff[turn % 2], (first, second)[turn % 2]
@@ -75,13 +77,15 @@ def test_two_who_alternate_on_one_connection_see_each_her_own(world: World, one:
     assert len(pids) == 1
 
 
-def test_forty_clients_on_two_connections_see_each_her_own(world: World, two: Pooler) -> None:
+def test_forty_clients_on_two_connections_see_own_rows(
+    world: World, two_connections: Pooler
+) -> None:
     together = threading.Barrier(40)
     pids: set[int] = set()
 
     def work(person: Staff) -> int:
         right = 0
-        with client(two) as connection:
+        with client(two_connections) as connection:
             together.wait(30)
             for _ in range(10):
                 enter(connection, person)
@@ -96,7 +100,7 @@ def test_forty_clients_on_two_connections_see_each_her_own(world: World, two: Po
     assert len(pids) == 2
 
 
-@pytest.mark.parametrize("settings", ["one", "careless"])
+@pytest.mark.parametrize("settings", ["single_connection", "careless"])
 @pytest.mark.parametrize("kept", ["as signed", "as bound"])
 def test_a_context_set_for_the_session_gives_the_next_client_nothing(
     world: World, settings: str, kept: str, request: pytest.FixtureRequest
@@ -143,10 +147,10 @@ LEAVINGS = (
 
 @pytest.mark.parametrize(("left", "is_there"), LEAVINGS, ids=[left for left, _ in LEAVINGS])
 def test_what_a_hostile_client_leaves_in_the_session_is_gone_for_the_next(
-    world: World, one: Pooler, careless: Pooler, left: str, is_there: str
+    world: World, single_connection: Pooler, careless: Pooler, left: str, is_there: str
 ) -> None:
-    found = []
-    for pooler in (careless, one):
+    leftovers = []
+    for pooler in (careless, single_connection):
         with client(pooler) as hostile:
             enter(hostile, world.worker)
             pid = backend(hostile)
@@ -154,34 +158,37 @@ def test_what_a_hostile_client_leaves_in_the_session_is_gone_for_the_next(
             hostile.commit()
         with client(pooler) as following:
             assert backend(following) == pid
-            found += following.execute(is_there).fetchone() or ()
+            leftovers += following.execute(is_there).fetchone() or ()
             following.commit()
         clear(pooler)
-    assert found == [True, False]  # with PgBouncer's own default it is there: the setting does it
+    assert leftovers == [
+        True,
+        False,
+    ]  # with PgBouncer's own default it is there: the setting does it
 
 
 def test_kept_connection_to_the_pooler_begins_each_request_anew(
-    one: Pooler, django_db_blocker: object
+    single_connection: Pooler, django_db_blocker: object
 ) -> None:
     """PgBouncer itself carries some settings over for its client, such as the time zone."""
     options = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-    address = env.database(one.url(), "SAATHI_DATABASE_URL") | options
-    kept = ConnectionHandler({"default": address})["default"]
+    address = env.database(single_connection.url(), "SAATHI_DATABASE_URL") | options
+    connection = ConnectionHandler({"default": address})["default"]
     read = "SELECT current_setting('TimeZone'), current_setting('DateStyle')"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with kept.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(read)
             before = cursor.fetchone()
             cursor.execute("SET TimeZone = 'Pacific/Apia'")
             cursor.execute("SET DateStyle = 'German'")
-        kept.close_if_unusable_or_obsolete()
-        with kept.cursor() as cursor:
+        connection.close_if_unusable_or_obsolete()
+        with connection.cursor() as cursor:
             cursor.execute(read)
             assert cursor.fetchone() == before
-        kept.close()
+        connection.close()
 
 
-@pytest.mark.parametrize("settings", ["one", "careless"])
+@pytest.mark.parametrize("settings", ["single_connection", "careless"])
 def test_no_lock_of_the_session_passes_to_the_next_client(
     world: World, settings: str, request: pytest.FixtureRequest
 ) -> None:
@@ -197,16 +204,20 @@ def clear(pooler: Pooler) -> None:
 
 
 def test_statements_prepared_by_clients_work_on_whichever_connection_they_come_to(
-    world: World, two: Pooler
+    world: World, two_connections: Pooler
 ) -> None:
     pids = set()
-    with client(two, prepare_threshold=0) as first, client(two, prepare_threshold=0) as second:
+    with (
+        client(two_connections, prepare_threshold=0) as first,
+        client(two_connections, prepare_threshold=0) as second,
+    ):
         for turn in range(12):
             for connection, person in ((first, world.worker), (second, world.stranger)):
                 enter(connection, person)
                 pids.add(backend(connection))
                 assert ids(connection, "cases_case") == expected(world)[person.id]
-                if turn % 3 == 0:  # holds on to it, so that the other gets the other one
+                # keeps one connection, so that the other client gets the other one
+                if turn % 3 == 0:
                     continue
                 connection.commit()
             first.commit()
@@ -214,8 +225,8 @@ def test_statements_prepared_by_clients_work_on_whichever_connection_they_come_t
     assert len(pids) == 2
 
 
-def test_a_client_may_discard_all_and_go_on(world: World, one: Pooler) -> None:
-    with client(one, autocommit=True, prepare_threshold=0) as connection:
+def test_a_client_may_discard_all_and_go_on(world: World, single_connection: Pooler) -> None:
+    with client(single_connection, autocommit=True, prepare_threshold=0) as connection:
         for _ in range(3):
             with connection.transaction():
                 enter(connection, world.worker)
@@ -223,20 +234,22 @@ def test_a_client_may_discard_all_and_go_on(world: World, one: Pooler) -> None:
             connection.execute("DISCARD ALL", prepare=False)
 
 
-def test_every_connection_of_the_pooler_has_the_time_limits_of_its_role(two: Pooler) -> None:
+def test_every_connection_of_the_pooler_has_the_time_limits_of_its_role(
+    two_connections: Pooler,
+) -> None:
     query = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout')"
-    with client(two) as first, client(two) as second:
-        limits = [each.execute(query).fetchone() for each in (first, second)]
+    with client(two_connections) as first, client(two_connections) as second:
+        limits = [pooled.execute(query).fetchone() for pooled in (first, second)]
         assert backend(first) != backend(second)
     assert limits == [("15s", "4s", "30s")] * 2
 
 
-def test_who_waits_for_a_lock_is_told_after_four_seconds(
-    world: World, two: Pooler, sign_in: Callable[[str], Connection]
+def test_lock_timeout_is_four_seconds(
+    world: World, two_connections: Pooler, sign_in: Callable[[str], Connection]
 ) -> None:
     holder = sign_in("maintenance")
     holder.execute("SELECT 1 FROM cases_case WHERE id = %s FOR UPDATE", [world.case.pk])
-    with client(two) as waiting:
+    with client(two_connections) as waiting:
         enter(waiting, world.worker)
         start = time.monotonic()
         with pytest.raises(psycopg.errors.LockNotAvailable):
@@ -244,13 +257,13 @@ def test_who_waits_for_a_lock_is_told_after_four_seconds(
         assert 3.5 < time.monotonic() - start < 8
 
 
-def test_a_statement_that_runs_on_is_ended_after_fifteen_seconds(two: Pooler) -> None:
-    with client(two) as connection, pytest.raises(psycopg.errors.QueryCanceled):
+def test_statement_timeout_is_fifteen_seconds(two_connections: Pooler) -> None:
+    with client(two_connections) as connection, pytest.raises(psycopg.errors.QueryCanceled):
         connection.execute("SELECT pg_sleep(25)")
 
 
-def test_who_holds_one_and_wants_another_needs_a_pool_of_its_own_for_it(attacked: str) -> None:
-    """As two requests do that open a file in an emergency: each holds one and asks for a second."""
+def test_refusals_connection_needs_its_own_pool(attacked: str) -> None:
+    """As two requests do that open a file in an emergency: each has one and asks for a second."""
     changes = (("query_wait_timeout", "2"),)
     with (
         Pooler(SERVER, attacked, size=2, changes=changes) as pooler,
@@ -264,6 +277,6 @@ def test_who_holds_one_and_wants_another_needs_a_pool_of_its_own_for_it(attacked
             assert other.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_a_wrong_password_is_refused(two: Pooler) -> None:
+def test_a_wrong_password_is_refused(two_connections: Pooler) -> None:
     with pytest.raises(psycopg.OperationalError, match="auth"):
-        psycopg.connect(two.url(), password="another")
+        psycopg.connect(two_connections.url(), password="another")

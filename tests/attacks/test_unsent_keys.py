@@ -1,4 +1,4 @@
-"""What browsers keep while the connection is down is sealed with the owner's own key and no other."""
+"""What browsers keep while offline is sealed with the owner's own key and no other."""
 
 import json
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_application_sets_the_pair_of_the_acting_person_alone(
 
 
 def test_key_that_sql_put_there_seals_nothing(world: World) -> None:
-    """Also where the database owner writes the row: the half that opens is sealed outside."""
+    """Even if the database owner writes the row: the private half is sealed outside."""
     worker, stranger = world.worker, world.stranger
     worker.unsent_public, worker.unsent_private = offline_keys.make_key_pair(worker)
     own = worker.unsent_public

@@ -1,4 +1,4 @@
-"""The people around one child's file: each stands differently to it."""
+"""The people around one child's file, each with a different relation to it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ PHONE = "Mozilla/5.0 (Linux; Android 14) Mobile"
 
 @dataclass
 class ChildFileCast:
-    """One office, one child, and who has to do with her."""
+    """One office, one child, and the people concerned."""
 
     case: Case
     worker: Staff

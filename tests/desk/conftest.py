@@ -10,13 +10,13 @@ from tests.factories import agencies
 
 @pytest.fixture
 def around() -> ChildFileCast:
-    """A child with all who have to do with her."""
+    """A child with all people concerned."""
     return cast.around()
 
 
 @pytest.fixture
 def officer(around: ChildFileCast) -> Staff:
-    """Who asks for an erasure."""
+    """The person who requests an erasure."""
     return agencies.staff("data_officer", around.worker.office)
 
 

@@ -1,4 +1,4 @@
-"""How an erasure is asked for, decided and carried out in tests."""
+"""Requesting, deciding and carrying out an erasure in tests."""
 
 from typing import Any
 from uuid import UUID
@@ -51,14 +51,16 @@ def jobs() -> list[str]:
         cursor.execute(
             "SELECT args ->> 'request' FROM procrastinate_jobs WHERE task_name = 'agencies.erase'"
         )
-        return [found for (found,) in cursor.fetchall()]
+        return [request_id for (request_id,) in cursor.fetchall()]
 
 
 def work() -> list[str | None]:
-    """Does the waiting jobs with the rights of the eraser."""
+    """Runs the waiting jobs with the rights of the eraser."""
     waiting = jobs()
     with role("eraser"):
-        return [erasing.carry_out_erasure(UUID(found), using="default") for found in waiting]
+        return [
+            erasing.carry_out_erasure(UUID(request_id), using="default") for request_id in waiting
+        ]
 
 
 def state(request: ErasureRequest) -> str:
@@ -79,7 +81,7 @@ def slip_in(person: Staff, statement: str, refusal: str) -> None:
 
 def about(around: ChildFileCast, actor: Staff) -> Report:
     """A report of the agency about the child."""
-    told = report(actor)
+    about_child = report(actor)
     with role("maintenance"):
-        Report.objects.filter(pk=told.pk).update(about=around.file_id)
-    return told
+        Report.objects.filter(pk=about_child.pk).update(about=around.file_id)
+    return about_child

@@ -1,4 +1,4 @@
-"""The supervisor's screens: what waits for her, one request, her answer."""
+"""The supervisor's screens: waiting requests, one request, the decision."""
 
 import pytest
 from django.urls import reverse
@@ -19,12 +19,12 @@ def answer(**fields: object) -> dict[str, object]:
     return {"form_key": plans.key(), "answer": "approve"} | fields
 
 
-def test_only_supervisors_have_the_list(worker: Staff) -> None:
+def test_approval_list_is_for_supervisors_only(worker: Staff) -> None:
     for bundle in ("case_worker", "counsellor", "data_officer", "rapporteur"):
         assert signed_in(agencies.staff(bundle, worker.office)).get(LIST).status_code == 404
 
 
-def test_a_stranger_and_the_worker_herself_find_no_such_request(case: Case, worker: Staff) -> None:
+def test_approval_gives_404_to_stranger_and_requester(case: Case, worker: Staff) -> None:
     _plan, approval = plans.asked(case, worker)
     address = reverse("desk:show_approval", args=[approval.pk])
     for person in (worker, agencies.staff("supervisor"), agencies.staff("counsellor")):
@@ -35,23 +35,23 @@ def test_a_stranger_and_the_worker_herself_find_no_such_request(case: Case, work
         assert Approval.objects.get(pk=approval.pk).decision == "waiting"
 
 
-def test_the_list_shows_what_waits_in_her_offices_by_code_and_nobody_elses(
+def test_approval_list_shows_own_offices_by_code(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     plans.asked(case, worker)
     other = agencies.staff("case_worker")
-    theirs = children.case(other, "Maya")
-    plans.asked(theirs, other)
+    other_case = children.case(other, "Maya")
+    plans.asked(other_case, other)
     client = signed_in(supervisor)
     with at_most(15):
         page = client.get(LIST).content.decode()
     assert case.child.code in page
     assert "Sunita" not in page
-    assert theirs.child.code not in page
+    assert other_case.child.code not in page
     assert "Nothing waits for you" in client.get(LIST + "?subject=closing").content.decode()
 
 
-def test_the_list_pages_by_key(
+def test_approval_list_pages_by_key(
     worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("saathi.desk.approvals.queries.PAGE_SIZE", 2)
@@ -66,7 +66,7 @@ def test_the_list_pages_by_key(
     assert cases[0].child.code not in second
 
 
-def test_her_workers_stand_with_open_cases_and_late_work(
+def test_workload_table_shows_open_cases_and_overdue_work(
     case: Case, worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     today = case.office.today()
@@ -88,7 +88,7 @@ def test_her_workers_stand_with_open_cases_and_late_work(
     assert not page.overload_note
 
 
-def test_of_many_workers_those_with_most_late_work_stand_there_and_it_is_said(
+def test_workload_table_is_limited_to_most_overdue_workers(
     case: Case, worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     colleague = agencies.staff("case_worker", worker.office)
@@ -104,7 +104,7 @@ def test_of_many_workers_those_with_most_late_work_stand_there_and_it_is_said(
     assert page.workloads.note == "The 1 with the most late work, of 2."
 
 
-def test_a_load_over_the_limit_is_said_in_words(worker: Staff, supervisor: Staff) -> None:
+def test_workload_over_limit_is_shown_in_words(worker: Staff, supervisor: Staff) -> None:
     from saathi.agencies.models import Configuration
 
     with role("maintenance"):
@@ -130,7 +130,7 @@ def test_a_load_over_the_limit_is_said_in_words(worker: Staff, supervisor: Staff
     assert page.overload_note in client.get(LIST).content.decode()
 
 
-def test_the_supervisor_reads_the_plan_beside_the_request_and_approves_it_once(
+def test_plan_approval_shows_plan_and_counts_once(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     plan, approval = plans.asked(case, worker)
@@ -147,7 +147,7 @@ def test_the_supervisor_reads_the_plan_beside_the_request_and_approves_it_once(
         assert Plan.objects.get(pk=plan.pk).state == "approved"
 
 
-def test_a_refusal_says_every_reason_and_changes_nothing(
+def test_refused_approval_lists_reasons_and_changes_nothing(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     plan, approval = plans.asked(case, worker, child_words="", contribution="")
@@ -161,23 +161,19 @@ def test_a_refusal_says_every_reason_and_changes_nothing(
         assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
 
 
-def test_it_goes_back_with_a_question_and_never_in_silence(
-    case: Case, worker: Staff, supervisor: Staff
-) -> None:
+def test_returned_request_needs_a_question(case: Case, worker: Staff, supervisor: Staff) -> None:
     plan, approval = plans.asked(case, worker)
     client = signed_in(supervisor)
     address = reverse("desk:show_approval", args=[approval.pk])
     silent = client.post(address, answer(answer="send_back"))
     assert "Write your question first." in silent.content.decode()
-    asked = "Why not the school in her village?"
-    assert client.post(address, answer(answer="send_back", question=asked)).status_code == 302
+    question = "Why not the school in her village?"
+    assert client.post(address, answer(answer="send_back", question=question)).status_code == 302
     page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
-    assert asked in page.content.decode()
+    assert question in page.content.decode()
 
 
-def test_a_request_about_an_older_plan_is_refused(
-    case: Case, worker: Staff, supervisor: Staff
-) -> None:
+def test_approval_of_older_plan_is_refused(case: Case, worker: Staff, supervisor: Staff) -> None:
     plan, approval = plans.asked(case, worker)
     plans.goal(plan, worker, text="One more goal")
     page = signed_in(supervisor).post(reverse("desk:show_approval", args=[approval.pk]), answer())

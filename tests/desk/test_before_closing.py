@@ -1,4 +1,4 @@
-"""Before a case closes: everything that keeps it open is said, with a way to each, before it is sent."""
+"""Before a case closes, everything that keeps it open is shown with a link, before the request."""
 
 import datetime as dt
 import html
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def far_from_closing(case: Case, worker: Staff) -> None:
-    """A case with a late visit, a plan that waits, and a child who is not safe."""
+    """A case with an overdue visit, a plan that waits for approval, and a child who is not safe."""
     plans.asked(case, worker)
     with acting(worker):
         unwell = Assessment(
@@ -52,9 +52,7 @@ OPEN = {
 }
 
 
-def test_before_asking_the_worker_sees_all_that_keeps_it_open_with_a_way_to_each(
-    case: Case, worker: Staff
-) -> None:
+def test_closure_form_lists_blockers_with_links(case: Case, worker: Staff) -> None:
     far_from_closing(case, worker)
     client = signed_in(worker)
     for name in ("show_closing", "ask_closing"):
@@ -72,7 +70,7 @@ def test_before_asking_the_worker_sees_all_that_keeps_it_open_with_a_way_to_each
     assert "Ask the child how she or he sees it" in page
 
 
-def test_a_plan_under_way_and_an_enquiry_stand_there_too(case: Case, worker: Staff) -> None:
+def test_closure_blockers_include_plan_and_enquiry(case: Case, worker: Staff) -> None:
     plan, approval = plans.asked(case, worker)
     supervisor = agencies.staff("supervisor", worker.office)
     with acting(supervisor):
@@ -87,12 +85,12 @@ def test_a_plan_under_way_and_an_enquiry_stand_there_too(case: Case, worker: Sta
     assert "Somebody asked after this child and waits for an answer." in page
 
 
-def test_nothing_stands_there_where_nothing_is_open(case: Case, worker: Staff) -> None:
+def test_closure_blockers_are_empty_without_open_matters(case: Case, worker: Staff) -> None:
     client = signed_in(worker)
     assert "Still open in this case" not in client.get(place("ask_closing", case)).content.decode()
 
 
-def test_what_could_not_be_approved_is_said_before_it_is_sent_and_may_be_sent_all_the_same(
+def test_closure_request_with_blockers_can_be_sent_after_warning(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     far_from_closing(case, worker)
@@ -110,7 +108,7 @@ def test_what_could_not_be_approved_is_said_before_it_is_sent_and_may_be_sent_al
     with acting(worker):
         closing = Closing.objects.get(case=case)
         approval = Approval.objects.get(subject_id=closing.pk)
-    # And whoever waits, or is to answer, sees the same.
+    # Those who wait or decide see the same.
     for person, address in (
         (worker, place("show_closing", case)),
         (supervisor, reverse("desk:show_approval", args=[approval.pk])),
@@ -120,27 +118,23 @@ def test_what_could_not_be_approved_is_said_before_it_is_sent_and_may_be_sent_al
             assert text in page, person.bundle
     with acting(supervisor), pytest.raises(ApprovalRefused) as refused:
         actions.close_case(case=closing.case, closing=closing, actor=supervisor)
-    assert len(refused.value.reasons) == 3  # no good end on record, a late review, a plan
+    assert len(refused.value.reasons) == 3  # no final outcome recorded, an overdue review, a plan
 
 
-def test_only_what_the_chosen_reason_asks_for_is_held_against_it(case: Case, worker: Staff) -> None:
+def test_closure_blockers_depend_on_chosen_reason(case: Case, worker: Staff) -> None:
     far_from_closing(case, worker)
     sent = form(version=case.version, reason="opened_in_error", evaluation="refused", words="")
     assert signed_in(worker).post(place("ask_closing", case), sent).status_code == 302
 
 
-def test_attempts_that_are_missing_are_said_with_the_way_to_record_one(
-    case: Case, worker: Staff
-) -> None:
+def test_missing_contact_attempts_block_closure_with_link(case: Case, worker: Staff) -> None:
     sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
     page = signed_in(worker).post(place("ask_closing", case), sent).content.decode()
     assert "Contact counts as lost only after the attempts" in page
     assert "/visits/new/" in page
 
 
-def test_who_reads_but_does_not_write_gets_no_link_that_leads_nowhere(
-    case: Case, worker: Staff
-) -> None:
+def test_closure_blockers_have_no_links_without_write_access(case: Case, worker: Staff) -> None:
     far_from_closing(case, worker)
     lawyer = agencies.staff("counsellor", worker.office)
     teams.join(case.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)

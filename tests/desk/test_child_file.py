@@ -1,4 +1,4 @@
-"""A child's file: who may not, who may, and what it shows to whom."""
+"""A child's file: without access, with access, and what it shows to each reader."""
 
 import datetime as dt
 import re
@@ -23,7 +23,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 
 
-def test_without_signing_in_one_is_led_to_the_door(around: ChildFileCast) -> None:
+def test_child_file_redirects_to_sign_in(around: ChildFileCast) -> None:
     assert Client().get(around.url).status_code == 302
 
 
@@ -39,7 +39,7 @@ def test_colleagues_and_outsiders_get_404_and_it_is_on_record(around: ChildFileC
 
 
 @pytest.mark.requirement("PRI-006")
-def test_a_relative_from_whom_the_file_is_hidden_gets_404_on_everything(
+def test_hidden_file_gives_404_on_every_page(
     around: ChildFileCast,
 ) -> None:
     with role("maintenance"):
@@ -55,7 +55,7 @@ def test_a_relative_from_whom_the_file_is_hidden_gets_404_on_everything(
 
 
 @pytest.mark.requirement("PRI-007")
-def test_each_look_is_on_record_with_its_purpose(around: ChildFileCast) -> None:
+def test_file_access_is_logged_with_purpose(around: ChildFileCast) -> None:
     for person in (around.worker, around.supervisor, around.house_mother):
         response = signed_in(person).get(around.url)
         assert response.status_code == 200
@@ -75,7 +75,7 @@ def test_address_and_title_name_no_child(around: ChildFileCast) -> None:
 
 
 @pytest.mark.requirement("PRI-006")
-def test_a_house_mother_finds_no_way_to_what_happened(around: ChildFileCast) -> None:
+def test_house_parent_gets_no_link_to_situation(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     words, _tables = read(signed_in(around.house_mother).get(around.url))
     assert "Sewing course 1" in words
@@ -87,7 +87,7 @@ def test_a_house_mother_finds_no_way_to_what_happened(around: ChildFileCast) -> 
 
 
 @pytest.mark.requirement("RTS-011")
-def test_the_file_is_about_her_needs_views_and_decisions_before_what_is_due_for_us(
+def test_file_shows_child_before_due_tasks(
     around: ChildFileCast,
 ) -> None:
     cast.plan(around.case, around.worker)
@@ -98,14 +98,14 @@ def test_the_file_is_about_her_needs_views_and_decisions_before_what_is_due_for_
              "I want to learn sewing.", "Sewing course 1", "<h2>Due</h2>"]  # fmt: skip
     places = [page.index(part) for part in order]
     assert places == sorted(places)
-    # Nothing of the file is arranged by agency, suspect or prosecution.
+    # The file is not organised by agency, suspect or prosecution.
     headings = " ".join(re.findall(r"<h[12][^>]*>(.*?)</h[12]>", page)).lower()
     for word in ("prosecution", "suspect", "offender", "charge", around.worker.agency.name.lower()):
         assert word not in headings
 
 
 @pytest.mark.requirement("CHP-011")
-def test_her_words_stand_above_the_plan_and_only_for_those_she_named(around: ChildFileCast) -> None:
+def test_file_shows_statements_only_to_allowed_readers(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to learn sewing.")
     cast.said(around.case, around.worker, "Only Maya knows.", "named", around.house_mother)
@@ -117,7 +117,7 @@ def test_her_words_stand_above_the_plan_and_only_for_those_she_named(around: Chi
     assert "Only Maya knows." not in supervisor
 
 
-def test_the_plan_says_who_decided_and_how_many_steps_are_done(around: ChildFileCast) -> None:
+def test_file_shows_plan_goals_with_decider_and_progress(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     words, _tables = read(signed_in(around.worker).get(around.url))
     assert "decided by: the child" in words
@@ -144,7 +144,7 @@ def test_the_file_takes_at_most_fifteen_queries(around: ChildFileCast) -> None:
         assert client.get(around.url).status_code == 200
 
 
-def test_the_discreet_view_names_nobody_and_opens_nothing(around: ChildFileCast) -> None:
+def test_discreet_file_names_nobody_and_opens_no_envelope(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to learn sewing.")
     cast.due(around.case, around.worker, dt.date(2026, 3, 4))
@@ -159,7 +159,7 @@ def test_the_discreet_view_names_nobody_and_opens_nothing(around: ChildFileCast)
     assert NAME in phone.get(around.url).content.decode()
 
 
-def test_who_looked_says_who_when_and_why_but_not_oversight(around: ChildFileCast) -> None:
+def test_access_log_shows_readers_without_oversight(around: ChildFileCast) -> None:
     signed_in(around.supervisor).get(around.url)
     overseer = agencies.staff("oversight", around.worker.office)
     with role("maintenance"):
@@ -183,14 +183,23 @@ def test_who_looked_says_who_when_and_why_but_not_oversight(around: ChildFileCas
 @pytest.mark.parametrize(
     ("kind", "purpose", "words"),
     [
-        *((audit.AuditKind.LOOKED, one.value, one.label) for one in purposes.FileAccessPurpose),
-        *((audit.AuditKind.LOOKED, one.value, one.label) for one in SearchPurpose),
-        *((audit.AuditKind.EXPORTED, one.value, one.label) for one in ExportPurpose),
+        *(
+            (audit.AuditKind.LOOKED, purpose_code.value, purpose_code.label)
+            for purpose_code in purposes.FileAccessPurpose
+        ),
+        *(
+            (audit.AuditKind.LOOKED, purpose_code.value, purpose_code.label)
+            for purpose_code in SearchPurpose
+        ),
+        *(
+            (audit.AuditKind.EXPORTED, purpose_code.value, purpose_code.label)
+            for purpose_code in ExportPurpose
+        ),
         (audit.AuditKind.LOOKED, "import", "To see whether a child of an import is already known"),
         (audit.AuditKind.LOOKED, "", "Works on the case"),
     ],
 )
-def test_why_she_looked_is_said_in_words(
+def test_access_log_gives_purposes_in_words(
     around: ChildFileCast, kind: audit.AuditKind, purpose: str, words: str
 ) -> None:
     by = around.supervisor
@@ -204,7 +213,7 @@ def test_why_she_looked_is_said_in_words(
 
 
 @pytest.mark.requirement("PRI-006")
-def test_outside_her_own_cases_she_says_what_for(around: ChildFileCast) -> None:
+def test_file_outside_own_cases_asks_for_purpose(around: ChildFileCast) -> None:
     with role("maintenance"):
         Grant.objects.create(
             file=around.case.file,

@@ -1,4 +1,4 @@
-"""Closing a case: her evaluation, what is open, the supervisor; and what can still be recorded."""
+"""Closing a case: the child's evaluation, open matters, the supervisor; and later records."""
 
 import datetime as dt
 
@@ -33,7 +33,7 @@ EVALUATION = "You came when you said you would. I am at school again."
 @pytest.fixture
 def case(worker: Staff) -> Case:
     case = children.case(worker)
-    with acting(worker):  # she is well now: a last assessment says so
+    with acting(worker):  # the last assessment says that the child is well now
         well = Assessment(
             file_id=case.file_id,
             case=case,
@@ -42,7 +42,7 @@ def case(worker: Staff) -> Case:
             facets={"literacy": "strength"},
         )
         writing.add(well, actor=worker, payload={"facets": {}})
-    with role("maintenance"):  # and nothing is late
+    with role("maintenance"):  # and nothing is overdue
         Due.objects.filter(case=case).update(due_on=case.office.today() + dt.timedelta(days=9))
     return case
 
@@ -73,7 +73,7 @@ def place(name: str, case: Case) -> str:
     return reverse(f"desk:{name}", args=[case.file_id])
 
 
-def test_a_stranger_finds_no_closing(case: Case, worker: Staff) -> None:
+def test_closure_page_gives_404_to_stranger(case: Case, worker: Staff) -> None:
     for person in (agencies.staff("case_worker", worker.office), agencies.staff("supervisor")):
         client = signed_in(person)
         for name in ("show_closing", "ask_closing", "withdraw_closing", "reopen_case"):
@@ -81,7 +81,7 @@ def test_a_stranger_finds_no_closing(case: Case, worker: Staff) -> None:
             assert client.post(place(name, case), form(why="x")).status_code == 404
 
 
-def test_a_counsellor_reads_where_it_stands_but_does_not_ask(case: Case, worker: Staff) -> None:
+def test_counsellor_reads_closure_and_cannot_request_it(case: Case, worker: Staff) -> None:
     counsellor = agencies.staff("counsellor", worker.office)
     client = signed_in(teams.join(case.file_id, counsellor, TeamRole.COUNSELLOR))
     assert client.get(place("show_closing", case)).status_code == 200
@@ -89,7 +89,7 @@ def test_a_counsellor_reads_where_it_stands_but_does_not_ask(case: Case, worker:
         assert client.post(place(name, case), form(why="x")).status_code == 404
 
 
-def test_a_worker_does_not_close_her_own_request(case: Case, worker: Staff) -> None:
+def test_closure_is_not_approved_by_requesting_worker(case: Case, worker: Staff) -> None:
     closing, _approval = ask(case, worker)
     with acting(worker), pytest.raises(access.NotAllowed):
         actions.close_case(case=case, closing=closing, actor=worker)
@@ -97,7 +97,7 @@ def test_a_worker_does_not_close_her_own_request(case: Case, worker: Staff) -> N
         assert Case.objects.get(pk=case.pk).status == "closing_asked"
 
 
-def test_a_supervisor_does_not_close_what_she_asked_for(supervisor: Staff) -> None:
+def test_closure_is_not_approved_by_requesting_supervisor(supervisor: Staff) -> None:
     case = children.case(supervisor)
     closing, _approval = ask(case, supervisor, reason="duplicate", other_case="NP-7K3F-92")
     with acting(supervisor), pytest.raises(ApprovalRefused, match="own_request"):
@@ -105,7 +105,7 @@ def test_a_supervisor_does_not_close_what_she_asked_for(supervisor: Staff) -> No
 
 
 @pytest.mark.requirement("CHP-011")
-def test_the_case_closes_with_her_own_evaluation_in_her_words(
+def test_case_closes_with_evaluation_by_the_child(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     client = signed_in(worker)
@@ -115,10 +115,10 @@ def test_the_case_closes_with_her_own_evaluation_in_her_words(
     for _ in range(2):  # a double tap
         assert client.post(place("ask_closing", case), sent).status_code == 302
     with acting(worker):
-        said = Statement.objects.get(topics__contains=["evaluation"])
-        assert vault.open(said)["words"] == EVALUATION
+        statement = Statement.objects.get(topics__contains=["evaluation"])
+        assert vault.open(statement)["words"] == EVALUATION
         closing = Closing.objects.get(case=case)
-        assert closing.statement == said.pk
+        assert closing.statement == statement.pk
         approval = Approval.objects.get(subject_id=closing.pk)
     address = reverse("desk:show_approval", args=[approval.pk])
     client = signed_in(supervisor)
@@ -135,7 +135,7 @@ def test_the_case_closes_with_her_own_evaluation_in_her_words(
         assert client.get(place("show_closing", case)).status_code == 200
 
 
-def test_an_evaluation_that_was_given_has_words(case: Case, worker: Staff) -> None:
+def test_closure_evaluation_needs_words(case: Case, worker: Staff) -> None:
     page = signed_in(worker).post(place("ask_closing", case), form(version=case.version, words=""))
     assert page.status_code == 200
     assert "choose why there is no evaluation" in page.content.decode()
@@ -143,7 +143,7 @@ def test_an_evaluation_that_was_given_has_words(case: Case, worker: Staff) -> No
         assert not Closing.objects.filter(case=case).exists()
 
 
-def test_a_transfer_or_repatriation_is_no_reason(case: Case, worker: Staff) -> None:
+def test_transfer_and_repatriation_are_no_closure_reasons(case: Case, worker: Staff) -> None:
     for reason in ("transferred", "repatriated", "turned_18"):
         page = signed_in(worker).post(
             place("ask_closing", case), form(version=case.version, reason=reason)
@@ -153,7 +153,7 @@ def test_a_transfer_or_repatriation_is_no_reason(case: Case, worker: Staff) -> N
         assert not Closing.objects.filter(case=case).exists()
 
 
-def test_a_stale_page_does_not_ask_over_anothers_change(case: Case, worker: Staff) -> None:
+def test_stale_closure_request_is_refused(case: Case, worker: Staff) -> None:
     page = signed_in(worker).post(place("ask_closing", case), form(version=case.version - 1))
     assert page.status_code == 409
     assert EVALUATION in page.content.decode()
@@ -161,7 +161,7 @@ def test_a_stale_page_does_not_ask_over_anothers_change(case: Case, worker: Staf
         assert not Statement.objects.exists()  # nothing is half done
 
 
-def test_what_is_open_keeps_it_from_closing_even_where_she_cannot_see_it(
+def test_open_matters_block_closure_even_if_hidden(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     with role("maintenance"):
@@ -176,7 +176,7 @@ def test_what_is_open_keeps_it_from_closing_even_where_she_cannot_see_it(
         )
     plan, approval = plans.asked(case, worker)
     with acting(worker):
-        assert not access.visible(worker, EnquiryMatch).exists()  # not her section
+        assert not access.visible(worker, EnquiryMatch).exists()  # not a section of this worker
         codes = {reason.code for reason in actions.list_open_matters(case)}
     assert codes == {"waiting_enquiry", "waiting_approval"}
     closing, _approval = ask(case, worker)
@@ -190,18 +190,18 @@ def test_what_is_open_keeps_it_from_closing_even_where_she_cannot_see_it(
         assert Case.objects.get(pk=case.pk).status == "closing_asked"
 
 
-def test_a_stranger_learns_nothing_from_the_completeness_function(case: Case) -> None:
+def test_open_matters_function_reveals_nothing_to_stranger(case: Case) -> None:
     stranger = agencies.staff("supervisor")
-    told = []
+    answers = []
     for case_id in (case.pk, case.file_id):  # one is a case, the other is none
         with acting(stranger), connection.cursor() as cursor:
             with pytest.raises(ProgrammingError) as raised, transaction.atomic():
                 cursor.execute("SELECT complete_open_matters(%s)", [case_id])
-            told.append(str(raised.value).splitlines()[0])
-    assert told == ["no such case", "no such case"]
+            answers.append(str(raised.value).splitlines()[0])
+    assert answers == ["no such case", "no such case"]
 
 
-def test_contact_is_lost_after_attempts_and_late_visits_do_not_hold_the_case_open(
+def test_closure_for_lost_contact_needs_attempts_and_allows_overdue_visits(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     closing, _approval = ask(case, worker, reason="lost_contact", evaluation="lost")
@@ -233,7 +233,7 @@ def closed(case: Case, worker: Staff, supervisor: Staff) -> Case:
 
 
 @pytest.mark.requirement("AUT-005")
-def test_what_happens_after_closing_is_recorded_all_the_same(closed: Case, worker: Staff) -> None:
+def test_records_can_be_added_after_closure(closed: Case, worker: Staff) -> None:
     with acting(worker):
         visit = Visit(
             file_id=closed.file_id,
@@ -248,17 +248,18 @@ def test_what_happens_after_closing_is_recorded_all_the_same(closed: Case, worke
         assert not Due.objects.filter(case=closed, done_on=None).exists()
 
 
-def test_a_case_opens_again_with_a_reason_on_record(closed: Case, worker: Staff) -> None:
+def test_closed_case_reopens_with_logged_reason(closed: Case, worker: Staff) -> None:
     client = signed_in(worker)
     with acting(worker):
         version = Case.objects.get(pk=closed.pk).version
     sent = {"form_key": plans.key(), "version": version, "reason": "new_danger", "why": ""}
-    assert client.post(place("reopen_case", closed), sent).status_code == 200  # not without why
+    # a reason is required
+    assert client.post(place("reopen_case", closed), sent).status_code == 200
     sent = sent | {"why": "Her uncle is back in the village."}
     assert client.post(place("reopen_case", closed), sent).status_code == 302
     with acting(worker):
-        again = Case.objects.get(pk=closed.pk)
-        assert (again.status, again.closed_on, again.closing_reason) == ("open", None, "")
+        reopened = Case.objects.get(pk=closed.pk)
+        assert (reopened.status, reopened.closed_on, reopened.closing_reason) == ("open", None, "")
         assert vault.open(Closing.objects.get(case=closed))["reopened"].startswith("Her uncle")
         assert Due.objects.filter(case=closed, done_on=None).exists()
     with role("auditor"):
@@ -267,7 +268,7 @@ def test_a_case_opens_again_with_a_reason_on_record(closed: Case, worker: Staff)
 
 
 @pytest.mark.requirement("CAS-012")
-def test_an_opened_case_keeps_its_closing_and_closes_a_second_time(
+def test_reopened_case_keeps_closure_and_closes_again(
     closed: Case, worker: Staff, supervisor: Staff
 ) -> None:
     client = signed_in(worker)
@@ -296,7 +297,7 @@ def test_an_opened_case_keeps_its_closing_and_closes_a_second_time(
     assert "The case was opened again" in timeline
 
 
-def test_who_opens_a_case_whose_worker_has_left_works_on_it(
+def test_reopened_case_of_former_worker_is_assigned_to_opener(
     closed: Case, worker: Staff, supervisor: Staff
 ) -> None:
     with role("maintenance"):
@@ -308,7 +309,7 @@ def test_who_opens_a_case_whose_worker_has_left_works_on_it(
         assert Case.objects.get(pk=closed.pk).worker_id == supervisor.pk
 
 
-def test_the_worker_takes_her_request_back(case: Case, worker: Staff) -> None:
+def test_closure_request_is_withdrawn_by_worker(case: Case, worker: Staff) -> None:
     ask(case, worker)
     answer = signed_in(worker).post(place("withdraw_closing", case), {"form_key": plans.key()})
     assert answer.status_code == 302
@@ -316,21 +317,21 @@ def test_the_worker_takes_her_request_back(case: Case, worker: Staff) -> None:
         assert Case.objects.get(pk=case.pk).status == "open"
 
 
-def test_it_comes_back_with_a_question_and_the_work_goes_on(
+def test_returned_closure_request_continues_the_case(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     _closing, approval = ask(case, worker)
     client = signed_in(supervisor)
-    asked = "What does her aunt say?"
-    answer = {"form_key": plans.key(), "answer": "send_back", "question": asked}
+    question = "What does her aunt say?"
+    answer = {"form_key": plans.key(), "answer": "send_back", "question": question}
     assert client.post(reverse("desk:show_approval", args=[approval.pk]), answer).status_code == 302
     page = signed_in(worker).get(place("show_closing", case)).content.decode()
-    assert asked in page
+    assert question in page
     with acting(worker):
         assert Case.objects.get(pk=case.pk).status == "open"
 
 
-def test_nothing_closes_when_a_step_fails(
+def test_failed_closure_changes_nothing(
     case: Case, worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closing, approval = ask(case, worker)

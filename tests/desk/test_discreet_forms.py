@@ -1,4 +1,4 @@
-"""In the discreet view a form shows no stored word until somebody asks for it, on this page alone."""
+"""In the discreet view a form shows no stored word until the reader asks for it, on this page only."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from tests.roles import acting
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-WORDS = "Zylquiri"  # stands in no text of ours
+WORDS = "Zylquiri"  # occurs in no text of ours
 type Addresses = dict[str, str]
 
 
@@ -60,10 +60,10 @@ def _plan(case: Case, worker: Staff) -> Addresses:
 
 
 def _orders(case: Case, worker: Staff) -> Addresses:
-    told = orders.OrderInput(
+    order_input = orders.OrderInput(
         AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on, texts={"body": WORDS}
     )
-    order = orders.record_order(child=case.child, data=told, actor=worker)
+    order = orders.record_order(child=case.child, data=order_input, actor=worker)
     broken = orders.record_broken_safeguard(
         case=case,
         data=orders.BrokenSafeguardInput(
@@ -77,15 +77,15 @@ def _orders(case: Case, worker: Staff) -> Addresses:
     }
 
 
-def _who(case: Case, worker: Staff) -> Addresses:
+def _accused(case: Case, worker: Staff) -> Addresses:
     file = case.file_id
     person = people.person(case.child, worker, WORDS)
-    said = people.alleged(case.child, worker, WORDS)
+    accused = people.alleged(case.child, worker, WORDS)
     paper = people.paper(case.child, worker, texts={"note": WORDS})
     return {
         "change_name": reverse("people:change_name", args=[file, 0]),
         "change_person": reverse("around:change_person", args=[file, person.pk]),
-        "change_alleged": reverse("around:change_alleged", args=[file, said.pk]),
+        "change_alleged": reverse("around:change_alleged", args=[file, accused.pk]),
         "change_paper": reverse("identity:change_paper", args=[file, paper.pk]),
         "edit_child": reverse("people:edit_child", args=[case.file_id]),
         "add_age": reverse("people:add_age", args=[case.file_id]),
@@ -101,8 +101,8 @@ def _consent(case: Case, worker: Staff) -> Addresses:
     }
 
 
-@pytest.mark.parametrize("made", [_who, _trafficking, _plan, _orders, _consent])
-def test_on_a_phone_a_form_is_covered_until_it_is_asked_for(
+@pytest.mark.parametrize("made", [_accused, _trafficking, _plan, _orders, _consent])
+def test_form_with_stored_words_is_covered_on_phone(
     made: Callable[[Case, Staff], Addresses], case: Case, worker: Staff
 ) -> None:
     with acting(worker):
@@ -119,11 +119,11 @@ def test_on_a_phone_a_form_is_covered_until_it_is_asked_for(
         assert 'href="?shown=1"' in page, screen
         shown = phone.get(path, {"shown": "1"}).content.decode()
         assert WORDS in shown or "14 to 15" in shown, screen
-        # That page alone: the next time it is covered again.
+        # Only that page: the next time it is covered again.
         assert WORDS not in phone.get(path).content.decode(), screen
 
 
-def test_on_a_desk_or_with_names_shown_it_opens_at_once(case: Case, worker: Staff) -> None:
+def test_form_is_not_covered_on_desktop_or_with_names_shown(case: Case, worker: Staff) -> None:
     path = reverse("people:edit_child", args=[case.file_id])
     desk = signed_in(worker)
     assert WORDS in desk.get(path).content.decode()
@@ -135,7 +135,7 @@ def test_on_a_desk_or_with_names_shown_it_opens_at_once(case: Case, worker: Staf
     assert WORDS in phone.get(path).content.decode()
 
 
-def test_a_stranger_is_not_shown_even_the_cover(case: Case, worker: Staff) -> None:
+def test_form_cover_gives_404_without_access(case: Case, worker: Staff) -> None:
     stranger = signed_in(agencies.staff())
     stranger.defaults["HTTP_USER_AGENT"] = PHONE
     assert stranger.get(reverse("people:edit_child", args=[case.file_id])).status_code == 404
@@ -159,24 +159,24 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "saathi"
 FORM = r'<form method="post"[^>]*class="form[ "][^>]*>'
 
 
-def _forms_below_the_head_of_a_file() -> list[Path]:
+def _forms_below_child_header() -> list[Path]:
     """Templates that show a form below the name of a child, which a phone covers."""
-    found = [(path, path.read_text("utf-8")) for path in TEMPLATES.rglob("templates/**/*.html")]
+    templates = [(path, path.read_text("utf-8")) for path in TEMPLATES.rglob("templates/**/*.html")]
     return [
         path
-        for path, text in found
+        for path, text in templates
         if '{% include "web/_child.html" %}' in text and re.search(FORM, text)
     ]
 
 
 def test_forms_below_the_head_of_a_file_are_found() -> None:
-    names = {path.name for path in _forms_below_the_head_of_a_file()}
+    names = {path.name for path in _forms_below_child_header()}
     assert {"form.html", "record_visit.html", "record_statement.html"} <= names
 
 
-@pytest.mark.parametrize("path", _forms_below_the_head_of_a_file(), ids=lambda path: path.name)
-def test_under_the_cover_a_form_still_says_what_it_is(path: Path) -> None:
-    """The stylesheet covers on a phone whatever is not `always`: a form without a heading is a riddle."""
+@pytest.mark.parametrize("path", _forms_below_child_header(), ids=lambda path: path.name)
+def test_covered_form_keeps_its_heading(path: Path) -> None:
+    """The stylesheet covers on a phone whatever is not `always`: a form needs its heading."""
     text = path.read_text("utf-8")
     headings = re.findall(r"^<(?:h[12]|section)[^>]*>", text, re.MULTILINE)
     assert any("always" in heading for heading in headings), "no heading stays"
@@ -184,7 +184,7 @@ def test_under_the_cover_a_form_still_says_what_it_is(path: Path) -> None:
         assert "always" in heading, heading
 
 
-@pytest.mark.parametrize("path", _forms_below_the_head_of_a_file(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", _forms_below_child_header(), ids=lambda path: path.name)
 def test_mistakes_are_told_by_the_page_in_its_language_and_not_by_the_browser(path: Path) -> None:
     for form in re.findall(FORM, path.read_text("utf-8")):
         assert "novalidate" in form, form

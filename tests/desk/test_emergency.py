@@ -1,4 +1,4 @@
-"""Breaking the glass: who may, one answer for all that stays shut, and that it ends by itself."""
+"""Emergency access: who may, one response for every code that opens nothing, and its expiry."""
 
 import datetime as dt
 
@@ -27,9 +27,7 @@ def form(code: str, **changes: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("bundle", ["house_mother", "intake_officer", "data_officer", "oversight"])
-def test_who_may_not_finds_no_such_page_and_no_way_past_it(
-    bundle: str, around: ChildFileCast
-) -> None:
+def test_emergency_access_needs_permission(bundle: str, around: ChildFileCast) -> None:
     person = agencies.staff(bundle)
     client = signed_in(person)
     assert client.get(PAGE).status_code == 404
@@ -45,13 +43,15 @@ def access_break_glass(code: str) -> None:
 
 
 def in_the_next_transaction() -> None:
-    """The whole test is one transaction, in which nothing can be read that it opened itself."""
+    """The whole test is one transaction, in which a file cannot be read that it opened itself."""
     with role("maintenance"):
         Grant.objects.filter(kind="glass").update(starts_at=clock.now() - dt.timedelta(days=30))
 
 
 @pytest.mark.requirement("PRI-006")
-def test_unknown_hidden_and_protected_get_the_same_words(around: ChildFileCast) -> None:
+def test_emergency_access_gives_same_error_for_unknown_hidden_and_protected(
+    around: ChildFileCast,
+) -> None:
     client = signed_in(around.outsider)
     answers = [client.post(PAGE, form("NP-2222-22"))]
     with role("maintenance"):
@@ -64,13 +64,13 @@ def test_unknown_hidden_and_protected_get_the_same_words(around: ChildFileCast) 
         around.case.file.is_protected = True
         around.case.file.save()
     answers.append(client.post(PAGE, form(around.case.child.code)))
-    said = set()
+    pages = set()
     for answer in answers:
         assert answer.status_code == 200
         words, _tables = read(answer)
         assert "No file opens to you with this code" in words
-        said.add(words)
-    assert len(said) == 1
+        pages.add(words)
+    assert len(pages) == 1
     assert len(entries(kind="refused", by=around.outsider.id)) == 3
     assert not entries(kind="glass_broken")
     with role("maintenance"):
@@ -78,7 +78,7 @@ def test_unknown_hidden_and_protected_get_the_same_words(around: ChildFileCast) 
 
 
 @pytest.mark.requirement("PRI-007")
-def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(
+def test_emergency_access_opens_sections_notifies_office_and_is_logged(
     around: ChildFileCast,
 ) -> None:
     cast.said(around.case, around.worker, "I want to learn sewing.")
@@ -103,7 +103,7 @@ def test_it_opens_what_keeps_her_safe_tells_the_office_and_is_on_record(
 
 
 @pytest.mark.requirement("PRI-007")
-def test_whatever_she_reads_through_the_glass_says_that_it_was_an_emergency(
+def test_reads_during_emergency_access_are_logged_as_such(
     around: ChildFileCast,
 ) -> None:
     cast.plan(around.case, around.worker)
@@ -114,9 +114,9 @@ def test_whatever_she_reads_through_the_glass_says_that_it_was_an_emergency(
         assert client.get(f"{around.url}{page}", follow=True).status_code == 200, page
     with role("auditor"):
         seen = AuditEntry.objects.filter(by=around.outsider.id, file_id=around.file_id)
-        found = list(seen.exclude(kind="glass_broken").values_list("kind", "purpose"))
-    assert {kind for kind, _purpose in found} == {"looked", "listed", "log_read"}
-    assert {purpose for _kind, purpose in found} == {"emergency"}
+        entries_seen = list(seen.exclude(kind="glass_broken").values_list("kind", "purpose"))
+    assert {kind for kind, _purpose in entries_seen} == {"looked", "listed", "log_read"}
+    assert {purpose for _kind, purpose in entries_seen} == {"emergency"}
 
 
 def test_emergency_access_expires(around: ChildFileCast) -> None:
@@ -130,13 +130,13 @@ def test_emergency_access_expires(around: ChildFileCast) -> None:
     assert client.get(around.url).status_code == 404
 
 
-def test_it_lasts_no_longer_than_the_installation_allows(around: ChildFileCast) -> None:
+def test_emergency_access_respects_maximum_hours(around: ChildFileCast) -> None:
     page = signed_in(around.outsider).post(PAGE, form(around.case.child.code, hours="5"))
     assert "Between 1 and 4 hours." in page.content.decode()
     assert not entries(kind="glass_broken")
 
 
-def test_codes_are_not_guessed_and_a_right_one_does_not_help_a_guesser(
+def test_emergency_access_limits_wrong_codes(
     around: ChildFileCast,
 ) -> None:
     client = signed_in(around.outsider)
@@ -147,7 +147,7 @@ def test_codes_are_not_guessed_and_a_right_one_does_not_help_a_guesser(
         assert not Grant.objects.filter(kind="glass", principal=around.outsider.id).exists()
 
 
-def test_the_last_code_before_the_limit_still_opens(around: ChildFileCast) -> None:
+def test_emergency_access_works_until_code_limit(around: ChildFileCast) -> None:
     client = signed_in(around.outsider)
     for _ in range(MAX_WRONG_CODES - 1):
         client.post(PAGE, form("NP-2222-22"))

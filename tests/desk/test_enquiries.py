@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 class EnquiryWorld:
-    """One child known to one office, and somebody of another agency who asks after her."""
+    """One child known to one office, and a member of another agency who asks about the child."""
 
     def __init__(self) -> None:
         self.asker, self.holder = agencies.staff(), agencies.staff()
@@ -47,7 +47,7 @@ class EnquiryWorld:
             return Notice.objects.filter(staff=self.asker, kind="contact_made").count()
 
 
-def test_only_the_data_officer_of_the_holding_office_finds_it() -> None:
+def test_enquiry_is_open_only_to_data_officer_of_holder() -> None:
     world = EnquiryWorld()
     for person in (world.asker, world.holder, agencies.staff("data_officer"),
                    agencies.staff("supervisor", world.holder.office)):  # fmt: skip
@@ -63,7 +63,7 @@ def test_only_the_data_officer_of_the_holding_office_finds_it() -> None:
     assert world.notices() == 0
 
 
-def test_a_child_of_her_own_office_whom_she_may_not_see_reaches_the_holder_as_any_other() -> None:
+def test_enquiry_about_hidden_child_of_own_office_reaches_holder() -> None:
     office = agencies.office()
     asker, colleague = agencies.staff("case_worker", office), agencies.staff("case_worker", office)
     officer = agencies.staff("data_officer", office)
@@ -83,7 +83,7 @@ def waiting_for(staff: Staff) -> int:
         return Notice.objects.filter(staff=staff, kind="enquiry_waits").count()
 
 
-def test_the_holders_data_officer_is_told_on_her_day_without_a_name() -> None:
+def test_data_officer_gets_notice_of_enquiry_without_name() -> None:
     world = EnquiryWorld()
     day = world.answering.get("/").content.decode()
     assert "1 enquiry waits for a decision" in day
@@ -115,7 +115,7 @@ def test_several_enquiries_are_one_line_of_notices_read_together() -> None:
     assert again.count("3 enquiries wait for a decision") == 1
 
 
-def test_where_the_office_has_no_data_officer_the_nearest_above_is_told() -> None:
+def test_enquiry_notice_goes_to_nearest_data_officer_above() -> None:
     nation = agencies.office()
     ward = agencies.office(nation.agency, parent=nation)
     above = agencies.staff("data_officer", nation)
@@ -125,7 +125,7 @@ def test_where_the_office_has_no_data_officer_the_nearest_above_is_told() -> Non
     assert waiting_for(above) == 1
 
 
-def test_the_web_role_can_give_no_such_notice() -> None:
+def test_web_role_cannot_create_enquiry_notice() -> None:
     world = EnquiryWorld()
     with (
         acting(world.asker),
@@ -136,7 +136,7 @@ def test_the_web_role_can_give_no_such_notice() -> None:
         cursor.execute("SELECT access_notify_of_enquiry(%s)", [world.match.pk])
 
 
-def test_it_waits_with_who_asks_and_why() -> None:
+def test_waiting_enquiry_shows_asker_and_reason() -> None:
     world = EnquiryWorld()
     client = signed_in(world.officer)
     with at_most(15):
@@ -149,15 +149,15 @@ def test_it_waits_with_who_asks_and_why() -> None:
     assert "Sunita" not in listed
 
 
-def test_her_own_words_stand_beside_the_decision_as_far_as_they_may_be_read() -> None:
+def test_enquiry_shows_readable_statements_of_child() -> None:
     world = EnquiryWorld()
     with acting(world.holder):
         for words, audience in (("I want to see my aunt", "team"), ("Only for you", "worker")):
-            said = Statement(
+            statement = Statement(
                 file_id=world.child.file_id, child=world.child, state="said", form="verbatim",
                 said_on="2026-03-02", topics=["family"], audience=audience,
             )  # fmt: skip
-            writing.add(said, actor=world.holder, payload={"words": words})
+            writing.add(statement, actor=world.holder, payload={"words": words})
         silent = Statement(
             file_id=world.child.file_id, child=world.child, state="do_not_ask",
             said_on="2026-03-02", topics=["what_happened"],
@@ -171,7 +171,7 @@ def test_her_own_words_stand_beside_the_decision_as_far_as_they_may_be_read() ->
     assert "Do not ask the child" in page
 
 
-def test_contact_tells_the_asker_and_keeps_the_reason_sealed() -> None:
+def test_enquiry_contact_notifies_asker_and_seals_reason() -> None:
     world = EnquiryWorld()
     with at_most(15):
         assert world.decide("contact") == 302
@@ -186,7 +186,7 @@ def test_contact_tells_the_asker_and_keeps_the_reason_sealed() -> None:
         assert vault.open(match)["reason"] == "She asked for her aunt"
 
 
-def test_without_contact_the_asker_never_learns_of_it() -> None:
+def test_enquiry_without_contact_stays_unknown_to_asker() -> None:
     world = EnquiryWorld()
     before = shorn(world.asking.get(world.answer).content)
     assert world.decide("none") == 302
@@ -194,7 +194,7 @@ def test_without_contact_the_asker_never_learns_of_it() -> None:
     assert shorn(world.asking.get(world.answer).content) == before
 
 
-def test_a_decision_is_made_once() -> None:
+def test_enquiry_decision_is_made_once() -> None:
     world = EnquiryWorld()
     assert world.decide("none") == 302
     assert world.decide("contact") == 404
@@ -202,7 +202,7 @@ def test_a_decision_is_made_once() -> None:
     assert "No enquiry waits" in signed_in(world.officer).get("/enquiries/").content.decode()
 
 
-def test_a_stale_decision_keeps_its_words_on_the_page() -> None:
+def test_stale_enquiry_decision_keeps_entered_text() -> None:
     world = EnquiryWorld()
     client = signed_in(world.officer)
     sent = {"decision": "none", "reason": "Her uncle asks", "version": 7} | key()
@@ -211,7 +211,7 @@ def test_a_stale_decision_keeps_its_words_on_the_page() -> None:
     assert "Her uncle asks" in late.content.decode()
 
 
-def test_a_child_who_became_protected_is_shown_as_such() -> None:
+def test_enquiry_shows_that_child_became_protected() -> None:
     world = EnquiryWorld()
     with role("maintenance"):
         File.objects.filter(pk=world.child.file_id).update(is_protected=True)

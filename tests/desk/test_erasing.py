@@ -1,4 +1,4 @@
-"""Erasing a child's record: who may not, and how it is asked for."""
+"""Erasing a child's record: without permission, and the request."""
 
 import datetime as dt
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("bundle", [b for b in BUNDLES if b != "data_officer"])
-def test_who_may_not_erase_finds_no_such_page(
+def test_erasure_pages_need_erase_permission(
     around: ChildFileCast, officer: Staff, bundle: str
 ) -> None:
     person = agencies.staff(bundle, around.worker.office)
@@ -41,7 +41,7 @@ def test_who_may_not_erase_finds_no_such_page(
     assert client.get(reverse("desk:list_erasures")).status_code == 404
 
 
-def test_the_team_sees_that_it_is_asked_and_may_not_ask(
+def test_team_sees_erasure_request_and_cannot_make_one(
     around: ChildFileCast, officer: Staff
 ) -> None:
     assert signed_in(around.worker).get(page("show_erasure", around)).status_code == 404
@@ -54,7 +54,7 @@ def test_the_team_sees_that_it_is_asked_and_may_not_ask(
 
 def strangers(around: ChildFileCast) -> dict[str, Staff]:
     """Data officers who are not those of this file."""
-    beside = agencies.office(around.worker.agency)
+    other_office = agencies.office(around.worker.agency)
     hidden = agencies.staff("data_officer", around.worker.office)
     with role("maintenance"):
         Hidden.objects.create(
@@ -62,21 +62,21 @@ def strangers(around: ChildFileCast) -> dict[str, Staff]:
         )
     return {
         "of another agency": agencies.staff("data_officer"),
-        "of an office beside": agencies.staff("data_officer", beside),
+        "of an office beside": agencies.staff("data_officer", other_office),
         "hidden from": hidden,
         "inactive": agencies.staff("data_officer", around.worker.office, is_active=False),
     }
 
 
-def test_data_officers_who_do_not_hold_the_file_ask_and_decide_nothing(
+def test_erasure_is_closed_to_data_officers_of_other_offices(
     around: ChildFileCast, officer: Staff
 ) -> None:
     waiting = ask(around, officer)
-    for who, person in strangers(around).items():
+    for relation, person in strangers(around).items():
         client = browser(person)
         for name in ("ask_erasure", "decide_erasure", "show_erasure"):
             answer = client.get(page(name, around))
-            assert answer.status_code in {404, 302}, (who, name)
+            assert answer.status_code in {404, 302}, (relation, name)
             assert answer.headers.get("Location", "/account/login").startswith("/account/login")
         for statement in (
             f"SELECT erasure_ask('{around.file_id}', '{{}}')",
@@ -89,7 +89,7 @@ def test_data_officers_who_do_not_hold_the_file_ask_and_decide_nothing(
 
 
 def slip_in_nothing(person: Staff, waiting: ErasureRequest) -> None:
-    """What needs no right of hers and changes nothing all the same."""
+    """Calls that need no right of this person and change nothing."""
     with acting(person), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM agencies_erasurerequest")
         assert cursor.fetchone() == (0,)
@@ -99,10 +99,10 @@ def slip_in_nothing(person: Staff, waiting: ErasureRequest) -> None:
             assert cursor.fetchone() == (False,)
 
 
-def test_the_web_role_destroys_no_key_and_makes_no_request_agreed(
+def test_web_role_cannot_destroy_key_or_approve_erasure(
     around: ChildFileCast, officer: Staff
 ) -> None:
-    """Not even in the name of the data officer herself, with two persons behind her."""
+    """Not even in the name of the data officer, with the request of two persons."""
     waiting = ask(around, officer)
     for statement in (
         f"DELETE FROM vault_key WHERE file_id = '{around.file_id}'",
@@ -121,7 +121,7 @@ def test_the_web_role_destroys_no_key_and_makes_no_request_agreed(
 # --- Asking ---------------------------------------------------------------------------------------
 
 
-def test_it_asks_her_to_prove_who_she_is(
+def test_erasure_request_requires_confirmation(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     ask(around, officer)
@@ -133,14 +133,14 @@ def test_it_asks_her_to_prove_who_she_is(
     assert jobs() == []
 
 
-def test_she_sees_what_goes_what_stays_and_until_when(
+def test_erasure_form_shows_consequences_and_deadline(
     around: ChildFileCast, officer: Staff
 ) -> None:
     about(around, around.worker)
     words, _tables = read(browser(officer).get(page("ask_erasure", around)))
     last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
     assert NAME in words  # so that it is this child and no other
-    for said in (
+    for text in (
         "Names, birth date, addresses",
         "Counts without identity",
         "who erased it and why",
@@ -150,7 +150,7 @@ def test_she_sees_what_goes_what_stays_and_until_when(
         "There is no second person",
         "The child’s case is open.",
     ):
-        assert said in words, said
+        assert text in words, text
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_she_sees_what_goes_what_stays_and_until_when(
         ({"despite": ""}, "Something speaks for waiting"),
     ],
 )
-def test_it_is_not_asked_without_reason_basis_and_code(
+def test_erasure_request_needs_reason_basis_and_code(
     around: ChildFileCast, officer: Staff, changes: dict[str, str], said: str
 ) -> None:
     answer = browser(officer).post(page("ask_erasure", around), form(around, **changes))
@@ -173,7 +173,7 @@ def test_it_is_not_asked_without_reason_basis_and_code(
         assert not ErasureRequest.objects.exists()
 
 
-def test_what_is_open_warns_and_forbids_nothing(around: ChildFileCast, officer: Staff) -> None:
+def test_open_matters_warn_and_do_not_block_erasure(around: ChildFileCast, officer: Staff) -> None:
     cast.due(around.case, around.worker, dt.date(2026, 1, 1))
     with role("maintenance"):
         Grant.objects.create(
@@ -185,18 +185,18 @@ def test_what_is_open_warns_and_forbids_nothing(around: ChildFileCast, officer: 
             ends_at=clock.now() + dt.timedelta(days=1),
             given_by=around.worker.id,
         )
-    asked = ask(around, officer, child_knows="disagrees", despite="danger")
-    assert asked.warnings == ["open_case", "late_dues", "shared", "child_disagrees"]
-    assert asked.despite == "danger"
+    erasure_request = ask(around, officer, child_knows="disagrees", despite="danger")
+    assert erasure_request.warnings == ["open_case", "late_dues", "shared", "child_disagrees"]
+    assert erasure_request.despite == "danger"
     words, _tables = read(browser(officer).get(page("show_erasure", around)))
     assert "The child does not want it." in words
     assert "What is written puts the child in danger" in words
 
 
-def test_the_request_stands_in_the_file_while_it_waits_and_on_record(
+def test_waiting_erasure_request_is_shown_in_file_and_logged(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     words, _tables = read(signed_in(around.worker).get(around.url))
     assert "Erasing what identifies the child: waits for a second person" in words
     assert "Erasing what identifies the child was asked for" in words
@@ -207,8 +207,8 @@ def test_the_request_stands_in_the_file_while_it_waits_and_on_record(
         "waits",
     )
     with role("maintenance"):
-        told = Notice.objects.filter(kind="erasure_waits", record=asked.pk)
-        assert set(told.values_list("staff", flat=True)) == {second.id}
+        notified = Notice.objects.filter(kind="erasure_waits", record=erasure_request.pk)
+        assert set(notified.values_list("staff", flat=True)) == {second.id}
     day = read(signed_in(second).get("/"))[0]
     assert "A request to erase a file waits for a second person" in day
     assert NAME not in day
@@ -217,16 +217,18 @@ def test_the_request_stands_in_the_file_while_it_waits_and_on_record(
     )
 
 
-def test_nobody_asks_twice_at_once(around: ChildFileCast, officer: Staff, second: Staff) -> None:
+def test_second_erasure_request_is_refused_while_one_waits(
+    around: ChildFileCast, officer: Staff, second: Staff
+) -> None:
     ask(around, officer)
     again = browser(second).post(page("ask_erasure", around), form(around))
     assert again.headers["Location"] == page("show_erasure", around)
-    said = actions.ErasureRequestInput(
+    new = actions.ErasureRequestInput(
         *CODES, with_reports=False, despite=actions.ErasureOverrideReason.DANGER
     )
     with acting(second), pytest.raises(actions.ChangeNotPossible):
         actions.request_erasure(
-            actor=second, file_id=around.case.file_id, new=said, warnings=["open_case"]
+            actor=second, file_id=around.case.file_id, new=new, warnings=["open_case"]
         )
     slip_in(second, f"SELECT erasure_ask('{around.file_id}', '{SAID}')", "one_at_a_time")
 
@@ -238,15 +240,15 @@ SAID = (
 )
 
 
-def test_the_one_who_asked_takes_it_back_and_nobody_else(
+def test_erasure_request_is_withdrawn_only_by_requester(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     assert browser(second).post(page("withdraw_erasure", around), key()).status_code == 404
     assert browser(officer).post(page("withdraw_erasure", around), key()).status_code == 302
-    assert state(asked) == "withdrawn"
+    assert state(erasure_request) == "withdrawn"
     assert entries(kind="erasure_asked")[-1].detail["outcome"] == "withdrawn"
-    assert decide(around, second).status_code == 302  # to where it stands
+    assert decide(around, second).status_code == 302  # to the page of its state
     assert jobs() == []
     assert "asked for and taken back" in read(signed_in(around.worker).get(around.url))[0]
     ask(around, officer)

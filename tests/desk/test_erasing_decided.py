@@ -25,22 +25,22 @@ pytestmark = pytest.mark.django_db
 # --- Deciding -------------------------------------------------------------------------------------
 
 
-def test_who_asked_does_not_decide(around: ChildFileCast, officer: Staff) -> None:
-    asked = ask(around, officer)
+def test_erasure_is_not_decided_by_its_requester(around: ChildFileCast, officer: Staff) -> None:
+    erasure_request = ask(around, officer)
     assert decide(around, officer).headers["Location"] == page("show_erasure", around)
     with acting(officer), pytest.raises(access.NotAllowed), transaction.atomic():
-        actions.decide_request(actor=officer, request=asked, refusal=None)
-    slip_in(officer, f"SELECT erasure_decide('{asked.pk}', true, '')", "not yours")
-    assert (state(asked), jobs()) == ("waits", [])
+        actions.decide_request(actor=officer, request=erasure_request, refusal=None)
+    slip_in(officer, f"SELECT erasure_decide('{erasure_request.pk}', true, '')", "not yours")
+    assert (state(erasure_request), jobs()) == ("waits", [])
 
 
-def test_a_refusal_says_why_and_leaves_everything(
+def test_refused_erasure_has_reason_and_erases_nothing(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     assert "Say why" in decide(around, second, "refuse").content.decode()
     assert decide(around, second, "refuse", "her_view").status_code == 302
-    assert (state(asked), jobs(), work()) == ("refused", [], [])
+    assert (state(erasure_request), jobs(), work()) == ("refused", [], [])
     words, _tables = read(browser(officer).get(page("show_erasure", around)))
     assert "The child has to be asked or told first" in words
     assert "Ask to erase" in words
@@ -51,39 +51,39 @@ def test_a_refusal_says_why_and_leaves_everything(
     assert "was decided" in read(signed_in(officer).get("/"))[0]
 
 
-def test_two_deciders_at_once_decide_once(
+def test_concurrent_erasure_decisions_count_once(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
-    """Both have the page open; the one who comes second is led to where it stands."""
+    """Both have the page open; the second one is redirected to its state."""
     third = agencies.staff("data_officer", around.worker.office)
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     with acting(third):
-        stale = ErasureRequest.objects.get(pk=asked.pk)
+        stale = ErasureRequest.objects.get(pk=erasure_request.pk)
     assert decide(around, second, "refuse", "needed").status_code == 302
     with acting(third), pytest.raises(actions.ChangeNotPossible), transaction.atomic():
         actions.decide_request(actor=third, request=stale, refusal=None)
     assert decide(around, third).headers["Location"] == page("show_erasure", around)
-    assert (state(asked), jobs()) == ("refused", [])
+    assert (state(erasure_request), jobs()) == ("refused", [])
 
 
-def test_when_the_asker_has_left_it_can_only_be_refused(
+def test_erasure_requested_by_former_staff_can_only_be_refused(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     with role("maintenance"):
         Staff.objects.filter(pk=officer.pk).update(is_active=False)
     words, _tables = read(browser(second).get(page("decide_erasure", around)))
     assert "It can only be refused" in words
     assert decide(around, second).status_code == 200
-    slip_in(second, f"SELECT erasure_decide('{asked.pk}', true, '')", "may no longer")
-    assert (state(asked), jobs()) == ("waits", [])
+    slip_in(second, f"SELECT erasure_decide('{erasure_request.pk}', true, '')", "may no longer")
+    assert (state(erasure_request), jobs()) == ("waits", [])
     assert decide(around, second, "refuse", "lapsed").status_code == 302
 
 
-def test_after_thirty_days_it_can_only_be_refused(
+def test_lapsed_erasure_request_can_only_be_refused(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     with role("maintenance"):
         ErasureRequest.objects.update(recorded_at=clock.now() - dt.timedelta(days=31))
     assert (
@@ -91,12 +91,12 @@ def test_after_thirty_days_it_can_only_be_refused(
         in browser(second).get(page("decide_erasure", around)).content.decode()
     )
     assert decide(around, second).status_code == 200
-    slip_in(second, f"SELECT erasure_decide('{asked.pk}', true, '')", "too long ago")
-    assert state(asked) == "waits"
+    slip_in(second, f"SELECT erasure_decide('{erasure_request.pk}', true, '')", "too long ago")
+    assert state(erasure_request) == "waits"
 
 
 def moved(around: ChildFileCast) -> Staff:
-    """The file has gone to another agency."""
+    """The file was transferred to another agency."""
     other = agencies.staff("data_officer")
     with role("maintenance"):
         File.objects.filter(pk=around.file_id).update(
@@ -105,32 +105,34 @@ def moved(around: ChildFileCast) -> Staff:
     return other
 
 
-def test_a_file_that_has_gone_to_another_agency_is_not_theirs_to_erase(
+def test_transferred_file_is_not_erased_by_former_agency(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     other = moved(around)
     assert browser(second).get(page("decide_erasure", around)).status_code == 404
-    slip_in(second, f"SELECT erasure_decide('{asked.pk}', true, '')", "no such file")
-    slip_in(other, f"SELECT erasure_decide('{asked.pk}', true, '')", "no such file|not yours")
-    assert state(asked) == "waits"
+    slip_in(second, f"SELECT erasure_decide('{erasure_request.pk}', true, '')", "no such file")
+    slip_in(
+        other, f"SELECT erasure_decide('{erasure_request.pk}', true, '')", "no such file|not yours"
+    )
+    assert state(erasure_request) == "waits"
 
 
-def test_a_file_that_goes_between_decision_and_job_stays(
+def test_file_transferred_before_erasure_job_is_kept(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     decide(around, second)
     moved(around)
     assert work() == ["lapsed"]
-    assert state(asked) == "lapsed"
+    assert state(erasure_request) == "lapsed"
     with role("maintenance"):
         assert WrappedKey.objects.filter(file_id=around.file_id).exists()
         assert not Erasure.objects.exists()
     assert not entries(kind="erased")
 
 
-def test_a_supervisor_whose_agency_gave_her_the_right_may_be_the_second(
+def test_supervisor_with_erase_permission_can_decide_erasure(
     around: ChildFileCast, officer: Staff
 ) -> None:
     """A small agency has one data officer."""
@@ -139,9 +141,9 @@ def test_a_supervisor_whose_agency_gave_her_the_right_may_be_the_second(
         permissions={*BUNDLES["supervisor"], "erase"},
     )  # fmt: skip
     head = agencies.staff("supervisor", around.worker.office, post="head_of_office")
-    asked = ask(around, officer)
+    erasure_request = ask(around, officer)
     assert decide(around, head).status_code == 302
-    assert state(asked) == "agreed"
+    assert state(erasure_request) == "agreed"
     with role("maintenance"):
         BundleVersion.objects.update(permissions=sorted(BUNDLES["supervisor"]))
     assert (

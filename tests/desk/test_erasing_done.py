@@ -1,4 +1,4 @@
-"""Erasing a child's record: what goes, what stays, and what the eraser itself may do."""
+"""Erasing a child's record: what is erased, what remains, and the limits of the eraser."""
 
 import datetime as dt
 from pathlib import Path
@@ -38,12 +38,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.requirement("PRI-007")
-def test_two_persons_erase_and_nobody_reads_her_again(
+def test_erased_child_cannot_be_read(
     around: ChildFileCast, officer: Staff, second: Staff, django_capture_on_commit_callbacks: Any
 ) -> None:
     cast.visit(around.case, around.worker)
-    told, kept = about(around, around.worker), report(around.worker)
-    asked = ask(around, officer)
+    child_report, other_report = about(around, around.worker), report(around.worker)
+    erasure_request = ask(around, officer)
     words, _tables = read(browser(second).get(page("decide_erasure", around)))
     assert NAME in words
     assert officer.name in words
@@ -52,22 +52,22 @@ def test_two_persons_erase_and_nobody_reads_her_again(
     with role("eraser"), django_capture_on_commit_callbacks(execute=True):
         assert work() == ["done"]
     journal = (Path(settings.HOME) / "keys" / "erasures.jsonl").read_text()
-    assert str(around.file_id) in journal  # so that a restore erases again
-    assert [None, state(asked)] == [*work(), "done"]  # a job that runs twice
+    assert str(around.file_id) in journal  # so that a restored backup is erased again
+    assert [None, state(erasure_request)] == [*work(), "done"]  # a job that runs twice
 
     with acting(around.worker):
         for model in (Child, Case, Visit):
             assert model.objects.filter(file=around.file_id).exists(), model
         for gone in (Child.objects.get(file=around.file_id), Visit.objects.get(file=around.file_id),
-                     Report.objects.get(pk=told.pk)):  # fmt: skip
+                     Report.objects.get(pk=child_report.pk)):  # fmt: skip
             with pytest.raises(FileKeyMissing):
                 vault.open(gone)
-        assert vault.open(Report.objects.get(pk=kept.pk))
+        assert vault.open(Report.objects.get(pk=other_report.pk))
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM people_token WHERE file_id = %s", [around.file_id])
         assert cursor.fetchone() == (0,)
     done = entries(kind="erased")
-    assert {e.file_id for e in done} == {around.file_id, told.file_id}
+    assert {e.file_id for e in done} == {around.file_id, child_report.file_id}
     assert {(e.by, e.detail["second"]) for e in done} == {(officer.id, str(second.id))}
 
 
@@ -83,7 +83,7 @@ def test_the_certificate_is_shown_and_on_record(
     erased(around, officer, second)
     words, _tables = read(browser(second).get(page("show_certificate", around)))
     last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
-    for said in (
+    for text in (
         around.case.child.code,
         officer.name,
         second.name,
@@ -91,23 +91,23 @@ def test_the_certificate_is_shown_and_on_record(
         "The child’s right to have the data erased",
         f"by the end of {last.day} {last:%B} {last.year}",
     ):
-        assert said in words, said
+        assert text in words, text
     assert NAME not in words
     assert entries(kind="printed", by=second.id)[0].file_id == around.file_id
     assert signed_in(around.house_mother).get(page("show_certificate", around)).status_code == 404
 
 
-def test_every_page_of_an_erased_file_leads_to_what_remains(
+def test_pages_of_erased_file_redirect_to_erasure_page(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to sew.")
     erased(around, officer, second)
-    for who in (around.worker, around.supervisor, around.house_mother):
-        client = signed_in(who)
+    for reader in (around.worker, around.supervisor, around.house_mother):
+        client = signed_in(reader)
         answer = client.get(around.url, follow=True)
         words, _tables = read(answer)
-        assert answer.status_code == 200, who.bundle
+        assert answer.status_code == 200, reader.bundle
         assert "What identified the child was erased" in words
         assert NAME not in words
     client = signed_in(around.worker)
@@ -124,9 +124,7 @@ def test_every_page_of_an_erased_file_leads_to_what_remains(
     assert browser(officer).get(page("ask_erasure", around)).status_code == 302
 
 
-def test_an_erasure_by_the_operator_s_command_shows_too(
-    around: ChildFileCast, officer: Staff
-) -> None:
+def test_erasure_by_operator_command_is_shown(around: ChildFileCast, officer: Staff) -> None:
     from saathi.vault import actions as keys
 
     with role("maintenance"):
@@ -142,7 +140,7 @@ def test_an_erasure_by_the_operator_s_command_shows_too(
     assert "A court or the data authority ordered it" in words
 
 
-def test_statistics_keep_the_child_without_her_identity(
+def test_statistics_keep_erased_child_without_identity(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     def counted() -> tuple[Any, ...]:
@@ -166,9 +164,9 @@ def left() -> int:
 def test_the_eraser_destroys_nothing_that_two_persons_did_not_agree_to(
     around: ChildFileCast, officer: Staff
 ) -> None:
-    asked, before = ask(around, officer), left()
+    erasure_request, before = ask(around, officer), left()
     with role("eraser"):
-        assert erasing.carry_out_erasure(asked.pk, using="default") is None
+        assert erasing.carry_out_erasure(erasure_request.pk, using="default") is None
         for statement in (
             f"DELETE FROM vault_key WHERE file_id = '{around.file_id}'",
             f"DELETE FROM people_token WHERE file_id = '{around.file_id}'",
@@ -191,7 +189,7 @@ def test_the_eraser_destroys_nothing_that_two_persons_did_not_agree_to(
                 connection.cursor() as cursor,
             ):
                 cursor.execute(statement)
-    assert (left(), state(asked)) == (before, "waits")
+    assert (left(), state(erasure_request)) == (before, "waits")
 
 
 # --- Pages ----------------------------------------------------------------------------------------
@@ -239,7 +237,7 @@ def test_the_list_is_paged_and_names_no_child(
     assert isinstance(table.columns, list)
 
 
-def test_no_model_of_a_childs_record_is_written_by_the_web_against_its_word() -> None:
+def test_web_role_cannot_write_erasure_requests() -> None:
     assert issubclass(ErasureRequest, Model)
     with connection.cursor() as cursor:
         cursor.execute(

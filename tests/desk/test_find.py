@@ -1,4 +1,4 @@
-"""Search before create: the same answer, hit or none; what the job does out of sight."""
+"""Search before create: the same response, hit or none; and the job behind it."""
 
 import json
 import re
@@ -44,7 +44,7 @@ def facts(**fields: object) -> dict[str, object]:
 
 
 def ask(client: Client, **fields: object) -> str:
-    """Searches; gives the address of the answer."""
+    """Searches; returns the address of the result."""
     sent = client.post("/find/", facts(**fields))
     assert sent.status_code == 302, sent.content.decode()
     return str(sent.url)
@@ -64,14 +64,14 @@ def matches() -> list[EnquiryMatch]:
         return list(EnquiryMatch.objects.all())
 
 
-def test_who_may_not_search_finds_no_such_page() -> None:
+def test_search_page_needs_search_permission() -> None:
     for bundle in ("counsellor", "house_mother", "data_officer", "oversight"):
         client = signed_in(agencies.staff(bundle))
         assert client.get("/find/").status_code == 404, bundle
         assert client.post("/find/", facts()).status_code == 404, bundle
 
 
-def test_nobody_reads_the_enquiry_of_another() -> None:
+def test_enquiry_of_another_person_gives_404() -> None:
     address = ask(signed_in(agencies.staff()))
     stranger = signed_in(agencies.staff())
     assert stranger.get(address).status_code == 404
@@ -80,7 +80,7 @@ def test_nobody_reads_the_enquiry_of_another() -> None:
 
 
 @pytest.mark.requirement("PRI-006")
-def test_a_search_says_why_and_gives_two_facts_beyond_a_name() -> None:
+def test_search_needs_purpose_and_two_facts_beyond_name() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     bare = {"age_low": "", "age_high": "", "gender": "not_said"}
@@ -92,7 +92,7 @@ def test_a_search_says_why_and_gives_two_facts_beyond_a_name() -> None:
         assert not access.visible(worker, Enquiry).exists()
 
 
-def test_her_own_child_is_shown_with_the_facts_side_by_side() -> None:
+def test_search_result_shows_own_child_with_facts() -> None:
     worker = agencies.staff()
     names = [Name("given", "Sunita", "ne"), Name("given", "सुनिता", "ne"), Name("father", "Ram", "")]
     child = children.child(worker, names=names)
@@ -113,14 +113,14 @@ def test_her_own_child_is_shown_with_the_facts_side_by_side() -> None:
     assert ANSWER in page
 
 
-def test_a_child_whose_name_is_not_known_is_found_by_other_facts() -> None:
+def test_search_finds_child_without_name_by_other_facts() -> None:
     worker = agencies.staff()
     child = children.child(worker, names=[], gender="girl")
     page = signed_in(worker).get(ask(signed_in(worker), name="")).content.decode()
     assert child.code in page
 
 
-def test_a_name_given_against_her_will_shows_only_to_who_asks_by_it() -> None:
+def test_name_given_against_will_is_shown_only_if_searched() -> None:
     worker = agencies.staff()
     children.child(worker, names=[Name("given", "Sunita", ""), Name("imposed", "Rosy", "")])
     client = signed_in(worker)
@@ -137,7 +137,7 @@ def shorn(page: bytes) -> str:
 
 
 @pytest.mark.requirement("PRI-006")
-def test_the_answer_is_the_same_to_the_byte_hit_or_none_outside_her_access() -> None:
+def test_search_response_is_identical_with_or_without_hidden_match() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     none = client.get(ask(client))
@@ -155,34 +155,34 @@ def test_the_answer_is_the_same_to_the_byte_hit_or_none_outside_her_access() -> 
     }
 
 
-def test_the_holder_is_asked_once_and_those_who_must_not_be_are_not() -> None:
+def test_search_job_creates_one_enquiry_for_allowed_holders_only() -> None:
     worker, holder = agencies.staff(), agencies.staff()
-    known = children.child(holder, "Sunita")
-    hers = children.child(worker, "Sunita")
+    known_child = children.child(holder, "Sunita")
+    own_child = children.child(worker, "Sunita")
     protected, hidden, kept_from_agency = (children.child(holder, "Sunita") for _ in range(3))
     colleague = children.child(agencies.staff("case_worker", worker.office), "Sunita")
     with role("maintenance"):
         File.objects.filter(pk=protected.file_id).update(is_protected=True)
-        for child, whom in ((hidden, worker.pk), (kept_from_agency, worker.agency_id)):
-            Hidden.objects.create(file_id=child.file_id, principal=whom, hidden_by=holder.pk)
+        for child, principal in ((hidden, worker.pk), (kept_from_agency, worker.agency_id)):
+            Hidden.objects.create(file_id=child.file_id, principal=principal, hidden_by=holder.pk)
     address = ask(signed_in(worker))
     assert pass_on(address) == 2
     assert pass_on(address) == 0
-    assert {m.file_id for m in matches()} == {known.file_id, colleague.file_id}
-    assert hers.file_id not in {m.file_id for m in matches()}
+    assert {m.file_id for m in matches()} == {known_child.file_id, colleague.file_id}
+    assert own_child.file_id not in {m.file_id for m in matches()}
 
 
 def questions(client: Client, address: str) -> list[str]:
-    """What the page of an answer asks the database, without the ids that differ each time."""
+    """The database queries of a result page, without the ids that differ each time."""
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
-    asked = [q["sql"] for q in captured if not q["sql"].startswith(AROUND)]
-    plain = [re.sub(r"'[^']*'|\b\d+\b|\\x[0-9a-f]+", "…", sql) for sql in asked]
+    statements = [q["sql"] for q in captured if not q["sql"].startswith(AROUND)]
+    plain = [re.sub(r"'[^']*'|\b\d+\b|\\x[0-9a-f]+", "…", sql) for sql in statements]
     return [re.sub(r"(…(::\w+)?, )+", "", sql) for sql in plain]
 
 
 @pytest.mark.requirement("PRI-006")
-def test_the_answer_asks_the_same_whatever_others_hold_so_its_time_tells_nothing() -> None:
+def test_search_queries_do_not_depend_on_hidden_records() -> None:
     worker = agencies.staff()
     children.child(worker, "Sunita")
     client = signed_in(worker)
@@ -194,13 +194,14 @@ def test_the_answer_asks_the_same_whatever_others_hold_so_its_time_tells_nothing
     assert not [sql for sql in before if "people_token" in sql or "enquirymatch" in sql]
 
 
-def test_who_leads_many_files_asks_once_for_as_many_tokens_and_gets_her_own(
+def test_search_with_many_own_files_uses_tokens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queries, "MAX_OPENED", 0)  # the limit of this installation, made small
+    # the limit of this installation, lowered for the test
+    monkeypatch.setattr(queries, "MAX_OPENED", 0)
     worker = agencies.staff()
     leader = agencies.staff("supervisor", worker.office)
-    hers = children.child(worker, "Sunita")
+    own_child = children.child(worker, "Sunita")
     client = signed_in(leader)
     before = questions(client, ask(client))
     foreign = [children.child(agencies.staff(), "Sunita") for _ in range(5)]
@@ -208,19 +209,19 @@ def test_who_leads_many_files_asks_once_for_as_many_tokens_and_gets_her_own(
     assert questions(client, address) == before
     assert len([sql for sql in before if "people_token" in sql]) == 1
     page = client.get(address).content.decode()
-    assert hers.code in page
+    assert own_child.code in page
     assert not [child.code for child in foreign if child.code in page]
 
 
-def test_another_script_meets_and_another_age_does_not() -> None:
+def test_search_matches_other_script_and_not_other_age() -> None:
     worker = agencies.staff()
     children.child(agencies.staff(), "সুনিতা")
     assert pass_on(ask(signed_in(worker), name="Sunita")) == 1
-    other = {"age_low": "2", "age_high": "3", "district": "NP-KTM"}
-    assert pass_on(ask(signed_in(worker), name="Sunita", **other)) == 0
+    other_facts = {"age_low": "2", "age_high": "3", "district": "NP-KTM"}
+    assert pass_on(ask(signed_in(worker), name="Sunita", **other_facts)) == 0
 
 
-def test_a_job_waits_in_the_same_transaction_and_holds_an_id_only() -> None:
+def test_search_job_is_queued_with_id_only() -> None:
     address = ask(signed_in(agencies.staff()))
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args::text FROM procrastinate_jobs")
@@ -229,7 +230,7 @@ def test_a_job_waits_in_the_same_transaction_and_holds_an_id_only() -> None:
     assert json.loads(arguments) == {"enquiry": str(enquiry_of(address))}
 
 
-def test_the_search_is_on_record_with_purpose_and_what_it_showed_and_no_name() -> None:
+def test_search_is_logged_with_purpose_results_and_no_name() -> None:
     worker = agencies.staff()
     child = children.child(worker, "Sunita")
     client = signed_in(worker)
@@ -244,14 +245,14 @@ def test_the_search_is_on_record_with_purpose_and_what_it_showed_and_no_name() -
     assert "Sunita" not in address
 
 
-def test_the_holder_reads_in_the_log_that_somebody_asked_and_the_asker_does_not() -> None:
+def test_enquiry_is_in_access_log_for_holder_only() -> None:
     worker, holder = agencies.staff(), agencies.staff()
-    known = children.child(holder, "Sunita")
+    known_child = children.child(holder, "Sunita")
     pass_on(ask(signed_in(worker)))
-    asked = "SELECT count(*) FROM audit_entry WHERE kind = 'enquired'"
+    query = "SELECT count(*) FROM audit_entry WHERE kind = 'enquired'"
     for person, sees in ((holder, 1), (worker, 0)):
         with acting(person), connection.cursor() as cursor:
-            cursor.execute(asked + " AND file_id = %s", [known.file_id])
+            cursor.execute(query + " AND file_id = %s", [known_child.file_id])
             assert cursor.fetchone()[0] == sees
 
 
@@ -264,7 +265,7 @@ def test_repeated_search_submission_makes_one_enquiry() -> None:
 
 
 @pytest.mark.requirement("PRI-006")
-def test_nobody_leafs_through_children_by_asking_often() -> None:
+def test_searches_per_hour_are_limited() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     for _ in range(30):
@@ -275,10 +276,10 @@ def test_nobody_leafs_through_children_by_asking_often() -> None:
     assert signed_in(agencies.staff()).post("/find/", facts()).status_code == 302
 
 
-def test_limit_that_the_database_finds_is_told_like_the_other(
+def test_search_limit_of_database_is_shown_like_that_of_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """As when searches of one person come at the same moment, and none knows of the others."""
+    """As when several searches of one person run at the same moment, without knowing of each other."""
     client = signed_in(agencies.staff())
     monkeypatch.setattr("saathi.protection.intake.actions._seconds_to_wait", lambda _staff: 0)
     for _ in range(settings.SAATHI_SEARCHES_AN_HOUR):
@@ -288,7 +289,7 @@ def test_limit_that_the_database_finds_is_told_like_the_other(
     assert client.get("/find/").status_code == 200
 
 
-def test_a_helpline_may_be_given_more_searches_in_an_hour() -> None:
+def test_search_limit_is_configurable() -> None:
     client = signed_in(agencies.staff())
     with override_settings(SAATHI_SEARCHES_AN_HOUR=2):
         assert [client.post("/find/", facts()).status_code for _ in range(3)] == [302, 302, 429]
@@ -296,7 +297,7 @@ def test_a_helpline_may_be_given_more_searches_in_an_hour() -> None:
         assert client.post("/find/", facts()).status_code == 302
 
 
-def test_plain_sql_of_the_asker_tells_nothing_of_the_match() -> None:
+def test_sql_of_searcher_reveals_no_match() -> None:
     worker = agencies.staff()
     children.child(agencies.staff(), "Sunita")
     pass_on(ask(signed_in(worker)))
@@ -306,7 +307,7 @@ def test_plain_sql_of_the_asker_tells_nothing_of_the_match() -> None:
         assert cursor.fetchone()[0] == 0
 
 
-def test_the_matcher_reads_keys_of_questions_and_of_no_child() -> None:
+def test_matcher_reads_keys_of_enquiries_and_of_no_child() -> None:
     worker = agencies.staff()
     child = children.child(worker, "Sunita")
     ask(signed_in(worker))
@@ -319,7 +320,7 @@ def test_the_matcher_reads_keys_of_questions_and_of_no_child() -> None:
             cursor.execute("SELECT sealed FROM people_child")
 
 
-def test_what_was_asked_with_lies_sealed() -> None:
+def test_search_terms_are_stored_sealed() -> None:
     worker = agencies.staff()
     address = ask(signed_in(worker), father="Ram Bahadur")
     with acting(worker):

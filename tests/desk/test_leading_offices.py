@@ -1,4 +1,4 @@
-"""A leader of many offices: she chooses one before she sees its workers; other offices are not there."""
+"""A leader of many offices chooses one before seeing its workers; other offices are not found."""
 
 from uuid import uuid4
 
@@ -29,11 +29,13 @@ def district() -> Office:
 
 @pytest.fixture
 def wards(district: Office) -> list[Office]:
-    """Two below it, each with a worker who has a case and asked for a plan."""
-    found = [agencies.office(parent=district, name=name, level="ward") for name in ("East", "West")]
-    for ward in found:
-        asked(ward)
-    return found
+    """Two offices below it, each with a worker who has a case and requested approval of a plan."""
+    ward_offices = [
+        agencies.office(parent=district, name=name, level="ward") for name in ("East", "West")
+    ]
+    for ward in ward_offices:
+        case_with_approval(ward)
+    return ward_offices
 
 
 @pytest.fixture
@@ -42,11 +44,11 @@ def leader(district: Office, wards: list[Office]) -> Staff:
 
 
 @pytest.fixture
-def _few_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("saathi.desk.approvals.queries.MAX_WORKERS", 2)
 
 
-def asked(office: Office, name: str = "Sunita") -> Case:
+def case_with_approval(office: Office, name: str = "Sunita") -> Case:
     worker = agencies.staff("case_worker", office)
     case = children.case(worker, name)
     plans.asked(case, worker)
@@ -63,7 +65,7 @@ def lines(table: DisplayTable | None) -> list[list[str]]:
 
 
 @pytest.mark.usefixtures("wards")
-def test_an_office_that_she_does_not_lead_is_not_there(district: Office) -> None:
+def test_approval_filter_refuses_office_not_led(district: Office) -> None:
     above, elsewhere = agencies.office(), agencies.office()
     east = Office.objects.get(name="East")
     leads_east, leads_all = (agencies.staff("supervisor", at) for at in (east, district))
@@ -77,7 +79,7 @@ def test_an_office_that_she_does_not_lead_is_not_there(district: Office) -> None
     assert signed_in(worker).get(LIST, {"office": east.pk}).status_code == 404
 
 
-def test_she_chooses_among_the_offices_that_she_leads(
+def test_approval_filter_offers_led_offices(
     leader: Staff, district: Office, wards: list[Office]
 ) -> None:
     agencies.office(name="Elsewhere")
@@ -92,20 +94,23 @@ def test_she_chooses_among_the_offices_that_she_leads(
 
 
 def test_an_office_narrows_what_waits_and_the_workers(leader: Staff, wards: list[Office]) -> None:
-    everywhere, there = shown(leader), shown(leader, office=wards[0].pk)
+    everywhere, office_page = shown(leader), shown(leader, office=wards[0].pk)
     assert [row[1] for row in lines(everywhere.workloads)] == ["East", "West"]
-    assert [row[1] for row in lines(there.workloads)] == ["East"]
-    assert (len(lines(everywhere.waiting)), len(lines(there.waiting))) == (2, 1)
-    assert [page.waiting and page.waiting.note for page in (everywhere, there)] == ["", "East"]
+    assert [row[1] for row in lines(office_page.workloads)] == ["East"]
+    assert (len(lines(everywhere.waiting)), len(lines(office_page.waiting))) == (2, 1)
+    assert [page.waiting and page.waiting.note for page in (everywhere, office_page)] == [
+        "",
+        "East",
+    ]
     assert everywhere.offices is None
 
 
-def test_what_it_is_narrowed_to_stays_in_the_address(
+def test_approval_filter_stays_in_address(
     leader: Staff, wards: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("saathi.desk.approvals.queries.PAGE_SIZE", 1)
-    later = asked(wards[0], "Maya")
-    asked(wards[1], "Gita")
+    later = case_with_approval(wards[0], "Maya")
+    case_with_approval(wards[1], "Gita")
     client = signed_in(leader)
     first = client.get(LIST, {"office": wards[0].pk, "subject": "plan"})
     address = first.context["page"].next_page
@@ -117,17 +122,18 @@ def test_what_it_is_narrowed_to_stays_in_the_address(
     assert not second.context["page"].next_page
 
 
-@pytest.mark.usefixtures("_few_fit")
-def test_of_many_workers_she_sees_the_offices_first_and_no_case_is_counted(
-    leader: Staff, wards: list[Office]
-) -> None:
-    asked(wards[1], "Maya")
+@pytest.mark.usefixtures("_small_limits")
+def test_leader_of_many_workers_sees_offices_first(leader: Staff, wards: list[Office]) -> None:
+    case_with_approval(wards[1], "Maya")
     client = signed_in(leader)
     with at_most(15), CaptureQueriesContext(connection) as statements:
         answer = client.get(LIST)
     page = answer.context["page"]
     with acting(leader):
-        first = {one.office_id: one.asked_at for one in Approval.objects.order_by("-asked_at")}
+        first = {
+            approval.office_id: approval.asked_at
+            for approval in Approval.objects.order_by("-asked_at")
+        }
     east, west = (date_format(first[ward.pk], "j F Y") for ward in wards)
     assert lines(page.offices) == [
         ["West", "2", "2", west],
@@ -135,25 +141,25 @@ def test_of_many_workers_she_sees_the_offices_first_and_no_case_is_counted(
         ["District", "1", "0", "–"],
     ]
     assert page.workloads is None
-    assert not any("cases_spread" in one["sql"] for one in statements.captured_queries)
-    there = client.get(LIST + page.offices.rows[0][0].url).context["page"]
-    assert [row[1:3] for row in lines(there.loads)] == [["West", "1"]] * 2
-    assert there.offices is None
+    assert not any("cases_spread" in approval["sql"] for approval in statements.captured_queries)
+    office_page = client.get(LIST + page.offices.rows[0][0].url).context["page"]
+    assert [row[1:3] for row in lines(office_page.workloads)] == [["West", "1"]] * 2
+    assert office_page.offices is None
 
 
-@pytest.mark.usefixtures("_few_fit")
-def test_the_offices_follow_the_filter_and_keep_it(leader: Staff, wards: list[Office]) -> None:
+@pytest.mark.usefixtures("_small_limits")
+def test_office_table_follows_approval_filter(leader: Staff, wards: list[Office]) -> None:
     page = shown(leader, subject="closing")
     assert page.offices
     assert [row[2] for row in lines(page.offices)] == ["0", "0", "0"]
     assert page.offices.rows[1][0].url == f"?office={wards[0].pk}&subject=closing"
 
 
-@pytest.mark.usefixtures("_few_fit")
-def test_of_very_many_offices_those_where_most_waits_stand_there_and_it_is_said(
+@pytest.mark.usefixtures("_small_limits")
+def test_office_table_is_limited_to_most_waiting_requests(
     leader: Staff, wards: list[Office], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked(wards[1], "Maya")
+    case_with_approval(wards[1], "Maya")
     monkeypatch.setattr("saathi.desk.approvals.queries.MAX_OFFICES", 3)
     page = shown(leader)
     assert page.offices
@@ -165,10 +171,12 @@ def test_of_very_many_offices_those_where_most_waits_stand_there_and_it_is_said(
     assert page.offices.note == ("The 1 where most waits, of 3. Choose any other in the filter.")
 
 
-@pytest.mark.usefixtures("_few_fit")
-def test_one_office_alone_is_shown_whatever_it_has(leader: Staff, wards: list[Office]) -> None:
-    asked(wards[1], "Maya")
-    asked(wards[1], "Gita")
+@pytest.mark.usefixtures("_small_limits")
+def test_single_office_shows_workers_whatever_their_number(
+    leader: Staff, wards: list[Office]
+) -> None:
+    case_with_approval(wards[1], "Maya")
+    case_with_approval(wards[1], "Gita")
     page = shown(leader, office=wards[1].pk)
     assert page.workloads
     assert page.workloads.note == "The 2 with the most late work, of 3."
@@ -177,14 +185,12 @@ def test_one_office_alone_is_shown_whatever_it_has(leader: Staff, wards: list[Of
     assert alone.workloads
 
 
-def test_an_office_is_counted_with_what_she_reads_there_and_nothing_more(
-    leader: Staff, wards: list[Office]
-) -> None:
+def test_office_counts_include_only_readable_requests(leader: Staff, wards: list[Office]) -> None:
     east, west = wards
     from_her, from_her_agency, ended, without_decisions = (
-        asked(west, name) for name in ("Maya", "Rita", "Asha", "Mina")
+        case_with_approval(west, name) for name in ("Maya", "Rita", "Asha", "Mina")
     )
-    hidden_all = asked(east, "Gita")
+    hidden_all = case_with_approval(east, "Gita")
     by = leader.pk
     with role("maintenance"):
         for case, principal in (
@@ -200,14 +206,18 @@ def test_an_office_is_counted_with_what_she_reads_there_and_nothing_more(
         seen = queries.list_waiting_approvals(leader, keys)
     assert {office: waits.count for office, waits in counted.items()} == {east.pk: 1, west.pk: 1}
     assert {office: waits.oldest for office, waits in counted.items()} == {
-        one.office_id: one.asked_at for one in seen
+        approval.office_id: approval.asked_at for approval in seen
     }
 
 
-def test_who_has_left_is_not_counted_among_the_staff(leader: Staff, wards: list[Office]) -> None:
+def test_office_staff_count_excludes_former_staff(leader: Staff, wards: list[Office]) -> None:
     gone = agencies.staff("case_worker", wards[0])
     with role("maintenance"):
         Staff.objects.filter(pk=gone.pk).update(is_active=False, deactivated_at=clock.now())
     with acting(leader):
-        found = queries.list_led_offices(leader)
-    assert [(one.name, one.people) for one in found] == [("District", 1), ("East", 1), ("West", 1)]
+        led = queries.list_led_offices(leader)
+    assert [(led_office.name, led_office.people) for led_office in led] == [
+        ("District", 1),
+        ("East", 1),
+        ("West", 1),
+    ]

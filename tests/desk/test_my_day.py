@@ -1,4 +1,4 @@
-"""My day: who has one, what stands on it, and that it stays quick."""
+"""My day: who has one, what it shows, and its query budget."""
 
 import datetime as dt
 import re
@@ -28,23 +28,23 @@ def days_from_today(days: int, worker: object) -> dt.date:
     ("bundle", "place"),
     [("intake_officer", "/find/"), ("rapporteur", "/numbers/"), ("oversight", "/numbers/")],
 )
-def test_people_without_cases_are_led_to_their_first_place(bundle: str, place: str) -> None:
+def test_my_day_redirects_staff_without_cases(bundle: str, place: str) -> None:
     response = signed_in(agencies.staff(bundle)).get("/")
     assert response.status_code == 302
     assert response.url == place
 
 
-def test_a_stranger_is_led_to_the_door() -> None:
+def test_my_day_redirects_to_sign_in() -> None:
     assert Client().get("/").url.startswith("/account/login/")
 
 
-def test_an_empty_day_says_what_to_do_first() -> None:
+def test_empty_my_day_says_what_to_do_first() -> None:
     words, _tables = read(signed_in(agencies.staff()).get("/"))
     assert "No case is yours yet" in words
     assert "Record a report" in words
 
 
-def test_what_is_late_stands_first_and_the_list_is_on_record() -> None:
+def test_my_day_lists_overdue_first_and_is_logged() -> None:
     worker = agencies.staff()
     case = children.case(worker, NAME)
     cast.due(case, worker, days_from_today(-2, worker), "plan")
@@ -52,8 +52,8 @@ def test_what_is_late_stands_first_and_the_list_is_on_record() -> None:
     cast.due(case, worker, days_from_today(9, worker), "review")
     response = signed_in(worker).get("/")
     words, _tables = read(response)
-    late, rest = words[words.index("Late") :].split("Today", 1)
-    today, ahead = rest.split("Ahead", 1)
+    late, today_part = words[words.index("Late") :].split("Today", 1)
+    today, ahead = today_part.split("Ahead", 1)
     assert "2 days latePlan" in late
     assert "Visit" in today
     assert "Review" in ahead.partition("Your open cases")[0]
@@ -63,7 +63,7 @@ def test_what_is_late_stands_first_and_the_list_is_on_record() -> None:
     assert entry.objects_seen == [case.file_id]
 
 
-def test_others_dues_of_the_same_office_are_not_on_it() -> None:
+def test_my_day_leaves_out_tasks_of_colleagues() -> None:
     office = agencies.office()
     worker, colleague = agencies.staff(at=office), agencies.staff(at=office)
     case = children.case(worker, NAME)
@@ -73,7 +73,7 @@ def test_others_dues_of_the_same_office_are_not_on_it() -> None:
 
 
 @pytest.mark.slow
-def test_sixty_dues_on_twenty_cases_take_few_queries_and_two_pages() -> None:
+def test_my_day_pages_sixty_tasks_with_few_queries() -> None:
     worker = agencies.staff()
     for number in range(20):
         case = children.case(worker, f"Child {number}")
@@ -92,12 +92,12 @@ def test_sixty_dues_on_twenty_cases_take_few_queries_and_two_pages() -> None:
         shown = len(re.findall(r'<li class="(?:late|today|ahead)">', page))
         assert shown <= 50
         seen += shown
-        found = re.search(r'href="(\?after=[^"]+)" rel="next"', page)
-        address = "/" + found[1] if found else ""
+        next_link = re.search(r'href="(\?after=[^"]+)" rel="next"', page)
+        address = "/" + next_link[1] if next_link else ""
     assert seen == total
 
 
-def test_the_discreet_view_names_no_child() -> None:
+def test_discreet_my_day_names_no_child() -> None:
     worker = agencies.staff()
     case = children.case(worker, NAME)
     cast.due(case, worker, days_from_today(0, worker))
@@ -111,7 +111,7 @@ def test_the_discreet_view_names_no_child() -> None:
     assert phone.post("/view", {"discreet": "1", "next": "https://evil.example/"}).url == "/"
 
 
-def test_a_supervisor_sees_what_waits_for_her() -> None:
+def test_my_day_of_supervisor_shows_waiting_requests() -> None:
     worker = agencies.staff()
     case = children.case(worker, NAME)
     supervisor = agencies.staff("supervisor", worker.office)
@@ -132,7 +132,7 @@ def test_a_supervisor_sees_what_waits_for_her() -> None:
     assert "waits for you" not in words
 
 
-def test_a_notice_is_read_by_the_one_it_is_for_alone() -> None:
+def test_notice_is_read_only_by_its_recipient() -> None:
     worker = agencies.staff()
     other = agencies.staff()
     case = children.case(worker)
@@ -150,7 +150,7 @@ def test_a_notice_is_read_by_the_one_it_is_for_alone() -> None:
         assert Notice.objects.get(pk=notice.pk).read_at is not None
 
 
-def test_each_finds_the_lists_that_are_hers_to_look_into() -> None:
+def test_my_day_links_lists_by_permission() -> None:
     office = agencies.office()
     pages = {
         bundle: signed_in(agencies.staff(bundle, office)).get("/").content.decode()

@@ -1,4 +1,4 @@
-"""From a report to a child's file and case, with nothing asked of her."""
+"""From a report to a child's file and case, with no document required."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def only[ModelT: (Child, Case, Report, AgeStatement)](staff: Staff, model: type[
     return access.visible(staff, model).get()
 
 
-def test_who_may_search_but_not_open_a_case_finds_no_such_page() -> None:
+def test_opening_a_file_needs_open_case_permission() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     address = ask(client)
@@ -43,7 +43,7 @@ def test_who_may_search_but_not_open_a_case_finds_no_such_page() -> None:
     assert client.post(f"{address}open/", form()).status_code == 404
 
 
-def test_a_file_and_a_case_are_opened_with_what_was_looked_for() -> None:
+def test_new_file_and_case_contain_search_terms() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     address = ask(client, father="Ram")
@@ -74,10 +74,10 @@ def test_a_birth_date_and_who_told_it_are_kept_when_a_file_opens() -> None:
     address = ask(client)
     page = client.get(f"{address}open/").content.decode()
     assert "Date of birth, as far as it is known" in page
-    # The age that came along from the search is no part of what the mother said.
-    told = {"age_low": "14", "age_high": "15"}
-    told |= {"born_1": "३", "born_2": "२०११", "age_note": "The mother"}
-    sent = client.post(f"{address}open/", form(**told))
+    # The age from the search is not part of the mother's statement.
+    data = {"age_low": "14", "age_high": "15"}
+    data |= {"born_1": "३", "born_2": "२०११", "age_note": "The mother"}
+    sent = client.post(f"{address}open/", form(**data))
     assert sent.status_code == 302
     with acting(worker):
         child, age = only(worker, Child), only(worker, AgeStatement)
@@ -93,7 +93,7 @@ def test_a_birth_date_and_who_told_it_are_kept_when_a_file_opens() -> None:
 @pytest.mark.requirement("RTS-004")
 @pytest.mark.requirement("IDN-022")
 @pytest.mark.parametrize("state", ["known", "stateless", "disputed", "unknown"])
-def test_no_paper_nationality_or_name_is_needed(state: str) -> None:
+def test_new_file_needs_no_document_nationality_or_name(state: str) -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     nothing = form(name_0="", names_unknown="on", gender="not_said", nationality_state=state)
@@ -114,16 +114,16 @@ def test_a_name_or_that_there_is_none_yet_is_all_that_is_asked_and_typed_text_st
 
 def test_a_report_leads_to_a_case_and_is_joined_to_it() -> None:
     worker = agencies.staff()
-    told = report(
+    new_report = report(
         worker, texts={"what": "x", "child_names": "Sunita"}, child_age_low=10, child_age_high=12
     )
     client = signed_in(worker)
-    page = client.get(f"/reports/{told.pk}/").content.decode()
-    assert f"/find/report/{told.pk}/" in page
-    search = client.get(f"/find/report/{told.pk}/").content.decode()
+    page = client.get(f"/reports/{new_report.pk}/").content.decode()
+    assert f"/find/report/{new_report.pk}/" in page
+    search = client.get(f"/find/report/{new_report.pk}/").content.decode()
     assert 'value="Sunita"' in search
     sent = client.post(
-        f"/find/report/{told.pk}/",
+        f"/find/report/{new_report.pk}/",
         {
             "purpose": "new_report",
             "name": "Sunita",
@@ -137,16 +137,16 @@ def test_a_report_leads_to_a_case_and_is_joined_to_it() -> None:
     with acting(worker):
         child, now = only(worker, Child), only(worker, Report)
     assert (now.about_id, now.outcome) == (child.file_id, "case_opened")
-    assert f"/child/{child.file_id}/" in client.get(f"/reports/{told.pk}/").content.decode()
+    assert f"/child/{child.file_id}/" in client.get(f"/reports/{new_report.pk}/").content.decode()
 
 
 def test_a_report_is_joined_to_a_child_who_is_known() -> None:
     worker = agencies.staff()
     child = children.child(worker, "Sunita")
-    told = report(worker)
+    new_report = report(worker)
     client = signed_in(worker)
     sent = client.post(
-        f"/find/report/{told.pk}/",
+        f"/find/report/{new_report.pk}/",
         {"purpose": "new_report", "name": "Sunita", "age_low": "14", "gender": "girl"} | key(),
     )
     assert f"{sent.url}is/{child.file_id}/" in client.get(sent.url).content.decode()
@@ -159,10 +159,10 @@ def test_a_report_is_joined_to_a_child_who_is_known() -> None:
 def test_a_report_is_not_joined_to_a_child_that_one_may_not_see() -> None:
     worker = agencies.staff()
     child = children.child(agencies.staff(), "Sunita")
-    told = report(worker)
+    new_report = report(worker)
     client = signed_in(worker)
     sent = client.post(
-        f"/find/report/{told.pk}/",
+        f"/find/report/{new_report.pk}/",
         {"purpose": "new_report", "name": "Sunita", "age_low": "14", "gender": "girl"} | key(),
     )
     assert client.post(f"{sent.url}is/{child.file_id}/", key()).status_code == 404
@@ -171,8 +171,8 @@ def test_a_report_is_not_joined_to_a_child_that_one_may_not_see() -> None:
 
 
 def test_a_stranger_cannot_search_from_a_report() -> None:
-    told = report(agencies.staff())
-    assert signed_in(agencies.staff()).get(f"/find/report/{told.pk}/").status_code == 404
+    new_report = report(agencies.staff())
+    assert signed_in(agencies.staff()).get(f"/find/report/{new_report.pk}/").status_code == 404
 
 
 def test_repeated_submission_opens_one_child_file() -> None:

@@ -1,4 +1,4 @@
-"""Papers about a child: who may not make one, what stands on it, in which words and letters."""
+"""Documents about a child: who may not make one, their content, words and scripts."""
 
 import io
 import unicodedata
@@ -22,10 +22,10 @@ SUMMARY = {"reason": "authority"}
 
 @pytest.fixture
 def around() -> ChildFileCast:
-    found = cast.around()
-    cast.plan(found.case, found.worker)
-    cast.said(found.case, found.worker, "I want to go home when it is safe.")
-    return found
+    people = cast.around()
+    cast.plan(people.case, people.worker)
+    cast.said(people.case, people.worker, "I want to go home when it is safe.")
+    return people
 
 
 def text_of(response: Any) -> str:
@@ -36,7 +36,7 @@ def text_of(response: Any) -> str:
 
 
 @pytest.mark.django_db
-def test_strangers_find_no_paper_and_make_none(around: ChildFileCast) -> None:
+def test_printing_gives_404_without_access(around: ChildFileCast) -> None:
     for person in (around.stranger, around.outsider):
         for paper, sent in (("plan", PLAN), ("summary", SUMMARY)):
             page = f"{around.url}print/{paper}/"
@@ -46,7 +46,7 @@ def test_strangers_find_no_paper_and_make_none(around: ChildFileCast) -> None:
 
 
 @pytest.mark.django_db
-def test_a_house_mother_prints_the_plan_and_no_summary(around: ChildFileCast) -> None:
+def test_house_parent_prints_plan_and_no_summary(around: ChildFileCast) -> None:
     client = just_confirmed(around.house_mother)
     assert "Sewing course 1" in text_of(client.post(f"{around.url}print/plan/", PLAN))
     assert client.post(f"{around.url}print/summary/", SUMMARY).status_code == 404
@@ -54,22 +54,22 @@ def test_a_house_mother_prints_the_plan_and_no_summary(around: ChildFileCast) ->
 
 @pytest.mark.django_db
 @pytest.mark.requirement("CPL-005")
-def test_the_plan_for_the_child_holds_goals_and_rights_and_no_name_unless_asked(
+def test_printed_plan_has_goals_rights_and_no_name_by_default(
     around: ChildFileCast,
 ) -> None:
     client = just_confirmed(around.worker)
-    said = text_of(client.post(f"{around.url}print/plan/", PLAN))
+    text = text_of(client.post(f"{around.url}print/plan/", PLAN))
     for part in ("My plan", "Sewing course 1", "You decided this.", "You can always", "say no"):
-        assert part in said
-    assert around.case.child.code in said
-    assert NAME not in said
+        assert part in text
+    assert around.case.child.code in text
+    assert NAME not in text
     named = text_of(client.post(f"{around.url}print/plan/", PLAN | {"with_name": "on"}))
     assert NAME in named
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", paper_texts.LANGUAGES)
-def test_the_plan_is_made_in_each_language(around: ChildFileCast, language: str) -> None:
+def test_printed_plan_is_available_in_each_language(around: ChildFileCast, language: str) -> None:
     response = just_confirmed(around.worker).post(
         f"{around.url}print/plan/", PLAN | {"language": language}
     )
@@ -79,31 +79,35 @@ def test_the_plan_is_made_in_each_language(around: ChildFileCast, language: str)
 
 @pytest.mark.django_db
 @pytest.mark.requirement("PRI-007")
-def test_a_paper_is_on_record_with_what_it_is_for(around: ChildFileCast) -> None:
+def test_printing_is_logged_with_its_reason(around: ChildFileCast) -> None:
     client = just_confirmed(around.worker)
     client.get(f"{around.url}print/summary/")
     assert not entries(kind="printed")
     client.post(f"{around.url}print/summary/", SUMMARY)
-    [made] = entries(kind="printed")
-    assert (made.by, made.file_id, made.purpose) == (around.worker.id, around.file_id, "own_case")
-    assert made.detail["reason"] == "authority"
+    [entry] = entries(kind="printed")
+    assert (entry.by, entry.file_id, entry.purpose) == (
+        around.worker.id,
+        around.file_id,
+        "own_case",
+    )
+    assert entry.detail["reason"] == "authority"
 
 
 @pytest.mark.django_db
 @pytest.mark.requirement("PRI-001")
-def test_a_paper_for_a_court_or_authority_names_no_child_unless_it_must(
+def test_printed_document_for_authority_has_no_name_by_default(
     around: ChildFileCast,
 ) -> None:
     client = just_confirmed(around.worker)
     paper = client.post(f"{around.url}print/summary/", SUMMARY)
     assert around.case.child.code in text_of(paper)
     assert NAME not in text_of(paper)
-    for kept in (paper["Content-Disposition"], PdfReader(io.BytesIO(paper.content)).metadata.title):
-        assert NAME.split()[0] not in kept
+    for text in (paper["Content-Disposition"], PdfReader(io.BytesIO(paper.content)).metadata.title):
+        assert NAME.split()[0] not in text
 
 
 @pytest.mark.django_db
-def test_without_saying_what_for_no_paper_is_made(around: ChildFileCast) -> None:
+def test_printing_requires_a_reason(around: ChildFileCast) -> None:
     response = just_confirmed(around.worker).post(
         f"{around.url}print/summary/", {"with_name": "on"}
     )
@@ -113,31 +117,31 @@ def test_without_saying_what_for_no_paper_is_made(around: ChildFileCast) -> None
 
 
 @pytest.mark.django_db
-def test_the_summary_holds_what_its_maker_reads(around: ChildFileCast) -> None:
+def test_printed_summary_contains_only_readable_sections(around: ChildFileCast) -> None:
     client = just_confirmed(around.worker)
-    said = text_of(client.post(f"{around.url}print/summary/", SUMMARY))
+    text = text_of(client.post(f"{around.url}print/summary/", SUMMARY))
     for part in (
         around.case.child.code,
         "Sewing course 1",
         "I want to go home",
         around.worker.name,
     ):
-        assert part in said
-    assert NAME not in said
+        assert part in text
+    assert NAME not in text
     assert NAME in text_of(
         client.post(f"{around.url}print/summary/", SUMMARY | {"with_name": "on"})
     )
 
 
 @pytest.mark.django_db
-def test_a_summary_asks_once_more_who_makes_it(around: ChildFileCast) -> None:
+def test_printed_summary_requires_confirmation(around: ChildFileCast) -> None:
     response = signed_in(around.worker).post(f"{around.url}print/summary/", SUMMARY)
     assert response.headers["Location"].startswith("/account/reauthenticate/")
     assert not entries(kind="printed")
 
 
 @pytest.mark.django_db
-def test_without_a_plan_there_is_none_to_print() -> None:
+def test_printing_without_plan_gives_404() -> None:
     alone = cast.around()
     assert just_confirmed(alone.worker).get(f"{alone.url}print/plan/").status_code == 404
 
@@ -146,19 +150,19 @@ def test_without_a_plan_there_is_none_to_print() -> None:
 
 
 @pytest.mark.parametrize("language", paper_texts.LANGUAGES)
-def test_each_language_has_every_word(language: str) -> None:
-    said, english = paper_texts.load_paper_texts(language), paper_texts.load_paper_texts("en")
-    assert said.keys() == english.keys()
-    assert len(said["rights"]) == len(english["rights"])
+def test_paper_texts_are_complete_in_each_language(language: str) -> None:
+    texts, english = paper_texts.load_paper_texts(language), paper_texts.load_paper_texts("en")
+    assert texts.keys() == english.keys()
+    assert len(texts["rights"]) == len(english["rights"])
     for key, codes in (("decided_by", GoalDecidedBy.values), ("role", TeamRole.values)):
-        assert set(said[key]) == set(codes)
+        assert set(texts[key]) == set(codes)
     for code in (*GoalState.values, *StepState.values):
         is_said_elsewhere = code in {"open", "to_do", "under_way", "done"}
-        assert is_said_elsewhere or said["state"][code]
+        assert is_said_elsewhere or texts["state"][code]
     for key, text in english.items():
         if isinstance(text, str):
             places = [mark for mark in ("{day}", "{name}") if mark in text]
-            assert all(mark in said[key] for mark in places), key
+            assert all(mark in texts[key] for mark in places), key
 
 
 @pytest.mark.parametrize(
@@ -172,9 +176,7 @@ def test_each_language_has_every_word(language: str) -> None:
         ([], "en"),
     ],
 )
-def test_the_language_nearest_to_what_she_speaks_is_offered(
-    spoken: list[str], offered: str
-) -> None:
+def test_nearest_paper_language_is_offered(spoken: list[str], offered: str) -> None:
     assert paper_texts.nearest_language(spoken) == offered
 
 
@@ -198,10 +200,12 @@ def test_typed_text_is_escaped_in_papers() -> None:
         "draft": False, "name": pdf.directed_text(typed), "made": "", "note": "", "said": None,
         "goals": [], "review": "", "team": [],
     }  # fmt: skip
-    made = pdf.render_pdf("desk/printing/plan.typ", data)
-    said = PdfReader(io.BytesIO(made)).pages[0].extract_text()
-    assert '#panic("x") *bold* $x$ @ref [a] <b>' in said.replace("“", '"').replace("”", '"')
-    assert made == pdf.render_pdf("desk/printing/plan.typ", data), "the same words, the same bytes"
+    document = pdf.render_pdf("desk/printing/plan.typ", data)
+    text = PdfReader(io.BytesIO(document)).pages[0].extract_text()
+    assert '#panic("x") *bold* $x$ @ref [a] <b>' in text.replace("“", '"').replace("”", '"')
+    assert document == pdf.render_pdf("desk/printing/plan.typ", data), (
+        "the same words, the same bytes"
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,5 +219,5 @@ def test_typed_text_is_escaped_in_papers() -> None:
         ("१२", False),
     ],
 )
-def test_a_text_runs_the_way_its_first_letter_does(text: str, rtl: bool) -> None:
+def test_printed_text_direction_follows_first_letter(text: str, rtl: bool) -> None:
     assert pdf.directed_text(text)["rtl"] is rtl

@@ -1,4 +1,4 @@
-"""The published procedure: whoever works reads it, each country has its own, each version its day."""
+"""The published procedure: open to staff, per country, with the version of the day."""
 
 import datetime as dt
 
@@ -26,14 +26,14 @@ def shown(person: Staff) -> str:
     return read(page)[0]
 
 
-def test_who_neither_works_on_cases_nor_sets_the_rules_has_no_such_page() -> None:
+def test_procedure_page_needs_case_work_or_rules() -> None:
     for bundle in ("rapporteur", "intake_officer"):
         assert signed_in(agencies.staff(bundle)).get("/procedure/").status_code == 404
 
 
 @pytest.mark.requirement("CAS-010")
 @pytest.mark.requirement("CAS-009")
-def test_each_country_versions_its_procedure_and_what_is_due_follows_the_one_that_holds() -> None:
+def test_due_tasks_follow_procedure_version_in_force() -> None:
     office = agencies.office()
     worker = agencies.staff("case_worker", office)
     other = agencies.staff("case_worker", agencies.office(country="IND"))
@@ -42,9 +42,9 @@ def test_each_country_versions_its_procedure_and_what_is_due_follows_the_one_tha
     published(administrator, dt.date(2026, 1, 1), plan_days=10, visit_days_high=5)
     published(administrator, today + dt.timedelta(days=30), plan_days=5)
     words = shown(worker)
-    for told in ("Version 1, since 1 January 2026", "within 10 days", "every 5 days",
+    for text in ("Version 1, since 1 January 2026", "within 10 days", "every 5 days",
                  "targets, version 2", "to come", "holds today"):  # fmt: skip
-        assert told in words
+        assert text in words
     assert "within 5 days" not in words
     assert "Common practice" in shown(other)  # of another country
     case = children.case(worker)
@@ -73,8 +73,8 @@ def test_the_time_limits_of_a_country_stand_with_their_law_and_whether_anybody_c
     published(administrator, office.today(), limit_produce=own)
 
     words = shown(worker)
-    for told in ("Bring her before the committee of her district", "within 12 hours",
+    for text in ("Bring her before the committee of her district", "within 12 hours",
                  "The child was found or rescued", "Rules of 2025, r. 9"):  # fmt: skip
-        assert told in words
+        assert text in words
     assert "Juvenile Justice Act 2015, s. 31" not in words
     assert "Juvenile Justice Act 2015, s. 10" in words  # of another code: it stays

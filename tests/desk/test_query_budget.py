@@ -1,4 +1,4 @@
-"""The core way from report to closing, and back: no page and no form asks more than fifteen queries."""
+"""From report to closure and back: no page and no form needs more than fifteen queries."""
 
 import datetime as dt
 import re
@@ -24,7 +24,7 @@ BUDGET = 15
 
 @dataclass
 class BudgetedUser:
-    """Somebody who opens pages and sends their forms; each request within the budget."""
+    """A person who opens pages and submits their forms; each request within the budget."""
 
     staff: Staff
     client: StaffClient
@@ -40,19 +40,19 @@ class BudgetedUser:
         return page.content.decode()
 
     def send(self, path: str, on: str = "", **typed: object) -> str:
-        """Where it leads; `on` is the page that the form stands on, if not at its own address."""
+        """The redirect; `on` is the page with the form, if not at its own address."""
         sent = filled.form(self.open(on or path), to=path, **typed)
         with at_most(BUDGET):
             answer = self.client.post(path, sent)
-        assert answer.status_code == 302, (path, _mistakes(answer))
+        assert answer.status_code == 302, (path, _errors(answer))
         return str(answer["Location"])
 
 
-def _mistakes(answer: HttpResponse) -> list[str]:
-    found = re.findall(
+def _errors(answer: HttpResponse) -> list[str]:
+    errors = re.findall(
         r'class="[^"]*(?:error|alert)[^"]*"[^>]*>(.*?)</', answer.content.decode(), re.DOTALL
     )
-    return [str(answer.status_code), *(" ".join(each.split()) for each in found)]
+    return [str(answer.status_code), *(" ".join(error.split()) for error in errors)]
 
 
 @dataclass
@@ -66,11 +66,13 @@ class BudgetedOffice:
 @pytest.fixture
 def office() -> BudgetedOffice:
     worker = agencies.staff("case_worker")
-    others = (
+    colleagues = (
         agencies.staff(bundle, worker.office)
         for bundle in ("case_worker", "counsellor", "supervisor")
     )
-    return BudgetedOffice(BudgetedUser.of(worker), *(BudgetedUser.of(one) for one in others))
+    return BudgetedOffice(
+        BudgetedUser.of(worker), *(BudgetedUser.of(person) for person in colleagues)
+    )
 
 
 def report_to_file(worker: BudgetedUser) -> str:
@@ -136,7 +138,7 @@ def ask_closing(worker: BudgetedUser, file: str, **typed: object) -> None:
     )  # fmt: skip
 
 
-def test_the_way_from_report_to_closing_and_back(office: BudgetedOffice) -> None:
+def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> None:
     worker, leader = office.worker, office.leader
     yesterday = worker.staff.office.today() - dt.timedelta(days=1)
     worker.open("/")
@@ -185,7 +187,7 @@ def test_the_way_from_report_to_closing_and_back(office: BudgetedOffice) -> None
 
 
 def mark_all(worker: BudgetedUser, file: str) -> None:
-    """Every step is done and every goal reached."""
+    """Every step is done and every goal achieved."""
     with acting(worker.staff):
         steps = list(Step.objects.filter(state="to_do").select_related("goal"))
         goals = list(Goal.objects.filter(state="open"))
@@ -196,22 +198,22 @@ def mark_all(worker: BudgetedUser, file: str) -> None:
         worker.send(f"{file}plan/goals/{goal.pk}/mark/", state="reached")
 
 
-def test_a_request_that_comes_back_and_one_that_is_withdrawn(office: BudgetedOffice) -> None:
+def test_returned_and_withdrawn_requests_stay_within_query_budget(office: BudgetedOffice) -> None:
     worker, leader = office.worker, office.leader
     file = report_to_file(worker)
     assess(worker, file, "low")
     plan = a_plan(worker, file)
     worker.send(f"{plan}ask/", on=plan)
     with acting(leader.staff):
-        asked = Approval.objects.get(decision="waiting")
-    leader.send(f"/approvals/{asked.pk}/", answer="send_back", question="Who decided it?")
+        approval = Approval.objects.get(decision="waiting")
+    leader.send(f"/approvals/{approval.pk}/", answer="send_back", question="Who decided it?")
     worker.send(f"{plan}ask/", on=plan)
     worker.send(f"{plan}withdraw/", on=plan)
     ask_closing(worker, file, anyway="on")
     worker.send(f"{file}closing/withdraw/", on=f"{file}closing/")
 
 
-def test_the_team_changes(office: BudgetedOffice) -> None:
+def test_team_changes_stay_within_query_budget(office: BudgetedOffice) -> None:
     worker, leader = office.worker, office.leader
     file = report_to_file(worker)
     team = f"{file}team/"

@@ -1,4 +1,4 @@
-"""Changing a child's team and hiding her file: who may not, who may, what follows."""
+"""Changing a child's team and hiding the file: without permission, with permission, effects."""
 
 import datetime as dt
 
@@ -85,14 +85,14 @@ def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(
     file = signed_in(around.worker)
     team = file.get(around.url).content.decode()
     for empty in ("Counsellor", "Legal representative"):
-        assert empty in team  # nobody yet
-    taken = {
+        assert empty in team  # still empty
+    colleagues = {
         "counsellor": agencies.staff("counsellor", around.worker.office, name="Tara Rai"),
         "legal_representative": agencies.staff(
             "case_worker", around.worker.office, name="Hari Sah"
         ),
     }
-    for seat_role, person in taken.items():
+    for seat_role, person in colleagues.items():
         seat = empty_seat(around, seat_role)
         sent = {"do": "fill", "seat": str(seat.pk), "staff": str(person.pk)} | key()
         assert client.post(around.url + "team/", sent).status_code == 302
@@ -104,14 +104,14 @@ def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(
     for name in ("Tara Rai", "Hari Sah", "Mina Das", "Dr Roy"):
         assert name in words
     with acting(around.worker):
-        held = Seat.objects.filter(case=around.case, ended_on=None, staff__isnull=False)
-        assert set(held.values_list("role", flat=True)) == {
+        taken_seats = Seat.objects.filter(case=around.case, ended_on=None, staff__isnull=False)
+        assert set(taken_seats.values_list("role", flat=True)) == {
             "case_worker", "counsellor", "legal_representative", "house_mother", "physician",
         }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["case_worker", "supervisor", "owner", ""])
-def test_no_seat_is_added_that_changes_whose_case_it_is(around: ChildFileCast, role: str) -> None:
+def test_worker_seat_cannot_be_added(around: ChildFileCast, role: str) -> None:
     sent = {"do": "add", "role": role, "staff": str(around.stranger.pk)} | key()
     assert signed_in(around.supervisor).post(around.url + "team/", sent).status_code == 200
     assert signed_in(around.stranger).get(around.url).status_code == 404
@@ -125,7 +125,7 @@ def test_a_seat_is_for_colleagues_of_the_agency_alone(around: ChildFileCast) -> 
     assert signed_in(around.outsider).get(around.url).status_code == 404
 
 
-def test_a_case_handed_over_takes_what_is_due_along(around: ChildFileCast) -> None:
+def test_reassigned_case_keeps_due_tasks(around: ChildFileCast) -> None:
     cast.due(around.case, around.worker, around.worker.office.today())
     client = signed_in(around.supervisor)
     with at_most(BUDGET):
@@ -161,12 +161,15 @@ def test_why_a_worker_changed_and_what_the_child_said_of_it_stays_on_record(
                   "Who comes now, and why."):  # fmt: skip
         assert shown in words
     with acting(around.stranger):
-        kept = Handover.objects.get()
-        assert (kept.from_worker_id, kept.to_worker_id) == (around.worker.pk, around.stranger.pk)
-        assert b"Fridays" not in bytes(kept.sealed)
+        handover = Handover.objects.get()
+        assert (handover.from_worker_id, handover.to_worker_id) == (
+            around.worker.pk,
+            around.stranger.pk,
+        )
+        assert b"Fridays" not in bytes(handover.sealed)
 
 
-def _full_hands(around: ChildFileCast) -> None:
+def _worker_at_limit(around: ChildFileCast) -> None:
     """The office's procedure allows two cases, and the stranger has them."""
     with role("maintenance"):
         Configuration.objects.create(
@@ -178,7 +181,7 @@ def _full_hands(around: ChildFileCast) -> None:
 
 
 def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: ChildFileCast) -> None:
-    _full_hands(around)
+    _worker_at_limit(around)
     client = signed_in(around.supervisor)
     assert "2 open cases" in client.get(around.url + "team/").content.decode()
     sent = HANDED | {"staff": str(around.stranger.pk)}
@@ -194,14 +197,14 @@ def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: ChildF
         "Her sister is there too."
         in read(signed_in(around.stranger).get(around.url + "handover/"))[0]
     )
-    # What happens is never refused: a worker with full hands opens a file for a child who needs it.
+    # Opening a file is never refused: a worker at the limit opens one for a child who needs it.
     assert children.case(around.stranger, "Asha").status == "open"
 
 
 def test_cases_of_offices_that_a_supervisor_does_not_lead_count_as_well(
     around: ChildFileCast,
 ) -> None:
-    _full_hands(around)
+    _worker_at_limit(around)
     second = agencies.staff("supervisor", agencies.office(around.worker.agency))
     with acting(second):
         assert not Case.objects.exists()
@@ -218,7 +221,7 @@ def test_cases_of_offices_that_a_supervisor_does_not_lead_count_as_well(
 
 
 @pytest.mark.requirement("PRI-006")
-def test_a_hidden_file_is_gone_for_the_relative_until_it_is_shown_again(
+def test_hidden_file_gives_404_until_unhidden(
     around: ChildFileCast,
 ) -> None:
     client = signed_in(around.supervisor)
@@ -241,7 +244,7 @@ def test_a_hidden_file_is_gone_for_the_relative_until_it_is_shown_again(
     ]
 
 
-def test_nobody_hides_a_file_from_herself_or_her_agency(around: ChildFileCast) -> None:
+def test_file_cannot_be_hidden_from_actor_or_own_agency(around: ChildFileCast) -> None:
     client = signed_in(around.supervisor)
     for principal in (around.supervisor.pk, around.supervisor.agency_id):
         sent = {"do": "hide", "principal": str(principal)} | key()

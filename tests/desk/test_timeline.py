@@ -1,4 +1,4 @@
-"""The whole timeline of a file: who may not, what it tells, how it is narrowed and paged."""
+"""The full timeline of a file: without access, its content, filters and pages."""
 
 import datetime as dt
 from urllib.parse import urlencode
@@ -39,21 +39,21 @@ def visited(around: ChildFileCast, number: int) -> None:
             )
 
 
-def test_a_stranger_finds_no_timeline_and_the_look_is_on_record(around: ChildFileCast) -> None:
+def test_timeline_gives_404_to_stranger_and_is_logged(around: ChildFileCast) -> None:
     for person in (around.stranger, around.outsider):
         assert signed_in(person).get(f"{around.url}timeline/").status_code == 404
     shown(around)
     assert cast.entries(kind="listed", by=around.worker.pk, file_id=around.file_id)
 
 
-def test_it_is_narrowed_by_kind_period_and_person(around: ChildFileCast) -> None:
+def test_timeline_is_filtered_by_kind_period_and_person(around: ChildFileCast) -> None:
     cast.visit(around.case, around.worker)  # on 10 March 2026
     cast.said(around.case, around.house_mother, "I want to sew.")  # on 9 March 2026
     plans.asked(around.case, around.worker)
     everything = shown(around)
-    for told in ("The child said something", "visited and met alone", "A plan was written",
+    for text in ("The child said something", "visited and met alone", "A plan was written",
                  "The case was opened"):  # fmt: skip
-        assert told in everything
+        assert text in everything
     assert "visited" not in shown(around, kind="voice")
     assert "The child said something" in shown(around, kind="voice")
     ninth = {
@@ -67,14 +67,14 @@ def test_it_is_narrowed_by_kind_period_and_person(around: ChildFileCast) -> None
     only = shown(around, **ninth)
     assert "The child said something" in only
     assert "visited" not in only
-    hers = shown(around, by=around.worker.pk)
-    assert "visited" in hers
-    assert "The child said something" not in hers
+    by_worker = shown(around, by=around.worker.pk)
+    assert "visited" in by_worker
+    assert "The child said something" not in by_worker
     assert "Nothing like this" in shown(around, kind="help")
 
 
-def test_a_period_that_ends_before_it_begins_says_so(around: ChildFileCast) -> None:
-    asked = {
+def test_timeline_filter_refuses_reversed_period(around: ChildFileCast) -> None:
+    data = {
         "since_0": 9,
         "since_1": 3,
         "since_2": 2026,
@@ -82,12 +82,12 @@ def test_a_period_that_ends_before_it_begins_says_so(around: ChildFileCast) -> N
         "until_1": 3,
         "until_2": 2026,
     }
-    page = signed_in(around.worker).get(f"{around.url}timeline/?{urlencode(asked)}")
+    page = signed_in(around.worker).get(f"{around.url}timeline/?{urlencode(data)}")
     assert "It cannot end before it begins." in read(page)[0]
     assert signed_in(around.worker).get(f"{around.url}timeline/?before=x&kind=y").status_code == 200
 
 
-def test_a_long_file_is_read_page_by_page_and_nothing_twice(around: ChildFileCast) -> None:
+def test_timeline_pages_show_each_event_once(around: ChildFileCast) -> None:
     visited(around, 120)
     client, path, seen = signed_in(around.worker), f"{around.url}timeline/?kind=met", 0
     for _page in range(4):
@@ -100,7 +100,7 @@ def test_a_long_file_is_read_page_by_page_and_nothing_twice(around: ChildFileCas
     assert seen == 120
 
 
-def test_who_reads_no_assessments_is_told_of_none(around: ChildFileCast) -> None:
+def test_timeline_hides_assessments_without_section(around: ChildFileCast) -> None:
     mother = signed_in(around.house_mother)
     plans.asked(around.case, around.worker)
     page = read(mother.get(f"{around.url}timeline/"))[0]

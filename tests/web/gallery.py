@@ -1,6 +1,6 @@
-"""Draws each component with invented people, for screenshots and for the checks of the look.
+"""Draws each component with invented people, for screenshots and for visual checks.
 
-No database and no server: `draw("file", "ur")` gives the page as text.
+No database and no server: `draw("file", "ur")` returns the page as text.
 """
 
 from pathlib import Path
@@ -171,7 +171,7 @@ FILE = {
 
 
 class VisitForm(forms.Form):
-    """Every kind of field there is."""
+    """Every kind of field."""
 
     happened_on = DateInPartsField(
         label="When did the visit happen?",
@@ -354,7 +354,7 @@ def context_of(name: str) -> dict[str, Any]:
 
 
 def draw(name: str, language: str = "en") -> str:
-    """The page `name` of the gallery, as a signed-in worker (or nobody, for `public`) gets it."""
+    """The page `name` of the gallery, as a signed-in worker sees it (for `public`: signed out)."""
     with override_settings(ROOT_URLCONF="tests.web.gallery"), translation.override(language):
         engine = DjangoTemplates(
             {

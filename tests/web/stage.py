@@ -41,9 +41,9 @@ class BrowserStage:
             else:
                 route.fulfill(**self.answer)
         elif path.startswith("/static/"):
-            found = finders.find(path.removeprefix("/static/"))
-            if found:
-                route.fulfill(path=found)
+            path_found = finders.find(path.removeprefix("/static/"))
+            if path_found:
+                route.fulfill(path=path_found)
             else:
                 route.fulfill(status=404)
         elif path == "/page":

@@ -1,4 +1,4 @@
-"""What only a browser can show: both directions, small screens, axe, and each behaviour."""
+"""Checks that need a browser: both directions, small screens, axe, and each behaviour."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,15 +23,15 @@ def stage(browser: Browser) -> Iterator[BrowserStage]:
 
 
 def test_axe_finds_nothing_serious_in_either_direction_or_scheme(stage: BrowserStage) -> None:
-    found = []
+    violations = []
     for language in ("en", "ur"):
         for scheme in ("light", "dark"):
             stage.page.emulate_media(color_scheme=scheme)
             for name in PAGES:
                 stage.show(draw(name, language))
-                found += [(name, language, scheme, *fault) for fault in faults(stage.page)]
+                violations += [(name, language, scheme, *fault) for fault in faults(stage.page)]
 
-    assert found == []
+    assert violations == []
 
 
 def faults(page: Page) -> list[tuple[str, Any]]:
@@ -46,7 +46,7 @@ def faults(page: Page) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
-def test_nothing_is_wider_than_the_smallest_phone(stage: BrowserStage, language: str) -> None:
+def test_pages_fit_smallest_phone(stage: BrowserStage, language: str) -> None:
     stage.page.set_viewport_size(SMALLEST)
     wide = {}
     for name in PAGES:
@@ -57,7 +57,7 @@ def test_nothing_is_wider_than_the_smallest_phone(stage: BrowserStage, language:
     assert wide == dict.fromkeys(PAGES, 0)
 
 
-def test_what_is_touched_is_large_enough(stage: BrowserStage) -> None:
+def test_touch_targets_are_large_enough(stage: BrowserStage) -> None:
     stage.page.set_viewport_size(PHONE)
     small = []
     for name in PAGES:
@@ -93,7 +93,7 @@ def test_a_phone_shows_code_and_next_step_until_asked(stage: BrowserStage) -> No
     expect(page.get_by_text("I want to learn sewing")).to_be_visible()
 
 
-def test_a_desk_shows_who_she_is_at_once(stage: BrowserStage) -> None:
+def test_desktop_shows_child_name_at_once(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
 
     expect(page.get_by_role("heading", name="सुनिता")).to_be_visible()
@@ -123,9 +123,7 @@ def test_the_keyboard_reaches_the_page_first(stage: BrowserStage) -> None:
 
 
 @pytest.mark.parametrize("way", ["click", "escape"])
-def test_leave_quickly_locks_and_leaves_nothing_to_go_back_to(
-    stage: BrowserStage, way: str
-) -> None:
+def test_quick_exit_locks_and_clears_history(stage: BrowserStage, way: str) -> None:
     page = stage.page
     page.goto(f"{ORIGIN}/before")
     stage.show(draw("file"))
@@ -141,7 +139,7 @@ def test_leave_quickly_locks_and_leaves_nothing_to_go_back_to(
     assert page.url == f"{ORIGIN}/before"
 
 
-def test_escape_twice_leaves_nothing(stage: BrowserStage) -> None:
+def test_escape_twice_triggers_quick_exit(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
@@ -150,7 +148,7 @@ def test_escape_twice_leaves_nothing(stage: BrowserStage) -> None:
     assert not page.evaluate("document.documentElement.classList.contains('gone')")
 
 
-def test_leaving_hides_the_page_before_anything_is_loaded(stage: BrowserStage) -> None:
+def test_quick_exit_hides_page_before_loading(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     seen = page.evaluate(
         """() => {
@@ -167,21 +165,21 @@ def test_leaving_hides_the_page_before_anything_is_loaded(stage: BrowserStage) -
 def test_a_double_tap_is_sent_once(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     page.evaluate("document.querySelector('form[data-keep]').removeAttribute('data-keep')")
-    stage.answer = {"status": 204}  # the page stays: only then is a second tap possible
+    stage.answer = {"status": 204}  # the page stays, so that a second tap is possible
     page.get_by_role("button", name="Save the visit").dblclick()
     page.wait_for_timeout(200)
 
     assert len(stage.posts) == 1
 
 
-def test_a_dropped_line_loses_nothing_and_can_be_tried_again(stage: BrowserStage) -> None:
+def test_failed_connection_keeps_form_for_retry(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
-    said = page.get_by_label("What she said")
-    said.fill("I want to go to the market.")
+    statement_field = page.get_by_label("What she said")
+    statement_field.fill("I want to go to the market.")
     stage.is_down = True
     page.get_by_role("button", name="Save the visit").click()
     expect(page.get_by_text("The line dropped. Nothing is lost")).to_be_visible()
-    expect(said).to_have_value("I want to go to the market.")
+    expect(statement_field).to_have_value("I want to go to the market.")
 
     stage.is_down = False
     page.get_by_role("button", name="Save the visit").click()
@@ -191,7 +189,7 @@ def test_a_dropped_line_loses_nothing_and_can_be_tried_again(stage: BrowserStage
     assert all("I want to go to the market." in body for _path, body in stage.posts)
 
 
-def test_mistakes_come_back_into_the_page_and_are_read_first(stage: BrowserStage) -> None:
+def test_form_errors_are_shown_in_page_and_focused(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     stage.answer = {"status": 200, "body": draw("form", "ur"), "content_type": "text/html"}
     page.evaluate("window.still = true")
@@ -201,14 +199,14 @@ def test_mistakes_come_back_into_the_page_and_are_read_first(stage: BrowserStage
     assert page.evaluate("window.still")
 
 
-def test_unsaved_text_asks_before_it_is_lost(stage: BrowserStage) -> None:
+def test_unsaved_text_asks_before_leaving(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
     page.get_by_label("What she said").fill("Not saved")
     page.goto(f"{ORIGIN}/elsewhere")
 
-    assert asked == ["beforeunload"]
+    assert dialogs == ["beforeunload"]
 
 
 def test_nothing_that_was_typed_stays_in_the_browser(stage: BrowserStage) -> None:
@@ -270,7 +268,7 @@ def test_too_many_wrong_pins_uncover_nothing(stage: BrowserStage) -> None:
     page.wait_for_url("**/account/login/*")
 
 
-def test_a_touched_screen_stays_open(stage: BrowserStage) -> None:
+def test_used_screen_is_not_locked(stage: BrowserStage) -> None:
     page = stage.page
     page.clock.install()
     stage.show(draw("file"))

@@ -1,4 +1,4 @@
-"""What a field is given to offer, and that a field which takes no such refuses it."""
+"""Choices given to a field, and the refusal by a field without choices."""
 
 import pytest
 from django import forms
@@ -37,6 +37,6 @@ def test_records_are_offered_by_a_field_of_records() -> None:
     [("text", [("a", "A")]), ("text", "records"), ("who", [("a", "A")]), ("one", "records")],
 )
 def test_a_field_that_does_not_offer_such_refuses_it(name: str, offered: object) -> None:
-    given = Staff.objects.all() if offered == "records" else offered
+    choices = Staff.objects.all() if offered == "records" else offered
     with pytest.raises(TypeError, match=name):
-        set_choices(Form(), name, given)  # type: ignore[arg-type]
+        set_choices(Form(), name, choices)  # type: ignore[arg-type]

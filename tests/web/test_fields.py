@@ -96,7 +96,7 @@ def test_a_group_of_choices_is_a_fieldset_with_a_legend() -> None:
     assert html.count("<label") == 2
 
 
-def test_what_need_not_be_known_says_so() -> None:
+def test_optional_fields_are_marked() -> None:
     assert "if known" in drawn(sent(), "said")
     assert "if known" not in drawn(sent(), "place")
 

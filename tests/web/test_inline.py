@@ -1,4 +1,4 @@
-"""Text that is isolated: what people typed by its first letter, our own by the page it stands on."""
+"""Isolated text: typed text by its first letter, our own by the direction of the page."""
 
 import pytest
 from django.utils.translation import gettext, gettext_lazy, override
@@ -36,7 +36,7 @@ def test_a_text_without_a_translation_keeps_its_own_direction() -> None:
         assert bidi("<b>") == "<bdi>&lt;b&gt;</bdi>"
 
 
-def test_another_language_is_looked_up_anew() -> None:
+def test_inline_direction_cache_is_per_language() -> None:
     with override("ur"):
         bidi(IN_URDU)
     with override("ne"):
@@ -47,8 +47,8 @@ def test_another_language_is_looked_up_anew() -> None:
 
 def test_a_line_of_ours_that_begins_with_a_typed_name_has_the_direction_of_the_page() -> None:
     with override("ur"):
-        where = district_name("NP-DHA")
-        assert where == "\N{RIGHT-TO-LEFT MARK}Dhanusha, نیپال"
+        district = district_name("NP-DHA")
+        assert district == "\N{RIGHT-TO-LEFT MARK}Dhanusha, نیپال"
         assert join_words.isolate_direction("NP-7K3F-92 · شکایت").startswith(
             "\N{RIGHT-TO-LEFT MARK}NP"
         )

@@ -1,4 +1,4 @@
-"""Lines of lists that are put together without a template: escaped, named, told apart."""
+"""List rows built without a template: escaped, labelled, distinguishable."""
 
 import pytest
 from django.template.loader import render_to_string
@@ -31,7 +31,7 @@ PLAIN = DisplayTableColumn("When")
         DisplayTable("T", [PLAIN], [], totals=[DisplayTableCell(HOSTILE)]),
     ],
 )
-def test_whatever_a_cell_holds_is_text(table: DisplayTable) -> None:
+def test_table_cells_are_escaped(table: DisplayTable) -> None:
     page = render_to_string("web/_table.html", {"table": table})
 
     assert HOSTILE not in page
@@ -39,7 +39,7 @@ def test_whatever_a_cell_holds_is_text(table: DisplayTable) -> None:
 
 
 @pytest.mark.parametrize("place", ["when", "text", "url", "day", "about"])
-def test_whatever_is_due_is_text(place: str) -> None:
+def test_due_lines_are_escaped(place: str) -> None:
     texts = {"when": "today", "text": "Visit", "url": "/a", "day": "2026-11-24", "about": "NP-1"}
 
     line = due_lines([DueItem(**(texts | {place: HOSTILE}))])  # type: ignore[arg-type]
@@ -61,7 +61,7 @@ def test_the_first_cell_names_its_row_and_each_carries_its_columns_words() -> No
     )
 
 
-def test_what_is_hidden_unknown_or_zero_reads_differently() -> None:
+def test_hidden_unknown_and_zero_figures_differ() -> None:
     figures = [
         StatisticFigure(why=HiddenNumberReason.SUPPRESSED),
         StatisticFigure(why=HiddenNumberReason.NO_DATA),

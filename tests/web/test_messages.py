@@ -1,4 +1,4 @@
-"""What can be checked of a translation without knowing the language."""
+"""Checks of a translation that need no knowledge of the language."""
 
 import re
 import runpy
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted((ROOT / "saathi" / "locale").glob("*/LC_MESSAGES/django.po"))
 RIGHT_TO_LEFT = {"ur", "ar", "fa", "ps", "dv"}
 PLACES = re.compile(r"%\(\w+\)[sd]|%[sd%]|{\w*}")
-# Characters that turn the direction of text by hand; isolation in the markup does that here.
+# Characters that change the direction of text by hand; isolation in the markup does that here.
 TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 tool: dict[str, Any] = runpy.run_path(str(ROOT / "tools" / "messages.py"))
 
@@ -29,8 +29,8 @@ def translated(path: Path) -> list[tuple[str, str]]:
 def test_a_translation_keeps_every_place_for_a_value(path: Path) -> None:
     wrong = [
         text
-        for text, said in translated(path)
-        if set(PLACES.findall(text)) - {"%(n)s"} - set(PLACES.findall(said))
+        for text, translation in translated(path)
+        if set(PLACES.findall(text)) - {"%(n)s"} - set(PLACES.findall(translation))
     ]
 
     assert wrong == []
@@ -38,7 +38,9 @@ def test_a_translation_keeps_every_place_for_a_value(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_a_translation_turns_no_direction_by_hand(path: Path) -> None:
-    assert [said for _text, said in translated(path) if TURNING.search(said)] == []
+    assert [
+        translation for _text, translation in translated(path) if TURNING.search(translation)
+    ] == []
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
@@ -46,9 +48,9 @@ def test_a_right_to_left_language_uses_its_own_marks(path: Path) -> None:
     if path.parts[-3] not in RIGHT_TO_LEFT:
         return
     latin_marks = [
-        said
-        for _text, said in translated(path)
-        if re.search(r"[\u0600-\u06ff]\s?[.,?;](\s|$)", said)
+        translation
+        for _text, translation in translated(path)
+        if re.search(r"[\u0600-\u06ff]\s?[.,?;](\s|$)", translation)
     ]
 
     assert latin_marks == []
@@ -63,7 +65,9 @@ def test_a_draft_says_so_at_its_head() -> None:
 def test_texts_are_found_in_python() -> None:
     source = "_('one'); gettext_lazy('two'); ngettext('a child', '%(n)s children', n); pgettext('verb', 'Close'); _(name)"
 
-    assert [(each.text, each.plural, each.context) for each in tool["from_python"](source)] == [
+    assert [
+        (message.text, message.plural, message.context) for message in tool["from_python"](source)
+    ] == [
         ("one", "", ""),
         ("two", "", ""),
         ("a child", "%(n)s children", ""),
@@ -75,7 +79,9 @@ def test_texts_are_found_in_templates() -> None:
     source = """{% load i18n %}{% translate "one" %}{% if x %}{% translate "Close" context "verb" %}{% endif %}
     {% blocktranslate count n=n %}a child{% plural %}{{ n }} children{% endblocktranslate %}{% include x with y=_("two") %}"""
 
-    assert {(each.text, each.plural, each.context) for each in tool["from_template"](source)} == {
+    assert {
+        (message.text, message.plural, message.context) for message in tool["from_template"](source)
+    } == {
         ("one", "", ""),
         ("Close", "", "verb"),
         ("a child", "%(n)s children", ""),

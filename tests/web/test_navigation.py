@@ -25,6 +25,6 @@ def test_nobody_signed_in_sees_no_menu() -> None:
     assert navigation.menu_links([], "/") == []
 
 
-def test_a_place_that_does_not_exist_is_refused() -> None:
+def test_unknown_menu_item_is_refused() -> None:
     with pytest.raises(ValueError, match="everything"):
         navigation.menu_links(["everything"], "/")

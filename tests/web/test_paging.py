@@ -1,4 +1,4 @@
-"""Keys of lists by time: what an address holds is exactly where the record stands."""
+"""Keys of lists by time: the key in an address is exactly the position of the record."""
 
 import datetime as dt
 from uuid import UUID

@@ -16,13 +16,13 @@ def test_a_form_sent_by_script_learns_the_next_page_without_loading_it() -> None
     assert "Location" not in response
 
 
-def test_a_plain_form_is_redirected_as_ever() -> None:
+def test_form_without_script_is_redirected() -> None:
     response = answered(HttpResponseRedirect("/cases/1"))
 
     assert (response.status_code, response["Location"]) == (302, "/cases/1")
 
 
-def test_a_page_with_mistakes_comes_back_whole() -> None:
+def test_form_sent_by_script_with_errors_returns_full_page() -> None:
     response = answered(HttpResponse("mistakes"), x_saathi_send="1")
 
     assert (response.status_code, response.content) == (200, b"mistakes")

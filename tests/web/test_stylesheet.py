@@ -1,4 +1,4 @@
-"""The promises of the stylesheet that need no browser: contrast, both directions, weight."""
+"""Properties of the stylesheet that need no browser: contrast, both directions, weight."""
 
 import gzip
 import re
@@ -38,10 +38,10 @@ PAIRS = [
 
 def colours(scheme: str) -> dict[str, str]:
     light, dark = SHEET.split("@media (prefers-color-scheme: dark)", 1)
-    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
+    palette = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
     if scheme == "dark":
-        found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark.split("@layer", 1)[0]))
-    return found
+        palette |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark.split("@layer", 1)[0]))
+    return palette
 
 
 def brightness(colour: str) -> float:
@@ -59,7 +59,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
-def test_words_can_be_read_in_light_and_dark(
+def test_text_contrast_is_sufficient_in_both_schemes(
     scheme: str, ink: str, ground: str, least: float
 ) -> None:
     palette = colours(scheme)
@@ -77,7 +77,7 @@ def test_both_schemes_give_every_colour() -> None:
     ) == set(colours("light"))
 
 
-def test_one_sheet_serves_both_directions() -> None:
+def test_stylesheet_has_no_physical_directions() -> None:
     physical = re.findall(
         r"[{;\s]((?:margin|padding|border|inset)?-?(?:left|right|top|bottom)|text-align: (?:left|right)|float: (?:left|right)|(?:min-|max-)?(?:width|height)):",
         re.sub(r"@media[^{]*", "", SHEET),
@@ -87,7 +87,7 @@ def test_one_sheet_serves_both_directions() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
-def test_the_file_of_a_child_is_painted_after_twenty_kilobytes(language: str) -> None:
+def test_child_file_first_paint_stays_below_twenty_kilobytes(language: str) -> None:
     fonts = "ur" if language == "ur" else "latn"
     sheets = [
         STATIC / "saathi.css",
@@ -128,4 +128,4 @@ def test_a_name_shows_in_its_script_on_a_page_of_any_language(sheet: Path, scrip
 def test_each_list_of_fonts_ends_with_those_of_names() -> None:
     lists = re.findall(r"--font: ([^;]+);", (STATIC / "saathi.css").read_text())
     assert lists
-    assert all('"Saathi Names", sans-serif' in each for each in lists)
+    assert all('"Saathi Names", sans-serif' in font_list for font_list in lists)

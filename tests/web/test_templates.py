@@ -1,4 +1,4 @@
-"""House rules of templates, and what the frame of a page promises."""
+"""Rules for templates, and properties of the page frame."""
 
 import re
 from pathlib import Path
@@ -65,7 +65,7 @@ def test_a_signed_out_page_has_no_menu_and_no_lock() -> None:
     assert "data-cover" not in html
 
 
-def test_the_place_we_are_is_marked_once() -> None:
+def test_current_menu_item_is_marked_once() -> None:
     html = draw("file")
 
     assert html.count('aria-current="page"') == 1
@@ -123,11 +123,11 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
         ("اسما", "ا"),
     ],
 )
-def test_no_script_is_torn_by_initials(name: str, letters: str) -> None:
+def test_initials_keep_vowel_signs(name: str, letters: str) -> None:
     assert TeamSeatItem("counsellor", name).letters == letters
 
 
-def test_the_first_letter_of_nothing_is_nothing() -> None:
+def test_first_letter_of_empty_text_is_empty() -> None:
     assert first_letter(" ") == ""
 
 
@@ -143,7 +143,7 @@ def test_the_first_letter_of_nothing_is_nothing() -> None:
     ],
     ids=lambda trouble: trouble.status,
 )
-def test_a_trouble_says_what_happened_what_was_kept_what_to_do(
+def test_error_page_says_what_happened_and_what_to_do(
     trouble: error_pages.ErrorPage,
 ) -> None:
     html = render_to_string("web/broken.html", {"trouble": trouble})
@@ -162,7 +162,7 @@ def test_the_page_of_a_broken_server_needs_nobody_signed_in() -> None:
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_too_many_tries_say_how_long_to_wait() -> None:
-    response = error_pages.too_many_requests(asked(), wait_seconds=60)
+    response = error_pages.too_many_requests(page_request(), wait_seconds=60)
 
     assert (response.status_code, response["Retry-After"]) == (429, "60")
 
@@ -170,7 +170,7 @@ def test_too_many_tries_say_how_long_to_wait() -> None:
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_a_conflict_shows_every_word_that_was_typed() -> None:
     response = error_pages.conflict(
-        asked(), typed={"What she said": "I want <b>to go</b>"}, newest_url="/newest"
+        page_request(), typed={"What she said": "I want <b>to go</b>"}, newest_url="/newest"
     )
 
     assert response.status_code == 409
@@ -179,14 +179,14 @@ def test_a_conflict_shows_every_word_that_was_typed() -> None:
 
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
-def test_what_is_not_there_does_not_say_what_was_looked_for() -> None:
-    response = error_pages.not_found(asked(), LookupError("Sunita"))
+def test_not_found_page_does_not_repeat_the_address() -> None:
+    response = error_pages.not_found(page_request(), LookupError("Sunita"))
 
     assert response.status_code == 404
     assert b"Sunita" not in response.content
 
 
-def asked() -> object:
+def page_request() -> object:
     request = RequestFactory().get("/")
     request.session = {}
     return request
@@ -194,5 +194,5 @@ def asked() -> object:
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_a_form_that_is_too_large_says_so_and_nonsense_finds_nothing() -> None:
-    assert error_pages.too_large(asked(), RequestDataTooBig("3 MB")).status_code == 413
-    assert error_pages.too_large(asked(), ValueError("nonsense")).status_code == 404
+    assert error_pages.too_large(page_request(), RequestDataTooBig("3 MB")).status_code == 413
+    assert error_pages.too_large(page_request(), ValueError("nonsense")).status_code == 404

@@ -1,4 +1,4 @@
-"""Texts of the libraries stand in our catalogues as the libraries have them."""
+"""Library texts are in our catalogues exactly as in the libraries."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,21 +21,21 @@ SOURCES = [
 
 
 def ours() -> Iterator[str]:
-    """The texts as they stand in the module, singular before plural."""
+    """The texts of the module, singular before plural."""
     catalogue = Path("saathi/locale/ur/LC_MESSAGES/django.po")
     for entry in polib.pofile(str(catalogue)):
         if any(place == "web/third_party_messages.py" for place, _line in entry.occurrences):
             yield entry.msgid
 
 
-def test_each_is_a_text_of_a_library_as_it_is_installed() -> None:
+def test_third_party_messages_exist_in_installed_libraries() -> None:
     written = "".join(
         path.read_text(encoding="utf-8") for folder in SOURCES for path in folder.rglob("*.py")
     )
     plain = "".join(written.replace('"', "").split())
-    found = list(ours())
-    assert len(found) == len(TEXTS)
-    assert [text for text in found if "".join(text.replace('"', "").split()) not in plain] == []
+    texts = list(ours())
+    assert len(texts) == len(TEXTS)
+    assert [text for text in texts if "".join(text.replace('"', "").split()) not in plain] == []
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_each_is_a_text_of_a_library_as_it_is_installed() -> None:
 )
 def test_a_mistake_is_told_in_the_language_of_the_page(field: CharField, value: object) -> None:
     with translation.override("ur"):
-        with pytest.raises(ValidationError) as told:
+        with pytest.raises(ValidationError) as refused:
             field.clean(value)
-        assert [message for message in told.value.messages if message.isascii()] == []
+        assert [message for message in refused.value.messages if message.isascii()] == []
 
 
-def test_so_are_the_rules_of_passwords() -> None:
+def test_password_rules_are_translated() -> None:
     with translation.override("ur"):
         rules = password_validators_help_texts()
     assert len(rules) == 5

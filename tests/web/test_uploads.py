@@ -1,4 +1,4 @@
-"""An upload never lies on the disk in clear, however large it is."""
+"""An upload is never written to disk unencrypted, however large it is."""
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -10,9 +10,9 @@ from saathi.web.uploads import MAX_UPLOAD_BYTES
 
 def test_a_large_file_stays_in_memory() -> None:
     sent = {"file": SimpleUploadedFile("list.csv", b"x" * (5 * 1024 * 1024))}
-    held = RequestFactory().post("/", sent).FILES["file"]
-    assert isinstance(held, InMemoryUploadedFile)
-    assert len(held.read()) == 5 * 1024 * 1024
+    upload = RequestFactory().post("/", sent).FILES["file"]
+    assert isinstance(upload, InMemoryUploadedFile)
+    assert len(upload.read()) == 5 * 1024 * 1024
 
 
 def test_oversized_upload_is_rejected_before_reading() -> None:

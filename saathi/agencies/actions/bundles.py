@@ -1,4 +1,4 @@
-"""An agency's own bundles of permissions: asked for, agreed to. The database functions decide again."""
+"""Requests and decides versions of an agency's own bundles. The database functions check again."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -18,7 +18,7 @@ from saathi.infra import clock
 
 @dataclass(frozen=True)
 class BundleVersionInput:
-    """A version as it is asked for."""
+    """The content of a requested version."""
 
     code: str
     kind: str
@@ -30,19 +30,19 @@ class BundleVersionInput:
 
 REQUEST_LIFETIME = dt.timedelta(
     days=30
-)  # a request that nobody agreed to for so long is asked anew
+)  # a request that was not decided within this time must be made again
 
 
 @transaction.atomic
 def request_version(*, actor: Staff, new: BundleVersionInput) -> BundleVersion:
-    """The new version: agreed at once, or waiting for a second person."""
+    """The new version: in force at once, or waiting for a second person."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     versions = bundles.list_bundle_versions(actor.agency_id, new.code)
-    others = any(v.kind != new.kind or v.outcome == ChangeOutcome.WAITS for v in versions)
-    held = bundles.role_holders(actor.agency_id, new.kind, new.code).exists()
-    too_much = not MAX_PERMISSIONS.get(new.kind, frozenset()).issuperset(new.permissions)
-    if others or too_much or not new.permissions or (new.is_end and held):
+    cannot_replace = any(v.kind != new.kind or v.outcome == ChangeOutcome.WAITS for v in versions)
+    is_assigned = bundles.role_holders(actor.agency_id, new.kind, new.code).exists()
+    exceeds_kind = not MAX_PERMISSIONS.get(new.kind, frozenset()).issuperset(new.permissions)
+    if cannot_replace or exceeds_kind or not new.permissions or (new.is_end and is_assigned):
         raise ChangeNotPossible
 
     values = [
@@ -54,39 +54,39 @@ def request_version(*, actor: Staff, new: BundleVersionInput) -> BundleVersion:
         new.is_end,
     ]
     made_id = definer_functions.make_change("bundle_ask", values, by=actor.id)
-    made = BundleVersion.objects.get(pk=made_id)
+    version = BundleVersion.objects.get(pk=made_id)
 
-    _note(actor, made)
-    if made.needs_second:
+    _log_version(actor, version)
+    if version.needs_second:
         for person in bundles.staff_with_permissions(actor.agency_id, Permission.CONFIRM_STAFF):
-            if person.post != made.code:
+            if person.post != version.code:
                 notices.notify_staff(
-                    person.id, kind=NoticeKind.STAFF_CHANGE, record=made.id, actor=actor
+                    person.id, kind=NoticeKind.STAFF_CHANGE, record=version.id, actor=actor
                 )
-    return made
+    return version
 
 
 @transaction.atomic
 def decide_version(*, actor: Staff, version: BundleVersion, agree: bool) -> BundleVersion:
-    """The version as it was decided by a second person, who neither asked for it nor holds it."""
+    """The decided version. The second person neither requested it nor has this role themselves."""
     access.require(actor, Permission.CONFIRM_STAFF)
     if not may_decide(actor, version):
         raise access.NotAllowed
 
-    held = bundles.role_holders(version.agency_id, version.kind, version.code).exists()
-    if agree and (is_too_old(version) or (version.is_end and held)):
+    is_assigned = bundles.role_holders(version.agency_id, version.kind, version.code).exists()
+    if agree and (is_too_old(version) or (version.is_end and is_assigned)):
         raise ChangeNotPossible
 
     if not definer_functions.make_change("bundle_decide", [version.id, agree], by=actor.id):
         raise ChangeNotPossible
     version.refresh_from_db()
 
-    _note(actor, version, second=version.asked_by)
+    _log_version(actor, version, second=version.asked_by)
     return version
 
 
 def may_decide(staff: Staff, version: BundleVersion) -> bool:
-    """Whether this person may be the second for a version of her agency."""
+    """Whether this person may be the second person for a version of their agency."""
     return (
         access.has_permission(staff, Permission.CONFIRM_STAFF)
         and version.asked_by != staff.id
@@ -95,11 +95,11 @@ def may_decide(staff: Staff, version: BundleVersion) -> bool:
 
 
 def is_too_old(version: BundleVersion) -> bool:
-    """Whether it was asked so long ago that it can only be refused."""
+    """Whether the request is so old that it can only be refused."""
     return version.asked_at < clock.now() - REQUEST_LIFETIME
 
 
-def _note(actor: Staff, version: BundleVersion, **more: UUID) -> None:
+def _log_version(actor: Staff, version: BundleVersion, **more: UUID) -> None:
     audit.record(
         audit.AuditKind.RULES_CHANGED,
         by=actor.id,

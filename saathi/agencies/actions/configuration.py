@@ -16,7 +16,7 @@ from saathi.agencies.permissions import Permission
 def add_version(
     *, actor: Staff, kind: str, name: str, body: Any, valid_from: dt.date
 ) -> Configuration:
-    """The new version, one above the newest of this kind and name in the agency's country."""
+    """The new version, numbered one above the newest of this kind and name in the agency's country."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     values = [kind, name, Jsonb(body), valid_from]

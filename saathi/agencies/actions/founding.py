@@ -1,4 +1,4 @@
-"""Administrators that only an operator can make: the first of an agency, and one when none is left.
+"""Administrators that only an operator can create: an agency's first, or one when none is left.
 
 Run as the maintenance role, never by the web.
 """
@@ -16,11 +16,11 @@ from saathi.agencies.models import Agency, Invitation, Office, Staff
 from saathi.infra import clock
 
 VALID_FOR = dt.timedelta(days=7)
-ENOUGH_ADMINISTRATORS = 2  # one asks and one confirms: they can invite others themselves
+ENOUGH_ADMINISTRATORS = 2  # one requests and one confirms, so they can invite others themselves
 
 
 class AgencyExists(Exception):
-    """An agency of this country has this name already."""
+    """An agency of this country already has this name."""
 
 
 class AccountEnded(Exception):
@@ -33,7 +33,7 @@ class EnoughAdministrators(Exception):
 
 @dataclass(frozen=True)
 class AgencyInput:
-    """An agency as it begins: one office, one administrator."""
+    """A new agency with one office and one administrator."""
 
     country: str
     agency: str
@@ -46,13 +46,13 @@ class AgencyInput:
 
 @transaction.atomic
 def found_agency(new: AgencyInput) -> str:
-    """The token of the first administrator's invitation; the agency and its office are made.
+    """Creates an agency and its office; returns the token of the first administrator's invitation.
 
-    `AgencyExists`, `EmailAddressTaken` and `AccountEnded` where there is one already.
+    Raises `AgencyExists`, `EmailAddressTaken` or `AccountEnded`.
     """
-    there = Staff.objects.filter(email__iexact=new.email).first()
-    if there is not None:
-        raise _taken(there)
+    account = Staff.objects.filter(email__iexact=new.email).first()
+    if account is not None:
+        raise _account_error(account)
     if Agency.objects.filter(country=new.country, name__iexact=new.agency).exists():
         raise AgencyExists
     agency = Agency.objects.create(country=new.country, name=new.agency, kind=new.kind)
@@ -63,15 +63,16 @@ def found_agency(new: AgencyInput) -> str:
         country=new.country,
         time_zone=new.time_zone,
     )
-    return _invite(_administrator(office, new.name, new.email))
+    return _invite(_create_administrator(office, new.name, new.email))
 
 
 @transaction.atomic
 def add_administrator(office: Office, name: str, email: str, *, beside_others: bool) -> str:
-    """The token of a further administrator's invitation, for an agency that cannot invite one itself.
+    """The invitation token of another administrator, for an agency that cannot invite one itself.
 
-    Someone who was invited as its administrator and never joined gets a new token. Refuses where two
-    can sign in, unless `beside_others` says that they cannot. One call at a time counts them.
+    An administrator who was invited and never joined gets a new token. Raises
+    `EnoughAdministrators` where two can sign in, unless `beside_others` says that they cannot. The
+    agency row is locked, so that parallel calls count correctly.
     """
     Agency.objects.select_for_update(no_key=True).get(pk=office.agency_id)
     active = Staff.objects.filter(
@@ -79,22 +80,22 @@ def add_administrator(office: Office, name: str, email: str, *, beside_others: b
     ).count()
     if active >= ENOUGH_ADMINISTRATORS and not beside_others:
         raise EnoughAdministrators
-    there = Staff.objects.filter(email__iexact=email).first()
-    if there is None:
-        return _invite(_administrator(office, name, email))
-    is_invited = not there.is_active and there.deactivated_at is None
-    if not is_invited or there.bundle != "administrator" or there.agency_id != office.agency_id:
-        raise _taken(there)
-    Invitation.objects.filter(staff=there, used_at=None).delete()
-    return _invite(there)
+    account = Staff.objects.filter(email__iexact=email).first()
+    if account is None:
+        return _invite(_create_administrator(office, name, email))
+    is_invited = not account.is_active and account.deactivated_at is None
+    if not is_invited or account.bundle != "administrator" or account.agency_id != office.agency_id:
+        raise _account_error(account)
+    Invitation.objects.filter(staff=account, used_at=None).delete()
+    return _invite(account)
 
 
-def _taken(there: Staff) -> Exception:
-    is_ended = not there.is_active and there.deactivated_at is not None
+def _account_error(account: Staff) -> Exception:
+    is_ended = not account.is_active and account.deactivated_at is not None
     return AccountEnded() if is_ended else EmailAddressTaken()
 
 
-def _administrator(office: Office, name: str, email: str) -> Staff:
+def _create_administrator(office: Office, name: str, email: str) -> Staff:
     return Staff.objects.create(
         agency_id=office.agency_id,
         office=office,

@@ -1,4 +1,4 @@
-"""How people join: invited by mail or with a code on paper, reminded, taken back. A link works once."""
+"""Invitations: by mail or with a paper code, repeated, withdrawn, accepted. A link works once."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -26,16 +26,16 @@ from saathi.agencies.permissions import Permission
 
 
 class EmailAddressTaken(Exception):
-    """Somebody signs in with this address already."""
+    """Another account already signs in with this address."""
 
 
 class MailNotConfigured(Exception):
-    """This installation sends no mail; the invitation goes on paper."""
+    """This installation sends no mail; the invitation is given on paper."""
 
 
 @dataclass(frozen=True)
 class InviteeInput:
-    """Who is invited: what an invitation needs to know, and no more."""
+    """The person who is invited: only what an invitation needs."""
 
     name: str
     email: str
@@ -44,7 +44,7 @@ class InviteeInput:
 
 @dataclass(frozen=True)
 class CreatedInvitation:
-    """An invitation that was made: the code on paper, empty where it is mailed; whether it waits."""
+    """A new invitation: its paper code (empty if mailed), and whether it waits for confirmation."""
 
     staff_id: UUID
     code: str
@@ -55,52 +55,56 @@ class CreatedInvitation:
 def invite_staff(
     *, actor: Staff, invitee: InviteeInput, position: StaffPosition, by_mail: bool = False
 ) -> CreatedInvitation:
-    """The invitation of a new member of staff, who cannot sign in before she accepts it."""
+    """The invitation of a new member of staff, who cannot sign in before accepting it."""
     access.require(actor, Permission.MANAGE_STAFF)
 
     if queries.staff_by_email(invitee.email):
         raise EmailAddressTaken
     new, email = uuid4(), invitee.email.lower()
-    code, token = _secret(new, email, by_mail=by_mail)
+    code, token = _code_and_token(new, email, by_mail=by_mail)
 
-    who = {"id": str(new), "name": invitee.name, "email": email, "language": invitee.language}
-    who["title"] = position.title
-    values = [Jsonb(who), position.office.id, position.bundle, position.post, token, by_mail]
-    her = UUID(definer_functions.make_change("staff_invite", values, by=actor.id))
-    waits = queries.has_waiting_change(her)
+    person = {"id": str(new), "name": invitee.name, "email": email, "language": invitee.language}
+    person["title"] = position.title
+    values = [Jsonb(person), position.office.id, position.bundle, position.post, token, by_mail]
+    staff_id = UUID(definer_functions.make_change("staff_invite", values, by=actor.id))
+    waits = queries.has_waiting_change(staff_id)
 
-    what = {"role": position.bundle, "office": position.office.id, "method": _way(by_mail=by_mail)}
-    log_account_change(audit.AuditKind.INVITED, actor, her, **what)
+    detail = {
+        "role": position.bundle,
+        "office": position.office.id,
+        "method": _delivery_method(by_mail=by_mail),
+    }
+    log_account_change(audit.AuditKind.INVITED, actor, staff_id, **detail)
     if waits:
-        notify_confirmers(actor, her, record=queries.waiting_change_of(her).id)
-    _send(her, actor, by_mail=by_mail, waits=waits)
-    return CreatedInvitation(her, code, waits)
+        notify_confirmers(actor, staff_id, record=queries.waiting_change_of(staff_id).id)
+    _queue_mail(staff_id, actor, by_mail=by_mail, waits=waits)
+    return CreatedInvitation(staff_id, code, waits)
 
 
 @transaction.atomic
 def invite_again(*, actor: Staff, staff: Staff, by_mail: bool) -> CreatedInvitation:
-    """A new link for somebody who was invited and has not joined; the former one ends."""
+    """A new link for a person who was invited and has not joined; the previous link ends."""
     access.require(actor, Permission.MANAGE_STAFF)
 
     if staff.is_active or staff.deactivated_at:
         raise ChangeNotPossible
-    code, token = _secret(staff.id, staff.email, by_mail=by_mail)
-    waited = queries.has_waiting_change(staff.id)
+    code, token = _code_and_token(staff.id, staff.email, by_mail=by_mail)
+    was_waiting = queries.has_waiting_change(staff.id)
 
     values = [staff.id, token, by_mail]
     waits: bool = definer_functions.make_change("staff_invite_again", values, by=actor.id)
 
-    what = {"role": staff.bundle, "action": "again", "method": _way(by_mail=by_mail)}
-    log_account_change(audit.AuditKind.INVITED, actor, staff.id, **what)
-    if waits and not waited:
+    detail = {"role": staff.bundle, "action": "again", "method": _delivery_method(by_mail=by_mail)}
+    log_account_change(audit.AuditKind.INVITED, actor, staff.id, **detail)
+    if waits and not was_waiting:
         notify_confirmers(actor, staff.id, record=queries.waiting_change_of(staff.id).id)
-    _send(staff.id, actor, by_mail=by_mail, waits=waits)
+    _queue_mail(staff.id, actor, by_mail=by_mail, waits=waits)
     return CreatedInvitation(staff.id, code, waits)
 
 
 @transaction.atomic
 def withdraw_invitation(*, actor: Staff, staff: Staff) -> None:
-    """Takes an invitation back: its link opens nothing from now on."""
+    """Withdraws an invitation: its link no longer opens anything."""
     access.require(actor, Permission.MANAGE_STAFF)
 
     if staff.is_active or staff.deactivated_at:
@@ -113,29 +117,32 @@ def withdraw_invitation(*, actor: Staff, staff: Staff) -> None:
 
 @transaction.atomic
 def accept_invitation(*, token: str, password: str) -> UUID | None:
-    """The member of staff whose password this now is; None where the link is used up or waits."""
-    found = queries.get_invitation_details(token)
-    if found is None:
+    """The id of the person whose password was set; None where the link is used up or waits."""
+    invitation = queries.get_invitation_details(token)
+    if invitation is None:
         return None
-    details = credentials.SignInDetails(found.email).with_password(password)
-    sealed = credentials.seal_details(found.staff_id, details)
+    details = credentials.SignInDetails(invitation.email).with_password(password)
+    sealed = credentials.seal_details(invitation.staff_id, details)
     proof = change_proofs.prove_change("accept_invitation", f"{token}|{sealed}", actor=None)
-    her: UUID | None = definer_functions.call_function(
+    staff_id: UUID | None = definer_functions.call_function(
         "SELECT staff_accept(%s, %s, %s)", [token, sealed, proof]
     )
 
-    if her is not None:
-        staff = Staff.objects.get(pk=her)
+    if staff_id is not None:
+        staff = Staff.objects.get(pk=staff_id)
         detail = {"method": "password"}
         with log_as(staff):
-            audit.record(audit.AuditKind.KEY_ADDED, by=her, agency=staff.agency_id, detail=detail)
-    return her
+            audit.record(
+                audit.AuditKind.KEY_ADDED, by=staff_id, agency=staff.agency_id, detail=detail
+            )
+    return staff_id
 
 
-def _secret(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
-    """The code to be shown and the token to be compared. By mail nobody here learns the token.
+def _code_and_token(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
+    """The code to show and the token to compare. If mailed, the web process never learns the token.
 
-    The job that sends makes its own; until then this one, which is forgotten, keeps the door shut.
+    The mail job makes its own token; until then a random one that is not stored keeps the
+    invitation closed.
     """
     if by_mail:
         if not settings.SAATHI_SENDS_MAIL:
@@ -145,12 +152,12 @@ def _secret(staff_id: UUID, email: str, *, by_mail: bool) -> tuple[str, str]:
     return code, invitation_tokens.normalise_code(code)
 
 
-def _way(*, by_mail: bool) -> str:
+def _delivery_method(*, by_mail: bool) -> str:
     return "mail" if by_mail else "paper"
 
 
-def _send(staff_id: UUID, actor: Staff, *, by_mail: bool, waits: bool) -> None:
-    """Leaves the mail to a job; while a role waits for its second person, agreeing does that."""
+def _queue_mail(staff_id: UUID, actor: Staff, *, by_mail: bool, waits: bool) -> None:
+    """Queues the mail. While the role waits for a second person, their confirmation queues it."""
     invitation = queries.open_invitation(staff_id) if by_mail and not waits else None
     if invitation is not None:
         job_orders.queue_job(mail_invitation_job, actor=actor, invitation=str(invitation.pk))

@@ -1,4 +1,4 @@
-"""Offices and their calendars. An office never moves in the tree: that would open its files."""
+"""Offices and their calendars. An office never moves in the tree: that would expose its files."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from saathi.agencies.permissions import Permission
 
 @dataclass(frozen=True)
 class OfficeInput:
-    """What can be said of an office beside its place in the tree."""
+    """The details of an office, apart from its place in the tree."""
 
     name: str
     district: str = ""
@@ -25,12 +25,12 @@ class OfficeInput:
 
 
 class OfficeHasStaff(Exception):
-    """An office in which somebody works cannot be closed."""
+    """An office with active staff cannot be closed."""
 
 
 @transaction.atomic
 def create_office(*, actor: Staff, below: Office | None, level: str, new: OfficeInput) -> UUID:
-    """The id of the new office; who leads the offices above leads it too."""
+    """The id of the new office; those who lead the offices above also lead it."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     values = [
@@ -41,18 +41,18 @@ def create_office(*, actor: Staff, below: Office | None, level: str, new: Office
         new.time_zone,
         Jsonb(new.weekend),
     ]
-    [made] = definer_functions.make_changes(
+    [office_id] = definer_functions.make_changes(
         [("office_add", values)], by=actor.id
-    )  # a name taken: IntegrityError
-    new_id = UUID(made)
+    )  # IntegrityError where the name is taken
+    new_id = UUID(office_id)
 
-    _note(actor, new_id, "added")
+    _log_office(actor, new_id, "added")
     return new_id
 
 
 @transaction.atomic
 def update_office(*, actor: Staff, office: Office, new: OfficeInput, stays_open: bool) -> None:
-    """The office with another name, place or week; or closed, when nobody works there."""
+    """The office with a new name, place or working week; or closed, when it has no active staff."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     if not stays_open and office.staff.filter(is_active=True).exists():
@@ -68,31 +68,31 @@ def update_office(*, actor: Staff, office: Office, new: OfficeInput, stays_open:
     ]
     definer_functions.make_changes([("office_change", values)], by=actor.id)
 
-    _note(actor, office.id, "changed" if stays_open else "closed")
+    _log_office(actor, office.id, "changed" if stays_open else "closed")
 
 
 @transaction.atomic
 def add_holiday(*, actor: Staff, office: Office, on: dt.date, name: str) -> Holiday:
-    """The day on which this office does not work; deadlines in office days pass it over."""
+    """Adds a day on which this office is closed; deadlines in office days skip it."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     holiday_id = definer_functions.make_change("holiday_set", [office.id, on, name], by=actor.id)
 
-    _note(actor, office.id, "holiday_added")
+    _log_office(actor, office.id, "holiday_added")
     return Holiday(id=UUID(holiday_id), office=office, on=on, name=name)
 
 
 @transaction.atomic
 def remove_holiday(*, actor: Staff, office: Office, holiday_id: UUID) -> None:
-    """The office works on that day after all."""
+    """Removes a holiday: the office is open on that day."""
     access.require(actor, Permission.MANAGE_OFFICES)
 
     definer_functions.make_change("holiday_remove", [office.id, holiday_id], by=actor.id)
 
-    _note(actor, office.id, "holiday_removed")
+    _log_office(actor, office.id, "holiday_removed")
 
 
-def _note(actor: Staff, office_id: UUID, action: str) -> None:
+def _log_office(actor: Staff, office_id: UUID, action: str) -> None:
     audit.record(
         audit.AuditKind.OFFICE_CHANGED,
         by=actor.id,

@@ -1,4 +1,4 @@
-"""What an operator does to an account from the server. Run as the maintenance role, never by the web."""
+"""Operator actions on accounts, from the server. Run as the maintenance role, never by the web."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from saathi.agencies.models import Staff
 
 
 class EndReason(StrEnum):
-    """Why an account is ended. A code: the log holds no free text."""
+    """Why an account is ended. A code, because the log holds no free text."""
 
     DISMISSED = "dismissed"
     LEFT = "left"
@@ -21,7 +21,7 @@ class EndReason(StrEnum):
 
 @transaction.atomic
 def end_account(*, staff: Staff, reason: EndReason) -> None:
-    """Ends an account as an administrator does; `ChangeNotPossible` where it was ended before."""
+    """Ends an account as an administrator would; `ChangeNotPossible` if it has already ended."""
     definer_functions.call_function("SELECT staff_deactivate_by_operator(%s)", [staff.id])
 
     audit.record(

@@ -1,4 +1,4 @@
-"""What a member of staff changes in her own row: her PIN, how notices reach her, the key of what waits."""
+"""Changes staff make to their own account: PIN, delivery of notices, key for unsent forms."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from saathi.agencies.vocabulary import NoticesByMail
 
 @transaction.atomic
 def set_pin(*, actor: Staff, pin: str) -> Staff:
-    """The member of staff with a new PIN for a locked screen; it is kept as a sealed slow hash."""
+    """The member of staff with a new PIN for the screen lock, stored as a sealed slow hash."""
     credentials.write_pin(actor.pk, pin)
 
     audit.record(
@@ -23,7 +23,7 @@ def set_pin(*, actor: Staff, pin: str) -> Staff:
 
 @transaction.atomic
 def end_own_sessions(*, actor: Staff, session_key: str, handle: UUID | None) -> int:
-    """Ends one other session of the actor, or all others; returns how many."""
+    """Ends one other session of the actor, or all others; returns how many ended."""
     ended = sessions.end_own_sessions(actor.pk, session_key, handle)
     if ended:
         detail = {"reason": "ended_by_owner"}
@@ -33,7 +33,7 @@ def end_own_sessions(*, actor: Staff, session_key: str, handle: UUID | None) -> 
 
 @transaction.atomic
 def choose_notices(*, actor: Staff, choice: NoticesByMail) -> Staff:
-    """The member of staff, told of notices as she chose: here alone, or by mail as well."""
+    """The member of staff with the chosen delivery of notices: on screen only, or by mail as well."""
     actor.notices_by_mail = choice
     actor.save(update_fields=["notices_by_mail"])
 
@@ -49,9 +49,9 @@ def choose_notices(*, actor: Staff, choice: NoticesByMail) -> Staff:
 
 @transaction.atomic
 def renew_unsent_key(*, actor: Staff) -> Staff:
-    """Her row with a new pair of keys for what browsers keep when the line is down.
+    """The actor with a new key pair for forms that browsers keep while offline.
 
-    What was kept with the pair before opens nowhere from now on: the half that opens it is gone.
+    Forms sealed with the previous pair can no longer be opened: its private half is gone.
     """
     actor.unsent_public, actor.unsent_private = offline_keys.make_key_pair(actor)
     definer_functions.make_change(

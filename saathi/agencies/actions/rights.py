@@ -1,6 +1,6 @@
-"""Gives and ends rights to a file, hides it, and opens it in an emergency; each with its entry.
+"""Grants and ends rights to a file, hides it, opens it in an emergency; each action is logged.
 
-The database functions of the same names decide what the caller may give; see `functions`.
+The database functions of the same names decide what the caller may grant; see `functions`.
 """
 
 import datetime as dt
@@ -19,12 +19,12 @@ from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
 from saathi.agencies.vocabulary import GrantKind
 
-REFUSALS_CONNECTION = "refusals"  # the connection that commits by itself
+REFUSALS_CONNECTION = "refusals"  # a connection that commits by itself
 
 
 @transaction.atomic
 def grant_seat_rights(*, file_id: UUID, to: Staff, role: str, actor: Staff) -> None:
-    """Rights to the sections of a file that a role in the child's team needs, until they end."""
+    """Grants the rights to the sections that a role in the child's team needs, until ended."""
     replace_seat_rights(file_id=file_id, ends=[], gives=[(to, role)], actor=actor)
 
 
@@ -32,32 +32,32 @@ def grant_seat_rights(*, file_id: UUID, to: Staff, role: str, actor: Staff) -> N
 def replace_seat_rights(
     *, file_id: UUID, ends: Sequence[Staff], gives: Sequence[tuple[Staff, str]], actor: Staff
 ) -> None:
-    """First ends every right of some to a file, not those of an office, then gives what roles need.
+    """Ends every personal right of some staff to a file, then grants what the new roles need.
 
-    One statement; the database goes through it in order.
+    Rights of offices stay. One statement; the database executes the calls in order.
     """
     access.require(actor, Permission.ASSIGN)
 
-    # An interpreter sits with the child and opens nothing.
-    given = [
+    # An interpreter works with the child and gets no access to the file.
+    grants = [
         (to.id, str(role), int(TEAM_READS[role]), int(TEAM_WRITES[role]))
         for to, role in gives
         if TEAM_READS[role]
     ]
-    calls: list[tuple[str, list[Any]]] = [("access_end", [file_id, one.id]) for one in ends]
+    calls: list[tuple[str, list[Any]]] = [("access_end", [file_id, person.id]) for person in ends]
     team = GrantKind.TEAM.value
     calls += [
         ("access_give", [file_id, staff_id, team, reads, writes, None])
-        for staff_id, _role, reads, writes in given
+        for staff_id, _role, reads, writes in grants
     ]
     if calls:
         definer_functions.make_changes(calls, by=actor.id)
     for person in [*ends, *(to for to, _role in gives)]:
         access.forget_cached_rights(person, file_id)
 
-    for one in ends:
-        _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": one.id}, actor)
-    for staff_id, role, reads, writes in given:
+    for person in ends:
+        _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": person.id}, actor)
+    for staff_id, role, reads, writes in grants:
         detail = {"staff": staff_id, "role": role, "reads": reads, "writes": writes}
         _record_right(audit.AuditKind.GRANTED, file_id, detail, actor)
 
@@ -66,9 +66,10 @@ def replace_seat_rights(
 def grant_referral_rights(
     *, file_id: UUID, to: Staff, reads: Section, until: dt.datetime, actor: Staff
 ) -> UUID:
-    """The right of somebody of the agency that a child was referred to, to read these sections.
+    """Lets a member of staff of the agency that received a referral read these sections.
 
-    She writes of the support alone: her answer, the help she gives. It ends by itself.
+    They can write only support records: their response and the help given. The right ends by
+    itself.
     """
     access.require(actor, Permission.ASSIGN)
     writes = Section.SUPPORT & reads
@@ -83,7 +84,7 @@ def grant_referral_rights(
 
 @transaction.atomic
 def end_referral_rights(*, file_id: UUID, grant: UUID, staff_id: UUID, actor: Staff) -> bool:
-    """Whether this right by a referral ended now; her other rights to the file stay."""
+    """Whether this right by a referral ended now; other rights of this person to the file stay."""
     ended = bool(
         definer_functions.make_change(
             "access_end_referral", [file_id, grant, staff_id], by=actor.id
@@ -97,9 +98,9 @@ def end_referral_rights(*, file_id: UUID, grant: UUID, staff_id: UUID, actor: St
 
 @transaction.atomic
 def hand_over_report(*, file_id: UUID, to: Staff, keeps: bool, actor: Staff) -> None:
-    """The work on a report's file in the hands of a colleague; her own right ends unless she keeps it.
+    """Hands the work on a report's file to a colleague; the actor's own right ends unless kept.
 
-    The office that holds the file, and those who lead it, keep theirs.
+    The office that holds the file, and those who lead it, keep their rights.
     """
     access.require(actor, Permission.RECORD_REPORT)
 
@@ -118,13 +119,13 @@ def hand_over_report(*, file_id: UUID, to: Staff, keeps: bool, actor: Staff) -> 
 
 @transaction.atomic
 def end_rights(*, file_id: UUID, staff: Staff, actor: Staff) -> None:
-    """Ends every right of a member of staff to a file, but not those of the office she leads."""
+    """Ends every right of a member of staff to a file, except those of an office they lead."""
     replace_seat_rights(file_id=file_id, ends=[staff], gives=[], actor=actor)
 
 
 @transaction.atomic
 def hide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
-    """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused."""
+    """Hides a file from a member of staff or an agency: a relative, a neighbour, an accused person."""
     access.require(actor, Permission.HIDE)
 
     definer_functions.make_change("access_hide", [file_id, principal, True], by=actor.id)
@@ -134,7 +135,7 @@ def hide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
 
 @transaction.atomic
 def unhide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
-    """Ends the hiding of a file; what rights there were hold again."""
+    """Unhides a file; existing rights apply again."""
     access.require(actor, Permission.HIDE)
 
     definer_functions.make_change("access_hide", [file_id, principal, False], by=actor.id)
@@ -142,22 +143,22 @@ def unhide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
     _record_right(audit.AuditKind.SHOWN_AGAIN, file_id, {"principal": principal}, actor)
 
 
-# The limits of `functions/break_glass.sql`, which enforces them and says why.
+# The limits of `functions/break_glass.sql`, which enforces them and gives the reasons.
 MAX_FILES_PER_HOUR = 10
 MAX_FILES_PER_DAY = 30
-MAX_WRONG_CODES = 10  # an hour
+MAX_WRONG_CODES = 10  # per hour
 
 
 class EmergencyAccessLimitReached(Exception):
-    """The person opened too many files in emergencies, or gave too many codes that open nothing."""
+    """Too many files were opened in emergencies, or too many codes that open nothing were given."""
 
 
 def open_in_emergency(*, code: str, reason: str, hours: int, actor: Staff) -> UUID | None:
-    """The file that is now open to `by` for some hours; None for any code that does not open.
+    """The file now open to the actor for some hours; None for any code that does not open.
 
-    On a connection that commits by itself: what was opened stays on record, whatever happens to
-    the request. The database counts, writes the entry and tells those who lead the office that holds
-    the file; the right holds from the next request on.
+    Uses a connection that commits by itself, so the access stays on record whatever happens to the
+    request. The database counts, writes the log entry and notifies those who lead the office that
+    holds the file; the right is valid from the next request on.
     """
     access.require(actor, Permission.BREAK_GLASS)
     if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
@@ -167,14 +168,14 @@ def open_in_emergency(*, code: str, reason: str, hours: int, actor: Staff) -> UU
         context.enter_context(staff=actor.id, agency=actor.agency_id, using=REFUSALS_CONNECTION)
         values = [code, hours, str(reason)]
         try:
-            found = definer_functions.make_change(
+            file_id = definer_functions.make_change(
                 "access_break_glass", values, by=actor.id, using=REFUSALS_CONNECTION
             )
         except OperationalError as error:
             if isinstance(error.__cause__, ProgramLimitExceeded):
                 raise EmergencyAccessLimitReached from None
             raise
-    return UUID(found) if found else None
+    return UUID(file_id) if file_id else None
 
 
 def _record_right(

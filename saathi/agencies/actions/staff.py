@@ -1,7 +1,8 @@
-"""How the role of somebody changes, and how an account ends and opens again.
+"""Changes of roles, and ending and reopening of accounts.
 
-The database functions decide again. A change into or out of a powerful role, a new way to sign in
-and a closed account that opens again take two persons: `ask_*` by the one and `decide` by the other.
+The database functions check again. A change into or out of a powerful role, a sign-in reset and the
+reopening of a closed account take two persons: one calls `request_*`, the other
+`decide_staff_change`.
 """
 
 from dataclasses import dataclass
@@ -30,10 +31,10 @@ from saathi.agencies.vocabulary import ChangeKind, NoticeKind
 
 @dataclass(frozen=True)
 class StaffPosition:
-    """What a member of staff is: her office, her bundle of permissions, her title.
+    """A position: office, bundle of permissions and title.
 
-    `bundle` is the kind of her role; `post` the code of the agency's own bundle, empty where she
-    holds the role as Saathi ships it.
+    `bundle` is the kind of the role; `post` is the code of the agency's own bundle, empty for the
+    role as Saathi ships it.
     """
 
     office: Office
@@ -66,7 +67,7 @@ def request_role_change(*, actor: Staff, staff: Staff, position: StaffPosition) 
 
 @transaction.atomic
 def request_sign_in_reset(*, actor: Staff, staff: Staff) -> StaffChange:
-    """The request that somebody gets a new way to sign in; a second person gives it."""
+    """The request to reset how a person signs in; a second person decides it."""
     access.require(actor, Permission.MANAGE_STAFF)
 
     require_no_waiting_change(staff)
@@ -84,7 +85,7 @@ def request_sign_in_reset(*, actor: Staff, staff: Staff) -> StaffChange:
 
 @transaction.atomic
 def request_reopening(*, actor: Staff, staff: Staff, position: StaffPosition) -> StaffChange:
-    """The request that a closed account opens again, with this role; a second person opens it."""
+    """The request to reopen a closed account with this role; a second person decides it."""
     access.require(actor, Permission.MANAGE_STAFF)
 
     require_no_waiting_change(staff)
@@ -94,8 +95,8 @@ def request_reopening(*, actor: Staff, staff: Staff, position: StaffPosition) ->
     values = [staff.id, position.bundle, position.post, position.office.id, position.title]
     change_id = UUID(definer_functions.make_change("staff_ask_reopen", values, by=actor.id))
 
-    what = {"action": "reopen", "role": position.bundle, "outcome": "waits"}
-    log_account_change(audit.AuditKind.STAFF_CHANGED, actor, staff.id, **what)
+    detail = {"action": "reopen", "role": position.bundle, "outcome": "waits"}
+    log_account_change(audit.AuditKind.STAFF_CHANGED, actor, staff.id, **detail)
     notify_confirmers(actor, staff.id, record=change_id)
     return queries.get_staff_change(actor.agency_id, change_id)
 
@@ -105,7 +106,7 @@ LINK_CHANGE_KINDS = (ChangeKind.RESET, ChangeKind.REOPEN)
 
 @transaction.atomic
 def decide_staff_change(*, actor: Staff, change: StaffChange, agree: bool) -> str:
-    """The code of a new way in, where the change gives one, else nothing."""
+    """Decides a change. Returns the code for signing in anew, where the change gives one, else ""."""
     access.require(actor, Permission.CONFIRM_STAFF)
 
     if actor.id in {change.asked_by, change.staff_id}:
@@ -142,7 +143,7 @@ _KIND_OF: dict[ChangeKind, audit.AuditKind] = {
 
 @transaction.atomic
 def deactivate_account(*, actor: Staff, staff: Staff) -> None:
-    """Ends an account at once: sessions, rights of the offices she led, factors, open invitations."""
+    """Ends an account: sessions, rights of offices led, second factors, open invitations."""
     access.require(actor, Permission.MANAGE_STAFF)
 
     definer_functions.make_change("staff_deactivate", [staff.id], by=actor.id)
@@ -162,19 +163,19 @@ def end_staff_sessions(*, actor: Staff, staff: Staff) -> None:
 
 
 def require_no_waiting_change(staff: Staff) -> None:
-    """Nothing, where no change of this person waits; else `ChangeNotPossible`."""
+    """Raises `ChangeNotPossible` while a change of this person waits."""
     if queries.has_waiting_change(staff.id):
         raise ChangeNotPossible
 
 
 def log_account_change(kind: audit.AuditKind, actor: Staff, staff_id: UUID, **detail: Any) -> None:
-    """Writes into the log what was done to somebody's account."""
+    """Logs what was done to a person's account."""
     details = {key: value for key, value in detail.items() if value not in {"", None}}
     audit.record(kind, by=actor.id, agency=actor.agency_id, objects=[staff_id], detail=details)
 
 
 def notify_confirmers(actor: Staff, subject: UUID, *, record: UUID) -> None:
-    """Tells those who may be the second person, but for the one it is about."""
+    """Notifies those who may confirm the change, except the person it is about."""
     for person in bundles.staff_with_permissions(actor.agency_id, Permission.CONFIRM_STAFF):
         if person.id != subject:
             notices.notify_staff(

@@ -1,6 +1,6 @@
-"""Asks for an erasure, takes it back, decides on it. The key is destroyed by a job: `erasing`.
+"""Requests, withdraws and decides erasures. A job destroys the key: `erasure.worker`.
 
-The database functions decide again; the web role can neither destroy a key nor agree alone.
+The database functions check again; the web role can neither destroy a key nor approve alone.
 """
 
 from collections.abc import Collection
@@ -27,7 +27,7 @@ from saathi.vault.vocabulary import ErasureReason
 
 @dataclass(frozen=True)
 class ErasureRequestInput:
-    """What is said when an erasure is asked for: codes only, nothing about the child in words."""
+    """The content of an erasure request: codes only, no words about the child."""
 
     reason: ErasureReason
     basis: ErasureBasis
@@ -37,16 +37,16 @@ class ErasureRequestInput:
 
 
 class ErasureReasonMissing(Exception):
-    """Something speaks for waiting, and no reason was given why it is asked for nevertheless."""
+    """There are warnings, and no reason was given for requesting the erasure nevertheless."""
 
 
 @transaction.atomic
 def request_erasure(
     *, actor: Staff, file_id: UUID, new: ErasureRequestInput, warnings: Collection[str]
 ) -> ErasureRequest:
-    """The request, waiting for a second person. `warnings`: codes of all that speaks for waiting.
+    """The request, waiting for a second person. `warnings` are codes of reasons to wait.
 
-    What is open is a warning and forbids nothing: the child's right comes before our case.
+    Open work is a warning and forbids nothing: the child's right takes precedence over the case.
     """
     rights = access.rights(actor, file_id)
     standing = request_queries.get_erasure_facts(rights)
@@ -58,7 +58,7 @@ def request_erasure(
     if warnings and new.despite is None:
         raise ErasureReasonMissing
 
-    said = {
+    detail = {
         "reason": new.reason.value,
         "basis": new.basis.value,
         "child_knows": new.child_knows.value,
@@ -66,16 +66,16 @@ def request_erasure(
         "warnings": list(warnings),
         "despite": new.despite.value if new.despite and warnings else "",
     }
-    request_id = definer_functions.make_change("erasure_ask", [file_id, Jsonb(said)], by=actor.id)
+    request_id = definer_functions.make_change("erasure_ask", [file_id, Jsonb(detail)], by=actor.id)
 
     request = ErasureRequest.objects.get(pk=request_id)
-    _note(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="waits")
+    _log_request(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="waits")
     return request
 
 
 @transaction.atomic
 def withdraw_request(*, actor: Staff, request: ErasureRequest) -> None:
-    """Takes a request back, by the one who asked, while it waits."""
+    """Withdraws a waiting request; only its requester can do this."""
     access.rights(actor, request.file_id)
     if request.recorded_by != actor.id:
         raise access.NotAllowed
@@ -83,17 +83,17 @@ def withdraw_request(*, actor: Staff, request: ErasureRequest) -> None:
     if not definer_functions.make_change("erasure_withdraw", [request.pk], by=actor.id):
         raise ChangeNotPossible
 
-    _note(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="withdrawn")
+    _log_request(audit.AuditKind.ERASURE_ASKED, actor, request, outcome="withdrawn")
 
 
 @transaction.atomic
 def decide_request(
     *, actor: Staff, request: ErasureRequest, refusal: ErasureRefusal | None
 ) -> ErasureRequest:
-    """The request as a second person decided it: agreed where there is no reason to refuse it.
+    """The request as decided by a second person: approved if `refusal` is empty.
 
-    The job that destroys the key is deferred in the same transaction, so it is there exactly when
-    the decision is.
+    The job that destroys the key is queued in the same transaction, so it exists exactly when the
+    decision does.
     """
     rights = access.rights(actor, request.file_id)
     if not request_queries.get_erasure_facts(rights).may_act or request.recorded_by == actor.id:
@@ -109,13 +109,15 @@ def decide_request(
 
     request.refresh_from_db()
     outcome, second = str(request.state), request.recorded_by
-    _note(audit.AuditKind.ERASURE_DECIDED, actor, request, outcome=outcome, second=second)
+    _log_request(audit.AuditKind.ERASURE_DECIDED, actor, request, outcome=outcome, second=second)
     if agree:
         job_orders.queue_job(erase_job, actor=actor, request=str(request.pk))
     return request
 
 
-def _note(kind: audit.AuditKind, actor: Staff, request: ErasureRequest, **detail: object) -> None:
+def _log_request(
+    kind: audit.AuditKind, actor: Staff, request: ErasureRequest, **detail: object
+) -> None:
     audit.record(
         kind,
         by=actor.id,

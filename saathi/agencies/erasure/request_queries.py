@@ -1,4 +1,4 @@
-"""Reads about requests to erase: who may ask and decide, what was asked, what was done."""
+"""Queries about erasure requests: who may request and decide, what was requested, what was done."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,22 +18,24 @@ from saathi.infra import clock
 from saathi.vault.models import Erasure
 
 PAGE_SIZE = 50
-REQUEST_LIFETIME = dt.timedelta(days=30)  # a request that nobody decided for so long is asked anew
+# a request that was not decided within this time must be made again
+REQUEST_LIFETIME = dt.timedelta(days=30)
 UNDER_WAY = (ErasureState.WAITS, ErasureState.AGREED)
 
 
 @dataclass(frozen=True)
 class ErasureFacts:
-    """How somebody stands to the erasing of a file, and whether it was erased."""
+    """What a reader may do about the erasure of a file, and whether it was erased."""
 
     may_act: bool
     erased: Erasure | None
 
 
 def get_erasure_facts(rights: FileRights) -> ErasureFacts:
-    """Whether she may ask for or decide on an erasure of this file; `erasure_caller` in SQL.
+    """Whether the reader may request or decide an erasure of this file; `erasure_caller` in SQL.
 
-    Her agency holds it, she acts for the office it lies in, and she holds the permission.
+    Requires that the reader's agency holds the file, that they act for the office it belongs to,
+    and that they have the permission.
     """
     return get_cached(("erasing", rights.staff.id, rights.file_id), lambda: _standing(rights))
 
@@ -58,23 +60,23 @@ def _standing(rights: FileRights) -> ErasureFacts:
 
 
 def newest_request(rights: FileRights) -> ErasureRequest | None:
-    """The last request about this file; None where there is none, or she does not read them."""
+    """The last request about this file; None if there is none or the reader may not see them."""
     return rights.records(ErasureRequest).order_by("-recorded_at").first()
 
 
 def request_under_way(rights: FileRights) -> ErasureRequest | None:
-    """The request that waits or is about to be done."""
+    """The request that is waiting or being carried out."""
     return rights.records(ErasureRequest).filter(state__in=UNDER_WAY).first()
 
 
 def request_state_subquery(file: str) -> Subquery:
-    """The state of the request that is under way for the file in column `file`, as a column."""
-    found = ErasureRequest.objects.filter(file=OuterRef(file), state__in=UNDER_WAY)
-    return Subquery(found.values("state")[:1])
+    """The state of the current request for the file in column `file`, as a column."""
+    requests = ErasureRequest.objects.filter(file=OuterRef(file), state__in=UNDER_WAY)
+    return Subquery(requests.values("state")[:1])
 
 
 def has_lapsed(request: ErasureRequest) -> bool:
-    """Whether it can only be refused: asked too long ago, or by somebody who may no longer."""
+    """Whether it can only be refused: too old, or its requester may no longer request it."""
     if request.recorded_at < clock.now() - REQUEST_LIFETIME:
         return True
     asker = Staff.objects.filter(pk=request.recorded_by).first()
@@ -83,15 +85,15 @@ def has_lapsed(request: ErasureRequest) -> bool:
 
 @dataclass(frozen=True)
 class ErasureImpact:
-    """What has to be known before it is asked, as numbers."""
+    """What must be known before an erasure is requested, as numbers."""
 
-    reports: int  # about her, that the agency holds
-    shares: int  # that have access to the file for a while without working on the case
-    seconds: int  # that could be the second person
+    reports: int  # about the child, held by the agency
+    shares: int  # that give temporary access to the file without work on the case
+    seconds: int  # staff who could be the second person
 
 
 def get_erasure_impact(file_id: UUID) -> ErasureImpact:
-    """What has to be known before an erasure is asked for or decided on, by those who may."""
+    """What must be known before an erasure is requested or decided, for those who may do so."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reports, shares, seconds FROM erasure_about(%s)", [file_id])
         return ErasureImpact(*cursor.fetchone())
@@ -100,19 +102,19 @@ def get_erasure_impact(file_id: UUID) -> ErasureImpact:
 def page_of_requests(
     staff: Staff, *, after: str = ""
 ) -> tuple[list[ErasureRequest], ErasureRequest | None]:
-    """Requests of her agency that she may read, the newest first, and the one the next page starts after."""
-    found = _of_agency(staff)
-    last = found.filter(pk=after).first() if _is_id(after) else None
+    """Requests of the agency that the reader may see, newest first, and the start of the next page."""
+    requests = _of_agency(staff)
+    last = requests.filter(pk=after).first() if _is_id(after) else None
     if last is not None:
-        found = found.filter(
+        requests = requests.filter(
             Q(recorded_at__lt=last.recorded_at) | Q(recorded_at=last.recorded_at, id__lt=last.pk)
         )
-    rows = list(found.order_by("-recorded_at", "-id")[: PAGE_SIZE + 1])
+    rows = list(requests.order_by("-recorded_at", "-id")[: PAGE_SIZE + 1])
     return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1] if len(rows) > PAGE_SIZE else None
 
 
 def list_waiting_requests(staff: Staff) -> QuerySet[ErasureRequest]:
-    """The requests of her agency that wait for her, and not by her."""
+    """The requests of the agency that wait for this person, not made by them."""
     return _of_agency(staff).filter(state=ErasureState.WAITS).exclude(recorded_by=staff.id)
 
 

@@ -1,6 +1,7 @@
-"""Does what a request to erase asks for: destroys the keys, marks it done. Runs as the eraser.
+"""Carries out an erasure request: destroys the keys, marks it done. Runs as the eraser.
 
-The database lets the eraser destroy keys of files only where two persons agreed; see `special_rights`.
+The database lets the eraser destroy keys only of files for which two persons agreed; see
+`special_rights`.
 """
 
 from uuid import UUID
@@ -13,15 +14,16 @@ from saathi.infra import clock
 from saathi.vault import actions as vault
 from saathi.vault.vocabulary import ErasureReason
 
-ERASER = "eraser"  # the alias of the eraser's connection in a worker
+ERASER = "eraser"  # alias of the eraser's connection in a worker
 TOKEN_TABLES = ("people_token",)
 
 
 def carry_out_erasure(request_id: UUID, *, using: str = ERASER) -> ErasureState | None:
-    """What became of the request; None where there is nothing to do, as on a second run.
+    """The outcome of the request; None where there is nothing to do, as on a second run.
 
-    All keys go in one transaction, or none. The journal of erasures and the stored files follow
-    when it commits; what a fall leaves there is made good by the next start and the next sweep.
+    All keys are destroyed in one transaction, or none. The journal of erasures and the stored files
+    follow when it commits; what a crash leaves undone is completed by the next start and the next
+    sweep.
     """
     with transaction.atomic(using=using):
         request = (
@@ -33,7 +35,7 @@ def carry_out_erasure(request_id: UUID, *, using: str = ERASER) -> ErasureState 
         if request is None:
             return None
         if not _is_agreed(request.file_id, using):
-            # The file went to another agency after the decision: hers to decide now.
+            # The file was transferred to another agency after the decision, which now decides.
             _end(request, ErasureState.LAPSED, using)
             return ErasureState.LAPSED
 
@@ -47,7 +49,7 @@ def carry_out_erasure(request_id: UUID, *, using: str = ERASER) -> ErasureState 
             )
             with connections[
                 using
-            ].cursor() as cursor:  # in the name of the person who asked for it
+            ].cursor() as cursor:  # in the name of the person who requested it
                 cursor.execute("SELECT erasure_log(%s, %s)", [request.pk, file_id])
         _end(request, ErasureState.DONE, using)
     return ErasureState.DONE

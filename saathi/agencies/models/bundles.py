@@ -1,6 +1,6 @@
-"""An agency's own bundles of permissions: every version, who asked for it and who agreed.
+"""An agency's own bundles of permissions: every version, its requester and its approver.
 
-Written by the warden's functions alone. What Saathi ships is in `agencies.permissions`.
+Written only by the warden's functions. What Saathi ships is in `agencies.permissions`.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from saathi.infra.classification import OPERATIONAL, DataClass
 
 
 class BundleVersion(models.Model):
-    """One version of one bundle. The highest that was agreed to and has begun is in force."""
+    """One version of one bundle. The highest agreed version that has begun is in force."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(
@@ -30,7 +30,7 @@ class BundleVersion(models.Model):
     permissions = ArrayField(models.CharField(max_length=40))
     version = models.PositiveIntegerField()
     valid_from = models.DateField()
-    is_end = models.BooleanField(default=False)  # from then on nobody may hold it
+    is_end = models.BooleanField(default=False)  # from then on no staff may have it
     needs_second = models.BooleanField()
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField(default=clock.now)
@@ -78,5 +78,5 @@ class BundleVersion(models.Model):
         ]
 
     def has_begun(self, today: dt.date) -> bool:
-        """Whether it was agreed to and its day has come; a later version may stand above it."""
+        """Whether it was agreed and its start date has come; a later version may replace it."""
         return self.outcome == ChangeOutcome.AGREED and self.valid_from <= today

@@ -1,4 +1,4 @@
-"""What staff sign in with, sealed, and how often it was tried. Functions alone read and write it."""
+"""Sealed credentials of staff and counters of attempts. Only database functions read or write them."""
 
 import uuid
 from typing import ClassVar
@@ -26,7 +26,7 @@ class Attempt(models.Model):
 
 
 class SignOnLink(models.Model):
-    """Which account an identity of single sign-on belongs to; see `sign_in.single_sign_on`."""
+    """The account linked to a single sign-on identity; see `sign_in.single_sign_on`."""
 
     staff = models.OneToOneField(
         Staff, on_delete=models.CASCADE, primary_key=True, related_name="+"
@@ -42,10 +42,10 @@ class SignOnLink(models.Model):
 
 
 class StaffSession(models.Model):
-    """Whose a stored session is, and on what kind of device; see `agencies.sessions`."""
+    """The owner of a stored session and the kind of device; see `agencies.sessions`."""
 
     key = models.CharField(max_length=40, primary_key=True)  # as `django_session` names it
-    handle = models.UUIDField(unique=True)  # what the page of own sessions names it
+    handle = models.UUIDField(unique=True)  # its name on the page of own sessions
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
     device = models.CharField(max_length=60, blank=True)
     started_at = models.DateTimeField(default=clock.now)

@@ -1,4 +1,4 @@
-"""Forms that were begun and are not sent yet: sealed, seen by their writer alone, gone after a while."""
+"""Unfinished forms: sealed, visible only to their writer, removed after a while."""
 
 import uuid
 from typing import ClassVar
@@ -13,9 +13,9 @@ from saathi.infra.classification import IDENTIFYING, OPERATIONAL, DataClass
 
 
 class Draft(models.Model):
-    """One form, at the address it stands at, as one member of staff left it.
+    """One unfinished form, identified by its address and its writer.
 
-    No record of the child: nobody has said it yet. It opens with the key of the file it is for.
+    Not a record of the child, because it was never submitted. It opens with the key of its file.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,7 +1,7 @@
-"""Requests to erase the identity in a child's file: asked by one person, decided by another.
+"""Requests to erase the identity in a child's file: made by one person, decided by another.
 
-Written by the warden's functions, and finished by the eraser's job. That a key was destroyed stands
-in the vault (`vault.Erasure`).
+Written by the warden's functions, and completed by the eraser's job. The vault records that a key
+was destroyed (`vault.Erasure`).
 """
 
 from typing import ClassVar
@@ -25,17 +25,18 @@ from saathi.vault.vocabulary import ErasureReason
 
 
 class ErasureRequest(Scoped):
-    """One request. It stays when it is done: that a file was erased is no secret, who she was is."""
+    """One request. It is kept afterwards: the erasure is no secret, the child's identity is."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
     reason = models.CharField(max_length=8, choices=ErasureReason)
     basis = models.CharField(max_length=16, choices=ErasureBasis)
     child_knows = models.CharField(max_length=16, choices=ChildAwareness)
-    with_reports = models.BooleanField(default=True)  # reports about her that the agency holds
-    warnings = ArrayField(models.CharField(max_length=24), default=list)  # what spoke against it
+    # reports about the child that the agency holds
+    with_reports = models.BooleanField(default=True)
+    warnings = ArrayField(models.CharField(max_length=24), default=list)  # reasons to wait
     despite = models.CharField(max_length=16, choices=ErasureOverrideReason, blank=True)
     state = models.CharField(max_length=10, choices=ErasureState, default=ErasureState.WAITS)
-    # The files whose keys go, the child's first; settled when the second person agrees.
+    # The files whose keys are destroyed, the child's first; fixed when the second person agrees.
     files = ArrayField(models.UUIDField(), default=list)
     decided_by = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Files, the rights to them, and what every record of a file has in common."""
+"""Files, the rights to them, and the base class of every record in a file."""
 
 import uuid
 from typing import TYPE_CHECKING, ClassVar
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class File(models.Model):
     """The root of a record: one child, one report, or one enquiry, held by one office.
 
-    Rights are given to files; every other record hangs on one. The vault keeps one key a file,
+    Rights are given to files; every other record belongs to one. The vault keeps one key per file,
     so that erasing the key erases all that is known of the person.
     """
 
@@ -27,7 +27,7 @@ class File(models.Model):
     kind = models.CharField(max_length=10, choices=FileKind)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    # A protected child never answers an enquiry, not even with silence that differs.
+    # A protected child never answers an enquiry, not even with a different silence.
     is_protected = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.UUIDField()
@@ -44,7 +44,7 @@ class File(models.Model):
 
 
 class Grant(models.Model):
-    """A right to a file: who (staff or office), how it came about, which sections, until when."""
+    """A right to a file: its holder (staff or office), its origin, its sections, its end."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.ForeignKey(File, on_delete=models.CASCADE, db_index=False, related_name="grants")
@@ -71,8 +71,8 @@ class Grant(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["principal", "file"], name="agencies_grant_of_principal"),
-            # Row security asks for the grants of one file for each row it shows: by hash that is one
-            # look instead of a walk down a tree, a third of what a proof costs.
+            # Row security asks for the grants of one file for each row it shows: a hash index needs
+            # one lookup instead of a tree descent, a third of the cost of a proof.
             HashIndex(fields=["file"], name="agencies_grant_by_file"),
         ]
         constraints = [
@@ -84,7 +84,7 @@ class Grant(models.Model):
 
 
 class Hidden(models.Model):
-    """A file hidden from a named member of staff or agency: a relative, a neighbour, an accused."""
+    """A file hidden from a named member of staff or agency: a relative, a neighbour, an accused person."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.ForeignKey(
@@ -106,15 +106,15 @@ class Hidden(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["file", "principal"], name="agencies_hidden_once")
         ]
-        # Row security asks what is hidden from a person once for each table of a statement.
+        # Row security asks once for each table of a statement what is hidden from a person.
         indexes = [models.Index(fields=["principal"], name="agencies_hidden_from")]
 
 
 class Scoped(models.Model):
-    """What every record of a file has: its file, its section, who recorded it, its version.
+    """Base of every record of a file: its file, its section, its recorder, its version.
 
-    A model that inherits this is found by `access`, protected by row-level security, and counted
-    by the architecture tests; one that holds a child's data and does not is refused by them.
+    A model that inherits this is found by `access`, protected by row-level security, and counted by
+    the architecture tests, which refuse a model that has a child's data and does not inherit it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

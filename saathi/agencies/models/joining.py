@@ -1,6 +1,6 @@
-"""How people join an agency and how their roles change: invitations, and changes with two persons.
+"""Invitations to an agency, and changes of roles that need two persons.
 
-Both are written by the warden's functions alone; the web role reads those of its agency, and no
+Both are written only by the warden's functions; the web role reads those of its agency, and no
 digest of a token.
 """
 
@@ -18,7 +18,7 @@ from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
 class Invitation(models.Model):
-    """A link that sets a password once. Only a digest of its token is kept."""
+    """A link that sets a password once. Only a digest of its token is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="invitations")
@@ -29,7 +29,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    # By mail: a job makes the token when it sends, so that no table and no queue ever holds it.
+    # For mail, a job makes the token when it sends, so that no table and no queue ever contains it.
     mail_asked_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_trouble = models.CharField(max_length=12, choices=MailFailure, blank=True)
@@ -51,7 +51,7 @@ class Invitation(models.Model):
 
 
 class StaffChange(models.Model):
-    """A change of somebody's role or way to sign in: who asked, and who decided."""
+    """A change of a person's role or way to sign in: its requester and its decider."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")

@@ -12,18 +12,18 @@ from saathi.infra.classification import OPERATIONAL, DataClass
 
 
 class Notice(models.Model):
-    """Tells one member of staff that something waits for her; it holds ids and codes only."""
+    """Tells one member of staff that something is waiting; it contains ids and codes only."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(
         Staff, on_delete=models.CASCADE, db_index=False, related_name="notices"
     )
     kind = models.CharField(max_length=20, choices=NoticeKind)
-    record = models.UUIDField(null=True, blank=True)  # what it is about, opened through access
+    record = models.UUIDField(null=True, blank=True)  # its subject, opened through access
     given_at = models.DateTimeField(default=clock.now)
     given_by = models.UUIDField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    mailed_at = models.DateTimeField(null=True, blank=True)  # or found that no mail gets there
+    mailed_at = models.DateTimeField(null=True, blank=True)  # or found to be undeliverable
 
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
@@ -39,18 +39,20 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["staff", "read_at"], name="agencies_notice_of_staff"),
-            # Who was told already is asked for each record, and some have thousands of notices.
+            # The check for earlier notices runs for each record, and some have thousands of
+            # notices.
             models.Index(fields=["record"], name="agencies_notice_about"),
         ]
 
 
 class FormKey(models.Model):
-    """A form that was sent once. A second send of the same form is led to the first one's result."""
+    """The key of a submitted form. A second submission is redirected to the first one's result."""
 
     key = models.UUIDField(primary_key=True)
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
     used_at = models.DateTimeField(default=clock.now)
-    result = models.CharField(max_length=200, blank=True)  # the address the first send led to
+    # the address the first submission was redirected to
+    result = models.CharField(max_length=200, blank=True)
 
     classified: ClassVar[dict[str, DataClass]] = {
         "key": OPERATIONAL,

@@ -75,12 +75,12 @@ class Office(models.Model):
         ]
 
     def today(self) -> dt.date:
-        """The date it is now at this office."""
+        """Today's date at this office."""
         return clock.today_in(self.time_zone)
 
 
 class Holiday(models.Model):
-    """A day on which an office does not work; deadlines counted in office days pass it over."""
+    """A day on which an office is closed; deadlines counted in office days skip it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Staff sign in and act. A principal is what a right can be given to: a person or an office."""
+"""Staff accounts and principals. A principal can be given a right: a person or an office."""
 
 import uuid
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 
 class StaffQuerySet(models.QuerySet["Staff"]):
-    """Staff with their offices; a lock is on the person alone, never on the office joined to her."""
+    """Staff with their offices; a lock applies to the person only, not to the joined office."""
 
     def select_for_update(
         self,
@@ -39,9 +39,9 @@ class StaffQuerySet(models.QuerySet["Staff"]):
 
 @cache
 def _own_bundle() -> Subquery:
-    """What the agency's own bundle of somebody holds today at her office; NULL where none does.
+    """The permissions of a person's own agency bundle in force at their office today, or NULL.
 
-    Made once: a query copies what it takes in, and each page asks for staff.
+    Built once: a query copies what it includes, and each page asks for staff.
     """
     today = Cast(Func(OuterRef("office__time_zone"), Now(), function="timezone"), DateField())
     begun = BundleVersion.objects.filter(
@@ -55,19 +55,19 @@ def _own_bundle() -> Subquery:
 
 
 class StaffManager(BaseUserManager["Staff"]):
-    """Finds staff by the address they sign in with, each with her office: every page names it.
+    """Finds staff by sign-in address, each with their office, which every page names.
 
-    And with what her bundle holds, so that no page asks a second time what she may do.
+    Also loads the permissions of the bundle, so that no page needs a second query for them.
     """
 
     def get_queryset(self) -> StaffQuerySet:
         """Staff with their offices."""
-        found = StaffQuerySet(self.model, using=self._db).select_related("office")
-        return found.annotate(own_bundle=_own_bundle())
+        staff = StaffQuerySet(self.model, using=self._db).select_related("office")
+        return staff.annotate(own_bundle=_own_bundle())
 
 
 class Staff(AbstractBaseUser):
-    """One person of an agency. What she may do follows from her bundle: `permissions` says it."""
+    """One member of staff of an agency. `permissions` follow from the bundle."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
@@ -76,15 +76,15 @@ class Staff(AbstractBaseUser):
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, db_index=False, related_name="staff"
     )
-    bundle = models.CharField(max_length=40)  # slug of a shipped bundle: the kind of her role
-    # Code of a bundle of the agency's own, of that kind; empty: as Saathi ships the role.
+    bundle = models.CharField(max_length=40)  # slug of a shipped bundle: the kind of the role
+    # Code of the agency's own bundle, of that kind; empty for the role as Saathi ships it.
     post = models.SlugField(max_length=40, blank=True)
-    title = models.CharField(max_length=40, blank=True)  # as colleagues call it; gives no rights
+    title = models.CharField(max_length=40, blank=True)  # shown to colleagues; gives no rights
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
     recorded_at = models.DateTimeField(default=clock.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
-    # Changes where all sessions of the account end: with a new password, a reset, a closed account.
+    # A change of this value ends all sessions: a new password, a reset, a closed account.
     session_stamp = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     notices_by_mail = models.CharField(
         max_length=8,
@@ -92,14 +92,14 @@ class Staff(AbstractBaseUser):
         default=NoticesByMail.NONE,
         db_default=NoticesByMail.NONE,
     )
-    # What a browser seals with when the line is down, and what opens it, sealed; see `weak_lines`.
+    # The key a browser seals with while offline, and its sealed private half; see `offline_keys`.
     unsent_public = models.CharField(max_length=120, blank=True, db_default="")
     unsent_private = models.CharField(max_length=400, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1)
     password = None  # type: ignore[assignment]  # with the other sign-in details, sealed: see `agencies.credentials`
-    last_login = None  # the log knows; the web role could not write it before she is known
+    last_login = None  # the log has it; the web role could not write it before sign-in
 
-    # What this request opens a file for; `http.staff_screen` sets it, looks in the log carry it.
+    # The purpose of this request; set by `http.staff_screen`, written into access log entries.
     looks_for: str = ""
 
     objects = StaffManager()
@@ -133,26 +133,26 @@ class Staff(AbstractBaseUser):
 
     @cached_property
     def acts_as(self) -> list[uuid.UUID]:
-        """Herself and the offices she leads; nobody when inactive. Asked once a request."""
+        """The person and the offices they lead; empty when inactive. Queried once per request."""
         if not self.is_active:
             return []
         return list(self.principals.values_list("principal", flat=True))
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        """What she may do today; nothing when inactive. No query where the manager found her.
+        """The permissions of today; empty when inactive. No query if the manager loaded the person.
 
-        The same as `staff_permissions` in the database: nothing where no version has begun yet, and
-        never more than the kind of her role may hold.
+        The same as `staff_permissions` in the database: none where no version has begun yet, and
+        never more than the kind of the role may include.
         """
         if not self.is_active:
             return frozenset()
         if not self.post:
             return permissions_of(self.bundle)
-        known = self.__dict__
-        holds = known["own_bundle"] if "own_bundle" in known else self._own_bundle_today()
-        held = {Permission(name) for name in holds or () if name in set(Permission)}
-        return frozenset(held) & MAX_PERMISSIONS.get(self.bundle, frozenset())
+        cached = self.__dict__
+        holds = cached["own_bundle"] if "own_bundle" in cached else self._own_bundle_today()
+        permissions = {Permission(name) for name in holds or () if name in set(Permission)}
+        return frozenset(permissions) & MAX_PERMISSIONS.get(self.bundle, frozenset())
 
     def _own_bundle_today(self) -> Sequence[str] | None:
         begun = BundleVersion.objects.filter(
@@ -165,15 +165,16 @@ class Staff(AbstractBaseUser):
         return begun.order_by("-version").values_list("permissions", flat=True).first()
 
     def check_password(self, raw_password: str | None) -> bool:
-        """Whether this is the password. Strengthens no old hash on the way: nobody is known yet."""
+        """Whether this is the password. Does not upgrade an old hash: the person is not signed in yet."""
         details = credentials.read_checked_details(self.pk, self.email)
         if details is None or not details.password:
-            make_password(raw_password)  # as slow as a wrong one: the time tells nothing
+            # as slow as a wrong password, so that timing reveals nothing
+            make_password(raw_password)
             return False
         return details.accepts_password(raw_password)
 
     def has_usable_password(self) -> bool:
-        """Whether the account has a password. Asked by the pages that change it, not with each page."""
+        """Whether the account has a password. Queried only by the pages that change it."""
         details = credentials.read_details(self.pk, self.email)
         return details is not None and bool(details.password)
 
@@ -183,18 +184,18 @@ class Staff(AbstractBaseUser):
         return details is not None and details.identity is not None
 
     def set_password(self, raw_password: str | None) -> None:
-        """Makes the slow hash only, as for an unknown address; `change_password` stores one."""
+        """Makes only the slow hash, as for an unknown address; `change_password` stores one."""
         make_password(raw_password)
 
     def change_password(self, raw_password: str) -> None:
-        """Stores another password, which ends all sessions but the one whose stamp is renewed."""
+        """Stores another password; ends all sessions except the one whose stamp is renewed."""
         details = credentials.read_checked_details(self.pk, self.email)
         details = details or credentials.SignInDetails(self.email)
         new = details.with_password(raw_password)
         self.session_stamp = credentials.write_details(self.pk, new, ends_sessions=True)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must carry to belong to this account; Django would take the password."""
+        """The value a session must carry to belong to this account; Django would use the password."""
         salt = "saathi.agencies.session"
         return salted_hmac(
             salt, str(self.session_stamp), secret=secret, algorithm="sha256"
@@ -202,10 +203,10 @@ class Staff(AbstractBaseUser):
 
 
 class Principal(models.Model):
-    """One line says: this member of staff acts as this principal, herself or an office she leads.
+    """States that a member of staff acts as this principal: themselves or an office they lead.
 
-    Kept by `agencies.actions`; the web role can only read it, so that an injected statement
-    cannot make itself a supervisor.
+    Kept by `agencies.actions`; the web role can only read it, so that an injected statement cannot
+    make its sender a supervisor.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -221,7 +222,7 @@ class Principal(models.Model):
     }
 
     class Meta:
-        # Who works at an office is asked for each notice to it.
+        # Each notice to an office asks for its staff.
         indexes = [models.Index(fields=["principal", "staff"], name="agencies_principal_of")]
         constraints = [
             models.UniqueConstraint(fields=["staff", "principal"], name="agencies_principal_once")

@@ -1,5 +1,5 @@
-"""What a weak line asks of forms: kept in the browser, kept as a draft, two people on one record.
+"""Forms on unreliable connections: browser storage, drafts, conflicting edits.
 
-`unsent` holds the key that only its owner's sign-in opens; `drafts` what was begun and is not sent;
-`meanwhile` what two people made of one record, field by field.
+`unsent` provides the key that only its owner's sign-in opens; `drafts` keeps unfinished forms;
+`edit_conflicts` compares, field by field, what two people changed in one record.
 """

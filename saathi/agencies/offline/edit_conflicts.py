@@ -1,7 +1,7 @@
-"""Two people on one record: what the other changed, what this one typed, and whose word holds.
+"""Conflicting edits of one record: what the other person changed, what was typed, which is kept.
 
-A form carries a mark of each field as it stood when its page was opened. So the server can tell, when
-the version no longer fits, which of the two changed what, without keeping or sending anything old.
+A form carries a mark of each field's value when its page was opened. So the server can tell, when
+the version no longer matches, who changed what, without keeping or sending an old value.
 """
 
 import json
@@ -21,34 +21,34 @@ from saathi.infra.digits import to_ascii_digits
 from saathi.infra.join_words import join_words
 from saathi.web.fields import flat_choices
 
-CHOICE_PREFIX = "choose-"  # before the name of a field: whose word holds
+CHOICE_PREFIX = "choose-"  # prefix of a field's name: which value to keep
 MARK_LENGTH = (
-    5  # letters of a mark: one in a million changes would pass for none, and be shown all the same
+    5  # letters of a mark: one change in a million would go unnoticed, and be shown all the same
 )
 VERSION_FIELD = "version"
 SEEN_VERSION_PATTERN = re.compile(r"(\d+)(?:\.([0-9a-f]*))?")
 
 type FieldValues = dict[str, list[str]]
-type ConflictChoice = Literal["", "theirs", "mine", "both"]  # empty: nobody can decide but she
+type ConflictChoice = Literal["", "theirs", "mine", "both"]  # empty: only the person can decide
 
 
 class SeenVersionField(forms.CharField):
-    """The version of the record that the person saw, and after it a mark of each field as it stood."""
+    """The version of the record that the person saw, followed by a mark of each field's value."""
 
     widget = forms.HiddenInput
 
     def to_python(self, value: Any) -> Any:
         """The version alone; None where nothing was seen."""
         text = to_ascii_digits(str(value or "")).strip()
-        found = SEEN_VERSION_PATTERN.fullmatch(text)
-        if text and found is None:
+        match = SEEN_VERSION_PATTERN.fullmatch(text)
+        if text and match is None:
             raise forms.ValidationError(_("Open this page again and send it once more."))
-        return int(found[1]) if found else None
+        return int(match[1]) if match else None
 
 
 @dataclass(frozen=True)
 class FieldConflict:
-    """One field that the two left differently: how it stands now, what was typed, whose word is set."""
+    """A field with two different values: the current one, the typed one, and the preselected choice."""
 
     name: str
     label: str
@@ -60,51 +60,51 @@ class FieldConflict:
 
 
 def version_with_marks(form: forms.Form, version: int) -> str:
-    """What the form carries of the record it shows."""
-    return f"{version}.{''.join(_mark(bound, stored_values(bound)) for bound in _asked(form))}"
+    """The version and marks that the form carries for the record it shows."""
+    return f"{version}.{''.join(_mark(bound, stored_values(bound)) for bound in _comparable_fields(form))}"
 
 
 def find_conflicts(form: forms.Form) -> list[FieldConflict]:
-    """The fields of a form that was sent, as far as it and the record as it stands now differ."""
+    """The fields of a submitted form that differ from the current record."""
     marks = _marks(form)
-    found = []
-    for number, bound in enumerate(_asked(form)):
-        typed, here = sent_values(bound, cast("QueryDict", form.data)), stored_values(bound)
-        if _plain(typed) == _plain(here):
+    conflicts = []
+    for number, bound in enumerate(_comparable_fields(form)):
+        typed, current = sent_values(bound, cast("QueryDict", form.data)), stored_values(bound)
+        if _normalised(typed) == _normalised(current):
             continue
         mark = marks[number] if marks else ""
-        they = _mark(bound, here) != mark
+        they = _mark(bound, current) != mark
         i = _mark(bound, typed) != mark
-        found.append(_difference(bound, here, typed, they=they, i=i))
-    return found
+        conflicts.append(_conflict(bound, current, typed, they=they, i=i))
+    return conflicts
 
 
 def is_resolved(data: Mapping[str, Any]) -> bool:
-    """Whether the person has chosen, field by field, whose word holds."""
+    """Whether the person has chosen, field by field, which value to keep."""
     return any(name.startswith(CHOICE_PREFIX) for name in data)
 
 
 def apply_choices(form: forms.Form) -> None:
-    """Puts what she chose into the form that was sent, in place of what she typed at first."""
+    """Puts the chosen values into the submitted form, in place of what was typed first."""
     data = cast("QueryDict", form.data).copy()
-    for bound in _asked(form):
-        whose = data.get(f"{CHOICE_PREFIX}{bound.html_name}")
-        if whose not in {"theirs", "both"}:
+    for bound in _comparable_fields(form):
+        choice = data.get(f"{CHOICE_PREFIX}{bound.html_name}")
+        if choice not in {"theirs", "both"}:
             continue
         for name, values in stored_values(bound).items():
-            both = [_joined(bound, values, data.getlist(name))]
-            data.setlist(name, both if whose == "both" and _is_text(bound) else values)
+            joined = [_joined(bound, values, data.getlist(name))]
+            data.setlist(name, joined if choice == "both" and _is_text(bound) else values)
     form.data = data
 
 
 def resubmitted_values(form: forms.Form) -> list[tuple[str, str]]:
-    """All that was sent, for the page that asks whose word holds, with the newest version."""
-    kept = cast("QueryDict", form.data)
-    asked = {"csrfmiddlewaretoken", VERSION_FIELD}
+    """All submitted values, for the page that asks which to keep, with the newest version."""
+    sent = cast("QueryDict", form.data)
+    replaced = {"csrfmiddlewaretoken", VERSION_FIELD}
     pairs = [
         (name, str(value))
-        for name, values in kept.lists()
-        if name not in asked and not name.startswith(CHOICE_PREFIX)
+        for name, values in sent.lists()
+        if name not in replaced and not name.startswith(CHOICE_PREFIX)
         for value in values
     ]
     newest = form.get_initial_for_field(form.fields[VERSION_FIELD], VERSION_FIELD)
@@ -112,22 +112,22 @@ def resubmitted_values(form: forms.Form) -> list[tuple[str, str]]:
 
 
 def stored_values(bound: BoundField) -> FieldValues:
-    """What a browser would send of this field if nothing was changed on its page."""
+    """What a browser would send for this field if it was not changed."""
     value = bound.field.prepare_value(bound.initial)
     name, widget = bound.html_name, bound.field.widget
     if isinstance(widget, forms.MultiWidget):
         parts = value if isinstance(value, list) else widget.decompress(value) or []
         names = [f"{name}_{number}" for number in range(len(widget.widgets))]
-        return {one: [_text(part)] for one, part in zip(names, parts, strict=True)}
+        return {part_name: [_text(part)] for part_name, part in zip(names, parts, strict=True)}
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}
     if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
-        return {name: [str(one) for one in value or ()]}
+        return {name: [str(item) for item in value or ()]}
     return {name: [_text(value)]}
 
 
 def sent_values(bound: BoundField, data: QueryDict) -> FieldValues:
-    """What the browser sent of this field."""
+    """What the browser sent for this field."""
     return {name: data.getlist(name) for name in stored_values(bound)}
 
 
@@ -135,53 +135,55 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _plain(values: FieldValues) -> list[list[str]]:
-    """The same for the same: whatever the order of choices, the digits of a day, the ends of lines."""
+def _normalised(values: FieldValues) -> list[list[str]]:
+    """Equal values in equal form: ignores the order of choices, date digits and line endings."""
     read = to_ascii_digits if len(values) > 1 else str
     return [
-        sorted(read(one.replace("\r\n", "\n").strip()) for one in some if one.strip())
-        for some in values.values()
+        sorted(read(value.replace("\r\n", "\n").strip()) for value in field_values if value.strip())
+        for field_values in values.values()
     ]
 
 
 def _mark(bound: BoundField, values: FieldValues) -> str:
-    """Tells a changed field from one that stayed; it says nothing of what stands there."""
-    text = json.dumps([bound.name, _plain(values)])
+    """Tells a changed field from an unchanged one without revealing its value."""
+    text = json.dumps([bound.name, _normalised(values)])
     return salted_hmac("saathi.meanwhile", text, algorithm="sha256").hexdigest()[:MARK_LENGTH]
 
 
 def _marks(form: forms.Form) -> list[str]:
-    """The mark of each field as its page was opened; none where the page sent none that fit."""
-    found = SEEN_VERSION_PATTERN.fullmatch(str(form.data.get(form.add_prefix(VERSION_FIELD), "")))
-    text = (found[2] or "") if found else ""
+    """The mark of each field when its page was opened; none where the page sent no matching marks."""
+    match = SEEN_VERSION_PATTERN.fullmatch(str(form.data.get(form.add_prefix(VERSION_FIELD), "")))
+    text = (match[2] or "") if match else ""
     marks = [text[at : at + MARK_LENGTH] for at in range(0, len(text), MARK_LENGTH)]
-    return marks if len(marks) == len(list(_asked(form))) else []
+    return marks if len(marks) == len(list(_comparable_fields(form))) else []
 
 
-def _asked(form: forms.Form) -> Iterator[BoundField]:
-    """The fields that a person sees and answers; a file cannot be asked back from the browser."""
+def _comparable_fields(form: forms.Form) -> Iterator[BoundField]:
+    """The fields that a person sees and fills in; a browser cannot send a file again."""
     return (
         bound for bound in form if not (bound.is_hidden or isinstance(bound.field, forms.FileField))
     )
 
 
-def _difference(
-    bound: BoundField, here: FieldValues, typed: FieldValues, *, they: bool, i: bool
+def _conflict(
+    bound: BoundField, current: FieldValues, typed: FieldValues, *, they: bool, i: bool
 ) -> FieldConflict:
-    may_join = _is_text(bound) and all(any(map(any, one.values())) for one in (here, typed))
-    whose: ConflictChoice = "mine"
+    may_join = _is_text(bound) and all(
+        any(map(any, field_values.values())) for field_values in (current, typed)
+    )
+    choice: ConflictChoice = "mine"
     by = gettext("Only you changed this.")
     if they and i:
-        whose = "both" if may_join else ""
+        choice = "both" if may_join else ""
         by = gettext("You both changed this.")
     elif they:
-        whose, by = "theirs", gettext("Only the other person changed this.")
+        choice, by = "theirs", gettext("Only the other person changed this.")
     return FieldConflict(
         name=bound.html_name,
         label=str(bound.label),
-        theirs=_words(bound, here),
-        mine=_words(bound, typed),
-        choice=whose,
+        theirs=_display_text(bound, current),
+        mine=_display_text(bound, typed),
+        choice=choice,
         changed_by=by,
         may_join=may_join,
     )
@@ -191,14 +193,14 @@ def _is_text(bound: BoundField) -> bool:
     return bool(bound.field.widget.attrs.get("dir") == "auto")
 
 
-def _joined(bound: BoundField, theirs: list[str], mine: list[str]) -> str:
+def _joined(bound: BoundField, current: list[str], own: list[str]) -> str:
     between = "\n\n" if isinstance(bound.field.widget, forms.Textarea) else "; "
-    return between.join(dict.fromkeys(text for text in (*theirs, *mine) if text))
+    return between.join(dict.fromkeys(text for text in (*current, *own) if text))
 
 
-def _words(bound: BoundField, values: FieldValues) -> str:
-    """As a person reads it."""
-    parts = [one for some in values.values() for one in some if one]
+def _display_text(bound: BoundField, values: FieldValues) -> str:
+    """The values as a person reads them."""
+    parts = [value for field_values in values.values() for value in field_values if value]
     if isinstance(bound.field, forms.ChoiceField):
         choices = cast("Any", bound.field.choices)
         return join_words(str(label) for code, label in flat_choices(choices) if str(code) in parts)

@@ -1,4 +1,4 @@
-"""Screens of what could not be sent: the list of it, the key that opens it, and a device that is lost."""
+"""Screens for unsent forms: their list, the key that opens them, and a lost device."""
 
 import base64
 
@@ -16,14 +16,14 @@ from saathi.agencies.http import StaffRequest, staff_screen
 @require_GET
 @staff_screen()
 def list_unsent(request: StaffRequest) -> HttpResponse:
-    """The page on which her browser lists what it keeps. The server knows nothing of it."""
+    """The page on which the browser lists unsent forms. The server does not know them."""
     return render(request, "agencies/list_unsent.html")
 
 
 @require_POST
 @staff_screen()
 def open_unsent(request: StaffRequest) -> JsonResponse:
-    """The key that opens what her browsers kept: for her alone, signed in and not locked."""
+    """The key that opens forms kept by the owner's browsers: only for the owner, signed in, unlocked."""
     key = offline_keys.get_private_key(request.staff)
     return JsonResponse({"key": base64.b64encode(key).decode("ascii")})
 
@@ -31,7 +31,7 @@ def open_unsent(request: StaffRequest) -> JsonResponse:
 @require_POST
 @staff_screen()
 def lose_device(request: StaffRequest) -> HttpResponse:
-    """A device of hers is lost: what is kept on any of them opens nowhere any more."""
+    """Reports a device as lost: unsent forms kept on any device can no longer be opened."""
     own_account.renew_unsent_key(actor=request.staff)
     messages.success(
         request,

@@ -1,1 +1,1 @@
-"""Signing in: passwords, second factors, the demo's one click, idle ends and the locked screen."""
+"""Sign-in: passwords, second factors, the demo's one click, session limits and the screen lock."""

@@ -1,4 +1,4 @@
-"""How allauth works here: nobody signs up, mail resets nothing, messages name nobody.
+"""How allauth works here: no self-registration, no reset by mail, no names in messages.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -26,7 +26,7 @@ from saathi.agencies.sign_in.confirmation import is_recently_confirmed
 from saathi.vault.errors import VaultError
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-# One answer for a wrong address, a wrong password and an account that is closed.
+# The same response for a wrong address, a wrong password and a closed account.
 WRONG_PASSWORD_TEXT = _(
     "This address and password do not belong together. Check both and try again."
 )
@@ -52,15 +52,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Staff | None:
         """The member of staff whose password this is; an inactive account counts as unknown."""
-        found = super().authenticate(request, **credentials)
-        if isinstance(found, Staff) and found.is_active:
-            return found
-        if found is not None:
+        staff = super().authenticate(request, **credentials)
+        if isinstance(staff, Staff) and staff.is_active:
+            return staff
+        if staff is not None:
             self.authentication_failed(request, **credentials)
         return None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts the attempt; refuses it where this device or source tried too often."""
+        """Counts the attempt; refuses it if this device or source has tried too often."""
         self._attempt = SignInAttempt.from_request(request, str(credentials.get("email", "")))
         if not self._attempt.is_allowed():
             raise self.validation_error("too_many_login_attempts")
@@ -70,13 +70,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self._attempt.mark_succeeded()
 
     def post_login(self, request: HttpRequest, user: Staff, **more: Any) -> HttpResponseBase:
-        """The page after signing in; the device is known from now on."""
+        """The page after signing in; the device is remembered from now on."""
         response: HttpResponseBase = super().post_login(request, user, **more)
         remember_device(request, response, user.email)
         return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Writes the failed try into the log: whose account it was aimed at, if anybody's."""
+        """Logs the failed attempt, with the account it was aimed at, if there is one."""
         del request
         aimed_at = queries.staff_by_email(str(credentials.get("email", "")))
         agency = aimed_at.agency_id if aimed_at else None
@@ -86,13 +86,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         audit.record(audit.AuditKind.SIGN_IN_FAILED, by=None, agency=agency, detail=detail)
 
     def reauthenticate(self, user: Staff, password: str) -> bool:
-        """Whether this is her password; guesses count against the limit of sign-ins."""
+        """Whether this is the person's password; guesses count against the limit of sign-ins."""
         return self.authenticate(context.request, email=user.email, password=password) == user
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
-        """Yes; outside the demo also for accounts of which allauth knows no way to confirm.
+        """Yes; outside the demo also for accounts for which allauth knows no way to confirm.
 
-        For those allauth would go on and say that they just confirmed, hence the exception here.
+        For those allauth would continue and say that they just confirmed, hence the exception here.
         """
         if not settings.IS_DEMO and not is_recently_confirmed(context.request):
             raise ReauthenticationRequired
@@ -113,19 +113,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         sessions.end_own_sessions(user.pk, str(context.request.session.session_key), None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Her first page."""
+        """The person's first page."""
         return first_page.first_page(request.user) if isinstance(request.user, Staff) else "/"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Back to how she signs in."""
+        """Back to the page of own sign-in details."""
         del request
         return settings.SAATHI_SECOND_FACTOR_URL
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Says nothing: our pages say it themselves, and allauth's texts name the person."""
+        """Says nothing: our pages have their own messages, and allauth's texts name the person."""
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Sends nothing: a mailbox is no way into this system."""
+        """Sends nothing: a mailbox gives no access to this system."""
 
     def is_login_by_code_required(self, login: Login) -> bool:
         """No: codes by mail are not used."""
@@ -146,18 +146,18 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return sealing.seal_text(text.encode(), purpose="second_factor")
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The seed; one that does not open proves nobody's identity."""
+        """The seed; one that cannot be opened proves no identity."""
         try:
             return sealing.open_sealed(encrypted_text, purpose="second_factor").decode()
         except (VaultError, ValueError):
             raise self.validation_error("incorrect_code") from None
 
     def get_totp_issuer(self) -> str:
-        """The name an authenticator app shows: neutral, for phones that others look at."""
+        """The name an authenticator app shows: neutral, because others may see the phone."""
         return "S"
 
     def get_totp_label(self, user: Staff) -> str:
-        """The line beside it: letters that tell two accounts apart and nobody's name or mail."""
+        """The second line: letters that distinguish two accounts, without name or address."""
         return str(user.id)[:8]
 
     def _get_site_name(self) -> str:
@@ -168,7 +168,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         if isinstance(user, Staff):
             credentials.read_checked_details(user.pk, user.email)
         if getattr(context.request, "provider_proves_factor", False):
-            return False  # the second step was made at the provider of single sign-on
+            return False  # the second step was made at the single sign-on provider
         enabled: bool = super().is_mfa_enabled(user, types)
         return enabled
 
@@ -176,5 +176,5 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Whether another passkey or code generator remains."""
         if settings.IS_DEMO or authenticator.type not in FACTORS:
             return True
-        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
-        return bool(others.exclude(pk=authenticator.pk).exists())
+        remaining = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return bool(remaining.exclude(pk=authenticator.pk).exists())

@@ -44,7 +44,7 @@ from saathi.agencies import change_proofs
 from saathi.agencies.actions.rights import REFUSALS_CONNECTION
 from saathi.agencies.sessions import stored_key
 
-IPV6_PREFIX = 64  # one household or office: single addresses cost nothing
+IPV6_PREFIX = 64  # one household or office, in which single addresses cost nothing
 DEVICE_SECONDS = 180 * 24 * 60 * 60
 MAX_PEOPLE_PER_DEVICE = 20  # a shared computer; the cookie stays below 4 KB
 DEVICE_SALT = "saathi.device"
@@ -65,11 +65,11 @@ class SignInAttempt:
         return cls(_named(email), _named(_source(request)), _device_of(request, email))
 
     def is_allowed(self) -> bool:
-        """Counts the attempt; whether the password may be compared."""
+        """Counts the attempt; returns whether the password may be compared."""
         return self._count(succeeded=False)
 
     def mark_succeeded(self) -> None:
-        """Gives the attempt back: only wrong passwords count."""
+        """Returns the attempt: only wrong passwords count."""
         self._count(succeeded=True)
 
     def _count(self, *, succeeded: bool) -> bool:
@@ -94,7 +94,7 @@ def count_pin(staff_id: UUID, session_key: str, *, succeeded: bool = False) -> i
 
 
 def count_code(request: HttpRequest, staff_id: UUID, *, succeeded: bool = False) -> bool:
-    """Counts an attempt with a code of a second factor, or gives it back; whether it may be compared."""
+    """Counts an attempt with a second-factor code, or returns it; whether it may be compared."""
     source = _named(_source(request))
     body = f"{source}|{'t' if succeeded else 'f'}"
     proof = change_proofs.prove_change("attempt_factor", body, actor=staff_id)
@@ -136,7 +136,7 @@ def _cookie_of(request: HttpRequest) -> tuple[str, list[str]]:
 
 
 def _device_of(request: HttpRequest, email: str) -> str:
-    """The id of a device that is known to this account; empty for any other."""
+    """The id of a device known to this account; empty for any other."""
     device, people = _cookie_of(request)
     return _named(device) if _named(email) in people else ""
 
@@ -151,6 +151,6 @@ def _source(request: HttpRequest) -> str:
 
 
 def _named(text: str) -> str:
-    """The name of a counter: a digest that the database cannot be made to tell an address from."""
+    """The name of a counter: a digest from which the database cannot derive an address."""
     mac = salted_hmac("saathi.attempt", text, algorithm="sha256").digest()
     return hashlib.sha256(mac).hexdigest()[:32]

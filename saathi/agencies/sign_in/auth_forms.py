@@ -1,4 +1,4 @@
-"""Forms of signing in: allauth's, with our words, and local digits in codes."""
+"""Sign-in forms: allauth's, with our words, and local digits in codes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ CODE_ATTRIBUTES = {"inputmode": "numeric", "autocomplete": "one-time-code", "cla
 
 @contextmanager
 def act_as_self(staff: Staff) -> Iterator[None]:
-    """Runs the block in the name of somebody who is signing in: her second factor is her own row."""
+    """Runs the block in the name of a person who is signing in: the second factor is their own row."""
     context.enter_context(staff=staff.id, agency=staff.agency_id)
     try:
         yield
@@ -52,7 +52,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]
-    """Her password once more."""
+    """The person's password, repeated."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +62,7 @@ class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
-    """A new password in place of the present one."""
+    """A new password in place of the current one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +77,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
 
 
 class _CodeForm:
-    """A code may be typed in the digits of any script."""
+    """A code that may be typed in the digits of any script."""
 
     fields: dict[str, forms.Field]
     data: Any
@@ -90,7 +90,7 @@ class _CodeForm:
 
 
 class _CountedCodeForm(_CodeForm):
-    """A code that opens something: attempts are counted where no statement reaches the count."""
+    """A code for signing in: attempts are counted where no injected statement can reset them."""
 
     user: Staff
 
@@ -104,20 +104,20 @@ class _CountedCodeForm(_CodeForm):
 
 
 class SecondFactorCodeForm(_CountedCodeForm, AuthenticateForm):  # type: ignore[misc]
-    """The code of her generator, or one from her paper."""
+    """A code of the person's code app, or a paper code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.say(_("Code from your app, or from your paper"))
 
     def clean_code(self) -> str:
-        """The code, used up: one from the paper is crossed out in her own row."""
+        """The code, used up: a paper code is marked as used in the person's own row."""
         with act_as_self(self.user):
             code: str = super().clean_code()
             return code
 
     def save(self) -> None:
-        """Notes when this factor was used last."""
+        """Records when this factor was last used."""
         with act_as_self(self.user):
             super().save()
 
@@ -142,7 +142,7 @@ class SecondFactorPasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey as second factor after the password."""
 
     def save(self) -> None:
-        """Notes when this key was used last."""
+        """Records when this key was last used."""
         with act_as_self(self.user):
             super().save()
 
@@ -151,7 +151,7 @@ class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey alone."""
 
     def clean_credential(self) -> Authenticator:
-        """The key. What allauth notes next is written in her name, and ends with the request."""
+        """The key. What allauth records next is written in the person's name, and ends with the request."""
         key = super().clean_credential()
         if not key.user.is_active or not key.wrap().is_passwordless:
             raise forms.ValidationError(_("This passkey does not open an account."))
@@ -160,7 +160,7 @@ class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """A new passkey; it also signs in without a password unless she says otherwise."""
+    """A new passkey; it also signs in without a password unless the person declines."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Who a session belongs to. It is asked with every request."""
+"""The owner of a session, loaded with every request."""
 
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,9 @@ def _by_id(staff_id: UUID) -> StaffQuerySet:
 
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth is not typed
-    """allauth's, with a query for the person of a session that is put together once."""
+    """allauth's backend, with a compiled query for the owner of a session."""
 
     def get_user(self, user_id: Any) -> Staff | None:
-        """The member of staff with this id; None where she was deactivated or is not there."""
-        found = first_row(_by_id(UUID(str(user_id))))
-        return found if found is not None and self.user_can_authenticate(found) else None
+        """The member of staff with this id; None if deactivated or missing."""
+        staff = first_row(_by_id(UUID(str(user_id))))
+        return staff if staff is not None and self.user_can_authenticate(staff) else None

@@ -1,7 +1,7 @@
-"""Refuses passwords that became known when other systems were broken into, and those of this system's words.
+"""Refuses passwords from known data breaches, and those made of this system's words.
 
-Nothing is asked of another machine. A list of 44,000 comes with Saathi: those of the million most
-used breached passwords that are long enough to be chosen here. An operator adds the complete set of
+No other machine is asked. A list of 44,000 ships with Saathi: those of the million most used
+breached passwords that are long enough to be chosen here. An operator can add the complete set of
 Pwned Passwords as a file or a folder (SAATHI_BREACHED_PASSWORDS; docs/operations.md).
 """
 
@@ -20,14 +20,14 @@ PREFIX_LENGTH = 5  # hexadecimal digits: the set as a folder has one file for ea
 HASH_PATTERN = re.compile(r"[0-9A-F]{40}")  # a SHA-1, by which the set is published
 MAX_LINE_LENGTH = 80  # bytes of a line in the set: a hash, a colon, a count
 
-# Words that whoever attacks this system tries first (docs/operations.md lists them for operators).
+# Words that an attacker of this system tries first (docs/operations.md lists them for operators).
 CONTEXT_WORDS = (
     "saathi", "childline", "childprotection", "protection", "children", "child", "helpline", "1098",
     "1929", "1121", "password", "passwort", "admin", "administrator", "supervisor", "caseworker",
     "worker", "social", "welfare", "ministry", "government", "india", "nepal", "bangladesh", "bhutan",
     "pakistan", "srilanka", "maldives", "afghanistan", "delhi", "kathmandu", "dhaka",
 )  # fmt: skip
-MIN_OTHER_CHARACTERS = 8  # letters and signs that must remain when such words are taken away
+MIN_OTHER_CHARACTERS = 8  # letters and signs that must remain when such words are removed
 
 
 class BreachedSetUnreadable(Exception):
@@ -35,13 +35,13 @@ class BreachedSetUnreadable(Exception):
 
 
 class BreachedPasswordValidator(CommonPasswordValidator):
-    """Refuses a password of the list that comes with Saathi, or of the operator's set."""
+    """Refuses a password of the shipped list, or of the operator's set."""
 
     def __init__(self) -> None:
         super().__init__(SHIPPED_SET)
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Refuses it; also when the operator's set cannot be asked, since then nobody knows."""
+        """Refuses it; also if the operator's set cannot be read, because then it cannot be checked."""
         del user
         if password.lower().strip() in self.passwords or _is_in_set(password):
             raise ValidationError(
@@ -53,7 +53,7 @@ class BreachedPasswordValidator(CommonPasswordValidator):
             )
 
     def get_help_text(self) -> str:
-        """What the person is told beforehand."""
+        """The help text shown beforehand."""
         return str(_("Not a password that is known from other systems."))
 
 
@@ -61,12 +61,12 @@ class ContextWordValidator:
     """Refuses a password that is little more than words of this system and its places."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Refuses it where too little else remains."""
+        """Refuses it if too little else remains."""
         del user
-        rest = whole = password.casefold()
+        remainder = whole = password.casefold()
         for word in sorted(CONTEXT_WORDS, key=len, reverse=True):
-            rest = rest.replace(word, "")
-        if rest != whole and len(rest) < MIN_OTHER_CHARACTERS:
+            remainder = remainder.replace(word, "")
+        if remainder != whole and len(remainder) < MIN_OTHER_CHARACTERS:
             raise ValidationError(
                 _(
                     "Most of this password is words of your work, which others would try first. "
@@ -76,7 +76,7 @@ class ContextWordValidator:
             )
 
     def get_help_text(self) -> str:
-        """What the person is told beforehand."""
+        """The help text shown beforehand."""
         return str(_("Not mostly words of your work."))
 
 
@@ -94,7 +94,7 @@ def _is_in_set(password: str) -> bool:
 
 
 def set_contains(path: Path, password: str) -> bool:
-    """Whether the set at this path has the password: one sorted file, or a folder of files by prefix."""
+    """Whether the set at this path contains the password: one sorted file, or files by prefix."""
     digest = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
     try:
         if path.is_dir():
@@ -106,13 +106,13 @@ def set_contains(path: Path, password: str) -> bool:
 
 
 def _contains_line(path: Path, digest: str) -> bool:
-    """Looks a hash up in a file of sorted lines by halving: some 36 steps in 40 gigabytes."""
+    """Finds a hash in a file of sorted lines by halving: some 36 steps in 40 gigabytes."""
     with path.open("rb") as file:
         low, high = 0, path.stat().st_size
         while low < high:
             middle = (low + high) // 2
-            found = _hash_from(file, middle)
-            if found and found < digest:
+            hash_at_middle = _hash_from(file, middle)
+            if hash_at_middle and hash_at_middle < digest:
                 low = middle + 1
             else:
                 high = middle
@@ -120,20 +120,20 @@ def _contains_line(path: Path, digest: str) -> bool:
 
 
 def _hash_from(file: BinaryIO, place: int) -> str:
-    """The hash of the first line that begins at this place or behind it; empty at the end."""
+    """The hash of the first line that begins at this position or after it; empty at the end."""
     file.seek(max(0, place - 1))
     if place:
-        file.readline(MAX_LINE_LENGTH)  # the end of the line before, if only its newline
-    found = file.readline(MAX_LINE_LENGTH).rstrip().partition(b":")[0].decode()
-    if found and not HASH_PATTERN.fullmatch(found):
+        file.readline(MAX_LINE_LENGTH)  # the end of the previous line, if only its newline
+    line_hash = file.readline(MAX_LINE_LENGTH).rstrip().partition(b":")[0].decode()
+    if line_hash and not HASH_PATTERN.fullmatch(line_hash):
         raise BreachedSetUnreadable(
             f"{file.name} has a line that does not begin with a SHA-1 in capitals."
         )
-    return found
+    return line_hash
 
 
 def find_set_problem(path: Path) -> str:
-    """Why this set cannot be asked, for `saathi doctor`; empty where it can."""
+    """Why this set cannot be read, for `saathi doctor`; empty if it can."""
     try:
         set_contains(path, "any password at all")
     except BreachedSetUnreadable as error:

@@ -1,4 +1,4 @@
-"""Asks her to prove again who she is before a grave step: export, change of role, erasure.
+"""Asks a person to confirm their identity before a sensitive step: export, role change, erasure.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -18,21 +18,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def is_recently_confirmed(request: HttpRequest) -> bool:
-    """Whether the person proved who they are within the last minutes of this session.
+    """Whether the person confirmed their identity within the last minutes of this session.
 
-    allauth's own answer is not used: it is yes for whoever has neither password nor second factor here.
+    allauth's own answer is not used: it is yes for accounts with neither password nor second factor
+    here.
     """
     records = get_authentication_records(request, request.user)
-    again = [record for record in records if record.get("reauthenticated")]
+    confirmations = [record for record in records if record.get("reauthenticated")]
     fresh = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    return bool(again) and bool(again[-1]["at"] > fresh)
+    return bool(confirmations) and bool(confirmations[-1]["at"] > fresh)
 
 
 def return_address(request: HttpRequest) -> str:
-    """Where a person goes on after confirming: this page, or for a form the page that it was on.
+    """Where a person continues after confirming: this page, or for a form its page.
 
-    The address of a form may take forms only. Without a page of this site as `Referer` it is the page
-    on which people look after their account.
+    The address of a form may accept only POST. Without a page of this site as `Referer` it is the
+    account page.
     """
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
@@ -49,12 +50,12 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def recently_confirmed[**P](view: View[P]) -> View[P]:
-    """The view, open for five minutes after a password, code or passkey was given once more.
+    """The view, open for five minutes after a password, code or passkey was given again.
 
-    An account with none of them confirms at the provider of single sign-on (`single_sign_on.confirm`).
+    An account with none of them confirms at the single sign-on provider (`single_sign_on.confirm`).
 
-    Stands outside `staff_screen`. A form that was sent too late is not kept anywhere: the person is
-    led back to the page it was on. In the demo nobody has a password, and nothing is asked.
+    Apply it outside `staff_screen`. A form that was sent too late is not stored: the person is
+    redirected to its page. In the demo there are no passwords, and nothing is asked.
     """
 
     @wraps(view)

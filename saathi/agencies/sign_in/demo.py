@@ -25,7 +25,7 @@ BACKEND = "saathi.agencies.sign_in.backend.StaffBackend"
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """One of the demo people as her card shows her."""
+    """One of the demo people, for the card."""
 
     id: str
     name: str

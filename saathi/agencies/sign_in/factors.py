@@ -1,8 +1,8 @@
-"""Keeps the sealed sign-in details in step with the second factors in allauth's table.
+"""Keeps the sealed sign-in details consistent with the second factors in allauth's table.
 
 Each use and each change of a factor saves or deletes its row. Before that, the rows must be exactly
-those that the sealed details name; after it, the details name the new ones. What SQL alone wrote,
-copied or removed is found there, and where allauth asks which factors there are (`MFAAdapter`).
+those named in the sealed details; after it, the details name the new ones. What SQL alone wrote,
+copied or removed is detected there, and where allauth asks which factors there are (`MFAAdapter`).
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -30,11 +30,11 @@ def check_before_saving(
     """Checks all factors of this person and proves the change that follows."""
     del sender
     details = _details(instance)
-    known = {factor.id: factor for factor in credentials.stored_factors(instance.user_id)}
-    stored = known.get(instance.pk)
+    factors = {factor.id: factor for factor in credentials.stored_factors(instance.user_id)}
+    stored = factors.get(instance.pk)
     if stored is None and instance.pk is not None:
         raise SignInDetailsTampered(instance.user_id)
-    # Where only the moment of use is saved, the instance may be older than its row.
+    # If only the time of use is saved, the instance may be older than its row.
     keeps_content = update_fields is not None and "data" not in update_fields
     if keeps_content and stored is not None:
         new_type, data = stored.type, stored.data
@@ -74,7 +74,7 @@ def check_before_deleting(sender: object, instance: Authenticator, **_: object) 
 
 @receiver(post_delete, sender=Authenticator)
 def seal_after_deleting(sender: object, instance: Authenticator, **_: object) -> None:
-    """Takes the removed factor out of the sealed details."""
+    """Removes the deleted factor from the sealed details."""
     del sender
     details: SignInDetails = instance.saathi_details
     factors = {key: value for key, value in details.factors.items() if key != instance.pk}

@@ -1,4 +1,4 @@
-"""Where somebody arrives after signing in: the first place of the menu that is open to her."""
+"""The page after signing in: the first menu item open to the person."""
 
 from django.urls import NoReverseMatch, reverse
 
@@ -6,14 +6,15 @@ from saathi.agencies.http import MENU_PERMISSIONS
 from saathi.agencies.models import Staff
 from saathi.web.navigation import MENU_PLACES as MENU
 
-READING = frozenset({"numbers", "law", "services"})  # everybody may; nobody comes for these first
+# open to all staff, but not a page to begin with
+READING = frozenset({"numbers", "law", "services"})
 
 
 def first_page(staff: Staff) -> str:
-    """The address of her first page; what is not built yet is passed over."""
-    mine = staff.permissions
+    """The address of the first page; items without a page yet are skipped."""
+    own_permissions = staff.permissions
     for place in sorted(MENU, key=lambda place: place.key in READING):  # stable: the menu's order
-        if MENU_PERMISSIONS[place.key] & mine:
+        if MENU_PERMISSIONS[place.key] & own_permissions:
             try:
                 return reverse(place.url_name)
             except NoReverseMatch:

@@ -1,6 +1,6 @@
-"""Whether this installation is well: for a proxy or a watch, without a word on what is not.
+"""The health of this installation, for a proxy or a monitor, without details of a problem.
 
-What is wrong is in the server's own log, in `saathi doctor` and in the figures of `saathi metrics`.
+Problems are in the server's own log, in `saathi doctor` and in the figures of `saathi metrics`.
 """
 
 import logging
@@ -20,7 +20,7 @@ from saathi.vault.errors import VaultError
 
 log = logging.getLogger("saathi.health")
 
-# Whoever asks has a time limit of its own; a database that is slower than this is not well.
+# The caller has a time limit of its own; a slower database is unhealthy.
 ANSWER_MILLISECONDS = 2000
 
 
@@ -29,26 +29,26 @@ ANSWER_MILLISECONDS = 2000
 def health(request: HttpRequest) -> JsonResponse:
     """200 and ok, or 503 and not ok; nothing else."""
     del request
-    trouble = _trouble()
+    trouble = _first_problem()
     if trouble:
         log.error("Not well: %s", trouble)
     status = "not ok" if trouble else "ok"
     return JsonResponse({"ok": not trouble, "status": status}, status=503 if trouble else 200)
 
 
-def _trouble() -> str:
-    """The first thing that is wrong, or nothing."""
+def _first_problem() -> str:
+    """The first problem, or empty."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {ANSWER_MILLISECONDS:d}")
-            return next(_troubles(), "")
+            return next(_problems(), "")
     except DatabaseError as error:
         return f"the database does not answer ({type(error).__name__})"
     except VaultError as error:
         return f"the root key does not load ({type(error).__name__})"
 
 
-def _troubles() -> Iterator[str]:
+def _problems() -> Iterator[str]:
     if thresholds.disk_space(Path(settings.HOME)).is_nearly_full:
         yield "the disk is nearly full"
     missing = schema_state.missing_migrations()
@@ -57,7 +57,8 @@ def _troubles() -> Iterator[str]:
     vault.check_root_key()
     if _seconds("SELECT audit_oldest_unsealed_seconds()") > thresholds.UNSEALED_SECONDS:
         yield "the audit log is not being sealed"
-    # A row of a queue that Saathi does not have waits for nobody: whoever can write it stops nothing.
+    # A row of an unknown queue is ignored, so that writing one cannot report the system as
+    # unhealthy.
     waiting = "SELECT max(oldest_seconds) FROM monitor_queues() WHERE queue = ANY(%s)"
     if _seconds(waiting, jobs.list_queues()) > thresholds.WAITING_JOB_SECONDS:
         yield "jobs wait and no worker takes them"

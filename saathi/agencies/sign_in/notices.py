@@ -1,4 +1,4 @@
-"""How she is told of notices: on her day alone, or by mail as well."""
+"""How notices reach a person: on My day only, or by mail as well."""
 
 from typing import cast
 
@@ -15,7 +15,7 @@ from saathi.agencies.vocabulary import NoticesByMail
 
 
 class NoticeDeliveryForm(forms.Form):
-    """Her choice."""
+    """The choice of delivery."""
 
     choice = forms.ChoiceField(
         choices=NoticesByMail, widget=forms.RadioSelect, label=_("How you are told")
@@ -24,7 +24,7 @@ class NoticeDeliveryForm(forms.Form):
 
 @login_required
 def set_notices(request: HttpRequest) -> HttpResponse:
-    """Chooses whether notices come by mail as well."""
+    """Chooses whether notices are also mailed."""
     staff = cast("Staff", request.user)
     form = NoticeDeliveryForm(request.POST or None, initial={"choice": staff.notices_by_mail})
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""The page on which staff see where they are signed in, and end what they do not know."""
+"""The page on which staff see their sessions, and end those they do not recognise."""
 
 from typing import cast
 from uuid import UUID

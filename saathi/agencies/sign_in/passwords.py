@@ -1,4 +1,4 @@
-"""The page on which somebody changes her own password, where she has one."""
+"""The page on which a person with a password changes it."""
 
 from allauth.account import views as account
 from django.conf import settings
@@ -7,9 +7,10 @@ from django.shortcuts import redirect
 
 
 def change(request: HttpRequest) -> HttpResponseBase:
-    """Changes it; who has none, as the people of a demo, goes back to how she signs in.
+    """Changes the password; people without one, as in the demo, go back to their sign-in details.
 
-    allauth would send her to a page that sets a password without one, which we do not have.
+    allauth would redirect to a page that sets a password without the current one, which we do not
+    have.
     """
     if request.user.is_authenticated and not request.user.has_usable_password():
         return redirect(settings.SAATHI_SECOND_FACTOR_URL)

@@ -1,4 +1,4 @@
-"""The lock of a shared device: a PIN opens the screen again. It never signs anybody in.
+"""The screen lock of a shared device, opened by a PIN. A PIN never signs anybody in.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -26,7 +26,7 @@ from saathi.web import views
 
 LOCKED_KEY = "is_locked"
 MAX_TRIES = 5  # as in `attempts.sql`
-# What a locked session still reaches: to open it, to leave it, to look away.
+# What a locked session can still reach: unlock, sign out, quick exit.
 OPEN_PATHS = ("/unlock", "/lock", "/sign-out", "/static/", "/language/", "/away", "/health")
 
 
@@ -68,16 +68,16 @@ class PINForm(forms.Form):
         return pin
 
     def clean_again(self) -> str:
-        """The PIN once more, the same."""
-        again = to_ascii_digits(self.cleaned_data["again"]).strip()
-        if "pin" in self.cleaned_data and again != self.cleaned_data["pin"]:
+        """The same PIN again."""
+        repeated = to_ascii_digits(self.cleaned_data["again"]).strip()
+        if "pin" in self.cleaned_data and repeated != self.cleaned_data["pin"]:
             raise forms.ValidationError(_("The two are not the same."))
-        return again
+        return repeated
 
 
 @login_required
 def set_pin(request: HttpRequest) -> HttpResponse:
-    """Chooses the PIN that opens her locked screen."""
+    """Chooses the PIN for the screen lock."""
     form = PINForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         own_account.set_pin(actor=cast("Staff", request.user), pin=form.cleaned_data["pin"])
@@ -88,15 +88,16 @@ def set_pin(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def lock(request: HttpRequest) -> HttpResponse:
-    """Locks the session; without a PIN there is no way back but to sign in again."""
+    """Locks the session; without a PIN the person must sign in again."""
     return redirect("unlock" if _lock(request) else settings.SAATHI_SIGN_IN_URL)
 
 
 @require_safe
 def away(request: HttpRequest) -> HttpResponse:
-    """The neutral page behind *Leave quickly*. It locks the session: who goes back at once finds the lock.
+    """The neutral page of *Leave quickly*. It locks the session, so that going back shows the lock.
 
-    The browser asks for the lock as well, but does not wait for it; and without JavaScript nobody else would.
+    The browser also requests the lock, but does not wait for it; and without JavaScript only this
+    does it.
     """
     if request.user.is_authenticated and not _is_locked(request):
         _lock(request)
@@ -104,7 +105,7 @@ def away(request: HttpRequest) -> HttpResponse:
 
 
 def _lock(request: HttpRequest) -> bool:
-    """Locks the session; without a PIN that ends it: False."""
+    """Locks the session; without a PIN it ends the session and returns False."""
     staff = cast("Staff", request.user)
     if not credentials.has_pin(staff.pk):
         request.signs_out_because = "locked"  # type: ignore[attr-defined]
@@ -117,7 +118,7 @@ def _lock(request: HttpRequest) -> bool:
 
 @login_required
 def unlock(request: HttpRequest) -> HttpResponse:
-    """The lock, and its opening: 400 for a wrong PIN, and the fifth one ends the session."""
+    """The lock page: 400 for a wrong PIN, and the fifth wrong PIN ends the session."""
     staff = cast("Staff", request.user)
     if request.method != "POST":
         return render(request, "agencies/unlock.html") if _is_locked(request) else redirect("/")
@@ -127,7 +128,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         attempts.count_pin(staff.pk, str(request.session.session_key), succeeded=True)
         request.session.pop(LOCKED_KEY, None)
         _note(staff, "opened")
-        # The cover of a page with unsaved text stays where it is; the full page goes on.
+        # The cover of a page with unsaved text stays in place; the full page goes on.
         is_cover = "X-Saathi-Send" in request.headers
         return HttpResponse(status=204) if is_cover else redirect("/")
     if not attempt or attempt >= MAX_TRIES:

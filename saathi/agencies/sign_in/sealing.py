@@ -1,7 +1,7 @@
-"""Seals what signing in must keep: seeds of code generators, sessions. Not for anything of a child.
+"""Seals data for signing in: seeds of code apps, sessions. Not for data of a child.
 
-The key comes from the installation's secret key, which is no part of the database: a dump of the
-database gives no second factor and no session.
+The key comes from the installation's secret key, which is not part of the database: a dump of the
+database reveals no second factor and no session.
 """
 
 import base64
@@ -18,7 +18,7 @@ SEAL_NAMESPACE = UUID("5b0f9a62-6a53-4d0e-9d0b-0f3c3f6f8b11")  # makes row ids o
 
 
 def seal_text(text: bytes, *, purpose: str, row: str = "") -> str:
-    """The sealed text, which opens for the same purpose and row only."""
+    """The sealed text, which opens only for the same purpose and row."""
     key = next(_keys(purpose))
     sealed = envelopes.seal_bytes(key, f"agencies.{purpose}", uuid5(SEAL_NAMESPACE, row), text)
     return base64.b64encode(sealed).decode("ascii")
@@ -38,6 +38,6 @@ def open_sealed(sealed: str, *, purpose: str, row: str = "") -> bytes:
 
 
 def _keys(purpose: str) -> Iterator[bytes]:
-    """Today's key, then those of secret keys that were replaced and are still accepted."""
+    """The current key, then those of replaced secret keys that are still accepted."""
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         yield salted_hmac("saathi.sealing", purpose, secret=secret, algorithm="sha256").digest()

@@ -1,4 +1,4 @@
-"""When a session ends by itself: after a time without a touch, and after twelve hours anyway."""
+"""When a session ends by itself: after a time without use, and after twelve hours in any case."""
 
 from collections.abc import Callable
 
@@ -13,11 +13,11 @@ from saathi.web import error_pages
 
 STARTED, TOUCHED = "signed_in_at", "touched_at"
 MAX_SESSION_SECONDS = 12 * 60 * 60
-# What a browser forgets when somebody signs out. Not "storage": there lie the sealed forms that could
-# not be sent, and only their writer opens them. Not "cookies": that would clear those of every other
-# service below the same registered name; the session's own cookie is deleted anyway.
+# What a browser clears when a person signs out. Not "storage": it contains the sealed forms that
+# could not be sent, and only their writer can open them. Not "cookies": that would clear those of
+# every other service below the same registered name; the session's own cookie is deleted anyway.
 CLEAR_SITE_DATA = '"cache"'
-COARSE_SECONDS = 60  # a session is written at most once a minute for being used
+COARSE_SECONDS = 60  # the time of last use is written at most once a minute
 
 
 def _seconds() -> int:
@@ -34,24 +34,24 @@ def session_end_reason(session: SessionBase) -> str:
     now = _seconds()
     if now - int(session.get(STARTED, 0)) > MAX_SESSION_SECONDS:
         return "too_long"
-    # What is kept is coarse by up to a minute, in her favour.
+    # The stored time is up to a minute old, in the person's favour.
     allowed = settings.SAATHI_IDLE_MINUTES * 60 + COARSE_SECONDS
     return "idle" if now - int(session.get(TOUCHED, 0)) > allowed else ""
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """The page for somebody who tried too often; allauth shows it."""
+    """The page for too many attempts; allauth shows it."""
     return error_pages.too_many_requests(request, wait_seconds=60)
 
 
 class SessionLimitMiddleware:
-    """Signs out who did not touch the system for long, and everybody after twelve hours."""
+    """Signs out after a time without use, and after twelve hours in any case."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The page, or the way to the sign-in page."""
+        """The page, or a redirect to the sign-in page."""
         if "_auth_user_id" not in request.session:
             return self.get_response(request)
         response = self._of_session(request)
@@ -60,12 +60,12 @@ class SessionLimitMiddleware:
         return response
 
     def _of_session(self, request: HttpRequest) -> HttpResponse:
-        why = session_end_reason(request.session)
-        if why:
-            request.signs_out_because = why  # type: ignore[attr-defined]
+        reason = session_end_reason(request.session)
+        if reason:
+            request.signs_out_because = reason  # type: ignore[attr-defined]
             logout(request)
             if request.method == "GET":
-                return redirect(f"{settings.SAATHI_SIGN_IN_URL}?ended={why}")
+                return redirect(f"{settings.SAATHI_SIGN_IN_URL}?ended={reason}")
             return redirect(settings.SAATHI_SIGN_IN_URL)
         if _seconds() - int(request.session[TOUCHED]) >= COARSE_SECONDS:
             request.session[TOUCHED] = _seconds()

@@ -1,7 +1,7 @@
-"""What is written into the log when somebody signs in or out or changes how she does.
+"""Log entries for signing in and out, and for changes of how a person signs in.
 
-Django would also note the moment of the last sign-in in her row; the log knows it, and the web role
-may not write there.
+Django would also write the time of the last sign-in into the staff row; the log has it, and the web
+role may not write there.
 """
 
 from typing import Any
@@ -23,7 +23,7 @@ SESSION_KEY = "has_second_factor"  # as in `second_factor`
 
 
 def sign_in_method(request: HttpRequest) -> str:
-    """How she proved who she is: `passkey`, `password.totp`, `demo` ..."""
+    """How the person proved their identity: `passkey`, `password.totp`, `demo` ..."""
     records = request.session.get("account_authentication_methods", [])
     parts = [record.get("type") or record.get("method") for record in records]
     if any(record.get("passwordless") for record in records):
@@ -33,10 +33,10 @@ def sign_in_method(request: HttpRequest) -> str:
 
 @receiver(user_logged_in)
 def log_sign_in(sender: object, request: HttpRequest, user: Staff, **_: object) -> None:
-    """Notes the sign-in and starts the clock of the session."""
+    """Logs the sign-in and starts the clock of the session."""
     del sender
     session_limits.start_session_clock(request.session)
-    request.session.cycle_key()  # Django's own key was made before the session named the person
+    request.session.cycle_key()  # Django's own key was made before the session had an owner
     _note_session(request, user)
     if getattr(request, "provider_proves_factor", False):
         request.session[SESSION_KEY] = True
@@ -48,7 +48,7 @@ def log_sign_in(sender: object, request: HttpRequest, user: Staff, **_: object) 
 
 
 def _note_session(request: HttpRequest, user: Staff) -> None:
-    """Lists the session, under its present key, among the person's own."""
+    """Records the session, under its current key, among the person's own."""
     if request.session.session_key:
         agent = request.headers.get("User-Agent", "")
         sessions.record_session_owner(request.session.session_key, user.pk, agent)
@@ -58,7 +58,7 @@ def _note_session(request: HttpRequest, user: Staff) -> None:
 def log_sign_out(
     sender: object, request: HttpRequest | None, user: Staff | None, **_: object
 ) -> None:
-    """Notes the end of a session, and why it ended."""
+    """Logs the end of a session, and why it ended."""
     del sender
     if user is not None:
         detail = {"reason": getattr(request, "signs_out_because", "asked")}
@@ -77,14 +77,14 @@ def _factor(kind: audit.AuditKind, user: Staff, authenticator: Any) -> None:
 @receiver(mfa.authenticator_added)
 @receiver(mfa.authenticator_reset)
 def log_factor_added(sender: object, user: Staff, authenticator: Any, **_: object) -> None:
-    """Notes a new passkey, code generator or paper."""
+    """Logs a new passkey, code app or set of paper codes."""
     del sender
     _factor(audit.AuditKind.KEY_ADDED, user, authenticator)
 
 
 @receiver(password_changed)
 def log_password_replaced(sender: object, request: HttpRequest, user: Staff, **_: object) -> None:
-    """Notes a new password. The session goes on under another key."""
+    """Logs a new password. The session continues under another key."""
     del sender
     _note_session(request, user)
     detail = {"method": "password"}
@@ -96,7 +96,7 @@ def log_password_replaced(sender: object, request: HttpRequest, user: Staff, **_
 def log_factor_removed(
     sender: object, request: HttpRequest, user: Staff, authenticator: Any, **_: object
 ) -> None:
-    """Notes that a factor is gone; whether one is left is looked up at the next page."""
+    """Logs a removed factor; the next page checks whether one is left."""
     del sender
     request.session.pop(SESSION_KEY, None)
     _factor(audit.AuditKind.KEY_REMOVED, user, authenticator)
@@ -104,14 +104,14 @@ def log_factor_removed(
 
 @receiver(mfa.authentication_failed)
 def log_factor_failed(sender: object, user: Staff, authenticator: Any, **_: object) -> None:
-    """Notes a wrong code."""
+    """Logs a wrong code."""
     del sender
     _factor(audit.AuditKind.SIGN_IN_FAILED, user, authenticator)
 
 
 @receiver(mfa.authenticator_used)
 def log_confirmation(sender: object, user: Staff, authenticator: Any, **more: object) -> None:
-    """Notes that she proved again who she is."""
+    """Logs that the person confirmed their identity again."""
     del sender
     if more.get("reauthenticated"):
         _factor(audit.AuditKind.CONFIRMED, user, authenticator)

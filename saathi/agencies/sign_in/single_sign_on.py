@@ -1,14 +1,14 @@
-"""Single sign-on by OpenID Connect: an account that exists is linked once, then signs in by the provider.
+"""Single sign-on by OpenID Connect: an existing account is linked once, then signs in by the provider.
 
-Nobody is created by it, and no e-mail address is compared: the link is to issuer and subject, made
-while signed in and freshly confirmed. It is part of the sealed sign-in details. Saathi's second factor
-stays required unless the provider says, by a value of `amr` or `acr` that is configured, that it asked
-for one. An account without password and second factor of its own confirms grave steps at the provider,
-who must say that it asked anew (`auth_time`).
+It creates no account and compares no e-mail address: the link is to issuer and subject, made while
+signed in and freshly confirmed. It is part of the sealed sign-in details. Saathi's second factor
+stays required unless the provider says, by a configured value of `amr` or `acr`, that it asked for
+one. An account without password and second factor of its own confirms sensitive steps at the
+provider, which must state that it asked again (`auth_time`).
 
-Authlib speaks the protocol (state, nonce, PKCE, signature by the provider's keys, issuer, audience,
-expiry): allauth checks no nonce and no signature here, and keeps identities in tables of its own.
-The sign-in itself goes through allauth, with its second step.
+Authlib implements the protocol (state, nonce, PKCE, signature by the provider's keys, issuer,
+audience, expiry): allauth checks no nonce and no signature here, and keeps identities in tables of
+its own. The sign-in itself goes through allauth, with its second step.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -44,18 +44,18 @@ from saathi.agencies.log_identity import log_as
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 
-PURPOSE = "single_sign_on"  # in the session: what the answer of the provider is for
-MINUTES = 10  # to sign in at the provider
-TIMEOUT_SECONDS = 10  # for the provider's own answers: a thread waits for them
-LEEWAY_SECONDS = 60  # clocks of two well-kept servers
-# Signed by a key of the provider alone; nothing that the client's own secret could sign.
+PURPOSE = "single_sign_on"  # in the session: the purpose of the provider's response
+MINUTES = 10  # for signing in at the provider
+TIMEOUT_SECONDS = 10  # for the provider's own responses: a thread waits for them
+LEEWAY_SECONDS = 60  # difference between two well-kept clocks
+# Only algorithms with a key of the provider; none that the client's own secret could sign.
 SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 
 type Identity = tuple[str, str]
 
 
 class ProviderRefused(Exception):
-    """The provider did not answer, or its answer does not hold."""
+    """The provider did not respond, or its response is not valid."""
 
 
 def is_on() -> bool:
@@ -64,7 +64,7 @@ def is_on() -> bool:
 
 
 def for_pages(request: HttpRequest) -> dict[str, Any]:
-    """Whether pages offer single sign-on, and what they call it."""
+    """Whether pages offer single sign-on, and its name."""
     del request
     return {"sso_is_on": is_on(), "sso_name": settings.SAATHI_OIDC_NAME}
 
@@ -97,7 +97,7 @@ def _provider() -> Any:
 @require_POST
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """Leads to the provider, to sign in."""
+    """Redirects to the provider, to sign in."""
     return _lead_there(request, {"for": "sign_in"})
 
 
@@ -105,7 +105,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 @recently_confirmed
 def link(request: HttpRequest) -> HttpResponse:
-    """Leads to the provider, to link the account that is signed in."""
+    """Redirects to the provider, to link the signed-in account."""
     if request.method != "POST":  # back from confirming
         return redirect(settings.SAATHI_SECOND_FACTOR_URL)
     return _lead_there(request, {"for": "link", "staff": str(request.user.pk)})
@@ -115,7 +115,7 @@ def link(request: HttpRequest) -> HttpResponse:
 @login_required
 @recently_confirmed
 def unlink(request: HttpRequest) -> HttpResponse:
-    """Ends the link of the account that is signed in, where it can sign in without."""
+    """Removes the link of the signed-in account, if it can sign in without it."""
     if request.method == "POST":
         staff = cast("Staff", request.user)
         if not _has_another_way(staff):
@@ -139,8 +139,8 @@ def _has_another_way(staff: Staff) -> bool:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Confirmation at the provider, for an account with neither password nor second factor here."""
     staff = cast("Staff", request.user)
-    given = request.POST if request.method == "POST" else request.GET
-    page = _own_page(given.get("next", ""))
+    parameters = request.POST if request.method == "POST" else request.GET
+    page = _own_page(parameters.get("next", ""))
     if get_reauthentication_flows(staff):
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}")
     can_confirm = is_on() and staff.is_linked()
@@ -152,16 +152,16 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _own_page(address: str) -> str:
-    """The address, where it is a path of this site; the first page otherwise."""
+    """The address, if it is a path of this site; the first page otherwise."""
     is_own = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
     return address if is_own else "/"
 
 
-def _lead_there(request: HttpRequest, purpose: dict[str, str], **asked: str) -> HttpResponse:
+def _lead_there(request: HttpRequest, purpose: dict[str, str], **options: str) -> HttpResponse:
     provider = _provider()
     back = f"{settings.SAATHI_ADDRESS}{reverse('account_sso_answer')}"
     try:
-        answer: HttpResponse = provider.authorize_redirect(request, back, **asked)
+        answer: HttpResponse = provider.authorize_redirect(request, back, **options)
     except (OAuthError, RequestException, RuntimeError, KeyError, ValueError):
         return _refused(request)
     request.session[PURPOSE] = {**purpose, "at": int(time.time())}
@@ -171,11 +171,11 @@ def _lead_there(request: HttpRequest, purpose: dict[str, str], **asked: str) -> 
 @require_safe
 @never_cache
 def take_answer(request: HttpRequest) -> HttpResponse:
-    """Takes the provider's answer and signs in, links or confirms."""
+    """Receives the provider's response and signs in, links or confirms."""
     provider = _provider()
     purpose = request.session.pop(PURPOSE, None)
     if purpose is None and "again" not in request.GET:
-        # Strict cookies do not come along from another site: this page asks once more, from here.
+        # Strict cookies are not sent from another site: this page reloads once, from here.
         return render(request, "agencies/sso_return.html", {"query": request.GET.urlencode()})
     if purpose is None or time.time() - purpose["at"] > MINUTES * 60:
         return _refused(request)
@@ -192,7 +192,7 @@ def take_answer(request: HttpRequest) -> HttpResponse:
 
 
 def _claims(provider: Any, request: HttpRequest) -> dict[str, Any]:
-    """What the checked ID token says. `ProviderRefused` where it does not hold."""
+    """The claims of the checked ID token. `ProviderRefused` if it is not valid."""
     options = {
         "iss": {"essential": True, "value": settings.SAATHI_OIDC_URL},
         "aud": {"essential": True, "value": settings.SAATHI_OIDC_CLIENT_ID},
@@ -209,16 +209,16 @@ def _claims(provider: Any, request: HttpRequest) -> dict[str, Any]:
         )
     except (OAuthError, JoseError, RequestException, RuntimeError, KeyError, ValueError) as error:
         raise ProviderRefused from error
-    claims = token.get("userinfo")  # made of the ID token alone
+    claims = token.get("userinfo")  # from the ID token alone
     if not claims or not claims.get("sub"):
         raise ProviderRefused
     return dict(claims)
 
 
 def _proves_factor(claims: dict[str, Any]) -> bool:
-    """Whether the provider says that it asked for a second factor, in words that were configured."""
-    said = {str(claims.get("acr", "")), *(str(way) for way in claims.get("amr") or [])}
-    return bool(said & set(settings.SAATHI_OIDC_SECOND_FACTOR))
+    """Whether the provider says, in configured values, that it asked for a second factor."""
+    methods = {str(claims.get("acr", "")), *(str(way) for way in claims.get("amr") or [])}
+    return bool(methods & set(settings.SAATHI_OIDC_SECOND_FACTOR))
 
 
 def _link(request: HttpRequest, staff_id: str, identity: Identity) -> HttpResponse:
@@ -251,7 +251,7 @@ def _confirm(
 
 
 def _asked_anew(auth_time: object, *, since: int) -> bool:
-    """Whether the provider says that it asked for proof after we sent the person there, and lately."""
+    """Whether the provider says that it asked for proof recently, after we sent the person there."""
     if isinstance(auth_time, bool) or not isinstance(auth_time, int | float):
         return False
     now = time.time()
@@ -295,7 +295,7 @@ def _linked(identity: Identity) -> Staff | None:
 
 
 def _name(identity: Identity, key: str) -> str:
-    """How the table names an identity: a digest that needs a key outside the database."""
+    """The stored name of an identity: a digest that needs a key outside the database."""
     text = "\n".join(identity)
     salt = "saathi.single_sign_on"
     return salted_hmac(salt, text, secret=key, algorithm="sha256").hexdigest()

@@ -1,1 +1,1 @@
-"""The agency's screens. Nobody sees a child here."""
+"""The agency's screens. They show no data of a child."""

@@ -1,4 +1,4 @@
-"""An agency's own bundles of permissions: versions, what each changed, who holds it, who agreed."""
+"""An agency's own bundles of permissions: versions, their changes, their staff, their approval."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ CHANGE_NOT_POSSIBLE_TEXT = _(
 
 @dataclass(frozen=True)
 class BundleVersionDifference:
-    """What a version gives and takes away, in words, and whether it needs a second person."""
+    """What a version adds and removes, in words, and whether it needs a second person."""
 
     gains: Sequence[Text]
     loses: Sequence[Text]
@@ -42,7 +42,7 @@ class BundleVersionDifference:
 def compare_versions(
     kind: str, before: BundleVersion | None, after: Collection[Permission], name: str
 ) -> BundleVersionDifference:
-    """What changes against the version before; against the role as shipped where there is none."""
+    """The changes against the previous version, or against the shipped role if there is none."""
     old = bundles.permissions_of_version(before) if before else BUNDLES[kind]
     gained, lost = rules.permission_changes(old, frozenset(after))
     return BundleVersionDifference(
@@ -55,7 +55,7 @@ def compare_versions(
 
 @staff_screen(*READER_PERMISSIONS)
 def list_bundles(request: StaffRequest) -> HttpResponse:
-    """The roles of the agency: its own bundles, and those that every agency has."""
+    """The roles of the agency: its own bundles, and the shipped ones."""
     agency, today = request.staff.agency_id, request.staff.office.today()
     counts = bundles.count_role_holders(agency)
     now = bundles.bundles_in_force(agency, today)
@@ -64,12 +64,12 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
         newest.setdefault(version.code, version)
     own = [
         [
-            DisplayTableCell(found.name, reverse("agencies:show_bundle", args=[code])),
-            DisplayTableCell(wording.bundle_name(found.kind)),
-            DisplayTableCell(_standing(now.get(code), found)),
-            DisplayTableCell(str(counts.get((found.kind, code), 0))),
+            DisplayTableCell(version.name, reverse("agencies:show_bundle", args=[code])),
+            DisplayTableCell(wording.bundle_name(version.kind)),
+            DisplayTableCell(_state_text(now.get(code), version)),
+            DisplayTableCell(str(counts.get((version.kind, code), 0))),
         ]
-        for code, found in sorted(newest.items(), key=lambda item: item[1].name)
+        for code, version in sorted(newest.items(), key=lambda item: item[1].name)
     ]
     shipped = [
         {
@@ -94,7 +94,7 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
     return render(request, "agencies/list_bundles.html", context)
 
 
-def _standing(now: BundleVersion | None, newest: BundleVersion) -> Text:
+def _state_text(now: BundleVersion | None, newest: BundleVersion) -> Text:
     if newest.outcome == ChangeOutcome.WAITS:
         return _("A version waits for a second person")
     if now is None:
@@ -104,31 +104,31 @@ def _standing(now: BundleVersion | None, newest: BundleVersion) -> Text:
 
 @staff_screen(*READER_PERMISSIONS)
 def show_bundle(request: StaffRequest, code: str) -> HttpResponse:
-    """One bundle: what it allows now, who holds it, and every version of it."""
-    found = _versions(request, code)
+    """One bundle: its current permissions, its staff, and every version of it."""
+    versions = _versions(request, code)
     now = bundles.bundles_in_force(request.staff.agency_id, request.staff.office.today()).get(code)
-    names = queries.names_of([by for v in found for by in (v.asked_by, v.decided_by)])
+    names = queries.names_of([by for v in versions for by in (v.asked_by, v.decided_by)])
     people = list(
-        bundles.role_holders(request.staff.agency_id, found[0].kind, code)[: MAX_HOLDERS + 1]
+        bundles.role_holders(request.staff.agency_id, versions[0].kind, code)[: MAX_HOLDERS + 1]
     )
     context = {
-        "bundle": now or found[0],
+        "bundle": now or versions[0],
         "now": now,
-        "kind": wording.bundle_name(found[0].kind),
+        "kind": wording.bundle_name(versions[0].kind),
         "may": wording.permission_sentences(bundles.permissions_of_version(now))
         if now and not now.is_end
         else [],
         "holders": people[:MAX_HOLDERS],
         "has_more": len(people) > MAX_HOLDERS,
-        "versions": _version_table(found, names),
-        "waits": any(v.outcome == ChangeOutcome.WAITS for v in found),
+        "versions": _version_table(versions, names),
+        "waits": any(v.outcome == ChangeOutcome.WAITS for v in versions),
         "may_change": Permission.MANAGE_OFFICES in request.may,
         "may_see_staff": Permission.MANAGE_STAFF in request.may,
     }
     return render(request, "agencies/show_bundle.html", context)
 
 
-def _version_table(found: Sequence[BundleVersion], names: dict[UUID, str]) -> DisplayTable:
+def _version_table(versions: Sequence[BundleVersion], names: dict[UUID, str]) -> DisplayTable:
     columns = [
         DisplayTableColumn(_("Version")),
         DisplayTableColumn(_("In force from")),
@@ -146,7 +146,7 @@ def _version_table(found: Sequence[BundleVersion], names: dict[UUID, str]) -> Di
             DisplayTableCell(names.get(v.asked_by, "")),
             DisplayTableCell(names.get(v.decided_by, "") if v.decided_by else ""),
         ]
-        for v in found
+        for v in versions
     ]
     return DisplayTable(_("Versions"), columns, rows)
 
@@ -154,9 +154,9 @@ def _version_table(found: Sequence[BundleVersion], names: dict[UUID, str]) -> Di
 @recently_confirmed
 @staff_screen(*READER_PERMISSIONS)
 def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpResponse:
-    """One version against the one before it; a second person agrees to it here, or refuses."""
-    found = _versions(request, code)
-    version = next((each for each in found if each.version == number), None)
+    """One version compared to the previous one; a second person approves or refuses it here."""
+    versions = _versions(request, code)
+    version = next((candidate for candidate in versions if candidate.version == number), None)
     if version is None:
         raise Http404
     may_decide = actions.may_decide(request.staff, version)
@@ -174,10 +174,18 @@ def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpRe
             return idempotency.finish_submission(
                 request, reverse("agencies:show_bundle", args=[code])
             )
-    before = bundles.previous_agreed_version(version, found)
+    context = _version_context(request, version, versions)
+    context["may_decide"] = may_decide
+    return render(request, "agencies/show_bundle_version.html", context)
+
+
+def _version_context(
+    request: StaffRequest, version: BundleVersion, versions: Sequence[BundleVersion]
+) -> dict[str, object]:
+    before = bundles.previous_agreed_version(version, versions)
     names = queries.names_of([version.asked_by, version.decided_by])
-    is_newest = version is found[0]
-    context = {
+    is_newest = version is versions[0]
+    return {
         "version": version,
         "kind": wording.bundle_name(version.kind),
         "may": wording.permission_sentences(bundles.permissions_of_version(version)),
@@ -188,7 +196,6 @@ def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpRe
         "asked_by": names.get(version.asked_by, ""),
         "decided_by": names.get(version.decided_by, "") if version.decided_by else "",
         "waits": version.outcome == ChangeOutcome.WAITS,
-        "may_decide": may_decide,
         "is_too_old": actions.is_too_old(version),
         "may_go_back": Permission.MANAGE_OFFICES in request.may
         and not is_newest
@@ -196,7 +203,6 @@ def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpRe
         and not version.is_end,
         "form_key": idempotency.new_form_key(),
     }
-    return render(request, "agencies/show_bundle_version.html", context)
 
 
 @recently_confirmed
@@ -211,13 +217,15 @@ def add_bundle(request: StaffRequest, kind: str) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.MANAGE_OFFICES)
 def change_bundle(request: StaffRequest, code: str) -> HttpResponse:
-    """Makes a new version of a bundle; `from` names the version it begins as, to go back to it."""
-    found = _versions(request, code)
-    agreed = [each for each in found if each.outcome == ChangeOutcome.AGREED]
+    """Makes a new version of a bundle; `from` names the version to start from, to restore it."""
+    versions = _versions(request, code)
+    agreed = [version for version in versions if version.outcome == ChangeOutcome.AGREED]
     newest = agreed[0] if agreed else None
-    wished = request.GET.get("from", "")
-    start = next((each for each in agreed if str(each.version) == wished), newest or found[0])
-    return _edit(request, kind=found[0].kind, code=code, start=start, newest=newest)
+    requested = request.GET.get("from", "")
+    start = next(
+        (version for version in agreed if str(version.version) == requested), newest or versions[0]
+    )
+    return _edit(request, kind=versions[0].kind, code=code, start=start, newest=newest)
 
 
 def _edit(
@@ -228,7 +236,7 @@ def _edit(
     start: BundleVersion | None,
     newest: BundleVersion | None,
 ) -> HttpResponse:
-    """First what would change is shown, then it is saved."""
+    """Shows a preview of the changes first, then saves them."""
     today = request.staff.office.today()
     first = {
         "name": start.name if start else "",
@@ -237,13 +245,13 @@ def _edit(
     }
 
     def save(form: BundleForm) -> str:
-        wanted = form.to_input(code or form.new_code(bundles.taken_codes(request.staff.agency_id)))
+        version = form.to_input(code or form.new_code(bundles.taken_codes(request.staff.agency_id)))
         try:
-            actions.request_version(actor=request.staff, new=wanted)
+            actions.request_version(actor=request.staff, new=version)
         except ChangeNotPossible:
             form.add_error(None, CHANGE_NOT_POSSIBLE_TEXT)
             return ""
-        return reverse("agencies:show_bundle", args=[wanted.code])
+        return reverse("agencies:show_bundle", args=[version.code])
 
     form = BundleForm(request.POST or None, initial=first, kind=kind, today=today)
     answer = submit_form(request, form, save) if "save" in request.POST else None
@@ -272,9 +280,9 @@ def _edit_page(
 @recently_confirmed
 @staff_screen(Permission.MANAGE_OFFICES)
 def end_bundle(request: StaffRequest, code: str) -> HttpResponse:
-    """Ends a bundle that nobody holds: as a version of its own, so that it can come back."""
-    found = _versions(request, code)
-    agreed = [each for each in found if each.outcome == ChangeOutcome.AGREED]
+    """Ends an unused bundle, as a new version, so that it can be restored."""
+    versions = _versions(request, code)
+    agreed = [version for version in versions if version.outcome == ChangeOutcome.AGREED]
     if not agreed or agreed[0].is_end:
         raise Http404
     people: list[Staff] = list(
@@ -285,7 +293,7 @@ def end_bundle(request: StaffRequest, code: str) -> HttpResponse:
         if earlier := idempotency.claim_key(request):
             return earlier
         last = agreed[0]
-        wanted = actions.BundleVersionInput(
+        ending = actions.BundleVersionInput(
             code=code,
             kind=last.kind,
             name=last.name,
@@ -294,7 +302,7 @@ def end_bundle(request: StaffRequest, code: str) -> HttpResponse:
             is_end=True,
         )
         try:
-            actions.request_version(actor=request.staff, new=wanted)
+            actions.request_version(actor=request.staff, new=ending)
         except ChangeNotPossible:
             idempotency.release_key(request)
             context["trouble"] = CHANGE_NOT_POSSIBLE_TEXT
@@ -308,7 +316,7 @@ def end_bundle(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _versions(request: StaffRequest, code: str) -> list[BundleVersion]:
-    found = bundles.list_bundle_versions(request.staff.agency_id, code)
-    if not found:
+    versions = bundles.list_bundle_versions(request.staff.agency_id, code)
+    if not versions:
         raise Http404
-    return found
+    return versions

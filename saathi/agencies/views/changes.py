@@ -1,4 +1,4 @@
-"""The second pair of eyes: changes of staff that wait, and what was decided."""
+"""Changes of staff that wait for a second person, and those already decided."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,20 +21,20 @@ from saathi.agencies.vocabulary import ChangeKind
 
 @dataclass(frozen=True)
 class StaffChangeRow:
-    """A change of somebody's role or way to sign in, in words."""
+    """A change of a person's role or way to sign in, in words."""
 
     change: StaffChange
     before: str | Promise
     after: str | Promise
     asked_by: str
     decided_by: str
-    is_mine: bool  # asked by the reader, or about her: another person decides
+    is_mine: bool  # requested by the reader, or about the reader: another person decides
 
 
-def _lines(request: StaffRequest, found: list[StaffChange]) -> list[StaffChangeRow]:
-    names = queries.names_of([by for c in found for by in (c.asked_by, c.decided_by)])
+def _lines(request: StaffRequest, changes: list[StaffChange]) -> list[StaffChangeRow]:
+    names = queries.names_of([by for c in changes for by in (c.asked_by, c.decided_by)])
     roles = bundles.bundle_names(request.staff.agency_id)
-    me = request.staff.pk
+    own_id = request.staff.pk
     return [
         StaffChangeRow(
             change,
@@ -42,20 +42,20 @@ def _lines(request: StaffRequest, found: list[StaffChange]) -> list[StaffChangeR
             wording.role_name(change.to_bundle, change.to_post, roles),
             names.get(change.asked_by, ""),
             names.get(change.decided_by, "") if change.decided_by else "",
-            me in {change.asked_by, change.staff_id},
+            own_id in {change.asked_by, change.staff_id},
         )
-        for change in found
+        for change in changes
     ]
 
 
 @staff_screen(Permission.CONFIRM_STAFF)
 def list_changes(request: StaffRequest) -> HttpResponse:
-    """What waits for a second person, and the last fifty that were decided."""
+    """Lists the changes that wait for a second person, and the last fifty decided ones."""
     agency = request.staff.agency_id
-    found = queries.list_staff_changes(agency, waiting=True) + queries.list_staff_changes(
+    changes = queries.list_staff_changes(agency, waiting=True) + queries.list_staff_changes(
         agency, waiting=False
     )
-    lines = _lines(request, found)
+    lines = _lines(request, changes)
     context = {
         "waiting": [line for line in lines if line.change.outcome == "waits"],
         "decided": [line for line in lines if line.change.outcome != "waits"],
@@ -67,7 +67,7 @@ def list_changes(request: StaffRequest) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.CONFIRM_STAFF)
 def decide_change(request: StaffRequest, change_id: UUID) -> HttpResponse:
-    """Agrees to a change that somebody else asked for, or refuses it."""
+    """Approves or refuses a change that another person requested."""
     try:
         change = queries.get_staff_change(request.staff.agency_id, change_id)
     except StaffChange.DoesNotExist:

@@ -1,4 +1,4 @@
-"""Titles, bundles, procedure, vocabulary: every version, who added it, and what it changed."""
+"""Titles, bundles, procedure, vocabulary: every version, its author, its changes."""
 
 from uuid import UUID
 
@@ -18,9 +18,9 @@ from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableCo
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def list_versions(request: StaffRequest) -> HttpResponse:
-    """Every version of the country's configuration, with who added it and when."""
-    found = queries.list_configuration_versions(request.staff.agency.country)
-    names = queries.names_of([version.recorded_by for version in found])
+    """Every version of the country's configuration, with its author and date."""
+    versions = queries.list_configuration_versions(request.staff.agency.country)
+    names = queries.names_of([version.recorded_by for version in versions])
     columns = [
         DisplayTableColumn(_("Name")),
         DisplayTableColumn(_("Version"), is_number=True),
@@ -38,7 +38,7 @@ def list_versions(request: StaffRequest) -> HttpResponse:
                 names.get(version.recorded_by, "") if version.recorded_by else _("Saathi")
             ),
         ]
-        for version in found
+        for version in versions
     ]
     table = DisplayTable(_("Versions of the rules"), columns, rows)
     return render(request, "agencies/list_versions.html", {"table": table, "is_empty": not rows})
@@ -46,7 +46,7 @@ def list_versions(request: StaffRequest) -> HttpResponse:
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def show_version(request: StaffRequest, version_id: UUID) -> HttpResponse:
-    """One version, and what it changed against the one before."""
+    """One version, and its changes against the previous one."""
     version = queries.get_configuration_version(request.staff.agency.country, version_id)
     if version is None:
         raise Http404
@@ -59,7 +59,7 @@ def show_version(request: StaffRequest, version_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def add_version(request: StaffRequest) -> HttpResponse:
-    """Adds a version: first what it would change is shown, then it is saved."""
+    """Adds a version: shows a preview of its changes first, then saves it."""
     country = request.staff.agency.country
     kind, name = request.GET.get("kind", "procedure"), request.GET.get("name", "standard")
     if request.method != "POST":
@@ -80,14 +80,16 @@ def add_version(request: StaffRequest) -> HttpResponse:
         return _page(request, form, list(rules.diff_lines(before, body_as_lines(data["read"]))))
     if earlier := idempotency.claim_key(request):
         return earlier
-    made = actions.add_version(
+    version = actions.add_version(
         actor=request.staff,
         kind=data["kind"],
         name=data["name"],
         body=data["read"],
         valid_from=data["valid_from"],
     )
-    return idempotency.finish_submission(request, reverse("agencies:show_version", args=[made.pk]))
+    return idempotency.finish_submission(
+        request, reverse("agencies:show_version", args=[version.pk])
+    )
 
 
 def _page(

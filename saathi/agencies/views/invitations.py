@@ -1,4 +1,4 @@
-"""Invitations: by mail or on paper, sent again, taken back, and what became of each."""
+"""Invitations: by mail or on paper, sent again, withdrawn, and their state."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,21 +22,21 @@ from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.infra import clock
 from saathi.web.components import Text
 
-SHOWN_ONCE_KEY = "invitation_code"  # kept in the session until the paper was shown, once
-MAIL_DELAY_SECONDS = 120  # seconds after which a mail that has not gone is worth a word
+SHOWN_ONCE_KEY = "invitation_code"  # kept in the session until the paper was shown once
+MAIL_DELAY_SECONDS = 120  # after this time the page mentions that a mail was not sent
 
 
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def invite(request: StaffRequest) -> HttpResponse:
-    """Invites somebody, by mail or with a code on paper that is shown once."""
+    """Invites a person, by mail or with a paper code that is shown once."""
 
     def save(form: StaffInvitationForm) -> str:
         data = form.cleaned_data
         person = actions.InviteeInput(data["name"], data["email"], data["language"])
         by_mail = data["way"] == "mail"
         try:
-            made = actions.invite_staff(
+            invitation = actions.invite_staff(
                 actor=request.staff, invitee=person, position=form.position, by_mail=by_mail
             )
         except actions.EmailAddressTaken:
@@ -45,7 +45,7 @@ def invite(request: StaffRequest) -> HttpResponse:
         except ChangeNotPossible:
             form.add_error("bundle", _("This role or office has changed meanwhile."))
             return ""
-        return _way_on(request, made)
+        return _next_address(request, invitation)
 
     form = StaffInvitationForm(
         request.POST or None,
@@ -63,21 +63,21 @@ def _invite_page(request: StaffRequest, form: StaffInvitationForm) -> HttpRespon
     return render(request, "agencies/invite.html", {"form": form, "roles": roles})
 
 
-def _way_on(request: StaffRequest, made: actions.CreatedInvitation) -> str:
-    """To the paper, which is shown once; or to the person, where the mail is on its way."""
-    if not made.code:
-        return reverse("agencies:show_staff", args=[made.staff_id])
-    request.session[SHOWN_ONCE_KEY] = [str(made.staff_id), made.code]
-    return reverse("agencies:show_link", args=[made.staff_id])
+def _next_address(request: StaffRequest, invitation: actions.CreatedInvitation) -> str:
+    """To the paper, which is shown once; or to the person, if the invitation is mailed."""
+    if not invitation.code:
+        return reverse("agencies:show_staff", args=[invitation.staff_id])
+    request.session[SHOWN_ONCE_KEY] = [str(invitation.staff_id), invitation.code]
+    return reverse("agencies:show_link", args=[invitation.staff_id])
 
 
 @staff_screen(Permission.MANAGE_STAFF, Permission.CONFIRM_STAFF)
 def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """The paper of an invitation, to the one who made it, a single time."""
+    """The paper of an invitation, shown once to the person who made it."""
     person = _invited(request, staff_id)
-    kept, code = request.session.pop(SHOWN_ONCE_KEY, ["", ""])
+    shown_id, code = request.session.pop(SHOWN_ONCE_KEY, ["", ""])
     invitation = queries.open_invitation(person.pk)
-    shown = code if kept == str(staff_id) else ""
+    shown = code if shown_id == str(staff_id) else ""
     context = {
         "person": person,
         "code": shown,
@@ -93,24 +93,24 @@ def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def invite_again(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Sends the invitation again, or makes another paper; the former link ends."""
+    """Sends the invitation again, or makes another paper; the previous link ends."""
     person = _invited(request, staff_id)
     if earlier := idempotency.claim_key(request):
         return earlier
     by_mail = request.POST.get("way") == "mail"
     try:
-        made = actions.invite_again(actor=request.staff, staff=person, by_mail=by_mail)
+        invitation = actions.invite_again(actor=request.staff, staff=person, by_mail=by_mail)
     except (ChangeNotPossible, actions.MailNotConfigured):
         idempotency.release_key(request)
         raise Http404 from None
-    return idempotency.finish_submission(request, _way_on(request, made))
+    return idempotency.finish_submission(request, _next_address(request, invitation))
 
 
 @require_POST
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def withdraw(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Takes an invitation back."""
+    """Withdraws an invitation."""
     person = _invited(request, staff_id)
     if earlier := idempotency.claim_key(request):
         return earlier
@@ -124,7 +124,7 @@ def withdraw(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 
 @dataclass(frozen=True)
 class InvitationState:
-    """Where an invitation stands, in a sentence, and what can be done with it."""
+    """The state of an invitation in a sentence, and the possible actions."""
 
     text: Text
     is_trouble: bool
@@ -135,35 +135,37 @@ class InvitationState:
 
 
 def describe_invitation(person: Staff) -> InvitationState:
-    """What became of the invitation of somebody who has not joined yet."""
-    found = queries.open_invitation(person.pk)
-    text, is_trouble = _said(found)
+    """The state of the invitation of a person who has not joined yet."""
+    invitation = queries.open_invitation(person.pk)
+    text, is_trouble = _state_and_trouble(invitation)
     return InvitationState(
         text=text,
         is_trouble=is_trouble,
-        is_open=found is not None and not found.withdrawn_at and found.expires_at > clock.now(),
-        expires_at=found.expires_at if found else None,
+        is_open=invitation is not None
+        and not invitation.withdrawn_at
+        and invitation.expires_at > clock.now(),
+        expires_at=invitation.expires_at if invitation else None,
         sends_mail=settings.SAATHI_SENDS_MAIL,
         no_mail="" if settings.SAATHI_SENDS_MAIL else NO_MAIL_HELP,
     )
 
 
-def _said(found: Invitation | None) -> tuple[Text, bool]:  # noqa: PLR0911 - one line for each state
+def _state_and_trouble(invitation: Invitation | None) -> tuple[Text, bool]:  # noqa: PLR0911 - one line for each state
     now = clock.now()
-    if found is None or found.withdrawn_at:
+    if invitation is None or invitation.withdrawn_at:
         return _("The invitation was taken back. Its link opens nothing."), False
-    if found.expires_at <= now:
+    if invitation.expires_at <= now:
         return _("The invitation is over: nobody used it within seven days."), True
-    if not found.mail_asked_at:
+    if not invitation.mail_asked_at:
         return _("The invitation is on paper."), False
-    if found.mailed_at:
+    if invitation.mailed_at:
         return _("The invitation went out by e-mail."), False
-    if not found.is_confirmed:
+    if not invitation.is_confirmed:
         return _("The e-mail goes out once a second person has confirmed the role."), False
-    if found.mail_trouble:
-        trouble = {"why": found.get_mail_trouble_display()}
+    if invitation.mail_trouble:
+        trouble = {"why": invitation.get_mail_trouble_display()}
         return _("The e-mail did not go out. %(why)s.") % trouble, True
-    if (now - found.mail_asked_at).total_seconds() > MAIL_DELAY_SECONDS:
+    if (now - invitation.mail_asked_at).total_seconds() > MAIL_DELAY_SECONDS:
         return _("The e-mail has not gone out yet. Is the worker of the queue running?"), True
     return _("The e-mail is about to go out."), False
 

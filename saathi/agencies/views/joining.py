@@ -1,4 +1,4 @@
-"""The pages behind an invitation: somebody who is not signed in yet sets her password."""
+"""Invitation pages for a person who is not signed in yet and sets a first password."""
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -19,7 +19,7 @@ RATE_LIMITS = {"join": "30/m/ip"}
 @never_cache
 @sensitive_post_parameters("code")
 def enter_code(request: HttpRequest) -> HttpResponse:
-    """Takes the code from the paper and leads to where the password is set."""
+    """Accepts the paper code and redirects to the page that sets the password."""
     if not ratelimit.consume(request, app="saathi", action="join", config=RATE_LIMITS):
         return error_pages.too_many_requests(request, wait_seconds=60)
     form = PaperCodeForm(request.POST or None)
@@ -34,17 +34,17 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password", "again")
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """Sets the first password; then she signs in with it and adds a second factor."""
+    """Sets the first password; the person then signs in with it and adds a second factor."""
     if not ratelimit.consume(request, app="saathi", action="join", config=RATE_LIMITS):
         return error_pages.too_many_requests(request, wait_seconds=60)
-    found = queries.get_invitation_details(token)
-    if found is None:
+    invitation = queries.get_invitation_details(token)
+    if invitation is None:
         raise Http404
-    if not found.is_confirmed:
-        return render(request, "agencies/join_waits.html", {"invitation": found})
-    form = FirstPasswordForm(request.POST or None, name=found.name, email=found.email)
+    if not invitation.is_confirmed:
+        return render(request, "agencies/join_waits.html", {"invitation": invitation})
+    form = FirstPasswordForm(request.POST or None, name=invitation.name, email=invitation.email)
     if request.method == "POST" and form.is_valid():
         if actions.accept_invitation(token=token, password=form.cleaned_data["password"]) is None:
             raise Http404
         return redirect(f"{settings.SAATHI_SIGN_IN_URL}?welcome=1")
-    return render(request, "agencies/join.html", {"invitation": found, "form": form})
+    return render(request, "agencies/join.html", {"invitation": invitation, "form": form})

@@ -22,7 +22,7 @@ OFFICE_NAME_TAKEN = _("Another office of the agency has this name.")
 
 @staff_screen(Permission.MANAGE_STAFF, Permission.MANAGE_OFFICES)
 def show_agency(request: StaffRequest) -> HttpResponse:
-    """The agency: its tree of offices, and the ways to staff, changes and rules."""
+    """The agency: its tree of offices, and links to staff, changes and rules."""
     agency_id = request.staff.agency_id
     answering = bundles.staff_with_permissions(agency_id, Permission.ANSWER_ENQUIRY)
     context = {
@@ -50,16 +50,16 @@ def add_office(request: StaffRequest) -> HttpResponse:
             return ""
         return reverse("agencies:agency")
 
-    mine = request.staff.office
-    first = {"time_zone": mine.time_zone, "weekend": mine.weekend, "level": "district"}
-    known = queries.list_open_offices(request.staff.agency_id)
-    form = NewOfficeForm(request.POST or None, offices=known, initial=first)
+    own_office = request.staff.office
+    first = {"time_zone": own_office.time_zone, "weekend": own_office.weekend, "level": "district"}
+    offices = queries.list_open_offices(request.staff.agency_id)
+    form = NewOfficeForm(request.POST or None, offices=offices, initial=first)
     return submit_form(request, form, save) or _office_page(request, form)
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
-    """Changes an office's name, place and week, or closes it."""
+    """Changes an office's name, place and working week, or closes it."""
     office = _office(request, office_id)
 
     def save(form: OfficeForm) -> str:
@@ -86,20 +86,20 @@ def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.MANAGE_OFFICES)
 def change_holidays(request: StaffRequest, office_id: UUID) -> HttpResponse:
-    """Adds a day on which the office does not work, or takes one away."""
+    """Adds or removes a day on which the office is closed."""
     office = _office(request, office_id)
     form = HolidayForm(request.POST if "on" in request.POST else None)
     if request.method == "POST":
         if earlier := idempotency.claim_key(request):
             return earlier
-        here = reverse("agencies:change_holidays", args=[office.pk])
+        address = reverse("agencies:change_holidays", args=[office.pk])
         removed = _uuid(request.POST.get("remove", ""))
         if removed:
             actions.remove_holiday(actor=request.staff, office=office, holiday_id=removed)
-            return idempotency.finish_submission(request, here)
+            return idempotency.finish_submission(request, address)
         if form.is_valid():
             actions.add_holiday(actor=request.staff, office=office, **form.cleaned_data)
-            return idempotency.finish_submission(request, here)
+            return idempotency.finish_submission(request, address)
         idempotency.release_key(request)
     days = sorted(office.holidays.all(), key=lambda holiday: holiday.on)
     context = {"office": office, "form": form, "days": days, "form_key": idempotency.new_form_key()}

@@ -1,4 +1,4 @@
-"""Staff of an agency: the list, a person, her role, an end, a new beginning."""
+"""Staff of an agency: the list, a person, their role, ending and reopening of accounts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,11 +26,11 @@ from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableCo
 
 @staff_screen(Permission.MANAGE_STAFF)
 def list_staff(request: StaffRequest) -> HttpResponse:
-    """Staff by name, fifty a page; part of a name or an address narrows it."""
-    asked = request.GET.get("asked", "").strip()[:80]
+    """Staff by name, fifty per page; can be filtered by part of a name or an address."""
+    search_text = request.GET.get("asked", "").strip()[:80]
     page = queries.staff_page(
         request.staff.agency_id,
-        search_text=asked,
+        search_text=search_text,
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
@@ -51,7 +51,11 @@ def list_staff(request: StaffRequest) -> HttpResponse:
         for person in page.people
     ]
     shown = {"before": page.before, "after": page.after}
-    context = {"table": DisplayTable(_("Staff"), columns, rows), "page": shown, "asked": asked}
+    context = {
+        "table": DisplayTable(_("Staff"), columns, rows),
+        "page": shown,
+        "asked": search_text,
+    }
     return render(request, "agencies/list_staff.html", context)
 
 
@@ -63,7 +67,7 @@ def _state(person: Staff) -> str:
 
 @staff_screen(Permission.MANAGE_STAFF)
 def show_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """A person, what she may do in words, and what can be asked for her."""
+    """A person, their permissions in words, and the possible requests."""
     person = _colleague(request, staff_id)
     return render(request, "agencies/show_staff.html", _person(request, person))
 
@@ -90,7 +94,7 @@ type RequestAction = Callable[..., object]
 def _place_screen(
     request: StaffRequest, person: Staff, *, ask: RequestAction, template: str, failure: Any
 ) -> HttpResponse:
-    """The form of role, office and title; `ask` takes what was chosen."""
+    """The form of role, office and title; `ask` submits the chosen values."""
 
     def save(form: StaffPositionForm) -> str:
         try:
@@ -119,7 +123,7 @@ def _place_screen(
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def change_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Asks for another role, office or title."""
+    """Requests another role, office or title."""
     person = _colleague(request, staff_id)
     if person.pk == request.staff.pk or person.deactivated_at:
         raise Http404
@@ -135,7 +139,7 @@ def change_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def reopen_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Asks that a closed account opens again; a second person opens it."""
+    """Requests that a closed account opens again; a second person decides."""
     person = _colleague(request, staff_id)
     if person.pk == request.staff.pk or not person.deactivated_at:
         raise Http404
@@ -152,7 +156,7 @@ def reopen_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def ask_reset(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Asks that somebody gets a new way to sign in; a second person gives it."""
+    """Requests a reset of how a person signs in; a second person decides."""
     person = _colleague(request, staff_id)
     if earlier := idempotency.claim_key(request):
         return earlier
@@ -181,7 +185,7 @@ def end_sessions(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
 def end_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
-    """Ends somebody's access at once; says first on how many files she works."""
+    """Ends a person's access at once; first shows on how many files they work."""
     person = _colleague(request, staff_id)
     if person.pk == request.staff.pk or person.deactivated_at:
         raise Http404

@@ -1,1 +1,1 @@
-"""What waits for a supervisor, and her answer; beside it how the work of her office is spread."""
+"""Requests that wait for a supervisor, the decision on them, and the workload of the offices."""

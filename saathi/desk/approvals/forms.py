@@ -1,4 +1,4 @@
-"""The supervisor's answer, and what she wants to see of what waits."""
+"""The supervisor's decision form and the filter of waiting requests."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from saathi.web.fields import LongTextField
 
 
 class ApprovalFilterForm(forms.Form):
-    """Plans, closings or both, and of which office where she leads several; a plain GET form."""
+    """Plans, closures or both, and of which office if the supervisor leads several; sent by GET."""
 
     office = forms.ChoiceField(label=_("Office"), required=False)
     subject = forms.ChoiceField(
@@ -26,14 +26,14 @@ class ApprovalFilterForm(forms.Form):
     def __init__(self, data: QueryDict, offices: Sequence[LedOffice]) -> None:
         super().__init__(data)
         if len(offices) > 1:
-            named = [(str(one.pk), one.name) for one in offices]
+            named = [(str(office.pk), office.name) for office in offices]
             set_choices(self, "office", [("", _("All offices")), *named])
         else:
             del self.fields["office"]
 
 
 class ApprovalDecisionForm(RecordForm):
-    """Approve, or send back with a question."""
+    """Approve, or return with a question."""
 
     APPROVE, SEND_BACK = "approve", "send_back"
 
@@ -48,7 +48,7 @@ class ApprovalDecisionForm(RecordForm):
     )
 
     def clean(self) -> None:
-        """A request goes back with a question, not in silence."""
-        given = self.cleaned_data
-        if given.get("answer") == self.SEND_BACK and not given.get("question", "").strip():
+        """A returned request needs a question."""
+        data = self.cleaned_data
+        if data.get("answer") == self.SEND_BACK and not data.get("question", "").strip():
             self.add_error("question", _("Write your question first."))

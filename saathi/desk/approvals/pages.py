@@ -1,4 +1,4 @@
-"""What the supervisor's pages show, ready for their templates."""
+"""The supervisor's pages, ready for their templates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,21 +36,21 @@ from saathi.web.paging import PageKey
 
 @dataclass(frozen=True)
 class ApprovalFilter:
-    """What the address asks the list for: an office of hers, plans or closings, a later page."""
+    """The filter in the address: an office the supervisor leads, plans or closures, a later page."""
 
     office: queries.LedOffice | None = None
     subject: str = ""
     after: PageKey | None = None
 
     def query_string(self, office: UUID | None, **more: object) -> str:
-        """The same with another office, or a later page, as an address says it."""
-        asked = {"office": office or "", "subject": self.subject, **more}
-        return "?" + urlencode({name: value for name, value in asked.items() if value})
+        """The query string of the same list with another office, or a later page."""
+        parameters = {"office": office or "", "subject": self.subject, **more}
+        return "?" + urlencode({name: value for name, value in parameters.items() if value})
 
 
 @dataclass(frozen=True)
 class ApprovalListPage:
-    """What waits for her, and how the work of her offices is spread: by worker, or first by office."""
+    """Waiting requests, and the workload of the offices: by worker, or first by office."""
 
     waiting: DisplayTable | None
     next_page: str
@@ -61,7 +61,7 @@ class ApprovalListPage:
 
 @dataclass(frozen=True)
 class ApprovalPage:
-    """One request with what is asked about beside it."""
+    """One request with its subject."""
 
     child: ChildHeader
     file_id: UUID
@@ -78,35 +78,38 @@ class ApprovalPage:
 def list_page(
     staff: Staff, led: Sequence[queries.LedOffice], list_filter: ApprovalFilter
 ) -> ApprovalListPage:
-    """The page of what waits, for a supervisor."""
+    """The page of waiting requests, for a supervisor."""
     offices = [list_filter.office] if list_filter.office else led
-    keys = [one.pk for one in offices]
-    found = queries.list_waiting_approvals(
+    keys = [office.pk for office in offices]
+    waiting = queries.list_waiting_approvals(
         staff, keys, subject=list_filter.subject, after=list_filter.after
     )
-    shown, more = found[: queries.PAGE_SIZE], len(found) > queries.PAGE_SIZE
+    shown, more = waiting[: queries.PAGE_SIZE], len(waiting) > queries.PAGE_SIZE
     last = PageKey(shown[-1].asked_at, shown[-1].pk) if more else None
     later = (
         list_filter.query_string(list_filter.office.pk if list_filter.office else None, after=last)
         if last
         else ""
     )
-    # A long name of an office is cut short in the filter: the table says the whole of it.
-    where = list_filter.office.name if list_filter.office else ""
-    waiting = _waiting(staff, shown, where) if shown else None
+    # A long office name is shortened in the filter: the table has the full name.
+    office_name = list_filter.office.name if list_filter.office else ""
+    table = _waiting(staff, shown, office_name) if shown else None
     if queries.needs_office_choice(offices):
         waits = queries.count_waiting_by_office(staff, keys, subject=list_filter.subject)
-        return ApprovalListPage(waiting, later, offices=_offices(led, waits, list_filter))
+        return ApprovalListPage(table, later, offices=_offices(led, waits, list_filter))
     today = staff.office.today()
     loads = queries.list_workloads(offices, today)
     limit = office_procedure(staff.office, on=today).cases_per_worker
-    over = _over(sum(load.cases > limit for load in loads), limit)
+    overload_note = _overload_note(sum(load.cases > limit for load in loads), limit)
     return ApprovalListPage(
-        waiting, later, workloads=_loads(loads, limit) if loads else None, overload_note=over
+        table,
+        later,
+        workloads=_workload_table(loads, limit) if loads else None,
+        overload_note=overload_note,
     )
 
 
-def _waiting(staff: Staff, shown: Sequence[Approval], where: str) -> DisplayTable:
+def _waiting(staff: Staff, shown: Sequence[Approval], office_name: str) -> DisplayTable:
     codes = queries.child_codes(staff, shown)
     names = names_of(approval.recorded_by for approval in shown)
     rows = [
@@ -123,7 +126,7 @@ def _waiting(staff: Staff, shown: Sequence[Approval], where: str) -> DisplayTabl
     ]
     return DisplayTable(
         caption=_("Waiting for you, the oldest first"),
-        note=where,
+        note=office_name,
         columns=[
             DisplayTableColumn(_("What is asked")),
             DisplayTableColumn(_("Child’s code")),
@@ -137,11 +140,11 @@ def _waiting(staff: Staff, shown: Sequence[Approval], where: str) -> DisplayTabl
 def _offices(
     led: Sequence[queries.LedOffice],
     waits: dict[UUID, queries.WaitingSummary],
-    wanted: ApprovalFilter,
+    list_filter: ApprovalFilter,
 ) -> DisplayTable:
-    """Those where most waits first; each leads to what waits there and to its workers."""
+    """The offices, most waiting requests first, with links to the requests and the workers."""
     none = queries.WaitingSummary(0, None)
-    rows = [(one, waits.get(one.pk, none)) for one in led]
+    rows = [(office, waits.get(office.pk, none)) for office in led]
     rows.sort(key=lambda row: (-row[1].count, row[0].name))
     return DisplayTable(
         caption=_("Your offices. Choose one for its workers and their open cases"),
@@ -154,12 +157,12 @@ def _offices(
         ],
         rows=[
             [
-                DisplayTableCell(office.name, url=wanted.query_string(office.pk)),
+                DisplayTableCell(office.name, url=list_filter.query_string(office.pk)),
                 DisplayTableCell(str(office.people)),
-                DisplayTableCell(str(there.count)),
-                DisplayTableCell(date_format(there.oldest, "j F Y") if there.oldest else "–"),
+                DisplayTableCell(str(summary.count)),
+                DisplayTableCell(date_format(summary.oldest, "j F Y") if summary.oldest else "–"),
             ]
-            for office, there in rows[: queries.MAX_OFFICES]
+            for office, summary in rows[: queries.MAX_OFFICES]
         ],
     )
 
@@ -169,7 +172,7 @@ def _of_all_offices(count: int) -> str:
     return text % {"shown": queries.MAX_OFFICES, "count": count}
 
 
-def _loads(loads: Sequence[queries.Workload], limit: int) -> DisplayTable:
+def _workload_table(loads: Sequence[queries.Workload], limit: int) -> DisplayTable:
     return DisplayTable(
         caption=_("Workers and their open cases"),
         note=_of_all(len(loads)) if len(loads) > queries.MAX_WORKERS else "",
@@ -202,7 +205,7 @@ def _cases(count: int, limit: int) -> DisplayTableCell:
     return DisplayTableCell(gettext("%(count)d, too many") % {"count": count}, tag="attend")
 
 
-def _over(workers: int, limit: int) -> str:
+def _overload_note(workers: int, limit: int) -> str:
     text = ngettext(
         "%(count)d worker has more open cases than the procedure allows: at most %(limit)d.",
         "%(count)d workers have more open cases than the procedure allows: at most %(limit)d.",
@@ -214,8 +217,8 @@ def _over(workers: int, limit: int) -> str:
 def approval_page(
     staff: Staff, approval: Approval, child: Child, subject: "ApprovalTarget"
 ) -> ApprovalPage:
-    """One request, for somebody who reads the case."""
-    said = records.open_texts(approval)
+    """One request, for a reader of the case."""
+    texts = records.open_texts(approval)
     by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
     plan = closing = None
     if subject.plan:
@@ -232,8 +235,8 @@ def approval_page(
         % {"name": isolate_direction(by), "day": date_format(approval.asked_at, "j F Y")},
         state=ApprovalDecision(approval.decision).label,
         is_waiting=approval.decision == ApprovalDecision.WAITING,
-        question=str(said.get("question", "")),
-        answer=str(said.get("answer", "")),
+        question=str(texts.get("question", "")),
+        answer=str(texts.get("answer", "")),
         plan=plan,
         closing=closing,
     )
@@ -241,22 +244,22 @@ def approval_page(
 
 @dataclass(frozen=True)
 class ApprovalTarget:
-    """What is asked about, of the same file as the request: a plan or a closing."""
+    """The subject of a request, in the same file: a plan or a closure."""
 
     plan: Plan | None = None
-    replaces: Sequence[Plan] = ()  # the approved plans whose place it would take
+    replaces: Sequence[Plan] = ()  # the approved plans it would replace
     closing: Closing | None = None
 
 
 def get_target(approval: Approval) -> ApprovalTarget:
-    """What is asked about; NotAllowed where it is not there."""
+    """The subject of a request; NotAllowed if it does not exist."""
     file_id, subject_id = approval.file_id, approval.subject_id
     subject = ApprovalTarget()
     if approval.subject == ApprovalSubject.PLAN:
         subject = ApprovalTarget(*plans.get_plans_to_approve(file_id, subject_id))
     else:
-        found = Closing.objects.filter(file_id=file_id, pk=subject_id)
-        subject = ApprovalTarget(closing=found.select_related("case__office").first())
+        closings = Closing.objects.filter(file_id=file_id, pk=subject_id)
+        subject = ApprovalTarget(closing=closings.select_related("case__office").first())
     if not (subject.plan or subject.closing):
         raise access.NotAllowed
     return subject

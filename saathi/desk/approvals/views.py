@@ -1,4 +1,4 @@
-"""Screens of a supervisor: what waits for her, one request, her answer."""
+"""Screens of a supervisor: waiting requests, one request, the decision on it."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -26,33 +26,35 @@ from saathi.web.paging import PageKey
 
 @staff_screen(Permission.APPROVE)
 def list_approvals(request: StaffRequest) -> HttpResponse:
-    """What waits for a supervisor, the oldest first, and how the work is spread."""
+    """What waits for a supervisor, oldest first, and the workload of the offices."""
     led = queries.list_led_offices(request.staff)
     chosen = _chosen(led, request.GET.get("office", ""))
     form = ApprovalFilterForm(request.GET, led)
     subject = form.cleaned_data["subject"] if form.is_valid() else ""
-    wanted = pages.ApprovalFilter(chosen, subject, PageKey.from_text(request.GET.get("after", "")))
-    page = pages.list_page(request.staff, led, wanted)
+    list_filter = pages.ApprovalFilter(
+        chosen, subject, PageKey.from_text(request.GET.get("after", ""))
+    )
+    page = pages.list_page(request.staff, led, list_filter)
     return render(request, "desk/list_approvals.html", {"page": page, "form": form})
 
 
 def _chosen(led: Sequence[queries.LedOffice], office: str) -> queries.LedOffice | None:
-    """The office that the address names; NotAllowed for one that she does not lead."""
+    """The office named in the address; NotAllowed if the person does not lead it."""
     if not office:
         return None
-    for one in led:
-        if str(one.pk) == office:
-            return one
+    for led_office in led:
+        if str(led_office.pk) == office:
+            return led_office
     raise access.NotAllowed
 
 
 @staff_screen(Permission.APPROVE)
 def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
-    """One request with the plan or the closing beside it; approve it or send it back."""
+    """One request with its plan or closure; approves it or returns it."""
     approval = access.get(request.staff, Approval, approval_id)
     require_file_rights(request.staff, approval.file_id, Section.PLAN)
     subject = pages.get_target(approval)
-    here = reverse("desk:show_approval", args=[approval.pk])
+    address = reverse("desk:show_approval", args=[approval.pk])
     refused: list[str] = []
 
     def save(form: ApprovalDecisionForm) -> str:
@@ -64,10 +66,10 @@ def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
         except ApprovalRefused as refusal:
             refused.extend(gettext(reason.text) for reason in refusal.reasons)
             return ""
-        return here
+        return address
 
     form = ApprovalDecisionForm(request.POST or None)
-    if answer := submit_form(request, form, save, newest_url=here):
+    if answer := submit_form(request, form, save, newest_url=address):
         return answer
     child = child_of_file(request.staff, approval.file_id, Section.PLAN)
     page = pages.approval_page(request.staff, approval, child, subject)
@@ -76,20 +78,20 @@ def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
 
 
 def _approve(request: StaffRequest, approval: Approval, subject: pages.ApprovalTarget) -> None:
-    by, plan, asked = request.staff, subject.plan, subject.closing
+    by, plan, case_closing = request.staff, subject.plan, subject.closing
     if plan:
         approving.approve_plan(approval=approval, plan=plan, actor=by, replaces=subject.replaces)
-    elif asked:
-        actions.close_case(case=asked.case, closing=asked, actor=by)
+    elif case_closing:
+        actions.close_case(case=case_closing.case, closing=case_closing, actor=by)
 
 
 def _send_back(
     request: StaffRequest, approval: Approval, subject: pages.ApprovalTarget, question: str
 ) -> None:
-    by, plan, asked = request.staff, subject.plan, subject.closing
+    by, plan, case_closing = request.staff, subject.plan, subject.closing
     if plan:
         approving.return_for_revision(approval=approval, plan=plan, question=question, actor=by)
-    elif asked:
+    elif case_closing:
         closing.return_closing_request(
-            approval=approval, case=asked.case, question=question, actor=by
+            approval=approval, case=case_closing.case, question=question, actor=by
         )

@@ -1,1 +1,1 @@
-"""One child's file, in the order a worker needs it, and who looked at it."""
+"""One child's file, in the order a worker needs it, and its access log."""

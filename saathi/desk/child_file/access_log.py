@@ -1,4 +1,4 @@
-"""Who looked at a file, as a table."""
+"""The access log of a file, as a table."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -17,9 +17,10 @@ from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
 from saathi.protection.intake.vocabulary import SearchPurpose
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 
-# What the codes of an entry's purpose mean. Searches and exports share some; an export means its own.
+# The codes of an entry's purpose. Searches and exports share some codes; an export has its own
+# meanings.
 _OPENED, _SEARCHED, _EXPORTED = (
-    {one.value: one.label for one in codes}
+    {code.value: code.label for code in codes}
     for codes in (FileAccessPurpose, SearchPurpose, ExportPurpose)
 )
 _IMPORTED = {IMPORTING: gettext_lazy("To see whether a child of an import is already known")}
@@ -28,41 +29,46 @@ _OF_EXPORTS = _OF_LOOKS | _EXPORTED
 
 
 def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTable:
-    """A line for each time somebody worked on the file, the latest first; many pages are one line."""
+    """One line for each occasion a person opened the file, latest first; many pages are one line."""
     columns = [
         DisplayTableColumn(_("Who")),
         DisplayTableColumn(_("Office")),
         DisplayTableColumn(_("When")),
         DisplayTableColumn(_("Why")),
     ]
-    together = groupby(entries, key=lambda look: _occasion(look, rights.staff.office))
-    rows = [_line(rights, list(found)) for _when, found in together]
+    together = groupby(entries, key=lambda look: _occasion_key(look, rights.staff.office))
+    rows = [_line(rights, list(group)) for _when, group in together]
     return DisplayTable(_("Who looked in the last 30 days"), columns, rows)
 
 
-def _occasion(look: FileAccess, office: Office) -> tuple[object, ...]:
-    """What is one line: the same person, on the same day of the office, for the same reason."""
+def _occasion_key(look: FileAccess, office: Office) -> tuple[object, ...]:
+    """The key of one line: the same person, on the same day of the office, for the same reason."""
     day = look.entry.at.astimezone(ZoneInfo(office.time_zone)).date()
-    return look.staff.pk, day, _why(look)
+    return look.staff.pk, day, _purpose_text(look)
 
 
-def _line(rights: FileRights, found: Sequence[FileAccess]) -> list[DisplayTableCell]:
-    look = found[0]
-    when = wording.describe_moment(look.entry.at, rights.staff.office)
-    if len(found) > 1:
-        text = ngettext("%(moment)s · %(count)d page", "%(moment)s · %(count)d pages", len(found))
-        when = text % {"moment": when, "count": len(found)}
+def _line(rights: FileRights, accesses: Sequence[FileAccess]) -> list[DisplayTableCell]:
+    first_access = accesses[0]
+    moment = wording.describe_moment(first_access.entry.at, rights.staff.office)
+    if len(accesses) > 1:
+        text = ngettext(
+            "%(moment)s · %(count)d page", "%(moment)s · %(count)d pages", len(accesses)
+        )
+        moment = text % {"moment": moment, "count": len(accesses)}
     return [
-        DisplayTableCell(_("You") if look.staff.id == rights.staff.id else look.staff.name),
-        DisplayTableCell(look.staff.office.name),
-        DisplayTableCell(when),
         DisplayTableCell(
-            _why(look), tag="attend" if look.entry.kind == AuditKind.GLASS_BROKEN else ""
+            _("You") if first_access.staff.id == rights.staff.id else first_access.staff.name
+        ),
+        DisplayTableCell(first_access.staff.office.name),
+        DisplayTableCell(moment),
+        DisplayTableCell(
+            _purpose_text(first_access),
+            tag="attend" if first_access.entry.kind == AuditKind.GLASS_BROKEN else "",
         ),
     ]
 
 
-def _why(look: FileAccess) -> str:
+def _purpose_text(look: FileAccess) -> str:
     kind, code = look.entry.kind, look.entry.purpose
     if kind == AuditKind.GLASS_BROKEN:
         return _("Opened it in an emergency")

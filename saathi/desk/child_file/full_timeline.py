@@ -1,4 +1,4 @@
-"""The whole timeline of a file: by kind, period and person, a page at a time."""
+"""The full timeline of a file: by kind, period and person, in pages."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField
 
 PAGE_SIZE: Final = 50
-# What one may look for, and the events that are meant by it.
+# The kinds of event in the filter, with the events each includes.
 EVENT_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "voice": ("said", "explained"),
     "met": ("visited", "assessed", "interviewed", "reviewed"),
@@ -52,7 +52,7 @@ KIND_CHOICES = (
 
 
 class TimelineFilterForm(forms.Form):
-    """What to look for: a kind of event, a period, who did it. Sent by GET, so that it can be kept."""
+    """The filter: a kind of event, a period, a person. Sent by GET, so that the address can be kept."""
 
     kind = forms.ChoiceField(choices=KIND_CHOICES, required=False, label=_("What"))
     since = FullDateField(required=False, label=_("From"))
@@ -61,11 +61,11 @@ class TimelineFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, people: Iterable[Staff]) -> None:
         super().__init__(data)
-        named = [(str(one.pk), one.name) for one in people]
+        named = [(str(person.pk), person.name) for person in people]
         set_choices(self, "by", [("", _("Anybody")), *named])
 
     def clean(self) -> dict[str, Any]:
-        """A period that ends before it begins holds nothing."""
+        """A period must not end before it begins."""
         data = super().clean() or self.cleaned_data
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
@@ -75,7 +75,7 @@ class TimelineFilterForm(forms.Form):
 
 @dataclass(frozen=True)
 class TimelineFilter:
-    """What of the timeline is asked for, and after which event the page begins."""
+    """The requested events, and the event after which the page begins."""
 
     kind: str = ""
     since: dt.date | None = None
@@ -84,22 +84,22 @@ class TimelineFilter:
     before: tuple[dt.date, dt.datetime] | None = None
 
     def condition(self) -> Q:
-        """The condition that an event is among what is asked for."""
-        found = Q()
+        """The condition for the requested events."""
+        condition = Q()
         if self.since:
-            found &= Q(on__gte=self.since)
+            condition &= Q(on__gte=self.since)
         if self.until:
-            found &= Q(on__lte=self.until)
+            condition &= Q(on__lte=self.until)
         if self.by:
-            found &= Q(by=self.by)
+            condition &= Q(by=self.by)
         if self.before:
             day, moment = self.before
-            found &= Q(on__lt=day) | Q(on=day, recorded__lt=moment)
-        return found
+            condition &= Q(on__lt=day) | Q(on=day, recorded__lt=moment)
+        return condition
 
 
 def list_events(rights: FileRights, timeline_filter: TimelineFilter) -> list[Mapping[str, Any]]:
-    """The events of one page and the one after it, the latest first. One query."""
+    """The events of one page and the next one after it, latest first. One query."""
     names = EVENT_KINDS.get(timeline_filter.kind)
     parts = [
         events.events_of_source(rights, source).filter(timeline_filter.condition())
@@ -108,15 +108,15 @@ def list_events(rights: FileRights, timeline_filter: TimelineFilter) -> list[Map
     ]
     if not parts:
         return []
-    first, *others = parts
-    together = first.union(*others, all=True) if others else first
+    first, *other_parts = parts
+    together = first.union(*other_parts, all=True) if other_parts else first
     return list(together.order_by("-on", "-recorded")[: PAGE_SIZE + 1])
 
 
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def timeline(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """What happened in the file, from the latest back to its first day."""
+    """The events of the file, from the latest back to its first day."""
     child = child_of_file(request.staff, file_id, Section.CASE)
     rights = request.rights or access.rights(request.staff, file_id)
     people = Staff.objects.filter(
@@ -151,19 +151,19 @@ def _wanted(form: TimelineFilterForm, request: StaffRequest) -> TimelineFilter:
 
 
 def _earlier(request: StaffRequest, rows: Sequence[Mapping[str, Any]]) -> str:
-    """The address of the next page with the same choice; empty where this is all."""
+    """The address of the next page with the same filter; empty on the last page."""
     if len(rows) <= PAGE_SIZE:
         return ""
     last = rows[PAGE_SIZE - 1]
-    kept = {name: str(value) for name, value in request.GET.items() if name != "before"}
+    parameters = {name: str(value) for name, value in request.GET.items() if name != "before"}
     key = f"{last['on'].isoformat()}_{last['recorded'].isoformat()}"
-    return "?" + urlencode(kept | {"before": key})
+    return "?" + urlencode(parameters | {"before": key})
 
 
 def _key(before: str) -> tuple[dt.date, dt.datetime] | None:
     day, _bar, moment = before.partition("_")
     try:
-        told = parse_datetime(moment)
-        return (dt.date.fromisoformat(day), told) if told and told.tzinfo else None
+        parsed = parse_datetime(moment)
+        return (dt.date.fromisoformat(day), parsed) if parsed and parsed.tzinfo else None
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""What a child's file shows of each domain, each in one query; nothing where a section is closed."""
+"""What a child's file shows of each domain, one query each; nothing for a closed section."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -37,34 +37,34 @@ MAX_STATEMENTS = 20
 
 
 def get_child(rights: FileRights) -> Child:
-    """The child of the file; NotAllowed where her identity is not read."""
-    found = first_row(_child(rights, prompts.last_expired_reply_day(rights.staff)))
-    if found is None:
+    """The child of the file; NotAllowed if the reader may not read the identity."""
+    child = first_row(_child(rights, prompts.last_expired_reply_day(rights.staff)))
+    if child is None:
         raise access.NotAllowed
-    told = vars(found).pop("told_of_prompts", ())
-    vars(found)["is_prompted"] = bool(prompts.find_active_prompts(rights.staff, told))
-    return found
+    prompts_told = vars(child).pop("told_of_prompts", ())
+    vars(child)["is_prompted"] = bool(prompts.find_active_prompts(rights.staff, prompts_told))
+    return child
 
 
 @compiled_query
 def _child(rights: FileRights, replied_after: dt.date) -> QuerySet[Child]:
-    found = rights.records(Child)
+    children = rights.records(Child)
     if rights.may_read(Section.CASE):
-        found = found.annotate(
+        children = children.annotate(
             counts_as=matches.surviving_code_subquery(rights.staff, "file_id"),
             joined=matches.merged_codes_subquery(rights.staff, "file_id"),
         )
     if rights.may_read(Section.DECISIONS):
-        found = found.annotate(erasing=request_queries.request_state_subquery("file"))
+        children = children.annotate(erasing=request_queries.request_state_subquery("file"))
     if rights.may_read(Section.SITUATION):
-        brought = rights.records(ImportedRecord).filter(file=OuterRef("file"))
-        told = prompts.prompt_evidence_subquery(rights, replied_after)
-        found = found.annotate(told_of_prompts=told, is_imported=Exists(brought))
-    return found.order_by("pk")[:1]
+        imported_records = rights.records(ImportedRecord).filter(file=OuterRef("file"))
+        evidence = prompts.prompt_evidence_subquery(rights, replied_after)
+        children = children.annotate(told_of_prompts=evidence, is_imported=Exists(imported_records))
+    return children.order_by("pk")[:1]
 
 
 def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Section) -> None:
-    """Puts on record that the file was opened, for which purpose, and how much of it."""
+    """Logs that the file was opened, for which purpose, and how much of it."""
     audit.record(
         audit.AuditKind.LOOKED,
         by=rights.staff.id,
@@ -77,7 +77,7 @@ def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Sec
 
 
 def get_newest_case(rights: FileRights) -> Case | None:
-    """The newest case of the child, with the days her assessment and plan were finished."""
+    """The newest case of the child, with the days its assessment and plan were finished."""
     return first_row(_case(rights, rights.staff.office.today()))
 
 
@@ -117,7 +117,7 @@ class OpenedStatement:
 
 
 def latest_statements(rights: FileRights) -> tuple[list[OpenedStatement], int]:
-    """Her latest words that this reader may read (three at most), and how many there are."""
+    """The child's latest statements that the reader may read (at most three), and their total number."""
     statements = _statements(rights)
     spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed][:3]
     opened = vault.open_many(spoken)
@@ -126,8 +126,8 @@ def latest_statements(rights: FileRights) -> tuple[list[OpenedStatement], int]:
 
 @compiled_query
 def _statements(rights: FileRights) -> QuerySet[Statement]:
-    found = rights.records(Statement).order_by("-said_on", "-recorded_at")
-    return found[:MAX_STATEMENTS]
+    statements = rights.records(Statement).order_by("-said_on", "-recorded_at")
+    return statements[:MAX_STATEMENTS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ _OF_GOAL = ("id", "sealed", "decided_by", "state", "facet", "due_on", "number")
 
 
 def get_plan_progress(rights: FileRights) -> PlanProgress | None:
-    """The newest plan with its goals, in one query: a plan that has no goal yet shows as well."""
+    """The newest plan with its goals, in one query: a plan without goals is returned too."""
     rows = _goals(rights)
     if not rows:
         return None
@@ -179,12 +179,12 @@ def get_plan_progress(rights: FileRights) -> PlanProgress | None:
 
 @compiled_query
 def _goals(rights: FileRights) -> QuerySet[Any, dict[str, Any]]:
-    found = rights.records(Plan).annotate(
+    plans = rights.records(Plan).annotate(
         steps=Count("goals__steps"),
         done=Count("goals__steps", filter=Q(goals__steps__state=StepState.DONE)),
     )
     of_plan = ("id", "number", "state", "agreement", "steps", "done")
-    ordered: QuerySet[Any, Any] = found.order_by("-number", "goals__number")
+    ordered: QuerySet[Any, Any] = plans.order_by("-number", "goals__number")
     return ordered.values(*of_plan, *[f"goals__{name}" for name in _OF_GOAL])
 
 
@@ -194,7 +194,7 @@ def _goal(row: dict[str, Any], file_id: UUID) -> Goal:
 
 
 def list_dues(rights: FileRights) -> list[Due]:
-    """What is to be done for her, the earliest first."""
+    """The child's open tasks, the earliest first."""
     return _dues(rights)
 
 
@@ -204,18 +204,18 @@ def _dues(rights: FileRights) -> QuerySet[Due]:
 
 
 def list_seats(rights: FileRights) -> list[Seat]:
-    """Her team: every seat that has not ended, with who sits there."""
+    """The child's team: every current seat, with its staff member."""
     return _seats(rights)
 
 
 @compiled_query
 def _seats(rights: FileRights) -> QuerySet[Seat]:
-    found = rights.records(Seat).filter(ended_on=None).select_related("staff", "staff__office")
-    return found.order_by("staff_id", "role")
+    seats = rights.records(Seat).filter(ended_on=None).select_related("staff", "staff__office")
+    return seats.order_by("staff_id", "role")
 
 
 def count_people_with_access_logged(rights: FileRights) -> int | None:
-    """How many people looked in thirty days, oversight bodies apart; None where not to be seen."""
+    """How many people opened the file in thirty days, without oversight bodies; None if not visible."""
     may_see = access.has_permission(rights.staff, Permission.SEE_WHO_LOOKED)
     if not may_see or not rights.may_read(Section.CASE):
         return None
@@ -224,33 +224,33 @@ def count_people_with_access_logged(rights: FileRights) -> int | None:
 
 @compiled_query
 def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry, UUID | None]:
-    # Each looker is tried by her key: a list of all oversight officers would read all staff.
+    # Each reader is checked by key: a list of all oversight officers would read all staff.
     oversight = Staff.objects.filter(pk=OuterRef("by"), bundle=OVERSIGHT)
-    found = AuditEntry.objects.filter(
+    entries = AuditEntry.objects.filter(
         ~Exists(oversight),
         file_id=rights.file_id,
         at__gte=from_then,
         kind__in=[kind.value for kind in ACCESS_KINDS],
         by__isnull=False,
     )
-    return found.order_by().values_list("by", flat=True).distinct()
+    return entries.order_by().values_list("by", flat=True).distinct()
 
 
 @dataclass(frozen=True, slots=True)
 class FileAccess:
-    """One look at the file: who, of which office, when and why."""
+    """One access to the file: person, office, time, reason."""
 
     entry: AuditEntryRow
     staff: Staff
 
 
 def list_file_accesses(rights: FileRights) -> list[FileAccess]:
-    """The looks of thirty days, the latest first; what oversight bodies looked at is not shown."""
+    """The accesses of thirty days, latest first; those of oversight bodies are not shown."""
     entries = list_accesses_to_file(rights.file_id, access_log_start())
     people = Staff.objects.exclude(bundle=OVERSIGHT).in_bulk({e.by for e in entries if e.by})
     return [FileAccess(e, people[e.by]) for e in entries if e.by in people]
 
 
 def access_log_start() -> dt.datetime:
-    """From when on looks are shown."""
+    """The first day whose accesses are shown."""
     return clock.now() - dt.timedelta(days=ACCESS_LOG_DAYS)

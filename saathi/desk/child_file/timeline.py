@@ -1,4 +1,4 @@
-"""What happened lately in a child's file, from all domains, in one query; and one for the names."""
+"""Recent events in a child's file, from all domains, in one query; one more for the names."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -48,7 +48,7 @@ MAX_EVENTS = 8
 
 @dataclass(frozen=True, slots=True)
 class TimelineSource:
-    """Where events come from: a model, the column that says when, the column with a code."""
+    """A source of events: a model, its column for the time, its column with a code."""
 
     name: str
     model: type[Scoped]
@@ -86,7 +86,7 @@ TIMELINE_SOURCES = (
 
 
 def recent_events(rights: FileRights, today: dt.date) -> list[TimelineItem]:
-    """The last events of the file, the latest first."""
+    """The latest events of the file, latest first."""
     rows = _latest(rights)
     return describe_events(rights, rows, today) if rows else []
 
@@ -96,24 +96,24 @@ def _latest(rights: FileRights) -> QuerySet[Any, Any]:
     parts = [
         events_of_source(rights, s) for s in TIMELINE_SOURCES if rights.may_read(s.model.section)
     ]
-    first, *others = parts or [
+    first, *other_parts = parts or [
         events_of_source(rights, TIMELINE_SOURCES[0])
-    ]  # nothing is read: nothing found
-    together = first.union(*others, all=True) if others else first
+    ]  # no section may be read, so there are no events
+    together = first.union(*other_parts, all=True) if other_parts else first
     return together.order_by("-on", "-recorded")[:MAX_EVENTS]
 
 
 def describe_events(
     rights: FileRights, rows: Sequence[Mapping[str, Any]], today: dt.date
 ) -> list[TimelineItem]:
-    """Rows of events in words, each with who did it; one query for the names."""
+    """Event rows in words, each with the person who acted; one query for the names."""
     reader = rights.staff.id
     names = names_of({row["by"] for row in rows} - {reader}) | {reader: _("by you")}
     return [_event(row, today, names.get(row["by"], "")) for row in rows]
 
 
 def events_of_source(rights: FileRights, source: TimelineSource) -> QuerySet[Any, Any]:
-    """The events of one source as rows of the same columns, so that sources can be put together."""
+    """The events of one source as rows with common columns, so that sources can be united."""
     code = F(source.code) if source.code else Value("")
     return (
         rights.records(source.model)
@@ -204,7 +204,7 @@ _SAID = {
     StatementState.DO_NOT_ASK: lambda: _("It was decided not to ask the child"),
 }
 
-# What is said of an event that has a code, by that code.
+# The text of an event that has a code, by that code.
 _CODED: dict[str, Callable[[str], Callable[[], str]]] = {
     "visited": lambda code: _VISITED[VisitOutcome(code)],
     "said": lambda code: _SAID[StatementState(code)],

@@ -1,4 +1,4 @@
-"""A child's file, the question what for, and who looked at it."""
+"""A child's file, the form for the purpose of access, and the access log."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ _SHOWN = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
 
 
 class FileAccessPurposeForm(forms.Form):
-    """What the file is opened for."""
+    """The purpose of opening the file."""
 
     purpose = forms.ChoiceField(
         label=_("What do you open this file for?"),
@@ -33,7 +33,7 @@ class FileAccessPurposeForm(forms.Form):
 @require_safe
 @staff_screen(asks_purpose=False)
 def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The file of a child, as much of it as this person reads; asks what for outside own cases."""
+    """A child's file, as far as the reader may see it; asks for a purpose outside own cases."""
     rights = access.rights(request.staff, file_id)
     child = queries.get_child(rights)
     purpose = purposes.purpose_of(request.staff, request.session, rights)
@@ -42,7 +42,7 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     is_discreet = discreet_view.is_discreet(request)
     shown = Section.CASE if is_discreet else _SHOWN
     queries.log_file_opened(rights, child, purpose, rights.reads & shown)
-    audit.write_gathered_entries()  # the page counts this look among the others
+    audit.write_gathered_entries()  # the page includes this access in its count
     if is_discreet:
         page = pages.discreet_page(rights, child)
     else:
@@ -54,7 +54,7 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_POST
 @staff_screen(asks_purpose=False)
 def say_purpose(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Her purpose is kept for the working day, and the file opens."""
+    """Remembers the purpose for the working day, and opens the file."""
     rights = access.rights(request.staff, file_id)
     child = queries.get_child(rights)
     form = FileAccessPurposeForm(request.POST)
@@ -67,7 +67,7 @@ def say_purpose(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.SEE_WHO_LOOKED)
 def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Who looked at the file in thirty days, when, and why."""
+    """The access log of the file for thirty days."""
     rights = access.rights(request.staff, file_id)
     child = queries.get_child(rights)
     if not rights.may_read(Section.CASE):

@@ -1,1 +1,1 @@
-"""Find a child: search before create, open a new file, answer the enquiries of others."""
+"""Searching for a child before creating a file, and answering enquiries of others."""

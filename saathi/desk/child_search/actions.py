@@ -1,4 +1,4 @@
-"""Opens a child's file after a search, and joins a report to the child it is about."""
+"""Opens a child's file after a search, and joins a report to its child."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from saathi.protection.intake.vocabulary import ReportOutcome
 
 @dataclass(frozen=True)
 class OpenedChildFile:
-    """The file that was opened, and whether the report could be joined to it."""
+    """The new file, and whether the report could be joined to it."""
 
     child: Child
     joined: bool
@@ -30,8 +30,8 @@ def open_child(
 ) -> OpenedChildFile:
     """A new child's file with a case, and the report it comes from joined to it.
 
-    Asks for no paper, no nationality and no classification: whoever needs help gets a case. A
-    report that somebody else joined to a child in the meantime stays as it is.
+    Requires no document, no nationality and no classification: everyone who needs help gets a case.
+    A report that another person joined to a child in the meantime stays unchanged.
     """
     access.require(actor, Permission.OPEN_CASE)
 
@@ -45,7 +45,7 @@ def open_child(
 
 @transaction.atomic
 def join_report(*, report_id: UUID, child: Child, outcome: ReportOutcome, actor: Staff) -> bool:
-    """Whether the report now belongs to this child; False when it belongs to one already."""
+    """Whether the report now belongs to this child; False if it belonged to a child already."""
     access.require(actor, Permission.OPEN_CASE)
 
     return intake.link_report_to_child(

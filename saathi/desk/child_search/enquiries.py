@@ -1,4 +1,4 @@
-"""The holder's side of an enquiry: what waits, who asks and why, and whether to make contact."""
+"""The holder's side of an enquiry: what waits, who asks and why, whether to make contact."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -30,22 +30,22 @@ MAX_ENQUIRIES = 50
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def list_enquiries(request: StaffRequest) -> HttpResponse:
     """The enquiries that wait for this office's decision, longest waiting first."""
-    found = queries.list_waiting_enquiries(request.staff, most=MAX_ENQUIRIES)
+    waiting = queries.list_waiting_enquiries(request.staff, most=MAX_ENQUIRIES)
     access_log.log_list_view(
-        request.staff, [match.pk for match in found], model="intake.enquirymatch"
+        request.staff, [match.pk for match in waiting], model="intake.enquirymatch"
     )
     empty = EmptyState(
         _("No enquiry waits"),
         _("When somebody looks for a child whom your office may know, it stands here."),
         icon="message-circle",
     )
-    table = _table(request, found) if found else None
+    table = _table(request, waiting) if waiting else None
     return render(request, "desk/list_enquiries.html", {"table": table, "empty": empty})
 
 
-def _table(request: StaffRequest, found: Sequence[EnquiryMatch]) -> DisplayTable:
+def _table(request: StaffRequest, waiting: Sequence[EnquiryMatch]) -> DisplayTable:
     zone = ZoneInfo(request.staff.office.time_zone)
-    who = queries.staff_who_asked(found)
+    askers = queries.staff_who_asked(waiting)
     columns = [
         DisplayTableColumn(_("Asked")),
         DisplayTableColumn(_("Why")),
@@ -64,10 +64,10 @@ def _table(request: StaffRequest, found: Sequence[EnquiryMatch]) -> DisplayTable
                 Urgency(match.urgency).label,
                 tag="danger" if match.urgency == Urgency.NOW else "",
             ),
-            DisplayTableCell(who[match.asker].name),
-            DisplayTableCell(who[match.asker].agency.name),
+            DisplayTableCell(askers[match.asker].name),
+            DisplayTableCell(askers[match.asker].agency.name),
         ]
-        for match in found
+        for match in waiting
     ]
     return DisplayTable(_("Enquiries that wait"), columns, rows)
 
@@ -75,7 +75,7 @@ def _table(request: StaffRequest, found: Sequence[EnquiryMatch]) -> DisplayTable
 @sensitive_post_parameters()
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
-    """One enquiry beside what the child herself said, and the decision on it."""
+    """One enquiry with the child's own statements, and the decision on it."""
     match = access.get(request.staff, EnquiryMatch, match_id)
     waits = match.state == EnquiryState.WAITING
 
@@ -106,7 +106,7 @@ def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def record_view(request: StaffRequest, match_id: UUID) -> HttpResponse:
-    """What the child says to being in touch with the person who asks."""
+    """Records the child's view on contact with the person who asks."""
     match = access.get(request.staff, EnquiryMatch, match_id)
     if match.state != EnquiryState.WAITING:
         raise access.NotAllowed

@@ -31,31 +31,31 @@ from saathi.web.components import ActionLink, AlertBox, LabelledValue, Statement
 
 @dataclass(frozen=True)
 class EnquiryPage:
-    """One enquiry, for the one who decides on it."""
+    """One enquiry, for the person who decides on it."""
 
     asked: list[LabelledValue]
     alerts: list[AlertBox]
     statements: list[StatementQuote]
-    withheld: list[LabelledValue]  # what she chose not to say, or is not to be asked
+    withheld: list[LabelledValue]  # what the child chose not to say, or is not to be asked
     file: ActionLink | None
     decided: list[LabelledValue]
-    view: list[LabelledValue]  # what she says to the person who asks
+    view: list[LabelledValue]  # the child's view on contact with the person who asks
     ask: ActionLink | None
 
 
 def enquiry_page(match: EnquiryMatch, request: StaffRequest) -> EnquiryPage:
-    """Who asks and why, beside the child's own words."""
-    who = queries.staff_who_asked([match])[match.asker]
+    """Who asks and why, with the child's own words."""
+    asker = queries.staff_who_asked([match])[match.asker]
     statements = queries.list_child_statements(request.staff, match.file_id)
-    said = [s for s in statements if s.state == StatementState.SAID and s.sealed]
-    opened = vault.open_many(said)
+    spoken = [s for s in statements if s.state == StatementState.SAID and s.sealed]
+    opened = vault.open_many(spoken)
     opened_match = records.open_texts(match)
     file = reverse("desk:child_file", args=[match.file_id])
     may_open = Permission.WORK_ON_CASE in request.may
     return EnquiryPage(
         asked=[
-            LabelledValue(_("Who asks"), who.name, note=who.office.name),
-            LabelledValue(_("Agency"), who.agency.name),
+            LabelledValue(_("Who asks"), asker.name, note=asker.office.name),
+            LabelledValue(_("Agency"), asker.agency.name),
             LabelledValue(_("Why"), SearchPurpose(match.purpose).label),
             LabelledValue(_("What it may be"), MatchUse(match.use).label if match.use else ""),
             LabelledValue(
@@ -67,7 +67,7 @@ def enquiry_page(match: EnquiryMatch, request: StaffRequest) -> EnquiryPage:
         alerts=_alerts(
             match, are_accused=queries.has_alleged_perpetrator(request.staff, match.file_id)
         ),
-        statements=[_words(s, opened[s.pk]) for s in said if s.pk in opened],
+        statements=[_words(s, opened[s.pk]) for s in spoken if s.pk in opened],
         withheld=[
             LabelledValue(_topics(s), StatementState(s.state).label)
             for s in statements
@@ -81,7 +81,7 @@ def enquiry_page(match: EnquiryMatch, request: StaffRequest) -> EnquiryPage:
 
 
 def _view(match: EnquiryMatch, words: dict[str, str]) -> list[LabelledValue]:
-    """What she says to being in touch with the person who asks."""
+    """The child's view on contact with the person who asks."""
     day = formats.date_format(match.view_on, "SHORT_DATE_FORMAT") if match.view_on else ""
     return [
         LabelledValue(_("What the child says"), ChildView(match.view).label, note=day),
@@ -106,7 +106,7 @@ def _day(match: EnquiryMatch, request: StaffRequest) -> str:
 
 def _alerts(match: EnquiryMatch, *, are_accused: bool) -> list[AlertBox]:
     alerts = []
-    # A protected child is passed over by the job; she may have become protected since.
+    # The job skips a protected child; the child may have become protected since.
     if match.file.is_protected:
         text = _("Nobody outside may learn that this child is known. Contact tells them.")
         alerts.append(AlertBox(_("This child is protected"), text, kind="danger", icon="shield"))

@@ -1,4 +1,4 @@
-"""The form of a search, and of the decision on an enquiry."""
+"""The search form, and the form of the decision on an enquiry."""
 
 from typing import Any
 
@@ -26,9 +26,9 @@ from saathi.web.fields import LongTextField, PastDateField
 
 
 class ChildSearchForm(AgeRangeForm):
-    """Why somebody looks for a child, and what is known of her. Names in any script."""
+    """The purpose of the search and what is known of the child. Names in any script."""
 
-    shows_words = False  # filled in with what the searcher has just read in the report
+    shows_words = False  # filled in with what the reader has just seen in the report
 
     purpose = forms.ChoiceField(
         label=_("Why you are looking for this child"), required=False, label_suffix=""
@@ -64,7 +64,7 @@ class ChildSearchForm(AgeRangeForm):
             purpose.choices = [("", "—"), *SearchPurpose.choices]
 
     def clean(self) -> dict[str, Any]:
-        """A purpose and two facts beyond a name, or the reasons why that is asked."""
+        """Requires a purpose and two facts beyond a name, or the reasons for asking without."""
         cleaned = super().clean()
         for reason in rules.reasons_not_to_search(
             self.chosen_purpose, self._asked(cleaned).given_facts()
@@ -80,7 +80,7 @@ class ChildSearchForm(AgeRangeForm):
         return SearchPurpose(chosen) if chosen else None
 
     def to_input(self) -> EnquiryPayload:
-        """What the search is asked with."""
+        """The search terms."""
         return self._asked(self.cleaned_data)
 
     def _asked(self, data: dict[str, Any]) -> EnquiryPayload:
@@ -100,7 +100,7 @@ class ChildSearchForm(AgeRangeForm):
 
 
 class EnquiryDecisionForm(RecordForm):
-    """The holder's answer to an enquiry: contact or none, and why."""
+    """The holder's decision on an enquiry: contact or none, and why."""
 
     decision = forms.ChoiceField(
         choices=[
@@ -129,7 +129,7 @@ class EnquiryDecisionForm(RecordForm):
     )
 
     def to_input(self) -> ContactDecisionInput:
-        """What the form says."""
+        """The decision."""
         data = self.cleaned_data
         return ContactDecisionInput(
             make_contact=data["decision"] == "contact",
@@ -140,7 +140,7 @@ class EnquiryDecisionForm(RecordForm):
 
 
 class ContactViewForm(SealedTextsForm):
-    """What the child says to being in touch with the person who asks."""
+    """The child's view on contact with the person who asks."""
 
     view = forms.ChoiceField(
         choices=[(view.value, view.label) for view in ChildView if view],
@@ -153,7 +153,7 @@ class ContactViewForm(SealedTextsForm):
     view_on = PastDateField(label=_("On which day"))
 
     def to_input(self) -> ChildViewInput:
-        """What the form says."""
+        """The child's view."""
         data = self.cleaned_data
         words = {"view_words": data["view_words"], "asked_by": data["asked_by"]}
         return ChildViewInput(ChildView(data["view"]), data["view_on"], words)

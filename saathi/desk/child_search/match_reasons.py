@@ -1,4 +1,4 @@
-"""Why a child may be the one who is looked for, in words: what speaks for it and what against."""
+"""Reasons for and against a match, in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ _LEVELS: Final[dict[str, str | Promise]] = {
 
 @dataclass(frozen=True)
 class MatchReason:
-    """One reason as a page says it: what it is about, how the two compare, how much it says."""
+    """One reason as a page shows it: its fact, the comparison, its strength."""
 
     about: str | Promise
     words: str | Promise
@@ -63,10 +63,12 @@ class MatchReason:
 
 
 def describe_reasons(reasons: Sequence[FieldContribution]) -> list[MatchReason]:
-    """The reasons worth saying, those that say most first; never a number."""
-    worth = [one for one in reasons if abs(one.bits) >= MIN_WEIGHT and one.level in _LEVELS]
+    """The reasons worth showing, strongest first; never a number."""
+    shown_reasons = [
+        reason for reason in reasons if abs(reason.bits) >= MIN_WEIGHT and reason.level in _LEVELS
+    ]
     return [
-        MatchReason(_ABOUT.get(one.field, one.field), _LEVELS[one.level], one.bits > 0,
-             abs(one.bits) >= STRONG_WEIGHT)
-        for one in sorted(worth, key=lambda one: -abs(one.bits))
+        MatchReason(_ABOUT.get(reason.field, reason.field), _LEVELS[reason.level], reason.bits > 0,
+             abs(reason.bits) >= STRONG_WEIGHT)
+        for reason in sorted(shown_reasons, key=lambda reason: -abs(reason.bits))
     ]  # fmt: skip

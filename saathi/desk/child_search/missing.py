@@ -1,4 +1,4 @@
-"""A missing child beside the children somebody works for, and following that it may be one of them."""
+"""A missing child compared with the reader's own children, and joining the report to one of them."""
 
 import datetime as dt
 from uuid import UUID
@@ -29,12 +29,12 @@ from saathi.vault import store as vault
 @require_GET
 @staff_screen(Permission.SEARCH)
 def compare_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
-    """Who of one's own children the missing one may be, likeliest first, with the reasons in words."""
+    """The reader's own children who may be the missing child, likeliest first, with reasons."""
     report = access.get(request.staff, MissingReport, missing_id)
     child = missing.get_missing_child(request.staff, report)
-    known = vault.open(child)
-    looks_like = missing_child_portrait(child, known)
-    asked = EnquiryPayload(
+    texts = vault.open(child)
+    looks_like = missing_child_portrait(child, texts)
+    terms = EnquiryPayload(
         names=looks_like.names,
         father=looks_like.father,
         mother=looks_like.mother,
@@ -45,30 +45,30 @@ def compare_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
         language=child.languages[0] if child.languages else "",
         report=str(report.pk),
     )
-    wanted = queries.ChildSearchQuery(asked, _told_of(report), looks_like, MatchUse.TRACING)
-    found = queries.list_candidates(request.staff, wanted)
+    query = queries.ChildSearchQuery(terms, _told_of(report), looks_like, MatchUse.TRACING)
+    candidates = queries.list_candidates(request.staff, query)
     audit.record(
         audit.AuditKind.SEARCHED,
         by=request.staff.id,
         agency=request.staff.agency_id,
-        objects=[candidate.child.file_id for candidate in found.shown],
+        objects=[candidate.child.file_id for candidate in candidates.shown],
         purpose=SearchPurpose.MISSING_CHILD,
-        detail={"facts": len(asked.given_facts()), "hits": len(found.shown)},
+        detail={"facts": len(terms.given_facts()), "hits": len(candidates.shown)},
     )
-    page = pages.missing_comparison_page(report.pk, wanted, found, request)
+    page = pages.missing_comparison_page(report.pk, query, candidates, request)
     address = reverse("missing:show_missing", args=[report.pk])
     return render(request, "desk/compare_missing.html", {"page": page, "address": address})
 
 
 def _told_of(report: MissingReport) -> dt.date:
-    """The day for which the age was told."""
+    """The date for which the age was given."""
     return report.missing_to or report.missing_from or report.told_at.date()
 
 
 @require_POST
 @staff_screen(Permission.SEARCH, asks_purpose=False)
 def follow_missing(request: StaffRequest, missing_id: UUID, file_id: UUID) -> HttpResponse:
-    """The report joined to a child whom the person works for: it may be the same child."""
+    """Joins the report to a child the reader works for: it may be the same child."""
     report = access.get(request.staff, MissingReport, missing_id)
     child = access.visible(request.staff, Child).filter(file=file_id).first()
     if child is None:

@@ -1,4 +1,4 @@
-"""Opening a child's file after a search that did not find her, or joining a report to one it found."""
+"""Opening a file after a search without a match, or joining the report to a found child."""
 
 from uuid import UUID
 
@@ -25,54 +25,54 @@ from saathi.vault import store as vault
 @sensitive_post_parameters()
 @staff_screen(Permission.OPEN_CASE)
 def open_file(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
-    """A new child's file and case, filled in with what was looked for."""
+    """A new child's file and case, filled in with the search terms."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
-    asked = EnquiryPayload.from_payload(vault.open(enquiry))
+    terms = EnquiryPayload.from_payload(vault.open(enquiry))
     today = request.staff.office.today()
-    asked_age = {"age_low": asked.age_low, "age_high": asked.age_high}
+    asked_age = {"age_low": terms.age_low, "age_high": terms.age_high}
     age = AgeForm(request.POST or None, initial=asked_age, today=today)
 
     def save(form: ChildForm) -> str:
         opened = actions.open_child(
             new=form.to_new_child(age.to_evidence(), note=age.cleaned_data["age_note"]),
-            report_id=asked.report,
+            report_id=terms.report,
             today=today,
             actor=request.staff,
         )
         return reverse("desk:child_file", args=[opened.child.file_id])
 
-    form = ChildForm(request.POST or None, initial=_initial(asked))
-    form.shows_words = False  # filled in with what she has just typed into the search
+    form = ChildForm(request.POST or None, initial=_initial(terms))
+    form.shows_words = False  # filled in with what the user has just typed into the search
     if answer := submit_form(request, form, save, other_forms=[age]):
         return answer
     back = reverse("desk:show_answer", args=[enquiry.pk])
     return render(request, "desk/open_file.html", {"form": form, "age": age, "back": back})
 
 
-def _initial(asked: EnquiryPayload) -> dict[str, object]:
-    names = [{"kind": NameKind.GIVEN, "text": name} for name in asked.names]
-    names += [{"kind": NameKind.FATHER, "text": asked.father}] if asked.father else []
-    names += [{"kind": NameKind.MOTHER, "text": asked.mother}] if asked.mother else []
+def _initial(terms: EnquiryPayload) -> dict[str, object]:
+    names = [{"kind": NameKind.GIVEN, "text": name} for name in terms.names]
+    names += [{"kind": NameKind.FATHER, "text": terms.father}] if terms.father else []
+    names += [{"kind": NameKind.MOTHER, "text": terms.mother}] if terms.mother else []
     return initial_name_fields(names) | {
-        "gender": asked.gender,
-        "home_district": asked.district,
-        "languages": [asked.language] if asked.language else [],
+        "gender": terms.gender,
+        "home_district": terms.district,
+        "languages": [terms.language] if terms.language else [],
     }
 
 
 @require_POST
 @staff_screen(Permission.OPEN_CASE)
 def link_report(request: StaffRequest, enquiry_id: UUID, file_id: UUID) -> HttpResponse:
-    """The report behind the search is about this child: it is joined to her file."""
+    """Joins the report behind the search to this child's file."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
-    asked = EnquiryPayload.from_payload(vault.open(enquiry))
+    terms = EnquiryPayload.from_payload(vault.open(enquiry))
     child = access.visible(request.staff, Child).filter(file=file_id).first()
-    if child is None or not asked.report:
+    if child is None or not terms.report:
         raise Http404
 
     def save(_form: RecordForm) -> str:
         actions.join_report(
-            report_id=UUID(asked.report),
+            report_id=UUID(terms.report),
             child=child,
             outcome=ReportOutcome.ADDED_TO_CASE,
             actor=request.staff,

@@ -1,4 +1,4 @@
-"""What the screens of the search show, ready to draw: decides nothing, asks nothing."""
+"""What the search screens show, ready to draw: no decisions and no queries."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,18 +26,18 @@ from saathi.web.components import ActionLink, AlertBox, ComparisonLine, RecordCo
 
 @dataclass(frozen=True)
 class CandidateCard:
-    """One child beside what was asked, and what can be done with it."""
+    """One child compared with the search, and the possible actions."""
 
     comparison: RecordComparison
     file: ActionLink | None
-    link: str  # where the report is joined to this child; empty when no report is behind the search
+    link: str  # where the report is joined to this child; empty without a report behind the search
     form_key: str
     reasons: list[MatchReason]
 
 
 @dataclass(frozen=True)
 class SearchResultPage:
-    """The answer to a search."""
+    """The result of a search."""
 
     candidates: list[CandidateCard]
     was_cut: bool
@@ -48,7 +48,7 @@ class SearchResultPage:
 
 @dataclass(frozen=True)
 class MissingChildComparisonPage:
-    """The children of one's own beside one who is missing."""
+    """The reader's own children compared with a missing child."""
 
     candidates: list[CandidateCard]
     was_cut: bool
@@ -61,18 +61,18 @@ def search_result_page(
     contact: Notice | None,
     request: StaffRequest,
 ) -> SearchResultPage:
-    """The answer to one search, for the one who asked."""
-    asked = query.terms
-    again = reverse("desk:find_child")
-    if asked.report:
-        again = reverse("desk:find_from_report", args=[asked.report])
+    """The result of a search, for the person who searched."""
+    terms = query.terms
+    search_address = reverse("desk:find_child")
+    if terms.report:
+        search_address = reverse("desk:find_from_report", args=[terms.report])
     new = ActionLink(
         _("None of these: open a new file") if candidates.shown else _("Open a new file"),
         reverse("desk:open_file", args=[enquiry.pk]),
         "file-plus",
     )
     may_open = Permission.OPEN_CASE in request.may
-    may_join = bool(asked.report) and may_open
+    may_join = bool(terms.report) and may_open
 
     def link(file_id: UUID) -> str:
         return reverse("desk:link_report", args=[enquiry.pk, file_id]) if may_join else ""
@@ -87,14 +87,14 @@ def search_result_page(
         was_cut=candidates.was_cut,
         contact=_contact(contact),
         open_file=new if may_open else None,
-        again=ActionLink(_("Search again with other facts"), again, "search"),
+        again=ActionLink(_("Search again with other facts"), search_address, "search"),
     )
 
 
 def missing_comparison_page(
     report_id: UUID, query: ChildSearchQuery, candidates: ChildCandidates, request: StaffRequest
 ) -> MissingChildComparisonPage:
-    """The children of one's own whom a missing child may be."""
+    """The reader's own children who may be the missing child."""
     may_follow = Permission.RECORD_REPORT in request.may
 
     def link(file_id: UUID) -> str:
@@ -116,34 +116,34 @@ def _contact(notice: Notice | None) -> AlertBox | None:
 
 @dataclass(frozen=True, slots=True)
 class _Door:
-    """The file that a record found leads to: itself, or the one it is joined with."""
+    """The file a found record leads to: its own, or the one it is joined with."""
 
     file_id: UUID
     link: str
     is_joined: bool
 
 
-def _doors(found: ChildCandidates, link: Callable[[UUID], str]) -> list[_Door]:
+def _doors(candidates: ChildCandidates, link: Callable[[UUID], str]) -> list[_Door]:
     doors = []
-    for candidate in found.shown:
+    for candidate in candidates.shown:
         itself = candidate.child.file_id
-        counts = found.counts_as.get(itself, itself)
+        counts = candidates.counts_as.get(itself, itself)
         doors.append(_Door(counts, link(counts), counts != itself))
     return doors
 
 
 def _shown(
     asked_by: UUID,
-    wanted: ChildSearchQuery,
+    query: ChildSearchQuery,
     candidate: ChildCandidate,
     door: _Door,
     request: StaffRequest,
 ) -> CandidateCard:
-    """A record that is joined with another leads to the one that counts."""
+    """A record that is joined with another one leads to the one that counts."""
     label = _("Open the record that counts") if door.is_joined else _("Open the child’s file")
     file = ActionLink(label, reverse("desk:child_file", args=[door.file_id]))
     return CandidateCard(
-        comparison=_beside(wanted, candidate),
+        comparison=_beside(query, candidate),
         file=file if Permission.WORK_ON_CASE in request.may else None,
         link=door.link,
         form_key=_key(asked_by, door.file_id),
@@ -152,41 +152,41 @@ def _shown(
 
 
 def _key(enquiry: UUID, file_id: UUID) -> str:
-    """The one-use key of a button: joining the same two twice is once, whichever page it is on."""
+    """The one-use key of a button: joining the same two twice has one effect, on whichever page."""
     return str(UUID(int=enquiry.int ^ file_id.int))
 
 
-def _beside(wanted: ChildSearchQuery, candidate: ChildCandidate) -> RecordComparison:
-    asked, child = wanted.terms, candidate.child
+def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordComparison:
+    terms, child = query.terms, candidate.child
     lines = [
-        _names(_("Names, as written"), asked.names, _written(candidate, asked.names)),
-        _relative(_("Father’s name"), asked.father, candidate, NameKind.FATHER),
-        _relative(_("Mother’s name"), asked.mother, candidate, NameKind.MOTHER),
+        _names(_("Names, as written"), terms.names, _written(candidate, terms.names)),
+        _relative(_("Father’s name"), terms.father, candidate, NameKind.FATHER),
+        _relative(_("Mother’s name"), terms.mother, candidate, NameKind.MOTHER),
         ComparisonLine(
             _("Age, by the evidence"),
-            format_age(asked.age_low, asked.age_high),
-            "; ".join(format_age_statement(told) for told in candidate.ages),
-            _years_meet(wanted, candidate),
+            format_age(terms.age_low, terms.age_high),
+            "; ".join(format_age_statement(statement) for statement in candidate.ages),
+            _years_meet(query, candidate),
         ),
-        _same(_("Girl, boy or other"), _gender(asked.gender), _gender(child.gender)),
+        _same(_("Girl, boy or other"), _gender(terms.gender), _gender(child.gender)),
         _same(
             _("District of home"),
-            district_list.district_name(asked.district),
+            district_list.district_name(terms.district),
             district_list.district_name(child.home_district),
         ),
         ComparisonLine(
             _("Language"),
-            language_name(asked.language),
+            language_name(terms.language),
             join_words(language_name(code) for code in child.languages),
-            asked.language in child.languages if asked.language and child.languages else None,
+            terms.language in child.languages if terms.language and child.languages else None,
         ),
     ]
     return RecordComparison(child.code, gettext("What you look for"), gettext("This file"), lines)
 
 
-def _written(candidate: ChildCandidate, asked: tuple[str, ...]) -> list[str]:
-    """Her own names. One that others gave her against her will shows only to who asks by it."""
-    keys = {key for name in asked for key in names.name_keys(name)}
+def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[str]:
+    """The child's own names. A name given against their will is shown only if it was searched for."""
+    keys = {key for name in terms for key in names.name_keys(name)}
     return [
         name.text
         for name in names_in_payload(candidate.texts)
@@ -196,20 +196,20 @@ def _written(candidate: ChildCandidate, asked: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _names(label: object, asked: tuple[str, ...], written: list[str]) -> ComparisonLine:
+def _names(label: object, terms: tuple[str, ...], written: list[str]) -> ComparisonLine:
     agrees = None
-    if asked and written:
-        keys = {key for name in asked for key in names.name_keys(name)}
+    if terms and written:
+        keys = {key for name in terms for key in names.name_keys(name)}
         agrees = any(keys & names.name_keys(name) for name in written)
-    return ComparisonLine(str(label), " · ".join(asked), " · ".join(written), agrees)
+    return ComparisonLine(str(label), " · ".join(terms), " · ".join(written), agrees)
 
 
 def _relative(
-    label: object, asked: str, candidate: ChildCandidate, kind: NameKind
+    label: object, term: str, candidate: ChildCandidate, kind: NameKind
 ) -> ComparisonLine:
-    told = [name for name in names_in_payload(candidate.texts) if name.kind == kind]
-    written = [name.text for name in told if name.whose != NameOwnership.NOT_HERS]
-    return _names(label, (asked,) if asked else (), written)
+    relatives = [name for name in names_in_payload(candidate.texts) if name.kind == kind]
+    written = [name.text for name in relatives if name.whose != NameOwnership.NOT_HERS]
+    return _names(label, (term,) if term else (), written)
 
 
 def _same(label: object, left: str, right: str) -> ComparisonLine:
@@ -220,8 +220,8 @@ def _gender(code: str) -> str:
     return "" if code == Gender.NOT_SAID else str(Gender(code).label)
 
 
-def _years_meet(wanted: ChildSearchQuery, candidate: ChildCandidate) -> bool | None:
-    years = wanted.terms.birth_years(wanted.valid_on)
+def _years_meet(query: ChildSearchQuery, candidate: ChildCandidate) -> bool | None:
+    years = query.terms.birth_years(query.valid_on)
     low, high = candidate.child.birth_year_low, candidate.child.birth_year_high
     if years is None or low is None or high is None:
         return None

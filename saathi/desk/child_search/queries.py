@@ -1,7 +1,7 @@
-"""Who among one's own children may be the one that is looked for: ranked, with reasons. A person decides.
+"""Ranks the reader's own children who may match a search, with reasons. A person decides.
 
-Nothing here reads a row of others: how long an answer takes tells nothing of them. What is done about
-the files of others is done by a job (`protection.intake.jobs`), after the answer.
+No row of other staff's cases is read here, so the response time reveals nothing of them. A job
+handles the files of others (`protection.intake.jobs`), after the response.
 """
 
 import datetime as dt
@@ -22,8 +22,8 @@ from saathi.matching import tracing
 from saathi.matching.linking.explaining import FieldContribution
 from saathi.matching.tracing import TracingProfile
 from saathi.participation.models import Statement
-from saathi.people import match_profiles as portraits_of
-from saathi.people import names as hers
+from saathi.people import match_profiles
+from saathi.people import names as child_names
 from saathi.people import tokens as people_tokens
 from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
 from saathi.people.around.models import AllegedPerpetrator
@@ -43,17 +43,15 @@ from saathi.vault import store as vault
 from saathi.vault.tokens import COMPOSITE, TokenFacts, TokenKind
 
 MAX_SHOWN = 20
-MAX_RANKED = (
-    100  # of those that tokens or names meet best, so many are weighed by all that is known
-)
-# So many files of one's own are opened and compared by name, in some thirty milliseconds. Who leads
-# an office with more of them looks by blind tokens.
+MAX_RANKED = 100  # the number of best matches by tokens or names that are compared by all facts
+# The number of own files that are opened and compared by name, in about thirty milliseconds. A
+# person who leads an office with more files searches by blind tokens.
 MAX_OPENED = 500
 
 
 @dataclass(frozen=True, repr=False)
 class ChildSearchQuery:
-    """Who is looked for: what was asked with, on which day it was true, and as children are compared."""
+    """A search: its terms, the day they were true, and the facts used for comparison."""
 
     terms: EnquiryPayload
     valid_on: dt.date
@@ -62,17 +60,17 @@ class ChildSearchQuery:
 
 
 def query_of_enquiry(enquiry: Enquiry, asked: EnquiryPayload) -> ChildSearchQuery:
-    """Who is looked for by a search."""
+    """The query of a stored search."""
     on = enquiry.recorded_at.date()
-    traced = SearchPurpose(enquiry.purpose) in TRACING_PURPOSES
+    is_tracing = SearchPurpose(enquiry.purpose) in TRACING_PURPOSES
     return ChildSearchQuery(
-        asked, on, asked.portrait(on), MatchUse.TRACING if traced else MatchUse.DUPLICATE
+        asked, on, asked.portrait(on), MatchUse.TRACING if is_tracing else MatchUse.DUPLICATE
     )
 
 
 @dataclass(frozen=True)
 class ChildCandidate:
-    """One child who may be the one looked for, opened, with what speaks for and against it."""
+    """A child who may match, opened, with the reasons for and against."""
 
     child: Child
     texts: dict[str, Any]
@@ -82,59 +80,62 @@ class ChildCandidate:
 
 @dataclass(frozen=True)
 class ChildCandidates:
-    """Those who may be the one; `was_cut` where more facts would find more."""
+    """Possible matches; `was_cut` if more facts would find more."""
 
     shown: list[ChildCandidate]
     was_cut: bool = False
-    counts_as: dict[UUID, UUID] = field(default_factory=dict)  # for a record that is joined: which
+    # for a joined record: the one that counts
+    counts_as: dict[UUID, UUID] = field(default_factory=dict)
 
 
 def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
-    """The children of this person's own files that the facts meet, the likeliest first."""
-    asked, was_cut = query.terms, False
-    if asked.names or asked.relatives:
-        children, was_cut = _by_name(staff, asked, query.valid_on)
+    """The children of the reader's own files that match the facts, likeliest first."""
+    terms, was_cut = query.terms, False
+    if terms.names or terms.relatives:
+        children, was_cut = _by_name(staff, terms, query.valid_on)
     else:
-        children = list(_by_facts(staff, asked, query.valid_on))
+        children = list(_by_facts(staff, terms, query.valid_on))
     opened = vault.open_many(children)
-    found = [child for child in children if child.pk in opened]
-    portraits = [portraits_of.build_match_profile(child, opened[child.pk]) for child in found]
-    # The size of the register only sets how sure a thing is, which is not shown; the order stays.
+    openable = [child for child in children if child.pk in opened]
+    portraits = [match_profiles.build_match_profile(child, opened[child.pk]) for child in openable]
+    # The register's size only affects the certainty, which is not shown; the order is the same.
     ranked = tracing.rank_children(query.portrait, portraits, dispatch.model_for_use(query.use))[
         :MAX_SHOWN
     ]
-    ages = _ages(staff, [found[one.position].pk for one in ranked])
+    ages = _ages(staff, [openable[ranked_child.position].pk for ranked_child in ranked])
     shown = []
-    for one in ranked:
-        child = found[one.position]
-        shown.append(ChildCandidate(child, opened[child.pk], ages[child.pk], one.reasons))
-    counts_as = matches.resolve_merged_files(staff, [one.child.file_id for one in shown])
-    return ChildCandidates(shown, was_cut or len(found) > MAX_SHOWN, counts_as)
+    for ranked_child in ranked:
+        child = openable[ranked_child.position]
+        shown.append(ChildCandidate(child, opened[child.pk], ages[child.pk], ranked_child.reasons))
+    counts_as = matches.resolve_merged_files(
+        staff, [candidate.child.file_id for candidate in shown]
+    )
+    return ChildCandidates(shown, was_cut or len(openable) > MAX_SHOWN, counts_as)
 
 
-def _by_name(staff: Staff, asked: EnquiryPayload, on: dt.date) -> tuple[list[Child], bool]:
-    facts = asked.token_facts(on)
+def _by_name(staff: Staff, terms: EnquiryPayload, on: dt.date) -> tuple[list[Child], bool]:
+    facts = terms.token_facts(on)
     own = _own_files(staff)
     if len(own) <= MAX_OPENED:
-        met = _compared(staff, own, facts)
-        return met[:MAX_RANKED], len(met) > MAX_RANKED
+        matching = _compared(staff, own, facts)
+        return matching[:MAX_RANKED], len(matching) > MAX_RANKED
     kinds = COMPOSITE if facts.bands or facts.districts else (TokenKind.NAME,)
-    found = people_tokens.find_files(facts, kinds)
-    best = list(found.hits)[:MAX_RANKED]
-    return _children(staff, best) if best else [], found.was_truncated or len(
-        found.hits
+    token_hits = people_tokens.find_files(facts, kinds)
+    best = list(token_hits.hits)[:MAX_RANKED]
+    return _children(staff, best) if best else [], token_hits.was_truncated or len(
+        token_hits.hits
     ) > MAX_RANKED
 
 
 def _own_files(staff: Staff) -> list[UUID]:
-    """The children's files whose identity she reads; one more than are opened, where there are more."""
+    """The children's files whose identity the reader may read; at most one more than are opened."""
     return list(dict.fromkeys(_held(staff)))
 
 
 @compiled_query
 def _held(staff: Staff) -> QuerySet[Grant, UUID]:
-    held = access.running_grants(staff).annotate(held=F("reads").bitand(int(Child.section)))
-    files = held.filter(held__gt=0, file__kind=FileKind.CHILD).values_list("file_id", flat=True)
+    grants = access.running_grants(staff).annotate(held=F("reads").bitand(int(Child.section)))
+    files = grants.filter(held__gt=0, file__kind=FileKind.CHILD).values_list("file_id", flat=True)
     return files[: MAX_OPENED + 1]
 
 
@@ -144,43 +145,45 @@ def _children(staff: Staff, files: list[UUID]) -> QuerySet[Child]:
 
 
 def _compared(staff: Staff, own: Sequence[UUID], facts: TokenFacts) -> list[Child]:
-    """The children of her files whose names meet, the more names and facts the earlier."""
+    """The children of the reader's files with a matching name, the most matching facts first."""
     children = _children(staff, list(own)) if own else []
     opened = vault.open_many(children)
-    wanted = set(facts.names)
-    met: list[tuple[int, Child]] = []
+    names = set(facts.names)
+    matching: list[tuple[int, Child]] = []
     for child in children:
-        called = hers.searchable_names(hers.names_in_payload(opened.get(child.pk, {})))
-        agree = len(wanted & people_tokens.name_keys(called))
-        if agree:  # few do: what stands beside the names is worked out for them alone
-            known = people_tokens.search_facts(child, called)
-            same_bands = {*facts.bands}.intersection(known.bands)
-            same_districts = {*facts.districts}.intersection(known.districts)
-            met.append((agree * (1 + len(same_bands) + len(same_districts)), child))
-    return [child for _agreement, child in sorted(met, key=lambda one: -one[0])]
+        names_of_child = child_names.searchable_names(
+            child_names.names_in_payload(opened.get(child.pk, {}))
+        )
+        agree = len(names & people_tokens.name_keys(names_of_child))
+        if agree:  # few do, so only these are compared by the remaining facts
+            child_facts = people_tokens.search_facts(child, names_of_child)
+            same_bands = {*facts.bands}.intersection(child_facts.bands)
+            same_districts = {*facts.districts}.intersection(child_facts.districts)
+            matching.append((agree * (1 + len(same_bands) + len(same_districts)), child))
+    return [child for _agreement, child in sorted(matching, key=lambda pair: -pair[0])]
 
 
-def _by_facts(staff: Staff, asked: EnquiryPayload, on: dt.date) -> Collection[Child]:
-    """Children without a name to ask by: every fact must fit, or be unknown of the child."""
+def _by_facts(staff: Staff, terms: EnquiryPayload, on: dt.date) -> Collection[Child]:
+    """Children for a search without a name: every fact must match, or be unknown of the child."""
     fits = Q()
-    if years := asked.birth_years(on):
+    if years := terms.birth_years(on):
         unknown = Q(birth_year_low=None)
         fits &= unknown | Q(birth_year_low__lte=years[1], birth_year_high__gte=years[0])
-    if asked.gender != Gender.NOT_SAID:
-        fits &= Q(gender__in=[asked.gender, Gender.NOT_SAID])
-    if asked.district:
-        fits &= Q(home_district=asked.district)
-    if asked.language:
-        fits &= Q(languages__contains=[asked.language]) | Q(languages=[])
+    if terms.gender != Gender.NOT_SAID:
+        fits &= Q(gender__in=[terms.gender, Gender.NOT_SAID])
+    if terms.district:
+        fits &= Q(home_district=terms.district)
+    if terms.language:
+        fits &= Q(languages__contains=[terms.language]) | Q(languages=[])
     return access.visible(staff, Child).filter(fits).order_by("-recorded_at")[:MAX_SHOWN]
 
 
 def _ages(staff: Staff, children: Sequence[UUID]) -> dict[UUID, list[ReadableAgeStatement]]:
-    found: dict[UUID, list[ReadableAgeStatement]] = defaultdict(list)
+    statements: dict[UUID, list[ReadableAgeStatement]] = defaultdict(list)
     if children:
-        for told in read_age_statements(_age_statements(staff, list(children))):
-            found[told.statement.child_id].append(told)
-    return found
+        for statement in read_age_statements(_age_statements(staff, list(children))):
+            statements[statement.statement.child_id].append(statement)
+    return statements
 
 
 @compiled_query
@@ -190,7 +193,7 @@ def _age_statements(staff: Staff, children: list[UUID]) -> QuerySet[AgeStatement
 
 
 def get_contact_notice(staff: Staff, enquiry: UUID) -> Notice | None:
-    """The notice that a holder makes contact on this enquiry, if one decided so."""
+    """The notice that a holder makes contact on this enquiry, if there is one."""
     return first_row(_contact_made(staff, enquiry))
 
 
@@ -202,22 +205,22 @@ def _contact_made(staff: Staff, enquiry: UUID) -> QuerySet[Notice]:
 
 def list_waiting_enquiries(staff: Staff, *, most: int) -> list[EnquiryMatch]:
     """The enquiries that wait for a decision of this person's office, longest waiting first."""
-    found = access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING)
-    return list(found.order_by("asked_at", "pk")[:most])
+    waiting = access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING)
+    return list(waiting.order_by("asked_at", "pk")[:most])
 
 
 def staff_who_asked(matches: Collection[EnquiryMatch]) -> dict[UUID, Staff]:
-    """Who asks, with office and agency, in one query."""
+    """The persons who ask, with office and agency, in one query."""
     people = Staff.objects.select_related("agency").filter(pk__in={m.asker for m in matches})
     return {person.pk: person for person in people}
 
 
 def list_child_statements(staff: Staff, file_id: UUID) -> list[Statement]:
-    """What the child said about family and other things, as far as this person may read it."""
-    said = access.visible(staff, Statement).filter(child__file=file_id)
-    return list(said.order_by("-said_on")[:MAX_SHOWN])
+    """The child's statements about family and other matters, as far as the reader may see them."""
+    statements = access.visible(staff, Statement).filter(child__file=file_id)
+    return list(statements.order_by("-said_on")[:MAX_SHOWN])
 
 
 def has_alleged_perpetrator(staff: Staff, file_id: UUID) -> bool:
-    """Whether somebody is said to have harmed her, as far as this person may read it."""
+    """Whether an alleged perpetrator is recorded, as far as the reader may see it."""
     return access.visible(staff, AllegedPerpetrator).filter(file=file_id).exists()

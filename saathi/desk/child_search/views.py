@@ -1,7 +1,7 @@
-"""Search before create: why, what is known, and who of one's own children it may be.
+"""Search before create: the purpose, the known facts, and possible matches among own children.
 
-For records outside her access the searcher gets the same answer, hit or none; what is done about
-them is done by a job, after she has her answer.
+The searcher gets the same response whether or not there are records outside their access; a job
+handles those after the response.
 """
 
 from uuid import UUID
@@ -30,19 +30,19 @@ from saathi.web import error_pages
 @sensitive_post_parameters()
 @staff_screen(Permission.SEARCH)
 def find_child(request: StaffRequest) -> HttpResponse:
-    """What somebody looks for a child with."""
+    """The search form."""
     return _search(request, ChildSearchForm(request.POST or None))
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.SEARCH)
 def find_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
-    """The same, filled in from a report; what the report holds never leaves the page and the vault."""
+    """The search form filled in from a report; the report's data stays on the page and in the vault."""
     report = access.get(request.staff, Report, report_id)
-    told = vault.open(report)
+    texts = vault.open(report)
     initial = {
         "purpose": SearchPurpose.NEW_REPORT,
-        "name": told.get("child_names", ""),
+        "name": texts.get("child_names", ""),
         "age_low": report.child_age_low,
         "age_high": report.child_age_high,
         "gender": report.child_gender,
@@ -69,19 +69,19 @@ def _search(request: StaffRequest, form: ChildSearchForm) -> HttpResponse:
 @require_GET
 @staff_screen(Permission.SEARCH)
 def show_answer(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
-    """Who of the searcher's own children it may be, facts side by side; and what else is done."""
+    """The searcher's own children who may match, facts side by side; and what else happens."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
-    asked = EnquiryPayload.from_payload(vault.open(enquiry))
-    wanted = queries.query_of_enquiry(enquiry, asked)
-    found = queries.list_candidates(request.staff, wanted)
+    terms = EnquiryPayload.from_payload(vault.open(enquiry))
+    query = queries.query_of_enquiry(enquiry, terms)
+    candidates = queries.list_candidates(request.staff, query)
     audit.record(
         audit.AuditKind.SEARCHED,
         by=request.staff.id,
         agency=request.staff.agency_id,
-        objects=[candidate.child.file_id for candidate in found.shown],
+        objects=[candidate.child.file_id for candidate in candidates.shown],
         purpose=enquiry.purpose,
-        detail={"facts": len(enquiry.facts), "hits": len(found.shown)},
+        detail={"facts": len(enquiry.facts), "hits": len(candidates.shown)},
     )
     contact = queries.get_contact_notice(request.staff, enquiry.pk)
-    page = pages.search_result_page(enquiry, wanted, found, contact, request)
+    page = pages.search_result_page(enquiry, query, candidates, contact, request)
     return render(request, "desk/show_answer.html", {"page": page})

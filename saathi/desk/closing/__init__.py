@@ -1,1 +1,1 @@
-"""Asking to close a case with the child's own evaluation, and opening it again."""
+"""Requesting the closure of a case with the child's own evaluation, and reopening it."""

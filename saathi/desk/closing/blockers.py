@@ -1,6 +1,6 @@
-"""What keeps a case from closing, each with the way to it. The rule is in `protection.cases.rules`.
+"""What prevents closing a case, with links to resolve it. The rule is in `protection.cases.rules`.
 
-For the worker before she asks, for the supervisor before she answers: nothing comes as a surprise.
+Shown to the worker before the request and to the supervisor before the decision.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ CLOSING_FORM_URL = "desk:ask_closing"
 
 @dataclass(frozen=True)
 class ClosingBlocker:
-    """One thing that stands against closing; `action` leads to where it is put right."""
+    """One obstacle to closing; `action` links to where it is resolved."""
 
     code: str
     text: str
@@ -35,7 +35,7 @@ class ClosingBlocker:
     action: ActionLink | None = None
 
 
-# Where each reason is put right: the page, the sections one writes there, what the link says.
+# Where each reason is resolved: the page, the sections written there, the text of the link.
 _WAYS: dict[str, tuple[str, Section, Text]] = {
     "no_assessment": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
     "assessment_old": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
@@ -60,7 +60,7 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
 
 
 def list_blockers(case: Case, staff: Staff, writes: Section) -> list[ClosingBlocker]:
-    """All that would stand against it today, for whichever reason the case may come to close."""
+    """Everything that would block closing today, for any reason for closure."""
     matters = actions.list_open_matters(case)
     reasons = [rules.EVALUATION_MISSING, *closings.reasons_outcome_missing(case, staff)]
     notes = dict.fromkeys(
@@ -73,7 +73,7 @@ def list_blockers(case: Case, staff: Staff, writes: Section) -> list[ClosingBloc
 def list_blockers_of_request(
     case: Case, staff: Staff, facts: rules.ClosingFacts
 ) -> list[ClosingBlocker]:
-    """What stands against closing the case for the reason and with the evaluation that are asked."""
+    """What blocks closing the case with the requested reason and evaluation."""
     today = case.office.today()
     reasons = rules.reasons_not_to_close(
         facts,
@@ -88,22 +88,22 @@ def list_blockers_of_request(
 def list_blockers_of_form(
     case: Case, staff: Staff, form_data: Mapping[str, Any]
 ) -> list[ClosingBlocker]:
-    """The same for a request that is still being written; `given` is what its form holds."""
-    asked = closings.closing_facts_of_case(
+    """The same for a request that is still being written; `form_data` is what its form contains."""
+    facts = closings.closing_facts_of_case(
         case, staff, reason=ClosingReason(form_data["reason"]), stated=form_data
     )
-    return list_blockers_of_request(case, staff, asked)
+    return list_blockers_of_request(case, staff, facts)
 
 
 def _in_detail(reasons: Iterable[Reason], case: Case, staff: Staff) -> list[Reason]:
-    """The reasons, with what is lacking in the last assessment in place of that something is."""
-    found: list[Reason] = []
+    """The reasons, with the missing parts of the last assessment in place of a general reason."""
+    detailed: list[Reason] = []
     for reason in reasons:
         if reason.code == rules.OUTCOME_MISSING:
-            found += closings.reasons_outcome_missing(case, staff) or [reason]
+            detailed += closings.reasons_outcome_missing(case, staff) or [reason]
         else:
-            found.append(reason)
-    return found
+            detailed.append(reason)
+    return detailed
 
 
 def _shown(
@@ -126,7 +126,7 @@ def _shown(
 
 
 def _late(case: Case, staff: Staff, writes: Section) -> list[ClosingBlocker]:
-    """Each duty that is late, as far as this reader sees them."""
+    """Each overdue task, as far as the reader may see them."""
     today = case.office.today()
     late = access.visible(staff, Due).filter(case=case, done_on=None, due_on__lt=today)
     return [

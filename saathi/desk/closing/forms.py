@@ -1,4 +1,4 @@
-"""The forms to ask for closing and to open a case again."""
+"""The forms to request closure and to reopen a case."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from saathi.web.fields import LongTextField, ShortTextField
 
 
 class CaseClosingForm(RecordForm):
-    """Why the case shall close, what the child says of it, where help is found from now on."""
+    """The reason for closure, the child's evaluation, and where help is available afterwards."""
 
     reason = forms.ChoiceField(
         label=_("Why does the case close?"),
@@ -73,7 +73,7 @@ class CaseClosingForm(RecordForm):
         label_suffix="",
     )
 
-    # The second button: she has seen what keeps it from being approved, and asks all the same.
+    # The second button: the worker has seen what prevents approval, and requests it nevertheless.
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
@@ -81,42 +81,42 @@ class CaseClosingForm(RecordForm):
         super().__init__(data, initial={"version": case.version})
 
     def clean(self) -> None:
-        """An evaluation that was given has words: hers, or as she told it."""
-        given = self.cleaned_data
-        if given.get("evaluation") == EvaluationState.GIVEN and not given.get("words", "").strip():
+        """An evaluation needs words: the child's own, or as the child expressed it."""
+        data = self.cleaned_data
+        if data.get("evaluation") == EvaluationState.GIVEN and not data.get("words", "").strip():
             self.add_error(
                 "words", _("Write down what the child said, or choose why there is no evaluation.")
             )
 
     def to_input(self) -> ClosingInput:
         """The request, for the action."""
-        given = self.cleaned_data
+        data = self.cleaned_data
         return ClosingInput(
-            reason=given["reason"],
-            evaluation=given["evaluation"],
-            summary=given["summary"],
-            where_to_get_help=given["where_to_get_help"],
-            knows_what_it_means=given["knows_what_it_means"],
-            other_case=given["other_case"],
+            reason=data["reason"],
+            evaluation=data["evaluation"],
+            summary=data["summary"],
+            where_to_get_help=data["where_to_get_help"],
+            knows_what_it_means=data["knows_what_it_means"],
+            other_case=data["other_case"],
         )
 
     def to_statement_input(self, said_on: dt.date) -> NewStatement | None:
-        """Her evaluation as a statement of hers, where she gave one."""
-        given = self.cleaned_data
-        if given["evaluation"] != EvaluationState.GIVEN:
+        """The child's evaluation as a statement of the child, if given."""
+        data = self.cleaned_data
+        if data["evaluation"] != EvaluationState.GIVEN:
             return None
         return NewStatement(
             state=StatementState.SAID,
             said_on=said_on,
-            form=StatementForm(given["form"] or StatementForm.VERBATIM),
-            language=given["language"],
+            form=StatementForm(data["form"] or StatementForm.VERBATIM),
+            language=data["language"],
             topics=[StatementTopic.EVALUATION],
-            words=given["words"],
+            words=data["words"],
         )
 
 
 class CaseReopeningForm(RecordForm):
-    """Why the work goes on."""
+    """The reason for reopening."""
 
     reason = forms.ChoiceField(
         label=_("Why is the case opened again?"),

@@ -1,4 +1,4 @@
-"""What is shown of a request to close a case."""
+"""The page of a request to close a case."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from saathi.web.components import ChildHeader, LabelledValue
 
 @dataclass(frozen=True)
 class ClosingPanel:
-    """A request to close as its reader finds it."""
+    """A request to close, as shown to its reader."""
 
     pairs: Sequence[LabelledValue]
     blockers: Sequence[ClosingBlocker]
@@ -32,7 +32,7 @@ class ClosingPanel:
 
 @dataclass(frozen=True)
 class ClosingPage:
-    """The page of the closing of a case: ask, wait, closed, open again."""
+    """The page of a case's closure: request, wait, closed, reopen."""
 
     child: ChildHeader
     file_id: UUID
@@ -51,7 +51,7 @@ class ClosingPage:
 
 
 def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> ClosingPage:
-    """The page for somebody who reads the case."""
+    """The page for a reader of the case."""
     status = CaseStatus(case.status)
     closing = closings.last_closing(case)
     request = closings.last_closing_approval(case) if closing else None
@@ -65,7 +65,10 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
         status=case.status,
         state=status.label,
         part=closing_panel(closing, case, staff) if closing and not is_open else None,
-        earlier=[closing_panel(one, case, staff) for one in closings.list_reopened_closings(case)],
+        earlier=[
+            closing_panel(reopened, case, staff)
+            for reopened in closings.list_reopened_closings(case)
+        ],
         question=str(question),
         blockers=blockers.list_blockers(case, staff, writes) if is_open else (),
         is_open=is_open,
@@ -77,37 +80,39 @@ def closing_page(child: Child, case: Case, staff: Staff, writes: Section) -> Clo
 
 
 def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
-    """The reason, the child's evaluation or why there is none, and what stands against it."""
-    said = records.open_texts(closing)
+    """The reason, the child's evaluation or why there is none, and what prevents closing."""
+    texts = records.open_texts(closing)
     pairs = [
         LabelledValue(gettext("Reason"), closing.get_reason_display()),
         LabelledValue(gettext("The child’s own evaluation"), closing.get_evaluation_display()),
         LabelledValue(
-            gettext("Summary"), str(said.get("summary", "")), missing=gettext("not written")
+            gettext("Summary"), str(texts.get("summary", "")), missing=gettext("not written")
         ),
         LabelledValue(
             gettext("Where the child gets help from now on"),
-            str(said.get("where_to_get_help", "")),
+            str(texts.get("where_to_get_help", "")),
             missing=gettext("not written"),
         ),
         LabelledValue(
             gettext("Knows what closing means and how to come back"),
-            gettext("Yes") if said.get("knows_what_it_means") else gettext("Not recorded"),
+            gettext("Yes") if texts.get("knows_what_it_means") else gettext("Not recorded"),
         ),
         LabelledValue(gettext("Asked on"), date_format(closing.asked_on, "j F Y")),
     ]
-    if said.get("other_case"):
-        pairs.append(LabelledValue(gettext("The case that goes on"), str(said["other_case"])))
+    if texts.get("other_case"):
+        pairs.append(LabelledValue(gettext("The case that goes on"), str(texts["other_case"])))
     if closing.reopened_on:
         on = date_format(closing.reopened_on, "j F Y")
-        why = f"{on} · {closing.get_reopened_why_display()}"
-        pairs.append(LabelledValue(gettext("Opened again"), why, str(said.get("reopened", ""))))
-    elif said.get("reopened"):
-        pairs.append(LabelledValue(gettext("Opened again because"), str(said["reopened"])))
+        reopened_text = f"{on} · {closing.get_reopened_why_display()}"
+        pairs.append(
+            LabelledValue(gettext("Opened again"), reopened_text, str(texts.get("reopened", "")))
+        )
+    elif texts.get("reopened"):
+        pairs.append(LabelledValue(gettext("Opened again because"), str(texts["reopened"])))
     waits = case.status == CaseStatus.CLOSING_ASKED and closing.reopened_on is None
-    found = (
+    obstacles = (
         blockers.list_blockers_of_request(case, staff, closings.closing_facts(closing, staff))
         if waits
         else ()
     )
-    return ClosingPanel(pairs, found, closing.statement is not None)
+    return ClosingPanel(pairs, obstacles, closing.statement is not None)

@@ -1,4 +1,4 @@
-"""Screens about the end of a case: ask to close it, take that back, open it again."""
+"""Screens about closure: request it, withdraw the request, reopen the case."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -49,7 +49,7 @@ def _form_page(
 
 @staff_screen(Permission.WORK_ON_CASE)
 def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Where the closing of a case stands, and what is still open in it."""
+    """The state of the closure, and what is still open in the case."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     writes = access.sections_of_file(request.staff, file_id)[1]
     page = pages.closing_page(case.child, case, request.staff, writes)
@@ -58,7 +58,7 @@ def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Asks the supervisor to close the case, with the child's own evaluation or why not."""
+    """Requests closure from the supervisor, with the child's own evaluation or why there is none."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     writes = _writes(request.staff, file_id)
     if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
@@ -88,7 +88,9 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if answer := submit_form(request, form, save, newest_url=_url(file_id)):
         return answer
     context = {
-        "hindered": [one for one in hindered if one.code != rules.EVALUATION_MISSING.code],
+        "hindered": [
+            blocker for blocker in hindered if blocker.code != rules.EVALUATION_MISSING.code
+        ],
         "may_send_anyway": form.is_bound and bool(hindered),
     }
     return _form_page(request, case.child.code, form, _("Ask to close the case"), context)
@@ -96,7 +98,7 @@ def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Takes the request to close back: the work goes on."""
+    """Withdraws the request to close; the work continues."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
 
     def save(_form: RecordForm) -> str:
@@ -111,7 +113,7 @@ def withdraw_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 @staff_screen(Permission.WORK_ON_CASE)
 def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Opens a closed case again, with the reason."""
+    """Reopens a closed case, with the reason."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     _writes(request.staff, file_id)
     if case.status not in closing.ENDED_STATUSES:

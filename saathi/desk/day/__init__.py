@@ -1,1 +1,1 @@
-"""My day: what is due, what waits, which cases are open."""
+"""My day: due tasks, waiting requests, open cases."""

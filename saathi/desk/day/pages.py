@@ -34,7 +34,7 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One unread notice: what it tells, when it was given."""
+    """One unread notice: its text and time."""
 
     id: UUID
     text: str
@@ -43,7 +43,7 @@ class NoticeRow:
 
 @dataclass(frozen=True)
 class MyDayPage:
-    """Everything on the page; `shown` are the files on it, for the log."""
+    """Everything on the page; `shown` are its files, for the access log."""
 
     is_discreet: bool
     waiting: Sequence[AlertBox]
@@ -61,11 +61,11 @@ class MyDayPage:
 
     @property
     def pager(self) -> dict[str, str | None]:
-        """The key of the next page; none where this is all."""
+        """The key of the next page; None on the last page."""
         return {"before": None, "after": self.after or None}
 
 
-# Where each notice leads to: to the record it is about, or to the list in which that waits.
+# The link of each notice: its record, or the list in which that waits.
 _OF_RECORD: dict[str, str] = {
     NoticeKind.CASE_ASSIGNED: "desk:child_file",
     NoticeKind.GLASS_BROKEN: "desk:child_file",
@@ -102,7 +102,7 @@ _LISTS: dict[str, str] = {
 def my_day_page(
     staff: Staff, may: frozenset[Permission], *, is_discreet: bool, after: str = ""
 ) -> MyDayPage:
-    """The page for one person: names opened in one key query, or codes only."""
+    """The page of one person: names opened with one key query, or codes only."""
     due_page = queries.get_due_page(staff, after)
     works = Permission.WORK_ON_CASE in may
     open_cases = queries.list_open_cases(staff) if works else []
@@ -112,7 +112,7 @@ def my_day_page(
     names = {} if is_discreet else queries.child_names(children)
     parts = [_due_part(staff, due, names) for due in due_page.dues]
     notices = [
-        NoticeRow(n.id, _told(n, count), wording.describe_moment(n.given_at, staff.office))
+        NoticeRow(n.id, _notice_rows(n, count), wording.describe_moment(n.given_at, staff.office))
         for n, count in queries.list_unread_notices(staff)
     ]
     actions = _actions(may)
@@ -132,13 +132,13 @@ def my_day_page(
         drafts=unfinished,
         cases=_case_table(open_cases, names, staff, stages) if open_cases else None,
         actions=actions,
-        more_links=_further(may),
+        more_links=_further_links(may),
         empty=_empty(actions) if is_bare else None,
         shown_files=sorted({child.file_id for child in children.values()}),
     )
 
 
-def _told(notice: Notice, count: int) -> str:
+def _notice_rows(notice: Notice, count: int) -> str:
     if count == 1:
         return str(NoticeKind(notice.kind).label)
     return _enquiries_wait(count)
@@ -152,7 +152,7 @@ def _enquiries_wait(count: int) -> str:
 
 
 def notice_address(notice: Notice) -> str:
-    """Where a notice leads: the record it is about, or the list that it waits in."""
+    """The link of a notice: its record, or the list it waits in."""
     if notice.record and notice.kind in _OF_RECORD:
         return reverse(_OF_RECORD[notice.kind], args=[notice.record])
     return reverse(_LISTS.get(notice.kind, "desk:my_day"))
@@ -171,7 +171,7 @@ def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> DueItem:
 
 
 def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
-    """A form that was put away: until when it is kept, which it is, and for whose file."""
+    """A draft: its expiry, its kind, and its file."""
     last = draft.expires_at.astimezone(ZoneInfo(staff.office.time_zone)).date()
     day = wording.describe_day(last, staff.office.today())
     return DueItem(
@@ -215,23 +215,23 @@ def _case_table(
 
 
 def _stages(stages: Sequence[tuple[UUID, str]]) -> str:
-    """The cases by stage in words, in the order of the way."""
+    """The number of cases per stage in words, in the order of the stages."""
     by_stage = Counter(stage for _file, stage in stages)
     words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
     return join_words(words)
 
 
 def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> list[AlertBox]:
-    found = []
+    waiting = []
     if Permission.APPROVE in may and (count := queries.count_waiting_approvals(staff)):
         title = ngettext(
             "%(count)d approval waits for you", "%(count)d approvals wait for you", count
         )
         action = ActionLink(_("Open the approvals"), reverse("desk:list_approvals"))
-        found.append(AlertBox(title % {"count": count}, "", action, "attend", "clipboard-check"))
+        waiting.append(AlertBox(title % {"count": count}, "", action, "attend", "clipboard-check"))
     if Permission.ANSWER_ENQUIRY in may and (count := queries.count_waiting_enquiries(staff)):
         action = ActionLink(_("Open the enquiries"), reverse("desk:list_enquiries"))
-        found.append(AlertBox(_enquiries_wait(count), "", action, "attend", "message-circle"))
+        waiting.append(AlertBox(_enquiries_wait(count), "", action, "attend", "message-circle"))
     if Permission.WORK_ON_CASE in may and (count := queries.count_screening_prompts(staff, files)):
         title = ngettext(
             "Look closer at %(count)d child: trafficking may be overlooked",
@@ -239,12 +239,12 @@ def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> lis
             count,
         )
         action = ActionLink(_("See which"), reverse("screening:list_prompts"))
-        found.append(AlertBox(title % {"count": count}, "", action, "calm", "list-check"))
-    return found + _handovers_waiting(staff, may) + _referrals_waiting(staff, may)
+        waiting.append(AlertBox(title % {"count": count}, "", action, "calm", "list-check"))
+    return waiting + _handovers_waiting(staff, may) + _referrals_waiting(staff, may)
 
 
 def _handovers_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBox]:
-    """Cases that are offered to the offices she leads."""
+    """Cases offered to the offices this person leads."""
     if Permission.ASSIGN not in may or not (count := handovers.count_waiting_offers(staff)):
         return []
     title = ngettext(
@@ -255,12 +255,12 @@ def _handovers_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBo
 
 
 def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBox]:
-    """Referrals that wait for her, and files that closed to a service lately."""
+    """Waiting referrals, and files recently closed to a service."""
     if not may & {Permission.WORK_ON_CASE, Permission.RECORD_REPORT}:
         return []
     counts = referral_lists.count_referrals(staff)
     see = reverse("services:list_referrals")
-    found = []
+    waiting = []
     if counts.received:
         title = ngettext(
             "%(count)d child was referred to your service",
@@ -268,7 +268,7 @@ def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBo
             counts.received,
         )
         action = ActionLink(_("Answer"), f"{see}?which=received")
-        found.append(AlertBox(title % {"count": counts.received}, "", action, "attend", "send"))
+        waiting.append(AlertBox(title % {"count": counts.received}, "", action, "attend", "send"))
     if counts.waiting:
         title = ngettext(
             "%(count)d referral was not answered in time",
@@ -276,7 +276,7 @@ def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBo
             counts.waiting,
         )
         action = ActionLink(_("Ask again"), f"{see}?which=waiting")
-        found.append(AlertBox(title % {"count": counts.waiting}, "", action, "attend", "clock"))
+        waiting.append(AlertBox(title % {"count": counts.waiting}, "", action, "attend", "clock"))
     if counts.ended_access:
         title = ngettext(
             "A file closed to a service in the last two weeks",
@@ -284,32 +284,32 @@ def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBo
             counts.ended_access,
         )
         action = ActionLink(_("See which"), f"{see}?which=ended_access")
-        found.append(AlertBox(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
-    return found
+        waiting.append(AlertBox(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
+    return waiting
 
 
 def _actions(may: frozenset[Permission]) -> list[ActionLink]:
-    found = []
+    actions = []
     if Permission.RECORD_REPORT in may:
         url = reverse("intake:record_report")
-        found.append(ActionLink(_("Record a report"), url, "file-plus"))
+        actions.append(ActionLink(_("Record a report"), url, "file-plus"))
     if Permission.SEARCH in may:
-        found.append(ActionLink(_("Find a child"), reverse("desk:find_child"), "search"))
+        actions.append(ActionLink(_("Find a child"), reverse("desk:find_child"), "search"))
     if Permission.BREAK_GLASS in may:
-        found.append(
+        actions.append(
             ActionLink(_("Open a file in an emergency"), reverse("desk:break_glass"), "key")
         )
-    return found
+    return actions
 
 
-def _further(may: frozenset[Permission]) -> list[ActionLink]:
-    """Lists that are looked into now and then, and what the country's procedure asks for."""
-    known = (
+def _further_links(may: frozenset[Permission]) -> list[ActionLink]:
+    """Lists used occasionally, and the country's procedure."""
+    candidates = (
         (Permission.WORK_ON_CASE, _("Complaints and suggestions"), "complaints:list_waiting"),
         (Permission.ASSIGN, _("Cases that change hands"), "handovers:list_offers"),
         (Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),
     )
-    return [ActionLink(label, reverse(name)) for needed, label, name in known if needed in may]
+    return [ActionLink(label, reverse(name)) for needed, label, name in candidates if needed in may]
 
 
 def _empty(actions: list[ActionLink]) -> EmptyState:

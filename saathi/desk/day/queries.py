@@ -1,4 +1,4 @@
-"""What my day shows. Few queries whatever the number of cases; names are opened with one more."""
+"""What My day shows. Few queries whatever the number of cases; names are opened with one more."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """One page of what is due, the earliest first, and the key of the next page."""
+    """One page of due tasks, earliest first, and the key of the next page."""
 
     dues: list[Due]
     after: str
 
 
 def get_due_page(staff: Staff, after: str = "") -> DuePage:
-    """What `staff` has to do for the children of her cases, fifty at a time."""
+    """The due tasks of `staff` for the children of their cases, fifty per page."""
     dues = _dues(staff, *(_key(after) or (None, None)))
     more = (
         f"{dues[PAGE_SIZE - 1].due_on.isoformat()}_{dues[PAGE_SIZE - 1].id}"
@@ -49,58 +49,58 @@ def get_due_page(staff: Staff, after: str = "") -> DuePage:
 
 @compiled_query
 def _dues(staff: Staff, on: dt.date | None, last: UUID | None) -> QuerySet[Due]:
-    found = access.visible(staff, Due, by_row=True).filter(worker=staff.id, done_on=None)
+    dues = access.visible(staff, Due, by_row=True).filter(worker=staff.id, done_on=None)
     if on is not None:
-        found = found.filter(due_on__gte=on).filter(Q(due_on__gt=on) | Q(id__gt=last))
-    return found.select_related("case__child").order_by("due_on", "id")[: PAGE_SIZE + 1]
+        dues = dues.filter(due_on__gte=on).filter(Q(due_on__gt=on) | Q(id__gt=last))
+    return dues.select_related("case__child").order_by("due_on", "id")[: PAGE_SIZE + 1]
 
 
 def list_open_cases(staff: Staff) -> list[Case]:
-    """The open cases that `staff` works on, the latest first."""
+    """The open cases that `staff` works on, latest first."""
     return _open_cases(staff)
 
 
 @compiled_query
 def _open_cases(staff: Staff) -> QuerySet[Case]:
-    found = access.visible(staff, Case, by_row=True).filter(
+    cases = access.visible(staff, Case, by_row=True).filter(
         worker=staff.id, status__in=OPEN_STATUSES
     )
-    return found.select_related("child").order_by("-opened_on", "id")[:MAX_CASES]
+    return cases.select_related("child").order_by("-opened_on", "id")[:MAX_CASES]
 
 
 def list_case_stages(staff: Staff) -> list[tuple[UUID, str]]:
-    """The file of each open case of hers, and the stage at which it stands."""
+    """The file and stage of each open case of `staff`."""
     return _stages(staff)
 
 
 @compiled_query
 def _stages(staff: Staff) -> QuerySet[Any, tuple[UUID, str]]:
-    found = access.visible(staff, Case, by_row=True).filter(
+    cases = access.visible(staff, Case, by_row=True).filter(
         worker=staff.id, status__in=OPEN_STATUSES
     )
-    return found.order_by().values_list("file_id", "stage")
+    return cases.order_by().values_list("file_id", "stage")
 
 
 def count_waiting_approvals(staff: Staff) -> int:
-    """How many requests for approval wait in the offices that `staff` leads; never her own."""
-    found = access.visible(staff, Approval, by_row=True).filter(
+    """How many requests wait in the offices that `staff` leads, without their own requests."""
+    approvals = access.visible(staff, Approval, by_row=True).filter(
         office__in=staff.acts_as, decision=ApprovalDecision.WAITING
     )
-    return found.exclude(recorded_by=staff.id).count()
+    return approvals.exclude(recorded_by=staff.id).count()
 
 
 def count_screening_prompts(staff: Staff, files: list[UUID]) -> int:
-    """In how many of these files a screening suggests itself that nobody answered yet."""
+    """In how many of these files a screening is suggested and not answered yet."""
     return len(prompts.find_open_prompts(staff, files)) if files else 0
 
 
 def count_waiting_enquiries(staff: Staff) -> int:
-    """How many enquiries wait for a decision in the files that `staff` answers for."""
+    """How many enquiries wait for a decision by `staff`."""
     return access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING).count()
 
 
 def list_unread_notices(staff: Staff) -> list[tuple[Notice, int]]:
-    """Her unread notices, the latest first; of those that lead to one list the latest, and how many.
+    """Unread notices, latest first; of those that lead to one list, the latest and their number.
 
     A kind that this version does not know has no text, and is left out.
     """
@@ -109,17 +109,17 @@ def list_unread_notices(staff: Staff) -> list[tuple[Notice, int]]:
 
 @compiled_query
 def _notices(staff: Staff) -> QuerySet[Any, Any]:
-    found = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=NoticeKind.values)
+    unread = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=NoticeKind.values)
     same = Window(Count("pk"), partition_by=[F("kind")])
     latest = Window(RowNumber(), partition_by=[F("kind")], order_by=F("given_at").desc())
-    lines = found.annotate(same=same, place=latest).filter(
+    lines = unread.annotate(same=same, place=latest).filter(
         ~Q(kind__in=notices.READ_TOGETHER_KINDS) | Q(place=1)
     )
     return lines.order_by("-given_at")[:MAX_NOTICES]
 
 
 def list_drafts_with_codes(staff: Staff) -> list[tuple[Draft, str]]:
-    """What `staff` began and put away, the latest first, each with the code of its child's file."""
+    """The drafts of `staff`, latest first, each with the code of its child's file."""
     begun = drafts.list_drafts(staff)
     files = [draft.file_id for draft in begun]
     seen = access.visible(staff, Child).filter(file__in=files)
@@ -128,13 +128,13 @@ def list_drafts_with_codes(staff: Staff) -> list[tuple[Draft, str]]:
 
 
 def child_names(children: dict[UUID, Child]) -> dict[UUID, str]:
-    """The name of each child as she writes it, by child; a child whose name is erased is left out."""
+    """Each child's name as the child writes it, by child; without children whose name is erased."""
     opened = vault.open_many(list(children.values()))
     return {child_id: own_written_name(payload) for child_id, payload in opened.items()}
 
 
 def own_written_name(payload: dict[str, object]) -> str:
-    """The first name in an envelope that the child calls her own; empty when there is none."""
+    """The first name in an envelope that is marked as the child's own; empty if there is none."""
     return names.display_name(names.names_in_payload(payload)).primary
 
 

@@ -1,4 +1,4 @@
-"""My day, the discreet switch, and reading a notice."""
+"""My day, the discreet view, and reading a notice."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 @require_safe
 @staff_screen()
 def my_day(request: StaffRequest) -> HttpResponse:
-    """What is due and what waits; people who do no case work are led to their first place."""
+    """Due and waiting work; people without case work are redirected to their first page."""
     if not HAS_A_DAY & request.may:
         places = [place for place in navigation.MENU_PLACES if place.key in request.nav]
         return redirect(places[0].url_name) if places else redirect("mfa_index")
@@ -44,7 +44,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff_screen()
 def choose_view(request: StaffRequest) -> HttpResponse:
-    """Back to the page she came from, with or without names from now on."""
+    """Switches names on or off, and returns to the previous page."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = reverse("desk:my_day")
@@ -57,6 +57,6 @@ def choose_view(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff_screen()
 def read_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
-    """Her notice is read; she is led to what it is about."""
+    """Marks the notice as read and redirects to its subject."""
     notice = notices.mark_notice_read(notice_id, actor=request.staff)
     return redirect(pages.notice_address(notice))

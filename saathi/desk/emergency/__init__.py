@@ -1,1 +1,1 @@
-"""Opening a file in an emergency, with notice to those who hold it."""
+"""Opening a file in an emergency, with notice to its holders."""

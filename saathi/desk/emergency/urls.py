@@ -1,4 +1,4 @@
-"""The address of an emergency; the code of the file stands in the form, never here."""
+"""The address of emergency access; the file code is sent in the form, never in the address."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Breaking the glass: a code, a reason, a few hours."""
+"""Emergency access: a code, a reason, a few hours."""
 
 from django import forms
 from django.conf import settings
@@ -19,7 +19,7 @@ from saathi.web import error_pages
 from saathi.web.components import AlertBox
 from saathi.web.fields import DigitsField
 
-# One answer for a code nobody knows, a file hidden from her, and a protected child.
+# The same response for an unknown code, a file hidden from this person, and a protected child.
 REFUSAL_ALERT = AlertBox(
     _("No file opens to you with this code"),
     _("Check the code. If a child is in danger, call those on duty in your district now."),
@@ -29,7 +29,7 @@ REFUSAL_ALERT = AlertBox(
 
 
 class EmergencyReason(TextChoices):
-    """Why a file is opened in an emergency; a code, so that the log can hold it."""
+    """Why a file is opened in an emergency; a code, so that the log can store it."""
 
     DANGER = "danger", _("The child is in danger now")
     MISSING = "missing", _("The child is missing")
@@ -39,7 +39,7 @@ class EmergencyReason(TextChoices):
 
 
 class EmergencyAccessForm(RecordForm):
-    """Which file, why, and for how long."""
+    """The file code, the reason, and for how long."""
 
     code = forms.CharField(
         label=_("Code of the file"),
@@ -50,7 +50,7 @@ class EmergencyAccessForm(RecordForm):
     hours = DigitsField(label=_("For how many hours"), max_length=2)
 
     def clean_code(self) -> str:
-        """The code as it is kept, however it was typed."""
+        """The code in its stored form, however it was typed."""
         return str(self.cleaned_data["code"]).strip().upper()
 
     def clean_hours(self) -> int:
@@ -66,14 +66,14 @@ class EmergencyAccessForm(RecordForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.BREAK_GLASS)
 def break_glass(request: StaffRequest) -> HttpResponse:
-    """Opens a file for a few hours, or says the same words for every code that does not open."""
+    """Opens a file for a few hours, or shows the same error for every code that does not open."""
     is_refused = False
 
     def save(form: EmergencyAccessForm) -> str:
         nonlocal is_refused
-        given = form.cleaned_data
+        data = form.cleaned_data
         file_id = rights.open_in_emergency(
-            actor=request.staff, code=given["code"], reason=given["reason"], hours=given["hours"]
+            actor=request.staff, code=data["code"], reason=data["reason"], hours=data["hours"]
         )
         if file_id is None:
             is_refused = True

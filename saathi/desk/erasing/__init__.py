@@ -1,1 +1,1 @@
-"""Erasing the identity in a child's file: asked by one person, decided by another, certified."""
+"""Erasing the identity in a child's file: requested by one person, decided by another, certified."""

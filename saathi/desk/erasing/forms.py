@@ -1,4 +1,4 @@
-"""The forms of asking for an erasure and deciding on it: lists only, so that nobody writes of her."""
+"""Forms to request and decide an erasure: lists only, so that no words about the child are stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from saathi.web.dynamic_choices import set_choices
 
 @dataclass(frozen=True)
 class ErasureFormFacts:
-    """What the form has to know of the file: its code, reports about her, what speaks for waiting."""
+    """What the form needs to know of the file: its code, its reports, reasons to wait."""
 
     code: str
     reports: int
@@ -31,7 +31,7 @@ class ErasureFormFacts:
 
 
 class ErasureRequestForm(RecordForm):
-    """Why, on which basis, what the child knows, and why now although something is open."""
+    """The reason, the legal basis, what the child knows, and why now despite open matters."""
 
     reason = forms.ChoiceField(
         label=_("Why?"), choices=ErasureReason.choices, widget=forms.RadioSelect
@@ -70,14 +70,14 @@ class ErasureRequestForm(RecordForm):
             del self.fields["with_reports"]
 
     def clean_code(self) -> str:
-        """The code of this very file."""
+        """Must be the code of this file."""
         typed: str = self.cleaned_data["code"]
         if typed.strip().upper() != self.about.code:
             raise forms.ValidationError(_("This is not the code of this file."))
         return typed
 
     def clean(self) -> dict[str, Any]:
-        """Where something speaks for waiting, a reason why it is asked for nevertheless."""
+        """If there are reasons to wait, a reason for requesting it nevertheless is required."""
         cleaned: dict[str, Any] = super().clean() or {}
         if self.reasons_to_wait() and not cleaned.get("despite"):
             self.add_error(
@@ -86,13 +86,13 @@ class ErasureRequestForm(RecordForm):
         return cleaned
 
     def reasons_to_wait(self) -> list[Reason]:
-        """What is open, and that she does not want it where that was said."""
+        """Open matters, and the child's own refusal where recorded."""
         if self.cleaned_data.get("child_knows") == ChildAwareness.DISAGREES:
             return [*self.about.warnings, DISAGREES]
         return list(self.about.warnings)
 
     def to_input(self) -> ErasureRequestInput:
-        """What was said."""
+        """The request."""
         data = self.cleaned_data
         return ErasureRequestInput(
             ErasureReason(data["reason"]),
@@ -104,7 +104,7 @@ class ErasureRequestForm(RecordForm):
 
 
 class ErasureDecisionForm(RecordForm):
-    """Agree, or refuse with a reason."""
+    """Approve, or refuse with a reason."""
 
     REFUSE = ("refuse", _("Refuse: the file stays as it is"))
 
@@ -128,13 +128,13 @@ class ErasureDecisionForm(RecordForm):
             self.fields["refusal"].initial = ErasureRefusal.LAPSED
 
     def clean(self) -> dict[str, Any]:
-        """A refusal says why."""
+        """A refusal needs a reason."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("decision") == "refuse" and not cleaned.get("refusal"):
             self.add_error("refusal", _("Say why, so that the one who asked knows what to do."))
         return cleaned
 
     def chosen_refusal(self) -> ErasureRefusal | None:
-        """Why it is refused; None where she agrees."""
+        """The reason for refusal; None if approved."""
         data = self.cleaned_data
         return ErasureRefusal(data["refusal"]) if data["decision"] == "refuse" else None

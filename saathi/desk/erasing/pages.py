@@ -1,4 +1,4 @@
-"""The pages of erasing: what will happen, what remains, where a request stands, the certificate."""
+"""Erasure pages: consequences, what remains, the state of a request, the certificate."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ from saathi.web.components import (
 
 @dataclass(frozen=True)
 class ErasurePage:
-    """Where the erasing of one file stands, and what this reader can do about it."""
+    """The state of the erasure of one file, and what the reader can do about it."""
 
     code: str
     file_id: UUID
@@ -77,7 +77,7 @@ def erasure_page(
 
 
 def request_pairs(erasure_request: ErasureRequest, office: Office) -> list[LabelledValue]:
-    """What was asked, by whom, and what a second person said."""
+    """The content of the request, its requester, and the second person's decision."""
     names = queries.names_of([erasure_request.recorded_by, erasure_request.decided_by])
     pairs = [
         LabelledValue(_("State"), erasure_request.get_state_display()),
@@ -106,9 +106,9 @@ def request_pairs(erasure_request: ErasureRequest, office: Office) -> list[Label
             LabelledValue(_("Why now nevertheless"), erasure_request.get_despite_display())
         )
     if erasure_request.decided_by and erasure_request.decided_at:
-        when = wording.describe_moment(erasure_request.decided_at, office)
+        decided = wording.describe_moment(erasure_request.decided_at, office)
         pairs.append(
-            LabelledValue(_("Decided by"), names.get(erasure_request.decided_by, ""), when)
+            LabelledValue(_("Decided by"), names.get(erasure_request.decided_by, ""), decided)
         )
     if erasure_request.refusal:
         pairs.append(
@@ -119,14 +119,14 @@ def request_pairs(erasure_request: ErasureRequest, office: Office) -> list[Label
 
 @dataclass(frozen=True)
 class ErasureConsequences:
-    """What goes and what stays, said before anybody decides."""
+    """What is erased and what remains, shown before the decision."""
 
     goes: Sequence[Text]
     stays: Sequence[Text]
 
 
 def describe_consequences(*, reports: int) -> ErasureConsequences:
-    """In plain words, with the day when the last copy of the key ends."""
+    """The consequences in plain words, with the day when the last copy of the key is deleted."""
     last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
     goes = [
         _("Names, birth date, addresses, telephone numbers, photographs, drawings, documents."),
@@ -134,8 +134,10 @@ def describe_consequences(*, reports: int) -> ErasureConsequences:
         _("No search finds the child any more, not the family’s either."),
     ]
     if reports:
-        told = _("The reports about the child that this agency holds, if you choose so: %(count)d.")
-        goes.append(told % {"count": reports})
+        reports_text = _(
+            "The reports about the child that this agency holds, if you choose so: %(count)d."
+        )
+        goes.append(reports_text % {"count": reports})
     stays = [
         _("Counts without identity: a child of such an age, district and form of harm."),
         _(
@@ -151,7 +153,7 @@ def describe_consequences(*, reports: int) -> ErasureConsequences:
 
 @dataclass(frozen=True)
 class ErasureCertificatePage:
-    """The certificate with the names of those who answer for it."""
+    """The certificate with the names of the responsible persons."""
 
     code: str
     file_id: UUID
@@ -162,7 +164,7 @@ class ErasureCertificatePage:
 def certificate_page(
     rights: FileRights, child: Child, erasure_request: ErasureRequest | None
 ) -> ErasureCertificatePage:
-    """The certificate of an erasure that was done; by the operator's command too."""
+    """The certificate of a completed erasure; also used by the operator's command."""
     certificate = vault.get_certificate(rights.file_id)
     text = certificate.to_text(file=child.code, by=rights.staff.agency.name)
     pairs = [LabelledValue(_("File"), child.code)]
@@ -184,7 +186,7 @@ def certificate_page(
 def erasure_table(
     rows: Sequence[ErasureRequest], codes: dict[UUID, str], names: dict[UUID, str], office: Office
 ) -> DisplayTable:
-    """The requests of the agency, the newest first."""
+    """The requests of the agency, newest first."""
     columns = [
         DisplayTableColumn(_("File")),
         DisplayTableColumn(_("Why?")),
@@ -195,14 +197,14 @@ def erasure_table(
     cells = [
         [
             DisplayTableCell(
-                codes.get(asked.file_id, _("File")),
-                reverse("desk:show_erasure", args=[asked.file_id]),
+                codes.get(erasure_request.file_id, _("File")),
+                reverse("desk:show_erasure", args=[erasure_request.file_id]),
             ),
-            DisplayTableCell(asked.get_reason_display()),
-            DisplayTableCell(names.get(asked.recorded_by, "")),
-            DisplayTableCell(wording.describe_moment(asked.recorded_at, office)),
-            DisplayTableCell(asked.get_state_display()),
+            DisplayTableCell(erasure_request.get_reason_display()),
+            DisplayTableCell(names.get(erasure_request.recorded_by, "")),
+            DisplayTableCell(wording.describe_moment(erasure_request.recorded_at, office)),
+            DisplayTableCell(erasure_request.get_state_display()),
         ]
-        for asked in rows
+        for erasure_request in rows
     ]
     return DisplayTable(_("Requests to erase"), columns, cells)

@@ -1,4 +1,4 @@
-"""What speaks for waiting with an erasure: gathered from all domains, as reasons and never rows."""
+"""Reasons to wait with an erasure, from all domains: codes, never rows."""
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.erasure.request_queries import ErasureImpact
@@ -12,18 +12,18 @@ OPEN_CASE = Reason("open_case", _("The child’s case is open."))
 SHARED = Reason("shared", _("Somebody outside the team has access to the file for a while."))
 DISAGREES = Reason("child_disagrees", _("The child does not want it."))
 WARNING_REASONS = actions.OPEN_MATTERS | {
-    each.code: each for each in (OPEN_CASE, SHARED, DISAGREES)
+    warning.code: warning for warning in (OPEN_CASE, SHARED, DISAGREES)
 }
 
 
 def list_warnings(rights: FileRights, impact: ErasureImpact) -> list[Reason]:
-    """Everything that is open about the child, whatever section it stands in."""
-    found = []
+    """Everything that is open about the child, in any section."""
+    warnings = []
     case = rights.records(Case).order_by("-opened_on", "-recorded_at").first()
     if case is not None:
         if case.status != CaseStatus.CLOSED:
-            found.append(OPEN_CASE)
-        found += actions.list_open_matters(case)
+            warnings.append(OPEN_CASE)
+        warnings += actions.list_open_matters(case)
     if impact.shares:
-        found.append(SHARED)
-    return found
+        warnings.append(SHARED)
+    return warnings

@@ -1,4 +1,4 @@
-"""Screens of erasing: ask, see what is asked, decide, take back, the certificate, the list."""
+"""Erasure screens: request, show, decide, withdraw, the certificate, the list."""
 
 from uuid import UUID
 
@@ -35,7 +35,7 @@ def _here(file_id: UUID, name: str = "show_erasure") -> str:
 
 
 def _open(request: StaffRequest, file_id: UUID) -> tuple[FileRights, Child]:
-    """Her rights and the child, with the look on record; 404 to strangers."""
+    """The reader's rights and the child, with the access logged; 404 if not allowed."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = get_child(rights)
     log_file_opened(rights, child, request.staff.looks_for, Section.IDENTITY)
@@ -45,10 +45,12 @@ def _open(request: StaffRequest, file_id: UUID) -> tuple[FileRights, Child]:
 @require_safe
 @staff_screen()
 def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Where it stands: nothing asked, waiting, decided, done. An erased file leads here."""
+    """The state of the erasure. An erased file redirects here."""
     rights, child = _open(request, file_id)
-    asked = request_queries.newest_request(rights)
-    page = pages.erasure_page(rights, child, request_queries.get_erasure_facts(rights), asked)
+    erasure_request = request_queries.newest_request(rights)
+    page = pages.erasure_page(
+        rights, child, request_queries.get_erasure_facts(rights), erasure_request
+    )
     if not (page.is_erased or page.request or page.may_ask):
         raise access.NotAllowed
     context = {"page": page, "form_key": idempotency.new_form_key()}
@@ -59,7 +61,7 @@ def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.ERASE)
 def ask_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Says what will happen and what remains, and asks for it with reason and basis in law."""
+    """Shows the consequences, and requests the erasure with reason and legal basis."""
     rights, child = _open(request, file_id)
     standing = request_queries.get_erasure_facts(rights)
     if not standing.may_act:
@@ -98,22 +100,23 @@ def ask_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.ERASE)
 def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """A second person agrees, or refuses with a reason."""
+    """A second person approves, or refuses with a reason."""
     rights, child = _open(request, file_id)
-    asked, standing = (
+    erasure_request, standing = (
         request_queries.request_under_way(rights),
         request_queries.get_erasure_facts(rights),
     )
-    page = pages.erasure_page(rights, child, standing, asked)
-    if asked is None or not page.may_decide:
+    page = pages.erasure_page(rights, child, standing, erasure_request)
+    if erasure_request is None or not page.may_decide:
         if not standing.may_act or request_queries.newest_request(rights) is None:
             raise access.NotAllowed
-        return redirect(_here(file_id))  # it was decided, or it is her own
+        # it is no longer waiting, or it is the person's own request
+        return redirect(_here(file_id))
 
     def save(form: ErasureDecisionForm) -> str:
         try:
             actions.decide_request(
-                actor=request.staff, request=asked, refusal=form.chosen_refusal()
+                actor=request.staff, request=erasure_request, refusal=form.chosen_refusal()
             )
         except ChangeNotPossible:
             form.add_error(None, TOO_LATE_TEXT)
@@ -123,7 +126,9 @@ def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = ErasureDecisionForm(request.POST or None, only_refuse=page.has_lapsed)
     if (answer := submit_form(request, form, save)) is not None:
         return answer
-    reports = request_queries.get_erasure_impact(file_id).reports if asked.with_reports else 0
+    reports = (
+        request_queries.get_erasure_impact(file_id).reports if erasure_request.with_reports else 0
+    )
     context = {
         "child": child_header(child, staff=request.staff),
         "page": page,
@@ -136,15 +141,15 @@ def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_POST
 @staff_screen(Permission.ERASE)
 def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The one who asked takes it back, while it waits."""
+    """The requester withdraws a waiting request."""
     rights, _child = _open(request, file_id)
-    asked = request_queries.request_under_way(rights)
-    if asked is None or asked.recorded_by != request.staff.id:
+    erasure_request = request_queries.request_under_way(rights)
+    if erasure_request is None or erasure_request.recorded_by != request.staff.id:
         raise access.NotAllowed
     if earlier := idempotency.claim_key(request):
         return earlier
     try:
-        actions.withdraw_request(actor=request.staff, request=asked)
+        actions.withdraw_request(actor=request.staff, request=erasure_request)
     except ChangeNotPossible:
         idempotency.release_key(request)
         return redirect(_here(file_id))
@@ -154,7 +159,7 @@ def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen()
 def show_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The certificate, to be printed; that it was made is on record."""
+    """The printable certificate; its creation is logged."""
     rights, child = _open(request, file_id)
     if request_queries.get_erasure_facts(rights).erased is None or not rights.may_read(
         Section.DECISIONS
@@ -175,14 +180,14 @@ def show_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.ERASE)
 def list_erasures(request: StaffRequest) -> HttpResponse:
-    """The requests of the agency that she may read, the newest first."""
+    """The requests of the agency that this person may read, newest first."""
     rows, last = request_queries.page_of_requests(request.staff, after=request.GET.get("after", ""))
     codes = _codes(request, rows)
-    names = queries.names_of([asked.recorded_by for asked in rows])
+    names = queries.names_of([erasure_request.recorded_by for erasure_request in rows])
     if rows:
         access_log.log_list_view(
             request.staff,
-            [asked.file_id for asked in rows],
+            [erasure_request.file_id for erasure_request in rows],
             screen="desk:list_erasures",
             count=len(rows),
         )
@@ -195,5 +200,7 @@ def list_erasures(request: StaffRequest) -> HttpResponse:
 
 
 def _codes(request: StaffRequest, rows: list[ErasureRequest]) -> dict[UUID, str]:
-    found = access.visible(request.staff, Child).filter(file__in=[asked.file_id for asked in rows])
-    return dict(found.values_list("file_id", "code"))
+    children = access.visible(request.staff, Child).filter(
+        file__in=[erasure_request.file_id for erasure_request in rows]
+    )
+    return dict(children.values_list("file_id", "code"))

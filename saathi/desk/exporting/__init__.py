@@ -1,1 +1,1 @@
-"""Giving files of children out as a locked ZIP: what for, which, the passphrase once, fetching, the end."""
+"""Export of children's files as an encrypted ZIP: purpose, selection, passphrase, download, expiry."""

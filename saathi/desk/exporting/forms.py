@@ -1,4 +1,4 @@
-"""What is asked before files leave the system."""
+"""The form of an export request."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,7 +19,7 @@ from saathi.web.fields import FullDateField, LongTextField
 
 
 class CaseExportForm(RecordForm):
-    """Purpose, reason, sections, form and end; which cases, unless it is one child's file."""
+    """Purpose, reason, sections, format and expiry; which cases, unless it is one child's file."""
 
     shows_words = False
 
@@ -75,15 +75,19 @@ class CaseExportForm(RecordForm):
             for name in ("cases", "opened_from", "opened_until"):
                 del self.fields[name]
             set_choices(
-                self, "format", [one for one in ExportFormat.choices if one[0] not in STANDARDS]
+                self,
+                "format",
+                [choice for choice in ExportFormat.choices if choice[0] not in STANDARDS],
             )
             no_names = ExportPurpose.STATISTICS
             set_choices(
-                self, "purpose", [one for one in ExportPurpose.choices if one[0] != no_names]
+                self,
+                "purpose",
+                [choice for choice in ExportPurpose.choices if choice[0] != no_names],
             )
 
     def clean(self) -> dict[str, Any]:
-        """An end that does not lie before its beginning, and a form that fits what is given."""
+        """A period must not end before it begins, and the format must suit the selection."""
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("opened_from"), cleaned.get("opened_until")
         if first and last and first > last:
@@ -100,7 +104,7 @@ class CaseExportForm(RecordForm):
         return cleaned
 
     def to_input(self) -> ExportRequest:
-        """What was asked for."""
+        """The request."""
         data = self.cleaned_data
         return ExportRequest(
             purpose=data["purpose"],

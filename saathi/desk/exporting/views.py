@@ -1,4 +1,4 @@
-"""Screens of an export: who she is comes first, each time; the passphrase is shown once."""
+"""Export screens: each starts with a confirmation of identity; the passphrase is shown once."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,10 +36,10 @@ from saathi.web.paging import requested_page
 @require_safe
 @staff_screen(Permission.EXPORT)
 def list_exports(request: StaffRequest) -> HttpResponse:
-    """The exports she asked for herself, newest first."""
+    """The exports this person requested, newest first."""
     page = requested_page(request, queries.own_exports(request.staff), queries.PAGE_SIZE)
     rows = list(page.object_list)
-    access_log.log_list_view(request.staff, [one.pk for one in rows], model="exchange.export")
+    access_log.log_list_view(request.staff, [export.pk for export in rows], model="exchange.export")
     context = {
         "table": _table(request, rows),
         "page": page,
@@ -60,15 +60,15 @@ def _table(request: StaffRequest, rows: Sequence[Export]) -> DisplayTable:
     cells = [
         [
             DisplayTableCell(
-                days.describe_moment(one.recorded_at, office),
-                reverse("desk:show_export", args=[one.pk]),
+                days.describe_moment(export.recorded_at, office),
+                reverse("desk:show_export", args=[export.pk]),
             ),
-            DisplayTableCell(one.get_purpose_display()),
-            DisplayTableCell(str(one.files)),
-            DisplayTableCell(one.get_state_display()),
-            DisplayTableCell(str(one.downloads)),
+            DisplayTableCell(export.get_purpose_display()),
+            DisplayTableCell(str(export.files)),
+            DisplayTableCell(export.get_state_display()),
+            DisplayTableCell(str(export.downloads)),
         ]
-        for one in rows
+        for export in rows
     ]
     return DisplayTable(_("Exports"), columns, cells)
 
@@ -77,7 +77,7 @@ def _table(request: StaffRequest, rows: Sequence[Export]) -> DisplayTable:
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
 def ask_export(request: StaffRequest) -> HttpResponse:
-    """Asks for the files of many children, by how their cases stand."""
+    """Requests the files of many children, by the state of their cases."""
     return _ask(request, None, "")
 
 
@@ -85,7 +85,7 @@ def ask_export(request: StaffRequest) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
 def export_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Asks for one child's file."""
+    """Requests the export of one child's file."""
     child = child_of_file(request.staff, file_id)
     return _ask(request, file_id, child.code)
 
@@ -95,14 +95,18 @@ def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse
 
     def save(sent: CaseExportForm) -> str:
         try:
-            made = actions.request_export(data=sent.to_input(), actor=request.staff)
+            export = actions.request_export(data=sent.to_input(), actor=request.staff)
         except actions.TooManyFilesToExport as many:
             sent.add_error(None, _none(sent) if not many.count else _too_many(many.count))
             return ""
-        return reverse("desk:show_export", args=[made.pk])
+        return reverse("desk:show_export", args=[export.pk])
 
     answer = submit_form(request, form, save)
-    losses = [record_losses(one) for one in load_standards().values()] if file_id is None else []
+    losses = (
+        [record_losses(standard) for standard in load_standards().values()]
+        if file_id is None
+        else []
+    )
     context = {"form": form, "code": code, "file_id": file_id, "losses": losses}
     return answer or render(request, "desk/ask_export.html", context)
 
@@ -127,22 +131,22 @@ def _too_many(count: int) -> str:
 @require_safe
 @staff_screen(Permission.EXPORT)
 def show_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
-    """Where an export stands."""
+    """The state of an export."""
     return _page(request, access.get(request.staff, Export, export_id), phrase="")
 
 
 def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse:
     office = request.staff.office
     sections = [str(label) for label in wording.section_names(record.sections)]
-    who = _("gender, age and nationality of the child")
+    identity_text = _("gender, age and nationality of the child")
     if record.format not in STANDARDS:
-        who = _("who the child is")
+        identity_text = _("who the child is")
     pairs = [
         LabelledValue(_("State"), record.get_state_display()),
         LabelledValue(_("What for"), record.get_purpose_display()),
         LabelledValue(_("Who receives it, and why"), vault.open(record)["reason"]),
         LabelledValue(_("Files"), str(record.files)),
-        LabelledValue(_("Sections"), join_words([who, *sections])),
+        LabelledValue(_("Sections"), join_words([identity_text, *sections])),
         LabelledValue(_("Form"), record.get_format_display()),
         LabelledValue(_("Can be fetched until"), days.describe_moment(record.ends_at, office)),
         LabelledValue(_("Fetched"), str(record.downloads)),
@@ -167,7 +171,7 @@ def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
 def reveal_passphrase(request: StaffRequest, export_id: UUID) -> HttpResponse:
-    """Shows the passphrase, this once: on no page after this one."""
+    """Shows the passphrase once; no later page shows it."""
     record = access.get(request.staff, Export, export_id)
     try:
         phrase = actions.reveal_passphrase(record=record, actor=request.staff)
@@ -180,7 +184,7 @@ def reveal_passphrase(request: StaffRequest, export_id: UUID) -> HttpResponse:
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
 def fetch_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
-    """The locked ZIP; each fetch is counted."""
+    """The encrypted ZIP; each download is counted."""
     record = access.get(request.staff, Export, export_id)
     try:
         data = actions.download_export(record=record, actor=request.staff)
@@ -192,7 +196,7 @@ def fetch_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
 @require_POST
 @staff_screen(Permission.EXPORT)
 def end_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
-    """Ends an export before its time: its file is deleted."""
+    """Ends an export early: its file is deleted."""
     record = access.get(request.staff, Export, export_id)
     actions.end_export(record=record, actor=request.staff)
     return redirect("desk:show_export", export_id)

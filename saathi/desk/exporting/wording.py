@@ -1,11 +1,11 @@
-"""What the sections of a file are called where somebody chooses what leaves the system."""
+"""The names of sections on export forms."""
 
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sections import Section
 from saathi.web.components import Text
 
-# Who she is goes along always; enquiries after her never leave.
+# The identity is always included; enquiries about the child are never exported.
 SECTION_TEXTS: dict[Section, Text] = {
     Section.CASE: _("The case: stage, team, dates"),
     Section.REPORT: _("Reports of a concern"),

@@ -1,1 +1,1 @@
-"""Bringing in the children of another system: upload, columns, words, rows, decision, what came of it."""
+"""Importing children from another system: upload, columns, values, rows, decision, result."""

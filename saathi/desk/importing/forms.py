@@ -1,4 +1,4 @@
-"""The forms of an import. They hold columns and words of a table, and no stored word of a child."""
+"""Import forms. They hold columns and values of a table, and no stored word of a child."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -27,13 +27,13 @@ from saathi.sheets.reading import read_sheet
 from saathi.sheets.table import MAX_BYTES, MAX_ROWS, Sheet
 from saathi.web.dynamic_choices import set_choices
 
-MAX_VALUES = 60  # of one column that are asked about; the rarer ones are kept as they stand
+MAX_VALUES = 60  # values of one column that the form shows; rarer ones are kept unchanged
 MAX_EXAMPLES = 3
 MAX_EXAMPLE_LENGTH = 40
 
 
 class ImportUploadForm(RecordForm):
-    """A file, the system it comes from, how its letters are written."""
+    """A file, its source system, its character encoding."""
 
     shows_words = False
 
@@ -62,7 +62,7 @@ class ImportUploadForm(RecordForm):
         self.limits = {"megabytes": MAX_BYTES // 1024**2, "rows": MAX_ROWS}
 
     def clean(self) -> dict[str, Any]:
-        """The table in the file, or why it is none."""
+        """The table in the file, or why it cannot be read."""
         cleaned: dict[str, Any] = super().clean() or {}
         file = cleaned.get("file")
         if file is not None:
@@ -74,7 +74,7 @@ class ImportUploadForm(RecordForm):
 
 
 class ImportColumnsForm(RecordForm):
-    """What each column stands for: guessed, or as a saved plan says."""
+    """The field of each column: guessed, or from a saved plan."""
 
     shows_words = False
 
@@ -88,22 +88,22 @@ class ImportColumnsForm(RecordForm):
     ) -> None:
         super().__init__(*args, **more)
         self.sheet, self.saved = sheet, saved
-        held = dict(plan.columns) if plan else guess_columns(sheet.columns)
+        guessed = dict(plan.columns) if plan else guess_columns(sheet.columns)
         fields: list[tuple[str, Any]] = [
-            (str(one), wording.FIELD_TEXTS[one]) for one in CaseloadField
+            (str(field), wording.FIELD_TEXTS[field]) for field in CaseloadField
         ]
         for place, column in enumerate(sheet.columns):
-            one = held.get(column)
+            guess = guessed.get(column)
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=column,
                 required=False,
-                initial=str(one) if one else "",
+                initial=str(guess) if guess else "",
                 choices=[("", _("Keep it beside the record")), *fields],
                 help_text=_examples(sheet, place),
             )
         if saved:
             choices: list[tuple[str, Any]] = [("", _("As chosen below"))]
-            choices += [(str(each.id), each.name) for each in saved]
+            choices += [(str(saved_plan.id), saved_plan.name) for saved_plan in saved]
             plan_field = forms.ChoiceField(
                 label=_("Read it as an earlier file"), required=False, choices=choices
             )
@@ -119,18 +119,18 @@ class ImportColumnsForm(RecordForm):
                 if problem.column in self.sheet.columns
                 else None
             )
-            where = None if place is None else f"column_{place}"
-            self.add_error(where, wording.describe_problem(problem) if where is None else _twice())
+            name = None if place is None else f"column_{place}"
+            self.add_error(name, wording.describe_problem(problem) if name is None else _twice())
         return cleaned
 
     def _plan(self) -> ColumnPlan:
         chosen = next(
-            (each for each in self.saved if str(each.id) == self.cleaned_data.get("saved")), None
+            (plan for plan in self.saved if str(plan.id) == self.cleaned_data.get("saved")), None
         )
         if chosen is not None:
             columns = {
-                column: one
-                for column, one in chosen.plan.columns.items()
+                column: field
+                for column, field in chosen.plan.columns.items()
                 if column in self.sheet.columns
             }
             return ColumnPlan(columns, chosen.plan.values, chosen.plan.date_orders)
@@ -142,26 +142,28 @@ class ImportColumnsForm(RecordForm):
         return ColumnPlan(columns)
 
     def to_plan(self, before: ColumnPlan | None) -> ColumnPlan:
-        """The plan with guesses for words and dates; what was said of them before goes first."""
+        """The plan with guesses for values and dates; earlier choices take precedence."""
         chosen = self._plan()
         return add_guesses(self.sheet, chosen, before)
 
 
 def add_guesses(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> ColumnPlan:
-    """The plan, with a code for each word that is plain and an order for each column of days."""
+    """The plan, with a code for each known value and an order for each date column."""
     values: dict[CaseloadField, dict[str, str]] = {}
     orders: dict[CaseloadField, DateOrder] = {}
-    for column, one in plan.columns.items():
-        if one in CODED_FIELDS:
-            words = checking.list_distinct_values(sheet, column, one)
-            said = dict(before.values.get(one, {})) if before else {}
-            said |= plan.values.get(one, {})
-            guessed = guess_values(one, words, codes.code_words(one))
-            values[one] = {word: said.get(word, guessed.get(word, "")) for word in words}
-        elif one in DATE_FIELDS:
+    for column, field in plan.columns.items():
+        if field in CODED_FIELDS:
+            words = checking.list_distinct_values(sheet, column, field)
+            known = dict(before.values.get(field, {})) if before else {}
+            known |= plan.values.get(field, {})
+            guessed = guess_values(field, words, codes.code_words(field))
+            values[field] = {word: known.get(word, guessed.get(word, "")) for word in words}
+        elif field in DATE_FIELDS:
             place = sheet.columns.index(column)
-            known = plan.date_orders.get(one) or (before.date_orders.get(one) if before else None)
-            orders[one] = known or dates.guess_order(row[place] for row in sheet.rows)
+            order = plan.date_orders.get(field) or (
+                before.date_orders.get(field) if before else None
+            )
+            orders[field] = order or dates.guess_order(row[place] for row in sheet.rows)
     return ColumnPlan(plan.columns, values, orders)
 
 
@@ -170,15 +172,17 @@ def _twice() -> Any:
 
 
 def _examples(sheet: Sheet, place: int) -> str:
-    found = list(dict.fromkeys(row[place] for row in sheet.rows[:200] if row[place]))[:MAX_EXAMPLES]
+    examples = list(dict.fromkeys(row[place] for row in sheet.rows[:200] if row[place]))[
+        :MAX_EXAMPLES
+    ]
     return " · ".join(
         text if len(text) <= MAX_EXAMPLE_LENGTH else f"{text[:MAX_EXAMPLE_LENGTH]}…"
-        for text in found
+        for text in examples
     )
 
 
 class ImportValuesForm(RecordForm):
-    """Our code for each of their words, the order of their dates, a name to keep all of it under."""
+    """Our code for each source value, the order of dates, a name to save the plan under."""
 
     shows_words = False
 
@@ -197,56 +201,58 @@ class ImportValuesForm(RecordForm):
         self.sheet, self.plan = sheet, plan
         self.words: dict[str, tuple[CaseloadField, str]] = {}
         self.left_out: list[Any] = []
-        for one, order in plan.date_orders.items():
-            self.fields[f"order_{one}"] = forms.ChoiceField(
-                label=str(wording.FIELD_TEXTS[one]),
-                choices=[(str(each), label) for each, label in wording.ORDER_TEXTS.items()],
+        for field, order in plan.date_orders.items():
+            self.fields[f"order_{field}"] = forms.ChoiceField(
+                label=str(wording.FIELD_TEXTS[field]),
+                choices=[(str(code), label) for code, label in wording.ORDER_TEXTS.items()],
                 initial=str(order),
-                help_text=_examples(sheet, self._place(one)),
+                help_text=_examples(sheet, self._place(field)),
             )
-        for one, words in plan.values.items():
-            self._add_words(one, words, country)
+        for field, words in plan.values.items():
+            self._add_words(field, words, country)
         self.order_fields([name for name in self.fields if name != "save_as"])
 
-    def _place(self, one: CaseloadField) -> int:
-        column = next(name for name, held in self.plan.columns.items() if held == one)
+    def _place(self, field: CaseloadField) -> int:
+        column = next(
+            name for name, column_field in self.plan.columns.items() if column_field == field
+        )
         return self.sheet.columns.index(column)
 
-    def _add_words(self, one: CaseloadField, words: Mapping[str, str], country: str) -> None:
-        """A choice for each word; of districts only those that were not understood."""
-        asked = list(words)
-        if one == CaseloadField.DISTRICT:
-            asked = [word for word, code in words.items() if not code]
-        if len(asked) > MAX_VALUES:
-            self.left_out.append(wording.FIELD_TEXTS[one])
+    def _add_words(self, field: CaseloadField, words: Mapping[str, str], country: str) -> None:
+        """A choice for each value; for districts only those that were not recognised."""
+        shown_words = list(words)
+        if field == CaseloadField.DISTRICT:
+            shown_words = [word for word, code in words.items() if not code]
+        if len(shown_words) > MAX_VALUES:
+            self.left_out.append(wording.FIELD_TEXTS[field])
         choices: list[tuple[str, Any]] = [
             ("", _("Keep it beside the record")),
-            *codes.code_choices(one),
+            *codes.code_choices(field),
         ]
-        if one == CaseloadField.DISTRICT:
+        if field == CaseloadField.DISTRICT:
             choices = [pair for pair in choices if not pair[0] or f"({country})" in str(pair[1])]
-        for number, word in enumerate(asked[:MAX_VALUES]):
-            name = f"word_{one}_{number}"
-            self.words[name] = (one, word)
+        for number, word in enumerate(shown_words[:MAX_VALUES]):
+            name = f"word_{field}_{number}"
+            self.words[name] = (field, word)
             self.fields[name] = forms.ChoiceField(
-                label=f"{wording.FIELD_TEXTS[one]}: {word}",
+                label=f"{wording.FIELD_TEXTS[field]}: {word}",
                 required=False,
                 choices=choices,
                 initial=words[word],
             )
 
     def to_plan(self) -> ColumnPlan:
-        """The plan with what was chosen."""
+        """The plan with the chosen values."""
         data = self.cleaned_data
-        values = {one: dict(words) for one, words in self.plan.values.items()}
-        for name, (one, word) in self.words.items():
-            values[one][word] = data.get(name, "")
-        orders = {one: DateOrder(data[f"order_{one}"]) for one in self.plan.date_orders}
+        values = {field: dict(words) for field, words in self.plan.values.items()}
+        for name, (field, word) in self.words.items():
+            values[field][word] = data.get(name, "")
+        orders = {field: DateOrder(data[f"order_{field}"]) for field in self.plan.date_orders}
         return ColumnPlan(self.plan.columns, values, orders)
 
 
 class ImportDecisionForm(RecordForm):
-    """To whom the cases go that no column gives to anybody."""
+    """The worker who gets the cases that no column assigns."""
 
     shows_words = False
 
@@ -260,10 +266,10 @@ class ImportDecisionForm(RecordForm):
 
     def __init__(self, *args: Any, workers: Sequence[Staff], **more: Any) -> None:
         super().__init__(*args, **more)
-        ids = [one.pk for one in workers]
+        ids = [worker.pk for worker in workers]
         set_choices(self, "worker", Staff.objects.filter(pk__in=ids))
 
 
 def fields_with_prefix(form: forms.Form, prefix: str) -> Iterator[Any]:
-    """The bound fields whose names begin so, in order."""
+    """The bound fields whose names begin with this prefix, in order."""
     return (bound for bound in form if bound.name.startswith(prefix))

@@ -1,4 +1,4 @@
-"""The pages of an import, as their templates take them."""
+"""Import pages, ready for their templates."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ from saathi.sheets.writing import OutputTable as Written
 from saathi.sheets.writing import write_csv
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
 
-STALLED_SECONDS = 300  # a job that shows nothing for so long has fallen
+STALLED_SECONDS = 300  # a job without progress for this time has failed
 
 
 def import_table(
@@ -43,20 +43,20 @@ def import_table(
     rows = [
         [
             DisplayTableCell(
-                str(details.get(one.pk, {}).get("source", "")) or _("Erased"),
-                reverse("desk:show_import", args=[one.pk]),
+                str(details.get(record.pk, {}).get("source", "")) or _("Erased"),
+                reverse("desk:show_import", args=[record.pk]),
             ),
-            DisplayTableCell(days.describe_moment(one.recorded_at, office)),
-            DisplayTableCell(str(one.rows)),
-            DisplayTableCell(one.get_state_display()),
+            DisplayTableCell(days.describe_moment(record.recorded_at, office)),
+            DisplayTableCell(str(record.rows)),
+            DisplayTableCell(record.get_state_display()),
         ]
-        for one in records
+        for record in records
     ]
     return DisplayTable(_("Imports"), columns, rows)
 
 
 def import_facts(record: Import, details: Mapping[str, Any], office: Office) -> list[LabelledValue]:
-    """What is known of an import from its first day."""
+    """The facts of an import that are known from its first day."""
     kind = wording.KIND_TEXTS.get(details["kind"], "")
     return [
         LabelledValue(_("State"), record.get_state_display()),
@@ -68,7 +68,7 @@ def import_facts(record: Import, details: Mapping[str, Any], office: Office) -> 
 
 
 def outcome_table(details: Mapping[str, Any], *, is_done: bool) -> DisplayTable | None:
-    """How the rows come out, or came out: all of them are accounted for."""
+    """The result of the rows, before or after the import; every row is counted."""
     counts = details.get("counts")
     if not counts:
         return None
@@ -87,9 +87,9 @@ def outcome_table(details: Mapping[str, Any], *, is_done: bool) -> DisplayTable 
 
 
 def undo_preview_table(counts: Sequence[ImportedFileStatus]) -> DisplayTable:
-    """How many children would go if an import was taken back, and how many stay."""
-    children = [one for one in counts if one.is_child]
-    staying = sum(one.was_worked_on for one in children)
+    """How many children undoing an import would remove, and how many would stay."""
+    children = [count for count in counts if count.is_child]
+    staying = sum(count.was_worked_on for count in children)
     rows = [
         [
             DisplayTableCell(_("Children who go again, with all that came with them")),
@@ -108,7 +108,7 @@ def undo_preview_table(counts: Sequence[ImportedFileStatus]) -> DisplayTable:
 
 
 def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
-    """What went and what stayed of an import that was taken back."""
+    """What was removed and what stayed when an import was undone."""
     counts = details.get("taken_back")
     if not counts:
         return None
@@ -127,7 +127,7 @@ def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
 
 
 def reconciliation_tables(details: Mapping[str, Any]) -> list[DisplayTable]:
-    """The children by gender, by year of birth and by year of registration, to compare with the source."""
+    """The children by gender, year of birth and year of registration, to compare with the source."""
     counts = details.get("counts")
     if not counts:
         return []
@@ -158,21 +158,21 @@ ROW_FILTERS = ("all", "refused", "known", "warned", "doubles")
 
 
 _TESTS: dict[str, Callable[[ImportRowCheck], bool]] = {
-    "refused": lambda one: bool(one.errors),
-    "known": lambda one: one.is_known,
-    "warned": lambda one: bool(one.warnings),
-    "doubles": lambda one: bool(one.possible_duplicates),
+    "refused": lambda check: bool(check.errors),
+    "known": lambda check: check.is_known,
+    "warned": lambda check: bool(check.warnings),
+    "doubles": lambda check: bool(check.possible_duplicates),
 }
 
 
 def filter_rows(rows: Sequence[ImportRowCheck], which: str) -> list[ImportRowCheck]:
-    """The rows that a filter shows."""
-    return [one for one in rows if which not in _TESTS or _TESTS[which](one)]
+    """The rows that match a filter."""
+    return [row for row in rows if which not in _TESTS or _TESTS[which](row)]
 
 
 @dataclass(frozen=True)
 class ImportRowsPage:
-    """Some rows of the table with what becomes of each."""
+    """Some rows of the table with the result of each."""
 
     page: Page[ImportRowCheck]
     rows: Sequence[Mapping[str, Any]]
@@ -187,7 +187,7 @@ def rows_page(
     which: str,
     number: str,
 ) -> ImportRowsPage:
-    """The page of this filter."""
+    """One page of the filtered rows."""
     page = Paginator(filter_rows(checked_rows, which), PAGE_SIZE).get_page(number)
     labels = {
         "all": _("All rows"),
@@ -205,40 +205,40 @@ def rows_page(
         }
         for key in ROW_FILTERS
     ]
-    rows = [_row(sheet, plan, one) for one in page.object_list]
+    rows = [_row(sheet, plan, row_check) for row_check in page.object_list]
     return ImportRowsPage(page, rows, filters)
 
 
-def _row(sheet: Sheet, plan: ColumnPlan, found: ImportRowCheck) -> dict[str, Any]:
-    cells = dict(zip(sheet.columns, sheet.rows[found.number - 1], strict=True))
-    held = {one: cells[column] for column, one in plan.columns.items()}
-    name = " ".join(held[one] for one in NAME_FIELDS if held.get(one))
+def _row(sheet: Sheet, plan: ColumnPlan, check: ImportRowCheck) -> dict[str, Any]:
+    cells = dict(zip(sheet.columns, sheet.rows[check.number - 1], strict=True))
+    values = {field: cells[column] for column, field in plan.columns.items()}
+    name = " ".join(values[field] for field in NAME_FIELDS if values.get(field))
     return {
-        "number": found.number,
+        "number": check.number,
         "name": name,
-        "source_id": held.get(CaseloadField.SOURCE_ID, ""),
-        "errors": [wording.describe_problem(one) for one in found.errors],
-        "warnings": [wording.describe_problem(one) for one in found.warnings],
-        "is_known": found.is_known,
+        "source_id": values.get(CaseloadField.SOURCE_ID, ""),
+        "errors": [wording.describe_problem(problem) for problem in check.errors],
+        "warnings": [wording.describe_problem(problem) for problem in check.warnings],
+        "is_known": check.is_known,
         "doubles": [
             {"code": code, "url": reverse("desk:child_file", args=[file_id])}
-            for code, file_id in found.possible_duplicates
+            for code, file_id in check.possible_duplicates
         ],
     }
 
 
 def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
-    """The rows with mistakes as CSV, as they came, with what is wrong in front: mend and read in again."""
-    faulty = [one for one in rows if one.errors]
+    """The rows with errors as CSV, unchanged, with the errors in front: correct them and upload again."""
+    faulty = [row for row in rows if row.errors]
     table = Written("faulty", [_("Row"), _("What is wrong"), *sheet.columns])
-    for one in faulty:
-        wrong = " ".join(wording.describe_problem(each) for each in one.errors)
-        table.rows.append([str(one.number), wrong, *sheet.rows[one.number - 1]])
+    for row in faulty:
+        wrong = " ".join(wording.describe_problem(problem) for problem in row.errors)
+        table.rows.append([str(row.number), wrong, *sheet.rows[row.number - 1]])
     return write_csv(table)
 
 
 def describe_progress(record: Import) -> str:
-    """How far a job has come, in words."""
+    """The progress of a job, in words."""
     if record.state == ImportState.TAKING_BACK:
         return _("The import is being taken back.")
     if record.state == ImportState.CHECKING:
@@ -248,5 +248,5 @@ def describe_progress(record: Import) -> str:
 
 
 def sample_columns(text: str) -> list[str]:
-    """The heading of a sample file, for the page that explains it."""
+    """The header row of a sample file, for the page that explains it."""
     return next(csv.reader(io.StringIO(text)))

@@ -1,7 +1,7 @@
-"""A small caseload to try an import with. Nobody in it lives or ever lived: all of it is invented.
+"""A small caseload to try an import with. All of it is invented; no person in it is real.
 
-Made here and not kept as files: the same children as CSV, as a book of Excel, and as JSON in the shape
-that Primero's case export has by what was read about it (to be verified with a real one).
+Generated here, not stored as files: the same children as CSV, as an Excel workbook, and as JSON in
+the format of Primero's case export as far as documented (to be verified with a real one).
 """
 
 import json
@@ -31,7 +31,8 @@ COLUMNS = (
     "Reason for closure",
     "Ward no",
 )
-# Some rows are as such files are: no age, a date that does not exist, a word nobody knows, a number twice.
+# Some rows have typical errors: no age, a date that does not exist, an unknown value, a duplicate
+# number.
 _ROWS = (
     ("S-001", "Sarita Tamang", "Buddha Tamang", "F", "12/04/2012", "", "Makwanpur", "Tamang",
      "03/02/2025", "Trafficking; Child labour", "Came back over the border with an aunt.", "Active",
@@ -68,7 +69,7 @@ _PRIMERO = {
 
 @dataclass(frozen=True)
 class SampleFile:
-    """One of the files: its name and what it is."""
+    """One of the files: its name and its description."""
 
     name: str
     label: Text
@@ -82,7 +83,7 @@ SAMPLE_FILES = (
 
 
 def sample_content(name: str) -> tuple[bytes, str]:
-    """The file of this name and what kind of file it is; 404 for any other."""
+    """The content and kind of the file with this name; 404 for any other."""
     if name == "sample-caseload.csv":
         return write_csv(OutputTable("caseload", COLUMNS, list(_ROWS))), "text/csv; charset=utf-8"
     if name == "sample-caseload.xlsx":
@@ -96,16 +97,16 @@ def sample_content(name: str) -> tuple[bytes, str]:
 def _records() -> list[dict[str, Any]]:
     records = []
     for row in _ROWS:
-        told = dict(zip(COLUMNS, row, strict=True))
-        record: dict[str, Any] = {_PRIMERO[key]: told[key] or None for key in _PRIMERO}
+        cells = dict(zip(COLUMNS, row, strict=True))
+        record: dict[str, Any] = {_PRIMERO[key]: cells[key] or None for key in _PRIMERO}
         for day in ("date_of_birth", "registration_date", "date_closure"):
             record[day] = _year_first(record[day])
-        record["sex"] = {"F": "female", "girl": "female", "M": "male"}.get(told["Sex"], "other")
+        record["sex"] = {"F": "female", "girl": "female", "M": "male"}.get(cells["Sex"], "other")
         record["protection_concerns"] = (
-            ["trafficked_smuggled"] if "Traff" in told["Type of abuse"] else []
+            ["trafficked_smuggled"] if "Traff" in cells["Type of abuse"] else []
         )
         record["notes_section"] = [
-            {"note_date": record["registration_date"], "note_text": told["Case history"]}
+            {"note_date": record["registration_date"], "note_text": cells["Case history"]}
         ]
         record["owned_by"] = "worker_1"
         records.append(record)

@@ -1,4 +1,4 @@
-"""Screens of an import. Each step is a page of its own; what is done can be gone on with another day."""
+"""Import screens. Each step is a page of its own and can be continued on another day."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,12 +47,12 @@ TOO_LATE_TEXT = _("Somebody was quicker, or this step is over. See where the imp
 @require_safe
 @staff_screen(Permission.IMPORT, Permission.EXPORT)
 def exchange(request: StaffRequest) -> HttpResponse:
-    """The imports of the offices she leads; who may only give out is led to the exports."""
+    """The imports of the offices this person leads; redirects to exports if they can only export."""
     if Permission.IMPORT not in request.may:
         return redirect("desk:list_exports")
     page = requested_page(request, queries.visible_imports(request.staff), queries.PAGE_SIZE)
     rows = list(page.object_list)
-    access_log.log_list_view(request.staff, [one.pk for one in rows], model="exchange.import")
+    access_log.log_list_view(request.staff, [record.pk for record in rows], model="exchange.import")
     context = {
         "table": pages.import_table(rows, queries.open_imports(rows), request.staff.office),
         "page": page,
@@ -65,20 +65,20 @@ def exchange(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.IMPORT)
 def new_import(request: StaffRequest) -> HttpResponse:
-    """Takes a file in. Nothing is brought in yet."""
+    """Uploads a file. No record is created yet."""
     form = ImportUploadForm(request.POST or None, request.FILES or None)
 
     def save(sent: ImportUploadForm) -> str:
         if sent.sheet is None:
             return ""
         file = sent.cleaned_data["file"]
-        made = actions.create_import(
+        record = actions.create_import(
             sheet=sent.sheet,
             file_name=str(file.name)[:120],
             source=" ".join(sent.cleaned_data["source"].split()),
             actor=request.staff,
         )
-        return reverse("desk:import_columns", args=[made.pk])
+        return reverse("desk:import_columns", args=[record.pk])
 
     answer = submit_form(request, form, save)
     context = {"form": form, "samples": samples.SAMPLE_FILES}
@@ -88,39 +88,43 @@ def new_import(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.IMPORT)
 def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """Where an import stands, what came of it, and the next step."""
+    """The state of an import, its result, and the next step."""
     record = access.get(request.staff, Import, import_id)
-    told = vault.open(record)
+    details = vault.open(record)
     is_done = record.state in {ImportState.DONE, ImportState.TAKEN_BACK}
-    silent = (clock.now() - (record.moved_at or record.recorded_at)).total_seconds()
+    seconds_without_progress = (
+        clock.now() - (record.moved_at or record.recorded_at)
+    ).total_seconds()
     waits = record.state in {ImportState.CHECKING, ImportState.WAITING, ImportState.TAKING_BACK}
     context = {
         "record": record,
-        "pairs": pages.import_facts(record, told, request.staff.office),
-        "outcome": pages.outcome_table(told, is_done=is_done),
-        "tables": pages.reconciliation_tables(told) if is_done else (),
-        "counts": told.get("counts"),
+        "pairs": pages.import_facts(record, details, request.staff.office),
+        "outcome": pages.outcome_table(details, is_done=is_done),
+        "tables": pages.reconciliation_tables(details) if is_done else (),
+        "counts": details.get("counts"),
         "waits": waits,
-        "stalled": waits and silent > pages.STALLED_SECONDS,
+        "stalled": waits and seconds_without_progress > pages.STALLED_SECONDS,
         "progress": pages.describe_progress(record) if waits else "",
         "form": RecordForm(initial={"version": record.version}),
-        "brought": _brought(request, record) if is_done else None,
-        "taken_back": pages.undo_result_table(told),
+        "brought": _imported_children(request, record) if is_done else None,
+        "taken_back": pages.undo_result_table(details),
         "may_drop": ImportState.DROPPED in actions.STEPS[ImportState(record.state)],
     }
     return render(request, "desk/show_import.html", context)
 
 
-def _brought(request: StaffRequest, record: Import) -> dict[str, Any]:
-    """A page of the codes of those who were brought in; no name is opened for it."""
+def _imported_children(request: StaffRequest, record: Import) -> dict[str, Any]:
+    """A page with the codes of imported children; no name is opened for it."""
     page = requested_page(
         request, queries.find_imported_children(request.staff, record), queries.PAGE_SIZE
     )
     return {"page": page, "children": list(page.object_list)}
 
 
-def _at_hand(request: StaffRequest, import_id: UUID) -> tuple[Import, dict[str, Any], Sheet] | None:
-    """The import with its table; None where the table is gone."""
+def _import_with_table(
+    request: StaffRequest, import_id: UUID
+) -> tuple[Import, dict[str, Any], Sheet] | None:
+    """The import with its table; None if the table was deleted."""
     record = access.get(request.staff, Import, import_id)
     sheet = upload_storage.load_sheet(record)
     return None if sheet is None else (record, vault.open(record), sheet)
@@ -130,10 +134,10 @@ def _here(record_id: UUID, name: str = "show_import") -> str:
     return reverse(f"desk:{name}", args=[record_id])
 
 
-def _tried[FormT: RecordForm](
+def _error_if_over[FormT: RecordForm](
     save: Callable[[FormT], str],
 ) -> Callable[[FormT], str]:
-    """The same, with a plain sentence where the step is over."""
+    """Runs `save`; a plain error message if the step is no longer possible."""
 
     def tried(form: FormT) -> str:
         try:
@@ -148,11 +152,11 @@ def _tried[FormT: RecordForm](
 @sensitive_post_parameters()
 @staff_screen(Permission.IMPORT)
 def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """What each column stands for."""
-    if (at_hand := _at_hand(request, import_id)) is None:
+    """The field of each column."""
+    if (at_hand := _import_with_table(request, import_id)) is None:
         return redirect(_here(import_id))
-    record, told, sheet = at_hand
-    before = ColumnPlan.from_stored(told["plan"]) if "plan" in told else None
+    record, details, sheet = at_hand
+    before = ColumnPlan.from_stored(details["plan"]) if "plan" in details else None
     form = ImportColumnsForm(
         request.POST or None,
         sheet=sheet,
@@ -167,25 +171,25 @@ def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
         )
         return _here(import_id, "import_words")
 
-    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
-    context = {"form": form, "record": record, "told": told}
+    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
+    context = {"form": form, "record": record, "told": details}
     return answer or render(request, "desk/import_columns.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.IMPORT)
 def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """What their words mean and how their days are written; then a job checks the rows."""
-    at_hand = _at_hand(request, import_id)
+    """The meaning of source values and the date formats; then a job checks the rows."""
+    at_hand = _import_with_table(request, import_id)
     if at_hand is None:
         return redirect(_here(import_id))
-    record, told, sheet = at_hand
-    if "plan" not in told:
+    record, details, sheet = at_hand
+    if "plan" not in details:
         return redirect(_here(import_id, "import_columns"))
     form = ImportValuesForm(
         request.POST or None,
         sheet=sheet,
-        plan=ColumnPlan.from_stored(told["plan"]),
+        plan=ColumnPlan.from_stored(details["plan"]),
         country=request.staff.office.country,
         initial={"version": record.version},
     )
@@ -200,7 +204,7 @@ def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
         )
         return _here(import_id)
 
-    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,
@@ -213,26 +217,26 @@ def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.IMPORT)
 def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """Row by row, what would become of it."""
+    """The expected result of each row."""
     if discreet_view.must_cover_texts(request):
         return discreet_view.render_cover(request)
-    at_hand = _at_hand(request, import_id)
+    at_hand = _import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
         return redirect(_here(import_id))
-    record, told, sheet = at_hand
-    which = request.GET.get("show", "all")
+    record, details, sheet = at_hand
+    row_filter = request.GET.get("show", "all")
     page = pages.rows_page(
         sheet,
-        ColumnPlan.from_stored(told["plan"]),
+        ColumnPlan.from_stored(details["plan"]),
         queries.load_row_checks(record),
-        which=which if which in pages.ROW_FILTERS else "all",
+        which=row_filter if row_filter in pages.ROW_FILTERS else "all",
         number=request.GET.get("page", "1"),
     )
-    counts = told.get("counts") or {}
+    counts = details.get("counts") or {}
     context = {
         "record": record,
         "rows": page,
-        "outcome": pages.outcome_table(told, is_done=False),
+        "outcome": pages.outcome_table(details, is_done=False),
         "counts": counts,
         "is_checked": record.state == ImportState.CHECKED,
     }
@@ -242,30 +246,33 @@ def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.IMPORT)
 def import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """The rows with mistakes, as a table to mend."""
-    at_hand = _at_hand(request, import_id)
+    """The rows with errors, as a table to correct."""
+    at_hand = _import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
         return redirect(_here(import_id))
     record, _told, sheet = at_hand
-    found = queries.load_row_checks(record)
+    checked_rows = queries.load_row_checks(record)
     audit.record(
         audit.AuditKind.FILE_OPENED,
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=record.file_id,
         objects=[record.pk],
-        detail={"screen": "desk:import_errors", "count": sum(bool(one.errors) for one in found)},
+        detail={
+            "screen": "desk:import_errors",
+            "count": sum(bool(checked_row.errors) for checked_row in checked_rows),
+        },
     )
     return downloads.attachment_response(
-        pages.faulty_rows_csv(sheet, found), "rows-with-mistakes.csv", downloads.CSV
+        pages.faulty_rows_csv(sheet, checked_rows), "rows-with-mistakes.csv", downloads.CSV
     )
 
 
 @staff_screen(Permission.IMPORT)
 def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """The decision: all good rows are brought in by a job, or nothing."""
+    """The decision: a job imports all valid rows, or nothing is imported."""
     record = access.get(request.staff, Import, import_id)
-    told = vault.open(record)
+    details = vault.open(record)
     workers = list(queries.case_workers_by_address(request.staff).values())
     form = ImportDecisionForm(
         request.POST or None,
@@ -284,12 +291,12 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         )
         return _here(import_id)
 
-    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,
-        "outcome": pages.outcome_table(told, is_done=False),
-        "counts": told.get("counts") or {},
+        "outcome": pages.outcome_table(details, is_done=False),
+        "counts": details.get("counts") or {},
         "has_workers": bool(workers),
     }
     return answer or render(request, "desk/decide_import.html", context)
@@ -298,7 +305,7 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @require_POST
 @staff_screen(Permission.IMPORT)
 def drop_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """Gives an import up: nothing is brought in, its upload is deleted."""
+    """Discards an import: nothing is imported, its upload is deleted."""
     record = access.get(request.staff, Import, import_id)
 
     def save(sent: RecordForm) -> str:
@@ -306,14 +313,14 @@ def drop_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         return _here(import_id)
 
     answer = submit_form(
-        request, RecordForm(request.POST), _tried(save), newest_url=_here(import_id)
+        request, RecordForm(request.POST), _error_if_over(save), newest_url=_here(import_id)
     )
     return answer or redirect(_here(import_id))
 
 
 @staff_screen(Permission.IMPORT)
 def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
-    """What would go and what stays if an import was taken back; then it is done by a job."""
+    """Shows what undoing an import would remove and keep; then a job does it."""
     record = access.get(request.staff, Import, import_id)
     if record.state != ImportState.DONE:
         return redirect(_here(import_id))
@@ -324,14 +331,15 @@ def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         return _here(import_id)
 
     form = RecordForm(request.POST or None, initial={"version": record.version})
-    answer = submit_form(request, form, _tried(save), newest_url=_here(import_id))
+    answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
     context = {
         "form": form,
         "record": record,
         "table": pages.undo_preview_table(standing),
-        "may_go": any(not one.was_worked_on for one in standing),
+        "may_go": any(not standing_file.was_worked_on for standing_file in standing),
         "staying": queries.list_children_of_files(
-            request.staff, [one.file for one in standing if one.was_worked_on]
+            request.staff,
+            [standing_file.file for standing_file in standing if standing_file.was_worked_on],
         ),
     }
     return answer or render(request, "desk/take_back_import.html", context)
@@ -340,7 +348,7 @@ def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 @require_safe
 @staff_screen(Permission.IMPORT)
 def sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG001 - like each screen
-    """A caseload that was invented, to try it with."""
+    """An invented caseload to try the import."""
     data, media_type = samples.sample_content(name)
     return downloads.attachment_response(data, name, media_type)
 
@@ -348,27 +356,27 @@ def sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG0
 @require_safe
 @staff_screen()
 def show_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Where a file was brought in from, and what of it Saathi has no place for."""
+    """The import a file came from, and its data for which Saathi has no field."""
     if discreet_view.must_cover_texts(request):
         return discreet_view.render_cover(request)
     rights = require_file_rights(request.staff, file_id, Section.SITUATION)
     child = rights.records(Child).first()
-    found = queries.get_import_origin(rights)
-    if child is None or found is None:
+    origin = queries.get_import_origin(rights)
+    if child is None or origin is None:
         raise access.NotAllowed
     log_access(request.staff, child, Section.SITUATION)
     context = {
         "child": child_header(child, staff=request.staff),
         "file_id": file_id,
         "pairs": [
-            LabelledValue(_("How it came here"), found.record.get_method_display()),
-            LabelledValue(_("From"), found.source),
-            LabelledValue(_("Number there"), found.source_id, missing=_("Not known")),
+            LabelledValue(_("How it came here"), origin.record.get_method_display()),
+            LabelledValue(_("From"), origin.source),
+            LabelledValue(_("Number there"), origin.source_id, missing=_("Not known")),
             LabelledValue(
                 _("Brought in"),
-                days.describe_moment(found.record.recorded_at, request.staff.office),
+                days.describe_moment(origin.record.recorded_at, request.staff.office),
             ),
         ],
-        "extras": [LabelledValue(column, cell) for column, cell in found.extras.items()],
+        "extras": [LabelledValue(column, cell) for column, cell in origin.extras.items()],
     }
     return render(request, "desk/show_origin.html", context)

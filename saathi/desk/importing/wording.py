@@ -1,4 +1,4 @@
-"""What the fields and problems of a table are called, for a person to read."""
+"""The names of table fields and problems, for people."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +55,7 @@ ENCODING_TEXTS: dict[str, Text] = {
 
 
 def describe_problem(problem: SheetProblem) -> str:
-    """A problem in a sentence, with the column it stands in."""
+    """A problem in a sentence, with its column."""
     text = gettext(problem.reason.text)
     if problem.values:
         text %= problem.values

@@ -1,1 +1,1 @@
-"""Papers about one child: what is made for printing, in which words."""
+"""Printed documents about one child."""

@@ -1,4 +1,4 @@
-"""A form that was filled in, as a paper: what its page shows, in the language of the form."""
+"""A completed form as a printed document, in the language of the form."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from saathi.web.pdf import directed_text
 
 @staff_screen(Permission.WORK_ON_CASE)
 def print_answers(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
-    """Asks what the paper is for, and makes it."""
+    """Asks for the reason for printing, and makes the document."""
     rights = access.rights(request.staff, file_id)
     section = queries.section_by_slug(part)
     child = child_of_file(request.staff, file_id, section)
@@ -31,10 +31,10 @@ def print_answers(request: StaffRequest, file_id: UUID, part: str, filled_id: UU
         back = [file_id, part, filled_id]
         context = {"form": form, "code": child.code, "file_id": file_id, "back": back}
         return render(request, "desk/print_answers.html", context)
-    asked = form.cleaned_data
+    data = form.cleaned_data
     shown = filled_form_details(filled, request.staff, get_language() or "en")
-    paper = _paper(rights, child, shown, with_name=asked["with_name"])
-    log_printed(request, rights, [child.pk, filled.pk], section, asked["reason"])
+    paper = _paper(rights, child, shown, with_name=data["with_name"])
+    log_printed(request, rights, [child.pk, filled.pk], section, data["reason"])
     return pdf_response("desk/printing/answers.typ", paper, "form")
 
 

@@ -1,4 +1,4 @@
-"""What is asked before a paper about a child is made."""
+"""Forms before printing a document about a child."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from saathi.desk.printing.vocabulary import PrintReason
 
 
 class PrintReasonForm(forms.Form):
-    """What the paper is for, and whether the child's name stands on it: left out unless asked for."""
+    """The reason for printing, and whether to include the child's name; by default it is left out."""
 
     reason = forms.ChoiceField(
         label=_("What the paper is for"), choices=PrintReason, widget=forms.RadioSelect
@@ -23,7 +23,7 @@ class PrintReasonForm(forms.Form):
 
 
 class PlanPrintForm(PrintReasonForm):
-    """In which language the child or somebody close to her will read the plan."""
+    """The language in which the child or a person close to the child will read the plan."""
 
     language = forms.ChoiceField(label=_("In which language"), choices=paper_texts.language_choices)
 

@@ -1,4 +1,4 @@
-"""What stands on a paper, as its template takes it: plain values that this reader may read."""
+"""The content of printed documents for their templates: plain values that the reader may see."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -28,15 +28,15 @@ from saathi.web.pdf import directed_text
 
 type Paper = dict[str, Any]
 
-# What a step's box or a goal says besides open and done.
-_SAID_OF_STEPS = frozenset({StepState.NOT_POSSIBLE, StepState.DECLINED})
+# The texts of a step's or a goal's state, apart from open and done.
+_STEP_STATE_TEXTS = frozenset({StepState.NOT_POSSIBLE, StepState.DECLINED})
 
 
 def plan_paper(
     rights: FileRights, child: Child, plan: OpenedCarePlan, *, language: str, with_name: bool
 ) -> Paper:
-    """The plan in the child's language and plain words; nothing on it says what was done to her."""
-    said = paper_texts.load_paper_texts(language)
+    """The plan in the child's language and plain words; it says nothing of what happened to the child."""
+    texts = paper_texts.load_paper_texts(language)
     with override(language):
         seats = queries.list_seats(rights) if rights.may_read(Section.CASE) else []
         review = plan.plan.review_on
@@ -44,65 +44,65 @@ def plan_paper(
             "title": child.code,
             "lang": language,
             "rtl": language in paper_texts.RIGHT_TO_LEFT,
-            "words": said,
-            "foot": f"{child.code} · {said['foot']}",
-            "draft": not said["checked_by_native_reader"],
+            "words": texts,
+            "foot": f"{child.code} · {texts['foot']}",
+            "draft": not texts["checked_by_native_reader"],
             "name": directed_text(child_header(child, staff=rights.staff).name)
             if with_name
             else None,
-            "made": said["made"].format(day=_day(plan.plan.made_on)),
-            "note": "" if plan.plan.state in _AGREED else said["not_agreed"],
+            "made": texts["made"].format(day=_day(plan.plan.made_on)),
+            "note": "" if plan.plan.state in _AGREED else texts["not_agreed"],
             "said": _own(plan.payload, "child_words"),
-            "goals": [_plan_goal(goal, said) for goal in plan.goals],
-            "review": said["review"].format(day=_day(review)) if review else "",
-            "team": [_member(seat, said) for seat in seats if seat.staff],
+            "goals": [_plan_goal(goal, texts) for goal in plan.goals],
+            "review": texts["review"].format(day=_day(review)) if review else "",
+            "team": [_member(seat, texts) for seat in seats if seat.staff],
         }
 
 
 _AGREED = frozenset({PlanState.APPROVED, PlanState.REPLACED})
 
 
-def _plan_goal(opened: OpenedCarePlanGoal, said: Mapping[str, Any]) -> Paper:
+def _plan_goal(opened: OpenedCarePlanGoal, texts: Mapping[str, Any]) -> Paper:
     goal = opened.goal
     return {
         "text": directed_text(opened.payload.get("text", "")),
-        "decided": said["decided_by"][goal.decided_by],
-        "by": said["by"].format(day=_day(goal.due_on)) if goal.due_on else "",
-        "state": "" if goal.state == GoalState.OPEN else said["state"][goal.state],
+        "decided": texts["decided_by"][goal.decided_by],
+        "by": texts["by"].format(day=_day(goal.due_on)) if goal.due_on else "",
+        "state": "" if goal.state == GoalState.OPEN else texts["state"][goal.state],
         "said": _own(opened.payload, "child_words"),
         "steps": [
             {
                 "text": directed_text(payload.get("text", "")),
                 "done": step.state == StepState.DONE,
-                "about": " · ".join(_about_step(step, said)),
+                "about": " · ".join(_about_step(step, texts)),
             }
             for step, payload in opened.steps
         ],
     }
 
 
-def _about_step(step: Any, said: Mapping[str, Any]) -> list[str]:
-    about = [said["who"].format(name=step.responsible.name)] if step.responsible else []
-    if step.state in _SAID_OF_STEPS:
-        about.append(said["state"][step.state])
+def _about_step(step: Any, texts: Mapping[str, Any]) -> list[str]:
+    about = [texts["who"].format(name=step.responsible.name)] if step.responsible else []
+    if step.state in _STEP_STATE_TEXTS:
+        about.append(texts["state"][step.state])
     elif step.done_on:
-        about.append(said["done_on"].format(day=_day(step.done_on)))
+        about.append(texts["done_on"].format(day=_day(step.done_on)))
     elif step.due_on:
-        about.append(said["by"].format(day=_day(step.due_on)))
+        about.append(texts["by"].format(day=_day(step.due_on)))
     return about
 
 
-def _member(seat: Seat, said: Mapping[str, Any]) -> Paper:
+def _member(seat: Seat, texts: Mapping[str, Any]) -> Paper:
     return {
         "name": directed_text(seat.staff.name if seat.staff else ""),
-        "role": said["role"][seat.role],
+        "role": texts["role"][seat.role],
     }
 
 
 def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper:
     """The file as its page shows it to this reader, in the language of the page.
 
-    Days stand as dates: what a page calls yesterday, a paper must not.
+    Dates are written out: "yesterday" is wrong on paper.
     """
     shown: ChildFilePage = pages.file_page(rights, child)
     return {
@@ -117,12 +117,12 @@ def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper
             directed_text(f"{fact.before} {fact.strong} {fact.text}") for fact in shown.child.facts
         ],
         "alerts": [
-            {"title": str(each.title), "text": str(each.text)}
-            for each in shown.alerts
-            if each.kind == "danger"
+            {"title": str(alert.title), "text": str(alert.text)}
+            for alert in shown.alerts
+            if alert.kind == "danger"
         ],
         "stages": [{"label": str(step.label), "now": step.state == "now"} for step in shown.steps],
-        "said": _said(rights) if shown.shows_voice else [],
+        "said": _statement_lines(rights) if shown.shows_voice else [],
         "shows_plan": shown.shows_plan,
         "goals": [_summary_goal(goal) for goal in shown.goals],
         "due": _due(rights) if shown.shows_case else [],
@@ -139,20 +139,20 @@ def _summary_goal(goal: GoalItem) -> Paper:
     }
 
 
-def _said(rights: FileRights) -> list[Paper]:
-    found, _count = queries.latest_statements(rights)
+def _statement_lines(rights: FileRights) -> list[Paper]:
+    statements, _count = queries.latest_statements(rights)
     return [
         {
-            "words": directed_text(one.payload.get("words", "")),
+            "words": directed_text(statement.payload.get("words", "")),
             "about": join_words(
                 [
-                    _day(one.statement.said_on),
-                    str(StatementForm(one.statement.form).label).lower(),
-                    languages.language_name(one.statement.language),
+                    _day(statement.statement.said_on),
+                    str(StatementForm(statement.statement.form).label).lower(),
+                    languages.language_name(statement.statement.language),
                 ]
             ),
         }
-        for one in found
+        for statement in statements
     ]
 
 
@@ -187,7 +187,7 @@ def _headings() -> dict[str, str]:
 
 
 def paper_footer(rights: FileRights, child: Child) -> str:
-    """What stands at the foot of a paper: the code, the day, who made it."""
+    """The footer of a document: the code, the date, its author."""
     words_of_foot = {
         "code": child.code,
         "day": _day(rights.staff.office.today()),

@@ -1,6 +1,7 @@
-"""The words of papers for a child, language by language, as files a native reader can correct.
+"""Texts of documents for a child, per language, in files that a native reader can correct.
 
-Not gettext: these languages are spoken to children here and are not all languages of our pages.
+Not gettext: these languages are spoken to children here, and not all of them are languages of the
+interface.
 """
 
 import tomllib
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.web.components import Text
 
 FOLDER = Path(__file__).parent / "languages"
-# Each as its speakers write it; the file of the same name holds its words.
+# Each name as its speakers write it; the file of the same name contains its texts.
 LANGUAGES: dict[str, str] = {
     "en": "English",
     "ne": "नेपाली",
@@ -22,7 +23,7 @@ LANGUAGES: dict[str, str] = {
     "ur": "اردو",
 }
 RIGHT_TO_LEFT = frozenset({"ur"})
-# Who speaks these reads the words of the other, until there are words of their own.
+# Speakers of these languages read the texts of the other one, until they have their own.
 NEAREST_LANGUAGES = {
     "mai": "hi",
     "bho": "hi",
@@ -36,19 +37,19 @@ NEAREST_LANGUAGES = {
 
 @cache
 def load_paper_texts(language: str) -> dict[str, Any]:
-    """The words of one language of LANGUAGES."""
+    """The texts of one language of LANGUAGES."""
     with (FOLDER / f"{language}.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def nearest_language(spoken: list[str]) -> str:
-    """The language offered first to a child who speaks these; English where there is none nearer."""
-    near = (NEAREST_LANGUAGES.get(code, code) for code in spoken)
-    return next((code for code in near if code in LANGUAGES), "en")
+    """The language offered first to a child who speaks these; English if none is closer."""
+    candidates = (NEAREST_LANGUAGES.get(code, code) for code in spoken)
+    return next((code for code in candidates if code in LANGUAGES), "en")
 
 
 def language_choices() -> list[tuple[str, Text]]:
-    """The languages for a select; those that no native reader has checked say so."""
+    """The languages for a select; those not checked by a native reader are marked."""
     return [
         (
             code,

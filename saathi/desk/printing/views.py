@@ -1,4 +1,4 @@
-"""Makes papers about a child. Each is on record with what it is for; none lies on the server."""
+"""Makes documents about a child. Each is logged with its reason; none is stored on the server."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,28 +26,28 @@ _SUMMARY = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
 
 @staff_screen()
 def print_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The newest plan as a paper for the child, in her language."""
+    """The newest plan as a document for the child, in the child's language."""
     rights = access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id, Section.PLAN)
-    found = plans.list_plans(file_id)
-    if not found:
+    plan_list = plans.list_plans(file_id)
+    if not plan_list:
         raise Http404
     form = PlanPrintForm(request.POST or None, spoken=child.languages)
     if request.method != "POST" or not form.is_valid():
         return _ask(request, child, form, is_plan=True)
-    asked = form.cleaned_data
-    book = plans.open_plan(found[0])
+    data = form.cleaned_data
+    book = plans.open_plan(plan_list[0])
     paper = pages.plan_paper(
-        rights, child, book, language=asked["language"], with_name=asked["with_name"]
+        rights, child, book, language=data["language"], with_name=data["with_name"]
     )
-    log_printed(request, rights, [child.pk, found[0].pk], Section.PLAN, asked["reason"])
+    log_printed(request, rights, [child.pk, plan_list[0].pk], Section.PLAN, data["reason"])
     return pdf_response("desk/printing/plan.typ", paper, "plan")
 
 
 @recently_confirmed
 @staff_screen(Permission.WORK_ON_CASE, Permission.APPROVE)
 def print_summary(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The summary of a file for those who decide in it."""
+    """The summary of a file for those who decide in the case."""
     rights = access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id, Section.CASE)
     if not rights.writes & Section.CASE:
@@ -55,9 +55,9 @@ def print_summary(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = PrintReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _ask(request, child, form, is_plan=False)
-    asked = form.cleaned_data
-    paper = pages.summary_paper(rights, child, with_name=asked["with_name"])
-    log_printed(request, rights, [child.pk], rights.reads & _SUMMARY, asked["reason"])
+    data = form.cleaned_data
+    paper = pages.summary_paper(rights, child, with_name=data["with_name"])
+    log_printed(request, rights, [child.pk], rights.reads & _SUMMARY, data["reason"])
     return pdf_response("desk/printing/summary.typ", paper, "summary")
 
 
@@ -71,7 +71,7 @@ def _ask(
 def log_printed(
     request: StaffRequest, rights: FileRights, objects: list[UUID], section: Section, reason: str
 ) -> None:
-    """Puts on record that a paper was made, of what and what for."""
+    """Logs that a document was made, with its content and reason."""
     audit.record(
         audit.AuditKind.PRINTED,
         by=request.staff.id,
@@ -84,7 +84,7 @@ def log_printed(
 
 
 def pdf_response(template: str, paper: Mapping[str, Any], name: str) -> HttpResponse:
-    """Saved by the browser: what a reader of PDF opens is not kept by us."""
+    """A download: we store no document that a PDF reader opens."""
     return downloads.attachment_response(
         pdf.render_pdf(template, paper), f"{name}.pdf", downloads.PDF
     )

@@ -1,11 +1,11 @@
-"""What can be printed about a child, and what for."""
+"""What can be printed about a child, and the reasons for printing."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class PrintReason(TextChoices):
-    """What a paper is made for; its code stands in the log."""
+    """The reason for printing; its code is stored in the log."""
 
     FOR_THE_CHILD = "for_the_child", _("To give to the child")
     TEAM = "team", _("For a meeting of the child’s team")

@@ -1,1 +1,1 @@
-"""The procedure of a country as it is published: what is to be done within which time, by version."""
+"""The published procedure of a country: tasks and time limits, by version."""

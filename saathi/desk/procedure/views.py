@@ -1,4 +1,4 @@
-"""The page of the procedure: its targets in words, the version that holds, and every version there was."""
+"""The page of the procedure: its targets in words, the current version, all versions."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from saathi.web.components import LabelledValue
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE, Permission.APPROVE, Permission.MANAGE_OFFICES)
 def show_procedure(request: StaffRequest) -> HttpResponse:
-    """What the procedure of one's country asks for, as it holds today at one's office."""
+    """The procedure of the reader's country, as in force today at their office."""
     office, today = request.staff.office, request.staff.office.today()
     versions = [
         version
@@ -51,7 +51,7 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
             Panel(
                 _("Every version"),
                 lead=_("A version is added and never changed. The newest that has begun holds."),
-                rows=[_version(one, holds, today) for one in versions],
+                rows=[_version(version, holds, today) for version in versions],
                 empty=none,
             ),
         ],
@@ -60,9 +60,13 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
 
 
 def version_in_force(versions: Sequence[Configuration], today: dt.date) -> Configuration | None:
-    """The version that holds on a day: of those that have begun the latest."""
+    """The version in force on a day: the latest that has begun."""
     begun = [version for version in versions if version.valid_from <= today]
-    return max(begun, key=lambda one: (one.valid_from, one.version), default=None)
+    return max(
+        begun,
+        key=lambda configuration: (configuration.valid_from, configuration.version),
+        default=None,
+    )
 
 
 def _title(holds: Configuration | None) -> str:
@@ -97,17 +101,17 @@ def _others(procedure: Procedure) -> list[LabelledValue]:
 
 
 def _limits(office: Office) -> list[TimeLimit]:
-    """Those that hold in the country of an office, by what starts them."""
-    known = list_office_time_limits(office, office.country)
+    """The time limits of an office's country, by what starts them."""
+    limits = list_office_time_limits(office, office.country)
     return [
         limit
         for starts in LimitTrigger.values
-        for limit in filter_time_limits(known, country=office.country, happening=starts)
+        for limit in filter_time_limits(limits, country=office.country, happening=starts)
     ]
 
 
 def _limit(limit: TimeLimit) -> PanelRow:
-    """A limit in the words of its country, or of those that come with Saathi and nobody checked."""
+    """A time limit in the words of its country, or of the unverified ones that ship with Saathi."""
     hours = ngettext("within %(count)d hour", "within %(count)d hours", limit.hours)
     return PanelRow(
         title=limit.text or LimitCode(limit.code).label,
@@ -124,13 +128,13 @@ def _days(count: int) -> str:
     return words % {"count": count}
 
 
-def _version(one: Configuration, holds: Configuration | None, today: dt.date) -> PanelRow:
-    state = _("holds today") if one is holds else ""
-    if one.valid_from > today:
+def _version(version: Configuration, holds: Configuration | None, today: dt.date) -> PanelRow:
+    state = _("holds today") if version is holds else ""
+    if version.valid_from > today:
         state = _("to come")
     return PanelRow(
-        title=_("%(name)s, version %(number)d") % {"name": one.name, "number": one.version},
+        title=_("%(name)s, version %(number)d") % {"name": version.name, "number": version.version},
         state=state,
-        is_over=one is not holds,
-        pairs=[LabelledValue(_("Valid from"), date_format(one.valid_from, "j F Y"))],
+        is_over=version is not holds,
+        pairs=[LabelledValue(_("Valid from"), date_format(version.valid_from, "j F Y"))],
     )

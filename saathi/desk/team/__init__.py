@@ -1,1 +1,1 @@
-"""Who works for a child, and from whom her file is hidden."""
+"""A child's team, and from whom the file is hidden."""

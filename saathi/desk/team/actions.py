@@ -1,4 +1,4 @@
-"""Fills and ends seats of a child's team, and hands a case to another worker."""
+"""Fills and ends seats of a child's team, and reassigns a case to another worker."""
 
 from django.db import transaction
 
@@ -14,12 +14,12 @@ from saathi.protection.handovers.actions import HandoverInput, build_office_hand
 
 
 class SeatTaken(Exception):
-    """Somebody took the seat in the meantime."""
+    """Another person took the seat in the meantime."""
 
 
 @transaction.atomic
 def fill_seat(*, seat: Seat, colleague: Staff, actor: Staff) -> Seat:
-    """The seat, taken by a colleague who now reads and writes what her role needs."""
+    """The seat, taken by a colleague who now has the rights of its role."""
     access.require(actor, Permission.ASSIGN, seat)
 
     if seat.staff_id is not None or seat.ended_on is not None:
@@ -27,25 +27,25 @@ def fill_seat(*, seat: Seat, colleague: Staff, actor: Staff) -> Seat:
 
     writing.change(seat, actor=actor, staff=colleague)
     rights.grant_seat_rights(file_id=seat.file_id, to=colleague, role=seat.role, actor=actor)
-    _tell(colleague, seat, actor)
+    _notify(colleague, seat, actor)
     return seat
 
 
 @transaction.atomic
 def add_seat(*, case: Case, role: TeamRole, colleague: Staff, actor: Staff) -> Seat:
-    """A seat more, of a role that her team did not have or needs twice, taken by a colleague."""
+    """Adds a seat, of a role that the team lacks or needs twice, taken by a colleague."""
     access.require(actor, Permission.ASSIGN, case)
 
     seat = Seat(file_id=case.file_id, case=case, role=role, staff=colleague)
     writing.add(seat, actor=actor)
     rights.grant_seat_rights(file_id=seat.file_id, to=colleague, role=seat.role, actor=actor)
-    _tell(colleague, seat, actor)
+    _notify(colleague, seat, actor)
     return seat
 
 
 @transaction.atomic
 def end_seat(*, seat: Seat, actor: Staff) -> Seat:
-    """The seat, ended today, with an empty one in its place; rights of other seats stay."""
+    """Ends the seat today and leaves an empty one in its place; rights of other seats stay."""
     access.require(actor, Permission.ASSIGN, seat)
 
     left = seat.staff
@@ -54,18 +54,21 @@ def end_seat(*, seat: Seat, actor: Staff) -> Seat:
 
     writing.change(seat, actor=actor, ended_on=actor.office.today())
     writing.add(Seat(file_id=seat.file_id, case_id=seat.case_id, role=seat.role), actor=actor)
-    kept = Seat.objects.filter(file=seat.file_id, staff=left, ended_on=None)
-    gives = [(left, other.role) for other in kept]  # rights have no seat: those of others stay
-    rights.replace_seat_rights(file_id=seat.file_id, ends=[left], gives=gives, actor=actor)
+    other_seats = Seat.objects.filter(file=seat.file_id, staff=left, ended_on=None)
+    # rights are not tied to a seat: those of other seats stay
+    remaining_roles = [(left, seat_kept.role) for seat_kept in other_seats]
+    rights.replace_seat_rights(
+        file_id=seat.file_id, ends=[left], gives=remaining_roles, actor=actor
+    )
     return seat
 
 
 @transaction.atomic
 def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Staff) -> Case:
-    """The case, now worked on by `to`, with all that is due; the one before has left the team.
+    """Reassigns the case to `to`, with all due tasks; the previous worker leaves the team.
 
-    Why, and what the child says and knows of it, stays on record. `ApprovalRefused` where `to` has as
-    many cases as the procedure allows, and nothing says why one more.
+    The reason, and what the child says and knows of it, are recorded. `ApprovalRefused` if `to` has
+    the maximum number of cases of the procedure and no reason is given for one more.
     """
     access.require(actor, Permission.ASSIGN, case)
 
@@ -90,15 +93,15 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
     writing.add_all([new, record], actor=actor, payloads=[None, handover.payload()])
     left = {before} | {seat.staff for seat in ended if seat.staff}
     gives: list[tuple[Staff, str]] = [
-        (seat.staff, seat.role)  # of a seat that she keeps
+        (seat.staff, seat.role)  # of a seat that the previous worker keeps
         for seat in open_seats
         if seat not in ended and seat.staff is not None and seat.staff in left
     ]
     gives.append((to, TeamRole.CASE_WORKER))
     rights.replace_seat_rights(file_id=case.file_id, ends=list(left), gives=gives, actor=actor)
-    _tell(to, new, actor)
+    _notify(to, new, actor)
     return case
 
 
-def _tell(staff: Staff, seat: Seat, actor: Staff) -> None:
+def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:
     notices.notify_staff(staff.id, kind=NoticeKind.CASE_ASSIGNED, record=seat.file_id, actor=actor)

@@ -1,4 +1,4 @@
-"""The small forms of team and hiding."""
+"""The forms of team and hiding."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from saathi.protection.handovers.vocabulary import HandoverReason
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import ShortTextField
 
-# The worker's seat changes when the case is handed over; a supervisor reads by her office.
+# The worker's seat changes when the case is reassigned; a supervisor reads through the office.
 ADDABLE_ROLES = frozenset(TeamRole) - {TeamRole.CASE_WORKER, TeamRole.SUPERVISOR}
 
 
@@ -54,7 +54,7 @@ class AddSeatForm(forms.Form):
 
 
 class CaseHandOverForm(HandoverChildViewForm):
-    """Gives the whole case to another worker, with why, and what the child says and knows of it."""
+    """Reassigns the case to another worker, with the reason, and what the child says and knows of it."""
 
     do = forms.CharField(initial="hand_over", widget=forms.HiddenInput)
     staff = CaseloadStaffField(
@@ -83,7 +83,7 @@ class CaseHandOverForm(HandoverChildViewForm):
 
 
 class HideFileForm(forms.Form):
-    """Names from whom the file is hidden: one person of any agency, or a whole agency."""
+    """Hides the file from one person of any agency, or from a whole agency."""
 
     principal = forms.ChoiceField(label=_("Hide the file from"))
 

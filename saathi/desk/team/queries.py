@@ -14,7 +14,7 @@ from saathi.protection.cases.models import Case, Seat
 
 
 def require_rights(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:
-    """Her rights to a file whose rights she may change; NotAllowed otherwise."""
+    """The rights to a file whose rights this person may change; NotAllowed otherwise."""
     access.require(staff, permission)
     rights = access.rights(staff, file_id)
     if not rights.is_own_case or not rights.writes & Section.CASE:
@@ -31,9 +31,9 @@ def get_case_with_child(rights: FileRights) -> Case:
 
 
 def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
-    """The seats of the case that have not ended, taken ones first."""
-    found = rights.records(Seat).filter(case=case, ended_on=None).select_related("staff")
-    return sorted(found, key=lambda seat: (seat.staff is None, seat.role))
+    """The current seats of the case, taken ones first."""
+    seats = rights.records(Seat).filter(case=case, ended_on=None).select_related("staff")
+    return sorted(seats, key=lambda seat: (seat.staff is None, seat.role))
 
 
 def case_colleagues(staff: Staff) -> QuerySet[Staff]:
@@ -55,8 +55,8 @@ def list_hidden_from(file_id: UUID) -> list[Staff | Agency]:
         ids = [row[0] for row in cursor.fetchall()]
     if not ids:
         return []
-    found: list[Staff | Agency] = [
+    hidden_from: list[Staff | Agency] = [
         *Staff.objects.filter(pk__in=ids),
         *Agency.objects.filter(pk__in=ids),
     ]
-    return sorted(found, key=lambda one: one.name)
+    return sorted(hidden_from, key=lambda principal: principal.name)

@@ -1,4 +1,4 @@
-"""Addresses of a child's team and of those from whom her file is hidden."""
+"""Addresses of a child's team and of hiding the file."""
 
 from django.urls import path
 

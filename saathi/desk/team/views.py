@@ -1,4 +1,4 @@
-"""Who works for a child, and from whom her file is hidden."""
+"""A child's team, and from whom the file is hidden."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from saathi.protection.cases.models import Case, Seat
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.ASSIGN)
 def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The seats of a child's team: fill, add, end, or hand the case to another worker."""
+    """The seats of a child's team: fill, add, end, or reassign the case to another worker."""
     rights = queries.require_rights(request.staff, file_id, Permission.ASSIGN)
     case = queries.get_case_with_child(rights)
     filled: forms.Form | None = None
@@ -52,7 +52,7 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 def _carry_out(request: StaffRequest, case: Case, rights: FileRights) -> forms.Form | None:
-    """Does what was asked for; the form again where something is missing in it."""
+    """Carries out the request; shows the form again if a value is missing."""
     if request.POST.get("do") == "hand_over":
         form = CaseHandOverForm(request.POST, case=case, actor=request.staff)
         if not form.is_valid():
@@ -102,7 +102,7 @@ def _add(request: StaffRequest, case: Case) -> forms.Form | None:
 def _forms(
     request: StaffRequest, case: Case, seats: list[Seat], filled: forms.Form | None
 ) -> list[forms.Form]:
-    """One form for each empty seat and one to hand over; the one with a mistake in its place."""
+    """One form for each empty seat and one to reassign; an invalid form takes the place of its own."""
     if filled is not None:
         return [filled]
     empty = [FillSeatForm(seat=seat, actor=request.staff) for seat in seats if not seat.staff]
@@ -114,7 +114,7 @@ def _forms(
 
 
 def _with_right(seat: Seat, case: Case) -> Seat:
-    """The seat with whether it can be ended: the worker's own ends by handing the case over."""
+    """The seat with whether it can be ended: the worker's own ends by reassigning the case."""
     seat.may_end = seat.staff_id != case.worker_id  # type: ignore[attr-defined]
     return seat
 
@@ -122,23 +122,23 @@ def _with_right(seat: Seat, case: Case) -> Seat:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.HIDE)
 def hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """From whom the file is hidden; hide it from more, or show it again."""
+    """From whom the file is hidden; hide it from others, or unhide it."""
     rights = queries.require_rights(request.staff, file_id, Permission.HIDE)
     child = get_child(rights)
     form = HideFileForm(actor=request.staff)
     if request.method == "POST":
         if earlier := idempotency.claim_key(request):
             return earlier
-        here = reverse("desk:hidden_from", args=[file_id])
+        address = reverse("desk:hidden_from", args=[file_id])
         if request.POST.get("do") == "show":
             shown = _principal(request)
             granting.unhide_file(file_id=file_id, principal=shown, actor=request.staff)
-            return idempotency.finish_submission(request, here)
+            return idempotency.finish_submission(request, address)
         form = HideFileForm(request.POST, actor=request.staff)
         if form.is_valid():
             hidden = form.cleaned_data["principal"]
             granting.hide_file(file_id=file_id, principal=hidden, actor=request.staff)
-            return idempotency.finish_submission(request, here)
+            return idempotency.finish_submission(request, address)
         idempotency.release_key(request)
     return render(
         request,

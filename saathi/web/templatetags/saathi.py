@@ -1,4 +1,4 @@
-"""The tags every page uses: icons, fields, error summaries, isolated text, pages of a list."""
+"""Template tags of every page: icons, fields, error summaries, isolated text, paging."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ def field(bound: BoundField) -> SafeString:
 
 @register.inclusion_tag("web/forms/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """A box that lists every mistake of the forms, each a link to its field; nothing if none."""
+    """A box that lists every error of the forms, each a link to its field; empty if none."""
     return {
         "general": [text for form in forms for text in form.non_field_errors()],
         "fields": [bound for form in forms if form.is_bound for bound in form if bound.errors],
@@ -36,7 +36,7 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 
 @register.filter
 def isolate(value: object) -> str:
-    """A name for a sentence of `blocktranslate`: isolated by characters, where a tag cannot stand."""
+    """A name for a sentence of `blocktranslate`: isolated by characters, where a tag is not possible."""
     return components.isolate_direction(value)
 
 
@@ -44,7 +44,7 @@ def isolate(value: object) -> str:
 def pager(context: RequestContext, page: Page[Any] | Mapping[str, Any]) -> dict[str, Any]:
     """Earlier and later links for a Django page, or for a keyset: `{"before": …, "after": …}`.
 
-    Keeps the other parameters of the address, which never hold a personal value.
+    Keeps the other parameters of the address, which never contain a personal value.
     """
     query = context.request.GET
     if isinstance(page, Page):
@@ -57,13 +57,13 @@ def pager(context: RequestContext, page: Page[Any] | Mapping[str, Any]) -> dict[
             "total": page.paginator.num_pages,
         }
     return {
-        "before": _address(query, before=page.get("before"), after=None, wanted="before"),
-        "after": _address(query, after=page.get("after"), before=None, wanted="after"),
+        "before": _address(query, before=page.get("before"), after=None, parameter="before"),
+        "after": _address(query, after=page.get("after"), before=None, parameter="after"),
     }
 
 
-def _address(query: Any, wanted: str = "page", **changes: object) -> str:
-    if changes[wanted] is None:
+def _address(query: Any, parameter: str = "page", **changes: object) -> str:
+    if changes[parameter] is None:
         return ""
     changed = query.copy()
     for key, value in changes.items():

@@ -1,4 +1,4 @@
-"""Long forms that are put away unfinished: for their writer alone, sealed, and gone after a month."""
+"""Drafts of long forms: visible to their writer only, sealed, and removed after a month."""
 
 import datetime as dt
 import json
@@ -26,7 +26,7 @@ WORDS = "Zylquiri wants to go to school"
 
 
 def put_away(staff: Staff, path: str, **typed: object) -> str:
-    """Presses "Save and go on later" on a form; where that leads."""
+    """Presses "Save and go on later" on a form; returns the redirect."""
     client = signed_in(staff)
     page = client.get(path).content.decode()
     assert 'name="later" value="keep"' in page
@@ -40,8 +40,8 @@ def assessment(case: Case) -> str:
     return reverse("cases:record_assessment", args=[case.file_id])
 
 
-def test_a_form_is_put_away_and_opens_as_it_was_left(worker: Staff, case: Case) -> None:
-    # Half a form: the day makes no sense yet, and the required level of danger is not chosen.
+def test_draft_opens_as_it_was_left(worker: Staff, case: Case) -> None:
+    # Half a form: the date is not valid yet, and the required risk level is not chosen.
     path = assessment(case)
     assert put_away(worker, path, wishes=WORDS, assessed_on_0="31", assessed_on_1="2") == "/"
     client = signed_in(worker)
@@ -65,9 +65,7 @@ def test_a_form_is_put_away_and_opens_as_it_was_left(worker: Staff, case: Case) 
     assert "Unfinished" not in client.get("/").content.decode()
 
 
-def test_it_lies_sealed_with_the_key_of_the_file_and_not_in_the_log(
-    worker: Staff, case: Case
-) -> None:
+def test_draft_is_sealed_with_file_key_and_not_logged(worker: Staff, case: Case) -> None:
     put_away(worker, assessment(case), wishes=WORDS)
     with acting(worker):
         draft = Draft.objects.get()
@@ -83,7 +81,9 @@ def test_it_lies_sealed_with_the_key_of_the_file_and_not_in_the_log(
 
 
 @pytest.mark.parametrize("bundle", ["case_worker", "supervisor"])
-def test_nobody_else_sees_it_through_screen_or_sql(worker: Staff, case: Case, bundle: str) -> None:
+def test_draft_is_hidden_from_others_on_screen_and_in_sql(
+    worker: Staff, case: Case, bundle: str
+) -> None:
     colleague = agencies.staff(bundle, worker.office)
     path = assessment(case)
     put_away(worker, path, wishes=WORDS)
@@ -98,7 +98,7 @@ def test_nobody_else_sees_it_through_screen_or_sql(worker: Staff, case: Case, bu
         assert Draft.objects.count() == 1
 
 
-def test_a_stranger_can_put_nothing_away_in_a_file(case: Case) -> None:
+def test_stranger_cannot_save_draft_in_file(case: Case) -> None:
     for stranger in (agencies.staff(), agencies.staff("administrator")):
         sent = {"later": "keep", "wishes": WORDS}
         assert signed_in(stranger).post(assessment(case), sent).status_code == 404
@@ -106,7 +106,7 @@ def test_a_stranger_can_put_nothing_away_in_a_file(case: Case) -> None:
         assert not Draft.objects.exists()
 
 
-def test_it_ends_with_her_right_to_the_file(worker: Staff, case: Case) -> None:
+def test_draft_ends_with_right_to_file(worker: Staff, case: Case) -> None:
     put_away(worker, assessment(case), wishes=WORDS)
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM agencies_grant WHERE file_id = %s", [case.file_id])
@@ -115,7 +115,7 @@ def test_it_ends_with_her_right_to_the_file(worker: Staff, case: Case) -> None:
     assert "Unfinished" not in signed_in(worker).get("/").content.decode()
 
 
-def test_it_is_thrown_away_by_a_button(worker: Staff, case: Case) -> None:
+def test_draft_can_be_discarded(worker: Staff, case: Case) -> None:
     path = assessment(case)
     put_away(worker, path, wishes=WORDS)
     client = signed_in(worker)
@@ -127,7 +127,7 @@ def test_it_is_thrown_away_by_a_button(worker: Staff, case: Case) -> None:
         assert not Draft.objects.exists()
 
 
-def test_the_browser_puts_it_away_without_a_word(worker: Staff, case: Case) -> None:
+def test_browser_saves_draft_silently(worker: Staff, case: Case) -> None:
     client, path = signed_in(worker), assessment(case)
     for wishes in ("Zyl", WORDS):
         sent = filled.form(client.get(path).content.decode(), later="quietly", wishes=wishes)
@@ -136,9 +136,7 @@ def test_the_browser_puts_it_away_without_a_word(worker: Staff, case: Case) -> N
         assert ["wishes", WORDS] in vault.open(Draft.objects.get())["fields"]
 
 
-def test_after_a_month_it_opens_no_more_and_the_worker_removes_it(
-    worker: Staff, case: Case
-) -> None:
+def test_expired_draft_does_not_open_and_is_removed(worker: Staff, case: Case) -> None:
     path = assessment(case)
     put_away(worker, path, wishes=WORDS)
     with role("maintenance"):
@@ -158,7 +156,7 @@ def test_after_a_month_it_opens_no_more_and_the_worker_removes_it(
         assert Draft.objects.count() == 1
 
 
-def test_the_discreet_view_covers_it(worker: Staff, case: Case) -> None:
+def test_discreet_view_covers_draft(worker: Staff, case: Case) -> None:
     path = assessment(case)
     put_away(worker, path, wishes=WORDS)
     phone = {"headers": {"user-agent": PHONE}}
@@ -166,7 +164,7 @@ def test_the_discreet_view_covers_it(worker: Staff, case: Case) -> None:
     assert WORDS in signed_in(worker).get(f"{path}?shown=1", **phone).content.decode()
 
 
-def test_a_report_is_begun_today_and_taken_down_tomorrow(worker: Staff) -> None:
+def test_draft_of_report_is_completed_later(worker: Staff) -> None:
     put_away(worker, "/reports/new/", what=WORDS)
     with acting(worker):
         file = Draft.objects.get().file_id

@@ -1,4 +1,4 @@
-"""Two people on one record: what each changed, field by field, and nobody's work is lost."""
+"""Two people edit one record: what each changed, field by field, without losing any work."""
 
 import html
 import re
@@ -28,34 +28,34 @@ def child(worker: Staff) -> Child:
 
 
 def field(page: str, name: str) -> str:
-    """The words of one field that the two left differently."""
-    found = re.search(
+    """The texts of one field that the two left differently."""
+    match = re.search(
         rf'<fieldset class="field"><legend>(?:(?!</fieldset>).)*name="choose-{name}".*?</fieldset>',
         page,
         re.DOTALL,
     )
-    assert found, f"{name} is not asked about"
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", found[0])).split())
+    assert match, f"{name} is not asked about"
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", match[0])).split())
 
 
 def two_write(worker: Staff, path: str, first: dict[str, object], second: dict[str, object]) -> str:
-    """Both open the page; the first saves, then the second. What the second is shown."""
+    """Both open the page; the first saves, then the second. Returns the second person's response."""
     client = signed_in(worker)
     opened = client.get(path).content.decode()
     assert client.post(path, filled.form(opened, **first)).status_code == 302
     with at_most(15):
-        answer = client.post(path, _again(opened, **second))
+        answer = client.post(path, _resubmitted(opened, **second))
     assert answer.status_code == 409
     return answer.content.decode()
 
 
-def _again(page: str, **typed: object) -> filled.Values:
-    """The same page, opened by the other: with a key of its own."""
+def _resubmitted(page: str, **typed: object) -> filled.Values:
+    """The same page, opened by the other person: with its own form key."""
     sent = filled.form(page, **typed)
     return sent | {"form_key": ["4b1f7c5e-5e0c-4c39-9c6e-0d1f3b6a7e55"]}
 
 
-def test_who_changed_what_is_told_field_by_field(worker: Staff, child: Child) -> None:
+def test_edit_conflict_shows_who_changed_each_field(worker: Staff, child: Child) -> None:
     path = f"/child/{child.file_id}/who/change/"
     page = two_write(
         worker,
@@ -70,11 +70,11 @@ def test_who_changed_what_is_told_field_by_field(worker: Staff, child: Child) ->
     assert "Only you changed this." in field(page, "address")
     assert 'name="choose-gender"' not in page, "what is the same for both is not asked"
     with acting(worker):
-        kept = vault.open(access.get(worker, Child, child.pk))
-    assert (kept["marks"], kept.get("address", "")) == ("A scar", "")
+        texts = vault.open(access.get(worker, Child, child.pk))
+    assert (texts["marks"], texts.get("address", "")) == ("A scar", "")
 
 
-def test_her_choice_is_saved_and_nothing_of_the_other_is_lost(worker: Staff, child: Child) -> None:
+def test_resolved_edit_conflict_keeps_both_changes(worker: Staff, child: Child) -> None:
     path = f"/child/{child.file_id}/who/change/"
     page = two_write(
         worker,
@@ -82,17 +82,17 @@ def test_her_choice_is_saved_and_nothing_of_the_other_is_lost(worker: Staff, chi
         {"marks": "A scar", "phones": "9841000000"},
         {"marks": "A limp", "address": "By the mill"},
     )
-    # As it is suggested: both texts of what both changed, and for the rest who changed it.
+    # As suggested: both texts where both changed a field, otherwise the changed one.
     answer = signed_in(worker).post(path, filled.form(page))
     assert answer.status_code == 302, answer.content.decode()
     with acting(worker):
-        kept = vault.open(access.get(worker, Child, child.pk))
-    assert kept["marks"] == "A scar; A limp"
-    assert (kept["phones"], kept["address"]) == (["9841000000"], "By the mill")
+        texts = vault.open(access.get(worker, Child, child.pk))
+    assert texts["marks"] == "A scar; A limp"
+    assert (texts["phones"], texts["address"]) == (["9841000000"], "By the mill")
 
 
 @pytest.mark.parametrize(("choice", "stands"), [("theirs", "A scar"), ("mine", "A limp")])
-def test_one_of_the_two_can_be_chosen(
+def test_edit_conflict_can_be_resolved_to_either_value(
     worker: Staff, child: Child, choice: str, stands: str
 ) -> None:
     path = f"/child/{child.file_id}/who/change/"
@@ -103,7 +103,7 @@ def test_one_of_the_two_can_be_chosen(
         assert vault.open(access.get(worker, Child, child.pk))["marks"] == stands
 
 
-def test_a_third_who_comes_between_is_seen_as_well(worker: Staff, child: Child) -> None:
+def test_edit_conflict_with_third_person_is_shown(worker: Staff, child: Child) -> None:
     path = f"/child/{child.file_id}/who/change/"
     page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
     client = signed_in(worker)
@@ -116,7 +116,7 @@ def test_a_third_who_comes_between_is_seen_as_well(worker: Staff, child: Child) 
     )
 
 
-def test_a_mistake_in_what_she_chose_comes_back_filled(worker: Staff, child: Child) -> None:
+def test_invalid_conflict_choice_keeps_entered_values(worker: Staff, child: Child) -> None:
     path = f"/child/{child.file_id}/who/change/"
     page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
     wrong = {"choose-marks": "both", "found_on_0": "31", "found_on_1": "2", "found_on_2": "2026"}
@@ -126,7 +126,7 @@ def test_a_mistake_in_what_she_chose_comes_back_filled(worker: Staff, child: Chi
     assert "A scar; A limp" in html.unescape(answer.content.decode())
 
 
-def test_a_plan_is_changed_by_two(worker: Staff) -> None:
+def test_edit_conflict_of_plan_is_resolved(worker: Staff) -> None:
     case = children.case(worker)
     plan = plans.plan(case, worker, child_words="I want to sew.")
     path = reverse("care_plans:edit_plan", args=[case.file_id, plan.pk])
@@ -145,7 +145,7 @@ def test_a_plan_is_changed_by_two(worker: Staff) -> None:
         assert vault.open(plan)["contribution_note"] == "She drew it."
 
 
-def test_an_episode_is_changed_by_two(worker: Staff, child: Child) -> None:
+def test_edit_conflict_of_episode_is_resolved(worker: Staff, child: Child) -> None:
     page_after(worker, child, acts=["recruitment"], account="At the bus park.")
     with acting(worker):
         episode = Episode.objects.get(child=child)
@@ -166,25 +166,25 @@ def test_an_episode_is_changed_by_two(worker: Staff, child: Child) -> None:
         assert vault.open(episode)["account"] == "At the bus park, by a man."
 
 
-def test_a_page_without_marks_asks_about_every_difference(worker: Staff, child: Child) -> None:
+def test_edit_conflict_without_marks_shows_every_difference(worker: Staff, child: Child) -> None:
     path = f"/child/{child.file_id}/who/change/"
     client = signed_in(worker)
     opened = client.get(path).content.decode()
     assert client.post(path, filled.form(opened, phones="9841000000")).status_code == 302
-    answer = client.post(path, _again(opened, address="By the mill", version="1"))
+    answer = client.post(path, _resubmitted(opened, address="By the mill", version="1"))
     assert "You both changed this." in field(answer.content.decode(), "phones")
     for nonsense in ("x", "1.zz", "--"):
-        page = client.post(path, _again(opened, version=nonsense))
+        page = client.post(path, _resubmitted(opened, version=nonsense))
         assert "Open this page again" in page.content.decode()
 
 
-def test_the_marks_of_a_page_tell_nothing_of_what_stands_there(worker: Staff) -> None:
-    found = []
+def test_field_marks_reveal_no_values(worker: Staff) -> None:
+    marks = []
     for mark in ("A scar", "A limp"):
         child = children.child(worker, private={"marks": mark})
         page = signed_in(worker).get(f"/child/{child.file_id}/who/change/").content.decode()
-        found.append(filled.form(page)["version"][0])
-    first, second = found
+        marks.append(filled.form(page)["version"][0])
+    first, second = marks
     assert re.fullmatch(r"1\.([0-9a-f]{5})+", first)
     assert first != second
     assert "scar" not in first

@@ -1,4 +1,4 @@
-"""The key of what a browser could not send: its owner's alone, signed in, and gone when she says so."""
+"""The key of unsent forms: its owner's only, signed in, and replaced when a device is lost."""
 
 import base64
 
@@ -30,16 +30,16 @@ def public_of(private: bytes) -> bytes:
     )
 
 
-def again(staff: Staff) -> Staff:
+def reloaded(staff: Staff) -> Staff:
     with role("maintenance"):
         return Staff.objects.get(pk=staff.pk)
 
 
-def test_the_page_holds_what_seals_and_the_server_gives_its_owner_what_opens() -> None:
+def test_sealing_key_is_on_page_and_private_key_only_for_owner() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     page = client.get("/unsent/").content.decode()
-    public = again(worker).unsent_public
+    public = reloaded(worker).unsent_public
     assert f'data-seal="{public}"' in page
     assert public_of(half(client)) == base64.b64decode(public)
     assert client.get("/").headers["Cache-Control"] == "no-store, private"
@@ -47,14 +47,14 @@ def test_the_page_holds_what_seals_and_the_server_gives_its_owner_what_opens() -
     assert answer.headers["Cache-Control"] == "no-store, private"
 
 
-def test_it_stays_the_same_over_sign_out_and_differs_from_everybody_elses() -> None:
+def test_unsent_key_survives_sign_out_and_is_unique() -> None:
     worker, other = agencies.staff(), agencies.staff()
     first = half(signed_in(worker))
     assert half(signed_in(worker)) == first
     assert half(signed_in(other)) != first
 
 
-def test_it_opens_for_nobody_who_is_not_signed_in_or_whose_screen_is_locked() -> None:
+def test_unsent_key_needs_sign_in_and_unlocked_screen() -> None:
     assert Client().post(OPEN).status_code == 302
     worker = agencies.staff(pin="x")
     client = signed_in(worker)
@@ -64,10 +64,10 @@ def test_it_opens_for_nobody_who_is_not_signed_in_or_whose_screen_is_locked() ->
     assert signed_in(agencies.staff()).get(OPEN).status_code == 405
 
 
-def test_it_lies_sealed_and_opens_in_no_other_row() -> None:
+def test_unsent_key_is_sealed_for_its_own_row() -> None:
     worker, other = agencies.staff(), agencies.staff()
     private = half(signed_in(worker))
-    sealed = again(worker).unsent_private
+    sealed = reloaded(worker).unsent_private
     assert base64.b64encode(private).decode() not in sealed
     with pytest.raises(VaultError):
         sealing.open_sealed(sealed, purpose="unsent", row=str(other.pk))
@@ -76,26 +76,26 @@ def test_it_lies_sealed_and_opens_in_no_other_row() -> None:
 def test_lost_device_key_is_replaced() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
-    before, sealed = half(client), again(worker).unsent_private
+    before, sealed = half(client), reloaded(worker).unsent_private
     assert client.post("/unsent/lost/", key()).status_code == 302
     after = half(client)
     assert after != before
-    assert again(worker).unsent_private != sealed
-    assert public_of(after) == base64.b64decode(again(worker).unsent_public)
+    assert reloaded(worker).unsent_private != sealed
+    assert public_of(after) == base64.b64decode(reloaded(worker).unsent_public)
 
 
-def test_an_account_that_is_ended_keeps_nothing_that_opens() -> None:
+def test_ended_account_loses_unsent_key() -> None:
     administrator = agencies.staff("administrator")
     worker = agencies.staff("case_worker", administrator.office)
-    hers = signed_in(worker)
-    assert half(hers)
+    browser_of_worker = signed_in(worker)
+    assert half(browser_of_worker)
     ended = just_confirmed(administrator).post(f"/agency/staff/{worker.pk}/end/", key())
     assert ended.status_code == 302
-    assert (again(worker).unsent_public, again(worker).unsent_private) == ("", "")
-    assert hers.post(OPEN).status_code in {302, 404}
+    assert (reloaded(worker).unsent_public, reloaded(worker).unsent_private) == ("", "")
+    assert browser_of_worker.post(OPEN).status_code in {302, 404}
 
 
-def test_the_answer_to_a_form_that_was_saved_says_so_also_the_second_time() -> None:
+def test_saved_form_response_is_marked_on_resubmission_too() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     opened = client.get("/reports/new/").content.decode()

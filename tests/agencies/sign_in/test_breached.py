@@ -1,4 +1,4 @@
-"""New passwords: not one that is known from a breach, and not the words of this system."""
+"""New passwords: none known from a breach, and none made of this system's words."""
 
 import hashlib
 import random
@@ -13,7 +13,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import breached_passwords
 from saathi.config import doctor
 
-# Long enough for our rule, used often, and not among the 20,000 that Django knows.
+# Long enough for our rule, often used, and not among the 20,000 that Django knows.
 BREACHED = "1q2w3e4r5t6y7u8i"
 FRESH = "kettle orbit lemon sparrow"
 
@@ -22,7 +22,7 @@ def codes(password: str, user: Any = None) -> set[str]:
     try:
         validate_password(password, user)
     except ValidationError as refused:
-        return {str(one.code) for one in refused.error_list}
+        return {str(error.code) for error in refused.error_list}
     return set()
 
 

@@ -1,4 +1,4 @@
-"""Confirming before a grave step, for accounts that sign in by single sign-on alone."""
+"""Confirmation before a sensitive step, for accounts with single sign-on only."""
 
 import time
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _provider = sso._provider
 
 @pytest.fixture
 def linked(issuer: str) -> Staff:
-    """An account that signs in by single sign-on alone."""
+    """An account that signs in by single sign-on only."""
     staff = agencies.staff("administrator")
     with acting(staff):
         single_sign_on._set_identity(staff, (issuer, "bina-2"))
@@ -67,9 +67,9 @@ def confirm(client: Client, page: str, subject: str = "bina-2") -> Any:
 def test_account_with_single_sign_on_alone_confirms_at_the_provider(
     client: Client, page: str
 ) -> None:
-    asked = client.get(page, follow=True)
-    assert asked.redirect_chain[-1][0].startswith(f"{CONFIRM}?next=")
-    assert f'name="next" value="{page}"'.encode() in asked.content
+    confirm_page = client.get(page, follow=True)
+    assert confirm_page.redirect_chain[-1][0].startswith(f"{CONFIRM}?next=")
+    assert f'name="next" value="{page}"'.encode() in confirm_page.content
     parameters = parse_qs(urlsplit(leave(client, page)).query)
     assert (parameters["prompt"], parameters["max_age"]) == (["login"], ["0"])
     assert confirm(client, page).headers["Location"] == page
@@ -83,7 +83,7 @@ def test_form_that_adds_a_factor_is_refused_without_confirmation(client: Client)
 
 
 @pytest.mark.parametrize("age", [0, 300])
-def test_confirmation_ends(client: Client, settings: Any, age: int) -> None:
+def test_confirmation_expires(client: Client, settings: Any, age: int) -> None:
     confirm(client, ROLES)
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = age
     assert client.get(ROLES).status_code == (200 if age else 302)
@@ -99,8 +99,8 @@ def test_another_identity_does_not_confirm(client: Client) -> None:
     ("moment", "holds"),
     [
         (lambda now: now, True),
-        (lambda now: now - 50, True),  # within what clocks may differ
-        (lambda now: now - 70, False),  # an old session there: nobody was asked again
+        (lambda now: now - 50, True),  # within the tolerance for clocks
+        (lambda now: now - 70, False),  # an old session at the provider: it did not ask again
         (lambda now: now + 50, True),
         (lambda now: now + 70, False),
         (lambda _now: None, False),
@@ -117,7 +117,7 @@ def test_provider_must_have_asked_just_now(
     assert client.get(ROLES).status_code == (200 if holds else 302)
 
 
-def test_answer_for_signing_in_confirms_nothing(client: Client) -> None:
+def test_sign_in_response_does_not_confirm(client: Client) -> None:
     sso.sign_in(client, "bina-2")
     assert client.get(ROLES).status_code == 302
 
@@ -200,8 +200,8 @@ def test_form_sent_too_late_leads_back_to_its_page(
 
 
 def test_page_comes_back_after_confirming_with_its_question(client: Client) -> None:
-    asked = client.get(f"{ROLES}?from=x", headers={"Referer": f"http://testserver{FORM_PAGE}"})
-    query = parse_qs(urlsplit(asked.headers["Location"]).query)
+    redirect = client.get(f"{ROLES}?from=x", headers={"Referer": f"http://testserver{FORM_PAGE}"})
+    query = parse_qs(urlsplit(redirect.headers["Location"]).query)
     assert query["next"] == [f"{ROLES}?from=x"]
 
 

@@ -23,35 +23,35 @@ def settings_with(**environment: str) -> dict[str, Any]:
         "import json; from saathi.config import settings as s; "
         f"print(json.dumps({{name: getattr(s, name) for name in {names!r}}}))"
     )
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("SAATHI_")}
-    told = kept | {"SAATHI_PROCESS": "tools"} | environment
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("SAATHI_")}
+    variables = inherited | {"SAATHI_PROCESS": "tools"} | environment
     done = subprocess.run(
-        [sys.executable, "-c", code], env=told, capture_output=True, check=True, text=True
+        [sys.executable, "-c", code], env=variables, capture_output=True, check=True, text=True
     )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    values: dict[str, Any] = json.loads(done.stdout)
+    return values
 
 
 def test_cookies_over_tls_have_the_prefix_of_the_host() -> None:
-    found = settings_with(SAATHI_HTTPS="yes")
-    assert all(found[name].startswith("__Host-") for name in NAMES)
-    assert all(found[name] for name in SECURE)
-    assert (found["SECURE_HSTS_SECONDS"], found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (
+    values = settings_with(SAATHI_HTTPS="yes")
+    assert all(values[name].startswith("__Host-") for name in NAMES)
+    assert all(values[name] for name in SECURE)
+    assert (values["SECURE_HSTS_SECONDS"], values["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (
         31_536_000,
         True,
     )
 
 
 def test_subdomains_can_be_left_out_of_hsts() -> None:
-    found = settings_with(SAATHI_HTTPS="yes", SAATHI_HSTS_SUBDOMAINS="no")
-    assert not found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
-    assert found["SECURE_HSTS_SECONDS"] > 0
+    values = settings_with(SAATHI_HTTPS="yes", SAATHI_HSTS_SUBDOMAINS="no")
+    assert not values["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert values["SECURE_HSTS_SECONDS"] > 0
 
 
 def test_cookies_without_tls_have_no_prefix() -> None:
-    found = settings_with(SAATHI_HTTPS="no")
-    assert not any(found[name].startswith("__Host-") for name in NAMES)
-    assert not found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    values = settings_with(SAATHI_HTTPS="no")
+    assert not any(values[name].startswith("__Host-") for name in NAMES)
+    assert not values["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ def person(bundle: str = "supervisor", email: str = "") -> Staff:
     return agencies.staff(bundle, email=email, name="Kamala Tamang")
 
 
-def test_outside_the_demo_there_is_no_such_address(client: Client) -> None:
+def test_demo_sign_in_address_exists_only_in_demo(client: Client) -> None:
     someone = person()
     with pytest.raises(NoReverseMatch):
         reverse("demo", urlconf="saathi.config.urls")
@@ -29,7 +29,7 @@ def test_outside_the_demo_there_is_no_such_address(client: Client) -> None:
     assert "_auth_user_id" not in client.session
 
 
-def test_even_with_the_address_the_setting_decides(client: Client, settings: Any) -> None:
+def test_demo_sign_in_requires_demo_setting(client: Client, settings: Any) -> None:
     settings.ROOT_URLCONF = DEMO
     someone = person()
     assert client.get("/demo/").status_code == 404
@@ -37,7 +37,7 @@ def test_even_with_the_address_the_setting_decides(client: Client, settings: Any
     assert "_auth_user_id" not in client.session
 
 
-def test_in_the_demo_nobody_real_is_signed_in(client: Client, settings: Any) -> None:
+def test_demo_sign_in_refuses_real_accounts(client: Client, settings: Any) -> None:
     settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
     real = person(email="kamala@ministry.gov.np")
     lookalike = person(email="x@demo.saathi.example.org")
@@ -48,7 +48,7 @@ def test_in_the_demo_nobody_real_is_signed_in(client: Client, settings: Any) -> 
     assert "_auth_user_id" not in client.session
 
 
-def test_one_click_in_the_demo(client: Client, settings: Any) -> None:
+def test_demo_sign_in_works_with_one_click(client: Client, settings: Any) -> None:
     settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
     people = {bundle: person(bundle) for bundle in BUNDLES}
     page = client.get("/demo/").content.decode()

@@ -1,4 +1,4 @@
-"""Own sessions: listed, ended by their owner or the administrator, closed to injected statements."""
+"""Own sessions: listed, ended by their owner or an administrator, closed to injected statements."""
 
 from typing import Any
 from uuid import uuid4
@@ -43,70 +43,70 @@ def is_in(client: Any) -> bool:
 
 
 def test_session_is_stored_for_twelve_hours_after_its_sign_in_at_most(someone: Staff) -> None:
-    here, phone = signed_in(someone), signed_in(someone, PHONE)
+    desktop, phone = signed_in(someone), signed_in(someone, PHONE)
     of_phone = "WHERE device <> ''"
     with role("warden"), connection.cursor() as cursor:
         ago = "now() - interval '12 hours 3 minutes'"
         cursor.execute(f"UPDATE agencies_staffsession SET started_at = {ago} {of_phone}")
-    for client in (here, phone):
+    for client in (desktop, phone):
         session = client.session
         session["anything"] = "new"
         session.save()
-    assert (is_in(here), is_in(phone)) == (True, False)
+    assert (is_in(desktop), is_in(phone)) == (True, False)
 
 
 def test_session_that_is_over_is_not_stored_anew(someone: Staff) -> None:
-    here = signed_in(someone)
-    session = here.session
+    desktop = signed_in(someone)
+    session = desktop.session
     session["anything"] = "new"
     with role("warden"), connection.cursor() as cursor:
         cursor.execute("UPDATE django_session SET expire_date = now()")
     with pytest.raises(UpdateError):
         session.save()
-    assert not is_in(here)
+    assert not is_in(desktop)
 
 
 def test_own_sessions_are_listed_and_no_others(someone: Staff) -> None:
     other = agencies.staff("case_worker", password=make_password(PASSWORD))
-    here, _phone, _theirs = signed_in(someone), signed_in(someone, PHONE), signed_in(other)
-    found = here.get(PAGE).context["sessions"]
-    assert sorted(session.device for session in found) == ["", "Firefox, Android"]
-    assert [session.is_current for session in found].count(True) == 1
-    assert b"Firefox, Android" in here.get(PAGE).content
+    desktop, _phone, _theirs = signed_in(someone), signed_in(someone, PHONE), signed_in(other)
+    listed = desktop.get(PAGE).context["sessions"]
+    assert sorted(session.device for session in listed) == ["", "Firefox, Android"]
+    assert [session.is_current for session in listed].count(True) == 1
+    assert b"Firefox, Android" in desktop.get(PAGE).content
 
 
 def test_one_other_session_is_ended(someone: Staff) -> None:
-    here, phone, third = signed_in(someone), signed_in(someone, PHONE), signed_in(someone)
-    found = here.get(PAGE).context["sessions"]
-    [handle] = [session.handle for session in found if session.device]
-    assert here.post(PAGE, {"session": str(handle)}).status_code == 302
-    assert (is_in(here), is_in(phone), is_in(third)) == (True, False, True)
+    desktop, phone, third = signed_in(someone), signed_in(someone, PHONE), signed_in(someone)
+    listed = desktop.get(PAGE).context["sessions"]
+    [handle] = [session.handle for session in listed if session.device]
+    assert desktop.post(PAGE, {"session": str(handle)}).status_code == 302
+    assert (is_in(desktop), is_in(phone), is_in(third)) == (True, False, True)
     assert said_in_the_log("signed_out")[-1] == {"reason": "ended_by_owner"}
 
 
 def test_all_other_sessions_are_ended(someone: Staff) -> None:
-    here, phone, third = signed_in(someone), signed_in(someone, PHONE), signed_in(someone)
-    here.post(PAGE)
-    assert (is_in(here), is_in(phone), is_in(third)) == (True, False, False)
+    desktop, phone, third = signed_in(someone), signed_in(someone, PHONE), signed_in(someone)
+    desktop.post(PAGE)
+    assert (is_in(desktop), is_in(phone), is_in(third)) == (True, False, False)
 
 
 def test_session_of_somebody_else_is_not_ended(someone: Staff) -> None:
     other = agencies.staff("case_worker", password=make_password(PASSWORD))
-    here, theirs = signed_in(someone), signed_in(other)
-    [session] = theirs.get(PAGE).context["sessions"]
+    own_browser, other_browser = signed_in(someone), signed_in(other)
+    [session] = other_browser.get(PAGE).context["sessions"]
     for handle in (session.handle, uuid4()):
-        here.post(PAGE, {"session": str(handle)})
-    assert here.post(PAGE, {"session": "x"}).status_code == 404
-    assert is_in(theirs)
+        own_browser.post(PAGE, {"session": str(handle)})
+    assert own_browser.post(PAGE, {"session": "x"}).status_code == 404
+    assert is_in(other_browser)
 
 
 def test_new_password_ends_other_sessions_and_keeps_this_one_listed(someone: Staff) -> None:
-    here, phone = signed_in(someone), signed_in(someone, PHONE)
+    desktop, phone = signed_in(someone), signed_in(someone, PHONE)
     new = "eleven quiet ferries"
-    asked = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    assert here.post("/account/password/", asked).status_code == 302
-    assert (is_in(here), is_in(phone)) == (True, False)
-    assert [session.is_current for session in here.get(PAGE).context["sessions"]] == [True]
+    data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert desktop.post("/account/password/", data).status_code == 302
+    assert (is_in(desktop), is_in(phone)) == (True, False)
+    assert [session.is_current for session in desktop.get(PAGE).context["sessions"]] == [True]
 
 
 def test_administrator_ends_the_sessions_of_a_colleague(someone: Staff) -> None:

@@ -1,4 +1,4 @@
-"""A passkey from its making to a sign-in with it alone, in Chromium with a virtual authenticator."""
+"""A passkey from its creation to a sign-in with it alone, in Chromium with a virtual authenticator."""
 
 import contextvars
 from collections.abc import Iterator
@@ -39,8 +39,10 @@ class BrowserWindow:
             return
         # Playwright answers in a context of its own, where Django would open another connection.
         response = self.context.run(self.ask, route.request, path)
-        kept = {name: value for name, value in response.headers.items() if name != "Content-Length"}
-        route.fulfill(status=response.status_code, body=response.content, headers=kept)
+        headers = {
+            name: value for name, value in response.headers.items() if name != "Content-Length"
+        }
+        route.fulfill(status=response.status_code, body=response.content, headers=headers)
 
     def ask(self, asked: Request, path: str) -> Any:
         headers = {"host": "localhost:8000", "accept": asked.headers.get("accept", "")}
@@ -104,7 +106,7 @@ def test_a_passkey_is_added_and_signs_in_alone(window: BrowserWindow, settings: 
     expect(page.get_by_role("heading", name=someone.agency.name)).to_be_visible()
     assert window.server.session["_auth_user_id"] == str(someone.pk)
     assert said_in_the_log("signed_in")[-1] == {"method": "passkey"}
-    assert window.errors == []  # nothing that the content policy had to stop
+    assert window.errors == []  # the content policy had nothing to block
 
 
 def test_a_passkey_is_the_second_step_after_a_password(

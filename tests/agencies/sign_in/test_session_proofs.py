@@ -1,4 +1,4 @@
-"""The web server tells signed-in clients from others by the key of their session, without the database."""
+"""The web server identifies signed-in clients by their session key, without the database."""
 
 import datetime as dt
 from typing import Any
@@ -42,7 +42,7 @@ def test_sessions_of_one_person_are_proved_as_one_client(client: Client, someone
     second.force_login(someone)
     other.force_login(agencies.staff("administrator"))
     first, again, another = (
-        proved_person_digest(f"{NAME}={key_of(one)}") for one in (client, second, other)
+        proved_person_digest(f"{NAME}={key_of(browser)}") for browser in (client, second, other)
     )
     assert first == again
     assert another not in {"", first}
@@ -53,8 +53,8 @@ def test_key_that_was_made_up_or_changed_is_not_proved(client: Client, someone: 
     for place in (0, 31, 32, 39, 40, 55, 56, len(key) - 1):
         other = "0" if key[place] != "0" else "1"
         assert not proved_person_digest(f"{NAME}={key[:place]}{other}{key[place + 1 :]}")
-    for made in ("", "abc", "a" * 32, "a" * len(key), key[:-1], f"{key}a", "é" * 72):
-        assert not proved_person_digest(f"{NAME}={made}")
+    for forged in ("", "abc", "a" * 32, "a" * len(key), key[:-1], f"{key}a", "é" * 72):
+        assert not proved_person_digest(f"{NAME}={forged}")
 
 
 def test_key_of_a_stranger_is_not_proved(client: Client) -> None:
@@ -66,7 +66,7 @@ def test_key_of_a_stranger_is_not_proved(client: Client) -> None:
 
 
 def test_key_after_the_password_alone_is_not_proved(client: Client) -> None:
-    """Where a second factor is still to be asked for, a page keeps its state in a session."""
+    """While a second factor is still required, a page keeps its state in a session."""
     staff = agencies.staff("administrator")
     store = SessionStore()
     store["account_login"] = {"user": str(staff.pk)}
@@ -89,7 +89,7 @@ def test_key_of_who_signs_in_over_another_is_proved(client: Client, someone: Sta
 
 def test_proof_ends_with_the_longest_session(client: Client, someone: Staff) -> None:
     cookie = f"{NAME}={key_of(client)}"
-    made = dt.datetime.fromtimestamp(int(key_of(client)[32:40], 16), dt.UTC)
+    made_at = dt.datetime.fromtimestamp(int(key_of(client)[32:40], 16), dt.UTC)
     for seconds, is_proved in (
         (-sessions.SKEW_SECONDS - 1, False),
         (-sessions.SKEW_SECONDS, True),  # made by a machine whose clock is ahead
@@ -97,7 +97,7 @@ def test_proof_ends_with_the_longest_session(client: Client, someone: Staff) -> 
         (settings.SESSION_COOKIE_AGE, True),
         (settings.SESSION_COOKIE_AGE + 1, False),
     ):
-        with clock.fixed_time(made + dt.timedelta(seconds=seconds)):
+        with clock.fixed_time(made_at + dt.timedelta(seconds=seconds)):
             assert bool(proved_person_digest(cookie)) is is_proved, seconds
 
 

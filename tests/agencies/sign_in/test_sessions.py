@@ -1,4 +1,4 @@
-"""Sessions: what the table gives away (nothing), when they end, and the lock of a shared screen."""
+"""Sessions: what the table reveals (nothing), when they end, and the screen lock."""
 
 import datetime as dt
 from typing import Any
@@ -40,13 +40,13 @@ def test_session_row_cannot_be_replayed(client: Client, someone: Staff) -> None:
         assert not Session.objects.filter(session_key=key).exists()
     assert str(someone.id) not in row.session_data
     thief = Client()
-    thief.cookies["sessionid"] = row.session_key  # what one reads in the table
+    thief.cookies["sessionid"] = row.session_key  # what an attacker reads in the table
     assert thief.get("/account/2fa/").status_code == 302
 
 
 def test_a_copied_row_opens_for_nobody_else(client: Client, someone: Staff) -> None:
-    boss, theirs = agencies.staff("supervisor"), Client()
-    theirs.force_login(boss)
+    boss, browser_of_boss = agencies.staff("supervisor"), Client()
+    browser_of_boss.force_login(boss)
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE django_session SET session_data = (SELECT session_data FROM django_session "
@@ -55,7 +55,7 @@ def test_a_copied_row_opens_for_nobody_else(client: Client, someone: Staff) -> N
         )
         assert cursor.rowcount == 1
     assert client.get("/account/2fa/").status_code == 302
-    assert theirs.get("/account/2fa/").status_code == 200
+    assert browser_of_boss.get("/account/2fa/").status_code == 200
 
 
 def stored(client: Client) -> str:
@@ -78,7 +78,7 @@ def test_a_session_ends_when_nobody_touches_it(
     assert ("_auth_user_id" in client.session) is not ends or not ends
 
 
-def test_work_does_not_stretch_a_session_past_twelve_hours(client: Client, someone: Staff) -> None:
+def test_session_ends_after_twelve_hours_despite_use(client: Client, someone: Staff) -> None:
     for _ in range(24):
         move(client, minutes=29)
         if client.get("/account/2fa/").status_code == 200:
@@ -99,7 +99,7 @@ def test_the_moment_of_the_last_touch_is_written_at_most_once_a_minute(
     assert client.session[session_limits.TOUCHED] >= before
 
 
-def test_an_ended_account_is_out_at_once(client: Client, someone: Staff) -> None:
+def test_ended_account_loses_its_session_at_once(client: Client, someone: Staff) -> None:
     with role("maintenance"):
         Staff.objects.filter(pk=someone.pk).update(is_active=False)
     assert client.get("/account/2fa/").status_code == 302
@@ -111,7 +111,7 @@ def choose_pin(client: Client, pin: str = "७२९४") -> Any:
 
 def test_quick_exit_locks_the_screen(client: Client, someone: Staff) -> None:
     choose_pin(client)
-    for _ in range(2):  # the browser asks for the lock besides, before or after
+    for _ in range(2):  # the browser also requests the lock, before or after
         answer = client.get("/away")
         assert answer.status_code == 200
         assert b"Weights and measures" in answer.content
@@ -123,7 +123,7 @@ def test_quick_exit_without_a_pin_ends_the_session(client: Client, someone: Staf
     assert client.get("/away").status_code == 200
     assert "_auth_user_id" not in client.session
     assert said_in_the_log("signed_out") == [{"reason": "locked"}]
-    assert client.get("/away").status_code == 200  # a stranger looks as she likes
+    assert client.get("/away").status_code == 200  # no sign-in is needed
 
 
 def test_the_lock_hides_every_page_until_the_pin_opens_it(client: Client, someone: Staff) -> None:
@@ -181,7 +181,7 @@ def test_a_pin_signs_nobody_in(client: Client, someone: Staff) -> None:
     assert "_auth_user_id" not in stranger.session
 
 
-def test_the_health_page_says_yes_or_no_and_nothing_else(client: Client) -> None:
+def test_health_page_reveals_no_details(client: Client) -> None:
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (200, {"ok": True, "status": "ok"})
 

@@ -1,4 +1,4 @@
-"""Signing in by password, code and paper, as the web role."""
+"""Signing in by password, code app and paper code, as the web role."""
 
 import time
 from typing import Any
@@ -34,7 +34,7 @@ def code_of(secret: str) -> str:
 
 
 def start_codes(client: Client) -> str:
-    """Sets up a code app, as its page does; gives the secret the app would hold."""
+    """Sets up a code app, as its page does; returns the secret of the app."""
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/")
     secret = page.context["form"].secret
@@ -56,9 +56,9 @@ def said_in_the_log(kind: str) -> list[dict[str, Any] | None]:
 def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_alike(
     client: Client,
 ) -> None:
-    known, closed = person(), person(is_active=False)
+    active, closed = person(), person(is_active=False)
     answers = [
-        send_password(client, known.email, "not this one at all"),
+        send_password(client, active.email, "not this one at all"),
         send_password(client, "nobody@example.org"),
         send_password(client, closed.email),
     ]
@@ -67,7 +67,7 @@ def test_a_wrong_password_an_unknown_address_and_a_closed_account_look_alike(
     assert len(set(errors)) == 1
     assert "_auth_user_id" not in client.session
     failed = said_in_the_log("sign_in_failed")
-    assert [entry.get("staff") for entry in failed] == [str(known.id), None, str(closed.id)]
+    assert [entry.get("staff") for entry in failed] == [str(active.id), None, str(closed.id)]
 
 
 def test_a_password_alone_opens_only_the_pages_to_add_a_second_factor() -> None:
@@ -160,19 +160,19 @@ def test_the_last_second_factor_cannot_be_removed(settings: Any) -> None:
 
 
 def test_a_password_can_be_changed_and_ends_other_sessions() -> None:
-    someone, here, elsewhere = person(), Client(), Client()
-    send_password(here, someone.email)
+    someone, desktop, elsewhere = person(), Client(), Client()
+    send_password(desktop, someone.email)
     send_password(elsewhere, someone.email)
     new = "eleven goats on a blue roof"
-    asked = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    assert here.post("/account/password/", asked).status_code == 302
-    assert here.get("/account/2fa/").status_code == 200
+    data = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert desktop.post("/account/password/", data).status_code == 302
+    assert desktop.get("/account/2fa/").status_code == 200
     assert elsewhere.get("/account/2fa/").status_code == 302
     assert said_in_the_log("key_added")[-1] == {"method": "password"}
 
 
-def test_who_has_no_password_is_offered_no_change_of_it(settings: Any) -> None:
-    settings.IS_DEMO = True  # whose people sign in by one click
+def test_password_change_is_not_offered_without_password(settings: Any) -> None:
+    settings.IS_DEMO = True  # the demo people sign in by one click
     for has_one in (True, False):
         someone, client = person() if has_one else person(password=make_password(None)), Client()
         client.force_login(someone, "saathi.agencies.sign_in.backend.StaffBackend")
@@ -187,7 +187,7 @@ def test_nobody_signs_up_and_no_mail_resets_a_password(client: Client) -> None:
         assert client.post(page, {"email": "x@example.org"}).status_code == 404, page
 
 
-def test_signing_out_is_written_down(client: Client) -> None:
+def test_sign_out_is_logged(client: Client) -> None:
     someone = person()
     client.force_login(someone)
     assert client.post("/sign-out").headers["Location"] == "/account/login/"
@@ -195,7 +195,7 @@ def test_signing_out_is_written_down(client: Client) -> None:
     assert "_auth_user_id" not in client.session
 
 
-def test_who_asks_for_the_page_too_often_waits(client: Client, settings: Any) -> None:
+def test_sign_in_page_is_rate_limited(client: Client, settings: Any) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
     answers = [client.post("/account/login/") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]

@@ -59,7 +59,7 @@ def someone() -> Staff:
 
 
 def at_provider(address: str, subject: str) -> str:
-    """Signs in at the provider and returns the address it leads back to."""
+    """Signs in at the provider and returns the address it redirects to."""
     answer = requests.post(address, data={"sub": subject}, allow_redirects=False, timeout=10)
     assert answer.status_code == 302, answer.text
     return answer.headers["Location"]
@@ -77,7 +77,7 @@ def sign_in(client: Client, subject: str) -> Any:
 
 
 def linked(staff: Staff, subject: str) -> str:
-    """The account linked to an identity, as its page does it; returns the secret of a code app."""
+    """Links the account to an identity, as its page does; returns the secret of a code app."""
     client = Client()
     send_password(client, staff.email)
     secret = start_codes(client)
@@ -114,7 +114,7 @@ def test_second_factor_of_the_provider_is_enough_where_it_is_configured(
     assert not is_in(client)
 
 
-def test_nobody_is_created_or_found_by_an_address() -> None:
+def test_single_sign_on_creates_or_finds_no_account_by_address() -> None:
     agencies.staff("case_worker", email="someone@example.org")
     before, client = Staff.objects.count(), Client()
     answer = sign_in(client, "asha-1")
@@ -187,11 +187,14 @@ def test_strict_cookie_comes_along_after_one_page_of_ours(someone: Staff) -> Non
     linked(someone, "bina-2")
     client = Client()
     address = at_provider(client.post("/account/sso/").headers["Location"], "bina-2")
-    first = back(Client(), address)  # the browser withholds the cookie: another site led here
-    [again] = re.findall(r'http-equiv="refresh" content="0;url=([^"]+)"', first.content.decode())
-    client.get(again.replace("&amp;", "&"))
+    # the browser withholds the cookie: the request comes from another site
+    first = back(Client(), address)
+    [reload_address] = re.findall(
+        r'http-equiv="refresh" content="0;url=([^"]+)"', first.content.decode()
+    )
+    client.get(reload_address.replace("&amp;", "&"))
     assert is_in(client)
-    assert back(Client(), f"{HERE}{again}".replace("&amp;", "&")).status_code == 403
+    assert back(Client(), f"{HERE}{reload_address}".replace("&amp;", "&")).status_code == 403
 
 
 def test_answer_is_taken_once_and_in_the_same_browser(someone: Staff) -> None:
@@ -205,14 +208,14 @@ def test_answer_is_taken_once_and_in_the_same_browser(someone: Staff) -> None:
 
 
 def test_request_carries_state_nonce_and_pkce(someone: Staff) -> None:
-    asked = parse_qs(urlsplit(Client().post("/account/sso/").headers["Location"]).query)
-    assert asked["code_challenge_method"] == ["S256"]
-    assert asked["scope"] == ["openid"]
-    assert {"state", "nonce", "code_challenge"} <= set(asked)
+    query = parse_qs(urlsplit(Client().post("/account/sso/").headers["Location"]).query)
+    assert query["code_challenge_method"] == ["S256"]
+    assert query["scope"] == ["openid"]
+    assert {"state", "nonce", "code_challenge"} <= set(query)
 
 
 def resign_tokens(monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]) -> None:
-    """The provider's own tokens with claims changed, signed anew by a key that it publishes."""
+    """The provider's own tokens with claims changed, signed again by a key that it publishes."""
     key, stranger = (RSAKey.generate_key(2048, {"kid": "k", "use": "sig"}) for _ in range(2))
     provider = single_sign_on._provider()
     fetch = provider.fetch_access_token
@@ -224,8 +227,8 @@ def resign_tokens(monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]) -> No
         claims.pop("at_hash", None)
         claims |= change
         signer = stranger if claims.pop("signed_by", None) else key
-        kept = {name: value for name, value in claims.items() if value is not None}
-        token["id_token"] = jwt.encode({"alg": "RS256", "kid": "k"}, kept, signer)
+        claims_left = {name: value for name, value in claims.items() if value is not None}
+        token["id_token"] = jwt.encode({"alg": "RS256", "kid": "k"}, claims_left, signer)
         provider.server_metadata["jwks"] = {"keys": [key.as_dict(private=False)]}
         return dict(token)
 
@@ -256,7 +259,7 @@ def test_token_with_a_false_claim_or_signature_signs_nobody_in(
     resign_tokens(monkeypatch, change)
     answer = back(client, address)
     assert is_in(client) is signs_in
-    # The token itself is refused; that no account is linked to a false issuer would be another reason.
+    # The token itself is refused, not only because no account is linked to a false issuer.
     refused = [{"method": "single_sign_on", "reason": "failed"}]
     assert said_in_the_log("sign_in_failed") == ([] if signs_in else refused)
     assert (b"Single sign-on did not work" in answer.content) is not signs_in
@@ -274,14 +277,14 @@ def test_refusal_at_the_provider_is_a_plain_page() -> None:
     assert client.get("/account/sso/answer/?error=access_denied&state=x").status_code == 403
 
 
-def test_without_a_provider_there_is_nothing(settings: Any, someone: Staff) -> None:
+def test_single_sign_on_pages_need_a_provider(settings: Any, someone: Staff) -> None:
     settings.SAATHI_OIDC_URL = ""
     assert Client().post("/account/sso/").status_code == 404
     assert Client().get("/account/sso/answer/").status_code == 404
     assert b"/account/sso/" not in Client().get("/account/login/").content
 
 
-def test_pages_offer_it_where_there_is_a_provider(someone: Staff) -> None:
+def test_pages_offer_single_sign_on_with_a_provider(someone: Staff) -> None:
     assert b"Single sign-on" in Client().get("/account/login/").content
     client = Client()
     client.force_login(someone)

@@ -1,5 +1,5 @@
-// On a phone: remembers, until the tab closes, that this person asked to see who the child is (a yes, never a name).
-// On a desk she is shown at once, as the stylesheet does without script.
+// On a phone: remembers, until the tab closes, that the reader asked to see the child's name (a yes, never a name).
+// On a desktop the name is shown at once, as the stylesheet does without script.
 (() => {
   const who = document.querySelector("details[data-discreet]");
   if (!who) return;

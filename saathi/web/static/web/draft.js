@@ -1,5 +1,5 @@
-// A long form that may be put away is also put away by itself: a minute after the last letter, and when
-// the page goes out of sight. Not on a metered line, and without a word: the button says it, this only helps.
+// Saves a long form as a draft automatically: a minute after the last keystroke, and when
+// the page is hidden. Not on a metered connection, and silently: only the button reports it.
 (() => {
   const later = () => document.querySelector("form[data-keep] button[name=later][value=keep]");
   let timer;

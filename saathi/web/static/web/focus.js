@@ -1,4 +1,4 @@
-// After a form came back with mistakes, the summary is read first.
+// Moves the focus to the error summary after a form was returned with errors.
 (() => {
   const box = document.querySelector("[data-focus]");
   if (box) box.focus();

@@ -1,4 +1,4 @@
-// Loads the web fonts of the shown language after the page, and not at all on a slow or metered line.
+// Loads the web fonts of the shown language after the page, and not at all on a slow or metered connection.
 (() => {
   const line = navigator.connection || {};
   if (line.saveData || /(^|-)2g$/.test(line.effectiveType || "")) return;

@@ -1,4 +1,4 @@
-// Warns before typed text is lost. It keeps the text nowhere; what could not be sent is kept, sealed, by unsent.js.
+// Warns before typed text is lost. It stores no text; unsent.js keeps forms that could not be sent, sealed.
 (() => {
   const typed = new Set();
   document.addEventListener("input", (event) => {

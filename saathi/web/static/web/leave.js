@@ -1,4 +1,4 @@
-// Leave quickly: hides the page at once, locks the session, and puts a neutral page in its place in the history.
+// Quick exit: hides the page at once, locks the session, and puts a neutral page in its place in the history.
 (() => {
   const link = document.querySelector("a[data-leave]");
   if (!link) return;
@@ -7,7 +7,7 @@
     document.title = " ";
     const lock = document.querySelector("form[data-lock]");
     if (lock) navigator.sendBeacon(lock.action, new FormData(lock));
-    window.saathiLeaving = true; // keep.js must not ask anything now
+    window.saathiLeaving = true; // keep.js must not show a warning now
     location.replace(link.href);
   };
   link.addEventListener("click", (event) => {

@@ -1,5 +1,5 @@
-// Locks a screen that nobody touches. Typed text that is not saved yet stays on the page under the cover;
-// a page without such text goes away. A page shown again from the browser's memory is fetched anew.
+// Locks an idle screen. Typed text that is not saved yet stays on the page under the cover;
+// a page without such text is left. A page restored from the browser's cache is loaded again.
 (() => {
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
@@ -14,7 +14,7 @@
 
   let locked = false;
   const lock = async () => {
-    if (locked) return; // asked again while a slow line still carries the first
+    if (locked) return; // the first request is still under way on a slow connection
     locked = true;
     if (!window.saathiTyped || !window.saathiTyped()) {
       form.submit();
@@ -25,7 +25,7 @@
     await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Saathi-Send": "1" }, keepalive: true }).catch(() => {});
   };
   cover.addEventListener("close", () => {
-    if (locked) cover.showModal(); // Escape closes a dialog whatever we say
+    if (locked) cover.showModal(); // Escape always closes a dialog
   });
   cover.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -35,7 +35,7 @@
     try {
       const answer = await fetch(pin.action, { method: "POST", body: new FormData(pin), headers: { "X-Saathi-Send": "1" } });
       const to = answer.headers.get("X-Saathi-To");
-      if (to) { // signed out meanwhile, or too many wrong tries: nothing is left to uncover
+      if (to) { // signed out meanwhile, or too many wrong PINs: there is nothing to unlock
         window.saathiLeaving = true;
         location.assign(to);
       } else if (answer.ok && !answer.redirected) {
@@ -48,7 +48,7 @@
     } catch { wrong.hidden = false; }
     pin.reset();
   }, true);
-  // A sleeping laptop runs no timers: the clock is asked again when the page is looked at.
+  // A sleeping laptop runs no timers, so the clock is checked again when the page becomes visible.
   const look = () => { if (Date.now() - last > minutes * 60000) lock(); };
   setInterval(look, 5000);
   document.addEventListener("visibilitychange", look);

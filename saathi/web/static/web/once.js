@@ -1,4 +1,4 @@
-// A double tap saves once. The one-use key of the form is what holds; this only spares the slow line.
+// A double tap saves once. The form's one-use key ensures that; this only saves a request on a slow connection.
 (() => {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -11,7 +11,7 @@
     // Not `disabled`: a disabled button would not send its own name and value.
     for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
   });
-  // Back from another page, or after send.js could not send: it may be sent again.
+  // After going back, or after send.js failed, the form can be sent again.
   const sendAgain = () => {
     for (const form of document.querySelectorAll("form[data-sent]")) {
       delete form.dataset.sent;

@@ -1,5 +1,5 @@
-// Sends a form marked data-keep without leaving the page, so that a dropped line loses nothing that was typed.
-// The server answers 204 with X-Saathi-To (where to go next), or a whole page (mistakes, somebody else was faster).
+// Sends a form marked data-keep without leaving the page, so that a lost connection loses nothing that was typed.
+// The server answers 204 with X-Saathi-To (where to go next), or a whole page (errors, or an edit conflict).
 (() => {
   // Two round trips and a full form on 50 kbit/s, with room to spare.
   const WAIT = 60000;
@@ -14,7 +14,7 @@
     }
     place.textContent = text;
   };
-  // Kept on the device where that can be done; else the text stays on the page, and keep.js guards it.
+  // Kept on the device if possible; else the text stays on the page, and keep.js warns before it is lost.
   const unsent = async (form, submitter, asks) => {
     const kept = await window.saathiUnsent?.keep(form, submitter, asks).catch(() => "");
     say(form, kept || document.body.dataset.unsent);
@@ -32,7 +32,7 @@
     (main.querySelector("[data-focus]") || main).focus();
     return true;
   };
-  // What keeps forms comes after the page.
+  // unsent.js is loaded after the page.
   addEventListener("load", () => {
     const src = document.body.dataset.forms;
     if (src && !window.saathiUnsent) document.head.append(Object.assign(document.createElement("script"), { src }));
@@ -53,7 +53,7 @@
       const to = answer.headers.get("X-Saathi-To");
       const isOut = /^\/(account\/|unlock)/.test(to || "");
       if (to) {
-        // Signed out meanwhile: sent when she is back.
+        // Signed out meanwhile: sent after the next sign-in.
         if (isOut) await unsent(form, event.submitter);
         else await window.saathiUnsent?.forget(form.elements.form_key?.value || "").catch(() => {});
         window.saathiLeaving = true;

@@ -1,7 +1,7 @@
-// Keeps a form that could not be sent, sealed so that only the person who typed it opens it again.
+// Keeps a form that could not be sent, sealed so that only the person who typed it can open it again.
 // Sealing needs no secret: a fresh key pair for each form, agreed with the public key on the page (ECDH P-256,
-// HKDF, AES-GCM). The other half comes from the server, to its owner, signed in and not locked. In clear stand a random id,
-// the time, and whose key it is; no name, no address, no word.
+// HKDF, AES-GCM). The server gives the private key only to its owner, signed in and not locked. Not encrypted are a random id,
+// the time, and the owner of the key; no name, no address, no text.
 window.saathiUnsent = (() => {
   const { seal, waits, kept, files } = document.body.dataset;
   const curve = { name: "ECDH", namedCurve: "P-256" };
@@ -26,7 +26,7 @@ window.saathiUnsent = (() => {
   const forget = (id) => store("readwrite", (rows) => rows.delete(id));
   const token = () => (document.querySelector("[name=csrfmiddlewaretoken]") || {}).value || "";
 
-  // The words of a form, with the labels that they stand under; files cannot be kept, only named.
+  // The texts of a form with their labels; files cannot be kept, only named.
   const read = (form, submitter) => {
     const fields = [], files = [], shown = [];
     for (const [name, value] of new FormData(form, submitter)) {
@@ -43,7 +43,7 @@ window.saathiUnsent = (() => {
     return { to: form.getAttribute("action") || location.pathname + location.search, page: location.pathname + location.search, title: title ? title.innerText : "", fields, files, shown };
   };
 
-  // What to tell her; nothing where it could not be kept.
+  // The message to show; nothing if the form could not be kept.
   const keep = async (form, submitter, asks) => {
     if (!seal || !window.crypto.subtle) return "";
     const what = read(form, submitter);
@@ -54,7 +54,7 @@ window.saathiUnsent = (() => {
     const theirs = await crypto.subtle.importKey("raw", bytes(seal), curve, false, []);
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const said = JSON.stringify(what);
-    // Blanks to a step of 512: the length tells less of what was said.
+    // Padded to a multiple of 512, so that the length reveals less.
     const padded = new TextEncoder().encode(said.padEnd(Math.ceil(said.length / 512) * 512));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(seal) }, await shared(own.privateKey, theirs, point), padded);
     await store("readwrite", (rows) => rows.put({ id, of: seal, at: Date.now(), point, iv, data, asks: asks || what.files.length > 0 }));
@@ -74,7 +74,7 @@ window.saathiUnsent = (() => {
     return JSON.parse(new TextDecoder().decode(plain));
   };
 
-  // "saved", "line" (try again later), "out" (sign in first) or "asks" (she has to look at it).
+  // "saved", "line" (try again later), "out" (sign in first) or "asks" (the person has to look at it).
   const send = async (what) => {
     const form = new FormData();
     form.set("csrfmiddlewaretoken", token());
@@ -92,7 +92,7 @@ window.saathiUnsent = (() => {
     if (!half) return;
     for (const item of mine) {
       const what = await open(item, half).catch(() => null);
-      if (!what) continue; // somebody else has signed in meanwhile
+      if (!what) continue; // another person has signed in meanwhile
       const how = await send(what);
       if (how === "saved") await forget(item.id);
       else if (how === "asks") await store("readwrite", (rows) => rows.put({ ...item, asks: true }));
@@ -101,8 +101,8 @@ window.saathiUnsent = (() => {
     await count();
     document.dispatchEvent(new Event("saathi:sent"));
   });
-  const sendAll = () => sendNow().catch(() => {}); // the line is still down: it goes on waiting
-  // One line above the page while something of hers waits here.
+  const sendAll = () => sendNow().catch(() => {}); // still offline: the forms keep waiting
+  // One line above the page while a form of this person waits here.
   const count = async () => {
     for (const item of await all()) if (Date.now() - item.at > 60 * 86400000) await forget(item.id); // as the page says
     const waiting = (await all()).filter((item) => item.of === seal).length;
@@ -117,7 +117,7 @@ window.saathiUnsent = (() => {
     }
     line.firstChild.textContent = `${waits} ${waiting}`;
   };
-  // A kept form is opened at its own page: #kept-ID fills it in again, and sends it where nothing else is missing.
+  // A kept form opens on its own page: #kept-ID fills it in again, and sends it if nothing else is missing.
   const fill = async () => {
     const id = (location.hash.match(/^#kept-([\w-]+)$/) || [])[1];
     const item = id && (await all()).find((one) => one.id === id && one.of === seal);
@@ -143,7 +143,7 @@ window.saathiUnsent = (() => {
     fill().catch(() => {});
     sendAll();
     setInterval(() => { if (navigator.onLine) sendAll(); }, 60000);
-    count().catch(() => {}); // a browser that stores nothing keeps nothing
+    count().catch(() => {}); // a browser without storage keeps nothing
   }
   return { seal, all, keep, key, open, forget, sendAll, count };
 })();
