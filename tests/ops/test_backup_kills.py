@@ -24,12 +24,12 @@ CHILDREN = 40
 BACKUPS = "saathi.config.backups"
 STEPS_OF_BACKUP = (
     Place(f"{BACKUPS}.keys", "make_missing", "return"),
-    Place(f"{BACKUPS}.making", "_add_table", "call", 60),
+    Place(f"{BACKUPS}.create", "_add_table", "call", 60),
     Place(f"{BACKUPS}.archives", "write", "return"),  # the data are whole, the keys not begun
-    Place(f"{BACKUPS}.making", "_fill_keys", "return"),
-    Place(f"{BACKUPS}.making", "_write_journal"),
-    Place(f"{BACKUPS}.making", "_manifest"),
-    Place("saathi.infra.state_files", "record"),
+    Place(f"{BACKUPS}.create", "_fill_keys", "return"),
+    Place(f"{BACKUPS}.create", "_write_journal"),
+    Place(f"{BACKUPS}.create", "_manifest"),
+    Place("saathi.infra.state_files", "record_run"),
 )
 EMBEDDED = "saathi.infra.embedded"
 STEPS_BEFORE_THE_RESTORE = (
@@ -39,19 +39,19 @@ STEPS_BEFORE_THE_RESTORE = (
 )
 STEPS_OF_RESTORE = (
     Place(f"{BACKUPS}.progress", "begin", "return"),
-    Place(f"{BACKUPS}.restoring", "_put", "return", 2),  # between two key files
+    Place(f"{BACKUPS}.restore_data", "_put", "return", 2),  # between two key files
     # while `saathi migrate` runs, which goes on alone
     Place("subprocess", "wait", caller="command"),
     Place(f"{BACKUPS}.tables", "load_rows", "call", 60),
     Place(f"{BACKUPS}.progress", "note_loaded", "return"),  # all rows are in, not committed
 )
 STEPS_AFTER_THE_ROWS = (
-    Place(f"{BACKUPS}.restoring", "load", "return"),
+    Place(f"{BACKUPS}.restore_data", "load", "return"),
     Place("saathi.vault.actions", "replay_erasures"),
-    Place(f"{BACKUPS}.restoring", "rebuild_tokens"),
-    Place(f"{BACKUPS}.restoring", "rebuild_tokens", "return"),
-    Place("saathi.audit.restore", "declare", "return"),
-    Place(f"{BACKUPS}.restoring", "settle", "return"),
+    Place(f"{BACKUPS}.restore_data", "rebuild_tokens"),
+    Place(f"{BACKUPS}.restore_data", "rebuild_tokens", "return"),
+    Place("saathi.audit.restore", "declare_restoration", "return"),
+    Place(f"{BACKUPS}.restore_data", "_settle_log", "return"),
     Place(f"{BACKUPS}.progress", "end"),
 )
 A_CHILD = """
@@ -69,7 +69,7 @@ closed = []
 for child in Child.objects.all():
     try:
         vault.open(child)
-    except vault.KeyGone:
+    except vault.FileKeyMissing:
         closed.append(child.code)
 print(json.dumps([drill_writes._verify(Path("LOG"), NUMBER), closed, Child.objects.count()]))
 """

@@ -20,6 +20,6 @@ def test_the_worker_and_its_database_process_give_way(tmp_path: Path) -> None:
     migrated(home := tmp_path / "home")
     before, _ = json.loads(python(home, "web", PRIORITIES.format(before="")))
     process, backend = json.loads(
-        python(home, "worker", PRIORITIES.format(before="start.give_way()"))
+        python(home, "worker", PRIORITIES.format(before="start.lower_priority()"))
     )
     assert process == backend == min(19, before + BEHIND_PAGES)
