@@ -12,7 +12,7 @@ application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # every view, before the web server's processes part
 front = ClientRules(
     proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
-    person_in=import_module(settings.SESSION_ENGINE).proved_person_in,
+    person_in=import_module(settings.SESSION_ENGINE).proved_person_digest,
 )
 # What is loaded now stays for good: the collector need not look through it again and again, and the
 # processes go on sharing its memory.
