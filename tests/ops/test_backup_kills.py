@@ -40,7 +40,7 @@ STEPS_BEFORE_THE_RESTORE = (
 STEPS_OF_RESTORE = (
     Place(f"{BACKUPS}.progress", "begin", "return"),
     Place(f"{BACKUPS}.restore_data", "_put", "return", 2),  # between two key files
-    # while `saathi migrate` runs, which goes on alone
+    # while `saathi migrate` runs, which ends with it
     Place("subprocess", "wait", caller="command"),
     Place(f"{BACKUPS}.tables", "load_rows", "call", 60),
     Place(f"{BACKUPS}.progress", "note_loaded", "return"),  # all rows are in, not committed
@@ -54,6 +54,7 @@ STEPS_AFTER_THE_ROWS = (
     Place(f"{BACKUPS}.restore_data", "_settle_log", "return"),
     Place(f"{BACKUPS}.progress", "end"),
 )
+MOMENTS_IN_ITS_MIGRATION = (0.3, 1.5, 4)  # seconds after the archives were read
 A_CHILD = """
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
@@ -181,10 +182,11 @@ def test_backup_under_writes_is_restored_into_an_empty_home(source: Source, home
     source.require_all(home)
 
 
+@pytest.mark.parametrize("seconds", MOMENTS_IN_ITS_MIGRATION)
 def test_restore_killed_while_an_empty_database_is_migrated_is_resumed(
-    source: Source, home: Path
+    source: Source, home: Path, seconds: float
 ) -> None:
-    run_and_kill_after(home, "Both archives were read", 4, *source.restore())
+    run_and_kill_after(home, "Both archives were read", seconds, *source.restore())
     saathi(home, *source.restore())
     source.require_all(home)
 
