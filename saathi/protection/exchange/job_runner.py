@@ -84,7 +84,7 @@ def _carry[RecordT: Scoped](
         with run_as(staff_id) as staff:
             record = access.visible(staff, model).filter(pk=record_id).first()
             if record is not None:
-                fail(record=record, by=staff)
+                fail(record=record, actor=staff)
 
 
 def delete_expired_files() -> int:
