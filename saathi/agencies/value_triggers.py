@@ -22,13 +22,15 @@ from saathi.infra import plain_cache
 
 TRIGGER_NAMES = (
     *("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon"),
-    *("lists_flat", "recorder_kept"),
+    *("lists_flat", "recorder_kept", "columns_kept"),
 )
 # Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
 # and infinity, on which each page that reads the row would fail.
 FIRST_DAY, LAST_DAY = "0100-01-01", "9900-01-01"
 CLOCKS_DIFFER_SECONDS = 60  # the web process reckons when a value of the cache expires
 _OTHERS_WRITE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
+# The functions that hand a case over or settle a duplicate change them as their owner.
+_NO_FUNCTION_WRITES = "current_user <> 'saathi_warden'"
 
 
 def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
@@ -49,6 +51,14 @@ def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
 def is_versioned(model: type[models.Model]) -> bool:
     """Whether rows of a model count their changes, from 1 on."""
     return any(f.name == "version" and f.default == 1 for f in model._meta.concrete_fields)
+
+
+def kept_columns(model: type[models.Model]) -> list[str]:
+    """The columns of a model that stay as they were inserted: of which file, when, and what it names."""
+    if not issubclass(model, Scoped) or model.written_by_functions:
+        return []
+    names = ("file", "recorded_at", *model.kept_fields)
+    return [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
 
 
 def own_models() -> list[type[models.Model]]:
@@ -103,6 +113,11 @@ def value_triggers_sql() -> Iterator[str]:
             yield _trigger(
                 "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
             )
+        if kept := kept_columns(model):
+            changed = " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in kept)
+            events = f"UPDATE OF {_listed(kept)}"
+            refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
+            yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
         if is_versioned(model):
             yield _trigger(
                 "version_begins", "INSERT", table, "NEW.version <> 1", "a version begins with 1"

@@ -181,6 +181,46 @@ def test_record_is_written_in_the_own_name_alone(world: World, sign_in: SignIn) 
 
 @pytest.mark.real_transactions
 @pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE cases_case SET office_id = (SELECT id FROM agencies_office WHERE id <> office_id LIMIT 1)",
+        "UPDATE cases_case SET recorded_at = recorded_at - interval '1 day'",
+        "UPDATE cases_due SET file_id = gen_random_uuid()",
+        *(
+            f"UPDATE cases_approval SET {column} = {value}"
+            for column, value in (
+                ("office_id", "gen_random_uuid()"),
+                ("case_id", "gen_random_uuid()"),
+                ("subject", "'closing'"),
+                ("subject_id", "gen_random_uuid()"),
+                ("subject_version", "subject_version + 1"),
+                ("asked_at", "now() + interval '1 year'"),
+            )
+        ),
+    ],
+)
+def test_what_a_record_is_about_and_where_it_waits_stays(
+    world: World, sign_in: SignIn, change: str
+) -> None:
+    """Else a case or a waiting approval could drop off the list of the supervisor."""
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    new = "gen_random_uuid(), file_id, id, now(), access_staff(), 1"
+    attacker.execute(
+        "INSERT INTO cases_due (id, file_id, case_id, recorded_at, recorded_by, version, worker_id, "
+        f"duty, due_on) SELECT {new}, worker_id, 'visit', current_date FROM cases_case"
+    )
+    attacker.execute(
+        "INSERT INTO cases_approval (id, file_id, case_id, recorded_at, recorded_by, version, "
+        "office_id, subject, subject_id, subject_version, asked_at, decision) "
+        f"SELECT {new}, office_id, 'plan', id, 1, now(), 'waiting' FROM cases_case"
+    )
+    with pytest.raises(psycopg.errors.CheckViolation, match="stays as it was recorded"):
+        attacker.execute(change)
+
+
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(
     ("day", "is_kept"),
     [
         ("0100-01-01", True),
@@ -206,7 +246,10 @@ def test_date_that_no_page_can_read_is_refused(
     attacker.rollback()
     enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
-        attacker.execute("UPDATE cases_case SET recorded_at = 'infinity'")
+        attacker.execute(
+            "INSERT INTO cases_case SELECT (jsonb_populate_record(c, jsonb_build_object("
+            "'id', gen_random_uuid(), 'recorded_at', 'infinity', 'version', 1))).* FROM cases_case c"
+        )
 
 
 @pytest.mark.real_transactions
@@ -261,7 +304,10 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             wanted += 1
         if issubclass(model, Scoped) and not model.written_by_functions:
             assert (table, "recorder_kept") in found
-            wanted += 1
+            kept = value_triggers.kept_columns(model)
+            assert {"file_id", "recorded_at"} <= set(kept)
+            assert all(f"new.{column}" in found[table, "columns_kept"] for column in kept)
+            wanted += 2
     assert ("web_cache", "expires_soon") in found
     assert ("procrastinate_jobs", "dates_readable") in found
     assert wanted + 2 == len(found) > 200

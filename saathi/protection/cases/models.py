@@ -45,6 +45,7 @@ class Case(Scoped):
 
     section = Section.CASE
     proved_states: ClassVar[ProvedStates] = ("status", ("closed",))
+    kept_fields = ("child", "office")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "office": OPERATIONAL,
@@ -198,6 +199,7 @@ class Approval(Scoped):
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.approval"
     proved_states: ClassVar[ProvedStates] = ("decision", ("approved",))
+    kept_fields = ("case", "office", "subject", "subject_id", "subject_version", "asked_at")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "office": OPERATIONAL,
