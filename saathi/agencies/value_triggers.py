@@ -17,12 +17,14 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.actor_columns import actor_columns
 from saathi.agencies.models import Scoped
 from saathi.infra import plain_cache
 
 TRIGGER_NAMES = (
     *("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon"),
     *("lists_flat", "recorder_kept", "columns_kept"),
+    *("actor_named", "actor_kept"),
 )
 # Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
 # and infinity, on which each page that reads the row would fail.
@@ -118,6 +120,8 @@ def value_triggers_sql() -> Iterator[str]:
             events = f"UPDATE OF {_listed(kept)}"
             refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
             yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
+        if actors := actor_columns(model):
+            yield from _actor_triggers(table, actors)
         if is_versioned(model):
             yield _trigger(
                 "version_begins", "INSERT", table, "NEW.version <> 1", "a version begins with 1"
@@ -127,6 +131,21 @@ def value_triggers_sql() -> Iterator[str]:
                 *("version_grows", "UPDATE OF version", table),
                 *(f"{grown} NOT IN (0, 1)", "a version grows by one"),
             )
+
+
+def _actor_triggers(table: str, columns: list[str]) -> Iterator[str]:
+    """Who is named as having acted is the person of the signed context, where the web role writes it."""
+    why = "another person acted"
+    named = [
+        f'(NEW."{one}" IS NOT NULL AND NOT public.actor_is_self(NEW."{one}"))' for one in columns
+    ]
+    yield _trigger("actor_named", "INSERT", table, f"({' OR '.join(named)})", why)
+    changed = [
+        f'(NEW."{one}" IS DISTINCT FROM OLD."{one}" AND {other})'
+        for one, other in zip(columns, named, strict=True)
+    ]
+    events = f"UPDATE OF {_listed(columns)}"
+    yield _trigger("actor_kept", events, table, f"({' OR '.join(changed)})", why)
 
 
 def _days(model: type[models.Model]) -> dict[str, str]:

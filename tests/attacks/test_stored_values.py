@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, connection, models, transaction
 from psycopg import sql
 
-from saathi.agencies import definer_functions, value_triggers
+from saathi.agencies import actor_columns, definer_functions, value_triggers
 from saathi.agencies.models import Scoped
 from saathi.agencies.views.joining import RATE_LIMITS
 from saathi.infra import plain_cache
@@ -307,6 +307,10 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             kept = value_triggers.kept_columns(model)
             assert {"file_id", "recorded_at"} <= set(kept)
             assert all(f"new.{column}" in found[table, "columns_kept"] for column in kept)
+            wanted += 2
+        if actor_columns.actor_columns(model):
+            assert (table, "actor_named") in found
+            assert (table, "actor_kept") in found
             wanted += 2
     assert ("web_cache", "expires_soon") in found
     assert ("procrastinate_jobs", "dates_readable") in found
