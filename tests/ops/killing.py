@@ -1,6 +1,5 @@
 """Runs a `saathi` command and kills it with SIGKILL at a given place of its code."""
 
-import os
 import signal
 import subprocess
 import sys
