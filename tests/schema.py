@@ -29,12 +29,17 @@ def schema_hash() -> str:
             "shipped_roles",
             "value_triggers",
             "codes_in_lists",
+            "actor_columns",
+            "json_shapes",
         )
     ]
     files += [SOURCE / "config" / "migrate.py", SOURCE / "infra" / "fast_migrations.py"]
     files += [SOURCE / "infra" / name for name in ("roles.py", "closed_functions.py")]
     files += SOURCE.rglob("audit/*.py")
-    files += [*SOURCE.rglob("vocabulary*"), *SOURCE.rglob("vocabulary/*.py")]  # see `value_triggers`
+    files += [
+        *SOURCE.rglob("vocabulary*"),
+        *SOURCE.rglob("vocabulary/*.py"),
+    ]  # see `value_triggers`
     files += [SOURCE / "infra" / name for name in ("plain_cache.py", "countries.py")]
     files += [*SOURCE.rglob("data/*.csv")]
     for file in sorted({f for f in files if f.is_file()}):

@@ -1,7 +1,7 @@
 """Typed requests of signed-in staff, and the decorator that every screen of theirs carries."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from django.shortcuts import redirect
 from saathi.agencies import access, offline_keys, purposes
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.vault.errors import FileKeyMissing
+from saathi.vault.errors import FileKeyMissing, RecordUnreadable
+from saathi.vault.unreadable import collect_unreadable, note_unreadable
+from saathi.web import error_pages
 from saathi.web.context import CurrentUserInfo
 
 P = ParamSpec("P")
@@ -26,6 +28,7 @@ class StaffRequest(HttpRequest):
     rights: access.FileRights | None  # to the file of the address, where they were asked already
     nav: list[str]  # the places of the menu that her permissions open
     me: CurrentUserInfo
+    unreadable: list[str]  # references of records that the page leaves out, as `base.html` says
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
@@ -88,8 +91,11 @@ def staff_screen(
                 if purpose is None and request.method in {"GET", "HEAD"}:
                     return redirect("desk:child_file", file_id)
                 asked.staff.looks_for = purpose or ""
+            asked.unreadable = []
             try:
-                return view(asked, *args, **kwargs)
+                if request.method not in {"GET", "HEAD"}:
+                    return view(asked, *args, **kwargs)
+                return _show(asked, partial(view, asked, *args, **kwargs))
             except FileKeyMissing:
                 # What identifies this child was erased: its page says so, and what remains.
                 if not isinstance(file_id, UUID) or view.__name__ == ERASED_SCREEN:
@@ -100,6 +106,17 @@ def staff_screen(
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", screen)
 
     return decorate
+
+
+def _show(request: StaffRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page without the records that cannot be read; for one of these, a page that says so."""
+    try:
+        with collect_unreadable(request.unreadable):
+            return view()
+    except RecordUnreadable as error:
+        note_unreadable(error)
+        request.unreadable[:] = [error.reference]
+        return error_pages.record_unreadable(request)
 
 
 def requested_page_start(request: HttpRequest) -> UUID | None:

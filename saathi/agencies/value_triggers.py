@@ -17,6 +17,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies import json_shapes
 from saathi.agencies.actor_columns import actor_columns
 from saathi.agencies.models import Scoped
 from saathi.infra import plain_cache
@@ -24,7 +25,7 @@ from saathi.infra import plain_cache
 TRIGGER_NAMES = (
     *("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon"),
     *("lists_flat", "recorder_kept", "columns_kept"),
-    *("actor_named", "actor_kept"),
+    *("actor_named", "actor_kept", "json_shaped"),
 )
 # Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
 # and infinity, on which each page that reads the row would fail.
@@ -120,6 +121,10 @@ def value_triggers_sql() -> Iterator[str]:
             events = f"UPDATE OF {_listed(kept)}"
             refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
             yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
+        if types := json_shapes.json_types(model):
+            refused = " OR ".join(json_shapes.misshapen(model))
+            events = f"INSERT OR UPDATE OF {_listed(types)}"
+            yield _trigger("json_shaped", events, table, f"({refused})", "it has another shape")
         if actors := actor_columns(model):
             yield from _actor_triggers(table, actors)
         if is_versioned(model):

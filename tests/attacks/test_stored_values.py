@@ -1,5 +1,6 @@
 """Codes and versions that a statement could store so that pages or later changes fail."""
 
+import json
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -12,10 +13,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, connection, models, transaction
 from psycopg import sql
 
-from saathi.agencies import actor_columns, definer_functions, value_triggers
+from saathi.agencies import actor_columns, definer_functions, json_shapes, value_triggers
 from saathi.agencies.models import Scoped
 from saathi.agencies.views.joining import RATE_LIMITS
 from saathi.infra import plain_cache
+from saathi.protection.cases.vocabulary import Facet, NeedState
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
 from tests.factories import agencies
@@ -159,6 +161,38 @@ def test_list_of_lists_or_of_nothing_is_refused(world: World, sign_in: SignIn, v
     enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.CheckViolation, match="a list holds no values"):
         attacker.execute(f"UPDATE people_child SET languages = {value}::varchar[]")
+
+
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(
+    ("facets", "is_kept"),
+    [
+        ("{}", True),
+        (json.dumps({Facet.values[0]: NeedState.values[0]}), True),
+        ("[]", False),
+        ("null", False),
+        ('"words"', False),
+        (json.dumps({"nonsense": NeedState.values[0]}), False),
+        (json.dumps({Facet.values[0]: "nonsense"}), False),
+        (json.dumps({Facet.values[0]: None}), False),
+        (json.dumps({Facet.values[0]: [NeedState.values[0]]}), False),
+    ],
+)
+def test_json_that_no_page_can_read_is_refused(
+    world: World, sign_in: SignIn, facets: str, *, is_kept: bool
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    insert = (
+        "INSERT INTO cases_assessment (id, file_id, case_id, recorded_at, recorded_by, version, "
+        "assessed_on, risk, language, facets) SELECT gen_random_uuid(), file_id, id, now(), "
+        "access_staff(), 1, current_date, 'low', '', %s::jsonb FROM cases_case"
+    )
+    if is_kept:
+        assert attacker.execute(insert, [facets]).rowcount == 1
+    else:
+        with pytest.raises(psycopg.errors.CheckViolation, match="another shape"):
+            attacker.execute(insert, [facets])
 
 
 @pytest.mark.real_transactions
@@ -308,6 +342,9 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             assert {"file_id", "recorded_at"} <= set(kept)
             assert all(f"new.{column}" in found[table, "columns_kept"] for column in kept)
             wanted += 2
+        if json_shapes.json_types(model):
+            assert (table, "json_shaped") in found
+            wanted += 1
         if actor_columns.actor_columns(model):
             assert (table, "actor_named") in found
             assert (table, "actor_kept") in found

@@ -94,7 +94,7 @@ def support_details(staff: Staff, child: Child) -> SupportDetails:
     )
     opened = records.open_texts_of_each([*referrals, *livelihoods, *notes, *places, *sessions])
     services = services_by_id(referrals)
-    rows = [(one, referral_row(one, opened[one.pk], services, today)) for one in referrals]
+    rows = [(one, referral_row(one, opened.get(one.pk, {}), services, today)) for one in referrals]
     waiting = {ReferralState.OFFERED, ReferralState.ACCEPTED}
     return SupportDetails(
         current=[row for one, row in rows if one.state == ReferralState.ATTENDED],
@@ -102,7 +102,7 @@ def support_details(staff: Staff, child: Child) -> SupportDetails:
         ended=[row for one, row in rows if one.state not in rules.OPEN_STATES],
         enrolments=_places(staff, places, opened),
         sessions=[_session(one, opened, notes, staff) for one in sessions],
-        livelihoods=[_livelihood(one, opened[one.pk], today) for one in livelihoods],
+        livelihoods=[_livelihood(one, opened.get(one.pk, {}), today) for one in livelihoods],
         shown_ids=[one.pk for one in (*referrals, *places, *sessions, *livelihoods, *notes)],
         has_more=any(
             len(found) == PAGE_SIZE for found in (referrals, places, sessions, livelihoods)
@@ -295,7 +295,7 @@ def _session(
             if note.audience == SessionNoteAudience.SELF
             else _("for the team")
         )
-        pairs.append(LabelledValue(_("Note"), opened[note.pk].get("note", ""), note=whose))
+        pairs.append(LabelledValue(_("Note"), opened.get(note.pk, {}).get("note", ""), note=whose))
     writer = session.recorded_by == staff.id
     return SupportRow(
         title=str(SupportSessionKind(session.kind).label),
