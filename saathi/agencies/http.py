@@ -73,14 +73,7 @@ def staff_screen(
         @login_required
         @wraps(view)
         def screen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            asked = cast("StaffRequest", request)
-            asked.staff = cast("Staff", request.user)
-            asked.may = asked.staff.permissions
-            asked.nav = [
-                place for place, opening in MENU_PERMISSIONS.items() if opening & asked.may
-            ]
-            sealing_key = offline_keys.get_public_key(asked.staff)
-            asked.me = CurrentUserInfo(asked.staff.name, asked.staff.office.name, sealing_key)
+            asked = _as_staff_request(request)
             if needed and not asked.may.intersection(needed):
                 raise Http404
             asked.rights, file_id = None, kwargs.get("file_id")
@@ -91,7 +84,6 @@ def staff_screen(
                 if purpose is None and request.method in {"GET", "HEAD"}:
                     return redirect("desk:child_file", file_id)
                 asked.staff.looks_for = purpose or ""
-            asked.unreadable = []
             try:
                 if request.method not in {"GET", "HEAD"}:
                     return view(asked, *args, **kwargs)
@@ -106,6 +98,18 @@ def staff_screen(
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", screen)
 
     return decorate
+
+
+def _as_staff_request(request: HttpRequest) -> StaffRequest:
+    """The request of the person who is signed in, with what their pages need."""
+    asked = cast("StaffRequest", request)
+    asked.staff = cast("Staff", request.user)
+    asked.may = asked.staff.permissions
+    asked.nav = [place for place, opening in MENU_PERMISSIONS.items() if opening & asked.may]
+    sealing_key = offline_keys.get_public_key(asked.staff)
+    asked.me = CurrentUserInfo(asked.staff.name, asked.staff.office.name, sealing_key)
+    asked.unreadable = []
+    return asked
 
 
 def _show(request: StaffRequest, view: Callable[[], HttpResponse]) -> HttpResponse:

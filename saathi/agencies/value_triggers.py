@@ -85,57 +85,65 @@ def value_triggers_sql() -> Iterator[str]:
         "a date cannot be read",
     )
     for model in own_models():
-        table = model._meta.db_table
-        if known := vocabularies(model):
-            arrays = {f.column for f in model._meta.fields if isinstance(f, ArrayField)}
-            unknown = " OR ".join(
-                _unknown(column, codes, is_array=column in arrays)
-                for column, codes in known.items()
-            )
-            events = f"INSERT OR UPDATE OF {_listed(known)}"
-            yield _trigger("values_known", events, table, f"({unknown})", "a code is not known")
-        if days := _days(model):
-            unreadable = " OR ".join(
-                f"{day} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'" for day in days.values()
-            )
-            events = f"INSERT OR UPDATE OF {_listed(days)}"
-            why = "a date cannot be read"
-            yield _trigger("dates_readable", events, table, f"({unreadable})", why)
-        if lists := [
-            str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)
-        ]:
-            # A list of lists holds known codes only, and is none that a page can read.
-            nested = " OR ".join(
-                f'array_ndims(NEW."{one}") > 1 OR array_position(NEW."{one}", NULL) IS NOT NULL'
-                for one in lists
-            )
-            events = f"INSERT OR UPDATE OF {_listed(lists)}"
-            yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
-        if issubclass(model, Scoped) and not model.written_by_functions:
-            changed = "NEW.recorded_by IS DISTINCT FROM OLD.recorded_by"
-            yield _trigger(
-                "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
-            )
-        if kept := kept_columns(model):
-            changed = " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in kept)
-            events = f"UPDATE OF {_listed(kept)}"
-            refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
-            yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
-        if types := json_shapes.json_types(model):
-            refused = " OR ".join(json_shapes.misshapen(model))
-            events = f"INSERT OR UPDATE OF {_listed(types)}"
-            yield _trigger("json_shaped", events, table, f"({refused})", "it has another shape")
-        if actors := actor_columns(model):
-            yield from _actor_triggers(table, actors)
-        if is_versioned(model):
-            yield _trigger(
-                "version_begins", "INSERT", table, "NEW.version <> 1", "a version begins with 1"
-            )
-            grown = "NEW.version::bigint - OLD.version"
-            yield _trigger(
-                *("version_grows", "UPDATE OF version", table),
-                *(f"{grown} NOT IN (0, 1)", "a version grows by one"),
-            )
+        yield from _value_triggers(model)
+        yield from _kept_triggers(model)
+
+
+def _value_triggers(model: type[models.Model]) -> Iterator[str]:
+    """Which values the columns of a model hold."""
+    table = model._meta.db_table
+    if known := vocabularies(model):
+        arrays = {f.column for f in model._meta.fields if isinstance(f, ArrayField)}
+        unknown = " OR ".join(
+            _unknown(column, codes, is_array=column in arrays) for column, codes in known.items()
+        )
+        events = f"INSERT OR UPDATE OF {_listed(known)}"
+        yield _trigger("values_known", events, table, f"({unknown})", "a code is not known")
+    if days := _days(model):
+        unreadable = " OR ".join(
+            f"{day} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'" for day in days.values()
+        )
+        events = f"INSERT OR UPDATE OF {_listed(days)}"
+        why = "a date cannot be read"
+        yield _trigger("dates_readable", events, table, f"({unreadable})", why)
+    if lists := [str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)]:
+        # A list of lists holds known codes only, and is none that a page can read.
+        nested = " OR ".join(
+            f'array_ndims(NEW."{one}") > 1 OR array_position(NEW."{one}", NULL) IS NOT NULL'
+            for one in lists
+        )
+        events = f"INSERT OR UPDATE OF {_listed(lists)}"
+        yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
+
+
+def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
+    """What of a row never changes, who is named in it, and how its version grows."""
+    table = model._meta.db_table
+    if issubclass(model, Scoped) and not model.written_by_functions:
+        changed = "NEW.recorded_by IS DISTINCT FROM OLD.recorded_by"
+        yield _trigger(
+            "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
+        )
+    if kept := kept_columns(model):
+        changed = " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in kept)
+        events = f"UPDATE OF {_listed(kept)}"
+        refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
+        yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
+    if types := json_shapes.json_types(model):
+        refused = " OR ".join(json_shapes.misshapen(model))
+        events = f"INSERT OR UPDATE OF {_listed(types)}"
+        yield _trigger("json_shaped", events, table, f"({refused})", "it has another shape")
+    if actors := actor_columns(model):
+        yield from _actor_triggers(table, actors)
+    if is_versioned(model):
+        yield _trigger(
+            "version_begins", "INSERT", table, "NEW.version <> 1", "a version begins with 1"
+        )
+        grown = "NEW.version::bigint - OLD.version"
+        yield _trigger(
+            *("version_grows", "UPDATE OF version", table),
+            *(f"{grown} NOT IN (0, 1)", "a version grows by one"),
+        )
 
 
 def _actor_triggers(table: str, columns: list[str]) -> Iterator[str]:
