@@ -10,7 +10,7 @@ WORKERS ?= auto
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/python3 /usr/local/bin/python3; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && command -v "$$p" && break; done)
 
-.PHONY: demo test test-deploy check format requirements install assets lock browser pooler spark clean package advisories
+.PHONY: demo test test-deploy check format requirements install assets lock browser pooler programs spark clean package advisories
 
 demo: install assets
 	@$(BIN)/saathi demo --port $(PORT)
@@ -19,7 +19,7 @@ test: install assets browser pooler
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deploy" $(ARGS)
 
 # What needs minutes: drills with kills, two clusters, upgrades, the oldest PostgreSQL, Spark.
-test-deploy: install assets pooler spark
+test-deploy: install assets pooler spark programs
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m deploy $(ARGS)
 
 check: install assets
@@ -49,6 +49,9 @@ browser: install
 
 pooler: install
 	@$(BIN)/python tools/pooler.py
+
+programs: install
+	@$(BIN)/python tools/programs.py
 
 spark: install
 	@$(BIN)/python tools/spark.py

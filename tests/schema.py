@@ -12,27 +12,34 @@ def schema_hash() -> str:
     files = [*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("*.sql"), *SOURCE.rglob("models*")]
     files += [
         *SOURCE.rglob("models/*.py"),
-        *SOURCE.rglob("protection.py"),
+        *SOURCE.rglob("row_security.py"),
         *SOURCE.rglob("facts.py"),
     ]
     files += [
         SOURCE / "agencies" / f"{name}.py"
         for name in (
-            "open_tables",
+            "unprotected_tables",
             "special_rights",
             "special_grants",
             "sections",
-            "proofs",
+            "rls_conditions",
+            "change_proofs",
             "decision_proofs",
             "permissions",
             "shipped_roles",
-            "stored_values",
+            "value_triggers",
+            "codes_in_lists",
+            "actor_columns",
+            "json_shapes",
         )
     ]
-    files += [SOURCE / "config" / "migrate.py", SOURCE / "infra" / "rendering.py"]
+    files += [SOURCE / "config" / "migrate.py", SOURCE / "infra" / "fast_migrations.py"]
     files += [SOURCE / "infra" / name for name in ("roles.py", "closed_functions.py")]
     files += SOURCE.rglob("audit/*.py")
-    files += [*SOURCE.rglob("vocabulary*"), *SOURCE.rglob("vocabulary/*.py")]  # see `stored_values`
+    files += [
+        *SOURCE.rglob("vocabulary*"),
+        *SOURCE.rglob("vocabulary/*.py"),
+    ]  # see `value_triggers`
     files += [SOURCE / "infra" / name for name in ("plain_cache.py", "countries.py")]
     files += [*SOURCE.rglob("data/*.csv")]
     for file in sorted({f for f in files if f.is_file()}):

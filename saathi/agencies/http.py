@@ -1,7 +1,7 @@
 """Typed requests of signed-in staff, and the decorator of every staff screen."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from django.shortcuts import redirect
 from saathi.agencies import access, offline_keys, purposes
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.vault.errors import FileKeyMissing
+from saathi.vault.errors import FileKeyMissing, RecordUnreadable
+from saathi.vault.unreadable import collect_unreadable, note_unreadable
+from saathi.web import error_pages
 from saathi.web.context import CurrentUserInfo
 
 P = ParamSpec("P")
@@ -26,6 +28,7 @@ class StaffRequest(HttpRequest):
     rights: access.FileRights | None  # to the file of the address, where already queried
     nav: list[str]  # the menu items that the staff member's permissions open
     me: CurrentUserInfo
+    unreadable: list[str]  # references of records that the page leaves out, as `base.html` says
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
@@ -82,7 +85,9 @@ def staff_screen(
                     return redirect("desk:child_file", file_id)
                 staff_request.staff.looks_for = purpose or ""
             try:
-                return view(staff_request, *args, **kwargs)
+                if request.method not in {"GET", "HEAD"}:
+                    return view(staff_request, *args, **kwargs)
+                return _show(staff_request, partial(view, staff_request, *args, **kwargs))
             except FileKeyMissing:
                 # The child's identity was erased: the page says so, and shows what remains.
                 if not isinstance(file_id, UUID) or view.__name__ == ERASED_SCREEN:
@@ -105,6 +110,7 @@ def _identified(request: HttpRequest) -> StaffRequest:
     ]
     sealing_key = offline_keys.get_public_key(staff)
     staff_request.me = CurrentUserInfo(staff.name, staff.office.name, sealing_key)
+    staff_request.unreadable = []
     return staff_request
 
 
@@ -112,6 +118,17 @@ def _purpose_of_file(request: StaffRequest, file_id: UUID) -> str | None:
     """The purpose of opening this file, None if it must be asked; the request keeps the rights."""
     request.rights = access.rights(request.staff, file_id)
     return purposes.purpose_of(request.staff, request.session, request.rights)
+
+
+def _show(request: StaffRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page without the records that cannot be read; for one of these, a page that says so."""
+    try:
+        with collect_unreadable(request.unreadable):
+            return view()
+    except RecordUnreadable as error:
+        note_unreadable(error)
+        request.unreadable[:] = [error.reference]
+        return error_pages.record_unreadable(request)
 
 
 def requested_page_start(request: HttpRequest) -> UUID | None:

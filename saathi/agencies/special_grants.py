@@ -273,8 +273,9 @@ FUNCTIONS_OF_OTHER_ROLES = {
 }
 # A starting process first asks whether the schema matches its version, and whether the database was
 # recovered without being declared. /health and metrics ask for the age of the oldest audit entry
-# that is not sealed.
+# that is not sealed. Triggers of all tables ask whether the actor is named.
 FUNCTIONS_OF_ALL_ROLES = (
+    "actor_is_self(uuid)",
     "access_applied_migrations()",
     "audit_oldest_unsealed_seconds()",
     "recovery_is_declared()",

@@ -18,18 +18,23 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies import json_shapes
+from saathi.agencies.actor_columns import actor_columns
 from saathi.agencies.models import Scoped
 from saathi.infra import plain_cache
 
 TRIGGER_NAMES = (
     *("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon"),
-    *("lists_flat", "recorder_kept"),
+    *("lists_flat", "recorder_kept", "columns_kept"),
+    *("actor_named", "actor_kept", "json_shaped"),
 )
 # Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
 # and infinity, on which each page that reads the row would fail.
 FIRST_DAY, LAST_DAY = "0100-01-01", "9900-01-01"
 CLOCKS_DIFFER_SECONDS = 60  # the web process computes when a cache value expires
 _OTHERS_WRITE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
+# The functions that hand a case over or settle a duplicate change them as their owner.
+_NO_FUNCTION_WRITES = "current_user <> 'saathi_warden'"
 
 
 def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
@@ -52,6 +57,14 @@ def is_versioned(model: type[models.Model]) -> bool:
     return any(f.name == "version" and f.default == 1 for f in model._meta.concrete_fields)
 
 
+def kept_columns(model: type[models.Model]) -> list[str]:
+    """The columns of a model that stay as they were inserted: of which file, when, and what it names."""
+    if not issubclass(model, Scoped) or model.written_by_functions:
+        return []
+    names = ("file", "recorded_at", *model.kept_fields)
+    return [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
+
+
 def own_models() -> list[type[models.Model]]:
     """The models of Saathi itself; the audit tables have rules of their own."""
     models_of_saathi = (m for m in apps.get_models() if m.__module__.startswith("saathi."))
@@ -72,57 +85,81 @@ def value_triggers_sql() -> Iterator[str]:
         f"(NEW.scheduled_at AT TIME ZONE 'UTC') NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'",
         "a date cannot be read",
     )
-    yield from _stored_value_triggers()
-    yield from _change_triggers()
-
-
-def _stored_value_triggers() -> Iterator[str]:
     for model in own_models():
-        table = model._meta.db_table
-        if known := vocabularies(model):
-            arrays = {f.column for f in model._meta.fields if isinstance(f, ArrayField)}
-            unknown = " OR ".join(
-                _unknown(column, codes, is_array=column in arrays)
-                for column, codes in known.items()
-            )
-            events = f"INSERT OR UPDATE OF {_listed(known)}"
-            yield _trigger("values_known", events, table, f"({unknown})", "a code is not known")
-        if days := _days(model):
-            unreadable = " OR ".join(
-                f"{day} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'" for day in days.values()
-            )
-            events = f"INSERT OR UPDATE OF {_listed(days)}"
-            why = "a date cannot be read"
-            yield _trigger("dates_readable", events, table, f"({unreadable})", why)
-        if lists := [
-            str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)
-        ]:
-            # A list of lists passes the check of codes, but a page cannot read it.
-            nested = " OR ".join(
-                f'array_ndims(NEW."{column}") > 1 OR array_position(NEW."{column}", NULL) IS NOT NULL'
-                for column in lists
-            )
-            events = f"INSERT OR UPDATE OF {_listed(lists)}"
-            yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
+        yield from _value_triggers(model)
+        yield from _kept_triggers(model)
 
 
-def _change_triggers() -> Iterator[str]:
-    for model in own_models():
-        table = model._meta.db_table
-        if issubclass(model, Scoped) and not model.written_by_functions:
-            changed = "NEW.recorded_by IS DISTINCT FROM OLD.recorded_by"
-            yield _trigger(
-                "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
-            )
-        if is_versioned(model):
-            yield _trigger(
-                "version_begins", "INSERT", table, "NEW.version <> 1", "a version begins with 1"
-            )
-            grown = "NEW.version::bigint - OLD.version"
-            yield _trigger(
-                *("version_grows", "UPDATE OF version", table),
-                *(f"{grown} NOT IN (0, 1)", "a version grows by one"),
-            )
+def _value_triggers(model: type[models.Model]) -> Iterator[str]:
+    """Which values the columns of a model hold."""
+    table = model._meta.db_table
+    if known := vocabularies(model):
+        arrays = {f.column for f in model._meta.fields if isinstance(f, ArrayField)}
+        unknown = " OR ".join(
+            _unknown(column, codes, is_array=column in arrays) for column, codes in known.items()
+        )
+        events = f"INSERT OR UPDATE OF {_listed(known)}"
+        yield _trigger("values_known", events, table, f"({unknown})", "a code is not known")
+    if days := _days(model):
+        unreadable = " OR ".join(
+            f"{day} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'" for day in days.values()
+        )
+        events = f"INSERT OR UPDATE OF {_listed(days)}"
+        why = "a date cannot be read"
+        yield _trigger("dates_readable", events, table, f"({unreadable})", why)
+    if lists := [str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)]:
+        # A list of lists holds known codes only, and is none that a page can read.
+        nested = " OR ".join(
+            f'array_ndims(NEW."{one}") > 1 OR array_position(NEW."{one}", NULL) IS NOT NULL'
+            for one in lists
+        )
+        events = f"INSERT OR UPDATE OF {_listed(lists)}"
+        yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
+
+
+def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
+    """What of a row never changes, who is named in it, and how its version grows."""
+    table = model._meta.db_table
+    if issubclass(model, Scoped) and not model.written_by_functions:
+        changed = "NEW.recorded_by IS DISTINCT FROM OLD.recorded_by"
+        yield _trigger(
+            "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
+        )
+    if kept := kept_columns(model):
+        changed = " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in kept)
+        events = f"UPDATE OF {_listed(kept)}"
+        refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
+        yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
+    if types := json_shapes.json_types(model):
+        refused = " OR ".join(json_shapes.misshapen(model))
+        events = f"INSERT OR UPDATE OF {_listed(types)}"
+        yield _trigger("json_shaped", events, table, f"({refused})", "it has another shape")
+    if actors := actor_columns(model):
+        yield from _actor_triggers(table, actors)
+    if is_versioned(model):
+        yield _trigger(
+            "version_begins", "INSERT", table, "NEW.version <> 1", "a version begins with 1"
+        )
+        grown = "NEW.version::bigint - OLD.version"
+        yield _trigger(
+            *("version_grows", "UPDATE OF version", table),
+            *(f"{grown} NOT IN (0, 1)", "a version grows by one"),
+        )
+
+
+def _actor_triggers(table: str, columns: list[str]) -> Iterator[str]:
+    """Who is named as having acted is the person of the signed context, where the web role writes it."""
+    why = "another person acted"
+    named = [
+        f'(NEW."{one}" IS NOT NULL AND NOT public.actor_is_self(NEW."{one}"))' for one in columns
+    ]
+    yield _trigger("actor_named", "INSERT", table, f"({' OR '.join(named)})", why)
+    changed = [
+        f'(NEW."{one}" IS DISTINCT FROM OLD."{one}" AND {other})'
+        for one, other in zip(columns, named, strict=True)
+    ]
+    events = f"UPDATE OF {_listed(columns)}"
+    yield _trigger("actor_kept", events, table, f"({' OR '.join(changed)})", why)
 
 
 def _days(model: type[models.Model]) -> dict[str, str]:

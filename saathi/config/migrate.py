@@ -16,7 +16,7 @@ from saathi.infra import fast_migrations
 from saathi.vault import store as vault
 
 ONE_AT_A_TIME = 7305020  # the number of an advisory lock
-PATIENCE_SECONDS = 600.0  # a killed restore leaves a migration running, which ends by itself
+PATIENCE_SECONDS = 600.0  # for a migration that another command runs
 PAUSE_SECONDS = 0.5
 TRIES = 3  # for rights and functions, one transaction each
 

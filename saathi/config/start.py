@@ -183,7 +183,19 @@ def _lower_server_priority(*, connection: DatabaseWrapper, **_: object) -> None:
 
 
 def command(*words: str) -> None:
-    """Runs another `saathi` command as a separate process; its failure is ours."""
-    process = subprocess.run([sys.executable, "-m", "saathi.config.command", *words], check=False)
-    if process.returncode:
+    """Runs another `saathi` command as a process of its own; its failure is ours.
+
+    It ends with this process, also where that is killed.
+    """
+    reading, writing = os.pipe()  # the writing end closes when this process ends, however it does
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "saathi.config.child_command", str(reading), *words],
+            check=False,
+            pass_fds=[reading],
+        )
+    finally:
+        os.close(reading)
+        os.close(writing)
+    if done.returncode:
         raise env.SettingError(f"`saathi {words[0]}` did not succeed; see above.")

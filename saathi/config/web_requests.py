@@ -34,7 +34,10 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
     def parse_header(self, header_plus: bytes) -> None:
         """Reads the header. `ParsingError` if a proxy could read it in another way than we do."""
         names = [line.partition(b":")[0].strip().lower() for line in header_plus.split(b"\r\n")[1:]]
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError:  # a length of more digits than Python reads as a number
+            raise ParsingError("The length of the body cannot be read.") from None
         if b"transfer-encoding" in names and (b"content-length" in names or self.version != "1.1"):
             raise ParsingError("The length of the body is given in two ways.")
         if names.count(b"host") > 1:

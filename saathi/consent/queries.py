@@ -86,15 +86,15 @@ def load_consent_page(staff: Staff, child: Child) -> ConsentPage:
     information = _latest(staff, Information, child, "-told_on")
     opened = records.open_texts_of_each([*guardians, *consents, *information])
     adult = adult_from(child, staff)
-    names = {guardian.pk: opened[guardian.pk].get("name", "") for guardian in guardians}
-    rows = [_consent_row(row, opened[row.pk], names, adult, today) for row in consents]
+    names = {guardian.pk: opened.get(guardian.pk, {}).get("name", "") for guardian in guardians}
+    rows = [_consent_row(row, opened.get(row.pk, {}), names, adult, today) for row in consents]
     state = AccompanimentStatus(accompanied[0].state) if accompanied else None
     return ConsentPage(
         alerts=_alerts(child, state, guardians, rows, today),
         accompanied=_accompaniment_label(accompanied),
-        guardians=[_guardian_row(row, opened[row.pk], today) for row in guardians],
+        guardians=[_guardian_row(row, opened.get(row.pk, {}), today) for row in guardians],
         consents=rows,
-        information=[_information_row(row, opened[row.pk]) for row in information],
+        information=[_information_row(row, opened.get(row.pk, {})) for row in information],
         record_ids=[row.pk for row in (*guardians, *accompanied, *consents, *information)],
     )
 
@@ -103,7 +103,7 @@ def guardian_choices(staff: Staff, child: Child) -> list[tuple[Guardian, str]]:
     """The guardians on record with their names, for readers of the section."""
     guardians = _latest(staff, Guardian, child, "-starts_on")
     opened = records.open_texts_of_each(guardians)
-    return [(guardian, opened[guardian.pk].get("name", "")) for guardian in guardians]
+    return [(guardian, opened.get(guardian.pk, {}).get("name", "")) for guardian in guardians]
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ def load_decisions_page(staff: Staff, child: Child) -> DecisionsPage:
     others_views = _latest(staff, OthersView, child, "-said_on")
     opened = records.open_texts_of_each([*decisions, *others_views])
     return DecisionsPage(
-        decisions=[_decision_row(row, opened[row.pk]) for row in decisions],
-        other_views=[_others_view_row(row, opened[row.pk]) for row in others_views],
+        decisions=[_decision_row(row, opened.get(row.pk, {})) for row in decisions],
+        other_views=[_others_view_row(row, opened.get(row.pk, {})) for row in others_views],
         record_ids=[row.pk for row in (*decisions, *others_views)],
     )
 

@@ -1,5 +1,7 @@
 """Errors of the vault, in plain sentences; none contains a personal value."""
 
+from uuid import UUID
+
 
 class VaultError(Exception):
     """A sealed value could not be made or opened; the text names the field, never its content."""
@@ -7,6 +9,14 @@ class VaultError(Exception):
 
 class FileKeyMissing(VaultError):
     """There is no key for this file: it was erased, or it never had one."""
+
+
+class RecordUnreadable(VaultError):
+    """What is sealed in one record was changed, moved or cut off; `reference` names that record."""
+
+    def __init__(self, field_id: str, record_id: UUID, reason: str) -> None:
+        super().__init__(f"{reason} ({field_id} of record {record_id})")
+        self.reference = f"{field_id} {record_id}"
 
 
 class RootKeyMissing(VaultError):

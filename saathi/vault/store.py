@@ -10,7 +10,13 @@ from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from saathi.vault import envelopes
-from saathi.vault.errors import FileKeyMissing, RootKeyMissing, UploadRefused, VaultError
+from saathi.vault.errors import (
+    FileKeyMissing,
+    RecordUnreadable,
+    RootKeyMissing,
+    UploadRefused,
+    VaultError,
+)
 from saathi.vault.installed_keys import check_root_key, get_root_key, get_token_key, prepare_keys
 from saathi.vault.keys import (
     FileKeyring,
@@ -25,11 +31,13 @@ from saathi.vault.keys import (
     wrapped_key_subquery,
 )
 from saathi.vault.models import OldSealedValue
+from saathi.vault.unreadable import note_unreadable
 
 __all__ = [
     "FileKeyMissing",
     "FileKeyring",
     "NewFileKey",
+    "RecordUnreadable",
     "RootKeyMissing",
     "SealedRecord",
     "UploadRefused",
@@ -85,21 +93,26 @@ def seal(record: SealedRecord, payload: Mapping[str, Any]) -> None:
 
 
 def open(record: SealedRecord) -> dict[str, Any]:  # noqa: A001 - read as `vault.open(record)`
-    """The payload of the record; `FileKeyMissing` once erased, `VaultError` if damaged."""
+    """The payload of the record; `FileKeyMissing` once erased, `RecordUnreadable` if damaged."""
     return _open_payload(record, get_file_key(record.file_id))
 
 
 def open_many(records: Collection[SealedRecord]) -> dict[UUID, dict[str, Any]]:
     """The payloads of the records, by record id; all keys in one query.
 
-    Erased records are left out: a list shows them as erased instead of failing as a whole.
+    Erased records are left out: a list shows them as erased instead of failing as a whole. So are
+    damaged ones while a page is shown (`collect_unreadable`); elsewhere `RecordUnreadable`.
     """
     keys = get_file_keys({record.file_id for record in records})
-    return {
-        record.pk: _open_payload(record, keys[record.file_id])
-        for record in records
-        if record.file_id in keys
-    }
+    opened: dict[UUID, dict[str, Any]] = {}
+    for record in records:
+        if record.file_id in keys:
+            try:
+                opened[record.pk] = _open_payload(record, keys[record.file_id])
+            except RecordUnreadable as error:
+                if not note_unreadable(error):
+                    raise
+    return opened
 
 
 def open_with_wrapped_key(
@@ -150,7 +163,11 @@ def open_old_value(old: OldSealedValue) -> dict[str, Any]:
 
 
 def _open_payload(record: SealedRecord, key: bytes) -> dict[str, Any]:
+    field_id = record.SEALED_FIELD_ID
     if not record.sealed:
-        raise VaultError(f"Nothing is sealed in {record.SEALED_FIELD_ID} of record {record.pk}.")
-    data = envelopes.open_bytes(key, record.SEALED_FIELD_ID, record.pk, bytes(record.sealed))
-    return envelopes.from_bytes(data)
+        raise RecordUnreadable(field_id, record.pk, "Nothing is sealed.")
+    try:
+        data = envelopes.open_bytes(key, field_id, record.pk, bytes(record.sealed))
+        return envelopes.from_bytes(data)
+    except VaultError as error:
+        raise RecordUnreadable(field_id, record.pk, str(error)) from None

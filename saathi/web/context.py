@@ -1,5 +1,6 @@
 """The context that `base.html` needs on every page. Uses only the request, never the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -63,6 +64,7 @@ class PageFrame:
     fonts: str
     lock_after: int
     address: str
+    unreadable: Sequence[str] = ()  # references of records that could not be opened
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -81,5 +83,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         fonts=f"web/built/fonts-{FONTS.get(language.split('-')[0], DEFAULT_FONTS)}.css",
         lock_after=getattr(settings, "SAATHI_LOCK_AFTER_MINUTES", LOCK_AFTER_MINUTES),
         address=request.get_full_path(),
+        unreadable=getattr(request, "unreadable", ()),
     )
     return {"frame": frame, "my_initials": initials(me.name) if me else ""}

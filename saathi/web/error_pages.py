@@ -79,6 +79,14 @@ TOO_MANY_REQUESTS = ErrorPage(
     _("Wait a little and try again. If you did not try so often, tell your data officer."),
     "hand-stop",
 )
+RECORD_UNREADABLE = ErrorPage(
+    500,
+    _("This record cannot be read"),
+    _("What is stored of it was damaged or changed outside of Saathi."),
+    _("Nothing was changed."),
+    _("Give the reference above to the people who run Saathi. A backup may hold the record."),
+    "alert-triangle",
+)
 SERVER_ERROR = ErrorPage(
     500,
     _("Something broke on our side"),
@@ -132,6 +140,11 @@ def too_many_requests(request: HttpRequest, *, wait_seconds: int) -> HttpRespons
     response = _page(request, TOO_MANY_REQUESTS)
     response["Retry-After"] = str(wait_seconds)
     return response
+
+
+def record_unreadable(request: HttpRequest) -> HttpResponse:
+    """500 for a page that is about a damaged record; the frame names its reference."""
+    return _page(request, RECORD_UNREADABLE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

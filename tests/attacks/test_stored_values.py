@@ -1,5 +1,6 @@
 """Codes and versions that a statement could store so that pages or later changes fail."""
 
+import json
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -12,10 +13,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, connection, models, transaction
 from psycopg import sql
 
-from saathi.agencies import definer_functions, value_triggers
+from saathi.agencies import actor_columns, definer_functions, json_shapes, value_triggers
 from saathi.agencies.models import Scoped
 from saathi.agencies.views.joining import RATE_LIMITS
 from saathi.infra import plain_cache
+from saathi.protection.cases.vocabulary import Facet, NeedState
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
 from tests.factories import agencies
@@ -162,6 +164,38 @@ def test_list_of_lists_or_of_nothing_is_refused(world: World, sign_in: SignIn, v
 
 
 @pytest.mark.real_transactions
+@pytest.mark.parametrize(
+    ("facets", "is_kept"),
+    [
+        ("{}", True),
+        (json.dumps({Facet.values[0]: NeedState.values[0]}), True),
+        ("[]", False),
+        ("null", False),
+        ('"words"', False),
+        (json.dumps({"nonsense": NeedState.values[0]}), False),
+        (json.dumps({Facet.values[0]: "nonsense"}), False),
+        (json.dumps({Facet.values[0]: None}), False),
+        (json.dumps({Facet.values[0]: [NeedState.values[0]]}), False),
+    ],
+)
+def test_json_that_no_page_can_read_is_refused(
+    world: World, sign_in: SignIn, facets: str, *, is_kept: bool
+) -> None:
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    insert = (
+        "INSERT INTO cases_assessment (id, file_id, case_id, recorded_at, recorded_by, version, "
+        "assessed_on, risk, language, facets) SELECT gen_random_uuid(), file_id, id, now(), "
+        "access_staff(), 1, current_date, 'low', '', %s::jsonb FROM cases_case"
+    )
+    if is_kept:
+        assert attacker.execute(insert, [facets]).rowcount == 1
+    else:
+        with pytest.raises(psycopg.errors.CheckViolation, match="another shape"):
+            attacker.execute(insert, [facets])
+
+
+@pytest.mark.real_transactions
 def test_record_is_written_in_the_own_name_alone(world: World, sign_in: SignIn) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
@@ -177,6 +211,46 @@ def test_record_is_written_in_the_own_name_alone(world: World, sign_in: SignIn) 
     with pytest.raises(REFUSED, match="row-level security"), attacker.transaction():
         attacker.execute(copied, [world.stranger.id])
     assert attacker.execute(copied, [world.worker.id]).rowcount
+
+
+@pytest.mark.real_transactions
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE cases_case SET office_id = (SELECT id FROM agencies_office WHERE id <> office_id LIMIT 1)",
+        "UPDATE cases_case SET recorded_at = recorded_at - interval '1 day'",
+        "UPDATE cases_due SET file_id = gen_random_uuid()",
+        *(
+            f"UPDATE cases_approval SET {column} = {value}"
+            for column, value in (
+                ("office_id", "gen_random_uuid()"),
+                ("case_id", "gen_random_uuid()"),
+                ("subject", "'closing'"),
+                ("subject_id", "gen_random_uuid()"),
+                ("subject_version", "subject_version + 1"),
+                ("asked_at", "now() + interval '1 year'"),
+            )
+        ),
+    ],
+)
+def test_what_a_record_is_about_and_where_it_waits_stays(
+    world: World, sign_in: SignIn, change: str
+) -> None:
+    """Else a case or a waiting approval could drop off the list of the supervisor."""
+    attacker = sign_in("app")
+    enter(attacker, world.worker)
+    new = "gen_random_uuid(), file_id, id, now(), access_staff(), 1"
+    attacker.execute(
+        "INSERT INTO cases_due (id, file_id, case_id, recorded_at, recorded_by, version, worker_id, "
+        f"duty, due_on) SELECT {new}, worker_id, 'visit', current_date FROM cases_case"
+    )
+    attacker.execute(
+        "INSERT INTO cases_approval (id, file_id, case_id, recorded_at, recorded_by, version, "
+        "office_id, subject, subject_id, subject_version, asked_at, decision) "
+        f"SELECT {new}, office_id, 'plan', id, 1, now(), 'waiting' FROM cases_case"
+    )
+    with pytest.raises(psycopg.errors.CheckViolation, match="stays as it was recorded"):
+        attacker.execute(change)
 
 
 @pytest.mark.real_transactions
@@ -206,7 +280,10 @@ def test_date_that_no_page_can_read_is_refused(
     attacker.rollback()
     enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
-        attacker.execute("UPDATE cases_case SET recorded_at = 'infinity'")
+        attacker.execute(
+            "INSERT INTO cases_case SELECT (jsonb_populate_record(c, jsonb_build_object("
+            "'id', gen_random_uuid(), 'recorded_at', 'infinity', 'version', 1))).* FROM cases_case c"
+        )
 
 
 @pytest.mark.real_transactions
@@ -261,7 +338,17 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             expected += 1
         if issubclass(model, Scoped) and not model.written_by_functions:
             assert (table, "recorder_kept") in triggers
+            kept = value_triggers.kept_columns(model)
+            assert {"file_id", "recorded_at"} <= set(kept)
+            assert all(f"new.{column}" in triggers[table, "columns_kept"] for column in kept)
+            expected += 2
+        if json_shapes.json_types(model):
+            assert (table, "json_shaped") in triggers
             expected += 1
+        if actor_columns.actor_columns(model):
+            assert (table, "actor_named") in triggers
+            assert (table, "actor_kept") in triggers
+            expected += 2
     assert ("web_cache", "expires_soon") in triggers
     assert ("procrastinate_jobs", "dates_readable") in triggers
     assert expected + 2 == len(triggers) > 200

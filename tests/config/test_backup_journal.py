@@ -1,6 +1,8 @@
 """The journal of erasures in a folder of backups only grows."""
 
 import datetime as dt
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,17 @@ def test_journal_of_another_installation_is_not_overwritten(tmp_path: Path) -> N
             with pytest.raises(BackupError, match="may hold erasures of another one"):
                 create._write_journal(path, key, NOW, home)
     assert path.read_bytes() == written[0]
+
+
+def test_journal_is_not_renewed_while_another_backup_is_written(tmp_path: Path) -> None:
+    """Both would read it, add what they know, and the later one would take away what the other added."""
+    home, folder = home_with(tmp_path, "home", b'{"file": 1}\n'), tmp_path / "out"
+    folder.mkdir()
+    other = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(BackupError, match="Another backup is being written"):
+            create.renew_journal(home, folder)
+    finally:
+        os.close(other)
+    assert not list(folder.iterdir())

@@ -1,6 +1,5 @@
 """Runs a `saathi` command and kills it with SIGKILL at a given place of its code."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -68,14 +67,13 @@ def run_and_kill(home: Path, place: Place, *words: str | Path) -> str:
 
 
 def run_and_kill_after(home: Path, word: str, seconds: float, *words: str | Path) -> None:
-    """Kills the command and all it started so many seconds after it said the word."""
+    """Kills the command, and nothing that it started, so many seconds after it said the word."""
     running = subprocess.Popen(
         [sys.executable, "-m", "saathi.config.command", *map(str, words)],
         env=environment(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        start_new_session=True,
     )
     assert running.stdout is not None
     for line in running.stdout:
@@ -83,6 +81,6 @@ def run_and_kill_after(home: Path, word: str, seconds: float, *words: str | Path
             break
     time.sleep(seconds)
     assert running.poll() is None
-    os.killpg(running.pid, signal.SIGKILL)
+    running.kill()
     running.stdout.close()
     running.wait()

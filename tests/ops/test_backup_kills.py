@@ -40,7 +40,7 @@ STEPS_BEFORE_THE_RESTORE = (
 STEPS_OF_RESTORE = (
     Place(f"{BACKUPS}.progress", "begin", "return"),
     Place(f"{BACKUPS}.restore_data", "_write_file", "return", 2),  # between two key files
-    # while `saathi migrate` runs, which goes on alone
+    # while `saathi migrate` runs, which ends with it
     Place("subprocess", "wait", caller="command"),
     Place(f"{BACKUPS}.tables", "load_rows", "call", 60),
     Place(f"{BACKUPS}.progress", "note_loaded", "return"),  # all rows are in, not committed
@@ -51,9 +51,10 @@ STEPS_AFTER_THE_ROWS = (
     Place(f"{BACKUPS}.restore_data", "rebuild_tokens"),
     Place(f"{BACKUPS}.restore_data", "rebuild_tokens", "return"),
     Place("saathi.audit.restore", "declare_restoration", "return"),
-    Place(f"{BACKUPS}.restore_data", "finish_restore", "return"),
+    Place(f"{BACKUPS}.restore_data", "_continue_log", "return"),
     Place(f"{BACKUPS}.progress", "end"),
 )
+MOMENTS_IN_ITS_MIGRATION = (0.3, 1.5, 4)  # seconds after the archives were read
 A_CHILD = """
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
@@ -69,7 +70,7 @@ closed = []
 for child in Child.objects.all():
     try:
         vault.open(child)
-    except vault.KeyGone:
+    except vault.FileKeyMissing:
         closed.append(child.code)
 print(json.dumps([drill_writes._verify(Path("LOG"), NUMBER), closed, Child.objects.count()]))
 """
@@ -181,10 +182,11 @@ def test_backup_under_writes_is_restored_into_an_empty_home(source: Source, home
     source.require_all(home)
 
 
+@pytest.mark.parametrize("seconds", MOMENTS_IN_ITS_MIGRATION)
 def test_restore_killed_while_an_empty_database_is_migrated_is_resumed(
-    source: Source, home: Path
+    source: Source, home: Path, seconds: float
 ) -> None:
-    run_and_kill_after(home, "Both archives were read", 4, *source.restore())
+    run_and_kill_after(home, "Both archives were read", seconds, *source.restore())
     saathi(home, *source.restore())
     source.require_all(home)
 

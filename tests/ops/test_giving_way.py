@@ -20,6 +20,6 @@ def test_worker_and_its_database_process_have_low_priority(tmp_path: Path) -> No
     migrated(home := tmp_path / "home")
     before, _ = json.loads(python(home, "web", PRIORITIES.format(before="")))
     process, backend = json.loads(
-        python(home, "worker", PRIORITIES.format(before="start.give_way()"))
+        python(home, "worker", PRIORITIES.format(before="start.lower_priority()"))
     )
     assert process == backend == min(19, before + BEHIND_PAGES)

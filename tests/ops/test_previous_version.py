@@ -30,7 +30,7 @@ read = {}
 for child in Child.objects.all():
     try:
         read[child.code] = vault.open(child)["names"][0]["text"]
-    except vault.KeyGone:
+    except vault.FileKeyMissing:
         read[child.code] = None
 with connection.cursor() as cursor:
     cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs WHERE worker_id IS NULL GROUP BY 1")

@@ -27,11 +27,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.timeout(900)]
 SEAL = """
 import psycopg
 from saathi.audit import keys
-from saathi.audit.heads import FileSink
-from saathi.audit.sealer import Sealer, heads_path
+from saathi.audit.heads import HeadsFileSink
+from saathi.audit.sealer import LogSealer, heads_path
 from saathi.config import env, start
 with psycopg.connect(env.text("SAATHI_DATABASE_URL_SEALER")) as connection:
-    print(Sealer(connection, keys.create(start.home()), FileSink(heads_path(start.home()))).round())
+    print(LogSealer(connection, keys.create_signing_key(start.home()), HeadsFileSink(heads_path(start.home()))).seal_round())
 """
 
 

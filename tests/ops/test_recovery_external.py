@@ -34,7 +34,7 @@ pytestmark = [
 ROOT = Path(__file__).resolve().parents[2]
 CONF = ROOT / "deploy" / "pgbackrest.conf"
 RPO_SECONDS = 300
-STARTED = "from saathi.config import migrated, start\nwith start.process('maintenance', migrated.Needs.ANY):\n"
+STARTED = "from saathi.config import schema_check, start\nwith start.process('maintenance', schema_check.SchemaNeeds.ANY):\n"
 WRITE = """
 import time
 from django.db import transaction
@@ -45,7 +45,7 @@ with transaction.atomic():
 print(staff.email, flush=True)
 while True:
     with transaction.atomic():
-        context.enter(staff=staff.id, agency=staff.agency_id)
+        context.enter_context(staff=staff.id, agency=staff.agency_id)
         code = children.child(staff, "Sunita").code
     print(time.time(), code, flush=True)
     time.sleep(0.05)
@@ -56,7 +56,7 @@ from saathi.vault import store as vault
 for child in Child.objects.all():
     try:
         print(child.code, vault.open(child)["names"][0]["text"])
-    except vault.KeyGone:
+    except vault.FileKeyMissing:
         print(child.code, "erased")
 """
 

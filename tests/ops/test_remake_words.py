@@ -41,7 +41,7 @@ def write():
     staff = Staff.objects.filter(office__agency=child.file.office.agency).first()
     try:
         with transaction.atomic():
-            context.enter(staff=staff.id, agency=staff.agency_id)
+            context.enter_context(staff=staff.id, agency=staff.agency_id)
             sealed = vault.open(child)
             called = [*names.in_envelope(sealed), names.Name("alias", "Zzobigniew")]
             writing.change(child, by=staff, payload=sealed | {"names": [name.kept() for name in called]})

@@ -26,7 +26,7 @@ from tests.factories import agencies, children
 with transaction.atomic():
     staff = agencies.staff()
 with transaction.atomic():
-    context.enter(staff=staff.id, agency=staff.agency_id)
+    context.enter_context(staff=staff.id, agency=staff.agency_id)
     print(staff.email, *[children.child(staff, name).code for name in ("Sunita", "Rokeya", "Mina")])
 """
 KEEP = """
@@ -35,7 +35,7 @@ from saathi.people.models import Child
 from saathi.vault import attachments
 from saathi.vault.media import MediaType
 child = Child.objects.get(code="CODE")
-attachments.keep_data(file_id=child.file_id, field_id="tests.kept", section=1, data=b"1", media_type=MediaType.DATA, by=uuid.uuid4())
+attachments.store_data(file_id=child.file_id, field_id="tests.kept", section=1, data=b"1", media_type=MediaType.DATA, by=uuid.uuid4())
 """
 READ = """
 import json
@@ -47,12 +47,12 @@ read = {}
 for child in Child.objects.all():
     try:
         read[child.code] = vault.open(child)["names"][0]["text"]
-    except vault.KeyGone:
+    except vault.FileKeyMissing:
         read[child.code] = None
 found = {}
 for name in ("Sunita", "Rokeya", "Mina"):
-    facts = tokens.Facts(names=list(names.keys(name)), bands=[], districts=["NP-DHA"])
-    hits = found_by.find_everywhere(facts, (tokens.Kind.DISTRICT,), using="default").hits
+    facts = tokens.TokenFacts(names=list(names.name_keys(name)), bands=[], districts=["NP-DHA"])
+    hits = found_by.find_files_everywhere(facts, (tokens.TokenKind.DISTRICT,), using="default").hits
     found[name] = sorted(Child.objects.filter(file_id__in=hits).values_list("code", flat=True))
 print(json.dumps([read, found]))
 """
@@ -181,10 +181,10 @@ def seal_once(home: Path) -> None:
         """
 import os, pathlib, psycopg
 from saathi.audit import keys, sealer
-from saathi.audit.heads import FileSink
+from saathi.audit.heads import HeadsFileSink
 place = pathlib.Path(os.environ["SAATHI_HOME"])
 with psycopg.connect(os.environ["SAATHI_DATABASE_URL_SEALER"]) as connection:
-    sealer.Sealer(connection, keys.create(place), FileSink(sealer.heads_path(place))).round()
+    sealer.LogSealer(connection, keys.create_signing_key(place), HeadsFileSink(sealer.heads_path(place))).seal_round()
 """,
     )
 
@@ -202,7 +202,7 @@ OLDER = """
 from django.core.management import call_command
 from django.db import connection, transaction
 from saathi.agencies.row_security import _drop_facts, drop_triggers
-from saathi.infra import rendering
+from saathi.infra import fast_migrations
 # Policies, triggers and views of later versions name columns that did not exist.
 drop_triggers()
 with transaction.atomic(), connection.cursor() as cursor:
@@ -211,7 +211,7 @@ with transaction.atomic(), connection.cursor() as cursor:
     cursor.execute("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'")
     for policy, table in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
-with rendering.of_what_changes():
+with fast_migrations.limit_model_rendering():
     for app, to in (("orders", "zero"), ("intake", "0001")):
         call_command("migrate", app, to, verbosity=0)
 from django.db import connection

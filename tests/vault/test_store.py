@@ -58,7 +58,7 @@ def test_a_file_without_a_key_cannot_be_opened(keys_folder: Path) -> None:
 
 
 def test_record_without_sealed_value_is_an_error(note: Note) -> None:
-    with pytest.raises(VaultError, match=r"Nothing is sealed in tests\.note"):
+    with pytest.raises(VaultError, match=r"Nothing is sealed\. \(tests\.note"):
         vault.open(Note(note.file_id))
 
 

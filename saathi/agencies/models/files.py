@@ -128,6 +128,8 @@ class Scoped(models.Model):
     read_condition: "ClassVar[ReadCondition | None]" = None
     # Where true the web role reads these records and writes none: functions of the warden do.
     written_by_functions: ClassVar[bool] = False
+    # Fields that no statement of the web changes after the insert, beside the file and the moment.
+    kept_fields: ClassVar[tuple[str, ...]] = ()
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
     # worked out by `agencies.protection` from the model itself.
     classified: ClassVar[dict[str, DataClass]]

@@ -65,12 +65,16 @@ def make(
 
 
 def renew_journal(home: Path, folder: Path) -> Path:
-    """Rewrites the journal of erasures beside earlier archives, and nothing else."""
+    """Writes the journal of erasures anew beside earlier archives, and nothing else.
+
+    `BackupError` while another backup is written into the folder: that one brings the journal too.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys.make_missing(home)
-    export_erasures()
-    key = keys.read(keys.path_of(home, ArchiveKind.ERASURES))
-    _write_journal(folder / ERASURES, key, clock.now().astimezone(dt.UTC), home)
+    with _locked(folder):
+        keys.make_missing(home)
+        export_erasures()
+        key = keys.read(keys.path_of(home, ArchiveKind.ERASURES))
+        _write_journal(folder / ERASURES, key, clock.now().astimezone(dt.UTC), home)
     return folder / ERASURES
 
 

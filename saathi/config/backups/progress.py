@@ -4,6 +4,7 @@ The notes are a schema of their own, which the owner creates first and drops las
 no serving or working process starts: keys of erased children may be back and not yet destroyed.
 """
 
+import time
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,32 @@ _BEGIN = (
     "CREATE TABLE IF NOT EXISTS restoring.loaded (archive uuid PRIMARY KEY, made_at text NOT NULL)",
     "GRANT SELECT, INSERT ON restoring.loaded TO saathi_maintenance",
 )
+
+# A session whose process was killed finishes its statement before it ends.
+PATIENCE_SECONDS = 60.0
+PAUSE_SECONDS = 0.2
+_OTHERS_WORK = """
+SELECT EXISTS (
+  SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+  WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+    AND starts_with(a.usename::text, 'saathi_'))
+"""
+
+
+def wait_for_ended_run(owner: Connection[Any], seconds: float = PATIENCE_SECONDS) -> bool:
+    """Whether no session of Saathi is at work here any more, such as those of a restore that was killed.
+
+    False after so many seconds: then locks decide.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        row = owner.execute(_OTHERS_WORK).fetchone()
+        owner.rollback()  # so that each round sees the sessions of its own moment
+        if row is not None and not row[0]:
+            return True
+        if time.monotonic() > until:
+            return False
+        time.sleep(PAUSE_SECONDS)
 
 
 def begin(owner: Connection[Any]) -> None:

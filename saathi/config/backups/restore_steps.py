@@ -45,6 +45,7 @@ def restore(
     """
     began = time.monotonic()
     with psycopg.connect(_address("OWNER")) as owner:
+        progress.wait_for_ended_run(owner)
         is_loaded = _is_loaded(owner, sources)
         if is_loaded:
             print(

@@ -5,21 +5,29 @@ from typing import Any
 
 from django.db import ProgrammingError, connection
 from psycopg import Connection
+from psycopg.errors import UndefinedFunction, UndefinedTable
 
 from saathi.audit import batches
 from saathi.audit.heads import ORIGIN, HeadsFileSink
 from saathi.audit.sealer import heads_path
 from saathi.config.env import SettingError
 
+OLDER_SCHEMA = (UndefinedFunction, UndefinedTable)  # a schema from before this check
+
 
 def undeclared_recovery() -> str:
-    """The sentence that says so; empty if the server is the declared one."""
+    """The sentence that says so; empty if the server is the declared one.
+
+    `ProgrammingError` where this role may not ask, or the check fails in another way.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT recovery_server(), recovery_is_declared()")
             server, is_declared = cursor.fetchone()
-    except ProgrammingError:  # older than this check: the migration will declare it
-        return ""
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, OLDER_SCHEMA):  # the migration will declare it
+            return ""
+        raise
     if is_declared:
         return ""
     if server == "replica":

@@ -24,6 +24,7 @@ from saathi.infra.embedded.wal_archive import WalArchive
 
 SETUP_MARK = "saathi.set-up"  # in the data folder: what the set-up was made from
 DUPLICATE_DATABASE = "42P04"  # duplicate_database
+START_SECONDS = 600  # after a crash the server replays its journal first
 
 
 @dataclass(frozen=True)
@@ -178,11 +179,11 @@ class DatabaseCluster:
             self.binaries["pg_ctl"],
             "start",
             "--wait",
-            "--timeout=600",  # after a crash it replays its journal first
+            f"--timeout={START_SECONDS}",
             f"--pgdata={self.data}",
             f"--log={log}",
             *(f"--options=-c {shlex.quote(option)}" for option in options),
-            seconds=660,
+            seconds=START_SECONDS + 60,
         )
         if started.returncode:
             raise EmbeddedServerError(

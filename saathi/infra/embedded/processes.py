@@ -19,6 +19,17 @@ class Postmaster:
     port: int
     sockets: Path
     listens_on_tcp: bool
+    state: str = ""
+
+    @property
+    def is_starting(self) -> bool:
+        """True while it takes no connections yet: it replays its journal, or begins."""
+        return self.state in {"", "starting"}
+
+    @property
+    def is_stopping(self) -> bool:
+        """True once it was told to stop: it takes no connections any more."""
+        return self.state == "stopping"
 
 
 def find_postmaster(data: Path) -> Postmaster | None:
@@ -33,7 +44,21 @@ def find_postmaster(data: Path) -> Postmaster | None:
         ) from error
     if len(lines) < 6 or not _works_in(int(lines[0]), data):
         return None
-    return Postmaster(int(lines[0]), int(lines[3]), Path(lines[4]), bool(lines[5].strip()))
+    state = lines[7].strip() if len(lines) > 7 else ""
+    return Postmaster(int(lines[0]), int(lines[3]), Path(lines[4]), bool(lines[5].strip()), state)
+
+
+def wait_until_started(data: Path, seconds: float) -> Postmaster | None:
+    """The server that runs here, once it takes connections or was told to stop; None if none does."""
+    until = time.monotonic() + seconds
+    while (running := find_postmaster(data)) is not None and running.is_starting:
+        if time.monotonic() > until:
+            raise EmbeddedServerError(
+                f"PostgreSQL on {data} (process {running.pid}) has been starting for "
+                f"{seconds:g} seconds. Look at its log, and run the command again when it has started."
+            )
+        time.sleep(0.05)
+    return running
 
 
 def clean_up_after_crash(data: Path, sockets: Path) -> None:

@@ -14,7 +14,7 @@ from saathi.infra import roles
 from saathi.infra.embedded import binaries as programs
 from saathi.infra.embedded import processes
 from saathi.infra.embedded.binaries import PostgresBinaries
-from saathi.infra.embedded.cluster import DatabaseCluster
+from saathi.infra.embedded.cluster import START_SECONDS, DatabaseCluster
 from saathi.infra.embedded.configuration import PORT, ListenAddresses
 from saathi.infra.embedded.errors import EmbeddedServerError
 from saathi.infra.embedded.locks import ServerUsers, exclusive_lock
@@ -71,7 +71,11 @@ class EmbeddedServer:
         self.places.make_server_folder()
         with exclusive_lock(self.places.lock):
             cluster = self.cluster()
-            running = processes.find_postmaster(self.places.data)
+            # Whoever was killed while the server started or stopped left it to do so by itself.
+            running = processes.wait_until_started(self.places.data, START_SECONDS)
+            if running is not None and running.is_stopping:
+                cluster.stop()
+                running = None
             if running is None:
                 self._start(cluster)
             else:

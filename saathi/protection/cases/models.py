@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
+from saathi.agencies.json_shapes import JsonCodes
 from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
@@ -20,6 +21,8 @@ from saathi.protection.cases.vocabulary import (
     ConsentAtEighteen,
     Duty,
     EvaluationState,
+    Facet,
+    NeedState,
     ReopenReason,
     ReviewKind,
     ReviewResult,
@@ -45,6 +48,7 @@ class Case(Scoped):
 
     section = Section.CASE
     proved_states: ClassVar[ProvedStates] = ("status", ("closed",))
+    kept_fields = ("child", "office")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "office": OPERATIONAL,
@@ -138,6 +142,7 @@ class Assessment(Scoped):
     )  # {"facets": {facet: text}, "wishes", "risk"}
 
     section = Section.NEEDS
+    json_codes: ClassVar[JsonCodes] = {"facets": (Facet, NeedState)}
     SEALED_FIELD_ID: ClassVar[str] = "cases.assessment"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
@@ -198,6 +203,7 @@ class Approval(Scoped):
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.approval"
     proved_states: ClassVar[ProvedStates] = ("decision", ("approved",))
+    kept_fields = ("case", "office", "subject", "subject_id", "subject_version", "asked_at")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "office": OPERATIONAL,

@@ -60,6 +60,7 @@ class Handover(Scoped):
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "handovers.handover"
     proved_states: ClassVar[ProvedStates] = ("state", ("accepted", "declined", "withdrawn"))
+    kept_fields = ("case", "kind", "from_worker", "from_office", "to_office", "offered_on")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "kind": STATISTICAL,

@@ -120,9 +120,9 @@ def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersP
     opened = records.open_texts_of_each([*safeguards, *statuses, *orders])
     zone = ZoneInfo(staff.office.time_zone)
     return OrdersPage(
-        safeguards=[_safeguard(row, opened[row.pk]) for row in safeguards],
+        safeguards=[_safeguard(row, opened.get(row.pk, {})) for row in safeguards],
         layers=_layers(statuses, opened),
-        orders=[_order(row, opened[row.pk], now.astimezone(zone).date()) for row in orders],
+        orders=[_order(row, opened.get(row.pk, {}), now.astimezone(zone).date()) for row in orders],
         limits=[_limit(row, now, zone) for row in counted],
         shown_ids=[record.pk for record in (*safeguards, *statuses, *orders, *counted)],
     )
@@ -170,7 +170,7 @@ def _layers(
     panels = []
     for layer in StatusLayer:
         rows = [
-            _status(row, opened[row.pk], is_standing=row is standing.get(layer))
+            _status(row, opened.get(row.pk, {}), is_standing=row is standing.get(layer))
             for row in statuses
             if row.layer == layer
         ]

@@ -112,6 +112,51 @@ def test_after_kill_9_all_that_was_committed_is_there_and_no_old_backend_works_o
     assert server.status().pid != pid
 
 
+def test_start_waits_for_a_server_that_is_still_starting(make: Make, home: Path) -> None:
+    server = make(home)
+    with server:
+        _write(server, "kept")
+    cluster, data = server.cluster(), server.places.data
+    server.places.make_sockets(cluster.account)
+    # What a start that was killed leaves: a server that replays its journal, here for two seconds.
+    cluster.account.write_file(data / "recovery.signal", "")
+    slowly = "restore_command=rm -f recovery.signal; sleep 2; false"
+    cluster.account.run_program(
+        *(cluster.binaries["pg_ctl"], "start", "--no-wait", f"--pgdata={data}"),
+        *(f"--log={data / 'log' / 'start.log'}", f"--options=-c '{slowly}' -c hot_standby=off"),
+    )
+    _wait_for(server.is_running)
+
+    server.start()
+
+    assert _notes(server) == ["kept"]
+
+
+def test_start_ends_a_server_that_was_told_to_stop_and_starts_it_anew(
+    make: Make, home: Path
+) -> None:
+    server = make(home)
+    server.start()
+    _write(server, "kept")
+    before = server.status().pid
+    cluster = server.cluster()
+    session = psycopg.connect(server.url("owner"))  # a smart stop waits for it
+    stop = ("stop", "--no-wait", "--mode=smart", f"--pgdata={cluster.data}")
+    cluster.account.run_program(cluster.binaries["pg_ctl"], *stop)
+    _wait_for(lambda: is_stopping(server))
+
+    server.start()
+
+    session.close()
+    assert _notes(server) == ["kept"]
+    assert server.status().pid != before
+
+
+def is_stopping(server: EmbeddedServer) -> bool:
+    running = processes.find_postmaster(server.places.data)
+    return running is not None and running.is_stopping
+
+
 def _swallow(connection: psycopg.Connection, statement: str) -> None:
     try:
         connection.execute(statement)  # type: ignore[call-overload]

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.json_shapes import JsonTypes
 from saathi.agencies.models import Agency
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, DataClass
@@ -119,6 +120,8 @@ class ServiceVersion(models.Model):
     body = models.JSONField()
     changed_at = models.DateTimeField(default=clock.now)
     changed_by = models.UUIDField()
+
+    json_types: ClassVar[JsonTypes] = {"body": "object"}
 
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         ("id", "service", "version", "body", "changed_at", "changed_by"), OPERATIONAL

@@ -95,7 +95,7 @@ def support_details(staff: Staff, child: Child) -> SupportDetails:
     opened = records.open_texts_of_each([*referrals, *livelihoods, *notes, *enrolments, *sessions])
     services = services_by_id(referrals)
     rows = [
-        (referral, referral_row(referral, opened[referral.pk], services, today))
+        (referral, referral_row(referral, opened.get(referral.pk, {}), services, today))
         for referral in referrals
     ]
     waiting = {ReferralState.OFFERED, ReferralState.ACCEPTED}
@@ -107,7 +107,8 @@ def support_details(staff: Staff, child: Child) -> SupportDetails:
         enrolments=_enrolment_rows(staff, enrolments, opened),
         sessions=[_session_row(session, opened, notes, staff) for session in sessions],
         livelihoods=[
-            _livelihood_row(livelihood, opened[livelihood.pk], today) for livelihood in livelihoods
+            _livelihood_row(livelihood, opened.get(livelihood.pk, {}), today)
+            for livelihood in livelihoods
         ],
         shown_ids=[
             record.pk for record in (*referrals, *enrolments, *sessions, *livelihoods, *notes)
@@ -335,7 +336,9 @@ def _note_pairs(
             if note.audience == SessionNoteAudience.SELF
             else _("for the team")
         )
-        pairs.append(LabelledValue(_("Note"), opened[note.pk].get("note", ""), note=audience))
+        pairs.append(
+            LabelledValue(_("Note"), opened.get(note.pk, {}).get("note", ""), note=audience)
+        )
     return pairs
 
 
