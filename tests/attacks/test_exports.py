@@ -86,7 +86,6 @@ def test_export_begins_as_it_is_asked_for(
         "chosen = '{open}'",
         "format = 'csv'",
         "opened_from = '2020-01-01'",
-        "recorded_at = recorded_at + interval '1 day'",
         "sealed = '\\x00'",
         "downloads = -1",
     ],
@@ -95,6 +94,13 @@ def test_export_stays_as_it_was_asked_for(world: World, attacker: Connection, ch
     export_id = insert(attacker, world.worker)
     with pytest.raises(REFUSED, match="stays as it was asked for"):
         attacker.execute(f"UPDATE exchange_export SET {change} WHERE id = %s", [export_id])
+
+
+def test_export_keeps_the_time_it_was_recorded(world: World, attacker: Connection) -> None:
+    export_id = insert(attacker, world.worker)
+    later = "UPDATE exchange_export SET recorded_at = now() + interval '1 day' WHERE id = %s"
+    with pytest.raises(psycopg.errors.CheckViolation, match="stays as it was recorded"):
+        attacker.execute(later, [export_id])
 
 
 def test_export_that_is_over_is_not_brought_back(world: World, attacker: Connection) -> None:

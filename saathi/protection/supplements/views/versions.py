@@ -204,6 +204,23 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
     versions = queries.list_form_versions(request.staff.agency_id, code)
     if not versions:
         raise access.NotAllowed
+    latest_published = next(
+        (version for version in versions if version.outcome == FormOutcome.AGREED), None
+    )
+    has_waiting = any(version.outcome == FormOutcome.WAITS for version in versions)
+    context = {
+        "title": _title(versions[0], get_language() or "en"),
+        "code": code,
+        "section": SECTION_LABELS[Section(versions[0].section)],
+        "table": _versions_table(code, versions),
+        "may_change": Permission.MANAGE_OFFICES in request.may,
+        "may_end": latest_published is not None and not latest_published.is_end and not has_waiting,
+        "may_export": Permission.EXPORT in request.may and latest_published is not None,
+    }
+    return render(request, "supplements/show_form.html", context)
+
+
+def _versions_table(code: str, versions: Sequence[FormVersion]) -> DisplayTable:
     names = names_of(
         [staff_id for version in versions for staff_id in (version.asked_by, version.decided_by)]
     )
@@ -229,20 +246,7 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
         ]
         for version in versions
     ]
-    latest_published = next(
-        (version for version in versions if version.outcome == FormOutcome.AGREED), None
-    )
-    has_waiting = any(version.outcome == FormOutcome.WAITS for version in versions)
-    context = {
-        "title": _title(versions[0], get_language() or "en"),
-        "code": code,
-        "section": SECTION_LABELS[Section(versions[0].section)],
-        "table": DisplayTable(_("Versions"), columns, rows),
-        "may_change": Permission.MANAGE_OFFICES in request.may,
-        "may_end": latest_published is not None and not latest_published.is_end and not has_waiting,
-        "may_export": Permission.EXPORT in request.may and latest_published is not None,
-    }
-    return render(request, "supplements/show_form.html", context)
+    return DisplayTable(_("Versions"), columns, rows)
 
 
 def _name_and_day(name: str, moment: Any) -> str:
