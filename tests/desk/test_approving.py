@@ -175,6 +175,21 @@ def test_it_goes_back_with_a_question_and_never_in_silence(
     assert asked in page.content.decode()
 
 
+def test_a_request_that_was_decided_meanwhile_says_so(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    _plan, approval = plans.asked(case, worker)
+    client = signed_in(supervisor)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    assert client.post(address, answer()).status_code == 302
+    for second in (answer(), answer(answer="send_back", question="Why not the school?")):
+        page = client.post(address, second)
+        assert page.status_code == 409
+        text = page.content.decode()
+        assert "A decision was made before yours. Nothing was changed." in text
+        assert "cannot be approved yet" not in text
+
+
 def test_a_request_about_an_older_plan_is_refused(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:

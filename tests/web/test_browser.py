@@ -201,6 +201,39 @@ def test_mistakes_come_back_into_the_page_and_are_read_first(stage: BrowserStage
     assert page.evaluate("window.still")
 
 
+def test_mistakes_of_a_form_beside_the_page_come_back_and_it_can_be_sent_again(
+    stage: BrowserStage,
+) -> None:
+    page = stage.show(draw("form"))
+    page.evaluate(
+        "document.querySelector('.page > aside').append(document.querySelector('form[data-keep]'));"
+        "document.querySelectorAll('[data-focus]').forEach((each) => each.remove())"
+    )
+    summary = "<div class='summary-box' tabindex='-1' data-focus>Write your question first.</div>"
+    body = page.content().replace("</aside>", f"{summary}</aside>")
+    stage.answer = {"status": 200, "body": body, "content_type": "text/html"}
+    page.get_by_role("button", name="Save the visit").click()
+
+    expect(page.locator("aside .summary-box")).to_be_focused()
+    stage.answer = {"status": 204, "headers": {"X-Saathi-To": "/next"}}
+    page.get_by_role("button", name="Save the visit").click()
+    page.wait_for_url("**/next")
+
+
+def test_form_outside_what_is_replaced_can_be_sent_again(stage: BrowserStage) -> None:
+    page = stage.show(draw("form"))
+    body = page.content()
+    page.evaluate(
+        "document.querySelector('header').append(document.querySelector('form[data-keep]'))"
+    )
+    stage.answer = {"status": 200, "body": body, "content_type": "text/html"}
+    page.locator("header").get_by_role("button", name="Save the visit").click()
+
+    expect(page.locator("main form[data-keep]")).to_be_visible()
+    expect(page.locator("header [data-say]")).to_be_empty()
+    assert page.locator("[aria-disabled]").count() == 0
+
+
 def test_unsaved_text_asks_before_it_is_lost(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     asked = []

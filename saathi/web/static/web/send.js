@@ -22,14 +22,21 @@
     // For keep.js: it is still unsaved.
     if (!kept) form.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  const show = (html) => {
+  // A form may stand beside the page as well as in it: both are replaced, and what stays may be sent again.
+  const show = (html, form) => {
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    const [old, main] = [document.querySelector("main"), fresh.querySelector("main")];
-    if (!main) return false;
-    old.replaceWith(main);
+    if (!fresh.querySelector("main")) return false;
+    for (const part of ["main", ".page > aside"]) {
+      const [old, newer] = [document.querySelector(part), fresh.querySelector(part)];
+      if (old && newer) old.replaceWith(newer);
+      else if (old) old.replaceChildren();
+    }
     document.title = fresh.title;
+    if (form.isConnected) say(form, "");
+    document.dispatchEvent(new Event("saathi:unsent"));
     scrollTo(0, 0);
-    (main.querySelector("[data-focus]") || main).focus();
+    const target = document.querySelector(":is(main, .page > aside) [data-focus]") || document.querySelector("main");
+    target.focus();
     return true;
   };
   // What keeps forms comes after the page.
@@ -60,7 +67,7 @@
         location.assign(to);
       } else if (answer.status === 403 || answer.status >= 500) {
         await unsent(form, event.submitter, answer.status === 500);
-      } else if (!show(await answer.text())) {
+      } else if (!show(await answer.text(), form)) {
         await unsent(form, event.submitter);
       }
     } catch {
