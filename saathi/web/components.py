@@ -206,12 +206,13 @@ class DisplayTable:
 
 @dataclass(frozen=True)
 class ComparisonLine:
-    """One line of a comparison: do the two agree? None when one of them is unknown."""
+    """One line of a comparison: do the two agree? None when one of them is unknown, or they are similar."""
 
     label: Text
     left: Text
     right: Text
     agrees: bool | None = None
+    is_similar: bool = False
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,15 @@ def test_a_name_given_against_her_will_shows_only_to_who_asks_by_it() -> None:
     assert "Sunita" in page
 
 
+def test_names_that_only_share_a_sound_key_are_not_said_to_agree() -> None:
+    worker = agencies.staff()
+    children.child(worker, names=[Name("given", "यादव", "")], gender="girl")
+    client = signed_in(worker)
+    page = client.get(ask(client, name="Test")).content.decode()
+    row = page[page.index("Names, as written") :]
+    assert ">differ<" in row[: row.index("</tr>")]
+
+
 def shorn(page: bytes) -> str:
     """A page without the keys and ids that differ each time."""
     text = re.sub(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', "", page.decode())
