@@ -63,7 +63,7 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         return found
     return [
         *found,
-        (timeline._latest, [rights]),
+        (timeline._latest, [rights, rights.staff.office.time_zone]),
         (file._child, [rights, today]),
         (file._case, [rights, today]),
         (file._statements, [rights]),
@@ -133,7 +133,7 @@ def test_two_shapes_are_two_statements() -> None:
     with role("maintenance"):
         assert [found.pk for found in file._case(rights, worker.office.today())] == [case.pk]
         assert file._case(nothing, worker.office.today()) == []
-        assert timeline._latest(nothing) == []
+        assert timeline._latest(nothing, "Asia/Kathmandu") == []
 
 
 def later(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:

@@ -1,5 +1,7 @@
 """The supervisor's screens: what waits for her, one request, her answer."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -49,6 +51,19 @@ def test_the_list_shows_what_waits_in_her_offices_by_code_and_nobody_elses(
     assert "Sunita" not in page
     assert theirs.child.code not in page
     assert "Nothing waits for you" in client.get(LIST + "?subject=closing").content.decode()
+
+
+def test_the_day_of_asking_is_that_of_the_office(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    _plan, approval = plans.asked(case, worker)
+    asked_at = dt.datetime(2026, 3, 9, 19, 0, tzinfo=dt.UTC)  # 10 March, 0:45 in Kathmandu
+    with role("maintenance"):
+        Approval.objects.filter(pk=approval.pk).update(asked_at=asked_at)
+    client = signed_in(supervisor)
+    assert "10 March 2026" in client.get(LIST).content.decode()
+    page = client.get(reverse("desk:show_approval", args=[approval.pk])).content.decode()
+    assert "10 March 2026" in page
 
 
 def test_the_list_pages_by_key(

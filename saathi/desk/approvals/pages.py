@@ -96,7 +96,7 @@ def list_page(
     waiting = _waiting(staff, shown, where) if shown else None
     if queries.needs_office_choice(offices):
         waits = queries.count_waiting_by_office(staff, keys, subject=list_filter.subject)
-        return ApprovalListPage(waiting, later, offices=_offices(led, waits, list_filter))
+        return ApprovalListPage(waiting, later, offices=_offices(staff, led, waits, list_filter))
     today = staff.office.today()
     loads = queries.list_workloads(offices, today)
     limit = office_procedure(staff.office, on=today).cases_per_worker
@@ -117,7 +117,7 @@ def _waiting(staff: Staff, shown: Sequence[Approval], where: str) -> DisplayTabl
             ),
             DisplayTableCell(codes.get(approval.file_id, gettext("not open to you"))),
             DisplayTableCell(names.get(approval.recorded_by, "")),
-            DisplayTableCell(date_format(approval.asked_at, "j F Y")),
+            DisplayTableCell(date_format(staff.office.local(approval.asked_at), "j F Y")),
         ]
         for approval in shown
     ]
@@ -135,6 +135,7 @@ def _waiting(staff: Staff, shown: Sequence[Approval], where: str) -> DisplayTabl
 
 
 def _offices(
+    staff: Staff,
     led: Sequence[queries.LedOffice],
     waits: dict[UUID, queries.WaitingSummary],
     wanted: ApprovalFilter,
@@ -157,7 +158,9 @@ def _offices(
                 DisplayTableCell(office.name, url=wanted.query_string(office.pk)),
                 DisplayTableCell(str(office.people)),
                 DisplayTableCell(str(there.count)),
-                DisplayTableCell(date_format(there.oldest, "j F Y") if there.oldest else "–"),
+                DisplayTableCell(
+                    date_format(staff.office.local(there.oldest), "j F Y") if there.oldest else "–"
+                ),
             ]
             for office, there in rows[: queries.MAX_OFFICES]
         ],
@@ -229,7 +232,10 @@ def approval_page(
         file_id=approval.file_id,
         approval=approval,
         asked=gettext("Asked by %(name)s on %(day)s")
-        % {"name": isolate_direction(by), "day": date_format(approval.asked_at, "j F Y")},
+        % {
+            "name": isolate_direction(by),
+            "day": date_format(staff.office.local(approval.asked_at), "j F Y"),
+        },
         state=ApprovalDecision(approval.decision).label,
         is_waiting=approval.decision == ApprovalDecision.WAITING,
         question=str(said.get("question", "")),

@@ -4,6 +4,7 @@ The one who asks gets her answer before this begins, and the same one whatever i
 here may write where she reads: not a record of hers, not a log entry in her name.
 """
 
+import datetime as dt
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -54,7 +55,7 @@ def dispatch_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
         asked = EnquiryPayload.from_payload(
             vault.open(Enquiry(id=pk, file_id=file_id, sealed=sealed))
         )
-        on = asked_at.date()
+        on = asked_at.astimezone(dt.UTC).date()
         traced = SearchPurpose(purpose) in TRACING_PURPOSES
         question = MatchQuestion(
             id=pk,

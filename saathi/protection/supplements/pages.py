@@ -76,7 +76,7 @@ def filled_form_details(filled: FormAnswers, staff: Staff, language: str) -> Fil
                 _("Version %(number)d, changed on %(day)s by %(name)s")
                 % {
                     "number": one.version,
-                    "day": date_format(one.replaced_at, "j F Y, H:i"),
+                    "day": date_format(staff.office.local(one.replaced_at), "j F Y, H:i"),
                     "name": names.get(one.replaced_by, ""),
                 },
                 list(answer_lines(form, vault.open_old_value(one), filled, spoken)),

@@ -109,7 +109,8 @@ def _as_report(contact: Contact, zone: str) -> dict[str, object]:
     same = ("channel", "reporter_kind", "language", "urgency", "country", "district", "version")
     known = {name: getattr(contact, name) for name in same if getattr(contact, name)}
     told = contact.happened_at.astimezone(ZoneInfo(zone))
-    when = {"received_on": told.date(), "received_time": f"{told:%H:%M}"}
+    told_on = contact.happened_at.astimezone(ZoneInfo(zone)).date()
+    when = {"received_on": told_on, "received_time": f"{told:%H:%M}"}
     return (
         {"reporter_kind": ReportingPersonKind.ANONYMOUS}
         | known

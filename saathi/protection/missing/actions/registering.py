@@ -136,7 +136,8 @@ def change_missing_child(
     """The child as she is known now; what was sealed before is kept, and she is compared anew."""
     access.require(actor, Permission.RECORD_REPORT, child)
 
-    year = (report.missing_to or report.missing_from or report.told_at.date()).year
+    told_on = actor.office.date_of(report.told_at)
+    year = (report.missing_to or report.missing_from or told_on).year
     writing.change(
         child, actor=actor, version=version, payload=data.payload(), **data.columns(year)
     )

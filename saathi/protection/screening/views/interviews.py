@@ -1,7 +1,6 @@
 """Screens of interviews, of clues to a family, and of how a child moved."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -72,8 +71,9 @@ def change_interview(request: StaffRequest, file_id: UUID, interview_id: UUID) -
     """An interview with what was missing; what stood before is kept."""
     child, back = child_for_editing(request, file_id)
     interview = records.get_record_of_file(request.staff, Interview, file_id, interview_id)
-    local = interview.happened_at.astimezone(ZoneInfo(request.staff.office.time_zone))
-    when = {"on": local.date(), "at": f"{local:%H:%M}"}
+    office = request.staff.office
+    happened = office.local(interview.happened_at)
+    when = {"on": office.date_of(happened), "at": f"{happened:%H:%M}"}
     initial = {**vars(interview), **records.open_texts(interview), **when}
     form = _interview_form(request, child, initial)
 

@@ -1,5 +1,6 @@
 """An agency's forms: upload, classify, ask; publish or refuse as a second person; end."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -214,9 +215,11 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
         [
             DisplayTableCell(str(one.version), reverse(address, args=[code, one.version])),
             DisplayTableCell(_version_status(one)),
-            DisplayTableCell(_signed(names.get(one.asked_by, ""), one.asked_at)),
+            DisplayTableCell(_signed(request, names.get(one.asked_by, ""), one.asked_at)),
             DisplayTableCell(
-                _signed(names.get(one.decided_by, ""), one.decided_at) if one.decided_by else ""
+                _signed(request, names.get(one.decided_by, ""), one.decided_at)
+                if one.decided_by
+                else ""
             ),
         ]
         for one in found
@@ -235,12 +238,9 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "supplements/show_form.html", context)
 
 
-def _signed(name: str, moment: Any) -> str:
-    return isolate_direction(f"{name}, {_day(moment)}")
-
-
-def _day(moment: Any) -> str:
-    return date_format(moment, "SHORT_DATE_FORMAT") if moment else ""
+def _signed(request: StaffRequest, name: str, moment: dt.datetime | None) -> str:
+    day = date_format(request.staff.office.local(moment), "SHORT_DATE_FORMAT") if moment else ""
+    return isolate_direction(f"{name}, {day}")
 
 
 @recently_confirmed
