@@ -48,6 +48,11 @@ def prepare(home: Path) -> None:
     make_secrets(home, SECRETS)
 
 
+def is_there(home: Path) -> bool:
+    """Whether an installation keeps anything in this folder."""
+    return any((home / folder).is_dir() for folder in FOLDERS)
+
+
 def make_folders(home: Path) -> None:
     """Makes the folders that are not there yet.
 

@@ -40,7 +40,7 @@ def saathi(home: Path, *words: str | Path, good: bool = True, **settings: str) -
 
 def python(home: Path, kind: str, script: str, needs: str = "CURRENT") -> str:
     """What a script said that ran as a process of this kind, with Django set up."""
-    started = f"from saathi.config import migrated, start\nwith start.process({kind!r}, migrated.Needs.{needs}):\n"
+    started = f"from saathi.config import schema_check, start\nwith start.process({kind!r}, schema_check.SchemaNeeds.{needs}):\n"
     return said_by(home, started + "".join(f"    {line}\n" for line in script.strip().splitlines()))
 
 

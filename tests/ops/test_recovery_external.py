@@ -34,7 +34,7 @@ pytestmark = [
 ROOT = Path(__file__).resolve().parents[2]
 CONF = ROOT / "deploy" / "pgbackrest.conf"
 RPO_SECONDS = 300
-STARTED = "from saathi.config import migrated, start\nwith start.process('maintenance', migrated.Needs.ANY):\n"
+STARTED = "from saathi.config import schema_check, start\nwith start.process('maintenance', schema_check.SchemaNeeds.ANY):\n"
 WRITE = """
 import time
 from django.db import transaction

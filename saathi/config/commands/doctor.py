@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """0 when all is well, 1 when there is something to do."""
     with start.database():
         home = start.home()
+        print(f"The installation in {home}:")
         if lacking := NEEDED.intersection(homes.missing(home, os.environ)):
             if _has_data(home):
                 return _only_key_files(home)
