@@ -33,6 +33,7 @@ from saathi.people.around.vocabulary import (
     LifeStatus,
     RelationKind,
 )
+from saathi.people.child_codes import normalise_child_code
 from saathi.people.forms import TextLineField
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
@@ -131,7 +132,7 @@ class JoinableSiblings:
 
     def find_by_code(self, code: str) -> Child | None:
         """The child of this code, where she reads the file."""
-        return self.readable.filter(code__iexact=code.strip()).first()
+        return self.readable.filter(code=normalise_child_code(code)).first()
 
 
 class RelationChangeForm(RelationForm):
