@@ -1,5 +1,6 @@
 """What only a browser can show: both directions, small screens, axe, and each behaviour."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -232,6 +233,31 @@ def test_form_outside_what_is_replaced_can_be_sent_again(stage: BrowserStage) ->
     expect(page.locator("main form[data-keep]")).to_be_visible()
     expect(page.locator("header [data-say]")).to_be_empty()
     assert page.locator("[aria-disabled]").count() == 0
+
+
+def with_key(html: str, key: str) -> str:
+    field = f"<input type='hidden' name='form_key' value='{key}'>"
+    return re.sub(r"(<form[^>]*data-keep[^>]*>)", rf"\1{field}", html)
+
+
+def test_going_back_after_saving_sends_no_second_record(stage: BrowserStage) -> None:
+    page = stage.show(with_key(draw("form"), "key-1"))
+    page.get_by_label("What she said").fill("I want to go to the market.")
+    page.get_by_role("button", name="Save the visit").click()
+    page.wait_for_url("**/next")
+
+    stage.html = with_key(draw("form"), "key-2")  # as the server gives a new one with each page
+    page.go_back()
+    expect(page.get_by_text("This form was saved already.")).to_be_visible()
+    expect(page.get_by_role("link", name="Open what was saved")).to_have_attribute("href", "/next")
+    page.get_by_role("button", name="Save the visit").click()
+    page.wait_for_url("**/next")
+    assert len(stage.posts) == 2
+    assert all("key-1" in body for _path, body in stage.posts)
+
+    page.goto(f"{ORIGIN}/page")
+    expect(page.get_by_text("This form was saved already.")).to_have_count(0)
+    assert page.locator("[name=form_key]").input_value() == "key-2"
 
 
 def test_unsaved_text_asks_before_it_is_lost(stage: BrowserStage) -> None:

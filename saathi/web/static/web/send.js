@@ -39,6 +39,37 @@
     target.focus();
     return true;
   };
+  // What was saved from the forms of this tab: their keys and where they led, by the page of the form.
+  const SAVED = "saathi-saved";
+  const savedForms = () => JSON.parse(sessionStorage.getItem(SAVED) || "{}");
+  const rememberSaved = (form, to) => {
+    const key = form.elements.form_key?.value;
+    if (!key || form.elements.version?.value) return;
+    try {
+      const kept = Object.entries(savedForms()).slice(-19);
+      sessionStorage.setItem(SAVED, JSON.stringify(Object.fromEntries([...kept, [location.pathname, { key, to, action: form.getAttribute("action") }]])));
+    } catch { /* a browser that stores nothing */ }
+  };
+  // Back to the form of a new record: it gets its used key again, which leads to that record and makes no second.
+  addEventListener("pageshow", () => {
+    const saved = savedForms();
+    const one = saved[location.pathname];
+    if (!one) return;
+    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+      delete saved[location.pathname];
+      sessionStorage.setItem(SAVED, JSON.stringify(saved));
+      return;
+    }
+    const form = [...document.querySelectorAll("form[data-keep]")].find((each) => each.getAttribute("action") === one.action && each.elements.form_key && !each.elements.version?.value);
+    if (!form) return;
+    form.elements.form_key.value = one.key;
+    const { saved: text, savedLink, savedNew } = document.body.dataset;
+    const line = Object.assign(document.createElement("p"), { className: "flash warning", textContent: `${text} ` });
+    line.setAttribute("role", "status");
+    const link = (href, words) => Object.assign(document.createElement("a"), { href, textContent: words });
+    line.append(link(one.to, savedLink), " · ", link(location.pathname + location.search, savedNew));
+    form.prepend(line);
+  });
   // What keeps forms comes after the page.
   addEventListener("load", () => {
     const src = document.body.dataset.forms;
@@ -62,7 +93,8 @@
       if (to) {
         // Signed out meanwhile: sent when she is back.
         if (isOut) await unsent(form, event.submitter);
-        else await window.saathiUnsent?.forget(form.elements.form_key?.value || "").catch(() => {});
+        else rememberSaved(form, to);
+        if (!isOut) await window.saathiUnsent?.forget(form.elements.form_key?.value || "").catch(() => {});
         window.saathiLeaving = true;
         location.assign(to);
       } else if (answer.status === 403 || answer.status >= 500) {
