@@ -235,6 +235,25 @@ def test_form_outside_what_is_replaced_can_be_sent_again(stage: BrowserStage) ->
     assert page.locator("[aria-disabled]").count() == 0
 
 
+def test_a_tab_that_nobody_touches_does_not_lock_the_one_in_use(browser: Browser) -> None:
+    context = browser.new_context()
+    context.clock.install()
+    used, idle = BrowserStage(context.new_page()), BrowserStage(context.new_page())
+    minutes = 3
+    html = re.sub(r'data-lock-after="[^"]*"', f'data-lock-after="{minutes}"', draw("form"))
+    for each in (used, idle):
+        each.show(html)
+    for _ in range(4):
+        used.page.keyboard.press("Shift")
+        context.clock.run_for(minutes * 30_000)
+    assert [used.posts, idle.posts] == [[], []]
+
+    with idle.page.expect_response("**/lock"):
+        context.clock.run_for(minutes * 60_000)
+    assert [path for path, _body in idle.posts] == ["/lock"]
+    context.close()
+
+
 def with_key(html: str, key: str) -> str:
     field = f"<input type='hidden' name='form_key' value='{key}'>"
     return re.sub(r"(<form[^>]*data-keep[^>]*>)", rf"\1{field}", html)
