@@ -254,6 +254,21 @@ def test_a_tab_that_nobody_touches_does_not_lock_the_one_in_use(browser: Browser
     context.close()
 
 
+def test_sign_in_page_says_that_a_form_waits(stage: BrowserStage) -> None:
+    page, html = stage.page, draw("public")
+    page.route(
+        "**/account/login/", lambda route: route.fulfill(body=html, content_type="text/html")
+    )
+    page.goto(f"{ORIGIN}/account/login/")
+    expect(page.locator("[data-form-waits]")).to_have_count(0)
+    page.evaluate("sessionStorage.setItem('saathi-form-waits', '1')")
+    page.reload()
+    expect(page.locator("[data-form-waits]")).to_contain_text("waits on this device")
+
+    stage.show(draw("form"))  # signed in
+    assert page.evaluate("sessionStorage.getItem('saathi-form-waits')") is None
+
+
 def with_key(html: str, key: str) -> str:
     field = f"<input type='hidden' name='form_key' value='{key}'>"
     return re.sub(r"(<form[^>]*data-keep[^>]*>)", rf"\1{field}", html)

@@ -15,9 +15,10 @@
     place.textContent = text;
   };
   // Kept on the device where that can be done; else the text stays on the page, and keep.js guards it.
-  const unsent = async (form, submitter, asks) => {
+  const unsent = async (form, submitter, asks, isOut) => {
     const kept = await window.saathiUnsent?.keep(form, submitter, asks).catch(() => "");
     say(form, kept || document.body.dataset.unsent);
+    if (kept && isOut) sessionStorage.setItem(WAITS, "1");
     document.dispatchEvent(new Event("saathi:unsent"));
     // For keep.js: it is still unsaved.
     if (!kept) form.dispatchEvent(new Event("input", { bubbles: true }));
@@ -52,6 +53,10 @@
   };
   // Back to the form of a new record: it gets its used key again, which leads to that record and makes no second.
   addEventListener("pageshow", () => {
+    if (!document.body.dataset.lockAfter) {
+      sessionStorage.removeItem(SAVED); // signed out: the next person learns no address here
+      return;
+    }
     const saved = savedForms();
     const one = saved[location.pathname];
     if (!one) return;
@@ -69,6 +74,18 @@
     const link = (href, words) => Object.assign(document.createElement("a"), { href, textContent: words });
     line.append(link(one.to, savedLink), " · ", link(location.pathname + location.search, savedNew));
     form.prepend(line);
+  });
+  // The page to sign in says that a form waits, since that is where a form leads that was sent too late.
+  const WAITS = "saathi-form-waits";
+  addEventListener("pageshow", () => {
+    const { lockAfter, waitsForSignIn } = document.body.dataset;
+    if (lockAfter) sessionStorage.removeItem(WAITS);
+    else if (location.pathname.startsWith("/account/") && sessionStorage.getItem(WAITS) && !document.querySelector("[data-form-waits]")) {
+      const line = Object.assign(document.createElement("p"), { className: "flash", textContent: waitsForSignIn });
+      line.setAttribute("role", "status");
+      line.dataset.formWaits = "";
+      document.querySelector("main h1")?.after(line);
+    }
   });
   // What keeps forms comes after the page.
   addEventListener("load", () => {
@@ -92,7 +109,7 @@
       const isOut = /^\/(account\/|unlock)/.test(to || "");
       if (to) {
         // Signed out meanwhile: sent when she is back.
-        if (isOut) await unsent(form, event.submitter);
+        if (isOut) await unsent(form, event.submitter, false, true);
         else rememberSaved(form, to);
         if (!isOut) await window.saathiUnsent?.forget(form.elements.form_key?.value || "").catch(() => {});
         window.saathiLeaving = true;
