@@ -8,15 +8,20 @@ from django import forms
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import idempotency
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.offline import drafts, edit_conflicts
 from saathi.agencies.writing import ChangedMeanwhile
+from saathi.infra import district_list
 from saathi.infra.reasons import Reason
 from saathi.web import discreet_view, error_pages
 from saathi.web.components import Text
 from saathi.web.fields import PastDateField, display_value
+
+# Fields of a country, and of a district in it; forms that have both name them so.
+DISTRICT_IN_COUNTRY = (("country", "district"), ("home_country", "home_district"))
 
 
 class RecordForm(forms.Form):
@@ -45,6 +50,15 @@ class RecordForm(forms.Form):
             if refusal:
                 self.errors.pop(name, None)
                 self.add_error(name, refusal)
+
+    def _clean_form(self) -> None:
+        """Cleans the whole, and refuses a district of another country than the one that was chosen."""
+        super()._clean_form()  # type: ignore[misc]
+        for country, district in DISTRICT_IN_COUNTRY:
+            chosen = self.cleaned_data.get(country)
+            lies_in = district_list.country_of_district(self.cleaned_data.get(district) or "")
+            if chosen and lies_in and lies_in != chosen:
+                self.add_error(district, _("This district lies in another country."))
 
     @property
     def seen_version(self) -> int:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from saathi import audit
 from saathi.agencies import context
@@ -48,6 +49,8 @@ class TransactionMiddleware:
             audit.gather_entries(),
             request_cache(),
             confinement.uploads_sent_by(sender),
+            # Templates show each moment by the clock of her office.
+            timezone.override(staff.office.time_zone if staff is not None else None),
         ):
             if staff is not None:
                 staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)

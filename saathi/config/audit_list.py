@@ -21,6 +21,7 @@ from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.audit.vocabulary import AuditKind
 from saathi.config.env import SettingError
+from saathi.people.child_codes import normalise_child_code
 from saathi.people.models import Child
 from saathi.sheets import writing
 
@@ -74,7 +75,7 @@ def _entries(wanted: AuditEntryFilter) -> tuple[QuerySet[AuditEntry], dict[str, 
         entries = entries.filter(Q(by=staff.id) | Q(objects_seen__contains=[staff.id]))
         subjects["person"] = staff.id
     if wanted.code:
-        code = wanted.code.strip().upper()
+        code = normalise_child_code(wanted.code)
         child = Child.objects.filter(code=code).values_list("file_id", flat=True).first()
         if child is None:
             raise SettingError("No child’s file has this code.")

@@ -1,12 +1,23 @@
 """The `saathi` command. Each subcommand lives in its own module under `config/commands/`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from saathi import __version__
-from saathi.config import failures
+from saathi.config import failures, start
 from saathi.config.commands import COMMANDS, module_of
+
+# These begin an installation, or a machine of one; any other refuses in a folder where there is none,
+# instead of making an empty one there and speaking of that.
+MAKE_HOMES = frozenset(
+    {
+        *("demo", "install", "migrate", "restore", "restore-keys", "setup-sql"),
+        *("serve", "database", "work", "carry", "seal", "metrics"),
+    }
+)
 
 
 def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
@@ -29,12 +40,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     is_named = bool(words) and words[0] in COMMANDS
     options = parser(words[:1] if is_named else COMMANDS).parse_args(words)
     try:
-        return int(options.run(options))
+        with nullcontext() if _may_make_home(options.command) else start.only_existing_home():
+            code = int(options.run(options))
+            sys.stdout.flush()
+            return code
+    except BrokenPipeError:
+        # Whoever read the output, such as `head`, has seen enough; nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads a sentence
         print(f"saathi: {failures.report(error, options.command)}", file=sys.stderr)
         return 1
+
+
+def _may_make_home(command: str) -> bool:
+    # An auditor verifies from a machine of her own, with the address of the database.
+    return command in MAKE_HOMES or (command == "audit" and not start.uses_embedded())
 
 
 if __name__ == "__main__":

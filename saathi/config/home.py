@@ -50,6 +50,11 @@ def prepare(home: Path) -> None:
     make_secrets(home, SECRETS)
 
 
+def is_there(home: Path) -> bool:
+    """Whether an installation keeps anything in this folder."""
+    return any((home / folder).is_dir() for folder in FOLDERS)
+
+
 def make_folders(home: Path) -> None:
     """Creates the missing folders.
 

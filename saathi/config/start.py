@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 import django
@@ -23,6 +24,7 @@ from saathi.infra.roles import login_roles
 PREFIX = "SAATHI_DATABASE_URL"
 # The priority of work in the background (nice): a tenth of a processor that pages also need.
 BEHIND_PAGES = 10
+_may_make_home: ContextVar[bool] = ContextVar("may_make_home", default=True)
 WAS_MIGRATED = "SELECT to_regclass('public.django_migrations') IS NOT NULL"
 
 
@@ -31,9 +33,27 @@ def setting(role: str) -> str:
     return PREFIX if role == "app" else f"{PREFIX}_{role.upper()}"
 
 
+@contextmanager
+def only_existing_home() -> Iterator[None]:
+    """Inside, `home` makes no new installation."""
+    mark = _may_make_home.set(False)
+    try:
+        yield
+    finally:
+        _may_make_home.reset(mark)
+
+
 def home() -> Path:
-    """The home of this installation with its folders; `require_secrets` makes its secrets."""
+    """The home of this installation with its folders; `require_secrets` makes its secrets.
+
+    `SettingError` in `only_existing_home` where there is none.
+    """
     folder = env.path("SAATHI_HOME", Path(".saathi"))
+    if not _may_make_home.get() and not homes.is_there(folder):
+        raise env.SettingError(
+            f"There is no installation in {folder}. Run this command where one is, or set SAATHI_HOME to "
+            "its folder."
+        )
     homes.make_folders(folder)
     os.environ["SAATHI_HOME"] = str(folder)
     return folder

@@ -1,7 +1,6 @@
 """Dates and times in words, the same on every page of the desk."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -44,5 +43,5 @@ def due_item(text: str, on: dt.date, today: dt.date, *, url: str, about: str = "
 
 def describe_moment(at: dt.datetime, office: Office) -> str:
     """A time in the time zone of an office."""
-    local = at.astimezone(ZoneInfo(office.time_zone))
-    return f"{describe_day(local.date(), office.today())}, {date_format(local, 'H:i')}"
+    local = office.local(at)
+    return f"{describe_day(office.date_of(at), office.today())}, {date_format(local, 'H:i')}"

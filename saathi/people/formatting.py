@@ -1,7 +1,7 @@
-"""Formats ages, dates and countries for pages."""
+"""Formats ages, dates and countries, and names side by side, for pages."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from saathi.infra.calendars import CALENDARS
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
+from saathi.matching import names
+from saathi.matching.names import NameAgreement
 from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.rules import PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, YesNo
+from saathi.web.components import ComparisonLine
 
 # Countries outside the eight from which children of the region also come, or to which they go.
 NEIGHBOURING_COUNTRIES: list[tuple[str, str | Promise]] = [
@@ -51,6 +54,16 @@ def format_age_statement(age_statement: ReadableAgeStatement) -> str:
         "day": formats.date_format(statement.as_of, "SHORT_DATE_FORMAT"),
         "basis": basis,
     }
+
+
+def name_comparison(
+    label: object, ones: Sequence[str], others: Sequence[str], *, left: str, right: str
+) -> ComparisonLine:
+    """Names of two records side by side, as `left` and `right` write them."""
+    result = names.compare_names(ones, others)
+    agrees = None if result in {None, NameAgreement.SIMILAR} else result == NameAgreement.AGREE
+    is_similar = result == NameAgreement.SIMILAR
+    return ComparisonLine(str(label), left, right, agrees, is_similar)
 
 
 def nationality_names(codes: Iterable[str]) -> str:

@@ -18,11 +18,11 @@ from saathi.people.formatting import NEIGHBOURING_COUNTRIES
 from saathi.people.languages import Language
 from saathi.people.names import Name
 from saathi.people.rules import (
-    MAX_AGE,
     AgeEvidence,
     AgeRange,
     PartialDate,
     date_in_calendar,
+    reason_against_ages,
     reasons_against_birth_date,
 )
 from saathi.people.vocabulary import (
@@ -69,8 +69,9 @@ class AgeRangeForm(RecordForm):
         low, high = cleaned.get("age_low"), cleaned.get("age_high")
         low = high if low is None else low
         high = low if high is None else high
-        if low is not None and high is not None and not low <= high <= MAX_AGE:
-            self.add_error("age_high", _("The second age must not be below the first."))
+        if reason := reason_against_ages(low, high):
+            is_first = self.cleaned_data.get("age_high") is None
+            self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
         return cleaned | {"age_low": low, "age_high": high}
 
 

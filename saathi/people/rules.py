@@ -17,6 +17,10 @@ from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, MinorSta
 # or work never lower it (domain B.11).
 AGE_OF_MAJORITY: Final = 18
 MAX_AGE: Final = 120
+AGE_TOO_HIGH: Final = Reason("age_too_high", _("Write an age of at most 120 years."))
+AGES_OUT_OF_ORDER: Final = Reason(
+    "ages_out_of_order", _("The second age must not be below the first.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,13 @@ def date_in_calendar(
         calendar=calendar,
         original=original,
     )
+
+
+def reason_against_ages(low: int | None, high: int | None) -> Reason | None:
+    """Why this is no range of ages; None where it is one, or where nothing is known."""
+    if max(low or 0, high or 0) > MAX_AGE:
+        return AGE_TOO_HIGH
+    return AGES_OUT_OF_ORDER if low is not None and high is not None and low > high else None
 
 
 def reasons_against_birth_date(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -266,13 +267,17 @@ def replay_erasures(*, token_tables: Sequence[str] = ()) -> int:
     return len(came_back)
 
 
+# A backup of this country's keys ends by this day in every time zone of the region.
+LAST_ZONE: Final = dt.timezone(dt.timedelta(hours=6))  # Bangladesh and Bhutan
+
+
 def _erasure_values(moment: dt.datetime, by: UUID, reason: ErasureReason) -> dict[str, object]:
     backup_age = dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)
     return {
         "erased_at": moment,
         "erased_by": by,
         "reason": reason,
-        "keys_gone_from_backups_on": (moment + backup_age).date(),
+        "keys_gone_from_backups_on": (moment + backup_age).astimezone(LAST_ZONE).date(),
     }
 
 

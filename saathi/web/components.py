@@ -206,12 +206,13 @@ class DisplayTable:
 
 @dataclass(frozen=True)
 class ComparisonLine:
-    """One line of a comparison: whether the two agree; None if one of them is unknown."""
+    """One line of a comparison: whether both agree; None if one is unknown or they are similar."""
 
     label: Text
     left: Text
     right: Text
     agrees: bool | None = None
+    is_similar: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         return asked_queries
     return [
         *asked_queries,
-        (timeline._latest, [rights]),
+        (timeline._latest, [rights, rights.staff.office.time_zone]),
         (file._child, [rights, today]),
         (file._case, [rights, today]),
         (file._statements, [rights]),
@@ -133,7 +133,7 @@ def test_different_shapes_compile_to_different_statements() -> None:
     with role("maintenance"):
         assert [row.pk for row in file._case(rights, worker.office.today())] == [case.pk]
         assert file._case(nothing, worker.office.today()) == []
-        assert timeline._latest(nothing) == []
+        assert timeline._latest(nothing, "Asia/Kathmandu") == []
 
 
 def later(staff: Staff, moment: dt.datetime) -> QuerySet[Case]:

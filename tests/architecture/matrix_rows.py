@@ -189,6 +189,7 @@ ELSEWHERE = {
     "desk:choose_view": "desk/test_my_day.py",
     "desk:read_notice": "desk/test_my_day.py",
     "desk:show_answer": "desk/test_find.py",
+    "desk:find_by_code": "desk/test_find.py",
     "desk:open_file": "desk/test_open_file.py",
     "desk:link_report": "desk/test_open_file.py",
     "desk:show_enquiry": "desk/test_enquiries.py",

@@ -1,5 +1,7 @@
 """The supervisor's screens: waiting requests, one request, the decision."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -49,6 +51,19 @@ def test_approval_list_shows_own_offices_by_code(
     assert "Sunita" not in page
     assert other_case.child.code not in page
     assert "Nothing waits for you" in client.get(LIST + "?subject=closing").content.decode()
+
+
+def test_the_day_of_asking_is_that_of_the_office(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    _plan, approval = plans.asked(case, worker)
+    asked_at = dt.datetime(2026, 3, 9, 19, 0, tzinfo=dt.UTC)  # 10 March, 0:45 in Kathmandu
+    with role("maintenance"):
+        Approval.objects.filter(pk=approval.pk).update(asked_at=asked_at)
+    client = signed_in(supervisor)
+    assert "10 March 2026" in client.get(LIST).content.decode()
+    page = client.get(reverse("desk:show_approval", args=[approval.pk])).content.decode()
+    assert "10 March 2026" in page
 
 
 def test_approval_list_pages_by_key(
@@ -171,6 +186,21 @@ def test_returned_request_needs_a_question(case: Case, worker: Staff, supervisor
     assert client.post(address, answer(answer="send_back", question=question)).status_code == 302
     page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
     assert question in page.content.decode()
+
+
+def test_a_request_that_was_decided_meanwhile_says_so(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    _plan, approval = plans.asked(case, worker)
+    client = signed_in(supervisor)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    assert client.post(address, answer()).status_code == 302
+    for second in (answer(), answer(answer="send_back", question="Why not the school?")):
+        page = client.post(address, second)
+        assert page.status_code == 409
+        text = page.content.decode()
+        assert "A decision was made before yours. Nothing was changed." in text
+        assert "cannot be approved yet" not in text
 
 
 def test_approval_of_older_plan_is_refused(case: Case, worker: Staff, supervisor: Staff) -> None:

@@ -48,6 +48,13 @@ def in_the_next_transaction() -> None:
         Grant.objects.filter(kind="glass").update(starts_at=clock.now() - dt.timedelta(days=30))
 
 
+@pytest.mark.parametrize("separator", ["", " ", " - ", "–"])
+def test_a_code_opens_however_it_is_grouped(separator: str, around: ChildFileCast) -> None:
+    typed = f" {around.case.child.code.lower().replace('-', separator)} "
+    answer = signed_in(around.outsider).post(PAGE, form(typed))
+    assert answer.status_code == 302
+
+
 @pytest.mark.requirement("PRI-006")
 def test_emergency_access_gives_same_error_for_unknown_hidden_and_protected(
     around: ChildFileCast,

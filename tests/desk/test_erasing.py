@@ -138,7 +138,7 @@ def test_erasure_form_shows_consequences_and_deadline(
 ) -> None:
     about(around, around.worker)
     words, _tables = read(browser(officer).get(page("ask_erasure", around)))
-    last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
+    last = officer.office.date_of(clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS))
     assert NAME in words  # so that it is this child and no other
     for text in (
         "Names, birth date, addresses",

@@ -130,6 +130,38 @@ def test_name_given_against_will_is_shown_only_if_searched() -> None:
     assert "Sunita" in page
 
 
+def test_names_that_only_share_a_sound_key_are_not_said_to_agree() -> None:
+    worker = agencies.staff()
+    children.child(worker, names=[Name("given", "यादव", "")], gender="girl")
+    client = signed_in(worker)
+    page = client.get(ask(client, name="Test")).content.decode()
+    row = page[page.index("Names, as written") :]
+    assert ">differ<" in row[: row.index("</tr>")]
+
+
+def test_a_file_is_found_by_its_code_however_it_is_typed() -> None:
+    worker = agencies.staff()
+    child = children.child(worker)
+    client = signed_in(worker)
+    assert "Code of the file" in client.get("/find/").content.decode()
+    for typed in (child.code, child.code.replace("-", ""), f" {child.code.lower()} "):
+        answer = client.post("/find/code/", {"code": typed, **key()})
+        assert answer.headers["Location"] == f"/child/{child.file_id}/", typed
+
+
+def test_a_code_of_another_office_and_one_of_nobody_get_the_same_words() -> None:
+    child = children.child(agencies.staff())
+    client = signed_in(agencies.staff())
+    pages = [
+        client.post("/find/code/", {"code": code, **key()}) for code in (child.code, "NP-2222-22")
+    ]
+    for page in pages:
+        assert page.status_code == 200
+        assert "There is no file with this code that you read." in page.content.decode()
+    first, second = (shorn(page.content).replace(child.code, "NP-2222-22") for page in pages)
+    assert first == second
+
+
 def shorn(page: bytes) -> str:
     """A page without the keys and ids that differ each time."""
     text = re.sub(r'name="(csrfmiddlewaretoken|form_key)" value="[^"]*"', "", page.decode())

@@ -73,6 +73,17 @@ def test_timeline_is_filtered_by_kind_period_and_person(around: ChildFileCast) -
     assert "Nothing like this" in shown(around, kind="help")
 
 
+def test_an_event_stands_on_its_day_at_the_office(around: ChildFileCast) -> None:
+    early = dt.datetime(2026, 3, 9, 19, 0, tzinfo=dt.UTC)  # 10 March, 0:45 in Kathmandu
+    with acting(around.worker):
+        new = VisitInput(early, VisitKind.HOME, VisitOutcome.MET_ALONE)
+        record_visit(case=around.case, new=new, actor=around.worker)
+    assert around.worker.office.time_zone == "Asia/Kathmandu"
+    day = {f"{end}_{part}": n for end in ("since", "until") for part, n in enumerate((10, 3, 2026))}
+    assert "visited" in shown(around, **day)
+    assert "visited" not in shown(around, **day | {"since_0": 9, "until_0": 9})
+
+
 def test_timeline_filter_refuses_reversed_period(around: ChildFileCast) -> None:
     data = {
         "since_0": 9,

@@ -12,6 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.intake.actions import ReportInput, link_report_to_child, record_report
+from saathi.protection.intake.forms import ReportForm
 from saathi.protection.intake.models import Report
 from saathi.protection.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
@@ -242,3 +243,16 @@ def test_report_linked_to_child_gets_no_other_outcome() -> None:
         )
     sent = {"outcome": "advice_given", "note": "x", "version": 2} | key()
     assert signed_in(worker).post(f"/reports/{found.pk}/outcome/", sent).status_code == 404
+
+
+def test_a_district_of_another_country_is_refused_at_its_field() -> None:
+    form = ReportForm(
+        {"what": "Told at the border.", "country": "IND", "district": "NP-DHA"},
+        time_zone="Asia/Kathmandu",
+    )
+    assert form.errors["district"] == ["This district lies in another country."]
+    same = ReportForm(
+        {"what": "Told at the border.", "country": "NPL", "district": "NP-DHA"},
+        time_zone="Asia/Kathmandu",
+    )
+    assert "district" not in same.errors

@@ -87,9 +87,11 @@ def test_erasure_removes_tokens_old_values_and_stored_files(
 def test_erasure_certificate_names_day_backups_expire(note: Note, settings: Any) -> None:
     settings.SAATHI_KEY_BACKUP_DAYS = 40
 
-    certificate = erase(note)
+    moment = dt.datetime(2026, 11, 27, 20, 30, tzinfo=dt.UTC)  # the next day in Nepal and Bhutan
+    with clock.fixed_time(moment):
+        certificate = erase(note)
 
-    last = (clock.now() + dt.timedelta(days=40)).date()
+    last = dt.date(2027, 1, 7)
     assert certificate.keys_gone_from_backups_on == last
     text = certificate.to_text(file="NP-7K3F-92", by="Child Rights Council")
     assert f"by the end of {last.day} {last:%B} {last.year}" in text

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.template.loader import render_to_string
 
 from saathi.web.fields import (
     DateInPartsField,
@@ -13,6 +14,7 @@ from saathi.web.fields import (
     PartialDateValue,
     display_value,
 )
+from saathi.web.templatetags.saathi import error_summary
 
 
 class Visit(forms.Form):
@@ -179,3 +181,17 @@ def test_blanks_are_no_date_where_one_is_needed(field: Any, typed: str) -> None:
             field().clean(value)
         assert raised.value.code == "required"
         assert field(required=False).clean(value) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        (forms.FileField(), "A file is not kept: choose it again"),
+        (forms.CharField(widget=forms.PasswordInput), "such as a password, is not kept"),
+        (forms.CharField(), ""),
+    ],
+)
+def test_the_summary_says_what_no_browser_fills_in_again(field: forms.Field, said: str) -> None:
+    form_class = type("MadeForm", (forms.Form,), {"made": field, "name": forms.CharField()})
+    page = render_to_string("web/forms/error_summary.html", error_summary(form_class({})))
+    assert (said in page) if said else ("not kept" not in page)

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 
@@ -77,6 +78,14 @@ class Office(models.Model):
     def today(self) -> dt.date:
         """Today's date at this office."""
         return clock.today_in(self.time_zone)
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """The moment by the clock of this office."""
+        return moment.astimezone(ZoneInfo(self.time_zone))
+
+    def date_of(self, moment: dt.datetime) -> dt.date:
+        """The date on which the moment fell at this office."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Holiday(models.Model):

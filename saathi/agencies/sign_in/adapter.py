@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi import audit
 from saathi.agencies import credentials, queries, sessions
 from saathi.agencies.models import Staff
-from saathi.agencies.sign_in import first_page, sealing
+from saathi.agencies.sign_in import first_page, login_stages, sealing
 from saathi.agencies.sign_in.attempts import SignInAttempt, remember_device
 from saathi.agencies.sign_in.confirmation import is_recently_confirmed
 from saathi.vault.errors import VaultError
@@ -111,6 +111,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Stores another password of the person who acts."""
         user.change_password(password)
         sessions.end_own_sessions(user.pk, str(context.request.session.session_key), None)
+
+    def get_login_stages(self) -> list[str]:
+        """The steps of a sign-in; the last compares the account with that of the first."""
+        stage = login_stages.UnchangedAccountStage
+        return [*super().get_login_stages(), f"{stage.__module__}.{stage.__qualname__}"]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The person's first page."""

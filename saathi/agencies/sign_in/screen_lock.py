@@ -29,6 +29,13 @@ MAX_TRIES = 5  # as in `attempts.sql`
 # What a locked session can still reach: unlock, sign out, quick exit.
 OPEN_PATHS = ("/unlock", "/lock", "/sign-out", "/static/", "/language/", "/away", "/health")
 
+# The most common of 3.4 million, which are neither rows, repeated groups nor years (N. Berry, PIN Analysis,
+# DataGenetics, 2012), and the middle of the keypad, the corners of it and the even and odd digits.
+COMMON_PINS = frozenset(
+    {"1004", "1122", "2580", "0852", "2468", "1357", "1397", "1379", "147258", "159753"}
+)
+YEARS_BEGIN = ("19", "20")  # of birth and of today, in both calendars of Nepal
+
 
 class ScreenLockMiddleware:
     """Shows the lock in place of every page of a locked session."""
@@ -41,6 +48,16 @@ class ScreenLockMiddleware:
         if request.session.get(LOCKED_KEY) and not request.path.startswith(OPEN_PATHS):
             return redirect("unlock")
         return self.get_response(request)
+
+
+def is_common_pin(pin: str) -> bool:
+    """Whether others would try this PIN first: a row, one group repeated, a year, a common choice."""
+    is_row = pin in "01234567890" or pin in "09876543210"
+    is_repeated = any(
+        len(pin) % size == 0 and pin == pin[:size] * (len(pin) // size) for size in (1, 2, 3)
+    )
+    is_year = len(pin) == 4 and pin[:2] in YEARS_BEGIN
+    return is_row or is_repeated or is_year or pin in COMMON_PINS
 
 
 class PINForm(forms.Form):
@@ -63,7 +80,7 @@ class PINForm(forms.Form):
         pin = to_ascii_digits(self.cleaned_data["pin"]).strip()
         if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
             raise forms.ValidationError(_("Use four to eight digits."))
-        if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
+        if is_common_pin(pin):
             raise forms.ValidationError(_("Others would try this one first. Choose another."))
         return pin
 

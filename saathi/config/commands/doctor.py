@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
                 return _only_key_files(home)
             for name in lacking:  # keys are missing: nothing is sealed or signed with them
                 os.environ[homes.SECRETS[name]] = secrets.token_hex(32)
-        return _examine(during_restore=options.before_the_end_of_a_restore)
+        return _examine(home, during_restore=options.before_the_end_of_a_restore)
 
 
 def _has_data(home: Path) -> bool:
@@ -41,16 +41,18 @@ def _has_data(home: Path) -> bool:
 
 def _only_key_files(home: Path) -> int:
     """Without its secrets no other check can run."""
+    print(f"The installation in {home}:")
     for problem, remedy in key_files.missing(home, os.environ):
         print(f"WRONG key files: {problem}\n      {remedy}")
     print("      Fix the problems above, then run `saathi doctor` again for the other checks.")
     return 1
 
 
-def _examine(*, during_restore: bool) -> int:
+def _examine(home: Path, *, during_restore: bool) -> int:
     with start.process("migrate", SchemaNeeds.NONE):
         from saathi.config.doctor import examine
 
+        print(f"The installation in {home}:")
         ill = 0
         for finding in examine(during_restore=during_restore):
             if finding.is_well:

@@ -24,16 +24,18 @@ def run(options: argparse.Namespace) -> int:
 
         from saathi import audit
         from saathi.agencies.models import Staff
+        from saathi.people.child_codes import normalise_child_code
         from saathi.people.models import Child
         from saathi.vault import actions
         from saathi.vault.vocabulary import ErasureReason
 
-        child = Child.objects.filter(code=options.code).values_list("id", "file_id").first()
+        code = normalise_child_code(options.code)
+        child = Child.objects.filter(code=code).values_list("id", "file_id").first()
         staff = Staff.objects.filter(email=options.by, is_active=True).first()
         if child is None or staff is None:
-            what = f"no child's file has the code {options.code}"
+            what = f"no child's file has the code {code}"
             raise SettingError(f"Nothing was erased: {what if child is None else 'no such staff'}.")
-        if not options.yes and _code_typed_again() != options.code:
+        if not options.yes and normalise_child_code(_code_typed_again()) != code:
             raise SettingError("Nothing was erased: the codes differ.")
         with transaction.atomic():
             certificate = actions.erase_file(
@@ -50,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
                 objects=[child[0]],
                 detail={"reason": options.reason},
             )
-        print(certificate.to_text(file=options.code, by=staff.agency.name))
+        print(certificate.to_text(file=code, by=staff.agency.name))
         print("Run `saathi backup` now, so that a restore elsewhere knows of this erasure too.")
     return 0
 

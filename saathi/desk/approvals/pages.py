@@ -96,7 +96,7 @@ def list_page(
     table = _waiting(staff, shown, office_name) if shown else None
     if queries.needs_office_choice(offices):
         waits = queries.count_waiting_by_office(staff, keys, subject=list_filter.subject)
-        return ApprovalListPage(table, later, offices=_offices(led, waits, list_filter))
+        return ApprovalListPage(table, later, offices=_offices(staff, led, waits, list_filter))
     today = staff.office.today()
     loads = queries.list_workloads(offices, today)
     limit = office_procedure(staff.office, on=today).cases_per_worker
@@ -120,7 +120,7 @@ def _waiting(staff: Staff, shown: Sequence[Approval], office_name: str) -> Displ
             ),
             DisplayTableCell(codes.get(approval.file_id, gettext("not open to you"))),
             DisplayTableCell(names.get(approval.recorded_by, "")),
-            DisplayTableCell(date_format(approval.asked_at, "j F Y")),
+            DisplayTableCell(date_format(staff.office.local(approval.asked_at), "j F Y")),
         ]
         for approval in shown
     ]
@@ -138,6 +138,7 @@ def _waiting(staff: Staff, shown: Sequence[Approval], office_name: str) -> Displ
 
 
 def _offices(
+    staff: Staff,
     led: Sequence[queries.LedOffice],
     waits: dict[UUID, queries.WaitingSummary],
     list_filter: ApprovalFilter,
@@ -160,7 +161,11 @@ def _offices(
                 DisplayTableCell(office.name, url=list_filter.query_string(office.pk)),
                 DisplayTableCell(str(office.people)),
                 DisplayTableCell(str(summary.count)),
-                DisplayTableCell(date_format(summary.oldest, "j F Y") if summary.oldest else "–"),
+                DisplayTableCell(
+                    date_format(staff.office.local(summary.oldest), "j F Y")
+                    if summary.oldest
+                    else "–"
+                ),
             ]
             for office, summary in rows[: queries.MAX_OFFICES]
         ],
@@ -232,7 +237,10 @@ def approval_page(
         file_id=approval.file_id,
         approval=approval,
         asked=gettext("Asked by %(name)s on %(day)s")
-        % {"name": isolate_direction(by), "day": date_format(approval.asked_at, "j F Y")},
+        % {
+            "name": isolate_direction(by),
+            "day": date_format(staff.office.local(approval.asked_at), "j F Y"),
+        },
         state=ApprovalDecision(approval.decision).label,
         is_waiting=approval.decision == ApprovalDecision.WAITING,
         question=str(texts.get("question", "")),

@@ -21,6 +21,7 @@ from saathi.protection.care_plans.actions import approving
 from saathi.protection.cases.actions import closing
 from saathi.protection.cases.actions.approvals import ApprovalRefused
 from saathi.protection.cases.models import Approval
+from saathi.protection.cases.vocabulary import ApprovalDecision
 from saathi.web.paging import PageKey
 
 
@@ -74,7 +75,17 @@ def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     child = child_of_file(request.staff, approval.file_id, Section.PLAN)
     page = pages.approval_page(request.staff, approval, child, subject)
     context = {"page": page, "form": form, "refused": refused}
+    if refused:
+        context["refused_title"] = _refused_title(form, approval)
     return render(request, "desk/show_approval.html", context, status=409 if refused else 200)
+
+
+def _refused_title(form: ApprovalDecisionForm, approval: Approval) -> str:
+    if approval.decision != ApprovalDecision.WAITING:
+        return gettext("A decision was made before yours. Nothing was changed.")
+    if form.cleaned_data["answer"] == ApprovalDecisionForm.APPROVE:
+        return gettext("It cannot be approved yet. Nothing was changed.")
+    return gettext("It cannot be sent back. Nothing was changed.")
 
 
 def _approve(request: StaffRequest, approval: Approval, subject: pages.ApprovalTarget) -> None:

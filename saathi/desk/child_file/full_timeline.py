@@ -101,8 +101,9 @@ class TimelineFilter:
 def list_events(rights: FileRights, timeline_filter: TimelineFilter) -> list[Mapping[str, Any]]:
     """The events of one page and the next one after it, latest first. One query."""
     names = EVENT_KINDS.get(timeline_filter.kind)
+    time_zone = rights.staff.office.time_zone
     parts = [
-        events.events_of_source(rights, source).filter(timeline_filter.condition())
+        events.events_of_source(rights, source, time_zone).filter(timeline_filter.condition())
         for source in events.TIMELINE_SOURCES
         if rights.may_read(source.model.section) and (names is None or source.name in names)
     ]

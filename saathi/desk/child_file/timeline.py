@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import (
     CharField,
@@ -13,7 +14,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
@@ -87,17 +88,19 @@ TIMELINE_SOURCES = (
 
 def recent_events(rights: FileRights, today: dt.date) -> list[TimelineItem]:
     """The latest events of the file, latest first."""
-    rows = _latest(rights)
+    rows = _latest(rights, rights.staff.office.time_zone)
     return describe_events(rights, rows, today) if rows else []
 
 
 @compiled_query
-def _latest(rights: FileRights) -> QuerySet[Any, Any]:
+def _latest(rights: FileRights, time_zone: str) -> QuerySet[Any, Any]:
     parts = [
-        events_of_source(rights, s) for s in TIMELINE_SOURCES if rights.may_read(s.model.section)
+        events_of_source(rights, s, time_zone)
+        for s in TIMELINE_SOURCES
+        if rights.may_read(s.model.section)
     ]
     first, *other_parts = parts or [
-        events_of_source(rights, TIMELINE_SOURCES[0])
+        events_of_source(rights, TIMELINE_SOURCES[0], time_zone)
     ]  # no section may be read, so there are no events
     together = first.union(*other_parts, all=True) if other_parts else first
     return together.order_by("-on", "-recorded")[:MAX_EVENTS]
@@ -112,8 +115,15 @@ def describe_events(
     return [_event(row, today, names.get(row["by"], "")) for row in rows]
 
 
-def events_of_source(rights: FileRights, source: TimelineSource) -> QuerySet[Any, Any]:
-    """The events of one source as rows with common columns, so that sources can be united."""
+def events_of_source(
+    rights: FileRights, source: TimelineSource, time_zone: str
+) -> QuerySet[Any, Any]:
+    """The events of one source as rows with common columns, so that sources can be united.
+
+    A moment counts on the day that it was in `time_zone`.
+    """
+    is_moment = isinstance(source.model._meta.get_field(source.when), DateTimeField)
+    on = TruncDate(source.when, tzinfo=ZoneInfo(time_zone)) if is_moment else F(source.when)
     code = F(source.code) if source.code else Value("")
     return (
         rights.records(source.model)
@@ -121,7 +131,7 @@ def events_of_source(rights: FileRights, source: TimelineSource) -> QuerySet[Any
         .order_by()
         .values(
             what=Value(source.name, output_field=CharField()),
-            on=Cast(source.when, DateField()),
+            on=Cast(on, DateField()),
             recorded=Cast("recorded_at", DateTimeField()),
             code=Cast(code, CharField()),
             asked=Cast(F("subject") if source.model is Approval else Value(""), CharField()),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import district_list
+from saathi.people.child_codes import ChildCodeField
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender
 from saathi.protection.intake import rules
@@ -97,6 +98,12 @@ class ChildSearchForm(AgeRangeForm):
             report=str(self.report.pk) if self.report else "",
             relation=data.get("relation") or Seeker.NOT_SAID,
         )
+
+
+class ChildCodeForm(RecordForm):
+    """The code of a file that the person reads."""
+
+    code = ChildCodeField()
 
 
 class EnquiryDecisionForm(RecordForm):

@@ -45,7 +45,7 @@ def compare_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
         language=child.languages[0] if child.languages else "",
         report=str(report.pk),
     )
-    query = queries.ChildSearchQuery(terms, _told_of(report), looks_like, MatchUse.TRACING)
+    query = queries.ChildSearchQuery(terms, _told_of(report, request), looks_like, MatchUse.TRACING)
     candidates = queries.list_candidates(request.staff, query)
     audit.record(
         audit.AuditKind.SEARCHED,
@@ -60,9 +60,9 @@ def compare_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     return render(request, "desk/compare_missing.html", {"page": page, "address": address})
 
 
-def _told_of(report: MissingReport) -> dt.date:
+def _told_of(report: MissingReport, request: StaffRequest) -> dt.date:
     """The date for which the age was given."""
-    return report.missing_to or report.missing_from or report.told_at.date()
+    return report.missing_to or report.missing_from or request.staff.office.date_of(report.told_at)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from saathi.desk.child_search.queries import ChildCandidate, ChildCandidates, Ch
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.matching import names
-from saathi.people.formatting import format_age, format_age_statement
+from saathi.people.formatting import format_age, format_age_statement, name_comparison
 from saathi.people.languages import language_name
 from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership
@@ -186,22 +186,19 @@ def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordCompari
 
 def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[str]:
     """The child's own names. A name given against their will is shown only if it was searched for."""
-    keys = {key for name in terms for key in names.name_keys(name)}
+    other = {None, names.NameAgreement.DIFFER}
     return [
         name.text
         for name in names_in_payload(candidate.texts)
         if name.kind not in RELATIVE_NAME_KINDS
         and name.whose != NameOwnership.NOT_HERS
-        and (name.kind != NameKind.IMPOSED or keys & names.name_keys(name.text))
+        and (name.kind != NameKind.IMPOSED or names.compare_names(terms, [name.text]) not in other)
     ]
 
 
 def _names(label: object, terms: tuple[str, ...], written: list[str]) -> ComparisonLine:
-    agrees = None
-    if terms and written:
-        keys = {key for name in terms for key in names.name_keys(name)}
-        agrees = any(keys & names.name_keys(name) for name in written)
-    return ComparisonLine(str(label), " · ".join(terms), " · ".join(written), agrees)
+    left, right = " · ".join(terms), " · ".join(written)
+    return name_comparison(label, terms, written, left=left, right=right)
 
 
 def _relative(

@@ -61,11 +61,17 @@ class ChildSearchQuery:
 
 def query_of_enquiry(enquiry: Enquiry, asked: EnquiryPayload) -> ChildSearchQuery:
     """The query of a stored search."""
-    on = enquiry.recorded_at.date()
+    on = enquiry.recorded_at.astimezone(dt.UTC).date()  # as the matcher, which reads no office
     is_tracing = SearchPurpose(enquiry.purpose) in TRACING_PURPOSES
     return ChildSearchQuery(
         asked, on, asked.portrait(on), MatchUse.TRACING if is_tracing else MatchUse.DUPLICATE
     )
+
+
+def readable_file_of_code(staff: Staff, code: str) -> UUID | None:
+    """The file of this code, where this person reads it."""
+    found = access.visible(staff, Child).filter(code=code).values_list("file_id", flat=True)
+    return found.first()
 
 
 @dataclass(frozen=True)

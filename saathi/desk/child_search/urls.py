@@ -6,6 +6,7 @@ from saathi.desk.child_search import enquiries, missing, open_file, views
 
 urlpatterns = [
     path("find/", views.find_child, name="find_child"),
+    path("find/code/", views.find_by_code, name="find_by_code"),
     path("find/report/<uuid:report_id>/", views.find_from_report, name="find_from_report"),
     path("find/<uuid:enquiry_id>/", views.show_answer, name="show_answer"),
     path("find/<uuid:enquiry_id>/open/", open_file.open_file, name="open_file"),

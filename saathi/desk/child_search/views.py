@@ -6,11 +6,12 @@ handles those after the response.
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from saathi import audit
 from saathi.agencies import access, idempotency
@@ -18,7 +19,7 @@ from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.desk.child_search import pages, queries
-from saathi.desk.child_search.forms import ChildSearchForm
+from saathi.desk.child_search.forms import ChildCodeForm, ChildSearchForm
 from saathi.protection.intake import actions
 from saathi.protection.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.intake.models import Enquiry, Report
@@ -63,7 +64,35 @@ def _search(request: StaffRequest, form: ChildSearchForm) -> HttpResponse:
     except actions.TooManySearches as refused:
         idempotency.release_key(request)
         return error_pages.too_many_requests(request, wait_seconds=refused.wait_seconds)
-    return answer or render(request, "desk/find_child.html", {"form": form})
+    return answer or _search_page(request, form, _code_form(None))
+
+
+def _code_form(data: QueryDict | None) -> ChildCodeForm:
+    return ChildCodeForm(data, auto_id="code_%s")
+
+
+def _search_page(
+    request: StaffRequest, form: ChildSearchForm, code_form: ChildCodeForm
+) -> HttpResponse:
+    may_open = Permission.WORK_ON_CASE in request.may
+    context = {"form": form, "code_form": code_form if may_open else None}
+    return render(request, "desk/find_child.html", context)
+
+
+@require_POST
+@staff_screen(Permission.WORK_ON_CASE)
+def find_by_code(request: StaffRequest) -> HttpResponse:
+    """Leads to the file of a code, where the person reads it; else the same words for every code."""
+
+    def save(form: ChildCodeForm) -> str:
+        file_id = queries.readable_file_of_code(request.staff, form.cleaned_data["code"])
+        if file_id is None:
+            form.add_error("code", _("There is no file with this code that you read."))
+            return ""
+        return reverse("desk:child_file", args=[file_id])
+
+    form = _code_form(request.POST)
+    return submit_form(request, form, save) or _search_page(request, ChildSearchForm(None), form)
 
 
 @require_GET

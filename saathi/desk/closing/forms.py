@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.participation.actions import NewStatement
 from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
+from saathi.people.child_codes import ChildCodeField
 from saathi.people.languages import Language
 from saathi.protection.cases.actions.closing import ClosingInput
 from saathi.protection.cases.models import Case
@@ -61,10 +62,9 @@ class CaseClosingForm(RecordForm):
     knows_what_it_means = forms.BooleanField(
         label=_("The child knows what closing means and how to come back"), required=False
     )
-    other_case = forms.CharField(
+    other_case = ChildCodeField(
         label=_("If it is the same child as another case: its code"),
         required=False,
-        max_length=12,
         label_suffix="",
     )
     answer = ShortTextField(

@@ -15,6 +15,7 @@ from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.purposes import FileAccessPurpose
+from saathi.people.child_codes import ChildCodeField
 from saathi.web import error_pages
 from saathi.web.components import AlertBox
 from saathi.web.fields import DigitsField
@@ -41,17 +42,11 @@ class EmergencyReason(TextChoices):
 class EmergencyAccessForm(RecordForm):
     """The file code, the reason, and for how long."""
 
-    code = forms.CharField(
-        label=_("Code of the file"),
-        help_text=_("It stands on the child’s card and on letters, such as NP-7K3F-92."),
-        max_length=12,
+    code = ChildCodeField(
+        help_text=_("It stands on the child’s card and on letters, such as NP-7K3F-92.")
     )
     reason = forms.ChoiceField(label=_("Why"), choices=EmergencyReason, widget=forms.RadioSelect)
     hours = DigitsField(label=_("For how many hours"), max_length=2)
-
-    def clean_code(self) -> str:
-        """The code in its stored form, however it was typed."""
-        return str(self.cleaned_data["code"]).strip().upper()
 
     def clean_hours(self) -> int:
         """A number of hours within the limit of this installation."""

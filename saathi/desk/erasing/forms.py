@@ -17,6 +17,7 @@ from saathi.agencies.vocabulary import (
 )
 from saathi.desk.erasing.queries import DISAGREES
 from saathi.infra.reasons import Reason
+from saathi.people.child_codes import normalise_child_code
 from saathi.vault.vocabulary import ErasureReason
 from saathi.web.dynamic_choices import set_choices
 
@@ -72,7 +73,7 @@ class ErasureRequestForm(RecordForm):
     def clean_code(self) -> str:
         """Must be the code of this file."""
         typed: str = self.cleaned_data["code"]
-        if typed.strip().upper() != self.about.code:
+        if normalise_child_code(typed) != self.about.code:
             raise forms.ValidationError(_("This is not the code of this file."))
         return typed
 

@@ -125,9 +125,9 @@ class ErasureConsequences:
     stays: Sequence[Text]
 
 
-def describe_consequences(*, reports: int) -> ErasureConsequences:
+def describe_consequences(*, reports: int, office: Office) -> ErasureConsequences:
     """The consequences in plain words, with the day when the last copy of the key is deleted."""
-    last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
+    last = office.date_of(clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS))
     goes = [
         _("Names, birth date, addresses, telephone numbers, photographs, drawings, documents."),
         _("What the child said, what happened, notes of visits, the words of the plan."),

@@ -89,7 +89,9 @@ def ask_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "child": child_header(child, staff=request.staff),
         "file_id": file_id,
         "form": form,
-        "consequences": pages.describe_consequences(reports=about.reports),
+        "consequences": pages.describe_consequences(
+            reports=about.reports, office=request.staff.office
+        ),
         "warnings": [gettext(reason.text) for reason in about.warnings],
         "has_second": before.seconds > 0,
     }
@@ -133,7 +135,7 @@ def decide_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "child": child_header(child, staff=request.staff),
         "page": page,
         "form": form,
-        "consequences": pages.describe_consequences(reports=reports),
+        "consequences": pages.describe_consequences(reports=reports, office=request.staff.office),
     }
     return render(request, "desk/decide_erasure.html", context)
 

@@ -1,5 +1,6 @@
 """Reads publications. Only tables of published releases are queried, no record of a child."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -89,7 +90,7 @@ def edition_subtitle(row: Edition) -> str:
         "first": row.about["first_year"],
         "last": row.about["last_year"],
         "number": row.number,
-        "day": date_format(timezone.localtime(row.published_at), "DATE_FORMAT"),
+        "day": date_format(timezone.localtime(row.published_at, dt.UTC), "DATE_FORMAT"),
     }
 
 
@@ -151,7 +152,7 @@ def edition_notices(row: Edition, newest_number: int) -> list[EditionNotice]:
     """The notices that a reader needs before the numbers."""
     notices = []
     for note in row.notes.all():
-        day = date_format(timezone.localtime(note.made_at), "DATE_FORMAT")
+        day = date_format(timezone.localtime(note.made_at, dt.UTC), "DATE_FORMAT")
         if note.kind == EditionNoteKind.WITHDRAWN:
             title = _("Withdrawn on %(day)s. Its numbers are no longer given out.") % {"day": day}
             notices.append(EditionNotice(title, note.words))
@@ -206,8 +207,6 @@ def edition_breaks(row: Edition, indicator: Indicator | None) -> tuple[str, ...]
 
 
 def _day(text: str) -> Any:
-    import datetime as dt  # noqa: PLC0415 - one use
-
     return dt.date.fromisoformat(text)
 
 

@@ -33,6 +33,7 @@ from saathi.people.around.vocabulary import (
     LifeStatus,
     RelationKind,
 )
+from saathi.people.child_codes import normalise_child_code
 from saathi.people.forms import TextLineField
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
@@ -134,7 +135,7 @@ class JoinableSiblings:
 
     def find_by_code(self, code: str) -> Child | None:
         """The child with this file code, if the reader may read the file."""
-        return self.readable.filter(code__iexact=code.strip()).first()
+        return self.readable.filter(code=normalise_child_code(code)).first()
 
 
 class RelationChangeForm(RelationForm):

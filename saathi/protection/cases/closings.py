@@ -82,7 +82,7 @@ def _failed_contact_days(case: Case, staff: Staff) -> tuple[dt.date, ...]:
     for happened_at, outcome in visits.values_list("happened_at", "outcome")[:50]:
         if outcome != VisitOutcome.NOT_MET:
             break
-        days.append(happened_at.date())
+        days.append(case.office.date_of(happened_at))
     return tuple(days)
 
 

@@ -278,7 +278,8 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
     happened = visit.happened_at.astimezone(zone)
     recorded = visit.recorded_at.astimezone(zone)
     closed_on = visit.case.closed_on
-    is_late = recorded.date() != happened.date()
+    happened_on = visit.happened_at.astimezone(zone).date()
+    is_late = visit.recorded_at.astimezone(zone).date() != happened_on
     return VisitRow(
         id=visit.pk,
         when=date_format(happened, "j F Y, H:i"),
@@ -289,7 +290,7 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
         worry=content.get("worry", ""),
         next_visit=date_format(visit.next_visit_on, "j F Y") if visit.next_visit_on else "",
         recorded=date_format(recorded, "j F Y") if is_late else "",
-        is_after_closing=closed_on is not None and happened.date() > closed_on,
+        is_after_closing=closed_on is not None and happened_on > closed_on,
     )
 
 

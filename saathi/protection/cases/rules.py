@@ -117,8 +117,10 @@ def next_dues(
     """
     limits = procedure.by_risk[risk or RiskLevel.HIGH]
     dues = []
+    # ast-grep-ignore: no-utc-date - by the clock of the child's office already
     reported_on = times.reported_at.date()
     if times.assessed_on is None:
+        # ast-grep-ignore: no-utc-date - as above
         by = (times.reported_at + timedelta(hours=limits.assessment_hours)).date()
         dues.append(DutyDeadline(Duty.ASSESSMENT, by, reported_on))
     elif times.plan_approved_on is None:

@@ -56,7 +56,7 @@ class CaseloadStaffField(StaffChoiceField):
         """The chosen worker, with their open cases and the procedure of their office."""
         plain = self.queryset
         assert plain is not None
-        self.queryset = caseload.with_open_case_counts(plain, clock.now().date())
+        self.queryset = caseload.with_open_case_counts(plain, clock.now().astimezone(dt.UTC).date())
         try:
             return super().to_python(value)
         finally:

@@ -111,7 +111,7 @@ def reasons_not_to_offer(
         is_hidden_from_receiver=is_other and office.agency_id in _hidden_from(case.file_id),
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
-        former_access_until=handover.former_until.date() - dt.timedelta(days=1),
+        former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),
     )
     return rules.reasons_against_offer(facts, today=today)
 

@@ -4,6 +4,7 @@ Askers get their answer before this starts, and it is the same whatever is found
 write what askers can read: neither their records nor log entries under their name.
 """
 
+import datetime as dt
 from uuid import UUID
 
 from django.db import connections, transaction
@@ -54,7 +55,7 @@ def dispatch_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
         payload = EnquiryPayload.from_payload(
             vault.open(Enquiry(id=pk, file_id=file_id, sealed=sealed))
         )
-        on = asked_at.date()
+        on = asked_at.astimezone(dt.UTC).date()
         is_tracing = SearchPurpose(purpose) in TRACING_PURPOSES
         question = MatchQuestion(
             id=pk,

@@ -19,9 +19,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
-from saathi.matching import names
 from saathi.people import languages
-from saathi.people.formatting import format_age_statement, nationality_names
+from saathi.people.formatting import format_age_statement, name_comparison, nationality_names
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership, NameSource
 from saathi.protection.matches import queries
@@ -240,12 +239,9 @@ def _hers(side: MatchSide) -> list[Name]:
 
 
 def _names(label: object, left: list[Name], right: list[Name]) -> ComparisonLine:
-    """Names with kind and source; they agree if one sounds like one of the other record's."""
-    agrees = None
-    if left and right:
-        keys = {key for name in left for key in names.name_keys(name.text)}
-        agrees = any(keys & names.name_keys(name.text) for name in right)
-    return ComparisonLine(str(label), _written(left), _written(right), agrees)
+    """Names with kind and source."""
+    ones, others = ([name.text for name in side] for side in (left, right))
+    return name_comparison(label, ones, others, left=_written(left), right=_written(right))
 
 
 def _written(recorded_names: Iterable[Name]) -> str:

@@ -5,12 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
 from saathi.people.forms import TextLineField
-from saathi.people.rules import MAX_AGE, AgeRange
+from saathi.people.rules import AgeRange, reason_against_ages
 from saathi.protection.cases.forms import TimeField
 from saathi.protection.orders import rules
 from saathi.protection.orders.actions import (
@@ -71,8 +72,9 @@ class OrderForm(SealedTextsForm):
         low, high = cleaned.get("age_low"), cleaned.get("age_high")
         low = high if low is None else low
         high = low if high is None else high
-        if low is not None and high is not None and not low <= high <= MAX_AGE:
-            self.add_error("age_high", _("The second age must not be below the first."))
+        if reason := reason_against_ages(low, high):
+            is_first = self.cleaned_data.get("age_high") is None
+            self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
         cleaned |= {"age_low": low, "age_high": high}
         if cleaned.get("kind") == OrderKind.AGE and low is None and "age_low" not in self.errors:
             self.add_error("age_low", _("Write the age that was declared."))

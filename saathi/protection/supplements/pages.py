@@ -76,7 +76,7 @@ def filled_form_details(filled: FormAnswers, staff: Staff, language: str) -> Fil
                 _("Version %(number)d, changed on %(day)s by %(name)s")
                 % {
                     "number": old_value.version,
-                    "day": date_format(old_value.replaced_at, "j F Y, H:i"),
+                    "day": date_format(staff.office.local(old_value.replaced_at), "j F Y, H:i"),
                     "name": names.get(old_value.replaced_by, ""),
                 },
                 list(answer_lines(form, vault.open_old_value(old_value), filled, spoken)),

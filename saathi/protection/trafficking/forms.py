@@ -8,10 +8,12 @@ from calendar import monthrange
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.infra import district_list as districts
+from saathi.people.rules import reason_against_ages
 from saathi.protection.trafficking.actions import EpisodeInput, EpisodeTexts, LegInput
 from saathi.protection.trafficking.models import Episode, Leg
 from saathi.protection.trafficking.places import country_choices
@@ -35,7 +37,6 @@ from saathi.web.fields import (
     ShortTextField,
 )
 
-MAX_AGE = 120
 NEW_LEG_COUNT = 2  # rows of the new form; more are added one by one
 
 
@@ -126,8 +127,9 @@ class EpisodeForm(RecordForm):
         low, high = data.get("age_low"), data.get("age_high")
         low = high if low is None else low
         high = low if high is None else high
-        if low is not None and high is not None and not low <= high <= MAX_AGE:
-            self.add_error("age_high", _("The second age must not be below the first."))
+        if reason := reason_against_ages(low, high):
+            is_first = self.cleaned_data.get("age_high") is None
+            self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
         country = _country_of(self, "recruited")
         return data | {"age_low": low, "age_high": high, "recruited_country": country}
 

@@ -1,11 +1,11 @@
 """Template tags of every page: icons, fields, error summaries, isolated text, paging."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, FileInput, PasswordInput, Widget
 from django.template import RequestContext
 from django.utils.safestring import SafeString
 
@@ -29,9 +29,16 @@ def field(bound: BoundField) -> SafeString:
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """A box that lists every error of the forms, each a link to its field; empty if none."""
     return {
+        "must_choose_file": _has_field(forms, FileInput),
+        "must_type_password": _has_field(forms, PasswordInput),
         "general": [text for form in forms for text in form.non_field_errors()],
         "fields": [bound for form in forms if form.is_bound for bound in form if bound.errors],
     }
+
+
+def _has_field(forms: Sequence[BaseForm], widget: type[Widget]) -> bool:
+    """Whether one of the forms has a field that no browser fills in again."""
+    return any(isinstance(each.widget, widget) for form in forms for each in form.fields.values())
 
 
 @register.filter

@@ -168,3 +168,13 @@ def test_proof_of_one_ended_session_ends_no_other(someone: Staff) -> None:
 )
 def test_kind_of_device_in_words(agent: str, device: str) -> None:
     assert sessions.device_kind(agent) == device
+
+
+def test_moments_stand_by_the_clock_of_the_office(client: StaffClient) -> None:
+    someone = agencies.staff("administrator")
+    assert someone.office.time_zone == "Asia/Kathmandu"
+    client.force_login(someone)
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("UPDATE agencies_staffsession SET started_at = '2026-03-09 19:00+00'")
+    page = client.get("/account/sessions/").content.decode()
+    assert "10 March 2026, 00:45" in page

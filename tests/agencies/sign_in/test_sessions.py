@@ -166,7 +166,23 @@ def test_without_a_pin_locking_signs_out(client: Client, someone: Staff) -> None
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("pin", ["123", "1234", "0000", "123456789", "abcd", ""])
+@pytest.mark.parametrize(
+    "pin",
+    [
+        "123",
+        "1234",
+        "0000",
+        "123456789",
+        "abcd",
+        "",
+        "2580",
+        "1212",
+        "123123",
+        "1987",
+        "2043",
+        "1004",
+    ],
+)
 def test_a_pin_that_others_would_guess_is_refused(client: Client, someone: Staff, pin: str) -> None:
     assert choose_pin(client, pin).status_code == 200
     someone.refresh_from_db()

@@ -1,6 +1,7 @@
 """Signing in by password, code app and paper code, as the web role."""
 
 import time
+import uuid
 from typing import Any
 
 import pytest
@@ -109,6 +110,36 @@ def test_a_code_is_asked_after_the_password_and_works_once() -> None:
     send_password(third, someone.email)
     assert third.post("/account/2fa/authenticate/", {"code": code}).status_code == 200
     assert "_auth_user_id" not in third.session
+
+
+@pytest.mark.parametrize("change", ["nothing", "password", "sessions", "end"])
+def test_second_step_is_refused_where_the_account_changed_meanwhile(change: str) -> None:
+    someone, first, second = person(), Client(), Client()
+    send_password(first, someone.email)
+    secret = start_codes(first)
+    send_password(second, someone.email)
+    new = "eleven lamps in the harbour"
+    if change == "password":
+        sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        assert first.post("/account/password/", sent).status_code == 302
+    elif change == "sessions":
+        with role("maintenance"):
+            Staff.objects.filter(pk=someone.pk).update(session_stamp=uuid.uuid4())
+    elif change == "end":
+        with role("maintenance"):
+            Staff.objects.filter(pk=someone.pk).update(is_active=False)
+    answer = second.post("/account/2fa/authenticate/", {"code": code_of(secret)})
+    if change == "nothing":
+        assert second.session["_auth_user_id"] == str(someone.id)
+        return
+    assert "_auth_user_id" not in second.session
+    assert answer.headers["Location"] == "/account/login/?ended=changed"
+    assert "Your account was changed" in second.get(answer.headers["Location"]).content.decode()
+    cache.clear()
+    if change == "password":
+        send_password(second, someone.email, new)
+        second.post("/account/2fa/authenticate/", {"code": code_of(secret)})
+        assert second.session["_auth_user_id"] == str(someone.id)
 
 
 def test_no_secret_of_a_code_app_stands_in_the_database() -> None:

@@ -117,7 +117,8 @@ def _report_initial(contact: Contact, zone: str) -> dict[str, object]:
     )
     values = {name: getattr(contact, name) for name in shared_fields if getattr(contact, name)}
     happened_at = contact.happened_at.astimezone(ZoneInfo(zone))
-    received = {"received_on": happened_at.date(), "received_time": f"{happened_at:%H:%M}"}
+    received_on = contact.happened_at.astimezone(ZoneInfo(zone)).date()
+    received = {"received_on": received_on, "received_time": f"{happened_at:%H:%M}"}
     return (
         {"reporter_kind": ReportingPersonKind.ANONYMOUS}
         | values

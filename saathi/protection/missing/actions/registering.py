@@ -136,7 +136,8 @@ def change_missing_child(
     """Updates the description of the child, keeps the earlier one, and queues a new comparison."""
     access.require(actor, Permission.RECORD_REPORT, child)
 
-    year = (report.missing_to or report.missing_from or report.told_at.date()).year
+    told_on = actor.office.date_of(report.told_at)
+    year = (report.missing_to or report.missing_from or told_on).year
     writing.change(
         child, actor=actor, version=version, payload=data.payload(), **data.columns(year)
     )

@@ -1,7 +1,6 @@
 """Views of interviews, family clues and migration."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -72,8 +71,9 @@ def change_interview(request: StaffRequest, file_id: UUID, interview_id: UUID) -
     """Adds missing details to an interview; the earlier version is kept."""
     child, back = child_for_editing(request, file_id)
     interview = records.get_record_of_file(request.staff, Interview, file_id, interview_id)
-    local = interview.happened_at.astimezone(ZoneInfo(request.staff.office.time_zone))
-    moment = {"on": local.date(), "at": f"{local:%H:%M}"}
+    office = request.staff.office
+    happened = office.local(interview.happened_at)
+    moment = {"on": office.date_of(happened), "at": f"{happened:%H:%M}"}
     initial = {**vars(interview), **records.open_texts(interview), **moment}
     form = _interview_form(request, child, initial)
 

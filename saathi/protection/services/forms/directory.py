@@ -93,14 +93,11 @@ class ServiceForm(SealedTextsForm):
         set_choices(self, "run_by", agencies)
 
     def clean(self) -> dict[str, Any]:
-        """Checks the order of ages, that a secret place has no address, and the district's country."""
+        """Checks the order of ages, and that a secret place has no address."""
         cleaned = super().clean() or self.cleaned_data
         check_age_order(self)
         if cleaned.get("is_place_secret") and cleaned.get("address"):
             self.add_error("address", _("Where it is must stay unknown: leave the address out."))
-        district = cleaned.get("district")
-        if district and district_list.country_of_district(district) != cleaned.get("country"):
-            self.add_error("district", _("This district lies in another country."))
         return cleaned
 
     def to_input(self) -> ServiceInput:

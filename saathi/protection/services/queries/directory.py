@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies.models import Agency, Staff
+from saathi.agencies.models import Agency, Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
@@ -206,7 +206,7 @@ class ServiceChangeRow:
     lines: Sequence[tuple[str, str, str]]  # what, before, after
 
 
-def list_service_changes(row: Service) -> list[ServiceChangeRow]:
+def list_service_changes(row: Service, office: Office) -> list[ServiceChangeRow]:
     """The last twenty changes of an entry, latest first."""
     versions = list(ServiceVersion.objects.filter(service=row).order_by("-version")[:20])
     names = names_of(version.changed_by for version in versions)
@@ -219,7 +219,7 @@ def list_service_changes(row: Service) -> list[ServiceChangeRow]:
             for name, value in body.items()
             if name not in {"version", "verified_by"} and value != after.get(name, "")
         ]
-        when = date_format(version.changed_at, "j F Y")
+        when = date_format(office.local(version.changed_at), "j F Y")
         changes.append(ServiceChangeRow(when, names.get(version.changed_by, ""), lines))
         after = body
     return changes

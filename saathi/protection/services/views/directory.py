@@ -132,7 +132,7 @@ def show_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
         "entry": queries.service_directory_row(row, today=request.staff.office.today()),
         "row": row,
         "verified": [queries.verification_pair(row)],
-        "history": queries.list_service_changes(row),
+        "history": queries.list_service_changes(row, request.staff.office),
         "may_keep": may_keep_entry,
         "found": opinions.majority_experience_text(row) if may_keep_entry else "",
     }

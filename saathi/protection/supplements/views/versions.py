@@ -1,5 +1,6 @@
 """Screens of an agency's forms: upload, classify, request; publish or refuse as second person; end."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from saathi.agencies import access, idempotency
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
@@ -212,7 +214,7 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
         "title": _title(versions[0], get_language() or "en"),
         "code": code,
         "section": SECTION_LABELS[Section(versions[0].section)],
-        "table": _versions_table(code, versions),
+        "table": _versions_table(request.staff.office, code, versions),
         "may_change": Permission.MANAGE_OFFICES in request.may,
         "may_end": latest_published is not None and not latest_published.is_end and not has_waiting,
         "may_export": Permission.EXPORT in request.may and latest_published is not None,
@@ -220,7 +222,7 @@ def show_form(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "supplements/show_form.html", context)
 
 
-def _versions_table(code: str, versions: Sequence[FormVersion]) -> DisplayTable:
+def _versions_table(office: Office, code: str, versions: Sequence[FormVersion]) -> DisplayTable:
     names = names_of(
         [staff_id for version in versions for staff_id in (version.asked_by, version.decided_by)]
     )
@@ -237,9 +239,11 @@ def _versions_table(code: str, versions: Sequence[FormVersion]) -> DisplayTable:
                 str(version.version), reverse(route_name, args=[code, version.version])
             ),
             DisplayTableCell(_version_status(version)),
-            DisplayTableCell(_name_and_day(names.get(version.asked_by, ""), version.asked_at)),
             DisplayTableCell(
-                _name_and_day(names.get(version.decided_by, ""), version.decided_at)
+                _name_and_day(office, names.get(version.asked_by, ""), version.asked_at)
+            ),
+            DisplayTableCell(
+                _name_and_day(office, names.get(version.decided_by, ""), version.decided_at)
                 if version.decided_by
                 else ""
             ),
@@ -249,12 +253,9 @@ def _versions_table(code: str, versions: Sequence[FormVersion]) -> DisplayTable:
     return DisplayTable(_("Versions"), columns, rows)
 
 
-def _name_and_day(name: str, moment: Any) -> str:
-    return isolate_direction(f"{name}, {_day(moment)}")
-
-
-def _day(moment: Any) -> str:
-    return date_format(moment, "SHORT_DATE_FORMAT") if moment else ""
+def _name_and_day(office: Office, name: str, moment: dt.datetime | None) -> str:
+    day = date_format(office.local(moment), "SHORT_DATE_FORMAT") if moment else ""
+    return isolate_direction(f"{name}, {day}")
 
 
 @recently_confirmed

@@ -8,8 +8,16 @@
   const cover = document.querySelector("dialog[data-cover]");
   const minutes = Number(document.body.dataset.lockAfter);
   if (!form || !minutes) return;
+  // Work in one tab counts for all tabs of the session: they share the time of the last touch, once a second at most.
+  const TOUCHED = "saathi-touched";
+  const shared = () => { try { return Number(localStorage.getItem(TOUCHED)) || 0; } catch { return 0; } };
   let last = Date.now();
-  const touched = () => { last = Date.now(); };
+  const touched = () => {
+    const now = Date.now();
+    if (now - last < 1000) return;
+    last = now;
+    try { localStorage.setItem(TOUCHED, String(now)); } catch { /* a browser that stores nothing: each tab for itself */ }
+  };
   for (const kind of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) addEventListener(kind, touched, { passive: true, capture: true });
 
   let locked = false;
@@ -49,7 +57,12 @@
     pin.reset();
   }, true);
   // A sleeping laptop runs no timers, so the clock is checked again when the page becomes visible.
-  const look = () => { if (Date.now() - last > minutes * 60000) lock(); };
+  const look = () => {
+    const [now, elsewhere] = [Date.now(), shared()];
+    if (last > now) last = now; // the clock was set back
+    const latest = elsewhere > now ? last : Math.max(last, elsewhere);
+    if (now - latest > minutes * 60000) lock();
+  };
   setInterval(look, 5000);
   document.addEventListener("visibilitychange", look);
 })();

@@ -3,7 +3,7 @@
 // HKDF, AES-GCM). The server gives the private key only to its owner, signed in and not locked. Not encrypted are a random id,
 // the time, and the owner of the key; no name, no address, no text.
 window.saathiUnsent = (() => {
-  const { seal, waits, kept, files } = document.body.dataset;
+  const { seal, waits, kept, files, wasSent } = document.body.dataset;
   const curve = { name: "ECDH", namedCurve: "P-256" };
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const store = (mode, act) => new Promise((done, fail) => {
@@ -74,31 +74,44 @@ window.saathiUnsent = (() => {
     return JSON.parse(new TextDecoder().decode(plain));
   };
 
-  // "saved", "line" (try again later), "out" (sign in first) or "asks" (the person has to look at it).
+  // { to: where it was saved }, "line" (try again later), "out" (sign in first) or "asks" (the person has to look at it).
   const send = async (what) => {
     const form = new FormData();
     form.set("csrfmiddlewaretoken", token());
     for (const [name, value] of what.fields) form.append(name, value);
     try {
       const answer = await fetch(what.to, { method: "POST", body: form, headers: { "X-Saathi-Send": "1" }, signal: AbortSignal.timeout(60000) });
-      if (answer.headers.get("X-Saathi-Saved")) return "saved";
+      if (answer.headers.get("X-Saathi-Saved")) return { to: answer.headers.get("X-Saathi-To") || "" };
       if ([502, 503, 504].includes(answer.status)) return "line";
       return answer.status === 403 || /^\/(account\/|unlock)/.test(answer.headers.get("X-Saathi-To") || "") ? "out" : "asks";
     } catch { return "line"; }
+  };
+  // Says which forms were sent just now, each with a link to what was saved.
+  const say = (sent) => {
+    if (!sent.length) return;
+    const line = Object.assign(document.createElement("p"), { className: "flash no-print", textContent: `${wasSent} ` });
+    line.setAttribute("role", "status");
+    line.dataset.wasSent = "";
+    sent.forEach(({ title, to }, place) => {
+      line.append(place ? " · " : "", Object.assign(document.createElement("a"), { href: to || "/", textContent: title || to }));
+    });
+    document.getElementById("main").prepend(line);
   };
   const sendNow = () => navigator.locks.request("saathi-unsent", { ifAvailable: true }, async (lock) => {
     const mine = lock && token() ? (await all()).filter((item) => item.of === seal && !item.asks) : [];
     const half = mine.length && await key();
     if (!half) return;
+    const sent = [];
     for (const item of mine) {
       const what = await open(item, half).catch(() => null);
       if (!what) continue; // another person has signed in meanwhile
       const how = await send(what);
-      if (how === "saved") await forget(item.id);
+      if (how.to !== undefined) { await forget(item.id); sent.push({ title: what.title, to: how.to }); }
       else if (how === "asks") await store("readwrite", (rows) => rows.put({ ...item, asks: true }));
       else break;
     }
     await count();
+    say(sent);
     document.dispatchEvent(new Event("saathi:sent"));
   });
   const sendAll = () => sendNow().catch(() => {}); // still offline: the forms keep waiting

@@ -1,0 +1,25 @@
+"""The limits of an age that is typed as a range, and the field that says so."""
+
+import pytest
+
+from saathi.people.forms import AgeRangeForm
+from saathi.people.rules import MAX_AGE
+
+LIMIT = "Write an age of at most 120 years."
+ORDER = "The second age must not be below the first."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "errors"),
+    [
+        ("10", "12", {}),
+        (str(MAX_AGE), str(MAX_AGE), {}),
+        ("10", "121", {"age_high": [LIMIT]}),
+        ("10", "200", {"age_high": [LIMIT]}),
+        ("121", "", {"age_low": [LIMIT]}),
+        ("", "121", {"age_high": [LIMIT]}),
+        ("12", "10", {"age_high": [ORDER]}),
+    ],
+)
+def test_ages_that_are_no_range(low: str, high: str, errors: dict[str, list[str]]) -> None:
+    assert AgeRangeForm({"age_low": low, "age_high": high}).errors == errors
