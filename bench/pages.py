@@ -25,6 +25,7 @@ from bench.measuring import (
     signed_in,
     statements,
 )
+from saathi.agencies.sections import Section
 
 # A search is limited for each person in an hour; so many workers that nobody meets the limit.
 WORKERS = 60
@@ -63,9 +64,9 @@ SELECT v.* FROM vault_key v JOIN cases_case c ON c.file_id = v.file_id
 WHERE c.worker_id = %(staff)s AND c.status IN ('open', 'closing_asked')
 """)
 # A worker's own children are read and compared by name.
-FIND = statements("""
+FIND = statements(f"""
 SELECT g.file_id FROM agencies_grant g JOIN agencies_file f ON f.id = g.file_id
-WHERE g.principal = %(staff)s AND g.reads & 1 > 0 AND f.kind = 'child' AND g.starts_at <= now()
+WHERE g.principal = %(staff)s AND g.reads & {int(Section.IDENTITY)} > 0 AND f.kind = 'child' AND g.starts_at <= now()
 AND (g.ends_at IS NULL OR g.ends_at > now()) LIMIT 501;
 SELECT c.* FROM people_child c JOIN agencies_grant g ON g.file_id = c.file_id
 WHERE g.principal = %(staff)s;

@@ -20,12 +20,14 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
+from saathi.agencies.sections import ALL_SECTIONS
 from saathi.config import start
 from saathi.matching import names
 from saathi.matching.generator import RecordRow, SyntheticRecords, generate_records
 
 PIECE: Final = 50_000  # registrations made at a time
 COMMONEST: Final = 40
+OWNER_SECTIONS: Final = str(int(ALL_SECTIONS))
 ASKED: Final = "registrations.jsonl"
 COUNTRIES: Final = {"bd": "BGD", "in": "IND", "np": "NPL", "pk": "PAK"}
 SEXES: Final = {"f": "girl", "m": "boy"}
@@ -145,7 +147,18 @@ class Load:
         sheets.add("agencies_file", file, "child", agency, office, "f", at, staff)
         sheets.add("vault_key", file, f"\\\\x{key.wrapped.hex()}", key.kek_id, at)
         owner = uuid.UUID(int=self.draws.getrandbits(128), version=4).hex
-        sheets.add("agencies_grant", owner, file, office, "owner", "4095", "4095", at, NULL, staff)
+        sheets.add(
+            "agencies_grant",
+            owner,
+            file,
+            office,
+            "owner",
+            OWNER_SECTIONS,
+            OWNER_SECTIONS,
+            at,
+            NULL,
+            staff,
+        )
         sheets.add(
             "people_child", child.hex, file, at, staff, "1", f"RG-{number:07d}", SEXES.get(row["sex"], "not_said"),
             low, high, "unknown", "{}", COUNTRIES[row["country"]], district, "{}", "not_known", "not_known", "",

@@ -1,13 +1,15 @@
 """Facts: the only form in which a record reaches statistics. Policy: reviewed as access is.
 
-A domain lists its views in `facts.py`. They are owned by a role that cannot sign in and may read
-statistical columns only: PostgreSQL itself refuses every column not classified statistical.
+A domain lists its views in `facts.py`; the SELECT of each is in `fact_views/` beside it. They are
+owned by a role that cannot sign in and may read statistical columns only: PostgreSQL itself refuses
+every column not classified statistical.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.apps import apps
 from django.db import models
@@ -41,6 +43,17 @@ class FactView:
             f"date_trunc('month', {self.sources[0]}.recorded_at)::date AS recorded"
         )
         return self.query.replace("SELECT ", f"SELECT {columns}, ", 1)
+
+
+def read_query(facts_file: str, name: str) -> str:
+    """The SQL of `fact_views/<name>.sql` beside the `facts.py` of a domain."""
+    file = Path(facts_file).parent / "fact_views" / f"{name}.sql"
+    return file.read_text(encoding="utf-8")
+
+
+def fact_view(facts_file: str, name: str, row: str, sources: tuple[str, ...] = ()) -> FactView:
+    """The view `name`, whose SELECT is in the file of that name; `facts_file` is the caller's `__file__`."""
+    return FactView(name, read_query(facts_file, name), row, sources)
 
 
 def all_fact_views() -> Iterator[FactView]:

@@ -20,6 +20,7 @@ from saathi.agencies import (
     shipped_roles,
     special_grants,
     special_rights,
+    sql_names,
     value_triggers,
 )
 from saathi.agencies.context import hmac_pads
@@ -210,7 +211,8 @@ def apply() -> None:
 def sql_files() -> list[Path]:
     """The SQL functions of each app, lower wings first, by name within an app.
 
-    Each file can be applied any number of times; what cannot belongs into a migration.
+    Each file can be applied any number of times; what cannot belongs into a migration. Sections and
+    advisory locks stand in it by name (`sql_names`).
     """
     found: list[Path] = []
     for config in apps.get_app_configs():
@@ -262,7 +264,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
         cursor.execute(statement)
     cursor.execute(special_grants.change_signature())
     for file in sql_files():
-        cursor.execute(file.read_text(encoding="utf-8"))
+        cursor.execute(sql_names.replace_names(file.read_text(encoding="utf-8")))
     for statement in (*decision_proofs.triggers(), *value_triggers.value_triggers_sql()):
         cursor.execute(statement)
     cursor.execute(_RIGHTS_TO_FUNCTIONS)

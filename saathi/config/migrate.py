@@ -13,9 +13,9 @@ from saathi.agencies import row_security, schema_state
 from saathi.config import reindex
 from saathi.config.env import SettingError
 from saathi.infra import fast_migrations
+from saathi.infra.locks import AdvisoryLock
 from saathi.vault import store as vault
 
-ONE_AT_A_TIME = 7305020  # the number of an advisory lock
 PATIENCE_SECONDS = 600.0  # for a migration that another command runs
 PAUSE_SECONDS = 0.5
 TRIES = 3  # for rights and functions, one transaction each
@@ -78,5 +78,5 @@ def migration_lock() -> Iterator[None]:
 
 
 def _is_taken(cursor: CursorWrapper) -> bool:
-    cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [AdvisoryLock.MIGRATE_COMMAND])
     return bool(cursor.fetchone()[0])

@@ -2,18 +2,18 @@
 
 PostgreSQL has two spaces of locks: one number, or two. Locks about one record have two: the number
 here, and a hash of the record's id. Web, matcher and analyst may call none of PostgreSQL's lock
-functions; they call functions of the warden (`agencies/functions/locks.sql`), which repeat the
-numbers.
+functions; they call functions of the warden (`agencies/functions/locks.sql`), which name the locks
+(`agencies/sql_names.py`).
 """
 
-from enum import IntEnum
+from enum import IntEnum, unique
 
 
+@unique
 class AdvisoryLock(IntEnum):
     """The locks, each by one number; with a second number for a record if a comment says so."""
 
     MIGRATION = 7_305_010  # policies and functions are set by one process at a time
-    OWN_FILES = 7_305_011  # with a member of staff: rights that end, and the list of own files
     BREAK_GLASS = 7_305_012  # with a member of staff: emergency access is counted
     FILE_KEY = 7_305_013  # with a file: its key is created or erased
     CASE_PLAN = 7_305_014  # with a case: its plans are numbered
@@ -21,5 +21,6 @@ class AdvisoryLock(IntEnum):
     INDICATORS = 7_305_016  # the numbers of the pages are replaced
     NIGHTLY_MATCHING = 7_305_018
     REVIEWS = 7_305_019  # pairs of records are joined or parted
+    MIGRATE_COMMAND = 7_305_020  # a database is migrated by one process at a time
     IMPORT = 7_305_021  # with an agency: its children are brought in
     SEARCHES = 7_305_022  # with a member of staff: searches are counted

@@ -1,19 +1,15 @@
 """Statistics, advisory locks and large objects of PostgreSQL are closed to the web role (F4, F20)."""
 
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from saathi.audit import sealer_watch
 from saathi.infra import closed_functions, roles
-from saathi.infra.locks import AdvisoryLock
 from tests.attacks.conftest import Connection, World, enter
 
 pytestmark = pytest.mark.real_transactions
-SOURCE = Path(__file__).resolve().parents[2] / "saathi"
 # What the attack of F4 read inside one SELECT, and its relatives.
 STATISTICS = [
     "SELECT pg_stat_get_xact_numscans('agencies_grant_by_file'::regclass)",
@@ -76,19 +72,6 @@ def test_setup_script_closes_functions_in_database() -> None:
     script = roles.setup_sql(passwords)
     inside = script[script.index("\\connect") :]
     assert all(f"{statement};" in inside for statement in closed_functions.closing_sql())
-
-
-def test_every_advisory_lock_has_a_number_of_its_own() -> None:
-    named = set(map(int, AdvisoryLock))
-    for file in (*SOURCE.rglob("*.sql"), *SOURCE.rglob("*.py")):
-        text = file.read_text(encoding="utf-8")
-        if file.name == "locks.py" and file.parent.name == "infra":
-            continue
-        for call in re.findall(r"advisory\w*\((.*)", text):
-            if file.suffix == ".py":  # the number is a parameter, or the text is hashed
-                assert not re.match(r"\s*\d", call), file
-            elif number := re.match(r"\d+", call):
-                assert int(number[0]) in named, file
 
 
 def test_sealer_sees_old_transactions_and_who_blocks_it(

@@ -49,7 +49,7 @@ BEGIN
             USING ERRCODE = '0A000';
     END IF;
     -- One at a time for each person: sent at once, none would know of the others.
-    PERFORM pg_advisory_xact_lock(7305012, hashtext(me::text));
+    PERFORM pg_advisory_xact_lock({lock.BREAK_GLASS}, hashtext(me::text));
     IF (SELECT count(*) FROM public.agencies_grant g WHERE g.principal = me AND g.kind = 'glass'
           AND g.starts_at > now() - interval '1 hour') >= files_an_hour
        OR (SELECT count(*) FROM public.agencies_grant g WHERE g.principal = me AND g.kind = 'glass'
@@ -71,7 +71,7 @@ BEGIN
     begins := greatest(clock_timestamp(), now() + interval '1 microsecond');
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, ends_at, given_by)
-    VALUES (gen_random_uuid(), found_file, me, 'glass', 149, 0, begins,
+    VALUES (gen_random_uuid(), found_file, me, 'glass', {section.EMERGENCY}, 0, begins,
             begins + make_interval(hours => hours), me);
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), s.id, 'glass_broken', found_file, now(), me
@@ -81,7 +81,7 @@ BEGIN
         SELECT 1 FROM public.agencies_hidden h
         WHERE h.file_id = found_file AND h.principal IN (s.id, s.agency_id));
     PERFORM public.access_log('glass_broken', found_file, jsonb_build_object(
-        'reason', why, 'reads', 149,
+        'reason', why, 'reads', {section.EMERGENCY},
         'ends_at', to_char((begins + make_interval(hours => hours)) AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')));
     RETURN found_file;

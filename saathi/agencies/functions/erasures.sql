@@ -13,7 +13,7 @@ BEGIN
     PERFORM 1 FROM public.agencies_file f
      WHERE f.id = of_file AND f.kind = 'child' AND f.agency_id = me.agency_id
        AND f.office_id = ANY (public.access_principals());
-    IF NOT FOUND OR mine.reads & 512 = 0 THEN
+    IF NOT FOUND OR mine.reads & {section.DECISIONS} = 0 THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
     RETURN me;

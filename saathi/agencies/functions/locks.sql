@@ -5,38 +5,38 @@
 -- The key of a file is created and erased by one transaction at a time.
 CREATE OR REPLACE FUNCTION lock_file_key(of_file uuid) RETURNS void
 LANGUAGE sql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_advisory_xact_lock(7305013, hashtext(of_file::text))
+    SELECT pg_advisory_xact_lock({lock.FILE_KEY}, hashtext(of_file::text))
 $$;
 
 -- The plans of a case are numbered by one transaction at a time.
 CREATE OR REPLACE FUNCTION lock_case_plans(of_case uuid) RETURNS void
 LANGUAGE sql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_advisory_xact_lock(7305014, hashtext(of_case::text))
+    SELECT pg_advisory_xact_lock({lock.CASE_PLAN}, hashtext(of_case::text))
 $$;
 
 -- Whether the caller's agency brings in children now and in no other transaction.
 CREATE OR REPLACE FUNCTION lock_import() RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN pg_try_advisory_xact_lock(7305021, hashtext(public.access_agency()::text));
+    RETURN pg_try_advisory_xact_lock({lock.IMPORT}, hashtext(public.access_agency()::text));
 END $$;
 
 -- Whether the nightly matching runs here now and nowhere else. The lock belongs to the session, so it
 -- goes with a process that falls.
 CREATE OR REPLACE FUNCTION lock_nightly() RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_try_advisory_lock(7305018)
+    SELECT pg_try_advisory_lock({lock.NIGHTLY_MATCHING})
 $$;
 
 CREATE OR REPLACE FUNCTION unlock_nightly() RETURNS boolean
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_advisory_unlock(7305018)
+    SELECT pg_advisory_unlock({lock.NIGHTLY_MATCHING})
 $$;
 
 -- The numbers of the pages are replaced by one transaction at a time.
 CREATE OR REPLACE FUNCTION lock_indicators() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_advisory_xact_lock(7305016)
+    SELECT pg_advisory_xact_lock({lock.INDICATORS})
 $$;
 
 -- Whether this session works on a release and no other does, until it says so or ends.

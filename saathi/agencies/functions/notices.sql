@@ -9,7 +9,7 @@ DECLARE
     told integer;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.reads & 128 = 0 THEN
+    IF mine.reads & {section.CASE} = 0 THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
     IF the_kind NOT IN ('approval_asked', 'glass_broken', 'enquiry_waits', 'safeguard',

@@ -10,10 +10,10 @@ BEGIN
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, given_by)
     VALUES
-        (gen_random_uuid(), NEW.id, NEW.office_id, 'owner', 4095, 4095, now(), NEW.recorded_by),
+        (gen_random_uuid(), NEW.id, NEW.office_id, 'owner', {section.ALL}, {section.ALL}, now(), NEW.recorded_by),
         (gen_random_uuid(), NEW.id, NEW.recorded_by, 'team',
-         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 3839 END,
-         CASE NEW.kind WHEN 'enquiry' THEN 256 ELSE 3839 END, now(), NEW.recorded_by);
+         CASE NEW.kind WHEN 'enquiry' THEN {section.ENQUIRY} ELSE {section.TEAM_MEMBER} END,
+         CASE NEW.kind WHEN 'enquiry' THEN {section.ENQUIRY} ELSE {section.TEAM_MEMBER} END, now(), NEW.recorded_by);
     RETURN NULL;
 END $$;
 
@@ -32,7 +32,7 @@ DECLARE
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
     IF NOT public.staff_may(public.access_staff(), 'assign')
-       OR mine.reads & 128 = 0 OR mine.writes & 128 = 0
+       OR mine.reads & {section.CASE} = 0 OR mine.writes & {section.CASE} = 0
        OR the_reads & ~mine.reads <> 0 OR the_writes & ~mine.writes <> 0 THEN
         RAISE EXCEPTION 'not yours to give' USING ERRCODE = '42501';
     END IF;
@@ -64,7 +64,7 @@ DECLARE
     ended integer;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.writes & 128 = 0 OR NOT public.staff_may(public.access_staff(), 'assign') THEN
+    IF mine.writes & {section.CASE} = 0 OR NOT public.staff_may(public.access_staff(), 'assign') THEN
         RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
     END IF;
     UPDATE public.agencies_grant SET ends_at = now()
@@ -86,7 +86,7 @@ DECLARE
     ended integer;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.reads = 0 OR (mine.writes & 1152 = 0 AND of_staff <> public.access_staff()) THEN
+    IF mine.reads = 0 OR (mine.writes & {section.CASE|LEGAL} = 0 AND of_staff <> public.access_staff()) THEN
         RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
     END IF;
     UPDATE public.agencies_grant SET ends_at = now()
@@ -106,7 +106,7 @@ DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.reads & mine.writes & 130 <> 130 OR NOT public.staff_may(me, 'record_report')
+    IF mine.reads & mine.writes & {section.REPORT|CASE} <> {section.REPORT|CASE} OR NOT public.staff_may(me, 'record_report')
        OR NOT EXISTS (SELECT 1 FROM public.agencies_file f WHERE f.id = of_file AND f.kind = 'report')
        OR NOT EXISTS (SELECT 1 FROM public.agencies_staff s
                       WHERE s.id = to_staff AND s.is_active AND s.agency_id = public.access_agency()
@@ -115,7 +115,7 @@ BEGIN
     END IF;
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, given_by)
-    VALUES (gen_random_uuid(), of_file, to_staff, 'team', 3839, 3839, now(), me);
+    VALUES (gen_random_uuid(), of_file, to_staff, 'team', {section.TEAM_MEMBER}, {section.TEAM_MEMBER}, now(), me);
     IF NOT keeps THEN
         UPDATE public.agencies_grant SET ends_at = now()
          WHERE file_id = of_file AND principal = me AND (ends_at IS NULL OR ends_at > now());
@@ -130,7 +130,7 @@ DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.writes & 128 = 0 OR from_principal = ANY (public.access_self())
+    IF mine.writes & {section.CASE} = 0 OR from_principal = ANY (public.access_self())
        OR NOT public.staff_may(public.access_staff(), 'hide') THEN
         RAISE EXCEPTION 'not yours to hide' USING ERRCODE = '42501';
     END IF;
@@ -150,7 +150,7 @@ DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.writes & 128 <> 0 THEN
+    IF mine.writes & {section.CASE} <> 0 THEN
         RETURN QUERY SELECT principal FROM public.agencies_hidden WHERE file_id = of_file;
     END IF;
 END $$;

@@ -6,11 +6,11 @@ DECLARE
     mine record;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.reads & 64 <> 0 THEN
+    IF mine.reads & {section.VOICE} <> 0 THEN
         RETURN QUERY
         SELECT DISTINCT g.principal FROM public.agencies_grant g
           JOIN public.agencies_staff s ON s.id = g.principal AND s.is_active
-         WHERE g.file_id = of_file AND g.kind = 'team' AND g.reads & 64 <> 0
+         WHERE g.file_id = of_file AND g.kind = 'team' AND g.reads & {section.VOICE} <> 0
            AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                 WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id));

@@ -6,7 +6,7 @@ DROP FUNCTION IF EXISTS access_find_tokens(bytea[]);
 CREATE OR REPLACE FUNCTION token_clear(of_file uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF (SELECT mine.writes & 1 FROM public.access_sections(of_file) mine) = 0 THEN
+    IF (SELECT mine.writes & {section.IDENTITY} FROM public.access_sections(of_file) mine) = 0 THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
     DELETE FROM public.people_token WHERE file_id = of_file;

@@ -1,14 +1,9 @@
 """Statistical facts of cross-border enquiries: codes and months; no texts, no partner."""
 
-from saathi.agencies.facts import FactView
+from saathi.agencies.facts import fact_view
 
 VIEWS = [
-    FactView(
-        "facts_asked_abroad",
-        "SELECT a.file_id AS child, a.direction, a.country, a.asks, a.her_view, a.state, "
-        "date_trunc('month', a.asked_on)::date AS asked, a.answered_on - a.asked_on AS days, "
-        "a.told_on IS NOT NULL AS is_told FROM borders_askedabroad a",
-        "a question about a child across a border",
-        sources=("a",),
+    fact_view(
+        __file__, "facts_asked_abroad", "a question about a child across a border", sources=("a",)
     ),
 ]

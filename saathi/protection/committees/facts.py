@@ -1,13 +1,11 @@
 """Statistical facts of committee follow-ups: number of visits, and the child's condition."""
 
-from saathi.agencies.facts import FactView
+from saathi.agencies.facts import fact_view
 
 VIEWS = [
-    FactView(
+    fact_view(
+        __file__,
         "facts_committee_told",
-        "SELECT t.file_id AS child, t.seen, t.how, date_trunc('month', t.seen_on)::date AS seen_on, "
-        "t.seen_on - f.asked_on AS days_after_asking "
-        "FROM committees_told t JOIN committees_followup f ON f.id = t.follow_up_id",
         "a look of a local committee after a child",
         sources=("t", "f"),
     ),

@@ -1,15 +1,7 @@
 """Statistical facts of complaints: subject, time to the answer, acceptance."""
 
-from saathi.agencies.facts import FactView
+from saathi.agencies.facts import fact_view
 
 VIEWS = [
-    FactView(
-        "facts_complaint",
-        "SELECT c.file_id AS child, c.kind, c.about, c.state, c.accepts, c.brought_before, "
-        "c.language, date_trunc('month', c.said_on)::date AS said, "
-        "c.told_on - c.said_on AS days_to_answer, c.told_on <= c.answer_by AS is_in_time "
-        "FROM complaints_complaint c",
-        "a complaint or suggestion of a child",
-        sources=("c",),
-    ),
+    fact_view(__file__, "facts_complaint", "a complaint or suggestion of a child", sources=("c",)),
 ]

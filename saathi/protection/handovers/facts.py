@@ -1,13 +1,11 @@
 """Statistical facts of transfers: number, level, duration, and the child's view in codes."""
 
-from saathi.agencies.facts import FactView
+from saathi.agencies.facts import fact_view
 
 VIEWS = [
-    FactView(
+    fact_view(
+        __file__,
         "facts_handover",
-        "SELECT h.file_id AS child, h.kind, h.state, h.why, h.her_view, h.told, h.why_declined, "
-        "h.is_beyond_limit, date_trunc('month', h.offered_on)::date AS offered, "
-        "h.answered_at::date - h.offered_on AS days_to_answer FROM handovers_handover h",
         "a case that was offered or passed to another worker, office or agency",
         sources=("h",),
     ),

@@ -1,18 +1,12 @@
 """Statistical facts about duplicates: which record counts for which, and which pairs are waiting."""
 
-from saathi.agencies.facts import FactView
+from saathi.agencies.facts import fact_view
 
 VIEWS = [
-    FactView(
-        "facts_match",
-        "SELECT p.file_id AS child, p.other_id AS other, p.use, p.state FROM matches_pair p",
-        "two records that may be of one child",
-        sources=("p",),
-    ),
-    FactView(
+    fact_view(__file__, "facts_match", "two records that may be of one child", sources=("p",)),
+    fact_view(
+        __file__,
         "facts_merge",
-        "SELECT m.file_id AS child, m.into_id AS counts_as, m.undone_at IS NULL AS holds "
-        "FROM matches_merge m",
         "a record that was joined with another, which counts for both",
         sources=("m",),
     ),

@@ -3,34 +3,14 @@
 Times between disappearance, report, finding and the opening of a case are whole days (MIS-006).
 """
 
-from saathi.agencies.facts import FactView
+from saathi.agencies.facts import fact_view
 
 VIEWS = [
-    FactView(
-        "facts_missing",
-        "SELECT r.channel, r.relation, r.urgency, r.circumstances, r.country, r.district, r.state, "
-        "r.found_how, r.found_life, r.found_country, r.outcome, r.why_closed, "
-        "c.gender, c.age_low, c.age_high, c.nationality, c.home_country, c.home_district, "
-        "date_trunc('month', r.told_at)::date AS told, "
-        "date_trunc('month', r.missing_from)::date AS missing, "
-        "r.told_at::date - r.missing_from AS days_to_report, "
-        "r.found_on - r.missing_from AS days_to_find, "
-        "r.case_opened_on - r.found_on AS days_to_case "
-        "FROM missing_missingreport r JOIN missing_missingchild c ON c.report_id = r.id",
-        "a report of a missing child",
-        sources=("r", "c"),
-    ),
-    FactView(
-        "facts_missing_search",
-        "SELECT s.by_whom, s.way, s.country, s.district, s.result, "
-        "date_trunc('month', s.searched_on)::date AS searched FROM missing_search s",
-        "a search for a missing child",
-        sources=("s",),
-    ),
-    FactView(
+    fact_view(__file__, "facts_missing", "a report of a missing child", sources=("r", "c")),
+    fact_view(__file__, "facts_missing_search", "a search for a missing child", sources=("s",)),
+    fact_view(
+        __file__,
         "facts_missing_sighting",
-        "SELECT s.heard_from, s.country, s.district, s.state, "
-        "date_trunc('month', s.told_on)::date AS told FROM missing_sighting s",
         "what somebody tells of a missing child, confirmed or not",
         sources=("s",),
     ),

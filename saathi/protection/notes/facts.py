@@ -1,12 +1,7 @@
 """The facts of notes for statistics: the number of tasks and flags, no texts."""
 
-from saathi.agencies.facts import FactView
+from saathi.agencies.facts import fact_view
 
 VIEWS = [
-    FactView(
-        "facts_note",
-        "SELECT n.file_id AS child, n.kind, n.state FROM notes_note n",
-        "a note, task or flag of a child's team",
-        sources=("n",),
-    ),
+    fact_view(__file__, "facts_note", "a note, task or flag of a child's team", sources=("n",)),
 ]

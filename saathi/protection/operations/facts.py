@@ -1,12 +1,11 @@
 """The facts of operations for statistics: the first decision for each child, and who was heard."""
 
-from saathi.agencies.facts import FactView
+from saathi.agencies.facts import fact_view
 
 VIEWS = [
-    FactView(
+    fact_view(
+        __file__,
         "facts_first_decision",
-        "SELECT d.kind, d.step, d.heard, "
-        "date_trunc('month', d.decided_on)::date AS decided FROM operations_firstdecision d",
         "what was decided first for one child of an operation",
         sources=("d",),
     ),

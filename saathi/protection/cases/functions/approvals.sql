@@ -22,7 +22,7 @@ BEGIN
             ORDER BY a.asked_at, a.id OFFSET 0) w
      WHERE EXISTS (
            SELECT 1 FROM public.agencies_grant g
-            WHERE g.file_id = w.file_id AND g.principal = ANY (acts_as) AND g.reads & 512 <> 0
+            WHERE g.file_id = w.file_id AND g.principal = ANY (acts_as) AND g.reads & {section.DECISIONS} <> 0
               AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0)
        AND NOT EXISTS (
            SELECT 1 FROM public.agencies_hidden h

@@ -28,7 +28,7 @@ BEGIN
         RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
     END IF;
     RETURN QUERY
-    SELECT c.worker_id, c.office_id, count(*), sum(CASE WHEN held.reads & 32 = 0 THEN 0 ELSE
+    SELECT c.worker_id, c.office_id, count(*), sum(CASE WHEN held.reads & {section.VISITS} = 0 THEN 0 ELSE
            (SELECT count(*) FROM public.cases_due d
              WHERE d.case_id = c.id AND d.done_on IS NULL AND d.due_on < on_day) END)::bigint
       FROM public.cases_case c, LATERAL (
@@ -36,7 +36,7 @@ BEGIN
             WHERE g.file_id = c.file_id AND g.principal = ANY (acts_as)
               AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) held
      WHERE c.office_id = ANY (of_offices) AND c.status IN ('open', 'closing_asked')
-       AND held.reads & 128 <> 0
+       AND held.reads & {section.CASE} <> 0
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                         WHERE h.file_id = c.file_id AND h.principal = ANY (herself))
      GROUP BY c.worker_id, c.office_id;

@@ -12,7 +12,7 @@ BEGIN
       FROM public.cases_case c JOIN public.agencies_office o ON o.id = c.office_id
      WHERE c.id = of_case;
     SELECT * INTO mine FROM public.access_sections(the_file);
-    IF the_file IS NULL OR mine.reads & 128 = 0 THEN
+    IF the_file IS NULL OR mine.reads & {section.CASE} = 0 THEN
         RAISE EXCEPTION 'no such case' USING ERRCODE = '42501';
     END IF;
     RETURN array_remove(ARRAY[

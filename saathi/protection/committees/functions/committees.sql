@@ -14,7 +14,7 @@ BEGIN
       FROM public.committees_followup f JOIN public.cases_case c ON c.id = f.case_id
      WHERE f.id = of_follow_up FOR UPDATE OF f;
     SELECT * INTO mine FROM public.access_sections(asked.file_id);
-    IF asked.asked_of_id IS DISTINCT FROM me OR mine.reads & 128 = 0 OR asked.state <> 'asked'
+    IF asked.asked_of_id IS DISTINCT FROM me OR mine.reads & {section.CASE} = 0 OR asked.state <> 'asked'
        OR on_day > (now() + interval '1 day')::date THEN
         RAISE EXCEPTION 'not asked of you' USING ERRCODE = '42501';
     END IF;

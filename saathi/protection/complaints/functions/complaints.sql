@@ -50,7 +50,7 @@ BEGIN
     SELECT c.file_id, c.recorded_by, c.not_for INTO found
       FROM public.complaints_complaint c WHERE c.id = of_complaint;
     SELECT * INTO mine FROM public.access_sections(found.file_id);
-    IF mine.writes & 64 = 0 OR (public.access_staff() = ANY (found.not_for)
+    IF mine.writes & {section.VOICE} = 0 OR (public.access_staff() = ANY (found.not_for)
                                 AND found.recorded_by <> public.access_staff()) THEN
         RAISE EXCEPTION 'not yours to tell' USING ERRCODE = '42501';
     END IF;

@@ -26,7 +26,7 @@ BEGIN
     END IF;
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, given_by)
-    SELECT gen_random_uuid(), f, to_staff, 'team', 3839, 3839, now(), me FROM unnest(of_files) AS f;
+    SELECT gen_random_uuid(), f, to_staff, 'team', {section.TEAM_MEMBER}, {section.TEAM_MEMBER}, now(), me FROM unnest(of_files) AS f;
     GET DIAGNOSTICS given = ROW_COUNT;
     UPDATE public.agencies_grant SET ends_at = now()
      WHERE file_id = ANY (of_files) AND principal = me AND kind = 'team' AND ends_at IS NULL;
@@ -88,7 +88,7 @@ BEGIN
      WHERE i.id = of_import AND i.state IN ('done', 'taking_back')
        AND f.agency_id = public.access_agency()
        AND public.staff_may(public.access_staff(), 'import_caseload')
-       AND (SELECT s.writes FROM public.access_sections(i.file_id) s) & 128 <> 0;
+       AND (SELECT s.writes FROM public.access_sections(i.file_id) s) & {section.CASE} <> 0;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not yours to take back' USING ERRCODE = '42501';
     END IF;

@@ -18,7 +18,7 @@ BEGIN
       FROM public.agencies_office o, public.agencies_file f
      WHERE o.id = the_office AND f.id = of_file AND f.kind = 'child'
        AND f.office_id = ANY (public.access_principals());
-    IF NOT public.staff_may(me, 'assign') OR mine.reads & mine.writes & 128 = 0
+    IF NOT public.staff_may(me, 'assign') OR mine.reads & mine.writes & {section.CASE} = 0
        OR there.is_active IS NOT TRUE OR NOT there.is_other
        OR until IS NULL OR until > now() + interval '62 days'
        OR EXISTS (SELECT 1 FROM public.agencies_hidden h
@@ -27,7 +27,7 @@ BEGIN
     END IF;
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, ends_at, given_by)
-    VALUES (new_id, of_file, the_office, 'share', 128, 0, now(), until, me);
+    VALUES (new_id, of_file, the_office, 'share', {section.CASE}, 0, now(), until, me);
     WITH RECURSIVE up(id, parent_id, distance) AS (
         SELECT o.id, o.parent_id, 0 FROM public.agencies_office o WHERE o.id = the_office
         UNION ALL
@@ -55,7 +55,7 @@ DECLARE
     ended integer;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    IF mine.reads & mine.writes & 128 = 0
+    IF mine.reads & mine.writes & {section.CASE} = 0
        OR NOT public.staff_may(public.access_staff(), 'assign') THEN
         RAISE EXCEPTION 'not yours to end' USING ERRCODE = '42501';
     END IF;
@@ -76,7 +76,7 @@ DECLARE
 BEGIN
     SELECT * INTO offer FROM public.handovers_handover WHERE id = of_handover FOR UPDATE;
     SELECT * INTO mine FROM public.access_sections(offer.file_id);
-    IF offer.id IS NULL OR offer.kind = 'worker' OR mine.reads & 128 = 0
+    IF offer.id IS NULL OR offer.kind = 'worker' OR mine.reads & {section.CASE} = 0
        OR NOT offer.to_office_id = ANY (public.access_principals())
        OR NOT public.staff_may(public.access_staff(), 'assign') THEN
         RAISE EXCEPTION 'not yours to answer' USING ERRCODE = '42501';
@@ -136,21 +136,21 @@ BEGIN
       FROM public.agencies_office o WHERE o.id = offer.to_office_id;
 
     UPDATE public.agencies_grant g
-       SET writes = g.writes & 96, ends_at = least(coalesce(g.ends_at, ends), ends)
+       SET writes = g.writes & {section.VISITS|VOICE}, ends_at = least(coalesce(g.ends_at, ends), ends)
      WHERE g.file_id = offer.file_id AND g.kind = 'team'
        AND (g.ends_at IS NULL OR g.ends_at > now())
        AND (g.principal = offer.from_worker_id OR g.principal IN (
             SELECT s.id FROM public.agencies_staff s WHERE s.agency_id <> ours));
     UPDATE public.agencies_grant g
-       SET kind = 'share', writes = g.writes & 96, reads = g.reads & ~256, ends_at = ends
+       SET kind = 'share', writes = g.writes & {section.VISITS|VOICE}, reads = g.reads & ~{section.ENQUIRY}, ends_at = ends
      WHERE g.file_id = offer.file_id AND g.kind = 'owner' AND g.principal <> offer.to_office_id;
     UPDATE public.agencies_grant SET ends_at = now() WHERE id = offer.access AND ends_at > now();
     UPDATE public.agencies_file SET agency_id = ours, office_id = offer.to_office_id
      WHERE id = offer.file_id;
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, given_by)
-    VALUES (gen_random_uuid(), offer.file_id, offer.to_office_id, 'owner', 4095, 4095, now(), me),
-           (gen_random_uuid(), offer.file_id, the_worker, 'team', 3839, 3839, now(), me);
+    VALUES (gen_random_uuid(), offer.file_id, offer.to_office_id, 'owner', {section.ALL}, {section.ALL}, now(), me),
+           (gen_random_uuid(), offer.file_id, the_worker, 'team', {section.TEAM_MEMBER}, {section.TEAM_MEMBER}, now(), me);
 
     RETURN QUERY UPDATE public.handovers_handover h
        SET state = 'accepted', to_worker_id = the_worker, answered_at = now(), answered_by = me,

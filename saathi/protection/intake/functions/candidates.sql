@@ -76,7 +76,7 @@ BEGIN
        AND NOT EXISTS (
            SELECT 1 FROM public.agencies_grant g
              JOIN public.agencies_principal p ON p.principal = g.principal AND p.staff_id = asker
-            WHERE g.file_id = c.file_id AND (g.reads & 1) <> 0
+            WHERE g.file_id = c.file_id AND (g.reads & {section.IDENTITY}) <> 0
               AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))
      ORDER BY c.likely DESC, c.place
      LIMIT 60;

@@ -17,7 +17,7 @@ BEGIN
        OR abs(extract(epoch FROM NEW.recorded_at - clock_timestamp())) > 300 THEN
         RAISE EXCEPTION 'an enquiry is of this person and moment' USING ERRCODE = '42501';
     END IF;
-    PERFORM pg_advisory_xact_lock(7305022, hashtext(me::text));
+    PERFORM pg_advisory_xact_lock({lock.SEARCHES}, hashtext(me::text));
     IF most IS NULL OR (SELECT count(*) FROM public.intake_enquiry e WHERE e.recorded_by = me
           AND e.recorded_at > clock_timestamp() - interval '1 hour') >= most THEN
         RAISE EXCEPTION 'too many searches in an hour' USING ERRCODE = '54000';

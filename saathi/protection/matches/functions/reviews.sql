@@ -26,7 +26,7 @@ DECLARE
 BEGIN
     SELECT * INTO mine FROM public.access_sections(one);
     SELECT * INTO theirs FROM public.access_sections(other);
-    IF one IS NULL OR mine.reads & theirs.reads & 1 = 0 THEN
+    IF one IS NULL OR mine.reads & theirs.reads & {section.IDENTITY} = 0 THEN
         RAISE EXCEPTION 'no such pair' USING ERRCODE = '42501';
     END IF;
     RETURN me;
@@ -54,7 +54,7 @@ DECLARE
     yields uuid;
 BEGIN
     -- One at a time: two that join in a ring at once would leave no record that counts.
-    PERFORM pg_advisory_xact_lock(7305019);
+    PERFORM pg_advisory_xact_lock({lock.REVIEWS});
     SELECT * INTO p FROM public.matches_pair WHERE id = the_pair;
     SELECT f.id INTO kept FROM public.agencies_file f
      WHERE f.id IN (public.matches_root(p.file_id), public.matches_root(p.other_id))

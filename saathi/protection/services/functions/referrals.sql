@@ -9,7 +9,7 @@ BEGIN
     SELECT r.file_id, r.due, r.state, r.receiver, r.answered_on, r.began_on INTO asked
       FROM public.services_referral r WHERE r.id = of_referral;
     SELECT * INTO mine FROM public.access_sections(asked.file_id);
-    IF asked.receiver IS DISTINCT FROM public.access_staff() OR mine.writes & 2048 = 0 THEN
+    IF asked.receiver IS DISTINCT FROM public.access_staff() OR mine.writes & {section.SUPPORT} = 0 THEN
         RAISE EXCEPTION 'not yours to answer' USING ERRCODE = '42501';
     END IF;
     IF asked.state = 'offered' THEN

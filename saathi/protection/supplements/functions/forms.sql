@@ -33,7 +33,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('form' || me.agency_id || draft.code, 0));
     SELECT coalesce(max(version), 0) INTO newest FROM public.supplements_formversion
      WHERE agency_id = me.agency_id AND code = draft.code;
-    IF draft.id IS NULL OR draft.section NOT IN (1, 4, 8, 32, 1024, 2048)
+    IF draft.id IS NULL OR draft.section NOT IN ({section.IDENTITY}, {section.SITUATION}, {section.NEEDS}, {section.VISITS}, {section.LEGAL}, {section.SUPPORT})
        OR draft.body->>'code' <> draft.code
        OR NOT public.form_is_classified(draft.body)
        OR EXISTS (SELECT 1 FROM public.supplements_formversion WHERE agency_id = me.agency_id

@@ -1,0 +1,2 @@
+SELECT a.file_id AS child, a.state, date_trunc('month', a.as_of)::date AS as_of
+FROM consent_accompaniment a

@@ -1,0 +1,3 @@
+SELECT s.file_id AS child, s.state, s.form, s.language, s.topics, s.was_read_back,
+       date_trunc('month', s.said_on)::date AS said
+FROM participation_statement s

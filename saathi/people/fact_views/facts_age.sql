@@ -1,0 +1,3 @@
+SELECT a.file_id AS child, a.basis, a.method, a.confidence, a.low, a.high,
+       date_trunc('month', a.as_of)::date AS as_of, a.ends_presumption
+FROM people_agestatement a

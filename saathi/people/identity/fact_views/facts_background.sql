@@ -1,0 +1,3 @@
+SELECT b.file_id AS child, b.answered_by, b.lived_with, b.schooling, b.lived_from, b.present,
+       b.absent, b.not_known, b.withheld, date_trunc('month', b.told_on)::date AS told
+FROM identity_background b

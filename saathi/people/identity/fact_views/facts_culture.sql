@@ -1,0 +1,2 @@
+SELECT c.file_id AS child, c.mother_tongue, c.has_speakers, c.has_plan
+FROM identity_culture c

@@ -1,0 +1,3 @@
+SELECT f.file_id AS child, f.disability, f.answered_by,
+       date_trunc('month', f.asked_on)::date AS asked
+FROM identity_functioning f

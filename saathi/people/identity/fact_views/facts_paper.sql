@@ -1,0 +1,2 @@
+SELECT p.file_id AS child, p.kind, p.state, p.country
+FROM identity_paper p

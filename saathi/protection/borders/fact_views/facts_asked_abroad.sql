@@ -1,0 +1,4 @@
+SELECT a.file_id AS child, a.direction, a.country, a.asks, a.her_view, a.state,
+       date_trunc('month', a.asked_on)::date AS asked, a.answered_on - a.asked_on AS days,
+       a.told_on IS NOT NULL AS is_told
+FROM borders_askedabroad a

@@ -1,0 +1,3 @@
+SELECT r.file_id AS child, r.kind, r.capacities, r.heard, r.agreement, r.result, r.consent_anew,
+       date_trunc('month', r.reviewed_on)::date AS reviewed
+FROM cases_review r

@@ -1,0 +1,2 @@
+SELECT f.kind, f.state, date_trunc('month', f.made_at)::date AS made
+FROM intake_contactreferral f

@@ -1,0 +1,2 @@
+SELECT p.file_id AS child, p.other_id AS other, p.use, p.state
+FROM matches_pair p

@@ -1,0 +1,2 @@
+SELECT m.file_id AS child, m.into_id AS counts_as, m.undone_at IS NULL AS holds
+FROM matches_merge m

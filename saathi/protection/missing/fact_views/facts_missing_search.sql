@@ -1,0 +1,3 @@
+SELECT s.by_whom, s.way, s.country, s.district, s.result,
+       date_trunc('month', s.searched_on)::date AS searched
+FROM missing_search s

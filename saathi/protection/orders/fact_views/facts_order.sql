@@ -1,0 +1,3 @@
+SELECT r.file_id AS child, r.authority, r.country, r.kind,
+       date_trunc('month', r.made_on)::date AS made, r.appeal, r.effect
+FROM orders_order r

@@ -1,0 +1,3 @@
+SELECT b.file_id AS child, b.safeguard, b.is_by_order, b.authority, b.alert,
+       date_trunc('month', b.happened_on)::date AS happened
+FROM orders_brokensafeguard b

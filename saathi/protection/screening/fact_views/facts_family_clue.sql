@@ -1,0 +1,2 @@
+SELECT file_id AS child, kind, source, confidence, state, date_trunc('month', told_on)::date AS told
+FROM screening_familyclue c

@@ -1,0 +1,3 @@
+SELECT file_id AS child, moved, papers, country, from_country, why, moving_with, rights,
+       restrictions, date_trunc('month', as_of)::date AS known
+FROM screening_migration m

@@ -1,0 +1,5 @@
+-- A consequence of trafficking has no offence code here: it is a breached safeguard and no
+-- offence of the child.
+SELECT file_id AS child, CASE WHEN follows NOT IN ('yes', 'presumed') THEN kind END AS kind,
+       by_whom, date_trunc('month', happened_on)::date AS happened
+FROM screening_recordedas r

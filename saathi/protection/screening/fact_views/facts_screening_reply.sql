@@ -1,0 +1,2 @@
+SELECT file_id AS child, kind, reply, date_trunc('month', replied_on)::date AS replied
+FROM screening_reply r

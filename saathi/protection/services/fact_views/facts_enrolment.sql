@@ -1,0 +1,3 @@
+SELECT file_id AS child, kind, date_trunc('month', starts_on)::date AS starts,
+       date_trunc('month', ended_on)::date AS ended, why_ended, her_view
+FROM services_enrolment e
