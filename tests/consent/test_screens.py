@@ -237,9 +237,7 @@ def test_duties_to_report_are_shown_before_a_promise(country: str) -> None:
 # --- decisions ------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("RTS-001")
 @pytest.mark.requirement("RTS-010")
-@pytest.mark.requirement("CHP-001")
 @pytest.mark.requirement("CPL-005")
 def test_a_decision_shows_how_the_child_was_heard_and_what_was_answered(
     child: Child, worker: Staff
@@ -252,7 +250,6 @@ def test_a_decision_shows_how_the_child_was_heard_and_what_was_answered(
         assert text in page
 
 
-@pytest.mark.requirement("RTS-002")
 @pytest.mark.parametrize("missing", ["best", "equal", "develop", "views", "harm"])
 def test_a_decision_without_an_answer_to_a_principle_comes_back(
     child: Child, worker: Staff, missing: str

@@ -161,7 +161,6 @@ def test_livelihood_from_request_to_later_review(child: Child, worker: Staff) ->
 
 @pytest.mark.requirement("SRV-007")
 @pytest.mark.requirement("SRV-014")
-@pytest.mark.requirement("RTS-009")
 def test_support_facts_hold_codes_but_no_texts(child: Child, worker: Staff) -> None:
     from saathi.protection.services.actions import referring
     from saathi.protection.services.vocabulary import ChildReferralAnswer, ReferralState

@@ -62,7 +62,6 @@ TRAFFICKED_OR_NOT = [
 
 
 @pytest.mark.requirement("DEF-004")
-@pytest.mark.requirement("DEF-027")
 @pytest.mark.parametrize(("facts", "palermo", "crc35", "who"), [row[1:] for row in TRAFFICKED_OR_NOT], ids=[row[0] for row in TRAFFICKED_OR_NOT])  # fmt: skip
 def test_classification_of_stories(
     facts: EpisodeFacts, palermo: bool, crc35: bool, who: str

@@ -183,7 +183,7 @@ def test_no_screen_of_what_happened_asks_or_tells_the_sex(worker: Staff) -> None
 # --- what happens ---------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("DEF-001", "DAT-006")
+@pytest.mark.requirement("DEF-001")
 def test_the_elements_stand_apart_and_the_account_is_sealed(worker: Staff, child: Child) -> None:
     page_after(
         worker,

@@ -121,7 +121,6 @@ def test_reader_builds_a_cut_of_the_published_numbers(row: Release) -> None:
     assert "caste is not one of the available choices" in words
 
 
-@pytest.mark.requirement("PRI-002")
 def test_no_page_or_file_holds_more_than_protected_counts(row: Release) -> None:
     """Not one count below the threshold, nor any that is no multiple, in all public output."""
     answer = Client().get("/published/cases/1/files/datapackage.json")
