@@ -219,12 +219,6 @@ NAMED_BY_THE_REPORT = [
 ]  # fmt: skip
 
 
-@pytest.mark.requirement("DEF-007")
-@pytest.mark.requirement("DEF-008")
-@pytest.mark.requirement("DEF-009")
-@pytest.mark.requirement("DEF-010")
-@pytest.mark.requirement("DEF-011")
-@pytest.mark.requirement("DEF-012")
 @pytest.mark.parametrize("ours", [row[2] for row in NAMED_BY_THE_REPORT], ids=[f"{row[0]}: {row[1]}" for row in NAMED_BY_THE_REPORT])  # fmt: skip
 def test_each_purpose_that_the_report_names_has_a_word(ours: list[str]) -> None:
     assert set(ours) <= set(ExploitationPurpose.values)

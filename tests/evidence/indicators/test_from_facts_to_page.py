@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from saathi.evidence.indicators import building, catalogue
 from saathi.evidence.indicators.numbers import ExactNumber
+from saathi.protection.trafficking.codes import is_exploitation
+from saathi.protection.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.counting import by_duckdb
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies
@@ -31,10 +33,10 @@ LEG = "child | to_country | to_district | for_exploitation\n" + "\n".join(
 )
 
 
-def shown(indicator: str, by: str = "", country: str = "") -> tuple[str, Table]:
+def shown(indicator: str, by: str = "", country: str = "", **other_facts: str) -> tuple[str, Table]:
     definition = catalogue.find_indicator(indicator)
     assert definition is not None
-    rows = facts(child=CHILD, case=CASE, episode=EPISODE, leg=LEG)
+    rows = facts(**{"child": CHILD, "case": CASE, "episode": EPISODE, "leg": LEG} | other_facts)
     counted = by_duckdb(rows, [definition])[indicator]
     with role("analyst"):
         building.replace_indicator_cells(
@@ -59,10 +61,27 @@ def test_each_country_has_the_roles_that_it_had_for_children() -> None:
 
 
 @pytest.mark.requirement("FLW-008")
-def test_districts_of_recruitment_are_shown() -> None:
-    _words, table = shown("origin_by_district", "origin_district")
-    assert table.cell("Dhanusha", "2024") == "10"
+def test_a_district_where_many_are_recruited_stands_out_and_few_are_not_shown() -> None:
+    """Fifteen ways begin in Dhanusha, ten in Kathmandu, two in Rupandehi."""
+    places = ["NP-DHA"] * 15 + ["NP-KTM"] * 10 + ["NP-RUP"] * 2
+    rows = {
+        "child": "child | gender",
+        "case": "child | opened",
+        "episode": EPISODE.partition("\n")[0],
+        "leg": LEG.partition("\n")[0],
+    }
+    for one, district in enumerate(places, start=1):
+        rows["child"] += f"\n{one} | girl"
+        rows["case"] += f"\n{one} | 2025-03"
+        rows["episode"] += f"\n{one} | receipt | domestic_servitude | NPL | {district} | 2024-01"
+        rows["leg"] += f"\n{one} | IND | IN-DEL | yes"
+    words, table = shown("origin_by_district", "origin_district", **rows)
+    assert table.cell("Dhanusha", "2024") == "15"
     assert table.cell("Kathmandu", "2024") == "10"
+    assert table.cell("All together", "2024") == "25"
+    assert "Rupandehi" not in table.rows
+    assert "1 further category has none, one or two in every year." in words
+    assert "so that prevention goes there" in words
 
 
 @pytest.mark.requirement("FLW-005")
@@ -91,3 +110,21 @@ def test_boys_other_purposes_and_trafficking_inside_a_country_are_counted() -> N
 def test_every_indicator_says_that_it_is_a_count_and_no_estimate() -> None:
     words, _table = shown("country_roles")
     assert "registered, not an estimate" in words
+
+
+@pytest.mark.requirement(
+    "DEF-006", "DEF-007", "DEF-008", "DEF-009", "DEF-010", "DEF-011", "DEF-012"
+)
+def test_each_purpose_of_exploitation_has_its_own_row_and_count() -> None:
+    """Ten children for each purpose. Illegal adoption alone is under CRC art. 35, not Palermo."""
+    rows = {"child": "child | gender", "case": "child | opened", "leg": LEG.partition("\n")[0]}
+    rows["episode"] = "child | acts | purposes | recruited_country | began"
+    for one, purpose in enumerate(p for p in ExploitationPurpose for _ in range(10)):
+        rows["child"] += f"\n{one} | girl"
+        rows["case"] += f"\n{one} | 2025-03"
+        purposes = f"{purpose} forced_labour" if not is_exploitation(purpose) else purpose
+        rows["episode"] += f"\n{one} | receipt | {purposes} | NPL | 2024-01"
+    _words, table = shown("trafficked_by_identification", "purposes", **rows)
+    for purpose in ExploitationPurpose:
+        also = 10 if purpose == ExploitationPurpose.FORCED_LABOUR else 0
+        assert table.cell(str(purpose.label), "2025") == str(10 + also), purpose
