@@ -124,7 +124,7 @@ def test_a_context_that_was_checked_before_says_nothing_for_the_one_of_now(
 
 @pytest.mark.parametrize("setting", ["role", "session_authorization"])
 @pytest.mark.parametrize(
-    "role", ["saathi_maintenance", "saathi_warden", "saathi_owner", "postgres"]
+    "role", ["saathi_maintenance", "saathi_warden", "saathi_owner", "pg_read_all_data"]
 )
 def test_no_other_role_can_be_taken(
     world: World, sign_in: Callable[[str], Connection], setting: str, role: str
