@@ -17,6 +17,7 @@ from saathi.protection.cases.vocabulary import Facet
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.factories import agencies, plans, teams
+from tests.reading import words as shown_words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -192,6 +193,56 @@ def test_too_young_is_a_reason_for_no_contribution(case: Case, worker: Staff) ->
     with acting(supervisor):
         approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
         assert Plan.objects.get(pk=plan.pk).state == "approved"
+
+
+@pytest.mark.requirement("CPL-010")
+def test_each_goal_shows_who_decided_and_the_childs_own_goal_stands_beside_the_teams(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan = plans.plan(case, worker)
+    plans.goal(plan, worker, text="A trade of her own", decided_by="child")
+    plans.goal(plan, worker, text="An operation", decided_by="team_without", why="She is in a coma")
+    path = reverse("care_plans:show_plan", args=[case.file_id, plan.pk])
+    page = shown_words(signed_in(worker).get(path).content)
+    with acting(worker):
+        approval = approving.ask_for_approval(plan=plan, version=plan.version, actor=worker)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    for words in (page, shown_words(signed_in(supervisor).get(address).content)):
+        child_goal, team_goal = words.split("An operation", 1)
+        assert "The child" in child_goal.split("A trade of her own", 1)[1]
+        assert "The team, without the child" in team_goal
+        assert "She is in a coma" in team_goal
+
+
+@pytest.mark.requirement("CPL-010")
+def test_a_goal_that_says_of_nobody_that_they_decided_is_refused(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan = plans.plan(case, worker)
+    client = signed_in(worker)
+    path = reverse("care_plans:add_goal", args=[case.file_id, plan.pk])
+    answer = client.post(path, sent(facet="medical", text="An operation", decided_by=""))
+    assert answer.status_code == 200
+    assert "This field is required" in shown_words(answer.content)
+    with acting(worker):
+        assert not Goal.objects.filter(plan=plan).exists()
+
+
+@pytest.mark.requirement("CPL-010")
+def test_a_goal_decided_without_the_child_and_without_a_reason_is_not_approved(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan = plans.plan(case, worker)
+    goal = plans.goal(plan, worker, text="An operation", decided_by="team_without")
+    with acting(worker):
+        approval = approving.ask_for_approval(plan=plan, version=plan.version, actor=worker)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    answer = signed_in(supervisor).post(address, sent(answer="approve"))
+    assert answer.status_code == 409
+    assert "without the child" in shown_words(answer.content)
+    with acting(worker):
+        assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
+        assert Goal.objects.get(pk=goal.pk).decided_by == "team_without"
 
 
 def test_conflicting_plan_change_keeps_typed_text(case: Case, worker: Staff) -> None:

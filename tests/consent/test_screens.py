@@ -182,10 +182,24 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
             "language": "ne", "understood": "partly", "note": "May I stop?", **day("told_on")}  # fmt: skip
     page = post(worker, address("record_information", child), sent)
     for text in ("Her or his rights", "Legal help and how to get it", "Advocate Sita Karki",
-                  "With pictures", "In part; to be explained again", "May I stop?"):  # fmt: skip
+                  "With pictures", "In part; to be explained again", "May I stop?",
+                  "2 March 2026", "Nepali"):  # fmt: skip
         assert text in page
     with acting(worker):
         assert b"Karki" not in bytes(Information.objects.get().sealed)
+
+
+@pytest.mark.requirement("INF-008")
+@pytest.mark.parametrize("missing", ["language", "understood", "told_on_0"])
+def test_information_without_its_day_language_or_whether_it_was_understood_is_refused(
+    child: Child, worker: Staff, missing: str
+) -> None:
+    sent = {"about": ["rights"], "by": "Advocate Sita Karki", "way": "pictures", "language": "ne",
+            "understood": "yes", **day("told_on")} | {missing: ""}  # fmt: skip
+    page = refused(worker, address("record_information", child), sent)
+    assert "With pictures" in page
+    with acting(worker):
+        assert not Information.objects.exists()
 
 
 @pytest.mark.requirement("MIG-003")
