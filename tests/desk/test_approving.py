@@ -51,6 +51,7 @@ def test_approval_list_shows_own_offices_by_code(
     assert "Nothing waits for you" in client.get(LIST + "?subject=closing").content.decode()
 
 
+@pytest.mark.requirement("CAS-009")
 def test_approval_list_pages_by_key(
     worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:

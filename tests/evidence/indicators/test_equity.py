@@ -70,6 +70,7 @@ def test_equity_page_before_the_first_count_shows_no_zero() -> None:
     assert not tables
 
 
+@pytest.mark.requirement("RTS-008")
 @pytest.mark.requirement("SRV-014")
 def test_support_shares_by_each_required_dimension() -> None:
     put()
