@@ -5,14 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
 from saathi.protection.care_plans.actions import approving, goals
 from saathi.protection.care_plans.models import Goal, Plan, Step
 from saathi.protection.cases.actions.approvals import ApprovalRefused
-from saathi.protection.cases.models import Approval, Case
+from saathi.protection.cases.models import Approval, Assessment, Case
 from saathi.protection.cases.vocabulary import Facet
 from saathi.vault import store as vault
 from tests.counting import at_most
@@ -151,6 +151,40 @@ def test_worker_and_approver_see_facets_without_goal(case: Case, worker: Staff) 
         for named in ("Life skills", "Knowing one", "Feelings and mind", "Family and relations"):
             assert named in words
         assert "School and literacy" not in words
+
+
+@pytest.mark.requirement("CPL-009")
+def test_a_need_of_livelihood_is_a_goal_of_the_plan_before_it_is_approved(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    with acting(worker):
+        needs = Assessment(
+            file_id=case.file_id, case=case, assessed_on=case.office.today(), risk="low",
+            facets={"livelihood": "need"},
+        )  # fmt: skip
+        writing.add(needs, actor=worker, payload={"facets": {}})
+    plan, approval = plans.asked(case, worker)  # its one goal is about school
+    approve = reverse("desk:show_approval", args=[approval.pk])
+    refusal = signed_in(supervisor).post(approve, sent(answer="approve"))
+    assert refusal.status_code == 409
+    assert "a need that has no goal" in shown_words(refusal.content)
+    with acting(worker):
+        assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
+        plan = approving.withdraw_approval_request(approval=approval, plan=plan, actor=worker)
+    for text in ("A tea stall of the family", "A loom of her own"):
+        plans.goal(plan, worker, text=text, facet="livelihood", decided_by="child_with_team")
+    with acting(worker):
+        plan.refresh_from_db()
+        approval = approving.ask_for_approval(plan=plan, version=plan.version, actor=worker)
+    approve = reverse("desk:show_approval", args=[approval.pk])
+    page = shown_words(signed_in(supervisor).get(approve).content)
+    for shown in (
+        "Livelihood of child and family",
+        "A tea stall of the family",
+        "A loom of her own",
+    ):
+        assert shown in page
+    assert signed_in(supervisor).post(approve, sent(answer="approve")).status_code == 302
 
 
 @pytest.mark.requirement("CAS-013")

@@ -128,3 +128,16 @@ def test_each_purpose_of_exploitation_has_its_own_row_and_count() -> None:
     for purpose in ExploitationPurpose:
         also = 10 if purpose == ExploitationPurpose.FORCED_LABOUR else 0
         assert table.cell(str(purpose.label), "2025") == str(10 + also), purpose
+
+
+@pytest.mark.requirement("SRV-007", "SRV-012")
+def test_psychosocial_sessions_of_a_nation_are_shown_by_who_gave_them() -> None:
+    """Twenty children came to a counsellor, half of twenty to a trained young person."""
+    sessions = "child | kind | provider | presence | held"
+    for one in (*GIRLS, *BOYS):
+        came = "came" if one % 2 else "away"
+        sessions += f"\n{one} | counselling | counsellor | came | 2025-05"
+        sessions += f"\n{one} | peer | trained_peer | {came} | 2025-05"
+    _words, table = shown("support_sessions_held", "provider", support_session=sessions)
+    assert table.cell("Counsellor", "2025") == "100 % about 20 of 20"
+    assert table.cell("Trained young person", "2025") == "50 % about 10 of 20"
