@@ -193,8 +193,9 @@ def test_long_term_goals_are_marked(case: Case, worker: Staff) -> None:
     plans.goal(plan, worker, text="A bed for tonight", is_long_term=False)
     plans.goal(plan, worker, text="A trade of her own", is_long_term=True, facet="vocational")
     page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
-    words = page.content.decode()
-    assert "long term" in words.lower()
+    before, trade = shown_words(page.content).split("A trade of her own", 1)
+    assert "long term" in trade.lower()
+    assert "long term" not in before.partition("A bed for tonight")[2].lower()
     with acting(worker):
         long_term_by_facet = dict(
             Goal.objects.filter(plan=plan).values_list("facet", "is_long_term")

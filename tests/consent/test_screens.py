@@ -286,11 +286,19 @@ def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> 
 
 
 @pytest.mark.requirement("CHP-014")
-def test_a_carers_view_stands_beside_the_childs(child: Child, worker: Staff) -> None:
-    sent = {"speaker": "carer", "name": "Aunt Gita", "about": "Where she lives",
+@pytest.mark.parametrize(
+    ("speaker", "shown"), [("carer", "Carer"), ("field_staff", "Staff in the field")]
+)
+def test_the_view_of_a_carer_or_field_staff_stands_beside_the_childs(
+    child: Child, worker: Staff, speaker: str, shown: str
+) -> None:
+    path = address("record_others_view", child)
+    sent = {"speaker": speaker, "name": "Aunt Gita", "about": "Where she lives",
             "words_said": "She sleeps well here", **day("said_on")}  # fmt: skip
-    page = post(worker, address("record_others_view", child), sent)
-    assert "Where she lives She sleeps well here Who Carer Aunt Gita" in page
+    assert "This field is required" in refused(worker, path, sent | {"words_said": ""})
+    page = post(worker, path, sent)
+    assert f"Where she lives She sleeps well here Who {shown} Aunt Gita" in page
+    assert signed_in(agencies.staff()).get(address("list_decisions", child)).status_code == 404
 
 
 def test_full_pages_take_few_queries(child: Child, worker: Staff) -> None:
