@@ -141,3 +141,24 @@ def test_psychosocial_sessions_of_a_nation_are_shown_by_who_gave_them() -> None:
     _words, table = shown("support_sessions_held", "provider", support_session=sessions)
     assert table.cell("Counsellor", "2025") == "100 % about 20 of 20"
     assert table.cell("Trained young person", "2025") == "50 % about 10 of 20"
+
+
+@pytest.mark.requirement("MIS-007")
+@pytest.mark.parametrize(
+    ("dimension", "girls", "boys"),
+    [
+        ("outcome", "Trafficked", "Migrated"),
+        ("sex", "Girl", "Boy"),
+        ("age", "12 to 14 years", "6 to 11 years"),
+        ("nationality", "Nepal", "Bangladesh"),
+        ("district", "Dhanusha", "Kathmandu"),
+    ],
+)
+def test_missing_children_are_shown_by_who_they_are_where_and_what_it_turned_out_to_be(
+    dimension: str, girls: str, boys: str
+) -> None:
+    missing = "told | gender | age_low | age_high | nationality | country | district | outcome"
+    missing += "\n2025-05 | girl | 13 | 13 | NPL | NPL | NP-DHA | trafficked" * 15
+    missing += "\n2025-05 | boy | 9 | 9 | BGD | NPL | NP-KTM | migrated" * 10
+    _words, table = shown("missing_reported", dimension, missing=missing)
+    assert (table.cell(girls, "2025"), table.cell(boys, "2025")) == ("15", "10")
