@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from saathi.evidence.indicators import building, catalogue
 from saathi.evidence.indicators.numbers import ExactNumber
+from saathi.protection.intake.vocabulary import Concern
 from saathi.protection.trafficking.codes import is_exploitation
 from saathi.protection.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.counting import by_duckdb
@@ -162,3 +163,15 @@ def test_missing_children_are_shown_by_who_they_are_where_and_what_it_turned_out
     missing += "\n2025-05 | boy | 9 | 9 | BGD | NPL | NP-KTM | migrated" * 10
     _words, table = shown("missing_reported", dimension, missing=missing)
     assert (table.cell(girls, "2025"), table.cell(boys, "2025")) == ("15", "10")
+
+
+@pytest.mark.requirement("DAT-001")
+def test_reports_of_trafficking_abuse_migration_and_disappearance_are_counted_apart() -> None:
+    report = "channel | concerns | received"
+    counts = {Concern.TRAFFICKING: 25, Concern.SEXUAL_ABUSE: 20,
+              Concern.ON_THE_MOVE: 15, Concern.MISSING: 10}  # fmt: skip
+    for concern, number in counts.items():
+        report += f"\nphone | {concern} | 2025-05" * number
+    _words, table = shown("reports_received", "concerns", report=report)
+    for concern, number in counts.items():
+        assert table.cell(str(concern.label), "2025") == str(number)
