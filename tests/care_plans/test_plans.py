@@ -5,18 +5,19 @@ import re
 import pytest
 from django.urls import reverse
 
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
 from saathi.protection.care_plans.actions import approving, goals
 from saathi.protection.care_plans.models import Goal, Plan, Step
 from saathi.protection.cases.actions.approvals import ApprovalRefused
-from saathi.protection.cases.models import Approval, Case
+from saathi.protection.cases.models import Approval, Assessment, Case
 from saathi.protection.cases.vocabulary import Facet
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.factories import agencies, plans, teams
+from tests.reading import words as shown_words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -152,14 +153,49 @@ def test_worker_and_approver_see_facets_without_goal(case: Case, worker: Staff) 
         assert "School and literacy" not in words
 
 
+@pytest.mark.requirement("CPL-009")
+def test_a_need_of_livelihood_is_a_goal_of_the_plan_before_it_is_approved(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    with acting(worker):
+        needs = Assessment(
+            file_id=case.file_id, case=case, assessed_on=case.office.today(), risk="low",
+            facets={"livelihood": "need"},
+        )  # fmt: skip
+        writing.add(needs, actor=worker, payload={"facets": {}})
+    plan, approval = plans.asked(case, worker)  # its one goal is about school
+    approve = reverse("desk:show_approval", args=[approval.pk])
+    refusal = signed_in(supervisor).post(approve, sent(answer="approve"))
+    assert refusal.status_code == 409
+    assert "a need that has no goal" in shown_words(refusal.content)
+    with acting(worker):
+        assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
+        plan = approving.withdraw_approval_request(approval=approval, plan=plan, actor=worker)
+    for text in ("A tea stall of the family", "A loom of her own"):
+        plans.goal(plan, worker, text=text, facet="livelihood", decided_by="child_with_team")
+    with acting(worker):
+        plan.refresh_from_db()
+        approval = approving.ask_for_approval(plan=plan, version=plan.version, actor=worker)
+    approve = reverse("desk:show_approval", args=[approval.pk])
+    page = shown_words(signed_in(supervisor).get(approve).content)
+    for shown in (
+        "Livelihood of child and family",
+        "A tea stall of the family",
+        "A loom of her own",
+    ):
+        assert shown in page
+    assert signed_in(supervisor).post(approve, sent(answer="approve")).status_code == 302
+
+
 @pytest.mark.requirement("CAS-013")
 def test_long_term_goals_are_marked(case: Case, worker: Staff) -> None:
     plan = plans.plan(case, worker)
     plans.goal(plan, worker, text="A bed for tonight", is_long_term=False)
     plans.goal(plan, worker, text="A trade of her own", is_long_term=True, facet="vocational")
     page = signed_in(worker).get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk]))
-    words = page.content.decode()
-    assert "long term" in words.lower()
+    before, trade = shown_words(page.content).split("A trade of her own", 1)
+    assert "long term" in trade.lower()
+    assert "long term" not in before.partition("A bed for tonight")[2].lower()
     with acting(worker):
         long_term_by_facet = dict(
             Goal.objects.filter(plan=plan).values_list("facet", "is_long_term")
@@ -192,6 +228,56 @@ def test_too_young_is_a_reason_for_no_contribution(case: Case, worker: Staff) ->
     with acting(supervisor):
         approving.approve_plan(approval=approval, plan=plan, actor=supervisor)
         assert Plan.objects.get(pk=plan.pk).state == "approved"
+
+
+@pytest.mark.requirement("CPL-010")
+def test_each_goal_shows_who_decided_and_the_childs_own_goal_stands_beside_the_teams(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan = plans.plan(case, worker)
+    plans.goal(plan, worker, text="A trade of her own", decided_by="child")
+    plans.goal(plan, worker, text="An operation", decided_by="team_without", why="She is in a coma")
+    path = reverse("care_plans:show_plan", args=[case.file_id, plan.pk])
+    page = shown_words(signed_in(worker).get(path).content)
+    with acting(worker):
+        approval = approving.ask_for_approval(plan=plan, version=plan.version, actor=worker)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    for words in (page, shown_words(signed_in(supervisor).get(address).content)):
+        child_goal, team_goal = words.split("An operation", 1)
+        assert "The child" in child_goal.split("A trade of her own", 1)[1]
+        assert "The team, without the child" in team_goal
+        assert "She is in a coma" in team_goal
+
+
+@pytest.mark.requirement("CPL-010")
+def test_a_goal_that_says_of_nobody_that_they_decided_is_refused(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan = plans.plan(case, worker)
+    client = signed_in(worker)
+    path = reverse("care_plans:add_goal", args=[case.file_id, plan.pk])
+    answer = client.post(path, sent(facet="medical", text="An operation", decided_by=""))
+    assert answer.status_code == 200
+    assert "This field is required" in shown_words(answer.content)
+    with acting(worker):
+        assert not Goal.objects.filter(plan=plan).exists()
+
+
+@pytest.mark.requirement("CPL-010")
+def test_a_goal_decided_without_the_child_and_without_a_reason_is_not_approved(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    plan = plans.plan(case, worker)
+    goal = plans.goal(plan, worker, text="An operation", decided_by="team_without")
+    with acting(worker):
+        approval = approving.ask_for_approval(plan=plan, version=plan.version, actor=worker)
+    address = reverse("desk:show_approval", args=[approval.pk])
+    answer = signed_in(supervisor).post(address, sent(answer="approve"))
+    assert answer.status_code == 409
+    assert "without the child" in shown_words(answer.content)
+    with acting(worker):
+        assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
+        assert Goal.objects.get(pk=goal.pk).decided_by == "team_without"
 
 
 def test_conflicting_plan_change_keeps_typed_text(case: Case, worker: Staff) -> None:

@@ -134,8 +134,6 @@ WHOLE = DecisionFacts(
 )  # fmt: skip
 
 
-@pytest.mark.requirement("RTS-001")
-@pytest.mark.requirement("RTS-002")
 @pytest.mark.parametrize(
     ("made", "codes"),
     [

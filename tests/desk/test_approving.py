@@ -66,6 +66,7 @@ def test_the_day_of_asking_is_that_of_the_office(
     assert "10 March 2026" in page
 
 
+@pytest.mark.requirement("CAS-009")
 def test_approval_list_pages_by_key(
     worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.http import HttpResponse
 from django.urls import reverse
 
 from saathi.agencies import access, writing
@@ -33,7 +34,13 @@ EVALUATION = "You came when you said you would. I am at school again."
 @pytest.fixture
 def case(worker: Staff) -> Case:
     case = children.case(worker)
-    with acting(worker):  # the last assessment says that the child is well now
+    assess_as_well(case, worker)
+    return case
+
+
+def assess_as_well(case: Case, worker: Staff) -> None:
+    """The last assessment says that the child is well now, and nothing is overdue."""
+    with acting(worker):
         well = Assessment(
             file_id=case.file_id,
             case=case,
@@ -42,9 +49,8 @@ def case(worker: Staff) -> Case:
             facets={"literacy": "strength"},
         )
         writing.add(well, actor=worker, payload={"facets": {}})
-    with role("maintenance"):  # and nothing is overdue
+    with role("maintenance"):
         Due.objects.filter(case=case).update(due_on=case.office.today() + dt.timedelta(days=9))
-    return case
 
 
 def ask(case: Case, actor: Staff, **fields: object) -> tuple[Closing, Approval]:
@@ -143,6 +149,47 @@ def test_closure_evaluation_needs_words(case: Case, worker: Staff) -> None:
         assert not Closing.objects.filter(case=case).exists()
 
 
+def approve(approval: Approval, supervisor: Staff) -> HttpResponse:
+    address = reverse("desk:show_approval", args=[approval.pk])
+    sent = {"form_key": plans.key(), "answer": "approve"}
+    return signed_in(supervisor).post(address, sent)
+
+
+@pytest.mark.requirement("CAS-011")
+def test_closure_after_first_help_alone_is_refused_until_an_outcome_is_recorded(
+    worker: Staff, supervisor: Staff
+) -> None:
+    case = children.case(worker)
+    closing, approval = ask(case, worker)
+    page = approve(approval, supervisor)
+    assert page.status_code == 409
+    assert "Record first how the child is now, in a last assessment." in page.content.decode()
+    with acting(worker):
+        assert Case.objects.get(pk=case.pk).status == "closing_asked"
+        assert Closing.objects.get(pk=closing.pk).reason == "recovery"
+    assess_as_well(case, worker)
+    assert approve(approval, supervisor).status_code == 302
+    with acting(worker):
+        assert Case.objects.get(pk=case.pk).status == "closed"
+
+
+@pytest.mark.requirement("CAS-011")
+def test_closure_without_an_outcome_needs_its_recorded_reason(
+    worker: Staff, supervisor: Staff
+) -> None:
+    case = children.case(worker)
+    sent = form(version=case.version, reason="")
+    page = signed_in(worker).post(place("ask_closing", case), sent)
+    assert page.status_code == 200
+    assert "This field is required" in page.content.decode()
+    with acting(worker):
+        assert not Closing.objects.exists()
+    _closing, approval = ask(case, worker, reason="duplicate", other_case="NP-7K3F-92")
+    assert approve(approval, supervisor).status_code == 302
+    assert "NP-7K3F-92" in signed_in(worker).get(place("show_closing", case)).content.decode()
+
+
+@pytest.mark.requirement("CAS-011")
 def test_transfer_and_repatriation_are_no_closure_reasons(case: Case, worker: Staff) -> None:
     for reason in ("transferred", "repatriated", "turned_18"):
         page = signed_in(worker).post(

@@ -38,6 +38,7 @@ def test_my_day_redirects_to_sign_in() -> None:
     assert Client().get("/").url.startswith("/account/login/")
 
 
+@pytest.mark.requirement("CAS-009")
 def test_empty_my_day_says_what_to_do_first() -> None:
     words, _tables = read(signed_in(agencies.staff()).get("/"))
     assert "No case is yours yet" in words

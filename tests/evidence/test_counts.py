@@ -70,7 +70,6 @@ def test_an_estimate_without_method_or_reliability_cannot_be_shown() -> None:
     assert series(kind=NumberKind.ESTIMATE).kind != GLOTIP.kind
 
 
-@pytest.mark.requirement("DAT-006")
 @pytest.mark.parametrize("missing", ["source", "method", "licence"])
 def test_no_series_exists_without_source_method_and_licence(missing: str) -> None:
     with pytest.raises(ValueError, match=missing):

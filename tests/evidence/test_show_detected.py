@@ -100,7 +100,6 @@ def test_the_page_says_that_these_are_registered_counts_and_no_estimates() -> No
     assert "Counts of what authorities detected, not of what happened" in words
 
 
-@pytest.mark.requirement("DAT-006")
 def test_page_and_file_show_source_method_and_licence() -> None:
     words, _tables = page()
     header = "\n".join(download("")[0])

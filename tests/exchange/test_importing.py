@@ -55,7 +55,6 @@ def test_import_pages_are_hidden_without_the_right(desk: Desk) -> None:
     assert cast.state(path, desk.officer).state == "checked"
 
 
-@pytest.mark.requirement("DAT-006")
 def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(desk: Desk) -> None:
     path = cast.brought(desk)
     record = cast.state(path, desk.officer)

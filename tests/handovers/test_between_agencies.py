@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import access
-from saathi.agencies.models import File, Grant, Hidden, Notice, Staff
+from saathi.agencies.models import Agency, File, Grant, Hidden, Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ConsentScope
 from saathi.people.models import Child
@@ -187,6 +187,53 @@ def test_the_former_agency_reads_until_the_day_named_and_then_no_more(two: Two) 
     with acting(two.worker):  # their records are kept, under their name
         assert Handover.objects.get().recorded_by == around.supervisor.pk
         assert Case.objects.get(file=around.file_id).recorded_by == around.worker.pk
+
+
+@pytest.mark.requirement("CAS-002")
+@pytest.mark.parametrize(("first", "second"), [("ngo", "government"), ("government", "ngo")])
+def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
+    first: str, second: str
+) -> None:
+    """Who hands over reads on, who takes over works; a third agency finds nothing of the child."""
+    office = agencies.office(agencies.agency(kind=second))
+    two = Two(
+        cast.around(), agencies.staff("supervisor", office), agencies.staff("case_worker", office)
+    )
+    around = two.around
+    with role("maintenance"):
+        Agency.objects.filter(pk=around.worker.agency_id).update(kind=first)
+    third = agencies.staff("supervisor", agencies.office(agencies.agency(kind="government")))
+    cast.visit(around.case, around.worker)
+    assert signed_in(two.worker).get(around.url).status_code == 404
+    two.offer()
+    assert two.answer(do="accept", staff=two.worker.pk) == around.url
+    with acting(two.worker):
+        case = Case.objects.get(pk=around.case.pk)
+    cast.visit(case, two.worker)
+
+    pages = [read(signed_in(person).get(f"{around.url}visits/"))[0]
+             for person in (two.worker, around.worker)]  # fmt: skip
+    assert [page.count("Well.") for page in pages] == [2, 2]
+    with acting(around.worker):
+        assert set(Visit.objects.filter(case=case).values_list("recorded_by", flat=True)) == {
+            around.worker.pk,
+            two.worker.pk,
+        }
+    new_visit, new_plan = f"{around.url}visits/new/", f"{around.url}plan/new/"
+    for pages_to_write, person, answer in (
+        ((new_visit, new_plan), two.worker, 200),
+        ((new_visit,), around.worker, 200),  # until the day named she may report what she sees
+        ((new_plan, f"{around.url}team/"), around.worker, 404),
+        ((new_visit, new_plan, f"{around.url}team/"), third, 404),
+    ):
+        for path in pages_to_write:
+            assert signed_in(person).get(path).status_code == answer, (path, person)
+    for person in (around.worker, third):
+        assert signed_in(person).post(new_plan, key()).status_code == 404
+    for page_of_file in ("", "visits/", "plan/", "handover/"):
+        assert signed_in(third).get(around.url + page_of_file).status_code == 404
+    with acting(third):
+        assert not Case.objects.filter(pk=case.pk).exists()
 
 
 def test_a_case_declined_stays_where_it_was_with_the_reason(two: Two) -> None:

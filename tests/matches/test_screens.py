@@ -385,7 +385,6 @@ def test_merge_notifies_the_workers_of_both_records() -> None:
         assert {n.record for n in notices} == {pair_world.one.file_id, pair_world.other.file_id}
 
 
-@pytest.mark.requirement("DAT-006")
 def test_a_joined_child_counts_once_in_the_facts() -> None:
     pair_world = world()
     with role("analyst"), connection.cursor() as cursor:

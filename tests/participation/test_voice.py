@@ -100,6 +100,7 @@ def test_a_physician_hears_the_child_and_explains_to_her_what_cannot_be_kept_sec
     assert client.get(address("explain_limits", child)).status_code == 200
 
 
+@pytest.mark.requirement("GDN-009")
 @pytest.mark.requirement("CHP-011")
 def test_statement_for_one_worker_is_closed_to_the_team_by_both_locks(
     worker: Staff, child: Child, counsellor: Staff
@@ -126,6 +127,7 @@ def test_statement_list_does_not_reveal_hidden_statements(
     assert "Read it instead" not in asking
 
 
+@pytest.mark.requirement("GDN-009")
 def test_a_person_she_named_reads_it_and_the_others_do_not(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:

@@ -96,7 +96,7 @@ def test_relations_are_not_written_without_the_right(
 
 
 @db
-@pytest.mark.requirement("PRI-007")
+@pytest.mark.requirement("PRI-006")
 def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_said(
     child: Child, worker: Staff
 ) -> None:

@@ -44,7 +44,7 @@ def test_header_shows_the_childs_own_name_and_no_imposed_name() -> None:
     assert [fact.strong for fact in header.facts[1:]] == ["Maithili", "Nepal"]
 
 
-@pytest.mark.requirement("PRI-007")
+@pytest.mark.requirement("PRI-006")
 def test_page_of_a_section_is_closed_to_readers_of_other_sections() -> None:
     worker = agencies.staff()
     house_mother = agencies.staff("house_mother", worker.office)

@@ -96,7 +96,7 @@ def test_neither_a_stranger_nor_a_house_mother_changes_it(
 
 
 @db
-@pytest.mark.requirement("PRI-007")
+@pytest.mark.requirement("PRI-006")
 def test_the_house_mother_reads_how_to_live_with_her_and_not_what_is_sensitive(
     child: Child, worker: Staff
 ) -> None:

@@ -3,10 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
+from saathi.people.actions import add_age_statements
 from saathi.people.models import Child
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis
 from saathi.protection.cases.models import Case, Due
 from saathi.protection.services.models import Referral
 from saathi.protection.services.vocabulary import ReferralDeclineReason, ReferralState
@@ -101,6 +105,7 @@ def test_help_does_not_depend_on_finding_or_nationality(
     assert "Waits for an answer" in page
 
 
+@pytest.mark.requirement("RTS-008")
 @pytest.mark.requirement("SRV-011")
 def test_service_mismatch_is_shown_but_referral_is_possible(
     child: Child, worker: Staff, supervisor: Staff
@@ -157,6 +162,65 @@ def test_child_who_declines_is_not_referred(child: Child, worker: Staff, supervi
     assert "Too many people" in page
     with acting(worker):
         assert Referral.objects.get().due is None
+
+
+@pytest.mark.requirement("GDN-007")
+def test_a_consent_given_as_a_child_is_neither_offered_nor_accepted_at_eighteen(
+    worker: Staff, supervisor: Staff
+) -> None:
+    service = helps.service(supervisor, name="Sewing room")
+    child = children.case(worker, "Rita", ages=[]).child
+    path = address("offer_service", child, service.pk)
+    with acting(worker):
+        early = rights.consent(child, worker, given_on=dt.date(2020, 3, 2))
+    assert f'value="{early.pk}"' in signed_in(worker).get(path).content.decode()
+    turned = PartialDate.on(dt.date(worker.office.today().year, 1, 1))
+    evidence = AgeEvidence(AgeBasis.DOCUMENTED, years=AgeRange(18, 18), as_of=turned)
+    with acting(worker):
+        add_age_statements(child=child, evidence=[evidence], note="", actor=worker)
+    assert f'value="{early.pk}"' not in signed_in(worker).get(path).content.decode()
+    page = refused(worker, path, OFFER | {"consent": str(early.pk)})
+    assert "is not one of the available choices" in page
+    with acting(worker):
+        assert not Referral.objects.exists()
+        anew = rights.consent(child, worker, given_on=worker.office.today())
+    sent = OFFER | {"consent": str(anew.pk)} | day("offered_on", worker.office.today())
+    assert "Waits for an answer" in post(worker, path, sent)
+
+
+@pytest.mark.requirement("SRV-001")
+def test_four_kinds_of_help_are_offered_followed_and_counted_apart(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    """One need for each kind; a different answer and outcome of each does not touch the others."""
+    kinds = {
+        "legal": ("Legal help", "helped", "The need was met"),
+        "social": ("Social work and welfare schemes", "partly", "Met in part"),
+        "health": ("Health care", "not_helped", "Not met"),
+        "psychosocial": ("Psychosocial counselling", "left", "The child left before the end"),
+    }
+    for kind, (_label, outcome, _shown) in kinds.items():
+        service = helps.service(supervisor, name=f"Place of {kind}", kinds=[kind])
+        offer = OFFER | {"kind": kind, "need": f"A {kind} need"}
+        post(worker, address("offer_service", child, service.pk), offer)
+        with acting(worker):
+            referral = Referral.objects.get(kind=kind)
+        path = address("follow_referral", child, referral.pk)
+        post(worker, path, FOLLOW | {"version": 1})
+        ended = FOLLOW | {"state": "ended", "outcome": outcome, **day("began_on"),
+                          **day("ended_on"), "version": 2}  # fmt: skip
+        post(worker, path, ended)
+    for kind, (label, _outcome, shown) in kinds.items():
+        with acting(worker):
+            referral = Referral.objects.get(kind=kind)
+        page = read(worker, address("show_referral", child, referral.pk))
+        for text in (label, f"A {kind} need", shown):
+            assert text in page
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT kind, outcome FROM facts_referral")
+        assert set(cursor.fetchall()) == {(kind, row[1]) for kind, row in kinds.items()}
+    unknown = OFFER | {"kind": "magic", "to_whom": "The healer"}
+    assert "not one of the available" in refused(worker, address("offer_other", child), unknown)
 
 
 # --- what became of it ----------------------------------------------------------------------------

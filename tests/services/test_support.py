@@ -11,7 +11,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.services.models import Livelihood, SessionNote, SupportSession
-from tests.factories import agencies, helps, teams
+from saathi.protection.services.vocabulary import ObservedChange
+from tests.factories import agencies, children, helps, teams
 from tests.reading import DAY, day, post, read, refused, status
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -49,7 +50,6 @@ def test_strangers_and_readers_cannot_write_support(child: Child, worker: Staff,
 
 
 @pytest.mark.requirement("SRV-007")
-@pytest.mark.requirement("SRV-012")
 def test_team_sees_session_but_only_writer_reads_note(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
@@ -94,6 +94,30 @@ def test_session_is_corrected_by_its_writer_and_notes_are_kept(
     for shown in ("She dreams of the house", "It was Tuesday", "45"):
         assert shown in page
     assert signed_in(counsellor).post(path, sent).status_code == 409
+
+
+@pytest.mark.requirement("SRV-012")
+def test_providers_sessions_and_outcomes_of_two_agencies_are_kept_and_counted(
+    child: Child, worker: Staff, counsellor: Staff
+) -> None:
+    elsewhere = agencies.staff("case_worker")
+    other_child = children.case(elsewhere, "Rokeya").child
+    post(counsellor, address("record_session", child), SESSION)
+    sent = SESSION | {"provider": "psychologist", "presence": "part", "change": "worse"}
+    page = post(elsewhere, address("record_session", other_child), sent)
+    for shown in ("Psychologist or psychiatrist", str(ObservedChange.WORSE.label)):
+        assert shown in page
+    unknown = SESSION | {"provider": "healer"}
+    assert "not one of the available" in refused(
+        counsellor, address("record_session", child), unknown
+    )
+    assert status(elsewhere, address("show_support", child)) <= {404, 405}
+    with role("analyst"), connection.cursor() as cursor:
+        cursor.execute("SELECT kind, provider, presence, change FROM facts_support_session")
+        assert set(cursor.fetchall()) == {
+            ("counselling", "counsellor", "came", "better"),
+            ("counselling", "psychologist", "part", "worse"),
+        }
 
 
 @pytest.mark.requirement("SRV-009")
@@ -161,7 +185,6 @@ def test_livelihood_from_request_to_later_review(child: Child, worker: Staff) ->
 
 @pytest.mark.requirement("SRV-007")
 @pytest.mark.requirement("SRV-014")
-@pytest.mark.requirement("RTS-009")
 def test_support_facts_hold_codes_but_no_texts(child: Child, worker: Staff) -> None:
     from saathi.protection.services.actions import referring
     from saathi.protection.services.vocabulary import ChildReferralAnswer, ReferralState

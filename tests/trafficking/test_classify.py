@@ -62,7 +62,6 @@ TRAFFICKED_OR_NOT = [
 
 
 @pytest.mark.requirement("DEF-004")
-@pytest.mark.requirement("DEF-027")
 @pytest.mark.parametrize(("facts", "palermo", "crc35", "who"), [row[1:] for row in TRAFFICKED_OR_NOT], ids=[row[0] for row in TRAFFICKED_OR_NOT])  # fmt: skip
 def test_classification_of_stories(
     facts: EpisodeFacts, palermo: bool, crc35: bool, who: str
@@ -220,12 +219,6 @@ NAMED_BY_THE_REPORT = [
 ]  # fmt: skip
 
 
-@pytest.mark.requirement("DEF-007")
-@pytest.mark.requirement("DEF-008")
-@pytest.mark.requirement("DEF-009")
-@pytest.mark.requirement("DEF-010")
-@pytest.mark.requirement("DEF-011")
-@pytest.mark.requirement("DEF-012")
 @pytest.mark.parametrize("ours", [row[2] for row in NAMED_BY_THE_REPORT], ids=[f"{row[0]}: {row[1]}" for row in NAMED_BY_THE_REPORT])  # fmt: skip
 def test_each_purpose_that_the_report_names_has_a_word(ours: list[str]) -> None:
     assert set(ours) <= set(ExploitationPurpose.values)

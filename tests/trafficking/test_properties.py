@@ -82,7 +82,6 @@ def test_how_she_moved_changes_nothing_about_trafficking(
     assert find_country_roles(moved) == find_country_roles(episode)
 
 
-@pytest.mark.requirement("DEF-027")
 @given(episode=episodes)
 def test_a_child_that_palermo_covers_is_covered_by_article_35(episode: EpisodeFacts) -> None:
     reading = classify(episode)

@@ -47,7 +47,6 @@ ROUTES = [
 @pytest.mark.requirement("DEF-021")
 @pytest.mark.requirement("DEF-022")
 @pytest.mark.requirement("DEF-023")
-@pytest.mark.requirement("DEF-026")
 @pytest.mark.parametrize(("facts", "origin", "destinations", "transit", "internal", "cross_border", "returns"), [row[1:] for row in ROUTES], ids=[row[0] for row in ROUTES])  # fmt: skip
 def test_country_roles_of_routes(
     facts: EpisodeFacts,

@@ -121,6 +121,23 @@ def test_a_girl_taken_from_coxs_bazar_to_dhaka_makes_her_country_origin_and_dest
     assert PALERMO in page
 
 
+@pytest.mark.requirement("DEF-015")
+def test_smuggling_inside_one_country_is_asked_about_and_trafficking_there_is_not(
+    worker: Staff, child: Child
+) -> None:
+    page = page_after(
+        worker, child, acts=["receipt"], purposes=["begging"], age_low="12", smuggled="yes",
+        recruited_country="NPL", **{"leg1-to_country": "NPL", "leg1-for_exploitation": "yes"},
+    )  # fmt: skip
+    assert "A border crossing is stated, but the places of the route lie in one country." in page
+    assert PALERMO in page
+    abroad = page_after(
+        worker, children.child(worker), smuggled="yes",
+        recruited_country="NPL", **{"leg1-to_country": "IND"},
+    )  # fmt: skip
+    assert "A border crossing is stated" not in abroad
+
+
 @pytest.mark.requirement("DEF-018", "DEF-019", "DEF-020", "DEF-022")
 def test_origin_is_where_she_was_recruited_and_transit_where_the_way_led_through(
     worker: Staff,
@@ -183,7 +200,7 @@ def test_no_screen_of_what_happened_asks_or_tells_the_sex(worker: Staff) -> None
 # --- what happens ---------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("DEF-001", "DAT-006")
+@pytest.mark.requirement("DEF-001")
 def test_the_elements_stand_apart_and_the_account_is_sealed(worker: Staff, child: Child) -> None:
     page_after(
         worker,

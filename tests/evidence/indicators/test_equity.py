@@ -70,7 +70,8 @@ def test_equity_page_before_the_first_count_shows_no_zero() -> None:
     assert not tables
 
 
-@pytest.mark.requirement("RTS-009", "SRV-014")
+@pytest.mark.requirement("RTS-008")
+@pytest.mark.requirement("SRV-014")
 def test_support_shares_by_each_required_dimension() -> None:
     put()
     line = title(IN_TIME)

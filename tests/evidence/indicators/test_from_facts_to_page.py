@@ -5,6 +5,9 @@ from django.urls import reverse
 
 from saathi.evidence.indicators import building, catalogue
 from saathi.evidence.indicators.numbers import ExactNumber
+from saathi.protection.intake.vocabulary import Concern
+from saathi.protection.trafficking.codes import is_exploitation
+from saathi.protection.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.counting import by_duckdb
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies
@@ -31,10 +34,10 @@ LEG = "child | to_country | to_district | for_exploitation\n" + "\n".join(
 )
 
 
-def shown(indicator: str, by: str = "", country: str = "") -> tuple[str, Table]:
+def shown(indicator: str, by: str = "", country: str = "", **other_facts: str) -> tuple[str, Table]:
     definition = catalogue.find_indicator(indicator)
     assert definition is not None
-    rows = facts(child=CHILD, case=CASE, episode=EPISODE, leg=LEG)
+    rows = facts(**{"child": CHILD, "case": CASE, "episode": EPISODE, "leg": LEG} | other_facts)
     counted = by_duckdb(rows, [definition])[indicator]
     with role("analyst"):
         building.replace_indicator_cells(
@@ -59,10 +62,27 @@ def test_each_country_has_the_roles_that_it_had_for_children() -> None:
 
 
 @pytest.mark.requirement("FLW-008")
-def test_districts_of_recruitment_are_shown() -> None:
-    _words, table = shown("origin_by_district", "origin_district")
-    assert table.cell("Dhanusha", "2024") == "10"
+def test_a_district_where_many_are_recruited_stands_out_and_few_are_not_shown() -> None:
+    """Fifteen ways begin in Dhanusha, ten in Kathmandu, two in Rupandehi."""
+    places = ["NP-DHA"] * 15 + ["NP-KTM"] * 10 + ["NP-RUP"] * 2
+    rows = {
+        "child": "child | gender",
+        "case": "child | opened",
+        "episode": EPISODE.partition("\n")[0],
+        "leg": LEG.partition("\n")[0],
+    }
+    for one, district in enumerate(places, start=1):
+        rows["child"] += f"\n{one} | girl"
+        rows["case"] += f"\n{one} | 2025-03"
+        rows["episode"] += f"\n{one} | receipt | domestic_servitude | NPL | {district} | 2024-01"
+        rows["leg"] += f"\n{one} | IND | IN-DEL | yes"
+    words, table = shown("origin_by_district", "origin_district", **rows)
+    assert table.cell("Dhanusha", "2024") == "15"
     assert table.cell("Kathmandu", "2024") == "10"
+    assert table.cell("All together", "2024") == "25"
+    assert "Rupandehi" not in table.rows
+    assert "1 further category has none, one or two in every year." in words
+    assert "so that prevention goes there" in words
 
 
 @pytest.mark.requirement("FLW-005")
@@ -91,3 +111,67 @@ def test_boys_other_purposes_and_trafficking_inside_a_country_are_counted() -> N
 def test_every_indicator_says_that_it_is_a_count_and_no_estimate() -> None:
     words, _table = shown("country_roles")
     assert "registered, not an estimate" in words
+
+
+@pytest.mark.requirement(
+    "DEF-006", "DEF-007", "DEF-008", "DEF-009", "DEF-010", "DEF-011", "DEF-012"
+)
+def test_each_purpose_of_exploitation_has_its_own_row_and_count() -> None:
+    """Ten children for each purpose. Illegal adoption alone is under CRC art. 35, not Palermo."""
+    rows = {"child": "child | gender", "case": "child | opened", "leg": LEG.partition("\n")[0]}
+    rows["episode"] = "child | acts | purposes | recruited_country | began"
+    for one, purpose in enumerate(p for p in ExploitationPurpose for _ in range(10)):
+        rows["child"] += f"\n{one} | girl"
+        rows["case"] += f"\n{one} | 2025-03"
+        purposes = f"{purpose} forced_labour" if not is_exploitation(purpose) else purpose
+        rows["episode"] += f"\n{one} | receipt | {purposes} | NPL | 2024-01"
+    _words, table = shown("trafficked_by_identification", "purposes", **rows)
+    for purpose in ExploitationPurpose:
+        also = 10 if purpose == ExploitationPurpose.FORCED_LABOUR else 0
+        assert table.cell(str(purpose.label), "2025") == str(10 + also), purpose
+
+
+@pytest.mark.requirement("SRV-007", "SRV-012")
+def test_psychosocial_sessions_of_a_nation_are_shown_by_who_gave_them() -> None:
+    """Twenty children came to a counsellor, half of twenty to a trained young person."""
+    sessions = "child | kind | provider | presence | held"
+    for one in (*GIRLS, *BOYS):
+        came = "came" if one % 2 else "away"
+        sessions += f"\n{one} | counselling | counsellor | came | 2025-05"
+        sessions += f"\n{one} | peer | trained_peer | {came} | 2025-05"
+    _words, table = shown("support_sessions_held", "provider", support_session=sessions)
+    assert table.cell("Counsellor", "2025") == "100 % about 20 of 20"
+    assert table.cell("Trained young person", "2025") == "50 % about 10 of 20"
+
+
+@pytest.mark.requirement("MIS-007")
+@pytest.mark.parametrize(
+    ("dimension", "girls", "boys"),
+    [
+        ("outcome", "Trafficked", "Migrated"),
+        ("sex", "Girl", "Boy"),
+        ("age", "12 to 14 years", "6 to 11 years"),
+        ("nationality", "Nepal", "Bangladesh"),
+        ("district", "Dhanusha", "Kathmandu"),
+    ],
+)
+def test_missing_children_are_shown_by_who_they_are_where_and_what_it_turned_out_to_be(
+    dimension: str, girls: str, boys: str
+) -> None:
+    missing = "told | gender | age_low | age_high | nationality | country | district | outcome"
+    missing += "\n2025-05 | girl | 13 | 13 | NPL | NPL | NP-DHA | trafficked" * 15
+    missing += "\n2025-05 | boy | 9 | 9 | BGD | NPL | NP-KTM | migrated" * 10
+    _words, table = shown("missing_reported", dimension, missing=missing)
+    assert (table.cell(girls, "2025"), table.cell(boys, "2025")) == ("15", "10")
+
+
+@pytest.mark.requirement("DAT-001")
+def test_reports_of_trafficking_abuse_migration_and_disappearance_are_counted_apart() -> None:
+    report = "channel | concerns | received"
+    counts = {Concern.TRAFFICKING: 25, Concern.SEXUAL_ABUSE: 20,
+              Concern.ON_THE_MOVE: 15, Concern.MISSING: 10}  # fmt: skip
+    for concern, number in counts.items():
+        report += f"\nphone | {concern} | 2025-05" * number
+    _words, table = shown("reports_received", "concerns", report=report)
+    for concern, number in counts.items():
+        assert table.cell(str(concern.label), "2025") == str(number)

@@ -146,7 +146,6 @@ def test_each_role_of_a_country_says_what_follows_from_it() -> None:
         assert duty in follows.split(role_name)[1]
 
 
-@pytest.mark.requirement("DAT-005")
 def test_a_change_of_definition_breaks_the_series_visibly() -> None:
     put(number(ROLES, 2024, 10))
     indicator = catalogue.find_indicator(ROLES)

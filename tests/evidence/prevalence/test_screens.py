@@ -13,6 +13,7 @@ from saathi.evidence.prevalence.models import OverlapCounts, PrevalenceEstimate
 from tests.factories import agencies
 from tests.reading import send, words
 from tests.roles import acting, role
+from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,9 @@ def test_estimate_with_a_failed_assumption_cannot_be_approved(
     row = make_estimate(preparer, **{f"holds_{assumption}": "fails"})
     assert message in read_estimate_page(second, row)
     assert signed_in(second).get(step_url(row, "approve")).status_code == 302
+    assert signed_in(second).post(step_url(row, "approve"), key()).status_code == 302
+    with role("maintenance"):
+        assert PrevalenceEstimate.objects.get().state == "asked"
     assert (
         send(signed_in(second), step_url(row, "refuse"), why="The lists depend.").status_code == 302
     )
