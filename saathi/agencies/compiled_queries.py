@@ -130,7 +130,7 @@ class CompiledQuery[**P, RowT]:
 
     Pass arguments by position. Staff, keys, lists of keys, dates and datetimes are values;
     everything else (words, sections, None) is part of the shape; dataclasses such as rights are
-    taken field by field. A list is a single value (`infra.one_of`). What `build` reads elsewhere,
+    taken field by field. A list is a single value (`infra.any_of`). What `build` reads elsewhere,
     such as settings, stays as it was at the first use.
     """
 

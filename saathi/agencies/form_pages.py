@@ -1,4 +1,4 @@
-"""The page of a single form that is not about a child; see `people.screens` for those that are."""
+"""The page of a single form that is not about a child; see `people.form_pages` for those that are."""
 
 from dataclasses import dataclass
 

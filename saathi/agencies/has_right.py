@@ -2,7 +2,7 @@
 
 Written as SQL by hand, because nearly every query of Saathi contains it: built by the ORM from two
 subqueries it cost more than the database took to answer. It repeats what row security says in
-`proofs.has_right`, with the reader's own keys as values; a property test compares the two.
+`rls_conditions.has_right`, with the reader's own keys as values; a property test compares the two.
 """
 
 from collections.abc import Sequence

@@ -209,7 +209,7 @@ def gregorian_span(
 ) -> tuple[dt.date, dt.date]:
     """The first and the last Gregorian day that a year, a month or a day of a calendar may mean.
 
-    `calendar` is a key of `RECKONINGS`. `InvalidCalendarDate` if the calendar has no such date.
+    `calendar` is a key of `CALENDARS`. `InvalidCalendarDate` if the calendar has no such date.
     """
     reckoning = CALENDARS[calendar]
     _check_date(reckoning, year, month, day)

@@ -36,7 +36,7 @@ class FrequencyAttackReport:
     tokens: int
     commonest_token: int  # records that share the commonest token; 1: there is nothing to count
     recovered_share: (
-        float  # share of all records whose name is claimed correctly, at `PRECISION` or better
+        float  # share of all records whose name is claimed correctly, at `MIN_PRECISION` or better
     )
     attack: str  # the strongest attack
 

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 # The functions belong to the warden; policies that use the list go with it and are made again
-# right after the migrations (`agencies.protection.apply`). Until then the tables show nothing.
+# right after the migrations (`agencies.row_security.apply`). Until then the tables show nothing.
 DROP = """
 DROP TRIGGER IF EXISTS access_changed_rights ON agencies_grant;
 DROP TRIGGER IF EXISTS access_gone_rights ON agencies_grant;

@@ -131,7 +131,7 @@ class Scoped(models.Model):
     # Fields that no statement of the web changes after the insert, beside the file and the moment.
     kept_fields: ClassVar[tuple[str, ...]] = ()
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
-    # worked out by `agencies.protection` from the model itself.
+    # worked out by `agencies.row_security` from the model itself.
     classified: ClassVar[dict[str, DataClass]]
     base_classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
