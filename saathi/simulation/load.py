@@ -146,7 +146,7 @@ _NATION = (
     ("agencies_staff", "id", "staff"),
     ("agencies_holiday", "office_id", "offices"),
     ("agencies_office", "id", "offices"),
-    ("agencies_agency", "id", "bodies"),
+    ("agencies_agency", "id", "agencies"),
 )
 
 

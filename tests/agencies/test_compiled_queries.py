@@ -21,7 +21,7 @@ from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.cases.models import Case
 from saathi.protection.screening import prompts
-from saathi.protection.services.queries import referrals
+from saathi.protection.services.queries import referral_lists
 from tests.factories import agencies, children
 from tests.roles import acting, role
 
@@ -55,7 +55,7 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         (day._stages, [one]),
         (day._notices, [one]),
         (prompts._rows, [one, [case.file_id], [case.file_id], [case.file_id], today]),
-        (referrals._counts, [one, today, now]),
+        (referral_lists._counts, [one, today, now]),
     ]
     try:
         rights = access.rights(one, case.file_id)

@@ -130,9 +130,12 @@ def test_scripts_hear_no_messages_and_ask_no_other_site() -> None:
 
 def test_scripts_keep_nothing_of_a_person_in_storage() -> None:
     for name, text in scripts().items():
-        assert "localStorage" not in text, name
+        # The time at which a tab was last touched, so that an idle tab does not lock another.
+        for key in re.findall(r"localStorage\.setItem\(\s*([^,]+),", text):
+            assert key.strip() == "TOUCHED", name
         for key in re.findall(r"sessionStorage\.setItem\(\s*([^,]+),", text):
-            assert key.strip() == '"saathi-shown"', name
+            # Keys and addresses of forms of this tab; both go when the person signs out.
+            assert key.strip() in {'"saathi-shown"', "SAVED", "WAITS"}, name
         assert "document.cookie" not in text, name
 
 

@@ -24,7 +24,6 @@ MOMENT = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 PROVED = [model for model in apps.get_models() if decision_proofs.proved_states(model)]
 
 
-@pytest.fixture
 def refused_by_database() -> Any:
     """No proof of the change, or a trigger: another person is named, or the column never changes."""
     return pytest.raises(
@@ -33,6 +32,7 @@ def refused_by_database() -> Any:
     )
 
 
+@pytest.fixture
 def by() -> Staff:
     return agencies.staff("rapporteur")
 

@@ -52,7 +52,7 @@ def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
 
 def secure(newcomer: Walk) -> list[str]:
     """A PIN, a code app and a passkey; the codes on paper that came with them."""
-    newcomer.open("/account/pin/").fill(pin="2580", again="2580").press()
+    newcomer.open("/account/pin/").fill(pin="2739", again="2739").press()
     newcomer.open("/account/2fa/totp/activate/").fill(password=PASSWORD).press()  # once more
     secret = newcomer.page.locator("p.code").inner_text()
     newcomer.fill(code=code(secret)).press()

@@ -89,6 +89,7 @@ ACTS = "a form is sent here; there is nothing to see"
 MOVES_ON = "leads to the page that holds it"
 NO_PAGE: dict[str, str] = {
     "desk:choose_view": ACTS,
+    "desk:find_by_code": ACTS,
     "desk:read_notice": ACTS,
     "desk:link_report": ACTS,
     "desk:follow_missing": ACTS,

@@ -14,6 +14,8 @@ HER_WORDS = "म घर जान डराउँछु। I want to learn tailo
 HER_END = "I was listened to. The sewing helped most."
 TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
 
+COUNTRIES = {"BD": "BGD", "IN": "IND", "NP": "NPL"}  # of a district, as the form has them
+
 
 def report(worker: Walk, name: str, **told: Any) -> Walk:
     """The report of a concern, as it is told."""
@@ -28,7 +30,9 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
         "district": "NP-DHA",
         "age_low": "१४",
     }
-    return worker.open("/reports/new/").fill(**(hers | told)).press()
+    typed = hers | told
+    typed.setdefault("country", COUNTRIES[typed["district"][:2]])
+    return worker.open("/reports/new/").fill(**typed).press()
 
 
 def contact(worker: Walk, **told: Any) -> Walk:

@@ -187,7 +187,7 @@ def test_a_session_that_ended_meanwhile_costs_nothing(child: tuple[Walk, str], s
     expect(worker.page.locator("main")).to_contain_text("A form that you sent waits on this device")
     again = Walk(site, worker.page, "Gita Karki").sign_in()
     nothing_waits(again.page)
-    was_sent = again.page.locator("[data-was-sent]")
+    was_sent = again.page.locator("p[data-was-sent]")
     expect(was_sent).to_contain_text("A form that waited on this device was sent:")
     expect(was_sent.get_by_role("link")).to_have_attribute("href", re.compile(r"^/child/"))
     assert visits(again, file).count(NOTE) == 1

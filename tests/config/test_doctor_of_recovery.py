@@ -82,6 +82,6 @@ def test_declared_server_without_archive_gives_only_a_note() -> None:
 def test_segment_number_follows_postgresql_file_names() -> None:
     assert wal_archive.segment_at(1, "0/2000028") == "000000010000000000000002"
     assert wal_archive.segment_at(26, "1F/FF000000") == "0000001A0000001F000000FF"
-    assert recovery._segment_number("0000000100000001000000FF") + 1 == recovery._number(
+    assert recovery._segment_number("0000000100000001000000FF") + 1 == recovery._segment_number(
         "000000010000000200000000"
     )

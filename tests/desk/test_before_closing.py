@@ -32,7 +32,7 @@ def far_from_closing(case: Case, worker: Staff) -> None:
     with acting(worker):
         unwell = Assessment(
             file_id=case.file_id, case=case, assessed_on=case.office.today(),
-            risk="medium", facets={"health": "urgent"},
+            risk="medium", facets={"medical": "urgent"},
         )  # fmt: skip
         writing.add(unwell, actor=worker, payload={"facets": {}})
     with role("maintenance"):

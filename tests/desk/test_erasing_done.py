@@ -18,6 +18,7 @@ from saathi.people.models import Child
 from saathi.protection.cases.models import Case, Visit
 from saathi.protection.intake.models import Report
 from saathi.vault import store as vault
+from saathi.vault.actions import LAST_ZONE
 from saathi.vault.errors import FileKeyMissing
 from saathi.vault.models import WrappedKey
 from tests.agencies.test_agency_screens import browser
@@ -82,7 +83,11 @@ def test_the_certificate_is_shown_and_on_record(
 ) -> None:
     erased(around, officer, second)
     words, _tables = read(browser(second).get(page("show_certificate", around)))
-    last = (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS)).date()
+    last = (
+        (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS))
+        .astimezone(LAST_ZONE)
+        .date()
+    )
     for text in (
         around.case.child.code,
         officer.name,

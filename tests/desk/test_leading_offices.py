@@ -134,7 +134,7 @@ def test_leader_of_many_workers_sees_offices_first(leader: Staff, wards: list[Of
             approval.office_id: approval.asked_at
             for approval in Approval.objects.order_by("-asked_at")
         }
-    east, west = (date_format(first[ward.pk], "j F Y") for ward in wards)
+    east, west = (date_format(leader.office.local(first[ward.pk]), "j F Y") for ward in wards)
     assert lines(page.offices) == [
         ["West", "2", "2", west],
         ["East", "1", "1", east],

@@ -29,6 +29,7 @@ SENTENCE = (
 def test_command_with_its_database_down_ends_with_one_sentence(
     tmp_path: Path, command: str
 ) -> None:
+    (tmp_path / "home" / "keys").mkdir(parents=True)
     began = time.monotonic()
     output = saathi(tmp_path / "home", command, *RESTING[command], good=False, **DOWN)
     assert output == SENTENCE
@@ -41,6 +42,7 @@ def test_serve_with_its_database_down_ends_with_one_sentence(tmp_path: Path) -> 
 
 
 def test_doctor_and_migrate_with_the_database_down_say_so_once(tmp_path: Path) -> None:
+    (tmp_path / "home" / "keys").mkdir(parents=True)
     for command in ("doctor", "migrate"):
         output = saathi(tmp_path / "home", command, good=False, **DOWN)
         assert output.count("does not answer") == 1

@@ -22,7 +22,7 @@ from saathi.config import command, start
 if __name__ == "__main__":
     with start.process("maintenance"):
         from saathi.simulation import load
-        load.BIG = 1000
+        load.BIG_LOAD = 1000
         command.main(["simulate", "--children", "12000", "--seed", "5"])
 """
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'"

@@ -25,17 +25,17 @@ from django.db import connection, transaction
 from saathi.agencies import context, writing
 from saathi.agencies.models import Staff
 from saathi.people import names, tokens
-from saathi.people.home_places import places_of
+from saathi.people.home_places import home_places
 from saathi.people.models import Child
 from saathi.vault import store as vault
-from saathi.vault.tokens import Kind
+from saathi.vault.tokens import TokenKind
 home = Path("HOME")
 children = list(Child.objects.order_by("id"))
 asked = children[::len(children) // 40]
 opened = vault.open_many(asked)
-facts = {c: tokens.facts_of(c, names.to_find(names.in_envelope(opened[c.pk]))) for c in asked}
+facts = {c: tokens.search_facts(c, names.searchable_names(names.names_in_payload(opened[c.pk]))) for c in asked}
 def search():
-    return {c.file_id: set(tokens.find_everywhere(facts[c], (Kind.BAND, Kind.DISTRICT), using="default").hits) for c in asked}
+    return {c.file_id: set(tokens.find_files_everywhere(facts[c], (TokenKind.BAND, TokenKind.DISTRICT), using="default").hits) for c in asked}
 def write():
     child = children[-1]
     staff = Staff.objects.filter(office__agency=child.file.office.agency).first()
@@ -43,9 +43,9 @@ def write():
         with transaction.atomic():
             context.enter_context(staff=staff.id, agency=staff.agency_id)
             sealed = vault.open(child)
-            called = [*names.in_envelope(sealed), names.Name("alias", "Zzobigniew")]
-            writing.change(child, by=staff, payload=sealed | {"names": [name.kept() for name in called]})
-            tokens.replace(child, names.to_find(called), places_of(sealed), by=None)
+            called = [*names.names_in_payload(sealed), names.Name("alias", "Zzobigniew")]
+            writing.change(child, actor=staff, payload=sealed | {"names": [name.to_payload() for name in called]})
+            tokens.replace_tokens(child, names.searchable_names(called), home_places(sealed), by=None)
             (home / "writing").touch()
             time.sleep(1.5)
     finally:
@@ -64,9 +64,9 @@ print(json.dumps([rounds, missed, sum(map(len, before.values()))]))
 FOUND = """
 from saathi.people import names, tokens
 from saathi.people.models import Child
-from saathi.vault.tokens import Kind
-asked = tokens.facts_of(Child(), [names.Name("alias", "Zzobigniew")])
-print(len(tokens.find_everywhere(asked, (Kind.NAME,), using="default").hits))
+from saathi.vault.tokens import TokenKind
+asked = tokens.search_facts(Child(), [names.Name("alias", "Zzobigniew")])
+print(len(tokens.find_files_everywhere(asked, (TokenKind.NAME,), using="default").hits))
 """
 
 

@@ -84,8 +84,8 @@ def test_static_files_are_compressed_without_print_fonts(
     monkeypatch.setenv("SAATHI_HOME", str(tmp_path))
     monkeypatch.setenv("SAATHI_DATABASE_URL", "postgresql://nobody@nowhere/nothing")
     script_text = (
-        "import django; django.setup(); from saathi.config import before_serving; "
-        "before_serving.collect_files()"
+        "import django; django.setup(); from saathi.config import startup_checks; "
+        "startup_checks.collect_files()"
     )
     environment = supervisor.web_server_process(port=0, host="localhost", workers=1).environment()
     subprocess.run([sys.executable, "-c", script_text], env=environment, check=True)

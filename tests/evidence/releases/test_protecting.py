@@ -254,8 +254,8 @@ def test_small_difference_to_an_earlier_release_is_hidden(
     again = protect_cubes([(later, releases.full(later))], rule, earlier, QUIET)
     assert again.passes
     assert again.report["earlier"] == 1
-    alone = protecting._protected
-    monkeypatch.setattr(protecting, "_protected", lambda *of: alone(*of[:3], []))
+    alone = protecting._protect
+    monkeypatch.setattr(protecting, "_protect", lambda *of: alone(*of[:3], []))
     assert not protect_cubes([(later, releases.full(later))], rule, earlier, QUIET).passes
 
 
