@@ -106,7 +106,7 @@ def _reads(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
 def records_in_files[RecordT: Scoped](
     staff: Staff, files: Collection[UUID], model: type[RecordT]
 ) -> QuerySet[RecordT]:
-    """The records of this kind in files whose section the reader may read (`readable_sections` names them)."""
+    """The records of this kind in files whose section the reader may read (see `readable_sections`)."""
     return _narrowed(staff, model, model._default_manager.filter(AnyOf("file", files)))
 
 
