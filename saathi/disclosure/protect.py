@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -317,7 +317,10 @@ def _shown(table: CountTable, system: CellSystem, shown: _Shown, zeros: ZeroPoli
 def _seed(system: CellSystem, task: SuppressionProblem, order: ProtectionSettings) -> int:
     """The same for the same cells, counts, rule and key, in any order of the rows."""
     cells = sorted(zip(system.keys, task.counts.tolist(), strict=True))
-    # Values only: with the names of classes, renaming one would change what is published.
-    policy = [str(value) for value in astuple(order.policy)]
-    told = repr((cells, policy, str(order.method), order.base)).encode()
-    return int.from_bytes(hmac.new(order.key, told, hashlib.sha256).digest()[:4], "big") >> 1
+    # A fixed text, in which no class is named by the code: renaming one would change what is published.
+    zeros, method = order.policy.zeros, order.method
+    policy = f"Policy(k={order.policy.k}, zeros=<Zeros.{zeros.name}: {zeros.value!r}>)"
+    text = (
+        f"({cells!r}, {policy}, <Method.{method.name}: {method.value!r}>, {order.base!r})".encode()
+    )
+    return int.from_bytes(hmac.new(order.key, text, hashlib.sha256).digest()[:4], "big") >> 1

@@ -247,8 +247,9 @@ def test_small_difference_to_an_earlier_release_is_hidden(
 ) -> None:
     """Protected by itself, the later release would reveal hidden numbers beside the earlier one."""
     cube, later = (releases.cube(releases.records(number), by=("sex",)) for number in (400, 402))
-    # With this key the later release, protected by itself, hides other cells than the earlier one.
-    rule = ProtectionRule(DisclosurePolicy(5, zeros), DisclosureMethod.SUPPRESS, b"key-3", change=2)
+    rule = ProtectionRule(
+        DisclosurePolicy(5, zeros), DisclosureMethod.SUPPRESS, b"secret", change=2
+    )
     (first,) = protect_cubes([(cube, releases.full(cube))], rule, [], QUIET).tables
     earlier = [EarlierRelease([to_earlier_table(first.name, to_csv(first))])]
     again = protect_cubes([(later, releases.full(later))], rule, earlier, QUIET)
