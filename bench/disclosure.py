@@ -28,13 +28,19 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from saathi.disclosure import glotip
-from saathi.disclosure.attacker import DisclosureAttacker as IntegerAttacker
-from saathi.disclosure.errors import InputError, TablesNotProtected
-from saathi.disclosure.policy import DisclosurePolicy
-from saathi.disclosure.protect import ProtectionSettings, protect_tables
-from saathi.disclosure.table_files import complete_and_check
-from saathi.disclosure.tables import CellStatus, CountTable, DisclosureMethod, TableRow, ZeroPolicy
+from saathi.engines.disclosure import glotip
+from saathi.engines.disclosure.attacker import DisclosureAttacker as IntegerAttacker
+from saathi.engines.disclosure.errors import InputError, TablesNotProtected
+from saathi.engines.disclosure.policy import DisclosurePolicy
+from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
+from saathi.engines.disclosure.table_files import complete_and_check
+from saathi.engines.disclosure.tables import (
+    CellStatus,
+    CountTable,
+    DisclosureMethod,
+    TableRow,
+    ZeroPolicy,
+)
 
 K, BASE = 5, 5
 E, A, G, N = "Exploitation type", "Age at exploitation", "Gender", "Nationality"

@@ -20,11 +20,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.disclosure import A, E, K, N, counts_of, table_of
-from saathi.disclosure.errors import InputError
-from saathi.disclosure.hierarchies import Hierarchy
-from saathi.disclosure.policy import DisclosurePolicy
-from saathi.disclosure.protect import ProtectionSettings, protect_tables
-from saathi.disclosure.tables import CellStatus, CountTable, DisclosureMethod, TableRow, ZeroPolicy
+from saathi.engines.disclosure.errors import InputError
+from saathi.engines.disclosure.hierarchies import Hierarchy
+from saathi.engines.disclosure.policy import DisclosurePolicy
+from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
+from saathi.engines.disclosure.tables import (
+    CellStatus,
+    CountTable,
+    DisclosureMethod,
+    TableRow,
+    ZeroPolicy,
+)
 
 DISTRICTS, PROVINCE, REGIONS, MONTHS, WAYS = 60, 6, 12, 12, 8
 CODES = {"district": DISTRICTS, "form": 19, "age": 15, "sex": 3}

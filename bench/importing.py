@@ -80,12 +80,12 @@ def measure() -> None:
     from saathi.agencies.actions.rights import REFUSALS_CONNECTION
     from saathi.agencies.run_as import run_as
     from saathi.desk.importing.forms import add_guesses
+    from saathi.engines.sheets.checking import ColumnPlan
+    from saathi.engines.sheets.fields import guess_columns
+    from saathi.engines.sheets.reading import read_sheet
     from saathi.protection.exchange import queries
     from saathi.protection.exchange.actions import import_children, importing, undo_import
     from saathi.protection.exchange.models import Import
-    from saathi.sheets.checking import ColumnPlan
-    from saathi.sheets.fields import guess_columns
-    from saathi.sheets.reading import read_sheet
     from tests.factories import agencies
 
     connections[REFUSALS_CONNECTION] = (

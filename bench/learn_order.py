@@ -1,4 +1,4 @@
-"""Learns in which order children found stand, and their odds (`saathi/matching/data/order.json`). Run: `python -m bench.learn_order [--check]`.
+"""Learns in which order children found stand, and their odds (`saathi/engines/matching/data/order.json`). Run: `python -m bench.learn_order [--check]`.
 
 From invented registrations of seeds that no bench asks by (9001 and on): the first record of each child is the register, asked is
 by the second as `bench.tracing_ranks` asks. Of each question the 60 likeliest by shared names, district and place are compared, and
@@ -26,10 +26,10 @@ from scipy.optimize import LinearConstraint, minimize
 from scipy.sparse import csr_matrix
 
 from bench.tracing_ranks import WAYS, Clear, Register, clear, portrait
-from saathi.matching import names, ordering, tracing
-from saathi.matching.generator import RecordRow, generate_records
-from saathi.matching.phonetic_match import MAX_WORDS_COUNTED
-from saathi.matching.tracing import TracingProfile
+from saathi.engines.matching import names, ordering, tracing
+from saathi.engines.matching.generator import RecordRow, generate_records
+from saathi.engines.matching.phonetic_match import MAX_WORDS_COUNTED
+from saathi.engines.matching.tracing import TracingProfile
 
 SEEDS: Final = (9001, 9002, 9003)
 RECORDS: Final = 50_000  # for each

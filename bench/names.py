@@ -21,8 +21,8 @@ import jellyfish
 import numpy as np
 from anyascii import anyascii
 
-from saathi.matching import lexicon, name_words, names, retrieval, scoring, skeletons
-from saathi.matching.lexicon import AttestedSpellings
+from saathi.engines.matching import lexicon, name_words, names, retrieval, scoring, skeletons
+from saathi.engines.matching.lexicon import AttestedSpellings
 from tools.names_weights import is_held_out, nearest
 
 LANGUAGES = ("bn", "hi", "mr", "pa", "sd", "si", "ta", "ur")

@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def measure(options: argparse.Namespace) -> None:
-    from saathi.protection.matches import nightly
+    from saathi.protection.identification.matches import nightly
 
     rows: list[tuple[float, float]] = []
 

@@ -89,7 +89,7 @@ def visits(maintenance: Any) -> list[Visit]:
     from saathi.agencies import context
     from saathi.agencies.models import Staff
     from saathi.people.models import Child
-    from saathi.protection.cases.models import Case
+    from saathi.protection.casework.cases.models import Case
     from saathi.vault import store as vault
 
     found = maintenance.execute(

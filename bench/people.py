@@ -67,7 +67,7 @@ def session_of(staff: Any) -> str:
 
 def visits(since: float) -> None:
     """One line a visit that has a note and was recorded since a moment: the note, unless erased."""
-    from saathi.protection.cases.models import Visit
+    from saathi.protection.casework.cases.models import Visit
     from saathi.vault import store as vault
 
     moment = dt.datetime.fromtimestamp(since, dt.UTC)

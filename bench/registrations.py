@@ -2,7 +2,7 @@
 
 Run in a home with a small nation (`saathi simulate --children 2000`), whose offices hold the children and in the name of
 whose reports is asked: `SAATHI_HOME=... python -m bench.registrations [--children 100000] [--seed 77] [--queries 2000]`.
-The first registration of each child (`matching/generator.py`, which shares no rule with the matcher) is stored; by the second one
+The first registration of each child (`engines/matching/generator.py`, which shares no rule with the matcher) is stored; by the second one
 of some, which another clerk wrote, `bench.tracing --registrations` asks. They lie in the home: nobody of them lives. Tables are
 filled by COPY with their indexes taken off, tokens in the random slots that `vault.tokens.insert_tokens` would give.
 """
@@ -22,8 +22,8 @@ from typing import Any, Final
 
 from saathi.agencies.sections import ALL_SECTIONS
 from saathi.config import start
-from saathi.matching import names
-from saathi.matching.generator import RecordRow, SyntheticRecords, generate_records
+from saathi.engines.matching import names
+from saathi.engines.matching.generator import RecordRow, SyntheticRecords, generate_records
 
 PIECE: Final = 50_000  # registrations made at a time
 COMMONEST: Final = 40

@@ -7,11 +7,11 @@ bent by judgement, each change below with its reason; to be replaced by weights 
 from dataclasses import replace
 from pathlib import Path
 
-from saathi.matching import evaluating, generator
-from saathi.matching.linking import candidates, linkage, model
-from saathi.matching.linking.fields import FIELDS_BY_NAME
-from saathi.matching.linking.model import LinkageModel
-from saathi.matching.linking.preparing import prepare_records
+from saathi.engines.matching import evaluating, generator
+from saathi.engines.matching.linking import candidates, linkage, model
+from saathi.engines.matching.linking.fields import FIELDS_BY_NAME
+from saathi.engines.matching.linking.model import LinkageModel
+from saathi.engines.matching.linking.preparing import prepare_records
 
 OUT = Path(model.__file__).parent / "models"
 RECORDS, SEED = 30_000, 7

@@ -104,9 +104,9 @@ def choose(number: int, seed: int) -> None:
 
 def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random) -> Any:
     """The child as her family asks for her."""
+    from saathi.engines.matching import names as matching
+    from saathi.engines.matching.tracing import TracingProfile
     from saathi.infra import district_list
-    from saathi.matching import names as matching
-    from saathi.matching.tracing import TracingProfile
     from saathi.people import tokens as people_tokens
     from saathi.people.match_profiles import sex_of
     from saathi.simulation.missing import PARENTS, transliterate_name
@@ -137,8 +137,8 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
 
 def by_registration(told: dict[str, Any], report: tuple[str, str], _draws: random.Random) -> Any:
     """The child as another registration tells of her, a year wider on both sides."""
-    from saathi.matching import names as matching
-    from saathi.matching.tracing import TracingProfile
+    from saathi.engines.matching import names as matching
+    from saathi.engines.matching.tracing import TracingProfile
     from saathi.people import tokens as people_tokens
     from saathi.vault import tokens
 
@@ -168,8 +168,8 @@ def asked_for(portrait: Any, facts: Any, report: tuple[str, str]) -> Any:
     """The question, in the name of a report."""
     from django.utils import timezone
 
-    from saathi.protection.intake.dispatch import MatchQuestion
-    from saathi.protection.intake.vocabulary import EnquirySource, MatchUse
+    from saathi.protection.identification.intake.dispatch import MatchQuestion
+    from saathi.protection.identification.intake.vocabulary import EnquirySource, MatchUse
 
     return MatchQuestion(
         id=uuid.UUID(report[0]), source=EnquirySource.MISSING, use=MatchUse.TRACING,
@@ -190,10 +190,10 @@ def ask(
     """Asks for each child and prints the table; the first ones only warm the server up."""
     from django.db import connection, transaction
 
-    from saathi.matching import tracing
+    from saathi.engines.matching import tracing
     from saathi.people import tokens as people_tokens
-    from saathi.protection.intake import dispatch
-    from saathi.protection.intake.vocabulary import MatchUse
+    from saathi.protection.identification.intake import dispatch
+    from saathi.protection.identification.intake.vocabulary import MatchUse
     from saathi.vault import store as vault
     from saathi.vault.tokens import TokenKind
 
@@ -264,7 +264,7 @@ def ask(
 
 def is_she_likely(ranked: Sequence[Any], found: Sequence[Any], file_id: uuid.UUID) -> bool:
     """Whether she stands first, at the threshold or above."""
-    from saathi.matching import tracing
+    from saathi.engines.matching import tracing
 
     first = ranked[0] if ranked else None
     return bool(
@@ -279,8 +279,8 @@ def is_other_likely(wanted: Any, found: Sequence[Any], file_id: uuid.UUID) -> bo
 
     The others are ranked anew: beside her they are less probable than without her.
     """
-    from saathi.matching import tracing
-    from saathi.protection.intake import dispatch
+    from saathi.engines.matching import tracing
+    from saathi.protection.identification.intake import dispatch
 
     others = [one for one in found if one.file_id != file_id]
     model = dispatch.model_for_use(wanted.use)

@@ -1,7 +1,7 @@
 """Whom the search for a missing child finds, and where she then stands: in memory, without a database.
 
 Run: `python -m bench.tracing_ranks [--records 60000] [--queries 400] [--seed 77]`. The register holds the first of the invented
-registrations of each child (`matching/generator.py`, which shares no rule with the matcher); asked is by the second, which another
+registrations of each child (`engines/matching/generator.py`, which shares no rule with the matcher); asked is by the second, which another
 clerk wrote, in 40 % of them in another script, with a year more on both sides of the birth. Half of the questions are for the
 commonest given names. Search and ranking are those of the installation; what the door adds by facts in clear
 (`intake/functions/candidates.sql`) is repeated here. Both ways in one run: by names, pairs of names and one name beside a fact;
@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from saathi.matching import names, tracing
-from saathi.matching.generator import RecordRow, generate_records
-from saathi.matching.linking import model as models
-from saathi.matching.tracing import TracingProfile
+from saathi.engines.matching import names, tracing
+from saathi.engines.matching.generator import RecordRow, generate_records
+from saathi.engines.matching.linking import model as models
+from saathi.engines.matching.tracing import TracingProfile
 from saathi.people.name_pair_keys import (
     OWN_NAMES_SEPARATOR,
     name_pair_keys,

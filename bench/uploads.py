@@ -49,9 +49,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from saathi.protection.supplements.xlsform import workbook
-    from saathi.sheets import parsing, reading
-    from saathi.sheets.writing import OutputTable, write_csv, write_workbook
+    from saathi.engines.sheets import parsing, reading
+    from saathi.engines.sheets.writing import OutputTable, write_csv, write_workbook
+    from saathi.engines.xlsform import workbook
     from saathi.simulation.forms import SAMPLE_WORKBOOK
     from saathi.vault import media, picture_parser
 

@@ -17,7 +17,7 @@ from tests import browser_support, databases
 if TYPE_CHECKING:
     from saathi.agencies.models import Staff
     from saathi.people.models import Child
-    from saathi.protection.cases.models import Case
+    from saathi.protection.casework.cases.models import Case
     from tests.clients import StaffClient
 
 

@@ -33,13 +33,20 @@ def layers(container: str) -> list[list[str]]:
     raise LookupError(container)
 
 
-def imports(container: str) -> dict[str, set[str]]:
+def part_of(dotted: str, names: set[str]) -> str | None:
+    """The part, such as `casework.cases`, that a module below the container belongs to."""
+    words = dotted.split(".")
+    prefixes = (".".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((prefix for prefix in prefixes if prefix in names), None)
+
+
+def imports(container: str, names: set[str]) -> dict[str, set[str]]:
     """For each part of a package the other parts that it imports."""
     folder = ROOT / container.replace(".", "/")
     found: dict[str, set[str]] = defaultdict(set)
     for path in folder.rglob("*.py"):
-        part = path.relative_to(folder).parts[0].removesuffix(".py")
-        if "migrations" in path.parts:
+        part = part_of(".".join(path.relative_to(folder).with_suffix("").parts), names)
+        if part is None or "migrations" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.ImportFrom) or not node.module:
@@ -47,8 +54,8 @@ def imports(container: str) -> dict[str, set[str]]:
             for alias in node.names:
                 name = f"{node.module}.{alias.name}"
                 if name.startswith(f"{container}."):
-                    other = name.removeprefix(f"{container}.").split(".")[0]
-                    if other != part:
+                    other = part_of(name.removeprefix(f"{container}."), names)
+                    if other is not None and other != part:
                         found[part].add(other)
     return found
 
@@ -74,18 +81,35 @@ def without_implied(edges: dict[str, set[str]]) -> list[tuple[str, str]]:
     ]
 
 
+def node(part: str) -> str:
+    """The name of a part in the diagram, without its room."""
+    return part.rsplit(".", maxsplit=1)[-1]
+
+
+def nodes(parts: list[str]) -> list[str]:
+    """The lines that draw the parts, those of one room in a frame."""
+    rooms: dict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        room, _, name = part.rpartition(".")
+        rooms[room].append(name)
+    lines = [f"  {name}" for name in rooms.pop("", [])]
+    for room, names in rooms.items():
+        lines += [f"  subgraph {room}", *(f"    {name}" for name in names), "  end"]
+    return lines
+
+
 def diagram(container: str) -> str:
     """A Mermaid graph of the parts of a package, and a table of what they are for."""
     ordered = layers(container)
     names = {name for layer in ordered for name in layer}
-    edges = {part: others & names for part, others in imports(container).items() if part in names}
+    edges = imports(container, names)
     lines = ["```mermaid", "graph TD"]
-    lines += [f"  {name}" for layer in ordered for name in layer]
-    lines += [f"  {part} --> {other}" for part, other in without_implied(edges)]
+    lines += nodes([name for layer in ordered for name in layer])
+    lines += [f"  {node(part)} --> {node(other)}" for part, other in without_implied(edges)]
     lines += ["```", "", "| Part | For |", "|---|---|"]
     folder = ROOT / container.replace(".", "/")
     for layer in ordered:
-        lines += [f"| `{name}` | {purpose(folder / name)} |" for name in layer]
+        lines += [f"| `{name}` | {purpose(folder / name.replace('.', '/'))} |" for name in layer]
     return "\n".join(lines)
 
 

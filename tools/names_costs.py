@@ -1,9 +1,9 @@
 """Learns how often a sign is written as which Latin letters, from lists of words and romanisations.
 
-    python -m tools.names_costs FOLDER > saathi/matching/data/costs.tsv
+    python -m tools.names_costs FOLDER > saathi/engines/matching/data/costs.tsv
 
 FOLDER holds `LANGUAGE.train.tsv.gz` with rows of native word, romanisation, count (the Dakshina
-lexicons); the attested spellings in `saathi/matching/data` are learned from too. Only statistics
+lexicons); the attested spellings in `saathi/engines/matching/data` are learned from too. Only statistics
 over all words come out, no word. The method is a stochastic transducer without memory, trained by
 expectation-maximisation (Ristad and Yianilos 1998), over all pairs of equal lengths at once.
 """
@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching import latin_sounds, lexicon, scoring, scripts
-from saathi.matching.alphabets import LATIN, load_alphabet
-from saathi.matching.name_words import parse_name
+from saathi.engines.matching import latin_sounds, lexicon, scoring, scripts
+from saathi.engines.matching.alphabets import LATIN, load_alphabet
+from saathi.engines.matching.name_words import parse_name
 from tools.names_weights import is_held_out
 
 LANGUAGES = {

@@ -1,6 +1,6 @@
 """Learns how to weigh the steps between two words, from the attested spellings of names.
 
-    python -m tools.names_weights > saathi/matching/data/weights.tsv
+    python -m tools.names_weights > saathi/engines/matching/data/weights.tsv
 
 Alike are spellings of one name; different are spellings of names nearest to it, of any names, and
 of the name with a consonant exchanged or a final a put on or left off, which makes another name
@@ -17,10 +17,10 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from saathi.matching import alignment, costs, lexicon, scoring, word_similarity
-from saathi.matching.alphabets import LATIN, load_alphabet
-from saathi.matching.lexicon import AttestedSpellings
-from saathi.matching.name_words import NameWord, parse_name
+from saathi.engines.matching import alignment, costs, lexicon, scoring, word_similarity
+from saathi.engines.matching.alphabets import LATIN, load_alphabet
+from saathi.engines.matching.lexicon import AttestedSpellings
+from saathi.engines.matching.name_words import NameWord, parse_name
 
 Floats = npt.NDArray[np.float64]
 Labelled = tuple[NameWord, NameWord, bool]

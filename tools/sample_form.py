@@ -1,4 +1,4 @@
-"""Writes the sample form, saathi/protection/supplements/data/back_at_home.xlsx, from the tables below.
+"""Writes the sample form, saathi/protection/casework/supplements/data/back_at_home.xlsx, from the tables below.
 
 The form is invented. Urdu and Nepali are drafts that no native reader has checked; their columns
 say so. `--check` only compares what the workbook says with the tables.
@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from saathi.protection.supplements.sample import SAMPLE_WORKBOOK  # noqa: E402
-from saathi.protection.supplements.xlsform import workbook  # noqa: E402
+from saathi.engines.xlsform import workbook  # noqa: E402
+from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK  # noqa: E402
 
 LANGUAGES = ("English (en)", "Urdu, draft (ur)", "Nepali, draft (ne)")
 PLAIN = ("type", "name", "required", "relevant", "constraint", "calculation", "choice_filter",

@@ -14,7 +14,7 @@ from saathi.agencies.vocabulary import ConfigurationKind
 
 CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Every target that a procedure may set, with its sensible minimum and maximum. Only this list
-# decides what it may set: `protection.cases.procedures` reads these names and no others.
+# decides what it may set: `protection.casework.cases.procedures` reads these names and no others.
 PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "assessment_hours_high": (1, 168),
     "assessment_hours_medium": (1, 336),
@@ -30,7 +30,7 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
 }
 PROCEDURE_NAME = "standard"  # a country has exactly one
 # A line of a procedure may also name a legal time limit: limit_CODE = what starts it; hours; what
-# is to be done; law. The codes of `protection.orders.vocabulary.LimitTrigger` say what may start
+# is to be done; law. The codes of `protection.decisions.orders.vocabulary.LimitTrigger` say what may start
 # one.
 TIME_LIMIT_PREFIX = "limit_"
 TIME_LIMIT_STARTS = ("found", "apprehended", "removed", "ordered")

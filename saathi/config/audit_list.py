@@ -21,9 +21,9 @@ from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.audit.vocabulary import AuditKind
 from saathi.config.env import SettingError
+from saathi.engines.sheets import writing
 from saathi.people.child_codes import normalise_child_code
 from saathi.people.models import Child
-from saathi.sheets import writing
 
 MOST = 100_000  # the list is held in memory, and a longer one cannot be read
 COLUMNS = ("at", "kind", "by", "file", "objects", "purpose", "detail")

@@ -33,7 +33,7 @@ OWN = frozenset(
         "saathi.audit.marker.SealingRefused",
         "saathi.evidence.warehouse.errors.WarehouseError",
         "saathi.evidence.releases.protecting.ReleaseNotProtectable",
-        "saathi.disclosure.errors.InputError",
+        "saathi.engines.disclosure.errors.InputError",
     }
 )
 # PostgreSQL's codes; the longest that matches decides.

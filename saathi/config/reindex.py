@@ -20,8 +20,8 @@ from psycopg import errors
 from saathi import audit
 from saathi.people import home_places, names, tokens
 from saathi.people.models import Child
-from saathi.protection.missing import search_profile
-from saathi.protection.missing.models import MissingChild
+from saathi.protection.identification.missing import search_profile
+from saathi.protection.identification.missing.models import MissingChild
 from saathi.vault import keys
 from saathi.vault import store as vault
 from saathi.vault.completeness import require_full_visibility

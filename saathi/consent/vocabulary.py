@@ -1,6 +1,6 @@
 """Codes for consent, guardians, information and decisions.
 
-The child's own words belong to `participation`, orders to `protection.orders`.
+The child's own words belong to `participation`, orders to `protection.decisions.orders`.
 """
 
 from django.db.models import TextChoices

@@ -7,10 +7,10 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.participation.actions import NewStatement, record_statement
 from saathi.people.models import Child
-from saathi.protection.cases.actions import closing as closings
-from saathi.protection.cases.actions.closing import ClosingInput
-from saathi.protection.cases.models import Approval, Case, Closing
-from saathi.protection.cases.rules import LATE_DUES
+from saathi.protection.casework.cases.actions import closing as closings
+from saathi.protection.casework.cases.actions.closing import ClosingInput
+from saathi.protection.casework.cases.models import Approval, Case, Closing
+from saathi.protection.casework.cases.rules import LATE_DUES
 
 # The database answers in codes. They name no record, because the reader may not be allowed to see
 # it.

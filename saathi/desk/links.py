@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from saathi.protection.cases.vocabulary import Duty
+from saathi.protection.casework.cases.vocabulary import Duty
 
 SITUATION = "trafficking:show_situation"
 NEEDS = "cases:list_assessments"

@@ -5,8 +5,8 @@ from django.db import connections, transaction
 from saathi.evidence.models import RegisterCell
 from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
 from saathi.infra import clock
-from saathi.protection.trafficking.codes import exploitation_categories
-from saathi.protection.trafficking.vocabulary import ExploitationPurpose
+from saathi.protection.identification.trafficking.codes import exploitation_categories
+from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 
 ROUNDED_TO = 5
 

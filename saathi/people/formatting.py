@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.engines.matching import names
+from saathi.engines.matching.names import NameAgreement
 from saathi.infra.calendars import CALENDARS
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
-from saathi.matching import names
-from saathi.matching.names import NameAgreement
 from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.rules import PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, YesNo

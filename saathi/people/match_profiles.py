@@ -6,7 +6,7 @@ Opened identity in plain values.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from saathi.matching.tracing import TracingProfile
+from saathi.engines.matching.tracing import TracingProfile
 from saathi.people import names as child_names
 from saathi.people.home_places import home_places
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
-from saathi.matching import names
+from saathi.engines.matching import names
 from saathi.vault.tokens import PLACE_SEPARATOR
 
 OWN_NAMES_SEPARATOR: Final = "~"  # between two words of the child's own name, in either order

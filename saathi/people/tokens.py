@@ -11,7 +11,7 @@ from django.db import connection, connections
 from psycopg.pq import Format
 
 from saathi.agencies import definer_functions
-from saathi.matching import names
+from saathi.engines.matching import names
 from saathi.people.name_pair_keys import name_pair_keys, name_place_keys, name_trio_keys
 from saathi.people.names import RELATIVE_NAME_KINDS, Name
 from saathi.vault import store as vault

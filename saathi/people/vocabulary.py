@@ -1,6 +1,6 @@
 """Codes for a child's identity: gender, names, ages, uncertain dates, nationality, languages.
 
-What happened to the child belongs to `protection.trafficking`.
+What happened to the child belongs to `protection.identification.trafficking`.
 """
 
 from django.db.models import TextChoices

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from saathi.agencies.sections import Section
-from saathi.protection.supplements.sample import SAMPLE_WORKBOOK
-from saathi.protection.supplements.xlsform import form_reader
-from saathi.protection.supplements.xlsform.definition import XlsformDefinition
-from saathi.protection.supplements.xlsform.form_state import FormState
+from saathi.engines.xlsform import form_reader
+from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.engines.xlsform.form_state import FormState
+from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
 from saathi.simulation.chunk import LoadChunk, iso_date
 from saathi.simulation.identity import SimulatedChild, scoped_fields
 from saathi.simulation.nation import SimulatedNation

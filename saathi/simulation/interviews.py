@@ -5,9 +5,9 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from saathi.protection.screening.actions.screenings import ScreeningInput
-from saathi.protection.screening.questionnaires import shipped_questionnaires
-from saathi.protection.screening.vocabulary import QuestionnaireRole, ScreeningAnswer
+from saathi.protection.identification.screening.actions.screenings import ScreeningInput
+from saathi.protection.identification.screening.questionnaires import shipped_questionnaires
+from saathi.protection.identification.screening.vocabulary import QuestionnaireRole, ScreeningAnswer
 from saathi.simulation import name_lists
 from saathi.simulation.child_draws import PREVENTED, TRAFFICKED, UNKNOWN
 from saathi.simulation.chunk import LoadChunk, iso_date, postgres_array

@@ -7,8 +7,8 @@ from typing import Any
 
 from anyascii import anyascii
 
+from saathi.engines.matching import lexicon
 from saathi.infra import district_list
-from saathi.matching import lexicon
 from saathi.simulation import name_lists
 from saathi.simulation.child_draws import DISTRICTS
 from saathi.simulation.chunk import LoadChunk, iso_date, postgres_array

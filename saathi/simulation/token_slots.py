@@ -7,7 +7,7 @@ processes each uses every n-th slot of a word, so that they need not communicate
 from array import array
 from collections.abc import Mapping, Sequence
 
-from saathi.matching import names
+from saathi.engines.matching import names
 from saathi.people.name_pair_keys import name_pair_keys, name_place_keys, name_trio_keys
 from saathi.people.names import RELATIVE_NAME_KINDS
 from saathi.vault import tokens

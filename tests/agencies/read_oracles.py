@@ -13,17 +13,9 @@ from saathi.agencies.sections import Section
 from saathi.participation.models import Reader, Statement, Themes
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.identity.models import DiscriminationGrounds
-from saathi.protection.committees.models import CommitteeObservation, FollowUp
-from saathi.protection.complaints.models import Complaint
-from saathi.protection.exchange.models import Export
-from saathi.protection.handovers.models import Handover
-from saathi.protection.matches.models import (
-    MachineAssessment,
-    MatchPair,
-    MatchReview,
-    RepeatAllegation,
-)
-from saathi.protection.services.models import (
+from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.services.models import (
     Attendance,
     Enrolment,
     Livelihood,
@@ -32,7 +24,15 @@ from saathi.protection.services.models import (
     SessionNote,
     SupportSession,
 )
-from saathi.protection.supplements.models import ANSWER_MODELS
+from saathi.protection.casework.supplements.models import ANSWER_MODELS
+from saathi.protection.exchange.models import Export
+from saathi.protection.identification.matches.models import (
+    MachineAssessment,
+    MatchPair,
+    MatchReview,
+    RepeatAllegation,
+)
+from saathi.protection.oversight.complaints.models import Complaint
 from tests.agencies.read_worlds import World
 
 type Oracle = Callable[[World, Staff, Any], bool]

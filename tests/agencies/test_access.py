@@ -7,7 +7,7 @@ from saathi.agencies import access
 from saathi.agencies.models import File, Grant, Hidden
 from saathi.agencies.sections import ALL_SECTIONS, TEAM_MEMBER_SECTIONS
 from saathi.people.models import Child
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.models import Case
 from saathi.vault import store as vault
 from tests.factories import agencies, children
 from tests.roles import acting, role

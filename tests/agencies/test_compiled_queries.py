@@ -19,9 +19,9 @@ from saathi.desk.day import queries as day
 from saathi.infra import clock
 from saathi.people import queries as people
 from saathi.people.models import Child
-from saathi.protection.cases.models import Case
-from saathi.protection.screening import prompts
-from saathi.protection.services.queries import referral_lists
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.services.queries import referral_lists
+from saathi.protection.identification.screening import prompts
 from tests.factories import agencies, children
 from tests.roles import acting, role
 

@@ -13,7 +13,7 @@ from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES
 from saathi.agencies.sections import ALL_SECTIONS, TEAM_MEMBER_SECTIONS
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.models import Case
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
 

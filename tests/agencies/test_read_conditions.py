@@ -11,7 +11,7 @@ from saathi.agencies.read_conditions import (
     ReadsParent,
 )
 from saathi.participation.models import Statement
-from saathi.protection.complaints.models import Complaint
+from saathi.protection.oversight.complaints.models import Complaint
 
 
 class Quoted(TextChoices):

@@ -17,7 +17,7 @@ from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.participation.models import Reader, Statement
 from saathi.people.models import Child
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.models import Case
 from tests.agencies import read_oracles
 from tests.agencies.read_worlds import FILES, PEOPLE, World, WorldPlan, full_plan, plans
 from tests.factories import agencies

@@ -8,7 +8,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.request_cache import request_cache
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
-from saathi.protection.cases.models import Case, Due, Seat
+from saathi.protection.casework.cases.models import Case, Due, Seat
 from tests.counting import at_most
 from tests.factories import agencies
 from tests.roles import acting, role

@@ -7,25 +7,34 @@ from typing import Any
 from saathi.agencies.models import File, Grant, Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
-from saathi.protection.cases.models import Assessment, Case
-from saathi.protection.intake.contacts import actions as contacts
-from saathi.protection.intake.models import Enquiry
-from saathi.protection.intake.vocabulary import ContactReferralKind, ContactReferralState, Seeker
-from saathi.protection.missing.actions import publishing, searching
-from saathi.protection.orders import actions as orders
-from saathi.protection.orders.limits import shipped_time_limits
-from saathi.protection.orders.vocabulary import AuthorityKind, LimitTrigger, OrderKind, Safeguard
-from saathi.protection.screening.actions import interviews, screenings
-from saathi.protection.screening.questionnaires import (
+from saathi.protection.casework.cases.models import Assessment, Case
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.limits import shipped_time_limits
+from saathi.protection.decisions.orders.vocabulary import (
+    AuthorityKind,
+    LimitTrigger,
+    OrderKind,
+    Safeguard,
+)
+from saathi.protection.identification.intake.contacts import actions as contacts
+from saathi.protection.identification.intake.models import Enquiry
+from saathi.protection.identification.intake.vocabulary import (
+    ContactReferralKind,
+    ContactReferralState,
+    Seeker,
+)
+from saathi.protection.identification.missing.actions import publishing, searching
+from saathi.protection.identification.screening.actions import interviews, screenings
+from saathi.protection.identification.screening.questionnaires import (
     shipped_questionnaires,
 )
-from saathi.protection.screening.vocabulary import (
+from saathi.protection.identification.screening.vocabulary import (
     FamilyClueKind,
     InterviewEnd,
     Interviewer,
     QuestionnaireRole,
 )
-from saathi.protection.trafficking.models import Episode
+from saathi.protection.identification.trafficking.models import Episode
 from tests.architecture.matrix_rows import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -48,10 +57,10 @@ from tests.factories import (
     rights,
     teams,
 )
-from tests.intake.contact_forms import contact
-from tests.intake.test_screens import report
+from tests.protection.casework.supplements import cast as forms
+from tests.protection.identification.intake.contact_forms import contact
+from tests.protection.identification.intake.test_screens import report
 from tests.roles import acting, role
-from tests.supplements import cast as forms
 
 
 @dataclass
@@ -78,7 +87,7 @@ def made() -> World:
         COLLEAGUE: agencies.staff("case_worker", office), OTHER: agencies.staff("case_worker"),
         RELATIVE: relative, ADMINISTRATOR: agencies.staff("administrator", office),
     }  # fmt: skip
-    from saathi.protection.care_plans.models import Goal, Step
+    from saathi.protection.casework.care_plans.models import Goal, Step
 
     with acting(worker):
         goal = Goal.objects.get(plan=plan)

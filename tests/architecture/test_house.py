@@ -13,6 +13,7 @@ from saathi.agencies.models import Scoped
 from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES, UNREACHABLE_TABLES
 from saathi.infra.classification import DataClass
 
+MOST_PACKAGES = 15  # in one folder; `saathi` itself has most
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
     p for p in (ROOT / "saathi").rglob("*.py") if "migrations" not in p.parts and p.stat().st_size
@@ -26,7 +27,10 @@ def layers() -> list[str]:
     by_name = {c["name"]: c["layers"] for c in contracts["contracts"] if c["type"] == "layers"}
     order: list[str] = []
     inner = {
-        "protection": by_name["Protection, from plans down to intake"],
+        "protection": [
+            part.rsplit(".", maxsplit=1)[-1]
+            for part in by_name["Protection, from plans down to intake"]
+        ],
         "evidence": [
             *by_name["A number: from the warehouse by indicators to releases"],
             "evidence",
@@ -36,6 +40,23 @@ def layers() -> list[str]:
     for wing in by_name["The wings of the house"]:
         order += inner.get(wing) or [part.strip() for part in wing.split("|")]
     return order
+
+
+def test_every_domain_of_protection_is_in_the_order_of_its_contract() -> None:
+    contract = "Protection, from plans down to intake"
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    [layers_named] = [c["layers"] for c in contracts["contracts"] if c["name"] == contract]
+    folder = ROOT / "saathi" / "protection"
+    with_models = {
+        ".".join(path.parent.relative_to(folder).parts) for path in folder.rglob("urls.py")
+    } | {"exchange"}
+    assert set(layers_named) == with_models
+
+
+def test_no_folder_has_too_many_packages() -> None:
+    packages = {path.parent for path in (ROOT / "saathi").rglob("__init__.py")}
+    counted = {folder: sum(package.parent == folder for package in packages) for folder in packages}
+    assert {str(f): count for f, count in counted.items() if count > MOST_PACKAGES} == {}
 
 
 def test_foreign_keys_point_down_or_sideways() -> None:

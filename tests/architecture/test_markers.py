@@ -10,18 +10,18 @@ ROOT = Path(__file__).resolve().parents[2]
 # Tests that call rules with made-up facts; they open no page, run no action and read no file.
 RULE_TESTS = frozenset(
     {
-        "tests/cases/test_procedures.py",
+        "tests/protection/casework/cases/test_procedures.py",
         "tests/evidence/indicators/test_numbers.py",
         "tests/evidence/releases/test_overlapping.py",
         "tests/evidence/releases/test_protecting.py",
         "tests/evidence/test_counts.py",
-        "tests/matching/test_tracing.py",
+        "tests/engines/matching/test_tracing.py",
         "tests/people/test_ages.py",
         "tests/policy/test_national_law.py",
         "tests/policy/test_table_2_1.py",
-        "tests/trafficking/test_classify.py",
-        "tests/trafficking/test_properties.py",
-        "tests/trafficking/test_roles.py",
+        "tests/protection/identification/trafficking/test_classify.py",
+        "tests/protection/identification/trafficking/test_properties.py",
+        "tests/protection/identification/trafficking/test_roles.py",
     }
 )
 # Requirements that are rules and nothing else: the id, and why no screen could show it better.

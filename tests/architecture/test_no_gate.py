@@ -11,8 +11,8 @@ SAATHI = Path(__file__).resolve().parents[2] / "saathi"
 # classification stays possible where it is shown (desk) and counted (facts).
 HELP = sorted(
     path
-    for folder in ("protection/intake", "protection/cases", "protection/care_plans",
-                   "protection/services", "participation", "people")
+    for folder in ("protection/identification/intake", "protection/casework/cases", "protection/casework/care_plans",
+                   "protection/casework/services", "participation", "people")
     for name in ("rules.py", "actions.py", "forms.py", "models.py", "actions/*.py", "forms/*.py",
                  "models/*.py")
     for path in (SAATHI / folder).glob(name)
@@ -36,7 +36,10 @@ def test_no_rule_or_action_of_help_reads_the_classification(path: Path) -> None:
         if isinstance(node, ast.ImportFrom)
     }
     assert not {"classify", "Classification", "EpisodeFacts"} & imported
-    closed = ("saathi.protection.trafficking", "saathi.protection.screening")
+    closed = (
+        "saathi.protection.identification.trafficking",
+        "saathi.protection.identification.screening",
+    )
     assert not [module for module in modules if module.startswith(closed)]
 
 
@@ -49,7 +52,7 @@ def test_nobody_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -
         if not {"screening", "simulation"} & set(path.parts)  # the invented nation helps nobody
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom)
-        and (node.module or "").startswith("saathi.protection.screening")
+        and (node.module or "").startswith("saathi.protection.identification.screening")
     }
     assert readers == {
         "desk/child_file/queries.py": {"prompts"},
@@ -61,9 +64,9 @@ def test_nobody_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -
 def test_the_rules_of_help_are_among_those_looked_at() -> None:
     looked_at = {str(path.relative_to(SAATHI)) for path in HELP}
     assert {
-        "protection/cases/rules.py",
-        "protection/care_plans/rules.py",
-        "protection/intake/rules.py",
-        "protection/services/actions/referring.py",
-        "protection/services/models/directory.py",
+        "protection/casework/cases/rules.py",
+        "protection/casework/care_plans/rules.py",
+        "protection/identification/intake/rules.py",
+        "protection/casework/services/actions/referring.py",
+        "protection/casework/services/models/directory.py",
     } <= looked_at

@@ -7,9 +7,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # Rules that the database carries out: the function in SQL, and the test that compares both.
 BOUND_TO_SQL = {
-    "saathi.protection.matches.rules.pair_outcome": (
+    "saathi.protection.identification.matches.rules.pair_outcome": (
         "matches_outcome",
-        "tests/matches/test_rules.py",
+        "tests/protection/identification/matches/test_rules.py",
     ),
 }
 

@@ -58,7 +58,7 @@ def test_no_page_uses_a_word_that_we_do_not_say() -> None:
 
 
 def test_the_reader_of_the_glossary_finds_a_word() -> None:
-    assert "Recruitment" in labels_of("saathi.protection.trafficking.vocabulary")
+    assert "Recruitment" in labels_of("saathi.protection.identification.trafficking.vocabulary")
     assert "child prostitute" in avoided_terms()
     assert words_in("child prostitute") in words_in("A Child-Prostitute.")
 

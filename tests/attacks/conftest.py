@@ -12,7 +12,7 @@ from django.db import connections, transaction
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.models import Case
 from tests import databases
 from tests.factories import agencies, children
 from tests.server import SERVER

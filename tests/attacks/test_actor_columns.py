@@ -9,7 +9,7 @@ from psycopg import sql
 
 from saathi.agencies import actor_columns, value_triggers
 from saathi.agencies.models import Scoped
-from saathi.protection.incidents.vocabulary import IncidentKind
+from saathi.protection.oversight.incidents.vocabulary import IncidentKind
 from tests.attacks.conftest import Connection, World, enter
 
 type SignIn = Callable[[str], Connection]

@@ -10,13 +10,13 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 
 from saathi.agencies import decision_proofs
 from saathi.agencies.models import Staff
-from saathi.protection.cases.models import Approval, Case
-from saathi.protection.handovers.models import Handover
+from saathi.protection.casework.cases.models import Approval, Case
+from saathi.protection.casework.handovers.models import Handover
 from tests.evidence.prevalence import test_screens as estimates
 from tests.evidence.research import test_screens as research
 from tests.evidence.sharing import test_screens as sharing
 from tests.factories import agencies, children, plans, releases
-from tests.public_texts import test_screens as texts
+from tests.protection.justice.public_texts import test_screens as texts
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db

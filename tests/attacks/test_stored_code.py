@@ -23,8 +23,8 @@ from procrastinate.worker import Worker
 from pypdf import PdfReader
 
 from saathi.agencies.sessions import stored_key
+from saathi.engines.xlsform import evaluator, expressions, patterns
 from saathi.infra import plain_cache
-from saathi.protection.supplements.xlsform import evaluator, expressions, patterns
 from saathi.vault import sealed_files
 from saathi.vault.errors import VaultError
 from saathi.web import pdf

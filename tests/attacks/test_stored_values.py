@@ -17,7 +17,7 @@ from saathi.agencies import actor_columns, definer_functions, json_shapes, value
 from saathi.agencies.models import Scoped
 from saathi.agencies.views.joining import RATE_LIMITS
 from saathi.infra import plain_cache
-from saathi.protection.cases.vocabulary import Facet, NeedState
+from saathi.protection.casework.cases.vocabulary import Facet, NeedState
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
 from tests.factories import agencies

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from saathi.desk.importing import samples
-from saathi.protection.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
 from tests.browser import nights
 from tests.browser.story import HER_WORDS, open_file, report, search
 from tests.browser.walk import Walk

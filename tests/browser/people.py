@@ -61,7 +61,7 @@ def form_in_force() -> None:
     """The form that comes as an example, in force where the child's file is: asked and agreed by two."""
     from saathi.agencies.models import Staff
     from saathi.infra import clock
-    from saathi.protection.supplements.models import FormVersion, SupportAnswers
+    from saathi.protection.casework.supplements.models import FormVersion, SupportAnswers
     from saathi.simulation.forms import sample_form
 
     asker, second = (Staff.objects.get(email=f"{name}{ENDING}") for name in ("binod", "roshan"))

@@ -17,7 +17,7 @@ from saathi.people import tokens as found_by
 from saathi.people.home_places import home_places
 from saathi.people.models import Child
 from saathi.people.vocabulary import NameKind
-from saathi.protection.missing.models import MissingChild
+from saathi.protection.identification.missing.models import MissingChild
 from saathi.vault import actions, tokens
 from saathi.vault import store as vault
 from saathi.vault.tokens import TokenKind

@@ -8,8 +8,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
 from saathi.participation.models import Reader, Statement
-from saathi.protection.care_plans.models import Goal, Plan, Step
-from saathi.protection.cases.models import Case, Due, Visit
+from saathi.protection.casework.care_plans.models import Goal, Plan, Step
+from saathi.protection.casework.cases.models import Case, Due, Visit
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
 

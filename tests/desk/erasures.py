@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from saathi.agencies.erasure import worker as erasing
 from saathi.agencies.models import ErasureRequest, Staff
-from saathi.protection.intake.models import Report
+from saathi.protection.identification.intake.models import Report
 from tests.agencies.test_agency_screens import browser
 from tests.desk.cast import ChildFileCast
-from tests.intake.test_screens import report
+from tests.protection.identification.intake.test_screens import report
 from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key

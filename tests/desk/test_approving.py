@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
-from saathi.protection.care_plans.models import Plan
-from saathi.protection.cases.models import Approval, Case, Due
+from saathi.protection.casework.care_plans.models import Plan
+from saathi.protection.casework.cases.models import Approval, Case, Due
 from tests.counting import at_most
 from tests.factories import agencies, children, plans
 from tests.roles import acting, role

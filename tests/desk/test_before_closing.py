@@ -12,10 +12,10 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import actions
 from saathi.infra import clock
-from saathi.protection.care_plans.actions import approving
-from saathi.protection.cases.actions.approvals import ApprovalRefused
-from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Due
-from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.casework.care_plans.actions import approving
+from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
+from saathi.protection.identification.intake.models import EnquiryMatch
 from tests.counting import at_most
 from tests.desk.test_closing import EVALUATION, case, form, place
 from tests.factories import agencies, plans, teams

@@ -11,7 +11,7 @@ from saathi.agencies import purposes
 from saathi.agencies.models import Grant, Hidden
 from saathi.infra import clock
 from saathi.protection.exchange.vocabulary import ExportPurpose
-from saathi.protection.intake.vocabulary import SearchPurpose
+from saathi.protection.identification.intake.vocabulary import SearchPurpose
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, ChildFileCast, entries

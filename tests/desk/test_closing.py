@@ -15,12 +15,12 @@ from saathi.audit.models import AuditEntry
 from saathi.desk import actions
 from saathi.infra import clock
 from saathi.participation.models import Statement
-from saathi.protection.care_plans.actions import approving
-from saathi.protection.cases.actions import closing as closings
-from saathi.protection.cases.actions.approvals import ApprovalRefused
-from saathi.protection.cases.actions.closing import ClosingInput
-from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Due, Visit
-from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.casework.care_plans.actions import approving
+from saathi.protection.casework.cases.actions import closing as closings
+from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.actions.closing import ClosingInput
+from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due, Visit
+from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.factories import agencies, children, plans, teams

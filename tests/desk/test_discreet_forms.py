@@ -10,11 +10,11 @@ from django.urls import reverse
 from saathi.agencies import idempotency
 from saathi.agencies.models import Staff
 from saathi.people.names import Name
-from saathi.protection.cases.models import Case
-from saathi.protection.orders import actions as orders
-from saathi.protection.orders.vocabulary import AuthorityKind, OrderKind, Safeguard
-from saathi.protection.trafficking import actions as happened
-from saathi.protection.trafficking.models import Leg
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.vocabulary import AuthorityKind, OrderKind, Safeguard
+from saathi.protection.identification.trafficking import actions as happened
+from saathi.protection.identification.trafficking.models import Leg
 from tests.desk.cast import PHONE
 from tests.factories import agencies, children, people, plans, rights
 from tests.roles import acting

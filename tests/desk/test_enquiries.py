@@ -10,7 +10,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import File, Notice, Staff
 from saathi.participation.models import Statement
 from saathi.people.models import Child
-from saathi.protection.intake.models import EnquiryMatch
+from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.desk.test_find import ANSWER, ask, pass_on, shorn

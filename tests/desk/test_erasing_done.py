@@ -15,8 +15,8 @@ from saathi.agencies.erasure import worker as erasing
 from saathi.agencies.models import ErasureRequest, Staff
 from saathi.infra import clock
 from saathi.people.models import Child
-from saathi.protection.cases.models import Case, Visit
-from saathi.protection.intake.models import Report
+from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.identification.intake.models import Report
 from saathi.vault import store as vault
 from saathi.vault.actions import LAST_ZONE
 from saathi.vault.errors import FileKeyMissing
@@ -26,7 +26,7 @@ from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.desk.erasures import about, ask, decide, page, state, work
-from tests.intake.test_screens import report
+from tests.protection.identification.intake.test_screens import report
 from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key

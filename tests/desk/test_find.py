@@ -16,9 +16,9 @@ from saathi.agencies.models import File, Hidden
 from saathi.audit.models import AuditEntry
 from saathi.desk.child_search import queries
 from saathi.people.names import Name
-from saathi.protection.intake.actions import NO_WAIT_SECONDS
-from saathi.protection.intake.jobs import dispatch_enquiry
-from saathi.protection.intake.models import Enquiry, EnquiryMatch
+from saathi.protection.identification.intake.actions import NO_WAIT_SECONDS
+from saathi.protection.identification.intake.jobs import dispatch_enquiry
+from saathi.protection.identification.intake.models import Enquiry, EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import AROUND, at_most
 from tests.factories import agencies, children
@@ -313,7 +313,9 @@ def test_search_limit_of_database_is_shown_like_that_of_page(
 ) -> None:
     """As when several searches of one person run at the same moment, without knowing of each other."""
     client = signed_in(agencies.staff())
-    monkeypatch.setattr("saathi.protection.intake.actions._seconds_to_wait", lambda _staff: 0)
+    monkeypatch.setattr(
+        "saathi.protection.identification.intake.actions._seconds_to_wait", lambda _staff: 0
+    )
     for _ in range(settings.SAATHI_SEARCHES_AN_HOUR):
         ask(client)
     refused = client.post("/find/", facts())

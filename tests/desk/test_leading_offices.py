@@ -11,7 +11,7 @@ from saathi.agencies.models import Grant, Hidden, Office, Staff
 from saathi.desk.approvals import queries
 from saathi.desk.approvals.pages import ApprovalListPage
 from saathi.infra import clock
-from saathi.protection.cases.models import Approval, Case
+from saathi.protection.casework.cases.models import Approval, Case
 from saathi.web.components import DisplayTable
 from tests.counting import at_most
 from tests.factories import agencies, children, plans

@@ -8,7 +8,7 @@ from django.test import Client
 
 from saathi.agencies.models import Notice
 from saathi.agencies.vocabulary import NoticeKind
-from saathi.protection.cases.models import Approval, Due
+from saathi.protection.casework.cases.models import Approval, Due
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, entries

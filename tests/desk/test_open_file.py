@@ -5,13 +5,13 @@ import pytest
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.people.models import AgeStatement, Child
-from saathi.protection.cases.models import Case
-from saathi.protection.intake.models import Report
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.identification.intake.models import Report
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.desk.test_find import ask
 from tests.factories import agencies, children
-from tests.intake.test_screens import report
+from tests.protection.identification.intake.test_screens import report
 from tests.roles import acting
 from tests.sending import key
 from tests.signing import signed_in

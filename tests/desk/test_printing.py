@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.printing import paper_texts
-from saathi.protection.care_plans.vocabulary import GoalDecidedBy, GoalState, StepState
+from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy, GoalState, StepState
 from saathi.web import pdf
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries

@@ -6,7 +6,7 @@ import pytest
 
 from saathi.agencies.actions.configuration import add_version
 from saathi.agencies.models import Staff
-from saathi.protection.cases.models import Due
+from saathi.protection.casework.cases.models import Due
 from tests.factories import agencies, children
 from tests.roles import acting
 from tests.screens import read

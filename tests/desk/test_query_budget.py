@@ -9,8 +9,8 @@ import pytest
 from django.http import HttpResponse
 
 from saathi.agencies.models import Staff
-from saathi.protection.care_plans.models import Goal, Plan, Step
-from saathi.protection.cases.models import Approval, Case, Seat
+from saathi.protection.casework.care_plans.models import Goal, Plan, Step
+from saathi.protection.casework.cases.models import Approval, Case, Seat
 from tests import filled
 from tests.clients import StaffClient
 from tests.counting import at_most

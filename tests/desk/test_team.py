@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from saathi.agencies.models import Configuration, Notice
-from saathi.protection.cases import caseload
-from saathi.protection.cases.models import Case, Due, Seat
-from saathi.protection.handovers.models import Handover
+from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.cases.models import Case, Due, Seat
+from saathi.protection.casework.handovers.models import Handover
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import pytest
 
 from saathi.infra import clock
-from saathi.protection.cases.actions.visiting import VisitInput, record_visit
-from saathi.protection.cases.vocabulary import VisitKind, VisitOutcome
+from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
+from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast

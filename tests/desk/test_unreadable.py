@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
-from saathi.protection.cases.actions import visiting
-from saathi.protection.cases.models import Case, Visit
-from saathi.protection.cases.vocabulary import VisitKind, VisitOutcome
+from saathi.protection.casework.cases.actions import visiting
+from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
 from saathi.vault.errors import RecordUnreadable
 from tests.factories import agencies, children
 from tests.roles import acting, role

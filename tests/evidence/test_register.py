@@ -13,8 +13,8 @@ from saathi.agencies.models import File
 from saathi.evidence import register
 from saathi.evidence.models import RegisterCell
 from saathi.people.models import Child
-from saathi.protection.cases.models import Case
-from saathi.protection.trafficking.models import Episode
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.identification.trafficking.models import Episode
 from tests.factories import agencies
 from tests.roles import role
 

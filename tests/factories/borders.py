@@ -5,10 +5,10 @@ from typing import Any
 
 from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.protocols import ProtocolQuestion, ProtocolShareableFact
-from saathi.protection.borders import actions, queries
-from saathi.protection.borders.models import CrossBorderEnquiry
-from saathi.protection.borders.vocabulary import ChildViewOnEnquiry, FearOfAuthority
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.returns.borders import actions, queries
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry, FearOfAuthority
 from tests.factories import rights
 from tests.roles import role
 

@@ -8,8 +8,8 @@ from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
 from saathi.people.vocabulary import AgeBasis
-from saathi.protection.cases.actions import open_case
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.actions import open_case
+from saathi.protection.casework.cases.models import Case
 from tests.roles import acting
 
 TODAY = dt.date(2026, 3, 2)

@@ -4,9 +4,9 @@ import datetime as dt
 
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
-from saathi.protection.complaints import actions
-from saathi.protection.complaints.models import Complaint
-from saathi.protection.complaints.vocabulary import ComplaintKind, ComplaintSubject
+from saathi.protection.oversight.complaints import actions
+from saathi.protection.oversight.complaints.models import Complaint
+from saathi.protection.oversight.complaints.vocabulary import ComplaintKind, ComplaintSubject
 
 WORDS = "Nobody knocks at our door."
 

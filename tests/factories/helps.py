@@ -6,9 +6,14 @@ import itertools
 from saathi.agencies.models import Agency, Staff
 from saathi.participation.vocabulary import ThemeCountingConsent
 from saathi.people.models import Child
-from saathi.protection.intake.models import Report
-from saathi.protection.services.actions import courses, directory, opinions, referring, supporting
-from saathi.protection.services.models import (
+from saathi.protection.casework.services.actions import (
+    courses,
+    directory,
+    opinions,
+    referring,
+    supporting,
+)
+from saathi.protection.casework.services.models import (
     Course,
     Enrolment,
     Livelihood,
@@ -17,7 +22,7 @@ from saathi.protection.services.models import (
     Service,
     SupportSession,
 )
-from saathi.protection.services.vocabulary import (
+from saathi.protection.casework.services.vocabulary import (
     CourseKind,
     LivelihoodRecipient,
     LivelihoodState,
@@ -27,6 +32,7 @@ from saathi.protection.services.vocabulary import (
     SupportProvider,
     SupportSessionKind,
 )
+from saathi.protection.identification.intake.models import Report
 from tests.roles import acting
 
 DAY = dt.date(2026, 3, 2)

@@ -5,13 +5,13 @@ from typing import Any
 
 from saathi.agencies.models import Staff
 from saathi.people.names import Name
-from saathi.protection.intake.vocabulary import Seeker
-from saathi.protection.missing.actions.registering import (
+from saathi.protection.identification.intake.vocabulary import Seeker
+from saathi.protection.identification.missing.actions.registering import (
     DisappearanceInput,
     MissingChildInput,
     report_missing,
 )
-from saathi.protection.missing.models import MissingReport
+from saathi.protection.identification.missing.models import MissingReport
 from tests.roles import acting
 
 

@@ -4,11 +4,11 @@ import datetime as dt
 import uuid
 
 from saathi.agencies.models import Staff
-from saathi.protection.care_plans.actions import approving, goals, plans
-from saathi.protection.care_plans.actions.goals import PlanGoalInput, PlanStepInput
-from saathi.protection.care_plans.actions.plans import CarePlanInput
-from saathi.protection.care_plans.models import Goal, Plan
-from saathi.protection.cases.models import Approval, Case
+from saathi.protection.casework.care_plans.actions import approving, goals, plans
+from saathi.protection.casework.care_plans.actions.goals import PlanGoalInput, PlanStepInput
+from saathi.protection.casework.care_plans.actions.plans import CarePlanInput
+from saathi.protection.casework.care_plans.models import Goal, Plan
+from saathi.protection.casework.cases.models import Approval, Case
 from tests.roles import acting
 
 WORDS = "म विद्यालय जान चाहन्छु। I want to learn tailoring with my sister."

@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from saathi.agencies.models import Staff
-from saathi.disclosure.policy import DisclosurePolicy
-from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
+from saathi.engines.disclosure.policy import DisclosurePolicy
+from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import actions, counting, description, designing, package
 from saathi.evidence.releases.actions import ReleaseFamilyInput, ReleaseInput
@@ -109,7 +109,7 @@ def usual() -> ReleaseCube:
 
 def full(of: ReleaseCube) -> dict[str, Any]:
     """The levels that leave a cube as it is."""
-    from saathi.disclosure.rollup import FULL_DETAIL
+    from saathi.engines.disclosure.rollup import FULL_DETAIL
 
     return dict.fromkeys(of.dimensions, FULL_DETAIL)
 

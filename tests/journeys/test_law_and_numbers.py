@@ -5,7 +5,7 @@ apart; the gap of a national definition; detected children by country, sex and f
 and "fewer than five", as page and as file; who looked at a file. These
 pages round to fives; small cells are hidden in releases (`tests/evidence/releases`), researchers ask
 for data that a second person approves (`tests/evidence/research`), children complain
-(`tests/complaints`). Not yet here: plans of action and their budgets, children's monitoring.
+(`tests/protection/oversight/complaints`). Not yet here: plans of action and their budgets, children's monitoring.
 """
 
 import pytest

@@ -3,7 +3,7 @@
 As far as today's modules go: report, file, what happened with its legs, the reading in
 international law, the roles of the countries, the national reading beside it (3), a service (4), the
 files of two siblings joined (5). That a child is counted once in the region and under "boys, labour"
-is shown by `tests/trafficking` and `tests/evidence`: the page of numbers rounds to fives, so one
+is shown by `tests/protection/identification/trafficking` and `tests/evidence`: the page of numbers rounds to fives, so one
 child does not show there, and must not.
 """
 

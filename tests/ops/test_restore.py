@@ -39,7 +39,7 @@ attachments.store_data(file_id=child.file_id, field_id="tests.kept", section=1, 
 """
 READ = """
 import json
-from saathi.matching import names
+from saathi.engines.matching import names
 from saathi.people import tokens as found_by
 from saathi.people.models import Child
 from saathi.vault import store as vault, tokens

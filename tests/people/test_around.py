@@ -252,7 +252,7 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
     child: Child, worker: Staff
 ) -> None:
     """Beaten by an uncle, sent to a kiln by him, taken over the border by another: one child, one file."""
-    from saathi.protection.trafficking import actions as trafficking
+    from saathi.protection.identification.trafficking import actions as trafficking
 
     with acting(worker):
         uncle = people.person(child, worker, "Ram Lal", kind=RelationKind.AUNT_UNCLE,

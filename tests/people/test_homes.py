@@ -3,7 +3,7 @@
 import pytest
 
 from saathi.people.home_places import home_places, split_places
-from saathi.protection.missing import search_profile
+from saathi.protection.identification.missing import search_profile
 
 TWO = [
     ("a comma", "Kutupalong, Ukhiya"),

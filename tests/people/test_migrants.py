@@ -10,7 +10,7 @@ from saathi.people.actions import OriginInput, change_origin
 from saathi.people.identity.vocabulary import MovementKind, RestrictionEffect, RightIssue
 from saathi.people.models import Child
 from saathi.people.vocabulary import DocumentAvailability, NationalityState, ResidenceStatus
-from saathi.protection.cases.models import Case, Due
+from saathi.protection.casework.cases.models import Case, Due
 from tests.factories import children, people
 from tests.reading import address, post
 from tests.roles import acting

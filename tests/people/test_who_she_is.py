@@ -14,7 +14,7 @@ from saathi.people.decision_context import decision_context_panel
 from saathi.people.identity.models import Culture, DiscriminationGrounds, Functioning, Movement
 from saathi.people.models import Child
 from saathi.people.vocabulary import DocumentAvailability, ResidenceStatus
-from saathi.protection.cases.queries import current_case
+from saathi.protection.casework.cases.queries import current_case
 from saathi.vault.models import OldSealedValue
 from tests.factories import agencies, people, plans, rights
 from tests.people.who_pages import WHO, member
@@ -197,7 +197,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
 def test_facts_of_migration_and_of_trafficking_are_joined_by_a_child_without_a_name(
     child: Child, worker: Staff
 ) -> None:
-    from saathi.protection.trafficking import actions as trafficking
+    from saathi.protection.identification.trafficking import actions as trafficking
 
     with acting(worker):
         people.movement(child, worker)

@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.models import Case
 from tests.roles import role
 from tests.signing import signed_in
 

@@ -18,8 +18,8 @@ from anyascii import anyascii
 from django.db.models import TextChoices
 
 from saathi.agencies import row_security
+from saathi.engines.matching import names as matching
 from saathi.infra import district_list
-from saathi.matching import names as matching
 from saathi.vault import store as vault
 from saathi.vault.frequency import DumpedToken, frequency_attack
 from tests.roles import role
@@ -232,7 +232,7 @@ def test_the_attack_would_find_tokens_that_repeat(small: str, opened: dict[str, 
 
 def truth_of() -> dict[UUID, set[str]]:
     from saathi.people.models import Child
-    from saathi.protection.missing.models import MissingChild
+    from saathi.protection.identification.missing.models import MissingChild
 
     with role("maintenance"):
         children = [*Child.objects.all(), *MissingChild.objects.all()]

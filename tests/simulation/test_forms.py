@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
-from saathi.protection.supplements import queries
-from saathi.protection.supplements.models import FormVersion, SupportAnswers
+from saathi.protection.casework.supplements import queries
+from saathi.protection.casework.supplements.models import FormVersion, SupportAnswers
 from tests.roles import role
 from tests.screens import read
 from tests.signing import signed_in

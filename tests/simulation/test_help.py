@@ -5,9 +5,9 @@ from django.db.models import Count, F, Q
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.protection.cases.models import Due
-from saathi.protection.services import rules
-from saathi.protection.services.models import (
+from saathi.protection.casework.cases.models import Due
+from saathi.protection.casework.services import rules
+from saathi.protection.casework.services.models import (
     Attendance,
     Course,
     Enrolment,
@@ -16,7 +16,7 @@ from saathi.protection.services.models import (
     SessionNote,
     SupportSession,
 )
-from saathi.protection.services.vocabulary import ReferralState, ServiceKind
+from saathi.protection.casework.services.vocabulary import ReferralState, ServiceKind
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.xdist_group("simulation")

@@ -14,9 +14,9 @@ from saathi.audit.models import AuditEntry
 from saathi.people import tokens as people_tokens
 from saathi.people.models import Child
 from saathi.people.names import Name
-from saathi.protection.cases.models import Approval, Case, Due
-from saathi.protection.intake.models import EnquiryMatch, Report
-from saathi.protection.trafficking.models import Episode
+from saathi.protection.casework.cases.models import Approval, Case, Due
+from saathi.protection.identification.intake.models import EnquiryMatch, Report
+from saathi.protection.identification.trafficking.models import Episode
 from saathi.simulation import nation
 from saathi.vault import store as vault
 from saathi.vault.tokens import TokenKind

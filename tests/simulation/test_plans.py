@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.models import Case
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.roles import role

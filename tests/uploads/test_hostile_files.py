@@ -6,17 +6,17 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from saathi.engines.sheets import problems
+from saathi.engines.sheets.problems import SheetNotReadable
+from saathi.engines.sheets.reading import read_sheet
+from saathi.engines.sheets.table import MAX_COLUMNS
+from saathi.engines.xlsform import workbook
+from saathi.engines.xlsform.problems import WorkbookUnreadable
 from saathi.infra import confinement
 from saathi.infra.confinement import ParserLimits
-from saathi.protection.supplements.xlsform import workbook
-from saathi.protection.supplements.xlsform.problems import WorkbookUnreadable
-from saathi.sheets import problems
-from saathi.sheets.problems import SheetNotReadable
-from saathi.sheets.reading import read_sheet
-from saathi.sheets.table import MAX_COLUMNS
 from saathi.vault import media
 from saathi.vault.errors import UploadRefused
-from tests.exchange import cast
+from tests.protection.exchange import cast
 from tests.signing import signed_in
 from tests.uploads import files
 

@@ -24,8 +24,8 @@ from saathi.infra.clamav import ClamavScanner, InvalidScannerAddress, ScannerUna
 from saathi.vault import quarantine
 from tests import filled
 from tests.agencies.sign_in.test_signing_in import said_in_the_log
-from tests.exchange import cast
 from tests.factories import agencies
+from tests.protection.exchange import cast
 from tests.roles import role
 from tests.signing import signed_in
 

@@ -36,7 +36,7 @@ from saathi.config.backups.archives import (
 from saathi.config.reindex import REGISTERS
 from saathi.people import names, tokens
 from saathi.people.models import Child
-from saathi.protection.missing.models import MissingChild
+from saathi.protection.identification.missing.models import MissingChild
 from saathi.vault import store as vault
 from saathi.vault.actions import JOURNAL_FILE, replay_erasures
 

@@ -22,8 +22,8 @@ from saathi.config.commands.protect import (
 from saathi.infra import parts
 
 if TYPE_CHECKING:
-    from saathi.disclosure.audit import DisclosureAuditTask
-    from saathi.disclosure.stronger_attackers import AttackerAssumptions
+    from saathi.engines.disclosure.audit import DisclosureAuditTask
+    from saathi.engines.disclosure.stronger_attackers import AttackerAssumptions
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,18 +76,18 @@ def _output_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Attacks: 0 when nothing was found, 1 when something was, 2 for bad input."""
     parts.require_part("releases", "Attacking tables")
-    from saathi.disclosure.errors import InputError
+    from saathi.engines.disclosure.errors import InputError
 
     try:
         check_numbers(options)
         if options.glotip:
-            from saathi.disclosure import glotip
+            from saathi.engines.disclosure import glotip
 
             exports = [glotip.audit_glotip_export(path) for path in options.tables]
             print("\n".join(export.describe() for export in exports))
             return 0 if all(export.passes for export in exports) else 1
-        from saathi.disclosure.audit import audit
-        from saathi.disclosure.stronger_attackers import audit_stronger_attackers
+        from saathi.engines.disclosure.audit import audit
+        from saathi.engines.disclosure.stronger_attackers import audit_stronger_attackers
 
         task = _task(options)
         report = audit_stronger_attackers(task, audit(task), _assumptions(options))
@@ -110,8 +110,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _assumptions(options: argparse.Namespace) -> "AttackerAssumptions":
-    from saathi.disclosure.stronger_attackers import AttackerAssumptions, Insider
-    from saathi.disclosure.table_files import read_table, require_counts
+    from saathi.engines.disclosure.stronger_attackers import AttackerAssumptions, Insider
+    from saathi.engines.disclosure.table_files import read_table, require_counts
 
     tables = [read_table(path) for path in options.insider]
     require_counts(tables)
@@ -120,11 +120,11 @@ def _assumptions(options: argparse.Namespace) -> "AttackerAssumptions":
 
 
 def _task(options: argparse.Namespace) -> "DisclosureAuditTask":
-    from saathi.disclosure.audit import DisclosureAuditTask
-    from saathi.disclosure.published_bounds import PublishedRules
-    from saathi.disclosure.table_checks import check_margins
-    from saathi.disclosure.table_files import check_memory, read_table
-    from saathi.disclosure.tables import ZeroPolicy
+    from saathi.engines.disclosure.audit import DisclosureAuditTask
+    from saathi.engines.disclosure.published_bounds import PublishedRules
+    from saathi.engines.disclosure.table_checks import check_margins
+    from saathi.engines.disclosure.table_files import check_memory, read_table
+    from saathi.engines.disclosure.tables import ZeroPolicy
 
     earlier = earlier_of(options)
     tables = [read_table(path, published=True) for path in options.tables]

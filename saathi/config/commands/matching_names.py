@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes a line for each pair, in order."""
-    from saathi.matching import names
+    from saathi.engines.matching import names
 
     # The first row is read before anything is written, so that a wrong file leaves no partial
     # output.

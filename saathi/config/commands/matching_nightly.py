@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Works as the matcher, which opens records in memory and writes only possible duplicates."""
     with start.process("matcher"):
-        from saathi.protection.matches import nightly, repeats
+        from saathi.protection.identification.matches import nightly, repeats
 
         def say(line: str) -> None:
             if not options.quiet:

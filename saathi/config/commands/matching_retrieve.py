@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Writes the best candidates of each query, best first."""
-    from saathi.matching import retrieval
+    from saathi.engines.matching import retrieval
 
     queries = csv_files.open_rows(options.queries, ("name",))
     candidates = [name for (name,) in csv_files.open_rows(options.candidates, ("name",))]

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from saathi.infra import parts
 
 if TYPE_CHECKING:
-    from saathi.disclosure.areas import PopulationFloor
-    from saathi.disclosure.audit import EarlierRelease
-    from saathi.disclosure.hierarchies import Hierarchy
-    from saathi.disclosure.protect import ProtectionSettings
-    from saathi.disclosure.tables import CountTable
+    from saathi.engines.disclosure.areas import PopulationFloor
+    from saathi.engines.disclosure.audit import EarlierRelease
+    from saathi.engines.disclosure.hierarchies import Hierarchy
+    from saathi.engines.disclosure.protect import ProtectionSettings
+    from saathi.engines.disclosure.tables import CountTable
 
 KEY_BYTES = 32
 NO_KEY = (
@@ -100,8 +100,8 @@ def population_argument(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Protects, attacks, writes: 0 if written, 1 if the attack succeeded, 2 for bad input."""
     parts.require_part("releases", "Protecting tables")
-    from saathi.disclosure.errors import InputError, TablesNotProtected
-    from saathi.disclosure.protect import protect_tables
+    from saathi.engines.disclosure.errors import InputError, TablesNotProtected
+    from saathi.engines.disclosure.protect import protect_tables
 
     try:
         check_numbers(options)
@@ -133,7 +133,7 @@ def run(options: argparse.Namespace) -> int:
 
 def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
     """The hierarchies given with `--hierarchy`, by dimension."""
-    from saathi.disclosure import hierarchies
+    from saathi.engines.disclosure import hierarchies
 
     return {
         name: hierarchies.read_hierarchy(file)
@@ -143,8 +143,8 @@ def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
 
 def floor_of(options: argparse.Namespace) -> "PopulationFloor":
     """The populations given with `--population`, by dimension, and the floor."""
-    from saathi.disclosure import areas
-    from saathi.disclosure.errors import InputError
+    from saathi.engines.disclosure import areas
+    from saathi.engines.disclosure.errors import InputError
 
     if options.floor is not None and not options.population:
         raise InputError("--floor goes with --population.")
@@ -157,7 +157,7 @@ def floor_of(options: argparse.Namespace) -> "PopulationFloor":
 
 def _files_of(given: list[str], what: str) -> dict[str, Path]:
     """The file of each dimension, from an option that may be given several times."""
-    from saathi.disclosure.errors import InputError
+    from saathi.engines.disclosure.errors import InputError
 
     found: dict[str, Path] = {}
     for pair in given:
@@ -172,7 +172,7 @@ def _files_of(given: list[str], what: str) -> dict[str, Path]:
 
 def check_numbers(options: argparse.Namespace) -> None:
     """`InputError` for a number that makes no sense, or has no effect without another option."""
-    from saathi.disclosure.errors import InputError
+    from saathi.engines.disclosure.errors import InputError
 
     if options.k < 1 or (options.base is not None and options.base < 1):
         raise InputError("--k and --base must be 1 or more.")
@@ -189,14 +189,14 @@ def check_numbers(options: argparse.Namespace) -> None:
 
 def check_kept(path: Path, read: list[Path]) -> None:
     """`InputError` if a file that is read would be overwritten."""
-    from saathi.disclosure.errors import InputError
+    from saathi.engines.disclosure.errors import InputError
 
     if path.resolve() in {source.resolve() for source in read}:
         raise InputError(f"{path} is read, and would be written over; choose another.")
 
 
 def _check_places(options: argparse.Namespace) -> None:
-    from saathi.disclosure.errors import InputError
+    from saathi.engines.disclosure.errors import InputError
 
     if options.out.resolve() in {path.resolve().parent for path in options.tables}:
         raise InputError("--out is the folder of the input; choose another.")
@@ -210,8 +210,8 @@ def _check_places(options: argparse.Namespace) -> None:
 
 def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
     """The earlier releases given with `--previous`, each with what is known of it."""
-    from saathi.disclosure.audit import EarlierRelease
-    from saathi.disclosure.table_files import read_table
+    from saathi.engines.disclosure.audit import EarlierRelease
+    from saathi.engines.disclosure.table_files import read_table
 
     return [
         EarlierRelease(
@@ -227,7 +227,7 @@ def write_json(path: Path, report: dict[str, object]) -> None:
     """Writes a report; `InputError` if that fails."""
     import json
 
-    from saathi.disclosure.errors import InputError
+    from saathi.engines.disclosure.errors import InputError
 
     try:
         path.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -236,8 +236,8 @@ def write_json(path: Path, report: dict[str, object]) -> None:
 
 
 def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list[CountTable]":
-    from saathi.disclosure import microdata, table_files
-    from saathi.disclosure.errors import InputError
+    from saathi.engines.disclosure import microdata, table_files
+    from saathi.engines.disclosure.errors import InputError
 
     if options.micro:
         columns = microdata.MicrodataColumns(options.agency, options.event)
@@ -251,9 +251,9 @@ def _designed(
     table: "CountTable", trees: "dict[str, Hierarchy]", order: "ProtectionSettings"
 ) -> "CountTable":
     """The most detailed design of the table; prints the best design of every set of dimensions."""
-    from saathi.disclosure.design import list_designs
-    from saathi.disclosure.errors import InputError
-    from saathi.disclosure.usefulness import advise_without_design
+    from saathi.engines.disclosure.design import list_designs
+    from saathi.engines.disclosure.errors import InputError
+    from saathi.engines.disclosure.usefulness import advise_without_design
 
     hierarchies = {name: tree for name, tree in trees.items() if name in table.dimensions}
     designs = list_designs(table, hierarchies, order.policy, order.method)
@@ -265,10 +265,10 @@ def _designed(
 
 
 def _order(options: argparse.Namespace) -> "ProtectionSettings":
-    from saathi.disclosure.errors import InputError
-    from saathi.disclosure.policy import DisclosurePolicy
-    from saathi.disclosure.protect import ProtectionSettings
-    from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
+    from saathi.engines.disclosure.errors import InputError
+    from saathi.engines.disclosure.policy import DisclosurePolicy
+    from saathi.engines.disclosure.protect import ProtectionSettings
+    from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 
     # Without a secret, anyone with this program could try which counts lead to the printed ones.
     key = secrets.token_bytes(KEY_BYTES)

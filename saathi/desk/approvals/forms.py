@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.desk.approvals.queries import LedOffice
-from saathi.protection.cases.vocabulary import ApprovalSubject
+from saathi.protection.casework.cases.vocabulary import ApprovalSubject
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import LongTextField
 

@@ -18,12 +18,12 @@ from saathi.desk.approvals import queries
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
 from saathi.people import queries as people
 from saathi.people.models import Child
-from saathi.protection.care_plans import queries as plans
-from saathi.protection.care_plans.models import Plan
-from saathi.protection.care_plans.pages import CarePlanPanel, build_plan_panel
-from saathi.protection.cases.models import Approval, Closing
-from saathi.protection.cases.queries import office_procedure
-from saathi.protection.cases.vocabulary import ApprovalDecision, ApprovalSubject
+from saathi.protection.casework.care_plans import queries as plans
+from saathi.protection.casework.care_plans.models import Plan
+from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel
+from saathi.protection.casework.cases.models import Approval, Closing
+from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
 from saathi.web.components import (
     ChildHeader,
     DisplayTable,

@@ -14,9 +14,9 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.infra.any_of import AnyOf
 from saathi.people.models import Child
-from saathi.protection.cases import approval_queue, caseload
-from saathi.protection.cases.models import Approval
-from saathi.protection.cases.vocabulary import ApprovalDecision
+from saathi.protection.casework.cases import approval_queue, caseload
+from saathi.protection.casework.cases.models import Approval
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 from saathi.web.paging import PageKey
 
 PAGE_SIZE = 50

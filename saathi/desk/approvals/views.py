@@ -17,11 +17,11 @@ from saathi.desk import actions
 from saathi.desk.approvals import pages, queries
 from saathi.desk.approvals.forms import ApprovalDecisionForm, ApprovalFilterForm
 from saathi.people.queries import child_of_file, require_file_rights
-from saathi.protection.care_plans.actions import approving
-from saathi.protection.cases.actions import closing
-from saathi.protection.cases.actions.approvals import ApprovalRefused
-from saathi.protection.cases.models import Approval
-from saathi.protection.cases.vocabulary import ApprovalDecision
+from saathi.protection.casework.care_plans.actions import approving
+from saathi.protection.casework.cases.actions import closing
+from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.models import Approval
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 from saathi.web.paging import PageKey
 
 

@@ -14,7 +14,7 @@ from saathi.audit.vocabulary import AuditKind
 from saathi.desk import wording
 from saathi.desk.child_file.queries import FileAccess
 from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
-from saathi.protection.intake.vocabulary import SearchPurpose
+from saathi.protection.identification.intake.vocabulary import SearchPurpose
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 
 # The codes of an entry's purpose. Searches and exports share some codes; an export has its own

@@ -12,8 +12,8 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ErasureState
 from saathi.desk import links, wording
 from saathi.people.models import Child
-from saathi.protection.cases.models import Case, Due
-from saathi.protection.cases.vocabulary import CaseStatus, Duty, RiskLevel
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel
 from saathi.web.components import ActionLink, AlertBox
 
 

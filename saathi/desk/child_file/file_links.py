@@ -9,10 +9,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.desk import links
 from saathi.desk.child_file import queries
-from saathi.protection.care_plans.vocabulary import PlanState
-from saathi.protection.cases.models import Case
-from saathi.protection.cases.vocabulary import CaseStatus
-from saathi.protection.supplements.queries import readable_sections
+from saathi.protection.casework.care_plans.vocabulary import PlanState
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.supplements.queries import readable_sections
 from saathi.web.components import ActionLink, Text
 
 

@@ -24,7 +24,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.desk.child_file import timeline as events
 from saathi.people.queries import child_header, child_of_file
-from saathi.protection.cases.models import Seat
+from saathi.protection.casework.cases.models import Seat
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField
 

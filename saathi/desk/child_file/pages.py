@@ -18,9 +18,9 @@ from saathi.participation.vocabulary import StatementAudience, StatementForm
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import child_header
-from saathi.protection.care_plans.vocabulary import GoalDecidedBy, GoalState
-from saathi.protection.cases.models import Case, Due, Seat
-from saathi.protection.cases.vocabulary import CaseStatus, Duty, Stage
+from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy, GoalState
+from saathi.protection.casework.cases.models import Case, Due, Seat
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
 from saathi.web import components
 from saathi.web.components import (
     ActionLink,

@@ -21,14 +21,14 @@ from saathi.infra import clock
 from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementState
 from saathi.people.models import Child
-from saathi.protection.care_plans.models import Goal, Plan
-from saathi.protection.care_plans.vocabulary import StepState
-from saathi.protection.cases.models import Assessment, Case, Due, Seat
+from saathi.protection.casework.care_plans.models import Goal, Plan
+from saathi.protection.casework.care_plans.vocabulary import StepState
+from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
+from saathi.protection.casework.notes import queries as notes
+from saathi.protection.casework.notes.models import Note
 from saathi.protection.exchange.models import ImportedRecord
-from saathi.protection.matches import queries as matches
-from saathi.protection.notes import queries as notes
-from saathi.protection.notes.models import Note
-from saathi.protection.screening import prompts
+from saathi.protection.identification.matches import queries as matches
+from saathi.protection.identification.screening import prompts
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30

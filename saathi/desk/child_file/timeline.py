@@ -26,22 +26,29 @@ from saathi.desk import wording
 from saathi.participation.models import Explanation, Statement
 from saathi.participation.vocabulary import StatementState
 from saathi.people.models import AgeStatement
-from saathi.protection.care_plans.models import Plan
-from saathi.protection.cases.models import Approval, Assessment, Case, Closing, Review, Visit
-from saathi.protection.cases.vocabulary import (
+from saathi.protection.casework.care_plans.models import Plan
+from saathi.protection.casework.cases.models import (
+    Approval,
+    Assessment,
+    Case,
+    Closing,
+    Review,
+    Visit,
+)
+from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
     ReviewKind,
     VisitOutcome,
 )
-from saathi.protection.handovers.models import Handover
-from saathi.protection.handovers.vocabulary import HandoverKind, HandoverState
-from saathi.protection.notes.models import Note
-from saathi.protection.notes.vocabulary import NoteKind
-from saathi.protection.screening.models import FamilyClue, Interview
-from saathi.protection.services.models import Enrolment, Referral, SupportSession
-from saathi.protection.supplements.models import ANSWER_MODELS as FILLED
-from saathi.protection.trafficking.models import Episode
+from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.handovers.vocabulary import HandoverKind, HandoverState
+from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.notes.vocabulary import NoteKind
+from saathi.protection.casework.services.models import Enrolment, Referral, SupportSession
+from saathi.protection.casework.supplements.models import ANSWER_MODELS as FILLED
+from saathi.protection.identification.screening.models import FamilyClue, Interview
+from saathi.protection.identification.trafficking.models import Episode
 from saathi.web.components import TimelineItem
 
 MAX_EVENTS = 8

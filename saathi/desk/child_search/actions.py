@@ -11,9 +11,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.people import actions as people
 from saathi.people.models import Child
-from saathi.protection.cases import actions as cases
-from saathi.protection.intake import actions as intake
-from saathi.protection.intake.vocabulary import ReportOutcome
+from saathi.protection.casework.cases import actions as cases
+from saathi.protection.identification.intake import actions as intake
+from saathi.protection.identification.intake.vocabulary import ReportOutcome
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from saathi.agencies.permissions import Permission
 from saathi.desk.child_search import queries
 from saathi.desk.child_search.enquiry_pages import enquiry_page
 from saathi.desk.child_search.forms import ContactViewForm, EnquiryDecisionForm
-from saathi.protection.intake import enquiry_decisions
-from saathi.protection.intake.models import EnquiryMatch
-from saathi.protection.intake.vocabulary import EnquiryState, SearchPurpose, Urgency
+from saathi.protection.identification.intake import enquiry_decisions
+from saathi.protection.identification.intake.models import EnquiryMatch
+from saathi.protection.identification.intake.vocabulary import EnquiryState, SearchPurpose, Urgency
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, EmptyState
 
 MAX_ENQUIRIES = 50

@@ -15,8 +15,8 @@ from saathi.desk.child_search import queries
 from saathi.infra.join_words import join_words
 from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
-from saathi.protection.intake.models import EnquiryMatch
-from saathi.protection.intake.vocabulary import (
+from saathi.protection.identification.intake.models import EnquiryMatch
+from saathi.protection.identification.intake.vocabulary import (
     ChildView,
     ContactThrough,
     EnquiryState,

@@ -12,11 +12,14 @@ from saathi.infra import district_list
 from saathi.people.child_codes import ChildCodeField
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender
-from saathi.protection.intake import rules
-from saathi.protection.intake.enquiry_decisions import ChildViewInput, ContactDecisionInput
-from saathi.protection.intake.enquiry_payload import EnquiryPayload
-from saathi.protection.intake.models import Report
-from saathi.protection.intake.vocabulary import (
+from saathi.protection.identification.intake import rules
+from saathi.protection.identification.intake.enquiry_decisions import (
+    ChildViewInput,
+    ContactDecisionInput,
+)
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.vocabulary import (
     ChildView,
     ContactSafety,
     ContactThrough,

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from saathi.matching.linking.explaining import FieldContribution
+from saathi.engines.matching.linking.explaining import FieldContribution
 
 STRONG_WEIGHT: Final = 4.0  # bits
 MIN_WEIGHT: Final = 0.5

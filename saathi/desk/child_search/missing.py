@@ -16,13 +16,13 @@ from saathi.agencies.permissions import Permission
 from saathi.desk.child_search import pages, queries
 from saathi.people.models import Child
 from saathi.people.vocabulary import Gender
-from saathi.protection.cases.models import Case
-from saathi.protection.intake.enquiry_payload import EnquiryPayload
-from saathi.protection.intake.vocabulary import MatchUse, SearchPurpose
-from saathi.protection.missing import queries as missing
-from saathi.protection.missing.actions import searching
-from saathi.protection.missing.models import MissingReport
-from saathi.protection.missing.search_profile import missing_child_portrait
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.vocabulary import MatchUse, SearchPurpose
+from saathi.protection.identification.missing import queries as missing
+from saathi.protection.identification.missing.actions import searching
+from saathi.protection.identification.missing.models import MissingReport
+from saathi.protection.identification.missing.search_profile import missing_child_portrait
 from saathi.vault import store as vault
 
 

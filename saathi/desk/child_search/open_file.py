@@ -16,9 +16,9 @@ from saathi.desk.child_search import actions
 from saathi.people.forms import AgeForm, ChildForm, initial_name_fields
 from saathi.people.models import Child
 from saathi.people.vocabulary import NameKind
-from saathi.protection.intake.enquiry_payload import EnquiryPayload
-from saathi.protection.intake.models import Enquiry
-from saathi.protection.intake.vocabulary import ReportOutcome
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Enquiry
+from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault
 
 

@@ -13,14 +13,14 @@ from saathi.agencies.models import Notice
 from saathi.agencies.permissions import Permission
 from saathi.desk.child_search.match_reasons import MatchReason, describe_reasons
 from saathi.desk.child_search.queries import ChildCandidate, ChildCandidates, ChildSearchQuery
+from saathi.engines.matching import names
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
-from saathi.matching import names
 from saathi.people.formatting import format_age, format_age_statement, name_comparison
 from saathi.people.languages import language_name
 from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership
-from saathi.protection.intake.models import Enquiry
+from saathi.protection.identification.intake.models import Enquiry
 from saathi.web.components import ActionLink, AlertBox, ComparisonLine, RecordComparison
 
 

@@ -1,7 +1,7 @@
 """Ranks the reader's own children who may match a search, with reasons. A person decides.
 
 No row of other staff's cases is read here, so the response time reveals nothing of them. A job
-handles the files of others (`protection.intake.jobs`), after the response.
+handles the files of others (`protection.identification.intake.jobs`), after the response.
 """
 
 import datetime as dt
@@ -17,10 +17,10 @@ from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query, first_row
 from saathi.agencies.models import Grant, Notice, Staff
 from saathi.agencies.vocabulary import FileKind, NoticeKind
+from saathi.engines.matching import tracing
+from saathi.engines.matching.linking.explaining import FieldContribution
+from saathi.engines.matching.tracing import TracingProfile
 from saathi.infra.any_of import AnyOf
-from saathi.matching import tracing
-from saathi.matching.linking.explaining import FieldContribution
-from saathi.matching.tracing import TracingProfile
 from saathi.participation.models import Statement
 from saathi.people import match_profiles
 from saathi.people import names as child_names
@@ -29,16 +29,16 @@ from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.models import AgeStatement, Child
 from saathi.people.vocabulary import Gender
-from saathi.protection.intake import dispatch
-from saathi.protection.intake.enquiry_payload import EnquiryPayload
-from saathi.protection.intake.models import Enquiry, EnquiryMatch
-from saathi.protection.intake.vocabulary import (
+from saathi.protection.identification.intake import dispatch
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Enquiry, EnquiryMatch
+from saathi.protection.identification.intake.vocabulary import (
     TRACING_PURPOSES,
     EnquiryState,
     MatchUse,
     SearchPurpose,
 )
-from saathi.protection.matches import queries as matches
+from saathi.protection.identification.matches import queries as matches
 from saathi.vault import store as vault
 from saathi.vault.tokens import COMPOSITE, TokenFacts, TokenKind
 

@@ -20,10 +20,10 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.desk.child_search import pages, queries
 from saathi.desk.child_search.forms import ChildCodeForm, ChildSearchForm
-from saathi.protection.intake import actions
-from saathi.protection.intake.enquiry_payload import EnquiryPayload
-from saathi.protection.intake.models import Enquiry, Report
-from saathi.protection.intake.vocabulary import SearchPurpose
+from saathi.protection.identification.intake import actions
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.vocabulary import SearchPurpose
 from saathi.vault import store as vault
 from saathi.web import error_pages
 

@@ -1,4 +1,4 @@
-"""What prevents closing a case, with links to resolve it. The rule is in `protection.cases.rules`.
+"""What prevents closing a case, with links to resolve it. The rule is in `protection.casework.cases.rules`.
 
 Shown to the worker before the request and to the supervisor before the decision.
 """
@@ -16,10 +16,10 @@ from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.desk import actions, links, wording
 from saathi.infra.reasons import Reason
-from saathi.protection.cases import closings, rules
-from saathi.protection.cases.models import Case, Due
-from saathi.protection.cases.queries import office_procedure
-from saathi.protection.cases.vocabulary import ClosingReason, Duty
+from saathi.protection.casework.cases import closings, rules
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.vocabulary import ClosingReason, Duty
 from saathi.web.components import ActionLink, Text
 
 CLOSING_FORM_URL = "desk:ask_closing"

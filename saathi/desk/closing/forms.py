@@ -12,9 +12,9 @@ from saathi.participation.actions import NewStatement
 from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
 from saathi.people.child_codes import ChildCodeField
 from saathi.people.languages import Language
-from saathi.protection.cases.actions.closing import ClosingInput
-from saathi.protection.cases.models import Case
-from saathi.protection.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
+from saathi.protection.casework.cases.actions.closing import ClosingInput
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
 from saathi.web.fields import LongTextField, ShortTextField
 
 

@@ -15,9 +15,9 @@ from saathi.desk.closing import blockers
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.people import queries as people
 from saathi.people.models import Child
-from saathi.protection.cases import closings
-from saathi.protection.cases.models import Case, Closing
-from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.protection.casework.cases import closings
+from saathi.protection.casework.cases.models import Case, Closing
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.web.components import ChildHeader, LabelledValue
 
 

@@ -17,10 +17,10 @@ from saathi.agencies.sections import Section
 from saathi.desk import actions
 from saathi.desk.closing import blockers, pages
 from saathi.desk.closing.forms import CaseClosingForm, CaseReopeningForm
-from saathi.protection.cases import closings, rules
-from saathi.protection.cases.actions import closing
-from saathi.protection.cases.queries import case_of_file
-from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus, ReopenReason
+from saathi.protection.casework.cases import closings, rules
+from saathi.protection.casework.cases.actions import closing
+from saathi.protection.casework.cases.queries import case_of_file
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus, ReopenReason
 from saathi.web.components import Text
 
 

@@ -16,11 +16,11 @@ from saathi.agencies.vocabulary import DraftKind, NoticeKind
 from saathi.desk import wording
 from saathi.desk.day import queries
 from saathi.infra.join_words import join_words
-from saathi.protection.cases import models as cases
-from saathi.protection.cases.models import Case
-from saathi.protection.cases.vocabulary import Duty, Stage
-from saathi.protection.handovers import queries as handovers
-from saathi.protection.services.queries import referral_lists
+from saathi.protection.casework.cases import models as cases
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import Duty, Stage
+from saathi.protection.casework.handovers import queries as handovers
+from saathi.protection.casework.services.queries import referral_lists
 from saathi.web.components import (
     ActionLink,
     AlertBox,

@@ -15,11 +15,11 @@ from saathi.agencies.offline import drafts
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.people import names
 from saathi.people.models import Child
-from saathi.protection.cases.models import Approval, Case, Due
-from saathi.protection.cases.vocabulary import ApprovalDecision, CaseStatus
-from saathi.protection.intake.models import EnquiryMatch
-from saathi.protection.intake.vocabulary import EnquiryState
-from saathi.protection.screening import prompts
+from saathi.protection.casework.cases.models import Approval, Case, Due
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.protection.identification.intake.models import EnquiryMatch
+from saathi.protection.identification.intake.vocabulary import EnquiryState
+from saathi.protection.identification.screening import prompts
 from saathi.vault import store as vault
 
 PAGE_SIZE = 50

@@ -5,8 +5,8 @@ from saathi.agencies.erasure.request_queries import ErasureImpact
 from saathi.desk import actions
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.cases.models import Case
-from saathi.protection.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import CaseStatus
 
 OPEN_CASE = Reason("open_case", _("The child’s case is open."))
 SHARED = Reason("shared", _("Somebody outside the team has access to the file for a while."))

@@ -10,21 +10,21 @@ from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
 from saathi.desk.importing import wording
-from saathi.protection.exchange import codes
-from saathi.protection.exchange.queries import NamedColumnPlan
-from saathi.sheets import checking, dates
-from saathi.sheets.checking import ColumnPlan
-from saathi.sheets.dates import DateOrder
-from saathi.sheets.fields import (
+from saathi.engines.sheets import checking, dates
+from saathi.engines.sheets.checking import ColumnPlan
+from saathi.engines.sheets.dates import DateOrder
+from saathi.engines.sheets.fields import (
     CODED_FIELDS,
     DATE_FIELDS,
     CaseloadField,
     guess_columns,
     guess_values,
 )
-from saathi.sheets.problems import SheetNotReadable
-from saathi.sheets.reading import read_sheet
-from saathi.sheets.table import MAX_BYTES, MAX_ROWS, Sheet
+from saathi.engines.sheets.problems import SheetNotReadable
+from saathi.engines.sheets.reading import read_sheet
+from saathi.engines.sheets.table import MAX_BYTES, MAX_ROWS, Sheet
+from saathi.protection.exchange import codes
+from saathi.protection.exchange.queries import NamedColumnPlan
 from saathi.web.dynamic_choices import set_choices
 
 MAX_VALUES = 60  # values of one column that the form shows; rarer ones are kept unchanged

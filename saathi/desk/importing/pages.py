@@ -15,16 +15,16 @@ from django.utils.translation import ngettext
 from saathi.agencies.models import Office
 from saathi.desk import wording as days
 from saathi.desk.importing import wording
+from saathi.engines.sheets.checking import ColumnPlan
+from saathi.engines.sheets.fields import NAME_FIELDS, CaseloadField
+from saathi.engines.sheets.table import Sheet
+from saathi.engines.sheets.writing import OutputTable as Written
+from saathi.engines.sheets.writing import write_csv
 from saathi.people.vocabulary import Gender
 from saathi.protection.exchange.checks import ImportRowCheck
 from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.queries import PAGE_SIZE, ImportedFileStatus
 from saathi.protection.exchange.vocabulary import ImportState
-from saathi.sheets.checking import ColumnPlan
-from saathi.sheets.fields import NAME_FIELDS, CaseloadField
-from saathi.sheets.table import Sheet
-from saathi.sheets.writing import OutputTable as Written
-from saathi.sheets.writing import write_csv
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
 
 STALLED_SECONDS = 300  # a job without progress for this time has failed

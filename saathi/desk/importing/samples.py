@@ -11,7 +11,7 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from saathi.sheets.writing import OutputTable, write_csv, write_workbook
+from saathi.engines.sheets.writing import OutputTable, write_csv, write_workbook
 from saathi.web.components import Text
 
 COLUMNS = (

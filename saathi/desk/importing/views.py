@@ -26,6 +26,8 @@ from saathi.desk.importing.forms import (
     ImportValuesForm,
     fields_with_prefix,
 )
+from saathi.engines.sheets.checking import ColumnPlan
+from saathi.engines.sheets.table import Sheet
 from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.people.queries import child_header, log_access, require_file_rights
@@ -34,8 +36,6 @@ from saathi.protection.exchange.actions import importing as actions
 from saathi.protection.exchange.actions import undo_import
 from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.vocabulary import ImportState
-from saathi.sheets.checking import ColumnPlan
-from saathi.sheets.table import Sheet
 from saathi.vault import store as vault
 from saathi.web import discreet_view, downloads
 from saathi.web.components import LabelledValue

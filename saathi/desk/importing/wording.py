@@ -3,9 +3,9 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.sheets.dates import DateOrder
-from saathi.sheets.fields import CaseloadField
-from saathi.sheets.problems import SheetProblem
+from saathi.engines.sheets.dates import DateOrder
+from saathi.engines.sheets.fields import CaseloadField
+from saathi.engines.sheets.problems import SheetProblem
 from saathi.web.components import Text
 
 FIELD_TEXTS: dict[CaseloadField, Text] = {

@@ -14,8 +14,8 @@ from saathi.desk.printing.forms import PrintReasonForm
 from saathi.desk.printing.views import log_printed, pdf_response
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
-from saathi.protection.supplements import queries
-from saathi.protection.supplements.pages import FilledFormDetails, filled_form_details
+from saathi.protection.casework.supplements import queries
+from saathi.protection.casework.supplements.pages import FilledFormDetails, filled_form_details
 from saathi.web.pdf import directed_text
 
 

@@ -19,10 +19,10 @@ from saathi.participation.vocabulary import StatementForm
 from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import child_header
-from saathi.protection.care_plans.queries import OpenedCarePlan, OpenedCarePlanGoal
-from saathi.protection.care_plans.vocabulary import GoalState, PlanState, StepState
-from saathi.protection.cases.models import Seat
-from saathi.protection.cases.vocabulary import Duty
+from saathi.protection.casework.care_plans.queries import OpenedCarePlan, OpenedCarePlanGoal
+from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.casework.cases.models import Seat
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import GoalItem
 from saathi.web.pdf import directed_text
 

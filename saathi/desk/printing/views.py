@@ -18,7 +18,7 @@ from saathi.desk.printing import pages
 from saathi.desk.printing.forms import PlanPrintForm, PrintReasonForm
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
-from saathi.protection.care_plans import queries as plans
+from saathi.protection.casework.care_plans import queries as plans
 from saathi.web import downloads, pdf
 
 _SUMMARY = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE

@@ -16,12 +16,12 @@ from saathi.agencies.models import Configuration, Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.panels import Panel, PanelRow
-from saathi.protection.cases.procedures import procedure_from
-from saathi.protection.cases.rules import Procedure
-from saathi.protection.cases.vocabulary import RiskLevel
-from saathi.protection.orders.queries import list_office_time_limits
-from saathi.protection.orders.rules import TimeLimit, filter_time_limits
-from saathi.protection.orders.vocabulary import LimitCode, LimitTrigger
+from saathi.protection.casework.cases.procedures import procedure_from
+from saathi.protection.casework.cases.rules import Procedure
+from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.protection.decisions.orders.queries import list_office_time_limits
+from saathi.protection.decisions.orders.rules import TimeLimit, filter_time_limits
+from saathi.protection.decisions.orders.vocabulary import LimitCode, LimitTrigger
 from saathi.web.components import LabelledValue
 
 

@@ -7,10 +7,10 @@ from saathi.agencies.actions import rights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import NoticeKind, TeamRole
-from saathi.protection.cases.actions.approvals import ApprovalRefused
-from saathi.protection.cases.models import Case, Due, Seat
-from saathi.protection.handovers import queries as handovers
-from saathi.protection.handovers.actions import HandoverInput, build_office_handover
+from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.models import Case, Due, Seat
+from saathi.protection.casework.handovers import queries as handovers
+from saathi.protection.casework.handovers.actions import HandoverInput, build_office_handover
 
 
 class SeatTaken(Exception):

@@ -11,9 +11,9 @@ from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team import queries
-from saathi.protection.cases.models import Case, Seat
-from saathi.protection.handovers.forms import CaseloadStaffField, HandoverChildViewForm
-from saathi.protection.handovers.vocabulary import HandoverReason
+from saathi.protection.casework.cases.models import Case, Seat
+from saathi.protection.casework.handovers.forms import CaseloadStaffField, HandoverChildViewForm
+from saathi.protection.casework.handovers.vocabulary import HandoverReason
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import ShortTextField
 

@@ -10,7 +10,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.protection.cases.models import Case, Seat
+from saathi.protection.casework.cases.models import Case, Seat
 
 
 def require_rights(staff: Staff, file_id: UUID, permission: Permission) -> FileRights:

@@ -17,8 +17,8 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import get_child
 from saathi.desk.team import actions, queries
 from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm, FillSeatForm, HideFileForm
-from saathi.protection.cases.actions.approvals import ApprovalRefused
-from saathi.protection.cases.models import Case, Seat
+from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.models import Case, Seat
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,12 +11,12 @@ from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.engines.sheets import reading
 from saathi.evidence.external import layouts
 from saathi.evidence.external.models import ExternalCell, ExternalSeries
 from saathi.evidence.external.reading import SeriesReadPlan, SeriesReadResult, read_cells
 from saathi.evidence.external.vocabulary import SeriesLayout, SeriesState
 from saathi.infra import clock
-from saathi.sheets import reading
 
 
 class SeriesHasMistakes(Exception):

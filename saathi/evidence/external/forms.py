@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
+from saathi.engines.sheets.problems import SheetNotReadable
+from saathi.engines.sheets.reading import read_sheet
 from saathi.evidence.external.actions import SeriesInput
 from saathi.evidence.external.queries import SeriesCells, SeriesTableFilter
 from saathi.evidence.external.reading import FIRST_YEAR, LAST_YEAR
 from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout
-from saathi.sheets.problems import SheetNotReadable
-from saathi.sheets.reading import read_sheet
 from saathi.web.fields import LongTextField
 
 

@@ -11,10 +11,10 @@ from itertools import product
 
 from django.utils.translation import gettext as _
 
+from saathi.engines.sheets.table import Sheet
 from saathi.evidence import counts
 from saathi.evidence.external.vocabulary import SeriesColumnRole
 from saathi.infra.digits import to_ascii_digits
-from saathi.sheets.table import Sheet
 
 TOTAL = "Total"
 FIRST_YEAR, LAST_YEAR = 1990, 2100

@@ -13,6 +13,7 @@ from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.engines.sheets.reading import read_sheet
 from saathi.evidence.external import actions, layouts, queries
 from saathi.evidence.external.forms import (
     SeriesColumnsForm,
@@ -23,7 +24,6 @@ from saathi.evidence.external.forms import (
 )
 from saathi.evidence.external.models import ExternalSeries
 from saathi.evidence.external.vocabulary import SeriesLayout, SeriesState
-from saathi.sheets.reading import read_sheet
 from saathi.web.paging import requested_page, requested_search_text
 
 SEES, PREPARES = Permission.SEE_NUMBERS, Permission.PREPARE_RELEASE

@@ -1,6 +1,6 @@
 """The interface to disclosure control: an indicator as a long table with margins and hierarchies.
 
-Exact counts. They leave the warehouse in this form only, and only into `saathi.disclosure`: one
+Exact counts. They leave the warehouse in this form only, and only into `saathi.engines.disclosure`: one
 CSV for each table, with a column for each dimension, `Total` for margins and a column `count`;
 hierarchies as CSV of child and parent. A share is two linked tables, the whole and the part.
 """

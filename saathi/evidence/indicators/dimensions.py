@@ -29,9 +29,9 @@ from saathi.people.identity.vocabulary import (
     Schooling,
 )
 from saathi.people.vocabulary import Gender
-from saathi.protection.care_plans.vocabulary import ChildContribution, GoalState
-from saathi.protection.care_plans.vocabulary import GoalDecidedBy as GoalBy
-from saathi.protection.cases.vocabulary import (
+from saathi.protection.casework.care_plans.vocabulary import ChildContribution, GoalState
+from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy as GoalBy
+from saathi.protection.casework.cases.vocabulary import (
     ClosingReason,
     Duty,
     EvaluationState,
@@ -39,25 +39,7 @@ from saathi.protection.cases.vocabulary import (
     RiskLevel,
     VisitKind,
 )
-from saathi.protection.intake.vocabulary import (
-    Concern,
-    ReportChannel,
-    ReportingPersonKind,
-    ReportOutcome,
-    Seeker,
-    Urgency,
-)
-from saathi.protection.missing.vocabulary import Circumstance, MissingOutcome
-from saathi.protection.orders.vocabulary import (
-    AlertState,
-    AuthorityKind,
-    LimitTrigger,
-    OrderKind,
-    Safeguard,
-    StatusLayer,
-    TraffickingFinding,
-)
-from saathi.protection.services.vocabulary import (
+from saathi.protection.casework.services.vocabulary import (
     ChildReferralAnswer,
     ReferralDeclineReason,
     ReferralOutcome,
@@ -67,9 +49,29 @@ from saathi.protection.services.vocabulary import (
     SupportProvider,
     SupportSessionKind,
 )
-from saathi.protection.services.vocabulary import ReferralDocumentStatus as PapersAtReferral
-from saathi.protection.trafficking.places import OTHER_COUNTRIES
-from saathi.protection.trafficking.vocabulary import (
+from saathi.protection.casework.services.vocabulary import (
+    ReferralDocumentStatus as PapersAtReferral,
+)
+from saathi.protection.decisions.orders.vocabulary import (
+    AlertState,
+    AuthorityKind,
+    LimitTrigger,
+    OrderKind,
+    Safeguard,
+    StatusLayer,
+    TraffickingFinding,
+)
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    ReportChannel,
+    ReportingPersonKind,
+    ReportOutcome,
+    Seeker,
+    Urgency,
+)
+from saathi.protection.identification.missing.vocabulary import Circumstance, MissingOutcome
+from saathi.protection.identification.trafficking.places import OTHER_COUNTRIES
+from saathi.protection.identification.trafficking.vocabulary import (
     CountryRole,
     ExploitationCategory,
     ExploitationPurpose,

@@ -11,7 +11,7 @@ from saathi.evidence.pages import CountCell
 from saathi.evidence.register import ROUNDED_TO
 from saathi.evidence.vocabulary import CellKind
 from saathi.infra.join_words import join_words
-from saathi.protection.trafficking.vocabulary import CountryRole
+from saathi.protection.identification.trafficking.vocabulary import CountryRole
 
 # A share of fewer reflects chance and single children more than anything else.
 MIN_SHARE_WHOLE = 4 * ROUNDED_TO

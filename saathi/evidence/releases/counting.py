@@ -9,9 +9,9 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from saathi.disclosure.hierarchies import TOTAL, Hierarchy, from_pairs
-from saathi.disclosure.rollup import FULL_DETAIL, roll_up
-from saathi.disclosure.tables import CountTable, TableRow
+from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy, from_pairs
+from saathi.engines.disclosure.rollup import FULL_DETAIL, roll_up
+from saathi.engines.disclosure.tables import CountTable, TableRow
 from saathi.evidence.indicators import cubes, sql
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.indicators.dimensions import Dimension

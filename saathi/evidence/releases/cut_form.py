@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence.releases import labels
 from saathi.evidence.releases.counting import YEAR
 from saathi.evidence.releases.table_cuts import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import override
 
-from saathi.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import labels
 from saathi.evidence.releases.files.contents import ReleaseTable, tables_hash

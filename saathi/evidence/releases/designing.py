@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from saathi.disclosure.design import list_designs
-from saathi.disclosure.policy import DisclosurePolicy
-from saathi.disclosure.rollup import DetailLevel
-from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
+from saathi.engines.disclosure.design import list_designs
+from saathi.engines.disclosure.policy import DisclosurePolicy
+from saathi.engines.disclosure.rollup import DetailLevel
+from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.releases.counting import COUNTED, YEAR, ReleaseCube
 from saathi.evidence.releases.models import Family
 from saathi.evidence.releases.rules import THRESHOLDS

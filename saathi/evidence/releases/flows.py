@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from saathi.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence.indicators import sql
 from saathi.evidence.indicators.dimensions import LEADS_TO, NOT_KNOWN
 from saathi.evidence.indicators.drawings.child_flows import ChildFlow, flow_kind

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saathi.disclosure.hierarchies import TOTAL
-from saathi.disclosure.rollup import OTHERS_CODE
+from saathi.engines.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators import sql
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.indicators.dimensions import NOT_KNOWN

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from saathi.disclosure.audit import EarlierRelease
-from saathi.disclosure.hierarchies import Hierarchy
-from saathi.disclosure.published_bounds import PublishedRules
-from saathi.disclosure.rollup import OTHERS_CODE
-from saathi.disclosure.tables import CountTable
+from saathi.engines.disclosure.audit import EarlierRelease
+from saathi.engines.disclosure.hierarchies import Hierarchy
+from saathi.engines.disclosure.published_bounds import PublishedRules
+from saathi.engines.disclosure.rollup import OTHERS_CODE
+from saathi.engines.disclosure.tables import CountTable
 from saathi.evidence.releases.counting import YEAR
 from saathi.evidence.releases.designing import family_policy
 from saathi.evidence.releases.models import Part, Release

@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import connections, models, transaction
 
 from saathi.agencies.models import Agency
-from saathi.disclosure import areas
-from saathi.disclosure.errors import InputError, TablesNotProtected
-from saathi.disclosure.rollup import DetailLevel
+from saathi.engines.disclosure import areas
+from saathi.engines.disclosure.errors import InputError, TablesNotProtected
+from saathi.engines.disclosure.rollup import DetailLevel
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import counting, description, designing, package

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-from saathi.disclosure.areas import PopulationFloor
-from saathi.disclosure.audit import DisclosureAuditTask, EarlierRelease, audit
-from saathi.disclosure.errors import InputError, TablesNotProtected
-from saathi.disclosure.hierarchies import TOTAL, Hierarchy
-from saathi.disclosure.policy import DisclosurePolicy
-from saathi.disclosure.protect import ProtectionOutcome, ProtectionSettings, protect_tables
-from saathi.disclosure.published_bounds import PublishedRules
-from saathi.disclosure.report import DisclosureReport
-from saathi.disclosure.rollup import OTHERS_CODE, DetailLevel, roll_up
-from saathi.disclosure.tables import CountTable, DisclosureMethod
+from saathi.engines.disclosure.areas import PopulationFloor
+from saathi.engines.disclosure.audit import DisclosureAuditTask, EarlierRelease, audit
+from saathi.engines.disclosure.errors import InputError, TablesNotProtected
+from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.engines.disclosure.policy import DisclosurePolicy
+from saathi.engines.disclosure.protect import ProtectionOutcome, ProtectionSettings, protect_tables
+from saathi.engines.disclosure.published_bounds import PublishedRules
+from saathi.engines.disclosure.report import DisclosureReport
+from saathi.engines.disclosure.rollup import OTHERS_CODE, DetailLevel, roll_up
+from saathi.engines.disclosure.tables import CountTable, DisclosureMethod
 from saathi.evidence.releases.counting import ReleaseCube
 
 type ProgressCallback = Callable[[str, int], None]

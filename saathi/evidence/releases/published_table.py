@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
 
-from saathi.disclosure.hierarchies import TOTAL
-from saathi.disclosure.tables import CountTable, TableRow
+from saathi.engines.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.tables import CountTable, TableRow
 from saathi.evidence.releases.counting import COUNTED
 from saathi.evidence.releases.vocabulary import ValueStatus
 

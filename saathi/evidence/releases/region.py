@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from saathi.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence.indicators import wording
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.indicators.pages import DefinitionEntry

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from saathi.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence.releases.counting import YEAR
 from saathi.evidence.releases.files.contents import STATUS_MEANINGS, ReleaseContents, ReleaseTable
 from saathi.evidence.releases.published_table import PublishedValue

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from saathi.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence import charts
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.pages import CountCell

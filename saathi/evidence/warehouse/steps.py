@@ -19,8 +19,11 @@ import pyarrow as pa
 from saathi.evidence.warehouse.errors import WarehouseError
 from saathi.evidence.warehouse.snapshots import SnapshotFile, WarehouseSnapshot
 from saathi.evidence.warehouse.store import WarehouseStore
-from saathi.protection.trafficking.codes import exploitation_categories, is_exploitation
-from saathi.protection.trafficking.vocabulary import ExploitationPurpose
+from saathi.protection.identification.trafficking.codes import (
+    exploitation_categories,
+    is_exploitation,
+)
+from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 
 FOLDER = Path(__file__).parent / "steps"
 REGIONS = Path(__file__).parent / "data" / "regions.csv"

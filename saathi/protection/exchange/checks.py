@@ -7,11 +7,11 @@ from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow, count_rows_by
+from saathi.engines.sheets.problems import REASONS, SheetProblem
 from saathi.people.models import Child
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.protection.exchange.row_conversion import source_key
-from saathi.sheets.checking import CaseloadRecord, CheckedRow, count_rows_by
-from saathi.sheets.problems import REASONS, SheetProblem
 
 KEY_BATCH_SIZE = 2000
 

@@ -6,14 +6,14 @@ from functools import cache
 from django.db.models import TextChoices
 from django.utils.translation import override
 
+from saathi.engines.sheets.fields import CaseloadField
 from saathi.infra import district_list
 from saathi.infra.countries import Country
 from saathi.people.formatting import NEIGHBOURING_COUNTRIES
 from saathi.people.languages import Language
 from saathi.people.vocabulary import Gender
-from saathi.protection.cases.vocabulary import CaseStatus, ClosingReason, RiskLevel
-from saathi.protection.intake.vocabulary import Concern
-from saathi.sheets.fields import CaseloadField
+from saathi.protection.casework.cases.vocabulary import CaseStatus, ClosingReason, RiskLevel
+from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.web.components import Text
 
 _CHOICES: dict[CaseloadField, type[TextChoices]] = {

@@ -12,15 +12,15 @@ from django.db import models
 from saathi.agencies import access, records
 from saathi.agencies.models import ErasureRequest, Scoped, Staff
 from saathi.agencies.sections import Section
+from saathi.engines.sheets import writing
+from saathi.engines.sheets.writing import OutputTable
 from saathi.people.models import Child
 from saathi.protection.exchange.models import Export, Import, SavedPlan
 from saathi.protection.exchange.standards.children import EncodedChild, encode_children
 from saathi.protection.exchange.standards.files import write_extract_files
 from saathi.protection.exchange.standards.mapping import load_standards
 from saathi.protection.exchange.vocabulary import STANDARDS
-from saathi.protection.intake.models import Report
-from saathi.sheets import writing
-from saathi.sheets.writing import OutputTable
+from saathi.protection.identification.intake.models import Report
 
 # Records of the office or of a request, not of the child's file.
 _NOT_HERS = (Import, Export, SavedPlan, ErasureRequest)

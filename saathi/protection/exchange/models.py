@@ -41,7 +41,7 @@ class Import(Scoped):
     upload = models.UUIDField(null=True, blank=True)  # id of the table in the storage
     result = models.UUIDField(null=True, blank=True)  # id of the check results in the storage
     finished_at = models.DateTimeField(null=True, blank=True)
-    # {"file_name", "source", "kind", "plan": see `sheets.checking`, "counts"}
+    # {"file_name", "source", "kind", "plan": see `engines.sheets.checking`, "counts"}
     sealed = models.BinaryField()
 
     section = Section.CASE

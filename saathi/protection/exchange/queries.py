@@ -16,14 +16,14 @@ from saathi.audit import AuditKind
 from saathi.audit.queries import list_files_changed_after
 from saathi.consent.queries import active_consents
 from saathi.consent.vocabulary import ConsentScope
+from saathi.engines.sheets.checking import ColumnPlan
 from saathi.people.models import Child
-from saathi.protection.cases.models import Case
-from saathi.protection.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import CaseStatus
 from saathi.protection.exchange import upload_storage
 from saathi.protection.exchange.checks import ImportRowCheck
 from saathi.protection.exchange.models import Export, Import, ImportedRecord, SavedPlan
 from saathi.protection.exchange.vocabulary import ExportPurpose
-from saathi.sheets.checking import ColumnPlan
 from saathi.vault import store as vault
 
 PAGE_SIZE = 25

@@ -7,15 +7,19 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from saathi.agencies.models import Office
+from saathi.engines.sheets.checking import CaseloadRecord
+from saathi.engines.sheets.fields import CaseloadField
 from saathi.infra import district_list
 from saathi.people.actions import NewChild
 from saathi.people.names import Name
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.vocabulary import AgeBasis, Calendar, Gender, NameKind, NationalityState
-from saathi.protection.intake.actions import ReportInput
-from saathi.protection.intake.vocabulary import ReportChannel, ReportingPersonKind, Urgency
-from saathi.sheets.checking import CaseloadRecord
-from saathi.sheets.fields import CaseloadField
+from saathi.protection.identification.intake.actions import ReportInput
+from saathi.protection.identification.intake.vocabulary import (
+    ReportChannel,
+    ReportingPersonKind,
+    Urgency,
+)
 from saathi.vault import store as vault
 
 

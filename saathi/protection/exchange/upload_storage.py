@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from saathi.agencies.models import Staff
+from saathi.engines.sheets.table import Sheet
 from saathi.protection.exchange.models import Import
-from saathi.sheets.table import Sheet
 from saathi.vault import attachments
 from saathi.vault.media import MediaType
 from saathi.vault.models import StoredFile

@@ -10,9 +10,9 @@ from django.urls import reverse
 from saathi.agencies.models import Draft, File, Staff
 from saathi.agencies.offline import drafts
 from saathi.infra import clock
-from saathi.protection.cases.models import Assessment, Case
-from saathi.protection.intake.models import Report
-from saathi.protection.trafficking.models import Episode
+from saathi.protection.casework.cases.models import Assessment, Case
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.trafficking.models import Episode
 from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most

@@ -9,15 +9,15 @@ from django.urls import reverse
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
-from saathi.protection.care_plans.models import Plan
-from saathi.protection.trafficking.models import Episode
+from saathi.protection.casework.care_plans.models import Plan
+from saathi.protection.identification.trafficking.models import Episode
 from saathi.vault import store as vault
 from tests import filled
 from tests.counting import at_most
 from tests.factories import children, plans
+from tests.protection.identification.trafficking.screens import page_after
 from tests.roles import acting
 from tests.signing import signed_in
-from tests.trafficking.screens import page_after
 
 pytestmark = pytest.mark.django_db
 

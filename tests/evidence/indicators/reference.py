@@ -19,13 +19,13 @@ from saathi.evidence.indicators.conditions import (
 from saathi.evidence.indicators.definition import Indicator
 from saathi.participation.vocabulary import HelpTheme
 from saathi.people.identity.vocabulary import RiskFactor
-from saathi.protection.trafficking.codes import exploitation_categories
-from saathi.protection.trafficking.rules import (
+from saathi.protection.identification.trafficking.codes import exploitation_categories
+from saathi.protection.identification.trafficking.rules import (
     CountryRoles,
     classify,
     find_country_roles,
 )
-from saathi.protection.trafficking.vocabulary import ExploitationPurpose
+from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.facts_rows import Facts, Row
 from tests.evidence.indicators.routes import REGION, flows_of, legs_of, read_episode, roles_of
 

@@ -7,8 +7,13 @@ from typing import Any
 
 from saathi.evidence.warehouse.steps import REGIONS
 from saathi.people.rules import AgeRange
-from saathi.protection.trafficking.rules import EpisodeFacts, LegFacts, classify, find_country_roles
-from saathi.protection.trafficking.vocabulary import (
+from saathi.protection.identification.trafficking.rules import (
+    EpisodeFacts,
+    LegFacts,
+    classify,
+    find_country_roles,
+)
+from saathi.protection.identification.trafficking.vocabulary import (
     AT_SEA,
     ExploitationPurpose,
     TraffickingAct,

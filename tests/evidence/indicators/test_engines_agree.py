@@ -12,14 +12,14 @@ from saathi.evidence.indicators import catalogue
 from saathi.participation import vocabulary as voice
 from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
-from saathi.protection.care_plans import vocabulary as plans
-from saathi.protection.cases import vocabulary as cases
-from saathi.protection.intake import vocabulary as intake
-from saathi.protection.matches import vocabulary as matches
-from saathi.protection.missing import vocabulary as missing
-from saathi.protection.orders import vocabulary as orders
-from saathi.protection.services import vocabulary as services
-from saathi.protection.trafficking import vocabulary as what
+from saathi.protection.casework.care_plans import vocabulary as plans
+from saathi.protection.casework.cases import vocabulary as cases
+from saathi.protection.casework.services import vocabulary as services
+from saathi.protection.decisions.orders import vocabulary as orders
+from saathi.protection.identification.intake import vocabulary as intake
+from saathi.protection.identification.matches import vocabulary as matches
+from saathi.protection.identification.missing import vocabulary as missing
+from saathi.protection.identification.trafficking import vocabulary as what
 from tests.evidence.indicators.counting import by_duckdb, by_python
 from tests.evidence.indicators.facts_rows import (
     DATE,

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from saathi.evidence.indicators import building, catalogue
 from saathi.evidence.indicators.numbers import ExactNumber
-from saathi.protection.intake.vocabulary import Concern
-from saathi.protection.trafficking.codes import is_exploitation
-from saathi.protection.trafficking.vocabulary import ExploitationPurpose
+from saathi.protection.identification.intake.vocabulary import Concern
+from saathi.protection.identification.trafficking.codes import is_exploitation
+from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.counting import by_duckdb
 from tests.evidence.indicators.facts_rows import facts
 from tests.factories import agencies

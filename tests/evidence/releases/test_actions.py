@@ -12,7 +12,7 @@ from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
 from saathi.agencies.access import NotAllowed
 from saathi.agencies.models import Staff
 from saathi.agencies.writing import ChangedMeanwhile
-from saathi.disclosure.tables import DisclosureMethod
+from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.releases import actions
 from saathi.evidence.releases.actions import ReleaseInput
 from saathi.evidence.releases.models import (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from saathi.disclosure.tables import DisclosureMethod
+from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import counting
 from saathi.evidence.releases.counting import CubeSpec

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from saathi.disclosure.tables import DisclosureMethod
+from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import counting
 from saathi.evidence.releases.counting import CubeRecord, ReleaseCube

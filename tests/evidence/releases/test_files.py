@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from django.utils.translation import override
 
-from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
+from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import description, package

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.disclosure.audit import EarlierRelease
-from saathi.disclosure.policy import DisclosurePolicy
-from saathi.disclosure.published_bounds import PublishedRules
-from saathi.disclosure.rollup import OTHERS_CODE
-from saathi.disclosure.tables import CountTable, DisclosureMethod, TableRow, ZeroPolicy
+from saathi.engines.disclosure.audit import EarlierRelease
+from saathi.engines.disclosure.policy import DisclosurePolicy
+from saathi.engines.disclosure.published_bounds import PublishedRules
+from saathi.engines.disclosure.rollup import OTHERS_CODE
+from saathi.engines.disclosure.tables import CountTable, DisclosureMethod, TableRow, ZeroPolicy
 from saathi.evidence.releases import actions
 from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.overlapping import (

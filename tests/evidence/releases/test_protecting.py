@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from saathi.disclosure.audit import EarlierRelease
-from saathi.disclosure.policy import DisclosurePolicy
-from saathi.disclosure.rollup import FULL_DETAIL, OTHERS_CODE, DetailLevel
-from saathi.disclosure.tables import DisclosureMethod, ZeroPolicy
+from saathi.engines.disclosure.audit import EarlierRelease
+from saathi.engines.disclosure.policy import DisclosurePolicy
+from saathi.engines.disclosure.rollup import FULL_DETAIL, OTHERS_CODE, DetailLevel
+from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.releases import designing, protecting, queries
 from saathi.evidence.releases.counting import CubeRecord
 from saathi.evidence.releases.protecting import (
@@ -262,7 +262,7 @@ def test_small_difference_to_an_earlier_release_is_hidden(
 
 def test_release_fails_if_an_earlier_one_reveals_small_counts() -> None:
     """The same counts, first suppressed in other places: together they reveal a hidden one."""
-    from saathi.disclosure.tables import CountTable, TableRow
+    from saathi.engines.disclosure.tables import CountTable, TableRow
 
     cube = releases.cube(by=("sex",))
     rule = ProtectionRule(

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
-from saathi.disclosure.tables import DisclosureMethod
+from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import description, package

@@ -2,7 +2,7 @@
 
 import pytest
 
-from saathi.disclosure.tables import DisclosureMethod
+from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases.cut_form import ReleaseTableFilterForm
 from saathi.evidence.releases.published_table import (

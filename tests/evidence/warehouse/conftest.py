@@ -17,7 +17,7 @@ from saathi.evidence.indicators import building
 from saathi.evidence.warehouse.refresh import WarehouseRefresh
 from saathi.evidence.warehouse.snapshots import WarehouseSnapshot
 from saathi.evidence.warehouse.store import WarehouseStore, open_store
-from saathi.protection.cases.models import Case
+from saathi.protection.casework.cases.models import Case
 from tests import databases
 from tests.factories import agencies, children
 from tests.server import SERVER

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from saathi.disclosure.hierarchies import TOTAL
-from saathi.disclosure.rollup import OTHERS_CODE
+from saathi.engines.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators.dimensions import NOT_KNOWN
 from saathi.evidence.releases.counting import YEAR
 from saathi.evidence.releases.files.contents import (

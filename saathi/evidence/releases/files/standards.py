@@ -11,8 +11,8 @@ from functools import cached_property
 from io import StringIO
 from typing import Any, Final
 
-from saathi.disclosure.hierarchies import TOTAL
-from saathi.disclosure.rollup import OTHERS_CODE
+from saathi.engines.disclosure.hierarchies import TOTAL
+from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators import catalogue, sql
 from saathi.evidence.indicators.definition import CountedUnit, Indicator, TimeBasis
 from saathi.evidence.releases.counting import COUNTRY, YEAR

@@ -16,6 +16,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.run_as import publish_progress, renew_context
 from saathi.agencies.sections import ALL_SECTIONS, Section
 from saathi.agencies.vocabulary import FileKind
+from saathi.engines.sheets import encrypted_zip
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.protection.exchange import export_contents, jobs, queries
@@ -23,7 +24,6 @@ from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
 from saathi.protection.exchange.models import Export
 from saathi.protection.exchange.rules import reasons_against_form
 from saathi.protection.exchange.vocabulary import ExportState
-from saathi.sheets import encrypted_zip
 from saathi.vault import attachments, envelopes
 from saathi.vault import store as vault
 from saathi.vault.media import MediaType

@@ -13,18 +13,18 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.run_as import publish_progress, renew_context
 from saathi.agencies.vocabulary import FileKind
+from saathi.engines.sheets import checking
+from saathi.engines.sheets.checking import CheckedRow, ColumnPlan
 from saathi.infra import clock
 from saathi.people import actions as people
 from saathi.people.models import Child
-from saathi.protection.cases import actions as cases
+from saathi.protection.casework.cases import actions as cases
 from saathi.protection.exchange import checks, row_conversion, upload_storage
 from saathi.protection.exchange.actions import importing
 from saathi.protection.exchange.models import Import, ImportedRecord
 from saathi.protection.exchange.vocabulary import ImportState
-from saathi.protection.intake import actions as intake
-from saathi.protection.intake.actions import ReportInput
-from saathi.sheets import checking
-from saathi.sheets.checking import CheckedRow, ColumnPlan
+from saathi.protection.identification.intake import actions as intake
+from saathi.protection.identification.intake.actions import ReportInput
 from saathi.vault import store as vault
 
 BATCH_SIZE: Final = 200  # rows for one round of statements

@@ -14,13 +14,13 @@ from saathi.agencies import access, job_orders, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
+from saathi.engines.sheets import checking
+from saathi.engines.sheets.checking import ColumnPlan
+from saathi.engines.sheets.table import Sheet
 from saathi.infra import clock
 from saathi.protection.exchange import checks, duplicates, jobs, upload_storage
 from saathi.protection.exchange.models import Import, SavedPlan
 from saathi.protection.exchange.vocabulary import IMPORTING, ImportState
-from saathi.sheets import checking
-from saathi.sheets.checking import ColumnPlan
-from saathi.sheets.table import Sheet
 from saathi.vault import store as vault
 
 STEPS = {

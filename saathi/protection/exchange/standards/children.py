@@ -15,16 +15,16 @@ from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.around.vocabulary import AllegationState, AllegedRole
 from saathi.people.models import Child
 from saathi.people.vocabulary import NationalityState
-from saathi.protection.cases.models import Case
-from saathi.protection.cases.vocabulary import CaseStatus, Stage
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Stage
+from saathi.protection.decisions.orders.models import StatusDecision
+from saathi.protection.decisions.orders.rules import find_current_decisions, is_trafficking_presumed
+from saathi.protection.decisions.orders.vocabulary import StatusDecisionMove, StatusLayer
 from saathi.protection.exchange.standards.mapping import age_in_years
 from saathi.protection.exchange.standards.saathi_codes import REVIEW
-from saathi.protection.orders.models import StatusDecision
-from saathi.protection.orders.rules import find_current_decisions, is_trafficking_presumed
-from saathi.protection.orders.vocabulary import StatusDecisionMove, StatusLayer
-from saathi.protection.trafficking.episode_facts import build_episode_facts
-from saathi.protection.trafficking.models import Episode, Leg
-from saathi.protection.trafficking.rules import classify
+from saathi.protection.identification.trafficking.episode_facts import build_episode_facts
+from saathi.protection.identification.trafficking.models import Episode, Leg
+from saathi.protection.identification.trafficking.rules import classify
 
 type Codes = dict[str, Sequence[str]]
 

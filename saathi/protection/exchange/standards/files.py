@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from saathi.engines.sheets import writing
 from saathi.protection.exchange.standards.children import EncodedChild
 from saathi.protection.exchange.standards.losses import LOSS_TEXTS
 from saathi.protection.exchange.standards.mapping import (
@@ -22,7 +23,6 @@ from saathi.protection.exchange.standards.saathi_codes import (
     TABLE_ONLY_VARIABLES,
     variables_in_sections,
 )
-from saathi.sheets import writing
 
 DICTIONARY = "datapackage.json"
 # The standard for trafficked persons only.

@@ -11,9 +11,13 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import AgencyKind
 from saathi.people.around.vocabulary import AllegedRelationship, ApproachChannel
 from saathi.people.vocabulary import Gender, NationalityState, ResidenceStatus
-from saathi.protection.cases.vocabulary import CaseStatus, ClosingReason, RiskLevel
-from saathi.protection.orders.vocabulary import AuthorityKind, StatusLayer, TraffickingFinding
-from saathi.protection.trafficking.vocabulary import (
+from saathi.protection.casework.cases.vocabulary import CaseStatus, ClosingReason, RiskLevel
+from saathi.protection.decisions.orders.vocabulary import (
+    AuthorityKind,
+    StatusLayer,
+    TraffickingFinding,
+)
+from saathi.protection.identification.trafficking.vocabulary import (
     CountryRole,
     EpisodeEnd,
     EpisodeYesNo,

@@ -1,0 +1,130 @@
+"""Coarser versions of one table: dimensions dropped, cut off at a level, or with rare codes merged."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy
+from saathi.engines.disclosure.tables import CountTable, TableRow
+
+OTHERS_CODE = "All others"
+# The number of codes that a flat dimension may keep before the rest are merged.
+TOP_CODE_COUNTS = (50, 30, 20, 12, 8, 5, 3, 2)
+
+
+@dataclass(frozen=True)
+class DetailLevel:
+    """How detailed one dimension is: unchanged, down to a `depth`, its `top` codes, or not at all."""
+
+    depth: int | None = None
+    top: int | None = None
+    is_dropped: bool = False
+
+    def describe(self, name: str) -> str:
+        """The level in words."""
+        if self.is_dropped:
+            return f"without {name}"
+        if self.depth is not None:
+            return f"{name} down to level {self.depth}"
+        return f"{name} with the {self.top} largest and all others" if self.top else name
+
+
+FULL_DETAIL = DetailLevel()
+DROPPED = DetailLevel(is_dropped=True)
+
+
+def list_levels(
+    table: CountTable, hierarchies: Mapping[str, Hierarchy]
+) -> dict[str, list[DetailLevel]]:
+    """The levels that each dimension may have, finest first, without dropping it."""
+    levels_of = {}
+    for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
+        tree = hierarchies.get(name)
+        if tree is None:
+            many = len(codes - {TOTAL})
+            levels_of[name] = [
+                FULL_DETAIL,
+                *(DetailLevel(top=count) for count in TOP_CODE_COUNTS if count < many - 1),
+            ]
+        else:
+            deepest = max(len(tree.ancestors(code)) for code in codes)
+            levels_of[name] = [
+                FULL_DETAIL,
+                *(DetailLevel(depth=depth) for depth in range(deepest - 1, 0, -1)),
+            ]
+    return levels_of
+
+
+def roll_up(
+    table: CountTable, hierarchies: Mapping[str, Hierarchy], chosen: Mapping[str, DetailLevel]
+) -> CountTable:
+    """The table at the chosen levels with all its margins, made of its finest cells.
+
+    Shares of agencies are added and the largest number of events is used: at worst this hides more.
+    """
+    finest = list(_finest(table, hierarchies))
+    kept = [name for name in table.dimensions if not chosen[name].is_dropped]
+    chains = {
+        name: _chains(name, (table, finest), hierarchies.get(name), chosen[name]) for name in kept
+    }
+    places = [table.dimensions.index(name) for name in kept]
+    merged: dict[tuple[str, ...], list[TableRow]] = defaultdict(list)
+    for row in finest:
+        ways = [chains[name][row.codes[place]] for name, place in zip(kept, places, strict=True)]
+        for codes in product(*ways):
+            merged[codes].append(row)
+    known = [sorted({code for chain in chains[name].values() for code in chain}) for name in kept]
+    rows = [_sum(codes, merged.get(codes, [])) for codes in product(*known)]
+    return CountTable(table.name, tuple(kept), rows)
+
+
+def _finest(table: CountTable, hierarchies: Mapping[str, Hierarchy]) -> Iterator[TableRow]:
+    """The rows that are no total."""
+    ends = []
+    for name, codes in zip(table.dimensions, table.codes_by_dimension(), strict=True):
+        below = hierarchies.get(name, Hierarchy()).children(codes)
+        ends.append({code for code in codes if not below.get(code)})
+    for row in table.rows:
+        if all(code in end for code, end in zip(row.codes, ends, strict=True)):
+            yield row
+
+
+def _chains(
+    name: str, rows: tuple[CountTable, list[TableRow]], tree: Hierarchy | None, level: DetailLevel
+) -> dict[str, list[str]]:
+    """For each finest code of a dimension: the codes that it counts towards, finest first."""
+    table, finest = rows
+    place = table.dimensions.index(name)
+    sums: Counter[str] = Counter()
+    for row in finest:
+        sums[row.codes[place]] += row.count or 0
+    if level.top is not None:
+        kept = {
+            c
+            for c, _ in sorted(
+                sums.items(), key=lambda code_and_sum: (-code_and_sum[1], code_and_sum[0])
+            )[: level.top]
+        }
+        return {code: [code if code in kept else OTHERS_CODE, TOTAL] for code in sums}
+    tree = tree or Hierarchy()
+    chains = {}
+    for code in sums:
+        chain = [code, *tree.ancestors(code)]
+        chains[code] = chain if level.depth is None else chain[-(level.depth + 1) :]
+    return chains
+
+
+def _sum(codes: tuple[str, ...], rows: list[TableRow]) -> TableRow:
+    def total(values: list[int | None]) -> int | None:
+        known = [value for value in values if value is not None]
+        return sum(known) if known else None
+
+    events = [row.events for row in rows if row.events is not None]
+    return TableRow(
+        codes,
+        sum(row.count or 0 for row in rows),
+        largest_agency_count=total([row.largest_agency_count for row in rows]),
+        second_agency_count=total([row.second_agency_count for row in rows]),
+        events=max(events, default=None),
+    )

@@ -1,0 +1,188 @@
+"""Attackers who know more than what is printed: own records, this program, or where to look.
+
+Each returns sentences. What they find fails a release like the findings of the plain attacker.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+import numpy as np
+
+from saathi.engines.disclosure.areas import PopulationFloor
+from saathi.engines.disclosure.attacker import UNBOUNDED
+from saathi.engines.disclosure.audit import (
+    AttackScene,
+    DisclosureAuditTask,
+    attack_scene,
+    build_scene,
+)
+from saathi.engines.disclosure.errors import InputError
+from saathi.engines.disclosure.patterns import PatternKnowledge, enumerate_pattern, sums_within
+from saathi.engines.disclosure.published_bounds import PublishedRules
+from saathi.engines.disclosure.report import DisclosureReport
+from saathi.engines.disclosure.system import IntArray, SumConstraint
+from saathi.engines.disclosure.tables import CountTable, ZeroPolicy, describe_cell
+
+# From this share on, a row that falls in one category reveals everyone in it.
+CONCENTRATED = 0.9
+# The number of sentences of one kind that are shown; the rest are counted.
+MAX_FINDINGS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Insider:
+    """An attacker with own records: an agency, or one child's own record."""
+
+    name: str
+    table: CountTable
+
+
+@dataclass(frozen=True)
+class AttackerAssumptions:
+    """Which further attackers to simulate: one who knows the program, insiders, sensitive dimensions.
+
+    And how many people must live in an area that is shown.
+    """
+
+    pattern: bool = False
+    insiders: Sequence[Insider] = ()
+    sensitive: Sequence[str] = ()
+    floor: PopulationFloor = field(default_factory=PopulationFloor)
+
+
+def audit_stronger_attackers(
+    task: DisclosureAuditTask, report: DisclosureReport, look: AttackerAssumptions
+) -> DisclosureReport:
+    """The report with what these attackers find beyond it."""
+    unknown = set(look.sensitive) - {name for table in task.tables for name in table.dimensions}
+    if unknown:
+        raise InputError(f"“{min(unknown)}” is no table's dimension.")
+    if report.contradictory or report.false_totals:
+        return report
+    scene = build_scene(task.tables, task)
+    small = look.floor.list_small_areas(task.tables, task.hierarchies)
+    findings = [look.floor.describe(small)] if small else []
+    notes: list[str] = []
+    if look.pattern:
+        sentences, note = _patterns(scene, task.rules)
+        findings += sentences
+        notes.append(note)
+    for group in _coalitions(look.insiders):
+        findings += _insider(scene, task.rules, group)
+    if look.sensitive:
+        findings += _concentrated(scene, report, look.sensitive)
+    return replace(report, findings=(*report.findings, *findings), notes=(*report.notes, *notes))
+
+
+def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str]:
+    """What the choice of hidden cells reveals to an attacker with this program."""
+    known, is_zero_sensitive = scene.known, rules.zeros is ZeroPolicy.PROTECTED
+    own = np.array([cell for cell, names in enumerate(scene.names) if names], dtype=np.int64)
+    lower, upper = known.lower[own], known.upper[own]
+    matrix = sums_within(scene.system.matrix, own)
+    sight = PatternKnowledge(matrix, lower, upper, rules.k, is_zero_sensitive)
+    pattern = None if (upper[lower < upper] < UNBOUNDED).any() else enumerate_pattern(sight)
+    if pattern is None:
+        return [], "The pattern of hidden cells was not enumerated: too many tables are possible."
+    ranges, keys = pattern.ranges, [scene.system.keys[cell] for cell in own.tolist()]
+    sentences = []
+    for cell in pattern.list_revealed_cells(rules.k, is_zero_sensitive=is_zero_sensitive):
+        low, high = ranges[cell]
+        sentences.append(
+            f"By the pattern of hidden cells {describe_cell(keys[cell])} is {low} to {high}."
+        )
+    note = (
+        f"{len(pattern.tables):,} whole tables agree with what is printed; in "
+        f"{int(pattern.likely.sum()):,} of them this program had a reason to hide each cell."
+    )
+    return _shortened(sentences), note
+
+
+def _coalitions(insiders: Sequence[Insider]) -> Iterator[tuple[Insider, ...]]:
+    """Everyone alone, and any two together."""
+    yield from ((insider,) for insider in insiders)
+    yield from combinations(insiders, 2)
+
+
+def _insider(scene: AttackScene, rules: PublishedRules, group: tuple[Insider, ...]) -> list[str]:
+    """What they learn of the others in each cell when they subtract their own records."""
+    own = np.zeros(scene.system.size, dtype=np.int64)
+    for insider in group:
+        own += _own(scene, insider)
+    name = " and ".join(insider.name for insider in group)
+    if (own > scene.known.upper).any():
+        place = int(np.flatnonzero(own > scene.known.upper)[0])
+        raise InputError(
+            f"{name}: has more records of {describe_cell(scene.system.keys[place])} than the tables show."
+        )
+    lower = np.maximum(scene.known.lower, own)
+    wiser = replace(scene, known=replace(scene.known, lower=lower))
+    sentences = []
+    for cell in attack_scene(wiser, rules, thorough=True).cells:
+        place = scene.system.index[cell.key]
+        low, high = cell.lower - int(own[place]), cell.upper - int(own[place])
+        is_stated = scene.known.upper[place] < rules.k
+        is_few = not cell.is_open and high < rules.k and not is_stated
+        is_there = rules.zeros is ZeroPolicy.PROTECTED and 0 < low < rules.k
+        if low == high or is_few or is_there:
+            end = "or more" if cell.is_open else f"to {high}"
+            sentences.append(
+                f"{name} learns of {describe_cell(cell.key)}: others there are {low} {end}."
+            )
+    return _shortened(sentences)
+
+
+def _own(scene: AttackScene, insider: Insider) -> IntArray:
+    """The insider's own records in each cell; if only finest ones are given, with their sums."""
+    own = np.zeros(scene.system.size, dtype=np.int64)
+    for row in insider.table.rows:
+        place = scene.system.index.get(insider.table.key_of_row(row))
+        if place is None:
+            words = describe_cell(insider.table.key_of_row(row))
+            raise InputError(
+                f"{insider.table.describe_place(row)}: the tables have no cell {words}."
+            )
+        own[place] = row.count or 0
+    while True:
+        before = own.copy()
+        for line in scene.system.lines:
+            own[line.total] = max(own[line.total], own[list(line.parts)].sum())
+        if (before == own).all():
+            return own
+
+
+def _concentrated(
+    scene: AttackScene, report: DisclosureReport, sensitive: Sequence[str]
+) -> list[str]:
+    """Rows whose children all, or nearly all, must be in one category of a sensitive dimension."""
+    low, high = scene.known.lower.copy(), scene.known.upper.copy()
+    for cell in report.cells:
+        place = scene.system.index[cell.key]
+        low[place], high[place] = cell.lower, UNBOUNDED if cell.is_open else cell.upper
+    sentences = []
+    for line in scene.system.lines:
+        if line.dimension in sensitive:
+            sentences += _one_category(scene, line, low, high)
+    return _shortened(sorted(set(sentences)))
+
+
+def _one_category(
+    scene: AttackScene, line: SumConstraint, low: IntArray, high: IntArray
+) -> list[str]:
+    parts = list(line.parts)
+    total = int(low[line.total])
+    others = np.minimum(high[parts].sum(), 2 * UNBOUNDED) - high[parts]
+    if not total or len(parts) < 2:
+        return []
+    best = int(np.argmin(others))
+    if others[best] > (1 - CONCENTRATED) * total:
+        return []
+    keys = scene.system.keys
+    share = "All" if not others[best] else f"At least {1 - others[best] / total:.0%}"
+    return [f"{share} of {describe_cell(keys[line.total])} are {describe_cell(keys[parts[best]])}."]
+
+
+def _shortened(found: list[str]) -> list[str]:
+    more = len(found) - MAX_FINDINGS_SHOWN
+    return [*found[:MAX_FINDINGS_SHOWN], f"{more} more of this kind."] if more > 0 else found

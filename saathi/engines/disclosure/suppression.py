@@ -1,0 +1,293 @@
+"""Suppression: hides the sensitive cells and the fewest others, so that no sum reveals one.
+
+Benders: an attacker's prices prove what else must be hidden, the cheapest choice under all such
+proofs is attacked again, until no attack is left. Then the choice is the best possible, or its
+distance to the best is known.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.engines.disclosure import cuts, inference, patterns, set_cover, windowed_suppression
+from saathi.engines.disclosure.attacker import RangeRequirement, UnmetRequirement, Witness
+from saathi.engines.disclosure.budget import TimeBudget
+from saathi.engines.disclosure.errors import InputError
+from saathi.engines.disclosure.linear_programme import FloatArray
+from saathi.engines.disclosure.policy import SuppressionProblem
+from saathi.engines.disclosure.system import IntArray
+from saathi.engines.disclosure.tables import ZeroPolicy, describe_cell
+from saathi.engines.disclosure.witnesses import WitnessTables
+
+# So many whole tables are kept from round to round.
+MAX_WITNESSES = 4_000
+# With more cells that may be hidden the choice is made window by window.
+MODULAR_CELLS = 2_500
+# So many failed needs are repaired at once if the best is not proven: each cell hidden for them
+# helps others.
+BATCH = 100
+# The time limit for the proof of the hidden cells in one plane of a large table.
+PLANE_SECONDS = 1.0
+# After so many turns every proof is repaired once more, to end the search.
+PATIENCE = 8
+# So often a choice is repeated because of what an attacker deduces who ignores the finest table.
+MAX_REPETITIONS = 4
+
+
+@dataclass(frozen=True)
+class SuppressionEffort:
+    """How much processor time a choice may take, and the secret or random order among equals.
+
+    `batch` is how many failed needs are repaired at once; None repairs all of them.
+    """
+
+    seconds: float = 20.0
+    seed: int = 0
+    batch: int | None = None
+
+
+@dataclass(frozen=True)
+class SuppressionResult:
+    """The hidden cells and how far, in cells, this may be from the fewest possible.
+
+    `besides` of the secondary cells are there only to prevent inference from the rule itself.
+    `seen` are whole tables that take each cell as far as it must be able to go, if they were kept.
+    """
+
+    hidden: NDArray[np.bool_]
+    primary: int
+    secondary: int
+    inference_cells: int
+    bound: float
+    rounds: int
+    witnesses: WitnessTables | None = None
+
+    @property
+    def gap(self) -> float:
+        """How many fewer cells there might be; 0 if this is proven to be the best."""
+        return max(0.0, self.secondary - self.inference_cells - float(np.ceil(self.bound - 1e-6)))
+
+
+def suppress_cells(
+    problem: SuppressionProblem, effort: SuppressionEffort | None = None
+) -> SuppressionResult:
+    """The safe choice with the fewest hidden cells."""
+    effort = effort or SuppressionEffort()
+    first = result = _choose_cells(problem, effort)
+    stricter = problem
+    for _ in range(MAX_REPETITIONS):
+        few = inference.list_cells_presumed_small(stricter, result.hidden)
+        if not few:
+            break
+        stricter = inference.require_small(stricter, few)
+        try:
+            result = _choose_cells(stricter, effort)
+        except InputError:
+            break  # an attacker with all knowledge learns nothing from these cells; that must suffice
+    if result is first:
+        return first
+    extra = int(result.hidden.sum() - problem.always_hidden.sum())
+    besides = max(0, extra - (first.secondary - first.inference_cells))
+    return replace(
+        result, primary=first.primary, secondary=extra, inference_cells=besides, bound=first.bound
+    )
+
+
+def _choose_cells(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
+    search = _choose_by_windows if is_large(problem) else _choose_by_proof
+    try:
+        try:
+            return search(problem, effort)
+        except cuts.CellNotProtectable:
+            # Printed zeros may reveal more of a cell than its own parts do.
+            return search(inference.relax_lower_ends(problem), effort)
+    except cuts.CellNotProtectable as error:
+        public = problem.policy.zeros is ZeroPolicy.PUBLIC
+        raise InputError(
+            f"{describe_cell(problem.system.keys[error.cell])} cannot be protected: everything around "
+            f"it must be shown. Roll the table up{', or protect zeros' if public else ''}."
+        ) from error
+
+
+def is_large(problem: SuppressionProblem) -> bool:
+    """Whether the choice is made window by window: decided by the cells that may be hidden, not by all."""
+    return int((problem.may_hide | problem.always_hidden).sum()) > MODULAR_CELLS
+
+
+def _choose_by_proof(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
+    return _Search(problem, effort).run()
+
+
+def _choose_by_windows(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
+    """The choice made window by window; cells that no table was seen to move are shown again."""
+
+    def solver(
+        view: SuppressionProblem, needs: Sequence[RangeRequirement]
+    ) -> tuple[NDArray[np.bool_], Sequence[Witness]]:
+        search = _Search(view, SuppressionEffort(seed=effort.seed, batch=BATCH))
+        return search.as_far_as_possible(needs), search.witnesses
+
+    def prover(view: SuppressionProblem) -> Iterable[cuts.SuppressionCut]:
+        search = _Search(view, SuppressionEffort(seconds=PLANE_SECONDS, seed=effort.seed))
+        search.until_safe(view.list_requirements())
+        return list(search.cuts.values())
+
+    solution = windowed_suppression.choose_hidden_cells(
+        problem, effort.seconds, effort.seed, windowed_suppression.PartSolvers(solver, prover)
+    )
+    if solution.open_needs:
+        raise InputError(
+            f"No safe choice was found in the time: {len(solution.open_needs):,} cells would be known "
+            "too well. Roll the tables up, or give it more --seconds."
+        )
+    hidden = solution.hidden & (problem.always_hidden | (solution.low < solution.high))
+    extra = int(hidden.sum() - problem.always_hidden.sum())
+    primary = int(problem.sensitive.sum())
+    return SuppressionResult(hidden, primary, extra, 0, solution.bound, 0, solution.witnesses)
+
+
+class _Search:
+    def __init__(self, problem: SuppressionProblem, effort: SuppressionEffort) -> None:
+        self.problem = problem
+        self.budget = TimeBudget(effort.seconds)
+        self.costs: FloatArray = np.ones(problem.system.size)
+        self.cuts: dict[tuple[bytes, bytes, int | None], cuts.SuppressionCut] = {}
+        self.witnesses: list[Witness] = []
+        self.bound = 0.0
+        self.rounds = 0
+        self.seed, self.batch = effort.seed, effort.batch
+        # Cells whose needs cannot be met; None if that ends the search.
+        self.beyond: set[int] | None = None
+        self.order = np.random.default_rng(effort.seed).permutation(problem.system.size)
+
+    def run(self) -> SuppressionResult:
+        """Rounds of choosing and attacking; first for the sensitive cells, then against inference."""
+        self._learn(cuts.cuts_from_sums(self.problem))
+        needs = self.problem.list_requirements()
+        hidden = self.until_safe(needs)
+        bound, fewest = self.bound, self._extra(hidden)
+        watched: set[int] = set()
+        while (
+            more := inference.list_revealing_cells(self.problem, hidden, self.witnesses) - watched
+        ):
+            watched |= more
+            floor = self.problem.floor
+            needs = [
+                *self.problem.list_requirements(),
+                *(RangeRequirement(c, -1, int(floor[c])) for c in sorted(watched)),
+            ]
+            late = self._is_late
+            hidden = self._grow(hidden, needs, whole=True) if late else self.until_safe(needs)
+        hidden = inference.drop_computable_cells(self.problem, hidden, self.witnesses)
+        hidden = patterns.widen_choice(self.problem, hidden, self.seed)
+        primary = int(self.problem.sensitive.sum())
+        extra = self._extra(hidden)
+        return SuppressionResult(hidden, primary, extra, max(0, extra - fewest), bound, self.rounds)
+
+    def _extra(self, hidden: NDArray[np.bool_]) -> int:
+        return int(hidden.sum() - self.problem.always_hidden.sum())
+
+    def until_safe(self, needs: Sequence[RangeRequirement]) -> NDArray[np.bool_]:
+        """The best choice that meets all needs; when time is up, the best found.
+
+        Most choices are only intermediate, so that whole numbers are checked for the last only.
+        """
+        best: NDArray[np.bool_] | None = None
+        while True:
+            self.rounds += 1
+            before = self.budget.seconds_left
+            choice = self._choose()
+            hidden = self.problem.always_hidden.copy()
+            hidden[choice.cells] = True
+            grown = self._grow(hidden, needs, whole=False)
+            if best is None or grown.sum() < best.sum():
+                best = grown
+            is_settled = bool((grown == hidden).all()) and choice.is_proven_optimal
+            # Another round would take as long as this one.
+            is_late = self.budget.seconds_left < before - self.budget.seconds_left
+            is_last = self._is_proven(best) or is_settled or is_late
+            if is_last:
+                whole = self._grow(best, needs, whole=True)
+                is_settled = bool((whole == hidden).all()) and choice.is_proven_optimal
+                if is_late and not self._is_proven(whole):
+                    self._choose()  # what was proven on the way raises the bound
+                if self._is_proven(whole) or is_settled or is_late:
+                    return whole
+                best = whole
+
+    def as_far_as_possible(self, needs: Sequence[RangeRequirement]) -> NDArray[np.bool_]:
+        """A choice, not the best, that meets all needs except those that cannot be met here."""
+        self.beyond = set()
+        return self._grow(self.problem.always_hidden.copy(), needs, whole=True)
+
+    def _is_proven(self, hidden: NDArray[np.bool_]) -> bool:
+        return bool(self._extra(hidden) <= np.ceil(self.bound - 1e-6))
+
+    @property
+    def _is_late(self) -> bool:
+        return self.budget.is_used_up
+
+    def _grow(
+        self, hidden: NDArray[np.bool_], needs: Sequence[RangeRequirement], *, whole: bool
+    ) -> NDArray[np.bool_]:
+        """The choice with more cells, few for each proof, until it meets all needs.
+
+        A met need stays met when more is hidden, so that only the open needs are checked again.
+        """
+        grown = hidden.copy()
+        open_needs = [need for need in needs if grown[need.cell]]
+        later: list[RangeRequirement] = []
+        turn = -1
+        while True:
+            turn += 1
+            attacker = inference.build_attacker(self.problem, grown, self.witnesses)
+            failures = attacker.list_unmet(open_needs, whole=whole and not later, most=self.batch)
+            self.witnesses = (self.witnesses + attacker.witnesses)[-MAX_WITNESSES:]
+            later += attacker.fractional if failures and failures[0].prices is not None else []
+            if not failures and (not later or not whole):
+                return grown
+            if not failures:
+                # Real numbers are settled; now whole ones for what was set aside.
+                open_needs, later = [*attacker.fractional, *later], []
+                continue
+            cells = np.flatnonzero(grown)
+            proofs = self._proofs(failures, cells)
+            self._learn(proofs)
+            before = grown.copy()
+            times = 1 if self.batch is None else 1 + turn // PATIENCE
+            grown[set_cover.find_quick_cover(proofs, self.costs, cells, times)] = True
+            if proofs and (grown == before).all():
+                # The proofs are too weak by a rounding error: hide the cells they name.
+                free = np.unique(np.concatenate([cut.cells for cut in proofs]))
+                free = free[~grown[free]]
+                if not len(free):
+                    raise cuts.CellNotProtectable(failures[0].need.cell)
+                grown[free] = True
+            new = grown & ~before
+            open_needs = attacker.open_needs + [need for need in needs if new[need.cell]]
+            open_needs = [need for need in open_needs if need.cell not in (self.beyond or ())]
+
+    def _proofs(
+        self, failures: Sequence[UnmetRequirement], hidden: IntArray
+    ) -> list[cuts.SuppressionCut]:
+        """The cuts that the failures prove, without those of cells that cannot be hidden well enough."""
+        proven = []
+        for failure in failures:
+            try:
+                proven.append(cuts.cut_from_failure(self.problem, failure, hidden))
+            except cuts.CellNotProtectable as error:
+                if self.beyond is None:
+                    raise
+                self.beyond.add(error.cell)
+        return proven
+
+    def _learn(self, new_cuts: Iterable[cuts.SuppressionCut]) -> None:
+        self.cuts.update((cut.identity, cut) for cut in new_cuts)
+
+    def _choose(self) -> set_cover.CoverSolution:
+        seconds = self.budget.to_wall_seconds(max(1.0, min(60.0, self.budget.seconds_left)))
+        choice = set_cover.solve_cover(list(self.cuts.values()), self.costs, self.order, seconds)
+        self.bound = max(self.bound, choice.bound)
+        return choice

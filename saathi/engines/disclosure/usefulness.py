@@ -1,0 +1,54 @@
+"""Whether suppression leaves a useful table, and a better way if it does not, in plain words."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from saathi.engines.disclosure.design import LARGEST_LOSS
+from saathi.engines.disclosure.policy import SuppressionProblem
+from saathi.engines.disclosure.tables import DisclosureMethod
+
+# With less than this share of the non-zero cells a table is hardly useful.
+HARDLY_USEFUL_SHARE = 0.5
+ROLL_UP_ADVICE = (
+    "Roll the tables up before they are protected (--design; in a release, a less detailed design), or "
+    "round them: rounding shows every cell to a multiple of k and protects zeros as well."
+)
+
+
+def describe_loss(problem: SuppressionProblem, hidden: NDArray[np.bool_], bound: float) -> str:
+    """What is lost, how much of it any choice would lose, and the better way; empty if little is lost.
+
+    `bound` is how many secondary cells every safe choice hides; none of them is zero.
+    """
+    size = len(hidden)
+    non_zero = problem.printed[:size] & (problem.counts[:size] > 0)
+    many, seen = int(non_zero.sum()), int((non_zero & ~hidden).sum())
+    if seen >= (1 - LARGEST_LOSS) * many:
+        return ""
+    by_rule = int((non_zero & problem.sensitive[:size]).sum())
+    at_most = max(seen, many - by_rule - int(np.ceil(bound - 1e-6)))
+    if not seen:
+        text = "Nothing but zeros is left to be seen." if (~hidden).any() else "Nothing is left."
+    else:
+        is_hardly = seen < HARDLY_USEFUL_SHARE * many
+        text = f"That is {_percent(seen, many)}, "
+        text += "hardly a table to be read." if is_hardly else "less than four fifths."
+    return (
+        f"{text} No suppression could show more than {at_most:,} ({_percent(at_most, many)}): "
+        f"{by_rule:,} are hidden by the rule itself. {ROLL_UP_ADVICE}"
+    )
+
+
+def advise_without_design(name: str, method: DisclosureMethod) -> str:
+    """What to do if no design of a table keeps enough."""
+    text = f"{name}: no design keeps four fifths of its cells"
+    if method is DisclosureMethod.ROUND:
+        return (
+            f"{text}: fewer are so small. Without --design it is rounded as it is; none is hidden."
+        )
+    return f"{text} to be seen. Leave out a dimension, or round: --method round hides no cell."
+
+
+def _percent(some: int, all_of: int) -> str:
+    """The share in whole percent, rounded down, so that nothing looks better than it is."""
+    return f"{100 * some // max(1, all_of)} %"

@@ -1,0 +1,182 @@
+"""One record against a few by names and sex only, in plain Python: columns take longer for so few.
+
+It gives the same result as `explaining.score_candidates` (the tests compare both), by the same
+levels and weights, if the model has no frequencies of values.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from saathi.engines.matching.linking import normalisation, scoring, small_batch
+from saathi.engines.matching.linking.comparing import (
+    CLOSE_SIMILARITY,
+    RESEMBLING_SIMILARITY,
+    SOUNDS,
+)
+from saathi.engines.matching.linking.explaining import (
+    MIN_REPORTED_BITS,
+    FieldContribution,
+    build_contribution,
+    chance_agreement_contribution,
+    sibling_contribution,
+)
+from saathi.engines.matching.linking.fields import FIELDS_BY_NAME, LEVELS, MISSING, FieldKind
+from saathi.engines.matching.linking.model import LinkageModel
+from saathi.engines.matching.linking.normalisation import FoldedValue
+
+FIELDS: Final = ("given", "family", "sex", "father", "mother")
+_NAMES: Final = {level.name: at for at, level in enumerate(LEVELS[FieldKind.NAME])}
+_SAME, _SOUNDS, _DIFFERENT = _NAMES["same"], _NAMES["sounds"], _NAMES["different"]
+_CLOSE, _RESEMBLES = _NAMES["close"], _NAMES["resembles"]
+_EXCHANGED, _EXCHANGED_CLOSE = _NAMES["exchanged"], _NAMES["exchanged_close"]
+_LAST_WORD: Final = re.compile(r"\s(\S+)\Z", re.ASCII)
+
+MAX_CACHED: Final = 8
+
+type PersonLevels = tuple[int, ...]  # one for each of FIELDS
+type PairWeigher = Callable[[PersonLevels], tuple[FieldContribution, ...]]
+_kept: dict[tuple[int, int], tuple[LinkageModel, PairWeigher]] = {}
+
+
+class ComparedPerson(NamedTuple):
+    """The compared facts of a person, folded."""
+
+    given: FoldedValue
+    family: FoldedValue
+    sex: FoldedValue
+    father: FoldedValue
+    mother: FoldedValue
+
+
+def build_person(name: str, sex: str, father: str, mother: str) -> ComparedPerson:
+    """The person with these names; the last word of a full name is the family name."""
+    whole = name.strip()
+    last = _LAST_WORD.search(whole)
+    return ComparedPerson(
+        normalisation.fold_name(whole[: last.start()] if last else whole),
+        normalisation.fold_name(last[1]) if last else normalisation.EMPTY_VALUE,
+        normalisation.fold_sex(sex),
+        normalisation.fold_name(father),
+        normalisation.fold_name(mother),
+    )
+
+
+def is_model_usable(model: LinkageModel) -> bool:
+    """Whether the weights allow weighing pairs one by one."""
+    return not any(model.frequencies.values())
+
+
+def compare_persons(one: ComparedPerson, other: ComparedPerson) -> PersonLevels:
+    """How far two persons agree in each field."""
+    given, family = _name_level(one.given, other.given), _name_level(one.family, other.family)
+    if _RESEMBLES <= given <= _DIFFERENT and _RESEMBLES <= family <= _DIFFERENT:
+        crossed = min(_similarity(one.given, other.family), _similarity(one.family, other.given))
+        if crossed >= CLOSE_SIMILARITY:
+            given = family = _EXCHANGED if crossed == 1.0 else _EXCHANGED_CLOSE
+    sex = MISSING if not one.sex.text or not other.sex.text else int(one.sex.text != other.sex.text)
+    return (
+        given, family, sex, _name_level(one.father, other.father), _name_level(one.mother, other.mother)
+    )  # fmt: skip
+
+
+def _name_level(one: FoldedValue, other: FoldedValue) -> int:
+    if not one.text or not other.text:
+        return MISSING
+    if one.text == other.text:
+        return _SAME
+    alike = small_batch.jaro_winkler(one.text, other.text)
+    if alike >= SOUNDS and (
+        one.key in {other.key, other.other_key} or one.other_key == other.key
+    ):  # two last words say nothing
+        return _SOUNDS
+    return (
+        _CLOSE
+        if alike >= CLOSE_SIMILARITY
+        else _RESEMBLES
+        if alike >= RESEMBLING_SIMILARITY
+        else _DIFFERENT
+    )
+
+
+def _similarity(one: FoldedValue, other: FoldedValue) -> float:
+    return 1.0 if one.text == other.text else small_batch.jaro_winkler(one.text, other.text)
+
+
+def get_weigher(model: LinkageModel, register_size: int) -> PairWeigher:
+    """A function that gives the lines of evidence of a pair by its levels; equal levels share lines.
+
+    The latest ones are cached: a model is used repeatedly, and is not changed meanwhile.
+    """
+    cached_model, cached = _kept.get((id(model), register_size), (None, None))
+    if cached_model is model and cached is not None:
+        return cached
+    if len(_kept) >= MAX_CACHED:
+        _kept.clear()
+    weigher = _weigher(model, register_size)
+    _kept[id(model), register_size] = model, weigher
+    return weigher
+
+
+def _weigher(model: LinkageModel, among: int) -> PairWeigher:
+    weights = _Weights(model, among)
+    known: dict[PersonLevels, tuple[FieldContribution, ...]] = {}
+
+    def weigh(found: PersonLevels) -> tuple[FieldContribution, ...]:
+        if found not in known:
+            known[found] = tuple(weights.lines(found))
+        return known[found]
+
+    return weigh
+
+
+class _Weights:
+    def __init__(self, model: LinkageModel, among: int) -> None:
+        self._model = model
+        one, household = scoring.prior_shares(model, among, max(among * (among - 1) / 2, 1.0))
+        self._siblings = math.log2(household) - math.log2(1 - one - household)
+        ratios = {name: model.level_bits(name) for name in FIELDS}
+        least = scoring.MIN_BITS
+        self._person = {n: [max(float(b), least) for b in both[0]] for n, both in ratios.items()}
+        self._household = {n: [max(float(b), least) for b in both[1]] for n, both in ratios.items()}
+
+    def lines(self, found: PersonLevels) -> list[FieldContribution]:
+        known_levels = [
+            (n, level) for n, level in zip(FIELDS, found, strict=True) if level != MISSING
+        ]
+        contributions = [
+            build_contribution(name, level, self._person[name][level])
+            for name, level in known_levels
+        ]
+        together = self._chance_agreement(dict(zip(FIELDS, found, strict=True)))
+        household = sum(self._household[name][level] for name, level in known_levels) - together
+        siblings = -_add_explanation(household + self._siblings)
+        if siblings <= -MIN_REPORTED_BITS:
+            contributions.append(sibling_contribution(siblings))
+        if abs(together) >= MIN_REPORTED_BITS:
+            contributions.append(chance_agreement_contribution(together))
+        return contributions
+
+    def _chance_agreement(self, found: dict[str, int]) -> float:
+        """The same as `scoring.chance_agreement_bits` computes for many."""
+        if not _is_shared("given", found["given"]):
+            return 0.0
+        bits = 0.0
+        for name, more in self._model.together.items():
+            level = found.get(name, MISSING)
+            if _is_shared(name, level):
+                bits += more
+            elif level != MISSING:
+                chance = min(float(self._model.others[name][0]), 0.9)
+                bits += math.log2((1 - min(chance * 2**more, 0.95)) / (1 - chance))
+        return bits
+
+
+def _add_explanation(bits: float) -> float:
+    """The bits of one explanation beside another of so many."""
+    return bits + math.log2(1 + 2**-bits) if bits > 0 else math.log2(1 + 2**bits)
+
+
+def _is_shared(name: str, level: int) -> bool:
+    return level == 0 or (FIELDS_BY_NAME[name].kind is FieldKind.NAME and level == _SOUNDS)

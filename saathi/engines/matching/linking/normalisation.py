@@ -1,0 +1,114 @@
+"""Makes written values comparable: folded names with their keys, places, numbers, dates of birth.
+
+Each function takes one written value; `preparing` calls it once for each different value.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from anyascii import anyascii
+
+from saathi.engines.matching import names, skeletons
+
+_NOTHING: Final = frozenset(
+    ("", "nan", "none", "null", "unknown", "n/a", "-", "?", "not known", "nil", "<na>", "nat")
+)
+_SEXES: Final = {
+    "f": "f", "female": "f", "girl": "f", "woman": "f", "w": "f", "2": "f", "2.0": "f",
+    "m": "m", "male": "m", "boy": "m", "man": "m", "b": "m", "g": "f", "1": "m", "1.0": "m",
+    "x": "x", "other": "x", "third": "x", "transgender": "x", "o": "x", "t": "x", "hijra": "x",
+}  # fmt: skip
+_VOWELS: Final = str.maketrans("", "", "aeiouyhw")
+NO_DATE: Final = (-1, -1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedValue:
+    """One value made comparable; texts are empty if nothing was written."""
+
+    text: str = ""
+    key: str = ""
+    other_key: str = ""  # of the last word, if there are several
+    start: str = ""
+
+
+EMPTY_VALUE: Final = FoldedValue()
+
+
+def is_unknown(value: str) -> bool:
+    """Whether the value says that it is unknown."""
+    return value.strip().lower() in _NOTHING
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_name(value: str) -> FoldedValue:
+    """A name without titles in Latin letters, and the keys of its first and last word."""
+    if is_unknown(value):
+        return EMPTY_VALUE
+    words = names.parse_name(value).words
+    if not words:
+        return EMPTY_VALUE
+    # Values in plain Latin letters keep their spelling, in which two clerks differ.
+    spelt = [word.text if word.text.isascii() else word.latin for word in words]
+    text = "".join(re.sub(r"[^a-z]", "", word) for word in spelt)
+    return FoldedValue(text, _key(words[0]), _key(words[-1]), text[:3]) if text else EMPTY_VALUE
+
+
+def _key(word: names.NameWord) -> str:
+    """The shortest of the skeletons: variable sounds are left out of it."""
+    return min(skeletons.consonant_skeletons(word.sounds), key=lambda bones: (len(bones), bones))
+
+
+def fold_place(value: str) -> FoldedValue:
+    """A place or street without blanks or marks; its key is made of its first consonants."""
+    if is_unknown(value):
+        return EMPTY_VALUE
+    latin = value if value.isascii() else anyascii(unicodedata.normalize("NFC", value))
+    text = re.sub(r"[^a-z0-9]+", "", latin.lower())
+    if not text:
+        return EMPTY_VALUE
+    key = (text[0] + text[1:].translate(_VOWELS))[:6]
+    return FoldedValue(text, key, key, text[:3])
+
+
+def fold_number(value: str) -> FoldedValue:
+    """A house number or postcode: its letters and digits, in Western digits."""
+    if is_unknown(value):
+        return EMPTY_VALUE
+    text = re.sub(r"[^a-z0-9]+", "", anyascii(value.lower().removesuffix(".0")))
+    text = text.lstrip("0") or text[:1]
+    return FoldedValue(text, text, text, text[:3])
+
+
+def fold_phone(value: str) -> FoldedValue:
+    """The last nine digits of a phone number, since prefixes vary; short ones are empty."""
+    figures = re.sub(r"[^0-9]+", "", anyascii(value.removesuffix(".0")))[-9:]
+    return FoldedValue(figures, figures, figures, figures[:3]) if len(figures) >= 6 else EMPTY_VALUE
+
+
+def fold_sex(value: str) -> FoldedValue:
+    """f, m or x; empty if it is not understood."""
+    code = _SEXES.get(value.strip().lower(), "")
+    return FoldedValue(code, code, code, code)
+
+
+def parse_birth(value: str) -> tuple[int, int, int]:
+    """Year, month, day as written, -1 for an unknown part; impossible months are kept.
+
+    Day before month if both orders are possible, as South Asia writes.
+    """
+    text = anyascii(value.strip()).removesuffix(".0")
+    if match := re.match(r"^(\d{4})(\d{2})(\d{2})$", text):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := re.match(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)", text):
+        return int(match[1]), int(match[2]), int(match[3] or -1)
+    if match := re.match(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$", text):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        day, month = (month, day) if month > 12 >= day else (day, month)
+        return (year + (2000 if year < 30 else 1900) if year < 100 else year), month, day
+    if match := re.match(r"^\d{4}$", text):
+        return int(text), -1, -1
+    return NO_DATE

@@ -1,0 +1,329 @@
+"""Learns the weights from records only, by expectation-maximisation, without known pairs.
+
+What strangers share is counted in the records and a sample of random pairs. What records of one
+person share is estimated from the candidates; all other pairs count as strangers.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from saathi.engines.matching.linking import comparing, scoring
+from saathi.engines.matching.linking.comparing import LevelArray
+from saathi.engines.matching.linking.fields import FIELDS_BY_NAME, MISSING, FieldKind, FieldSubject
+from saathi.engines.matching.linking.model import LinkageModel, ShareArray, normalise_shares
+from saathi.engines.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
+
+SAMPLE_SIZE: Final = 1_000_000
+MAX_ROUNDS: Final = 30
+PRIOR_WEIGHT: Final = 12.0  # the number of pairs that the initial shares count for, in each field
+TWINS: Final = 0.02  # about one birth in a hundred is of twins; more often among two of a household
+MIN_COMMON_COUNT: Final = 20  # people who share a value that a model file may name
+RHYMES: Final = 3.0
+MAX_MOVED_SHARE: Final = 0.2  # beyond that, namesakes would be counted as children who moved
+MIN_STRANGERS: Final = 1000
+MAX_TOGETHER_BITS: Final = 2.0
+SEED: Final = 20_260_101
+
+
+def learn_chance_agreement(prepared: PreparedRecords, start: LinkageModel) -> LinkageModel:
+    """The model with what two of these records share by chance."""
+    one, other = _random_pairs(prepared)
+    levels_of = comparing.compare_fields(prepared, one, other)
+    others = dict(start.others)
+    for name, levels in levels_of.items():
+        known_levels = levels[levels != MISSING]
+        counts = np.bincount(known_levels, minlength=len(others[name])).astype(np.float64)
+        counts = counts[: len(others[name])]
+        shares = (counts + others[name]) / max(counts.sum() + 1.0, 1.0)
+        if FIELDS_BY_NAME[name].kind is not FieldKind.SEX:
+            shares = _counted(prepared, name, shares)
+        others[name] = normalise_shares(FIELDS_BY_NAME[name], shares)
+        _chance_of_exchange(name, others[name])
+    return replace(
+        start,
+        others=others,
+        household=household_shares(start.matches, others),
+        together=_namesake_bits(prepared),
+    )
+
+
+def _namesake_bits(prepared: PreparedRecords) -> dict[str, float]:
+    """How much more often strangers of one given name agree in sex and other names, in bits.
+
+    Strangers are those born more than four years apart, so that few pairs of one child are counted.
+    """
+    if "given" not in prepared.columns or prepared.births is None:
+        return {}
+    one, other = _random_pairs(prepared)
+    namesakes = _namesakes(prepared)
+    surprise_bits = {}
+    for name, column in prepared.columns.items():
+        if name == "given" or FIELDS_BY_NAME[name].kind not in {FieldKind.NAME, FieldKind.SEX}:
+            continue
+        by_chance, least = _agreement(prepared, column.keys, one, other)
+        of_namesakes, known = _agreement(prepared, column.keys, *namesakes)
+        if min(least, known) >= MIN_STRANGERS and by_chance > 0 and of_namesakes > 0:
+            bits = float(np.log2(of_namesakes / by_chance))
+            surprise_bits[name] = round(min(max(bits, 0.0), MAX_TOGETHER_BITS), 3)
+    return surprise_bits
+
+
+def _namesakes(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
+    """Random pairs of records whose given names sound alike."""
+    draws = np.random.default_rng(SEED)
+    keys = prepared.columns["given"].keys
+    order = np.lexsort((draws.random(prepared.size), keys))
+    order = order[keys[order] != NO_VALUE]
+    _, starts, counts = np.unique(keys[order], return_index=True, return_counts=True)
+    chances = counts * (counts - 1.0)
+    if not chances.sum():
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    names = draws.choice(len(counts), SAMPLE_SIZE // 4, p=chances / chances.sum())
+
+    def members() -> IntArray:
+        places = starts[names] + (draws.random(len(names)) * counts[names]).astype(np.int64)
+        return np.asarray(order[places])
+
+    return members(), members()
+
+
+def _agreement(
+    prepared: PreparedRecords, keys: CodeArray, one: IntArray, other: IntArray
+) -> tuple[float, int]:
+    """The share of pairs born far apart that agree in a field, and how many have it."""
+    assert prepared.births is not None
+    years = prepared.births.year
+    far = (years[one] >= 0) & (years[other] >= 0) & (np.abs(years[one] - years[other]) > 4)
+    is_known = far & (keys[one] != NO_VALUE) & (keys[other] != NO_VALUE)
+    agree = (keys[one] == keys[other])[is_known]
+    return float(agree.mean()) if len(agree) else 0.0, len(agree)
+
+
+def household_shares(
+    matches: dict[str, ShareArray], others: dict[str, ShareArray]
+) -> dict[str, ShareArray]:
+    """What two people of one household share.
+
+    House and family like two records of one person; given name and birth like strangers, except for
+    twins and names chosen to rhyme.
+    """
+    household = {}
+    for name in matches:
+        field = FIELDS_BY_NAME[name]
+        shares = (others if field.subject is FieldSubject.HERSELF else matches)[name].copy()
+        if field.kind is FieldKind.BIRTH:
+            shares[0] += TWINS
+        if field.subject is FieldSubject.HERSELF and field.kind is FieldKind.NAME:
+            for level in ("sounds", "close", "resembles"):
+                shares[field.level(level)] *= RHYMES
+        household[name] = normalise_shares(field, shares)
+    return household
+
+
+def _random_pairs(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
+    draws = np.random.default_rng(SEED)
+    count = int(min(SAMPLE_SIZE, 4 * prepared.pair_count + 10))
+    if prepared.first_file_size:
+        first = draws.integers(0, prepared.first_file_size, count)
+        other = draws.integers(prepared.first_file_size, prepared.size, count)
+        return first, other
+    first = draws.integers(0, prepared.size, count)
+    other = draws.integers(0, max(prepared.size - 1, 1), count)
+    other += other >= first
+    other = np.minimum(other, prepared.size - 1)
+    return np.minimum(first, other), np.maximum(first, other)
+
+
+def _counted(prepared: PreparedRecords, name: str, shares: ShareArray) -> ShareArray:
+    """Shares in which that of equal values is counted in all records instead of the sample."""
+    codes = prepared.codes(name)
+    shares[0] = max(_equal(codes, codes), 0.5 / prepared.size)
+    for wider in FIELDS_BY_NAME[name].within:
+        if wider in prepared.fields:
+            parents = prepared.codes(wider)
+            both = np.where(
+                (codes == NO_VALUE) | (parents == NO_VALUE),
+                NO_VALUE,
+                parents.astype(np.int64) * (int(codes.max()) + 2) + codes,
+            )
+            known_parents = np.where(both == NO_VALUE, NO_VALUE, parents)
+            within = _equal(both, both) / max(_equal(known_parents, known_parents), 1e-12)
+            shares[FIELDS_BY_NAME[name].level("same_within")] = min(max(within, 1e-4), 0.999)
+    return shares
+
+
+def _equal(codes: npt.NDArray[np.integer], _: object) -> float:
+    known_codes = codes[codes != NO_VALUE]
+    counts = np.unique(known_codes, return_counts=True)[1].astype(np.float64)
+    return float(
+        (counts * (counts - 1)).sum() / max(len(known_codes) * (len(known_codes) - 1.0), 1.0)
+    )
+
+
+def _chance_of_exchange(name: str, shares: ShareArray) -> None:
+    """A given name equals another's family name as probably as two names are equal."""
+    if FIELDS_BY_NAME[name].exchanged_with:
+        field = FIELDS_BY_NAME[name]
+        shares[field.level("exchanged")] = shares[0]
+        shares[field.level("exchanged_close")] = max(shares[field.level("close")], 2e-3)
+
+
+def freeze_frequencies(model: LinkageModel, prepared: PreparedRecords) -> LinkageModel:
+    """The model with the frequencies of the common values frozen in it.
+
+    Values that few people share are left out: a model file identifies no one.
+    """
+    counted = scoring.value_frequencies(prepared, replace(model, frequencies={}))
+    frozen = {}
+    for name in prepared.columns:
+        if name not in counted.by_code:
+            continue
+        codes, shares = prepared.codes(name), counted.by_code[name]
+        counts = np.bincount(codes[codes != NO_VALUE], minlength=1)
+        common = np.flatnonzero(counts >= MIN_COMMON_COUNT)
+        texts = prepared.columns[name].distinct_texts
+        frozen[name] = {texts[int(code)].as_py(): float(f"{shares[code]:.3g}") for code in common}
+    return replace(model, frequencies=frozen)
+
+
+def train_model(
+    prepared: PreparedRecords,
+    start: LinkageModel,
+    found: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
+) -> LinkageModel:
+    """The model that explains the candidates best, beginning with `start`."""
+    names = list(found)
+    patterns, counts = _patterns(prepared, start, found, rows)
+    model = start
+    for _ in range(MAX_ROUNDS):
+        both = _weigh_patterns(model, names, patterns)
+        one, together, moved = (
+            share * counts for share in both.posteriors(model, prepared.size, prepared.pair_count)
+        )
+        before = model.matches_a_record
+        model = _learn_shares(model, start, names, patterns, (one, one - moved))
+        model = replace(
+            model,
+            moved=min(
+                float((moved.sum() + PRIOR_WEIGHT * start.moved) / (one.sum() + PRIOR_WEIGHT)),
+                MAX_MOVED_SHARE,
+            ),
+            matches_a_record=float(one.sum() + 0.01) / prepared.size,
+            household_a_record=float(together.sum() + 0.01) / prepared.size,
+        )
+        model = _without_matches(model, start, prepared)
+        if abs(model.matches_a_record - before) < 1e-5 * before:
+            break
+    return model
+
+
+type _Patterns = tuple[npt.NDArray[np.uint8], tuple[scoring.BitArray, ...]]
+
+
+def _patterns(
+    prepared: PreparedRecords,
+    model: LinkageModel,
+    found: dict[str, LevelArray],
+    rows: tuple[IntArray, IntArray],
+) -> tuple[_Patterns, ShareArray]:
+    """The different patterns of levels and surprise (in steps of three bits), and how often each occurs."""
+    names = list(found)
+    shares = scoring.value_frequencies(prepared, model)
+    surprise = {tells: np.zeros(len(rows[0])) for tells in FieldSubject}
+    packed = np.zeros(len(rows[0]), dtype=np.uint64)
+    for name in names:
+        packed = (packed << np.uint64(4)) | found[name].astype(np.uint64)
+        more = scoring.rarity_bits(prepared, model, shares, name, (found[name], *rows))
+        surprise[FIELDS_BY_NAME[name].subject] += more
+    for bits in surprise.values():
+        packed = (packed << np.uint64(4)) | (np.clip(np.rint(bits / 3), -8, 7) + 8).astype(
+            np.uint64
+        )
+    packed.sort()
+    starts = np.flatnonzero(np.append(True, packed[1:] != packed[:-1]))[: len(packed)]
+    different, counts = packed[starts], np.diff(np.append(starts, len(packed)))
+
+    def part(place: int) -> npt.NDArray[np.uint8]:
+        return ((different >> np.uint64(4 * place)) & np.uint64(15)).astype(np.uint8)
+
+    levels = np.stack([part(3 + place) for place in reversed(range(len(names)))])
+    bits_of = tuple((part(place).astype(np.float64) - 8) * 3 for place in (2, 1, 0))
+    return (levels, bits_of), counts.astype(np.float64)
+
+
+def _weigh_patterns(
+    model: LinkageModel, names: list[str], patterns: _Patterns
+) -> scoring.PairEvidence:
+    levels, (own, kin, home) = patterns
+    # Training may use names; their weight is capped only when the model is used.
+    both = scoring.PairEvidence(own + kin, kin.copy(), home.copy(), np.full(len(own), -np.inf))
+    for name, mine in zip(names, levels, strict=True):
+        tables = []
+        for ratios in model.level_bits(name):
+            table = np.zeros(MISSING + 1)
+            table[: len(ratios)] = np.maximum(ratios, scoring.MIN_BITS)
+            tables.append(table[mine])
+        scoring.add_field(both, name, *tables)
+    less = scoring.chance_agreement_bits(model, dict(zip(names, levels, strict=True)), len(own))
+    scoring.add_field(both, "family", -less, -less)
+    return both
+
+
+def _learn_shares(
+    model: LinkageModel,
+    start: LinkageModel,
+    names: list[str],
+    patterns: _Patterns,
+    expected: tuple[ShareArray, ShareArray],
+) -> LinkageModel:
+    """The shares among the pairs that count as one person (second: that has not moved)."""
+    levels = dict(zip(names, patterns[0], strict=True))
+    matches = dict(model.matches)
+    for name in names:
+        weights = expected[FIELDS_BY_NAME[name].subject is FieldSubject.HOME]
+        matches[name] = _shares(name, levels, weights, start.matches[name])
+    return replace(model, matches=matches)
+
+
+def _shares(
+    name: str, levels: dict[str, npt.NDArray[np.uint8]], expected: ShareArray, start: ShareArray
+) -> ShareArray:
+    field, mine = FIELDS_BY_NAME[name], levels[name]
+    sums = np.bincount(mine, weights=expected, minlength=MISSING + 1)
+    counts = sums[: len(start)] + PRIOR_WEIGHT * start
+    if "same_within" in (level.name for level in field.levels):
+        place = field.level("same_within")
+        wider = np.zeros(len(mine), dtype=bool)
+        for name_of_wider in field.within:
+            if name_of_wider in levels:
+                wider |= levels[name_of_wider] <= 1
+        total = float(expected[wider & (mine != MISSING)].sum())
+        share = (sums[place] + PRIOR_WEIGHT * start[place]) / (total + PRIOR_WEIGHT)
+        counts[0] += sums[place]
+        counts[place] = min(max(share, 1e-3), 0.999)
+    return normalise_shares(field, counts)
+
+
+def _without_matches(
+    model: LinkageModel, start: LinkageModel, prepared: PreparedRecords
+) -> LinkageModel:
+    """The model whose share of equal values among strangers no longer includes the pairs found.
+
+    In a small file most equal birthdays are of one person; counted for strangers, they would make
+    each birthday look common.
+    """
+    person_share = scoring.prior_shares(model, prepared.size, prepared.pair_count)[0]
+    others = {}
+    for name, counted in start.others.items():
+        shares = counted - person_share * model.matches[name]
+        if "same_within" in (level.name for level in FIELDS_BY_NAME[name].levels):
+            place = FIELDS_BY_NAME[name].level("same_within")
+            shares[place] = counted[place]
+        least = np.maximum(counted * 0.02, 0.2 / prepared.pair_count)
+        others[name] = normalise_shares(FIELDS_BY_NAME[name], np.maximum(shares, least))
+        _chance_of_exchange(name, others[name])
+    return replace(model, others=others, household=household_shares(model.matches, others))

@@ -1,0 +1,30 @@
+"""The threshold for daily use, by a model's own probabilities: a wrong person ranked first does harm."""
+
+from typing import Final
+
+import numpy as np
+
+from saathi.engines.matching.linking.scoring import BitArray
+
+# Of a hundred searches for persons without a record, at most one may match a wrong one at or above
+# the threshold. The estimate may use less than half of that: in a dense register of few names
+# probabilities are too high.
+MAX_WRONG_FIRST: Final = 0.01
+MARGIN: Final = 0.45
+LOWEST, HIGHEST = 50, 95  # hundredths
+
+
+def find_threshold(probability: BitArray, records: int) -> float:
+    """The lowest threshold from .5 to .95 at which few enough records match a wrong one.
+
+    `probability` is of pairs among so many records. A pair of probability p is wrong with 1 - p,
+    and then either of its records matches a wrong one.
+    """
+    ordered = np.sort(probability)[::-1]
+    wrong = 2 * np.cumsum(1 - ordered) / max(records, 1)
+    for hundredth in range(LOWEST, HIGHEST):
+        least = hundredth / 100
+        selected = int(np.searchsorted(-ordered, -least, side="right"))
+        if not selected or wrong[selected - 1] <= MAX_WRONG_FIRST * MARGIN:
+            return least
+    return HIGHEST / 100

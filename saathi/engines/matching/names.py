@@ -1,0 +1,116 @@
+"""Names in any script of the region: take one apart, find it again, say how alike two are written.
+
+The public functions of the part of matching that knows names; `docs/names.md` explains them for
+people. All take any text and never fail. Keys are for finding, scores for ranking; neither decides.
+
+    fold("মোঃ রহিম").words[0].latin   "rohim": words with script, units, sounds; titles apart
+    keys("Md. Rahim")                 {"rm"}: two names may meet when they share one
+    similarity("রহিম", "Raheem")      0 to 1: how likely both spell one name
+    shared_keys("রহিম", "Raheem")     {"rm"}
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Final
+
+from saathi.engines.matching import scoring, skeletons
+from saathi.engines.matching.name_words import NameWord, ParsedName, detect_script, parse_name
+from saathi.engines.matching.scoring import NameScorer, join_words
+
+__all__ = [
+    "NameAgreement",
+    "NameWord",
+    "ParsedName",
+    "coarsest_keys",
+    "compare_names",
+    "detect_script",
+    "first_word_keys",
+    "name_keys",
+    "name_similarity",
+    "parse_name",
+    "shared_keys",
+    "split_name",
+    "word_keys",
+]
+
+# What pages call one name and a similar one. In the pairs of `test_name_agreement.py` spellings of one name
+# score 0.97 or more, a name without one of its words 0.9, a letter that changes the name 0.33 at most.
+AGREE_MIN_SIMILARITY: Final = 0.95
+SIMILAR_MIN_SIMILARITY: Final = 0.2
+
+
+class NameAgreement(StrEnum):
+    """How the names of two records compare, for a person who decides."""
+
+    AGREE = "agree"
+    SIMILAR = "similar"
+    DIFFER = "differ"
+
+
+@cache
+def _scorer() -> NameScorer:
+    return scoring.load_shipped_scorer()
+
+
+def split_name(name: str) -> list[str]:
+    """The words of a name in lower-case Latin letters, without titles unless it has nothing else."""
+    return [word.latin for word in parse_name(name).words]
+
+
+def name_keys(name: str) -> frozenset[str]:
+    """The keys to store for a name and to search it by; empty only for a name without letters.
+
+    Those of each word, and those of the whole, so that "Abdul Karim" meets "Abdulkarim".
+    """
+    words = parse_name(name).words
+    if len(words) == 1:
+        return skeletons.word_keys(words[0])
+    found: frozenset[str] = frozenset().union(*(skeletons.word_keys(word) for word in words))
+    return found | skeletons.word_keys(join_words(words)) if words else found
+
+
+def first_word_keys(name: str) -> frozenset[str]:
+    """The coarsest keys of its first word: names whose first words share a key share one of these.
+
+    One, seldom two: beside another name it finds few enough without the finer ones.
+    """
+    words = word_keys(name)
+    return words[0] if words else frozenset()
+
+
+@lru_cache(maxsize=1 << 16)
+def word_keys(name: str) -> tuple[frozenset[str], ...]:
+    """The coarsest keys of each of its words."""
+    return tuple(skeletons.coarse_keys(word) for word in parse_name(name).words)
+
+
+def coarsest_keys(found: Collection[str]) -> frozenset[str]:
+    """Of the keys of names those that are shared even by names whose finer keys differ.
+
+    Names that share a key share one of these.
+    """
+    return skeletons.coarsest_keys(found)
+
+
+def shared_keys(one: str, other: str) -> frozenset[str]:
+    """The keys that two names have in common."""
+    return name_keys(one) & name_keys(other)
+
+
+def name_similarity(one: str, other: str) -> float:
+    """0 to 1, the same in either order; above a half both more likely spell one name than not.
+
+    It says nothing about persons: very many share one name, so it never decides alone.
+    """
+    return _scorer().similarity(one, other)
+
+
+def compare_names(ones: Collection[str], others: Collection[str]) -> NameAgreement | None:
+    """How the two names that are most alike compare; None where one side has no name."""
+    if not ones or not others:
+        return None
+    best = max(name_similarity(one, other) for one in ones for other in others)
+    if best >= AGREE_MIN_SIMILARITY:
+        return NameAgreement.AGREE
+    return NameAgreement.SIMILAR if best >= SIMILAR_MIN_SIMILARITY else NameAgreement.DIFFER

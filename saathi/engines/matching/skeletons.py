@@ -1,0 +1,92 @@
+"""The part of a word's sounds on which clerks agree: consonants without breath or voice, for finding.
+
+Three skeletons, each for distinctions that some scripts and ears do not make; the union of their
+keys is the index. Karim and Karima share theirs on purpose: keys find, they never decide.
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Final
+
+from saathi.engines.matching import latin_sounds
+from saathi.engines.matching.name_words import NameWord
+
+_VOWEL: Final = "a"
+_SAME: Final = {"χ": "k", "q": "k", "c": "k", "ğ": "g", "č": "c", "ĵ": "j", "z": "j", "ž": "j", "ŧ": "t",
+                "đ": "d", "φ": "f", "β": "b", "v": "b", "w": "b", "š": "s", "ř": "r", "ł": "l"}  # fmt: skip
+_UNHEARD: Final = dict.fromkeys((*latin_sounds.VOWELS, "y", "h"), "")
+# Each table names every sign, also the unchanged ones: a missing key takes longer than a found one.
+_ALL: Final = {sign: sign for sign in latin_sounds.SOUND_SIGNS}
+_BONES: Final = str.maketrans(_ALL | _SAME | _UNHEARD)
+_OPEN: Final = str.maketrans(_ALL | _SAME | _UNHEARD | {"v": "", "w": ""})
+_FIRST: Final = _ALL | _SAME | dict.fromkeys(latin_sounds.VOWELS, _VOWEL) | {"y": "j"}
+_SHORT: Final = str.maketrans(
+    _ALL | _SAME | dict.fromkeys((*latin_sounds.VOWELS, "y"), _VOWEL) | {"h": ""}
+)
+_NO_V: Final = str.maketrans("", "", "vw")
+# Tamil puts an i before these at the beginning of a name: Iraman is Raman.
+_AFTER_I: Final = ("r", "l", "ř")
+# One letter of the Tamil script for several sounds.
+_CLASS: Final = str.maketrans(_ALL | {"g": "k", "j": "c", "s": "c", "d": "t", "b": "p", "f": "p"})
+_SIBILANT: Final = re.compile("[kt]c")  # Lakshmi is Latchumi
+_REMEMBERED: Final = 1 << 16
+
+
+def consonant_skeletons(sounds: str) -> frozenset[str]:
+    """The consonants of a word, with v and w heard as b, and with both omitted inside."""
+    first = _FIRST[sounds[0]]
+    rest = sounds[1:]
+    skeleton = latin_sounds.drop_repeated_signs(first + rest.translate(_BONES))
+    if len(skeleton) < 2:
+        return frozenset((_short(first, rest),))
+    if sounds[0] in "iīe" and rest.startswith(_AFTER_I):
+        return frozenset((skeleton, *consonant_skeletons(rest)))
+    if "v" in rest or "w" in rest:
+        opened = latin_sounds.drop_repeated_signs(first + rest.translate(_OPEN))
+        return frozenset(
+            (skeleton, opened if len(opened) > 1 else _short(first, rest.translate(_NO_V)))
+        )
+    return frozenset((skeleton,))
+
+
+def _short(first: str, rest: str) -> str:
+    """A single sign says too little, so that vowels count."""
+    return latin_sounds.drop_repeated_signs(first + rest.translate(_SHORT))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def tamil_class_skeletons(sounds: str) -> frozenset[str]:
+    """The same in the classes of sounds that Tamil writes alike."""
+    return frozenset(_class(skeleton) for skeleton in consonant_skeletons(sounds))
+
+
+def _class(skeleton: str) -> str:
+    return latin_sounds.drop_repeated_signs(_SIBILANT.sub("c", skeleton.translate(_CLASS)))
+
+
+def word_keys(word: NameWord) -> frozenset[str]:
+    """All keys of a word."""
+    if word.second_sounds:
+        return keys_of_sounds(word.sounds) | keys_of_sounds(word.second_sounds)
+    return keys_of_sounds(word.sounds)
+
+
+def coarse_keys(word: NameWord) -> frozenset[str]:
+    """The keys of a word that are written in Tamil's classes of sounds."""
+    class_keys = tamil_class_skeletons(word.sounds)
+    return (
+        class_keys | tamil_class_skeletons(word.second_sounds) if word.second_sounds else class_keys
+    )
+
+
+def coarsest_keys(found: Collection[str]) -> frozenset[str]:
+    """Of these keys those that are the class of one of them."""
+    return frozenset(map(_class, found)) & frozenset(found)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def keys_of_sounds(sounds: str) -> frozenset[str]:
+    """All keys of a word with these sounds."""
+    keys = consonant_skeletons(sounds)
+    return keys.union(map(_class, keys))

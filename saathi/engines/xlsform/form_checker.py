@@ -1,0 +1,260 @@
+"""Checks the parts of a form against one another: names, lists, expressions, sizes, classes.
+
+Every error is reported at the place where the author wrote it. A form that passes can be filled in,
+and all its expressions can be evaluated.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.engines.xlsform import limits
+from saathi.engines.xlsform.definition import (
+    SELECT_KINDS,
+    Texts,
+    XlsformDefinition,
+    XlsformQuestion,
+    XlsformQuestionKind,
+)
+from saathi.engines.xlsform.expressions import (
+    ExpressionError,
+    Node,
+    parse_expression,
+    referenced_choice_columns,
+    referenced_questions,
+    uses_current_answer,
+)
+from saathi.engines.xlsform.sheets import XlsformSheet
+from saathi.infra.reasons import mark as _
+
+TEXT_REFERENCE: Final = re.compile(r"\$\{\s*([^}]{1,80}?)\s*\}")
+STATISTICAL_KINDS: Final = frozenset(
+    {XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER}
+)  # types that can be classified statistical
+
+
+@dataclass
+class _Check:
+    form: XlsformDefinition
+    rows: Mapping[str, int]
+    survey: XlsformSheet
+    depends_on: dict[str, set[str]]
+
+    def add_error(self, at: str, in_column: str, text: str, **values: str) -> None:
+        """Adds an error in the row of a name; `values` may contain a key `name` of its own."""
+        self.survey.add_error(text, row=self.rows.get(at, 1), column=in_column, **values)
+
+
+def check_form(
+    form: XlsformDefinition, rows: Mapping[str, int], survey: XlsformSheet, choices: XlsformSheet
+) -> None:
+    """Reports every error to the sheets; `rows` gives the row of each name."""
+    checker = _Check(form, rows, survey, {})
+    _sizes(checker, choices)
+    for question in form.questions:
+        _question(checker, question)
+        _class(checker, question)
+    for group in form.groups.values():
+        _expression(checker, group.name, "relevant", group.relevant)
+        _texts(checker, group.name, "label", group.label)
+    _check_circles(checker)
+    _translations(form, survey)
+
+
+def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_class: str) -> str:
+    """Why a question cannot have this class, as a message id; empty if it can."""
+    if data_class != "statistical":
+        return ""
+    if question.kind not in STATISTICAL_KINDS:
+        return _("Only select_one and integer can be statistical: other answers say too much.")
+    if form.repeat_of(question):
+        return _(
+            "Inside a repeat nothing can be statistical: the rows of one child would stand out."
+        )
+    return ""
+
+
+def count_page_fields(form: XlsformDefinition) -> int:
+    """The number of fields on the page of a form when all its repeats are full."""
+    total = 0
+    for question in form.answerable_questions:
+        field_count = (
+            len(form.lists.get(question.choices, ()))
+            if question.kind == XlsformQuestionKind.MANY
+            else 1
+        )
+        field_count += 1  # for the reason why there is no answer
+        total += field_count * (limits.REPEAT_ROWS if form.repeat_of(question) else 1)
+    return total
+
+
+def _sizes(checker: _Check, choices: XlsformSheet) -> None:
+    form, survey = checker.form, checker.survey
+    if not form.answerable_questions and not survey.problems:
+        survey.add_error(_("The form asks nothing."))
+    if len(form.questions) > limits.QUESTIONS:
+        survey.add_error(
+            _("The form has more than %(most)s questions."), most=str(limits.QUESTIONS)
+        )
+    if sum(map(len, form.lists.values())) > limits.CHOICES:
+        choices.add_error(_("There are more than %(most)s choices."), most=str(limits.CHOICES))
+    for name, choices_of_list in form.lists.items():
+        if len(choices_of_list) > limits.LIST_CHOICES:
+            most = str(limits.LIST_CHOICES)
+            choices.add_error(
+                _("The list “%(name)s” has more than %(most)s choices."), name=name, most=most
+            )
+    if count_page_fields(form) > limits.PAGE_FIELDS:
+        survey.add_error(
+            _("The form asks more than one page can hold. Divide it into two forms."),
+        )
+
+
+def _question(checker: _Check, question: XlsformQuestion) -> None:
+    name, kind = question.name, question.kind
+    if not question.label and kind != XlsformQuestionKind.CALCULATE:
+        checker.add_error(name, "label", _("The label is missing."))
+    if kind in SELECT_KINDS and question.choices not in checker.form.lists:
+        checker.add_error(
+            name, "type", _("There is no list “%(name)s” of choices."), name=question.choices
+        )
+    if kind == XlsformQuestionKind.CALCULATE and not question.calculation:
+        checker.add_error(name, "calculation", _("The calculation is missing."))
+    if kind != XlsformQuestionKind.CALCULATE and question.calculation:
+        checker.add_error(
+            name,
+            "calculation",
+            _("Only the type calculate can have a calculation: nobody asked it."),
+        )
+    if question.choice_filter and kind not in SELECT_KINDS:
+        checker.add_error(
+            name, "choice_filter", _("Only a question with choices can have a filter.")
+        )
+    if question.constraint and not question.is_asked:
+        checker.add_error(name, "constraint", _("Only what is answered can have a constraint."))
+    _expression(checker, name, "relevant", question.relevant)
+    _expression(checker, name, "constraint", question.constraint, of_itself=True)
+    _expression(checker, name, "calculation", question.calculation)
+    _filter(checker, question)
+    for column, texts in (("label", question.label), ("hint", question.hint)):
+        _texts(checker, name, column, texts)
+
+
+def _class(checker: _Check, question: XlsformQuestion) -> None:
+    if trouble := data_class_problem(checker.form, question, question.data_class):
+        checker.add_error(question.name, "classification", trouble)
+
+
+def _expression(
+    checker: _Check, name: str, column: str, text: str, *, of_itself: bool = False
+) -> Node | None:
+    if not text:
+        return None
+    try:
+        node = parse_expression(text, may_name_cells=column == "choice_filter")
+    except ExpressionError as error:
+        checker.add_error(name, column, error.text, **error.values)
+        return None
+    if uses_current_answer(node) and not of_itself:
+        checker.add_error(
+            name, column, _("A point for the answer itself stands in a constraint only.")
+        )
+    _known(checker, name, column, referenced_questions(node))
+    if column in {"relevant", "calculation"}:
+        checker.depends_on.setdefault(name, set()).update(referenced_questions(node))
+    return node
+
+
+def _known(checker: _Check, name: str, column: str, names: set[str]) -> None:
+    for other in sorted(names):
+        question = checker.form.questions_by_name.get(other)
+        group = checker.form.groups.get(other)
+        is_note = question is not None and question.kind == XlsformQuestionKind.NOTE
+        if is_note or (question is None and not (group and group.is_repeat)):
+            checker.add_error(name, column, _("No question is called “%(name)s”."), name=other[:40])
+
+
+def _filter(checker: _Check, question: XlsformQuestion) -> None:
+    node = _expression(checker, question.name, "choice_filter", question.choice_filter)
+    if node is None:
+        return
+    choices = checker.form.lists.get(question.choices, ())
+    columns = {"name"} | {column for choice in choices for column in choice.cells}
+    for column in sorted(referenced_choice_columns(node) - columns):
+        checker.add_error(
+            question.name,
+            "choice_filter",
+            _("The sheet “choices” has no column “%(name)s” for this list."),
+            name=column,
+        )
+
+
+def _texts(checker: _Check, name: str, column: str, texts: Texts) -> None:
+    for text in texts.values():
+        _known(checker, name, column, set(TEXT_REFERENCE.findall(text)))
+
+
+def _check_circles(checker: _Check) -> None:
+    """Reports a question asked only after its own answer, or a calculation that depends on itself."""
+    for question in checker.form.questions:
+        for group in question.within:
+            checker.depends_on.setdefault(question.name, set()).update(
+                checker.depends_on.get(group, ())
+            )
+    depths: dict[str, int] = {}
+    for name in list(checker.depends_on):
+        if circle := _circle(checker.depends_on, name, depths):
+            checker.add_error(
+                circle[0],
+                "relevant",
+                _("This rests on itself in a circle: %(names)s."),
+                names=" → ".join([*circle, circle[0]])[:300],
+            )
+            return
+    deepest = max(depths, key=lambda name: depths[name], default="")
+    if depths.get(deepest, 0) > limits.DEPENDENCY_CHAIN:
+        checker.add_error(
+            deepest,
+            "relevant",
+            _("More than %(most)s conditions rest on one another in a chain."),
+            most=str(limits.DEPENDENCY_CHAIN),
+        )
+
+
+def _circle(rests_on: Mapping[str, set[str]], start: str, depths: dict[str, int]) -> list[str]:
+    """The names of a circle reachable from `start`, without recursion, because forms are long.
+
+    Without a circle, `depths` then gives the length of the dependency chain of each name.
+    """
+    if start in depths:
+        return []
+    path: list[str] = [start]
+    pending: list[Iterator[str]] = [iter(sorted(rests_on.get(start, ())))]
+    while pending:
+        following = next(pending[-1], None)
+        if following is None:
+            name = path.pop()
+            depths_below = [depths[dependency] for dependency in rests_on.get(name, ())]
+            depths[name] = 1 + max(depths_below) if depths_below else 0
+            pending.pop()
+        elif following in path:
+            return path[path.index(following) :]
+        elif following not in depths:
+            path.append(following)
+            pending.append(iter(sorted(rests_on.get(following, ()))))
+    return []
+
+
+def _translations(form: XlsformDefinition, survey: XlsformSheet) -> None:
+    for code, name in form.languages.items():
+        missing = sum(
+            bool(question.label) and code not in question.label for question in form.questions
+        )
+        if missing:
+            survey.add_note(
+                _("In %(language)s %(count)s labels are missing; those of %(first)s stand there."),
+                language=name,
+                count=str(missing),
+                first=next(iter(form.languages.values())),
+            )

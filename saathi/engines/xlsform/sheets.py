@@ -1,0 +1,189 @@
+"""The three sheets of a workbook as lines with named columns, and the languages in the headings."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from saathi.engines.xlsform import limits
+from saathi.engines.xlsform.problems import XlsformProblem
+from saathi.engines.xlsform.workbook import CellRow, SheetRows
+from saathi.infra.reasons import mark as _
+
+DEFAULT_LANGUAGE: Final = ""  # the language of a heading without one
+_LANGUAGE: Final = re.compile(r"(.{1,40}?)\s*\(([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})?)\)")
+_TEXTS: Final = frozenset({"label", "hint", "constraint_message", "required_message"})
+_MEDIA: Final = frozenset({"image", "audio", "video", "big-image", "guidance_hint"})
+# Older or alternative spellings of supported columns.
+_SAME: Final = {"relevance": "relevant", "relevent": "relevant", "calculate": "calculation",
+                "list name": "list_name", "value": "name", "constraint message": "constraint_message",
+                "readonly": "read_only", "class": "classification"}  # fmt: skip
+KNOWN_COLUMNS: Final[dict[str, frozenset[str]]] = {
+    "survey": frozenset(
+        {"type", "name", "label", "hint", "required", "relevant", "constraint"}
+        | {"constraint_message", "calculation", "choice_filter", "classification"}
+    ),
+    "choices": frozenset({"list_name", "name", "label"}),
+    "settings": frozenset({"form_title", "form_id", "version", "default_language"}),
+}
+
+
+@dataclass(frozen=True)
+class XlsformSheetLine:
+    """One row of a sheet: its number and the cells of supported columns."""
+
+    row: int
+    cells: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, str]]
+    others: Mapping[str, str]
+
+    def cell(self, name: str) -> str:
+        """The text of a cell; empty if there is none."""
+        return self.cells.get(name, "")
+
+    def translations(self, name: str) -> Mapping[str, str]:
+        """A text in all its languages."""
+        return self.texts.get(name, {})
+
+
+@dataclass
+class XlsformSheet:
+    """One sheet, the problems in its headings, and its languages in order."""
+
+    name: str
+    lines: list[XlsformSheetLine] = field(default_factory=list)
+    columns: set[str] = field(default_factory=set)
+    languages: dict[str, str] = field(default_factory=dict)
+    problems: list[XlsformProblem] = field(default_factory=list)
+
+    def add_error(self, text: str, *, row: int = 1, column: str = "", **values: str) -> None:
+        """Adds an error."""
+        self.problems.append(XlsformProblem(text, values, self.name, row, column))
+
+    def add_note(self, text: str, *, row: int = 1, column: str = "", **values: str) -> None:
+        """Adds a note, which does not prevent publication."""
+        self.problems.append(XlsformProblem(text, values, self.name, row, column, is_note=True))
+
+
+@dataclass(frozen=True)
+class _Heading:
+    name: str
+    language: str | None = None  # None: not a translated text
+    is_other: bool = False
+
+
+def read_sheet(name: str, rows: SheetRows) -> XlsformSheet:
+    """The sheet with its headings parsed; its first non-empty row names the columns."""
+    sheet = XlsformSheet(name)
+    if not rows:
+        return sheet
+    heading_row = min(rows)
+    headings: dict[int, _Heading] = {}
+    seen: set[tuple[str, str | None]] = set()
+    for column, text in rows[heading_row].items():
+        heading = _heading(sheet, text, heading_row)
+        if heading is None:
+            continue
+        if (heading.name, heading.language) in seen:
+            sheet.add_error(_("This column stands here twice."), row=heading_row, column=text)
+            continue
+        seen.add((heading.name, heading.language))
+        headings[column] = heading
+    sheet.columns = {heading.name for heading in headings.values()}
+    sheet.lines = [_line(number, rows[number], headings) for number in sorted(rows)[1:]]
+    return sheet
+
+
+def _heading(sheet: XlsformSheet, text: str, row: int) -> _Heading | None:
+    name, _divider, language = (part.strip() for part in text.partition("::"))
+    name = _SAME.get(name.lower(), name.lower())
+    if not language:
+        if name in KNOWN_COLUMNS[sheet.name]:
+            return _Heading(name, DEFAULT_LANGUAGE if name in _TEXTS else None)
+        if sheet.name != "choices":
+            sheet.add_note(_("This column is passed over."), row=row, column=text)
+        return _Heading(text.strip(), is_other=True)
+    if name in {"media", *_MEDIA} or name not in _TEXTS:
+        sheet.add_note(_("This column is passed over."), row=row, column=text)
+        return None
+    match = _LANGUAGE.fullmatch(language)
+    if match is None:
+        sheet.add_error(
+            _("Write the language with its code, for example: label::English (en)."),
+            row=row,
+            column=text,
+        )
+        return None
+    code = match[2].lower()
+    sheet.languages.setdefault(code, match[1])
+    return _Heading(name, code)
+
+
+def _line(number: int, row: CellRow, headings: Mapping[int, _Heading]) -> XlsformSheetLine:
+    cells: dict[str, str] = {}
+    texts: dict[str, dict[str, str]] = {}
+    others: dict[str, str] = {}
+    for column, text in row.items():
+        heading = headings.get(column)
+        if heading is None:
+            continue
+        if heading.language is not None:
+            texts.setdefault(heading.name, {})[heading.language] = text
+        elif heading.is_other:
+            others[heading.name] = text
+        else:
+            cells[heading.name] = text
+    return XlsformSheetLine(number, cells, texts, others)
+
+
+def form_languages(
+    sheets: Iterable[XlsformSheet], default_language: str, troubles: list[XlsformProblem]
+) -> dict[str, str]:
+    """All languages of a form, default first; texts without a language are in the default."""
+    languages: dict[str, str] = {}
+    for sheet in sheets:
+        for code, name in sheet.languages.items():
+            languages.setdefault(code, name)
+    first = _code_of(default_language, languages)
+    if default_language and not first:
+        troubles.append(
+            XlsformProblem(
+                _("No column is in the default language “%(name)s”. Name it as in the headings."),
+                {"name": default_language},
+                "settings",
+                2,
+                "default_language",
+            )
+        )
+    if len(languages) > limits.LANGUAGES:
+        most = {"most": str(limits.LANGUAGES)}
+        troubles.append(
+            XlsformProblem(_("The form has more than %(most)s languages."), most, "survey", 1)
+        )
+    first = first or next(iter(languages), "en")
+    return {first: languages.get(first, "English")} | languages
+
+
+def _code_of(language: str, codes_by_name: Mapping[str, str]) -> str:
+    match = _LANGUAGE.fullmatch(language.strip())
+    code = (match[2] if match else language.strip()).lower()
+    if code in codes_by_name or not codes_by_name:
+        return code if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", code) else ""
+    return next(
+        (candidate for candidate, name in codes_by_name.items() if name.lower() == code), ""
+    )
+
+
+def with_default_language(texts: Mapping[str, str], first: str) -> dict[str, str]:
+    """Texts by language; a text without language counts as the default language, if that has none."""
+    plain = (
+        {first: texts[DEFAULT_LANGUAGE]} if DEFAULT_LANGUAGE in texts and first not in texts else {}
+    )
+    return plain | {code: text for code, text in texts.items() if code != DEFAULT_LANGUAGE}
+
+
+def list_nonempty_lines(sheet: XlsformSheet, *names: str) -> Iterator[XlsformSheetLine]:
+    """The lines in which at least one of these cells is not empty."""
+    for line in sheet.lines:
+        if any(line.cell(name) or line.translations(name) for name in names):
+            yield line

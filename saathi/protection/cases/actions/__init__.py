@@ -1,5 +1,0 @@
-"""Creates and changes cases, with one module for each kind of record."""
-
-from saathi.protection.cases.actions.opening import ImportedCase, import_cases, open_case
-
-__all__ = ["ImportedCase", "import_cases", "open_case"]

@@ -1,0 +1,1 @@
+"""The work with a child: case, team, plan, notes, services, transfers, additional forms."""

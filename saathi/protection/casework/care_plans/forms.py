@@ -1,0 +1,263 @@
+"""Forms of plans, goals and steps. Few fields are required: a draft may be incomplete."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.models import Staff
+from saathi.people.languages import Language
+from saathi.protection.casework.care_plans.actions.goals import PlanGoalInput, PlanStepInput
+from saathi.protection.casework.care_plans.actions.plans import CarePlanInput
+from saathi.protection.casework.care_plans.models import Goal, Step
+from saathi.protection.casework.care_plans.queries import OpenedCarePlan, Payload
+from saathi.protection.casework.care_plans.vocabulary import (
+    ChildContribution,
+    GoalDecidedBy,
+    GoalState,
+    PlanAgreement,
+    StepState,
+)
+from saathi.protection.casework.cases.vocabulary import Facet
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField, ShortTextField
+
+
+def _language_choices() -> list[tuple[str, Any]]:
+    return [("", _("Not said")), *Language.choices]
+
+
+class CarePlanForm(RecordForm):
+    """The child's own goals in their words, their part in the plan, needs left for later and why."""
+
+    child_words = LongTextField(
+        label=_("The child’s own goals and plans for the future, in her or his own words"),
+        help_text=_("Write what was said as it was said. If nothing was said, leave it empty."),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of these words"), choices=_language_choices, required=False
+    )
+    contribution = forms.ChoiceField(
+        label=_("The child’s part in this plan"),
+        choices=[("", _("Not recorded yet")), *ChildContribution.choices],
+        required=False,
+    )
+    contribution_note = ShortTextField(
+        label=_("How the child took part, or why not"),
+        required=False,
+    )
+    agreement = forms.ChoiceField(
+        label=_("Does the child agree with the plan?"),
+        choices=PlanAgreement.choices,
+        required=False,
+    )
+    review_on = FullDateField(label=_("Look at the plan again on"), required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        opened_plan: OpenedCarePlan | None = None,
+        ask_why_later: Iterable[Facet] = (),
+        may_take_over: bool = False,
+    ) -> None:
+        """A form with the present content, and a question for each need without a goal."""
+        initial: dict[str, Any] = {"agreement": PlanAgreement.NOT_ASKED}
+        if opened_plan is not None:
+            initial |= {
+                "version": opened_plan.plan.version,
+                "contribution": opened_plan.plan.contribution,
+                "agreement": opened_plan.plan.agreement,
+                "review_on": opened_plan.plan.review_on,
+                **{name: opened_plan.payload.get(name, "") for name in _SEALED},
+            }
+        super().__init__(data, initial=initial)
+        self._later = dict(opened_plan.left_for_later) if opened_plan else {}
+        facets_left = [*ask_why_later, *(Facet(f) for f in self._later)]
+        for facet in dict.fromkeys(facets_left):
+            self.fields[f"later_{facet.value}"] = forms.CharField(
+                label=_("%(facet)s: why no goal now?") % {"facet": facet.label},
+                required=False,
+                initial=self._later.get(facet.value, ""),
+                widget=forms.TextInput(attrs={"dir": "auto"}),
+            )
+        if may_take_over:
+            self.fields["take_over"] = forms.BooleanField(
+                label=_("Take over the goals that are still under way"),
+                required=False,
+                initial=True,
+            )
+
+    def to_input(self) -> CarePlanInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        later = {
+            name.removeprefix("later_"): value
+            for name, value in data.items()
+            if name.startswith("later_") and value.strip()
+        }
+        return CarePlanInput(
+            **{name: data[name] for name in (*_SEALED, "contribution")},
+            agreement=data["agreement"] or PlanAgreement.NOT_ASKED,
+            review_on=data["review_on"],
+            left_for_later=later,
+        )
+
+
+_SEALED = ("child_words", "language", "contribution_note")
+
+
+class PlanStepForm(RecordForm):
+    """One step: what, which team member, by when."""
+
+    step_text = ShortTextField(label=_("Step: what is done?"))
+    responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
+    step_due_on = FullDateField(label=_("By when?"), required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        team: Iterable[Staff],
+        step: Step | None = None,
+        payload: Payload | None = None,
+    ) -> None:
+        """A form for an existing step, or for a new one."""
+        initial: dict[str, Any] = {}
+        if step is not None:
+            initial |= {
+                "version": step.version,
+                "step_text": (payload or {}).get("text", ""),
+                "responsible": str(step.responsible_id or ""),
+                "step_due_on": step.due_on,
+            }
+        super().__init__(data, initial=initial)
+        self._team = _team_with_responsible(team, step)
+        set_choices(self, "responsible", _staff_choices(self._team))
+
+    def to_input(self) -> PlanStepInput:
+        """The input of the action."""
+        return _step_input(self.cleaned_data, self._team)
+
+
+class PlanGoalForm(RecordForm):
+    """One goal: facet, aim, who decided it, the child's words."""
+
+    facet = forms.ChoiceField(label=_("What is it about?"), choices=Facet.choices)
+    text = LongTextField(label=_("Goal: what shall be different for the child?"))
+    decided_by = forms.ChoiceField(
+        label=_("Who decided this goal?"), choices=GoalDecidedBy.choices, widget=forms.RadioSelect
+    )
+    why = ShortTextField(
+        label=_("If the child did not decide: why?"),
+        required=False,
+    )
+    child_words = ShortTextField(
+        label=_("What the child says of this goal, in her or his own words"),
+        required=False,
+    )
+    is_long_term = forms.BooleanField(label=_("A goal for the long term"), required=False)
+    due_on = FullDateField(label=_("To be reached by"), required=False)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        goal: Goal | None = None,
+        payload: Payload | None = None,
+        facet: str = "",
+    ) -> None:
+        """A form for an existing goal, or for a new one about `facet`."""
+        initial: dict[str, Any] = {"facet": facet}
+        if goal is not None:
+            initial = {
+                "version": goal.version,
+                "facet": goal.facet,
+                "decided_by": goal.decided_by,
+                "is_long_term": goal.is_long_term,
+                "due_on": goal.due_on,
+                **{name: (payload or {}).get(name, "") for name in ("text", "why", "child_words")},
+            }
+        super().__init__(data, initial=initial)
+
+    def to_input(self) -> PlanGoalInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        names = ("facet", "decided_by", "text", "why", "child_words", "is_long_term")
+        return PlanGoalInput(**{name: data[name] for name in names}, due_on=data["due_on"])
+
+
+class NewPlanGoalForm(PlanGoalForm):
+    """A goal with its first step, which is optional."""
+
+    step_text = ShortTextField(
+        label=_("First step: what is done?"),
+        required=False,
+    )
+    responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
+    step_due_on = FullDateField(label=_("Step by when?"), required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff], facet: str = ""
+    ) -> None:
+        """An empty form about `facet`."""
+        super().__init__(data, facet=facet)
+        self._team = list(team)
+        set_choices(self, "responsible", _staff_choices(self._team))
+
+    def to_first_step_input(self) -> PlanStepInput | None:
+        """The first step, if one was entered."""
+        if not self.cleaned_data["step_text"].strip():
+            return None
+        return _step_input(self.cleaned_data, self._team)
+
+
+class GoalStateForm(RecordForm):
+    """The progress of a goal."""
+
+    state = forms.ChoiceField(label=_("How far is this goal?"), choices=GoalState.choices)
+
+
+class StepStateForm(RecordForm):
+    """The progress of a step, and the day it was done if that was not today."""
+
+    state = forms.ChoiceField(label=_("How far is this step?"), choices=StepState.choices)
+    done_on = FullDateField(label=_("Done on"), required=False)
+
+
+class PlanApprovalRequestForm(RecordForm):
+    """A request for approval, with an answer if the plan was returned with a question."""
+
+    answer = ShortTextField(
+        label=_("Your answer to the question"),
+        required=False,
+    )
+
+
+def _team_with_responsible(team: Iterable[Staff], step: Step | None) -> list[Staff]:
+    """The team, and the staff member now responsible if they have left the team."""
+    people = {person.pk: person for person in team}
+    if step is not None and step.responsible is not None:
+        people.setdefault(step.responsible.pk, step.responsible)
+    return list(people.values())
+
+
+def _staff_choices(team: Iterable[Staff]) -> list[tuple[str, Any]]:
+    return [("", _("Nobody yet")), *((str(person.pk), person.name) for person in team)]
+
+
+def _step_input(data: Mapping[str, Any], team: Iterable[Staff]) -> PlanStepInput:
+    chosen = data["responsible"]
+    return PlanStepInput(
+        text=data["step_text"],
+        responsible=next((p for p in team if str(p.pk) == chosen), None),
+        due_on=data["step_due_on"],
+    )
+
+
+def initial_state(record: Goal | Step) -> dict[str, Any]:
+    """The initial values of a form about the state of a goal or step."""
+    return {"version": record.version, "state": record.state}

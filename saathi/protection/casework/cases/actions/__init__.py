@@ -1,0 +1,5 @@
+"""Creates and changes cases, with one module for each kind of record."""
+
+from saathi.protection.casework.cases.actions.opening import ImportedCase, import_cases, open_case
+
+__all__ = ["ImportedCase", "import_cases", "open_case"]

@@ -1,0 +1,189 @@
+"""Requesting the closing of a case, closing it and reopening it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi import audit
+from saathi.agencies import access, records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.infra.reasons import Reason
+from saathi.protection.casework.cases import closings, rules
+from saathi.protection.casework.cases.actions import approvals, duties
+from saathi.protection.casework.cases.models import Approval, Case, Closing, Due
+from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.vocabulary import (
+    ApprovalSubject,
+    CaseStatus,
+    ReopenReason,
+    Stage,
+)
+
+ENDED_STATUSES = frozenset({CaseStatus.CLOSED, CaseStatus.TRANSFERRED})
+
+
+@dataclass(frozen=True)
+class ClosingInput:
+    """The reason for closing, with the child's evaluation or the reason why there is none.
+
+    `statement` is the child's evaluation as stored in `participation`; `other_case` names the case
+    that continues if this one is a duplicate.
+    """
+
+    reason: str
+    evaluation: str
+    statement: UUID | None = None
+    summary: str = ""
+    where_to_get_help: str = ""
+    knows_what_it_means: bool = False
+    other_case: str = ""
+
+    def payload(self) -> dict[str, object]:
+        """The texts to seal."""
+        return {
+            "summary": self.summary,
+            "where_to_get_help": self.where_to_get_help,
+            "knows_what_it_means": self.knows_what_it_means,
+            "other_case": self.other_case,
+        }
+
+
+@transaction.atomic
+def request_closing(
+    *, case: Case, new: ClosingInput, version: int, actor: Staff, answer: str = ""
+) -> Approval:
+    """Requests the closing of a case. Open matters do not block the request, only the approval."""
+    access.require(actor, Permission.WORK_ON_CASE, case)
+
+    if case.status not in {CaseStatus.OPEN, CaseStatus.CLOSING_ASKED}:
+        raise access.NotAllowed
+
+    writing.change(
+        case, actor=actor, version=version, status=CaseStatus.CLOSING_ASKED, stage=Stage.CLOSING
+    )
+    closing = Closing(
+        file_id=case.file_id,
+        case=case,
+        reason=new.reason,
+        asked_on=case.office.today(),
+        evaluation=new.evaluation,
+        statement=new.statement,
+    )
+    writing.add(closing, actor=actor, payload=new.payload())
+    return approvals.request_approval(
+        case=case, subject=ApprovalSubject.CLOSING, record=closing, actor=actor, answer=answer
+    )
+
+
+@transaction.atomic
+def withdraw_closing_request(*, approval: Approval, case: Case, actor: Staff) -> Case:
+    """Withdraws the request and sets the case to open again."""
+    approvals.withdraw_approval(approval=approval, actor=actor)
+    return _return_to_review(case, actor)
+
+
+@transaction.atomic
+def return_closing_request(*, approval: Approval, case: Case, question: str, actor: Staff) -> Case:
+    """Returns the request with the supervisor's question and sets the case to open again."""
+    approvals.return_for_revision(approval=approval, question=question, actor=actor)
+    return _return_to_review(case, actor)
+
+
+@transaction.atomic
+def close_case(
+    *, case: Case, closing: Closing, open_matters: Sequence[Reason], actor: Staff
+) -> Case:
+    """Closes the case as requested; ApprovalRefused lists every reason against.
+
+    `open_matters` are the open matters of all domains, collected by the caller (`desk.actions`). The
+    parameter has no default, so that no caller can forget to check.
+    """
+    access.require(actor, Permission.APPROVE, case)
+    approval = closings.waiting_closing_approval(closing)
+    if approval is None:
+        raise approvals.ApprovalRefused([rules.ALREADY_DECIDED])
+
+    today = case.office.today()
+    against = rules.reasons_not_to_close(
+        closings.closing_facts(closing, actor),
+        open_matters=open_matters,
+        procedure=office_procedure(case.office, on=today),
+        today=today,
+    )
+    approvals.approve_request(
+        approval=approval, version_now=closing.version, actor=actor, further_reasons=against
+    )
+
+    # Open duties end with the case; overdue ones were open matters that prevent closing.
+    writing.change_where(Due.objects.filter(case=case, done_on=None), actor=actor, done_on=today)
+    return writing.change(
+        case,
+        actor=actor,
+        status=CaseStatus.CLOSED,
+        closed_on=today,
+        closing_reason=closing.reason,
+    )
+
+
+@dataclass(frozen=True)
+class ReopeningInput:
+    """Why a closed case is reopened, and on which day; `explanation` is sealed."""
+
+    why: ReopenReason
+    explanation: str
+    reopened_on: dt.date
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff) -> Case:
+    """The case open again, with the reason on record: every way leads back to help.
+
+    It is the same case, and its closing stays as it was; another closing follows in its time. Where
+    the one who worked on it has left, whoever opens it again works on it.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, case)
+
+    before = CaseStatus(case.status)
+    if (
+        not data.explanation.strip()
+        or before not in ENDED_STATUSES
+        or not rules.is_allowed_case_transition(before, CaseStatus.OPEN)
+    ):
+        raise access.NotAllowed
+
+    last = closings.last_closing(case)
+    if last is not None:
+        said = dict(records.open_texts(last))
+        said |= {"reopened": data.explanation}
+        writing.change(
+            last, actor=actor, payload=said, reopened_on=data.reopened_on, reopened_why=data.why
+        )
+    writing.change(
+        case,
+        actor=actor,
+        version=version,
+        status=CaseStatus.OPEN,
+        stage=Stage.REVIEW,
+        closed_on=None,
+        closing_reason="",
+        worker=case.worker if case.worker.is_active else actor,
+    )
+    duties.renew_duties(case=case, actor=actor)
+
+    audit.record(
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=case.file_id,
+        objects=[case.pk],
+        detail={"action": "reopened", "from_state": before, "to_state": case.status},
+    )
+    return case
+
+
+def _return_to_review(case: Case, actor: Staff) -> Case:
+    return writing.change(case, actor=actor, status=CaseStatus.OPEN, stage=Stage.REVIEW)

@@ -1,0 +1,95 @@
+"""Opening a case: the staff member who opens it becomes its worker; other team roles are vacant."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import TeamRole
+from saathi.people.models import Child
+from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.models import Case, Due, Seat
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Stage
+
+INITIAL_TEAM_ROLES = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_REPRESENTATIVE)
+
+
+@transaction.atomic
+def open_case(*, child: Child, opened_on: dt.date, actor: Staff) -> Case:
+    """A new case for a child, with the vacant team roles and the first duties.
+
+    No status, document, consent to cooperate or classification is a condition for help.
+    """
+    access.require(actor, Permission.OPEN_CASE, child)
+
+    case = Case(
+        file_id=child.file_id, child=child, office=actor.office, worker=actor, opened_on=opened_on
+    )
+    writing.add(case, actor=actor)
+    writing.add_all([*_seats(case, actor), *duties.new_case_duties(case)], actor=actor)
+    return case
+
+
+@dataclass(frozen=True)
+class ImportedCase:
+    """A case from another system: start date, current worker and state."""
+
+    child: Child
+    opened_on: dt.date
+    worker: Staff
+    risk: str = ""
+    closed_on: dt.date | None = None
+    closing_reason: str = ""
+
+
+@transaction.atomic
+def import_cases(*, imported: Sequence[ImportedCase], office: Office, actor: Staff) -> list[Case]:
+    """Saves cases as they were in the other system, with few statements for all.
+
+    Duties of an open case count from today, because earlier steps are not known here. A closed case has
+    neither team nor duties; reopening it creates both.
+    """
+    access.require(actor, Permission.IMPORT)
+
+    cases = writing.add_all([_imported_case(row, office) for row in imported], actor=actor)
+    open_cases = [
+        (case, row.worker) for case, row in zip(cases, imported, strict=True) if not row.closed_on
+    ]
+    related: list[Seat | Due] = [
+        seat for case, worker in open_cases for seat in _seats(case, worker)
+    ]
+    related += duties.imported_case_duties([case for case, _worker in open_cases], office=office)
+    writing.add_all(related, actor=actor)
+    return cases
+
+
+def _imported_case(imported: ImportedCase, office: Office) -> Case:
+    case = Case(
+        file_id=imported.child.file_id,
+        child=imported.child,
+        office=office,
+        worker=imported.worker,
+        opened_on=imported.opened_on,
+        risk=imported.risk,
+    )
+    if imported.closed_on:
+        case.status, case.stage = CaseStatus.CLOSED, Stage.CLOSING
+        case.closed_on, case.closing_reason = imported.closed_on, imported.closing_reason
+    return case
+
+
+def _seats(case: Case, worker: Staff) -> list[Seat]:
+    """The team roles a case starts with; only the case worker's is filled."""
+    return [
+        Seat(
+            file_id=case.file_id,
+            case=case,
+            role=role,
+            staff=worker if role == TeamRole.CASE_WORKER else None,
+        )
+        for role in INITIAL_TEAM_ROLES
+    ]

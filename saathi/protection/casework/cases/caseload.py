@@ -1,0 +1,62 @@
+"""Open cases of each worker, counted by the database even if the reader may read none of them."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
+
+from saathi.agencies.models import Configuration, Staff
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.protection.casework.cases.procedures import procedure_from
+from saathi.protection.casework.cases.rules import Procedure
+
+
+def open_case_counts(staff: Sequence[UUID]) -> Counter[UUID]:
+    """The number of open cases of each staff member; 0 if there is none. For staff who assign cases."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT staff, open_cases FROM complete_caseload(%s)", [list(staff)])
+        return Counter(dict(cursor.fetchall()))
+
+
+class WorkerCaseload(NamedTuple):
+    """The open cases and overdue duties of one worker in one office."""
+
+    worker: UUID
+    office: UUID
+    cases: int
+    late: int
+
+
+def list_worker_caseloads(offices: Sequence[UUID], on: dt.date) -> list[WorkerCaseload]:
+    """Open cases and overdue duties of each worker in these offices, for staff who approve there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT worker, office, open_cases, late FROM cases_spread(%s, %s)", [list(offices), on]
+        )
+        return [WorkerCaseload(*row) for row in cursor.fetchall()]
+
+
+def with_open_case_counts(queryset: QuerySet[Staff], on: dt.date) -> QuerySet[Staff, Any]:
+    """Staff with their open cases and their office's procedure: for one person, not for many."""
+    procedures = Configuration.objects.filter(
+        kind=ConfigurationKind.PROCEDURE, country=OuterRef("office__country"), valid_from__lte=on
+    ).order_by("-valid_from", "-version")
+    load = Func(
+        F("pk"),
+        template="(SELECT l.open_cases FROM complete_caseload(ARRAY[%(expressions)s]) l)",
+        output_field=IntegerField(),
+    )
+    return queryset.annotate(open_cases=load, time_targets=Subquery(procedures.values("body")[:1]))
+
+
+def caseload_and_limit(person: Staff, on: dt.date) -> tuple[int, Procedure]:
+    """The number of open cases of a worker and the office's procedure; queried unless annotated."""
+    if not hasattr(person, "open_cases"):
+        person = with_open_case_counts(Staff.objects.filter(pk=person.pk), on).get()
+    body = person.time_targets  # type: ignore[attr-defined]
+    procedure = procedure_from(body) if isinstance(body, dict) else Procedure()
+    return person.open_cases or 0, procedure  # type: ignore[attr-defined]

@@ -1,0 +1,101 @@
+"""Reads the requests to close a case. Open matters are collected by `desk.actions`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.infra.reasons import Reason
+from saathi.protection.casework.cases import rules
+from saathi.protection.casework.cases.models import Approval, Case, Closing, Visit
+from saathi.protection.casework.cases.queries import last_assessment, office_procedure
+from saathi.protection.casework.cases.vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
+    ClosingReason,
+    EvaluationState,
+    NeedState,
+    RiskLevel,
+    VisitOutcome,
+)
+
+
+def last_closing(case: Case) -> Closing | None:
+    """The latest request to close this case, whatever its outcome."""
+    last = Closing.objects.filter(case=case).order_by("-recorded_at").first()
+    if last is not None:
+        last.case = case
+    return last
+
+
+def list_reopened_closings(case: Case) -> list[Closing]:
+    """The closings after which the case was reopened, latest first; each is unchanged."""
+    return list(Closing.objects.filter(case=case, reopened_on__isnull=False).order_by("-asked_on"))
+
+
+def last_closing_approval(case: Case) -> Approval | None:
+    """The latest approval request to close this case."""
+    approvals = Approval.objects.filter(case=case, subject=ApprovalSubject.CLOSING)
+    return approvals.order_by("-asked_at").first()
+
+
+def waiting_closing_approval(closing: Closing) -> Approval | None:
+    """The waiting approval request about this closing."""
+    return Approval.objects.filter(
+        case_id=closing.case_id,
+        subject=ApprovalSubject.CLOSING,
+        subject_id=closing.pk,
+        decision=ApprovalDecision.WAITING,
+    ).first()
+
+
+def closing_facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
+    """The facts for the closing rule, as far as `staff` may read them."""
+    stated = {**records.open_texts(closing), "evaluation": closing.evaluation}
+    return closing_facts_of_case(
+        closing.case, staff, reason=ClosingReason(closing.reason), stated=stated
+    )
+
+
+def closing_facts_of_case(
+    case: Case, staff: Staff, *, reason: ClosingReason, stated: Mapping[str, Any]
+) -> rules.ClosingFacts:
+    """The facts for the closing rule; `stated` is the content of the request, saved or not."""
+    evaluation = stated.get("evaluation")
+    return rules.ClosingFacts(
+        reason=reason,
+        evaluation=EvaluationState(evaluation) if evaluation else None,
+        contact_attempts=_failed_contact_days(case, staff)
+        if reason == ClosingReason.LOST_CONTACT
+        else (),
+        outcome_recorded=reason in rules.NEEDS_OUTCOME and not reasons_outcome_missing(case, staff),
+        knows_what_it_means=bool(stated.get("knows_what_it_means")),
+        other_case_named=bool(str(stated.get("other_case", "")).strip()),
+    )
+
+
+def _failed_contact_days(case: Case, staff: Staff) -> tuple[dt.date, ...]:
+    """The days of failed attempts to contact the child since the last visit that met them."""
+    days: list[dt.date] = []
+    visits = access.visible(staff, Visit).filter(case=case).order_by("-happened_at")
+    for happened_at, outcome in visits.values_list("happened_at", "outcome")[:50]:
+        if outcome != VisitOutcome.NOT_MET:
+            break
+        days.append(case.office.date_of(happened_at))
+    return tuple(days)
+
+
+def reasons_outcome_missing(case: Case, staff: Staff) -> tuple[Reason, ...]:
+    """Why no assessment that `staff` may read says that the child is safe or has recovered."""
+    last = last_assessment(case, staff)
+    today = case.office.today()
+    states = set(NeedState.values)
+    facets = last.facets.values() if last else ()
+    return rules.reasons_without_outcome(
+        assessed_on=last.assessed_on if last else None,
+        risk=RiskLevel(last.risk) if last else None,
+        needs=[NeedState(state) for state in facets if state in states],
+        today=today,
+        procedure=office_procedure(case.office, on=today),
+    )

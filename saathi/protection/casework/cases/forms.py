@@ -1,0 +1,156 @@
+"""Forms of a case: a visit, small enough for a slow connection, and an assessment of needs."""
+
+import datetime as dt
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.infra import clock
+from saathi.infra.digits import to_ascii_digits
+from saathi.people import languages
+from saathi.protection.casework.cases.actions.assessing import AssessmentInput
+from saathi.protection.casework.cases.actions.visiting import VisitInput
+from saathi.protection.casework.cases.vocabulary import (
+    Facet,
+    NeedState,
+    RiskLevel,
+    VisitKind,
+    VisitOutcome,
+)
+from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
+
+NOON = dt.time(12)
+
+
+class TimeField(forms.CharField):
+    """A time of day such as 14:30, in any script's digits; None when left empty."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
+        )
+        super().__init__(max_length=8, required=False, **options)
+
+    def clean(self, value: Any) -> Any:
+        """The time, or an error that says how to write it."""
+        text = to_ascii_digits(super().clean(value)).strip()
+        if not text:
+            return None
+        parts = re.fullmatch(r"(\d{1,2})[:.٫ ]?(\d{2})?", text)
+        try:
+            return dt.time(int(parts[1]), int(parts[2] or 0)) if parts else _refuse_time()
+        except ValueError:
+            return _refuse_time()
+
+
+def _refuse_time() -> None:
+    raise ValidationError(_("Write the time like 14:30, or leave it empty."), code="invalid")
+
+
+class VisitForm(RecordForm):
+    """A visit, as short as possible: the child, when, how, and one note."""
+
+    outcome = forms.ChoiceField(
+        choices=VisitOutcome, widget=forms.RadioSelect, label=_("Was the child met?")
+    )
+    kind = forms.ChoiceField(choices=VisitKind, initial=VisitKind.HOME, label=_("Where"))
+    happened_on = PastDateField(label=_("On which day"))
+    happened_time = TimeField(label=_("At what time"))
+    note = LongTextField(required=False, label=_("What you saw and did"))
+    worry = ShortTextField(
+        required=False,
+        label=_("What worries you"),
+    )
+    next_visit_on = FullDateField(required=False, label=_("Next visit, as agreed"))
+
+    def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.zone = ZoneInfo(time_zone)
+        day = self.fields["happened_on"]
+        assert isinstance(day, PastDateField)
+        day.today = day.initial = clock.today_in(time_zone)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a time today that is still in the future, and a next visit before this one."""
+        data = super().clean() or self.cleaned_data
+        day, time = data.get("happened_on"), data.get("happened_time")
+        if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
+            self.add_error("happened_time", _("This time is still to come."))
+        agreed: dt.date | None = data.get("next_visit_on")
+        if agreed and day and agreed < day:
+            self.add_error("next_visit_on", _("The next visit comes after this one."))
+        return data
+
+    def to_input(self) -> VisitInput:
+        """The input of the action; without a time, the earlier of noon and now."""
+        data = self.cleaned_data
+        moment = dt.datetime.combine(data["happened_on"], data["happened_time"] or NOON, self.zone)
+        return VisitInput(
+            happened_at=min(moment, clock.now()),
+            kind=VisitKind(data["kind"]),
+            outcome=VisitOutcome(data["outcome"]),
+            next_visit_on=data["next_visit_on"],
+            note=data["note"],
+            worry=data["worry"],
+        )
+
+
+class AssessmentForm(RecordForm):
+    """Needs, strengths and wishes by facet; a facet left blank means "not looked at"."""
+
+    wishes = LongTextField(
+        required=False,
+        label=_("What the child wishes"),
+        help_text=_("In the child's own words."),
+    )
+    language = forms.ChoiceField(
+        required=False,
+        choices=languages.language_choices,
+        label=_("In which language the child spoke"),
+    )
+    risk = forms.ChoiceField(
+        choices=RiskLevel,
+        widget=forms.RadioSelect,
+        label=_("How much danger the child is in now"),
+    )
+    danger = LongTextField(required=False, label=_("What the danger is"))
+    assessed_on = PastDateField(label=_("On which day"))
+
+    def __init__(self, *args: Any, today: dt.date | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        day = self.fields["assessed_on"]
+        assert isinstance(day, PastDateField)
+        day.today = day.initial = today
+        for facet in Facet:
+            self.fields[f"state_{facet.value}"] = forms.ChoiceField(
+                choices=[("", _("Not looked at")), *NeedState.choices],
+                required=False,
+                label=facet.label,
+            )
+            self.fields[f"text_{facet.value}"] = ShortTextField(
+                required=False,
+                label=_("In words"),
+            )
+
+    def facet_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The two fields of each facet, side by side."""
+        return [(self[f"state_{facet.value}"], self[f"text_{facet.value}"]) for facet in Facet]
+
+    def to_input(self) -> AssessmentInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        states = {facet: data[f"state_{facet.value}"] for facet in Facet}
+        return AssessmentInput(
+            assessed_on=data["assessed_on"],
+            risk=RiskLevel(data["risk"]),
+            facets={facet: NeedState(state) for facet, state in states.items() if state},
+            texts={facet: data[f"text_{facet.value}"] for facet in Facet},
+            wishes=data["wishes"],
+            danger=data["danger"],
+            language=data["language"],
+        )

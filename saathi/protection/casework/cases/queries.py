@@ -1,0 +1,363 @@
+"""Queries of a case for pages: the current case, visits, assessments, procedure."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Configuration, Holiday, Office, Staff
+from saathi.agencies.request_cache import cache_answer, get_cached
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.people import languages
+from saathi.people import queries as people
+from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
+from saathi.protection.casework.cases.procedures import procedure_from
+from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
+from saathi.protection.casework.cases.vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
+    CaseStatus,
+    Duty,
+    Facet,
+    NeedState,
+    RiskLevel,
+    VisitKind,
+    VisitOutcome,
+)
+from saathi.web.components import LabelledValue
+
+PAGE_SIZE = 50
+
+
+# Each of these belongs to one event and stays open until that is answered.
+STANDALONE_DUTIES = (
+    Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.ABROAD, Duty.COMING_OF_AGE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OfficeTargets:
+    """The time targets of an office and the days on which it is closed."""
+
+    procedure: Procedure
+    days: OfficeDays
+
+
+@dataclass(frozen=True)
+class CaseDutyFacts:
+    """The facts that duties are calculated from, and the open duties except standalone ones."""
+
+    times: CaseTimes
+    agreed_on: dt.date | None  # the next visit, as it was agreed with the child
+    targets: OfficeTargets
+    open_dues: Sequence[Due]
+    facets: Mapping[str, str] = field(default_factory=dict)  # of the last assessment
+
+    def with_plan_approved(self, on: dt.date) -> Self:
+        """The same facts after a plan was approved on this day."""
+        return replace(self, times=replace(self.times, plan_approved_on=on))
+
+
+def current_case(staff: Staff, child: Child) -> Case:
+    """The open case, or else the latest one; NotAllowed (404) if `staff` may read none."""
+    latest = _cases_newest_first(access.rights(staff, child.file_id)).filter(child=child).first()
+    if latest is None:
+        raise access.NotAllowed
+    latest.child = child
+    return latest
+
+
+def case_of_file(staff: Staff, file_id: UUID, section: Section) -> Case:
+    """The current case with its child, for a page that shows `section`; the access is logged.
+
+    One query for both.
+    """
+    case = (
+        _cases_newest_first(people.require_file_rights(staff, file_id, section))
+        .select_related("child")
+        .first()
+    )
+    if case is None:
+        raise access.NotAllowed
+    people.log_access(staff, case.child, section)
+    return case
+
+
+def _cases_newest_first(rights: access.FileRights) -> QuerySet[Case]:
+    ordered = (F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
+    return rights.records(Case).select_related("office").order_by(*ordered)
+
+
+def office_procedure(office: Office, *, on: dt.date) -> Procedure:
+    """The time targets of an office on a day; common practice if none are configured."""
+    return office_targets(office, on).procedure
+
+
+def office_targets(office: Office, on: dt.date) -> OfficeTargets:
+    """The time targets of an office and its closed days; queried once per request."""
+
+    def load() -> OfficeTargets:
+        annotated = _with_targets(Office.objects.filter(pk=office.pk), office, on)
+        return _targets(office, *annotated.values_list("time_targets", "closed_days").get())
+
+    return get_cached(("targets", office.pk, on), load)
+
+
+def _with_targets[ModelT: Model](queryset: QuerySet[ModelT], office: Office, on: dt.date) -> Any:
+    """Rows annotated with the columns that `_targets` needs."""
+    bodies = Configuration.objects.filter(
+        kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=on
+    ).order_by("-valid_from", "-version")
+    holidays = Holiday.objects.filter(office=office)
+    return queryset.annotate(
+        time_targets=Subquery(bodies.values("body")[:1]),
+        closed_days=ArraySubquery(holidays.values("on")),
+    )
+
+
+def _targets(office: Office, body: object, holidays: Iterable[dt.date]) -> OfficeTargets:
+    return OfficeTargets(
+        procedure_from(body) if isinstance(body, dict) else Procedure(),
+        OfficeDays(frozenset(office.weekend), frozenset(holidays)),
+    )
+
+
+def last_assessment(case: Case, staff: Staff) -> Assessment | None:
+    """The latest assessment that `staff` may read; also caches the office's targets of today."""
+    today = case.office.today()
+
+    def load() -> Assessment | None:
+        assessments = access.rights(staff, case.file_id).records(Assessment).filter(case=case)
+        ordered = assessments.order_by("-assessed_on", "-recorded_at")
+        last: Assessment | None = _with_targets(ordered, case.office, today).first()
+        if last is not None:
+            columns = last.time_targets, last.closed_days  # type: ignore[attr-defined]
+            cache_answer(("targets", case.office_id, today), _targets(case.office, *columns))
+        return last
+
+    return get_cached(("last assessment", case.pk), load)
+
+
+def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
+    """The facts that duties are calculated from, for staff who may read all of them; one query.
+
+    The access is not logged, because no one is shown the records.
+    """
+    row = _duty_facts_row(case, on)
+    targets = _targets(case.office, row["time_targets"], row["closed_days"])
+    cache_answer(("targets", case.office_id, on), targets)
+    zone = ZoneInfo(case.office.time_zone)
+    times = CaseTimes(
+        reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
+        assessed_on=row["assessed_on"],
+        plan_approved_on=_local_day(row["approved_at"], zone),
+        last_visit_on=_local_day(row["met_at"], zone),
+        last_review_on=row["reviewed_on"],
+    )
+    open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
+    return CaseDutyFacts(times, row["agreed_on"], targets, open_dues, row["facets"] or {})
+
+
+def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
+    """The columns of the case with those of its latest records, read in one query."""
+    assessed = Assessment.objects.filter(case=OuterRef("pk")).order_by(
+        "-assessed_on", "-recorded_at"
+    )
+    approved = Approval.objects.filter(
+        case=OuterRef("pk"), subject=ApprovalSubject.PLAN, decision=ApprovalDecision.APPROVED
+    ).order_by("-decided_at")
+    visits = Visit.objects.filter(case=OuterRef("pk")).order_by("-happened_at", "-recorded_at")
+    met = visits.exclude(outcome=VisitOutcome.NOT_MET)  # an attempt counts as an attempt
+    reviews = Review.objects.filter(case=OuterRef("pk")).order_by("-reviewed_on")
+    dues = Due.objects.filter(case=OuterRef("pk"), done_on=None).exclude(duty__in=STANDALONE_DUTIES)
+    due_columns = {name: F(name) for name in ("id", "duty", "due_on", "version")}
+    row: dict[str, Any] = (
+        _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
+        .annotate(
+            assessed_on=Subquery(assessed.values("assessed_on")[:1]),
+            facets=Subquery(assessed.values("facets")[:1]),
+            approved_at=Subquery(approved.values("decided_at")[:1]),
+            met_at=Subquery(met.values("happened_at")[:1]),
+            agreed_on=Subquery(visits.values("next_visit_on")[:1]),
+            reviewed_on=Subquery(reviews.values("reviewed_on")[:1]),
+            open_dues=ArraySubquery(dues.values(known=JSONObject(**due_columns))),
+        )
+        .values()
+        .get()
+    )
+    return row
+
+
+def new_case_duty_facts(case: Case) -> CaseDutyFacts:
+    """The facts of a case just opened, in which nothing has happened yet."""
+    zone = ZoneInfo(case.office.time_zone)
+    reported = dt.datetime.combine(case.opened_on, dt.time(), zone)
+    return CaseDutyFacts(
+        CaseTimes(reported), None, office_targets(case.office, case.office.today()), []
+    )
+
+
+def imported_case_duty_facts(office: Office) -> CaseDutyFacts:
+    """The facts of a case imported today, whatever was done in the other system."""
+    zone, today = ZoneInfo(office.time_zone), office.today()
+    started_at = dt.datetime.combine(today, dt.time(), zone)
+    return CaseDutyFacts(CaseTimes(started_at), None, office_targets(office, today), [])
+
+
+def _local_day(moment: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:
+    return moment.astimezone(zone).date() if moment else None
+
+
+def _due_from_values(case: Case, values: Mapping[str, Any]) -> Due:
+    return Due(
+        id=UUID(values["id"]),
+        file_id=case.file_id,
+        case=case,
+        duty=values["duty"],
+        due_on=dt.date.fromisoformat(values["due_on"]),
+        version=values["version"],
+    )
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One visit, decrypted for this reader. `is_after_closing` marks a visit to a closed case."""
+
+    id: UUID
+    when: str
+    moment: str
+    kind: VisitKind
+    outcome: VisitOutcome
+    note: str
+    worry: str
+    next_visit: str
+    recorded: str
+    is_after_closing: bool
+
+
+@dataclass(frozen=True)
+class VisitPage:
+    """A page of visits, latest first; `earlier` is the key of the next page, if there is one."""
+
+    visits: Sequence[VisitRow]
+    earlier: str
+
+
+def list_child_visits(staff: Staff, child: Child, *, before: UUID | None = None) -> VisitPage:
+    """The visits to a child, in all cases, that `staff` may read; at most fifty."""
+    visits = access.visible(staff, Visit).filter(case__child=child)
+    start = visits.filter(pk=before).first() if before else None
+    if start is not None:
+        visits = visits.filter(
+            Q(happened_at__lt=start.happened_at) | Q(happened_at=start.happened_at, pk__lt=start.pk)
+        )
+    ordered = visits.select_related("case").order_by("-happened_at", "-pk")
+    rows = list(ordered[: PAGE_SIZE + 1])
+    shown = rows[:PAGE_SIZE]
+    opened = records.open_texts_of_each(shown)
+    zone = ZoneInfo(staff.office.time_zone)
+    return VisitPage(
+        [_visit_row(visit, opened.get(visit.pk, {}), zone) for visit in shown],
+        str(shown[-1].pk) if len(rows) > PAGE_SIZE else "",
+    )
+
+
+def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRow:
+    happened = visit.happened_at.astimezone(zone)
+    recorded = visit.recorded_at.astimezone(zone)
+    closed_on = visit.case.closed_on
+    happened_on = visit.happened_at.astimezone(zone).date()
+    is_late = visit.recorded_at.astimezone(zone).date() != happened_on
+    return VisitRow(
+        id=visit.pk,
+        when=date_format(happened, "j F Y, H:i"),
+        moment=happened.isoformat(),
+        kind=VisitKind(visit.kind),
+        outcome=VisitOutcome(visit.outcome),
+        note=content.get("note", ""),
+        worry=content.get("worry", ""),
+        next_visit=date_format(visit.next_visit_on, "j F Y") if visit.next_visit_on else "",
+        recorded=date_format(recorded, "j F Y") if is_late else "",
+        is_after_closing=closed_on is not None and happened_on > closed_on,
+    )
+
+
+@dataclass(frozen=True)
+class AssessmentRow:
+    """One assessment in a list: the day and the risk level."""
+
+    id: UUID
+    url: str
+    when: str
+    risk: RiskLevel
+
+
+@dataclass(frozen=True)
+class AssessmentDetails:
+    """One assessment, decrypted: state and text of each facet, the child's wishes, the risk."""
+
+    when: str
+    risk: RiskLevel
+    danger: str
+    wishes: str
+    language: str
+    facets: Sequence[LabelledValue]
+
+
+def list_child_assessments(staff: Staff, child: Child) -> list[AssessmentRow]:
+    """The latest fifty assessments of a child that `staff` may read."""
+    assessments = access.visible(staff, Assessment).filter(case__child=child)
+    return [
+        AssessmentRow(
+            row.pk,
+            reverse("cases:show_assessment", args=[row.file_id, row.pk]),
+            date_format(row.assessed_on, "j F Y"),
+            RiskLevel(row.risk),
+        )
+        for row in assessments.order_by("-assessed_on", "-recorded_at", "-pk")[:PAGE_SIZE]
+    ]
+
+
+def get_assessment(staff: Staff, file_id: UUID, assessment_id: UUID) -> Assessment:
+    """One assessment of a file, with the access logged; 404 to staff without access."""
+    return records.get_record_of_file(staff, Assessment, file_id, assessment_id)
+
+
+def assessment_details(assessment: Assessment) -> AssessmentDetails:
+    """The decrypted assessment, for a reader whose access was checked."""
+    content = records.open_texts(assessment)
+    texts = content.get("facets", {})
+    return AssessmentDetails(
+        when=date_format(assessment.assessed_on, "j F Y"),
+        risk=RiskLevel(assessment.risk),
+        danger=content.get("risk", ""),
+        wishes=content.get("wishes", ""),
+        language=languages.language_name(assessment.language) if assessment.language else "",
+        facets=[_facet_value(facet, assessment.facets, texts) for facet in Facet],
+    )
+
+
+def _facet_value(facet: Facet, states: dict[str, str], texts: dict[str, str]) -> LabelledValue:
+    state = states.get(facet.value, "")
+    if state not in NeedState.values:
+        return LabelledValue(
+            facet.label, texts.get(facet.value, ""), missing=gettext("not looked at")
+        )
+    return LabelledValue(facet.label, NeedState(state).label, note=texts.get(facet.value, ""))
+
+
+def is_closed(case: Case) -> bool:
+    """Whether the case is closed: later events are still recorded, and marked."""
+    return case.status == CaseStatus.CLOSED

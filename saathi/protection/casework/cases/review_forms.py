@@ -1,0 +1,99 @@
+"""The form of a review: capacities, the child's view, the result."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
+from saathi.protection.casework.cases import rules
+from saathi.protection.casework.cases.actions.reviews import CaseReviewInput
+from saathi.protection.casework.cases.vocabulary import (
+    CapacityAssessment,
+    ConsentAtEighteen,
+    ReviewKind,
+    ReviewResult,
+)
+from saathi.web.fields import PastDateField, ShortTextField
+
+
+class CaseReviewForm(SealedTextsForm):
+    """A review with the child. The page shows the child's age and earlier capacity assessments."""
+
+    sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "her_words", "answer", "what_goes_on")
+
+    kind = forms.ChoiceField(
+        choices=ReviewKind, initial=ReviewKind.REVIEW, label=_("What it is about")
+    )
+    reviewed_on = PastDateField(label=_("On which day"))
+    capacities = forms.ChoiceField(
+        choices=CapacityAssessment,
+        widget=forms.RadioSelect,
+        label=_("How the child decides by now"),
+    )
+    weighed = ShortTextField(
+        required=False,
+        label=_("What the child decides alone, and for what help is needed"),
+    )
+    heard = forms.ChoiceField(
+        choices=ChildParticipation, widget=forms.RadioSelect, label=_("Was heard")
+    )
+    her_words = ShortTextField(required=False, label=_("In the child’s words"))
+    agreement = forms.ChoiceField(
+        choices=ChildAgreement,
+        initial=ChildAgreement.NOT_ASKED,
+        widget=forms.RadioSelect,
+        label=_("What the child says to it"),
+    )
+    answer = ShortTextField(required=False, label=_("What the child was answered"))
+    result = forms.ChoiceField(
+        choices=ReviewResult, widget=forms.RadioSelect, label=_("What follows")
+    )
+    what_goes_on = ShortTextField(
+        required=False, label=_("What goes on, and who stands by the child")
+    )
+    consent_anew = forms.ChoiceField(
+        choices=[("", _("Not asked: under 18")), *ConsentAtEighteen.choices],
+        required=False,
+        label=_("At 18: consent, asked anew"),
+    )
+
+    def __init__(self, *args: Any, may_be_18: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reviewed_on"].initial = self.today
+        if may_be_18:
+            self.fields["kind"].initial = ReviewKind.COMING_OF_AGE
+
+    def clean(self) -> dict[str, Any]:
+        """A disagreement needs an answer; capacities are assessed, or the form says why not."""
+        data = super().clean() or self.cleaned_data
+        if "capacities" in data:
+            reasons = rules.reasons_against_review(
+                weighed=data.get("weighed", ""),
+                heard="heard" in data,
+                capacities=CapacityAssessment(data["capacities"]),
+                is_18=data.get("kind") == ReviewKind.COMING_OF_AGE,
+                consent_anew=data.get("consent_anew", ""),
+            )
+            self.add_refusal_reasons(
+                [reason for reason in reasons if reason.code not in self.errors], {}
+            )
+        if data.get("agreement") == ChildAgreement.DISAGREES and not data.get("answer", "").strip():
+            self.add_error("answer", _("Write what the child was answered."))
+        return data
+
+    def to_input(self) -> CaseReviewInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        anew = data["consent_anew"]
+        return CaseReviewInput(
+            kind=ReviewKind(data["kind"]),
+            reviewed_on=data["reviewed_on"],
+            capacities=CapacityAssessment(data["capacities"]),
+            heard=ChildParticipation(data["heard"]),
+            agreement=ChildAgreement(data["agreement"]),
+            result=ReviewResult(data["result"]),
+            consent_anew=ConsentAtEighteen(anew) if anew else None,
+            texts=self.texts(),
+        )

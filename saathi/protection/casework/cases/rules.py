@@ -1,0 +1,341 @@
+"""Rules of a case: deadlines, approval, closing and status transitions.
+
+Only approvals by our own users are refused here; events can always be recorded.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.cases.vocabulary import (
+    ApprovalDecision,
+    CapacityAssessment,
+    CaseStatus,
+    ClosingReason,
+    Duty,
+    EvaluationState,
+    NeedState,
+    RiskLevel,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTimes:
+    """The time targets of one risk level."""
+
+    assessment_hours: int
+    visit_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The time targets of one country's procedure; each office may have its own.
+
+    The defaults are common practice (domain B.1), not in the report: high risk 24 hours and a
+    visit every week, medium 72 hours and every fortnight, low a week and every month; a plan
+    within two weeks of the assessment; a review at least every three months.
+    """
+
+    by_risk: Mapping[RiskLevel, RiskTimes] = field(
+        default_factory=lambda: {
+            RiskLevel.HIGH: RiskTimes(assessment_hours=24, visit_days=7),
+            RiskLevel.MEDIUM: RiskTimes(assessment_hours=72, visit_days=14),
+            RiskLevel.LOW: RiskTimes(assessment_hours=168, visit_days=30),
+        }
+    )
+    plan_days: int = 14
+    review_days: int = 91
+    contact_attempts: int = 3
+    cases_per_worker: int = 25  # a common ratio (domain B.1); above it the supervisor is notified
+    referral_days: int = 7  # a service answers within these; derived, in no source: to be verified
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDays:
+    """When the child's office is closed: days of the week (Monday is 0) and holidays."""
+
+    weekend: frozenset[int] = frozenset()
+    holidays: frozenset[date] = frozenset()
+
+    def is_open(self, day: date) -> bool:
+        """Whether the office works on that day."""
+        return day.weekday() not in self.weekend and day not in self.holidays
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTimes:
+    """What happened in a case and when, in the office's time zone; None if it has not happened."""
+
+    reported_at: datetime
+    assessed_on: date | None = None
+    plan_approved_on: date | None = None
+    last_visit_on: date | None = None
+    last_review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDeadline:
+    """One duty, its deadline, and the day from which the time was counted."""
+
+    duty: Duty
+    on: date
+    counted_from: date
+
+
+# A calendar that is closed for a whole month is a mistake: stop looking for an open day then.
+_LONGEST_CLOSURE: Final = 31
+
+
+def last_open_office_day(due: date, counted_from: date, office: OfficeDays) -> date:
+    """The last open day by which a duty counted in whole days must be done.
+
+    A time target is never extended: a closed day moves it to the open day before. If all days since
+    `counted_from` are closed, it is the first open day after [derived].
+    """
+    day = due
+    while day > counted_from:
+        if office.is_open(day):
+            return day
+        day -= timedelta(days=1)
+    for ahead in range(1, _LONGEST_CLOSURE + 1):
+        if office.is_open(due + timedelta(days=ahead)):
+            return due + timedelta(days=ahead)
+    return due
+
+
+def next_dues(
+    times: CaseTimes, risk: RiskLevel | None, procedure: Procedure, office: OfficeDays
+) -> tuple[DutyDeadline, ...]:
+    """The next duties of a case, earliest first (CAS-009, domain B.1).
+
+    Times count from when something happened, not from when it was recorded (AUT-006). Hours run through
+    weekends and holidays, because danger does not wait; whole days end on office days. A risk not yet
+    assessed counts as high.
+    """
+    limits = procedure.by_risk[risk or RiskLevel.HIGH]
+    dues = []
+    # ast-grep-ignore: no-utc-date - by the clock of the child's office already
+    reported_on = times.reported_at.date()
+    if times.assessed_on is None:
+        # ast-grep-ignore: no-utc-date - as above
+        by = (times.reported_at + timedelta(hours=limits.assessment_hours)).date()
+        dues.append(DutyDeadline(Duty.ASSESSMENT, by, reported_on))
+    elif times.plan_approved_on is None:
+        dues.append(_in_days(Duty.PLAN, times.assessed_on, procedure.plan_days, office))
+    met_on = times.last_visit_on or times.assessed_on or reported_on
+    dues.append(_in_days(Duty.VISIT, met_on, limits.visit_days, office))
+    reviewed_on = times.last_review_on or times.plan_approved_on
+    if reviewed_on is not None:
+        dues.append(_in_days(Duty.REVIEW, reviewed_on, procedure.review_days, office))
+    return tuple(sorted(dues, key=lambda due: due.on))
+
+
+def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> DutyDeadline:
+    by = counted_from + timedelta(days=days)
+    return DutyDeadline(duty, last_open_office_day(by, counted_from, office), counted_from)
+
+
+CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {
+    CaseStatus.OPEN: frozenset({CaseStatus.CLOSING_ASKED, CaseStatus.TRANSFERRED}),
+    CaseStatus.CLOSING_ASKED: frozenset({CaseStatus.OPEN, CaseStatus.CLOSED}),
+    CaseStatus.CLOSED: frozenset({CaseStatus.OPEN}),
+    CaseStatus.TRANSFERRED: frozenset({CaseStatus.OPEN}),
+}
+
+APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision]]] = {
+    ApprovalDecision.WAITING: frozenset(
+        {ApprovalDecision.APPROVED, ApprovalDecision.SENT_BACK, ApprovalDecision.WITHDRAWN}
+    ),
+    ApprovalDecision.APPROVED: frozenset(),
+    ApprovalDecision.SENT_BACK: frozenset(),
+    ApprovalDecision.WITHDRAWN: frozenset(),
+}
+
+
+def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
+    """Whether a case may pass from one status to the other.
+
+    "Closed" is reached only through a request that another person approves, and every status can
+    return to "open" (domain B.1: every step may return).
+    """
+    return after in CASE_TRANSITIONS[before]
+
+
+ALREADY_DECIDED: Final = Reason("already_decided", _("This request is decided already."))
+
+
+# How many days before a child may first be 18 the worker is reminded [derived].
+COMING_OF_AGE_DAYS: Final = 180
+
+
+def reasons_against_review(
+    *, weighed: str, heard: bool, capacities: CapacityAssessment, is_18: bool, consent_anew: str
+) -> tuple[Reason, ...]:
+    """Why a review is incomplete: capacities are assessed (CPL-006), consent asked anew at 18.
+
+    The reviewer may also record that capacities were not assessed, or that consent is asked later.
+    """
+    reasons = []
+    if not weighed.strip():
+        text = _("Write what the child decides alone now, and for what help is needed.")
+        if capacities == CapacityAssessment.NOT_JUDGED:
+            text = _("Write why it was not weighed.")
+        reasons.append(Reason("weighed", text))
+    if not heard:
+        reasons.append(Reason("heard", _("Say whether the child was heard.")))
+    if is_18 and not consent_anew:
+        text = _("Say whether consent was asked anew.")
+        reasons.append(Reason("consent_anew", text))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalFacts:
+    """One request for approval, as the approver finds it."""
+
+    requested_by: str
+    decision: ApprovalDecision
+    version_asked: int
+    version_now: int
+
+
+def reasons_not_to_approve(
+    request: ApprovalFacts, *, approver: str, supervises: bool
+) -> tuple[Reason, ...]:
+    """Why this person may not approve this request now; empty if they may.
+
+    No one approves their own request, whatever their rank; the supervisor signs (domain B.1, plan
+    and closure). A change after the request needs a new request.
+    """
+    reasons = []
+    if approver == request.requested_by:
+        reasons.append(Reason("own_request", _("Nobody approves what she or he asked for.")))
+    if not supervises:
+        text = _("Only a supervisor of this case may approve it.")
+        reasons.append(Reason("not_supervisor", text))
+    if ApprovalDecision.APPROVED not in APPROVAL_TRANSITIONS[request.decision]:
+        reasons.append(ALREADY_DECIDED)
+    if request.version_now != request.version_asked:
+        text = _("It was changed after the approval was asked for.")
+        reasons.append(Reason("changed_since", text))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFacts:
+    """What is on record when a case is to be closed.
+
+    `contact_attempts` are the days of failed attempts to reach the child.
+    `outcome_recorded`: the last assessment says that the child is safe or has recovered.
+    `knows_what_it_means`: the child knows what closing means and that they may come back.
+    """
+
+    reason: ClosingReason
+    evaluation: EvaluationState | None
+    contact_attempts: tuple[date, ...] = ()
+    outcome_recorded: bool = False
+    knows_what_it_means: bool = False
+    other_case_named: bool = False
+
+
+def reasons_without_outcome(
+    *,
+    assessed_on: date | None,
+    risk: RiskLevel | None,
+    needs: Collection[NeedState],
+    today: date,
+    procedure: Procedure,
+) -> tuple[Reason, ...]:
+    """Why no assessment shows that the child is safe or has recovered (CAS-011); empty if one does.
+
+    Such an assessment is not older than the review interval, finds a low risk and nothing urgent
+    [derived].
+    """
+    if assessed_on is None:
+        return (Reason("no_assessment", _("Nobody has assessed yet how the child is.")),)
+    reasons = []
+    if today - assessed_on > timedelta(days=procedure.review_days):
+        text = _("The last assessment is older than the time between two reviews.")
+        reasons.append(Reason("assessment_old", text))
+    if risk != RiskLevel.LOW:
+        text = _("The last assessment found a risk that is not low.")
+        reasons.append(Reason("risk_not_low", text))
+    if NeedState.URGENT in needs:
+        text = _("The last assessment found something urgent.")
+        reasons.append(Reason("need_urgent", text))
+    return tuple(reasons)
+
+
+# These close the record, not the help: open matters end or pass to the other case.
+_ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
+# A child who cannot be found or wants no more visits is never visited in time; overdue visits must
+# not keep the case open for ever. Attempts to reach the child are required, or that the child knows
+# how to come back.
+_CHILD_NOT_VISITED: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
+LATE_DUES: Final = "late_dues"
+OUTCOME_MISSING: Final = "outcome_missing"
+EVALUATION_MISSING: Final = Reason(
+    "evaluation_missing",
+    _("Ask the child how she or he sees it, or record why that is not possible."),
+)
+NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
+
+
+def reasons_not_to_close(
+    closing: ClosingFacts, *, open_matters: Sequence[Reason], procedure: Procedure, today: date
+) -> tuple[Reason, ...]:
+    """Why a case may not close yet; empty if it may (CAS-011, domain B.1 and C 9).
+
+    A case closes after recovery, death, an informed request, contact lost after documented attempts, or
+    a mistake in the record, never after transfer or repatriation; and it needs the child's evaluation
+    or the reason why there is none. `open_matters` come from every domain and have no default.
+    """
+    reasons: list[Reason] = []
+    if closing.reason in NEEDS_OUTCOME and not closing.outcome_recorded:
+        text = _("Record first how the child is now, in a last assessment.")
+        reasons.append(Reason(OUTCOME_MISSING, text))
+    if closing.reason == ClosingReason.INFORMED_REQUEST and not closing.knows_what_it_means:
+        text = _("Record that the child knows what closing means and how to come back.")
+        reasons.append(Reason("not_informed", text))
+    if closing.reason == ClosingReason.LOST_CONTACT:
+        attempt_days = {day for day in closing.contact_attempts if day <= today}
+        if len(attempt_days) < procedure.contact_attempts:
+            text = _("Contact counts as lost only after the attempts that the procedure asks for.")
+            reasons.append(Reason("attempts_missing", text))
+    if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
+        reasons.append(Reason("other_case_missing", _("Name the case that goes on.")))
+    reasons += _reasons_about_evaluation(closing)
+    if closing.reason in _CHILD_NOT_VISITED:
+        reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
+    elif closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
+        reasons += open_matters
+    return tuple(reasons)
+
+
+def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
+    if closing.reason in _ENDS_THE_RECORD_ONLY:
+        return []
+    if closing.evaluation is None:
+        return [EVALUATION_MISSING]
+    died = closing.evaluation == EvaluationState.DIED
+    if died and closing.reason != ClosingReason.DIED:
+        text = _("The evaluation says that the child died, the closing reason does not.")
+        return [Reason("evaluation_contradicts", text)]
+    return []
+
+
+def reasons_not_to_assign(
+    open_cases: int, procedure: Procedure, *, why_beyond: str
+) -> tuple[Reason, ...]:
+    """Why a case may not be assigned to a worker with that many; empty if it may (domain B.1).
+
+    The procedure's number limits assignments, and can be exceeded for a reason. It never prevents
+    opening a file for a child who needs help now.
+    """
+    if open_cases < procedure.cases_per_worker or why_beyond.strip():
+        return ()
+    text = _("This worker has as many open cases as the procedure allows. Say why one more.")
+    return (Reason("beyond", text),)

@@ -1,0 +1,126 @@
+"""Screens of a case: visits and assessments. They never refuse to record an event."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access_log
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
+from saathi.agencies.offline.drafts import DraftTarget
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import DraftKind
+from saathi.participation import queries as voice
+from saathi.people.models import Child
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.casework.cases import queries
+from saathi.protection.casework.cases.actions import assessing, visiting
+from saathi.protection.casework.cases.forms import AssessmentForm, VisitForm
+from saathi.protection.casework.cases.models import Case
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_visits(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The visits to the child, latest first, with their notes."""
+    child = child_of_file(request.staff, file_id, Section.VISITS)
+    page = queries.list_child_visits(request.staff, child, before=requested_page_start(request))
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.VISITS,
+        file_id=file_id,
+        objects=[visit.id for visit in page.visits],
+    )
+    context = {"child": child_header(child, staff=request.staff), "page": page, "file_id": file_id}
+    return render(request, "cases/list_visits.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records a visit; light enough for a phone on a slow connection."""
+    case = queries.case_of_file(request.staff, file_id, Section.VISITS)
+    child = case.child
+
+    def save(form: VisitForm) -> str:
+        visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
+        return reverse("desk:child_file", args=[file_id])
+
+    form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
+    return submit_form(request, form, save) or _render_visit_form(request, child, case, form)
+
+
+def _render_visit_form(
+    request: StaffRequest, child: Child, case: Case, form: VisitForm
+) -> HttpResponse:
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "form": form,
+        "is_closed": queries.is_closed(case),
+        "file_id": child.file_id,
+    }
+    return render(request, "cases/record_visit.html", context)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_assessments(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The assessments of the child, latest first."""
+    child = child_of_file(request.staff, file_id, Section.NEEDS)
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "assessments": queries.list_child_assessments(request.staff, child),
+        "file_id": file_id,
+    }
+    return render(request, "cases/list_assessments.html", context)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -> HttpResponse:
+    """One assessment: strengths, needs and wishes by facet."""
+    child = child_of_file(request.staff, file_id, Section.NEEDS)
+    assessment = queries.get_assessment(request.staff, file_id, assessment_id)
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "assessment": queries.assessment_details(assessment),
+        "file_id": file_id,
+    }
+    return render(request, "cases/show_assessment.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records an assessment of needs; earlier ones are unchanged."""
+    case = queries.case_of_file(request.staff, file_id, Section.NEEDS)
+    child = case.child
+
+    def save(form: AssessmentForm) -> str:
+        new = form.to_input()
+        assessment = assessing.record_assessment(case=case, new=new, actor=request.staff)
+        return reverse("cases:show_assessment", args=[file_id, assessment.pk])
+
+    form = AssessmentForm(request.POST or None, today=request.staff.office.today())
+    form.draft = DraftTarget(DraftKind.ASSESSMENT, file_id)
+    return submit_form(request, form, save) or _render_assessment_form(request, child, form)
+
+
+def _render_assessment_form(
+    request: StaffRequest, child: Child, form: AssessmentForm
+) -> HttpResponse:
+    today = request.staff.office.today()
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "form": form,
+        "reminders": voice.interview_reminders(child, request.staff, on=today),
+        "file_id": child.file_id,
+    }
+    return render(request, "cases/record_assessment.html", context)

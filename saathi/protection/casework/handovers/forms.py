@@ -1,0 +1,203 @@
+"""Forms of a transfer: the offer, and the answer to it."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.fields import StaffChoiceField
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
+from saathi.agencies.models import Office, Staff
+from saathi.consent.models import Consent
+from saathi.infra import clock
+from saathi.participation.vocabulary import UnderstandingLevel
+from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.handovers import rules
+from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
+from saathi.protection.casework.handovers.vocabulary import (
+    ChildViewOnHandover,
+    HandoverDeclineReason,
+    HandoverReason,
+)
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField, ShortTextField
+
+DEFAULT_ANSWER_DAYS = 14  # to answer, and to read after the transfer
+
+
+class HandoverOfficeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of offices, each with its agency."""
+
+    def label_from_instance(self, obj: Office) -> str:
+        """Agency and office."""
+        return f"{obj.agency.name}, {obj.name}"
+
+
+class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of legal bases, by kind and day."""
+
+    def label_from_instance(self, obj: Consent) -> str:
+        """The kind of basis and the day it was given."""
+        return f"{obj.get_basis_display()}, {date_format(obj.given_on, 'j F Y')}"
+
+
+class CaseloadStaffField(StaffChoiceField):
+    """A choice of workers, each with the number of open cases."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loads: dict[Any, int] | None = None
+
+    def to_python(self, value: Any) -> Any:
+        """The chosen worker, with their open cases and the procedure of their office."""
+        plain = self.queryset
+        assert plain is not None
+        self.queryset = caseload.with_open_case_counts(plain, clock.now().astimezone(dt.UTC).date())
+        try:
+            return super().to_python(value)
+        finally:
+            self.queryset = plain
+
+    def label_from_instance(self, obj: Staff) -> str:
+        """Name, office and the number of open cases."""
+        if self._loads is None:
+            queryset = self.queryset
+            assert queryset is not None
+            self._loads = caseload.open_case_counts(list(queryset.values_list("pk", flat=True)))
+        count = self._loads[obj.pk]
+        label = ngettext("%(count)d open case", "%(count)d open cases", count) % {"count": count}
+        return f"{super().label_from_instance(obj)} · {label}"
+
+
+class HandoverChildViewForm(SealedTextsForm):
+    """The child's view of a transfer, and what the child was told."""
+
+    her_view = forms.ChoiceField(
+        choices=ChildViewOnHandover,
+        initial=ChildViewOnHandover.NOT_ASKED,
+        widget=forms.RadioSelect,
+        label=_("What does the child say to it?"),
+    )
+    her_words = ShortTextField(required=False, label=_("In the child’s words"))
+    told = forms.ChoiceField(
+        choices=UnderstandingLevel,
+        initial=UnderstandingLevel.NOT_TOLD,
+        widget=forms.RadioSelect,
+        label=_("Was it told to the child, and understood?"),
+    )
+    told_words = ShortTextField(required=False, label=_("What the child was told"))
+
+    def clean(self) -> dict[str, Any]:
+        """Requires the words of a child who is against it."""
+        data = super().clean() or self.cleaned_data
+        if "her_view" in data:
+            view, informed = ChildViewOnHandover(data["her_view"]), data.get("told", "")
+            self.add_refusal_reasons(
+                rules.reasons_against_child_view(view, informed, data.get("her_words", "")), {}
+            )
+        return data
+
+    def to_handover_input(self) -> HandoverInput:
+        """The valid form as input of the action."""
+        data = self.cleaned_data
+        names = ("handed", "her_words", "told_words", "beyond")
+        texts = {name: data[name] for name in names if data.get(name)}
+        return HandoverInput(
+            HandoverReason(data["why"]),
+            ChildViewOnHandover(data["her_view"]),
+            UnderstandingLevel(data["told"]),
+            texts,
+        )
+
+
+class HandoverOfferForm(HandoverChildViewForm):
+    """Form for an offer: receiving office, reason, legal basis, and how long we can still read."""
+
+    to_office = HandoverOfficeField(
+        queryset=Office.objects.none(), label=_("To whom"), empty_label="—"
+    )
+    why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Why"))
+    handed = LongTextField(
+        label=_("What is handed over"),
+        help_text=_(
+            "What goes on now, what is due next, whom the child trusts. Those who are offered the "
+            "case read this before they answer: write no name here."
+        ),
+    )
+    basis = ConsentBasisField(
+        queryset=Consent.objects.none(),
+        required=False,
+        empty_label="—",
+        label=_("On what it rests"),
+        help_text=_("Needed for another agency: a consent or other basis to hand the case over."),
+    )
+    answer_by = FullDateField(label=_("Answer wanted by"))
+    former_until = FullDateField(
+        label=_("Until when we still read the file after it has passed"),
+        help_text=_("At most 90 days. What we recorded stays in the file."),
+    )
+
+    def __init__(
+        self, *args: Any, offices: QuerySet[Office], bases: QuerySet[Consent], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        set_choices(self, "to_office", offices)
+        set_choices(self, "basis", bases)
+        usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
+        self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
+        first = ("to_office", "why", "handed", "her_view", "her_words", "told", "told_words")
+        self.order_fields([*first, "basis", "answer_by", "former_until"])
+
+    def to_offer_input(self) -> HandoverOfferInput:
+        """The valid form as input of the action."""
+        data = self.cleaned_data
+        return HandoverOfferInput(
+            data["to_office"],
+            answer_by=data["answer_by"],
+            former_access_until=data["former_until"],
+            consent=data["basis"],
+        )
+
+
+class HandoverAnswerForm(RecordForm):
+    """Form for the answer: accepted by which worker, or declined for which reason."""
+
+    do = forms.ChoiceField(
+        choices=[("accept", _("We take the case over")), ("decline", _("We cannot take it"))],
+        widget=forms.RadioSelect,
+        label=_("Your answer"),
+    )
+    staff = CaseloadStaffField(
+        queryset=Staff.objects.none(), required=False, label=_("Who works on the case from now on")
+    )
+    beyond = ShortTextField(
+        required=False,
+        label=_("Why one case more than the procedure allows"),
+    )
+    why_declined = forms.ChoiceField(
+        choices=[("", "—"), *HandoverDeclineReason.choices],
+        required=False,
+        label=_("If not: why"),
+    )
+    answer = ShortTextField(required=False, label=_("In words"))
+
+    def __init__(self, *args: Any, workers: QuerySet[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        set_choices(self, "staff", workers)
+
+    def clean(self) -> dict[str, Any]:
+        """Requires the worker if accepted, and the reason if declined."""
+        data = super().clean() or self.cleaned_data
+        if data.get("do") == "accept" and not data.get("staff"):
+            self.add_error("staff", _("Say who works on the case from now on."))
+        if data.get("do") == "decline":
+            chosen = data.get("why_declined")
+            for reason in rules.reasons_not_to_decline(
+                HandoverDeclineReason(chosen) if chosen else None
+            ):
+                self.add_error(reason.code, _(reason.text))
+        return data

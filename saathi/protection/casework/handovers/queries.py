@@ -1,0 +1,135 @@
+"""Queries for transfers, and the reasons against one."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from saathi import audit
+from saathi.agencies import access, access_log
+from saathi.agencies.models import Office, Staff
+from saathi.consent.models import Consent
+from saathi.consent.vocabulary import ConsentScope
+from saathi.infra.reasons import Reason
+from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.rules import reasons_not_to_assign
+from saathi.protection.casework.handovers import rules
+from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.handovers.vocabulary import HandoverState
+
+PAGE_SIZE = 50
+
+
+def list_handovers(staff: Staff, file_id: UUID) -> list[Handover]:
+    """The transfers of a file that the reader may read, the latest first."""
+    handovers = access.rights(staff, file_id).records(Handover)
+    return list(_with_names(handovers).order_by("-offered_on", "-recorded_at")[:PAGE_SIZE])
+
+
+def get_handover(staff: Staff, handover_id: UUID) -> Handover:
+    """One transfer, with an entry in the access log; 404 without access."""
+    handovers = _with_names(access.visible(staff, Handover)).select_related("case__office")
+    handover = access.first_with_rights(staff, handovers.filter(pk=handover_id))
+    if handover is None:
+        raise access.NotAllowed
+    access_log.log_file_view(
+        staff,
+        audit.AuditKind.LOOKED,
+        Handover.section,
+        file_id=handover.file_id,
+        objects=[handover.pk],
+    )
+    return handover
+
+
+def may_answer(staff: Staff, handover: Handover) -> bool:
+    """Whether this person leads the office that receives an open offer."""
+    is_open = handover.state == HandoverState.OFFERED
+    return is_open and handover.to_office_id in staff.acts_as
+
+
+def list_offers(staff: Staff, *, before: UUID | None = None) -> list[Handover]:
+    """Transfers from and to the offices that the staff member leads: waiting ones first, then the latest."""
+    led = Q(to_office__in=staff.acts_as) | Q(from_office__in=staff.acts_as)
+    offers = access.visible(staff, Handover).filter(led).exclude(kind="worker")
+    previous_last = offers.filter(pk=before).first() if before else None
+    if previous_last is not None:
+        later = Q(offered_on__lt=previous_last.offered_on) | Q(
+            offered_on=previous_last.offered_on, pk__lt=previous_last.pk
+        )
+        offers = offers.filter(later)
+    return list(_with_names(offers).order_by("-offered_on", "-pk")[: PAGE_SIZE + 1])
+
+
+def count_waiting_offers(staff: Staff) -> int:
+    """The number of offers that wait for an answer of the offices that the staff member leads."""
+    offers = access.visible(staff, Handover)
+    return offers.filter(to_office__in=staff.acts_as, state=HandoverState.OFFERED).count()
+
+
+def _with_names(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
+    offices = ("from_office__agency", "to_office__agency")
+    return handovers.select_related(*offices, "to_worker__office")
+
+
+def receiving_offices(case: Case) -> QuerySet[Office]:
+    """Possible receiving offices.
+
+    Every active office but the case's own, those of the agency first, by name.
+    """
+    offices = Office.objects.filter(is_active=True, agency__is_active=True).exclude(
+        pk=case.office_id
+    )
+    return offices.select_related("agency").order_by("agency__name", "name")
+
+
+def active_legal_bases(staff: Staff, case: Case, today: dt.date) -> QuerySet[Consent]:
+    """Legal bases for giving the file to another agency: active consents and other bases."""
+    consents = access.visible(staff, Consent).filter(file=case.file_id, withdrawn_on=None)
+    standing = consents.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    return standing.filter(scopes__contains=[ConsentScope.TRANSFER]).order_by("-given_on")
+
+
+def reasons_not_to_offer(
+    case: Case, office: Office, handover: Handover, consent: Consent | None, actor: Staff
+) -> tuple[Reason, ...]:
+    """Why this case may not be offered like this; empty if it may."""
+    today = actor.office.today()
+    assert handover.answer_by is not None
+    assert handover.former_until is not None
+    is_other = office.agency_id != actor.agency_id
+    stands = (
+        consent is not None
+        and active_legal_bases(actor, case, today).filter(pk=consent.pk).exists()
+    )
+    facts = rules.HandoverOfferFacts(
+        is_other_agency=is_other,
+        has_basis=stands,
+        is_hidden_from_receiver=is_other and office.agency_id in _hidden_from(case.file_id),
+        has_open_offer=_has_open_offer(case),
+        answer_by=handover.answer_by,
+        former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),
+    )
+    return rules.reasons_against_offer(facts, today=today)
+
+
+def _has_open_offer(case: Case) -> bool:
+    return Handover.objects.filter(case=case, state=HandoverState.OFFERED).exists()
+
+
+def _hidden_from(file_id: UUID) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def check_caseload(
+    worker: Staff, override_reason: str, *, on: dt.date
+) -> tuple[bool, Sequence[Reason]]:
+    """Whether another case exceeds the limit of the worker's procedure, and the reasons against it."""
+    open_cases, procedure = caseload.caseload_and_limit(worker, on)
+    reasons = reasons_not_to_assign(open_cases, procedure, why_beyond=override_reason)
+    return open_cases >= procedure.cases_per_worker, reasons

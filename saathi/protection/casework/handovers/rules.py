@@ -1,0 +1,88 @@
+"""When a case may be offered for transfer, and how long the former staff can still read. Pure functions."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.handovers.vocabulary import (
+    ChildViewOnHandover,
+    HandoverDeclineReason,
+    HandoverState,
+)
+
+# Long enough to answer questions of the new staff, short enough to end access [derived].
+MAX_FORMER_ACCESS_DAYS: Final = 90
+ANSWER_DAYS: Final = 60  # longest time to answer an offer
+
+HANDOVER_TRANSITIONS: Final[dict[HandoverState, frozenset[HandoverState]]] = {
+    HandoverState.OFFERED: frozenset(
+        {HandoverState.ACCEPTED, HandoverState.DECLINED, HandoverState.WITHDRAWN}
+    ),
+    HandoverState.ACCEPTED: frozenset(),
+    HandoverState.DECLINED: frozenset(),
+    HandoverState.WITHDRAWN: frozenset(),
+}
+
+
+def may_transition(before: HandoverState, after: HandoverState) -> bool:
+    """Whether a transfer may pass from one state to another: an answer is given once."""
+    return after in HANDOVER_TRANSITIONS[before]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOfferFacts:
+    """The facts that decide on an offer to another office or agency."""
+
+    is_other_agency: bool
+    has_basis: bool
+    is_hidden_from_receiver: bool
+    has_open_offer: bool
+    answer_by: dt.date
+    former_access_until: dt.date
+
+
+def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple[Reason, ...]:
+    """Why a case may not be offered like this; empty if it may (CAS-012, GDN-001).
+
+    The child's file passes to another agency only with consent or another legal basis for the
+    transfer, and never to staff from whom it is hidden.
+    """
+    reasons = []
+    if offer.is_hidden_from_receiver:
+        text = _("The file is hidden from this agency. Choose another, or talk to the child.")
+        reasons.append(Reason("to_office", text))
+    if offer.is_other_agency and not offer.has_basis:
+        text = _("Record first on what it rests that another agency gets the file.")
+        reasons.append(Reason("basis", text))
+    if offer.has_open_offer:
+        text = _("The case is offered already. Take that back first.")
+        reasons.append(Reason("waits", text))
+    if not today <= offer.answer_by <= today + dt.timedelta(days=ANSWER_DAYS):
+        text = _("Say a day within the next 60 days.")
+        reasons.append(Reason("answer_by", text))
+    if not today <= offer.former_access_until <= today + dt.timedelta(days=MAX_FORMER_ACCESS_DAYS):
+        text = _("Say a day within the next 90 days.")
+        reasons.append(Reason("former_until", text))
+    return tuple(reasons)
+
+
+def reasons_against_child_view(
+    view: ChildViewOnHandover, child_informed: str, her_words: str
+) -> tuple[Reason, ...]:
+    """What is missing of the child's participation; "not asked" and "not told" are valid answers.
+
+    The words of a child who is against it are required; those responsible for the case read them.
+    """
+    if view == ChildViewOnHandover.AGAINST and not her_words.strip():
+        text = _("Write what the child says against it.")
+        return (Reason("her_words", text),)
+    if not child_informed:
+        return (Reason("told", _("Say whether the child knows.")),)
+    return ()
+
+
+def reasons_not_to_decline(reason: HandoverDeclineReason | None) -> tuple[Reason, ...]:
+    """Requires a reason to decline, so that the offering side knows what to do."""
+    return () if reason else (Reason("why_declined", _("Say why, so that they find another way.")),)

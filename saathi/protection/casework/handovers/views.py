@@ -1,0 +1,211 @@
+"""Views of transfers: those of a child, the offer, and those of the offices the staff member leads."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, access_log, bundles, idempotency, records
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.people.form_pages import render_child_form_page
+from saathi.people.panels import ChildFormPageText, Panel, PanelRow
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+from saathi.protection.casework.cases.queries import case_of_file
+from saathi.protection.casework.handovers import actions, pages, queries
+from saathi.protection.casework.handovers.forms import HandoverAnswerForm, HandoverOfferForm
+from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.handovers.vocabulary import HandoverDeclineReason, HandoverState
+
+OFFER = ChildFormPageText(
+    _("Offer the case to another office or agency"),
+    _("The case stays with you, as open as it is, until they take it over. Nothing of it is lost."),
+    _("Offer it"),
+    "handovers:list_handovers",
+    _("Handing the case over"),
+)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def list_handovers(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Lists the transfers and offers of this child's case."""
+    child = child_of_file(request.staff, file_id, Section.CASE)
+    handovers = queries.list_handovers(request.staff, file_id)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.CASE,
+        file_id=file_id,
+        objects=[handover.pk for handover in handovers],
+    )
+    rows = [
+        pages.handover_row(handover, records.open_texts(handover), request.staff)
+        for handover in handovers
+    ]
+    empty = _("The case has always been in the hands that opened it.")
+    may = access.has_permission(request.staff, Permission.ASSIGN)
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "part": Panel(_("Handing the case over"), rows=rows, empty=empty),
+        "may_offer": may and access.may_write(request.staff, file_id, Section.CASE),
+        "file_id": file_id,
+    }
+    return render(request, "handovers/list_handovers.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.ASSIGN)
+def offer_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Offers the case to another office or agency."""
+    case = case_of_file(request.staff, file_id, Section.CASE)
+    if case.office_id not in request.staff.acts_as:
+        raise access.NotAllowed
+    today = request.staff.office.today()
+
+    def save(form: HandoverOfferForm) -> str:
+        try:
+            actions.offer_handover(
+                case=case,
+                offer=form.to_offer_input(),
+                data=form.to_handover_input(),
+                actor=request.staff,
+            )
+        except ApprovalRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {"waits": "to_office"})
+            return ""
+        return reverse("handovers:list_handovers", args=[file_id])
+
+    form = HandoverOfferForm(
+        posted_data(request),
+        offices=queries.receiving_offices(case),
+        bases=queries.active_legal_bases(request.staff, case, today),
+        today=today,
+    )
+    return submit_form(request, form, save) or render_child_form_page(
+        request, case.child, form, OFFER
+    )
+
+
+@require_safe
+@staff_screen(Permission.ASSIGN)
+def list_offers(request: StaffRequest) -> HttpResponse:
+    """Lists transfers from and to the offices that the staff member leads."""
+    offers = queries.list_offers(request.staff, before=requested_page_start(request))
+    page_rows = offers[: queries.PAGE_SIZE]
+    access_log.log_list_view(
+        request.staff,
+        [handover.pk for handover in page_rows],
+        screen="handovers:list_offers",
+        count=len(page_rows),
+    )
+    to_us: list[PanelRow] = []
+    from_us: list[PanelRow] = []
+    for handover in page_rows:
+        (to_us if handover.to_office_id in request.staff.acts_as else from_us).append(
+            pages.handover_summary_row(handover)
+        )
+    empty_text = _("Nothing here.")
+    context = {
+        "parts": [
+            Panel(_("Offered to you"), rows=to_us, empty=empty_text),
+            Panel(_("Offered by you"), rows=from_us, empty=empty_text),
+        ],
+        "earlier": str(page_rows[-1].pk) if len(offers) > len(page_rows) else "",
+    }
+    return render(request, "handovers/list_offers.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.ASSIGN, Permission.WORK_ON_CASE)
+def show_offer(request: StaffRequest, handover_id: UUID) -> HttpResponse:
+    """Shows one transfer; leaders of the receiving office answer it here."""
+    handover = queries.get_handover(request.staff, handover_id)
+    may_answer = queries.may_answer(request.staff, handover)
+    may_answer = may_answer and access.has_permission(request.staff, Permission.ASSIGN)
+    form = None
+    if may_answer:
+        workers = bundles.staff_with_permissions(
+            request.staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
+        )
+        form = HandoverAnswerForm(posted_data(request), workers=workers)
+        if response := submit_form(
+            request, form, lambda filled: _answer(request, handover, filled)
+        ):
+            return response
+    elif request.method == "POST":
+        return redirect(request.path)
+    return _page(request, handover, form)
+
+
+def _answer(request: StaffRequest, handover: Handover, form: HandoverAnswerForm) -> str:
+    """The URL after the answer: the file that is now theirs, or the declined offer."""
+    data = form.cleaned_data
+    try:
+        if data["do"] == "decline":
+            why = HandoverDeclineReason(data["why_declined"])
+            actions.decline_handover(
+                handover=handover, reason=why, answer=data["answer"], actor=request.staff
+            )
+            return reverse("handovers:list_offers")
+        actions.accept_handover(
+            handover=handover,
+            worker=data["staff"],
+            override_reason=data["beyond"],
+            actor=request.staff,
+        )
+    except actions.HandoverAlreadyAnswered:
+        return request.path
+    except ApprovalRefused as refusal:
+        for reason in refusal.reasons:
+            form.add_error(reason.code, gettext(reason.text))
+        return ""
+    return reverse("desk:child_file", args=[handover.file_id])
+
+
+def _page(
+    request: StaffRequest, handover: Handover, form: HandoverAnswerForm | None
+) -> HttpResponse:
+    is_ours = handover.from_office_id in request.staff.acts_as
+    may_withdraw = is_ours and handover.state == HandoverState.OFFERED
+    context = {
+        "row": pages.handover_row(
+            handover, records.open_texts(handover), request.staff, may_open=False
+        ),
+        "standing": pages.case_summary_pairs(handover.case),
+        "form": form,
+        "may_withdraw": may_withdraw and access.has_permission(request.staff, Permission.ASSIGN),
+        "handover": handover,
+        "form_key": idempotency.new_form_key(),
+        "may_list": access.has_permission(request.staff, Permission.ASSIGN),
+    }
+    return render(request, "handovers/show_offer.html", context)
+
+
+@staff_screen(Permission.ASSIGN)
+def withdraw_offer(request: StaffRequest, file_id: UUID, handover_id: UUID) -> HttpResponse:
+    """Withdraws an offer."""
+    handover = queries.get_handover(request.staff, handover_id)
+    if handover.file_id != file_id or handover.from_office_id not in request.staff.acts_as:
+        raise access.NotAllowed
+    back = reverse("handovers:list_handovers", args=[file_id])
+
+    def save(form: RecordForm) -> str:
+        try:
+            actions.withdraw_handover(
+                handover=handover, version=form.seen_version, actor=request.staff
+            )
+        except actions.HandoverAlreadyAnswered:
+            return back
+        return back
+
+    return submit_form(request, RecordForm(request.POST), save, newest_url=back) or redirect(back)

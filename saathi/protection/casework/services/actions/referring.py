@@ -1,0 +1,321 @@
+"""Actions on referrals. An offer is never refused; sharing the child's data may be."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from saathi.agencies import access, notices, writing
+from saathi.agencies.actions import rights
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import NoticeKind
+from saathi.consent.models import Consent
+from saathi.infra import clock
+from saathi.infra.reasons import Reason, Refused
+from saathi.people.models import Child
+from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
+from saathi.protection.casework.services import rules
+from saathi.protection.casework.services.models import Referral, Service
+from saathi.protection.casework.services.vocabulary import (
+    ChildReferralAnswer,
+    ReferralDeclineReason,
+    ReferralDocumentStatus,
+    ReferralOutcome,
+    ReferralState,
+    ReferralUrgency,
+    ServiceKind,
+    SharedInformation,
+)
+from saathi.protection.identification.intake.models import Report
+
+type SealedTexts = Mapping[str, str]
+
+
+class ReferralNotPermitted(Refused):
+    """A referral that the rules refuse; `reasons` say why."""
+
+
+@dataclass(frozen=True)
+class ReferralInput:
+    """What is requested from which service and what it is told; `texts` are sealed."""
+
+    kind: ServiceKind
+    urgency: ReferralUrgency
+    offered_on: dt.date
+    service: Service | None = None
+    her_answer: ChildReferralAnswer = ChildReferralAnswer.NOT_ASKED
+    consent: Consent | None = None
+    shared: Sequence[str] = (SharedInformation.CODE, SharedInformation.NEED)
+    needs_access: Sequence[str] = ()
+    papers: ReferralDocumentStatus = ReferralDocumentStatus.NOT_KNOWN
+    texts: SealedTexts = field(
+        default_factory=dict
+    )  # to_whom, need, withheld, withheld_from, her_words
+
+
+@transaction.atomic
+def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Referral:
+    """Creates a referral of a child. `ReferralNotPermitted` if there is no basis for sharing (GDN-001)."""
+    referral = _new_referral(data, actor)
+    referral.file_id, referral.child = child.file_id, child
+    access.require(actor, Permission.WORK_ON_CASE, referral)
+    has_basis = data.consent is not None and data.consent.file_id == child.file_id
+    if reasons := rules.reasons_against_sharing(has_basis=has_basis, shared=data.shared):
+        raise ReferralNotPermitted(reasons)
+
+    if data.her_answer == ChildReferralAnswer.NO and not has_basis:
+        referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, data.offered_on
+    _add_answer_duty(referral, actor)
+    return writing.add(referral, actor=actor, payload=writing.nonblank_texts(data.texts))
+
+
+@transaction.atomic
+def create_referral_from_report(*, report: Report, data: ReferralInput, actor: Staff) -> Referral:
+    """Creates a referral for the family or child of a report, before and without a case.
+
+    A report and an offer of livelihood support go together (SRV-010). Only the need is shared.
+    """
+    referral = _new_referral(data, actor)
+    referral.file_id = report.file_id
+    access.require(actor, Permission.RECORD_REPORT, referral)
+    if reasons := rules.reasons_against_sharing(has_basis=False, shared=data.shared):
+        raise ReferralNotPermitted(reasons)
+
+    return writing.add(referral, actor=actor, payload=writing.nonblank_texts(data.texts))
+
+
+def _new_referral(data: ReferralInput, actor: Staff) -> Referral:
+    planned = office_procedure(actor.office, on=data.offered_on).referral_days
+    return Referral(
+        service=data.service,
+        kind=data.kind,
+        urgency=data.urgency,
+        offered_on=data.offered_on,
+        answer_by=rules.answer_deadline(
+            data.urgency, offered_on=data.offered_on, planned_days=planned
+        ),
+        her_answer=data.her_answer,
+        consent=data.consent.pk if data.consent else None,
+        basis=data.consent.basis if data.consent else "",
+        shared=list(data.shared),
+        needs_access=list(data.needs_access),
+        papers=data.papers,
+    )
+
+
+def _add_answer_duty(referral: Referral, actor: Staff) -> None:
+    """Adds the duty to follow up the answer to the worker's day, if there is an open case."""
+    if referral.state != ReferralState.OFFERED or referral.child is None:
+        return
+    cases = access.visible(actor, Case).filter(child=referral.child)
+    case = cases.exclude(status=CaseStatus.CLOSED).order_by("-opened_on").first()
+    if case is not None:
+        due = duties.add_standalone_duty(
+            case=case, duty=Duty.REFERRAL, due_on=referral.answer_by, actor=actor
+        )
+        referral.due = due.pk if due else None
+
+
+@dataclass(frozen=True)
+class ReferralFollowUpInput:
+    """The present state of a referral; the dates are those of the events."""
+
+    state: ReferralState
+    her_answer: ChildReferralAnswer
+    answered_on: dt.date | None = None
+    began_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    why_declined: ReferralDeclineReason | None = None
+    outcome: ReferralOutcome | None = None
+    texts: SealedTexts = field(default_factory=dict)  # her_words, answer, result
+
+
+@transaction.atomic
+def follow_up_referral(
+    *,
+    referral: Referral,
+    data: ReferralFollowUpInput,
+    earlier_texts: SealedTexts,
+    version: int,
+    actor: Staff,
+) -> Referral:
+    """Updates a referral after an answer, a first day or an end; `earlier_texts` are its opened texts.
+
+    Both the child's worker and the receiver of the referral may write it. When a referral ends, the
+    service's access to the file ends.
+    """
+    is_of_child = referral.child_id is not None
+    permission = Permission.WORK_ON_CASE if is_of_child else Permission.RECORD_REPORT
+    access.require(actor, permission, referral)
+    before = ReferralState(referral.state)
+    if reasons := _follow_up_reasons(before, referral.offered_on, data, actor):
+        raise ReferralNotPermitted(reasons)
+
+    writing.change(
+        referral,
+        actor=actor,
+        version=version,
+        payload=dict(earlier_texts) | writing.nonblank_texts(data.texts),
+        state=data.state,
+        her_answer=data.her_answer,
+        answered_on=data.answered_on,
+        began_on=data.began_on,
+        ended_on=data.ended_on,
+        why_declined=data.why_declined or "",
+        outcome=data.outcome or "",
+    )
+    if data.state != ReferralState.OFFERED and referral.due is not None:
+        _finish_answer_duty(referral, data.answered_on or actor.office.today(), actor)
+    if actor.id == referral.receiver and before != data.state:
+        notices.notify_staff(
+            referral.recorded_by, kind=NoticeKind.REFERRAL_ANSWERED, record=referral.pk, actor=actor
+        )
+    if data.state not in rules.OPEN_STATES:
+        _end_access(referral, actor)  # last, because it may end the actor's own right to write here
+    return referral
+
+
+def _finish_answer_duty(referral: Referral, day: dt.date, actor: Staff) -> None:
+    """Finishes the duty to follow up the answer, even for a receiver who cannot read duties."""
+    assert referral.due is not None
+    if actor.id != referral.receiver:
+        duties.finish_standalone_duty(due_id=referral.due, done_on=day, actor=actor)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referral_answered(%s)", [referral.pk])
+
+
+def _follow_up_reasons(
+    before: ReferralState, offered_on: dt.date, data: ReferralFollowUpInput, actor: Staff
+) -> list[Reason]:
+    times = rules.ReferralTimes(offered_on, data.answered_on, data.began_on, data.ended_on)
+    reasons = list(rules.reasons_against_times(times, today=actor.office.today()))
+    reasons += rules.reasons_against_state(
+        before, data.state, times=times, has_why=data.why_declined is not None
+    )
+    return reasons
+
+
+# The sections of the file that open to a service, by the item agreed to be shared.
+SECTIONS_BY_SHARED_ITEM: Mapping[str, Section] = {
+    SharedInformation.NAME: Section.IDENTITY | Section.SUPPORT,
+    SharedInformation.HEALTH: Section.NEEDS,
+    SharedInformation.HAPPENED: Section.SITUATION,
+}
+
+
+def sections_for_shared_items(shared: Sequence[str]) -> Section:
+    """The sections that a service may read; none if the name is not shared."""
+    if SharedInformation.NAME not in shared:
+        return Section(0)
+    sections = Section(0)
+    for item in shared:
+        sections |= SECTIONS_BY_SHARED_ITEM.get(item, Section(0))
+    return sections
+
+
+def has_active_basis(referral: Referral, actor: Staff) -> bool:
+    """Whether the legal basis of the sharing is active today, as far as `actor` may read it."""
+    if referral.consent is None:
+        return False
+    consents = access.visible(actor, Consent).filter(pk=referral.consent, file=referral.file_id)
+    active = consents.filter(withdrawn_on=None).exclude(ends_on__lt=actor.office.today())
+    return active.exists()
+
+
+@transaction.atomic
+def grant_service_access(
+    *, referral: Referral, recipient: Staff, until: dt.date, version: int, actor: Staff
+) -> Referral:
+    """Opens the file to one person of the service until the end of a day.
+
+    The sections opened follow from what was agreed to be shared, and never more (PRI-005).
+    """
+    access.require(actor, Permission.ASSIGN, referral)
+    reads = sections_for_shared_items(referral.shared)
+    reasons = rules.reasons_against_access(
+        is_open=ReferralState(referral.state) in rules.OPEN_STATES,
+        opens_anything=bool(reads),
+        has_basis=has_active_basis(referral, actor),
+        until=until,
+        today=actor.office.today(),
+    )
+    if reasons:
+        raise ReferralNotPermitted(reasons)
+
+    _end_referral_right(referral, actor)
+    zone = ZoneInfo(actor.office.time_zone)
+    ends_at = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), zone)
+    grant = rights.grant_referral_rights(
+        file_id=referral.file_id, to=recipient, reads=reads, until=ends_at, actor=actor
+    )
+    writing.change(
+        referral,
+        actor=actor,
+        version=version,
+        receiver=recipient.id,
+        access=grant,
+        access_until=ends_at,
+    )
+
+    notices.notify_staff(recipient.id, kind=NoticeKind.REFERRED, record=referral.pk, actor=actor)
+    return referral
+
+
+@transaction.atomic
+def revoke_service_access(*, referral: Referral, version: int, actor: Staff) -> Referral:
+    """Ends the service's access to the file before its time."""
+    access.require(actor, Permission.WORK_ON_CASE, referral)
+
+    if referral.version != version:
+        raise writing.ChangedMeanwhile(referral)
+    _end_access(referral, actor)
+    return referral
+
+
+def _end_access(referral: Referral, actor: Staff) -> None:
+    now = clock.now()
+    if referral.access_until is None or referral.access_until <= now:
+        return
+    writing.change(referral, actor=actor, access_until=now)
+    _end_referral_right(referral, actor)
+
+
+def _end_referral_right(referral: Referral, actor: Staff) -> None:
+    """Ends the right given by this referral, and no other."""
+    if referral.receiver is not None and referral.access is not None:
+        rights.end_referral_rights(
+            file_id=referral.file_id, grant=referral.access, staff_id=referral.receiver, actor=actor
+        )
+
+
+@transaction.atomic
+def stop_referral(*, referral: Referral, on: dt.date, actor: Staff) -> None:
+    """Stops a referral because its consent was withdrawn (GDN-008).
+
+    The actor who recorded the withdrawal may have no right to write the referral: then the service's
+    right ends all the same, and whoever opens the referral next stops it.
+    """
+    if access.may_write(actor, referral.file_id, Section.SUPPORT):
+        writing.change(referral, actor=actor, state=ReferralState.STOPPED, ended_on=on)
+        _end_access(referral, actor)
+        if referral.due is not None:
+            duties.finish_standalone_duty(due_id=referral.due, done_on=on, actor=actor)
+    else:
+        _end_referral_right(referral, actor)
+
+
+def list_referrals_by_consent(consent_id: UUID, actor: Staff) -> list[Referral]:
+    """The open referrals based on this consent alone."""
+    referrals = access.visible(actor, Referral).filter(
+        consent=consent_id, state__in=rules.OPEN_STATES
+    )
+    return list(referrals.order_by("offered_on", "pk"))

@@ -1,0 +1,234 @@
+"""Forms of courses: the course, a session with attendance, an enrolment."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.people import languages
+from saathi.people.forms import TextLineField
+from saathi.protection.casework.services.actions.courses import (
+    CourseInput,
+    CourseSessionInput,
+    EnrolmentEndInput,
+    ProgrammeProposalInput,
+)
+from saathi.protection.casework.services.forms.fields import (
+    BLANK_CHOICE,
+    CheckboxChoicesField,
+    age_field,
+    check_age_order,
+)
+from saathi.protection.casework.services.models import Course
+from saathi.protection.casework.services.vocabulary import (
+    AttendanceStatus,
+    CourseKind,
+    CourseModule,
+    EnrolmentEndReason,
+    ProposalMethod,
+    ProposalResponse,
+    ProposalTopic,
+    ServiceExperience,
+    SupportProvider,
+)
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDateField
+
+
+class CourseForm(SealedTextsForm):
+    """A course: what, for which children, and the dates."""
+
+    shows_words = False
+
+    name = TextLineField(required=True, label=_("Name of the course"))
+    kind = forms.ChoiceField(choices=CourseKind, label=_("What kind of course"))
+    led_by = forms.ChoiceField(
+        choices=SupportProvider, initial=SupportProvider.TEACHER, label=_("Led by")
+    )
+    language = forms.ChoiceField(
+        choices=languages.language_choices, required=False, label=_("Language")
+    )
+    modules = CheckboxChoicesField(choices=CourseModule, label=_("What it is about"))
+    about = LongTextField(required=False, label=_("What the children do there"), max_length=2000)
+    age_low = age_field(_("For children from the age of"))
+    age_high = age_field(_("Up to the age of"))
+    starts_on = FullDateField(label=_("First day"))
+    ends_on = FullDateField(required=False, label=_("Last day"))
+
+    def clean(self) -> dict[str, Any]:
+        """Checks the order of ages and of days."""
+        cleaned = super().clean() or self.cleaned_data
+        check_age_order(self)
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("It cannot end before it began."))
+        return cleaned
+
+    def to_input(self) -> CourseInput:
+        """The input of the action."""
+        names = (
+            "name", "kind", "starts_on", "ends_on", "led_by", "language", "modules", "about",
+            "age_low", "age_high",
+        )  # fmt: skip
+        return CourseInput(**{name: self.cleaned_data[name] for name in names})
+
+
+class CourseSessionForm(SealedTextsForm):
+    """A session of a course, with the attendance of each child the reader works with."""
+
+    shows_words = False
+
+    held_on = PastDateField(label=_("On which day"))
+    modules = CheckboxChoicesField(choices=CourseModule, label=_("What it was about"))
+    topic = TextLineField(label=_("In a few words"), max_length=200)
+    minutes = DigitsField(max_length=3, required=False, label=_("How many minutes"))
+
+    def __init__(
+        self, *args: Any, children: Sequence[tuple[UUID, str, str]], **options: Any
+    ) -> None:
+        """`children`: enrolment id, the child's label and the attendance so far."""
+        super().__init__(*args, **options)
+        self.places = {
+            f"place_{enrolment_id}": enrolment_id for enrolment_id, _label, _attendance in children
+        }
+        for enrolment_id, label, attendance in children:
+            self.fields[f"place_{enrolment_id}"] = forms.ChoiceField(
+                choices=[BLANK_CHOICE, *AttendanceStatus.choices],
+                required=False,
+                label=label,
+                initial=attendance,
+                label_suffix="",
+            )
+
+    def to_input(self) -> CourseSessionInput:
+        """The session as input of the action."""
+        data = self.cleaned_data
+        return CourseSessionInput(data["held_on"], data["modules"], data["topic"], data["minutes"])
+
+    def attendance(self) -> dict[UUID, AttendanceStatus]:
+        """The attendance by enrolment id; fields left blank are left out."""
+        return {
+            enrolment_id: AttendanceStatus(chosen)
+            for name, enrolment_id in self.places.items()
+            if (chosen := self.cleaned_data[name])
+        }
+
+
+class AttendanceForm(CourseSessionForm):
+    """The attendance at a session recorded earlier."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("held_on", "modules", "topic", "minutes"):
+            del self.fields[name]
+
+
+class CourseChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of a course by name and first day."""
+
+    def label_from_instance(self, obj: Course) -> str:
+        """Name, kind and first day."""
+        first = date_format(obj.starts_on, "SHORT_DATE_FORMAT")
+        return f"{obj.name} · {CourseKind(obj.kind).label} · {first}"
+
+
+class EnrolmentForm(SealedTextsForm):
+    """A child's enrolment in a course."""
+
+    sealed_fields = ("wish",)
+
+    course = CourseChoiceField(
+        queryset=Course.objects.none(), empty_label="—", label=_("Which course")
+    )
+    starts_on = FullDateField(label=_("First day"))
+    wish = LongTextField(required=False, label=_("What the child wants from it, in own words"))
+
+    def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        set_choices(self, "course", courses)
+        if not courses.exists():
+            self.fields["course"].help_text = _(
+                "No course of your agency is open. One is written down under “Courses and groups”."
+            )
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day."""
+        day: dt.date = self.cleaned_data["starts_on"]
+        return day
+
+
+class EnrolmentEndForm(SealedTextsForm):
+    """How an enrolment ended, and the child's opinion of the course."""
+
+    sealed_fields = ("her_view_words",)
+
+    ended_on = PastDateField(label=_("Last day"))
+    why_ended = forms.ChoiceField(
+        choices=EnrolmentEndReason, widget=forms.RadioSelect, label=_("Why")
+    )
+    her_view = forms.ChoiceField(choices=ServiceExperience, label=_("How the child found it"))
+    her_view_words = LongTextField(required=False, label=_("In own words"), max_length=4000)
+
+    def __init__(self, *args: Any, starts_on: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.starts_on = starts_on
+
+    def clean_ended_on(self) -> dt.date:
+        """The last day; refused if before the first day."""
+        day: dt.date = self.cleaned_data["ended_on"]
+        if day < self.starts_on:
+            raise forms.ValidationError(_("It cannot end before it began."))
+        return day
+
+    def to_input(self) -> EnrolmentEndInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        return EnrolmentEndInput(
+            data["ended_on"],
+            EnrolmentEndReason(data["why_ended"]),
+            ServiceExperience(data["her_view"]),
+            data["her_view_words"],
+        )
+
+
+class ProgrammeProposalForm(SealedTextsForm):
+    """Children's proposals for a programme, and the response."""
+
+    shows_words = False  # about a group, without names
+
+    heard_on = PastDateField(label=_("On which day"))
+    how = forms.ChoiceField(
+        choices=ProposalMethod, widget=forms.RadioSelect, label=_("How they took part")
+    )
+    took_part = DigitsField(max_length=3, label=_("How many children took part"))
+    about = CheckboxChoicesField(
+        choices=ProposalTopic, label=_("What they spoke about"), required=True
+    )
+    proposed = LongTextField(
+        label=_("What they proposed"),
+        help_text=_("In their words, and without the name of a child."),
+        max_length=4000,
+    )
+    taken_up = forms.ChoiceField(
+        choices=ProposalResponse,
+        initial=ProposalResponse.OPEN,
+        widget=forms.RadioSelect,
+        label=_("What became of it"),
+    )
+    followed = LongTextField(
+        required=False, label=_("What was done, or why it was not"), max_length=4000
+    )
+    told_on = PastDateField(required=False, label=_("Told to the children on"))
+
+    def to_input(self) -> ProgrammeProposalInput:
+        """The input of the action."""
+        names = (
+            "heard_on", "how", "took_part", "about", "proposed", "taken_up", "followed", "told_on",
+        )  # fmt: skip
+        return ProgrammeProposalInput(**{name: self.cleaned_data[name] for name in names})

@@ -1,0 +1,214 @@
+"""Forms of the directory: an entry, a search, a withdrawal, an import."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
+from saathi.agencies.models import Agency
+from saathi.infra import district_list
+from saathi.people import languages
+from saathi.people.forms import TextLineField
+from saathi.protection.casework.services.actions.directory import ServiceInput
+from saathi.protection.casework.services.forms.fields import (
+    BLANK_CHOICE,
+    CheckboxChoicesField,
+    LanguagesField,
+    age_field,
+    check_age_order,
+)
+from saathi.protection.casework.services.vocabulary import (
+    ChildFriendlyFeature,
+    InclusivePractice,
+    ServedGender,
+    ServiceAccessibility,
+    ServiceCost,
+    ServiceKind,
+)
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import LongTextField, PastDateField
+
+MAX_IMPORT_LENGTH = 500_000  # characters; a thousand entries or more
+
+
+class RunningAgencyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of an agency that uses Saathi."""
+
+    def label_from_instance(self, obj: Agency) -> str:
+        """Its name."""
+        return obj.name
+
+
+class ServiceForm(SealedTextsForm):
+    """An entry of the directory. No field makes help depend on where a child is from."""
+
+    shows_words = False  # open data: no text here is about a child
+
+    name = TextLineField(required=True, label=_("Name of the service"), max_length=160)
+    organisation = TextLineField(required=True, label=_("Who runs it"), max_length=160)
+    kinds = CheckboxChoicesField(choices=ServiceKind, required=True, label=_("What it does"))
+    about = LongTextField(required=False, label=_("What a child finds there"), max_length=2000)
+    age_low = age_field(_("For children from the age of"))
+    age_high = age_field(_("Up to the age of"))
+    serves = CheckboxChoicesField(
+        choices=ServedGender,
+        label=_("Takes in"),
+        help_text=_("Tick nothing where every child is welcome. A limit is shown as one."),
+    )
+    languages = LanguagesField(label=_("Languages spoken there"))
+    accessible = CheckboxChoicesField(choices=ServiceAccessibility, label=_("With a disability"))
+    respects = CheckboxChoicesField(
+        choices=InclusivePractice, label=_("Children of every community")
+    )
+    friendly = CheckboxChoicesField(choices=ChildFriendlyFeature, label=_("Friendly to children"))
+    country = forms.ChoiceField(choices=district_list.country_choices, label=_("Country"))
+    district = forms.ChoiceField(
+        choices=district_list.district_choices, required=False, label=_("District")
+    )
+    area = TextLineField(label=_("Which places it covers"), max_length=200)
+    is_place_secret = forms.BooleanField(
+        required=False,
+        label=_("Where it is must stay unknown"),
+        help_text=_("For a shelter that hides children. Then no address is kept."),
+    )
+    address = TextLineField(label=_("Address"), max_length=300)
+    phone = TextLineField(label=_("Telephone"), max_length=80)
+    contact = TextLineField(label=_("Whom to ask for, mail or website"), max_length=200)
+    opening = TextLineField(label=_("When it is open"), max_length=200)
+    cost = forms.ChoiceField(choices=ServiceCost, initial=ServiceCost.NOT_KNOWN, label=_("Cost"))
+    run_by = RunningAgencyChoiceField(
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label="—",
+        label=_("Uses Saathi as"),
+        help_text=_("A referral can then be answered there in Saathi."),
+    )
+    verified_on = PastDateField(required=False, label=_("Asked, and found to be so, on"))
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **options: Any) -> None:
+        super().__init__(*args, **options)
+        set_choices(self, "run_by", agencies)
+
+    def clean(self) -> dict[str, Any]:
+        """Checks the order of ages, and that a secret place has no address."""
+        cleaned = super().clean() or self.cleaned_data
+        check_age_order(self)
+        if cleaned.get("is_place_secret") and cleaned.get("address"):
+            self.add_error("address", _("Where it is must stay unknown: leave the address out."))
+        return cleaned
+
+    def to_input(self) -> ServiceInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        names = (
+            "name", "organisation", "kinds", "country", "about", "age_low", "age_high", "serves",
+            "languages", "accessible", "respects", "friendly", "district", "area",
+            "is_place_secret", "address", "phone", "contact", "opening", "cost",
+        )  # fmt: skip
+        run_by = data["run_by"]
+        return ServiceInput(
+            **{name: data[name] for name in names}, run_by_id=run_by.pk if run_by else None
+        )
+
+
+class ServiceListStateField(forms.ChoiceField):
+    """Which entries are shown."""
+
+    CURRENT, STALE, WITHDRAWN = "", "stale", "withdrawn"
+    CHOICES = (
+        (CURRENT, _("Offered now")),
+        (STALE, _("Not asked about for half a year")),
+        (WITHDRAWN, _("Withdrawn")),
+    )
+
+
+class ServiceFilterForm(forms.Form):
+    """A search in the directory. It has no field for where a child is from."""
+
+    q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))
+    kind = forms.ChoiceField(
+        choices=[BLANK_CHOICE, *ServiceKind.choices], required=False, label=_("What it does")
+    )
+    district = forms.ChoiceField(
+        choices=district_list.district_choices, required=False, label=_("District")
+    )
+    age = age_field(_("Age of the child"))
+    serves = forms.ChoiceField(
+        choices=[BLANK_CHOICE, *ServedGender.choices], required=False, label=_("Takes in")
+    )
+    language = forms.ChoiceField(
+        choices=languages.language_choices, required=False, label=_("Language")
+    )
+    accessible = forms.ChoiceField(
+        choices=[BLANK_CHOICE, *ServiceAccessibility.choices],
+        required=False,
+        label=_("With a disability"),
+    )
+    state = ServiceListStateField(
+        choices=ServiceListStateField.CHOICES, required=False, label=_("Entries")
+    )
+
+
+class ServiceWithdrawForm(RecordForm):
+    """Why a service is no longer offered."""
+
+    shows_words = False
+
+    why = TextLineField(required=True, label=_("Why it is no longer offered"), max_length=300)
+
+
+class ServiceVerifyForm(SealedTextsForm):
+    """The day on which the details of the entry were checked."""
+
+    shows_words = False
+
+    verified_on = PastDateField(label=_("On which day did you ask?"))
+
+    @property
+    def verification_day(self) -> dt.date:
+        """The day."""
+        day: dt.date = self.cleaned_data["verified_on"]
+        return day
+
+
+class ServiceImportForm(RecordForm):
+    """A table of services as CSV, from a file or pasted."""
+
+    shows_words = False
+
+    file = forms.FileField(required=False, label=_("CSV file"))
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        max_length=MAX_IMPORT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
+        label=_("Or the table itself"),
+    )
+    # The digest of the last preview: the table is saved only while it still matches.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def table(self) -> str:
+        """The text of the table, from the file or pasted."""
+        text: str = self.cleaned_data["text"]
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """Reads the text of the table, from the file or pasted."""
+        cleaned = super().clean() or self.cleaned_data
+        file = cleaned.get("file")
+        if file is not None:
+            if file.size > MAX_IMPORT_LENGTH:
+                self.add_error("file", _("This file is too large; divide it."))
+                return cleaned
+            try:
+                cleaned["text"] = file.read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("This file is not UTF-8 text. Save it as CSV UTF-8."))
+                return cleaned
+        if not (cleaned.get("text") or "").strip():
+            self.add_error("file", _("Choose a file, or paste the table."))
+        return cleaned

@@ -1,0 +1,224 @@
+"""Forms of referrals: the offer, the answer and outcome, the access of a service."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.fields import StaffChoiceField
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.agencies.models import Staff
+from saathi.consent.models import Consent
+from saathi.infra import district_list
+from saathi.people.forms import TextLineField
+from saathi.protection.casework.services.actions.referring import (
+    ReferralFollowUpInput,
+    ReferralInput,
+)
+from saathi.protection.casework.services.forms.fields import BLANK_CHOICE, CheckboxChoicesField
+from saathi.protection.casework.services.models import Service
+from saathi.protection.casework.services.vocabulary import (
+    ChildReferralAnswer,
+    ReferralDeclineReason,
+    ReferralDocumentStatus,
+    ReferralOutcome,
+    ReferralState,
+    ReferralUrgency,
+    ServiceAccessibility,
+    ServiceKind,
+    SharedInformation,
+)
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField, PastDateField
+
+DEFAULT_SHARED = (SharedInformation.CODE, SharedInformation.NEED)
+
+
+class ServiceSearchForm(forms.Form):
+    """A search for a service for a child."""
+
+    q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))
+    kind = forms.ChoiceField(
+        choices=[BLANK_CHOICE, *ServiceKind.choices], required=False, label=_("What it does")
+    )
+    district = forms.ChoiceField(
+        choices=district_list.district_choices, required=False, label=_("District")
+    )
+    needs = forms.ChoiceField(
+        choices=[BLANK_CHOICE, *ServiceAccessibility.choices],
+        required=False,
+        label=_("Needs to get in"),
+    )
+
+
+class ReferralOfferForm(SealedTextsForm):
+    """A service offered to a child. No field asks what happened to the child or where they are from."""
+
+    sealed_fields = ("to_whom", "need", "withheld", "withheld_from", "her_words")
+
+    kind = forms.ChoiceField(choices=ServiceKind, label=_("For what"))
+    to_whom = TextLineField(label=_("To which service"))
+    urgency = forms.ChoiceField(
+        choices=ReferralUrgency,
+        initial=ReferralUrgency.PLANNED,
+        widget=forms.RadioSelect,
+        label=_("How soon"),
+    )
+    offered_on = PastDateField(label=_("On which day"))
+    her_answer = forms.ChoiceField(
+        choices=ChildReferralAnswer, widget=forms.RadioSelect, label=_("What the child says to it")
+    )
+    her_words = LongTextField(required=False, label=_("Her or his reason, in own words"))
+    need = LongTextField(
+        label=_("What the service needs to know"),
+        help_text=_("This stands in the letter. Write what the service must know, and no more."),
+        max_length=4000,
+    )
+    shared = CheckboxChoicesField(
+        choices=SharedInformation,
+        initial=DEFAULT_SHARED,
+        required=True,
+        label=_("What the service is told"),
+        help_text=_("With the code and the need alone the child stays unknown to the service."),
+    )
+    consent = forms.ChoiceField(
+        required=False, label=_("On what the sharing rests"), choices=[BLANK_CHOICE]
+    )
+    withheld = TextLineField(label=_("What is kept from it"), max_length=400)
+    withheld_from = TextLineField(label=_("From whom"), max_length=200)
+    needs_access = CheckboxChoicesField(
+        choices=ServiceAccessibility, label=_("What the child needs to get in")
+    )
+    papers = forms.ChoiceField(
+        choices=ReferralDocumentStatus,
+        initial=ReferralDocumentStatus.NOT_KNOWN,
+        label=_("Papers"),
+        help_text=_("Only to count whether all are served alike. Never ask the child for it."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        service: Service | None,
+        consents: Sequence[tuple[Consent, str]] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.service = service
+        self.consents = {str(consent.pk): consent for consent, _label in consents}
+        choices = [BLANK_CHOICE, *((str(consent.pk), label) for consent, label in consents)]
+        set_choices(self, "consent", choices)
+        if service is not None:
+            del self.fields["to_whom"]
+            kinds = [pair for pair in ServiceKind.choices if pair[0] in service.kinds]
+            set_choices(self, "kind", kinds)
+        else:
+            self.fields["to_whom"].required = True
+
+    def to_input(self) -> ReferralInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        return ReferralInput(
+            kind=ServiceKind(data["kind"]),
+            urgency=ReferralUrgency(data["urgency"]),
+            offered_on=data["offered_on"],
+            service=self.service,
+            her_answer=ChildReferralAnswer(data["her_answer"]),
+            consent=self.consents.get(data["consent"]),
+            shared=data["shared"],
+            needs_access=data["needs_access"],
+            papers=ReferralDocumentStatus(data["papers"]),
+            texts=self.texts(),
+        )
+
+
+class FamilyReferralForm(SealedTextsForm):
+    """A service offered to the family of a report, while the report is being assessed."""
+
+    sealed_fields = ("to_whom", "need")
+
+    kind = forms.ChoiceField(
+        choices=ServiceKind, initial=ServiceKind.LIVELIHOOD, label=_("For what")
+    )
+    to_whom = TextLineField(required=True, label=_("To which service, group or scheme"))
+    urgency = forms.ChoiceField(
+        choices=ReferralUrgency, initial=ReferralUrgency.PLANNED, label=_("How soon")
+    )
+    offered_on = PastDateField(label=_("On which day"))
+    need = LongTextField(label=_("What the family needs"), max_length=4000)
+
+    def to_input(self) -> ReferralInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        return ReferralInput(
+            kind=ServiceKind(data["kind"]),
+            urgency=ReferralUrgency(data["urgency"]),
+            offered_on=data["offered_on"],
+            shared=(SharedInformation.NEED,),
+            texts=self.texts(),
+        )
+
+
+class ReferralFollowUpForm(SealedTextsForm):
+    """The progress of a referral: answer, first day, end, outcome."""
+
+    sealed_fields = ("her_words", "answer", "result")
+
+    state = forms.ChoiceField(
+        choices=ReferralState, widget=forms.RadioSelect, label=_("How it stands")
+    )
+    answered_on = PastDateField(required=False, label=_("Day of the answer"))
+    why_declined = forms.ChoiceField(
+        choices=[BLANK_CHOICE, *ReferralDeclineReason.choices],
+        required=False,
+        label=_("Why the service declined"),
+        help_text=_("Write down the true reason, also one that it must not have."),
+    )
+    answer = LongTextField(required=False, label=_("What the service answered"), max_length=4000)
+    her_answer = forms.ChoiceField(
+        choices=ChildReferralAnswer, label=_("What the child says to it")
+    )
+    her_words = LongTextField(required=False, label=_("Her or his reason, in own words"))
+    began_on = PastDateField(required=False, label=_("First day of the help"))
+    ended_on = PastDateField(required=False, label=_("Last day of the help"))
+    outcome = forms.ChoiceField(
+        choices=[BLANK_CHOICE, *ReferralOutcome.choices], required=False, label=_("What came of it")
+    )
+    result = LongTextField(required=False, label=_("In words"), max_length=4000)
+
+    def to_input(self) -> ReferralFollowUpInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        why, outcome = data["why_declined"], data["outcome"]
+        return ReferralFollowUpInput(
+            state=ReferralState(data["state"]),
+            her_answer=ChildReferralAnswer(data["her_answer"]),
+            answered_on=data["answered_on"],
+            began_on=data["began_on"],
+            ended_on=data["ended_on"],
+            why_declined=ReferralDeclineReason(why) if why else None,
+            outcome=ReferralOutcome(outcome) if outcome else None,
+            texts=self.texts(),
+        )
+
+
+class ServiceAccessForm(SealedTextsForm):
+    """The person at the service to whom the file opens, and until when."""
+
+    shows_words = False
+
+    to = StaffChoiceField(queryset=Staff.objects.none(), label=_("Who there reads the file"))
+    until = FullDateField(label=_("Last day"))
+
+    def __init__(self, *args: Any, people: QuerySet[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        set_choices(self, "to", people)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day on which the file is open."""
+        day: dt.date = self.cleaned_data["until"]
+        return day

@@ -1,0 +1,132 @@
+"""Forms of support sessions and livelihood support."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.people import languages
+from saathi.people.forms import TextLineField
+from saathi.protection.casework.services.actions.supporting import (
+    LivelihoodInput,
+    SupportSessionInput,
+)
+from saathi.protection.casework.services.forms.fields import BLANK_CHOICE, CheckboxChoicesField
+from saathi.protection.casework.services.vocabulary import (
+    AttendanceStatus,
+    CourseModule,
+    LivelihoodRecipient,
+    LivelihoodState,
+    LivelihoodSupport,
+    LivelihoodSustainability,
+    ObservedChange,
+    SessionNoteAudience,
+    SupportProvider,
+    SupportSessionKind,
+)
+from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDateField
+
+
+class SupportSessionForm(SealedTextsForm):
+    """A support session, and the note of the worker who held it."""
+
+    sealed_fields = ("who", "note")
+
+    kind = forms.ChoiceField(choices=SupportSessionKind, label=_("What kind of support"))
+    provider = forms.ChoiceField(choices=SupportProvider, label=_("Given by"))
+    who = TextLineField(label=_("Her or his name, where it is no colleague"))
+    held_on = PastDateField(label=_("On which day"))
+    minutes = DigitsField(max_length=3, required=False, label=_("How many minutes"))
+    presence = forms.ChoiceField(
+        choices=AttendanceStatus, initial=AttendanceStatus.CAME, label=_("Did the child come?")
+    )
+    language = forms.ChoiceField(
+        choices=languages.language_choices, required=False, label=_("Language")
+    )
+    topics = CheckboxChoicesField(choices=CourseModule, label=_("What it was about"))
+    note = LongTextField(required=False, label=_("Your note"), max_length=8000)
+    audience = forms.ChoiceField(
+        choices=SessionNoteAudience,
+        initial=SessionNoteAudience.SELF,
+        widget=forms.RadioSelect,
+        label=_("Who reads the note"),
+        help_text=_("Ask the child first. That the session was held, the team always sees."),
+    )
+    change = forms.ChoiceField(
+        choices=ObservedChange, initial=ObservedChange.NOT_JUDGED, label=_("How the child is doing")
+    )
+    next_on = FullDateField(required=False, label=_("Next time"))
+
+    def to_input(self) -> SupportSessionInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        return SupportSessionInput(
+            kind=SupportSessionKind(data["kind"]),
+            provider=SupportProvider(data["provider"]),
+            held_on=data["held_on"],
+            minutes=data["minutes"],
+            presence=AttendanceStatus(data["presence"]),
+            language=data["language"],
+            topics=data["topics"],
+            change=ObservedChange(data["change"]),
+            next_on=data["next_on"],
+            who=data["who"],
+            note=data["note"],
+            audience=SessionNoteAudience(data["audience"]),
+        )
+
+
+class LivelihoodForm(SealedTextsForm):
+    """Livelihood support for the family: requested, given, reviewed."""
+
+    sealed_fields = ("plan", "who", "result")
+
+    for_whom = forms.ChoiceField(choices=LivelihoodRecipient, label=_("For whom"))
+    state = forms.ChoiceField(
+        choices=LivelihoodState, widget=forms.RadioSelect, label=_("How it stands")
+    )
+    asked_on = PastDateField(label=_("Agreed with the family and asked for on"))
+    plan = LongTextField(label=_("What the family wants to live from"), max_length=4000)
+    who = TextLineField(label=_("Who gives it"))
+    given = CheckboxChoicesField(choices=LivelihoodSupport, label=_("What is given"))
+    given_on = PastDateField(required=False, label=_("Given on"))
+    follow_up_on = FullDateField(required=False, label=_("To be looked at again on"))
+    looked_on = PastDateField(required=False, label=_("Looked at again on"))
+    lasting = forms.ChoiceField(
+        choices=[BLANK_CHOICE, *LivelihoodSustainability.choices],
+        required=False,
+        label=_("Does it carry?"),
+    )
+    result = LongTextField(required=False, label=_("In words"), max_length=4000)
+    ended_on = PastDateField(required=False, label=_("Ended on"))
+
+    def clean(self) -> dict[str, Any]:
+        """Requires a day for each completed stage, not before the request."""
+        cleaned = super().clean() or self.cleaned_data
+        state = cleaned.get("state")
+        if state == LivelihoodState.GIVEN and not cleaned.get("given_on"):
+            self.add_error("given_on", _("On which day was it given?"))
+        if state == LivelihoodState.ENDED and not cleaned.get("ended_on"):
+            self.add_error("ended_on", _("On which day did it end?"))
+        requested_on = cleaned.get("asked_on")
+        for name in ("given_on", "looked_on", "ended_on"):
+            if requested_on and cleaned.get(name) and cleaned[name] < requested_on:
+                self.add_error(name, _("This cannot be before it was asked for."))
+        return cleaned
+
+    def to_input(self) -> LivelihoodInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        return LivelihoodInput(
+            for_whom=LivelihoodRecipient(data["for_whom"]),
+            state=LivelihoodState(data["state"]),
+            asked_on=data["asked_on"],
+            given=data["given"],
+            given_on=data["given_on"],
+            follow_up_on=data["follow_up_on"],
+            looked_on=data["looked_on"],
+            lasting=LivelihoodSustainability(data["lasting"]) if data["lasting"] else None,
+            ended_on=data["ended_on"],
+            texts=self.texts(),
+        )

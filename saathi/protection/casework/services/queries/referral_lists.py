@@ -1,0 +1,82 @@
+"""The lists of referrals of a staff member, and the counts for their day."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet, Value
+
+from saathi.agencies import access
+from saathi.agencies.compiled_queries import compiled_query
+from saathi.agencies.models import Staff
+from saathi.infra import clock
+from saathi.protection.casework.services.models import Referral
+from saathi.protection.casework.services.vocabulary import ReferralState
+
+PAGE_SIZE = 50
+RECENT_PERIOD = dt.timedelta(days=14)
+REFERRAL_LISTS = ("made", "waiting", "received", "ended_access")
+
+
+def list_staff_referrals(staff: Staff, which: str, number: str) -> Page[Referral]:
+    """The reader's referrals, or those to them, by page; if waiting, the earliest deadline first."""
+    referrals = access.visible(staff, Referral).filter(_list_condition(staff, which))
+    order = ("answer_by", "pk") if which == "waiting" else ("-offered_on", "-pk")
+    pages = Paginator(referrals.select_related("child").order_by(*order), PAGE_SIZE)
+    return pages.get_page(number)
+
+
+def _list_condition(staff: Staff, which: str) -> Q:
+    match which:
+        case "waiting":
+            return _waiting_condition(staff, staff.office.today())
+        case "received":
+            return Q(receiver=staff.id)
+        case "ended_access":
+            return _ended_access_condition(staff, clock.now() - RECENT_PERIOD)
+    return Q(recorded_by=staff.id)
+
+
+def _waiting_condition(staff: Staff, today: dt.date) -> Q:
+    return Q(recorded_by=staff.id, state=ReferralState.OFFERED, answer_by__lt=today)
+
+
+def _ended_access_condition(staff: Staff, since: dt.datetime) -> Q:
+    return Q(recorded_by=staff.id, access_until__lte=clock.now(), access_until__gt=since)
+
+
+@dataclass(frozen=True)
+class ReferralCounts:
+    """The counts of referrals for a person's day."""
+
+    waiting: int  # referrals from a report, not answered in time; a child's are among the duties
+    received: int
+    ended_access: int
+
+
+def count_referrals(staff: Staff) -> ReferralCounts:
+    """The counts for a person's day, in one query that reads only their own referrals."""
+    today, since = staff.office.today(), clock.now() - RECENT_PERIOD
+    return ReferralCounts(*next(iter(_counts(staff, today, since)), (0, 0, 0)))
+
+
+@compiled_query
+def _counts(
+    staff: Staff, today: dt.date, since: dt.datetime
+) -> QuerySet[Any, tuple[int, int, int]]:
+    waiting = _waiting_condition(staff, today) & Q(due=None)
+    received = Q(receiver=staff.id, state=ReferralState.OFFERED)
+    ended = _ended_access_condition(staff, since)
+    # Three indexes find the few that wait among the hundreds that the reader may see.
+    referrals = access.visible(staff, Referral, by_row=True).filter(waiting | received | ended)
+    counted = (
+        referrals.order_by()
+        .values(of=Value(1))
+        .annotate(
+            waiting=Count("pk", filter=waiting),
+            received=Count("pk", filter=received),
+            ended_access=Count("pk", filter=ended),
+        )
+    )
+    return counted.values_list("waiting", "received", "ended_access")

@@ -1,0 +1,357 @@
+"""Queries of referrals: details of one, the access of a service, the letter, a table."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Page
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.consent.models import Consent
+from saathi.consent.rules import ConsentDates, consent_state
+from saathi.consent.vocabulary import ConsentScope, ConsentState, LegalBasis
+from saathi.infra import clock
+from saathi.infra.join_words import join_words
+from saathi.people import languages
+from saathi.people.formatting import format_age
+from saathi.people.models import Child
+from saathi.people.queries import adult_from
+from saathi.people.vocabulary import Gender
+from saathi.protection.casework.services import rules
+from saathi.protection.casework.services.models import Referral, Service
+from saathi.protection.casework.services.queries.directory import join_labels
+from saathi.protection.casework.services.queries.support import (
+    discrimination_warning,
+    format_day,
+    service_name,
+    services_by_id,
+    waiting_time_text,
+)
+from saathi.protection.casework.services.vocabulary import (
+    ChildReferralAnswer,
+    ReferralDeclineReason,
+    ReferralOutcome,
+    ReferralState,
+    ReferralUrgency,
+    ServedGender,
+    ServiceAccessibility,
+    ServiceKind,
+    SharedInformation,
+)
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, LabelledValue
+
+PAGE_SIZE = 50
+SERVED_BY_GENDER = {
+    Gender.GIRL: ServedGender.GIRLS,
+    Gender.BOY: ServedGender.BOYS,
+    Gender.OTHER: ServedGender.OTHERS,
+}
+
+
+def child_service_needs(
+    child: Child, *, today: dt.date, accessible: str = ""
+) -> rules.ChildServiceNeeds:
+    """The child's needs that matter for the choice of a service; neither papers nor history."""
+    low = today.year - child.birth_year_high - 1 if child.birth_year_high else None
+    high = today.year - child.birth_year_low if child.birth_year_low else None
+    return rules.ChildServiceNeeds(
+        age_low=max(low, 0) if low is not None else None,
+        age_high=high,
+        serves=SERVED_BY_GENDER.get(Gender(child.gender), ""),
+        languages=child.languages,
+        accessible=[accessible] if accessible else [],
+    )
+
+
+def service_criteria(service: Service) -> rules.ServiceCriteria:
+    """The criteria of a directory entry."""
+    return rules.ServiceCriteria(
+        service.age_low, service.age_high, service.serves, service.languages, service.accessible
+    )
+
+
+def list_active_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
+    """The active legal bases that `staff` may read, each with a label."""
+    today = staff.office.today()
+    consents = access.visible(staff, Consent).filter(child=child, withdrawn_on=None)
+    adult = adult_from(child, staff)
+    active = []
+    for consent in consents.order_by("-given_on")[:PAGE_SIZE]:
+        dates = ConsentDates(
+            LegalBasis(consent.basis), consent.given_on, consent.ends_on, consent.withdrawn_on
+        )
+        if consent_state(dates, adult_from=adult, today=today) != ConsentState.STANDS:
+            continue
+        scopes = join_words(
+            [
+                str(ConsentScope(scope).label)
+                for scope in consent.scopes
+                if scope in ConsentScope.values
+            ]
+        )
+        label = f"{LegalBasis(consent.basis).label} · {scopes} · {format_day(consent.given_on)}"
+        active.append((consent, label))
+    return active
+
+
+@dataclass(frozen=True)
+class ReferralDetails:
+    """One referral as its page shows it."""
+
+    title: str
+    state: str
+    tag: str
+    pairs: Sequence[LabelledValue]
+    need: str
+    her_words: str
+    alarm: str
+    access: Sequence[LabelledValue]
+    is_open_to: bool
+    may_open: bool  # whether the file may be opened to a service that uses Saathi
+    basis_lost: (
+        bool  # the basis of the sharing was withdrawn or ended, as far as the reader may see it
+    )
+
+
+def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
+    """A referral with all its dates, decrypted for a reader whose right was checked."""
+    content = records.open_texts(referral)
+    services = services_by_id([referral])
+    state = ReferralState(referral.state)
+    service = services.get(referral.service_id) if referral.service_id else None
+    now = clock.now()
+    is_open_to = referral.access_until is not None and referral.access_until > now
+    is_overdue = state == ReferralState.OFFERED and referral.answer_by < staff.office.today()
+    tag = "danger" if is_overdue else "care" if state == ReferralState.ATTENDED else "quiet"
+    return ReferralDetails(
+        title=str(ServiceKind(referral.kind).label),
+        state=str(state.label),
+        tag="attend" if tag == "quiet" and state in rules.OPEN_STATES else tag,
+        pairs=[
+            *_referral_pairs(referral, content, services),
+            *_progress_pairs(referral, content, staff.office.today()),
+            *_sharing_pairs(referral, content),
+            LabelledValue(
+                _("Recorded on"), date_format(_local(referral.recorded_at, staff), "j F Y, H:i")
+            ),
+        ],
+        need=content.get("need", ""),
+        her_words=content.get("her_words", ""),
+        alarm=discrimination_warning(referral),
+        access=_access_pairs(referral, staff),
+        is_open_to=is_open_to,
+        may_open=service is not None
+        and service.run_by_id is not None
+        and state in rules.OPEN_STATES,
+        basis_lost=state in rules.OPEN_STATES and _basis_lost(staff, referral),
+    )
+
+
+def _basis_lost(staff: Staff, referral: Referral) -> bool:
+    if referral.consent is None:
+        return False
+    consents = access.visible(staff, Consent).filter(pk=referral.consent)
+    has_ended = Q(withdrawn_on__isnull=False) | Q(ends_on__lt=staff.office.today())
+    return consents.filter(has_ended).exists()
+
+
+def _local(moment: dt.datetime, staff: Staff) -> dt.datetime:
+    return moment.astimezone(ZoneInfo(staff.office.time_zone))
+
+
+def _referral_pairs(
+    referral: Referral, content: dict[str, str], services: dict[UUID, Service]
+) -> list[LabelledValue]:
+    pairs = [
+        LabelledValue(_("To"), service_name(referral, content, services)),
+        LabelledValue(
+            _("Offered on"),
+            format_day(referral.offered_on),
+            note=str(ReferralUrgency(referral.urgency).label),
+        ),
+        LabelledValue(_("The child"), str(ChildReferralAnswer(referral.her_answer).label)),
+    ]
+    if referral.needs_access:
+        pairs.append(
+            LabelledValue(
+                _("Needs to get in"), join_labels(ServiceAccessibility, referral.needs_access)
+            )
+        )
+    return pairs
+
+
+def _progress_pairs(
+    referral: Referral, content: dict[str, str], today: dt.date
+) -> list[LabelledValue]:
+    pairs = []
+    if referral.state == ReferralState.OFFERED:
+        pairs.append(LabelledValue(_("Answer by"), format_day(referral.answer_by)))
+    if referral.answered_on:
+        pairs.append(
+            LabelledValue(
+                _("Answered on"), format_day(referral.answered_on), note=content.get("answer", "")
+            )
+        )
+    if referral.why_declined:
+        pairs.append(
+            LabelledValue(
+                _("Why declined"), str(ReferralDeclineReason(referral.why_declined).label)
+            )
+        )
+    if referral.began_on:
+        pairs.append(LabelledValue(_("Began on"), format_day(referral.began_on)))
+    if words := waiting_time_text(referral, today):
+        pairs.append(LabelledValue(_("Waited"), words))
+    if referral.ended_on:
+        pairs.append(LabelledValue(_("Ended on"), format_day(referral.ended_on)))
+    if referral.outcome:
+        result = content.get("result", "")
+        pairs.append(
+            LabelledValue(
+                _("What came of it"), str(ReferralOutcome(referral.outcome).label), note=result
+            )
+        )
+    return pairs
+
+
+def _sharing_pairs(referral: Referral, content: dict[str, str]) -> list[LabelledValue]:
+    basis = str(LegalBasis(referral.basis).label) if referral.basis else ""
+    pairs = [
+        LabelledValue(_("The service is told"), join_labels(SharedInformation, referral.shared)),
+        LabelledValue(_("The sharing rests on"), basis, missing=_("nothing: no name is shared")),
+    ]
+    if content.get("withheld") or content.get("withheld_from"):
+        pairs.append(
+            LabelledValue(
+                _("Withheld"), content.get("withheld", ""), note=content.get("withheld_from", "")
+            )
+        )
+    return pairs
+
+
+def _access_pairs(referral: Referral, staff: Staff) -> list[LabelledValue]:
+    if referral.receiver is None or referral.access_until is None:
+        return []
+    name = Staff.objects.filter(pk=referral.receiver).values_list("name", flat=True).first() or ""
+    ends = date_format(_local(referral.access_until, staff), "j F Y, H:i")
+    has_ended = referral.access_until <= clock.now()
+    return [
+        LabelledValue(_("Opened to"), name),
+        LabelledValue(
+            _("Ended by itself or was ended") if has_ended else _("Ends by itself"), ends
+        ),
+    ]
+
+
+def list_service_staff(service: Service) -> QuerySet[Staff]:
+    """Staff who could answer at the agency that runs a service, if it uses Saathi."""
+    caseworker_bundles = [
+        bundle for bundle, permissions in BUNDLES.items() if Permission.WORK_ON_CASE in permissions
+    ]
+    service_staff = Staff.objects.filter(
+        agency=service.run_by_id, is_active=True, bundle__in=caseworker_bundles
+    )
+    return service_staff.order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class ReferralLetter:
+    """The letter to a service: no more than was agreed."""
+
+    to: str
+    kind: str
+    code: str
+    name: str
+    pairs: Sequence[LabelledValue]
+    need: str
+    by: str
+    office: str
+    offered: str
+    answer_by: str
+
+
+def referral_letter(staff: Staff, child: Child, referral: Referral, name: str) -> ReferralLetter:
+    """The letter, with what is shared and nothing else."""
+    content = records.open_texts(referral)
+    shared = set(referral.shared)
+    pairs = []
+    if SharedInformation.AGE in shared:
+        needs = child_service_needs(child, today=staff.office.today())
+        pairs.append(LabelledValue(_("Age"), format_age(needs.age_low, needs.age_high)))
+    if SharedInformation.LANGUAGE in shared:
+        spoken = join_words([languages.language_name(code) for code in child.languages])
+        pairs.append(LabelledValue(_("Languages"), spoken))
+    if referral.needs_access:
+        pairs.append(
+            LabelledValue(
+                _("Needs to get in"), join_labels(ServiceAccessibility, referral.needs_access)
+            )
+        )
+    return ReferralLetter(
+        to=service_name(referral, content, services_by_id([referral])),
+        kind=str(ServiceKind(referral.kind).label),
+        code=child.code,
+        name=name if SharedInformation.NAME in shared else "",
+        pairs=pairs,
+        need=content.get("need", ""),
+        by=staff.name,
+        office=staff.office.name,
+        offered=format_day(referral.offered_on),
+        answer_by=format_day(referral.answer_by),
+    )
+
+
+def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
+    """A page of referrals, with codes and no names: others may see the list on a desk."""
+    services = services_by_id(list(page.object_list))
+    visible_child_ids = set(
+        access.visible(staff, Child)
+        .filter(pk__in=[referral.child_id for referral in page.object_list if referral.child_id])
+        .values_list("pk", flat=True)
+    )
+    today = staff.office.today()
+    rows = [
+        [
+            _child_cell(referral, visible_child_ids),
+            DisplayTableCell(ServiceKind(referral.kind).label),
+            DisplayTableCell(service_name(referral, {}, services) or _("not in the directory")),
+            DisplayTableCell(format_day(referral.offered_on)),
+            DisplayTableCell(
+                ReferralState(referral.state).label,
+                tag="danger"
+                if referral.state == ReferralState.OFFERED and referral.answer_by < today
+                else "",
+            ),
+            DisplayTableCell(waiting_time_text(referral, today) or "–"),
+        ]
+        for referral in page.object_list
+    ]
+    columns = [
+        DisplayTableColumn(_("File")),
+        DisplayTableColumn(_("For what")),
+        DisplayTableColumn(_("To")),
+        DisplayTableColumn(_("Offered on")),
+        DisplayTableColumn(_("How it stands")),
+        DisplayTableColumn(_("Waited")),
+    ]
+    return DisplayTable(_("Referrals"), columns, rows)
+
+
+def _child_cell(referral: Referral, visible_ids: set[UUID]) -> DisplayTableCell:
+    if referral.child_id is None:
+        return DisplayTableCell(
+            _("From a report"), reverse("services:follow_report", args=[referral.pk])
+        )
+    if referral.child is None or referral.child_id not in visible_ids:
+        return DisplayTableCell(_("not open to you now"))
+    return DisplayTableCell(
+        referral.child.code, reverse("support:show_referral", args=[referral.file_id, referral.pk])
+    )

@@ -1,0 +1,266 @@
+"""Rules of services: which service fits a child, referral transitions, deadlines for answers.
+
+No rule has an argument for nationality, papers, what happened to the child or a finding about it,
+so that no rule can make help depend on it (IDN-003, SRV-011, SRV-013).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.services.vocabulary import (
+    LivelihoodState,
+    ProposalResponse,
+    ReferralDeclineReason,
+    ReferralState,
+    ReferralUrgency,
+    ServedGender,
+    ServiceExperience,
+    SharedInformation,
+)
+
+# Answers that state an opinion; "chose not to say" is kept but counted nowhere.
+STATED_EXPERIENCES: Final = frozenset(
+    {ServiceExperience.GOOD, ServiceExperience.MIXED, ServiceExperience.BAD}
+)
+
+# After half a year contact details may be outdated. Derived; no source sets it.
+STALE_AFTER_DAYS: Final = 183
+# Days within which a service answers an urgent referral; for planned ones the procedure sets it
+# (`Procedure.referral_days`). Derived from common practice; neither in the report nor in a
+# guideline that we read: to be verified by country.
+ANSWER_DAYS: Final[Mapping[ReferralUrgency, int]] = {
+    ReferralUrgency.NOW: 1,
+    ReferralUrgency.SOON: 3,
+}
+MAX_ACCESS_DAYS: Final = 366  # `access_give` in the database refuses more
+DEFAULT_ACCESS_PERIOD: Final = dt.timedelta(days=90)
+
+# A refusal for one of these reasons breaks the child's rights: it is recorded and shown as such.
+DISCRIMINATORY_REASONS: Final = frozenset(
+    {
+        ReferralDeclineReason.GENDER,
+        ReferralDeclineReason.DISABILITY,
+        ReferralDeclineReason.ORIGIN,
+        ReferralDeclineReason.PAPERS,
+        ReferralDeclineReason.COMMUNITY,
+        ReferralDeclineReason.HISTORY,
+        ReferralDeclineReason.COOPERATION,
+    }
+)
+OPEN_STATES: Final = frozenset(
+    {ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.ATTENDED}
+)
+
+# A child may say no at any time, and a declined service may be asked for again.
+REFERRAL_TRANSITIONS: Final[Mapping[ReferralState, frozenset[ReferralState]]] = {
+    ReferralState.OFFERED: frozenset(
+        {
+            ReferralState.ACCEPTED,
+            ReferralState.ATTENDED,
+            ReferralState.DECLINED,
+            ReferralState.CHILD_DECLINED,
+            ReferralState.STOPPED,
+        }
+    ),
+    ReferralState.ACCEPTED: frozenset(
+        {
+            ReferralState.ATTENDED,
+            ReferralState.ENDED,
+            ReferralState.DECLINED,
+            ReferralState.CHILD_DECLINED,
+            ReferralState.STOPPED,
+        }
+    ),
+    ReferralState.ATTENDED: frozenset(
+        {ReferralState.ENDED, ReferralState.CHILD_DECLINED, ReferralState.STOPPED}
+    ),
+    ReferralState.ENDED: frozenset({ReferralState.ATTENDED}),
+    ReferralState.DECLINED: frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED}),
+    ReferralState.CHILD_DECLINED: frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED}),
+    ReferralState.STOPPED: frozenset({ReferralState.OFFERED}),
+}
+LIVELIHOOD_TRANSITIONS: Final[Mapping[LivelihoodState, frozenset[LivelihoodState]]] = {
+    LivelihoodState.ASKED: frozenset({LivelihoodState.GIVEN, LivelihoodState.ENDED}),
+    LivelihoodState.GIVEN: frozenset({LivelihoodState.GIVEN, LivelihoodState.ENDED}),
+    LivelihoodState.ENDED: frozenset({LivelihoodState.GIVEN}),
+}
+
+INVALID_TRANSITION: Final = Reason("state", _("This does not become that."))
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCriteria:
+    """The children a service is for, by its directory entry. Empty means every child."""
+
+    age_low: int | None = None
+    age_high: int | None = None
+    serves: Collection[str] = ()
+    languages: Collection[str] = ()
+    accessible: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChildServiceNeeds:
+    """The child's needs for the choice: age as far as known, languages, accessibility.
+
+    Gender is used only to show which services would refuse the child (RTS-008).
+    """
+
+    age_low: int | None = None
+    age_high: int | None = None
+    serves: str = ""
+    languages: Collection[str] = ()
+    accessible: Collection[str] = ()
+
+
+def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> tuple[Reason, ...]:
+    """Why a service may not fit this child, for the worker to ask about; we never refuse."""
+    reasons = []
+    too_young = needs.age_high is not None and (criteria.age_low or 0) > needs.age_high
+    too_old = (
+        needs.age_low is not None
+        and criteria.age_high is not None
+        and criteria.age_high < needs.age_low
+    )
+    if too_young or too_old:
+        reasons.append(Reason("age", _("It says that it is for another age.")))
+    if criteria.serves and needs.serves and needs.serves not in criteria.serves:
+        text = _("It says that it takes in others only. Ask all the same, and record the answer.")
+        reasons.append(Reason("serves", text))
+    known = set(criteria.languages)
+    if known and needs.languages and not known & set(needs.languages):
+        reasons.append(
+            Reason("languages", _("Nobody there speaks the child’s language: bring help."))
+        )
+    if set(needs.accessible) - set(criteria.accessible):
+        text = _("Ask how the child gets in and is understood there.")
+        reasons.append(Reason("accessible", text))
+    return tuple(reasons)
+
+
+def excludes_a_gender(serves: Collection[str]) -> bool:
+    """Whether a service excludes a gender (RTS-008); an empty list means for all."""
+    return bool(serves) and not set(ServedGender) <= set(serves)
+
+
+def is_stale(verified_on: dt.date | None, *, today: dt.date) -> bool:
+    """Whether the entry was not checked for so long that it may be wrong."""
+    return verified_on is None or (today - verified_on).days > STALE_AFTER_DAYS
+
+
+def answer_deadline(urgency: ReferralUrgency, *, offered_on: dt.date, planned_days: int) -> dt.date:
+    """The day by which the service should answer; `planned_days` comes from the procedure."""
+    days = planned_days if urgency == ReferralUrgency.PLANNED else ANSWER_DAYS[urgency]
+    return offered_on + dt.timedelta(days=days)
+
+
+def waiting_days(
+    *, offered_on: dt.date, began_on: dt.date | None, today: dt.date, is_open: bool
+) -> int | None:
+    """Days from the offer to the first help, or until today; None if help never began (SRV-014)."""
+    if began_on is not None:
+        return (began_on - offered_on).days
+    return (today - offered_on).days if is_open else None
+
+
+def is_allowed_transition(before: ReferralState, after: ReferralState) -> bool:
+    """Whether a referral may pass from one state to the other."""
+    return before == after or after in REFERRAL_TRANSITIONS[before]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralTimes:
+    """The dates of a referral, as things happened."""
+
+    offered_on: dt.date
+    answered_on: dt.date | None = None
+    began_on: dt.date | None = None
+    ended_on: dt.date | None = None
+
+
+def reasons_against_times(times: ReferralTimes, *, today: dt.date) -> tuple[Reason, ...]:
+    """Why dates of a referral are impossible: before the offer, or in the future."""
+    reasons = []
+    for name in ("answered_on", "began_on", "ended_on"):
+        day = getattr(times, name)
+        if day is not None and day < times.offered_on:
+            reasons.append(Reason(name, _("This cannot be before the day of the referral.")))
+        elif day is not None and day > today:
+            reasons.append(Reason(name, _("This day is still to come.")))
+    if times.began_on and times.ended_on and times.ended_on < times.began_on:
+        reasons.append(Reason("ended_on", _("It cannot end before it began.")))
+    return tuple(reasons)
+
+
+def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tuple[Reason, ...]:
+    """Why a child's data may not be shared with a service (GDN-001, domain C).
+
+    Sharing needs a legal basis: the child's consent, or another one on record. The offer itself needs
+    none; with the code alone no data of the child are shared.
+    """
+    if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
+        return ()
+    text = _("Choose on what the sharing rests, or share the code and the need alone.")
+    return (Reason("consent", text),)
+
+
+def reasons_against_state(
+    before: ReferralState, after: ReferralState, *, times: ReferralTimes, has_why: bool
+) -> tuple[Reason, ...]:
+    """Why a referral cannot be set to a state with these dates."""
+    reasons = []
+    if not is_allowed_transition(before, after):
+        reasons.append(Reason("state", _("A referral in this state does not become that one.")))
+    answer_states = {ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.CHILD_DECLINED}
+    if after in answer_states and times.answered_on is None:
+        reasons.append(Reason("answered_on", _("On which day was the answer?")))
+    if after == ReferralState.ATTENDED and times.began_on is None:
+        reasons.append(Reason("began_on", _("On which day did it begin?")))
+    if after == ReferralState.ENDED and times.ended_on is None:
+        reasons.append(Reason("ended_on", _("On which day did it end?")))
+    if after == ReferralState.DECLINED and not has_why:
+        reasons.append(Reason("why_declined", _("Write why the service declined.")))
+    return tuple(reasons)
+
+
+def reasons_against_access(
+    *, is_open: bool, opens_anything: bool, has_basis: bool, until: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a file may not be opened to a service (domain C, PRI-005)."""
+    reasons = []
+    if not is_open:
+        reasons.append(Reason("closed", _("This referral has ended: it opens the file to nobody.")))
+    if not opens_anything:
+        text = _("The service is not to know the name: nothing can be opened to it.")
+        reasons.append(Reason("shared", text))
+    elif not has_basis:
+        text = _("What the sharing rested on no longer stands: ask the child anew.")
+        reasons.append(Reason("consent", text))
+    if until < today:
+        reasons.append(Reason("until", _("This day has gone by.")))
+    if until > today + dt.timedelta(days=MAX_ACCESS_DAYS - 1):
+        reasons.append(Reason("until", _("At most a year; it can be given again.")))
+    return tuple(reasons)
+
+
+def reasons_against_proposal_answer(
+    taken_up: ProposalResponse, followed: str, *, heard_on: dt.date, told_on: dt.date | None
+) -> tuple[Reason, ...]:
+    """Why a response to children's proposals is incomplete; empty if complete (CPL-011, CHP-005).
+
+    Action follows, or the children are told why not: a response says what was done or why nothing was.
+    """
+    reasons = []
+    if taken_up != ProposalResponse.OPEN and not followed.strip():
+        text = _("Write what was done, or why it was not.")
+        reasons.append(Reason("followed", text))
+    if told_on is not None and taken_up == ProposalResponse.OPEN:
+        text = _("Say first what became of it.")
+        reasons.append(Reason("taken_up", text))
+    if told_on is not None and told_on < heard_on:
+        reasons.append(Reason("told_on", _("It cannot be told before it was heard.")))
+    return tuple(reasons)

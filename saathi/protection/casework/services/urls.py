@@ -1,0 +1,40 @@
+"""URLs of the directory, of courses and of referrals. They contain opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.casework.services.views import courses, directory, referral_lists
+
+app_name = "services"
+
+urlpatterns = [
+    path("", directory.list_services, name="list_services"),
+    path("new/", directory.add_service, name="add_service"),
+    path("print/", directory.print_services, name="print_services"),
+    path("table/", directory.download_services, name="download_services"),
+    path("import/", directory.import_services, name="import_services"),
+    path("<uuid:service_id>/", directory.show_service, name="show_service"),
+    path("<uuid:service_id>/change/", directory.change_service, name="change_service"),
+    path("<uuid:service_id>/verify/", directory.verify_service, name="verify_service"),
+    path("<uuid:service_id>/withdraw/", directory.withdraw_service, name="withdraw_service"),
+    path("courses/", courses.list_courses, name="list_courses"),
+    path("courses/new/", courses.add_course, name="add_course"),
+    path("courses/<uuid:course_id>/", courses.show_course, name="show_course"),
+    path("courses/<uuid:course_id>/change/", courses.change_course, name="change_course"),
+    path("courses/<uuid:course_id>/children/", courses.hear_children, name="hear_children"),
+    path(
+        "courses/<uuid:course_id>/children/<uuid:shaping_id>/",
+        courses.answer_children,
+        name="answer_children",
+    ),
+    path("courses/<uuid:course_id>/meeting/", courses.hold_session, name="hold_session"),
+    path(
+        "courses/<uuid:course_id>/meeting/<uuid:session_id>/",
+        courses.record_attendance,
+        name="record_attendance",
+    ),
+    path("referrals/", referral_lists.list_referrals, name="list_referrals"),
+    path("referrals/<uuid:referral_id>/", referral_lists.follow_report, name="follow_report"),
+    path(
+        "from-report/<uuid:report_id>/", referral_lists.refer_from_report, name="refer_from_report"
+    ),
+]

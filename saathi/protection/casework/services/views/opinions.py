@@ -1,0 +1,77 @@
+"""The screen for a child's opinion of a service."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies import records
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.protection.casework.services.actions import opinions as actions
+from saathi.protection.casework.services.forms.opinions import ServiceOpinionForm
+from saathi.protection.casework.services.models import Opinion, Referral
+
+RECORD_OPINION = ChildFormPageText(
+    _("How the child found it"),
+    _("Nothing that helps the child depends on what is said here. The service reads none of it."),
+    _("Keep it"),
+    "support:show_referral",
+    _("The referral"),
+)
+
+STOP_COUNTING = ChildFormPageText(
+    _("Count it no more"),
+    _(
+        "The child wants it so. What was said stays with her voice; numbers leave it out from now on."
+    ),
+    _("Count it no more"),
+    "support:show_referral",
+    _("The referral"),
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Records the child's opinion of a service, by faces and in the child's own words."""
+    child = child_for_editing(request, file_id, Section.VOICE)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
+    today = request.staff.office.today()
+    form = ServiceOpinionForm(posted_data(request), initial={"said_on": today}, today=today)
+    back = reverse("support:show_referral", args=[file_id, referral_id])
+
+    def save(sent: ServiceOpinionForm) -> str:
+        actions.record_opinion(
+            child=child, referral=referral, data=sent.to_input(), actor=request.staff
+        )
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, RECORD_OPINION, back
+    )
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> HttpResponse:
+    """Withdraws the child's consent to counting the opinion."""
+    child = child_for_editing(request, file_id, Section.VOICE)
+    opinion = records.get_record_of_file(request.staff, Opinion, file_id, opinion_id)
+    back = reverse("support:show_referral", args=[file_id, opinion.referral_id])
+    form = RecordForm(posted_data(request), initial={"version": opinion.version})
+
+    def save(sent: RecordForm) -> str:
+        actions.exclude_from_statistics(
+            opinion=opinion, version=sent.seen_version, actor=request.staff
+        )
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, STOP_COUNTING, back
+    )

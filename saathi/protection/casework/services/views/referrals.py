@@ -1,0 +1,291 @@
+"""Screens of referrals: choosing a service, offer, progress, access, letter."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.casework.services import rules
+from saathi.protection.casework.services.actions import referring as actions
+from saathi.protection.casework.services.forms.referrals import (
+    ReferralFollowUpForm,
+    ReferralOfferForm,
+    ServiceAccessForm,
+    ServiceSearchForm,
+)
+from saathi.protection.casework.services.models import Referral
+from saathi.protection.casework.services.queries import directory, opinions, referrals, support
+from saathi.web.paging import requested_page
+
+OFFER = ChildFormPageText(
+    _("Offer the child a service"),
+    _("Ask the child first. Help depends on no finding, no paper and no statement to anybody."),
+    _("Keep the referral"),
+    "support:choose_service",
+    _("Choose another service"),
+)
+FOLLOW_UP = ChildFormPageText(
+    _("What became of it"),
+    _("Write each day as it happened, also when you learn of it later."),
+    _("Keep it"),
+    "support:show_referral",
+    _("The referral"),
+)
+ACCESS = ChildFormPageText(
+    _("Open the file to the service"),
+    _("It opens what the child agreed to share, to one person, and closes by itself."),
+    _("Open the file"),
+    "support:show_referral",
+    _("The referral"),
+)
+END_ACCESS = ChildFormPageText(
+    _("Close the file to the service"),
+    _("The help goes on. The service keeps what it wrote down itself and reads nothing more."),
+    _("Close the file now"),
+    "support:show_referral",
+    _("The referral"),
+)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Services for this child by need, age and language; mismatches are shown, never hidden."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    today = request.staff.office.today()
+    search = request.GET or {"district": request.staff.office.district}
+    form = ServiceSearchForm(search)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    filters = directory.ServiceFilter.from_query({k: v for k, v in chosen.items() if k != "needs"})
+    needs = referrals.child_service_needs(child, today=today, accessible=chosen.get("needs", ""))
+    page = requested_page(
+        request, directory.filter_services(filters, today=today), directory.PAGE_SIZE
+    )
+    entries = []
+    for service in page.object_list:
+        reasons = rules.service_mismatches(referrals.service_criteria(service), needs)
+        warnings = [gettext(reason.text) for reason in reasons]
+        offer = reverse("support:offer_service", args=[file_id, service.pk])
+        entries.append(
+            (directory.service_directory_row(service, today=today, warnings=warnings), offer)
+        )
+    entries.sort(key=lambda pair: len(pair[0].warnings))
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "form": form,
+        "page": page,
+        "entries": entries,
+        "file_id": file_id,
+        "counted": directory.service_count_text(page.paginator.count),
+    }
+    return render(request, "services/choose_service.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def offer_service(
+    request: StaffRequest, file_id: UUID, service_id: UUID | None = None
+) -> HttpResponse:
+    """Creates a referral to a service of the directory, or to one that is not in it."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    service = directory.get_service(service_id) if service_id else None
+    form = ReferralOfferForm(
+        posted_data(request),
+        service=service,
+        consents=referrals.list_active_consents(request.staff, child),
+        initial={"offered_on": request.staff.office.today()},
+        today=request.staff.office.today(),
+    )
+
+    def save(sent: ReferralOfferForm) -> str:
+        try:
+            referral = actions.create_referral(
+                child=child, data=sent.to_input(), actor=request.staff
+            )
+        except actions.ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
+            return ""
+        return reverse("support:show_referral", args=[file_id, referral.pk])
+
+    back = reverse("support:choose_service", args=[file_id])
+    about = OFFER
+    if service is not None:
+        title = gettext("%(name)s, %(organisation)s") % {
+            "name": service.name,
+            "organisation": service.organisation,
+        }
+        about = replace(OFFER, title=title)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, about, back
+    )
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+    """One referral with its dates, what was shared, and who has access to the file."""
+    child = child_of_file(request.staff, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
+    may_write = access.may_write(request.staff, file_id, Section.SUPPORT)
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "page": referrals.referral_details(request.staff, referral),
+        "referral": referral,
+        "opinions": opinions.list_opinions_on_referral(request.staff, referral),
+        "file_id": file_id,
+        "may_write": may_write,
+        "may_say": access.may_write(request.staff, file_id, Section.VOICE),
+        "may_assign": may_write and access.has_permission(request.staff, Permission.ASSIGN),
+    }
+    return render(request, "services/show_referral.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Records the progress of a referral, by the child's worker or by the receiver."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
+    back = reverse("support:show_referral", args=[file_id, referral_id])
+    earlier = records.open_texts(referral)
+    form = ReferralFollowUpForm(
+        posted_data(request),
+        initial={**vars(referral), **earlier},
+        today=request.staff.office.today(),
+    )
+
+    def save(sent: ReferralFollowUpForm) -> str:
+        try:
+            actions.follow_up_referral(
+                referral=referral,
+                data=sent.to_input(),
+                earlier_texts=earlier,
+                version=sent.seen_version,
+                actor=request.staff,
+            )
+        except actions.ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
+            return ""
+        is_still_readable = access.visible(request.staff, Referral).filter(pk=referral_id).exists()
+        return back if is_still_readable else reverse("services:list_referrals")
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, FOLLOW_UP, back
+    )
+
+
+@staff_screen(Permission.ASSIGN)
+def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Opens the file to one person of a service that uses Saathi, until a day."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
+    back = reverse("support:show_referral", args=[file_id, referral_id])
+    service = referral.service
+    if service is None or service.run_by_id is None:
+        raise access.NotAllowed
+    today = request.staff.office.today()
+    form = ServiceAccessForm(
+        posted_data(request),
+        people=referrals.list_service_staff(service),
+        initial={"version": referral.version, "until": today + rules.DEFAULT_ACCESS_PERIOD},
+        today=today,
+    )
+
+    def save(sent: ServiceAccessForm) -> str:
+        try:
+            actions.grant_service_access(
+                referral=referral,
+                recipient=sent.cleaned_data["to"],
+                until=sent.last_day,
+                version=sent.seen_version,
+                actor=request.staff,
+            )
+        except actions.ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
+            return ""
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, ACCESS, back
+    )
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Ends a service's access to the file before its time."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
+    if not access.may_write(request.staff, file_id, Section.CASE):
+        raise access.NotAllowed
+    back = reverse("support:show_referral", args=[file_id, referral_id])
+    form = RecordForm(posted_data(request), initial={"version": referral.version})
+
+    def save(sent: RecordForm) -> str:
+        actions.revoke_service_access(
+            referral=referral, version=sent.seen_version, actor=request.staff
+        )
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, END_ACCESS, back
+    )
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def print_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+    """The letter to a service: what was agreed to be shared, and nothing else."""
+    child = child_of_file(request.staff, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
+    audit.record(
+        audit.AuditKind.PRINTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=file_id,
+        objects=[referral.pk],
+        purpose=request.staff.looks_for,
+        detail={"screen": "support:print_referral"},
+    )
+    name = child_header(child, staff=request.staff).name
+    context = {
+        "letter": referrals.referral_letter(request.staff, child, referral, name),
+        "back": reverse("support:show_referral", args=[file_id, referral_id]),
+    }
+    return render(request, "services/print_referral.html", context)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def show_support(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The child's present, waiting and past support."""
+    child = child_of_file(request.staff, file_id, Section.SUPPORT)
+    page = support.support_details(request.staff, child)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.SUPPORT,
+        file_id=file_id,
+        objects=list(page.shown_ids),
+    )
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "page": page,
+        "file_id": file_id,
+        "may_write": access.may_write(request.staff, file_id, Section.SUPPORT),
+    }
+    return render(request, "services/show_support.html", context)

@@ -1,0 +1,202 @@
+"""Screens of support sessions, livelihood support and enrolments, below a child's file."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies import access, records
+from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.protection.casework.services.actions import courses, supporting
+from saathi.protection.casework.services.actions.referring import ReferralNotPermitted
+from saathi.protection.casework.services.forms.courses import EnrolmentEndForm, EnrolmentForm
+from saathi.protection.casework.services.forms.support import LivelihoodForm, SupportSessionForm
+from saathi.protection.casework.services.models import Enrolment, Livelihood, SupportSession
+from saathi.protection.casework.services.queries.courses import list_joinable_courses
+
+SESSION = ChildFormPageText(
+    _("A session of support"),
+    _("That it was held, the team sees. What you write, only those whom the child lets read it."),
+    _("Keep the session"),
+    "support:show_support",
+    _("Services and support"),
+)
+ENROLMENT = ChildFormPageText(
+    _("A place in a course"),
+    _("The child decides, and may stop at any time."),
+    _("Keep the place"),
+    "support:show_support",
+    _("Services and support"),
+)
+END_ENROLMENT = ChildFormPageText(
+    _("The place in the course ends"),
+    _("Ask the child how it was."),
+    _("Keep it"),
+    "support:show_support",
+    _("Services and support"),
+)
+LIVELIHOOD = ChildFormPageText(
+    _("A livelihood for the family"),
+    _("So that no child has to be sent away to work. The family says what it wants to live from."),
+    _("Keep it"),
+    "support:show_support",
+    _("Services and support"),
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records a session of support."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    back = reverse("support:show_support", args=[file_id])
+    form = SupportSessionForm(posted_data(request), today=request.staff.office.today())
+
+    def save(sent: SupportSessionForm) -> str:
+        supporting.record_support_session(child=child, data=sent.to_input(), actor=request.staff)
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, SESSION, back
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> HttpResponse:
+    """Corrects a session recorded by the same staff member; earlier notes are kept."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    session = records.get_record_of_file(request.staff, SupportSession, file_id, session_id)
+    if session.recorded_by != request.staff.id:
+        raise access.NotAllowed
+    back = reverse("support:show_support", args=[file_id])
+    form = SupportSessionForm(
+        posted_data(request),
+        initial={**vars(session), **records.open_texts(session)},
+        today=request.staff.office.today(),
+    )
+
+    def save(sent: SupportSessionForm) -> str:
+        supporting.change_support_session(
+            session=session, data=sent.to_input(), version=sent.seen_version, actor=request.staff
+        )
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, SESSION, back
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Enrols the child in a course of the agency."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    back = reverse("support:show_support", args=[file_id])
+    today = request.staff.office.today()
+    form = EnrolmentForm(
+        posted_data(request),
+        courses=list_joinable_courses(request.staff),
+        initial={"starts_on": today},
+        today=today,
+    )
+
+    def save(sent: EnrolmentForm) -> str:
+        try:
+            courses.enrol_child(
+                child=child,
+                course=sent.cleaned_data["course"],
+                starts_on=sent.first_day,
+                wish=sent.cleaned_data["wish"],
+                actor=request.staff,
+            )
+        except courses.AlreadyEnrolled:
+            sent.add_error("course", _("The child has a place in this course already."))
+            return ""
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, ENROLMENT, back
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpResponse:
+    """Ends the child's enrolment in a course."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    enrolment = records.get_record_of_file(request.staff, Enrolment, file_id, place_id)
+    back = reverse("support:show_support", args=[file_id])
+    earlier = records.open_texts(enrolment)
+    form = EnrolmentEndForm(
+        posted_data(request),
+        starts_on=enrolment.starts_on,
+        initial={"version": enrolment.version, "her_view": enrolment.her_view},
+        today=request.staff.office.today(),
+    )
+
+    def save(sent: EnrolmentEndForm) -> str:
+        courses.end_enrolment(
+            enrolment=enrolment,
+            data=sent.to_input(),
+            earlier_texts=earlier,
+            version=sent.seen_version,
+            actor=request.staff,
+        )
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, END_ENROLMENT, back
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records livelihood support, requested or given."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    back = reverse("support:show_support", args=[file_id])
+    form = LivelihoodForm(posted_data(request), today=request.staff.office.today())
+
+    def save(sent: LivelihoodForm) -> str:
+        supporting.record_livelihood(child=child, data=sent.to_input(), actor=request.staff)
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, LIVELIHOOD, back
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID) -> HttpResponse:
+    """Records the progress of livelihood support."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    record = records.get_record_of_file(request.staff, Livelihood, file_id, livelihood_id)
+    back = reverse("support:show_support", args=[file_id])
+    form = LivelihoodForm(
+        posted_data(request),
+        initial={**vars(record), **records.open_texts(record)},
+        today=request.staff.office.today(),
+    )
+
+    def save(sent: LivelihoodForm) -> str:
+        try:
+            supporting.follow_up_livelihood(
+                record=record, data=sent.to_input(), version=sent.seen_version, actor=request.staff
+            )
+        except ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
+            return ""
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, LIVELIHOOD, back
+    )

@@ -1,0 +1,153 @@
+"""An agency's forms: upload, classification, request, and publication by a second person.
+
+The database functions check the same rules again.
+"""
+
+from collections.abc import Mapping
+
+from django.db import models, transaction
+
+from saathi import audit
+from saathi.agencies import access, definer_functions
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.protection.casework.supplements import queries
+from saathi.protection.casework.supplements.models import FormDraft, FormVersion
+from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
+
+
+class FormDraftChanged(Exception):
+    """Another user has classified, replaced or submitted this draft in the meantime."""
+
+
+@transaction.atomic
+def save_uploaded_draft(*, form: XlsformDefinition, actor: Staff) -> FormDraft:
+    """Saves the draft of a form that was read without errors; it replaces an earlier draft.
+
+    The classification of the last version is proposed for questions of the same name and kind.
+    """
+    access.require(actor, Permission.MANAGE_OFFICES)
+
+    last = queries.latest_published_version(actor.agency_id, form.code)
+    known = {}
+    if last is not None:
+        before = queries.form_definition(last).questions_by_name
+        for question in form.questions:
+            if question.name in before and before[question.name].kind == question.kind:
+                known[question.name] = before[question.name].data_class
+    classes = {
+        question.name: question.data_class or known.get(question.name, "")
+        for question in form.questions
+    }
+
+    FormDraft.objects.filter(agency=actor.agency_id, code=form.code).delete()
+    draft = FormDraft(
+        agency_id=actor.agency_id,
+        code=form.code,
+        section=last.section if last else 0,
+        body=form.with_classes(classes).to_json(),
+        recorded_by=actor.id,
+    )
+    draft.save(force_insert=True)
+
+    _log_version(actor, draft, "form_uploaded")
+    return draft
+
+
+@transaction.atomic
+def classify_draft(
+    *,
+    draft: FormDraft,
+    section: Section,
+    classes: Mapping[str, str],
+    version_seen: int,
+    actor: Staff,
+) -> FormDraft:
+    """Sets the classes of the draft's questions and its section of the file."""
+    access.require(actor, Permission.MANAGE_OFFICES)
+    if section not in SECTION_LABELS:
+        raise ChangeNotPossible
+
+    body = queries.form_definition(draft).with_classes(classes).to_json()
+    changed = FormDraft.objects.filter(
+        agency=actor.agency_id, pk=draft.pk, version=version_seen
+    ).update(section=int(section), body=body, version=models.F("version") + 1)
+    if not changed:
+        raise FormDraftChanged
+    draft.refresh_from_db()
+
+    _log_version(actor, draft, "form_classified")
+    return draft
+
+
+@transaction.atomic
+def discard_form_draft(*, draft: FormDraft, actor: Staff) -> None:
+    """Deletes a draft of which no version was made."""
+    access.require(actor, Permission.MANAGE_OFFICES)
+
+    _log_version(actor, draft, "form_discarded")
+    FormDraft.objects.filter(agency=actor.agency_id, pk=draft.pk).delete()
+
+
+@transaction.atomic
+def request_publication(*, draft: FormDraft, actor: Staff) -> FormVersion:
+    """Requests publication by a second person. ChangeNotPossible while a question is unclassified."""
+    access.require(actor, Permission.MANAGE_OFFICES)
+
+    version_id = definer_functions.make_change("form_ask", [draft.pk, draft.version], by=actor.id)
+    version = FormVersion.objects.get(pk=version_id)
+
+    _log_version(actor, version, "form_asked")
+    return version
+
+
+@transaction.atomic
+def request_form_end(*, code: str, actor: Staff) -> FormVersion:
+    """Requests the end of a form, which a second person approves; the answers stay."""
+    access.require(actor, Permission.MANAGE_OFFICES)
+
+    version_id = definer_functions.make_change("form_ask_end", [code], by=actor.id)
+    version = FormVersion.objects.get(pk=version_id)
+
+    _log_version(actor, version, "form_end_asked")
+    return version
+
+
+@transaction.atomic
+def decide_form_version(*, version: FormVersion, agree: bool, actor: Staff) -> FormVersion:
+    """Records the decision of a second person, who did not make the request."""
+    access.require(actor, Permission.CONFIRM_STAFF)
+    if not may_decide_form_version(actor, version):
+        raise access.NotAllowed
+
+    if not definer_functions.make_change("form_decide", [version.pk, agree], by=actor.id):
+        raise ChangeNotPossible
+    version.refresh_from_db()
+
+    _log_version(actor, version, "form_ended" if version.is_end else "form_decided")
+    return version
+
+
+def may_decide_form_version(staff: Staff, version: FormVersion) -> bool:
+    """Whether this person may decide, as the second person, on a version of their agency."""
+    return (
+        access.has_permission(staff, Permission.CONFIRM_STAFF)
+        and version.agency_id == staff.agency_id
+        and version.asked_by != staff.id
+    )
+
+
+def _log_version(actor: Staff, draft_or_version: FormDraft | FormVersion, what: str) -> None:
+    detail: dict[str, object] = {"action": what, "version": draft_or_version.version}
+    if isinstance(draft_or_version, FormVersion):
+        detail |= {"outcome": str(draft_or_version.outcome)}
+    audit.record(
+        audit.AuditKind.RULES_CHANGED,
+        by=actor.id,
+        agency=actor.agency_id,
+        objects=[draft_or_version.pk],
+        detail=detail,
+    )

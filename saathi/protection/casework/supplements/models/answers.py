@@ -1,0 +1,125 @@
+"""Answers to forms: one table for each section of a file.
+
+The section decides who reads and writes, so each has its own table with the policies of that section.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HoldsGrant, IsActor
+from saathi.agencies.sections import Section
+from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
+from saathi.people.models import Child
+from saathi.protection.casework.supplements.models.versions import FormVersion
+
+
+class FormAnswers(Scoped):
+    """A form filled in for a child; all answers together are sealed.
+
+    `counted` is not sealed: it holds the chosen codes and numbers below a thousand of questions
+    classified statistical.
+    """
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    form_code = models.SlugField(max_length=40)  # code of the form, for the facts
+    form_version = models.PositiveIntegerField()
+    filled_on = (
+        models.DateField()
+    )  # the day of the interview; `recorded_at` is when it was recorded
+    language = models.CharField(max_length=8, blank=True)
+    counted = models.JSONField(default=dict)
+    sealed = models.BinaryField()  # {"answers", "by", "note", "against"}
+
+    # A service that the child was referred to reads what was agreed to be shared. What an agency asks
+    # besides, in forms of its own, is not: she reads the forms that she filled in herself.
+    read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
+
+    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
+        "child": OPERATIONAL,
+        "form": OPERATIONAL,
+        "form_code": STATISTICAL,
+        "form_version": STATISTICAL,
+        "filled_on": STATISTICAL,
+        "language": STATISTICAL,
+        "counted": STATISTICAL,
+        "sealed": IDENTIFYING,
+    }
+
+    class Meta:
+        abstract = True
+
+
+class IdentityAnswers(FormAnswers):
+    """Answers to a form about the child's identity."""
+
+    section = Section.IDENTITY
+    SEALED_FIELD_ID: ClassVar[str] = "supplements.identity"
+
+    class Meta:
+        indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_identity")]
+
+
+class SituationAnswers(FormAnswers):
+    """Answers to a form about the child's situation and safety."""
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "supplements.situation"
+
+    class Meta:
+        indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_situation")]
+
+
+class NeedsAnswers(FormAnswers):
+    """Answers to a form about the child's needs and health."""
+
+    section = Section.NEEDS
+    SEALED_FIELD_ID: ClassVar[str] = "supplements.needs"
+
+    class Meta:
+        indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_needs")]
+
+
+class VisitsAnswers(FormAnswers):
+    """Answers to a form about visits and the daily record."""
+
+    section = Section.VISITS
+    SEALED_FIELD_ID: ClassVar[str] = "supplements.visits"
+
+    class Meta:
+        indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_visits")]
+
+
+class LegalAnswers(FormAnswers):
+    """Answers to a form about authorities and orders."""
+
+    section = Section.LEGAL
+    SEALED_FIELD_ID: ClassVar[str] = "supplements.legal"
+
+    class Meta:
+        indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_legal")]
+
+
+class SupportAnswers(FormAnswers):
+    """Answers to a form about services and support."""
+
+    section = Section.SUPPORT
+    SEALED_FIELD_ID: ClassVar[str] = "supplements.support"
+
+    class Meta:
+        indexes = [models.Index(fields=["file", "-filled_on"], name="supplements_of_support")]
+
+
+ANSWER_MODELS: tuple[type[FormAnswers], ...] = (
+    IdentityAnswers,
+    SituationAnswers,
+    NeedsAnswers,
+    VisitsAnswers,
+    LegalAnswers,
+    SupportAnswers,
+)
+ANSWER_MODEL_BY_SECTION: dict[Section, type[FormAnswers]] = {
+    model.section: model for model in ANSWER_MODELS
+}

@@ -1,0 +1,28 @@
+"""URLs of forms: an agency's own, and those of a child below the file. Opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.casework.supplements.views import answers, exporting, versions
+
+app_name = "supplements"
+
+AGENCY = "agency/forms/"
+CHILD = "child/<uuid:file_id>/forms/"
+ONE = f"{CHILD}<slug:part>/<uuid:filled_id>/"
+urlpatterns = [
+    path(AGENCY, versions.list_forms, name="list_forms"),
+    path(f"{AGENCY}upload/", versions.upload_form, name="upload_form"),
+    path(f"{AGENCY}sample/", versions.download_sample, name="download_sample"),
+    path(f"{AGENCY}drafts/<uuid:draft_id>/", versions.edit_draft, name="edit_draft"),
+    path(f"{AGENCY}drafts/<uuid:draft_id>/discard/", versions.discard_draft, name="discard_draft"),
+    path(f"{AGENCY}<slug:code>/", versions.show_form, name="show_form"),
+    path(f"{AGENCY}<slug:code>/end/", versions.end_form, name="end_form"),
+    path(f"{AGENCY}<slug:code>/export/", exporting.export_answers, name="export_answers"),
+    path(
+        f"{AGENCY}<slug:code>/<int:number>/", versions.show_form_version, name="show_form_version"
+    ),
+    path(CHILD, answers.list_filled, name="list_filled"),
+    path(f"{CHILD}new/<slug:code>/", answers.fill_form, name="fill_form"),
+    path(ONE, answers.show_filled, name="show_filled"),
+    path(f"{ONE}change/", answers.change_filled, name="change_filled"),
+]

@@ -1,0 +1,193 @@
+"""Screens of a child's forms: list, fill in, correct. Each access is logged."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.engines.xlsform.definition import XlsformDefinition
+from saathi.people.models import Child
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.casework.supplements import explanations, pages, queries
+from saathi.protection.casework.supplements.actions import form_answers as actions
+from saathi.protection.casework.supplements.forms.answers import SupplementAnswersForm
+from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The forms filled in for the child in sections the reader may read; and those that can be filled in."""
+    rights = access.rights(request.staff, file_id)
+    readable = queries.readable_sections(rights)
+    if not readable:
+        raise access.NotAllowed
+    child = child_of_file(request.staff, file_id)
+    language = get_language() or "en"
+    rows = queries.list_filled_forms(rights, language)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        readable,
+        file_id=file_id,
+        objects=[row.id for row in rows],
+    )
+    offered = [
+        (queries.title_in_language(version.titles, version.spoken, language), version.code)  # type: ignore[attr-defined]
+        for version in queries.list_forms_in_force(request.staff.agency_id)
+        if rights.writes & version.section
+    ]
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "file_id": file_id,
+        "groups": [
+            (label, section_rows)
+            for section, label in SECTION_LABELS.items()
+            if (section_rows := [row for row in rows if row.section == section])
+        ],
+        "offered": offered,
+    }
+    return render(request, "supplements/list_filled.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
+    """Fills in a form."""
+    version = queries.latest_published_version(request.staff.agency_id, code)
+    if version is None:
+        raise access.NotAllowed
+    section = Section(version.section)
+    child = _child_to_write(request, file_id, section)
+    definition = queries.form_definition(version)
+
+    def save(form: SupplementAnswersForm) -> str:
+        filled = actions.record_answers(
+            child=child, version=version, data=form.to_input(), actor=request.staff
+        )
+        return _filled_url(file_id, section, filled.pk)
+
+    initial = {"filled_on": request.staff.office.today()}
+    form = _form(request, definition, {}, initial)
+    form.shows_words = False  # the texts on the page were typed just now
+    back = reverse("supplements:list_filled", args=[file_id])
+    return _save_if_sent(request, form, save, back) or _page(request, child, form, back)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
+    """Corrects the answers to the questions asked then; earlier answers are kept."""
+    section = queries.section_by_slug(part)
+    child = _child_to_write(request, file_id, section)
+    filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
+    payload = records.open_texts(filled)
+    url = _filled_url(file_id, section, filled.pk)
+
+    def save(form: SupplementAnswersForm) -> str:
+        actions.change_answers(
+            filled=filled, data=form.to_input(), version=form.seen_version, actor=request.staff
+        )
+        return url
+
+    initial = {
+        "filled_on": filled.filled_on,
+        "by": payload.get("by", ""),
+        "note": payload.get("note", ""),
+        "version": filled.version,
+    }
+    definition = queries.form_definition(filled.form)
+    form = _form(request, definition, payload.get("answers", {}), initial, filled.language)
+    answer = _save_if_sent(request, form, save, url)
+    return answer or _page(request, child, form, url)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
+    """One completed form, with its earlier answers."""
+    section = queries.section_by_slug(part)
+    child = child_of_file(request.staff, file_id, section)
+    filled = queries.get_filled_form(request.staff, file_id, part, filled_id)
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "file_id": file_id,
+        "page": pages.filled_form_details(filled, request.staff, get_language() or "en"),
+        "part": part,
+        "filled_id": filled.pk,
+        "section": SECTION_LABELS[section],
+        "may_write": access.may_write(request.staff, file_id, section),
+    }
+    return render(request, "supplements/show_filled.html", context)
+
+
+def _child_to_write(request: StaffRequest, file_id: UUID, section: Section) -> Child:
+    if not access.may_write(request.staff, file_id, section):
+        raise access.NotAllowed
+    return child_of_file(request.staff, file_id, section)
+
+
+def _filled_url(file_id: UUID, section: Section, filled_id: UUID) -> str:
+    return reverse(
+        "supplements:show_filled", args=[file_id, queries.section_slug(section), filled_id]
+    )
+
+
+def _form(
+    request: StaffRequest,
+    definition: XlsformDefinition,
+    answers: dict[str, Any],
+    initial: dict[str, Any],
+    language: str = "",
+) -> SupplementAnswersForm:
+    data = posted_data(request)
+    preferred = (
+        (data or request.GET).get("language" if data else "in", "")
+        or language
+        or (get_language() or "en").partition("-")[0]
+    )
+    return SupplementAnswersForm(
+        data,
+        definition=definition,
+        answers=answers,
+        language=preferred
+        if preferred in definition.languages
+        else next(iter(definition.languages)),
+        step=request.POST.get("step", ""),
+        initial=initial,
+        today=request.staff.office.today(),
+    )
+
+
+def _save_if_sent(
+    request: StaffRequest, form: SupplementAnswersForm, save: Any, newest: str
+) -> HttpResponse | None:
+    """The response to a submitted form; a button that only shows the page again saves nothing."""
+    return None if request.POST.get("step") else submit_form(request, form, save, newest_url=newest)
+
+
+def _page(
+    request: StaffRequest, child: Child, form: SupplementAnswersForm, back: str
+) -> HttpResponse:
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "form": form,
+        "title": form.asked.text_in_language(form.asked.title, form.spoken),
+        "language": form.spoken,
+        "direction": explanations.text_direction(form.spoken),
+        "languages": form.asked.languages.items(),
+        "back": back,
+        "is_new": request.method != "POST" and not form.initial.get("version"),
+    }
+    return render(request, "supplements/fill_form.html", context)

@@ -1,0 +1,294 @@
+"""Write actions for decisions of authorities and breached safeguards. No fact is refused (AUT-005)."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from saathi.agencies import access, notices, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import NoticeKind
+from saathi.people import actions as people
+from saathi.people.models import Child
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis
+from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.orders import rules
+from saathi.protection.decisions.orders.models import (
+    BrokenSafeguard,
+    Order,
+    RunningTimeLimit,
+    StatusDecision,
+)
+from saathi.protection.decisions.orders.vocabulary import (
+    AlertState,
+    Appeal,
+    AuthorityKind,
+    LegalEffect,
+    LimitTrigger,
+    OrderKind,
+    Safeguard,
+    StatusDecisionMove,
+    StatusLayer,
+    TraffickingFinding,
+)
+
+type Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class OrderInput:
+    """An order as in the document. Sealed keys of `texts`: body, number, text, conditions."""
+
+    authority: AuthorityKind
+    kind: OrderKind
+    made_on: dt.date
+    country: str = ""
+    expires_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    appeal_until: dt.date | None = None
+    appeal: Appeal = Appeal.NONE
+    age: AgeRange | None = None
+    effect: LegalEffect | None = None
+    texts: Texts | None = None
+
+    def columns(self) -> dict[str, object]:
+        """The columns of the record, without its envelope."""
+        is_age = self.kind == OrderKind.AGE and self.age is not None
+        return {
+            "authority": self.authority,
+            "kind": self.kind,
+            "made_on": self.made_on,
+            "country": self.country,
+            "expires_on": self.expires_on,
+            "ended_on": self.ended_on,
+            "appeal_until": self.appeal_until,
+            "appeal": self.appeal,
+            "age_low": self.age.youngest if is_age and self.age else None,
+            "age_high": self.age.oldest if is_age and self.age else None,
+            "effect": self.effect or "" if self.kind == OrderKind.AGE else "",
+        }
+
+
+@transaction.atomic
+def record_order(*, child: Child, data: OrderInput, actor: Staff) -> Order:
+    """Records an order. An age it declares is added to the other evidence of the child's age.
+
+    An actor without the right to write identity records the order alone; its age is shown with it.
+    """
+    order = Order(file_id=child.file_id, child=child, **data.columns())
+    access.require(actor, Permission.WORK_ON_CASE, order)
+
+    writing.add(order, actor=actor, payload=writing.nonblank_texts(data.texts))
+    _declare_age(child, order, actor)
+    return order
+
+
+@transaction.atomic
+def change_order(*, order: Order, data: OrderInput, version: int, actor: Staff) -> Order:
+    """Changes an order: appeal, end, correction. The earlier version is kept.
+
+    `ChangedMeanwhile` if `version` is not the current one.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, order)
+
+    earlier = (order.age_low, order.age_high)
+    changed = writing.change(
+        order,
+        actor=actor,
+        version=version,
+        payload=writing.nonblank_texts(data.texts),
+        **data.columns(),
+    )
+    if (changed.age_low, changed.age_high) != earlier:
+        _declare_age(order.child, changed, actor)
+    return changed
+
+
+def _declare_age(child: Child, order: Order, actor: Staff) -> None:
+    if order.age_low is None or order.age_high is None:
+        return
+    if not access.may_write(actor, child.file_id, Section.IDENTITY):
+        return
+    evidence = AgeEvidence(
+        basis=AgeBasis.DECLARED,
+        years=AgeRange(order.age_low, order.age_high),
+        as_of=PartialDate.on(order.made_on),
+    )
+    people.add_age_statements(child=child, evidence=[evidence], note="", actor=actor)
+
+
+@dataclass(frozen=True)
+class StatusDecisionInput:
+    """A finding about trafficking: layer, author, grounds."""
+
+    layer: StatusLayer
+    finding: TraffickingFinding
+    decided_on: dt.date
+    move: StatusDecisionMove = StatusDecisionMove.DECIDED
+    authority: AuthorityKind | None = None
+    texts: Texts | None = None  # {"grounds", "body", "number"}
+
+
+@transaction.atomic
+def record_status_decision(
+    *, child: Child, data: StatusDecisionInput, actor: Staff
+) -> StatusDecision:
+    """Records a finding beside earlier ones. Nothing that helps the child depends on it."""
+    authority = data.authority if data.layer != StatusLayer.PRACTITIONER else None
+    decision = StatusDecision(
+        file_id=child.file_id,
+        child=child,
+        layer=data.layer,
+        finding=data.finding,
+        move=data.move,
+        authority=authority or "",
+        decided_on=data.decided_on,
+    )
+    access.require(actor, Permission.WORK_ON_CASE, decision)
+
+    return writing.add(decision, actor=actor, payload=writing.nonblank_texts(data.texts))
+
+
+@dataclass(frozen=True)
+class LimitTriggerInput:
+    """What starts a time limit: the event, the country (ISO 3166 alpha-3), and the time."""
+
+    happening: LimitTrigger
+    country: str
+    happened_at: dt.datetime
+
+
+@transaction.atomic
+def start_time_limits(
+    *, case: Case, data: LimitTriggerInput, limits: Sequence[rules.TimeLimit], actor: Staff
+) -> list[RunningTimeLimit]:
+    """Records the time limits that an event starts, each with a task for the worker.
+
+    If no limit is known for the country, only the event is recorded.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, RunningTimeLimit(file_id=case.file_id))
+
+    started = rules.filter_time_limits(limits, country=data.country, happening=data.happening)
+    common = asdict(data)
+    if not started:
+        empty = RunningTimeLimit(file_id=case.file_id, child_id=case.child_id, **common)
+        return [writing.add(empty, actor=actor)]
+    zone = ZoneInfo(case.office.time_zone)
+    counted = []
+    for limit in started:
+        due_at = rules.time_limit_due_at(limit, happened_at=data.happened_at)
+        day = due_at.astimezone(zone).date()
+        duty = duties.add_standalone_duty(case=case, duty=Duty.TIME_LIMIT, due_on=day, actor=actor)
+        record = RunningTimeLimit(
+            file_id=case.file_id,
+            child_id=case.child_id,
+            code=limit.code,
+            text=limit.text,
+            law=limit.law,
+            is_verified=limit.is_verified,
+            due_at=due_at,
+            due=duty.pk if duty else None,
+            **common,
+        )
+        counted.append(writing.add(record, actor=actor))
+    return counted
+
+
+@transaction.atomic
+def meet_limit(
+    *, limit: RunningTimeLimit, met_at: dt.datetime, version: int, actor: Staff
+) -> RunningTimeLimit:
+    """Records when the requirement of a limit was met, even if late."""
+    access.require(actor, Permission.WORK_ON_CASE, limit)
+
+    writing.change(limit, actor=actor, version=version, met_at=met_at)
+    if limit.due is not None:
+        zone = ZoneInfo(actor.office.time_zone)
+        duties.finish_standalone_duty(
+            due_id=limit.due, done_on=met_at.astimezone(zone).date(), actor=actor
+        )
+    return limit
+
+
+@dataclass(frozen=True)
+class BrokenSafeguardInput:
+    """A fact that breached a safeguard, and the body to notify."""
+
+    safeguard: Safeguard
+    happened_on: dt.date
+    authority: AuthorityKind
+    is_by_order: bool = False
+    texts: Texts | None = None  # {"what", "body"}
+
+
+@transaction.atomic
+def record_broken_safeguard(
+    *, case: Case, data: BrokenSafeguardInput, actor: Staff
+) -> BrokenSafeguard:
+    """Records a breached safeguard; leaders are notified and the alert is due today."""
+    record = BrokenSafeguard(
+        file_id=case.file_id,
+        child_id=case.child_id,
+        safeguard=data.safeguard,
+        happened_on=data.happened_on,
+        is_by_order=data.is_by_order,
+        authority=data.authority,
+    )
+    access.require(actor, Permission.WORK_ON_CASE, record)
+
+    duty = duties.add_standalone_duty(
+        case=case, duty=Duty.ALERT, due_on=case.office.today(), actor=actor
+    )
+    record.due = duty.pk if duty else None
+    writing.add(record, actor=actor, payload=writing.nonblank_texts(data.texts))
+    notices.notify_supervisors(
+        file_id=case.file_id, kind=NoticeKind.SAFEGUARD, record=case.file_id, actor=actor
+    )
+    return record
+
+
+@dataclass(frozen=True)
+class SafeguardAlertInput:
+    """The outcome of an alert. Sealed keys of `texts`: body, channel, answer, why_not."""
+
+    state: AlertState
+    told_on: dt.date | None = None
+    answered_on: dt.date | None = None
+    texts: Texts | None = None
+
+
+@transaction.atomic
+def update_safeguard_alert(
+    *,
+    record: BrokenSafeguard,
+    data: SafeguardAlertInput,
+    earlier_texts: Texts,
+    version: int,
+    actor: Staff,
+) -> BrokenSafeguard:
+    """Changes an alert. It stays due for the worker until the authority was notified.
+
+    `earlier_texts` are the opened texts of the record, which are kept unless `data` replaces them.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, record)
+
+    writing.change(
+        record,
+        actor=actor,
+        version=version,
+        payload=dict(earlier_texts) | writing.nonblank_texts(data.texts),
+        alert=data.state,
+        told_on=data.told_on,
+        answered_on=data.answered_on,
+    )
+    if record.due is not None and data.state != AlertState.TO_TELL:
+        day = data.told_on or actor.office.today()
+        duties.finish_standalone_duty(due_id=record.due, done_on=day, actor=actor)
+    return record

@@ -1,0 +1,304 @@
+"""Loads status by layer, orders, time limits and breached safeguards for a page."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Configuration, Office, Scoped, Staff
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.people.models import Child
+from saathi.protection.decisions.orders import limits, rules
+from saathi.protection.decisions.orders.models import (
+    BrokenSafeguard,
+    Order,
+    RunningTimeLimit,
+    StatusDecision,
+)
+from saathi.protection.decisions.orders.vocabulary import (
+    AlertState,
+    Appeal,
+    AuthorityKind,
+    LegalEffect,
+    LimitCode,
+    LimitTrigger,
+    OrderKind,
+    OrderState,
+    Safeguard,
+    StatusDecisionMove,
+    StatusLayer,
+    TraffickingFinding,
+)
+from saathi.protection.identification.trafficking.places import country_name
+from saathi.web.components import LabelledValue, join_facts
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class StatusRow:
+    """One finding, in words; `is_current` for the current one of its layer."""
+
+    layer: str
+    finding: str
+    about: str
+    grounds: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class StatusLayerPanel:
+    """The current finding of one layer, and earlier ones."""
+
+    label: str
+    now: StatusRow | None
+    earlier: Sequence[StatusRow]
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One order, opened."""
+
+    id: UUID
+    title: str
+    state: OrderState
+    state_label: str
+    pairs: Sequence[LabelledValue]
+    text: str
+    conditions: str
+    edit_url: str
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """One running or met limit; no `due` if none is known for the country."""
+
+    text: str
+    about: str
+    due: str
+    state: str
+    is_late: bool
+    is_met: bool
+    law: str
+    is_verified: bool
+    meet_url: str
+
+
+@dataclass(frozen=True)
+class SafeguardRow:
+    """One breached safeguard, and the outcome of the alert."""
+
+    title: str
+    when: str
+    what: str
+    is_by_order: bool
+    is_open: bool
+    pairs: Sequence[LabelledValue]
+    follow_url: str
+
+
+@dataclass(frozen=True)
+class OrdersPage:
+    """Everything on the page, for a reader whose right to the section was checked."""
+
+    safeguards: Sequence[SafeguardRow]
+    layers: Sequence[StatusLayerPanel]
+    orders: Sequence[OrderRow]
+    limits: Sequence[LimitRow]
+    shown_ids: Sequence[UUID]
+
+
+def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersPage:
+    """All decisions of authorities on a child; the latest fifty of each kind. Five queries."""
+    safeguards = _latest(staff, BrokenSafeguard, child, "-happened_on")
+    statuses = _latest(staff, StatusDecision, child, "-decided_on")
+    orders = _latest(staff, Order, child, "-made_on")
+    counted = _latest(staff, RunningTimeLimit, child, "-happened_at")
+    opened = records.open_texts_of_each([*safeguards, *statuses, *orders])
+    zone = ZoneInfo(staff.office.time_zone)
+    return OrdersPage(
+        safeguards=[_safeguard(row, opened.get(row.pk, {})) for row in safeguards],
+        layers=_layers(statuses, opened),
+        orders=[_order(row, opened.get(row.pk, {}), now.astimezone(zone).date()) for row in orders],
+        limits=[_limit(row, now, zone) for row in counted],
+        shown_ids=[record.pk for record in (*safeguards, *statuses, *orders, *counted)],
+    )
+
+
+def _latest[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], child: Child, order: str
+) -> list[RecordT]:
+    visible_records = access.visible(staff, model).filter(child=child)
+    return list(visible_records.order_by(order, "-recorded_at", "-pk")[:PAGE_SIZE])
+
+
+def list_office_time_limits(office: Office, country: str) -> tuple[rules.TimeLimit, ...]:
+    """The time limits of an office's country today: its procedure's, otherwise those shipped."""
+    body: Any = (
+        Configuration.objects.filter(
+            kind=ConfigurationKind.PROCEDURE, country=country, valid_from__lte=office.today()
+        )
+        .order_by("-valid_from", "-version")
+        .values_list("body", flat=True)
+        .first()
+    )
+    return limits.list_time_limits(country, body if isinstance(body, dict) else {})
+
+
+def is_trafficking_presumed(staff: Staff, child: Child) -> bool:
+    """Whether staff or an authority presume that the child was trafficked; one query."""
+    decisions = access.visible(staff, StatusDecision).filter(child=child)
+    return rules.is_trafficking_presumed(
+        decisions.order_by("-decided_on", "-recorded_at")[:PAGE_SIZE]
+    )
+
+
+def list_transfer_requests(staff: Staff, file_id: UUID) -> list[BrokenSafeguard]:
+    """Every request to move the child from the authorities for offenders to protection."""
+    safeguards = access.visible(staff, BrokenSafeguard).filter(file_id=file_id)
+    transfer_requests = safeguards.filter(safeguard=Safeguard.NOT_MOVED).defer("sealed")
+    return list(transfer_requests.order_by("-recorded_at")[:PAGE_SIZE])
+
+
+def _layers(
+    statuses: Sequence[StatusDecision], opened: dict[UUID, dict[str, str]]
+) -> list[StatusLayerPanel]:
+    standing = rules.find_current_decisions(statuses)
+    panels = []
+    for layer in StatusLayer:
+        rows = [
+            _status(row, opened.get(row.pk, {}), is_standing=row is standing.get(layer))
+            for row in statuses
+            if row.layer == layer
+        ]
+        current = next((row for row in rows if row.is_current), None)
+        earlier = [row for row in rows if not row.is_current]
+        panels.append(StatusLayerPanel(str(layer.label), current, earlier))
+    return panels
+
+
+def _status(row: StatusDecision, content: dict[str, str], *, is_standing: bool) -> StatusRow:
+    move, finding = StatusDecisionMove(row.move), str(TraffickingFinding(row.finding).label)
+    about = [date_format(row.decided_on, "j F Y")]
+    if row.authority:
+        about.append(str(AuthorityKind(row.authority).label))
+    about += [text for key in ("body", "number") if (text := content.get(key))]
+    if move == StatusDecisionMove.WITHDRAWN:
+        finding = _("%(finding)s – withdrawn") % {"finding": finding}
+    elif move == StatusDecisionMove.RECONSIDERED:
+        about.append(_("after reconsideration"))
+    return StatusRow(
+        str(StatusLayer(row.layer).label),
+        finding,
+        join_facts(about),
+        content.get("grounds", ""),
+        is_standing,
+    )
+
+
+def _order(row: Order, content: dict[str, str], today: dt.date) -> OrderRow:
+    times = rules.OrderDates(row.made_on, row.expires_on, row.ended_on, Appeal(row.appeal))
+    state = rules.order_state(times, today=today)
+    pairs = [
+        LabelledValue(_("Made on"), date_format(row.made_on, "j F Y")),
+        LabelledValue(
+            _("By"), str(AuthorityKind(row.authority).label), note=content.get("body", "")
+        ),
+    ]
+    if number := content.get("number"):
+        pairs.append(LabelledValue(_("Number"), number))
+    if row.country:
+        pairs.append(LabelledValue(_("Country"), country_name(row.country)))
+    if row.age_low is not None and row.age_high is not None:
+        effect = str(LegalEffect(row.effect).label) if row.effect else ""
+        pairs.append(
+            LabelledValue(_("Declared age"), _years(row.age_low, row.age_high), note=effect)
+        )
+    if row.expires_on:
+        pairs.append(LabelledValue(_("Holds until"), date_format(row.expires_on, "j F Y")))
+    if row.appeal_until or row.appeal != Appeal.NONE:
+        appeal_until = row.appeal_until
+        note = (
+            _("until %(day)s") % {"day": date_format(appeal_until, "j F Y")} if appeal_until else ""
+        )
+        pairs.append(LabelledValue(_("Appeal"), str(Appeal(row.appeal).label), note=note))
+    if row.ended_on:
+        pairs.append(LabelledValue(_("Ended or carried out"), date_format(row.ended_on, "j F Y")))
+    return OrderRow(
+        id=row.pk,
+        title=str(OrderKind(row.kind).label),
+        state=state,
+        state_label=str(state.label),
+        pairs=pairs,
+        text=content.get("text", ""),
+        conditions=content.get("conditions", ""),
+        edit_url=reverse("orders:change_order", args=[row.file_id, row.pk]),
+    )
+
+
+def _years(low: int, high: int) -> str:
+    if low == high:
+        return ngettext("%(count)d year", "%(count)d years", high) % {"count": high}
+    return _("%(low)d–%(high)d years") % {"low": low, "high": high}
+
+
+def _limit(row: RunningTimeLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
+    happened = date_format(row.happened_at.astimezone(zone), "j F Y, H:i")
+    about = f"{LimitTrigger(row.happening).label}: {happened}"
+    if row.due_at is None:
+        text = _("No time limit is known for %(country)s") % {"country": country_name(row.country)}
+        return LimitRow(text, about, "", "", is_late=False, is_met=False, law="",
+                        is_verified=False, meet_url="")  # fmt: skip
+    is_late = (row.met_at or now) > row.due_at
+    return LimitRow(
+        text=str(LimitCode(row.code).label) if row.code in LimitCode.values else row.text,
+        about=about,
+        due=date_format(row.due_at.astimezone(zone), "j F Y, H:i"),
+        state=_limit_state(row, zone, is_late=is_late),
+        is_late=is_late,
+        is_met=row.met_at is not None,
+        law=row.law,
+        is_verified=row.is_verified,
+        meet_url=reverse("orders:meet_limit", args=[row.file_id, row.pk]),
+    )
+
+
+def _limit_state(row: RunningTimeLimit, zone: ZoneInfo, *, is_late: bool) -> str:
+    if row.met_at is None:
+        return _("The time has run out") if is_late else _("Running")
+    met = {"moment": date_format(row.met_at.astimezone(zone), "j F Y, H:i")}
+    return (_("Done late, %(moment)s") if is_late else _("Done in time, %(moment)s")) % met
+
+
+def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
+    pairs = [
+        LabelledValue(
+            _("To be told"), str(AuthorityKind(row.authority).label), note=content.get("body", "")
+        ),
+        LabelledValue(_("Alert"), str(AlertState(row.alert).label)),
+    ]
+    if row.told_on:
+        told_on = date_format(row.told_on, "j F Y")
+        pairs.append(LabelledValue(_("Told on"), told_on, note=content.get("channel", "")))
+    if row.answered_on:
+        pairs.append(LabelledValue(_("Answered on"), date_format(row.answered_on, "j F Y")))
+    for key, term in (("answer", _("Answer")), ("why_not", _("Why not told"))):
+        if content.get(key):
+            pairs.append(LabelledValue(term, content[key]))
+    return SafeguardRow(
+        title=str(Safeguard(row.safeguard).label),
+        when=date_format(row.happened_on, "j F Y"),
+        what=content.get("what", ""),
+        is_by_order=row.is_by_order,
+        is_open=row.alert == AlertState.TO_TELL,
+        pairs=pairs,
+        follow_url=reverse("orders:follow_alert", args=[row.file_id, row.pk]),
+    )

@@ -1,0 +1,151 @@
+"""The state of orders, the status in each layer, and the end of limits.
+
+None of it decides on help (AUT-003) or refuses a fact (AUT-005): the results are only shown.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.decisions.orders.vocabulary import (
+    AlertState,
+    Appeal,
+    AuthorityKind,
+    OrderState,
+    StatusDecisionMove,
+    StatusLayer,
+    TraffickingFinding,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDates:
+    """The dates that decide the state of an order."""
+
+    made_on: dt.date
+    expires_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    appeal: Appeal = Appeal.NONE
+
+
+def order_state(order: OrderDates, *, today: dt.date) -> OrderState:
+    """The state of an order on a day. The day of expiry still counts; an appeal does not suspend."""
+    if order.appeal == Appeal.SET_ASIDE:
+        return OrderState.SET_ASIDE
+    if order.ended_on is not None and order.ended_on <= today:
+        return OrderState.ENDED
+    if order.expires_on is not None and order.expires_on < today:
+        return OrderState.EXPIRED
+    return OrderState.APPEALED if order.appeal == Appeal.LODGED else OrderState.RUNNING
+
+
+def reasons_against_order(
+    order: OrderDates, *, appeal_until: dt.date | None, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why the days of an order are inconsistent; empty if they are consistent."""
+    reasons = []
+    if order.made_on > today:
+        reasons.append(Reason("in_the_future", _("This day is still to come.")))
+    if order.expires_on is not None and order.expires_on < order.made_on:
+        reasons.append(Reason("expires_before", _("It cannot expire before it was made.")))
+    if order.ended_on is not None and order.ended_on < order.made_on:
+        reasons.append(Reason("ends_before", _("It cannot end before it was made.")))
+    if appeal_until is not None and appeal_until < order.made_on:
+        text = _("The last day for an appeal cannot lie before the order.")
+        reasons.append(Reason("appeal_before", text))
+    return tuple(reasons)
+
+
+class DatedStatusDecision(Protocol):
+    """The layer and dates of a decision on the status."""
+
+    @property
+    def layer(self) -> str: ...  # noqa: D102 - a column
+    @property
+    def decided_on(self) -> dt.date: ...  # noqa: D102 - a column
+    @property
+    def recorded_at(self) -> dt.datetime: ...  # noqa: D102 - a column
+
+
+def find_current_decisions[DecisionT: DatedStatusDecision](
+    decisions: Iterable[DecisionT],
+) -> dict[StatusLayer, DecisionT]:
+    """The current decision of each layer: the latest by its own day, then by its recording.
+
+    The layers are independent: an authority's decision does not overwrite the view of the staff who
+    work with the child, nor the other way round (AUT-002).
+    """
+    latest: dict[StatusLayer, DecisionT] = {}
+    for decision in sorted(decisions, key=lambda dated: (dated.decided_on, dated.recorded_at)):
+        latest[StatusLayer(decision.layer)] = decision
+    return latest
+
+
+class DatedStatusFinding(DatedStatusDecision, Protocol):
+    """A decision on the status, with its finding."""
+
+    @property
+    def finding(self) -> str: ...  # noqa: D102 - a column
+    @property
+    def move(self) -> str: ...  # noqa: D102 - a column
+
+
+def is_trafficking_presumed(decisions: Iterable[DatedStatusFinding]) -> bool:
+    """Whether trafficking is presumed or verified in any layer: one is enough for a child.
+
+    "Not verified" in another layer does not change that (AUT-002).
+    """
+    return any(
+        current.move != StatusDecisionMove.WITHDRAWN
+        and current.finding in {TraffickingFinding.PRESUMED, TraffickingFinding.ESTABLISHED}
+        for current in find_current_decisions(decisions).values()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """A limit set by law or procedure: what is required, within how many hours after which event."""
+
+    country: str  # ISO 3166 alpha-3; empty for a practice in all countries
+    happening: str
+    code: str
+    hours: int
+    law: str
+    text: str = ""  # wording of the country's procedure, if it defines the limit
+    is_verified: bool = False
+
+
+def filter_time_limits(
+    limits: Sequence[TimeLimit], *, country: str, happening: str
+) -> tuple[TimeLimit, ...]:
+    """The limits that an event starts in a country: its own laws, and general practice."""
+    return tuple(
+        limit for limit in limits if limit.happening == happening and limit.country in {country, ""}
+    )
+
+
+def time_limit_due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datetime:
+    """When a limit ends: counted from the event, never from its recording (AUT-006)."""
+    return happened_at + dt.timedelta(hours=limit.hours)
+
+
+def reasons_against_alert(
+    state: AlertState, *, told_on: dt.date | None, why_not: str, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why an alert cannot be saved like this; empty if it can."""
+    if state == AlertState.NOT_TOLD and not why_not.strip():
+        return (Reason("why_not", _("Write why the authority was not told.")),)
+    is_told = state in {AlertState.TOLD, AlertState.MENDED, AlertState.NOT_MENDED}
+    if is_told and told_on is None:
+        return (Reason("told_on", _("On which day was the authority told?")),)
+    if told_on is not None and told_on > today:
+        return (Reason("in_the_future", _("This day is still to come.")),)
+    return ()
+
+
+# The authority to notify first of a breached safeguard, unless a country's procedure names another
+# [derived].
+DEFAULT_ALERT_AUTHORITY = AuthorityKind.WELFARE_COMMITTEE

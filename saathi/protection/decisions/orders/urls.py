@@ -1,0 +1,18 @@
+"""URLs of authorities' decisions, below the child's file. Only opaque ids."""
+
+from django.urls import path
+
+from saathi.protection.decisions.orders import views
+
+app_name = "orders"
+
+urlpatterns = [
+    path("", views.show_orders, name="show_orders"),
+    path("new/", views.record_order, name="record_order"),
+    path("<uuid:order_id>/", views.change_order, name="change_order"),
+    path("status/new/", views.record_status, name="record_status"),
+    path("limits/new/", views.record_happening, name="record_happening"),
+    path("limits/<uuid:limit_id>/", views.meet_limit, name="meet_limit"),
+    path("safeguards/new/", views.record_safeguard, name="record_safeguard"),
+    path("safeguards/<uuid:safeguard_id>/", views.follow_alert, name="follow_alert"),
+]

@@ -1,0 +1,227 @@
+"""Views of authorities' decisions on a child: one page, and a form for each record."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.infra import clock
+from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.casework.cases.queries import current_case
+from saathi.protection.decisions.orders import actions, queries
+from saathi.protection.decisions.orders.forms import (
+    BrokenSafeguardForm,
+    LimitTriggerForm,
+    OrderForm,
+    PastMomentForm,
+    SafeguardAlertForm,
+    StatusDecisionForm,
+)
+from saathi.protection.decisions.orders.models import BrokenSafeguard, Order, RunningTimeLimit
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Shows breached safeguards, status by layer, orders and time limits of one child."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    page = queries.load_orders_page(request.staff, child, now=clock.now())
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.LEGAL,
+        file_id=file_id,
+        objects=list(page.shown_ids),
+    )
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "page": page,
+        "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
+        "file_id": file_id,
+    }
+    return render(request, "orders/show_orders.html", context)
+
+
+_BACK = ("orders:show_orders", _("Authorities and orders"))
+ORDER = ChildFormPageText(
+    _("An order of an authority"),
+    _("Write it down as it was made, also where you think it is wrong."),
+    _("Keep the order"),
+    *_BACK,
+)
+STATUS = ChildFormPageText(
+    _("Was the child trafficked?"),
+    _(
+        "It is written down beside what was found before. Nothing that helps the child depends on it."
+    ),
+    _("Keep the finding"),
+    *_BACK,
+)
+HAPPENING = ChildFormPageText(
+    _("A time limit begins"),
+    _("Limits count from what happened, not from now. The laws are to be verified."),
+    _("Count the limit"),
+    *_BACK,
+)
+MET = ChildFormPageText(
+    _("What the limit asks for was done"),
+    _("Write when it was done, also if that was late."),
+    _("Keep it"),
+    *_BACK,
+)
+SAFEGUARD = ChildFormPageText(
+    _("A safeguard was broken"),
+    _("It is kept as it happened. Your leaders are told, and the authority is to be told today."),
+    _("Keep it and tell the leaders"),
+    *_BACK,
+)
+ALERT = ChildFormPageText(
+    _("The alert to the authority"),
+    _("It stays on your day until the authority was told."),
+    _("Keep it"),
+    *_BACK,
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_order(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records an order."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    form = OrderForm(posted_data(request), today=request.staff.office.today())
+
+    def save(sent: OrderForm) -> str:
+        actions.record_order(child=child, data=sent.to_input(), actor=request.staff)
+        return back_url(ORDER, child)
+
+    return submit_form(
+        request, form, save, newest_url=back_url(ORDER, child)
+    ) or render_child_form_page(request, child, form, ORDER)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpResponse:
+    """Changes an order: appeal, end, correction; the earlier version is kept."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    order = records.get_record_of_file(request.staff, Order, file_id, order_id)
+    initial = {**vars(order), **records.open_texts(order)}
+    form = OrderForm(posted_data(request), initial=initial, today=request.staff.office.today())
+
+    def save(sent: OrderForm) -> str:
+        actions.change_order(
+            order=order, data=sent.to_input(), version=sent.seen_version, actor=request.staff
+        )
+        return back_url(ORDER, child)
+
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, ORDER)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_status(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records a finding about trafficking in one layer."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    form = StatusDecisionForm(posted_data(request), today=request.staff.office.today())
+
+    def save(sent: StatusDecisionForm) -> str:
+        actions.record_status_decision(child=child, data=sent.to_input(), actor=request.staff)
+        return back_url(STATUS, child)
+
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, STATUS)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records an event and starts the time limits of its country."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    case = current_case(request.staff, child)
+    office = request.staff.office
+    form = LimitTriggerForm(
+        posted_data(request), initial={"country": office.country}, time_zone=office.time_zone
+    )
+
+    def save(sent: LimitTriggerForm) -> str:
+        trigger = sent.to_input()
+        limits = queries.list_office_time_limits(office, trigger.country)
+        actions.start_time_limits(case=case, data=trigger, limits=limits, actor=request.staff)
+        return back_url(HAPPENING, child)
+
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, HAPPENING
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResponse:
+    """Records that the requirement of a limit was met."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    limit = records.get_record_of_file(request.staff, RunningTimeLimit, file_id, limit_id)
+    initial = {"version": limit.version}
+    zone = request.staff.office.time_zone
+    form = PastMomentForm(posted_data(request), initial=initial, time_zone=zone)
+
+    def save(sent: PastMomentForm) -> str:
+        actions.meet_limit(
+            limit=limit, met_at=sent.moment, version=sent.seen_version, actor=request.staff
+        )
+        return back_url(MET, child)
+
+    return submit_form(
+        request, form, save, newest_url=back_url(MET, child)
+    ) or render_child_form_page(request, child, form, MET)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records a breached safeguard; it is never refused."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    case = current_case(request.staff, child)
+    form = BrokenSafeguardForm(posted_data(request), today=request.staff.office.today())
+
+    def save(sent: BrokenSafeguardForm) -> str:
+        actions.record_broken_safeguard(case=case, data=sent.to_input(), actor=request.staff)
+        return back_url(SAFEGUARD, child)
+
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, SAFEGUARD
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> HttpResponse:
+    """Records the outcome of the alert to the authority."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    record = records.get_record_of_file(request.staff, BrokenSafeguard, file_id, safeguard_id)
+    texts = records.open_texts(record)
+    initial = {**vars(record), **texts}
+    form = SafeguardAlertForm(
+        posted_data(request), initial=initial, today=request.staff.office.today()
+    )
+
+    def save(sent: SafeguardAlertForm) -> str:
+        actions.update_safeguard_alert(
+            record=record,
+            data=sent.to_input(),
+            earlier_texts=texts,
+            version=sent.seen_version,
+            actor=request.staff,
+        )
+        return back_url(ALERT, child)
+
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, ALERT)

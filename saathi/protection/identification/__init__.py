@@ -1,0 +1,1 @@
+"""A child is noticed and identified: reports, missing children, screening, trafficking, duplicates."""

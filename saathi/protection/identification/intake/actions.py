@@ -1,0 +1,239 @@
+"""Actions on reports of a concern and on enquiries about a child."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+from psycopg.errors import ProgramLimitExceeded
+
+from saathi import audit
+from saathi.agencies import access, job_orders, notices, writing
+from saathi.agencies.actions import rights
+from saathi.agencies.models import File, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import FileKind, NoticeKind
+from saathi.infra import clock
+from saathi.infra.reasons import Refused
+from saathi.people.models import Child
+from saathi.people.vocabulary import Gender
+from saathi.protection.identification.intake import jobs, rules
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.vocabulary import (
+    ContactBackPreference,
+    HarmTiming,
+    InformationSource,
+    ReportOutcome,
+    SearchPurpose,
+)
+from saathi.vault import store as vault
+
+NO_WAIT_SECONDS = 60  # wait if the database found the limit reached; by then it is known
+
+
+class SearchFactsMissing(Refused):
+    """A search with too few facts: `reasons` say what is missing."""
+
+
+class TooManySearches(Exception):
+    """The staff member reached the hourly limit; `wait_seconds` until the next search."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__("Too many searches in an hour.")
+        self.wait_seconds = wait_seconds
+
+
+@dataclass(frozen=True)
+class ReportInput:
+    """A reported concern. Only its channel and urgency are required."""
+
+    received_at: dt.datetime
+    channel: str
+    reporter_kind: str
+    urgency: str
+    reporter_is_confidential: bool = True
+    concerns: Sequence[str] = ()
+    country: str = ""
+    district: str = ""
+    language: str = ""
+    child_gender: str = Gender.NOT_SAID
+    child_age_low: int | None = None
+    child_age_high: int | None = None
+    timing: str = HarmTiming.NOT_KNOWN
+    known_from: str = InformationSource.NOT_SAID
+    contact_back: str = ContactBackPreference.NOT_ASKED
+    is_from_paper: bool = False
+    needs: Sequence[str] = ()
+    # what, child_names, place, suspect, reporter_name, reporter_contact
+    texts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None) -> Report:
+    """Saves the report, in a file of its own at the office of the recording staff member.
+
+    `file_id` is the file that was created when the report was saved as an unfinished draft.
+    """
+    access.require(actor, Permission.RECORD_REPORT, Report(file_id=file_id) if file_id else None)
+
+    if file_id is None:
+        file = writing.new_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
+    else:
+        file = File.objects.get(pk=file_id)
+    return add_report(file=file, new=new, actor=actor)
+
+
+def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
+    """Adds the report to a new file, or to that of its contact; checks no access."""
+    return writing.add(_report(file, new), actor=actor, payload=new.texts)
+
+
+def _report(file: File, new: ReportInput) -> Report:
+    coded = {name: value for name, value in vars(new).items() if name != "texts"}
+    coded |= {"concerns": list(new.concerns), "needs": list(new.needs)}
+    coded["has_suspect"] = bool(new.texts.get("suspect"))
+    return Report(file=file, **coded)
+
+
+@transaction.atomic
+def import_reports(
+    *, reports_in_files: Sequence[tuple[File, ReportInput, Child]], actor: Staff
+) -> list[Report]:
+    """Imports concerns from another system with the children they are about, by one statement.
+
+    Each is in a file that `actor` has just created; its outcome is that a case was opened then.
+    """
+    access.require(actor, Permission.IMPORT)
+
+    reports = [_report(file, new) for file, new, _child in reports_in_files]
+    for report, (_file, _new, child) in zip(reports, reports_in_files, strict=True):
+        report.about_id = child.file_id
+        report.outcome, report.outcome_at = ReportOutcome.CASE_OPENED, report.received_at
+    payloads = [new.texts for _file, new, _child in reports_in_files]
+    return writing.add_all(reports, actor=actor, payloads=payloads)
+
+
+@transaction.atomic
+def record_report_outcome(
+    *, report: Report, outcome: ReportOutcome, note: str, version: int, actor: Staff
+) -> Report:
+    """Records the outcome of a report; an earlier outcome is kept among the old values.
+
+    NotAllowed once the report is linked to a child: later outcomes are recorded in the child's file.
+    """
+    access.require(actor, Permission.RECORD_REPORT, report)
+    if report.about_id is not None:
+        raise access.NotAllowed
+
+    texts = vault.open(report) | {"outcome_note": note}
+    return writing.change(
+        report, actor=actor, version=version, payload=texts, outcome=outcome, outcome_at=clock.now()
+    )
+
+
+@transaction.atomic
+def hand_over_report(
+    *, report: Report, colleague: Staff, note: str, keeps: bool, actor: Staff
+) -> Report:
+    """Assigns the report to a colleague, with a note for them, and notifies them.
+
+    The staff member who hands it over can no longer read it, unless they `keeps` it as well.
+    """
+    access.require(actor, Permission.RECORD_REPORT, report)
+    if colleague.agency_id != actor.agency_id or not access.has_permission(
+        colleague, Permission.RECORD_REPORT
+    ):
+        raise access.NotAllowed
+
+    texts = vault.open(report)
+    handover = {
+        "on": actor.office.today().isoformat(),
+        "by": actor.name,
+        "to": colleague.name,
+        "note": note,
+    }
+    texts["handed_over"] = [*texts.get("handed_over", []), handover]
+    writing.change(report, actor=actor, payload=texts)
+    rights.hand_over_report(file_id=report.file_id, to=colleague, keeps=keeps, actor=actor)
+
+    notices.notify_staff(colleague.id, kind=NoticeKind.REPORT_HANDED, record=report.pk, actor=actor)
+    return report
+
+
+@transaction.atomic
+def link_report_to_child(
+    *, report_id: UUID, child: Child, outcome: ReportOutcome, actor: Staff
+) -> bool:
+    """Whether the report is now about this child; False if it is already about another.
+
+    The actor must be able to read the child's file: otherwise the link would reveal that it exists.
+    """
+    access.require(actor, Permission.RECORD_REPORT)
+    if not access.rights(actor, child.file_id).may_read(Child.section):
+        raise access.NotAllowed
+
+    linkable = access.visible(actor, Report).filter(
+        access.right_condition(actor, "writes", Report.section, "file"), pk=report_id, about=None
+    )
+    linked = writing.change_where(
+        linkable, actor=actor, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
+    )
+    if not linked:
+        report = access.get(actor, Report, report_id)
+        access.require(actor, Permission.RECORD_REPORT, report)
+        return report.about_id == child.file_id
+
+    audit.record(
+        audit.AuditKind.LOOKED,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=child.file_id,
+        objects=[child.pk],
+        purpose="new_report",
+        detail={"section": int(Child.section)},
+    )
+    return True
+
+
+@transaction.atomic
+def create_enquiry(
+    *, purpose: SearchPurpose | None, payload: EnquiryPayload, actor: Staff
+) -> Enquiry:
+    """Creates the enquiry for a search, in a file of its own, and queues the job that dispatches it.
+
+    The search facts are sealed in it, so that no URL, log or queue contains a name.
+    """
+    access.require(actor, Permission.SEARCH)
+    facts = payload.given_facts()
+    reasons = rules.reasons_not_to_search(purpose, facts)
+    if purpose is None or reasons:
+        raise SearchFactsMissing(reasons)
+    if wait := _seconds_to_wait(actor):
+        raise TooManySearches(wait)
+
+    file = writing.new_file(kind=FileKind.ENQUIRY, office=actor.office, actor=actor)
+    enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(facts))
+    try:
+        writing.add(enquiry, actor=actor, payload=payload.payload())
+    except OperationalError as error:  # other searches of this person were sent at the same moment
+        if isinstance(error.__cause__, ProgramLimitExceeded):
+            raise TooManySearches(NO_WAIT_SECONDS) from None
+        raise
+    job_orders.queue_job(jobs.pass_on_enquiry_job, actor=actor, enquiry=str(enquiry.pk))
+    return enquiry
+
+
+def _seconds_to_wait(staff: Staff) -> int:
+    """The seconds until this person may search again; 0 if now."""
+    now = clock.now()
+    since = now - dt.timedelta(hours=1)
+    own_enquiries = Enquiry.objects.filter(recorded_by=staff.id, recorded_at__gt=since)
+    most = settings.SAATHI_SEARCHES_AN_HOUR
+    times = list(
+        own_enquiries.order_by("-recorded_at").values_list("recorded_at", flat=True)[:most]
+    )
+    return rules.seconds_to_wait(times, most=most, now=now)

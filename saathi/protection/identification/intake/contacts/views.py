@@ -1,0 +1,211 @@
+"""Screens of contacts: list, record, show, turn into a report, refer, enter paper forms."""
+
+import datetime as dt
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.infra import district_list
+from saathi.protection.identification.intake.contacts import actions, pages, queries
+from saathi.protection.identification.intake.contacts.forms import (
+    ContactFilterForm,
+    ContactForm,
+    ContactReferralFollowUpForm,
+    ContactReferralForm,
+    PaperContactForm,
+)
+from saathi.protection.identification.intake.forms import ReportForm
+from saathi.protection.identification.intake.models import Contact, ContactReferral
+from saathi.protection.identification.intake.paging import PagePosition
+from saathi.protection.identification.intake.vocabulary import (
+    KINDS_WITHOUT_TEXT,
+    ReportChannel,
+    ReportingPersonKind,
+)
+from saathi.vault import store as vault
+
+
+@staff_screen(Permission.RECORD_REPORT)
+def list_contacts(request: StaffRequest) -> HttpResponse:
+    """The contacts that this person may see, latest first."""
+    form = ContactFilterForm(request.GET)
+    options = form.cleaned_data if form.is_valid() else {}
+    filters = queries.ContactListFilter(
+        kind=options.get("kind", ""),
+        channel=options.get("channel", ""),
+        outcome=options.get("became", ""),
+        until=options.get("day"),
+        position=PagePosition.from_query(request.GET),
+    )
+    contact_page = queries.list_visible_contacts(request.staff, filters)
+    access_log.log_list_view(
+        request.staff, [contact.pk for contact in contact_page.rows], model="intake.contact"
+    )
+    page = pages.contact_list_page(contact_page, filters, request.staff)
+    return render(request, "intake/list_contacts.html", {"page": page, "form": form})
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def record_contact(request: StaffRequest) -> HttpResponse:
+    """Records a contact. A concern leads directly to its report."""
+
+    def save(form: ContactForm) -> str:
+        contact = actions.record_contact(new=form.to_input(), actor=request.staff)
+        if "report" in request.POST and contact.kind not in KINDS_WITHOUT_TEXT:
+            return reverse("intake:turn_contact", args=[contact.pk])
+        return reverse("intake:show_contact", args=[contact.pk])
+
+    office = request.staff.office
+    initial = {"country": office.country, "district": office.district}
+    form = ContactForm(request.POST or None, initial=initial, time_zone=office.time_zone)
+    answer = submit_form(request, form, save)
+    return answer or render(request, "intake/record_contact.html", {"form": form})
+
+
+@require_GET
+@staff_screen(Permission.RECORD_REPORT)
+def show_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    """One contact: what it was, what help was given, its outcomes."""
+    contact = access.get(request.staff, Contact, contact_id)
+    page = pages.contact_details(contact, request)
+    return render(request, "intake/show_contact.html", {"page": page})
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def turn_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    """Turns a contact into a report, from which a search and a case can follow."""
+    contact = access.get(request.staff, Contact, contact_id)
+    contact_url = reverse("intake:show_contact", args=[contact.pk])
+
+    def save(form: ReportForm) -> str:
+        report = actions.create_report_from_contact(
+            contact=contact, new=form.to_input(), version=form.seen_version, actor=request.staff
+        )
+        next_page = "desk:find_from_report" if "case" in request.POST else "intake:show_report"
+        return reverse(next_page, args=[report.pk])
+
+    zone = request.staff.office.time_zone
+    form = ReportForm(request.POST or None, initial=_report_initial(contact, zone), time_zone=zone)
+    answer = submit_form(request, form, save, newest_url=contact_url)
+    may_search = Permission.SEARCH in request.may
+    context = {"form": form, "address": contact_url, "may_search": may_search}
+    return answer or render(request, "intake/turn_contact.html", context)
+
+
+def _report_initial(contact: Contact, zone: str) -> dict[str, object]:
+    """The initial values of the report form, taken from the contact."""
+    shared_fields = (
+        "channel",
+        "reporter_kind",
+        "language",
+        "urgency",
+        "country",
+        "district",
+        "version",
+    )
+    values = {name: getattr(contact, name) for name in shared_fields if getattr(contact, name)}
+    happened_at = contact.happened_at.astimezone(ZoneInfo(zone))
+    received_on = contact.happened_at.astimezone(ZoneInfo(zone)).date()
+    received = {"received_on": received_on, "received_time": f"{happened_at:%H:%M}"}
+    return (
+        {"reporter_kind": ReportingPersonKind.ANONYMOUS}
+        | values
+        | records.open_texts(contact)
+        | received
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def refer(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+    """Records a referral from a contact: to a service, livelihood support or other help."""
+    contact = access.get(request.staff, Contact, contact_id)
+    contact_url = reverse("intake:show_contact", args=[contact.pk])
+
+    def save(form: ContactReferralForm) -> str:
+        actions.create_contact_referral(contact=contact, new=form.to_input(), actor=request.staff)
+        return contact_url
+
+    form = ContactReferralForm(request.POST or None, today=request.staff.office.today())
+    answer = submit_form(request, form, save, newest_url=contact_url)
+    context = {"form": form, "address": contact_url}
+    return answer or render(request, "intake/refer.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def follow_referral(request: StaffRequest, contact_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Records the outcome of a referral."""
+    contact = access.get(request.staff, Contact, contact_id)
+    referral = access.get(request.staff, ContactReferral, referral_id)
+    if referral.contact_id != contact.pk:
+        raise access.NotAllowed
+    contact_url = reverse("intake:show_contact", args=[contact.pk])
+    texts: dict[str, str] = vault.open(referral)
+
+    def save(form: ContactReferralFollowUpForm) -> str:
+        actions.follow_up_contact_referral(
+            referral=referral,
+            data=form.to_input(),
+            earlier_texts=texts,
+            version=form.seen_version,
+            actor=request.staff,
+        )
+        return contact_url
+
+    initial = {**vars(referral), "answer": texts.get("answer", "")}
+    form = ContactReferralFollowUpForm(
+        request.POST or None, initial=initial, today=request.staff.office.today()
+    )
+    answer = submit_form(request, form, save, newest_url=contact_url)
+    context = {"form": form, "address": contact_url}
+    return answer or render(request, "intake/refer.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def enter_papers(request: StaffRequest) -> HttpResponse:
+    """Enters paper forms of one day one after another: day and place are kept, both times are stored."""
+
+    def save(form: PaperContactForm) -> str:
+        actions.record_paper_form(
+            new=form.to_contact_input(), report=form.to_report_input(), actor=request.staff
+        )
+        return f"{reverse('intake:enter_papers')}?{urlencode(form.next_form_query())}"
+
+    zone = request.staff.office.time_zone
+    form = PaperContactForm(
+        request.POST or None, initial=_paper_form_initial(request), time_zone=zone
+    )
+    if answer := submit_form(request, form, save):
+        return answer
+    lines = pages.list_paper_contact_rows(request.staff)
+    return render(request, "intake/enter_papers.html", {"form": form, "lines": lines})
+
+
+def _paper_form_initial(request: HttpRequest) -> dict[str, object]:
+    """Day, channel, place and language of the previous paper form; invalid query values are ignored."""
+    initial: dict[str, object] = {"channel": ReportChannel.OUTREACH}
+    try:
+        initial["received_on"] = dt.date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        initial["received_on"] = None
+    if request.GET.get("channel") in ReportChannel.values:
+        initial["channel"] = request.GET["channel"]
+    if district_list.country_of_district(request.GET.get("district", "")):
+        initial["district"] = request.GET["district"]
+    if request.GET.get("language", "").isalpha():
+        initial["language"] = request.GET["language"]
+    return initial

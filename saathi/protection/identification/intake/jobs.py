@@ -1,0 +1,76 @@
+"""Dispatches an enquiry to the holders of files it may concern. Runs as the matcher in the background.
+
+Askers get their answer before this starts, and it is the same whatever is found. So nothing here may
+write what askers can read: neither their records nor log entries under their name.
+"""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from saathi import audit
+from saathi.infra import jobs
+from saathi.protection.identification.intake import dispatch
+from saathi.protection.identification.intake.dispatch import MatchQuestion
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Enquiry
+from saathi.protection.identification.intake.vocabulary import (
+    TRACING_PURPOSES,
+    EnquirySource,
+    MatchUse,
+    SearchPurpose,
+    Urgency,
+)
+from saathi.vault import store as vault
+
+MATCHER = "matcher"  # the alias of the matcher's connection in a worker
+
+_ENQUIRY = """
+SELECT e.id, e.file_id, e.purpose, e.recorded_at, e.recorded_by, e.sealed, s.agency_id
+FROM intake_enquiry e JOIN agencies_staff s ON s.id = e.recorded_by
+WHERE e.id = %s
+"""
+
+
+@jobs.app.task(queue="matcher", name="intake.pass_on_enquiry")
+def pass_on_enquiry_job(enquiry: str) -> None:
+    """Dispatches the enquiry with this id."""
+    dispatch_enquiry(UUID(enquiry), using=MATCHER)
+
+
+def dispatch_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
+    """The number of holders newly notified. If run again, no holder is notified twice."""
+    with (
+        transaction.atomic(using=using),
+        vault.open_keyring(),
+        connections[using].cursor() as cursor,
+    ):
+        cursor.execute(_ENQUIRY, [enquiry_id])
+        row = cursor.fetchone()
+        if row is None:  # withdrawn or erased in the meantime
+            return 0
+        pk, file_id, purpose, asked_at, asker, sealed, agency = row
+        vault.get_file_keys([file_id], using=using)  # kept in the keyring for `open`
+        payload = EnquiryPayload.from_payload(
+            vault.open(Enquiry(id=pk, file_id=file_id, sealed=sealed))
+        )
+        on = asked_at.astimezone(dt.UTC).date()
+        is_tracing = SearchPurpose(purpose) in TRACING_PURPOSES
+        question = MatchQuestion(
+            id=pk,
+            source=EnquirySource.ENQUIRY,
+            use=MatchUse.TRACING if is_tracing else MatchUse.DUPLICATE,
+            asker=asker,
+            agency=agency,
+            purpose=purpose,
+            asked_at=asked_at,
+            relation=payload.relation,
+            urgency=Urgency.NOT_KNOWN,
+            portrait=payload.portrait(on),
+            facts=payload.token_facts(on, with_relatives=True),
+        )
+        with audit.gather_entries(using):
+            notified = dispatch.dispatch_question(question, using=using)
+            audit.write_gathered_entries(using)
+        return notified

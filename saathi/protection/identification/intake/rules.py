@@ -1,0 +1,137 @@
+"""Rules of the intake: facts for a search, screening prompts, content of a contact, contact back.
+
+There is no rule for reports: every concern is recorded (domain B.1, "always accepted").
+"""
+
+import datetime as dt
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.identification.intake.vocabulary import (
+    KINDS_WITHOUT_TEXT,
+    ChildView,
+    Concern,
+    ContactBackPreference,
+    ContactKind,
+    ContactSafety,
+    ContactThrough,
+    SearchFact,
+    SearchPurpose,
+)
+
+MIN_FACTS_BEYOND_NAME: Final = 2
+
+
+def reasons_not_to_search(
+    purpose: SearchPurpose | None, facts: Mapping[SearchFact, str]
+) -> tuple[Reason, ...]:
+    """Why a search may not run yet; empty if it may.
+
+    Need to know (PRI-006): a purpose, and at least two facts beyond a name, so that no one can browse
+    children by name. A name may be left out: many children are found without one.
+    Blank values do not count.
+    """
+    reasons = []
+    if purpose is None:
+        reasons.append(Reason("purpose_missing", _("Say why you are looking for this child.")))
+    given_kinds = {kind for kind, value in facts.items() if value.strip()}
+    if len(given_kinds - {SearchFact.NAME}) < MIN_FACTS_BEYOND_NAME:
+        text = _("Give at least two facts beyond a name, such as age and district.")
+        reasons.append(Reason("facts_missing", text))
+    return tuple(reasons)
+
+
+def seconds_to_wait(search_times: Sequence[dt.datetime], *, most: int, now: dt.datetime) -> int:
+    """The seconds until a person may search again; 0 if now (PRI-006).
+
+    `search_times` are the latest searches of this person, latest first; `most` is the hourly limit.
+    """
+    hour = dt.timedelta(hours=1)
+    last_hour = [at for at in search_times if now - at < hour]
+    if len(last_hour) < most:
+        return 0
+    next_search_at = last_hour[most - 1] + hour
+    return max(1, math.ceil((next_search_at - now).total_seconds()))
+
+
+_SCREENING_PROMPTS: Final = {
+    Concern.ON_THE_MOVE: Reason(
+        "on_the_move", _("A child on the move may have been trafficked: look closer.")
+    ),
+    Concern.SEPARATED: Reason(
+        "separated", _("A child without family may have been trafficked: look closer.")
+    ),
+    Concern.DETAINED: Reason(
+        "detained", _("A child who is detained or charged may have been trafficked: look closer.")
+    ),
+}
+
+
+def screening_prompts(concerns: Collection[Concern]) -> tuple[Reason, ...]:
+    """Why a trafficking screening is suggested; a prompt, never a condition (IDN-008).
+
+    Undocumented migrants, unaccompanied children and young offenders are the three groups in
+    which trafficked children are known to be overlooked.
+    """
+    return tuple(reason for concern, reason in _SCREENING_PROMPTS.items() if concern in concerns)
+
+
+def reasons_against_text(kind: ContactKind, words: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Why a contact of this kind may not contain text; empty if it may (IDN-005).
+
+    Contacts that are not reports are kept for statistics, without personal data. If something
+    important was said, the contact was of another kind.
+    """
+    if kind in KINDS_WITHOUT_TEXT and any(text.strip() for text in words.values()):
+        text = _("A contact of this kind is kept without words. Choose another kind to keep them.")
+        return (Reason("without_words", text),)
+    return ()
+
+
+def may_contact_back(choice: ContactBackPreference) -> bool:
+    """Whether the reporting person may be called or visited again (IDN-021).
+
+    Only if they said so themselves: a phone or house may belong to a person they fear.
+    """
+    return choice in {ContactBackPreference.SAFE, ContactBackPreference.CAREFUL}
+
+
+_CHILD_VIEW_REASONS: Final = {
+    ChildView.NOT_ASKED: Reason(
+        "view", _("Ask the child first what she or he says to being in touch with this person.")
+    ),
+    ChildView.UNSURE: Reason("view", _("The child is not sure. Wait, and ask again.")),
+    ChildView.NO: Reason("view", _("The child does not want to be in touch with this person.")),
+}
+
+
+def reasons_against_contact(
+    *,
+    is_traced: bool,
+    is_protected: bool,
+    view: ChildView,
+    safety: ContactSafety,
+    through: ContactThrough,
+) -> tuple[Reason, ...]:
+    """Why contact may not be made with a person who looks for a child (TRC-003, TRC-004, IDN-014).
+
+    A search for a missing child comes from a family: it learns nothing before the child's own view on
+    that person is on record and the safety of contact was assessed. Between agencies that both work
+    for the child, the child's refusal is sufficient.
+    """
+    reasons = []
+    if is_protected:
+        text = _("This child is protected: nobody outside may learn that she or he is known.")
+        reasons.append(Reason("protected", text))
+    if view == ChildView.NO or (is_traced and view in _CHILD_VIEW_REASONS):
+        reasons.append(_CHILD_VIEW_REASONS[view])
+    if safety == ContactSafety.DANGER:
+        reasons.append(Reason("safety", _("The child would be in danger.")))
+    if is_traced and safety == ContactSafety.NOT_LOOKED:
+        reasons.append(Reason("safety", _("Say first whether contact is safe for the child.")))
+    if is_traced and through == ContactThrough.NOBODY:
+        reasons.append(Reason("through", _("Say through whom contact is made.")))
+    return tuple(reasons)

@@ -1,0 +1,27 @@
+"""URLs of the intake. They contain opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.identification.intake import views
+from saathi.protection.identification.intake.contacts import views as contacts
+
+app_name = "intake"
+
+urlpatterns = [
+    path("", views.list_reports, name="list_reports"),
+    path("new/", views.record_report, name="record_report"),
+    path("contacts/", contacts.list_contacts, name="list_contacts"),
+    path("contacts/new/", contacts.record_contact, name="record_contact"),
+    path("contacts/<uuid:contact_id>/", contacts.show_contact, name="show_contact"),
+    path("contacts/<uuid:contact_id>/report/", contacts.turn_contact, name="turn_contact"),
+    path("contacts/<uuid:contact_id>/refer/", contacts.refer, name="refer"),
+    path(
+        "contacts/<uuid:contact_id>/refer/<uuid:referral_id>/",
+        contacts.follow_referral,
+        name="follow_referral",
+    ),
+    path("paper/", contacts.enter_papers, name="enter_papers"),
+    path("<uuid:report_id>/", views.show_report, name="show_report"),
+    path("<uuid:report_id>/hand-over/", views.hand_over, name="hand_over"),
+    path("<uuid:report_id>/outcome/", views.record_outcome, name="record_outcome"),
+]

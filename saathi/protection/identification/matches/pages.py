@@ -1,0 +1,286 @@
+"""Page data of possible duplicates: facts with their sources.
+
+No address, telephone number or place of stay: the similarity of two records must not reveal where a
+child is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
+from saathi.infra import district_list
+from saathi.infra.join_words import join_words
+from saathi.people import languages
+from saathi.people.formatting import format_age_statement, name_comparison, nationality_names
+from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
+from saathi.people.vocabulary import Gender, NameKind, NameOwnership, NameSource
+from saathi.protection.identification.matches import queries
+from saathi.protection.identification.matches.models import MatchPair
+from saathi.protection.identification.matches.queries import MatchSide, PairDecisions
+from saathi.protection.identification.matches.vocabulary import (
+    MatchDecision,
+    MatchDecisionGround,
+    MatchStrength,
+    PairState,
+)
+from saathi.protection.identification.matches.wording import machine_lines
+from saathi.vault import store as vault
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
+    ComparisonLine,
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    RecordComparison,
+    TimelineItem,
+)
+
+
+@dataclass(frozen=True)
+class PairPage:
+    """Two records side by side, and what the reader may know of the decisions."""
+
+    comparison: RecordComparison
+    files: Sequence[ActionLink]
+    alerts: Sequence[AlertBox]
+    machine: str  # empty until the reader has decided
+    machine_lines: Sequence[str]
+    reviews: Sequence[TimelineItem]
+    related_pairs: Sequence[ActionLink]
+    undo_merge: ActionLink | None
+    may_decide: bool
+
+
+def match_queue_table(queue: queries.MatchQueuePage, staff: Staff) -> DisplayTable:
+    """The queue, without names of children or machine assessments."""
+    columns = [
+        DisplayTableColumn(_("The two records")),
+        DisplayTableColumn(_("Why it is urgent")),
+        DisplayTableColumn(_("Waiting since")),
+    ]
+    urgent = {
+        queries.IN_DANGER: (_("A child is in danger"), "danger"),
+        queries.FAMILY_WAITS: (_("A family waits"), "attend"),
+        queries.OTHERS: ("", ""),
+    }
+    rows = []
+    for pair in queue.pairs:
+        label, tag = urgent[pair.urgency]  # type: ignore[attr-defined]
+        rows.append(
+            [
+                DisplayTableCell(_codes(pair, queue.codes), url=_address(pair)),
+                DisplayTableCell(label, tag=tag),  # type: ignore[arg-type]
+                DisplayTableCell(_moment(pair.recorded_at, staff, "j F Y")),
+            ]
+        )
+    return DisplayTable(_("Waiting for you, the most urgent first"), columns, rows)
+
+
+def pair_page(
+    request: StaffRequest, pair: MatchPair, sides: tuple[MatchSide, MatchSide]
+) -> PairPage:
+    """The page of one pair."""
+    staff = request.staff
+    decisions = queries.load_pair_decisions(staff, pair)
+    settled = pair.state != PairState.WAITING
+    lines = (
+        machine_lines(decisions.machine_assessment.lines) if decisions.machine_assessment else []
+    )
+    related = queries.list_related_pairs(staff, pair)
+    return PairPage(
+        comparison=_comparison(sides, queries.offices_by_file(pair)),
+        files=[
+            ActionLink(
+                gettext("Open the file %(code)s") % {"code": side.child.code},
+                reverse("desk:child_file", args=[side.child.file_id]),
+                "file-text",
+            )
+            for side in sides
+        ],
+        alerts=_alerts(pair, decisions, sides),
+        machine=str(MatchStrength(decisions.machine_assessment.strength).label)
+        if decisions.machine_assessment
+        else "",
+        machine_lines=lines,
+        reviews=_reviews(decisions, staff, settled=settled),
+        related_pairs=[
+            ActionLink(
+                gettext("Another pair, number %(place)d") % {"place": number},
+                _address(related_pair),
+            )
+            for number, related_pair in enumerate(related, 1)
+        ],
+        undo_merge=_part(decisions),
+        may_decide=decisions.own_review is None and not settled,
+    )
+
+
+def _codes(pair: MatchPair, codes: dict[Any, str]) -> str:
+    unknown = gettext("not open to you")
+    sides = codes.get(pair.file_id, unknown), codes.get(pair.other_id, unknown)
+    return gettext("%(one)s and %(other)s") % {"one": sides[0], "other": sides[1]}
+
+
+def _address(pair: MatchPair) -> str:
+    return reverse("matches:show_pair", args=[pair.pk])
+
+
+def _alerts(
+    pair: MatchPair, decisions: PairDecisions, sides: tuple[MatchSide, MatchSide]
+) -> list[AlertBox]:
+    if pair.state == PairState.WAITING:
+        if decisions.own_review is None:
+            return []
+        alone = _("If another person is needed, she or he decides without seeing yours.")
+        return [AlertBox(_("Your decision is kept"), alone, kind="calm", icon="check")]
+    unchanged = gettext("Both files stay as they are.")
+    text = ""
+    if decisions.merge is not None:
+        surviving = {side.child.file_id: side.child.code for side in sides}.get(
+            decisions.merge.into_id
+        )
+        counts = gettext("%(code)s is the record that counts. Both files stay as they are.")
+        text = counts % {"code": surviving} if surviving else unchanged
+    return [AlertBox(PairState(pair.state).label, text, kind="calm", icon="link")]
+
+
+def _part(decisions: PairDecisions) -> ActionLink | None:
+    if decisions.merge is None:
+        return None
+    url = reverse("matches:part_records", args=[decisions.merge.pair_id])
+    return ActionLink(_("Part the two records again"), url)
+
+
+def _reviews(decisions: PairDecisions, staff: Staff, *, settled: bool) -> list[TimelineItem]:
+    """The reader's own decision; all decisions after the pair is settled."""
+    reviews = [review for review in decisions.reviews if settled or review.recorded_by == staff.id]
+    if not reviews:
+        return []
+    opened = vault.open_many(reviews)
+    people = names_of([review.recorded_by for review in reviews])
+    return [
+        TimelineItem(
+            _moment(review.recorded_at, staff, "j F Y, H:i"),
+            " · ".join(
+                (
+                    str(MatchDecision(review.decision).label),
+                    str(MatchDecisionGround(review.ground).label),
+                    str(opened.get(review.pk, {}).get("words", "")),
+                )
+            ),
+            gettext("You")
+            if review.recorded_by == staff.id
+            else people.get(review.recorded_by, ""),
+        )
+        for review in reviews
+    ]
+
+
+def _comparison(sides: tuple[MatchSide, MatchSide], offices: dict[Any, str]) -> RecordComparison:
+    first, second = sides
+    left, right = (
+        gettext("%(code)s, %(office)s")
+        % {"code": side.child.code, "office": offices.get(side.child.file_id, "")}
+        for side in sides
+    )
+    return RecordComparison(gettext("What the two records say"), left, right, _lines(first, second))
+
+
+def _lines(first: MatchSide, second: MatchSide) -> list[ComparisonLine]:
+    a, b = first.child, second.child
+    years = None
+    if None not in {a.birth_year_low, a.birth_year_high, b.birth_year_low, b.birth_year_high}:
+        years = a.birth_year_low <= b.birth_year_high and b.birth_year_low <= a.birth_year_high  # type: ignore[operator]
+    return [
+        _names(_("Names, as written"), _own(first), _own(second)),
+        _names(_("Father’s name"), _of(first, NameKind.FATHER), _of(second, NameKind.FATHER)),
+        _names(_("Mother’s name"), _of(first, NameKind.MOTHER), _of(second, NameKind.MOTHER)),
+        ComparisonLine(_("Age, by the evidence"), _ages(first), _ages(second), years),
+        _same(_("Girl, boy or other"), _gender(a.gender), _gender(b.gender)),
+        _same(
+            _("District of home"),
+            district_list.district_name(a.home_district),
+            district_list.district_name(b.home_district),
+        ),
+        _shared(_("Languages"), a.languages, b.languages, languages.language_name),
+        _shared(
+            _("Nationality"),
+            a.nationalities,
+            b.nationalities,
+            lambda code: nationality_names([code]),
+        ),
+        ComparisonLine(
+            _("Marks to know the child by"), _text(first, "marks"), _text(second, "marks")
+        ),
+        ComparisonLine(_("Found on"), _text(first, "found_on"), _text(second, "found_on")),
+    ]
+
+
+def _own(side: MatchSide) -> list[Name]:
+    return [n for n in _hers(side) if n.kind not in RELATIVE_NAME_KINDS]
+
+
+def _of(side: MatchSide, kind: NameKind) -> list[Name]:
+    return [n for n in _hers(side) if n.kind == kind]
+
+
+def _hers(side: MatchSide) -> list[Name]:
+    return [n for n in names_in_payload(side.texts) if n.whose != NameOwnership.NOT_HERS]
+
+
+def _names(label: object, left: list[Name], right: list[Name]) -> ComparisonLine:
+    """Names with kind and source."""
+    ones, others = ([name.text for name in side] for side in (left, right))
+    return name_comparison(label, ones, others, left=_written(left), right=_written(right))
+
+
+def _written(recorded_names: Iterable[Name]) -> str:
+    return " · ".join(_with_source(name) for name in recorded_names)
+
+
+def _with_source(name: Name) -> str:
+    details = [str(NameKind(name.kind).label)] if name.kind in NameKind.values else []
+    if name.source in NameSource.values and name.source:
+        details.append(str(NameSource(name.source).label))
+    return f"{name.text} ({', '.join(details)})" if details else name.text
+
+
+def _ages(side: MatchSide) -> str:
+    return "; ".join(
+        f"{format_age_statement(statement)}{f', {statement.note}' if statement.note else ''}"
+        for statement in side.ages
+    )
+
+
+def _gender(code: str) -> str:
+    return "" if code == Gender.NOT_SAID else str(Gender(code).label)
+
+
+def _same(label: object, left: str, right: str) -> ComparisonLine:
+    return ComparisonLine(str(label), left, right, left == right if left and right else None)
+
+
+def _shared(label: object, left: list[str], right: list[str], named: Any) -> ComparisonLine:
+    agrees = bool({*left} & {*right}) if left and right else None
+    left_text, right_text = (
+        join_words(str(named(code)) for code in side) for side in (left, right)
+    )
+    return ComparisonLine(str(label), left_text, right_text, agrees)
+
+
+def _text(side: MatchSide, key: str) -> str:
+    return str(side.texts.get(key, "") or "")
+
+
+def _moment(at: Any, staff: Staff, form: str) -> str:
+    return date_format(at.astimezone(ZoneInfo(staff.office.time_zone)), form)

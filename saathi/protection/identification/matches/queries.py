@@ -1,0 +1,272 @@
+"""Queries for possible duplicates: the queue, one pair with both records, and the record that counts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, Least
+
+from saathi.agencies import access
+from saathi.agencies.compiled_queries import compiled_query
+from saathi.agencies.models import File, Staff
+from saathi.infra.any_of import AnyOf
+from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
+from saathi.people.around.models import AllegedPerpetrator
+from saathi.people.models import AgeStatement, Child
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import CaseStatus, RiskLevel
+from saathi.protection.identification.matches.models import (
+    MachineAssessment,
+    MatchPair,
+    MatchReview,
+    Merge,
+    RepeatAllegation,
+)
+from saathi.protection.identification.matches.vocabulary import MatchPurpose, PairState, RepeatKind
+from saathi.vault import store as vault
+from saathi.web import paging
+
+PAGE_SIZE = 50
+MAX_RELATED_PAIRS = 10
+MAX_MERGE_CHAIN = 100  # length of a chain of merges above which it should be reviewed
+
+
+@dataclass(frozen=True)
+class MatchQueueKey:
+    """The end of a page of the queue: the urgency of its last pair, and the position within it."""
+
+    urgency: int
+    place: paging.PageKey
+
+    def __str__(self) -> str:
+        return f"{self.urgency}_{self.place}"
+
+    @classmethod
+    def parse(cls, text: str) -> "MatchQueueKey | None":
+        """The key in a URL; None if it is invalid."""
+        urgency, _sep, key_text = text.partition("_")
+        page_key = paging.PageKey.from_text(key_text)
+        return cls(int(urgency), page_key) if page_key and urgency.isdecimal() else None
+
+
+# Urgency in descending order: a child in danger, a family that waits, all others.
+IN_DANGER, FAMILY_WAITS, OTHERS = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class MatchQueuePage:
+    """A page of the queue, with the file codes of each pair."""
+
+    pairs: Sequence[MatchPair]
+    codes: dict[UUID, str]
+    after: str = ""
+
+
+def list_waiting_pairs(staff: Staff, *, after: MatchQueueKey | None = None) -> MatchQueuePage:
+    """Pairs that wait for this person's decision, the most urgent first; decided ones are left out.
+
+    Two queries. A pair is listed only if the reader may read the identity in both files.
+    """
+    waiting = _queue(staff)
+    if after is not None:
+        at, pk = after.place.at, after.place.pk
+        later = Q(recorded_at__gt=at) | Q(recorded_at=at, pk__gt=pk)
+        waiting = waiting.filter(Q(urgency__gt=after.urgency) | Q(urgency=after.urgency) & later)
+    rows = list(waiting.order_by("urgency", "recorded_at", "pk")[: PAGE_SIZE + 1])
+    page_rows = rows[:PAGE_SIZE]
+    files = {file for pair in page_rows for file in (pair.file_id, pair.other_id)}
+    codes = access.visible(staff, Child).filter(file__in=files)
+    last = page_rows[-1] if len(rows) > PAGE_SIZE else None
+    key = MatchQueueKey(last.urgency, paging.PageKey(last.recorded_at, last.pk)) if last else ""
+    return MatchQueuePage(page_rows, dict(codes.values_list("file_id", "code")), str(key))
+
+
+def _queue(staff: Staff) -> QuerySet[Any]:
+    """Waiting pairs, annotated with their urgency."""
+    own_reviews = MatchReview.objects.filter(
+        pair=OuterRef("pk"), round=OuterRef("round"), recorded_by=staff.id
+    )
+    waiting = access.visible(staff, MatchPair).filter(
+        ~Q(Exists(own_reviews)), state=PairState.WAITING
+    )
+    danger = access.visible(staff, Case).filter(
+        ~Q(status=CaseStatus.CLOSED),
+        Q(file=OuterRef("file")) | Q(file=OuterRef("other")),
+        risk=RiskLevel.HIGH,
+    )
+    # An arithmetic expression instead of CASE: it sorts and pages in one column.
+    in_danger = (1 - _number(Exists(danger))) * OTHERS
+    urgency = OTHERS - _number(Q(use=MatchPurpose.TRACING))
+    return waiting.annotate(urgency=Least(in_danger, urgency))
+
+
+def _number(condition: Any) -> Any:
+    """1 if the condition is true, otherwise 0."""
+    from django.db.models import Case as Choice  # noqa: PLC0415 - a case is something else here
+    from django.db.models import Value, When  # noqa: PLC0415
+
+    return Choice(When(condition, then=Value(1)), default=Value(0))
+
+
+@dataclass(frozen=True)
+class RepeatQueuePage:
+    """A page of repeat allegations, with the file code of each child."""
+
+    page: Page[RepeatAllegation]
+    codes: dict[UUID, str]
+
+
+def find_open_repeats(staff: Staff, *, kind: str = "", number: str = "") -> RepeatQueuePage:
+    """Unanswered and unexpired repeat allegations, the latest first; of one kind if given."""
+    open_repeats = (
+        access.visible(staff, RepeatAllegation).filter(answer="").order_by("-recorded_at", "pk")
+    )
+    if kind in RepeatKind.values:
+        open_repeats = open_repeats.filter(seen=kind)
+    page = Paginator(open_repeats, PAGE_SIZE).get_page(number)
+    files = {repeat.file_id for repeat in page.object_list}
+    codes = access.visible(staff, Child).filter(file__in=files).values_list("file_id", "code")
+    return RepeatQueuePage(page, dict(codes) if files else {})
+
+
+def open_alleged(
+    staff: Staff, repeat: RepeatAllegation
+) -> tuple[AllegedPerpetrator, dict[str, str]]:
+    """The allegation in this child's own file, opened; the access is logged."""
+    alleged = access.get(staff, AllegedPerpetrator, repeat.alleged_id)
+    return alleged, vault.open(alleged)
+
+
+def get_pair(staff: Staff, pair_id: UUID) -> MatchPair:
+    """A pair whose two records the reader may read; NotAllowed for all others."""
+    pair = access.visible(staff, MatchPair).filter(pk=pair_id).first()
+    if pair is None:
+        raise access.NotAllowed
+    return pair
+
+
+@dataclass(frozen=True)
+class MatchSide:
+    """One of the two records, opened."""
+
+    child: Child
+    texts: dict[str, Any]
+    ages: Sequence[ReadableAgeStatement]
+
+
+def open_sides(staff: Staff, pair: MatchPair) -> tuple[MatchSide, MatchSide]:
+    """Both records, opened; NotAllowed if one was erased. Three queries."""
+    files = [pair.file_id, pair.other_id]
+    children = {
+        child.file_id: child for child in access.visible(staff, Child).filter(file__in=files)
+    }
+    opened = vault.open_many(list(children.values()))
+    ages: dict[UUID, list[ReadableAgeStatement]] = defaultdict(list)
+    statements = access.visible(staff, AgeStatement).filter(file__in=files).order_by("-as_of")
+    for statement in read_age_statements(list(statements)):
+        ages[statement.statement.file_id].append(statement)
+    children_found = [children.get(file) for file in files]
+    sides = [
+        MatchSide(child, opened[child.pk], ages[child.file_id])
+        for child in children_found
+        if child is not None and child.pk in opened
+    ]
+    if len(sides) < 2:
+        raise access.NotAllowed
+    return sides[0], sides[1]
+
+
+@dataclass(frozen=True)
+class PairDecisions:
+    """The decisions on a pair that the reader may know, and the machine's assessment."""
+
+    own_review: MatchReview | None
+    reviews: Sequence[MatchReview]
+    machine_assessment: MachineAssessment | None
+    merge: Merge | None
+
+
+def load_pair_decisions(staff: Staff, pair: MatchPair) -> PairDecisions:
+    """The reader's own decision; those of others and the merge after it is settled. At most three queries."""
+    visible_reviews = access.visible(staff, MatchReview).filter(pair=pair, round=pair.round)
+    reviews = list(visible_reviews.order_by("recorded_at"))
+    own_review = next((review for review in reviews if review.recorded_by == staff.id), None)
+    opinion = (
+        access.visible(staff, MachineAssessment).filter(pair=pair).first() if own_review else None
+    )
+    merge = None
+    if pair.state == PairState.SAME:
+        merge = Merge.objects.filter(pair=pair, undone_at=None).first()
+    return PairDecisions(own_review, reviews, opinion, merge)
+
+
+def list_related_pairs(staff: Staff, pair: MatchPair) -> list[MatchPair]:
+    """Other waiting pairs of the same cluster, to be reviewed together."""
+    related = _queue(staff).filter(cluster=pair.cluster).exclude(pk=pair.pk)
+    return list(related.order_by("urgency", "recorded_at")[:MAX_RELATED_PAIRS])
+
+
+def offices_by_file(pair: MatchPair) -> dict[UUID, str]:
+    """The office of each file."""
+    files = File.objects.filter(pk__in=[pair.file_id, pair.other_id])
+    return dict(files.values_list("pk", "office__name"))
+
+
+def resolve_merged_files(staff: Staff, files: Collection[UUID]) -> dict[UUID, UUID]:
+    """For each merged file the file that counts for it, if the reader may read that one too.
+
+    One query for each step of a chain, and one more if there is any; almost always one in total.
+    """
+    surviving: dict[UUID, UUID] = {}
+    open_files = set(files)
+    for _step in range(MAX_MERGE_CHAIN):
+        if not open_files:
+            break
+        surviving |= (step := dict(_joined(staff, list(open_files))))
+        open_files = set(step.values()) - set(surviving)
+    ends = {file: _end(file, surviving) for file in files if file in surviving}
+    if not ends:
+        return {}
+    readable = access.visible(staff, Child).filter(file__in=set(ends.values()))
+    readable_files = set(readable.values_list("file_id", flat=True))
+    return {file: end for file, end in ends.items() if end in readable_files}
+
+
+@compiled_query
+def _joined(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, UUID]]:
+    visible_merges = access.visible(staff, Merge, by_row=True).filter(
+        AnyOf("file", files), undone_at=None
+    )
+    return visible_merges.values_list("file_id", "into_id")
+
+
+def _end(file: UUID, into: Mapping[UUID, UUID]) -> UUID:
+    for _step in range(MAX_MERGE_CHAIN):
+        if file not in into:
+            break
+        file = into[file]
+    return file
+
+
+def surviving_code_subquery(staff: Staff, file: str) -> Subquery:
+    """For a query of readable children: the record that counts for the one in `file`.
+
+    Its code is empty if the reader may not read that record.
+    """
+    code = access.visible(staff, Child).filter(file=OuterRef("into")).values("code")[:1]
+    merges = Merge.objects.filter(file=OuterRef(file), undone_at=None)
+    file_and_code = JSONObject(file=F("into"), code=Coalesce(Subquery(code), Value("")))
+    return Subquery(merges.values(both=file_and_code)[:1], output_field=JSONField())
+
+
+def merged_codes_subquery(staff: Staff, file: str) -> ArraySubquery:
+    """The records merged into this one, as far as the reader may read them."""
+    code = access.visible(staff, Child).filter(file=OuterRef("file")).values("code")[:1]
+    merges = access.visible(staff, Merge).filter(into=OuterRef(file), undone_at=None)
+    file_and_code = JSONObject(file=F("file"), code=Coalesce(Subquery(code), Value("")))
+    return ArraySubquery(merges.values(both=file_and_code))

@@ -1,0 +1,33 @@
+"""The outcome of decisions on a possible duplicate.
+
+In a module of its own because practitioners may contest it.
+"""
+
+from collections.abc import Sequence
+
+from saathi.protection.identification.matches.vocabulary import MatchDecision, PairState
+
+
+def pair_outcome(decisions: Sequence[MatchDecision]) -> PairState | None:
+    """The outcome of decisions by different people; None while another person is needed.
+
+    A merge needs two people who agree without knowing of each other's decision, because a false
+    merge shows one child's file to another child's team. "Different children" needs one person:
+    duplicates are found again, and no one learns anything meanwhile. If two disagree a third
+    decides; if three disagree the pair is undecided. The same as `matches_outcome`.
+
+    Our own rule, to be tested with reviewers.
+    """
+    same, not_same = decisions.count(MatchDecision.SAME), decisions.count(MatchDecision.NOT_SAME)
+    people = len(decisions)
+    if same >= 2:
+        return PairState.SAME
+    if not same and not_same:
+        return PairState.NOT_SAME
+    if people < 2:
+        return None
+    if not same:
+        return PairState.UNSURE
+    if people < 3:
+        return None
+    return PairState.NOT_SAME if not_same >= 2 else PairState.UNSURE

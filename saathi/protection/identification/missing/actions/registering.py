@@ -1,0 +1,160 @@
+"""Registers a missing child, and changes what is known of the child and the disappearance."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, job_orders, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import FileKind
+from saathi.infra import clock
+from saathi.people import names as hers
+from saathi.people import tokens
+from saathi.people.names import Name
+from saathi.people.vocabulary import AgeBasis, Gender
+from saathi.protection.identification.intake.vocabulary import (
+    ContactBackPreference,
+    ReportChannel,
+    Seeker,
+    Urgency,
+)
+from saathi.protection.identification.missing import jobs, rules
+from saathi.protection.identification.missing.models import MissingChild, MissingReport
+from saathi.protection.identification.missing.search_profile import known_place_names
+from saathi.protection.identification.missing.vocabulary import MissingReportState
+from saathi.vault import store as vault
+
+
+@dataclass(frozen=True)
+class DisappearanceInput:
+    """The facts of a disappearance and the reporting person; all may be unknown."""
+
+    channel: str = ReportChannel.IN_PERSON
+    relation: str = Seeker.NOT_SAID
+    contact_back: str = ContactBackPreference.NOT_ASKED
+    may_tell: Sequence[str] = ()
+    urgency: str = Urgency.NOT_KNOWN
+    circumstances: Sequence[str] = ()
+    missing_from: dt.date | None = None
+    missing_to: dt.date | None = None
+    country: str = ""
+    district: str = ""
+    # told, where, teller_name, teller_contact, tell_note
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Any]:
+        """The unsealed columns."""
+        values = {name: value for name, value in vars(self).items() if name != "texts"}
+        return values | {
+            "may_tell": list(self.may_tell),
+            "circumstances": list(self.circumstances),
+        }
+
+
+@dataclass(frozen=True)
+class MissingChildInput:
+    """The description of the child by those who miss them; all may be unknown."""
+
+    names: Sequence[Name] = ()
+    siblings: Sequence[str] = ()
+    gender: str = Gender.NOT_SAID
+    age_low: int | None = None  # at the time of the disappearance
+    age_high: int | None = None
+    age_basis: str = AgeBasis.STATED
+    age_note: str = ""
+    nationality: str = ""
+    home_country: str = ""
+    home_district: str = ""
+    languages: Sequence[str] = ()
+    clues: Sequence[Mapping[str, str]] = ()  # keys: kind, words
+    places: Sequence[Mapping[str, Any]] = ()  # keys: text, also
+
+    def columns(self, year: int) -> dict[str, Any]:
+        """The unsealed columns, if the age was correct in that year."""
+        low, high = self.age_low, self.age_high
+        return {
+            "gender": self.gender,
+            "age_low": low,
+            "age_high": high,
+            "age_basis": self.age_basis,
+            "birth_year_low": None if high is None else year - high - 1,
+            "birth_year_high": None if low is None else year - low,
+            "nationality": self.nationality,
+            "home_country": self.home_country,
+            "home_district": self.home_district,
+            "languages": list(self.languages),
+            "clues": sorted({clue["kind"] for clue in self.clues}),
+        }
+
+    def payload(self) -> dict[str, Any]:
+        """The content to seal."""
+        return {
+            "names": [name.to_payload() for name in self.names],
+            "siblings": list(self.siblings),
+            "clues": [dict(clue) for clue in self.clues],
+            "places": [dict(place) for place in self.places],
+            "age_note": self.age_note,
+        }
+
+
+@transaction.atomic
+def report_missing(
+    *, disappearance: DisappearanceInput, child_data: MissingChildInput, actor: Staff
+) -> MissingReport:
+    """Saves the report in a file of its own, and queues the comparison with children on record.
+
+    Nothing is required to report a disappearance, and no circumstance is a reason to refuse it.
+    """
+    access.require(actor, Permission.RECORD_REPORT)
+
+    file = writing.new_file(kind=FileKind.MISSING, office=actor.office, actor=actor)
+    report = MissingReport(file=file, told_at=clock.now(), **disappearance.columns())
+    writing.add(report, actor=actor, payload=disappearance.texts)
+    year = (disappearance.missing_to or disappearance.missing_from or actor.office.today()).year
+    child = MissingChild(file=file, report=report, **child_data.columns(year))
+    writing.add(child, actor=actor, payload=child_data.payload())
+    tokens.add_tokens(
+        child, hers.searchable_names(child_data.names), known_place_names(child_data.payload())
+    )
+    job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))
+    return report
+
+
+@transaction.atomic
+def change_missing_child(
+    *,
+    report: MissingReport,
+    child: MissingChild,
+    data: MissingChildInput,
+    version: int,
+    actor: Staff,
+) -> MissingChild:
+    """Updates the description of the child, keeps the earlier one, and queues a new comparison."""
+    access.require(actor, Permission.RECORD_REPORT, child)
+
+    told_on = actor.office.date_of(report.told_at)
+    year = (report.missing_to or report.missing_from or told_on).year
+    writing.change(
+        child, actor=actor, version=version, payload=data.payload(), **data.columns(year)
+    )
+    tokens.replace_tokens(
+        child, hers.searchable_names(data.names), known_place_names(data.payload()), by=actor.pk
+    )
+    if MissingReportState(report.state) in rules.SEARCHED_STATES:
+        job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))
+    return child
+
+
+@transaction.atomic
+def change_disappearance(
+    *, report: MissingReport, data: DisappearanceInput, version: int, actor: Staff
+) -> MissingReport:
+    """Updates what is known of the disappearance; earlier content is kept."""
+    access.require(actor, Permission.RECORD_REPORT, report)
+
+    texts = vault.open(report) | dict(data.texts)
+    return writing.change(report, actor=actor, version=version, payload=texts, **data.columns())

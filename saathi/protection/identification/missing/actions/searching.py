@@ -1,0 +1,207 @@
+"""The search for a missing child: searches, sightings, and the states of the report."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi.agencies import access, job_orders, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.infra.reasons import Reason, Refused
+from saathi.people.models import Child
+from saathi.protection.identification.missing import jobs, rules
+from saathi.protection.identification.missing.models import MissingReport, Search, Sighting
+from saathi.protection.identification.missing.vocabulary import (
+    FoundCondition,
+    FoundMethod,
+    MissingCloseReason,
+    MissingOutcome,
+    MissingReportState,
+    SightingState,
+)
+from saathi.vault import store as vault
+
+
+class MissingReportNotChangeable(Refused):
+    """A change that the rules refuse; `reasons` say why."""
+
+
+@dataclass(frozen=True)
+class SearchInput:
+    """A search for the child."""
+
+    by_whom: str
+    way: str
+    searched_on: dt.date
+    result: str
+    country: str = ""
+    district: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)  # who, where, words
+
+
+@dataclass(frozen=True)
+class SightingInput:
+    """A reported sighting of the child; unconfirmed."""
+
+    heard_from: str
+    told_on: dt.date
+    seen_on: dt.date | None = None
+    country: str = ""
+    district: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)  # words, teller
+
+
+@dataclass(frozen=True)
+class FoundChildInput:
+    """How, when and where the child was found, and the nature of the disappearance."""
+
+    found_on: dt.date
+    how: FoundMethod
+    life: FoundCondition
+    outcome: MissingOutcome
+    country: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def record_search(*, report: MissingReport, data: SearchInput, actor: Staff) -> Search:
+    """Records a search; also one without result, and after the child was found."""
+    access.require(actor, Permission.RECORD_REPORT, report)
+
+    coded = {name: value for name, value in vars(data).items() if name != "texts"}
+    search = Search(file_id=report.file_id, report=report, **coded)
+    return writing.add(search, actor=actor, payload=data.texts)
+
+
+@transaction.atomic
+def record_sighting(*, report: MissingReport, data: SightingInput, actor: Staff) -> Sighting:
+    """Records a sighting as unconfirmed, whoever reported it (MIS-005)."""
+    access.require(actor, Permission.RECORD_REPORT, report)
+
+    coded = {name: value for name, value in vars(data).items() if name != "texts"}
+    sighting = Sighting(file_id=report.file_id, report=report, **coded)
+    return writing.add(sighting, actor=actor, payload=data.texts)
+
+
+@transaction.atomic
+def settle_sighting(
+    *, sighting: Sighting, state: SightingState, note: str, version: int, actor: Staff
+) -> Sighting:
+    """Marks a sighting as confirmed, wrong, or unconfirmed again."""
+    access.require(actor, Permission.RECORD_REPORT, sighting)
+
+    is_settled = state != SightingState.UNCONFIRMED
+    return writing.change(
+        sighting,
+        actor=actor,
+        version=version,
+        payload=vault.open(sighting) | {"note": note},
+        state=state,
+        settled_on=actor.office.today() if is_settled else None,
+    )
+
+
+@transaction.atomic
+def change_report_state(
+    *, report: MissingReport, state: MissingReportState, version: int, actor: Staff
+) -> MissingReport:
+    """Resumes the search, or marks that a possible match is followed up.
+
+    Earlier texts on finding or closing stay among the old values.
+    """
+    access.require(actor, Permission.RECORD_REPORT, report)
+    _refuse_for_reasons(rules.reasons_not_to_move(MissingReportState(report.state), state))
+
+    if state == MissingReportState.FOLLOWED:
+        return writing.change(report, actor=actor, version=version, state=state)
+    cleared = {"found_on": None, "found_how": "", "found_life": "", "found_country": "",
+               "outcome": "", "closed_on": None, "why_closed": ""}  # fmt: skip
+    texts = vault.open(report)
+    changed = writing.change(
+        report,
+        actor=actor,
+        version=version,
+        payload=texts,
+        state=MissingReportState.OPEN,
+        **cleared,
+    )
+    job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))
+    return changed
+
+
+@transaction.atomic
+def record_found(
+    *, report: MissingReport, data: FoundChildInput, version: int, actor: Staff
+) -> MissingReport:
+    """Records that the child was found: when, how, alive or not, and the outcome (MIS-006, MIS-007)."""
+    access.require(actor, Permission.RECORD_REPORT, report)
+    _refuse_for_reasons(
+        rules.reasons_not_to_move(MissingReportState(report.state), MissingReportState.FOUND)
+    )
+    today = actor.office.today()
+    _refuse_for_reasons(rules.reasons_against_found_day(data.found_on, report.missing_from, today))
+
+    return writing.change(
+        report,
+        actor=actor,
+        version=version,
+        payload=vault.open(report) | {"found_note": data.note},
+        state=MissingReportState.FOUND,
+        found_on=data.found_on,
+        found_how=data.how,
+        found_life=data.life,
+        found_country=data.country,
+        outcome=data.outcome,
+    )
+
+
+@transaction.atomic
+def close_missing_report(
+    *, report: MissingReport, why: MissingCloseReason, note: str, version: int, actor: Staff
+) -> MissingReport:
+    """Closes the report; it can be reopened."""
+    access.require(actor, Permission.RECORD_REPORT, report)
+    _refuse_for_reasons(
+        rules.reasons_not_to_move(MissingReportState(report.state), MissingReportState.CLOSED)
+    )
+
+    return writing.change(
+        report,
+        actor=actor,
+        version=version,
+        payload=vault.open(report) | {"closing_note": note},
+        state=MissingReportState.CLOSED,
+        why_closed=why,
+        closed_on=actor.office.today(),
+    )
+
+
+@transaction.atomic
+def link_missing_report_to_child(
+    *, report_id: UUID, child: Child, case_opened_on: dt.date | None, actor: Staff
+) -> MissingReport:
+    """Links the report to this child, whose file the actor can also read.
+
+    The child does not count as found by this: whether and when the family is told is decided separately.
+    """
+    report = access.get(actor, MissingReport, report_id)
+    access.require(actor, Permission.RECORD_REPORT, report)
+    if not access.rights(actor, child.file_id).may_read(Child.section):
+        raise access.NotAllowed
+
+    return writing.change(
+        report, actor=actor, about_id=child.file_id, case_opened_on=case_opened_on,
+        state=_state_after_search(MissingReportState(report.state)),
+    )  # fmt: skip
+
+
+def _state_after_search(state: MissingReportState) -> MissingReportState:
+    return MissingReportState.FOLLOWED if state == MissingReportState.OPEN else state
+
+
+def _refuse_for_reasons(reasons: Sequence[Reason]) -> None:
+    if reasons:
+        raise MissingReportNotChangeable(reasons)

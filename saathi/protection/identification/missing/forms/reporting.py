@@ -1,0 +1,300 @@
+"""Forms to report a disappearance. No field is required."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.infra import district_list
+from saathi.people import names as hers
+from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeRangeForm, TextLineField
+from saathi.people.languages import Language
+from saathi.people.names import Name
+from saathi.people.vocabulary import AgeBasis, Gender, NameKind
+from saathi.protection.identification.intake.vocabulary import (
+    ContactBackPreference,
+    ReportChannel,
+    Seeker,
+    Urgency,
+)
+from saathi.protection.identification.missing import rules
+from saathi.protection.identification.missing.actions.registering import (
+    DisappearanceInput,
+    MissingChildInput,
+)
+from saathi.protection.identification.missing.models import MissingChild, MissingReport
+from saathi.protection.identification.missing.vocabulary import (
+    Circumstance,
+    DisclosureRecipient,
+    DistinguishingFeature,
+)
+from saathi.web.fields import DateInPartsField, LongTextField, PartialDateValue
+
+NAME_ROWS, CLUE_ROWS, PLACE_ROWS = 6, 5, 4
+SEALED_FIELDS = ("told", "where", "teller_name", "teller_contact", "tell_note")
+SEPARATORS = re.compile(r"[\n,;،؛।、，；|/]+")
+
+
+class DisappearanceForm(RecordForm):
+    """The facts of a disappearance, and the reporting person."""
+
+    told = LongTextField(
+        required=False,
+        label=_("What was told"),
+        help_text=_("In the words of the person who tells it."),
+    )
+    missing_from = DateInPartsField(
+        required=False,
+        label=_("Missing since, or the first day on which it may have been"),
+        help_text=_("As far as it is known: the year alone is enough."),
+    )
+    missing_to = DateInPartsField(
+        required=False,
+        label=_("Last day on which it may have been"),
+        help_text=_("Leave empty if the day is known."),
+    )
+    country = forms.ChoiceField(
+        choices=district_list.country_choices, required=False, label=_("Country where last seen")
+    )
+    district = forms.ChoiceField(
+        choices=district_list.district_choices, required=False, label=_("District where last seen")
+    )
+    where = TextLineField(max_length=500, label=_("Where last seen, and with whom"))
+    circumstances = forms.MultipleChoiceField(
+        choices=Circumstance,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("How it may have come about"),
+        help_text=_("Several may be true. None is presumed, and none takes help away."),
+    )
+    urgency = forms.ChoiceField(
+        choices=Urgency, initial=Urgency.NOT_KNOWN, label=_("How soon somebody must look")
+    )
+    channel = forms.ChoiceField(
+        choices=ReportChannel, initial=ReportChannel.IN_PERSON, label=_("How the report came")
+    )
+    relation = forms.ChoiceField(
+        choices=Seeker, initial=Seeker.NOT_SAID, label=_("What the person is to the child")
+    )
+    teller_name = TextLineField(label=_("Name of the person who tells it"))
+    teller_contact = TextLineField(label=_("How to reach the person who tells it"))
+    contact_back = forms.ChoiceField(
+        choices=ContactBackPreference,
+        initial=ContactBackPreference.NOT_ASKED,
+        label=_("May the person be called or visited again?"),
+    )
+    may_tell = forms.MultipleChoiceField(
+        choices=DisclosureRecipient,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Who may be told that the child is missing"),
+        help_text=_("Ask it. Who is not chosen is not told."),
+    )
+    tell_note = TextLineField(max_length=500, label=_("What may be told, and what must not be"))
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Checks that the days are in order and not in the future."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = (
+            _first_possible_day(cleaned.get("missing_from")),
+            _last_possible_day(cleaned.get("missing_to")),
+        )
+        if first and last is None:
+            last = _last_possible_day(cleaned.get("missing_from"))
+        first = first or last
+        last = min(last, self.today) if last and first and first <= self.today else last
+        for reason in rules.reasons_against_missing_days(first, last, self.today):
+            self.add_error(reason.code, gettext(reason.text))
+        return cleaned | {"first_day": first, "last_day": last}
+
+    def to_input(self) -> DisappearanceInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        return DisappearanceInput(
+            channel=data["channel"],
+            relation=data["relation"],
+            contact_back=data["contact_back"],
+            may_tell=data["may_tell"],
+            urgency=data["urgency"],
+            circumstances=data["circumstances"],
+            missing_from=data["first_day"],
+            missing_to=data["last_day"],
+            country=data["country"] or district_list.country_of_district(data["district"]),
+            district=data["district"],
+            texts={name: data[name] for name in SEALED_FIELDS},
+        )
+
+
+def _first_possible_day(date: PartialDateValue | None) -> dt.date | None:
+    return dt.date(date.year, date.month or 1, date.day or 1) if date else None
+
+
+def _last_possible_day(date: PartialDateValue | None) -> dt.date | None:
+    if date is None:
+        return None
+    if date.full_date:
+        return date.full_date
+    after = (date.year + 1, 1) if date.month in {None, 12} else (date.year, (date.month or 0) + 1)
+    return dt.date(*after, 1) - dt.timedelta(days=1)
+
+
+class MissingChildForm(AgeRangeForm):
+    """The description of the child: names in any script, places in any spelling, features."""
+
+    gender = forms.ChoiceField(
+        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
+    )
+    age_basis = forms.ChoiceField(
+        choices=AgeBasis, initial=AgeBasis.STATED, label=_("Where the age comes from")
+    )
+    age_note = TextLineField(label=_("Who said it, or which document"))
+    languages = forms.MultipleChoiceField(
+        choices=Language.choices,
+        required=False,
+        label=_("Languages"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    nationality = forms.ChoiceField(
+        choices=[("", "—"), *COUNTRY_CHOICES],
+        required=False,
+        label=_("Nationality, if it is known"),
+        label_suffix="",
+    )
+    home_country = forms.ChoiceField(
+        choices=district_list.country_choices, required=False, label=_("Country of home")
+    )
+    home_district = forms.ChoiceField(
+        choices=district_list.district_choices, required=False, label=_("District of home")
+    )
+    siblings = TextLineField(
+        max_length=500,
+        label=_("Names of brothers and sisters"),
+        help_text=_("With a comma between them."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kinds = (NameKind.GIVEN, NameKind.GIVEN, NameKind.FAMILY, NameKind.FATHER, NameKind.MOTHER)
+        for row in range(NAME_ROWS):
+            kind = kinds[row] if row < len(kinds) else NameKind.PET
+            self.fields[f"name_{row}"] = TextLineField(label=_("Name, as written or said"))
+            self.fields[f"kind_{row}"] = forms.ChoiceField(
+                choices=NameKind, initial=kind, label=_("Whose or what name it is")
+            )
+            self.fields[f"language_{row}"] = forms.ChoiceField(
+                choices=LANGUAGE_CHOICES, required=False, label=_("Language it is written in")
+            )
+        for row in range(CLUE_ROWS):
+            self.fields[f"clue_{row}"] = forms.ChoiceField(
+                choices=[("", "—"), *DistinguishingFeature.choices],
+                required=False,
+                label=_("Recognised by"),
+            )
+            self.fields[f"words_{row}"] = TextLineField(label=_("How it looks, and where"))
+        for row in range(PLACE_ROWS):
+            self.fields[f"place_{row}"] = TextLineField(
+                label=_("Place the child knows or may name")
+            )
+            self.fields[f"also_{row}"] = TextLineField(
+                label=_("Old name, other spellings or scripts, with commas")
+            )
+
+    def name_rows(self) -> list[tuple[BoundField, ...]]:
+        """The fields for names."""
+        return self._rows(NAME_ROWS, "name", "kind", "language")
+
+    def clue_rows(self) -> list[tuple[BoundField, ...]]:
+        """The fields for distinguishing features."""
+        return self._rows(CLUE_ROWS, "clue", "words")
+
+    def place_rows(self) -> list[tuple[BoundField, ...]]:
+        """The fields for places."""
+        return self._rows(PLACE_ROWS, "place", "also")
+
+    def _rows(self, number: int, *fields: str) -> list[tuple[BoundField, ...]]:
+        return [tuple(self[f"{name}_{row}"] for name in fields) for row in range(number)]
+
+    def to_input(self) -> MissingChildInput:
+        """The description of the child as input of the action."""
+        data = self.cleaned_data
+        district = data["home_district"]
+        return MissingChildInput(
+            names=[
+                Name(data[f"kind_{row}"], text, data[f"language_{row}"])
+                for row in range(NAME_ROWS)
+                if (text := data[f"name_{row}"])
+            ],
+            siblings=_split_names(data["siblings"]),
+            gender=data["gender"],
+            age_low=data["age_low"],
+            age_high=data["age_high"],
+            age_basis=data["age_basis"],
+            age_note=data["age_note"],
+            nationality=data["nationality"],
+            home_country=data["home_country"] or district_list.country_of_district(district),
+            home_district=district,
+            languages=data["languages"],
+            clues=[
+                {
+                    "kind": data[f"clue_{row}"] or DistinguishingFeature.OTHER,
+                    "words": data[f"words_{row}"],
+                }
+                for row in range(CLUE_ROWS)
+                if data[f"clue_{row}"] or data[f"words_{row}"]
+            ],
+            places=[
+                {"text": text, "also": _split_names(data[f"also_{row}"])}
+                for row in range(PLACE_ROWS)
+                if (text := data[f"place_{row}"])
+            ],
+        )
+
+
+def _split_names(text: str) -> list[str]:
+    return [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+
+
+def missing_child_initial(child: MissingChild, texts: Mapping[str, Any]) -> dict[str, Any]:
+    """The recorded description of the child as initial values of the form."""
+    initial: dict[str, Any] = {
+        name: getattr(child, name)
+        for name in ("gender", "age_low", "age_high", "age_basis", "nationality", "home_country",
+                     "home_district", "languages")
+    }  # fmt: skip
+    initial |= {"age_note": texts.get("age_note", ""), "version": child.version}
+    initial["siblings"] = ", ".join(texts.get("siblings", ()))
+    for row, name in enumerate(hers.names_in_payload(texts)[:NAME_ROWS]):
+        initial |= {f"name_{row}": name.text, f"kind_{row}": name.kind}
+        initial[f"language_{row}"] = name.language
+    for row, clue in enumerate(_first_rows(texts, "clues", CLUE_ROWS)):
+        initial |= {f"clue_{row}": clue["kind"], f"words_{row}": clue.get("words", "")}
+    for row, place in enumerate(_first_rows(texts, "places", PLACE_ROWS)):
+        initial |= {f"place_{row}": place["text"], f"also_{row}": ", ".join(place.get("also", ()))}
+    return initial
+
+
+def _first_rows(texts: Mapping[str, Any], name: str, most: int) -> Sequence[Mapping[str, Any]]:
+    rows: Sequence[Mapping[str, Any]] = texts.get(name, [])
+    return rows[:most]
+
+
+def disappearance_initial(report: MissingReport, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The recorded facts of the disappearance as initial values of the form."""
+    columns = ("channel", "relation", "contact_back", "may_tell", "urgency", "circumstances",
+             "country", "district", "missing_from", "missing_to")  # fmt: skip
+    initial = {name: getattr(report, name) for name in columns}
+    return (
+        initial
+        | {name: texts.get(name, "") for name in SEALED_FIELDS}
+        | {"version": report.version}
+    )

@@ -1,0 +1,364 @@
+"""The content of the missing children screens, ready for display; checks no permissions."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.infra.join_words import join_words
+from saathi.people.formatting import format_age
+from saathi.people.vocabulary import Gender
+from saathi.protection.identification.intake.pages import format_moment
+from saathi.protection.identification.intake.paging import RecordListPage, RecordPage
+from saathi.protection.identification.intake.rules import may_contact_back
+from saathi.protection.identification.intake.vocabulary import (
+    ContactBackPreference,
+    ReportChannel,
+    Seeker,
+    Urgency,
+)
+from saathi.protection.identification.missing import descriptions, rules
+from saathi.protection.identification.missing.models import (
+    MissingReport,
+    PublicNotice,
+    Search,
+    Sighting,
+)
+from saathi.protection.identification.missing.queries import (
+    MissingListFilter,
+    MissingReportDetails,
+    OpenedMissingRecord,
+)
+from saathi.protection.identification.missing.vocabulary import (
+    Circumstance,
+    DisclosureRecipient,
+    FoundCondition,
+    FoundMethod,
+    MissingCloseReason,
+    MissingOutcome,
+    MissingReportState,
+    NoticeState,
+    SearchMethod,
+    SearchPerformer,
+    SearchResult,
+    SightingSource,
+    SightingState,
+)
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    EmptyState,
+    LabelledValue,
+)
+
+
+@dataclass(frozen=True)
+class SightingRow:
+    """A sighting of the child, with whether it was confirmed."""
+
+    title: str
+    state: str
+    is_confirmed: bool
+    pairs: Sequence[LabelledValue]
+    settle_url: str
+
+
+@dataclass(frozen=True)
+class MissingReportPage:
+    """One report, as shown to its reader."""
+
+    title: str
+    alerts: Sequence[AlertBox]
+    description: str
+    child: Sequence[LabelledValue]
+    facts: Sequence[LabelledValue]
+    reporting_person: Sequence[LabelledValue]
+    outcome: Sequence[LabelledValue]
+    searches: DisplayTable | None
+    sightings: Sequence[SightingRow]
+    notices: DisplayTable | None
+    actions: Sequence[ActionLink]
+
+
+def missing_report_list_page(
+    page: RecordPage[MissingReport], filters: MissingListFilter, staff: Staff
+) -> RecordListPage:
+    """A page of the list."""
+    if page.rows:
+        return RecordListPage(_table(page, staff), None, page.pager)
+    if filters.state or filters.district:
+        text = _("Show all of them, or choose something else.")
+        action = ActionLink(_("Show all"), reverse("missing:list_missing"), "inbox")
+        return RecordListPage(
+            None, EmptyState(_("No report is like that"), text, action, "filter"), page.pager
+        )
+    start = ActionLink(_("Report a missing child"), reverse("missing:report_missing"), "plus")
+    text = _(
+        "Anybody may report that a child is missing. Nothing has to be proved, and nobody waits."
+    )
+    return RecordListPage(
+        None, EmptyState(_("No child is reported missing"), text, start), page.pager
+    )
+
+
+def _table(page: RecordPage[MissingReport], staff: Staff) -> DisplayTable:
+    columns = [
+        DisplayTableColumn(_("Told")),
+        DisplayTableColumn(_("How it stands")),
+        DisplayTableColumn(_("Missing")),
+        DisplayTableColumn(_("Last seen")),
+        DisplayTableColumn(_("Age")),
+        DisplayTableColumn(_("Girl, boy or other")),
+    ]
+    rows = [
+        [
+            DisplayTableCell(
+                format_moment(report.told_at, staff),
+                reverse("missing:show_missing", args=[report.pk]),
+            ),
+            _state_cell(report),
+            DisplayTableCell(descriptions.missing_since_text(report) or gettext("not known")),
+            DisplayTableCell(
+                descriptions.place_text(report.country, report.district) or gettext("not known")
+            ),
+            DisplayTableCell(
+                format_age(report.child.age_low, report.child.age_high) or gettext("not known")
+            ),
+            DisplayTableCell(Gender(report.child.gender).label),
+        ]
+        for report in page.rows
+    ]
+    return DisplayTable(_("Missing children"), columns, rows)
+
+
+def _state_cell(report: MissingReport) -> DisplayTableCell:
+    state = MissingReportState(report.state)
+    is_urgent = report.urgency == Urgency.NOW and state in rules.SEARCHED_STATES
+    if is_urgent:
+        return DisplayTableCell(state.label, tag="danger")
+    return DisplayTableCell(
+        state.label, tag="attend" if state in rules.SEARCHED_STATES else "quiet"
+    )
+
+
+def missing_report_page(details: MissingReportDetails, request: StaffRequest) -> MissingReportPage:
+    """One report, decrypted: the reader's right was checked and the access logged."""
+    report = details.report
+    when = format_moment(report.told_at, request.staff)
+    return MissingReportPage(
+        title=gettext("Missing child, told %(when)s") % {"when": when},
+        alerts=_alerts(details),
+        description=details.report_texts.get("told", ""),
+        child=descriptions.missing_child_pairs(details.child, details.child_texts),
+        facts=_facts(details),
+        reporting_person=_reporting_person_pairs(details, when),
+        outcome=_outcome_pairs(details),
+        searches=_searches_table(details),
+        sightings=[_sighting_row(sighting) for sighting in details.sightings],
+        notices=_notices_table(details.notices, report, request.staff),
+        actions=_available_actions(report, request),
+    )
+
+
+def _alerts(details: MissingReportDetails) -> list[AlertBox]:
+    alerts = []
+    report = details.report
+    if report.urgency == Urgency.NOW and MissingReportState(report.state) in rules.SEARCHED_STATES:
+        alerts.append(AlertBox(_("The child may be in danger now"), _("Somebody must look today.")))
+    if details.contact_notice is not None:
+        text = _("Somebody will be in touch with you. Tell the family nothing before that.")
+        alerts.append(
+            AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
+        )
+    if not may_contact_back(ContactBackPreference(report.contact_back)):
+        title = _("Do not call or visit the person who told it")
+        text = _("A phone or a house may belong to whom the person fears. Wait until she comes.")
+        alerts.append(AlertBox(title, text, kind="attend", icon="hand-stop"))
+    return alerts
+
+
+def _labels(
+    codes: Sequence[str], vocabulary: type[Circumstance] | type[DisclosureRecipient]
+) -> str:
+    return join_words(str(vocabulary(code).label) for code in codes if code in vocabulary.values)
+
+
+def _facts(details: MissingReportDetails) -> list[LabelledValue]:
+    report = details.report
+    return [
+        LabelledValue(_("How it stands"), MissingReportState(report.state).label),
+        LabelledValue(_("Missing"), descriptions.missing_since_text(report)),
+        LabelledValue(_("Last seen"), descriptions.place_text(report.country, report.district)),
+        LabelledValue(_("Where, and with whom"), details.report_texts.get("where", "")),
+        LabelledValue(_("How it may have come about"), _labels(report.circumstances, Circumstance)),
+        LabelledValue(_("How soon somebody must look"), Urgency(report.urgency).label),
+    ]
+
+
+def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[LabelledValue]:
+    report, texts = details.report, details.report_texts
+    back = ContactBackPreference(report.contact_back)
+    is_safe = may_contact_back(back)
+    return [
+        LabelledValue(_("Told"), when),
+        LabelledValue(_("How it came"), ReportChannel(report.channel).label),
+        LabelledValue(_("Who told it"), Seeker(report.relation).label),
+        LabelledValue(_("Name"), texts.get("teller_name", ""), missing=_("chose not to say")),
+        LabelledValue(_("Called or visited again?"), back.label),
+        LabelledValue(
+            _("How to reach the person"),
+            texts.get("teller_contact", "") if is_safe else "",
+            missing="" if is_safe else _("not shown: it is not safe"),
+        ),
+        LabelledValue(
+            _("Who may be told"),
+            _labels(report.may_tell, DisclosureRecipient),
+            missing=_("nobody else"),
+        ),
+        LabelledValue(_("What may be told, and what must not be"), texts.get("tell_note", "")),
+    ]
+
+
+def _outcome_pairs(details: MissingReportDetails) -> list[LabelledValue]:
+    report, pairs = details.report, list[LabelledValue]()
+    if report.found_on is not None:
+        how = FoundMethod(report.found_how).label
+        pairs += [
+            LabelledValue(_("Found"), descriptions.format_day(report.found_on), note=str(how)),
+            LabelledValue(_("How the child was found"), FoundCondition(report.found_life).label),
+            LabelledValue(_("What the disappearance was"), MissingOutcome(report.outcome).label),
+            LabelledValue(_("Days until found"), _days(report.missing_from, report.found_on)),
+            LabelledValue(
+                _("In words"),
+                details.report_texts.get("found_note", ""),
+                missing=_("nothing written"),
+            ),
+        ]
+    if report.closed_on is not None:
+        why = str(MissingCloseReason(report.why_closed).label)
+        pairs += [
+            LabelledValue(_("Closed"), descriptions.format_day(report.closed_on), note=why),
+            LabelledValue(
+                _("In words"),
+                details.report_texts.get("closing_note", ""),
+                missing=_("nothing written"),
+            ),
+        ]
+    return pairs
+
+
+def _days(first: dt.date | None, last: dt.date | None) -> str:
+    return str((last - first).days) if first and last else ""
+
+
+def _searches_table(details: MissingReportDetails) -> DisplayTable | None:
+    if not details.searches:
+        return None
+    columns = [
+        DisplayTableColumn(_("Day")),
+        DisplayTableColumn(_("Who looked")),
+        DisplayTableColumn(_("How")),
+        DisplayTableColumn(_("Where")),
+        DisplayTableColumn(_("What came of it")),
+        DisplayTableColumn(_("In words")),
+    ]
+    rows = [_search_cells(search) for search in details.searches]
+    return DisplayTable(_("Where the child was looked for"), columns, rows)
+
+
+def _search_cells(search: OpenedMissingRecord[Search]) -> list[DisplayTableCell]:
+    record, texts = search.record, search.texts
+    performer = SearchPerformer(record.by_whom).label
+    place = descriptions.place_text(record.country, record.district)
+    return [
+        DisplayTableCell(descriptions.format_day(record.searched_on)),
+        DisplayTableCell(_label_and_text(performer, texts.get("who", ""))),
+        DisplayTableCell(SearchMethod(record.way).label),
+        DisplayTableCell(_label_and_text(place, texts.get("where", ""))),
+        DisplayTableCell(SearchResult(record.result).label),
+        DisplayTableCell(texts.get("words", "")),
+    ]
+
+
+def _label_and_text(label: object, text: str) -> str:
+    return ", ".join(part for part in (str(label), text) if part)
+
+
+def _sighting_row(record: OpenedMissingRecord[Sighting]) -> SightingRow:
+    sighting, texts = record.record, record.texts
+    state = SightingState(sighting.state)
+    return SightingRow(
+        title=str(SightingSource(sighting.heard_from).label),
+        state=str(state.label),
+        is_confirmed=state == SightingState.CONFIRMED,
+        pairs=[
+            LabelledValue(_("What is told"), texts.get("words", "")),
+            LabelledValue(_("Told"), descriptions.format_day(sighting.told_on)),
+            LabelledValue(_("Said to have been seen"), descriptions.format_day(sighting.seen_on)),
+            LabelledValue(_("Where"), descriptions.place_text(sighting.country, sighting.district)),
+            LabelledValue(_("Who tells it"), texts.get("teller", ""), missing=_("not named")),
+            LabelledValue(_("Looked into"), texts.get("note", ""), missing=_("not yet")),
+        ],
+        settle_url=reverse("missing:settle_sighting", args=[sighting.report_id, sighting.pk]),
+    )
+
+
+def _notices_table(
+    notices: Sequence[PublicNotice], report: MissingReport, staff: Staff
+) -> DisplayTable | None:
+    if not notices:
+        return None
+    columns = [
+        DisplayTableColumn(_("Asked for")),
+        DisplayTableColumn(_("How it stands")),
+        DisplayTableColumn(_("Shown until")),
+    ]
+    rows = [
+        [
+            DisplayTableCell(
+                format_moment(notice.recorded_at, staff),
+                reverse("missing:show_notice", args=[report.pk, notice.pk]),
+            ),
+            DisplayTableCell(NoticeState(notice.state).label),
+            DisplayTableCell(descriptions.format_day(notice.until)),
+        ]
+        for notice in notices
+    ]
+    return DisplayTable(_("Notices in public"), columns, rows)
+
+
+def _available_actions(report: MissingReport, request: StaffRequest) -> list[ActionLink]:
+    state = MissingReportState(report.state)
+
+    def report_link(label: object, name: str, icon: str) -> ActionLink:
+        return ActionLink(str(label), reverse(name, args=[report.pk]), icon)
+
+    links = []
+    if Permission.SEARCH in request.may and state in rules.SEARCHED_STATES:
+        links.append(
+            report_link(_("Compare with children you work for"), "desk:compare_missing", "search")
+        )
+    if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
+        links.append(report_link(_("The child is found"), "missing:record_found", "check"))
+    links += [
+        report_link(_("Note where somebody looked"), "missing:add_search", "map-pin"),
+        report_link(_("Note what somebody tells"), "missing:add_sighting", "message-circle"),
+        report_link(_("Correct what is known of the child"), "missing:change_child", "pencil"),
+        report_link(_("Correct what was told"), "missing:change_told", "edit"),
+    ]
+    if state in rules.SEARCHED_STATES:
+        links.append(report_link(_("Ask for a notice in public"), "missing:ask_for_notice", "flag"))
+    if rules.REPORT_TRANSITIONS[state] & rules.SEARCHED_STATES:
+        links.append(report_link(_("Say how the search stands"), "missing:move_report", "refresh"))
+    if MissingReportState.CLOSED in rules.REPORT_TRANSITIONS[state]:
+        links.append(report_link(_("Close the report"), "missing:close_report", "archive"))
+    return links

@@ -1,0 +1,124 @@
+"""Queries of missing children: the list a person may see, and one report with all its records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from saathi.agencies import access
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.vocabulary import NoticeKind
+from saathi.protection.identification.intake.paging import PagePosition, RecordPage, fetch_page
+from saathi.protection.identification.missing.models import (
+    MissingChild,
+    MissingReport,
+    PublicNotice,
+    Search,
+    Sighting,
+)
+from saathi.vault import store as vault
+
+MAX_SHOWN = 100  # searches, sightings and notices of one report shown on its page, latest first
+
+
+@dataclass(frozen=True, slots=True)
+class MissingListFilter:
+    """The filter of the list, and the position of its page."""
+
+    state: str = ""
+    district: str = ""
+    position: PagePosition = field(default_factory=PagePosition)
+
+
+@dataclass(frozen=True)
+class OpenedMissingRecord[RecordT]:
+    """A record with its decrypted texts."""
+
+    record: RecordT
+    texts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class MissingReportDetails:
+    """One report with the child's description, decrypted, and everything done since."""
+
+    report: MissingReport
+    report_texts: Mapping[str, Any]
+    child: MissingChild
+    child_texts: Mapping[str, Any]
+    searches: Sequence[OpenedMissingRecord[Search]]
+    sightings: Sequence[OpenedMissingRecord[Sighting]]
+    notices: Sequence[PublicNotice]
+    contact_notice: Notice | None
+
+
+def list_missing_reports(staff: Staff, filters: MissingListFilter) -> RecordPage[MissingReport]:
+    """The reports that this person may read, latest first; one query per page."""
+    reports = access.visible(staff, MissingReport).defer("sealed").select_related("child")
+    if filters.state:
+        reports = reports.filter(state=filters.state)
+    if filters.district:
+        reports = reports.filter(district=filters.district)
+    return fetch_page(reports, filters.position, when="told_at")
+
+
+def missing_report_details(staff: Staff, report: MissingReport) -> MissingReportDetails:
+    """Everything of one report that this person may read; the access was logged before."""
+    child = get_missing_child(staff, report)
+    searches = list(
+        access.visible(staff, Search)
+        .filter(report=report)
+        .order_by("-searched_on", "-pk")[:MAX_SHOWN]
+    )
+    sightings = list(
+        access.visible(staff, Sighting)
+        .filter(report=report)
+        .order_by("-told_on", "-pk")[:MAX_SHOWN]
+    )
+    notices = access.visible(staff, PublicNotice).filter(report=report)
+    opened = vault.open_many([report, child, *searches, *sightings])
+    return MissingReportDetails(
+        report=report,
+        report_texts=opened.get(report.pk, {}),
+        child=child,
+        child_texts=opened.get(child.pk, {}),
+        searches=[OpenedMissingRecord(search, opened.get(search.pk, {})) for search in searches],
+        sightings=[
+            OpenedMissingRecord(sighting, opened.get(sighting.pk, {})) for sighting in sightings
+        ],
+        notices=list(notices.order_by("-recorded_at")[:MAX_SHOWN]),
+        contact_notice=find_contact_notice(staff, report.pk),
+    )
+
+
+def get_missing_child(staff: Staff, report: MissingReport) -> MissingChild:
+    """The description of the child of a report."""
+    child = access.visible(staff, MissingChild).filter(report=report).first()
+    if child is None:
+        raise access.NotAllowed
+    return child
+
+
+def find_contact_notice(staff: Staff, report_id: UUID) -> Notice | None:
+    """The notice that contact is being made about the child, if a holder decided so."""
+    contact_notices = Notice.objects.filter(
+        staff=staff, record=report_id, kind=NoticeKind.MISSING_CONTACT
+    )
+    return contact_notices.order_by("-given_at").first()
+
+
+def get_public_notice(staff: Staff, report: MissingReport, notice_id: UUID) -> PublicNotice:
+    """One notice about the child of this report."""
+    notice = access.visible(staff, PublicNotice).filter(report=report, pk=notice_id).first()
+    if notice is None:
+        raise access.NotAllowed
+    notice.report = report
+    return notice
+
+
+def get_sighting(staff: Staff, report: MissingReport, sighting_id: UUID) -> Sighting:
+    """One sighting of the child of this report."""
+    sighting = access.visible(staff, Sighting).filter(report=report, pk=sighting_id).first()
+    if sighting is None:
+        raise access.NotAllowed
+    return sighting

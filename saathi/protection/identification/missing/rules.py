@@ -1,0 +1,117 @@
+"""Rules of missing reports: state transitions, and the conditions of a public notice.
+
+There is no rule for disappearances: all are recorded, whatever the circumstances (MIS-001, MIS-008).
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.identification.intake.vocabulary import Seeker
+from saathi.protection.identification.missing.vocabulary import (
+    Circumstance,
+    DisclosureRecipient,
+    MissingReportState,
+    NoticePart,
+)
+
+# The states that can follow each state. A closed report can be reopened.
+REPORT_TRANSITIONS: Final[dict[MissingReportState, frozenset[MissingReportState]]] = {
+    MissingReportState.OPEN: frozenset(
+        {MissingReportState.FOLLOWED, MissingReportState.FOUND, MissingReportState.CLOSED}
+    ),
+    MissingReportState.FOLLOWED: frozenset(
+        {MissingReportState.OPEN, MissingReportState.FOUND, MissingReportState.CLOSED}
+    ),
+    MissingReportState.FOUND: frozenset({MissingReportState.CLOSED, MissingReportState.OPEN}),
+    MissingReportState.CLOSED: frozenset({MissingReportState.OPEN}),
+}
+SEARCHED_STATES: Final = frozenset({MissingReportState.OPEN, MissingReportState.FOLLOWED})
+# Those who can consent to a public notice for a child who is not there to be asked.
+CONSENTING_SEEKERS: Final = frozenset(
+    {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
+)
+# A notice would show the persons from whom the child fled where to look.
+FLIGHT_CIRCUMSTANCES: Final = frozenset(
+    {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
+)
+MAX_NOTICE_DAYS: Final = 90
+MAX_COMPARISONS_PER_HOUR: Final = 30  # reports of one person; the others are compared in the night
+
+
+def reasons_not_to_move(
+    state: MissingReportState, target: MissingReportState
+) -> tuple[Reason, ...]:
+    """Why the report cannot change from its present state to `target`."""
+    if target in REPORT_TRANSITIONS[state]:
+        return ()
+    return (Reason("state", _("The report stands otherwise in the meantime. Please look again.")),)
+
+
+def reasons_against_missing_days(
+    first: dt.date | None, last: dt.date | None, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why these cannot be the days of a disappearance."""
+    reasons = []
+    if first is not None and last is not None and last < first:
+        reasons.append(Reason("missing_to", _("The last day lies before the first one.")))
+    if (first is not None and first > today) or (last is not None and last > today):
+        reasons.append(Reason("missing_from", _("This day is still to come.")))
+    return tuple(reasons)
+
+
+def reasons_against_found_day(
+    found_on: dt.date, missing_from: dt.date | None, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a child cannot have been found on this day."""
+    if found_on > today:
+        return (Reason("found_on", _("This day is still to come.")),)
+    if missing_from is not None and found_on < missing_from:
+        text = _("The child disappeared later than that. Correct the day of one of the two.")
+        return (Reason("found_on", text),)
+    return ()
+
+
+def reasons_not_to_publish(
+    *,
+    state: MissingReportState,
+    circumstances: Collection[str],
+    may_tell: Collection[str],
+    consent_by: Seeker,
+) -> tuple[Reason, ...]:
+    """Why no public notice may be published (MIS-004); checked on request and on approval."""
+    reasons = []
+    if state not in SEARCHED_STATES:
+        reasons.append(Reason("state", _("The child is not looked for any more.")))
+    if DisclosureRecipient.PUBLIC not in may_tell:
+        text = _(
+            "Who reported it did not agree that anybody is told. Ask first, and note the answer."
+        )
+        reasons.append(Reason("may_tell", text))
+    if consent_by not in CONSENTING_SEEKERS:
+        text = _("A parent, a relative or the guardian has to agree to it.")
+        reasons.append(Reason("consent_by", text))
+    if FLIGHT_CIRCUMSTANCES.intersection(circumstances):
+        text = _("The child may have fled from somebody, whom a notice would help to search.")
+        reasons.append(Reason("circumstances", text))
+    return tuple(reasons)
+
+
+def reasons_against_notice(
+    *, parts: Collection[str], consent_on: dt.date, until: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a notice is not acceptable as it was written."""
+    reasons = []
+    if not {NoticePart.NAME, NoticePart.MARKS}.intersection(parts):
+        text = _("Nobody recognises a child by this. Add the name or what she or he looks like.")
+        reasons.append(Reason("parts", text))
+    if consent_on > today:
+        reasons.append(Reason("consent_on", _("This day is still to come.")))
+    if until < today:
+        reasons.append(Reason("until", _("This day is over already.")))
+    if (until - today).days > MAX_NOTICE_DAYS:
+        text = _("A notice is shown for 90 days at most. Ask again after that.")
+        reasons.append(Reason("until", text))
+    return tuple(reasons)

@@ -1,0 +1,37 @@
+"""URLs of missing children. They contain opaque ids only."""
+
+from django.urls import path
+
+from saathi.protection.identification.missing.views import publishing, reports, searching
+
+app_name = "missing"
+
+urlpatterns = [
+    path("", reports.list_missing, name="list_missing"),
+    path("new/", reports.report_missing, name="report_missing"),
+    path("<uuid:missing_id>/", reports.show_missing, name="show_missing"),
+    path("<uuid:missing_id>/child/", reports.change_child, name="change_child"),
+    path("<uuid:missing_id>/told/", reports.change_told, name="change_told"),
+    path("<uuid:missing_id>/search/", searching.add_search, name="add_search"),
+    path("<uuid:missing_id>/heard/", searching.add_sighting, name="add_sighting"),
+    path(
+        "<uuid:missing_id>/heard/<uuid:sighting_id>/",
+        searching.settle_sighting,
+        name="settle_sighting",
+    ),
+    path("<uuid:missing_id>/found/", searching.record_found, name="record_found"),
+    path("<uuid:missing_id>/stands/", searching.move_report, name="move_report"),
+    path("<uuid:missing_id>/close/", searching.close_report, name="close_report"),
+    path("<uuid:missing_id>/notice/", publishing.ask_for_notice, name="ask_for_notice"),
+    path("<uuid:missing_id>/notice/<uuid:notice_id>/", publishing.show_notice, name="show_notice"),
+    path(
+        "<uuid:missing_id>/notice/<uuid:notice_id>/withdraw/",
+        publishing.withdraw_notice,
+        name="withdraw_notice",
+    ),
+    path(
+        "<uuid:missing_id>/notice/<uuid:notice_id>/print/",
+        publishing.print_notice,
+        name="print_notice",
+    ),
+]

@@ -1,0 +1,122 @@
+"""Screens of reports of missing children: list, new report, one report, corrections."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi.agencies import access, access_log
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.protection.identification.intake.paging import PagePosition
+from saathi.protection.identification.missing import pages, queries
+from saathi.protection.identification.missing.actions import registering
+from saathi.protection.identification.missing.forms.reporting import (
+    DisappearanceForm,
+    MissingChildForm,
+    disappearance_initial,
+    missing_child_initial,
+)
+from saathi.protection.identification.missing.forms.searching import MissingChildFilterForm
+from saathi.protection.identification.missing.models import MissingReport
+from saathi.vault import store as vault
+
+
+@staff_screen(Permission.RECORD_REPORT)
+def list_missing(request: StaffRequest) -> HttpResponse:
+    """The missing children whose report this person may read, latest first."""
+    form = MissingChildFilterForm(request.GET)
+    options = form.cleaned_data if form.is_valid() else {}
+    filters = queries.MissingListFilter(
+        state=options.get("state", ""),
+        district=options.get("district", ""),
+        position=PagePosition.from_query(request.GET),
+    )
+    report_page = queries.list_missing_reports(request.staff, filters)
+    access_log.log_list_view(
+        request.staff, [report.pk for report in report_page.rows], model="missing.missingreport"
+    )
+    page = pages.missing_report_list_page(report_page, filters, request.staff)
+    return render(request, "missing/list_missing.html", {"page": page, "form": form})
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def report_missing(request: StaffRequest) -> HttpResponse:
+    """Records a report of a missing child."""
+    office = request.staff.office
+    child_form = MissingChildForm(request.POST or None)
+
+    def save(form: DisappearanceForm) -> str:
+        report = registering.report_missing(
+            disappearance=form.to_input(), child_data=child_form.to_input(), actor=request.staff
+        )
+        return reverse("missing:show_missing", args=[report.pk])
+
+    initial = {"country": office.country}
+    form = DisappearanceForm(request.POST or None, initial=initial, today=office.today())
+    answer = submit_form(request, form, save, other_forms=[child_form])
+    context = {"form": form, "known": child_form}
+    return answer or render(request, "missing/report_missing.html", context)
+
+
+@require_GET
+@staff_screen(Permission.RECORD_REPORT)
+def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """One report: the child, the circumstances, what was done, the outcome."""
+    report = access.get(request.staff, MissingReport, missing_id)
+    page = pages.missing_report_page(queries.missing_report_details(request.staff, report), request)
+    return render(request, "missing/show_missing.html", {"page": page})
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def change_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """Corrects the description of the child."""
+    report = access.get(request.staff, MissingReport, missing_id)
+    child = queries.get_missing_child(request.staff, report)
+    report_url = reverse("missing:show_missing", args=[report.pk])
+
+    def save(form: MissingChildForm) -> str:
+        registering.change_missing_child(
+            report=report,
+            child=child,
+            data=form.to_input(),
+            version=form.seen_version,
+            actor=request.staff,
+        )
+        return report_url
+
+    form = MissingChildForm(
+        request.POST or None, initial=missing_child_initial(child, vault.open(child))
+    )
+    answer = submit_form(request, form, save, newest_url=report_url)
+    context = {"known": form, "address": report_url}
+    return answer or render(request, "missing/change_child.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def change_told(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """Corrects the facts of the disappearance."""
+    report = access.get(request.staff, MissingReport, missing_id)
+    report_url = reverse("missing:show_missing", args=[report.pk])
+
+    def save(form: DisappearanceForm) -> str:
+        registering.change_disappearance(
+            report=report, data=form.to_input(), version=form.seen_version, actor=request.staff
+        )
+        return report_url
+
+    initial = disappearance_initial(report, vault.open(report))
+    form = DisappearanceForm(
+        request.POST or None, initial=initial, today=request.staff.office.today()
+    )
+    answer = submit_form(request, form, save, newest_url=report_url)
+    return answer or render(
+        request, "missing/change_told.html", {"form": form, "address": report_url}
+    )

@@ -1,0 +1,215 @@
+"""Screens of the search: searches, sightings, state, finding, closing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies import access
+from saathi.agencies.form_submission import RecordForm, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.protection.identification.missing import queries, rules
+from saathi.protection.identification.missing.actions import searching
+from saathi.protection.identification.missing.actions.searching import MissingReportNotChangeable
+from saathi.protection.identification.missing.forms.searching import (
+    FoundChildForm,
+    MissingChildSearchForm,
+    MissingReportCloseForm,
+    MissingReportStateForm,
+    SightingForm,
+    SightingVerificationForm,
+)
+from saathi.protection.identification.missing.models import MissingReport
+from saathi.protection.identification.missing.vocabulary import (
+    MissingCloseReason,
+    MissingReportState,
+    SightingState,
+)
+from saathi.vault import store as vault
+
+
+@dataclass(frozen=True)
+class MissingFormPage:
+    """The texts around a form of one report."""
+
+    title: str | Promise
+    lead: str | Promise
+    button: str | Promise
+
+
+def get_missing_report(request: StaffRequest, missing_id: UUID) -> MissingReport:
+    """The report, with the access logged; 404 to staff who may not write it."""
+    report = access.get(request.staff, MissingReport, missing_id)
+    access.require(request.staff, Permission.RECORD_REPORT, report)
+    return report
+
+
+def render_report_form[FormT: RecordForm](
+    request: StaffRequest,
+    report: MissingReport,
+    form: FormT,
+    work: Callable[[FormT], object],
+    page: MissingFormPage,
+) -> HttpResponse:
+    """The form of a report, or a redirect to the report once it is saved."""
+    report_url = reverse("missing:show_missing", args=[report.pk])
+
+    def save(sent: FormT) -> str:
+        try:
+            work(sent)
+        except MissingReportNotChangeable as refused:
+            for reason in refused.reasons:
+                field = reason.code if reason.code in sent.fields else None
+                sent.add_error(field, gettext(reason.text))
+            return ""
+        return report_url
+
+    answer = submit_form(request, form, save, newest_url=report_url)
+    context: dict[str, Any] = {"form": form, "address": report_url, "page": page}
+    return answer or render(request, "missing/form.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def add_search(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """Records a search for the child."""
+    report = get_missing_report(request, missing_id)
+    form = MissingChildSearchForm(request.POST or None, today=request.staff.office.today())
+    page = MissingFormPage(
+        _("Where somebody looked for the child"),
+        _("Also where nothing came of it: nobody need look there again."),
+        _("Keep it"),
+    )
+
+    def work(sent: MissingChildSearchForm) -> None:
+        searching.record_search(report=report, data=sent.to_input(), actor=request.staff)
+
+    return render_report_form(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def add_sighting(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """Records a sighting of the child."""
+    report = get_missing_report(request, missing_id)
+    form = SightingForm(request.POST or None, today=request.staff.office.today())
+    page = MissingFormPage(
+        _("What somebody tells of the child"),
+        _("It is kept as unconfirmed, whoever tells it, until somebody has looked into it."),
+        _("Keep it as unconfirmed"),
+    )
+
+    def work(sent: SightingForm) -> None:
+        searching.record_sighting(report=report, data=sent.to_input(), actor=request.staff)
+
+    return render_report_form(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def settle_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) -> HttpResponse:
+    """Records whether a sighting was confirmed."""
+    report = get_missing_report(request, missing_id)
+    sighting = queries.get_sighting(request.staff, report, sighting_id)
+    note = vault.open(sighting).get("note", "")
+    initial = {"state": sighting.state, "note": note, "version": sighting.version}
+    form = SightingVerificationForm(request.POST or None, initial=initial)
+    page = MissingFormPage(_("Say what became of it"), _("Say how you know."), _("Keep it"))
+
+    def work(sent: SightingVerificationForm) -> None:
+        searching.settle_sighting(
+            sighting=sighting,
+            state=SightingState(sent.cleaned_data["state"]),
+            note=sent.cleaned_data["note"],
+            version=sent.seen_version,
+            actor=request.staff,
+        )
+
+    return render_report_form(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def record_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """Records that the child was found."""
+    report = get_missing_report(request, missing_id)
+    _require_move(report, MissingReportState.FOUND)
+    today = request.staff.office.today()
+    form = FoundChildForm(request.POST or None, initial={"version": report.version}, today=today)
+    page = MissingFormPage(
+        _("The child is found"),
+        _("However the child left: help is the same. Who comes back may need to be asked why."),
+        _("Keep it"),
+    )
+
+    def work(sent: FoundChildForm) -> None:
+        searching.record_found(
+            report=report, data=sent.to_input(), version=sent.seen_version, actor=request.staff
+        )
+
+    return render_report_form(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def move_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """Resumes the search, or marks that a possible match is followed up."""
+    report = get_missing_report(request, missing_id)
+    now = MissingReportState(report.state)
+    form = MissingReportStateForm(
+        request.POST or None, initial={"version": report.version}, now=now
+    )
+    page = MissingFormPage(
+        _("How the search stands"),
+        _("Looked for again, what was written of finding or closing stays on record as earlier."),
+        _("Keep it"),
+    )
+
+    def work(sent: MissingReportStateForm) -> None:
+        searching.change_report_state(
+            report=report,
+            state=MissingReportState(sent.cleaned_data["state"]),
+            version=sent.seen_version,
+            actor=request.staff,
+        )
+
+    return render_report_form(request, report, form, work, page)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def close_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """Closes the report."""
+    report = get_missing_report(request, missing_id)
+    _require_move(report, MissingReportState.CLOSED)
+    form = MissingReportCloseForm(request.POST or None, initial={"version": report.version})
+    page = MissingFormPage(
+        _("Close the report"),
+        _("No report is closed because time has passed. It can be opened again."),
+        _("Close it"),
+    )
+
+    def work(sent: MissingReportCloseForm) -> None:
+        searching.close_missing_report(
+            report=report,
+            why=MissingCloseReason(sent.cleaned_data["why"]),
+            note=sent.cleaned_data["note"],
+            version=sent.seen_version,
+            actor=request.staff,
+        )
+
+    return render_report_form(request, report, form, work, page)
+
+
+def _require_move(report: MissingReport, state: MissingReportState) -> None:
+    if state not in rules.REPORT_TRANSITIONS[MissingReportState(report.state)]:
+        raise access.NotAllowed

@@ -1,0 +1,110 @@
+"""Forms for misidentification and for the request to move a child to protection."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.people.forms import TextLineField
+from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
+from saathi.protection.decisions.orders.vocabulary import AuthorityKind
+from saathi.protection.identification.screening import rules
+from saathi.protection.identification.screening.actions.offences import MisidentificationInput
+from saathi.protection.identification.screening.vocabulary import (
+    FollowsFromTrafficking,
+    MisidentificationKind,
+    Offence,
+    RecordedBy,
+)
+from saathi.web.fields import LongTextField, PastDateField
+
+FOLLOWS_CHOICES = [
+    (choice.value, choice.label)
+    for choice in FollowsFromTrafficking
+    if choice is not FollowsFromTrafficking.PRESUMED
+]
+
+
+class MisidentificationForm(SealedTextsForm):
+    """Form for an authority's record of the child as a migrant or offender."""
+
+    sealed_fields = ("what", "unrelated")
+
+    kind = forms.ChoiceField(
+        choices=MisidentificationKind,
+        widget=forms.RadioSelect,
+        label=_("How the child was recorded"),
+    )
+    by_whom = forms.ChoiceField(choices=RecordedBy, label=_("By whom"))
+    happened_on = PastDateField(label=_("On which day"))
+    what = LongTextField(required=False, max_length=2000, label=_("What was written or said"))
+    offence = forms.ChoiceField(
+        required=False,
+        choices=[("", "—"), *Offence.choices],
+        label=_("Accused of what, if as an offender"),
+        help_text=_("Each of these may follow from trafficking: a screening suggests itself."),
+        label_suffix="",
+    )
+    follows = forms.ChoiceField(
+        required=False,
+        choices=FOLLOWS_CHOICES,
+        initial=FollowsFromTrafficking.NOT_KNOWN,
+        label=_("If as an offender: does it follow from what was done to the child?"),
+        help_text=_(
+            "If it does, a safeguard was broken: your leaders are told, and an authority is."
+        ),
+        label_suffix="",
+    )
+    unrelated = LongTextField(
+        required=False, max_length=2000, label=_("If it does not follow from it: why not")
+    )
+    authority = forms.ChoiceField(
+        required=False,
+        choices=AuthorityKind,
+        initial=DEFAULT_ALERT_AUTHORITY,
+        label=_("If it follows: which authority is to be told"),
+    )
+    body = TextLineField(label=_("Its name, and the person there if known"), label_suffix="")
+
+    def clean(self) -> dict[str, Any]:
+        """Requires a reason if the offence is said not to follow from trafficking."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == MisidentificationKind.OFFENDER:
+            follows = FollowsFromTrafficking(
+                cleaned.get("follows") or FollowsFromTrafficking.NOT_KNOWN
+            )
+            self.add_refusal_reasons(
+                rules.reasons_against_follows(follows, cleaned.get("unrelated", "")), {}
+            )
+        return cleaned
+
+    def to_input(self) -> MisidentificationInput:
+        """The valid form as input of the action."""
+        data = self.cleaned_data
+        return MisidentificationInput(
+            kind=MisidentificationKind(data["kind"]),
+            by_whom=RecordedBy(data["by_whom"]),
+            happened_on=data["happened_on"],
+            offence=Offence(data["offence"]) if data["offence"] else None,
+            follows=FollowsFromTrafficking(data["follows"] or FollowsFromTrafficking.NOT_KNOWN),
+            authority=AuthorityKind(data["authority"] or DEFAULT_ALERT_AUTHORITY),
+            body=data["body"],
+            texts=self.texts(),
+        )
+
+
+class ProtectionTransferForm(SealedTextsForm):
+    """Form for the request to an authority to move the child to protection."""
+
+    sealed_fields = ("what", "body")
+
+    authority = forms.ChoiceField(
+        choices=AuthorityKind,
+        initial=AuthorityKind.JUVENILE_BOARD,
+        label=_("Which authority is to be asked"),
+    )
+    body = TextLineField(required=True, label=_("Its name, and the person there if known"))
+    what = LongTextField(
+        max_length=8000, label=_("Where the child is held or charged, and what shows trafficking")
+    )

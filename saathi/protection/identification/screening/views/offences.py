@@ -1,0 +1,78 @@
+"""Views of misidentification and of the request to move a child to protection."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from saathi.agencies import access
+from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.people.form_pages import render_child_form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.protection.casework.cases.queries import current_case
+from saathi.protection.decisions.orders.vocabulary import AuthorityKind
+from saathi.protection.identification.screening.actions import offences as actions
+from saathi.protection.identification.screening.offence_forms import (
+    MisidentificationForm,
+    ProtectionTransferForm,
+)
+from saathi.protection.identification.screening.views.screenings import SCREENING, child_for_editing
+
+RECORDED = ChildFormPageText(
+    _("How the child is recorded elsewhere"),
+    _(
+        "Trafficked children are overlooked among them, so a screening is prompted. It stops nothing."
+    ),
+    _("Keep it"),
+    *SCREENING,
+)
+TRANSFER = ChildFormPageText(
+    _("Ask that the child is moved to protection"),
+    _("Your leaders are told, and the authority is to be told today. Help waits for no answer."),
+    _("Keep it and tell the leaders"),
+    *SCREENING,
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records that an authority treats the child as an undocumented migrant, unaccompanied or an offender."""
+    child, back = child_for_editing(request, file_id)
+    form = MisidentificationForm(posted_data(request), today=request.staff.office.today())
+
+    def save(sent: MisidentificationForm) -> str:
+        actions.record_misidentification(child=child, data=sent.to_input(), actor=request.staff)
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, RECORDED
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def ask_transfer(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records that the child is treated as an offender, and asks an authority to move them to protection."""
+    child, _back = child_for_editing(request, file_id)
+    if not access.may_write(request.staff, file_id, Section.LEGAL):
+        raise access.NotAllowed
+    case = current_case(request.staff, child)
+    form = ProtectionTransferForm(posted_data(request), today=request.staff.office.today())
+    orders = reverse("orders:show_orders", args=[file_id])
+
+    def save(sent: ProtectionTransferForm) -> str:
+        authority = AuthorityKind(sent.cleaned_data["authority"])
+        actions.request_protection_transfer(
+            case=case, authority=authority, texts=sent.texts(), actor=request.staff
+        )
+        return orders
+
+    return submit_form(request, form, save, newest_url=orders) or render_child_form_page(
+        request, child, form, TRANSFER
+    )

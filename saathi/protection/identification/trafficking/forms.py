@@ -1,0 +1,302 @@
+"""Forms for episodes and legs.
+
+No field is required: they record what is known and do not prompt questions.
+"""
+
+import datetime as dt
+from calendar import monthrange
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.infra import district_list as districts
+from saathi.people.rules import reason_against_ages
+from saathi.protection.identification.trafficking.actions import (
+    EpisodeInput,
+    EpisodeTexts,
+    LegInput,
+)
+from saathi.protection.identification.trafficking.models import Episode, Leg
+from saathi.protection.identification.trafficking.places import country_choices
+from saathi.protection.identification.trafficking.vocabulary import (
+    EpisodeEnd,
+    EpisodeYesNo,
+    ExploitationOccurred,
+    ExploitationPurpose,
+    KnowledgeStatus,
+    LegTransport,
+    SourceReliability,
+    StatementSource,
+    TraffickingAct,
+    TraffickingMeans,
+)
+from saathi.web.fields import (
+    DateInPartsField,
+    DigitsField,
+    LongTextField,
+    PartialDateValue,
+    ShortTextField,
+)
+
+NEW_LEG_COUNT = 2  # rows of the new form; more are added one by one
+
+
+class _Several(forms.MultipleChoiceField):
+    """Several answers, or none."""
+
+    def __init__(self, choices: Any, **options: Any) -> None:
+        super().__init__(
+            choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **options
+        )
+
+
+class _Line(forms.CharField):
+    """One line of text in any script."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        super().__init__(required=False, max_length=200, widget=widget, **options)
+
+
+class EpisodeForm(RecordForm):
+    """Form for one episode, as far as known."""
+
+    known = forms.ChoiceField(
+        choices=KnowledgeStatus,
+        initial=KnowledgeStatus.NOT_KNOWN,
+        widget=forms.RadioSelect,
+        label=_("How it is known"),
+        help_text=_("“Not known” and “do not ask the child” are complete answers."),
+    )
+    account = LongTextField(
+        required=False, label=_("What happened, as far as it was told"), label_suffix=""
+    )
+    acts = _Several(TraffickingAct, label=_("What was done"))
+    purposes = _Several(ExploitationPurpose, label=_("For what purpose"))
+    exploitation_occurred = forms.ChoiceField(
+        choices=ExploitationOccurred,
+        initial=ExploitationOccurred.NOT_KNOWN,
+        widget=forms.RadioSelect,
+        label=_("Did it come to exploitation?"),
+    )
+    means = _Several(
+        TraffickingMeans,
+        label=_("By which means"),
+        help_text=_("For a child no means is required. Note only what is known."),
+    )
+    recruited_country = forms.ChoiceField(
+        choices=country_choices,
+        required=False,
+        label=_("In which country the child was first recruited or taken"),
+        help_text=_("Neither the nationality nor the home country."),
+    )
+    recruited_district = forms.ChoiceField(
+        choices=districts.district_choices, required=False, label=_("In which district")
+    )
+    began = DateInPartsField(required=False, label=_("When it began"))
+    age_low = DigitsField(max_length=3, required=False, label=_("Age then, from"))
+    age_high = DigitsField(max_length=3, required=False, label=_("to"))
+    ended = forms.ChoiceField(
+        choices=EpisodeEnd, initial=EpisodeEnd.NOT_KNOWN, label=_("How it ended")
+    )
+    smuggled = forms.ChoiceField(
+        choices=EpisodeYesNo,
+        initial=EpisodeYesNo.NOT_KNOWN,
+        label=_("Was the child smuggled across a border?"),
+        help_text=_("Another question than trafficking; either may be without the other."),
+    )
+    migrant = forms.ChoiceField(
+        choices=EpisodeYesNo, initial=EpisodeYesNo.NOT_KNOWN, label=_("Had the child migrated?")
+    )
+    source = forms.ChoiceField(
+        choices=StatementSource, initial=StatementSource.CHILD, label=_("It rests on")
+    )
+    confidence = forms.ChoiceField(
+        choices=SourceReliability,
+        initial=SourceReliability.NOT_WEIGHED,
+        label=_("How far we rely on it"),
+    )
+    persons = ShortTextField(
+        required=False,
+        label=_("Who took part"),
+    )
+    when_told = _Line(label=_("When it happened, in the words of who told it"))
+
+    def clean(self) -> dict[str, Any]:
+        """Checks that ages are in order and the district is in its country; nothing else."""
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("age_low"), data.get("age_high")
+        low = high if low is None else low
+        high = low if high is None else high
+        if reason := reason_against_ages(low, high):
+            is_first = self.cleaned_data.get("age_high") is None
+            self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
+        country = _country_of(self, "recruited")
+        return data | {"age_low": low, "age_high": high, "recruited_country": country}
+
+    def to_input(self) -> EpisodeInput:
+        """The valid form as input of the actions."""
+        data = self.cleaned_data
+        began = _span(data["began"])
+        return EpisodeInput(
+            known=KnowledgeStatus(data["known"]),
+            acts=data["acts"],
+            purposes=data["purposes"],
+            means=data["means"],
+            exploitation_occurred=ExploitationOccurred(data["exploitation_occurred"]),
+            smuggled=EpisodeYesNo(data["smuggled"]),
+            migrant=EpisodeYesNo(data["migrant"]),
+            recruited_country=data["recruited_country"],
+            recruited_district=data["recruited_district"],
+            began_low=began[0],
+            began_high=began[1],
+            age_low=data["age_low"],
+            age_high=data["age_high"],
+            ended=EpisodeEnd(data["ended"]),
+            source=StatementSource(data["source"]),
+            confidence=SourceReliability(data["confidence"]),
+        )
+
+    def to_texts(self) -> EpisodeTexts:
+        """The sealed texts of the valid form."""
+        data = self.cleaned_data
+        return EpisodeTexts(data["account"], data["persons"], data["when_told"])
+
+    @staticmethod
+    def initial_data(episode: Episode, account: dict[str, str]) -> dict[str, Any]:
+        """The form data of a recorded episode."""
+        names = [name for name in EpisodeForm.base_fields if hasattr(episode, name)]
+        return (
+            {name: getattr(episode, name) for name in names} | account | {"began": _began(episode)}
+        )
+
+
+class LegForm(RecordForm):
+    """Form for one leg of a route; a row without a place is ignored."""
+
+    from_country = forms.ChoiceField(
+        choices=country_choices, required=False, label=_("From which country")
+    )
+    from_district = forms.ChoiceField(
+        choices=districts.district_choices, required=False, label=_("From which district")
+    )
+    from_place = _Line(label=_("From which place"))
+    to_country = forms.ChoiceField(
+        choices=country_choices, required=False, label=_("To which country")
+    )
+    to_district = forms.ChoiceField(
+        choices=districts.district_choices, required=False, label=_("To which district")
+    )
+    to_place = _Line(label=_("To which place"))
+    for_exploitation = forms.ChoiceField(
+        choices=EpisodeYesNo,
+        initial=EpisodeYesNo.NOT_KNOWN,
+        label=_("Was the child brought there to be exploited?"),
+    )
+    is_intended = forms.BooleanField(
+        required=False, label=_("It was planned; the child never came there")
+    )
+    transport = forms.ChoiceField(
+        choices=LegTransport, initial=LegTransport.NOT_KNOWN, label=_("How it was travelled")
+    )
+    acts = _Several(TraffickingAct, label=_("What was done on this way"))
+    began = DateInPartsField(required=False, label=_("When it was"))
+    persons = _Line(label=_("With whom, and who did what"))
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the valid row contains a place."""
+        return any(self.cleaned_data.get(name) for name in PLACES)
+
+    def clean(self) -> dict[str, Any]:
+        """Checks that each district is in its country."""
+        data = super().clean() or self.cleaned_data
+        ends = {f"{end}_country": _country_of(self, end) for end in ("from", "to")}
+        return data | ends
+
+    def to_input(self) -> LegInput:
+        """The valid row as input of the actions."""
+        data = self.cleaned_data
+        began = _span(data["began"])
+        return LegInput(
+            **{name: data[name] for name in PLACES},
+            for_exploitation=EpisodeYesNo(data["for_exploitation"]),
+            is_intended=data["is_intended"],
+            transport=LegTransport(data["transport"]),
+            acts=data["acts"],
+            began_low=began[0],
+            began_high=began[1],
+            persons=data["persons"],
+        )
+
+    @staticmethod
+    def initial_data(leg: Leg, places: dict[str, str]) -> dict[str, Any]:
+        """The form data of a recorded leg."""
+        names = [name for name in LegForm.base_fields if hasattr(leg, name)]
+        return {name: getattr(leg, name) for name in names} | places | {"began": _began(leg)}
+
+
+class ChangeLegForm(LegForm):
+    """Form for a recorded leg; an empty leg must be removed instead."""
+
+    def clean(self) -> dict[str, Any]:
+        """Requires at least one place; otherwise points to removing the leg."""
+        data = super().clean()
+        if not any(data.get(name) for name in PLACES):
+            self.add_error(None, _("Nothing would be left of this leg. Remove it instead."))
+        return data
+
+
+class RemoveLegForm(RecordForm):
+    """Form for the reason to remove a leg."""
+
+    shows_words = True  # the leg is shown above it
+
+    why = ShortTextField(
+        required=False,
+        label=_("Why it is taken out"),
+        label_suffix="",
+        max_length=1000,
+    )
+
+
+PLACES = (
+    *("from_country", "from_district", "from_place"),
+    *("to_country", "to_district", "to_place"),
+)
+
+
+def _country_of(form: forms.Form, place: str) -> str:
+    """The country of a place, as chosen or from its district; an error if the two disagree."""
+    data = form.cleaned_data
+    district, country = data.get(f"{place}_district"), data.get(f"{place}_country")
+    lies_in = districts.country_of_district(district) if district else ""
+    if country and lies_in and lies_in != country:
+        form.add_error(f"{place}_district", _("This district lies in another country."))
+    return country or lies_in
+
+
+def _span(partial_date: PartialDateValue | None) -> tuple[dt.date | None, dt.date | None]:
+    """The first and last day that a partial date can mean."""
+    if partial_date is None:
+        return None, None
+    if partial_date.full_date is not None:
+        return partial_date.full_date, partial_date.full_date
+    last_month = partial_date.month or 12
+    last_day = monthrange(partial_date.year, last_month)[1]
+    return dt.date(partial_date.year, partial_date.month or 1, 1), dt.date(
+        partial_date.year, last_month, last_day
+    )
+
+
+def _began(record: Episode | Leg) -> PartialDateValue | None:
+    """The beginning as parts of a date, only as exact as it is known."""
+    low, high = record.began_low, record.began_high
+    if low is None or high is None or low.year != high.year:
+        return None
+    if low == high:
+        return PartialDateValue(low.year, low.month, low.day)
+    return PartialDateValue(low.year, low.month if low.month == high.month else None)

@@ -1,0 +1,47 @@
+"""Countries on a route: a list of choices, not a limit.
+
+The eight of the region, those to which its children are taken, and the sea.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra.countries import Country
+from saathi.protection.identification.trafficking.vocabulary import AT_SEA
+
+OTHER_COUNTRIES: tuple[tuple[str, str | Promise], ...] = (
+    ("BHR", _("Bahrain")),
+    ("CHN", _("China")),
+    ("IRN", _("Iran")),
+    ("IRQ", _("Iraq")),
+    ("JOR", _("Jordan")),
+    ("KWT", _("Kuwait")),
+    ("LBN", _("Lebanon")),
+    ("MYS", _("Malaysia")),
+    ("MMR", _("Myanmar")),
+    ("OMN", _("Oman")),
+    ("QAT", _("Qatar")),
+    ("SAU", _("Saudi Arabia")),
+    ("SGP", _("Singapore")),
+    ("THA", _("Thailand")),
+    ("TUR", _("Türkiye")),
+    ("ARE", _("United Arab Emirates")),
+    ("GBR", _("United Kingdom")),
+)
+_SEA: tuple[str, str | Promise] = (AT_SEA, _("At sea, in no country"))
+_NAMES: dict[str, str | Promise] = {
+    **dict(Country.choices),
+    **dict(OTHER_COUNTRIES),
+    AT_SEA: _SEA[1],
+}
+
+
+def country_name(code: str) -> str:
+    """The name of a country for a page; an unknown code is shown as it is."""
+    return str(_NAMES.get(code, code))
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """The countries as choices of a select; the first choice is blank."""
+    offered = [*Country.choices, *OTHER_COUNTRIES, _SEA]
+    return [("", "—"), *((code, str(name)) for code, name in offered)]

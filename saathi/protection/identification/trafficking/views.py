@@ -1,0 +1,194 @@
+"""Views of episodes and legs, with their own right, one tap away from the child's file."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access_log, records
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.offline.drafts import DraftTarget
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import DraftKind
+from saathi.participation import queries as voice
+from saathi.participation.vocabulary import StatementTopic
+from saathi.people.form_pages import child_for_editing
+from saathi.people.models import Child
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.identification.trafficking import actions, queries
+from saathi.protection.identification.trafficking.forms import (
+    NEW_LEG_COUNT,
+    ChangeLegForm,
+    EpisodeForm,
+    LegForm,
+    RemoveLegForm,
+)
+from saathi.protection.identification.trafficking.models import Leg
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Shows episodes, routes and legal readings."""
+    child = child_of_file(request.staff, file_id, Section.SITUATION)
+    episodes = queries.list_episodes(request.staff, child)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.SITUATION,
+        file_id=file_id,
+        objects=[episode.id for episode in episodes],
+    )
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "episodes": episodes,
+        "may_write": Permission.OPEN_CASE in request.may,
+        "file_id": file_id,
+    }
+    return render(request, "trafficking/show_situation.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records an episode with the first legs of its route."""
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    legs = [
+        LegForm(request.POST or None, prefix=f"leg{number}")
+        for number in range(1, NEW_LEG_COUNT + 1)
+    ]
+
+    def save(form: EpisodeForm) -> str:
+        actions.record_episode(
+            child=child,
+            data=form.to_input(),
+            texts=form.to_texts(),
+            legs=[leg.to_input() for leg in legs if leg.is_filled],
+            actor=request.staff,
+        )
+        return reverse("trafficking:show_situation", args=[file_id])
+
+    form = EpisodeForm(request.POST or None)
+    form.draft = DraftTarget(DraftKind.EPISODE, file_id)
+    return submit_form(request, form, save, other_forms=legs) or _episode(
+        request, child, form, legs
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpResponse:
+    """Changes an episode; the earlier account is kept, sealed."""
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    episode = queries.get_episode(request.staff, file_id, episode_id)
+
+    def save(form: EpisodeForm) -> str:
+        actions.change_episode(
+            episode=episode,
+            data=form.to_input(),
+            texts=form.to_texts(),
+            version=form.seen_version,
+            actor=request.staff,
+        )
+        return reverse("trafficking:show_situation", args=[file_id])
+
+    initial = EpisodeForm.initial_data(episode, records.open_texts(episode))
+    form = EpisodeForm(request.POST or None, initial=initial)
+    form.draft = DraftTarget(DraftKind.EPISODE, file_id)
+    return submit_form(request, form, save) or _episode(request, child, form)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def add_leg(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpResponse:
+    """Adds a leg at the end of the route of an episode."""
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    episode = queries.get_episode(request.staff, file_id, episode_id)
+
+    def save(form: LegForm) -> str:
+        actions.record_leg(episode=episode, data=form.to_input(), actor=request.staff)
+        return reverse("trafficking:show_situation", args=[file_id])
+
+    form = LegForm(request.POST or None)
+    return submit_form(request, form, save) or _leg(request, child, form)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_leg(
+    request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
+) -> HttpResponse:
+    """Changes a leg; the earlier version is kept, sealed."""
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    leg = queries.get_leg(request.staff, file_id, episode_id, leg_id)
+
+    def save(form: ChangeLegForm) -> str:
+        actions.change_leg(
+            leg=leg, data=form.to_input(), version=form.seen_version, actor=request.staff
+        )
+        return reverse("trafficking:show_situation", args=[file_id])
+
+    initial = ChangeLegForm.initial_data(leg, records.open_texts(leg))
+    form = ChangeLegForm(request.POST or None, initial=initial)
+    return submit_form(request, form, save) or _leg(request, child, form, leg)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def remove_leg(
+    request: StaffRequest, file_id: UUID, episode_id: UUID, leg_id: UUID
+) -> HttpResponse:
+    """Removes a leg after confirmation; it is kept, sealed, as an old value."""
+    child = child_for_editing(request, file_id, Section.SITUATION)
+    leg = queries.get_leg(request.staff, file_id, episode_id, leg_id)
+    situation = reverse("trafficking:show_situation", args=[file_id])
+
+    def save(form: RemoveLegForm) -> str:
+        reason = form.cleaned_data["why"]
+        actions.remove_leg(leg=leg, reason=reason, version=form.seen_version, actor=request.staff)
+        return situation
+
+    form = RemoveLegForm(request.POST or None, initial={"version": leg.version})
+    if response := submit_form(request, form, save, newest_url=situation):
+        return response
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "form": form,
+        "leg": queries.leg_row(leg, records.open_texts(leg)),
+        "file_id": file_id,
+    }
+    return render(request, "trafficking/remove_leg.html", context)
+
+
+def _episode(
+    request: StaffRequest, child: Child, form: EpisodeForm, legs: Sequence[LegForm] = ()
+) -> HttpResponse:
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "form": form,
+        "legs": legs,
+        "not_to_ask": voice.do_not_ask_alerts(child, request.staff, [StatementTopic.WHAT_HAPPENED])
+        if legs
+        else [],
+        "file_id": child.file_id,
+    }
+    return render(request, "trafficking/record_episode.html", context)
+
+
+def _leg(
+    request: StaffRequest, child: Child, form: LegForm, leg: Leg | None = None
+) -> HttpResponse:
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "form": form,
+        "leg": leg,
+        "file_id": child.file_id,
+    }
+    return render(request, "trafficking/add_leg.html", context)

@@ -1,0 +1,1 @@
+"""The child and the courts: public texts about proceedings. Proceedings will be here."""

@@ -1,0 +1,72 @@
+"""Forms for public texts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.protection.justice.public_texts.actions import PublicTextInput
+from saathi.protection.justice.public_texts.identifier_scan import IdentifierMatch
+from saathi.protection.justice.public_texts.vocabulary import IdentifierKind, TextKind
+from saathi.web.fields import LongTextField
+
+MAX_TEXT_LENGTH = 30_000
+
+
+class PublicTextForm(RecordForm):
+    """Form for a text; after the check also for matched words that do not identify the child."""
+
+    kind = forms.ChoiceField(choices=TextKind, label=_("What it is"))
+    title = forms.CharField(max_length=200, label=_("Title"))
+    text = LongTextField(
+        label=_("The text, as it is to appear"),
+        max_length=MAX_TEXT_LENGTH,
+        help_text=_(
+            "Write “the child”, no name, no place, no age. It is looked through when it is kept."
+        ),
+    )
+    where = forms.CharField(max_length=200, label=_("Where it is to appear"))
+    passed = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("These words are somebody or something else"),
+        help_text=_(
+            "The second person sees what you say here. A name of the child cannot be kept."
+        ),
+    )
+    passed_why = forms.CharField(required=False, max_length=300, label=_("Who or what they are"))
+
+    def __init__(self, *args: Any, matches: Sequence[IdentifierMatch] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = {
+            match.word: f"{match.word}: {IdentifierKind(match.kind).label}"
+            for match in matches
+            if not match.is_certain
+        }
+        if not choices:
+            del self.fields["passed"], self.fields["passed_why"]
+            return
+        passed = self.fields["passed"]
+        assert isinstance(passed, forms.MultipleChoiceField)
+        passed.choices = list(choices.items())
+
+    def clean(self) -> dict[str, Any]:
+        """Requires an explanation for words marked as not identifying."""
+        data = super().clean() or self.cleaned_data
+        if data.get("passed") and not data.get("passed_why", "").strip():
+            self.add_error("passed_why", _("Say who or what these words are."))
+        return data
+
+    def to_input(self) -> PublicTextInput:
+        """The valid form as input of the action."""
+        data = self.cleaned_data
+        return PublicTextInput(
+            kind=TextKind(data["kind"]),
+            title=data["title"],
+            text=data["text"],
+            where=data["where"],
+            cleared_words=data.get("passed", []),
+            cleared_reason=data.get("passed_why", "") if data.get("passed") else "",
+        )

@@ -1,0 +1,56 @@
+"""Rules for steps of a public text and for who may take them. Pure functions that return reasons."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.justice.public_texts.vocabulary import TextState
+
+# The permitted transitions; a published text can be withdrawn and never changed.
+TEXT_TRANSITIONS: Final[dict[TextState, frozenset[TextState]]] = {
+    TextState.WAITS: frozenset(
+        {TextState.WAITS, TextState.APPROVED, TextState.SENT_BACK, TextState.WITHDRAWN}
+    ),
+    TextState.SENT_BACK: frozenset({TextState.WAITS, TextState.WITHDRAWN}),
+    TextState.APPROVED: frozenset({TextState.WAITS, TextState.PUBLISHED, TextState.WITHDRAWN}),
+    TextState.PUBLISHED: frozenset({TextState.WITHDRAWN}),
+    TextState.WITHDRAWN: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTextFacts:
+    """The state of a text, the author of the current version, and unresolved matches."""
+
+    state: TextState
+    written_by: UUID
+    unresolved: Collection[str]
+
+
+def needs_only_approval(text: PublicTextFacts, by: UUID) -> bool:
+    """Whether only another person's approval is missing for a text by `by`.
+
+    Unresolved matches are the author's task.
+    """
+    return text.state == TextState.WAITS and text.written_by == by and not text.unresolved
+
+
+def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Reason, ...]:
+    """Why the transition is not allowed, whoever requests it."""
+    reasons = []
+    if to not in TEXT_TRANSITIONS[text.state]:
+        reasons.append(Reason("state", _("The text is not at this step.")))
+    if to in {TextState.APPROVED, TextState.PUBLISHED} and text.unresolved:
+        reasons.append(Reason("traces", _("The text still tells, or may tell, who the child is.")))
+    return tuple(reasons)
+
+
+def reasons_not_to_decide(text: PublicTextFacts, to: TextState, by: UUID) -> tuple[Reason, ...]:
+    """Why this person cannot approve or return it: wrong state, or their own text."""
+    reasons = list(reasons_against_transition(text, to))
+    if by == text.written_by:
+        reasons.append(Reason("own", _("You wrote it as it is. A second person decides.")))
+    return tuple(reasons)

@@ -1,0 +1,219 @@
+"""Views of public texts: the list, one text with its matches, its steps."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_actions import (
+    ConfirmedAction,
+    RecordActionForm,
+    RecordActionReasonForm,
+    confirm_action,
+    get_action,
+    is_available,
+)
+from saathi.agencies.sections import Section
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.justice.public_texts import actions, queries
+from saathi.protection.justice.public_texts.forms import PublicTextForm
+from saathi.protection.justice.public_texts.models import PublicText
+from saathi.web.components import Text
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Lists the texts about proceedings of this child, planned or published."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    texts = queries.list_texts(request.staff, child)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.LEGAL,
+        file_id=file_id,
+        objects=[text.pk for text in texts],
+    )
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "rows": queries.text_rows(texts),
+        "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
+        "file_id": file_id,
+    }
+    return render(request, "public_texts/list_texts.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def write_text(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Creates a text; the next page shows the matches."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    form = PublicTextForm(posted_data(request))
+
+    def save(sent: PublicTextForm) -> str:
+        text = actions.create_text(child=child, data=sent.to_input(), actor=request.staff)
+        return reverse("public_texts:show_text", args=[file_id, text.pk])
+
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, WRITE)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResponse:
+    """Shows one text with its matches."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    text = queries.get_text(request.staff, file_id, text_id)
+    check = queries.check_text(request.staff, child, records.open_texts(text))
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "page": queries.text_page(request.staff, text, check),
+        "file_id": file_id,
+    }
+    return render(request, "public_texts/show_text.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResponse:
+    """Revises the text, or marks words as not identifying; it needs a new approval."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    text = queries.get_text(request.staff, file_id, text_id)
+    back = reverse("public_texts:show_text", args=[file_id, text_id])
+    check = queries.check_text(request.staff, child, records.open_texts(text))
+    if not is_available(request, queries.available_actions(request.staff, text, check)):
+        return redirect(back)
+    initial = {**vars(text), **check.texts}
+    form = PublicTextForm(posted_data(request), initial=initial, matches=check.matches)
+
+    def save(sent: PublicTextForm) -> str:
+        actions.revise_text(
+            text=text, data=sent.to_input(), version=sent.seen_version, actor=request.staff
+        )
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, WRITE, back
+    )
+
+
+def _form_page_text(title: Text, lead: Text, button: Text) -> ChildFormPageText:
+    """The texts around the form of a public text."""
+    return ChildFormPageText(
+        title, lead, button, "public_texts:list_texts", _("Texts for the public")
+    )
+
+
+WRITE = _form_page_text(
+    _("A text for the public"),
+    _(
+        "Nobody gives it out before a second person approved it, and nothing in it tells who the child is."
+    ),
+    _("Keep it and look through it"),
+)
+
+
+def _show_refusal(
+    do: Callable[[StaffRequest, PublicText, RecordForm], object],
+) -> Callable[[StaffRequest, PublicText, RecordForm], None]:
+    """Takes the step, or shows its form with the reasons against it."""
+
+    def done(request: StaffRequest, text: PublicText, sent: RecordForm) -> None:
+        try:
+            do(request, text, sent)
+        except actions.PublicTextStepRefused as refused:
+            for reason in refused.reasons:
+                sent.add_error(None, gettext(reason.text))
+
+    return done
+
+
+@_show_refusal
+def _approve(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
+    return actions.decide_on_text(
+        text=text, is_approved=True, reason="", version=sent.seen_version, actor=request.staff
+    )
+
+
+@_show_refusal
+def _send_back(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
+    reason = sent.cleaned_data["why"]
+    return actions.decide_on_text(
+        text=text, is_approved=False, reason=reason, version=sent.seen_version, actor=request.staff
+    )
+
+
+@_show_refusal
+def _publish(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
+    return actions.publish_text(text=text, version=sent.seen_version, actor=request.staff)
+
+
+@_show_refusal
+def _withdraw(request: StaffRequest, text: PublicText, sent: RecordForm) -> object:
+    return actions.withdraw_text(text=text, version=sent.seen_version, actor=request.staff)
+
+
+TEXT_ACTIONS: dict[str, ConfirmedAction[PublicText]] = {
+    "approve": ConfirmedAction(
+        RecordActionForm,
+        _("Approve the text"),
+        _("You read it as a neighbour of the child would: does anything tell who it is?"),
+        _("Approve it"),
+        _approve,
+    ),
+    "send_back": ConfirmedAction(
+        RecordActionReasonForm,
+        _("Send the text back"),
+        _("Say what tells who the child is, or what else is wrong."),
+        _("Send it back"),
+        _send_back,
+    ),
+    "publish": ConfirmedAction(
+        RecordActionForm,
+        _("The text goes public"),
+        _("It is looked through once more. From now on it does not change; it can be withdrawn."),
+        _("It goes public now"),
+        _publish,
+    ),
+    "withdraw": ConfirmedAction(
+        RecordActionForm,
+        _("Withdraw the text"),
+        _("It stays on record. Ask those who hold it to take it down."),
+        _("Withdraw it"),
+        _withdraw,
+    ),
+}
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> HttpResponse:
+    """Takes one step of a text, after confirmation."""
+    text_action = get_action(TEXT_ACTIONS, action)
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    text = queries.get_text(request.staff, file_id, text_id)
+    back = reverse("public_texts:show_text", args=[file_id, text_id])
+    check = queries.check_text(request.staff, child, records.open_texts(text))
+    if not is_available(request, queries.available_actions(request.staff, text, check)):
+        return redirect(back)
+
+    about = _form_page_text(text_action.title, text_action.lead, text_action.button)
+    return confirm_action(
+        request,
+        text_action,
+        text,
+        back,
+        lambda form: render_child_form_page(request, child, form, about, back),
+    )

@@ -1,0 +1,72 @@
+"""Queries for the complaints of a child, and for those that wait for an answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.protection.oversight.complaints import rules
+from saathi.protection.oversight.complaints.models import Complaint
+from saathi.vault import store as vault
+
+PAGE_SIZE = 50
+
+
+def list_child_complaints(staff: Staff, file_id: UUID) -> list[Complaint]:
+    """The complaints of one child that the reader may read, the latest first."""
+    complaints = access.rights(staff, file_id).records(Complaint).select_related("handler")
+    return list(complaints.order_by("-said_on", "-recorded_at")[:PAGE_SIZE])
+
+
+def open_sealed_texts(complaints: Sequence[Complaint]) -> Mapping[UUID, Mapping[str, Any]]:
+    """The opened texts of each complaint."""
+    return vault.open_many(list(complaints))
+
+
+def get_complaint(staff: Staff, file_id: UUID, complaint_id: UUID) -> Complaint:
+    """One complaint of a file, with an entry in the access log.
+
+    404 without access and for those it is about.
+    """
+    return records.get_record_of_file(staff, Complaint, file_id, complaint_id)
+
+
+def file_of_complaint(staff: Staff, complaint_id: UUID) -> UUID:
+    """The file of a complaint that the reader may read; 404 otherwise."""
+    complaints = access.visible(staff, Complaint).filter(pk=complaint_id)
+    file_id = complaints.values_list("file_id", flat=True).first()
+    if file_id is None:
+        raise access.NotAllowed
+    return file_id
+
+
+def list_all_complaints(staff: Staff, *, which: str = "", page: int = 1) -> list[Complaint]:
+    """Complaints of all children whose files the staff member may read.
+
+    Waiting ones first, by the promised day.
+    """
+    complaints = (
+        _waiting_complaints(staff) if which == "waiting" else access.visible(staff, Complaint)
+    )
+    order = Case(
+        When(state__in=rules.WAITING_STATES, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    ordered = complaints.select_related("child").order_by(order, "answer_by", "pk")
+    start = (max(page, 1) - 1) * PAGE_SIZE
+    return list(ordered[start : start + PAGE_SIZE + 1])
+
+
+def count_waiting_complaints(staff: Staff) -> int:
+    """The number of children who wait for an answer from this staff member, or from those they lead."""
+    return _waiting_complaints(staff).count()
+
+
+def _waiting_complaints(staff: Staff) -> QuerySet[Complaint]:
+    waiting = access.visible(staff, Complaint).filter(state__in=rules.WAITING_STATES)
+    leads = Q(file__office__in=[leader_id for leader_id in staff.acts_as if leader_id != staff.id])
+    return waiting.filter(Q(handler=staff.id) | leads)

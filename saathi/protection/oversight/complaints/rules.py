@@ -1,0 +1,115 @@
+"""The day by which a child is answered, who may answer, and when a complaint is settled. Pure functions."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.oversight.complaints.vocabulary import (
+    AnswerAcceptance,
+    ComplaintState,
+    ComplaintSubject,
+    EscalationBody,
+)
+
+# Derived, without a source: to be verified in each country's procedure.
+ANSWER_DAYS: Final = 14
+MAX_ANSWER_DAYS: Final = 60
+
+COMPLAINT_TRANSITIONS: Final[dict[ComplaintState, frozenset[ComplaintState]]] = {
+    ComplaintState.OPEN: frozenset(
+        {ComplaintState.ANSWERED, ComplaintState.BROUGHT, ComplaintState.TAKEN_BACK}
+    ),
+    ComplaintState.ANSWERED: frozenset(
+        {ComplaintState.SETTLED, ComplaintState.BROUGHT, ComplaintState.TAKEN_BACK}
+    ),
+    ComplaintState.BROUGHT: frozenset(
+        {ComplaintState.ANSWERED, ComplaintState.SETTLED, ComplaintState.TAKEN_BACK}
+    ),
+    # A complaint whose answer is not accepted can be reopened.
+    ComplaintState.SETTLED: frozenset({ComplaintState.OPEN}),
+    ComplaintState.TAKEN_BACK: frozenset({ComplaintState.OPEN}),
+}
+WAITING_STATES: Final = frozenset({ComplaintState.OPEN, ComplaintState.BROUGHT})
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintFacts:
+    """A complaint to be recorded."""
+
+    words: str
+    about: ComplaintSubject
+    names_person: bool
+    said_on: dt.date
+    answer_by: dt.date
+
+
+def reasons_not_to_record(complaint: ComplaintFacts, *, today: dt.date) -> tuple[Reason, ...]:
+    """What is missing in a complaint; empty if it can be recorded (CHP-004).
+
+    It is in the child's words. About a person who works with the child it names the person, who can
+    then neither read nor answer it.
+    """
+    reasons = []
+    if not complaint.words.strip():
+        reasons.append(Reason("words", _("Write down what the child said.")))
+    if complaint.about == ComplaintSubject.STAFF and not complaint.names_person:
+        text = _("Say who it is about: this person will not see it.")
+        reasons.append(Reason("not_for", text))
+    if complaint.said_on > today:
+        reasons.append(Reason("said_on", _("This day is still to come.")))
+    if (
+        not complaint.said_on
+        <= complaint.answer_by
+        <= complaint.said_on + dt.timedelta(days=MAX_ANSWER_DAYS)
+    ):
+        text = _("Say a day within 60 days of when the child said it.")
+        reasons.append(Reason("answer_by", text))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintStepFacts:
+    """A step of a complaint to be recorded."""
+
+    before: ComplaintState
+    after: ComplaintState
+    answer: str = ""
+    told_on: dt.date | None = None
+    accepts: AnswerAcceptance = AnswerAcceptance.NOT_ASKED
+    brought_before: EscalationBody | None = None
+
+
+def reasons_against_step(
+    step: ComplaintStepFacts, *, said_on: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why the complaint cannot get this state yet; empty if it can (CHP-004, CHP-005).
+
+    It is answered when the child was informed, and settled when the child accepts the answer. If
+    the child does not accept it, it is escalated.
+    """
+    if step.after != step.before and step.after not in COMPLAINT_TRANSITIONS[step.before]:
+        return (Reason("state", _("It does not pass from there to here.")),)
+    reasons = []
+    if step.after in {ComplaintState.ANSWERED, ComplaintState.SETTLED}:
+        if not step.answer.strip():
+            reasons.append(Reason("answer", _("Write what the child was answered.")))
+        if step.told_on is None:
+            reasons.append(Reason("told_on", _("Say when the answer was given to the child.")))
+    if step.told_on is not None and not said_on <= step.told_on <= today:
+        text = _("The answer was given after the complaint, and not in days to come.")
+        reasons.append(Reason("told_on", text))
+    if step.after == ComplaintState.SETTLED and step.accepts == AnswerAcceptance.NOT_ASKED:
+        reasons.append(Reason("accepts", _("Ask the child first whether the answer will do.")))
+    if step.after == ComplaintState.SETTLED and step.accepts == AnswerAcceptance.NO:
+        text = _("The child does not accept the answer: bring it before somebody else.")
+        reasons.append(Reason("accepts", text))
+    if step.after == ComplaintState.BROUGHT and step.brought_before is None:
+        reasons.append(Reason("brought_before", _("Say before whom it is brought.")))
+    return tuple(reasons)
+
+
+def is_overdue(state: ComplaintState, answer_by: dt.date, today: dt.date) -> bool:
+    """Whether the answer to the child is overdue."""
+    return state in WAITING_STATES and answer_by < today

@@ -1,0 +1,227 @@
+"""Write actions for cross-border enquiries: send, receive, answer, record the outcome."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi.agencies import access, records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
+from saathi.infra.reasons import Reason, Refused
+from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.returns.borders import queries, rules
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from saathi.protection.returns.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    CrossBorderEnquiryState,
+    EnquiryDirection,
+    FearOfAuthority,
+)
+
+type Texts = Mapping[str, str]
+
+
+class CrossBorderEnquiryRefused(Refused):
+    """An enquiry or answer that is not allowed; `reasons` give the codes."""
+
+
+@dataclass(frozen=True)
+class CrossBorderDisclosureInput:
+    """The facts to disclose. Sealed keys of `texts`: clues, her_words, best."""
+
+    facts: Sequence[ProtocolShareableFact]
+    fear: FearOfAuthority
+    her_view: ChildViewOnEnquiry | None
+    consent: UUID | None
+    on: dt.date
+    texts: Texts
+
+    def columns(self) -> dict[str, object]:
+        """The columns of the record on the disclosure."""
+        return {
+            "facts": list(self.facts),
+            "fear": self.fear,
+            "her_view": self.her_view or "",
+            "consent": self.consent,
+        }
+
+
+@dataclass(frozen=True)
+class CrossBorderEnquiryInput:
+    """An enquiry: protocol and day. Keys of `texts`: partner, question."""
+
+    country: str
+    protocol: CountryProtocol | None
+    asks: Sequence[ProtocolQuestion]
+    asked_on: dt.date
+    texts: Texts
+
+
+@transaction.atomic
+def send_enquiry(
+    *,
+    case: Case,
+    question: CrossBorderEnquiryInput,
+    disclosure: CrossBorderDisclosureInput,
+    actor: Staff,
+) -> CrossBorderEnquiry:
+    """Sends an enquiry.
+
+    `CrossBorderEnquiryRefused` if the protocol, the child or their safety are against it.
+
+    The answer is due within the time of the protocol.
+    """
+    enquiry = _new_enquiry(case, question, EnquiryDirection.WE_ASK)
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
+    reasons = rules.reasons_against_question(question.asks, question.protocol)
+    reasons += _disclosure_reasons(disclosure, question.protocol, case, actor)
+    if reasons:
+        raise CrossBorderEnquiryRefused(reasons)
+
+    assert question.protocol is not None
+    for name, value in disclosure.columns().items():
+        setattr(enquiry, name, value)
+    enquiry.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
+    duty = duties.add_standalone_duty(
+        case=case, duty=Duty.ABROAD, due_on=enquiry.answer_by, actor=actor
+    )
+    enquiry.due = duty.pk if duty else None
+    texts = dict(question.texts) | {"partner": question.protocol.partner} | dict(disclosure.texts)
+    return writing.add(enquiry, actor=actor, payload=writing.nonblank_texts(texts))
+
+
+@transaction.atomic
+def receive_enquiry(
+    *, case: Case, question: CrossBorderEnquiryInput, actor: Staff
+) -> CrossBorderEnquiry:
+    """Records an enquiry of another country as received, with or without a protocol.
+
+    It is not answered yet.
+    """
+    enquiry = _new_enquiry(case, question, EnquiryDirection.THEY_ASK)
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
+
+    if question.protocol is not None:
+        enquiry.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
+    return writing.add(enquiry, actor=actor, payload=writing.nonblank_texts(question.texts))
+
+
+@transaction.atomic
+def answer_enquiry(
+    *,
+    enquiry: CrossBorderEnquiry,
+    case: Case,
+    disclosure: CrossBorderDisclosureInput,
+    version: int,
+    actor: Staff,
+) -> CrossBorderEnquiry:
+    """Answers an enquiry of another country with these facts.
+
+    `CrossBorderEnquiryRefused` as for `send_enquiry`.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
+    protocol = queries.enquiry_protocol(enquiry, actor)
+    if reasons := _disclosure_reasons(disclosure, protocol, case, actor):
+        raise CrossBorderEnquiryRefused(reasons)
+
+    writing.change(
+        enquiry,
+        actor=actor,
+        version=version,
+        payload=records.open_texts(enquiry) | writing.nonblank_texts(disclosure.texts),
+        state=CrossBorderEnquiryState.CONFIRMED,
+        answered_on=disclosure.on,
+        **disclosure.columns(),
+    )
+    return enquiry
+
+
+@dataclass(frozen=True)
+class CrossBorderOutcomeInput:
+    """The outcome of an enquiry. Keys of `texts`: answer, she_says (the child's response when informed)."""
+
+    state: CrossBorderEnquiryState
+    answered_on: dt.date | None
+    told_on: dt.date | None
+    texts: Texts
+
+
+@transaction.atomic
+def record_enquiry_outcome(
+    *, enquiry: CrossBorderEnquiry, outcome: CrossBorderOutcomeInput, version: int, actor: Staff
+) -> CrossBorderEnquiry:
+    """Records the outcome of an enquiry. Nothing else changes: no case, plan or decision."""
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
+    reasons = rules.reasons_against_answer(
+        rules.CrossBorderEnquiryFacts(
+            EnquiryDirection(enquiry.direction), enquiry.asked_on, has_facts=bool(enquiry.facts)
+        ),
+        outcome.state,
+        answered_on=outcome.answered_on,
+    )
+    if reasons:
+        raise CrossBorderEnquiryRefused(reasons)
+
+    writing.change(
+        enquiry,
+        actor=actor,
+        version=version,
+        payload=records.open_texts(enquiry) | writing.nonblank_texts(outcome.texts),
+        state=outcome.state,
+        answered_on=outcome.answered_on,
+        told_on=outcome.told_on,
+    )
+    if enquiry.due is not None and outcome.state != CrossBorderEnquiryState.OPEN:
+        done_on = outcome.answered_on or actor.office.today()
+        duties.finish_standalone_duty(due_id=enquiry.due, done_on=done_on, actor=actor)
+    return enquiry
+
+
+def withdraw_enquiry(*, enquiry: CrossBorderEnquiry, on: dt.date, actor: Staff) -> None:
+    """Withdraws an enquiry whose legal basis was withdrawn: an answer is no longer expected."""
+    writing.change(enquiry, actor=actor, state=CrossBorderEnquiryState.TAKEN_BACK)
+    if enquiry.due is not None:
+        duties.finish_standalone_duty(due_id=enquiry.due, done_on=on, actor=actor)
+
+
+def _new_enquiry(
+    case: Case, question: CrossBorderEnquiryInput, direction: EnquiryDirection
+) -> CrossBorderEnquiry:
+    protocol = question.protocol
+    return CrossBorderEnquiry(
+        file_id=case.file_id,
+        child=case.child,
+        direction=direction,
+        country=question.country,
+        protocol=protocol.name if protocol else "",
+        protocol_version=protocol.version if protocol else None,
+        asks=list(question.asks),
+        asked_on=question.asked_on,
+    )
+
+
+def _disclosure_reasons(
+    disclosure: CrossBorderDisclosureInput,
+    protocol: CountryProtocol | None,
+    case: Case,
+    actor: Staff,
+) -> tuple[Reason, ...]:
+    standing = {
+        consent.pk for consent, _label in queries.active_contact_consents(actor, case.child)
+    }
+    rests = disclosure.consent is not None and disclosure.consent in standing
+    facts = rules.CrossBorderDisclosureFacts(
+        facts=disclosure.facts,
+        fear=disclosure.fear,
+        her_view=disclosure.her_view,
+        best=disclosure.texts.get("best", ""),
+        clues=disclosure.texts.get("clues", ""),
+        rests_on_consent=rests,
+    )
+    return rules.reasons_against_disclosure(facts, protocol, on=disclosure.on)

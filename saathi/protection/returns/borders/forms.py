@@ -1,0 +1,199 @@
+"""Forms for cross-border enquiries: question, disclosed facts, outcome.
+
+What the rules require is not required by the field, so that the rules give the reason; with an
+empty suffix the label does not say "if known".
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
+from saathi.consent.models import Consent
+from saathi.infra.countries import Country
+from saathi.protection.returns.borders.actions import (
+    CrossBorderDisclosureInput,
+    CrossBorderEnquiryInput,
+    CrossBorderOutcomeInput,
+)
+from saathi.protection.returns.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    CrossBorderEnquiryState,
+    FearOfAuthority,
+)
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import PastDateField, ShortTextField
+
+EMPTY_CHOICE = ("", "—")
+
+
+class OptionalCheckboxesField(forms.MultipleChoiceField):
+    """Checkboxes for several choices; the rules say whether one is required."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, label_suffix="", **options)
+
+
+class CrossBorderQuestionForm(SealedTextsForm):
+    """Form for the question and its protocol."""
+
+    sealed_fields = ("question",)
+
+    protocol = forms.ChoiceField(required=False, label=_("Under which protocol"))
+    asks = OptionalCheckboxesField(choices=ProtocolQuestion, label=_("What is asked"))
+    asked_on = PastDateField(label=_("On which day"))
+    question = ShortTextField(required=False, label=_("In other words"), max_length=4000)
+
+    def __init__(self, *args: Any, protocols: Sequence[CountryProtocol], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.protocols = {f"{protocol.name}.{protocol.version}": protocol for protocol in protocols}
+        choices = [
+            (key, f"{Country(protocol.country).label} · {protocol.partner}")
+            for key, protocol in self.protocols.items()
+        ]
+        set_choices(self, "protocol", [EMPTY_CHOICE, *choices])
+        self.fields["asked_on"].initial = self.today
+
+    def selected_protocol(self) -> CountryProtocol | None:
+        """The chosen protocol."""
+        return self.protocols.get(self.cleaned_data["protocol"])
+
+    def to_enquiry_input(self) -> CrossBorderEnquiryInput:
+        """The question as input of the actions."""
+        protocol, data = self.selected_protocol(), self.cleaned_data
+        return CrossBorderEnquiryInput(
+            country=protocol.country if protocol else data.get("country", ""),
+            protocol=protocol,
+            asks=[ProtocolQuestion(code) for code in data["asks"]],
+            asked_on=data["asked_on"],
+            texts={"question": data["question"], "partner": data.get("partner", "")},
+        )
+
+
+class CrossBorderDisclosureForm(SealedTextsForm):
+    """Form for the facts to disclose, the child's view, and the legal basis."""
+
+    facts = OptionalCheckboxesField(
+        choices=ProtocolShareableFact,
+        label=_("What goes"),
+        help_text=_("Each fact by itself. Only what the question needs; the code always goes."),
+    )
+    clues = ShortTextField(
+        required=False, label=_("What the child remembers of home"), max_length=4000
+    )
+    fear = forms.ChoiceField(
+        choices=FearOfAuthority,
+        initial=FearOfAuthority.NOT_ASKED,
+        widget=forms.RadioSelect,
+        label=_("Danger, asylum and statelessness"),
+        help_text=_("Talk it over alone with the child before anything goes."),
+    )
+    her_view = forms.ChoiceField(
+        required=False,
+        choices=ChildViewOnEnquiry,
+        widget=forms.RadioSelect,
+        label=_("The child"),
+        label_suffix="",
+    )
+    her_words = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
+    best = ShortTextField(
+        required=False,
+        label=_("Why this is good for this child"),
+        label_suffix="",
+        max_length=4000,
+    )
+    consent = forms.ChoiceField(required=False, label=_("On what it rests"), label_suffix="")
+
+    def __init__(
+        self, *args: Any, consents: Sequence[tuple[Consent, str]] = (), **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        choices = [EMPTY_CHOICE, *((str(consent.pk), label) for consent, label in consents)]
+        set_choices(self, "consent", choices)
+
+    def to_disclosure_input(self) -> CrossBorderDisclosureInput:
+        """The disclosure as input of the actions, on the day of the enquiry or of the answer."""
+        data = self.cleaned_data
+        return CrossBorderDisclosureInput(
+            facts=[ProtocolShareableFact(code) for code in data["facts"]],
+            fear=FearOfAuthority(data["fear"]),
+            her_view=ChildViewOnEnquiry(data["her_view"]) if data["her_view"] else None,
+            consent=UUID(data["consent"]) if data["consent"] else None,
+            on=data.get("answered_on") or data["asked_on"],
+            texts={name: data[name] for name in ("clues", "her_words", "best")},
+        )
+
+
+class CrossBorderEnquiryForm(CrossBorderQuestionForm, CrossBorderDisclosureForm):
+    """Form for an enquiry to another country, with the facts to disclose."""
+
+    protocol = forms.ChoiceField(required=False, label=_("Under which protocol"), label_suffix="")
+    field_order = ("protocol", "asks", "question", "asked_on")
+
+
+class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
+    """Form for an enquiry of another country as received."""
+
+    country = forms.ChoiceField(choices=[EMPTY_CHOICE, *Country.choices], label=_("Which country"))
+    partner = forms.CharField(
+        max_length=200,
+        label=_("Who asks"),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+    field_order = ("country", "partner", "protocol", "asks", "question", "asked_on")
+
+    def clean(self) -> dict[str, Any]:
+        """Checks that the protocol is one with the enquiring country."""
+        data = super().clean() or self.cleaned_data
+        protocol = self.protocols.get(data.get("protocol", ""))
+        if protocol is not None and data.get("country") not in {"", None, protocol.country}:
+            self.add_error("protocol", _("This protocol is with another country."))
+        return data
+
+
+class CrossBorderAnswerForm(CrossBorderDisclosureForm):
+    """Form for our answer to another country."""
+
+    answered_on = PastDateField(label=_("On which day"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answered_on"].initial = self.today
+
+
+class CrossBorderOutcomeForm(SealedTextsForm):
+    """Form for the outcome of an enquiry, and that the child was informed."""
+
+    sealed_fields = ("answer", "she_says")
+
+    state = forms.ChoiceField(
+        choices=[
+            pair
+            for pair in CrossBorderEnquiryState.choices
+            if pair[0] != CrossBorderEnquiryState.TAKEN_BACK
+        ],
+        widget=forms.RadioSelect,
+        label=_("How it stands"),
+    )
+    answered_on = PastDateField(required=False, label=_("Answered on"))
+    answer = ShortTextField(required=False, label=_("What was answered"), max_length=4000)
+    told_on = PastDateField(required=False, label=_("Told to the child on"))
+    she_says = ShortTextField(
+        required=False, label=_("What the child says to the answer"), max_length=4000
+    )
+
+    def to_input(self) -> CrossBorderOutcomeInput:
+        """The valid form as input of the action."""
+        data = self.cleaned_data
+        return CrossBorderOutcomeInput(
+            CrossBorderEnquiryState(data["state"]),
+            data["answered_on"],
+            data["told_on"],
+            self.texts(),
+        )

@@ -1,0 +1,173 @@
+"""Queries for cross-border enquiries: protocols, consents, enquiries, the letter."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Configuration, Office, Staff
+from saathi.agencies.protocols import (
+    CountryProtocol,
+    ProtocolQuestion,
+    ProtocolShareableFact,
+    parse_protocol,
+)
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.consent.models import Consent
+from saathi.consent.rules import ConsentDates, consent_state
+from saathi.consent.vocabulary import ConsentScope, ConsentState, LegalBasis
+from saathi.infra import district_list
+from saathi.infra.countries import Country
+from saathi.infra.join_words import join_words
+from saathi.people import languages
+from saathi.people.models import Child
+from saathi.people.queries import adult_from, age_fact, child_header
+from saathi.people.vocabulary import Gender
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from saathi.vault import store as vault
+from saathi.web.components import ChildHeader, LabelledValue, Text
+
+PAGE_SIZE = 50
+# Consent scopes that allow disclosure to an authority of the other country.
+CONTACT_SCOPES = frozenset({ConsentScope.ORIGIN, ConsentScope.TRACING})
+
+
+def active_protocols(office: Office) -> list[CountryProtocol]:
+    """The protocols in force at an office today: the newest started version of each."""
+    today = office.today()
+    rows = Configuration.objects.filter(
+        kind=ConfigurationKind.PROTOCOL, country=office.country, valid_from__lte=today
+    ).order_by("name", "valid_from", "version")
+    newest = {row.name: row for row in rows}
+    parsed = (_parse_protocol(row) for row in newest.values())
+    return [
+        protocol for protocol in parsed if protocol is not None and protocol.is_in_force_on(today)
+    ]
+
+
+def enquiry_protocol(enquiry: CrossBorderEnquiry, staff: Staff) -> CountryProtocol | None:
+    """The protocol version of an enquiry, as agreed; None if it came without one."""
+    if enquiry.protocol_version is None:
+        return None
+    row = Configuration.objects.filter(
+        kind=ConfigurationKind.PROTOCOL,
+        country=staff.office.country,
+        name=enquiry.protocol,
+        version=enquiry.protocol_version,
+    ).first()
+    return _parse_protocol(row) if row else None
+
+
+def _parse_protocol(row: Configuration) -> CountryProtocol | None:
+    body = row.body if isinstance(row.body, dict) else {}
+    return parse_protocol(row.name, row.version, body)
+
+
+def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
+    """Consents to contact at home or to tracing that are active today, in words. Two queries."""
+    today, adult = staff.office.today(), adult_from(child, staff)
+    consents = access.visible(staff, Consent).filter(
+        child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in CONTACT_SCOPES]
+    )
+    standing = []
+    for consent in consents.order_by("-given_on")[:PAGE_SIZE]:
+        times = ConsentDates(
+            LegalBasis(consent.basis), consent.given_on, consent.ends_on, consent.withdrawn_on
+        )
+        if consent_state(times, adult_from=adult, today=today) == ConsentState.STANDS:
+            scopes = join_words(
+                [str(ConsentScope(code).label) for code in consent.scopes if code in CONTACT_SCOPES]
+            )
+            day = date_format(consent.given_on, "j F Y")
+            standing.append((consent, f"{LegalBasis(consent.basis).label} · {scopes} · {day}"))
+    return standing
+
+
+def list_enquiries(staff: Staff, child: Child) -> list[CrossBorderEnquiry]:
+    """The enquiries about a child, the latest first."""
+    enquiries = access.visible(staff, CrossBorderEnquiry).filter(child=child)
+    return list(enquiries.order_by("-asked_on", "-recorded_at", "-pk")[:PAGE_SIZE])
+
+
+def get_enquiry(staff: Staff, file_id: UUID, enquiry_id: UUID) -> CrossBorderEnquiry:
+    """One enquiry of a file, with an entry in the access log; 404 without access."""
+    return records.get_record_of_file(staff, CrossBorderEnquiry, file_id, enquiry_id)
+
+
+def open_sealed_texts(enquiries: Sequence[CrossBorderEnquiry]) -> Mapping[UUID, dict[str, str]]:
+    """The opened texts of each enquiry."""
+    return vault.open_many(list(enquiries))
+
+
+@dataclass(frozen=True)
+class CrossBorderLetter:
+    """The letter to the other country: only the facts that were chosen one by one."""
+
+    code: str
+    partner: str
+    protocol: str
+    asks: Sequence[str]
+    question: str
+    pairs: Sequence[LabelledValue]
+    by: str
+    office: str
+    asked_on: str
+    answer_by: str
+
+
+def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> CrossBorderLetter:
+    """Builds the letter of an enquiry or an answer, with the disclosed facts."""
+    texts = records.open_texts(enquiry)
+    number = enquiry.protocol_version
+    formatters = _fact_formatters(child, texts, staff)
+    return CrossBorderLetter(
+        code=child.code,
+        partner=texts.get("partner", ""),
+        protocol=f"{enquiry.protocol}, {number}" if number else "",
+        asks=[str(ask.label) for ask in ProtocolQuestion if ask in enquiry.asks],
+        question=texts.get("question", ""),
+        pairs=[
+            LabelledValue(fact.label, formatters[fact](), missing=_("not known"))
+            for fact in ProtocolShareableFact
+            if fact in enquiry.facts
+        ],
+        by=staff.name,
+        office=staff.office.name,
+        asked_on=date_format(enquiry.asked_on, "j F Y"),
+        answer_by=date_format(enquiry.answer_by, "j F Y") if enquiry.answer_by else "",
+    )
+
+
+def _fact_formatters(
+    child: Child, texts: Mapping[str, str], staff: Staff
+) -> dict[ProtocolShareableFact, Callable[[], Text]]:
+    """Formatters of each fact; only disclosed facts are formatted, and thereby opened."""
+    return {
+        ProtocolShareableFact.GENDER: lambda: Gender(child.gender).label,
+        ProtocolShareableFact.AGE: lambda: age_fact(child, staff).text,
+        ProtocolShareableFact.LANGUAGES: lambda: join_words(
+            [languages.language_name(code) for code in child.languages]
+        ),
+        ProtocolShareableFact.NATIONALITY: lambda: (
+            join_words(child.nationalities) or child.get_nationality_state_display()
+        ),
+        ProtocolShareableFact.HOME: lambda: join_words([part for part in _home(child) if part]),
+        ProtocolShareableFact.NAMES: lambda: _names(child_header(child, staff=staff)),
+        ProtocolShareableFact.CLUES: lambda: texts.get("clues", ""),
+    }
+
+
+def _home(child: Child) -> tuple[object, str]:
+    country_label = (
+        Country(child.home_country).label if child.home_country in Country.values else ""
+    )
+    return country_label, district_list.short_district_name(
+        child.home_district
+    ) if child.home_district else ""
+
+
+def _names(head: ChildHeader) -> str:
+    return join_words([head.name, *([head.also_written] if head.also_written else [])])

@@ -1,0 +1,335 @@
+"""Views of cross-border enquiries: the list of a child, a form for each step, the letter."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.permissions import Permission
+from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
+from saathi.agencies.sections import Section
+from saathi.infra.countries import Country
+from saathi.infra.join_words import join_words
+from saathi.people.form_pages import child_for_editing, render_child_form_page
+from saathi.people.panels import ChildFormPageText, Panel, PanelRow
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.casework.cases.queries import current_case
+from saathi.protection.returns.borders import actions, queries
+from saathi.protection.returns.borders.forms import (
+    CrossBorderAnswerForm,
+    CrossBorderEnquiryForm,
+    CrossBorderOutcomeForm,
+    CrossBorderReceivedEnquiryForm,
+)
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from saathi.protection.returns.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    CrossBorderEnquiryState,
+    EnquiryDirection,
+    FearOfAuthority,
+)
+from saathi.web.components import ActionLink, LabelledValue
+
+BACK = ("borders:list_asked", _("Across the border"))
+ASK = ChildFormPageText(
+    _("Ask another country who the child is"),
+    _("Only under an agreed protocol, with the child, and with no more than the question needs."),
+    _("Keep the question"),
+    *BACK,
+)
+RECEIVE = ChildFormPageText(
+    _("Another country asks about the child"),
+    _("Write it down as it came. Nothing is answered by this."),
+    _("Keep it"),
+    *BACK,
+)
+ANSWER = ChildFormPageText(
+    _("Answer another country"),
+    _("Only under an agreed protocol, with the child, and with no more than the question needs."),
+    _("Keep the answer"),
+    *BACK,
+)
+OUTCOME = ChildFormPageText(
+    _("What came of it"),
+    _(
+        "An answer decides nothing. Where the child lives is decided for this child, and with her or him."
+    ),
+    _("Keep it"),
+    *BACK,
+)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def list_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Lists the enquiries about the child in both directions, and the protocols in force."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    enquiries = queries.list_enquiries(request.staff, child)
+    opened = queries.open_sealed_texts(enquiries)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.LEGAL,
+        file_id=file_id,
+        objects=[enquiry.pk for enquiry in enquiries],
+    )
+    may_write = access.may_write(request.staff, file_id, Section.LEGAL)
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "file_id": file_id,
+        "parts": [
+            Panel(
+                _("Asked and answered across the border"),
+                lead=_("Nobody is sent anywhere by what stands here."),
+                actions=_new_enquiry_actions(file_id) if may_write else (),
+                rows=[
+                    _enquiry_row(enquiry, opened.get(enquiry.pk, {}), may_write=may_write)
+                    for enquiry in enquiries
+                ],
+                empty=_("Nothing was asked yet."),
+            ),
+            Panel(
+                _("Protocols that hold today"),
+                rows=[
+                    _protocol_row(protocol)
+                    for protocol in queries.active_protocols(request.staff.office)
+                ],
+                empty=_("None. Without one nothing about a child goes to another country."),
+            ),
+        ],
+    }
+    return render(request, "borders/list_asked.html", context)
+
+
+def _new_enquiry_actions(file_id: UUID) -> list[ActionLink]:
+    return [
+        ActionLink(_("Ask another country"), reverse("borders:ask_abroad", args=[file_id])),
+        ActionLink(_("They asked us"), reverse("borders:receive_asked", args=[file_id])),
+    ]
+
+
+def _enquiry_row(
+    enquiry: CrossBorderEnquiry, texts: Mapping[str, str], *, may_write: bool
+) -> PanelRow:
+    state = CrossBorderEnquiryState(enquiry.state)
+    pairs = [
+        LabelledValue(_("To or from"), texts.get("partner", "")),
+        LabelledValue(
+            _("Asked on"),
+            _format_day(enquiry.asked_on),
+            note=_labels(ProtocolQuestion, enquiry.asks),
+        ),
+        LabelledValue(
+            _("What goes"), _labels(ProtocolShareableFact, enquiry.facts), missing=_("nothing")
+        ),
+    ]
+    if enquiry.her_view:
+        view = ChildViewOnEnquiry(enquiry.her_view).label
+        pairs.append(LabelledValue(_("The child"), view, note=texts.get("her_words", "")))
+        pairs.append(LabelledValue(_("Why this is good for this child"), texts.get("best", "")))
+    if state == CrossBorderEnquiryState.OPEN and enquiry.answer_by:
+        pairs.append(LabelledValue(_("Answer by"), _format_day(enquiry.answer_by)))
+    if enquiry.answered_on:
+        pairs.append(
+            LabelledValue(
+                _("Answered on"), _format_day(enquiry.answered_on), note=texts.get("answer", "")
+            )
+        )
+        told_on = _format_day(enquiry.told_on) if enquiry.told_on else ""
+        note = texts.get("she_says", "")
+        pairs.append(LabelledValue(_("Told to the child"), told_on, note, _("not told yet")))
+    if not enquiry.protocol:
+        pairs.append(LabelledValue(_("Under which protocol"), missing=_("none: nothing may go")))
+    return PanelRow(
+        title=f"{enquiry.get_direction_display()} · {Country(enquiry.country).label}",
+        state=state.label,
+        is_over=state != CrossBorderEnquiryState.OPEN,
+        pairs=pairs,
+        words=texts.get("question", ""),
+        actions=_enquiry_actions(enquiry) if may_write else (),
+    )
+
+
+def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
+    url_args = [enquiry.file_id, enquiry.pk]
+    outcome = ActionLink(_("What came of it"), reverse("borders:follow_asked", args=url_args))
+    found = [] if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK else [outcome]
+    if (
+        enquiry.direction == EnquiryDirection.THEY_ASK
+        and enquiry.state == CrossBorderEnquiryState.OPEN
+    ):
+        found.append(ActionLink(_("Answer it"), reverse("borders:answer_asked", args=url_args)))
+    if enquiry.facts and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK:
+        found.append(ActionLink(_("The letter"), reverse("borders:print_asked", args=url_args)))
+    return found
+
+
+def _protocol_row(protocol: CountryProtocol) -> PanelRow:
+    return PanelRow(
+        title=f"{Country(protocol.country).label} · {protocol.partner}",
+        pairs=[
+            LabelledValue(
+                _("Agreed on"),
+                _format_day(protocol.agreed_on),
+                note=f"{protocol.name}, {protocol.version}",
+            ),
+            LabelledValue(_("May be asked"), _labels(ProtocolQuestion, protocol.may_ask)),
+            LabelledValue(_("May go"), _labels(ProtocolShareableFact, protocol.may_go)),
+        ],
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def ask_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Sends an enquiry about the child to another country."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    case = current_case(request.staff, child)
+
+    def save(form: CrossBorderEnquiryForm) -> str:
+        question, disclosure = form.to_enquiry_input(), form.to_disclosure_input()
+        try:
+            actions.send_enquiry(
+                case=case, question=question, disclosure=disclosure, actor=request.staff
+            )
+        except actions.CrossBorderEnquiryRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {})
+            return ""
+        return _back(file_id)
+
+    form = CrossBorderEnquiryForm(
+        posted_data(request),
+        protocols=queries.active_protocols(request.staff.office),
+        consents=queries.active_contact_consents(request.staff, child),
+        today=request.staff.office.today(),
+    )
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, ASK)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def receive_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records an enquiry of another country about the child."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    case = current_case(request.staff, child)
+
+    def save(form: CrossBorderReceivedEnquiryForm) -> str:
+        actions.receive_enquiry(case=case, question=form.to_enquiry_input(), actor=request.staff)
+        return _back(file_id)
+
+    protocols = queries.active_protocols(request.staff.office)
+    form = CrossBorderReceivedEnquiryForm(
+        posted_data(request), protocols=protocols, today=request.staff.office.today()
+    )
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, RECEIVE)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def answer_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
+    """Answers an enquiry of another country, with facts chosen one by one."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
+    if (
+        enquiry.direction != EnquiryDirection.THEY_ASK
+        or enquiry.state != CrossBorderEnquiryState.OPEN
+    ):
+        raise access.NotAllowed
+    case = current_case(request.staff, child)
+
+    def save(form: CrossBorderAnswerForm) -> str:
+        try:
+            actions.answer_enquiry(
+                enquiry=enquiry,
+                case=case,
+                disclosure=form.to_disclosure_input(),
+                version=form.seen_version,
+                actor=request.staff,
+            )
+        except actions.CrossBorderEnquiryRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {})
+            return ""
+        return _back(file_id)
+
+    form = CrossBorderAnswerForm(
+        posted_data(request),
+        initial={"version": enquiry.version, "fear": FearOfAuthority.NOT_ASKED},
+        consents=queries.active_contact_consents(request.staff, child),
+        today=request.staff.office.today(),
+    )
+    newest = _back(file_id)
+    return submit_form(request, form, save, newest_url=newest) or render_child_form_page(
+        request, child, form, ANSWER
+    )
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def follow_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
+    """Records the outcome of an enquiry, and that the child was informed."""
+    child = child_for_editing(request, file_id, Section.LEGAL)
+    enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
+    if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK:
+        raise access.NotAllowed
+
+    def save(form: CrossBorderOutcomeForm) -> str:
+        try:
+            actions.record_enquiry_outcome(
+                enquiry=enquiry,
+                outcome=form.to_input(),
+                version=form.seen_version,
+                actor=request.staff,
+            )
+        except actions.CrossBorderEnquiryRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {})
+            return ""
+        return _back(file_id)
+
+    initial = {**vars(enquiry), **records.open_texts(enquiry)}
+    form = CrossBorderOutcomeForm(
+        posted_data(request), initial=initial, today=request.staff.office.today()
+    )
+    return submit_form(request, form, save) or render_child_form_page(request, child, form, OUTCOME)
+
+
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def print_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
+    """The letter to the other country: only the disclosed facts."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
+    if not enquiry.facts or enquiry.state == CrossBorderEnquiryState.TAKEN_BACK:
+        raise access.NotAllowed
+    audit.record(
+        audit.AuditKind.PRINTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=file_id,
+        objects=[enquiry.pk],
+        purpose=request.staff.looks_for,
+        detail={"screen": "borders:print_asked"},
+    )
+    letter = queries.build_letter(request.staff, child, enquiry)
+    return render(request, "borders/print_asked.html", {"letter": letter, "back": _back(file_id)})
+
+
+def _back(file_id: UUID) -> str:
+    return reverse("borders:list_asked", args=[file_id])
+
+
+def _format_day(day: object) -> str:
+    return date_format(day, "j F Y")  # type: ignore[arg-type]
+
+
+def _labels(vocabulary: type[ProtocolQuestion] | type[ProtocolShareableFact], codes: object) -> str:
+    return join_words([code.label for code in vocabulary if code in codes])  # type: ignore[operator]

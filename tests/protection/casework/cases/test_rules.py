@@ -1,0 +1,205 @@
+"""Deadlines, approvals, closing: what a procedure says, as tables."""
+
+import dataclasses
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saathi.infra.reasons import Reason
+from saathi.protection.casework.cases.rules import (
+    APPROVAL_TRANSITIONS,
+    CASE_TRANSITIONS,
+    ApprovalFacts,
+    CaseTimes,
+    ClosingFacts,
+    OfficeDays,
+    Procedure,
+    is_allowed_case_transition,
+    last_open_office_day,
+    next_dues,
+    reasons_not_to_approve,
+    reasons_not_to_close,
+)
+from saathi.protection.casework.cases.vocabulary import (
+    ApprovalDecision,
+    CaseStatus,
+    ClosingReason,
+    EvaluationState,
+    RiskLevel,
+)
+
+HIGH, MEDIUM, LOW = RiskLevel
+ALL_DAYS = OfficeDays()
+FRIDAY_AND_SATURDAY = OfficeDays(weekend=frozenset({4, 5}))
+PROCEDURE = Procedure()
+# Saturday, 1 June 2024, in the evening.
+REPORTED = datetime(2024, 6, 1, 20, 0, tzinfo=UTC)
+
+
+def june(day: int) -> date:
+    return date(2024, 6, day)
+
+
+# what happened | risk | office | what is due
+DUES = [
+    ("just reported, high: assessed within a day, visited within a week", CaseTimes(REPORTED), HIGH, ALL_DAYS, {"assessment": june(2), "visit": june(8)}),
+    ("medium: 72 hours, a fortnight", CaseTimes(REPORTED), MEDIUM, ALL_DAYS, {"assessment": june(4), "visit": june(15)}),
+    ("low: a week, a month", CaseTimes(REPORTED), LOW, ALL_DAYS, {"assessment": june(8), "visit": date(2024, 7, 1)}),
+    ("risk not judged yet counts as high", CaseTimes(REPORTED), None, ALL_DAYS, {"assessment": june(2), "visit": june(8)}),
+    ("danger does not wait for office days", CaseTimes(datetime(2024, 6, 6, 20, 0, tzinfo=UTC)), HIGH, FRIDAY_AND_SATURDAY, {"assessment": june(7), "visit": june(13)}),
+    ("assessed: the plan within two weeks of it", CaseTimes(REPORTED, june(3)), HIGH, ALL_DAYS, {"plan": june(17), "visit": june(10)}),
+    ("plan due on a closed day: the open day before", CaseTimes(REPORTED, june(7)), MEDIUM, FRIDAY_AND_SATURDAY, {"plan": june(20), "visit": june(20)}),
+    ("approved: a review within three months", CaseTimes(REPORTED, june(3), june(10)), LOW, ALL_DAYS, {"visit": date(2024, 7, 3), "review": date(2024, 9, 9)}),
+    ("visited: counted from the visit", CaseTimes(REPORTED, june(3), june(10), june(12), date(2024, 6, 20)), HIGH, ALL_DAYS, {"visit": june(19), "review": date(2024, 9, 19)}),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("CAS-009")
+@pytest.mark.parametrize(("times", "risk", "office", "expected"), [row[1:] for row in DUES], ids=[row[0] for row in DUES])  # fmt: skip
+def test_what_is_due_next(
+    times: CaseTimes, risk: RiskLevel | None, office: OfficeDays, expected: dict[str, date]
+) -> None:
+    dues = next_dues(times, risk, PROCEDURE, office)
+    assert {due.duty.value: due.on for due in dues} == expected
+    assert [due.on for due in dues] == sorted(due.on for due in dues)
+
+
+def test_each_country_has_its_own_procedure() -> None:
+    strict = dataclasses.replace(PROCEDURE, plan_days=7)
+    dues = next_dues(CaseTimes(REPORTED, june(3)), LOW, strict, ALL_DAYS)
+    assert [due.on for due in dues if due.duty == "plan"] == [june(10)]
+
+
+@pytest.mark.parametrize(
+    ("due", "counted_from", "office", "expected"),
+    [
+        (june(14), june(1), FRIDAY_AND_SATURDAY, june(13)),
+        (june(16), june(1), FRIDAY_AND_SATURDAY, june(16)),
+        (june(16), june(1), OfficeDays(holidays=frozenset({june(16), june(15)})), june(14)),
+        (june(8), june(6), FRIDAY_AND_SATURDAY, june(9)),
+        (june(8), june(6), OfficeDays(weekend=frozenset(range(7))), june(8)),
+    ],
+)
+def test_a_closed_day_moves_a_duty_to_the_open_day_before(
+    due: date, counted_from: date, office: OfficeDays, expected: date
+) -> None:
+    assert last_open_office_day(due, counted_from, office) == expected
+
+
+@given(
+    due=st.dates(date(2024, 1, 1), date(2025, 1, 1)),
+    holidays=st.frozensets(st.dates(date(2023, 12, 1), date(2025, 2, 1)), max_size=20),
+)
+def test_office_days_never_stretch_a_target_of_two_weeks(
+    due: date, holidays: frozenset[date]
+) -> None:
+    office = OfficeDays(frozenset({5, 6}), holidays)
+    counted_from = date.fromordinal(due.toordinal() - 14)
+    day_found = last_open_office_day(due, counted_from, office)
+    closed = [date.fromordinal(due.toordinal() - back) for back in range(14)]
+    assert office.is_open(day_found)
+    assert day_found <= due or not any(office.is_open(day) for day in closed)
+
+
+# who and what | request | approver | supervises | why not
+ASKED = ApprovalFacts("asha", ApprovalDecision.WAITING, version_asked=3, version_now=3)
+APPROVALS = [
+    ("another supervisor", ASKED, "bina", True, []),
+    ("oneself, though a supervisor", ASKED, "asha", True, ["own_request"]),
+    ("a colleague who does not supervise", ASKED, "bina", False, ["not_supervisor"]),
+    ("approved already", dataclasses.replace(ASKED, decision=ApprovalDecision.APPROVED), "bina", True, ["already_decided"]),
+    ("withdrawn", dataclasses.replace(ASKED, decision=ApprovalDecision.WITHDRAWN), "bina", True, ["already_decided"]),
+    ("changed after it was asked for", dataclasses.replace(ASKED, version_now=4), "bina", True, ["changed_since"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("request_", "approver", "supervises", "codes"), [row[1:] for row in APPROVALS], ids=[row[0] for row in APPROVALS])  # fmt: skip
+def test_who_may_approve(
+    request_: ApprovalFacts, approver: str, supervises: bool, codes: list[str]
+) -> None:
+    reasons = reasons_not_to_approve(request_, approver=approver, supervises=supervises)
+    assert [reason.code for reason in reasons] == codes
+
+
+RECOVERED = ClosingFacts(ClosingReason.RECOVERY, EvaluationState.GIVEN, outcome_recorded=True)
+TRIED = (june(1), june(5), june(9))
+
+
+def closing(
+    reason: ClosingReason, evaluation: EvaluationState | None, **more: object
+) -> ClosingFacts:
+    return ClosingFacts(reason, evaluation, **more)  # type: ignore[arg-type]
+
+
+# why it is to close | the facts | why not yet
+CLOSINGS = [
+    ("recovered, her evaluation given", RECOVERED, []),
+    ("recovered, she did not wish to evaluate", dataclasses.replace(RECOVERED, evaluation=EvaluationState.REFUSED), []),
+    ("recovered, too young to evaluate", dataclasses.replace(RECOVERED, evaluation=EvaluationState.TOO_YOUNG), []),
+    ("recovered, nobody asked her", dataclasses.replace(RECOVERED, evaluation=None), ["evaluation_missing"]),
+    ("recovery claimed, not recorded", dataclasses.replace(RECOVERED, outcome_recorded=False), ["outcome_missing"]),
+    ("safe, recorded", closing(ClosingReason.SAFE_NO_FURTHER_NEED, EvaluationState.GIVEN, outcome_recorded=True), []),
+    ("safe, not recorded", closing(ClosingReason.SAFE_NO_FURTHER_NEED, EvaluationState.GIVEN), ["outcome_missing"]),
+    ("she asks for it and knows what it means", closing(ClosingReason.INFORMED_REQUEST, EvaluationState.GIVEN, knows_what_it_means=True), []),
+    ("she asks for it, nobody explained", closing(ClosingReason.INFORMED_REQUEST, EvaluationState.GIVEN), ["not_informed"]),
+    ("lost after three attempts", closing(ClosingReason.LOST_CONTACT, EvaluationState.LOST, contact_attempts=TRIED), []),
+    ("lost after two", closing(ClosingReason.LOST_CONTACT, EvaluationState.LOST, contact_attempts=TRIED[:2]), ["attempts_missing"]),
+    ("three calls on one day are one attempt", closing(ClosingReason.LOST_CONTACT, EvaluationState.LOST, contact_attempts=(june(9),) * 3), ["attempts_missing"]),
+    ("attempts that are still to come do not count", closing(ClosingReason.LOST_CONTACT, EvaluationState.LOST, contact_attempts=(june(1), june(5), june(16))), ["attempts_missing"]),
+    ("died", closing(ClosingReason.DIED, EvaluationState.DIED), []),
+    ("died, nothing said of the evaluation", closing(ClosingReason.DIED, None), ["evaluation_missing"]),
+    ("the evaluation says died, the reason does not", dataclasses.replace(RECOVERED, evaluation=EvaluationState.DIED), ["evaluation_contradicts"]),
+    ("a duplicate of a named case", closing(ClosingReason.DUPLICATE, None, other_case_named=True), []),
+    ("a duplicate of what?", closing(ClosingReason.DUPLICATE, None), ["other_case_missing"]),
+    ("opened in error", closing(ClosingReason.OPENED_IN_ERROR, None), []),
+]  # fmt: skip
+
+
+def why_not(facts: ClosingFacts, *open_matters: Reason) -> list[str]:
+    reasons = reasons_not_to_close(
+        facts, open_matters=open_matters, procedure=PROCEDURE, today=june(15)
+    )
+    return [reason.code for reason in reasons]
+
+
+@pytest.mark.requirement("CAS-011")
+@pytest.mark.parametrize(("facts", "codes"), [row[1:] for row in CLOSINGS], ids=[row[0] for row in CLOSINGS])  # fmt: skip
+def test_when_a_case_may_close(facts: ClosingFacts, codes: list[str]) -> None:
+    assert why_not(facts) == codes
+
+
+@pytest.mark.parametrize(
+    ("facts", "blocks"),
+    [
+        (RECOVERED, True),
+        (closing(ClosingReason.LOST_CONTACT, EvaluationState.LOST, contact_attempts=TRIED), True),
+        (closing(ClosingReason.DIED, EvaluationState.DIED), False),
+        (closing(ClosingReason.DUPLICATE, None, other_case_named=True), False),
+        (closing(ClosingReason.OPENED_IN_ERROR, None), False),
+    ],
+)
+def test_open_matters_keep_a_case_open_while_there_is_help_to_give(
+    facts: ClosingFacts, blocks: bool
+) -> None:
+    review = Reason("open_review", "A review is open.")
+    assert why_not(facts, review) == (["open_review"] if blocks else [])
+
+
+@pytest.mark.requirement("CAS-011")
+def test_transfer_repatriation_and_turning_eighteen_close_no_case() -> None:
+    words = " ".join(ClosingReason.values)
+    for word in ("transfer", "repatriat", "return", "eighteen", "18", "adult"):
+        assert word not in words
+
+
+def test_case_transitions_follow_the_table() -> None:
+    assert set(CASE_TRANSITIONS) == set(CaseStatus)
+    assert set(APPROVAL_TRANSITIONS) == set(ApprovalDecision)
+    ways_to_closed = [
+        before for before in CaseStatus if is_allowed_case_transition(before, CaseStatus.CLOSED)
+    ]
+    assert ways_to_closed == [CaseStatus.CLOSING_ASKED]
+    for status in CaseStatus:
+        assert status == CaseStatus.OPEN or is_allowed_case_transition(status, CaseStatus.OPEN)

@@ -1,0 +1,192 @@
+"""Follow-ups by a local committee, which reports what it saw and has no access to the file."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies import access
+from saathi.agencies.models import Grant, Hidden, Notice, Staff
+from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Visit
+from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
+from saathi.vault import store as vault
+from tests import filled
+from tests.counting import at_most
+from tests.desk import cast
+from tests.desk.cast import NAME, ChildFileCast
+from tests.factories import agencies
+from tests.roles import acting, role, with_proof
+from tests.screens import read
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+@pytest.fixture
+def member() -> Staff:
+    """A member of a village committee, in another agency."""
+    return agencies.staff("case_worker", agencies.office(agencies.agency("Village committee")))
+
+
+def request_follow_up(around: ChildFileCast, member: Staff, **typed: object) -> str:
+    client = signed_in(around.supervisor)
+    path = f"{around.url}committee/ask/"
+    with at_most(15):
+        page = client.get(path)
+    values = {"asked_of": member.pk, "called": "Sunu", "where": "By the pond",
+              "look_at": ["well", "school"], "keep_in_mind": "Come by day."}  # fmt: skip
+    with at_most(15):
+        answer = client.post(path, filled.form(page.content.decode(), **values | typed))
+    return str(answer.get("Location", read(answer)[0]))
+
+
+def place(around: ChildFileCast) -> str:
+    with acting(around.supervisor):
+        return f"/committee/{FollowUp.objects.get().pk}/"
+
+
+def send_observation(member: Staff, path: str, **typed: object) -> str:
+    client = signed_in(member)
+    with at_most(15):
+        page = client.get(path)
+    values = {"seen": "met", "how": "well", "what": "She walks to school."} | typed
+    with at_most(15):
+        answer = client.post(path, filled.form(page.content.decode(), **values))
+    return str(answer.get("Location", read(answer)[0]))
+
+
+def test_committee_follow_up_rights_to_request_and_to_answer(
+    around: ChildFileCast, member: Staff
+) -> None:
+    for person in (around.worker, around.house_mother, around.stranger, member):
+        assert signed_in(person).get(f"{around.url}committee/ask/").status_code == 404
+        assert signed_in(person).post(f"{around.url}committee/ask/", key()).status_code == 404
+    request_follow_up(around, member)
+    path = place(around)
+    for person in (around.worker, around.supervisor, around.outsider):
+        assert signed_in(person).get(path).status_code == 404
+        assert signed_in(person).post(path, key()).status_code == 404
+    assert "Nobody asked you" in read(signed_in(around.outsider).get("/committee/"))[0]
+
+
+@pytest.mark.requirement("CAS-007")
+def test_a_committee_follows_a_child_up_without_her_file(
+    around: ChildFileCast, member: Staff
+) -> None:
+    cast.visit(around.case, around.worker)
+    cast.said(around.case, around.worker, "I want to sew.")
+    assert request_follow_up(around, member) == f"{around.url}committee/"
+    with acting(member):
+        assert Notice.objects.get(staff=member).kind == "committee_asked"
+    client, path = signed_in(member), place(around)
+    assert "Sunu" in read(client.get("/committee/"))[0]
+    page_text = read(client.get(path))[0]
+    for text in ("Sunu", "By the pond", "Whether the child goes to school", "Come by day."):
+        assert text in page_text
+    for unsaid in (NAME, around.case.child.code, "sew", around.worker.name):
+        assert unsaid not in page_text
+    assert send_observation(member, path, her_words="When does Gita come?") == path
+    assert "She walks to school." in read(client.get(path))[0]
+    # Nothing more can be read by pages or by plain SQL.
+    for page in ("", "visits/", "who/", "voice/", "plan/", "needs/", "notes/", "happened/",
+                 "handover/", "timeline/", "committee/", "complaints/", "looks/", "closing/"):  # fmt: skip
+        assert client.get(around.url + page, follow=True).status_code == 404, page
+    with acting(member):
+        assert not access.visible(member, Child).exists()
+        for model in (Child, Visit):
+            assert not model.objects.exists()
+        with connection.cursor() as cursor:
+            for statement in (
+                "UPDATE cases_case SET risk = 'low'",
+                "UPDATE committees_followup SET until = '2030-01-01'",
+            ):
+                cursor.execute(statement)
+                assert cursor.rowcount == 0
+
+    text = read(signed_in(around.worker).get(f"{around.url}committee/"))[0]
+    for shown in (
+        "She walks to school.",
+        "When does Gita come?",
+        "Village committee",
+        "Met the child",
+    ):
+        assert shown in text
+    with acting(around.worker):
+        assert Notice.objects.filter(staff=around.worker, kind="committee_told").exists()
+        observation = CommitteeObservation.objects.get()
+        assert observation.recorded_by == member.pk
+        assert b"school" not in bytes(observation.sealed)
+        assert vault.open(observation)["words"] == "She walks to school."
+
+
+def test_committee_observation_of_danger_notifies_leaders(
+    around: ChildFileCast, member: Staff
+) -> None:
+    request_follow_up(around, member)
+    send_observation(member, place(around), how="danger", what="He came back.")
+    with acting(around.supervisor):
+        assert Notice.objects.filter(staff=around.supervisor, kind="committee_told").exists()
+    assert "In danger" in read(signed_in(around.worker).get(f"{around.url}committee/"))[0]
+
+
+def test_committee_follow_up_ends_on_its_last_day_or_early(
+    around: ChildFileCast, member: Staff
+) -> None:
+    request_follow_up(around, member)
+    path = place(around)
+    with role("maintenance"):
+        grant = Grant.objects.get(principal=member.pk, file=around.file_id)
+        assert (grant.kind, grant.reads, grant.writes) == ("share", 128, 0)
+        until = around.worker.office.today() + dt.timedelta(days=31)
+        assert grant.ends_at.date() <= until
+    with acting(around.supervisor):
+        follow_up = FollowUp.objects.get()
+    end = f"{around.url}committee/{follow_up.pk}/end/"
+    assert signed_in(around.worker).post(end, {"version": 1} | key()).status_code == 404
+    assert signed_in(around.supervisor).post(end, {"version": 1} | key()).status_code == 302
+    assert signed_in(member).get(path).status_code == 404
+    with acting(member):
+        assert not FollowUp.objects.exists()
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            with_proof("committee_tell("),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "SELECT committee_tell(%s, gen_random_uuid(), current_date, 'met', 'well', NULL)",
+                [follow_up.pk],
+            )
+
+
+@pytest.mark.parametrize(
+    ("typed", "lacks"),
+    [
+        ({"called": ""}, "Write how the child is called there"),
+        ({"look_at": []}, "Say what the committee is to look at"),
+        ({"until_2": "2099"}, "Say a day within the next 180 days"),
+    ],
+)
+def test_incomplete_committee_follow_up_gives_reasons(
+    around: ChildFileCast, member: Staff, typed: dict[str, object], lacks: str
+) -> None:
+    assert lacks in request_follow_up(around, member, **typed)
+    with acting(around.supervisor):
+        assert not FollowUp.objects.exists()
+
+
+def test_committee_member_cannot_be_asked_if_the_file_is_hidden_from_them(
+    around: ChildFileCast, member: Staff
+) -> None:
+    with role("maintenance"):
+        Hidden.objects.create(
+            file_id=around.file_id, principal=member.agency_id, hidden_by=around.supervisor.pk
+        )
+    assert "hidden from this person" in request_follow_up(around, member)

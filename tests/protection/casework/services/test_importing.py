@@ -1,0 +1,215 @@
+"""Tables of services: previewed first, imported whole or not at all, without lost updates."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from saathi.agencies.log_identity import log_as
+from saathi.agencies.models import Staff
+from saathi.audit.models import AuditEntry
+from saathi.protection.casework.services import csv_import
+from saathi.protection.casework.services.actions import directory as actions
+from saathi.protection.casework.services.actions.directory import ServiceInput
+from saathi.protection.casework.services.models import Service
+from tests import filled, sending
+from tests.factories import agencies, helps
+from tests.reading import post, refused, words
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def keeper() -> Staff:
+    return agencies.staff("supervisor")
+
+
+def address(name: str, *ids: object) -> str:
+    return reverse(f"services:{name}", args=ids)
+
+
+TABLE = (
+    "name,organisation,kinds,district,languages,age_low,verified_on,phone\r\n"
+    "Clinic,District hospital,health;psychosocial,NP-DHA,ne;mai,0,2026-03-01,'+977 41\r\n"
+    "House,Maiti ghar,Shelter or a place to live,NP-PAR,,,,\r\n"
+)
+
+MEANWHILE = "Somebody brought in services meanwhile"
+
+
+def preview_form(keeper: Staff, text: str) -> filled.Values:
+    """The form below the preview of a table, as it would be submitted to save it."""
+    answer = signed_in(keeper).post(address("import_services"), {"text": text} | sending.key())
+    return filled.form(answer.content.decode(), save="yes")
+
+
+def import_table(keeper: Staff, text: str) -> str:
+    """The directory after a table was previewed and saved."""
+    return post(keeper, address("import_services"), preview_form(keeper, text))
+
+
+def test_services_table_is_previewed_then_imported(keeper: Staff) -> None:
+    path = address("import_services")
+    file = SimpleUploadedFile("services.csv", TABLE.encode("utf-8-sig"))
+    page = refused(keeper, path, {"file": file})
+    assert "Line 2: Clinic new entry Line 3: House new entry" in page
+    with acting(keeper):
+        assert not Service.objects.exists()
+    assert "2 services" in import_table(keeper, TABLE)
+    with acting(keeper):
+        clinic = Service.objects.get(name="Clinic")
+        assert clinic.kinds == ["health", "psychosocial"]
+        assert clinic.phone == "+977 41"
+        assert clinic.verified_by == keeper.pk
+        assert Service.objects.get(name="House").kinds == ["shelter"]
+
+
+def test_services_table_with_one_error_is_not_imported(keeper: Staff) -> None:
+    wrong = (
+        TABLE + "Desk,Nyaya,lawyers,NP-XXX,,xx,2026-13-40,\r\nHouse,Maiti ghar,shelter,NP-PAR\r\n"
+    )
+    page = refused(keeper, address("import_services"), {"text": wrong, "save": "yes"})
+    for told in ("lawyers is not one of the available choices", "NP-XXX", "Use digits only",
+                 "There is no such day", "The same service stands in line 3"):  # fmt: skip
+        assert told in page, told
+    assert "Nothing was kept" in page
+    with acting(keeper):
+        assert not Service.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name,organisation\r\nA,B\r\n", "The column “kinds” is missing"),
+        ("name,organisation,kinds,nationality\r\nA,B,legal,NPL\r\n", "no column “nationality”"),
+        ("name,organisation,kinds\r\n", "no row below its first line"),
+        ("", "Choose a file, or paste the table"),
+    ],
+)
+def test_import_refuses_a_file_that_is_no_services_csv(keeper: Staff, text: str, told: str) -> None:
+    assert told in refused(keeper, address("import_services"), {"text": text, "save": "yes"})
+
+
+def test_exported_services_table_can_be_imported_unchanged(
+    keeper: Staff,
+) -> None:
+    helps.service(
+        keeper, name="Legal aid", kinds=["legal", "social"], languages=["ne", "mai"], age_low=6,
+        accessible=["step_free"], respects=["own_language"], friendly=["private"], phone="041-5",
+        is_place_secret=True,
+    )  # fmt: skip
+    helps.service(keeper, name="=SUM(A1)", about="Two\nlines, one comma")
+    exported = signed_in(keeper).get(address("download_services")).content.decode("utf-8-sig")
+    assert "'=SUM(A1)" in exported
+    page = refused(keeper, address("import_services"), {"text": exported})
+    assert page.count("changes the entry") == 2
+    with acting(keeper):
+        before = {service.pk: service.version for service in Service.objects.all()}
+    import_table(keeper, exported)
+    with acting(keeper):
+        assert {service.pk: service.version for service in Service.objects.all()} == before
+
+
+def test_second_import_must_be_previewed_again(
+    keeper: Staff,
+) -> None:
+    mine = preview_form(keeper, TABLE)
+    import_table(agencies.staff("supervisor", keeper.office), TABLE.replace("'+977 41", "041-9"))
+    answer = signed_in(keeper).post(address("import_services"), mine)
+    page = words(answer.content)
+    assert MEANWHILE in page
+    assert "Line 2: Clinic changes the entry Line 3: House changes the entry" in page
+    with acting(keeper):
+        assert Service.objects.get(name="Clinic").phone == "041-9"
+    again = filled.form(answer.content.decode(), save="yes")
+    assert [again["text"], again["form_key"] == mine["form_key"]] == [mine["text"], False]
+    post(keeper, address("import_services"), again)
+    with acting(keeper):
+        clinic = Service.objects.get(name="Clinic")
+        assert (clinic.phone, clinic.version) == ("+977 41", 2)
+
+
+def test_services_table_without_preview_is_not_imported(keeper: Staff) -> None:
+    path = address("import_services")
+    assert "Line 3: House new entry" in refused(keeper, path, {"text": TABLE, "save": "yes"})
+    sent = preview_form(keeper, TABLE)
+    sent["text"] = [TABLE.replace("'+977 41", "041-9")]
+    assert "or the table is another one" in refused(keeper, path, sent)
+    with acting(keeper):
+        assert not Service.objects.exists()
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["adds it too", "changes it too"])
+def test_import_at_the_same_moment_is_refused(keeper: Staff, is_known: bool) -> None:
+    """The other user's row is saved after this table was read and before it is written."""
+    if is_known:
+        house = helps.service(keeper, name="House", organisation="Maiti ghar", district="NP-PAR")
+    sent = preview_form(keeper, TABLE)
+    pending = [lambda: _change_by_other_user(keeper, house if is_known else None)]
+
+    def between(execute: Any, sql: str, *rest: Any) -> Any:
+        result = execute(sql, *rest)
+        is_last_row = sql.startswith("SELECT") and "services_service" in sql and "House" in rest[0]
+        if is_last_row and pending:
+            pending.pop()()
+        return result
+
+    with connection.execute_wrapper(between):
+        answer = signed_in(keeper).post(address("import_services"), sent)
+    assert not pending
+    assert answer.status_code == 200
+    page = words(answer.content)
+    assert MEANWHILE in page
+    assert "Line 2: Clinic new entry Line 3: House changes the entry" in page
+    assert filled.form(answer.content.decode())["text"] == sent["text"]
+    with acting(keeper):
+        assert [(service.name, service.about) for service in Service.objects.all()] == [
+            ("House", "Theirs")
+        ]
+    with role("maintenance"):
+        logged = AuditEntry.objects.filter(detail__model="services.service")
+        assert logged.count() == 1 + is_known, "what was not kept stands in no log"
+    post(keeper, address("import_services"), filled.form(answer.content.decode(), save="yes"))
+    with acting(keeper):
+        assert {service.name: service.about for service in Service.objects.all()} == {
+            "House": "",
+            "Clinic": "",
+        }
+
+
+def test_imports_write_rows_in_the_same_order(keeper: Staff) -> None:
+    """Otherwise two imports could wait for each other's rows, and the database would end one."""
+    head, clinic, house, end = TABLE.split("\r\n")
+    rows = csv_import.read_services_csv(
+        f"{head}\r\n{house}\r\n{clinic}\r\n{end}", actor=keeper
+    ).to_import_rows()
+    assert [row.data.name for row in rows] == ["House", "Clinic"]
+    with acting(keeper), CaptureQueriesContext(connection) as queries:
+        assert actions.import_services(rows=rows, actor=keeper) == (2, 0)
+    written = [query["sql"] for query in queries if 'INTO "services_service"' in query["sql"]]
+    assert [name for sql in written for name in ("Clinic", "House") if f"'{name}'" in sql] == [
+        "Clinic",
+        "House",
+    ]
+
+
+def _change_by_other_user(keeper: Staff, house: Service | None) -> None:
+    other = agencies.staff("supervisor", keeper.office)
+    fields = {
+        "name": "House",
+        "organisation": "Maiti ghar",
+        "district": "NP-PAR",
+        "about": "Theirs",
+    }
+    if house is None:
+        with log_as(other):
+            helps.service(other, **fields)
+        return
+    data = ServiceInput(kinds=["shelter"], country="NPL", **fields)
+    with log_as(other):
+        actions.change_service(service=house, data=data, version=house.version, actor=other)

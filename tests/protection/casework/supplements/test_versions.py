@@ -1,0 +1,287 @@
+"""Screens of an agency's forms: access, all errors at once, two persons, old versions."""
+
+import io
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from saathi.agencies.models import Staff
+from saathi.protection.casework.supplements.models import FormDraft, FormVersion
+from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
+from tests import sending
+from tests.counting import at_most
+from tests.desk.cast import entries
+from tests.factories import agencies
+from tests.protection.casework.supplements import cast
+from tests.protection.casework.supplements.books import book, form, line
+from tests.roles import acting, role, with_proof
+from tests.screens import read
+from tests.signing import just_confirmed, signed_in
+
+pytestmark = pytest.mark.django_db
+FORMS = "/agency/forms/"
+
+
+@pytest.fixture
+def here() -> cast.Office:
+    return cast.office()
+
+
+def upload(actor: Staff, data: bytes, name: str = "form.xlsx") -> object:
+    file = io.BytesIO(data)
+    file.name = name
+    return signed_in(actor).post(f"{FORMS}upload/", {"workbook": file} | sending.key())
+
+
+def draft_of(actor: Staff, data: bytes) -> str:
+    answer = upload(actor, data)
+    assert answer.status_code == 302, read(answer)[0]
+    return answer.headers["Location"]
+
+
+def page_text(actor: Staff, path: str) -> str:
+    return read(just_confirmed(actor).get(path))[0]
+
+
+# --- Who may not ----------------------------------------------------------------------------------
+
+
+def test_only_form_managers_upload_and_decide(here: cast.Office) -> None:
+    version = cast.asked_for(here)
+    place = f"{FORMS}{version.code}/{version.version}/"
+    for person in (here.worker, agencies.staff("supervisor", here.worker.office)):
+        for path in (
+            FORMS,
+            f"{FORMS}upload/",
+            f"{FORMS}a_visit/",
+            place,
+            f"{FORMS}a_visit/end/",
+            f"{FORMS}a_visit/export/",
+        ):
+            assert just_confirmed(person).get(path).status_code == 404, path
+        assert just_confirmed(person).post(place, {"decision": "agree"}).status_code == 404
+        assert upload(person, book(line("text", "a"))).status_code == 404
+    other = agencies.staff("administrator")
+    for path in (f"{FORMS}a_visit/", place, f"{FORMS}a_visit/end/"):
+        assert just_confirmed(other).get(path).status_code == 404
+    with role("maintenance"):
+        assert FormVersion.objects.get().outcome == "waits"
+
+
+def test_requester_cannot_publish_own_form(here: cast.Office) -> None:
+    version = cast.asked_for(here)
+    place = f"{FORMS}{version.code}/{version.version}/"
+    assert (
+        just_confirmed(here.maker).post(place, {"decision": "agree"} | sending.key()).status_code
+        == 404
+    )
+    assert "Another person decides this" in page_text(here.maker, place)
+    with (
+        acting(here.maker),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="not yours"),
+        transaction.atomic(),
+        with_proof("form_decide("),
+    ):
+        cursor.execute("SELECT form_decide(%s, true)", [version.pk])
+
+
+def test_plain_sql_cannot_write_foreign_form_versions(here: cast.Office) -> None:
+    version = cast.published(here)
+    with acting(here.maker):
+        from saathi.protection.casework.supplements.actions import versions
+
+        draft = versions.save_uploaded_draft(
+            form=form(line("text", "b"), settings=[["form_title", "form_id"], ["B", "b"]]),
+            actor=here.maker,
+        )
+    for person in (here.worker, agencies.staff("administrator")):
+        with acting(person), connection.cursor() as cursor:
+            for statement in (
+                "UPDATE supplements_formversion SET outcome = 'agreed'",
+                "DELETE FROM supplements_formversion",
+            ):
+                with pytest.raises(DatabaseError), transaction.atomic():
+                    cursor.execute(statement)
+            cursor.execute("SELECT count(*) FROM supplements_formdraft")
+            assert cursor.fetchone() == (0,)
+            cursor.execute("UPDATE supplements_formdraft SET section = 1")
+            assert cursor.rowcount == 0
+            with pytest.raises(DatabaseError), transaction.atomic(), with_proof("form_ask("):
+                cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
+            with pytest.raises(DatabaseError), transaction.atomic(), with_proof("form_ask_end("):
+                cursor.execute("SELECT form_ask_end(%s)", [version.code])
+            with pytest.raises(DatabaseError), transaction.atomic(), with_proof("form_decide("):
+                cursor.execute("SELECT form_decide(%s, true)", [version.pk])
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("{questions,0,data_class}", '""'),
+        ("{questions,0,data_class}", '"public"'),
+        ("{questions,1,data_class}", '"statistical"'),
+        ("{questions,6,data_class}", '"statistical"'),
+        ("{questions}", "[]"),
+        ("{code}", '"other"'),
+    ],
+)
+def test_database_refuses_unclassified_form(here: cast.Office, path: str, value: str) -> None:
+    with acting(here.maker), connection.cursor() as cursor:
+        from saathi.protection.casework.supplements.actions import versions
+
+        draft = versions.save_uploaded_draft(form=cast.FORM, actor=here.maker)
+        cursor.execute(
+            "UPDATE supplements_formdraft SET section = 8, body = jsonb_set(body, %s, %s) WHERE id = %s",
+            [path, value, draft.pk],
+        )
+        with pytest.raises(DatabaseError), transaction.atomic(), with_proof("form_ask("):
+            cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
+        cursor.execute(
+            "UPDATE supplements_formdraft SET body = %s WHERE id = %s", [cast_body(), draft.pk]
+        )
+        with with_proof("form_ask("):
+            cursor.execute("SELECT form_ask(%s, 1)", [draft.pk])
+
+
+def cast_body() -> str:
+    import json
+
+    return json.dumps(cast.FORM.to_json())
+
+
+# --- Reading in -----------------------------------------------------------------------------------
+
+
+def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> None:
+    data = book(
+        line("geopoint", "where"), line("text", "b", relevant="${nobody} = 1"), line("text", "b")
+    )
+    page = read(upload(here.maker, data))[0]
+    assert "3 things to mend" in page
+    assert "Sheet survey, row 2, column type: The type “geopoint” is not understood." in page
+    assert "Sheet survey, row 3, column relevant: No question is called “nobody”." in page
+    assert "Sheet survey, row 4, column name: The name “b” stands here a second time." in page
+    assert "Nothing was kept" in page
+    with role("maintenance"):
+        assert not FormDraft.objects.exists()
+
+
+@pytest.mark.parametrize("data", [b"not a workbook", b"PK\x03\x04broken", b""])
+def test_invalid_workbook_is_refused(here: cast.Office, data: bytes) -> None:
+    page = read(upload(here.maker, data))[0]
+    assert "no workbook" in page or "empty" in page
+
+
+def test_sample_form_can_be_downloaded_and_uploaded(here: cast.Office) -> None:
+    sample = signed_in(here.maker).get(f"{FORMS}sample/").content
+    assert sample == SAMPLE_WORKBOOK.read_bytes()
+    page = page_text(here.maker, draft_of(here.maker, sample))
+    assert "With whom does the child live now?" in page
+    assert "Urdu, draft" in page
+    urdu = signed_in(here.maker).get(draft_of(here.maker, sample) + "?in=ur").content.decode()
+    assert "بچہ اب کس کے ساتھ رہتا ہے؟" in urdu
+    assert 'dir="rtl"' in urdu
+
+
+# --- Classifying, asking, publishing --------------------------------------------------------------
+
+
+def test_unclassified_form_cannot_be_submitted(here: cast.Office) -> None:
+    place = draft_of(
+        here.maker, book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?"))
+    )
+    client = just_confirmed(here.maker)
+    assert "2 questions are not classified yet" in page_text(here.maker, place)
+    sent = {"section": "2048", "c_safe": "statistical", "version": "1", "ask": "yes"}
+    page = read(client.post(place, sent | sending.key()))[0]
+    assert "classify every question" in page
+    page = read(
+        client.post(place, sent | {"c_why": "statistical", "version": "1"} | sending.key())
+    )[0]
+    assert "not one of the available choices" in page
+    with role("maintenance"):
+        assert not FormVersion.objects.exists()
+
+
+def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) -> None:
+    data = book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?"))
+    place = draft_of(here.maker, data)
+    classes = {"c_safe": "statistical", "c_why": "sensitive"}
+    sent = {"section": "2048", "version": "1", "ask": "yes"} | classes
+    answer = just_confirmed(here.maker).post(place, sent | sending.key())
+    assert answer.headers["Location"] == f"{FORMS}a_visit/1/"
+    page = page_text(here.second, f"{FORMS}a_visit/1/")
+    assert "Harms when known beside a person" in page
+    assert "Safe?" in page
+    answer = just_confirmed(here.second).post(
+        f"{FORMS}a_visit/1/", {"decision": "agree"} | sending.key()
+    )
+    assert answer.status_code == 302
+    assert "Published" in page_text(here.maker, FORMS)
+    kinds = [entry.detail["action"] for entry in entries(kind="rules_changed")]
+    assert kinds == ["form_uploaded", "form_classified", "form_asked", "form_decided"]
+
+    newer = book(line("select_one yn", "safe", "Is it safe?"), line("text", "who", "Who?"))
+    place = draft_of(here.maker, newer)
+    page = signed_in(here.maker).get(place).content.decode()
+    assert '<option value="statistical" selected>' in page  # the class in the last version
+    sent = {
+        "section": "2048",
+        "version": "1",
+        "ask": "yes",
+        "c_safe": "statistical",
+        "c_who": "identifying",
+    }
+    just_confirmed(here.maker).post(place, sent | sending.key())
+    page = page_text(here.second, f"{FORMS}a_visit/2/")
+    assert "new: who" in page
+    assert "no longer asked: why" in page
+    assert "changed: safe" in page
+
+
+def test_a_form_keeps_its_part_of_the_file(here: cast.Office) -> None:
+    cast.published(here)
+    place = draft_of(here.maker, book(line("text", "a", "A")))
+    sent = {"section": "8", "version": "1", "ask": "yes", "c_a": "sensitive"}
+    page = read(just_confirmed(here.maker).post(place, sent | sending.key()))[0]
+    assert "It cannot be asked for yet" in page
+
+
+def test_concurrent_classification_is_refused(here: cast.Office) -> None:
+    place = draft_of(here.maker, book(line("text", "a", "A")))
+    sent = {"section": "8", "version": "1", "c_a": "sensitive"}
+    assert signed_in(here.maker).post(place, sent | sending.key()).status_code == 302
+    page = read(signed_in(here.maker).post(place, sent | {"c_a": "identifying"} | sending.key()))[0]
+    assert "Somebody changed this draft meanwhile" in page
+
+
+def test_refused_version_cannot_be_filled_in_and_draft_can_be_discarded(
+    here: cast.Office,
+) -> None:
+    cast.asked_for(here)
+    just_confirmed(here.second).post(f"{FORMS}a_visit/1/", {"decision": "refuse"} | sending.key())
+    assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 404
+    place = draft_of(here.maker, book(line("text", "a", "A")))
+    assert signed_in(here.maker).post(f"{place}discard/").status_code == 302
+    assert signed_in(here.maker).get(place).status_code == 404
+
+
+def test_a_form_ends_by_two_persons_and_its_answers_stay(here: cast.Office) -> None:
+    version = cast.published(here)
+    filled = cast.filled(here, version, safe="yes")
+    assert just_confirmed(here.maker).post(f"{FORMS}a_visit/end/", sending.key()).status_code == 302
+    assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 200
+    just_confirmed(here.second).post(f"{FORMS}a_visit/2/", {"decision": "agree"} | sending.key())
+    assert signed_in(here.worker).get(f"{here.url}new/a_visit/").status_code == 404
+    assert "A visit" in page_text(here.worker, f"{here.url}support/{filled.pk}/")
+    assert "Ended" in page_text(here.maker, FORMS)
+
+
+def test_pages_of_forms_stay_within_their_queries(here: cast.Office) -> None:
+    cast.published(here)
+    place = draft_of(here.maker, SAMPLE_WORKBOOK.read_bytes())
+    for path in (FORMS, f"{FORMS}a_visit/", f"{FORMS}a_visit/1/", f"{FORMS}upload/", place):
+        client = just_confirmed(here.maker)
+        with at_most(15):
+            assert client.get(path).status_code == 200

@@ -1,0 +1,150 @@
+"""Handing a report over to a colleague: who may, to whom, and access afterwards."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from saathi.agencies import access
+from saathi.agencies.models import Hidden, Notice, Staff
+from saathi.audit.models import AuditEntry
+from saathi.protection.identification.intake.models import Report
+from saathi.vault import store as vault
+from saathi.vault.models import OldSealedValue
+from tests.counting import at_most
+from tests.factories import agencies, children
+from tests.protection.identification.intake.test_screens import TOLD, report
+from tests.roles import acting, role, with_proof
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """A report recorded by an intake officer, and their colleagues."""
+
+    def __init__(self) -> None:
+        self.above = agencies.office()
+        self.office = agencies.office(parent=self.above)
+        self.officer = agencies.staff("intake_officer", self.office)
+        self.worker = agencies.staff("case_worker", self.office)
+        self.report = report(self.officer)
+        self.address = f"/reports/{self.report.pk}/"
+
+    def hand(self, to: Staff, actor: Staff | None = None, **more: object) -> object:
+        sent = {"to": str(to.pk), "note": "She fears the owner"} | key() | more
+        return signed_in(actor or self.officer).post(f"{self.address}hand-over/", sent)
+
+
+def test_hand_over_page_is_hidden_without_access_to_report() -> None:
+    world = World()
+    for person in (world.worker, agencies.staff("intake_officer"), agencies.staff("supervisor")):
+        client = signed_in(person)
+        assert client.get(f"{world.address}hand-over/").status_code == 404
+        assert world.hand(world.worker, person).status_code == 404
+
+
+def test_handed_over_report_moves_to_notified_colleague() -> None:
+    world = World()
+    officer, worker = signed_in(world.officer), signed_in(world.worker)
+    assert worker.get(world.address).status_code == 404
+    with at_most(15):
+        page = officer.get(f"{world.address}hand-over/").content.decode()
+    assert world.worker.name in page
+    assert world.hand(world.worker).url == "/reports/"
+
+    assert officer.get(world.address).status_code == 404
+    day = worker.get("/").content.decode()
+    assert "A report was handed over to you" in day
+    assert TOLD not in day
+    with role("maintenance"):
+        notice = Notice.objects.get(staff=world.worker, kind="report_handed")
+    assert worker.post(f"/notices/{notice.pk}/").url == world.address
+    with at_most(15):
+        page = worker.get(world.address).content.decode()
+    for text in (TOLD, "She fears the owner", world.officer.name, "In whose hands"):
+        assert text in page
+    assert worker.get(f"/find/report/{world.report.pk}/").status_code == 200
+    outcome = {"outcome": "advice_given", "version": 2} | key()
+    assert worker.post(f"{world.address}outcome/", outcome).status_code == 302
+    with acting(world.worker):
+        handed_report = access.get(world.worker, Report, world.report.pk)
+        assert len(vault.open(handed_report)["handed_over"]) == 1
+    with role("maintenance"):
+        assert OldSealedValue.objects.filter(row_id=world.report.pk, section=2).exists()
+
+
+def test_officer_may_keep_handed_over_report() -> None:
+    world = World()
+    assert world.hand(world.worker, keeps="on").url == world.address
+    assert signed_in(world.officer).get(world.address).status_code == 200
+    assert signed_in(world.worker).get(world.address).status_code == 200
+
+
+def test_supervisor_assigns_report_and_keeps_access() -> None:
+    world = World()
+    leader = agencies.staff("supervisor", world.office)
+    assert world.hand(world.worker, leader).status_code == 302
+    for person in (leader, world.officer, world.worker):
+        assert signed_in(person).get(world.address).status_code == 200
+
+
+def test_possible_assignees_are_nearby_and_entitled() -> None:
+    world = World()
+    near = [agencies.staff("supervisor", world.above), world.worker]
+    hidden = agencies.staff("case_worker", world.office)
+    far = [
+        agencies.staff("case_worker"),
+        agencies.staff("house_mother", world.office),
+        agencies.staff("case_worker", agencies.office(world.office.agency)),
+        agencies.staff("case_worker", world.office, is_active=False),
+        hidden,
+        world.officer,
+    ]
+    with role("maintenance"):
+        Hidden.objects.create(
+            file_id=world.report.file_id, principal=hidden.pk, hidden_by=world.officer.pk
+        )
+    page = signed_in(world.officer).get(f"{world.address}hand-over/").content.decode()
+    assert all(str(person.pk) in page for person in near)
+    assert not [person.bundle for person in far if str(person.pk) in page]
+    for person in far:
+        sent = world.hand(person)
+        assert sent.status_code == 200
+        assert "Not saved yet" in sent.content.decode()
+        assert "She fears the owner" in sent.content.decode()
+    assert signed_in(world.officer).get(world.address).status_code == 200
+
+
+def test_plain_sql_cannot_hand_over_foreign_files() -> None:
+    world = World()
+    child = children.child(world.worker)
+    outsider = agencies.staff()
+    attempts = [
+        (world.worker, child.file_id, world.officer),  # a child's file is not a report file
+        (world.worker, world.report.file_id, world.worker),  # another person's report
+        (world.officer, world.report.file_id, outsider),  # another agency
+        (world.officer, world.report.file_id, agencies.staff("house_mother", world.office)),
+    ]
+    for by, file_id, to in attempts:
+        with (
+            acting(by),
+            connection.cursor() as cursor,
+            pytest.raises(ProgrammingError, match="not yours to hand over"),
+            transaction.atomic(),
+            with_proof("access_hand_over("),
+        ):
+            cursor.execute("SELECT access_hand_over(%s, %s, false)", [file_id, to.pk])
+
+
+def test_hand_over_is_logged_without_report_text() -> None:
+    world = World()
+    world.hand(world.worker)
+    with role("auditor"):
+        entries = AuditEntry.objects.filter(file_id=world.report.file_id)
+        granted = entries.get(kind="granted")
+        ended = entries.get(kind="grant_ended")
+        everything = str(list(entries.values_list("purpose", "detail")))
+    assert granted.detail["staff"] == str(world.worker.pk)
+    assert ended.detail["staff"] == str(world.officer.pk)
+    assert "owner" not in everything

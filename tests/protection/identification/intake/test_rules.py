@@ -1,0 +1,59 @@
+"""The facts a search needs; reports that prompt a screening."""
+
+import pytest
+
+from saathi.protection.identification.intake.rules import reasons_not_to_search, screening_prompts
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    ReportChannel,
+    SearchFact,
+    SearchPurpose,
+)
+
+WITH_ME = SearchPurpose.CHILD_IS_WITH_ME
+NAME, AGE, GENDER, HOME = SearchFact.NAME, SearchFact.AGE, SearchFact.GENDER, SearchFact.HOME_PLACE
+FATHER = SearchFact.RELATIVE_NAME
+
+# the search | purpose | facts | why not
+SEARCHES = [
+    ("name, age and district", WITH_ME, {NAME: "Asha", AGE: "12", HOME: "Kailali"}, []),
+    ("no name, age and district", WITH_ME, {AGE: "12", HOME: "Kailali"}, []),
+    ("name and father's name and age", WITH_ME, {NAME: "Asha", FATHER: "Ram", AGE: "12"}, []),
+    ("a name alone", WITH_ME, {NAME: "Asha"}, ["facts_missing"]),
+    ("name and one fact", WITH_ME, {NAME: "Asha", GENDER: "girl"}, ["facts_missing"]),
+    ("blank facts do not count", WITH_ME, {NAME: "Asha", AGE: " ", HOME: ""}, ["facts_missing"]),
+    ("nothing", WITH_ME, {}, ["facts_missing"]),
+    ("no purpose", None, {AGE: "12", HOME: "Kailali"}, ["purpose_missing"]),
+    ("neither", None, {NAME: "Asha"}, ["purpose_missing", "facts_missing"]),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("PRI-006")
+@pytest.mark.parametrize(("purpose", "facts", "codes"), [row[1:] for row in SEARCHES], ids=[row[0] for row in SEARCHES])  # fmt: skip
+def test_a_search_states_a_purpose_and_two_facts_beyond_a_name(
+    purpose: SearchPurpose | None, facts: dict[SearchFact, str], codes: list[str]
+) -> None:
+    assert [reason.code for reason in reasons_not_to_search(purpose, facts)] == codes
+
+
+@pytest.mark.parametrize(
+    ("concerns", "codes"),
+    [
+        ([], []),
+        ([Concern.NEGLECT], []),
+        ([Concern.ON_THE_MOVE], ["on_the_move"]),
+        ([Concern.SEPARATED], ["separated"]),
+        ([Concern.DETAINED, Concern.NEGLECT], ["detained"]),
+    ],
+)
+def test_concerns_that_prompt_a_screening(concerns: list[Concern], codes: list[str]) -> None:
+    assert [reason.code for reason in screening_prompts(concerns)] == codes
+
+
+def test_reports_come_from_authorities_and_civil_society_and_by_telephone() -> None:
+    assert {
+        ReportChannel.POLICE,
+        ReportChannel.COMMITTEE,
+        ReportChannel.HELPLINE,
+        ReportChannel.OUTREACH,
+    } <= set(ReportChannel)

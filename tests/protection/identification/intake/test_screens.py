@@ -1,0 +1,262 @@
+"""The screens of the intake: access and behaviour."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.audit.models import AuditEntry
+from saathi.infra import clock
+from saathi.protection.identification.intake.actions import (
+    ReportInput,
+    link_report_to_child,
+    record_report,
+)
+from saathi.protection.identification.intake.forms import ReportForm
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.vocabulary import ReportOutcome
+from saathi.vault import store as vault
+from tests.counting import at_most
+from tests.factories import agencies, children
+from tests.roles import acting, role
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+TOLD = "A girl of about ten washes dishes at the tea shop by the bus park."
+
+
+def report(actor: Staff, **fields: object) -> Report:
+    values = {
+        "received_at": clock.now(),
+        "channel": "helpline",
+        "reporter_kind": "community",
+        "urgency": "today",
+        "texts": {"what": TOLD},
+    }
+    with acting(actor):
+        return record_report(new=ReportInput(**(values | fields)), actor=actor)
+
+
+def form(**fields: object) -> dict[str, object]:
+    values = {
+        "what": TOLD,
+        "channel": "helpline",
+        "reporter_kind": "community",
+        "urgency": "today",
+        "child_gender": "girl",
+    }
+    return values | key() | fields
+
+
+def test_roles_without_reports_find_no_report_pages() -> None:
+    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
+        client = signed_in(agencies.staff(bundle))
+        for address in ("/reports/", "/reports/new/"):
+            assert client.get(address).status_code == 404, (bundle, address)
+    assert Client().get("/reports/").status_code == 302
+
+
+def test_a_stranger_finds_no_such_report() -> None:
+    found = report(agencies.staff("intake_officer"))
+    stranger = signed_in(agencies.staff("case_worker"))
+    for address in (f"/reports/{found.pk}/", f"/reports/{found.pk}/outcome/"):
+        assert stranger.get(address).status_code == 404
+        assert stranger.post(address, form()).status_code in {404, 405}
+    assert str(found.pk) not in stranger.get("/reports/").content.decode()
+
+
+def test_reports_are_taken_down_listed_and_read() -> None:
+    officer = agencies.staff("intake_officer")
+    client = signed_in(officer)
+    assert "No report yet" in client.get("/reports/").content.decode()
+    with at_most(15):
+        assert client.get("/reports/new/").status_code == 200
+    with at_most(15):
+        sent = client.post("/reports/new/", form(concerns=["child_labour", "on_the_move"]))
+    assert sent.status_code == 302
+    with at_most(15):
+        page = client.get(sent.url).content.decode()
+    assert TOLD in page
+    assert "may have been trafficked: look closer" in page
+    with at_most(15):
+        listed = client.get("/reports/").content.decode()
+    assert sent.url in listed
+    assert TOLD not in listed
+
+
+def test_supervisor_of_office_reads_report() -> None:
+    office = agencies.office()
+    found = report(agencies.staff("intake_officer", office))
+    supervisor = signed_in(agencies.staff("supervisor", office))
+    assert supervisor.get(f"/reports/{found.pk}/").status_code == 200
+
+
+@pytest.mark.requirement("IDN-003")
+def test_report_needs_no_data_of_child_or_reporting_person() -> None:
+    officer = agencies.staff("intake_officer")
+    sent = signed_in(officer).post("/reports/new/", form(child_gender="not_said"))
+    assert sent.status_code == 302
+    with acting(officer):
+        found = access.visible(officer, Report).get()
+        assert (found.country, found.district, found.child_age_low) == ("", "", None)
+        assert vault.open(found)["reporter_name"] == ""
+
+
+def test_local_digits_and_an_earlier_time_are_understood() -> None:
+    officer = agencies.staff("intake_officer")
+    day = {
+        "received_on_0": "०२",
+        "received_on_1": "۳",
+        "received_on_2": "২০২৬",
+        "received_time": "१४:३०",
+    }
+    sent = signed_in(officer).post("/reports/new/", form(age_low="१०", age_high="১২", **day))
+    assert sent.status_code == 302
+    with acting(officer):
+        found = access.visible(officer, Report).get()
+        assert (found.child_age_low, found.child_age_high) == (10, 12)
+        assert found.received_at == dt.datetime(2026, 3, 2, 8, 45, tzinfo=dt.UTC)
+        assert found.recorded_at > found.received_at
+
+
+def test_report_with_future_date_is_refused_and_keeps_text() -> None:
+    client = signed_in(agencies.staff("intake_officer"))
+    day = {"received_on_0": "1", "received_on_1": "1", "received_on_2": "2090"}
+    page = client.post("/reports/new/", form(place="Behind the mill", **day)).content.decode()
+    assert "This is still to come." in page
+    assert "Behind the mill" in page
+
+
+def test_an_empty_report_says_what_is_missing() -> None:
+    client = signed_in(agencies.staff("intake_officer"))
+    page = client.post("/reports/new/", form(what="")).content.decode()
+    assert "choose what the worry is about" in page
+
+
+def test_report_sent_twice_is_saved_once() -> None:
+    officer = agencies.staff("intake_officer")
+    client, sent = signed_in(officer), form()
+    first, second = client.post("/reports/new/", sent), client.post("/reports/new/", sent)
+    assert first.url == second.url
+    with acting(officer):
+        assert access.visible(officer, Report).count() == 1
+
+
+def test_report_outcome_keeps_time_and_earlier_texts() -> None:
+    officer = agencies.staff("intake_officer")
+    found = report(officer)
+    client = signed_in(officer)
+    address = f"/reports/{found.pk}/outcome/"
+    with at_most(15):
+        sent = client.post(
+            address, {"outcome": "passed_on", "note": "To the board", "version": 1} | key()
+        )
+    assert sent.status_code == 302
+    page = client.get(sent.url).content.decode()
+    assert "Passed on to another agency" in page
+    assert "To the board" in page
+    with acting(officer), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM vault_old_value WHERE row_id = %s", [found.pk])
+        assert cursor.fetchone()[0] == 1
+
+
+def test_stale_report_outcome_is_refused_and_keeps_text() -> None:
+    officer = agencies.staff("intake_officer")
+    found = report(officer)
+    client = signed_in(officer)
+    address = f"/reports/{found.pk}/outcome/"
+    client.post(address, {"outcome": "advice_given", "note": "First", "version": 1} | key())
+    late = client.post(address, {"outcome": "passed_on", "note": "Second", "version": 1} | key())
+    assert late.status_code == 409
+    assert "Second" in late.content.decode()
+    with acting(officer):
+        assert access.visible(officer, Report).get().outcome == "advice_given"
+
+
+def test_report_list_is_filtered_and_paged_by_keys() -> None:
+    officer = agencies.staff("intake_officer")
+    start = clock.now() - dt.timedelta(days=1)
+    for minute in range(53):
+        urgency = "now" if minute == 7 else "later"
+        report(officer, received_at=start + dt.timedelta(minutes=minute), urgency=urgency)
+    client = signed_in(officer)
+    first = client.get("/reports/")
+    page = first.context["page"]
+    assert len(page.table.rows) == 50
+    assert page.pager["after"] is None
+    second = client.get("/reports/", {"before": page.pager["before"]}).context["page"]
+    assert len(second.table.rows) == 3
+    assert second.pager["before"] is None
+    back = client.get("/reports/", {"after": second.pager["after"]}).context["page"]
+    assert [row[0].url for row in back.table.rows] == [row[0].url for row in page.table.rows]
+    assert len(client.get("/reports/", {"urgency": "now"}).context["page"].table.rows) == 1
+    assert client.get("/reports/", {"outcome": "passed_on"}).context["page"].empty is not None
+    assert client.get("/reports/", {"before": "nonsense"}).status_code == 200
+
+
+def test_report_views_are_logged_without_text() -> None:
+    officer = agencies.staff("intake_officer")
+    found = report(officer)
+    client = signed_in(officer)
+    client.get(f"/reports/{found.pk}/")
+    client.get("/reports/")
+    with role("auditor"):
+        entries = list(AuditEntry.objects.filter(by=officer.pk).values_list("kind", "objects_seen"))
+    assert ("looked", [found.pk]) in entries
+    assert ("listed", [found.pk]) in entries
+
+
+def test_plain_sql_of_a_stranger_meets_nothing() -> None:
+    found = report(agencies.staff("intake_officer"))
+    stranger = agencies.staff("intake_officer")
+    with acting(stranger), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM intake_report")
+        assert cursor.fetchone()[0] == 0
+        cursor.execute("UPDATE intake_report SET outcome = '' WHERE id = %s", [found.pk])
+        assert cursor.rowcount == 0
+
+
+def test_plain_sql_cannot_link_report_to_hidden_file() -> None:
+    officer = agencies.staff("intake_officer")
+    visible_report = report(officer)
+    unseen = children.child(agencies.staff()).file_id
+    statement = "UPDATE intake_report SET about_id = %s WHERE id = %s"
+    refusals = set()
+    for target in (unseen, uuid.uuid4()):
+        with acting(officer), connection.cursor() as cursor, transaction.atomic():
+            # Refused immediately, not only when a foreign key is checked at the end.
+            with pytest.raises(DatabaseError) as refused:
+                cursor.execute(statement, [target, visible_report.pk])
+            transaction.set_rollback(True)
+        refusals.add(str(refused.value))
+    assert len(refusals) == 1
+
+
+def test_report_linked_to_child_gets_no_other_outcome() -> None:
+    worker = agencies.staff()
+    found, child = report(worker), children.child(worker)
+    with acting(worker):
+        link_report_to_child(
+            report_id=found.pk, child=child, outcome=ReportOutcome.ADDED_TO_CASE, actor=worker
+        )
+    sent = {"outcome": "advice_given", "note": "x", "version": 2} | key()
+    assert signed_in(worker).post(f"/reports/{found.pk}/outcome/", sent).status_code == 404
+
+
+def test_a_district_of_another_country_is_refused_at_its_field() -> None:
+    form = ReportForm(
+        {"what": "Told at the border.", "country": "IND", "district": "NP-DHA"},
+        time_zone="Asia/Kathmandu",
+    )
+    assert form.errors["district"] == ["This district lies in another country."]
+    same = ReportForm(
+        {"what": "Told at the border.", "country": "NPL", "district": "NP-DHA"},
+        time_zone="Asia/Kathmandu",
+    )
+    assert "district" not in same.errors

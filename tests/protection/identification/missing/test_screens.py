@@ -1,0 +1,402 @@
+"""The screens of missing children: access and behaviour."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from saathi.agencies import access
+from saathi.agencies.models import Notice, Staff
+from saathi.protection.identification.intake.vocabulary import Seeker
+from saathi.protection.identification.missing.actions import publishing, searching
+from saathi.protection.identification.missing.actions.publishing import PublicNoticeInput
+from saathi.protection.identification.missing.models import (
+    MissingChild,
+    MissingReport,
+    PublicNotice,
+    Search,
+    Sighting,
+)
+from saathi.protection.identification.missing.vocabulary import Circumstance, SightingState
+from saathi.vault import store as vault
+from tests.counting import at_most
+from tests.desk.cast import entries
+from tests.factories import agencies, children, missing
+from tests.roles import acting, role
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+REASON = "He promised her a job in the city"
+
+
+def form(**fields: object) -> dict[str, object]:
+    values = {
+        "told": REASON,
+        "missing_from_0": "1", "missing_from_1": "2", "missing_from_2": "2026",
+        "district": "BD-JAS", "where": "At the bus stand",
+        "circumstances": ["left", "with_somebody"],
+        "urgency": "now", "channel": "in_person", "relation": "mother",
+        "teller_name": "Rahima", "teller_contact": "017 111 222", "contact_back": "safe",
+        "may_tell": ["police", "public"],
+        "name_0": "সুনিতা", "kind_0": "given", "language_0": "bn",
+        "name_1": "Sunita", "kind_1": "given",
+        "name_3": "Ram", "kind_3": "father", "kind_2": "family", "kind_4": "mother", "kind_5": "pet",
+        "siblings": "Mina, রিনা", "gender": "girl", "age_low": "১৪", "age_high": "15",
+        "age_basis": "stated", "languages": ["bn"], "home_district": "BD-JAS",
+        "clue_0": "scar", "words_0": "above the left eye", "clue_1": "clothes",
+        "words_1": "red frock", "place_0": "যশোর", "also_0": "Jessore, Jashore",
+    }  # fmt: skip
+    return values | key() | fields
+
+
+def register(client: Client, **fields: object) -> str:
+    sent = client.post("/missing/new/", form(**fields))
+    assert sent.status_code == 302, sent.content.decode()
+    return str(sent.url)
+
+
+def load_report(actor: Staff, address: str) -> MissingReport:
+    with acting(actor):
+        return access.get(actor, MissingReport, uuid.UUID(address.strip("/").split("/")[-1]))
+
+
+PAGES = ("", "child/", "told/", "search/", "heard/", "found/", "stands/", "close/", "notice/")
+
+
+def test_roles_without_reports_find_no_missing_pages() -> None:
+    report = missing.report(agencies.staff())
+    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur", "administrator"):
+        client = signed_in(agencies.staff(bundle))
+        for page in ("/missing/", "/missing/new/", f"/missing/{report.pk}/"):
+            assert client.get(page).status_code == 404, (bundle, page)
+        assert client.post("/missing/new/", form()).status_code == 404
+    assert Client().get("/missing/").status_code == 302
+
+
+def test_stranger_can_neither_read_nor_change_missing_report() -> None:
+    worker = agencies.staff()
+    report = missing.report(worker)
+    for stranger in (agencies.staff(), agencies.staff("case_worker", worker.office)):
+        client = signed_in(stranger)
+        for page in (*PAGES, "compare/"):
+            address = f"/missing/{report.pk}/{page}"
+            assert client.get(address).status_code == 404, address
+            assert client.post(address, form()).status_code in {404, 405}, address
+        assert str(report.pk) not in client.get("/missing/").content.decode()
+        child = children.child(stranger, "Sunita")
+        joined = client.post(f"/missing/{report.pk}/is/{child.file_id}/", key())
+        assert joined.status_code == 404
+    assert load_report(worker, f"/missing/{report.pk}/").version == 1
+
+
+@pytest.mark.requirement("MIS-001")
+@pytest.mark.requirement("TRC-006")
+def test_missing_report_with_names_places_and_features_in_several_scripts() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    with at_most(15):
+        assert client.get("/missing/new/").status_code == 200
+    with at_most(15):
+        address = register(client)
+    with at_most(15):
+        page = client.get(address).content.decode()
+    for text in (
+        "সুনিতা",
+        "Sunita",
+        "Ram",
+        "রিনা",
+        "Scar: above the left eye",
+        "Clothes: red frock",
+        "যশোর (Jessore, Jashore)",
+        "14 to 15 years",
+        "Mother",
+        "Rahima",
+        "017 111 222",
+    ):
+        assert text in page, text
+    with at_most(15):
+        listed = client.get("/missing/").content.decode()
+    assert address in listed
+    assert "সুনিতা" not in listed
+    assert "Rahima" not in listed
+    report = load_report(worker, address)
+    with acting(worker):
+        child = access.visible(worker, MissingChild).get(report=report)
+        assert (child.birth_year_low, child.birth_year_high) == (2010, 2012)
+        assert child.clues == ["clothes", "scar"]
+        assert b"Rahima" not in bytes(report.sealed)
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM people_token WHERE file_id = %s", [report.file_id])
+        assert cursor.fetchone()[0] > 4
+
+
+def test_missing_report_needs_hardly_any_facts() -> None:
+    client = signed_in(agencies.staff())
+    bare = {
+        name: value for name, value in form().items()
+        if name in {"urgency", "channel", "relation", "contact_back", "gender", "age_basis",
+                    "form_key"} or name.startswith("kind_")
+    }  # fmt: skip
+    sent = client.post("/missing/new/", bare)
+    assert sent.status_code == 302
+    assert "not known" in client.get(sent.url).content.decode()
+
+
+def test_impossible_missing_days_are_refused_and_text_is_kept() -> None:
+    client = signed_in(agencies.staff())
+    ahead = dt.date.today() + dt.timedelta(days=400)  # noqa: DTZ011 - any day to come
+    page = client.post("/missing/new/", form(missing_from_2=str(ahead.year + 1))).content.decode()
+    assert "This day is still to come." in page
+    assert REASON in page
+    assert "সুনিতা" in page
+
+
+def test_missing_report_sent_twice_is_saved_once() -> None:
+    worker = agencies.staff()
+    client, sent = signed_in(worker), form()
+    assert client.post("/missing/new/", sent).url == client.post("/missing/new/", sent).url
+    with acting(worker):
+        assert access.visible(worker, MissingReport).count() == 1
+
+
+@pytest.mark.requirement("MIS-008")
+@pytest.mark.parametrize(
+    "circumstance", ["left", "for_work", "fled_violence", "marriage", "left_home"]
+)
+def test_child_who_left_voluntarily_is_searched_for_in_the_same_way(
+    circumstance: str,
+) -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    address = register(client, circumstances=[circumstance])
+    page = client.get(address).content.decode()
+    assert str(Circumstance(circumstance).label) in page
+    assert "traffick" not in page.lower()
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE 'missing.%'")
+        assert cursor.fetchone()[0] == 1  # compared like any other
+    found = {"found_on_0": "1", "found_on_1": "3", "found_on_2": "2026", "how": "came_back",
+             "life": "alive", "outcome": "found", "version": 1} | key()  # fmt: skip
+    assert client.post(f"{address}found/", found).status_code == 302
+    assert (
+        load_report(worker, address).outcome == "found"
+    )  # not "trafficked", because no one said so
+
+
+@pytest.mark.requirement("MIS-002")
+def test_circumstances_and_searches_are_shown_with_report() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    address = register(client)
+    looked = {"by_whom": "family", "who": "Her uncle", "way": "stations", "searched_on_0": "3",
+              "searched_on_1": "2", "searched_on_2": "2026", "district": "BD-KHU",
+              "where": "Railway station", "result": "nothing", "told": "Nobody saw her"} | key()  # fmt: skip
+    assert client.post(f"{address}search/", looked).status_code == 302
+    with at_most(15):
+        page = client.get(address).content.decode()
+    for text in ("Went with somebody", "At the bus stand", "Bus and railway stations", "Her uncle",
+                 "Railway station", "Nobody saw her"):  # fmt: skip
+        assert text in page, text
+    with acting(worker):
+        search = access.visible(worker, Search).get()
+        assert (search.country, search.result) == ("BGD", "nothing")
+
+
+@pytest.mark.requirement("MIS-005")
+def test_sighting_is_unconfirmed_until_verified() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    address = register(client)
+    heard = {"words_told": "Seen near the border", "heard_from": "heard", "teller": "A driver",
+             "told_on_0": "4", "told_on_1": "2", "told_on_2": "2026"} | key()  # fmt: skip
+    assert client.post(f"{address}heard/", heard).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Seen near the border" in page
+    assert "Unconfirmed" in page
+    with acting(worker):
+        sighting = access.visible(worker, Sighting).get()
+        assert sighting.state == SightingState.UNCONFIRMED
+    settle = f"{address}heard/{sighting.pk}/"
+    assert client.get(settle).status_code == 200
+    told = {"state": "confirmed", "note": "The guard said so too", "version": 1} | key()
+    assert client.post(settle, told).status_code == 302
+    assert "Confirmed" in client.get(address).content.decode()
+    stale = {"state": "wrong", "note": "No", "version": 1} | key()
+    assert client.post(settle, stale).status_code == 409
+
+
+@pytest.mark.requirement("MIS-006")
+def test_missing_report_is_found_closed_and_reopened() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    address = register(client)
+    found = {"found_on_0": "11", "found_on_1": "2", "found_on_2": "2026", "how": "police",
+             "life": "alive", "outcome": "migrated", "version": 1, "note": "In Khulna"} | key()  # fmt: skip
+    early = found | {"found_on_1": "1"} | key()
+    assert "disappeared later than that" in client.post(f"{address}found/", early).content.decode()
+    assert client.post(f"{address}found/", found).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Days until found" in page
+    assert "<dd><bdi>10</bdi>" in page
+    assert client.post(f"{address}found/", found | key()).status_code == 404  # found already
+    close = {"why": "settled", "note": "", "version": 2} | key()
+    assert client.post(f"{address}close/", close).status_code == 302
+    again = {"state": "open", "version": 3} | key()
+    assert client.post(f"{address}stands/", again).status_code == 302
+    report = load_report(worker, address)
+    assert (report.state, report.found_on, report.outcome, report.closed_on) == (
+        "open",
+        None,
+        "",
+        None,
+    )
+
+
+def notice(**fields: object) -> dict[str, object]:
+    day = dt.date.today() + dt.timedelta(days=30)  # noqa: DTZ011 - some day to come
+    values = {
+        "parts": ["name", "age", "marks", "last_seen"], "consent_by": "mother",
+        "consent_on_0": "5", "consent_on_1": "2", "consent_on_2": "2026",
+        "until_0": str(day.day), "until_1": str(day.month), "until_2": str(day.year),
+        "contact": "Helpline 1098",
+    }  # fmt: skip
+    return values | key() | fields
+
+
+def load_notice(actor: Staff) -> PublicNotice:
+    with acting(actor):
+        return access.visible(actor, PublicNotice).get()
+
+
+@pytest.mark.requirement("PRI-001")
+@pytest.mark.requirement("MIS-004")
+def test_public_notice_needs_consent_and_second_person() -> None:
+    worker = agencies.staff()
+    supervisor = agencies.staff("supervisor", worker.office)
+    client, second = signed_in(worker), signed_in(supervisor)
+    address = register(client)
+    refused = client.post(f"{address}notice/", notice(consent_by="police")).content.decode()
+    assert "A parent, a relative or the guardian has to agree to it." in refused
+    assert client.post(f"{address}notice/", notice()).status_code == 302
+    public_notice = load_notice(worker)
+    page = f"{address}notice/{public_notice.pk}/"
+    with role("maintenance"):
+        assert Notice.objects.filter(staff=supervisor, kind="notice_asked").count() == 1
+    assert client.get(f"{page}print/").status_code == 404  # not approved yet
+    decision = {"decision": "approve", "reason": "", "version": 1}
+    assert client.post(page, decision | key()).status_code == 404  # not by the requester
+    with at_most(15):
+        assert "Your decision" in second.get(page).content.decode()
+    assert second.post(page, decision | key()).status_code == 302
+    with at_most(15):
+        paper = client.get(f"{page}print/").content.decode()
+    for text in ("সুনিতা", "Scar: above the left eye", "Helpline 1098", "Jashore"):
+        assert text in paper, text
+    for text in (REASON, "promised", "Went with somebody", "bus stand", "017 111 222", "Rahima"):
+        assert text not in paper, text
+    assert [e.objects_seen for e in entries(kind="printed", by=worker.pk)] == [[public_notice.pk]]
+    withdrawn = client.post(f"{page}withdraw/", {"version": 2} | key())
+    assert withdrawn.status_code == 302
+    assert client.get(f"{page}print/").status_code == 404
+
+
+def test_supervisor_cannot_approve_own_notice() -> None:
+    supervisor = agencies.staff("supervisor")
+    report = missing.report(supervisor)
+    with acting(supervisor):
+        new = PublicNoticeInput(
+            ["name"], Seeker.MOTHER, dt.date(2026, 2, 3), supervisor.office.today(), "1098"
+        )
+        made = publishing.ask_for_notice(report=report, new=new, actor=supervisor)
+    page = f"/missing/{report.pk}/notice/{made.pk}/"
+    client = signed_in(supervisor)
+    assert "Your decision" not in client.get(page).content.decode()
+    sent = {"decision": "approve", "reason": "", "version": 1} | key()
+    assert client.post(page, sent).status_code == 404
+    assert load_notice(supervisor).state == "waits"
+
+
+def test_change_after_request_prevents_notice() -> None:
+    worker = agencies.staff()
+    supervisor = agencies.staff("supervisor", worker.office)
+    report = missing.report(worker)
+    with acting(worker):
+        new = PublicNoticeInput(
+            ["name"], Seeker.MOTHER, dt.date(2026, 2, 3), worker.office.today(), "1098"
+        )
+        made = publishing.ask_for_notice(report=report, new=new, actor=worker)
+        to = missing.told(circumstances=["fled_violence"])
+        from saathi.protection.identification.missing.actions.registering import (
+            change_disappearance,
+        )
+
+        change_disappearance(report=report, data=to, version=1, actor=worker)
+    sent = {"decision": "approve", "reason": "", "version": 1} | key()
+    page = signed_in(supervisor).post(f"/missing/{report.pk}/notice/{made.pk}/", sent)
+    assert "may have fled from somebody" in page.content.decode()
+    assert load_notice(worker).state == "waits"
+
+
+def test_correction_of_missing_report_keeps_earlier_texts() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    address = register(client)
+    page = client.get(f"{address}child/").content.decode()
+    assert "above the left eye" in page
+    assert client.post(f"{address}child/", form(name_0="মিনা", version=1)).status_code == 302
+    assert client.post(f"{address}child/", form(name_0="রিনা", version=1)).status_code == 409
+    assert client.post(f"{address}told/", form(where="At the river", version=1)).status_code == 302
+    page = client.get(address).content.decode()
+    assert "মিনা" in page
+    assert "At the river" in page
+    with role("maintenance"), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM vault_old_value WHERE field_id LIKE 'missing.%'")
+        assert cursor.fetchone()[0] == 2
+
+
+def test_own_children_are_ranked_with_reasons_in_words() -> None:
+    worker = agencies.staff()
+    likely = children.child(worker, "सुनिता", gender="girl", home_district="NP-DHA")
+    other = children.child(worker, "Sunita", gender="boy", home_district="NP-KTM", ages=[])
+    report = missing.report(worker)
+    client = signed_in(worker)
+    with at_most(15):
+        page = client.get(f"/missing/{report.pk}/compare/").content.decode()
+    assert page.index(likely.code) < page.index(other.code)
+    assert "speaks strongly for it" in page
+    assert "Home: the same" in page
+    assert "%" not in page.split("<main", 1)[1].split("<script", 1)[0].replace("%}", "")
+    searched = entries(kind="searched", by=worker.pk)
+    assert {likely.file_id, other.file_id} == set(searched[-1].objects_seen)
+    joined = client.post(f"/missing/{report.pk}/is/{likely.file_id}/", key())
+    assert joined.status_code == 302
+    linked_report = load_report(worker, f"/missing/{report.pk}/")
+    assert (linked_report.about_id, linked_report.state) == (likely.file_id, "followed")
+
+
+def test_linking_to_hidden_child_reveals_nothing() -> None:
+    worker = agencies.staff()
+    report = missing.report(worker)
+    hidden = children.child(agencies.staff(), "Sunita")
+    with acting(worker), pytest.raises(access.NotAllowed):
+        searching.link_missing_report_to_child(
+            report_id=report.pk, child=hidden, case_opened_on=None, actor=worker
+        )
+    sent = signed_in(worker).post(f"/missing/{report.pk}/is/{hidden.file_id}/", key())
+    unknown = signed_in(worker).post(f"/missing/{report.pk}/is/{uuid.uuid4()}/", key())
+    assert (sent.status_code, unknown.status_code) == (404, 404)
+
+
+def test_unsafe_contact_of_reporting_person_is_not_shown() -> None:
+    worker = agencies.staff()
+    report = missing.report(worker, contact_back="never")
+    page = signed_in(worker).get(f"/missing/{report.pk}/").content.decode()
+    assert "017 000" not in page
+    assert "Do not call or visit the person who told it" in page
+    with acting(worker):
+        stored = access.get(worker, MissingReport, report.pk)
+        assert vault.open(stored)["teller_contact"] == "017 000"

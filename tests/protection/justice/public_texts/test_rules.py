@@ -1,0 +1,41 @@
+"""Transitions of a public text, and who may make them."""
+
+from uuid import UUID
+
+import pytest
+
+from saathi.protection.justice.public_texts.rules import (
+    PublicTextFacts,
+    reasons_against_transition,
+    reasons_not_to_decide,
+)
+from saathi.protection.justice.public_texts.vocabulary import TextState as S
+
+HER, OTHER = UUID(int=1), UUID(int=2)
+
+
+@pytest.mark.parametrize(
+    ("state", "left", "to", "codes"),
+    [
+        (S.WAITS, [], S.APPROVED, []),
+        (S.WAITS, ["sunita"], S.APPROVED, ["traces"]),
+        (S.WAITS, ["sunita"], S.SENT_BACK, []),
+        (S.WAITS, [], S.PUBLISHED, ["state"]),
+        (S.APPROVED, [], S.PUBLISHED, []),
+        (S.APPROVED, ["sunita"], S.PUBLISHED, ["traces"]),  # a name recorded since then
+        (S.APPROVED, [], S.WAITS, []),
+        (S.SENT_BACK, [], S.APPROVED, ["state"]),
+        (S.PUBLISHED, [], S.WAITS, ["state"]),
+        (S.PUBLISHED, ["sunita"], S.WITHDRAWN, []),
+        (S.WITHDRAWN, [], S.PUBLISHED, ["state"]),
+    ],
+)
+def test_public_text_transitions(state: S, left: list[str], to: S, codes: list[str]) -> None:
+    reasons = reasons_against_transition(PublicTextFacts(state, HER, left), to)
+    assert [reason.code for reason in reasons] == codes
+
+
+def test_author_cannot_decide_on_their_own_public_text() -> None:
+    text = PublicTextFacts(S.WAITS, HER, [])
+    assert [r.code for r in reasons_not_to_decide(text, S.APPROVED, HER)] == ["own"]
+    assert reasons_not_to_decide(text, S.APPROVED, OTHER) == ()

@@ -1,0 +1,306 @@
+"""Pages of cross-border enquiries: access, refused and permitted disclosure, and no return of a child."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.urls import reverse
+
+from saathi.agencies.models import Configuration, Staff
+from saathi.consent.models import Decision
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.orders.models import Order
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from tests import filled
+from tests.counting import at_most
+from tests.desk import cast
+from tests.desk.cast import NAME, ChildFileCast
+from tests.factories import agencies, borders, children, rights
+from tests.roles import acting, role
+from tests.screens import read
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def consent(around: ChildFileCast, **values: object) -> str:
+    with acting(around.worker):
+        consent_record = rights.consent(
+            around.case.child, around.worker, **({"scopes": ("origin",)} | values)
+        )
+    return str(consent_record.pk)
+
+
+def send(client_of: Staff, path: str, **typed: object) -> str:
+    """The text of the page after a form."""
+    client = signed_in(client_of)
+    with at_most(15):
+        page = client.get(path)
+    assert page.status_code == 200, path
+    with at_most(20):
+        answer = client.post(path, filled.form(page.content.decode(), **typed))
+    return read(client.get(answer.url) if answer.status_code == 302 else answer)[0]
+
+
+def send_enquiry(around: ChildFileCast, consent_id: str, **typed: object) -> str:
+    hers = {
+        "protocol": "patna.1", "asks": ["who", "family"], "facts": ["age", "clues"],
+        "question": "She names a river.", "clues": "A white temple above it.", "fear": "none",
+        "her_view": "agrees", "her_words": "Find my aunt.", "best": "Her aunt may look for her.",
+        "consent": consent_id,
+    }  # fmt: skip
+    return send(around.worker, f"{around.url}abroad/ask/", **(hers | typed))
+
+
+def only_enquiry(staff: Staff) -> CrossBorderEnquiry:
+    with acting(staff):
+        return CrossBorderEnquiry.objects.get()
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+def test_cross_border_enquiries_are_hidden_without_the_right(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    send_enquiry(around, consent(around))
+    at = [around.file_id, only_enquiry(around.worker).pk]
+    paths = [f"{around.url}abroad/", f"{around.url}abroad/ask/", f"{around.url}abroad/received/"]
+    paths += [reverse(f"borders:{name}", args=at) for name in ("follow_asked", "print_asked")]
+    for person in (around.house_mother, around.stranger, around.outsider):
+        client = signed_in(person)
+        for path in paths:
+            assert client.get(path).status_code == 404, path
+            assert client.post(path, key()).status_code in {404, 405}, path
+        with acting(person):
+            assert not CrossBorderEnquiry.objects.exists()
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE borders_askedabroad SET state = 'confirmed'")
+                assert cursor.rowcount == 0
+
+
+def test_a_question_of_another_file_is_not_found(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    send_enquiry(around, consent(around))
+    other_case = children.case(around.worker, "Maya")
+    path = reverse(
+        "borders:follow_asked", args=[other_case.file_id, only_enquiry(around.worker).pk]
+    )
+    assert signed_in(around.worker).get(path).status_code == 404
+
+
+def test_only_who_keeps_the_rules_adds_a_protocol(around: ChildFileCast) -> None:
+    path = "/agency/rules/add/"
+    text = "\n".join(f"{code} = {meaning}" for code, meaning in borders.LINES.items())
+    typed = {"kind": "protocol", "name": "patna", "valid_from": "2026-01-15", "body": text}
+    assert signed_in(around.worker).post(path, typed | key()).status_code == 404
+    administrator = agencies.staff("administrator", around.worker.office)
+    client = signed_in(administrator)
+    wrong = client.post(path, typed | key() | {"body": text.replace("IND", "India")})
+    assert "by its three letters" in read(wrong)[0]
+    assert client.post(path, typed | key() | {"save": "yes"}).status_code == 302
+    with acting(administrator):
+        assert Configuration.objects.get(kind="protocol").body["with"] == "IND"
+    page = read(signed_in(around.worker).get(f"{around.url}abroad/"))[0]
+    assert "Focal point in Patna" in page
+    assert "Pieces that the child remembers of home" in page
+
+
+# --- what must not go -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"fear": "not_asked"}, "Talk over first whether the child has a reason to fear"),
+        ({"fear": "fears"}, "Nothing goes where the child fears somebody"),
+        ({"her_view": "refuses"}, "The child does not want it. Nothing goes."),
+        ({"her_view": None}, "Say what the child says to it."),
+        ({"facts": ["age", "home"]}, "does not let all of this go"),
+        ({"asks": ["safety"]}, "does not let all of this be asked"),
+        ({"facts": ["age"]}, "does not go unless it is chosen above"),
+        ({"consent": ""}, "Say on which consent or other basis it rests"),
+        ({"best": ""}, "Write why this is good for this child"),
+        ({"protocol": ""}, "No agreed protocol with this country holds"),
+    ],
+)
+def test_refused_enquiry_gives_reasons_and_keeps_form_input(
+    around: ChildFileCast, typed: dict[str, object], why: str
+) -> None:
+    borders.protocol(around.worker)
+    page = send_enquiry(around, consent(around), **typed)
+    assert why in page
+    assert "She names a river." in page
+    with acting(around.worker):
+        assert not CrossBorderEnquiry.objects.exists()
+        assert not Due.objects.filter(duty=Duty.ABROAD).exists()
+
+
+def test_cross_border_enquiry_needs_consent_for_its_scope(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    other_consent = consent(around, scopes=("health",))
+    assert "Select a valid choice" in send_enquiry(around, other_consent)
+    with acting(around.worker):
+        assert not CrossBorderEnquiry.objects.exists()
+
+
+def test_database_refuses_disclosure_against_the_child_view(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    send_enquiry(around, consent(around))
+    for change in ("her_view = 'refuses'", "fear = 'fears'", "consent = NULL",
+                   "protocol_version = NULL"):  # fmt: skip
+        with (
+            acting(around.worker),
+            pytest.raises(IntegrityError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"UPDATE borders_askedabroad SET {change}")
+
+
+# --- what goes, and what comes of it ---------------------------------------------------------------
+
+
+@pytest.mark.requirement("IDN-018")
+@pytest.mark.requirement("PRI-001")
+def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
+    around: ChildFileCast,
+) -> None:
+    borders.protocol(around.worker)
+    page = send_enquiry(around, consent(around))
+    for text in ("We ask · India", "No answer yet", "Age, Pieces that the child remembers",
+                 "Find my aunt.", "Her aunt may look for her."):  # fmt: skip
+        assert text in page
+    enquiry = only_enquiry(around.worker)
+    assert enquiry.answer_by == around.worker.office.today() + dt.timedelta(days=20)
+    assert b"temple" not in bytes(enquiry.sealed)
+    with acting(around.worker):
+        assert Due.objects.get(pk=enquiry.due).due_on == enquiry.answer_by
+
+    letter = signed_in(around.worker).get(f"{around.url}abroad/{enquiry.pk}/print/")
+    letter_text = letter.content.decode()
+    assert "A white temple above it." in letter_text
+    for withheld in (NAME, NAME.split()[0], "Find my aunt.", "Her aunt may look for her."):
+        assert withheld not in letter_text, "no name and nothing of her view was let go"
+
+    path = f"{around.url}abroad/{enquiry.pk}/"
+    page = send(around.worker, path, state="confirmed", answer="An aunt asks after her.")
+    assert "On which day was it answered?" in page
+    day = around.worker.office.today()
+    page = send(
+        around.worker, path, state="confirmed", answer="An aunt asks after her.",
+        she_says="I want to write to her first.", answered_on_0=str(day.day),
+        answered_on_1=str(day.month), answered_on_2=str(day.year),
+    )  # fmt: skip
+    for text in ("Confirmed", "An aunt asks after her.", "not told yet", "Nobody is sent anywhere"):
+        assert text in page
+    with acting(around.worker):
+        assert Due.objects.get(pk=enquiry.due).done_on == day
+        # Nothing follows automatically: no decision, no order, no other status of the case.
+        assert not Decision.objects.exists()
+        assert not Order.objects.exists()
+        case = Case.objects.get()
+        assert (case.status, case.stage) == (around.case.status, around.case.stage)
+
+
+@pytest.mark.requirement("IDN-018")
+def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(
+    around: ChildFileCast,
+) -> None:
+    borders.protocol(around.worker)
+    page = send(
+        around.worker, f"{around.url}abroad/received/", country="IND", protocol="patna.1",
+        partner="Focal point in Patna (invented)", asks=["who"],
+    )  # fmt: skip
+    assert "They ask · India" in page
+    enquiry = only_enquiry(around.worker)
+    page = send(around.worker, f"{around.url}abroad/{enquiry.pk}/", state="confirmed")
+    assert "To confirm tells them about the child." in page
+    answer = f"{around.url}abroad/{enquiry.pk}/answer/"
+    first = consent(around)
+    hers = {"facts": ["age"], "fear": "none", "best": "They look for her.", "consent": first}
+    assert "Nothing goes." in send(around.worker, answer, **hers, her_view="refuses")
+    assert signed_in(around.worker).get(
+        f"{around.url}abroad/{enquiry.pk}/print/"
+    ).status_code == 404, "there is no letter before something may go"  # fmt: skip
+    page = send(around.worker, answer, **hers, her_view="agrees")
+    assert "Confirmed" in page
+    assert only_enquiry(around.worker).facts == ["age"]
+    assert signed_in(around.worker).get(answer).status_code == 404
+
+
+def test_a_question_without_a_protocol_is_kept_and_never_answered(around: ChildFileCast) -> None:
+    page = send(
+        around.worker, f"{around.url}abroad/received/", country="PAK", partner="A consulate",
+        asks=["nationality"],
+    )  # fmt: skip
+    assert "none: nothing may go" in page
+    enquiry = only_enquiry(around.worker)
+    page = send(
+        around.worker, f"{around.url}abroad/{enquiry.pk}/answer/", facts=["age"], fear="none",
+        her_view="agrees", best="…", consent=consent(around),
+    )  # fmt: skip
+    assert "No agreed protocol with this country holds" in page
+
+
+def test_withdrawn_consent_stops_the_cross_border_enquiry(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    rests_on = consent(around)
+    send_enquiry(around, rests_on)
+    enquiry = only_enquiry(around.worker)
+    path = reverse("consent:withdraw_consent", args=[around.file_id, rests_on])
+    page = read(signed_in(around.worker).get(path))[0]
+    assert "Question to another country: India" in page
+    send(around.worker, path)
+    assert only_enquiry(around.worker).state == "taken_back"
+    with acting(around.worker):
+        assert Due.objects.get(pk=enquiry.due).done_on is not None
+    at = f"{around.url}abroad/{enquiry.pk}/"
+    for url in (at, f"{at}print/"):
+        assert signed_in(around.worker).get(url).status_code == 404
+
+
+def test_an_older_version_of_the_protocol_still_says_under_what_it_was_asked(
+    around: ChildFileCast,
+) -> None:
+    borders.protocol(around.worker)
+    send_enquiry(around, consent(around))
+    borders.protocol(around.worker, version=2, may_ask="who", may_go="age")
+    assert "does not let all of this go" in send_enquiry(
+        around, consent(around), protocol="patna.2"
+    )
+    letter = read(signed_in(around.worker).get(
+        f"{around.url}abroad/{only_enquiry(around.worker).pk}/print/"
+    ))[0]  # fmt: skip
+    assert "patna, 1" in letter
+
+
+def test_two_who_keep_an_answer_see_each_others_change(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    send_enquiry(around, consent(around))
+    path = f"{around.url}abroad/{only_enquiry(around.worker).pk}/"
+    client = signed_in(around.worker)
+    own_answer = filled.form(client.get(path).content.decode(), answer="Mine")
+    send(around.supervisor, path, answer="Theirs")
+    answer = client.post(path, own_answer)
+    assert answer.status_code == 409
+    assert {"Mine", "Theirs"} <= set(answer.content.decode().replace("<", ">").split(">"))
+
+
+def test_the_web_role_cannot_change_what_a_protocol_says(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    with (
+        acting(around.worker),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE agencies_configuration SET body = '{}'")
+    with role("maintenance"):
+        assert Configuration.objects.get(kind="protocol").body["with"] == "IND"
