@@ -22,7 +22,7 @@ from saathi.config.commands.protect import (
 from saathi.infra import parts
 
 if TYPE_CHECKING:
-    from saathi.engines.disclosure.audit import DisclosureAuditTask
+    from saathi.engines.disclosure.audit_task import DisclosureAuditTask
     from saathi.engines.disclosure.stronger_attackers import AttackerAssumptions
 
 
@@ -120,7 +120,7 @@ def _assumptions(options: argparse.Namespace) -> "AttackerAssumptions":
 
 
 def _task(options: argparse.Namespace) -> "DisclosureAuditTask":
-    from saathi.engines.disclosure.audit import DisclosureAuditTask
+    from saathi.engines.disclosure.audit_task import DisclosureAuditTask
     from saathi.engines.disclosure.published_bounds import PublishedRules
     from saathi.engines.disclosure.table_checks import check_margins
     from saathi.engines.disclosure.table_files import check_memory, read_table

@@ -11,7 +11,7 @@ from saathi.infra import parts
 
 if TYPE_CHECKING:
     from saathi.engines.disclosure.areas import PopulationFloor
-    from saathi.engines.disclosure.audit import EarlierRelease
+    from saathi.engines.disclosure.audit_task import EarlierRelease
     from saathi.engines.disclosure.hierarchies import Hierarchy
     from saathi.engines.disclosure.protect import ProtectionSettings
     from saathi.engines.disclosure.tables import CountTable
@@ -210,7 +210,7 @@ def _check_places(options: argparse.Namespace) -> None:
 
 def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
     """The earlier releases given with `--previous`, each with what is known of it."""
-    from saathi.engines.disclosure.audit import EarlierRelease
+    from saathi.engines.disclosure.audit_task import EarlierRelease
     from saathi.engines.disclosure.table_files import read_table
 
     return [

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.engines.disclosure.audit import EarlierRelease
+from saathi.engines.disclosure.audit_task import EarlierRelease
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.rollup import OTHERS_CODE
