@@ -28,6 +28,7 @@ check: install assets
 format: install
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/python tools/templates.py
 
 requirements: install
 	@$(BIN)/python tools/requirements.py
