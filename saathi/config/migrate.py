@@ -12,7 +12,7 @@ from psycopg.errors import DeadlockDetected
 from saathi.agencies import row_security, schema_state
 from saathi.config import reindex
 from saathi.config.env import SettingError
-from saathi.infra import fast_migrations
+from saathi.infra import atomic_migrations, fast_migrations
 from saathi.infra.locks import AdvisoryLock
 from saathi.vault import store as vault
 
@@ -29,7 +29,10 @@ def migrate(*, verbosity: int = 0) -> None:
     with migration_lock():
         if _is_behind():
             row_security.drop_triggers()
-        with fast_migrations.limit_model_rendering():
+        with (
+            fast_migrations.limit_model_rendering(),
+            atomic_migrations.record_in_same_transaction(),
+        ):
             call_command("migrate", verbosity=verbosity, interactive=False)
         call_command("createcachetable", verbosity=verbosity)
         _apply_rights()
