@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.core.management import call_command
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import Error, OperationalError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import DeadlockDetected
 
@@ -63,21 +63,25 @@ def _apply_rights() -> None:
 
 @contextmanager
 def migration_lock() -> Iterator[None]:
-    """Waits until no other process migrates this database, and keeps others waiting meanwhile."""
-    guard = connection.copy()  # a migration may close its own connection, and release the lock
+    """Waits until no other process migrates this database, and keeps others waiting meanwhile.
+
+    The session that migrates holds the lock: that of a killed process ends only after its statement,
+    which may be a COMMIT that the next run must see.
+    """
+    with connection.cursor() as cursor:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not _is_taken(cursor):
+            if time.monotonic() > end:
+                raise SettingError(
+                    "Another process has been migrating this database for ten minutes. Wait for it, or "
+                    "end it, and run the command again."
+                )
+            time.sleep(PAUSE_SECONDS)
     try:
-        with guard.cursor() as cursor:
-            end = time.monotonic() + PATIENCE_SECONDS
-            while not _is_taken(cursor):
-                if time.monotonic() > end:
-                    raise SettingError(
-                        "Another process has been migrating this database for ten minutes. Wait for it, or "
-                        "end it, and run the command again."
-                    )
-                time.sleep(PAUSE_SECONDS)
-            yield
+        yield
     finally:
-        guard.close()
+        with suppress(Error), connection.cursor() as cursor:  # a session that broke off has no lock
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [AdvisoryLock.MIGRATE_COMMAND])
 
 
 def _is_taken(cursor: CursorWrapper) -> bool:
