@@ -264,7 +264,7 @@ def test_sign_in_page_says_that_a_form_waits(stage: BrowserStage) -> None:
     expect(page.locator("[data-form-waits]")).to_contain_text("waits on this device")
 
     stage.show(draw("form"))  # signed in
-    assert page.evaluate("sessionStorage.getItem('saathi-form-waits')") is None
+    page.wait_for_function("sessionStorage.getItem('saathi-form-waits') === null")
 
 
 def with_key(html: str, key: str) -> str:
