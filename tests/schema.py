@@ -31,6 +31,7 @@ NAMED = [
     *(
         SOURCE / "infra" / f"{name}.py"
         for name in (
+            "atomic_migrations",
             "closed_functions",
             "countries",
             "fast_migrations",

@@ -36,7 +36,7 @@ from saathi.vault import store as vault
 IDENTITY_PAGE = ("identity:show_child", _("Who the child is"))
 DETAILS = ChildFormPageText(
     _("Home, reach, marks"),
-    _("What stood here before is kept."),
+    _("What was here before is kept."),
     _("Keep the changes"),
     *IDENTITY_PAGE,
 )

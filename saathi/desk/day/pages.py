@@ -315,7 +315,7 @@ def _further_links(may: frozenset[Permission]) -> list[ActionLink]:
 def _empty(actions: list[ActionLink]) -> EmptyState:
     if actions:
         text = _(
-            "When a case is yours, what is due for each child stands here. Begin with a report "
+            "When a case is yours, what is due for each child is listed here. Begin with a report "
             "of a concern, or look whether the child is known."
         )
         return EmptyState(_("No case is yours yet"), text, actions[0], "sun")

@@ -43,7 +43,7 @@ class EmergencyAccessForm(RecordForm):
     """The file code, the reason, and for how long."""
 
     code = ChildCodeField(
-        help_text=_("It stands on the child’s card and on letters, such as NP-7K3F-92.")
+        help_text=_("It is on the child’s card and on letters, such as NP-7K3F-92.")
     )
     reason = forms.ChoiceField(label=_("Why"), choices=EmergencyReason, widget=forms.RadioSelect)
     hours = DigitsField(label=_("For how many hours"), max_length=2)

@@ -161,7 +161,7 @@ def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> No
     assert "3 things to mend" in page
     assert "Sheet survey, row 2, column type: The type “geopoint” is not understood." in page
     assert "Sheet survey, row 3, column relevant: No question is called “nobody”." in page
-    assert "Sheet survey, row 4, column name: The name “b” stands here a second time." in page
+    assert "Sheet survey, row 4, column name: The name “b” is here a second time." in page
     assert "Nothing was kept" in page
     with role("maintenance"):
         assert not FormDraft.objects.exists()
