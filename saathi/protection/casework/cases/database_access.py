@@ -1,0 +1,16 @@
+"""Who may call the functions about cases.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.infra.database_access import WORKER, DatabaseAccess
+
+ACCESS = DatabaseAccess(
+    web_functions=(
+        "complete_open_matters(uuid)",
+        "complete_caseload(uuid[])",
+        "cases_spread(uuid[], date)",
+        "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
+    ),
+    functions_of_other_roles={"case_coming_of_age(integer)": WORKER},
+)
