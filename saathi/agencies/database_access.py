@@ -258,7 +258,6 @@ _FUNCTIONS_OF_OTHER_ROLES = {
     "invitation_mailed(uuid, text)": WORKER,
     "notices_to_mail()": WORKER,
     "notices_mailed(uuid[])": WORKER,
-    "vault_unnamed(uuid[])": WORKER,
     # The eraser's policies ask.
     "erasure_agreed(uuid)": ERASER,
     "erasure_log(uuid, uuid)": ERASER,
@@ -323,4 +322,6 @@ ACCESS = DatabaseAccess(
     policies=tuple(_policies()),
     unprotected_tables=_UNPROTECTED_TABLES,
     unreachable_tables=_UNREACHABLE_TABLES,
+    # See `vault/functions/stored_files.sql`.
+    function_parts={"people_on_record": "SELECT 1 FROM public.agencies_staff"},
 )

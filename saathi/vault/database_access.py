@@ -12,12 +12,16 @@ from saathi.infra.database_access import (
     MAINTENANCE,
     MATCHER,
     READ_RIGHTS,
+    WORKER,
     DatabaseAccess,
 )
 
 ACCESS = DatabaseAccess(
     web_functions=("lock_file_key(uuid)",),
-    functions_of_other_roles={"lock_file_key(uuid)": f"{ERASER}, {MAINTENANCE}, saathi_owner"},
+    functions_of_other_roles={
+        "lock_file_key(uuid)": f"{ERASER}, {MAINTENANCE}, saathi_owner",
+        "vault_unnamed(uuid[])": WORKER,
+    },
     grants=(
         f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}",
         f"GRANT SELECT ON vault_erasure TO {APP}",
