@@ -13,6 +13,7 @@ NAMED = [
             "codes_in_lists",
             "json_shapes",
             "decision_proofs",
+            "declared_kinds",
             "definer_functions",
             "permissions",
             "read_conditions",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from saathi.agencies.read_conditions import narrowed_models
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, has_right
 from saathi.agencies.sections import ALL_SECTIONS
+from saathi.agencies.vocabulary import GLASS_BROKEN_NOTICE
 from saathi.infra.database_access import (
     ANALYST,
     APP,
@@ -322,6 +323,9 @@ ACCESS = DatabaseAccess(
     policies=tuple(_policies()),
     unprotected_tables=_UNPROTECTED_TABLES,
     unreachable_tables=_UNREACHABLE_TABLES,
-    # See `vault/functions/stored_files.sql`.
-    function_parts={"people_on_record": "SELECT 1 FROM public.agencies_staff"},
+    # See `vault/functions/stored_files.sql` and `functions/notices.sql`.
+    function_parts={
+        "people_on_record": "SELECT 1 FROM public.agencies_staff",
+        "notices_to_leaders": f"'{GLASS_BROKEN_NOTICE.code}'",
+    },
 )

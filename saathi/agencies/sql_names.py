@@ -33,7 +33,7 @@ _NUMBERS: dict[str, dict[str, int]] = {
 
 
 # Between the parts of one name.
-_JOINED_BY = {"rows": "\nUNION ALL\n", "values": ",\n        "}
+_JOINED_BY = {"rows": "\nUNION ALL\n", "values": ", "}
 
 
 class UnknownSqlName(ValueError):

@@ -10,6 +10,7 @@ Policy: changes here are reviewed by those who answer for access.
 """
 
 from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
+from saathi.protection.identification.intake.vocabulary import ENQUIRY_WAITS_NOTICE
 
 _ASKED = "id, file_id, purpose, recorded_at, recorded_by, sealed"
 _UNDECIDED = "state = 'waiting' AND sealed IS NULL"
@@ -35,5 +36,8 @@ ACCESS = DatabaseAccess(
         RowPolicy("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, check=_UNDECIDED),
     ),
     unreachable_tables=frozenset({"intake_opening"}),
-    function_parts={"reports_of_child": _REPORTS_OF_CHILD},
+    function_parts={
+        "reports_of_child": _REPORTS_OF_CHILD,
+        "notices_to_leaders": f"'{ENQUIRY_WAITS_NOTICE.code}'",
+    },
 )

@@ -6,6 +6,7 @@ Policy: changes here are reviewed by those who answer for access.
 """
 
 from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
+from saathi.protection.identification.missing.vocabulary import NOTICE_ASKED
 
 _LOOKED_FOR = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
 _KNOWN = (
@@ -32,5 +33,8 @@ ACCESS = DatabaseAccess(
         RowPolicy("missing_missingchild", "matcher_reads", "SELECT", MATCHER, using="true"),
         RowPolicy("vault_key", "matcher_reads", "SELECT", MATCHER, using=_OF_QUESTION),
     ),
-    function_parts={"matcher_questions": _QUESTIONS},
+    function_parts={
+        "matcher_questions": _QUESTIONS,
+        "notices_to_leaders": f"'{NOTICE_ASKED.code}'",
+    },
 )
