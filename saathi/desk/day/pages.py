@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from saathi.agencies.declared_kinds import draft_kinds, notice_kinds
 from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import DraftKind, NoticeKind
 from saathi.desk import wording
 from saathi.desk.day import queries
 from saathi.infra.join_words import join_words
@@ -67,35 +67,35 @@ class MyDayPage:
 
 # The link of each notice: its record, or the list in which that waits.
 _OF_RECORD: dict[str, str] = {
-    NoticeKind.CASE_ASSIGNED: "desk:child_file",
-    NoticeKind.GLASS_BROKEN: "desk:child_file",
-    NoticeKind.REPORT_HANDED: "intake:show_report",
-    NoticeKind.CONTACT_MADE: "desk:show_answer",
-    NoticeKind.MISSING_CONTACT: "missing:show_missing",
-    NoticeKind.NOTICE_ASKED: "missing:show_missing",
-    NoticeKind.NOTICE_DECIDED: "missing:show_missing",
-    NoticeKind.RECORDS_JOINED: "desk:child_file",
-    NoticeKind.RECORDS_PARTED: "desk:child_file",
-    NoticeKind.TEXT_WAITS: "public_texts:list_texts",
-    NoticeKind.TEXT_DECIDED: "public_texts:list_texts",
-    NoticeKind.INCIDENT: "incidents:show_incident",
-    NoticeKind.TASK_GIVEN: "notes:list_notes",
-    NoticeKind.TASK_ANSWERED: "notes:list_notes",
-    NoticeKind.HANDOVER_OFFERED: "handovers:show_offer",
-    NoticeKind.HANDOVER_ANSWERED: "handovers:show_offer",
-    NoticeKind.COMMITTEE_ASKED: "committees:show_follow_up",
-    NoticeKind.COMMITTEE_TOLD: "committees:list_follow_ups",
-    NoticeKind.COMPLAINT: "complaints:open_complaint",
-    NoticeKind.COMING_OF_AGE: "cases:list_reviews",
+    "case_assigned": "desk:child_file",
+    "glass_broken": "desk:child_file",
+    "report_handed": "intake:show_report",
+    "contact_made": "desk:show_answer",
+    "missing_contact": "missing:show_missing",
+    "notice_asked": "missing:show_missing",
+    "notice_decided": "missing:show_missing",
+    "records_joined": "desk:child_file",
+    "records_parted": "desk:child_file",
+    "text_waits": "public_texts:list_texts",
+    "text_decided": "public_texts:list_texts",
+    "incident": "incidents:show_incident",
+    "task_given": "notes:list_notes",
+    "task_answered": "notes:list_notes",
+    "handover_offered": "handovers:show_offer",
+    "handover_answered": "handovers:show_offer",
+    "committee_asked": "committees:show_follow_up",
+    "committee_told": "committees:list_follow_ups",
+    "complaint": "complaints:open_complaint",
+    "coming_of_age": "cases:list_reviews",
 }
 _LISTS: dict[str, str] = {
-    NoticeKind.APPROVAL_ASKED: "desk:list_approvals",
-    NoticeKind.ENQUIRY_WAITS: "desk:list_enquiries",
-    NoticeKind.STAFF_CHANGE: "agencies:agency",
-    NoticeKind.ERASURE_WAITS: "desk:list_erasures",
-    NoticeKind.ERASURE_DECIDED: "desk:list_erasures",
-    NoticeKind.REFERRED: "services:list_referrals",
-    NoticeKind.REFERRAL_ANSWERED: "services:list_referrals",
+    "approval_asked": "desk:list_approvals",
+    "enquiry_waits": "desk:list_enquiries",
+    "staff_change": "agencies:agency",
+    "erasure_waits": "desk:list_erasures",
+    "erasure_decided": "desk:list_erasures",
+    "referred": "services:list_referrals",
+    "referral_answered": "services:list_referrals",
 }
 
 
@@ -140,7 +140,7 @@ def my_day_page(
 
 def _notice_rows(notice: Notice, count: int) -> str:
     if count == 1:
-        return str(NoticeKind(notice.kind).label)
+        return str(notice_kinds()[notice.kind].label)
     return _enquiries_wait(count)
 
 
@@ -176,7 +176,7 @@ def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
     day = wording.describe_day(last, staff.office.today())
     return DueItem(
         _("kept until %(day)s") % {"day": day},
-        str(DraftKind(draft.kind).label),
+        str(draft_kinds()[draft.kind].label),
         draft.place,
         day=last.isoformat(),
         about=code,

@@ -3,15 +3,6 @@
 DROP FUNCTION IF EXISTS access_break_glass(uuid, integer);
 DROP FUNCTION IF EXISTS access_break_glass(text, integer);
 
--- An entry of the log in the caller's name. For functions of the warden only.
-CREATE OR REPLACE FUNCTION access_log(the_kind text, of_file uuid, the_detail jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
-    VALUES (gen_random_uuid(), the_kind, public.access_staff(), public.access_agency(), of_file,
-            the_detail);
-END $$;
-
 -- Opens a file in an emergency for a few hours, by the code on its cover, and tells those who lead
 -- the office that holds it. Returns the file's id, or nothing: a code nobody knows, a file hidden
 -- from this person and a protected child give the same answer.

@@ -3,6 +3,6 @@
 CREATE OR REPLACE FUNCTION vault_unnamed(asked uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT a FROM unnest(asked) a
-     WHERE EXISTS (SELECT 1 FROM public.agencies_staff)
+     WHERE EXISTS ({rows.people_on_record})
        AND NOT EXISTS (SELECT 1 FROM public.vault_stored_file s WHERE s.id = a)
 $$;
