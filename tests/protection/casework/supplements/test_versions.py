@@ -11,9 +11,9 @@ from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
 from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries
+from tests.engines.xlsform.books import book, form, line
 from tests.factories import agencies
 from tests.protection.casework.supplements import cast
-from tests.protection.casework.supplements.books import book, form, line
 from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.signing import just_confirmed, signed_in

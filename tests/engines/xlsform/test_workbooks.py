@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from saathi.engines.xlsform import limits, workbook
 from saathi.engines.xlsform.problems import WorkbookUnreadable
-from tests.protection.casework.supplements.books import book, line
+from tests.engines.xlsform.books import book, line
 
 
 def changed(data: bytes, part: str, text: bytes | None) -> bytes:

@@ -7,8 +7,7 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestionKind,
     form_from_json,
 )
-from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
-from tests.protection.casework.supplements.books import CHOICES, HEAD, book, form, line, mistakes
+from tests.engines.xlsform.books import CHOICES, HEAD, book, form, line, mistakes
 
 ASK = line("text", "a", "Ask")
 
@@ -235,14 +234,3 @@ def test_limit_of_languages() -> None:
         head = ["type", "name", *(f"label::L (x{code[0]}{code[1]})" for code in codes[:count])]
         result = form_reader.read_form(book(["text", "a", *(["A"] * count)], head=head, choices=[]))
         assert (result.form is None) == (count > limits.LANGUAGES)
-
-
-def test_sample_form_is_complete_in_three_languages() -> None:
-    result = form_reader.read_form(SAMPLE_WORKBOOK.read_bytes())
-    assert result.problems == []
-    assert result.form is not None
-    assert result.form.unclassified == []
-    assert list(result.form.languages) == ["en", "ur", "ne"]
-    assert all("draft" in result.form.languages[code] for code in ("ur", "ne"))
-    for question in result.form.questions:
-        assert set(question.label) == {"en", "ur", "ne"}

@@ -6,12 +6,12 @@ The best come first. The list of candidates is held in memory; queries are read 
 import argparse
 from pathlib import Path
 
-from saathi.config import csv_files
+from saathi.engines.matching import csv_files
 
 MOST = 1000
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The two files, the number of answers to each query, and where they are written."""
     parser.add_argument("queries", type=Path, metavar="QUERIES.csv", help="with a column name")
     parser.add_argument(

@@ -11,7 +11,7 @@ from saathi.engines.xlsform import limits
 from saathi.engines.xlsform.definition import XlsformDefinition
 from saathi.engines.xlsform.form_state import FormState, NoAnswerReason
 from saathi.engines.xlsform.layout import form_positions
-from tests.protection.casework.supplements.books import form, line
+from tests.engines.xlsform.books import form, line
 
 TODAY = dt.date(2026, 3, 10)
 FORM = form(

@@ -7,10 +7,10 @@ that the two share, with a blank between. It says nothing about persons: very ma
 import argparse
 from pathlib import Path
 
-from saathi.config import csv_files
+from saathi.engines.matching import csv_files
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file of pairs, and where the result is written."""
     parser.add_argument("pairs", type=Path, metavar="PAIRS.csv", help="with columns a and b")
     parser.add_argument("--out", type=Path, metavar="FILE", help="instead of the screen")
