@@ -354,10 +354,10 @@ def _is_there(walk: Walk, path: str) -> bool:
 
 def _until(is_done: Callable[[], object], walk: Walk) -> None:
     """Waits for a job."""
-    for _second in range(DONE):
+    for _quarter in range(4 * DONE):
         if is_done():
             return
-        walk.page.wait_for_timeout(1000)
+        walk.page.wait_for_timeout(250)
     pytest.fail(f"no job has done it in {DONE} seconds")
 
 

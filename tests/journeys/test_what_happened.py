@@ -17,7 +17,7 @@ from tests.browser.walk import Walk
 from tests.journeys.hands import Hands
 from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, LEADER, WORKER, Walks, find_nothing
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 
 
 def file_of(worker: Walk, name: str, **known: object) -> str:
