@@ -6,6 +6,11 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from saathi.web import page_names
+
+# Second names of pages of the desk, for links from below.
+SHARED = {name for key, name in vars(page_names).items() if key.isupper()}
+
 
 @dataclass(frozen=True)
 class Address:
@@ -13,17 +18,17 @@ class Address:
 
     name: str
     view: str
-    kwargs: tuple[str, ...]
+    kwargs: dict[str, Any]  # each with its converter
 
 
 def addresses() -> list[Address]:
     """All of them, in the order of the resolver."""
-    return list(_below(get_resolver(), "", ()))
+    return list(_below(get_resolver(), "", {}))
 
 
-def _below(node: URLResolver, space: str, given: tuple[str, ...]) -> Iterator[Address]:
+def _below(node: URLResolver, space: str, given: dict[str, Any]) -> Iterator[Address]:
     for each in node.url_patterns:
-        open_here = (*given, *each.pattern.converters)
+        open_here = given | each.pattern.converters
         if isinstance(each, URLResolver):
             inner = f"{space}{each.namespace}:" if each.namespace else space
             yield from _below(each, inner, open_here)
@@ -31,6 +36,6 @@ def _below(node: URLResolver, space: str, given: tuple[str, ...]) -> Iterator[Ad
             yield _address(each, space, open_here)
 
 
-def _address(found: URLPattern, space: str, kwargs: tuple[str, ...]) -> Address:
+def _address(found: URLPattern, space: str, kwargs: dict[str, Any]) -> Address:
     view: Any = found.callback
     return Address(f"{space}{found.name}", f"{view.__module__}.{view.__name__}", kwargs)

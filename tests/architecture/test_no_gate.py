@@ -54,11 +54,7 @@ def test_nobody_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith("saathi.protection.identification.screening")
     }
-    assert readers == {
-        "desk/child_file/queries.py": {"prompts"},
-        "desk/child_file/timeline.py": {"FamilyClue", "Interview"},
-        "desk/day/queries.py": {"prompts"},
-    }
+    assert readers == {"desk/child_file/queries.py": {"prompts"}}
 
 
 def test_the_rules_of_help_are_among_those_looked_at() -> None:

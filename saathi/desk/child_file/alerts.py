@@ -5,12 +5,12 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ErasureState
-from saathi.desk import links, wording
+from saathi.desk import wording
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel
@@ -51,14 +51,16 @@ def urgent_alerts(
         return alerts
     # A team role that reads neither needs nor safety does not see the risk here.
     if case.risk == RiskLevel.HIGH and rights.reads & (Section.NEEDS | Section.SITUATION):
-        read_why = ActionLink(_("Read why"), links.child_page_url(links.NEEDS, rights.file_id))
+        read_why = ActionLink(
+            _("Read why"), reverse("cases:list_assessments", args=[rights.file_id])
+        )
         text = _("The last assessment found a high risk. See the child soon, and alone.")
         alerts.append(
             AlertBox(_("In danger now"), text, read_why if rights.may_read(Section.NEEDS) else None)
         )
     if getattr(case, "is_flagged", False):
         read = ActionLink(
-            _("Read the flag"), f"{links.child_page_url(links.NOTES, rights.file_id)}?kind=flag"
+            _("Read the flag"), f"{reverse('notes:list_notes', args=[rights.file_id])}?kind=flag"
         )
         alerts.append(AlertBox(_("A colleague flagged this file"), "", read, "attend", "flag"))
     late = [due for due in dues if due.due_on < today]
@@ -73,7 +75,7 @@ def urgent_alerts(
             access.has_permission(rights.staff, Permission.WORK_ON_CASE)
             and rights.writes & Section.CASE
         ):
-            action = ActionLink(_("Do it now"), links.duty_url(first.duty, rights.file_id))
+            action = ActionLink(_("Do it now"), domains.duty_url(first.duty, rights.file_id))
         alerts.append(AlertBox(title, "", action, "attend", "clock"))
     return alerts
 
@@ -85,7 +87,7 @@ def erasure_alert(rights: FileRights, child: Child) -> list[AlertBox]:
         return []
     title = _("Erasing what identifies the child: %(state)s")
     words = {"state": str(ErasureState(state).label).lower()}
-    link = ActionLink(_("See what is asked"), links.child_page_url(links.ERASURE, rights.file_id))
+    link = ActionLink(_("See what is asked"), reverse("desk:show_erasure", args=[rights.file_id]))
     return [AlertBox(title % words, "", link, "attend", "alert-triangle")]
 
 
@@ -94,7 +96,7 @@ def screening_alert(rights: FileRights, child: Child, case: Case | None) -> list
     is_open = case is not None and case.status != CaseStatus.CLOSED
     if not is_open or not getattr(child, "is_prompted", False):
         return []
-    link = ActionLink(_("Look closer"), links.child_page_url(links.SCREENING, rights.file_id))
+    link = ActionLink(_("Look closer"), reverse("screening:show_subject", args=[rights.file_id]))
     text = _("Nothing else waits for it.")
     return [AlertBox(_("A screening suggests itself"), text, link, "calm", "list-check")]
 
@@ -104,7 +106,7 @@ def origin_alert(rights: FileRights, child: Child) -> list[AlertBox]:
     if not getattr(child, "is_imported", False):
         return []
     link = ActionLink(
-        _("See where it comes from"), links.child_page_url(links.ORIGIN, rights.file_id)
+        _("See where it comes from"), reverse("desk:show_origin", args=[rights.file_id])
     )
     return [AlertBox(_("Brought in from another system"), "", link, "calm", "transfer")]
 

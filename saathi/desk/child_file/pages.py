@@ -8,11 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from saathi.agencies import domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
-from saathi.desk import links, wording
+from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, queries, timeline
 from saathi.participation.vocabulary import StatementAudience, StatementForm
 from saathi.people import languages
@@ -203,7 +204,7 @@ def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
 
 def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
     label = str(Duty(due.duty).label)
-    url = links.duty_url(due.duty, rights.file_id)
+    url = domains.duty_url(due.duty, rights.file_id)
     return wording.due_item(label, due.due_on, today, url=url)
 
 

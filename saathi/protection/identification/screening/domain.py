@@ -1,0 +1,72 @@
+"""What screening and interviews contribute to shared pages."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileLink,
+    NotOnTimeline,
+    WaitingWork,
+)
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.identification.screening import models, prompts
+from saathi.web.components import ActionLink, AlertBox
+
+
+def waiting_prompts(staff: Staff, files: list[UUID]) -> list[AlertBox]:
+    """How many of these files suggest a screening that nobody answered yet."""
+    count = len(prompts.find_open_prompts(staff, files)) if files else 0
+    if not count:
+        return []
+    title = ngettext(
+        "Look closer at %(count)d child: trafficking may be overlooked",
+        "Look closer at %(count)d children: trafficking may be overlooked",
+        count,
+    )
+    action = ActionLink(_("See which"), reverse("screening:list_prompts"))
+    return [AlertBox(title % {"count": count}, "", action, "calm", "list-check")]
+
+
+DOMAIN = Domain(
+    urls={"urls": ""},
+    file_links=(
+        FileLink(
+            40,
+            Section.SITUATION,
+            _("Screening and interviews"),
+            "screening:show_subject",
+            "list-check",
+        ),
+    ),
+    waiting=(WaitingWork(30, frozenset({Permission.WORK_ON_CASE}), waiting_prompts),),
+    timeline=(
+        EventSource(
+            "interviewed",
+            models.Interview,
+            "happened_at",
+            _("The child was interviewed"),
+            (EventKind.MET,),
+        ),
+        EventSource(
+            "clue",
+            models.FamilyClue,
+            "told_on",
+            _("The child remembered something of home"),
+            (EventKind.KNOWN,),
+        ),
+        NotOnTimeline(models.Screening, "answers to questions; its page shows them with their day"),
+        NotOnTimeline(
+            models.PossibleMisidentification, "an authority’s record of the child, not an event"
+        ),
+        NotOnTimeline(models.ScreeningPromptReply, "a reply to a hint of the application"),
+        NotOnTimeline(models.Migration, "a state as known on a day, shown with the situation"),
+    ),
+)
