@@ -34,6 +34,7 @@ from saathi.people.formatting import yes_no_label
 from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
+from saathi.web.page_names import CHILD_FILE
 
 
 def relation_panels(page: RelationsPage) -> list[Panel]:
@@ -120,7 +121,7 @@ def _sibling_actions(around: RelationsPage, texts: dict[str, str]) -> list[Actio
     if child is None:
         return []
     label = _("Open the file %(code)s") % {"code": child.code}
-    return [ActionLink(label, reverse("desk:child_file", args=[child.file_id]))]
+    return [ActionLink(label, reverse(CHILD_FILE, args=[child.file_id]))]
 
 
 def _alleged_panel(around: RelationsPage) -> Panel:
