@@ -13,6 +13,7 @@ from saathi.agencies.domains import (
     FileLink,
     MenuEntry,
     NoticePage,
+    PageLink,
     WaitingWork,
 )
 from saathi.agencies.models import Staff
@@ -121,6 +122,20 @@ DOMAIN = Domain(
         ),
     ),
     day_links=(DayLink(30, Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),),
+    page_links=(
+        PageLink("around:show_around", _("Hide the file"), "desk:hidden_from"),
+        PageLink(
+            "missing:show_missing",
+            _("Compare with children you work for"),
+            "desk:compare_missing",
+            "search",
+        ),
+        PageLink("handovers:list_handovers", _("Hand over within the office"), "desk:change_team"),
+        PageLink("care_plans:show_plan", _("Print for the child"), "desk:print_plan", "printer"),
+        PageLink(
+            "supplements:show_filled", _("Make a paper of it"), "desk:print_answers", "printer"
+        ),
+    ),
     waiting=(
         WaitingWork(10, frozenset({Permission.APPROVE}), waiting_approvals),
         WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),

@@ -9,5 +9,6 @@ from typing import Final
 
 CHILD_FILE: Final = "child_file"  # argument: the file
 MY_DAY: Final = "my_day"
+APPROVAL: Final = "show_approval"  # argument: the request for approval
 ERASURE: Final = "show_erasure"  # argument: the file; what is left once the identity was erased
 SEARCH_FROM_REPORT: Final = "find_from_report"  # argument: the report

@@ -1,6 +1,8 @@
 """Each domain declares all that it contributes, and each declaration leads somewhere."""
 
+import re
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +17,9 @@ from saathi.agencies.row_security import scoped_models
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.protection.casework.cases.vocabulary import Duty
 from tests.architecture.screens import SHARED, addresses
+from tests.architecture.test_house import wings
 
+SAATHI = Path(domains.__file__).resolve().parents[1]
 SAMPLES: dict[type, object] = {
     converters.UUIDConverter: UUID(int=1),
     converters.IntConverter: 1,
@@ -114,3 +118,43 @@ def test_every_address_resolves_to_its_own_name() -> None:
         kwargs = {key: SAMPLES[type(kind)] for key, kind in address.kwargs.items()}
         found = resolve(reverse(name, kwargs=kwargs)).view_name
         assert found == (f"desk:{name}" if name in SHARED else name)
+
+
+# References to a page of a wing above, with reason and date.
+UPWARD: dict[tuple[str, str], str] = {}
+
+
+def app_by_namespace() -> dict[str, str]:
+    """The app that provides each namespace of URL names."""
+    modules = {
+        (app, import_module(f"{app}.{module}"))
+        for app, domain in domains.domains_by_app().items()
+        for module in domain.urls
+    }
+    return {module.app_name: app for app, module in modules if hasattr(module, "app_name")}
+
+
+def test_no_wing_names_a_page_of_a_wing_above() -> None:
+    rank = {wing: place for place, wing in enumerate(wings())}
+    wing_of = {namespace: app.split(".")[1] for namespace, app in app_by_namespace().items()}
+    named = re.compile(rf"[\"'](({'|'.join(wing_of)}):[a-z_{{]+)")
+    upward = {
+        (str(path.relative_to(SAATHI)), name)
+        for path in SAATHI.rglob("*")
+        if path.suffix in {".py", ".html", ".txt"} and "built" not in path.parts
+        for name, namespace in named.findall(path.read_text(encoding="utf-8"))
+        if rank[wing_of[namespace]] < rank[path.relative_to(SAATHI).parts[0].removesuffix(".py")]
+    }
+    assert upward - set(UPWARD) == set()
+    assert set(UPWARD) - upward == set()
+
+
+def test_a_link_on_a_page_comes_from_a_higher_domain() -> None:
+    """A page of the own domain or below is linked directly; and the page shows its links."""
+    places = list(domains.domains_by_app())
+    app_of = app_by_namespace()
+    texts = "".join(p.read_text() for p in SAATHI.rglob("*") if p.suffix in {".py", ".html"})
+    for app, domain in domains.domains_by_app().items():
+        for link in domain.page_links:
+            assert places.index(app_of[link.on.split(":")[0]]) < places.index(app), link
+            assert re.search(rf'links_on[ (]"{link.on}"', texts), link

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.join_words import join_words
@@ -65,7 +65,7 @@ def accused_colleague_alerts(page: RelationsPage) -> list[AlertBox]:
     accused = [alleged.accused_staff for alleged in page.alleged if alleged.accused_staff]
     if not accused or not queries.has_unhidden_accused(rights.file_id, accused):
         return []
-    hide = ActionLink(_("Hide the file"), reverse("desk:hidden_from", args=[rights.file_id]))
+    hide = next(iter(domains.links_on("around:show_around", rights.file_id)), None)
     may = access.has_permission(rights.staff, Permission.HIDE) and rights.writes & Section.CASE
     text = _(
         "A colleague is said to have harmed the child. The accusation is closed to the colleague. "

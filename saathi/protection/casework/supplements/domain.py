@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
-from saathi.agencies.domains import Domain, EventSource, FileLink, MenuEntry
+from saathi.agencies.domains import Domain, EventSource, FileLink, MenuEntry, PageLink
 from saathi.agencies.permissions import Permission
 from saathi.protection.casework.supplements.models import ANSWER_MODELS
 from saathi.protection.casework.supplements.queries import readable_sections
@@ -38,6 +38,9 @@ DOMAIN = Domain(
             "clipboard-list",
             is_shown=may_fill_forms,
         ),
+    ),
+    page_links=(
+        PageLink("agencies:agency", _("Forms"), "supplements:list_forms", "clipboard-list"),
     ),
     timeline=tuple(
         EventSource(
