@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from saathi.agencies.domains import domains_by_app
 from saathi.web import page_names
 
 # Second names of pages of the desk, for links from below.
@@ -19,6 +21,16 @@ class Address:
     name: str
     view: str
     kwargs: dict[str, Any]  # each with its converter
+
+
+def app_by_namespace() -> dict[str, str]:
+    """The app that provides each namespace of URL names."""
+    modules = {
+        (app, import_module(f"{app}.{module}"))
+        for app, domain in domains_by_app().items()
+        for module in domain.urls
+    }
+    return {module.app_name: app for app, module in modules if hasattr(module, "app_name")}
 
 
 def addresses() -> list[Address]:

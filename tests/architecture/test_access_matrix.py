@@ -11,21 +11,17 @@ from django.urls import reverse
 from saathi.agencies.models import Grant, Staff
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS as TEAM_SECTIONS
 from saathi.infra import clock
+from tests.access import ADMINISTRATOR, COLLEAGUE, OTHER, PEOPLE, RELATIVE, WORKER
 from tests.architecture.matrix_rows import (
-    ADMINISTRATOR,
-    COLLEAGUE,
     ELSEWHERE,
     FILE,
-    OTHER,
     OWN,
-    PEOPLE,
     PUBLIC,
-    RELATIVE,
     WITHOUT_CHILD,
-    WORKER,
+    rows_by_app,
 )
 from tests.architecture.matrix_world import World
-from tests.architecture.screens import SHARED, addresses
+from tests.architecture.screens import SHARED, addresses, app_by_namespace
 from tests.desk import cast
 from tests.factories import (
     agencies,
@@ -48,6 +44,13 @@ def test_every_address_has_its_row() -> None:
     named = {a.name for a in addresses() if not a.name.startswith(OWN)} - SHARED
     assert named - known == set()
     assert known - {a.name for a in addresses()} == set()
+
+
+def test_each_domain_with_urls_states_its_own_addresses() -> None:
+    app_of = app_by_namespace()
+    for app, rows in rows_by_app().items():
+        for name in (*rows.file, *rows.without_child, *rows.elsewhere, *rows.public):
+            assert app_of[name.partition(":")[0]] == app, name
 
 
 # Addresses of a file that act or hold one record: outsiders are refused here as well.

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from saathi.agencies.domains import EventSource, NotOnTimeline
 from saathi.agencies.row_security import scoped_models
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from tests.architecture.screens import SHARED, addresses
+from tests.architecture.screens import SHARED, addresses, app_by_namespace
 from tests.architecture.test_house import wings
 
 SAATHI = Path(domains.__file__).resolve().parents[1]
@@ -122,16 +121,6 @@ def test_every_address_resolves_to_its_own_name() -> None:
 
 # References to a page of a wing above, with reason and date.
 UPWARD: dict[tuple[str, str], str] = {}
-
-
-def app_by_namespace() -> dict[str, str]:
-    """The app that provides each namespace of URL names."""
-    modules = {
-        (app, import_module(f"{app}.{module}"))
-        for app, domain in domains.domains_by_app().items()
-        for module in domain.urls
-    }
-    return {module.app_name: app for app, module in modules if hasattr(module, "app_name")}
 
 
 def test_no_wing_names_a_page_of_a_wing_above() -> None:
