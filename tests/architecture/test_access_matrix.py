@@ -12,16 +12,9 @@ from saathi.agencies.models import Grant, Staff
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS as TEAM_SECTIONS
 from saathi.infra import clock
 from tests.access import ADMINISTRATOR, COLLEAGUE, OTHER, PEOPLE, RELATIVE, WORKER
-from tests.architecture.matrix_rows import (
-    ELSEWHERE,
-    FILE,
-    OWN,
-    PUBLIC,
-    WITHOUT_CHILD,
-    rows_by_app,
-)
+from tests.architecture.matrix_rows import FILE, WITHOUT_CHILD
 from tests.architecture.matrix_world import World
-from tests.architecture.screens import SHARED, addresses, app_by_namespace
+from tests.architecture.screens import addresses
 from tests.desk import cast
 from tests.factories import (
     agencies,
@@ -37,20 +30,6 @@ def address(name: str, world: World) -> str:
     # A name that two parts use in two ways stands with its address.
     ids = {one: world.ids.get(f"{name}:{one}", world.ids[one]) for one in kwargs}
     return reverse(name, kwargs=ids)
-
-
-def test_every_address_has_its_row() -> None:
-    known = {*FILE, *WITHOUT_CHILD, *ELSEWHERE, *PUBLIC}
-    named = {a.name for a in addresses() if not a.name.startswith(OWN)} - SHARED
-    assert named - known == set()
-    assert known - {a.name for a in addresses()} == set()
-
-
-def test_each_domain_with_urls_states_its_own_addresses() -> None:
-    app_of = app_by_namespace()
-    for app, rows in rows_by_app().items():
-        for name in (*rows.file, *rows.without_child, *rows.elsewhere, *rows.public):
-            assert app_of[name.partition(":")[0]] == app, name
 
 
 # Addresses of a file that act or hold one record: outsiders are refused here as well.

@@ -15,6 +15,14 @@ from saathi.agencies.domains import EventSource, NotOnTimeline
 from saathi.agencies.row_security import scoped_models
 from saathi.agencies.vocabulary import NoticeKind
 from saathi.protection.casework.cases.vocabulary import Duty
+from tests.architecture.matrix_rows import (
+    ELSEWHERE,
+    FILE,
+    OWN,
+    PUBLIC,
+    WITHOUT_CHILD,
+    rows_by_app,
+)
 from tests.architecture.screens import SHARED, addresses, app_by_namespace
 from tests.architecture.test_house import wings
 
@@ -147,3 +155,17 @@ def test_a_link_on_a_page_comes_from_a_higher_domain() -> None:
         for link in domain.page_links:
             assert places.index(app_of[link.on.split(":")[0]]) < places.index(app), link
             assert re.search(rf'links_on[ (]"{link.on}"', texts), link
+
+
+def test_every_address_has_its_row() -> None:
+    known = {*FILE, *WITHOUT_CHILD, *ELSEWHERE, *PUBLIC}
+    named = {name for name in NAMES if not name.startswith(OWN)} - SHARED
+    assert named - known == set()
+    assert known - set(NAMES) == set()
+
+
+def test_each_domain_with_urls_states_its_own_addresses() -> None:
+    app_of = app_by_namespace()
+    for app, rows in rows_by_app().items():
+        for name in (*rows.file, *rows.without_child, *rows.elsewhere, *rows.public):
+            assert app_of[name.partition(":")[0]] == app, name
