@@ -1,12 +1,42 @@
 """What agencies contribute to shared pages: their menu items, notices and erasures."""
 
+import datetime as dt
+
+from django.db.models import Subquery
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, EventKind, EventSource, MenuEntry, NoticePage
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAlert,
+    MenuEntry,
+    NoticePage,
+)
+from saathi.agencies.erasure import request_queries
 from saathi.agencies.models import ErasureRequest
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import ErasureState
-from saathi.web.page_names import CHILD_FILE, MY_DAY
+from saathi.web.components import ActionLink, AlertBox
+from saathi.web.page_names import CHILD_FILE, ERASURE, MY_DAY
+
+
+def erasure_column(_rights: FileRights, _today: dt.date) -> Subquery:
+    """The state of the current request to erase the identity."""
+    return request_queries.request_state_subquery("file")
+
+
+def erasure_alert(rights: FileRights, state: str) -> list[AlertBox]:
+    """A requested erasure of the identity."""
+    title = gettext("Erasing what identifies the child: %(state)s")
+    words = {"state": str(ErasureState(state).label).lower()}
+    link = ActionLink(gettext("See what is asked"), reverse(ERASURE, args=[rights.file_id]))
+    return [AlertBox(title % words, "", link, "attend", "alert-triangle")]
+
 
 DOMAIN = Domain(
     urls={"sign_in.urls": "", "urls": ""},
@@ -27,6 +57,9 @@ DOMAIN = Domain(
             "agencies:list_changes",
             frozenset({Permission.CONFIRM_STAFF}),
         ),
+    ),
+    file_alerts=(
+        FileAlert(10, "erasure", Section.DECISIONS, erasure_column, erasure_alert, is_urgent=True),
     ),
     notices={
         "glass_broken": NoticePage(CHILD_FILE),

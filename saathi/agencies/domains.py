@@ -5,6 +5,7 @@ configuration read `all_domains()`; none of them names a domain. Facts (`agencie
 rights have modules of their own. `docs/rooms.md` shows how a domain is added.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -57,6 +58,34 @@ class FileAction:
     icon: str
     needs_case: bool = False
     label_when_closed: Text = ""
+
+
+def _today(staff: Staff) -> dt.date:
+    return staff.office.today()
+
+
+@dataclass(frozen=True, slots=True)
+class FileAlert:
+    """Alerts at the top of a child's file, for those who read all of `section`.
+
+    `value` is a column of the query for the child, so that an alert needs no query of its own;
+    its second argument is the day that `day` gives. `boxes` gets the value of the column and gives
+    the alerts. Urgent alerts stand in the discreet view as well, without their text.
+    """
+
+    place: int
+    name: str  # unique among all domains
+    section: Section
+    value: Callable[[FileRights, dt.date], Any]
+    boxes: Callable[[FileRights, Any], list[AlertBox]]
+    day: Callable[[Staff], dt.date] = _today
+    is_urgent: bool = False
+    needs_open_case: bool = False
+
+    @property
+    def column(self) -> str:
+        """The name of the column in the query for the child."""
+        return f"alert_{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +203,7 @@ class Domain:
     menu: tuple[MenuEntry, ...] = ()
     file_links: tuple[FileLink, ...] = ()
     file_actions: tuple[FileAction, ...] = ()
+    file_alerts: tuple[FileAlert, ...] = ()
     day_actions: tuple[DayLink, ...] = ()
     day_links: tuple[DayLink, ...] = ()
     page_links: tuple[PageLink, ...] = ()
@@ -218,6 +248,13 @@ def file_actions() -> tuple[FileAction, ...]:
     """The actions on a child's file, in their order."""
     actions = [action for domain in all_domains() for action in domain.file_actions]
     return tuple(sorted(actions, key=lambda action: action.place))
+
+
+@cache
+def file_alerts() -> tuple[FileAlert, ...]:
+    """The alerts of a child's file, in their order."""
+    alerts = [alert for domain in all_domains() for alert in domain.file_alerts]
+    return tuple(sorted(alerts, key=lambda alert: alert.place))
 
 
 @cache

@@ -1,15 +1,19 @@
 """What the desk's own pages contribute to the menu, to My day and to a child's file."""
 
+import datetime as dt
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from saathi.agencies.access import FileRights
 from saathi.agencies.domains import (
     DayLink,
     Domain,
     FileAction,
+    FileAlert,
     FileLink,
     MenuEntry,
     NoticePage,
@@ -20,6 +24,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.desk.day import queries, wording
+from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
 
@@ -40,6 +45,19 @@ def waiting_enquiries(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noq
         return []
     action = ActionLink(_("Open the enquiries"), reverse("desk:list_enquiries"))
     return [AlertBox(wording.count_enquiries(count), "", action, "attend", "message-circle")]
+
+
+def origin_column(rights: FileRights, _today: dt.date) -> Exists:
+    """Whether the file was imported."""
+    return Exists(rights.records(ImportedRecord).filter(file=OuterRef("file")))
+
+
+def origin_alert(rights: FileRights, _is_imported: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
+    """The import from another system."""
+    link = ActionLink(
+        _("See where it comes from"), reverse("desk:show_origin", args=[rights.file_id])
+    )
+    return [AlertBox(_("Brought in from another system"), "", link, "calm", "transfer")]
 
 
 _MENU = (
@@ -111,6 +129,7 @@ DOMAIN = Domain(
             needs_case=True,
         ),
     ),
+    file_alerts=(FileAlert(80, "imported", Section.SITUATION, origin_column, origin_alert),),
     day_actions=(
         DayLink(20, Permission.SEARCH, _("Find a child"), "desk:find_child", "search"),
         DayLink(

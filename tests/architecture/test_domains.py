@@ -114,7 +114,12 @@ def test_a_link_on_a_page_of_a_lower_wing_names_two_pages() -> None:
 
 
 def test_places_of_links_are_distinct() -> None:
-    for parts in (domains.file_links(), domains.file_actions(), domains.menu_entries()):
+    for parts in (
+        domains.file_links(),
+        domains.file_actions(),
+        domains.file_alerts(),
+        domains.menu_entries(),
+    ):
         places = Counter(part.place for part in parts)  # type: ignore[attr-defined]
         assert [place for place, times in places.items() if times > 1] == []
 

@@ -121,12 +121,15 @@ def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     today = rights.staff.office.today()
     case = queries.get_newest_case(rights) if rights.may_read(Section.CASE) else None
     dues = queries.list_dues(rights) if case else []
-    urgent = [replace(alert, text="") for alert in alerts.first_alerts(rights, child, case, dues)]
+    urgent = [
+        replace(alert, text="")
+        for alert in alerts.all_alerts(rights, child, case, dues, only_urgent=True)
+    ]
     return ChildFilePage(
         code=child.code,
         is_discreet=True,
         child=ChildHeader(code=child.code, name="", next_step=_next_step(dues, today)),
-        alerts=urgent,
+        alerts=[replace(alert, text="") for alert in urgent],
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
     )

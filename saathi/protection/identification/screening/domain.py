@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from saathi.agencies.access import FileRights
 from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileAlert,
     FileLink,
     NotOnTimeline,
     WaitingWork,
@@ -35,6 +37,15 @@ def waiting_prompts(staff: Staff, files: list[UUID]) -> list[AlertBox]:
     return [AlertBox(title % {"count": count}, "", action, "calm", "list-check")]
 
 
+def prompt_alert(rights: FileRights, evidence: list[prompts.PromptEvidenceRow]) -> list[AlertBox]:
+    """A suggested screening; its page gives the reasons."""
+    if not prompts.find_active_prompts(rights.staff, evidence):
+        return []
+    link = ActionLink(_("Look closer"), reverse("screening:show_subject", args=[rights.file_id]))
+    text = _("Nothing else waits for it.")
+    return [AlertBox(_("A screening suggests itself"), text, link, "calm", "list-check")]
+
+
 DOMAIN = Domain(
     urls={"urls": ""},
     file_links=(
@@ -44,6 +55,17 @@ DOMAIN = Domain(
             _("Screening and interviews"),
             "screening:show_subject",
             "list-check",
+        ),
+    ),
+    file_alerts=(
+        FileAlert(
+            60,
+            "prompted",
+            Section.SITUATION,
+            prompts.prompt_evidence_subquery,
+            prompt_alert,
+            day=prompts.last_expired_reply_day,
+            needs_open_case=True,
         ),
     ),
     waiting=(WaitingWork(30, frozenset({Permission.WORK_ON_CASE}), waiting_prompts),),
