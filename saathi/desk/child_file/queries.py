@@ -32,11 +32,15 @@ MAX_STATEMENTS = 20
 
 def get_child(rights: FileRights) -> Child:
     """The child of the file, with what its alerts tell; NotAllowed without a right to the identity."""
-    days = [alert.day(rights.staff) for alert in domains.file_alerts()]
-    child = first_row(_child(rights, *days))
+    child = first_row(_child(rights, *_alert_days(rights.staff)))
     if child is None:
         raise access.NotAllowed
     return child
+
+
+def _alert_days(staff: Staff) -> list[dt.date]:
+    """The day that each alert of a file is asked with."""
+    return [alert.day(staff) for alert in domains.file_alerts()]
 
 
 @compiled_query
