@@ -28,6 +28,7 @@ check: install assets
 format: install
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/python tools/templates.py
 
 requirements: install
 	@$(BIN)/python tools/requirements.py
@@ -56,6 +57,9 @@ programs: install
 spark: install
 	@$(BIN)/python tools/spark.py
 
+# The packages of engines/, each of one engine alone.
+ENGINES := matching disclosure xlsform
+
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.12 --generate-hashes --no-header \
 	--no-emit-index-url --quiet
 
@@ -65,10 +69,15 @@ lock: install
 	@$(COMPILE) pyproject.toml --constraints requirements.lock --no-annotate -o requirements-run-small.lock
 	@$(COMPILE) --group build --constraints requirements.lock --no-annotate -o build.lock
 	@$(COMPILE) --group spark -o spark.lock
+	@for engine in $(ENGINES); do $(COMPILE) engines/$$engine/pyproject.toml --constraints requirements.lock \
+		--no-annotate -o engines/$$engine/requirements.lock || exit 1; done
 
-# The wheel, its SBOM and the licences of what it needs, all three the same for the same sources.
+BUILD_WHEEL := $(BIN)/uv build --quiet --wheel --build-constraints build.lock --require-hashes
+
+# The wheel with its SBOM, and the wheels of the engines, all the same for the same sources.
 package: install assets
-	@$(BIN)/uv build --quiet --wheel --build-constraints build.lock --require-hashes
+	@$(BUILD_WHEEL)
+	@for engine in $(ENGINES); do $(BUILD_WHEEL) --out-dir dist engines/$$engine || exit 1; done
 	@$(BIN)/python tools/sbom.py --out dist
 
 # Which pinned packages an advisory names: make advisories FILE=osv-export.zip (SECURITY.md says from where).

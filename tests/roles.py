@@ -7,7 +7,7 @@ from django.db import connection
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
-from saathi.agencies.special_grants import PROVED_FUNCTIONS
+from saathi.infra.database_access import proved_functions
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def with_proof(statement: str) -> Iterator[None]:
     What is refused then, the function itself refuses. Other statements run as they are. Within a
     savepoint, which takes the role back where the statement fails.
     """
-    is_change = any(f"{signature.split('(')[0]}(" in statement for signature in PROVED_FUNCTIONS)
+    is_change = any(f"{signature.split('(')[0]}(" in statement for signature in proved_functions())
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         before = cursor.fetchone()[0]

@@ -13,6 +13,7 @@ NAMED = [
             "codes_in_lists",
             "json_shapes",
             "decision_proofs",
+            "declared_kinds",
             "definer_functions",
             "permissions",
             "read_conditions",
@@ -20,10 +21,7 @@ NAMED = [
             "row_security",
             "sections",
             "shipped_roles",
-            "special_grants",
-            "special_rights",
             "sql_names",
-            "unprotected_tables",
             "value_triggers",
         )
     ),
@@ -31,6 +29,7 @@ NAMED = [
     *(
         SOURCE / "infra" / f"{name}.py"
         for name in (
+            "atomic_migrations",
             "closed_functions",
             "countries",
             "fast_migrations",
@@ -47,6 +46,7 @@ def schema_hash() -> str:
     digest = hashlib.sha256()
     files = [*SOURCE.rglob("migrations/*.py"), *SOURCE.rglob("*.sql"), *SOURCE.rglob("models*")]
     files += [*SOURCE.rglob("models/*.py"), *SOURCE.rglob("facts.py")]
+    files += SOURCE.rglob("database_access.py")
     files += SOURCE.rglob("audit/*.py")
     # see `value_triggers`
     files += [*SOURCE.rglob("vocabulary*"), *SOURCE.rglob("vocabulary/*.py")]

@@ -9,8 +9,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 
 BEGINNING = """# Roles, tables, policies
 
-Made by `tools/access_table.py` from the models, `agencies/special_rights.py` and `special_grants.py`; do not
-edit. The database enforces exactly this: `saathi migrate` applies it, `saathi doctor` compares it.
+Made by `tools/access_table.py` from the models and the `database_access.py` of each app; do not edit.
+The database enforces exactly this: `saathi migrate` applies it, `saathi doctor` compares it.
 Every table here has row-level security forced, for its owner too. A role without a line on a table
 reads and writes nothing there.
 """
@@ -20,8 +20,11 @@ END_OF_PROOF = re.compile(r"access_is_shown\([\w.]+\)\)+")
 
 def page() -> str:
     from saathi.agencies.row_security import all_policies
-    from saathi.agencies.special_grants import PROVED_FUNCTIONS
-    from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES, UNREACHABLE_TABLES
+    from saathi.infra.database_access import (
+        proved_functions,
+        unprotected_tables,
+        unreachable_tables,
+    )
     from saathi.infra.roles import ROLES
 
     lines = [BEGINNING, "## Roles", ""]
@@ -49,11 +52,11 @@ def page() -> str:
     lines += ["", "## Tables without", "", "No child's data lies in these.", ""]
     lines += ["| Table | The web may | Why open |", "|---|---|---|"]
     lines += [
-        f"| `{name}` | {may} | {why} |" for name, (may, why) in sorted(UNPROTECTED_TABLES.items())
+        f"| `{name}` | {may} | {why} |" for name, (may, why) in sorted(unprotected_tables().items())
     ]
-    closed = ", ".join(f"`{name}`" for name in sorted(UNREACHABLE_TABLES))
+    closed = ", ".join(f"`{name}`" for name in sorted(unreachable_tables()))
     lines += ["", f"The web has no business with: {closed}."]
-    changes = ", ".join(f"`{signature.split('(')[0]}`" for signature in PROVED_FUNCTIONS)
+    changes = ", ".join(f"`{signature.split('(')[0]}`" for signature in proved_functions())
     lines += [
         "",
         "## Lasting changes",

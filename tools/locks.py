@@ -2,7 +2,8 @@
 
 requirements.lock has all there is for development, requirements-run.lock what a complete installation
 needs, requirements-run-small.lock what one without the optional parts needs, build.lock what makes the
-wheel. Every line is pinned and hashed, and none names where a package comes from.
+wheel, and the lock of each folder in engines/ what that engine needs alone. Every line is pinned and
+hashed, and none names where a package comes from.
 """
 
 import importlib.metadata
@@ -22,7 +23,9 @@ ALL, RUN, SMALL, BUILD = (
     "requirements-run-small.lock",
     "build.lock",
 )
-LOCKS = (ALL, RUN, SMALL, BUILD)
+ENGINES = ("matching", "disclosure", "xlsform")
+ENGINE_LOCKS = {name: f"engines/{name}/requirements.lock" for name in ENGINES}
+LOCKS = (ALL, RUN, SMALL, BUILD, *ENGINE_LOCKS.values())
 PINNED = re.compile(
     r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[^\s;]+)(?: ; (?P<marker>.+?))? \\$"
 )
@@ -62,8 +65,12 @@ def project(root: Path = ROOT) -> dict:
     return tomllib.loads((root / "pyproject.toml").read_text())
 
 
+def engine_project(engine: str, root: Path = ROOT) -> dict:
+    return tomllib.loads((root / "engines" / engine / "pyproject.toml").read_text())
+
+
 def wanted(root: Path = ROOT) -> dict[str, list[Requirement]]:
-    """What pyproject.toml asks for, by lock file."""
+    """What pyproject.toml asks for, and that of each engine, by lock file."""
     told = project(root)
     core = told["project"]["dependencies"]
     extras = told["project"]["optional-dependencies"]
@@ -75,6 +82,8 @@ def wanted(root: Path = ROOT) -> dict[str, list[Requirement]]:
         SMALL: core,
         BUILD: groups["build"],
     }
+    for engine, lock in ENGINE_LOCKS.items():
+        asked[lock] = engine_project(engine, root)["project"]["dependencies"]
     return {lock: [Requirement(one) for one in ones] for lock, ones in asked.items()}
 
 
@@ -90,9 +99,10 @@ def problems(root: Path = ROOT) -> list[str]:
         found += _not_as_asked(name, pins, wanted(root)[name])
         if name != BUILD:  # what builds the wheel is not installed here, so cannot be asked
             found += _comes_with_nothing(name, pins, wanted(root)[name])
-    for smaller, larger in ((RUN, ALL), (SMALL, RUN)):
+    within = [(RUN, ALL), (SMALL, RUN), *((lock, RUN) for lock in ENGINE_LOCKS.values())]
+    for smaller, larger in within:
         found += _not_within(smaller, locks[smaller], larger, locks[larger])
-    return found + _project_disagrees(project(root))
+    return found + _project_disagrees(project(root)) + _engines_disagree(root)
 
 
 def _not_as_asked(lock: str, pins: dict[str, Pin], asked: list[Requirement]) -> list[str]:
@@ -173,6 +183,23 @@ def _project_disagrees(told: dict) -> list[str]:
     parts = ",".join(sorted(name for name in extras if name != "all"))
     if extras.get("all") != [f"saathi[{parts}]"]:
         found.append(f"the extra `all` in pyproject.toml must be saathi[{parts}]")
+    return found
+
+
+def _engines_disagree(root: Path) -> list[str]:
+    """An engine asks for the same versions as Saathi, and is built by the same backend."""
+    asked = {str(one) for one in wanted(root)[RUN]}
+    backend = project(root)["build-system"]
+    found = []
+    for engine in ENGINES:
+        told = engine_project(engine, root)
+        found += [
+            f"engines/{engine}/pyproject.toml asks for {one}, pyproject.toml does not"
+            for one in told["project"]["dependencies"]
+            if str(Requirement(one)) not in asked
+        ]
+        if told["build-system"] != backend:
+            found.append(f"engines/{engine}/pyproject.toml names another build backend")
     return found
 
 

@@ -9,12 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Literal
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +20,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.infra.app_modules import modules_of_apps
 from saathi.web.components import ActionLink, AlertBox, Text
 from saathi.web.navigation import MenuPlace
 
@@ -216,12 +214,10 @@ class Domain:
 @cache
 def domains_by_app() -> dict[str, Domain]:
     """Each app's declaration by the name of the app, in the order of INSTALLED_APPS: lower wings first."""
-    found: dict[str, Domain] = {}
-    for config in apps.get_app_configs():
-        module = f"{config.name}.domain"
-        if config.name.startswith("saathi.") and find_spec(module):
-            found[config.name] = import_module(module).DOMAIN
-    return found
+    return {
+        module.__name__.removesuffix(".domain"): module.DOMAIN
+        for module in modules_of_apps("domain")
+    }
 
 
 def all_domains() -> Sequence[Domain]:

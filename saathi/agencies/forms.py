@@ -35,7 +35,7 @@ class AgencyOfficeField(forms.TypedChoiceField):
         self.by_id = {str(office.pk): office for office in offices}
         choices: list[tuple[str, Any]] = [(key, office.name) for key, office in self.by_id.items()]
         if not options.get("required", True):
-            choices.insert(0, ("", _("None: it stands at the top")))
+            choices.insert(0, ("", _("None: it is at the top")))
         super().__init__(choices=choices, coerce=self.by_id.get, empty_value=None, **options)
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from saathi.agencies.vocabulary import NoticeKind
+from saathi.agencies.declared_kinds import notice_kinds
 
 logger = logging.getLogger(__name__)
 
@@ -66,9 +66,9 @@ def notice_message(mail: NoticeMail) -> EmailMessage:
             _("This waits for you:"),
             "",
             *(
-                f"- {NoticeKind(kind).label}" + (f" ({number})" if number > 1 else "")
+                f"- {notice_kinds()[kind].label}" + (f" ({number})" if number > 1 else "")
                 for kind, number in zip(mail.kinds, mail.counts, strict=True)
-                if kind in NoticeKind.values
+                if kind in notice_kinds()
             ),
             "",
             _("Sign in to see what it is about:"),

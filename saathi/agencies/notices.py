@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from saathi.agencies import access, definer_functions
+from saathi.agencies.declared_kinds import NoticeKind, notice_kinds
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 
 
 def notify_supervisors(*, file_id: UUID, kind: NoticeKind, record: UUID, actor: Staff) -> int:
     """How many leaders of the file's office were notified; only those who can read the case."""
     count = definer_functions.make_change(
-        "access_notify_leaders", [file_id, kind.value, record], by=actor.id
+        "access_notify_leaders", [file_id, kind.code, record], by=actor.id
     )
     return int(count)
 
@@ -20,7 +20,7 @@ def notify_staff(staff_id: UUID, *, kind: NoticeKind, record: UUID, actor: Staff
     """One notice to one member of staff; the actor is not notified of their own action."""
     if staff_id == actor.id:
         return
-    definer_functions.make_change("notice_give", [staff_id, kind.value, record], by=actor.id)
+    definer_functions.make_change("notice_give", [staff_id, kind.code, record], by=actor.id)
 
 
 def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> None:
@@ -31,8 +31,9 @@ def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> Non
         notify_staff(officer.id, kind=kind, record=record, actor=actor)
 
 
-# A page shows one line with a count for these, because all of them link to the same list.
-READ_TOGETHER_KINDS = frozenset({NoticeKind.ENQUIRY_WAITS})
+def read_together_kinds() -> frozenset[str]:
+    """The codes of the kinds of which a page shows one line with a count."""
+    return frozenset(kind.code for kind in notice_kinds().values() if kind.is_read_together)
 
 
 def mark_notice_read(notice_id: UUID, *, actor: Staff) -> Notice:
@@ -41,7 +42,7 @@ def mark_notice_read(notice_id: UUID, *, actor: Staff) -> Notice:
     if notice is None:
         raise access.NotAllowed
     unread = Notice.objects.filter(staff=actor, read_at=None)
-    if notice.kind in READ_TOGETHER_KINDS:
+    if notice.kind in read_together_kinds():
         unread = unread.filter(kind=notice.kind, given_at__lte=notice.given_at)
     else:
         unread = unread.filter(pk=notice_id)

@@ -1,7 +1,8 @@
 """Old values and stored files of a record: open only to those who may read the record itself.
 
-The first lock of both; row-level security is the second (`special_rights`). A section alone is not
-enough: a child's statement, drawing or earlier wording is only for those whom the child allows.
+The first lock of both; row-level security is the second (`agencies/database_access.py`). A section
+alone is not enough: a child's statement, drawing or earlier wording is only for those whom the child
+allows.
 """
 
 from typing import cast

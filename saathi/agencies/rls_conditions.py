@@ -4,6 +4,10 @@ Policy: changes here are reviewed by those who answer for access. `has_right.py`
 for queries.
 """
 
+ACTOR = "(SELECT access_staff())"  # in a subquery: asked once for a statement
+OF_OWN_AGENCY = "agency_id = (SELECT access_agency())"
+PERMISSIONS_OF_ACTOR = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+
 
 def has_right(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a current grant of this person includes the section of the file.

@@ -6,7 +6,6 @@ are reviewed by those who answer for access.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
@@ -18,8 +17,6 @@ from saathi.agencies import (
     decision_proofs,
     facts,
     shipped_roles,
-    special_grants,
-    special_rights,
     sql_names,
     value_triggers,
 )
@@ -27,8 +24,9 @@ from saathi.agencies.context import hmac_pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.rls_conditions import has_right
 from saathi.agencies.sections import ALL_SECTIONS, Section
-from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES
 from saathi.audit import database_rights as audit_rights
+from saathi.infra import database_access, roles
+from saathi.infra.database_access import APP, RowPolicy, declared_access
 from saathi.infra.locks import AdvisoryLock
 
 # In whose name the web role writes a log entry: the person of the signed context and their agency,
@@ -39,27 +37,6 @@ ENTRIES_IN_OWN_NAME = (
     "(\"by\" IS NULL AND file_id IS NULL AND kind = 'sign_in_failed') OR "
     '("by" = (SELECT access_staff()) AND agency = (SELECT access_agency()))'
 )
-
-
-@dataclass(frozen=True)
-class RowPolicy:
-    """One row-level policy of a table."""
-
-    table: str
-    name: str
-    command: str  # SELECT, INSERT, UPDATE
-    role: str
-    using: str | None = None
-    check: str | None = None
-
-    def sql(self) -> str:
-        """The statement that creates it."""
-        using = f" USING ({self.using})" if self.using else ""
-        check = f" WITH CHECK ({self.check})" if self.check else ""
-        return (
-            f"CREATE POLICY {self.name} ON {self.table} FOR {self.command} "
-            f"TO {self.role}{using}{check}"
-        )
 
 
 def scoped_models() -> list[type[Scoped]]:
@@ -147,10 +124,10 @@ def policies_of_files() -> Iterator[RowPolicy]:
 
 
 def all_policies() -> list[RowPolicy]:
-    """All policies, in a stable order; those of special tables come from their lists."""
+    """All policies, in a stable order; those that follow from no model, from the declarations of the apps."""
     found = [policy for model in scoped_models() for policy in policies_of(model)]
     found += policies_of_files()
-    found += [RowPolicy(*special) for special in special_rights.policies()]
+    found += [policy for access in declared_access() for policy in access.policies]
     return sorted(found, key=lambda p: (p.table, p.name))
 
 
@@ -252,9 +229,31 @@ def table_grants() -> Iterator[str]:
     # enquiry) nor its office, nor whether it is protected.
     yield f"GRANT SELECT, INSERT ON {File._meta.db_table} TO saathi_app"
     yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
-    for table, (privileges, _reason) in UNPROTECTED_TABLES.items():
+    for table, (privileges, _reason) in database_access.unprotected_tables().items():
         yield f"GRANT {privileges} ON {table} TO saathi_app"
-    yield from special_grants.grants()
+    for access in declared_access():
+        yield from access.grants
+
+
+def function_grants() -> Iterator[str]:
+    """GRANT statements of the warden's functions, issued by the warden."""
+    for function in database_access.web_functions():
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {APP}"
+    for function, role in database_access.functions_of_other_roles().items():
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {role}"
+    for function in database_access.functions_of_all_roles():
+        yield f"GRANT EXECUTE ON FUNCTION {function} TO {', '.join(roles.login_roles())}"
+
+
+def change_signature() -> str:
+    """The SQL function that says which functions `change_make` may call, by their names."""
+    proved = database_access.proved_functions()
+    rows = ", ".join(f"('{one.split('(')[0]}', '{one}')" for one in proved)
+    return (
+        "CREATE OR REPLACE FUNCTION change_signature(change text) RETURNS text "
+        "LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ "
+        f"SELECT c.signature FROM (VALUES {rows}) c(name, signature) WHERE c.name = change $$"
+    )
 
 
 def _make_functions(cursor: CursorWrapper) -> None:
@@ -262,7 +261,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     cursor.execute("SET LOCAL ROLE saathi_warden")
     for statement in shipped_roles.role_functions_sql():
         cursor.execute(statement)
-    cursor.execute(special_grants.change_signature())
+    cursor.execute(change_signature())
     for file in sql_files():
         cursor.execute(sql_names.replace_names(file.read_text(encoding="utf-8")))
     for statement in (*decision_proofs.triggers(), *value_triggers.value_triggers_sql()):
@@ -270,7 +269,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     cursor.execute(_RIGHTS_TO_FUNCTIONS)
     for (statement,) in cursor.fetchall():
         cursor.execute(statement)
-    for statement in special_grants.function_grants():
+    for statement in function_grants():
         cursor.execute(statement)
     cursor.execute("SET LOCAL ROLE saathi_owner")
 

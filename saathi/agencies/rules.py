@@ -91,7 +91,7 @@ def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
         if parse_time_limit(meaning) is None:
             words = _(
                 "A time limit is what starts it (%(starts)s); whole hours from 1 to %(most)d; "
-                "what is to be done; the law. Semicolons stand between them."
+                "what is to be done; the law. Separate them with semicolons."
             )
             return words % {"starts": ", ".join(TIME_LIMIT_STARTS), "most": MAX_HOURS}
         body[code] = meaning

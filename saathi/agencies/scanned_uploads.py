@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from saathi import audit
 from saathi.agencies import notices
 from saathi.agencies.models import Staff
-from saathi.agencies.vocabulary import NoticeKind
+from saathi.agencies.vocabulary import MALWARE_FOUND_NOTICE
 from saathi.infra.clamav import ClamavScanner, ScannerUnavailable
 from saathi.vault import quarantine
 from saathi.web.uploads import InMemoryUploadHandler
@@ -54,7 +54,7 @@ class ScanningUploadHandler(InMemoryUploadHandler):
         quarantine.quarantine_file(data, malware=malware, by=staff.id, agency=staff.agency_id)
         audit.record(audit.AuditKind.MALWARE_FOUND, by=staff.id, agency=staff.agency_id)
         # About the sender, whose computer may be infected. It links to no page.
-        notices.notify_data_officers(kind=NoticeKind.MALWARE_FOUND, record=staff.id, actor=staff)
+        notices.notify_data_officers(kind=MALWARE_FOUND_NOTICE, record=staff.id, actor=staff)
         return _(
             "The file contains malware and was not saved. Do not open it, and tell the person who "
             "looks after your computers."

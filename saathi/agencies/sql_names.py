@@ -1,8 +1,10 @@
-"""Names for sections and advisory locks in the SQL files of functions, replaced when these are applied.
+"""Names for sections, locks and parts in the SQL files of functions, replaced when these are applied.
 
 `{section.CASE}` becomes the bit of a section, `{section.CASE|LEGAL}` the bits of both, and
-`{lock.REVIEWS}` the number of a lock. Other braces of SQL stay as they are: none has a word and a
-dot inside.
+`{lock.REVIEWS}` the number of a lock. `{rows.NAME}` becomes the SELECTs that higher apps declare under
+this name in `function_parts` of their `database_access.py`, joined by UNION ALL, and `{values.NAME}`
+their expressions, separated by commas. Other braces of SQL stay as they are: none has a word and a dot
+inside.
 """
 
 import re
@@ -15,6 +17,7 @@ from saathi.agencies.sections import (
     TEAM_MEMBER_SECTIONS,
     Section,
 )
+from saathi.infra.database_access import function_parts
 from saathi.infra.locks import AdvisoryLock
 
 _NAME = re.compile(r"\{(\w+)\.([^{}]*)\}")
@@ -29,13 +32,27 @@ _NUMBERS: dict[str, dict[str, int]] = {
 }
 
 
+# Between the parts of one name.
+_JOINED_BY = {"rows": "\nUNION ALL\n", "values": ", "}
+
+
 class UnknownSqlName(ValueError):
-    """An SQL file contains a name that stands for no section and no lock."""
+    """An SQL file contains a name that stands for no section, no lock and no declared part."""
 
 
 def replace_names(sql: str) -> str:
-    """The SQL with numbers in place of names; UnknownSqlName if one stands for nothing."""
-    return _NAME.sub(_number, sql)
+    """The SQL with what its names stand for; UnknownSqlName if one stands for nothing."""
+    return _NAME.sub(_replacement, sql)
+
+
+def _replacement(found: re.Match[str]) -> str:
+    kind, name = found.groups()
+    if kind not in _JOINED_BY:
+        return _number(found)
+    parts = list(function_parts(name))
+    if not parts:
+        raise UnknownSqlName(f"No app declares a part for {found[0]}.")
+    return _JOINED_BY[kind].join(parts)
 
 
 def _number(found: re.Match[str]) -> str:
@@ -44,4 +61,4 @@ def _number(found: re.Match[str]) -> str:
     try:
         return str(int(reduce(or_, (int(_NUMBERS[kind][part]) for part in parts))))
     except KeyError:
-        raise UnknownSqlName(f"{found[0]} is no section and no lock.") from None
+        raise UnknownSqlName(f"{found[0]} is no section, no lock and no part.") from None

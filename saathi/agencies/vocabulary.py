@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class AgencyKind(models.TextChoices):
     """What kind of organisation an agency is."""
@@ -54,52 +56,6 @@ class TeamRole(models.TextChoices):
     LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative")
     PHYSICIAN = "physician", _("Physician")
     INTERPRETER = "interpreter", _("Interpreter")
-
-
-class DraftKind(models.TextChoices):
-    """The kind of a draft."""
-
-    REPORT = "report", _("A report of a concern")
-    ASSESSMENT = "assessment", _("An assessment of needs")
-    PLAN = "plan", _("A plan")
-    INTERVIEW = "interview", _("An interview")
-    EPISODE = "episode", _("What happened")
-
-
-class NoticeKind(models.TextChoices):
-    """The kind of a notice; none of them names a child."""
-
-    APPROVAL_ASKED = "approval_asked", _("An approval waits for you")
-    APPROVAL_GIVEN = "approval_given", _("Your request was approved")
-    SENT_BACK = "sent_back", _("Your request came back with a question")
-    CASE_ASSIGNED = "case_assigned", _("A case was given to you")
-    REPORT_HANDED = "report_handed", _("A report was handed over to you")
-    GLASS_BROKEN = "glass_broken", _("A file of your office was opened in an emergency")
-    ENQUIRY_WAITS = "enquiry_waits", _("An enquiry waits for a decision")
-    CONTACT_MADE = "contact_made", _("Contact is being made on your enquiry")
-    STAFF_CHANGE = "staff_change", _("A change of staff waits for a second person")
-    SAFEGUARD = "safeguard", _("A safeguard of a child was broken; an authority is to be told")
-    REFERRED = "referred", _("A child was referred to your service")
-    REFERRAL_ANSWERED = "referral_answered", _("A service answered a referral")
-    ERASURE_WAITS = "erasure_waits", _("A request to erase a file waits for a second person")
-    ERASURE_DECIDED = "erasure_decided", _("Your request to erase a file was decided")
-    RECORDS_JOINED = "records_joined", _("Two records were found to be of one child")
-    RECORDS_PARTED = "records_parted", _("Two records that were joined are two children again")
-    INCIDENT = "incident", _("A breach of a child’s privacy is to be followed up")
-    TASK_GIVEN = "task_given", _("A colleague asks you to do something")
-    MISSING_CONTACT = "missing_contact", _("Contact is being made about a missing child")
-    NOTICE_ASKED = "notice_asked", _("A notice about a missing child waits for you")
-    NOTICE_DECIDED = "notice_decided", _("Your notice about a missing child was decided")
-    TEXT_WAITS = "text_waits", _("A text for the public waits for a second person")
-    TEXT_DECIDED = "text_decided", _("Your text for the public was decided")
-    TASK_ANSWERED = "task_answered", _("A task you gave was answered")
-    HANDOVER_OFFERED = "handover_offered", _("A case is offered to your office")
-    HANDOVER_ANSWERED = "handover_answered", _("Your offer of a case was answered")
-    COMMITTEE_ASKED = "committee_asked", _("You are asked to look after a child")
-    COMMITTEE_TOLD = "committee_told", _("A local committee told of a child of yours")
-    COMPLAINT = "complaint", _("A child complained or suggested something")
-    COMING_OF_AGE = "coming_of_age", _("A child of yours may turn 18 soon")
-    MALWARE_FOUND = "malware_found", _("Malware was found in a file that a colleague sent")
 
 
 class NoticesByMail(models.TextChoices):
@@ -194,3 +150,25 @@ class ErasureState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by the one who asked")
     DONE = "done", _("Done")
     LAPSED = "lapsed", _("Not done: the file had gone to another agency")
+
+
+GLASS_BROKEN_NOTICE = NoticeKind(
+    "glass_broken", _("A file of your office was opened in an emergency")
+)
+STAFF_CHANGE_NOTICE = NoticeKind("staff_change", _("A change of staff waits for a second person"))
+ERASURE_WAITS_NOTICE = NoticeKind(
+    "erasure_waits", _("A request to erase a file waits for a second person")
+)
+ERASURE_DECIDED_NOTICE = NoticeKind(
+    "erasure_decided", _("Your request to erase a file was decided")
+)
+MALWARE_FOUND_NOTICE = NoticeKind(
+    "malware_found", _("Malware was found in a file that a colleague sent")
+)
+NOTICES = (
+    GLASS_BROKEN_NOTICE,
+    STAFF_CHANGE_NOTICE,
+    ERASURE_WAITS_NOTICE,
+    ERASURE_DECIDED_NOTICE,
+    MALWARE_FOUND_NOTICE,
+)

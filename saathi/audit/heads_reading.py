@@ -98,7 +98,7 @@ class HeadsFile:
         if line.number < before.number:
             self.report.add_finding(
                 LogFault.HEADS_REORDERED,
-                f"Line {at} of the heads file (batch {line.number}) stands out of its order.",
+                f"Line {at} of the heads file (batch {line.number}) is out of order.",
                 batch=line.number,
             )
         elif line != before:
@@ -109,9 +109,7 @@ class HeadsFile:
                 batch=line.number,
             )
         else:
-            self.report.notes.append(
-                f"The head of batch {line.number} stands twice in the heads file."
-            )
+            self.report.notes.append(f"The head of batch {line.number} is in the heads file twice.")
         return False
 
 

@@ -218,7 +218,7 @@ def kinds_page() -> str:
     for area in AuditArea:
         lines += ["", f"## {area.value}", "", "| Kind | Meaning |", "|---|---|"]
         lines += [f"| `{kind.value}` | {kind.meaning} |" for kind in AuditKind if kind.area == area]
-    lines += ["", "## Details", "", "Only these keys may stand in an entry's detail.", ""]
+    lines += ["", "## Details", "", "An entry's detail has only these keys.", ""]
     lines += ["| Key | Holds |", "|---|---|"]
     lines += [f"| `{key}` | {value.value} |" for key, value in sorted(DETAIL_KEYS.items())]
     return "\n".join(lines) + "\n"

@@ -24,7 +24,7 @@ LONGEST_REASON = 500  # characters of a reason in a file
 OWN = frozenset(
     {
         "saathi.config.env.SettingError",
-        "saathi.config.csv_files.CsvFileError",
+        "saathi.engines.matching.csv_files.CsvFileError",
         "saathi.config.backups.archives.BackupError",
         "saathi.infra.embedded.errors.EmbeddedServerError",
         "saathi.infra.parts.PartNotInstalled",

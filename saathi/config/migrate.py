@@ -2,17 +2,17 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.core.management import call_command
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import Error, OperationalError, ProgrammingError, connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import DeadlockDetected
 
 from saathi.agencies import row_security, schema_state
 from saathi.config import reindex
 from saathi.config.env import SettingError
-from saathi.infra import fast_migrations
+from saathi.infra import atomic_migrations, fast_migrations
 from saathi.infra.locks import AdvisoryLock
 from saathi.vault import store as vault
 
@@ -29,7 +29,10 @@ def migrate(*, verbosity: int = 0) -> None:
     with migration_lock():
         if _is_behind():
             row_security.drop_triggers()
-        with fast_migrations.limit_model_rendering():
+        with (
+            fast_migrations.limit_model_rendering(),
+            atomic_migrations.record_in_same_transaction(),
+        ):
             call_command("migrate", verbosity=verbosity, interactive=False)
         call_command("createcachetable", verbosity=verbosity)
         _apply_rights()
@@ -60,21 +63,25 @@ def _apply_rights() -> None:
 
 @contextmanager
 def migration_lock() -> Iterator[None]:
-    """Waits until no other process migrates this database, and keeps others waiting meanwhile."""
-    guard = connection.copy()  # a migration may close its own connection, and release the lock
+    """Waits until no other process migrates this database, and keeps others waiting meanwhile.
+
+    The session that migrates holds the lock: that of a killed process ends only after its statement,
+    which may be a COMMIT that the next run must see.
+    """
+    with connection.cursor() as cursor:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not _is_taken(cursor):
+            if time.monotonic() > end:
+                raise SettingError(
+                    "Another process has been migrating this database for ten minutes. Wait for it, or "
+                    "end it, and run the command again."
+                )
+            time.sleep(PAUSE_SECONDS)
     try:
-        with guard.cursor() as cursor:
-            end = time.monotonic() + PATIENCE_SECONDS
-            while not _is_taken(cursor):
-                if time.monotonic() > end:
-                    raise SettingError(
-                        "Another process has been migrating this database for ten minutes. Wait for it, or "
-                        "end it, and run the command again."
-                    )
-                time.sleep(PAUSE_SECONDS)
-            yield
+        yield
     finally:
-        guard.close()
+        with suppress(Error), connection.cursor() as cursor:  # a session that broke off has no lock
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [AdvisoryLock.MIGRATE_COMMAND])
 
 
 def _is_taken(cursor: CursorWrapper) -> bool:

@@ -149,7 +149,7 @@ def _alerts(
             _("Record a guardian"), reverse("consent:record_guardian", args=[child.file_id])
         )
         text = _("The child is unaccompanied or separated. Ask the authority to appoint one.")
-        alerts.append(AlertBox(_("Nobody stands for the child"), text, action))
+        alerts.append(AlertBox(_("The child has no representative"), text, action))
     if any(row.needs_attention for row in consents):
         text = _("What rested on a consent from before needs a new one.")
         alerts.append(AlertBox(_("18 now: ask anew"), text, kind="attend"))

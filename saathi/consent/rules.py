@@ -61,7 +61,7 @@ def reasons_against_guardian(guardian: GuardianFacts, *, on: dt.date) -> tuple[R
     """
     reasons = []
     if not guardian.acts_on(on):
-        reasons.append(Reason("not_acting", _("This guardian does not stand for the child then.")))
+        reasons.append(Reason("not_acting", _("This guardian does not represent the child then.")))
     if guardian.may_be_involved == GuardianYesNo.YES:
         text = _("This person may be involved in the harm, and cannot consent for the child.")
         reasons.append(Reason("may_be_involved", text))

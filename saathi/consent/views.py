@@ -49,7 +49,7 @@ WITHDRAW = ChildFormPageText(
     template="consent/form.html",
 )
 GUARDIAN = ChildFormPageText(
-    _("Who stands for the child?"),
+    _("Who represents the child?"),
     _("A guardian is never on the staff of those who hold the child."),
     _("Keep the guardian"),
     *_CONSENT,
@@ -75,7 +75,7 @@ DECISION = ChildFormPageText(
 )
 OTHERS_VIEW = ChildFormPageText(
     _("What somebody else thinks"),
-    _("A carer, a relative, staff in the field. It stands beside the child’s own view."),
+    _("A carer, a relative, staff in the field. It is shown beside the child’s own view."),
     _("Keep it"),
     *_DECISIONS,
 )

@@ -1,1 +1,1 @@
-"""Plain Python that knows neither Django nor children's files; each part can be installed alone."""
+"""Plain Python that knows neither Django nor children's files; `engines/` makes packages of three."""

@@ -112,7 +112,7 @@ def describe_chart(
     return _(
         "Chart: %(subject)s, %(first)s to %(last)s. A bar is a number (%(number)s cells), a "
         "bracket from 0 to 4 is “<5” (%(below)s), short lines are several numbers for one "
-        "cell (%(several)s), and “no data” stands where the source has none (%(no_data)s). The "
+        "cell (%(several)s), and “no data” is written where the source has none (%(no_data)s). The "
         "table holds every value."
     ) % {
         "subject": table_subject(detected_filter),

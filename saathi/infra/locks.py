@@ -1,9 +1,10 @@
 """The numbers of all advisory locks, so that two kinds of work never wait for each other by accident.
 
 PostgreSQL has two spaces of locks: one number, or two. Locks about one record have two: the number
-here, and a hash of the record's id. Web, matcher and analyst may call none of PostgreSQL's lock
-functions; they call functions of the warden (`agencies/functions/locks.sql`), which name the locks
-(`agencies/sql_names.py`).
+here, and a hash of the record's id. PostgreSQL's own lock functions are closed to the web role, the
+matcher and the analyst: with these an injected statement or a stolen password could stop a migration,
+or the work of another role. They call functions of the warden (`functions/locks.sql` of each app),
+which name the locks (`agencies/sql_names.py`).
 """
 
 from enum import IntEnum, unique

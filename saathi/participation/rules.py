@@ -54,7 +54,7 @@ def reasons_against_themes(
     if not has_themes:
         reasons.append(Reason("themes_missing", _("Choose at least one theme.")))
     if set(wants) & set(refuses):
-        text = _("The same stands under what the child wants and does not want.")
+        text = _("The same is under what the child wants and does not want.")
         reasons.append(Reason("wants_and_refuses", text))
     return tuple(reasons)
 

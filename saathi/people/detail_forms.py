@@ -57,7 +57,7 @@ class NameForm(SealedTextsForm):
         choices=NamePreference,
         required=False,
         label=_("Does the child want to be called so?"),
-        help_text=_("What the child wants stands first at the head of the file."),
+        help_text=_("What the child wants comes first at the head of the file."),
     )
     note = TextLineField(label=_("What else the child says of it"), max_length=1000)
 
@@ -108,7 +108,7 @@ class ChildDetailsForm(SealedTextsForm):
         required=False,
         max_length=500,
         label=_("Telephone"),
-        help_text=_("Several stand on a line each, or with a comma between them."),
+        help_text=_("Write several on a line each, or with a comma between them."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )
     marks = TextLineField(label=_("What she or he can be recognised by"), max_length=500)

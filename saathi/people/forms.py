@@ -195,7 +195,7 @@ class ChildForm(RecordForm):
         required=False,
         max_length=500,
         label=_("Telephone"),
-        help_text=_("Several stand on a line each, or with a comma between them."),
+        help_text=_("Write several on a line each, or with a comma between them."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )
     marks = TextLineField(label=_("What she or he can be recognised by"), max_length=500)

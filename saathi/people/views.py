@@ -37,7 +37,7 @@ from saathi.web.page_names import CHILD_FILE
 IDENTITY_PAGE = ("identity:show_child", _("Who the child is"))
 DETAILS = ChildFormPageText(
     _("Home, reach, marks"),
-    _("What stood here before is kept."),
+    _("What was here before is kept."),
     _("Keep the changes"),
     *IDENTITY_PAGE,
 )

@@ -59,7 +59,7 @@ CONFLICT = ErrorPage(
     409,
     _("Somebody else changed this while you were writing"),
     _("To lose nobody’s work, your change was not saved over theirs."),
-    _("What you typed stands below. It is kept on this page only."),
+    _("What you typed is below. It is kept on this page only."),
     _("Open the newest version, see what changed, and add what is still missing."),
     "users",
 )

@@ -10,8 +10,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import notice_mail, notices
+from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.vocabulary import NoticeKind
+from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
+from saathi.protection.casework.notes.vocabulary import TASK_GIVEN_NOTICE
 from tests.desk.cast import entries
 from tests.factories import agencies, children
 from tests.roles import acting, role
@@ -30,7 +32,7 @@ def choose(person: Staff, choice: str) -> None:
     assert answer.status_code == 302
 
 
-def give_notice(person: Staff, actor: Staff, kind: NoticeKind = NoticeKind.TASK_GIVEN) -> str:
+def give_notice(person: Staff, actor: Staff, kind: NoticeKind = TASK_GIVEN_NOTICE) -> str:
     """A notice about another worker's child; returns the id of the file."""
     case = children.case(actor, "Sunita Mahato")
     with acting(actor):
@@ -73,7 +75,7 @@ def test_notice_mail_gives_kinds_and_no_names(mailoutbox: list[Any]) -> None:
     files = [
         give_notice(person, by),
         give_notice(person, by),
-        give_notice(person, by, NoticeKind.CASE_ASSIGNED),
+        give_notice(person, by, CASE_ASSIGNED_NOTICE),
     ]
     assert mail_waiting() == 1
     [sent] = mailoutbox

@@ -2,6 +2,7 @@
 
 import pytest
 
+from saathi.agencies import sql_names
 from saathi.agencies.sql_names import UnknownSqlName, replace_names
 
 
@@ -42,3 +43,18 @@ def test_unknown_name_is_an_error(name: str) -> None:
     with pytest.raises(UnknownSqlName) as raised:
         replace_names(f"SELECT {name}")
     assert name in str(raised.value)
+
+
+def test_parts_of_several_apps_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = {"open": ["SELECT 1", "SELECT 2"], "one": ["SELECT 3"]}
+    monkeypatch.setattr(sql_names, "function_parts", declared.get)
+    joined = replace_names("({rows.open}), ({rows.one}), ARRAY[{values.open}]")
+    assert " ".join(joined.split()) == (
+        "(SELECT 1 UNION ALL SELECT 2), (SELECT 3), ARRAY[SELECT 1, SELECT 2]"
+    )
+
+
+@pytest.mark.parametrize("name", ["{rows.no_such}", "{values.no_such}"])
+def test_part_that_no_app_declares_is_an_error(name: str) -> None:
+    with pytest.raises(UnknownSqlName, match="no_such"):
+        replace_names(name)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])
+DOCUMENTS = sorted(
+    [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md"), *(ROOT / "engines").glob("*/README.md")]
+)
 # Files that Saathi or a build writes, alert rules, settings of other programs, rows of tables.
 OF_OTHERS = re.compile(
     r"(CHANGELOG|CONTRIBUTING|README|SECURITY)\.md|Containerfile|Saathi[A-Z]\w+|Total|StreamMaxLength"

@@ -11,9 +11,9 @@ from django.db.models import DateField
 from django.urls import converters, resolve, reverse
 
 from saathi.agencies import domains
+from saathi.agencies.declared_kinds import notice_kinds
 from saathi.agencies.domains import EventSource, NotOnTimeline
 from saathi.agencies.row_security import scoped_models
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.protection.casework.cases.vocabulary import Duty
 from tests.architecture.matrix_rows import (
     ELSEWHERE,
@@ -81,7 +81,7 @@ def test_an_event_has_a_time_a_text_for_every_code_and_its_own_name(source: Even
 
 def test_every_duty_and_notice_has_a_page() -> None:
     assert set(domains.duty_pages()) == set(Duty.values)
-    assert set(domains.notice_pages()) == set(NoticeKind.values)
+    assert set(domains.notice_pages()) == set(notice_kinds())
     declared = Counter(
         code
         for domain in domains.all_domains()

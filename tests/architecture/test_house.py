@@ -10,8 +10,8 @@ from django.db import connection, models
 
 from saathi.agencies import row_security
 from saathi.agencies.models import Scoped
-from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES, UNREACHABLE_TABLES
 from saathi.infra.classification import DataClass
+from saathi.infra.database_access import unprotected_tables, unreachable_tables
 
 MOST_PACKAGES = 15  # in one folder; `saathi` itself has most
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,8 +110,8 @@ def test_every_table_is_protected_or_on_the_short_list() -> None:
         )
         tables = dict(cursor.fetchall())
     bare = {name for name, is_forced in tables.items() if not is_forced}
-    assert bare - set(UNPROTECTED_TABLES) - UNREACHABLE_TABLES == set()
-    assert set(UNPROTECTED_TABLES) - set(tables) == set(), (
+    assert bare - set(unprotected_tables()) - unreachable_tables() == set()
+    assert set(unprotected_tables()) - set(tables) == set(), (
         "listed as open, but there is no such table"
     )
     assert {m._meta.db_table for m in row_security.scoped_models()} & bare == set()
@@ -135,7 +135,7 @@ def test_the_web_role_can_delete_no_record_and_truncate_nothing() -> None:
 @pytest.mark.django_db
 def test_closed_tables_are_closed_to_the_web() -> None:
     with connection.cursor() as cursor:
-        for table in UNREACHABLE_TABLES:
+        for table in unreachable_tables():
             cursor.execute(
                 "SELECT has_table_privilege('saathi_app', %s, 'SELECT, INSERT, UPDATE, DELETE')",
                 [table],

@@ -16,6 +16,7 @@ ASKED = (
     "tests/architecture/test_access_matrix.py",
     "tests/agencies/test_two_locks.py",
     "tests/attacks/test_as_the_web_role.py",
+    "tests/attacks/test_contexts.py",
     "tests/config/test_doctor_of_the_catalogue.py",
 )
 

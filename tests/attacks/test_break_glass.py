@@ -7,8 +7,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from saathi.agencies.actions.rights import MAX_FILES_PER_DAY, MAX_FILES_PER_HOUR, MAX_WRONG_CODES
 from saathi.agencies.models import Staff
+from saathi.people.emergency_access import MAX_FILES_PER_DAY, MAX_FILES_PER_HOUR, MAX_WRONG_CODES
 from tests.attacks.conftest import Connection, World, enter, ids
 from tests.attacks.proofs import change
 

@@ -1,6 +1,7 @@
 """Approvals by plain UPDATE: a statement injected into the second person's request approves nothing (F10)."""
 
 import datetime as dt
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -24,12 +25,18 @@ MOMENT = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 PROVED = [model for model in apps.get_models() if decision_proofs.proved_states(model)]
 
 
-def refused_by_database() -> Any:
-    """No proof of the change, or a trigger: another person is named, or the column never changes."""
-    return pytest.raises(
-        (ProgrammingError, IntegrityError),
-        match=r"no valid proof of this|another person acted|stays as it was recorded",
-    )
+class Refusal(StrEnum):
+    """Words of the database for why it refuses."""
+
+    NO_PROOF = "no valid proof of this change"  # none, or one made for another person
+    OTHER_PROOF = "no valid proof of this decision"  # of another row or state
+    OTHER_PERSON = "another person acted"
+    KEPT = "it stays as it was recorded"
+
+
+def refused_by_database(refusal: Refusal) -> Any:
+    """The refusal that the database itself raises, and no other."""
+    return pytest.raises((ProgrammingError, IntegrityError), match=refusal)
 
 
 @pytest.fixture
@@ -57,8 +64,10 @@ def update(row: models.Model, state: str, actor: Staff) -> int:
         return cursor.rowcount
 
 
-def refuses(row: models.Model, state: str, actor: Staff) -> bool:
-    with refused_by_database():
+def refuses(
+    row: models.Model, state: str, actor: Staff, refusal: Refusal = Refusal.NO_PROOF
+) -> bool:
+    with refused_by_database(refusal):
         update(row, state, actor)
     return True
 
@@ -108,25 +117,27 @@ def test_approval_and_plan_are_decided_with_proofs_alone() -> None:
         assert refuses(plan, "approved", supervisor)
         prove(approval, "approved", supervisor)
         assert update(approval, "approved", supervisor) == 1
-        assert refuses(plan, "approved", supervisor)
+        assert refuses(plan, "approved", supervisor, Refusal.OTHER_PROOF)
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "refusal"),
     [
-        {"subject": "closing"},
-        {"subject_id": UUID(int=1)},
-        {"subject_version": 7},
-        {"decided_at": MOMENT},
-        {"asked_at": MOMENT},
-        {"recorded_at": MOMENT},
-        {"decision": "waiting", "decided_by": None, "decided_at": None},
-        {"decision": "sent_back"},
-        {"decision": "withdrawn"},
+        ({"subject": "closing"}, Refusal.KEPT),
+        ({"subject_id": UUID(int=1)}, Refusal.KEPT),
+        ({"subject_version": 7}, Refusal.KEPT),
+        ({"decided_at": MOMENT}, Refusal.OTHER_PROOF),
+        ({"asked_at": MOMENT}, Refusal.KEPT),
+        ({"recorded_at": MOMENT}, Refusal.KEPT),
+        ({"decision": "waiting", "decided_by": None, "decided_at": None}, Refusal.OTHER_PROOF),
+        ({"decision": "sent_back"}, Refusal.OTHER_PROOF),
+        ({"decision": "withdrawn"}, Refusal.OTHER_PROOF),
     ],
-    ids="-".join,
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else value.name,
 )
-def test_approval_that_was_given_changes_with_a_proof_alone(change: dict[str, Any]) -> None:
+def test_approval_that_was_given_changes_with_a_proof_alone(
+    change: dict[str, Any], refusal: Refusal
+) -> None:
     worker = agencies.staff()
     supervisor = agencies.staff("supervisor", worker.office)
     _plan, approval = plans.asked(children.case(worker), worker)
@@ -137,8 +148,7 @@ def test_approval_that_was_given_changes_with_a_proof_alone(change: dict[str, An
             Approval, [(UUID(int=0), {"decision": "approved"})], by=supervisor.pk
         )
         approvals = Approval.objects.filter(pk=approval.pk)
-        refused = refused_by_database()
-        with refused, transaction.atomic():
+        with refused_by_database(refusal), transaction.atomic():
             approvals.update(**change)
         assert approvals.update(version=models.F("version") + 1) == 1  # a count says nothing
 
@@ -159,11 +169,11 @@ def test_plan_and_case_leave_no_state_without_a_proof() -> None:
     case = children.case(worker)
     plan, _approval = plans.asked(case, worker)
     with acting(worker):
-        assert refuses(plan, "replaced", worker)
+        assert refuses(plan, "replaced", worker, Refusal.OTHER_PROOF)
         prove(plan, "approved", worker)
         assert update(plan, "approved", worker) == 1
-        assert refuses(plan, "draft", worker)
-        with refused_by_database(), transaction.atomic():
+        assert refuses(plan, "draft", worker, Refusal.OTHER_PROOF)
+        with refused_by_database(Refusal.OTHER_PROOF), transaction.atomic():
             Case.objects.filter(pk=case.pk).update(
                 status="closed", closed_on=case.opened_on, closing_reason="recovery"
             )
@@ -185,12 +195,12 @@ def test_proof_of_a_decision_serves_no_other_row_state_or_person(by: Staff, seco
     first, other = (research.make_request(material, by, title=title) for title in ("One", "Other"))
     with acting(second):
         prove(first, "approved", second)
-        assert refuses(other, "approved", second)
-        assert refuses(first, "refused", second)
+        assert refuses(other, "approved", second, Refusal.OTHER_PROOF)
+        assert refuses(first, "refused", second, Refusal.OTHER_PROOF)
         prove(first, "approved", by)
         assert refuses(first, "approved", second)
         prove(other, "approved", second)
-        assert refuses(first, "approved", second)
+        assert refuses(first, "approved", second, Refusal.OTHER_PROOF)
     with role("maintenance"):
         assert set(type(first).objects.values_list("state", flat=True)) == {"asked"}
 
@@ -202,7 +212,7 @@ def test_row_is_not_inserted_in_an_approved_state() -> None:
         row = Approval.objects.get(pk=approval.pk)
         row.pk, row._state.adding, row.decision = None, True, "approved"
         row.id = approval.file_id
-        with refused_by_database():
+        with refused_by_database(Refusal.OTHER_PROOF):
             row.save(force_insert=True)
 
 
@@ -215,7 +225,7 @@ def test_row_is_not_inserted_as_decided_by_somebody(decision: str) -> None:
         row = Approval.objects.get(pk=approval.pk)
         row.pk, row._state.adding, row.decision = None, True, decision
         row.id, row.decided_by, row.decided_at = approval.file_id, supervisor.pk, MOMENT
-        with refused_by_database():
+        with refused_by_database(Refusal.OTHER_PERSON):
             row.save(force_insert=True)
 
 
@@ -229,19 +239,12 @@ def test_nobody_is_named_as_who_decided_or_no_longer_named_without_a_proof() -> 
             {"decided_by": supervisor.pk, "decided_at": MOMENT},
             {"published_by": supervisor.pk, "published_at": MOMENT},
         ):
-            with (
-                refused_by_database(),
-                transaction.atomic(),
-            ):
+            with refused_by_database(Refusal.OTHER_PERSON), transaction.atomic():
                 rows.update(**change)
     with acting(supervisor):
         prove(row, "sent_back", supervisor)
         assert update(row, "sent_back", supervisor) == 1
-    with (
-        acting(worker),
-        refused_by_database(),
-        transaction.atomic(),
-    ):
+    with acting(worker), refused_by_database(Refusal.NO_PROOF), transaction.atomic():
         rows.update(decided_at=MOMENT)
 
 
@@ -255,7 +258,7 @@ def test_answer_to_an_offered_case_is_not_written_in_another_s_name(state: str) 
         row.to_office, row.offered_on = other.office, case.opened_on
         row.answered_at, row.answered_by = MOMENT, other.pk
         row.why = str(Handover._meta.get_field("why").choices[0][0])
-        with refused_by_database():
+        with refused_by_database(Refusal.OTHER_PERSON):
             row.save(force_insert=True)
 
 

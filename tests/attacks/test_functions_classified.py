@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-from saathi.agencies.special_grants import (
-    FUNCTIONS_OF_ALL_ROLES,
-    FUNCTIONS_OF_OTHER_ROLES,
-    PROVED_FUNCTIONS,
+from saathi.infra.database_access import (
+    functions_of_all_roles,
+    functions_of_other_roles,
+    proved_functions,
 )
 from tests.attacks.conftest import Connection, World
 
@@ -73,7 +73,7 @@ def test_what_the_web_role_may_write_by_functions_is_on_the_list(
         name for name, _signature, reads, _config, of_web, _who in rows if of_web and not reads
     }
     assert writes == set(WRITES_WITHOUT_PROOF) | WITH_OWN_PROOF
-    assert not writes & _names(PROVED_FUNCTIONS)
+    assert not writes & _names(proved_functions())
 
 
 def test_functions_with_a_proof_of_their_own_check_it_first(world: World, sign_in: SignIn) -> None:
@@ -89,16 +89,16 @@ def test_changes_by_proof_are_callable_by_no_role_that_signs_in(
 ) -> None:
     rows = sign_in("owner").execute(DEFINERS).fetchall()
     open_to = {name: grantees for name, _s, _r, _c, _w, grantees in rows}
-    for name in _names(PROVED_FUNCTIONS):
+    for name in _names(proved_functions()):
         assert open_to[name] == [], name
 
 
 def test_functions_of_other_roles_are_open_to_those_alone(world: World, sign_in: SignIn) -> None:
     rows = sign_in("owner").execute(DEFINERS).fetchall()
-    expected = {**dict.fromkeys(_names(FUNCTIONS_OF_ALL_ROLES), "all")}
+    expected = {**dict.fromkeys(_names(functions_of_all_roles()), "all")}
     expected |= {
         signature.split("(")[0]: grantees
-        for signature, grantees in FUNCTIONS_OF_OTHER_ROLES.items()
+        for signature, grantees in functions_of_other_roles().items()
     }
     own = {
         "",

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from saathi.agencies import change_proofs, job_orders
-from saathi.agencies.special_grants import PROVED_FUNCTIONS, WEB_FUNCTIONS
+from saathi.infra.database_access import proved_functions, web_functions
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change
 
@@ -47,7 +47,7 @@ def test_web_role_cannot_make_lasting_changes(
         attacker.execute(statement)
 
 
-@pytest.mark.parametrize("signature", PROVED_FUNCTIONS)
+@pytest.mark.parametrize("signature", proved_functions())
 def test_every_lasting_change_is_closed_without_a_proof(
     world: World, sign_in: SignIn, signature: str
 ) -> None:
@@ -65,7 +65,7 @@ def test_every_lasting_change_is_closed_without_a_proof(
 
 
 def test_no_function_is_both_open_and_by_proof() -> None:
-    assert not set(WEB_FUNCTIONS) & set(PROVED_FUNCTIONS)
+    assert not set(web_functions()) & set(proved_functions())
 
 
 @pytest.mark.parametrize("name", ["access_enter", "pg_sleep", "staff_set_principals", "no_such"])

@@ -16,6 +16,7 @@ from saathi.audit.marker import SealerMarker
 from saathi.audit.report import LogFault, VerificationReport
 from saathi.audit.sealer import LogSealer, heads_path
 from saathi.audit.verify import verify_log
+from saathi.infra import clock
 from tests.server import SERVER
 
 INSERT = 'INSERT INTO audit_entry (id, kind, "by", file_id, purpose) VALUES (%s, %s, %s, %s, %s)'
@@ -123,3 +124,8 @@ class Log:
 
     def faults(self) -> list[LogFault]:
         return [finding.fault for finding in self.verify().findings]
+
+
+def this_month() -> str:
+    """As a finding names it."""
+    return f"{clock.now():%Y-%m}"

@@ -181,7 +181,7 @@ def text_for_the_public(worker: Walk, file: str) -> Walk:
 
 
 def guardian(worker: Walk, file: str, **said: Any) -> Walk:
-    """Who stands for the child."""
+    """Who represents the child."""
     hers = {"name": "Phul Maya Mahato", "kind": "relative"}
     worker.open(f"{file}consent/guardian/new/").fill(**(hers | said))
     return worker.day("starts_on", 2026, 1, 2).press()

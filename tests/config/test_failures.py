@@ -12,9 +12,9 @@ from saathi.audit.keys import KeyMissing
 from saathi.audit.marker import SealingRefused
 from saathi.config import failures
 from saathi.config.backups.archives import BackupError
-from saathi.config.csv_files import CsvFileError
 from saathi.config.env import SettingError
 from saathi.engines.disclosure.errors import InputError
+from saathi.engines.matching.csv_files import CsvFileError
 from saathi.evidence.releases.protecting import ReleaseNotProtectable
 from saathi.evidence.warehouse.errors import WarehouseError
 from saathi.infra.embedded import EmbeddedServerError

@@ -89,9 +89,9 @@ def test_a_guardian_with_order_independence_conflict_and_period(
 def test_a_child_alone_without_guardian_raises_an_alert(child: Child, worker: Staff) -> None:
     path = address("record_accompaniment", child)
     page = post(worker, path, {"state": "alone", **day("as_of")})
-    assert "Nobody stands for the child" in page
+    assert "The child has no representative" in page
     page = post(worker, address("record_guardian", child), GUARDIAN)
-    assert "Nobody stands for the child" not in page
+    assert "The child has no representative" not in page
 
 
 # --- consent --------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies.actions.rights import MAX_WRONG_CODES
 from saathi.agencies.models import Grant, Hidden, Notice
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
+from saathi.people.emergency_access import MAX_WRONG_CODES
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast, entries
 from tests.factories import agencies

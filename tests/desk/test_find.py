@@ -157,7 +157,7 @@ def test_a_code_of_another_office_and_one_of_nobody_get_the_same_words() -> None
     ]
     for page in pages:
         assert page.status_code == 200
-        assert "There is no file with this code that you read." in page.content.decode()
+        assert "No file with this code is open to you." in page.content.decode()
     first, second = (shorn(page.content).replace(child.code, "NP-2222-22") for page in pages)
     assert first == second
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from saathi.agencies.models import Notice
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.protection.casework.cases.models import Approval, Due
+from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, entries
@@ -139,7 +139,7 @@ def test_notice_is_read_only_by_its_recipient() -> None:
     case = children.case(worker)
     with role("maintenance"):
         notice = Notice.objects.create(
-            staff=worker, kind=NoticeKind.CASE_ASSIGNED, record=case.file_id
+            staff=worker, kind=CASE_ASSIGNED_NOTICE.code, record=case.file_id
         )
     address = f"/notices/{notice.pk}/"
     assert signed_in(other).post(address).status_code == 404

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from saathi.agencies.actions.rights import MAX_WRONG_CODES
 from saathi.infra.embedded import EmbeddedServer
+from saathi.people.emergency_access import MAX_WRONG_CODES
 from tests.ops.homes import migrated, python
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("glass")]
@@ -34,7 +34,7 @@ import json, sys, threading
 from concurrent.futures import ThreadPoolExecutor
 from django.db import connections, transaction
 from saathi.agencies import context
-from saathi.agencies.actions import rights
+from saathi.people import emergency_access
 from saathi.agencies.models import Staff
 def broken(staff_id, code, fails):
     try:
@@ -42,11 +42,11 @@ def broken(staff_id, code, fails):
         together.wait(30)
         with transaction.atomic():
             context.enter_context(staff=staff.id, agency=staff.agency_id)
-            answer = str(rights.open_in_emergency(code=code, reason="danger", hours=1, actor=staff))
+            answer = str(emergency_access.open_in_emergency(code=code, reason="danger", hours=1, actor=staff))
             if fails:
                 raise ZeroDivisionError
         return answer
-    except (ZeroDivisionError, rights.EmergencyAccessLimitReached) as error:
+    except (ZeroDivisionError, emergency_access.EmergencyAccessLimitReached) as error:
         return type(error).__name__
     finally:
         connections.close_all()

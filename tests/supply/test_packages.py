@@ -12,8 +12,10 @@ from tools import licences, locks, sbom
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    for name in (*locks.LOCKS, "pyproject.toml"):
-        shutil.copy(locks.ROOT / name, tmp_path)
+    engines = [f"engines/{name}/pyproject.toml" for name in locks.ENGINES]
+    for name in (*locks.LOCKS, "pyproject.toml", *engines):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(locks.ROOT / name, tmp_path / name)
     return tmp_path
 
 
@@ -66,9 +68,22 @@ def test_the_build_backend_is_the_one_that_is_locked(copied: Path) -> None:
     assert any("different backends" in one for one in locks.problems(copied))
 
 
-def test_the_wheel_is_built_by_locked_and_hashed_packages() -> None:
+def test_an_engine_that_disagrees_with_saathi_is_named(copied: Path) -> None:
+    matching = copied / "engines/matching"
+    replace(matching / "pyproject.toml", '"duckdb>=2.0"', '"duckdb>=1.0"')
+    replace(matching / "pyproject.toml", "hatchling==1.28.0", "hatchling")
+    replace(matching / "requirements.lock", "pyarrow==26", "pyarrow==27")
+    found = locks.problems(copied)
+    assert "engines/matching/pyproject.toml asks for duckdb>=1.0, pyproject.toml does not" in found
+    assert "engines/matching/pyproject.toml names another build backend" in found
+    assert any(one.startswith("pyarrow is 27") for one in found)
+
+
+def test_all_wheels_are_built_by_locked_and_hashed_packages() -> None:
     makefile = (locks.ROOT / "Makefile").read_text()
+    assert makefile.count(" build --quiet") == 1
     assert "--build-constraints build.lock --require-hashes" in makefile
+    assert f"ENGINES := {' '.join(locks.ENGINES)}\n" in makefile
 
 
 def test_the_modules_of_each_part_are_its_extra_in_pyproject() -> None:

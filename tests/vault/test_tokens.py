@@ -193,14 +193,6 @@ def test_search_respects_token_limit_and_asks_rare_words_first() -> None:
     assert child in result.hits  # by her father's name, which 16 share
 
 
-@pytest.mark.parametrize("secret", [b"", bytes(range(32)), bytes(64)])
-def test_search_tokens_equal_stored_tokens(secret: bytes) -> None:
-    for level in range(4):
-        first = 2 * (2**level - 1)
-        given = [tokens.value_in_slot(secret, slot) for slot in range(first, first + 2 * 2**level)]
-        assert tokens.values_in_level(secret, level) == given
-
-
 def test_common_words_are_followed_after_rare_words_only() -> None:
     table = Table()
     kinds = (TokenKind.PAIR, TokenKind.BAND)
@@ -376,55 +368,6 @@ def test_a_bulk_load_fills_the_slots_in_order_and_is_found() -> None:
     table.add(late, TokenFacts(["bigm"], bands=[503]))
 
     assert set(table.find(TokenFacts(["bigm"], bands=[503])).hits) == {*children, late}
-
-
-def test_a_name_repeated_in_a_record_gives_one_word() -> None:
-    words = tokens.list_token_words(
-        KEY, TokenFacts(["aysa", "aysa", ""], bands=[503, 503], districts=["NP-27"])
-    )
-
-    assert [word.kind for word in words] == [TokenKind.BAND, TokenKind.DISTRICT]
-
-
-def test_a_name_alone_is_a_word_only_where_asked_for() -> None:
-    facts = TokenFacts(["aysa"])
-
-    assert tokens.list_token_words(KEY, facts) == []
-    assert [word.kind for word in tokens.list_token_words(KEY, facts, [TokenKind.NAME])] == [
-        TokenKind.NAME
-    ]
-
-
-def test_word_facts_cannot_be_confused_by_concatenation() -> None:
-    [one] = tokens.list_token_words(KEY, TokenFacts(["b"], districts=["a"]))
-    [two] = tokens.list_token_words(KEY, TokenFacts(["ab"], districts=[""]))
-
-    assert one.secret != two.secret
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "bands"),
-    [
-        (2012, 2012, [503]),
-        (2011, 2012, [502, 503]),
-        (2000, 2015, [500, 501, 502, 503]),
-        (2000, 2016, []),
-    ],
-)
-def test_birth_interval_gives_bands_unless_too_wide(
-    first: int, last: int, bands: list[int]
-) -> None:
-    assert tokens.birth_bands(first, last) == bands
-
-
-def test_printing_words_facts_and_tokens_shows_neither_name_nor_secret() -> None:
-    facts = TokenFacts(["aysa"], bands=[503])
-    [word] = tokens.list_token_words(KEY, facts)
-
-    shown = repr((facts, word, tokens.token_in_slot(word, 0)))
-
-    assert "aysa" not in shown
-    assert "\\x" not in shown
 
 
 def test_two_repeated_common_names_weigh_less_than_one_rare_name() -> None:

@@ -1,7 +1,6 @@
 """Checks that need a browser: both directions, small screens, axe, and each behaviour."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,14 +12,6 @@ from tests.web.stage import AXE, ORIGIN, BrowserStage
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"width": 390, "height": 844}
 SMALLEST = {"width": 320, "height": 640}
-
-
-@pytest.fixture
-def stage(browser: Browser) -> Iterator[BrowserStage]:
-    page = browser.new_page()
-    page.set_default_timeout(5000)
-    yield BrowserStage(page)
-    page.close()
 
 
 def test_axe_finds_nothing_serious_in_either_direction_or_scheme(stage: BrowserStage) -> None:
@@ -163,76 +154,6 @@ def test_quick_exit_hides_page_before_loading(stage: BrowserStage) -> None:
     assert seen == "hidden"
 
 
-def test_a_double_tap_is_sent_once(stage: BrowserStage) -> None:
-    page = stage.show(draw("form"))
-    page.evaluate("document.querySelector('form[data-keep]').removeAttribute('data-keep')")
-    stage.answer = {"status": 204}  # the page stays, so that a second tap is possible
-    page.get_by_role("button", name="Save the visit").dblclick()
-    page.wait_for_timeout(200)
-
-    assert len(stage.posts) == 1
-
-
-def test_failed_connection_keeps_form_for_retry(stage: BrowserStage) -> None:
-    page = stage.show(draw("form"))
-    statement_field = page.get_by_label("What she said")
-    statement_field.fill("I want to go to the market.")
-    stage.is_down = True
-    page.get_by_role("button", name="Save the visit").click()
-    expect(page.get_by_text("The line dropped. Nothing is lost")).to_be_visible()
-    expect(statement_field).to_have_value("I want to go to the market.")
-
-    stage.is_down = False
-    page.get_by_role("button", name="Save the visit").click()
-    page.wait_for_url("**/next")
-
-    assert len(stage.posts) == 2
-    assert all("I want to go to the market." in body for _path, body in stage.posts)
-
-
-def test_form_errors_are_shown_in_page_and_focused(stage: BrowserStage) -> None:
-    page = stage.show(draw("form"))
-    stage.answer = {"status": 200, "body": draw("form", "ur"), "content_type": "text/html"}
-    page.evaluate("window.still = true")
-    page.get_by_role("button", name="Save the visit").click()
-
-    expect(page.locator(".summary-box")).to_be_focused()
-    assert page.evaluate("window.still")
-
-
-def test_mistakes_of_a_form_beside_the_page_come_back_and_it_can_be_sent_again(
-    stage: BrowserStage,
-) -> None:
-    page = stage.show(draw("form"))
-    page.evaluate(
-        "document.querySelector('.page > aside').append(document.querySelector('form[data-keep]'));"
-        "document.querySelectorAll('[data-focus]').forEach((each) => each.remove())"
-    )
-    summary = "<div class='summary-box' tabindex='-1' data-focus>Write your question first.</div>"
-    body = page.content().replace("</aside>", f"{summary}</aside>")
-    stage.answer = {"status": 200, "body": body, "content_type": "text/html"}
-    page.get_by_role("button", name="Save the visit").click()
-
-    expect(page.locator("aside .summary-box")).to_be_focused()
-    stage.answer = {"status": 204, "headers": {"X-Saathi-To": "/next"}}
-    page.get_by_role("button", name="Save the visit").click()
-    page.wait_for_url("**/next")
-
-
-def test_form_outside_what_is_replaced_can_be_sent_again(stage: BrowserStage) -> None:
-    page = stage.show(draw("form"))
-    body = page.content()
-    page.evaluate(
-        "document.querySelector('header').append(document.querySelector('form[data-keep]'))"
-    )
-    stage.answer = {"status": 200, "body": body, "content_type": "text/html"}
-    page.locator("header").get_by_role("button", name="Save the visit").click()
-
-    expect(page.locator("main form[data-keep]")).to_be_visible()
-    expect(page.locator("header [data-say]")).to_be_empty()
-    assert page.locator("[aria-disabled]").count() == 0
-
-
 def test_a_tab_that_nobody_touches_does_not_lock_the_one_in_use(browser: Browser) -> None:
     context = browser.new_context()
     context.clock.install()
@@ -250,66 +171,6 @@ def test_a_tab_that_nobody_touches_does_not_lock_the_one_in_use(browser: Browser
         context.clock.run_for(minutes * 60_000)
     assert [path for path, _body in idle.posts] == ["/lock"]
     context.close()
-
-
-def test_sign_in_page_says_that_a_form_waits(stage: BrowserStage) -> None:
-    page, html = stage.page, draw("public")
-    page.route(
-        "**/account/login/", lambda route: route.fulfill(body=html, content_type="text/html")
-    )
-    page.goto(f"{ORIGIN}/account/login/")
-    expect(page.locator("[data-form-waits]")).to_have_count(0)
-    page.evaluate("sessionStorage.setItem('saathi-form-waits', '1')")
-    page.reload()
-    expect(page.locator("[data-form-waits]")).to_contain_text("waits on this device")
-
-    stage.show(draw("form"))  # signed in
-    assert page.evaluate("sessionStorage.getItem('saathi-form-waits')") is None
-
-
-def with_key(html: str, key: str) -> str:
-    field = f"<input type='hidden' name='form_key' value='{key}'>"
-    return re.sub(r"(<form[^>]*data-keep[^>]*>)", rf"\1{field}", html)
-
-
-def test_going_back_after_saving_sends_no_second_record(stage: BrowserStage) -> None:
-    page = stage.show(with_key(draw("form"), "key-1"))
-    page.get_by_label("What she said").fill("I want to go to the market.")
-    page.get_by_role("button", name="Save the visit").click()
-    page.wait_for_url("**/next")
-
-    stage.html = with_key(draw("form"), "key-2")  # as the server gives a new one with each page
-    page.go_back()
-    expect(page.get_by_text("This form was saved already.")).to_be_visible()
-    expect(page.get_by_role("link", name="Open what was saved")).to_have_attribute("href", "/next")
-    page.get_by_role("button", name="Save the visit").click()
-    page.wait_for_url("**/next")
-    assert len(stage.posts) == 2
-    assert all("key-1" in body for _path, body in stage.posts)
-
-    page.goto(f"{ORIGIN}/page")
-    expect(page.get_by_text("This form was saved already.")).to_have_count(0)
-    assert page.locator("[name=form_key]").input_value() == "key-2"
-
-
-def test_unsaved_text_asks_before_leaving(stage: BrowserStage) -> None:
-    page = stage.show(draw("form"))
-    dialogs = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
-    page.get_by_label("What she said").fill("Not saved")
-    page.goto(f"{ORIGIN}/elsewhere")
-
-    assert dialogs == ["beforeunload"]
-
-
-def test_nothing_that_was_typed_stays_in_the_browser(stage: BrowserStage) -> None:
-    page = stage.show(draw("form"))
-    page.get_by_label("What she said").fill("A secret")
-
-    assert (
-        page.evaluate("JSON.stringify([localStorage, sessionStorage, document.cookie])")
-        == '[{},{},""]'
-    )
 
 
 def test_an_idle_screen_without_typed_text_is_left(stage: BrowserStage) -> None:

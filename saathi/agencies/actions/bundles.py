@@ -12,7 +12,7 @@ from saathi.agencies import access, bundles, definer_functions, notices
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import BundleVersion, Staff
 from saathi.agencies.permissions import MAX_PERMISSIONS, Permission
-from saathi.agencies.vocabulary import ChangeOutcome, NoticeKind
+from saathi.agencies.vocabulary import STAFF_CHANGE_NOTICE, ChangeOutcome
 from saathi.infra import clock
 
 
@@ -61,7 +61,7 @@ def request_version(*, actor: Staff, new: BundleVersionInput) -> BundleVersion:
         for person in bundles.staff_with_permissions(actor.agency_id, Permission.CONFIRM_STAFF):
             if person.post != version.code:
                 notices.notify_staff(
-                    person.id, kind=NoticeKind.STAFF_CHANGE, record=version.id, actor=actor
+                    person.id, kind=STAFF_CHANGE_NOTICE, record=version.id, actor=actor
                 )
     return version
 

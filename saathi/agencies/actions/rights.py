@@ -1,6 +1,7 @@
-"""Grants and ends rights to a file, hides it, opens it in an emergency; each action is logged.
+"""Grants and ends rights to a file, hides it; each action is logged.
 
-The database functions of the same names decide what the caller may grant; see `functions`.
+The database functions of the same names decide what the caller may grant; see `functions`. In an
+emergency a file is opened by `people.emergency_access`.
 """
 
 import datetime as dt
@@ -8,12 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db import OperationalError, transaction
-from psycopg.errors import ProgramLimitExceeded
+from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, context, definer_functions
+from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
@@ -141,41 +140,6 @@ def unhide_file(*, file_id: UUID, principal: UUID, actor: Staff) -> None:
     definer_functions.make_change("access_hide", [file_id, principal, False], by=actor.id)
 
     _record_right(audit.AuditKind.SHOWN_AGAIN, file_id, {"principal": principal}, actor)
-
-
-# The limits of `functions/break_glass.sql`, which enforces them and gives the reasons.
-MAX_FILES_PER_HOUR = 10
-MAX_FILES_PER_DAY = 30
-MAX_WRONG_CODES = 10  # per hour
-
-
-class EmergencyAccessLimitReached(Exception):
-    """Too many files were opened in emergencies, or too many codes that open nothing were given."""
-
-
-def open_in_emergency(*, code: str, reason: str, hours: int, actor: Staff) -> UUID | None:
-    """The file now open to the actor for some hours; None for any code that does not open.
-
-    Uses a connection that commits by itself, so the access stays on record whatever happens to the
-    request. The database counts, writes the log entry and notifies those who lead the office that
-    holds the file; the right is valid from the next request on.
-    """
-    access.require(actor, Permission.BREAK_GLASS)
-    if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
-        raise ValueError("A file is opened in an emergency for a few hours only.")
-
-    with transaction.atomic(using=REFUSALS_CONNECTION):
-        context.enter_context(staff=actor.id, agency=actor.agency_id, using=REFUSALS_CONNECTION)
-        values = [code, hours, str(reason)]
-        try:
-            file_id = definer_functions.make_change(
-                "access_break_glass", values, by=actor.id, using=REFUSALS_CONNECTION
-            )
-        except OperationalError as error:
-            if isinstance(error.__cause__, ProgramLimitExceeded):
-                raise EmergencyAccessLimitReached from None
-            raise
-    return UUID(file_id) if file_id else None
 
 
 def _record_right(

@@ -26,7 +26,7 @@ from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Office, Staff, StaffChange
 from saathi.agencies.permissions import BUNDLES, Permission
-from saathi.agencies.vocabulary import ChangeKind, NoticeKind
+from saathi.agencies.vocabulary import STAFF_CHANGE_NOTICE, ChangeKind
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,4 @@ def notify_confirmers(actor: Staff, subject: UUID, *, record: UUID) -> None:
     """Notifies those who may confirm the change, except the person it is about."""
     for person in bundles.staff_with_permissions(actor.agency_id, Permission.CONFIRM_STAFF):
         if person.id != subject:
-            notices.notify_staff(
-                person.id, kind=NoticeKind.STAFF_CHANGE, record=record, actor=actor
-            )
+            notices.notify_staff(person.id, kind=STAFF_CHANGE_NOTICE, record=record, actor=actor)

@@ -1,7 +1,7 @@
 """Carries out an erasure request: destroys the keys, marks it done. Runs as the eraser.
 
 The database lets the eraser destroy keys only of files for which two persons agreed; see
-`special_rights`.
+`agencies/database_access.py`.
 """
 
 from uuid import UUID
@@ -11,11 +11,11 @@ from django.db import connections, transaction
 from saathi.agencies.models import ErasureRequest
 from saathi.agencies.vocabulary import ErasureState
 from saathi.infra import clock
+from saathi.infra.database_access import token_tables
 from saathi.vault import actions as vault
 from saathi.vault.vocabulary import ErasureReason
 
 ERASER = "eraser"  # alias of the eraser's connection in a worker
-TOKEN_TABLES = ("people_token",)
 
 
 def carry_out_erasure(request_id: UUID, *, using: str = ERASER) -> ErasureState | None:
@@ -44,7 +44,7 @@ def carry_out_erasure(request_id: UUID, *, using: str = ERASER) -> ErasureState 
                 file_id=file_id,
                 by=request.recorded_by,
                 reason=ErasureReason(request.reason),
-                token_tables=TOKEN_TABLES,
+                token_tables=token_tables(),
                 using=using,
             )
             with connections[

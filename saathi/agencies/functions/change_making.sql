@@ -1,7 +1,7 @@
 -- Lasting changes on behalf of the web role. It may call none of the functions that give access or make
 -- a change which outlives the request; it calls this one, with a proof of the exact change. So a
 -- statement that rides on somebody's request can make no such change, whatever that person may do.
--- Which functions: `change_signature`, made from `special_grants.PROVED_FUNCTIONS`.
+-- Which functions: `change_signature`, made from `proved_functions` of each `database_access.py`.
 
 -- Calls the function with the texts of the JSON array `body` as its arguments. Its result as JSON: a
 -- list where the function returns rows.

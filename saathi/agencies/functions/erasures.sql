@@ -34,14 +34,13 @@ BEGIN
                         WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id));
 END $$;
 
--- The child's file and, where asked for, the reports about her that the same agency holds.
+-- The child's file and, where asked for, the reports about her that the same agency holds: file ids, which
+-- the apps with such reports select by `of_file` and `the_agency`.
 CREATE OR REPLACE FUNCTION erasure_files(of_file uuid, the_agency uuid, with_reports boolean)
 RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT of_file || CASE WHEN with_reports THEN ARRAY(
-        SELECT r.file_id FROM public.intake_report r
-          JOIN public.agencies_file f ON f.id = r.file_id AND f.agency_id = the_agency
-         WHERE r.about_id = of_file ORDER BY r.file_id) ELSE '{}'::uuid[] END
+        {rows.reports_of_child} ORDER BY file_id) ELSE '{}'::uuid[] END
 $$;
 
 -- What has to be known before it is asked: how many reports about her the agency holds, how many have

@@ -1,5 +1,6 @@
 -- Tells those who lead the office of a file that something waits. The caller cannot learn who they
--- are from it, only how many were told; the notice holds ids and codes.
+-- are from it, only how many were told; the notice holds ids and codes. Which kinds are told to leaders, and
+-- which of these only to leaders who approve, the domains declare.
 CREATE OR REPLACE FUNCTION access_notify_leaders(of_file uuid, the_kind text, the_record uuid)
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -12,8 +13,7 @@ BEGIN
     IF mine.reads & {section.CASE} = 0 THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
-    IF the_kind NOT IN ('approval_asked', 'glass_broken', 'enquiry_waits', 'safeguard',
-                        'notice_asked', 'text_waits') THEN
+    IF the_kind NOT IN ({values.notices_to_leaders}) THEN
         RAISE EXCEPTION 'not a notice to leaders' USING ERRCODE = '22023';
     END IF;
     -- The nearest leaders: those of the office itself, else of the office above it, and so on. A
@@ -31,7 +31,7 @@ BEGIN
           JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = f.office_id
          -- A data officer leads an office too, but approves nothing.
          WHERE s.is_active AND public.staff_leads_office(s.bundle) AND s.id <> me
-           AND (the_kind NOT IN ('approval_asked', 'text_waits')
+           AND (the_kind NOT IN ({values.notices_to_approvers})
                 OR public.staff_may(s.id, 'approve'))
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file
                            AND h.principal IN (s.id, s.agency_id))

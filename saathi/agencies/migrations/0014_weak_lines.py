@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import saathi.agencies.declared_kinds
 import saathi.infra.clock
 
 
@@ -35,13 +36,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("report", "A report of a concern"),
-                            ("assessment", "An assessment of needs"),
-                            ("plan", "A plan"),
-                            ("interview", "An interview"),
-                            ("episode", "What happened"),
-                        ],
+                        choices=saathi.agencies.declared_kinds.draft_choices,
                         max_length=12,
                     ),
                 ),

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.declared_kinds import draft_choices
 from saathi.agencies.models.files import File
 from saathi.agencies.models.staff import Staff
-from saathi.agencies.vocabulary import DraftKind
 from saathi.infra import clock
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, DataClass
 
@@ -21,7 +21,7 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, db_index=False, related_name="+")
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=12, choices=DraftKind)
+    kind = models.CharField(max_length=12, choices=draft_choices)
     place = models.CharField(max_length=200)  # the address of the form
     sealed = models.BinaryField()  # {"fields": [[name, value], …]}
     saved_at = models.DateTimeField(default=clock.now)

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.declared_kinds import notice_choices
 from saathi.agencies.models.staff import Staff
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, DataClass
 
@@ -18,7 +18,7 @@ class Notice(models.Model):
     staff = models.ForeignKey(
         Staff, on_delete=models.CASCADE, db_index=False, related_name="notices"
     )
-    kind = models.CharField(max_length=20, choices=NoticeKind)
+    kind = models.CharField(max_length=20, choices=notice_choices)
     record = models.UUIDField(null=True, blank=True)  # its subject, opened through access
     given_at = models.DateTimeField(default=clock.now)
     given_by = models.UUIDField(null=True, blank=True)

@@ -23,10 +23,11 @@ from django.utils.translation import gettext
 from saathi import audit
 from saathi.agencies import access, idempotency, writing
 from saathi.agencies.compiled_queries import compiled_query
+from saathi.agencies.declared_kinds import DraftKind
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Draft, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import DraftKind, FileKind
+from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
 from saathi.vault import store as vault
 from saathi.web.page_names import MY_DAY
@@ -91,7 +92,7 @@ def save_draft(*, place: str, target: DraftTarget, typed: QueryDict, actor: Staf
     if draft is None:
         file_id = target.file_id or _new_file(actor)
         Draft.objects.filter(staff=actor, place=place).delete()  # an expired draft
-        draft = Draft(staff=actor, file_id=file_id, kind=target.kind, place=place)
+        draft = Draft(staff=actor, file_id=file_id, kind=target.kind.code, place=place)
     fields = [
         [name, value]
         for name, values in typed.lists()

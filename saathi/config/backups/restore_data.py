@@ -34,6 +34,7 @@ from saathi.config.backups.archives import (
     open_members,
 )
 from saathi.config.reindex import REGISTERS
+from saathi.infra.database_access import token_tables
 from saathi.people import names, tokens
 from saathi.people.models import Child
 from saathi.protection.identification.missing.models import MissingChild
@@ -41,7 +42,6 @@ from saathi.vault import store as vault
 from saathi.vault.actions import JOURNAL_FILE, replay_erasures
 
 FULL = ("agencies_staff", "agencies_file", "audit_entry", "people_child")
-TOKEN_TABLES = ("people_token",)
 BATCH = 500
 
 type Members = Iterator[tuple[str, IO[bytes]]]
@@ -323,7 +323,7 @@ def renumber(addresses: Callable[[str], str]) -> None:
 def finish_restore(addresses: Callable[[str], str], home: Path) -> RestoreResult:
     """Repeats erasures, makes tokens, raises sequences and continues the log."""
     vault.check_root_key()
-    erased = replay_erasures(token_tables=TOKEN_TABLES)
+    erased = replay_erasures(token_tables=token_tables())
     findable, closed = rebuild_tokens()
     given_up = _continue_log(addresses, home)
     audit.record(audit.AuditKind.RESTORED, by=None, agency=None, detail={"hits": erased})

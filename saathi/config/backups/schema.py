@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from saathi import __version__
 from saathi.config.backups.archives import BackupError
 from saathi.config.migrate import migration_lock
-from saathi.infra import fast_migrations
+from saathi.infra import atomic_migrations, fast_migrations
 
 NAMED = 3  # so many of the missing migrations are named
 
@@ -68,7 +68,10 @@ def _migrate_to(names: Collection[str]) -> None:
             "The order of migrations has changed since the backup was made. Restore it with the version "
             "that made it, then upgrade."
         )
-    with fast_migrations.limit_model_rendering():
+    with (
+        fast_migrations.limit_model_rendering(),
+        atomic_migrations.record_in_same_transaction(),
+    ):
         executor.migrate(last, plan)
     _grant_for_load()
 

@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
         from saathi import audit
         from saathi.agencies.models import Staff
+        from saathi.infra.database_access import token_tables
         from saathi.people.child_codes import normalise_child_code
         from saathi.people.models import Child
         from saathi.vault import actions
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
                 file_id=UUID(str(child[1])),
                 by=staff.id,
                 reason=ErasureReason(options.reason),
-                token_tables=("people_token",),
+                token_tables=token_tables(),
             )
             audit.record(
                 audit.AuditKind.ERASED,

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from saathi.agencies import row_security
-from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES, UNREACHABLE_TABLES
 from saathi.config import env, pooling, schema_check, start
 from saathi.config.doctor.findings import Check, Problems, single_value
 from saathi.infra import closed_functions, roles
+from saathi.infra.database_access import unprotected_tables, unreachable_tables
 
 OLDEST_POSTGRESQL = 15
 
@@ -56,7 +56,7 @@ def _tables() -> Problems:
         cursor.execute("SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public'")
         policies = set(cursor.fetchall())
     bare = {name for name, is_protected in protected.items() if not is_protected}
-    for table in sorted(bare - set(UNPROTECTED_TABLES) - UNREACHABLE_TABLES):
+    for table in sorted(bare - set(unprotected_tables()) - unreachable_tables()):
         yield f"{table} is not protected", "Run `saathi migrate`; if it stays, tell the developers."
     for policy in row_security.all_policies():
         # The check of migrations reports a missing table.

@@ -24,10 +24,9 @@ from saathi.config.backups.archives import ArchiveKind, BackupError, open_member
 from saathi.config.backups.keys import path_of
 from saathi.config.backups.keys import read as read_key
 from saathi.config.recovery import undeclared
+from saathi.infra.database_access import token_tables
 from saathi.vault import store as vault
 from saathi.vault.actions import JOURNAL_FILE, replay_erasures
-
-TOKEN_TABLES = ("people_token",)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def declare_recovery(
     vault.check_root_key()
     join_journal(home, erasures)
     until = _last_moment()
-    erased = replay_erasures(token_tables=TOKEN_TABLES)
+    erased = replay_erasures(token_tables=token_tables())
     _end_sessions()
     given_up = _continue_log(addresses, home)
     timeline = int(server.rpartition("/")[2], 16)

@@ -36,7 +36,7 @@ def list_enquiries(request: StaffRequest) -> HttpResponse:
     )
     empty = EmptyState(
         _("No enquiry waits"),
-        _("When somebody looks for a child whom your office may know, it stands here."),
+        _("When somebody looks for a child whom your office may know, it is listed here."),
         icon="message-circle",
     )
     table = _table(request, waiting) if waiting else None

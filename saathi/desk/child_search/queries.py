@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query, first_row
 from saathi.agencies.models import Grant, Notice, Staff
-from saathi.agencies.vocabulary import FileKind, NoticeKind
+from saathi.agencies.vocabulary import FileKind
 from saathi.engines.matching import tracing
 from saathi.engines.matching.linking.explaining import FieldContribution
 from saathi.engines.matching.tracing import TracingProfile
@@ -33,6 +33,7 @@ from saathi.protection.identification.intake import dispatch
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import (
+    CONTACT_MADE_NOTICE,
     TRACING_PURPOSES,
     EnquiryState,
     MatchUse,
@@ -205,7 +206,7 @@ def get_contact_notice(staff: Staff, enquiry: UUID) -> Notice | None:
 
 @compiled_query
 def _contact_made(staff: Staff, enquiry: UUID) -> QuerySet[Notice]:
-    notices = Notice.objects.filter(staff=staff.id, record=enquiry, kind=NoticeKind.CONTACT_MADE)
+    notices = Notice.objects.filter(staff=staff.id, record=enquiry, kind=CONTACT_MADE_NOTICE.code)
     return notices.order_by("-given_at")[:1]
 
 

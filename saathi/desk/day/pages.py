@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies import domains
+from saathi.agencies.declared_kinds import draft_kinds, notice_kinds
 from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import DraftKind, NoticeKind
 from saathi.desk import wording
 from saathi.desk.day import queries
 from saathi.desk.day.wording import count_enquiries
@@ -105,7 +105,7 @@ def my_day_page(
 
 def _notice_rows(notice: Notice, count: int) -> str:
     if count == 1:
-        return str(NoticeKind(notice.kind).label)
+        return str(notice_kinds()[notice.kind].label)
     return count_enquiries(count)
 
 
@@ -135,7 +135,7 @@ def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
     day = wording.describe_day(last, staff.office.today())
     return DueItem(
         _("kept until %(day)s") % {"day": day},
-        str(DraftKind(draft.kind).label),
+        str(draft_kinds()[draft.kind].label),
         draft.place,
         day=last.isoformat(),
         about=code,
@@ -192,7 +192,7 @@ def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> lis
 def _empty(actions: list[ActionLink]) -> EmptyState:
     if actions:
         text = _(
-            "When a case is yours, what is due for each child stands here. Begin with a report "
+            "When a case is yours, what is due for each child is listed here. Begin with a report "
             "of a concern, or look whether the child is known."
         )
         return EmptyState(_("No case is yours yet"), text, actions[0], "sun")

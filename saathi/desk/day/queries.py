@@ -10,9 +10,9 @@ from django.db.models.functions import RowNumber
 
 from saathi.agencies import access, notices
 from saathi.agencies.compiled_queries import compiled_query
+from saathi.agencies.declared_kinds import notice_kinds
 from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.offline import drafts
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.people import names
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Approval, Case, Due
@@ -98,16 +98,16 @@ def list_unread_notices(staff: Staff) -> list[tuple[Notice, int]]:
 
     A kind that this version does not know has no text, and is left out.
     """
-    return [(n, n.same if n.kind in notices.READ_TOGETHER_KINDS else 1) for n in _notices(staff)]
+    return [(n, n.same if n.kind in notices.read_together_kinds() else 1) for n in _notices(staff)]
 
 
 @compiled_query
 def _notices(staff: Staff) -> QuerySet[Any, Any]:
-    unread = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=NoticeKind.values)
+    unread = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=list(notice_kinds()))
     same = Window(Count("pk"), partition_by=[F("kind")])
     latest = Window(RowNumber(), partition_by=[F("kind")], order_by=F("given_at").desc())
     lines = unread.annotate(same=same, place=latest).filter(
-        ~Q(kind__in=notices.READ_TOGETHER_KINDS) | Q(place=1)
+        ~Q(kind__in=notices.read_together_kinds()) | Q(place=1)
     )
     return lines.order_by("-given_at")[:MAX_NOTICES]
 

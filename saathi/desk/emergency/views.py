@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from saathi.agencies import idempotency, purposes
-from saathi.agencies.actions import rights
 from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.purposes import FileAccessPurpose
+from saathi.people import emergency_access
 from saathi.people.child_codes import ChildCodeField
 from saathi.web import error_pages
 from saathi.web.components import AlertBox
@@ -43,7 +43,7 @@ class EmergencyAccessForm(RecordForm):
     """The file code, the reason, and for how long."""
 
     code = ChildCodeField(
-        help_text=_("It stands on the child’s card and on letters, such as NP-7K3F-92.")
+        help_text=_("It is on the child’s card and on letters, such as NP-7K3F-92.")
     )
     reason = forms.ChoiceField(label=_("Why"), choices=EmergencyReason, widget=forms.RadioSelect)
     hours = DigitsField(label=_("For how many hours"), max_length=2)
@@ -67,7 +67,7 @@ def break_glass(request: StaffRequest) -> HttpResponse:
     def save(form: EmergencyAccessForm) -> str:
         nonlocal is_refused
         data = form.cleaned_data
-        file_id = rights.open_in_emergency(
+        file_id = emergency_access.open_in_emergency(
             actor=request.staff, code=data["code"], reason=data["reason"], hours=data["hours"]
         )
         if file_id is None:
@@ -83,7 +83,7 @@ def break_glass(request: StaffRequest) -> HttpResponse:
     )
     try:
         answer = submit_form(request, form, save)
-    except rights.EmergencyAccessLimitReached:
+    except emergency_access.EmergencyAccessLimitReached:
         idempotency.release_key(request)
         return error_pages.too_many_requests(request, wait_seconds=3600)
     context = {"form": form, "is_refused": is_refused, "refusal": REFUSAL_ALERT}

@@ -56,7 +56,7 @@ class ErasureRequestForm(RecordForm):
     code = forms.CharField(
         label=_("Type the code of the file"),
         max_length=20,
-        help_text=_("It stands at the top of this page. So that it is this child and no other."),
+        help_text=_("It is at the top of this page. So that it is this child and no other."),
         widget=forms.TextInput({"autocomplete": "off", "class": "short"}),
     )
 

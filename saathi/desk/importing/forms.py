@@ -168,7 +168,7 @@ def add_guesses(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> Co
 
 
 def _twice() -> Any:
-    return _("Another column stands for this already. Choose one of them.")
+    return _("Another column is used for this already. Choose one of them.")
 
 
 def _examples(sheet: Sheet, place: int) -> str:

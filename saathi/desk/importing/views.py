@@ -41,7 +41,9 @@ from saathi.web import discreet_view, downloads
 from saathi.web.components import LabelledValue
 from saathi.web.paging import requested_page
 
-TOO_LATE_TEXT = _("Somebody was quicker, or this step is over. See where the import stands now.")
+TOO_LATE_TEXT = _(
+    "Somebody was quicker, or this step is over. See the current status of the import."
+)
 
 
 @require_safe

@@ -17,7 +17,7 @@ class PrintReasonForm(forms.Form):
     )
     with_name = forms.BooleanField(
         label=_("Print the child’s name"),
-        help_text=_("Without it only the code of the file stands on the paper."),
+        help_text=_("Without it only the code of the file is on the paper."),
         required=False,
     )
 

@@ -6,9 +6,10 @@ from saathi.agencies import access, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind, TeamRole
+from saathi.agencies.vocabulary import TeamRole
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Due, Seat
+from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
 from saathi.protection.casework.handovers import queries as handovers
 from saathi.protection.casework.handovers.actions import HandoverInput, build_office_handover
 
@@ -104,4 +105,4 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
 
 
 def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:
-    notices.notify_staff(staff.id, kind=NoticeKind.CASE_ASSIGNED, record=seat.file_id, actor=actor)
+    notices.notify_staff(staff.id, kind=CASE_ASSIGNED_NOTICE, record=seat.file_id, actor=actor)

@@ -62,6 +62,6 @@ def read_populations(path: Path) -> dict[str, int]:
         if len(row) != 2 or not row[0].strip() or not row[1].strip().isdecimal():
             raise InputError(f"{path}, line {number}: a line is a code and a whole number.")
         if row[0].strip() in found:
-            raise InputError(f"{path}, line {number}: “{row[0].strip()}” stands there twice.")
+            raise InputError(f"{path}, line {number}: “{row[0].strip()}” is there twice.")
         found[row[0].strip()] = int(row[1])
     return found

@@ -3,8 +3,8 @@
 It reads only what is printed. Bounds hold for whole numbers over all tables jointly.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -18,7 +18,7 @@ from saathi.engines.disclosure.attacker import (
     DisclosureAttacker,
     RangeRequirement,
 )
-from saathi.engines.disclosure.hierarchies import Hierarchy
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.implied_margins import add_implied_margins
 from saathi.engines.disclosure.joint_table import (
     OMITTED_NOTE,
@@ -42,44 +42,6 @@ from saathi.engines.disclosure.witnesses import WitnessTables
 THOROUGH_CELLS = 1_500
 # Above so many cells some whole table is searched first, and others near it.
 LARGE_CELLS = 10_000
-
-
-@dataclass(frozen=True)
-class EarlierRelease:
-    """An earlier release of the same series; no cell changed by more than `change` since.
-
-    `reach` is the published excess of its rounding: how much further its margins may lie. `rules`
-    and `hierarchies` are those of its publication, if they differ from the new tables.
-    """
-
-    tables: Sequence[CountTable]
-    change: int | None = None
-    reach: int = 0
-    rules: PublishedRules | None = None
-    hierarchies: Mapping[str, Hierarchy] | None = None
-
-    def to_task(
-        self, rules: PublishedRules, trees: Mapping[str, Hierarchy]
-    ) -> "DisclosureAuditTask":
-        """The printed tables of that release, under its own rules and hierarchies."""
-        trees_then = trees if self.hierarchies is None else self.hierarchies
-        return DisclosureAuditTask(
-            self.tables, dict(trees_then), replace(self.rules or rules, reach=self.reach)
-        )
-
-
-@dataclass(frozen=True)
-class DisclosureAuditTask:
-    """What to attack: tables as published, hierarchies, rules, earlier releases.
-
-    `thorough` computes every range exactly, or only until it is wide enough; None decides by size.
-    """
-
-    tables: Sequence[CountTable]
-    hierarchies: dict[str, Hierarchy] = field(default_factory=dict)
-    rules: PublishedRules = field(default_factory=PublishedRules)
-    earlier: Sequence[EarlierRelease] = ()
-    thorough: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from saathi.engines.disclosure.attacker import UNBOUNDED, DisclosureAttacker
-from saathi.engines.disclosure.audit import AttackScene, EarlierRelease, build_scene, join_scenes
+from saathi.engines.disclosure.audit import AttackScene, build_scene, join_scenes
+from saathi.engines.disclosure.audit_task import EarlierRelease
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.policy import SuppressionProblem

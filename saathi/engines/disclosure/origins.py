@@ -10,11 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from saathi.engines.disclosure.attacker import UNBOUNDED, RangeRequirement
-from saathi.engines.disclosure.audit import (
-    DisclosureAuditTask,
-    WitnessProof,
-    list_unmet_requirements,
-)
+from saathi.engines.disclosure.audit import WitnessProof, list_unmet_requirements
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.policy import MIN_EVENTS, DisclosurePolicy, list_strictest_rows
 from saathi.engines.disclosure.system import CellSystem, IntArray
 from saathi.engines.disclosure.tables import CellKey, CellStatus, CountTable, LinkedTables

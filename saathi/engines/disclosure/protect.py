@@ -12,13 +12,8 @@ from numpy.typing import NDArray
 
 from saathi.engines.disclosure import earlier_releases
 from saathi.engines.disclosure.areas import PopulationFloor
-from saathi.engines.disclosure.audit import (
-    AttackScene,
-    DisclosureAuditTask,
-    EarlierRelease,
-    WitnessProof,
-    audit,
-)
+from saathi.engines.disclosure.audit import AttackScene, WitnessProof, audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.joint_table import add_joint_table, fill_joint_counts

@@ -11,12 +11,8 @@ import numpy as np
 
 from saathi.engines.disclosure.areas import PopulationFloor
 from saathi.engines.disclosure.attacker import UNBOUNDED
-from saathi.engines.disclosure.audit import (
-    AttackScene,
-    DisclosureAuditTask,
-    attack_scene,
-    build_scene,
-)
+from saathi.engines.disclosure.audit import AttackScene, attack_scene, build_scene
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.patterns import PatternKnowledge, enumerate_pattern, sums_within
 from saathi.engines.disclosure.published_bounds import PublishedRules

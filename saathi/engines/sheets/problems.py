@@ -71,11 +71,11 @@ TO_COME = Reason(
 )
 TOO_LONG_AGO = Reason("too_long_ago", _("This is longer ago than anybody lives."))
 NO_AGE = Reason("no_age", _("This is no age: a whole number of years, or a range such as 12-14."))
-TWICE = Reason("twice", _("The same number from the other system stands in row %(row)d already."))
+TWICE = Reason("twice", _("The same number from the other system is in row %(row)d already."))
 AGE_AND_BIRTH = Reason("age_and_birth", _("Age and birth date do not fit together; both are kept."))
-ADULT = Reason("adult", _("18 or over by what stands here; a file is opened all the same."))
+ADULT = Reason("adult", _("18 or over by what is written here; a file is opened all the same."))
 NO_WORD = Reason(
-    "no_word", _("This word was not translated; it is kept beside the record as it stands.")
+    "no_word", _("This word was not translated; it is kept beside the record as it is.")
 )
 NO_WORKER = Reason(
     "no_worker",
@@ -92,6 +92,6 @@ NO_ID = Reason(
 BORN_LATER = Reason("born_later", _("The birth date lies after the day of registration."))
 CLOSED_BEFORE = Reason("closed_before", _("The case was closed before it was opened."))
 CUT = Reason("cut", _("Longer than Saathi keeps here; the whole of it is kept beside the record."))
-SOURCE_TWICE = Reason("field_twice", _("Two columns stand for the same; choose one of them."))
+SOURCE_TWICE = Reason("field_twice", _("Two columns are used for the same; choose one of them."))
 
 REASONS = {each.code: each for each in list(globals().values()) if isinstance(each, Reason)}

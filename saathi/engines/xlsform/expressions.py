@@ -225,7 +225,7 @@ class _ExpressionParser:
             return node
         if kind == "end":
             raise ExpressionError(_("The expression ends too early."))
-        raise ExpressionError(_("“%(part)s” stands where a value was expected."), part=text)
+        raise ExpressionError(_("“%(part)s” was found where a value was expected."), part=text)
 
     def _cell(self, name: str) -> Node:
         if self._may_name_cells and name not in _WORDS:
@@ -261,7 +261,7 @@ class _ExpressionParser:
             return
         pattern = arguments[1]
         if not isinstance(pattern, LiteralValue) or not isinstance(pattern.value, str):
-            raise ExpressionError(_("The pattern of regex() must stand there as a text."))
+            raise ExpressionError(_("The pattern of regex() must be a text."))
         if trouble := pattern_problem(pattern.value):
             raise ExpressionError(trouble)
 
@@ -275,5 +275,5 @@ class _ExpressionParser:
         kind, text = self._next()
         if kind != "end":
             raise ExpressionError(
-                _("“%(part)s” stands where the expression should end."), part=text
+                _("“%(part)s” was found where the expression should end."), part=text
             )

@@ -158,7 +158,7 @@ def _expression(
         return None
     if uses_current_answer(node) and not of_itself:
         checker.add_error(
-            name, column, _("A point for the answer itself stands in a constraint only.")
+            name, column, _("A point for the answer itself is allowed in a constraint only.")
         )
     _known(checker, name, column, referenced_questions(node))
     if column in {"relevant", "calculation"}:
@@ -253,7 +253,9 @@ def _translations(form: XlsformDefinition, survey: XlsformSheet) -> None:
         )
         if missing:
             survey.add_note(
-                _("In %(language)s %(count)s labels are missing; those of %(first)s stand there."),
+                _(
+                    "In %(language)s %(count)s labels are missing; those of %(first)s are shown there."
+                ),
                 language=name,
                 count=str(missing),
                 first=next(iter(form.languages.values())),

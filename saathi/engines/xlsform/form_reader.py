@@ -189,7 +189,7 @@ def _begin(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> None:
 def _end(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> None:
     if not builder.open or builder.open[-1][0] != kind:
         builder.sheet.add_error(
-            _("“end %(kind)s” stands here, and no %(kind)s is open that it could end."),
+            _("“end %(kind)s” is here, and no %(kind)s is open that it could end."),
             row=line.row,
             column="type",
             kind=kind,
@@ -260,7 +260,7 @@ def _claim_name(builder: _SurveyBuilder, line: XlsformSheetLine) -> str:
         )
     elif name.lower() in builder.taken:
         builder.sheet.add_error(
-            _("The name “%(name)s” stands here a second time."),
+            _("The name “%(name)s” is here a second time."),
             row=line.row,
             column="name",
             name=name,
@@ -311,7 +311,7 @@ def _lists(choices: XlsformSheet, first: str) -> dict[str, tuple[XlsformChoice, 
             )
         elif any(name == known.name for known in choices_of_list):
             choices.add_error(
-                _("The name “%(name)s” stands in this list a second time."),
+                _("The name “%(name)s” is in this list a second time."),
                 row=line.row,
                 column="name",
                 name=name,

@@ -85,7 +85,7 @@ def read_sheet(name: str, rows: SheetRows) -> XlsformSheet:
         if heading is None:
             continue
         if (heading.name, heading.language) in seen:
-            sheet.add_error(_("This column stands here twice."), row=heading_row, column=text)
+            sheet.add_error(_("This column is here twice."), row=heading_row, column=text)
             continue
         seen.add((heading.name, heading.language))
         headings[column] = heading

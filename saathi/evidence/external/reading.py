@@ -161,7 +161,7 @@ def _take_rows(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
 def _repeated_row_text(first: int, line: int) -> str:
     if first == line:
         return _(
-            "Stands again below, with a number of its own: name the column that tells them apart."
+            "Is repeated below, with a number of its own: name the column that tells them apart."
         )
     return _(
         "The same as line %(line)s, with a number of its own: name the column that tells them apart."

@@ -31,7 +31,7 @@ MOST_MISTAKES, A_LOOK = 50, 15
 BACK = _("Series of other bodies")
 ADD = FormPageText(
     _("A series of another body"),
-    _("Its numbers stand beside ours as they are printed, and are never added to ours."),
+    _("Its numbers are shown beside ours as they are printed, and are never added to ours."),
     _("Look at it"),
     BACK,
 )

@@ -263,7 +263,7 @@ RECORDED_LATE = Dimension(
     _("When it was recorded"),
     {"true": _("More than a month after the opening"), "false": _("Within a month of the opening")},
 )
-RECORD_STATUS = Dimension("state", _("How the record stands"), _labels_of(RecordStatus))
+RECORD_STATUS = Dimension("state", _("Status of the record"), _labels_of(RecordStatus))
 CHANNEL = Dimension("channel", _("How the report came in"), _labels_of(ReportChannel))
 REPORTER = Dimension("reporter_kind", _("Who reported"), _labels_of(ReportingPersonKind))
 URGENCY = Dimension("urgency", _("Urgency"), _labels_of(Urgency), sensitive=True)
@@ -309,14 +309,14 @@ CHILD_HEARD = Dimension("heard", _("How the child was heard"), _labels_of(ChildP
 VIEW_WEIGHT = Dimension("weight", _("Weight of the child’s view"), _labels_of(ChildViewWeight))
 BASIS = Dimension("basis", _("Legal basis"), _labels_of(LegalBasis))
 CONSENT_ANSWER = Dimension("answer", _("The child’s answer"), _labels_of(ChildAnswer))
-GUARDIAN = Dimension("kind", _("Who stands for the child"), _labels_of(GuardianKind))
+GUARDIAN = Dimension("kind", _("Who represents the child"), _labels_of(GuardianKind))
 ORDER_KIND = Dimension("kind", _("What was ordered"), _labels_of(OrderKind), sensitive=True)
 AUTHORITY = Dimension("authority", _("Authority"), _labels_of(AuthorityKind))
 TRIGGERING_EVENT = Dimension("happening", _("What started the time"), _labels_of(LimitTrigger))
 SAFEGUARD = Dimension("safeguard", _("Safeguard"), _labels_of(Safeguard))
 ALERT_STATE = Dimension("alert", _("What became of the alert"), _labels_of(AlertState))
 SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(ServiceKind), sensitive=True)
-REFERRAL_STATE = Dimension("state", _("How the referral stands"), _labels_of(ReferralState))
+REFERRAL_STATE = Dimension("state", _("Status of the referral"), _labels_of(ReferralState))
 CHILD_REFERRAL_ANSWER = Dimension(
     "her_answer", _("The child’s answer"), _labels_of(ChildReferralAnswer)
 )

@@ -64,7 +64,7 @@ class VisibleOverlaps:
 def reasons_against_lists(lists: int, overlaps: Overlaps) -> tuple[Reason, ...]:
     """Why these lists give no estimate."""
     if estimating.count_shared(overlaps) < estimating.MIN_SHARED:
-        text = _("Fewer than seven persons stand in more than one list: too few to say anything.")
+        text = _("Fewer than seven persons are in more than one list: too few to say anything.")
         return (Reason("shared", text),)
     if any(
         all(

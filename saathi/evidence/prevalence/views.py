@@ -33,7 +33,7 @@ WRITE_DOWN = FormPageText(
     _("An estimate from overlapping lists"),
     _(
         "Two to four lists that were made apart, of the same people, place and time. The fewer "
-        "stand in several of them, the more there are whom nobody saw."
+        "are in several of them, the more there are whom nobody saw."
     ),
     _("Write it down"),
     BACK,

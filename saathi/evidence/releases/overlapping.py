@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from saathi.engines.disclosure.audit import EarlierRelease
+from saathi.engines.disclosure.audit_task import EarlierRelease
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.rollup import OTHERS_CODE

@@ -11,7 +11,8 @@ from itertools import product
 from typing import Any
 
 from saathi.engines.disclosure.areas import PopulationFloor
-from saathi.engines.disclosure.audit import DisclosureAuditTask, EarlierRelease, audit
+from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.engines.disclosure.policy import DisclosurePolicy

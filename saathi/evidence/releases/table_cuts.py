@@ -236,7 +236,7 @@ def _chart_words(
         else _("a published count")
     )
     return _(
-        "Chart: %(what)s for %(labels)s. A bar is %(bar)s; words stand where there is no number. "
+        "Chart: %(what)s for %(labels)s. A bar is %(bar)s; where there is no number, there are words. "
         "The table holds every value."
     ) % {"what": source.indicator.title, "labels": join_words(shown), "bar": kind}
 

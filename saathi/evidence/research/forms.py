@@ -25,7 +25,7 @@ class ResearchRequestForm(RecordForm):
     institute = forms.CharField(
         label=_("Institute"),
         max_length=200,
-        help_text=_("The institute answers for it; the researcher's name stands in the agreement."),
+        help_text=_("The institute answers for it; the researcher's name is in the agreement."),
     )
     title = forms.CharField(label=_("Title of the project"), max_length=200)
     purpose = forms.ChoiceField(

@@ -61,7 +61,7 @@ class AgreementForm(RecordForm):
     partner = forms.CharField(
         label=_("The other authority"),
         max_length=200,
-        help_text=_("The authority answers for it; who signed stands on the paper."),
+        help_text=_("The authority answers for it; who signed is on the paper."),
     )
     partner_kind = forms.ChoiceField(label=_("What it is"), choices=PartnerAuthority)
     country = forms.ChoiceField(

@@ -90,7 +90,7 @@ class RelationForm(SealedTextsForm):
         cleaned = super().clean() or self.cleaned_data
         code = cleaned.get("sibling_code", "")
         if code and self.siblings.find_by_code(code) is None:
-            self.add_error("sibling_code", _("There is no file with this code that you read."))
+            self.add_error("sibling_code", _("No file with this code is open to you."))
         if "kind" in cleaned:
             reasons = rules.reasons_against_relation(
                 RelationKind(cleaned["kind"]),
@@ -171,7 +171,7 @@ class AllegedPerpetratorForm(SealedTextsForm):
     relation = forms.ChoiceField(
         required=False,
         label=_("Is it somebody around the child?"),
-        help_text=_("A parent may stand in both places. Neither undoes the other."),
+        help_text=_("A parent may be in both places. Neither undoes the other."),
     )
     said_by = forms.ChoiceField(choices=AllegationSource, label=_("Who says it"))
     said_by_name = TextLineField(
@@ -210,7 +210,7 @@ class AllegedPerpetratorForm(SealedTextsForm):
         help_text=_("The colleague never reads this. Hide the whole file from the colleague too."),
     )
     standing = forms.ChoiceField(
-        choices=AllegationState, initial=AllegationState.STANDS, label=_("How it stands now")
+        choices=AllegationState, initial=AllegationState.STANDS, label=_("Current status")
     )
 
     def __init__(

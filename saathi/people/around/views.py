@@ -43,7 +43,7 @@ ALLEGED = ChildFormPageText(
 )
 OUTCOME = ChildFormPageText(
     _("What an authority decided"),
-    _("It stands beside what was said, and beside earlier decisions."),
+    _("It is shown beside what was said, and beside earlier decisions."),
     _("Keep the decision"),
     *_BACK,
 )

@@ -177,7 +177,7 @@ def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
     add = ActionLink(_("Add evidence of age"), reverse("people:add_age", args=[child.file_id]))
     return Panel(
         _("Age"),
-        lead=_("Each statement stands beside the others; none is overwritten."),
+        lead=_("Each statement is shown beside the others; none is overwritten."),
         actions=profile.change_actions(Section.IDENTITY, add),
         pairs=pairs,
         rows=[_age_statement_row(readable) for readable in profile.ages],

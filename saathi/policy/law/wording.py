@@ -138,10 +138,10 @@ def table_legend() -> tuple[LawMark, ...]:
                 "ratified or signed follows from the order of its two blocks"
             ),
         ),
-        LawMark(CONTRADICTED_SIGN, _("the report contradicts itself; both statements stand below")),
+        LawMark(CONTRADICTED_SIGN, _("the report contradicts itself; both statements are below")),
         LawMark(
             LATER_SIGN,
-            _("something was recorded after the report; it stands apart and is to be verified"),
+            _("something was recorded after the report; it is shown apart and is to be verified"),
         ),
     )
 

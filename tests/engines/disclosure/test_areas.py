@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.command import main
+from saathi.engines.disclosure.command import main
 
 TABLE = (
     "district,sex,count\nA,f,70\nA,m,80\nA,Total,150\nB,f,90\nB,m,20\nB,Total,110\n"

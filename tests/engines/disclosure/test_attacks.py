@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from saathi.engines.disclosure.audit import DisclosureAuditTask, audit
+from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
 from saathi.engines.disclosure.tables import CellStatus, DisclosureMethod, ZeroPolicy

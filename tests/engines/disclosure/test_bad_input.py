@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.command import main
+from saathi.engines.disclosure.command import main
 
 GOOD = "place,sex,count\nA,f,7\nA,m,8\nA,Total,15\nB,f,9\nB,m,2\nB,Total,11\nTotal,f,16\nTotal,m,10\nTotal,Total,26\n"
 TREE = "child,parent\nA,north\nB,north\n"
@@ -245,7 +245,7 @@ def test_the_commands_run_without_database_and_settings(tmp_path: Path) -> None:
         [
             sys.executable,
             "-m",
-            "saathi.config.command",
+            "saathi.engines.disclosure.command",
             "protect",
             str(tmp_path / "table.csv"),
             "--out",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.command import main
+from saathi.engines.disclosure.command import main
 
 TABLE = "place,sex,count\nA,f,7\nA,m,8\nA,Total,15\nB,f,9\nB,m,2\nB,Total,11\nC,f,0\nC,m,12\nC,Total,12\nTotal,f,16\nTotal,m,22\nTotal,Total,38\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.command import main
+from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.design import LARGEST_LOSS, list_designs
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.policy import DisclosurePolicy

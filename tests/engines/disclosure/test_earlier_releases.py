@@ -2,7 +2,8 @@
 
 import pytest
 
-from saathi.engines.disclosure.audit import DisclosureAuditTask, EarlierRelease, audit
+from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
 from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.report import DisclosureVerdict

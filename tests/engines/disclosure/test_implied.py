@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saathi.config.command import main
-from saathi.engines.disclosure.audit import DisclosureAuditTask, audit
+from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask
+from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure import suppression, windowed_suppression
-from saathi.engines.disclosure.audit import DisclosureAuditTask, audit
+from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.engines.disclosure.inference import relax_lower_ends
 from saathi.engines.disclosure.joint_table import (

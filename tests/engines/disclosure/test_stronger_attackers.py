@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from saathi.config.command import main
-from saathi.engines.disclosure.audit import DisclosureAuditTask, EarlierRelease, audit
+from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
+from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.cuts import SuppressionCut
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.patterns import PatternKnowledge, enumerate_pattern

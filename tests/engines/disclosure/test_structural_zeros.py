@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.command import main
-from saathi.engines.disclosure.audit import DisclosureAuditTask, audit
+from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask
+from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables

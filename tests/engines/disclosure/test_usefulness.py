@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saathi.config.command import main
+from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
 from saathi.engines.disclosure.suppression import SuppressionEffort, suppress_cells

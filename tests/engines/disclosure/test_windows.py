@@ -8,7 +8,8 @@ import pytest
 
 from saathi.engines.disclosure import cuts, inference, set_cover, suppression, windowed_suppression
 from saathi.engines.disclosure.attacker import RangeRequirement
-from saathi.engines.disclosure.audit import DisclosureAuditTask, WitnessProof, audit
+from saathi.engines.disclosure.audit import WitnessProof, audit
+from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.expansion import expand_cells
 from saathi.engines.disclosure.move_with_totals import move_with_totals
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem

@@ -1,11 +1,11 @@
-"""`saathi matching names` and `retrieve`: CSV in, CSV out, every error in plain words."""
+"""`saathi-matching names` and `retrieve`: CSV in, CSV out, every error in plain words."""
 
 import csv
 from pathlib import Path
 
 import pytest
 
-from saathi.config import command
+from saathi.engines.matching import command
 
 
 def written(folder: Path, name: str, *lines: str, encoding: str = "utf-8") -> str:
@@ -31,7 +31,7 @@ def test_names_says_score_and_shared_keys_of_each_pair(
         '"Khan, Ali",,Ali Khan',
     )
 
-    assert command.main(["matching", "names", pairs]) == 0
+    assert command.main(["names", pairs]) == 0
 
     first, second, third, fourth = rows(capsys.readouterr().out)
     assert list(first) == ["a", "b", "score", "keys"]
@@ -52,7 +52,7 @@ def test_retrieve_puts_the_likeliest_spellings_first(
         "4,Murugan", "5,Tshering Karma", "6,", "7,Murugesh", "8,محمد رحیم",
     )  # fmt: skip
 
-    assert command.main(["matching", "retrieve", queries, candidates, "--top", "2"]) == 0
+    assert command.main(["retrieve", queries, candidates, "--top", "2"]) == 0
 
     found = rows(capsys.readouterr().out)
     assert [(row["query"], row["candidate"]) for row in found if float(row["score"]) > 0.5] == [
@@ -74,7 +74,7 @@ def test_a_mark_at_the_start_of_the_file_is_no_part_of_a_column(
 ) -> None:
     pairs = written(tmp_path, "pairs.csv", "a,b", "Sita,सीता", encoding="utf-8-sig")
 
-    assert command.main(["matching", "names", pairs]) == 0
+    assert command.main(["names", pairs]) == 0
 
     assert len(rows(capsys.readouterr().out)) == 1
 
@@ -83,7 +83,7 @@ def test_the_answer_can_go_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     pairs = written(tmp_path, "pairs.csv", "a,b", "Sita,सीता")
     out = tmp_path / "out.csv"
 
-    assert command.main(["matching", "names", pairs, "--out", str(out)]) == 0
+    assert command.main(["names", pairs, "--out", str(out)]) == 0
 
     assert capsys.readouterr().out == ""
     assert len(rows(out.read_text("utf-8"))) == 1
@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_used_is_said_in_words(
     pairs, out = tmp_path / "pairs.csv", tmp_path / "out.csv"
     pairs.write_bytes(content)
 
-    assert command.main(["matching", "names", str(pairs), "--out", str(out)]) == 2
+    assert command.main(["names", str(pairs), "--out", str(out)]) == 2
 
     output = capsys.readouterr()
     assert says in output.err
@@ -118,11 +118,9 @@ def test_a_missing_file_and_a_folder_that_is_not_there(
 ) -> None:
     pairs = written(tmp_path, "pairs.csv", "a,b", "Sita,Gita")
 
-    assert command.main(["matching", "names", str(tmp_path / "none.csv")]) == 2
+    assert command.main(["names", str(tmp_path / "none.csv")]) == 2
     assert "none.csv cannot be read: No such file" in capsys.readouterr().err
-    assert (
-        command.main(["matching", "names", pairs, "--out", str(tmp_path / "no" / "out.csv")]) == 2
-    )
+    assert command.main(["names", pairs, "--out", str(tmp_path / "no" / "out.csv")]) == 2
     assert "out.csv cannot be written: No such file" in capsys.readouterr().err
 
 
@@ -133,7 +131,7 @@ def test_how_many_answers_is_a_number_in_reason(
     file = written(tmp_path, "names.csv", "name", "Sita")
 
     with pytest.raises(SystemExit) as ended:
-        command.main(["matching", "retrieve", file, file, "--top", top])
+        command.main(["retrieve", file, file, "--top", top])
 
     assert ended.value.code == 2
     assert "a whole number from 1 to 1000" in capsys.readouterr().err
@@ -143,6 +141,6 @@ def test_no_candidates_is_an_answer(tmp_path: Path, capsys: pytest.CaptureFixtur
     queries = written(tmp_path, "queries.csv", "name", "Sita")
     candidates = written(tmp_path, "candidates.csv", "name")
 
-    assert command.main(["matching", "retrieve", queries, candidates]) == 0
+    assert command.main(["retrieve", queries, candidates]) == 0
 
     assert capsys.readouterr().out == "query,candidate,score\n"

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from saathi.config.command import main
+from saathi.engines.matching.command import main
 from saathi.engines.matching.linking.record_files import records_from_table
 from tests.engines.matching.registers import register
 
@@ -38,7 +38,7 @@ def persons_of(pairs: list[dict[str, str]]) -> list[bool]:
 
 
 def test_pairs_are_printed(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["matching", "link", str(records)]) == 0
+    assert main(["link", str(records)]) == 0
     out, progress = capsys.readouterr()
     pairs = list(csv.DictReader(io.StringIO(out)))
     assert list(pairs[0]) == ["id_a", "id_b", "probability"]
@@ -55,7 +55,7 @@ def test_pairs_are_written_by_the_ending_of_the_file(
     records: Path, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / f"pairs.{ending}"
-    assert main(["matching", "link", str(records), "--out", str(out), "--quiet"]) == 0
+    assert main(["link", str(records), "--out", str(out), "--quiet"]) == 0
     names = (
         pq.read_table(out).column_names
         if ending == "parquet"
@@ -73,7 +73,7 @@ def test_parquet_is_read_as_csv_is_and_rows_have_numbers_without_ids(
         int(number) if number else None for number in columns["street_number"]
     ]  # type: ignore[misc]
     pq.write_table(pa.table(columns), tmp_path / "records.parquet")
-    assert main(["matching", "link", str(tmp_path / "records.parquet")]) == 0
+    assert main(["link", str(tmp_path / "records.parquet")]) == 0
     out, progress = capsys.readouterr()
     by_number = [
         (int(pair["id_a"]), int(pair["id_b"])) for pair in csv.DictReader(io.StringIO(out))
@@ -85,7 +85,7 @@ def test_parquet_is_read_as_csv_is_and_rows_have_numbers_without_ids(
 def test_a_threshold_keeps_fewer_pairs(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
     counts = []
     for threshold in ("0", "0.5", "1"):
-        assert main(["matching", "link", str(records), "--threshold", threshold, "--quiet"]) == 0
+        assert main(["link", str(records), "--threshold", threshold, "--quiet"]) == 0
         counts.append(capsys.readouterr().out.count("\n"))
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > counts[1] > counts[2]
@@ -95,7 +95,7 @@ def test_a_trained_model_links_and_names_no_rare_name(
     records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     model = tmp_path / "model.json"
-    assert main(["matching", "train", str(records), "--out", str(model), "--quiet"]) == 0
+    assert main(["train", str(records), "--out", str(model), "--quiet"]) == 0
     read = json.loads(model.read_text())
     assert read["version"] == 1
     assert read["about"]["trained_at"]
@@ -105,7 +105,7 @@ def test_a_trained_model_links_and_names_no_rare_name(
     assert set(read["frequencies"]["family"]) <= {
         name for name, count in counts.items() if count >= 10
     }
-    assert main(["matching", "link", str(records), "--model", str(model), "--quiet"]) == 0
+    assert main(["link", str(records), "--model", str(model), "--quiet"]) == 0
     pairs = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert sum(persons_of(pairs)) / len(pairs) > 0.95
 
@@ -114,7 +114,7 @@ def test_labelled_records_are_measured(
     records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     figures = tmp_path / "figures.json"
-    assert main(["matching", "evaluate", str(records), "--json", str(figures)]) == 0
+    assert main(["evaluate", str(records), "--json", str(figures)]) == 0
     out = capsys.readouterr().out
     read = json.loads(figures.read_text())
     assert read["found"]["f1"] > 0.95
@@ -125,7 +125,7 @@ def test_labelled_records_are_measured(
 def test_true_pairs_may_stand_in_a_file_of_their_own(
     records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["matching", "evaluate", str(records)]) == 0
+    assert main(["evaluate", str(records)]) == 0
     by_column = capsys.readouterr().out
     true = [
         {"a": f"r{a}", "b": f"r{b}"}
@@ -134,7 +134,7 @@ def test_true_pairs_may_stand_in_a_file_of_their_own(
         if PEOPLE[a] == PEOPLE[b]
     ]
     pairs = write_csv(tmp_path / "true.csv", true)
-    assert main(["matching", "evaluate", str(records), "--pairs", str(pairs)]) == 0
+    assert main(["evaluate", str(records), "--pairs", str(pairs)]) == 0
     assert capsys.readouterr().out == by_column
 
 
@@ -142,7 +142,7 @@ def test_true_pairs_may_stand_in_a_file_of_their_own(
 def test_invented_registrations_are_measured_for_fairness(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["matching", "evaluate", "--generated", "800", "--model", "duplicate"]) == 0
+    assert main(["evaluate", "--generated", "800", "--model", "duplicate"]) == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("devanagari", "muslim", "pk", "R@20", "recall"))
 
@@ -169,7 +169,7 @@ def test_unreadable_linkage_file_is_reported(
     if text is not None:
         path.write_text(text)
     out = ["--out", str(tmp_path / "model.json")] if what == "train" else []
-    assert main(["matching", what, str(path), *out]) == 2
+    assert main([what, str(path), *out]) == 2
     assert sentence in capsys.readouterr().err
 
 
@@ -179,7 +179,7 @@ def test_unknown_linkage_model_is_reported(
 ) -> None:
     monkeypatch.chdir(records.parent)
     Path("version.json").write_text('{"version": 99}')
-    assert main(["matching", "link", str(records), "--model", model]) == 2
+    assert main(["link", str(records), "--model", model]) == 2
     assert "model" in capsys.readouterr().err
 
 
@@ -187,7 +187,6 @@ def test_unwritable_output_is_reported(records: Path, capsys: pytest.CaptureFixt
     assert (
         main(
             [
-                "matching",
                 "link",
                 str(records),
                 "--out",
@@ -203,7 +202,7 @@ def test_unwritable_output_is_reported(records: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize("threshold", ["2", "-1", "much", "nan"])
 def test_a_threshold_is_a_probability(records: Path, threshold: str) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["matching", "link", str(records), f"--threshold={threshold}"])
+        main(["link", str(records), f"--threshold={threshold}"])
     assert ended.value.code == 2
 
 
@@ -211,14 +210,14 @@ def test_a_file_of_true_pairs_must_fit(
     records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pairs = write_csv(tmp_path / "true.csv", [{"a": "r1", "b": "stranger"}])
-    assert main(["matching", "evaluate", str(records), "--pairs", str(pairs)]) == 2
+    assert main(["evaluate", str(records), "--pairs", str(pairs)]) == 2
     assert "an id that no record has" in capsys.readouterr().err
 
 
 def test_records_without_the_truth_are_not_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["matching", "evaluate", str(write_csv(tmp_path / "records.csv", ROWS))]) == 2
+    assert main(["evaluate", str(write_csv(tmp_path / "records.csv", ROWS))]) == 2
     assert "give --pairs" in capsys.readouterr().err
 
 
@@ -226,7 +225,7 @@ def test_a_file_without_rows_has_no_pairs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "none.csv").write_text("given_name,surname,date_of_birth\n")
-    assert main(["matching", "link", str(tmp_path / "none.csv"), "--quiet"]) == 0
+    assert main(["link", str(tmp_path / "none.csv"), "--quiet"]) == 0
     assert capsys.readouterr().out == "id_a,id_b,probability\n"
 
 

@@ -1,12 +1,9 @@
 """A missing child against found children: which is ranked first, and which facts say nothing."""
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.learn_order import RISING, TOGETHER
 from saathi.engines.matching import ordering, tracing
 from saathi.engines.matching.linking import model
 from saathi.engines.matching.tracing import (
@@ -213,15 +210,6 @@ def test_every_learned_weight_belongs_to_a_shown_feature() -> None:
     assert ordering.sum_feature_bits(told.items()) == pytest.approx(
         sum(weights[name] * much for name, much in told.items())
     )
-
-
-def test_closer_agreement_never_weighs_less_in_ranking() -> None:
-    weights = ordering._weights()
-    for chain in RISING:
-        learned = [weights[level] for level in chain if level in weights]
-        assert len(learned) > 1
-        assert all(low <= high for low, high in pairwise(learned)), chain
-    assert all(weights[both] >= 0 for both in TOGETHER if both in weights)
 
 
 def test_the_same_name_stands_before_one_that_resembles_it() -> None:

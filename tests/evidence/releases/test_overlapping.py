@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.engines.disclosure.audit import EarlierRelease
+from saathi.engines.disclosure import protect
+from saathi.engines.disclosure.audit_task import EarlierRelease
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.rollup import OTHERS_CODE
@@ -119,16 +120,17 @@ def test_release_fails_if_another_family_reveals_hidden_cells() -> None:
     assert protected.report["found"]["exact"] > 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("method", "presence"),
-    [(DisclosureMethod.SUPPRESS, 0), (DisclosureMethod.ROUND, 1)],
+    [(DisclosureMethod.SUPPRESS, 0), (DisclosureMethod.ROUND, 2)],
     ids=["suppress", "round"],
 )
 def test_a_second_family_is_protected_behind_the_first_or_fails(
-    method: DisclosureMethod, presence: int
+    monkeypatch: pytest.MonkeyPatch, method: DisclosureMethod, presence: int
 ) -> None:
     """Other dimensions, another secret, the same children: exact sums beside rounded ones reveal more."""
+    # The first safe choice: one that is improved for some seconds depends on the machine.
+    monkeypatch.setattr(protect, "PROVEN_SECONDS", 0.0)
     first, second = releases.cube(), releases.cube(by=("sex",))
     policy = DisclosurePolicy(5, ZeroPolicy.PROTECTED)
     rule = ProtectionRule(policy, DisclosureMethod.SUPPRESS, b"one")

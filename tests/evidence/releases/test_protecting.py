@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from saathi.engines.disclosure.audit import EarlierRelease
+from saathi.engines.disclosure.audit_task import EarlierRelease
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.rollup import FULL_DETAIL, OTHERS_CODE, DetailLevel
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy

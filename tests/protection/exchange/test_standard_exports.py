@@ -394,7 +394,7 @@ def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> N
     assert not codes
     assert "What was done, Did it come to exploitation?" in together
     nearest = lost["The nearest code of the standard means something else in part."]
-    assert "How the case stands: Continued by another agency" in nearest
+    assert "Status of the case: Continued by another agency" in nearest
 
 
 def test_what_stays_empty_is_counted_by_its_reason() -> None:

@@ -24,7 +24,7 @@ INDICATOR = Indicator(
     when="decided",
     denominator=_("Significant decisions about a child"),
     counts=column("heard").is_one_of("in_person", "represented"),
-    numerator=_("of them in which she was heard, in person or through somebody who stands for her"),
+    numerator=_("of them in which she was heard, in person or through a representative"),
     by=(
         DECISION,
         CHILD_HEARD,

@@ -15,14 +15,18 @@ from saathi.agencies.models import Staff
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import DraftKind
 from saathi.consent.child_capacity import capacity_panel
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.care_plans import forms, pages, queries, rules
 from saathi.protection.casework.care_plans.actions import approving, goals, plans
 from saathi.protection.casework.care_plans.models import Plan
-from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.casework.care_plans.vocabulary import (
+    PLAN_DRAFT,
+    GoalState,
+    PlanState,
+    StepState,
+)
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 from saathi.web import discreet_view
@@ -115,7 +119,7 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = forms.CarePlanForm(
         request.POST or None, ask_why_later=open_needs, may_take_over=has_earlier_plan
     )
-    form.draft = DraftTarget(DraftKind.PLAN, file_id)
+    form.draft = DraftTarget(PLAN_DRAFT, file_id)
     answer = submit_form(request, form, save, newest_url=back)
     return answer or _form_page(request, case.child, form, _("Make a plan"), back)
 
@@ -139,7 +143,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
     form = forms.CarePlanForm(
         request.POST or None, opened_plan=opened_plan, ask_why_later=rules.needs_without_goal(facts)
     )
-    form.draft = DraftTarget(DraftKind.PLAN, file_id)
+    form.draft = DraftTarget(PLAN_DRAFT, file_id)
     answer = submit_form(request, form, save, newest_url=back)
     return answer or _form_page(request, child, form, _("The child’s part in the plan"), back)
 

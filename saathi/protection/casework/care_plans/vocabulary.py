@@ -6,6 +6,8 @@ The facets are those of `cases.vocabulary.Facet`, the same for assessment and pl
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import DraftKind
+
 
 class GoalDecidedBy(TextChoices):
     """Who decided a goal; not adults alone (report line 1869, CPL-010)."""
@@ -64,3 +66,7 @@ class PlanAgreement(TextChoices):
     DISAGREES = "disagrees", _("Disagrees")
     NOT_ASKED = "not_asked", _("Not asked")
     CHOSE_NOT_TO_SAY = "chose_not_to_say", _("Chose not to say")
+
+
+PLAN_DRAFT = DraftKind("plan", _("A plan"))
+DRAFTS = (PLAN_DRAFT,)

@@ -51,7 +51,7 @@ class CaseReviewForm(SealedTextsForm):
         choices=ReviewResult, widget=forms.RadioSelect, label=_("What follows")
     )
     what_goes_on = ShortTextField(
-        required=False, label=_("What goes on, and who stands by the child")
+        required=False, label=_("What goes on, and who supports the child")
     )
     consent_anew = forms.ChoiceField(
         choices=[("", _("Not asked: under 18")), *ConsentAtEighteen.choices],

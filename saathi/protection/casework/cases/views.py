@@ -15,7 +15,6 @@ from saathi.agencies.http import StaffRequest, requested_page_start, staff_scree
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import DraftKind
 from saathi.participation import queries as voice
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
@@ -23,6 +22,7 @@ from saathi.protection.casework.cases import queries
 from saathi.protection.casework.cases.actions import assessing, visiting
 from saathi.protection.casework.cases.forms import AssessmentForm, VisitForm
 from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import ASSESSMENT_DRAFT
 from saathi.web.page_names import CHILD_FILE
 
 
@@ -110,7 +110,7 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("cases:show_assessment", args=[file_id, assessment.pk])
 
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
-    form.draft = DraftTarget(DraftKind.ASSESSMENT, file_id)
+    form.draft = DraftTarget(ASSESSMENT_DRAFT, file_id)
     return submit_form(request, form, save) or _render_assessment_form(request, child, form)
 
 

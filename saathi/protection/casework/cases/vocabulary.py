@@ -7,6 +7,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from saathi.agencies.declared_kinds import DraftKind, NoticeKind
+
 
 class CaseStatus(TextChoices):
     """The status of a case."""
@@ -191,3 +193,20 @@ class Duty(TextChoices):
     REFERRAL = "referral", _("Ask whether a service takes the child")
     ABROAD = "abroad", _("Ask after the answer from another country")
     COMING_OF_AGE = "coming_of_age", _("May turn 18: talk over what goes on, ask consent anew")
+
+
+APPROVAL_ASKED_NOTICE = NoticeKind("approval_asked", _("An approval waits for you"))
+APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approved"))
+SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request came back with a question"))
+CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was given to you"))
+COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child of yours may turn 18 soon"))
+NOTICES = (
+    APPROVAL_ASKED_NOTICE,
+    APPROVAL_GIVEN_NOTICE,
+    SENT_BACK_NOTICE,
+    CASE_ASSIGNED_NOTICE,
+    COMING_OF_AGE_NOTICE,
+)
+
+ASSESSMENT_DRAFT = DraftKind("assessment", _("An assessment of needs"))
+DRAFTS = (ASSESSMENT_DRAFT,)

@@ -13,12 +13,13 @@ from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import GrantKind, NoticeKind
+from saathi.agencies.vocabulary import GrantKind
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.committees import queries, rules
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import (
+    COMMITTEE_ASKED_NOTICE,
     ChildCondition,
     ChildSighting,
     FollowUpFocus,
@@ -83,7 +84,7 @@ def request_follow_up(*, case: Case, data: CommitteeFollowUpInput, actor: Staff)
 
     _log_grant(follow_up, data.committee_member, ends, actor)
     notices.notify_staff(
-        data.committee_member.pk, kind=NoticeKind.COMMITTEE_ASKED, record=follow_up.pk, actor=actor
+        data.committee_member.pk, kind=COMMITTEE_ASKED_NOTICE, record=follow_up.pk, actor=actor
     )
     return follow_up
 

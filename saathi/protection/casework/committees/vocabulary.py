@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class FollowUpFocus(TextChoices):
     """What the committee is asked to look at; nothing about the events."""
@@ -38,3 +40,10 @@ class ChildCondition(TextChoices):
     WORRY = "worry", _("Something worries us")
     DANGER = "danger", _("In danger: somebody has to come")
     NOT_KNOWN = "not_known", _("Cannot be said")
+
+
+COMMITTEE_ASKED_NOTICE = NoticeKind("committee_asked", _("You are asked to look after a child"))
+COMMITTEE_TOLD_NOTICE = NoticeKind(
+    "committee_told", _("A local committee told of a child of yours")
+)
+NOTICES = (COMMITTEE_ASKED_NOTICE, COMMITTEE_TOLD_NOTICE)

@@ -15,15 +15,16 @@ from saathi import audit
 from saathi.agencies import access, definer_functions, notices, records, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.consent.models import Consent
 from saathi.infra import clock
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
 from saathi.protection.casework.handovers import queries, rules
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import (
+    HANDOVER_ANSWERED_NOTICE,
     ChildViewOnHandover,
     HandoverDeclineReason,
     HandoverKind,
@@ -199,9 +200,7 @@ def accept_handover(
         )
     _log_right(audit.AuditKind.GRANTED, handover, actor, staff=worker.pk)
     _notify_offering_staff(handover, actor)
-    notices.notify_staff(
-        worker.pk, kind=NoticeKind.CASE_ASSIGNED, record=handover.file_id, actor=actor
-    )
+    notices.notify_staff(worker.pk, kind=CASE_ASSIGNED_NOTICE, record=handover.file_id, actor=actor)
     return handover
 
 
@@ -239,9 +238,7 @@ def _add_sealed_texts(handover: Handover, more: Texts) -> None:
 def _notify_offering_staff(handover: Handover, actor: Staff) -> None:
     """Notifies those who made the offer and the case's worker of the answer."""
     for person in {handover.recorded_by, handover.from_worker_id}:
-        notices.notify_staff(
-            person, kind=NoticeKind.HANDOVER_ANSWERED, record=handover.pk, actor=actor
-        )
+        notices.notify_staff(person, kind=HANDOVER_ANSWERED_NOTICE, record=handover.pk, actor=actor)
 
 
 def _end_of_day(day: dt.date, zone: ZoneInfo) -> dt.datetime:

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class HandoverKind(TextChoices):
     """The level of the transfer. None closes the case (CAS-011, CAS-012)."""
@@ -54,3 +56,8 @@ class HandoverDeclineReason(TextChoices):
     CANNOT_HELP = "cannot_help", _("We cannot give the help that is needed")
     HER_VIEW = "her_view", _("The child has to be asked or told first")
     TALK_FIRST = "talk_first", _("Something has to be talked over first")
+
+
+HANDOVER_OFFERED_NOTICE = NoticeKind("handover_offered", _("A case is offered to your office"))
+HANDOVER_ANSWERED_NOTICE = NoticeKind("handover_answered", _("Your offer of a case was answered"))
+NOTICES = (HANDOVER_OFFERED_NOTICE, HANDOVER_ANSWERED_NOTICE)

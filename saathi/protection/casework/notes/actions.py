@@ -8,12 +8,16 @@ from django.db import transaction
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.notes.models import Note
-from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
+from saathi.protection.casework.notes.vocabulary import (
+    TASK_ANSWERED_NOTICE,
+    TASK_GIVEN_NOTICE,
+    NoteKind,
+    NoteState,
+)
 from saathi.vault import store as vault
 
 
@@ -51,7 +55,7 @@ def leave_note(*, case: Case, new: NewNote, actor: Staff) -> Note:
     writing.add(note, actor=actor, payload={"text": new.text})
     if is_task and new.assignee is not None:
         notices.notify_staff(
-            new.assignee.pk, kind=NoticeKind.TASK_GIVEN, record=case.file_id, actor=actor
+            new.assignee.pk, kind=TASK_GIVEN_NOTICE, record=case.file_id, actor=actor
         )
     return note
 
@@ -78,6 +82,6 @@ def end_note(*, note: Note, state: NoteState, answer: str, version: int, actor: 
         duties.finish_standalone_duty(due_id=note.due, done_on=today, actor=actor)
     if note.kind == NoteKind.TASK and state != NoteState.WITHDRAWN:
         notices.notify_staff(
-            note.recorded_by, kind=NoticeKind.TASK_ANSWERED, record=note.file_id, actor=actor
+            note.recorded_by, kind=TASK_ANSWERED_NOTICE, record=note.file_id, actor=actor
         )
     return changed

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class NoteKind(TextChoices):
     """The kind of an entry for the team."""
@@ -19,3 +21,8 @@ class NoteState(TextChoices):
     DONE = "done", _("Done")
     DECLINED = "declined", _("Not done, for a reason")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+TASK_GIVEN_NOTICE = NoticeKind("task_given", _("A colleague asks you to do something"))
+TASK_ANSWERED_NOTICE = NoticeKind("task_answered", _("A task you gave was answered"))
+NOTICES = (TASK_GIVEN_NOTICE, TASK_ANSWERED_NOTICE)

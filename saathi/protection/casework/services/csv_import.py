@@ -151,7 +151,7 @@ def _csv_row(
         return ServiceCsvRow(line, name, "", errors, None)
     service_input = form.to_input()
     if service_input.entry_key in seen_entry_keys:
-        text = _("The same service stands in line %(line)d.") % {
+        text = _("The same service is in line %(line)d.") % {
             "line": seen_entry_keys[service_input.entry_key]
         }
         return ServiceCsvRow(line, name, "", [text], None)

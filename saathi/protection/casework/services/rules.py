@@ -238,7 +238,7 @@ def reasons_against_access(
         text = _("The service is not to know the name: nothing can be opened to it.")
         reasons.append(Reason("shared", text))
     elif not has_basis:
-        text = _("What the sharing rested on no longer stands: ask the child anew.")
+        text = _("What the sharing rested on is no longer valid: ask the child anew.")
         reasons.append(Reason("consent", text))
     if until < today:
         reasons.append(Reason("until", _("This day has gone by.")))

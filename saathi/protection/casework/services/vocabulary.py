@@ -6,6 +6,8 @@ No code says whether a child was trafficked or where they are from: help never d
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class ServiceKind(TextChoices):
     """The kind of a service; legal, social, medical and psychological help are separate (SRV-001)."""
@@ -330,3 +332,8 @@ class LivelihoodSustainability(TextChoices):
     HELPS = "helps", _("It helps, but is not enough")
     LOST = "lost", _("It was lost or sold")
     NOT_YET = "not_yet", _("Too early to say")
+
+
+REFERRED_NOTICE = NoticeKind("referred", _("A child was referred to your service"))
+REFERRAL_ANSWERED_NOTICE = NoticeKind("referral_answered", _("A service answered a referral"))
+NOTICES = (REFERRED_NOTICE, REFERRAL_ANSWERED_NOTICE)

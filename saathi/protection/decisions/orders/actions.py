@@ -11,7 +11,6 @@ from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.people import actions as people
 from saathi.people.models import Child
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
@@ -27,6 +26,7 @@ from saathi.protection.decisions.orders.models import (
     StatusDecision,
 )
 from saathi.protection.decisions.orders.vocabulary import (
+    SAFEGUARD_NOTICE,
     AlertState,
     Appeal,
     AuthorityKind,
@@ -249,7 +249,7 @@ def record_broken_safeguard(
     record.due = duty.pk if duty else None
     writing.add(record, actor=actor, payload=writing.nonblank_texts(data.texts))
     notices.notify_supervisors(
-        file_id=case.file_id, kind=NoticeKind.SAFEGUARD, record=case.file_id, actor=actor
+        file_id=case.file_id, kind=SAFEGUARD_NOTICE, record=case.file_id, actor=actor
     )
     return record
 

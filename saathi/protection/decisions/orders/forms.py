@@ -59,7 +59,7 @@ class OrderForm(SealedTextsForm):
         choices=[EMPTY_CHOICE, *LegalEffect.choices],
         required=False,
         label=_("How far the declared age binds"),
-        help_text=_("Only for a declaration of age. It stands beside the other evidence."),
+        help_text=_("Only for a declaration of age. It is shown beside the other evidence."),
     )
     expires_on = FullDateField(required=False, label=_("Until when it holds"))
     appeal_until = FullDateField(required=False, label=_("Last day for an appeal"))
@@ -124,7 +124,7 @@ class StatusDecisionForm(SealedTextsForm):
         choices=StatusLayer,
         widget=forms.RadioSelect,
         label=_("Whose finding it is"),
-        help_text=_("The findings stand side by side. No help depends on any of them."),
+        help_text=_("The findings are shown side by side. No help depends on any of them."),
     )
     finding = forms.ChoiceField(
         choices=TraffickingFinding, widget=forms.RadioSelect, label=_("What was found")
@@ -247,7 +247,7 @@ class SafeguardAlertForm(SealedTextsForm):
     sealed_fields = ("body", "channel", "answer", "why_not")
 
     alert = forms.ChoiceField(
-        choices=AlertState, widget=forms.RadioSelect, label=_("How the alert stands")
+        choices=AlertState, widget=forms.RadioSelect, label=_("Status of the alert")
     )
     body = TextLineField(required=True, label=_("Who is told, or was told"))
     told_on = PastDateField(required=False, label=_("Told on"))

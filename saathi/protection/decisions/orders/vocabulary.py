@@ -6,6 +6,8 @@ Decisions of our own staff with a child belong to `participation` and `care_plan
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class AuthorityKind(TextChoices):
     """The kind of authority; its name is sealed, because it often reveals the place."""
@@ -135,3 +137,9 @@ class AlertState(TextChoices):
     MENDED = "mended", _("Answered, and put right")
     NOT_MENDED = "not_mended", _("Answered, not put right")
     NOT_TOLD = "not_told", _("Not told, for a reason on record")
+
+
+SAFEGUARD_NOTICE = NoticeKind(
+    "safeguard", _("A safeguard of a child was broken; an authority is to be told")
+)
+NOTICES = (SAFEGUARD_NOTICE,)

@@ -27,7 +27,7 @@ CODE_LOSSES: Final[Mapping[str, str]] = {
         "Gender recorded as “other” becomes the nearest word of the standard, which says more."
     ),
     "own_column": _(
-        "The standard has no bands of age. They stand in a column of Saathi’s own, which is none of the "
+        "The standard has no bands of age. They are in a column of Saathi’s own, which is none of the "
         "standard’s."
     ),
     "band_cut": _("The standard’s bands of age cut through ours. The cell stays empty."),
@@ -41,11 +41,11 @@ CODE_LOSSES: Final[Mapping[str, str]] = {
         "Where the child was exploited is not told."
     ),
     "one_status": _(
-        "Of findings that stand side by side the one of the highest authority is told, and not whether it "
+        "Of findings that are side by side the one of the highest authority is told, and not whether it "
         "is final."
     ),
     "avoided_term": _(
-        "The standard’s word is one that the Luxembourg guidelines advise against. It stands in the file "
+        "The standard’s word is one that the Luxembourg guidelines advise against. It is in the file "
         "alone."
     ),
     "armed": _(
@@ -53,10 +53,10 @@ CODE_LOSSES: Final[Mapping[str, str]] = {
         "so that it becomes “other”."
     ),
     "means_as_control": _(
-        "Means of the Palermo Protocol, by which a child was brought there, stand as ways of keeping "
+        "Means of the Palermo Protocol, by which a child was brought there, are given as ways of keeping "
         "control."
     ),
-    "said_not_found": _("What is said of somebody stands in the file as if it had been found."),
+    "said_not_found": _("What is said of somebody is in the file as if it had been found."),
     "no_variable": _("The standard has no variable for it."),
     "only_trafficked": _(
         "The standard is about trafficked persons. Other children have no row, and who found it is not "
@@ -73,7 +73,7 @@ ROW_LOSSES: Final[Mapping[str, str]] = {
         "The standard takes one value where several are recorded. The cell stays empty."
     ),
     "cases_together": _(
-        "Of several cases of a child the first gives year and country, the last how it stands."
+        "Of several cases of a child the first gives year and country, the last gives the status."
     ),
     "episodes_together": _("Several episodes of a child become one row."),
 }
@@ -90,7 +90,7 @@ STANDARD_LOSSES: Final[Mapping[str, str]] = {
 }
 # Losses of a file as a whole, by standard.
 FILE_LOSSES: Final[Mapping[str, str]] = {
-    "joined": _("Several values of one variable stand in one cell, with a semicolon between them."),
+    "joined": _("Several values of one variable are in one cell, with a semicolon between them."),
     "one_or_empty": _(
         "One or empty: no, not known and not asked look the same. Shares are of those of whom "
         "something is known."

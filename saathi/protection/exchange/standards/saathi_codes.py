@@ -72,7 +72,7 @@ SAATHI_VARIABLES: Final[Mapping[str, SaathiVariable]] = {
     "year": SaathiVariable(_("Year"), (), _CASE),
     "year_of_event": SaathiVariable(_("Year")),
     "country": SaathiVariable(_("Country"), (), _CASE),
-    "case_status": SaathiVariable(_("How the case stands"), (CaseStatus,), _CASE),
+    "case_status": SaathiVariable(_("Status of the case"), (CaseStatus,), _CASE),
     "risk": SaathiVariable(_("Level of risk"), (RiskLevel,)),
     "closing_reason": SaathiVariable(_("Reason of closing"), (ClosingReason,)),
     "purposes": SaathiVariable(_("Purpose"), (ExploitationPurpose,), _WHAT),

@@ -15,7 +15,7 @@ from saathi.agencies import access, job_orders, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import FileKind, NoticeKind
+from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
@@ -24,6 +24,7 @@ from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.vocabulary import (
+    REPORT_HANDED_NOTICE,
     ContactBackPreference,
     HarmTiming,
     InformationSource,
@@ -160,7 +161,7 @@ def hand_over_report(
     writing.change(report, actor=actor, payload=texts)
     rights.hand_over_report(file_id=report.file_id, to=colleague, keeps=keeps, actor=actor)
 
-    notices.notify_staff(colleague.id, kind=NoticeKind.REPORT_HANDED, record=report.pk, actor=actor)
+    notices.notify_staff(colleague.id, kind=REPORT_HANDED_NOTICE, record=report.pk, actor=actor)
     return report
 
 

@@ -9,12 +9,13 @@ from django.db import transaction
 from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import (
+    CONTACT_MADE_NOTICE,
+    MISSING_CONTACT_NOTICE,
     ChildView,
     ContactSafety,
     ContactThrough,
@@ -95,7 +96,7 @@ def decide_on_contact(
     )
     if decision.make_contact:
         is_missing = match.source == EnquirySource.MISSING
-        kind = NoticeKind.MISSING_CONTACT if is_missing else NoticeKind.CONTACT_MADE
+        kind = MISSING_CONTACT_NOTICE if is_missing else CONTACT_MADE_NOTICE
         notices.notify_staff(match.asker, kind=kind, record=match.enquiry, actor=actor)
     return match
 

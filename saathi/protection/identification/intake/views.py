@@ -13,7 +13,6 @@ from saathi.agencies.form_submission import submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import DraftKind
 from saathi.protection.identification.intake import actions, pages, queries
 from saathi.protection.identification.intake.forms import (
     ReportFilterForm,
@@ -23,7 +22,7 @@ from saathi.protection.identification.intake.forms import (
 )
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.paging import PagePosition
-from saathi.protection.identification.intake.vocabulary import ReportOutcome
+from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
 
 @staff_screen(Permission.RECORD_REPORT)
@@ -58,7 +57,7 @@ def record_report(request: StaffRequest) -> HttpResponse:
     office = request.staff.office
     initial = {"country": office.country}
     form = ReportForm(request.POST or None, initial=initial, time_zone=office.time_zone)
-    form.draft = drafts.DraftTarget(DraftKind.REPORT)
+    form.draft = drafts.DraftTarget(REPORT_DRAFT)
     answer = submit_form(request, form, save)
     return answer or render(request, "intake/record_report.html", {"form": form})
 

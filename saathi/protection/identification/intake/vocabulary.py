@@ -6,6 +6,8 @@ Findings about the child established later are not here.
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import DraftKind, NoticeKind
+
 
 class ReportChannel(TextChoices):
     """How a report was received (IDN-002 to IDN-006, IDN-016)."""
@@ -324,3 +326,17 @@ class ContactThrough(TextChoices):
     AUTHORITY = "authority", _("The competent authority")
     POLICE = "police", _("The police")
     EMBASSY = "embassy", _("An embassy or an agency in another country")
+
+
+REPORT_HANDED_NOTICE = NoticeKind("report_handed", _("A report was handed over to you"))
+ENQUIRY_WAITS_NOTICE = NoticeKind(
+    "enquiry_waits", _("An enquiry waits for a decision"), is_read_together=True
+)
+CONTACT_MADE_NOTICE = NoticeKind("contact_made", _("Contact is being made on your enquiry"))
+MISSING_CONTACT_NOTICE = NoticeKind(
+    "missing_contact", _("Contact is being made about a missing child")
+)
+NOTICES = (REPORT_HANDED_NOTICE, ENQUIRY_WAITS_NOTICE, CONTACT_MADE_NOTICE, MISSING_CONTACT_NOTICE)
+
+REPORT_DRAFT = DraftKind("report", _("A report of a concern"))
+DRAFTS = (REPORT_DRAFT,)

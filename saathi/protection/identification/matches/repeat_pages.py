@@ -41,7 +41,7 @@ def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable |
         DisplayTableColumn(_("What may have been seen before")),
         DisplayTableColumn(_("Child")),
         DisplayTableColumn(_("Since")),
-        DisplayTableColumn(_("Stands here until")),
+        DisplayTableColumn(_("Listed here until")),
     ]
     rows = [
         [
@@ -83,7 +83,7 @@ def build_repeat_page(staff: Staff, repeat: RepeatAllegation) -> RepeatPage:
         LabelledValue(_("Where"), texts.get("where", "")),
         LabelledValue(_("What is said"), ", ".join(roles)),
         LabelledValue(_("What may be the same"), RepeatKind(repeat.seen).label),
-        LabelledValue(_("Stands here until"), _day(repeat.expires_at, staff)),
+        LabelledValue(_("Listed here until"), _day(repeat.expires_at, staff)),
     ]
     if alleged.firm_kind:
         facts.insert(2, LabelledValue(_("What firm or house"), FirmKind(alleged.firm_kind).label))

@@ -37,7 +37,7 @@ def list_pairs(request: StaffRequest) -> HttpResponse:
     access_log.log_list_view(request.staff, [pair.pk for pair in queue.pairs], model="matches.pair")
     empty = EmptyState(
         _("No pair waits for you"),
-        _("When two records that you may read are perhaps of one child, the pair stands here."),
+        _("When two records that you may read are perhaps of one child, the pair is listed here."),
         icon="link",
     )
     table = pages.match_queue_table(queue, request.staff) if queue.pairs else None
@@ -102,7 +102,7 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
     empty = EmptyState(
         _("Nothing was possibly seen before"),
         _(
-            "When somebody, a house or a number named in a file may stand in another record, it is here."
+            "When somebody, a house or a number named in a file may be in another record, it is here."
         ),
         icon="eye",
     )

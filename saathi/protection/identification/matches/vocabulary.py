@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class MatchPurpose(TextChoices):
     """The purpose of a comparison. Reports of missing children are compared elsewhere: TRACING is unused."""
@@ -73,3 +75,10 @@ class MergeUndoReason(TextChoices):
     TWO_CHILDREN = "two_children", _("They are two children after all")
     CHILD_SAYS = "child_says", _("The child says that the other record is not about her or him")
     MIXED_UP = "mixed_up", _("The wrong records were joined")
+
+
+RECORDS_JOINED_NOTICE = NoticeKind("records_joined", _("Two records were found to be of one child"))
+RECORDS_PARTED_NOTICE = NoticeKind(
+    "records_parted", _("Two records that were joined are two children again")
+)
+NOTICES = (RECORDS_JOINED_NOTICE, RECORDS_PARTED_NOTICE)

@@ -114,7 +114,7 @@ def missing_report_list_page(
 def _table(page: RecordPage[MissingReport], staff: Staff) -> DisplayTable:
     columns = [
         DisplayTableColumn(_("Told")),
-        DisplayTableColumn(_("How it stands")),
+        DisplayTableColumn(_("Current status")),
         DisplayTableColumn(_("Missing")),
         DisplayTableColumn(_("Last seen")),
         DisplayTableColumn(_("Age")),
@@ -196,7 +196,7 @@ def _labels(
 def _facts(details: MissingReportDetails) -> list[LabelledValue]:
     report = details.report
     return [
-        LabelledValue(_("How it stands"), MissingReportState(report.state).label),
+        LabelledValue(_("Current status"), MissingReportState(report.state).label),
         LabelledValue(_("Missing"), descriptions.missing_since_text(report)),
         LabelledValue(_("Last seen"), descriptions.place_text(report.country, report.district)),
         LabelledValue(_("Where, and with whom"), details.report_texts.get("where", "")),
@@ -320,7 +320,7 @@ def _notices_table(
         return None
     columns = [
         DisplayTableColumn(_("Asked for")),
-        DisplayTableColumn(_("How it stands")),
+        DisplayTableColumn(_("Current status")),
         DisplayTableColumn(_("Shown until")),
     ]
     rows = [
@@ -357,7 +357,9 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
     if state in rules.SEARCHED_STATES:
         links.append(report_link(_("Ask for a notice in public"), "missing:ask_for_notice", "flag"))
     if rules.REPORT_TRANSITIONS[state] & rules.SEARCHED_STATES:
-        links.append(report_link(_("Say how the search stands"), "missing:move_report", "refresh"))
+        links.append(
+            report_link(_("Update the status of the search"), "missing:move_report", "refresh")
+        )
     if MissingReportState.CLOSED in rules.REPORT_TRANSITIONS[state]:
         links.append(report_link(_("Close the report"), "missing:close_report", "archive"))
     return links

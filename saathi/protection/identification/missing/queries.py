@@ -7,8 +7,8 @@ from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.protection.identification.intake.paging import PagePosition, RecordPage, fetch_page
+from saathi.protection.identification.intake.vocabulary import MISSING_CONTACT_NOTICE
 from saathi.protection.identification.missing.models import (
     MissingChild,
     MissingReport,
@@ -102,7 +102,7 @@ def get_missing_child(staff: Staff, report: MissingReport) -> MissingChild:
 def find_contact_notice(staff: Staff, report_id: UUID) -> Notice | None:
     """The notice that contact is being made about the child, if a holder decided so."""
     contact_notices = Notice.objects.filter(
-        staff=staff, record=report_id, kind=NoticeKind.MISSING_CONTACT
+        staff=staff, record=report_id, kind=MISSING_CONTACT_NOTICE.code
     )
     return contact_notices.order_by("-given_at").first()
 

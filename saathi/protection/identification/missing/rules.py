@@ -47,7 +47,11 @@ def reasons_not_to_move(
     """Why the report cannot change from its present state to `target`."""
     if target in REPORT_TRANSITIONS[state]:
         return ()
-    return (Reason("state", _("The report stands otherwise in the meantime. Please look again.")),)
+    return (
+        Reason(
+            "state", _("The status of the report has changed in the meantime. Please look again.")
+        ),
+    )
 
 
 def reasons_against_missing_days(

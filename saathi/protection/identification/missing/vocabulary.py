@@ -6,6 +6,8 @@ None presumes trafficking: children leave for work, for love, because of violenc
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class Circumstance(TextChoices):
     """How a child may have disappeared, as reported; several at once, none presumed (MIS-008)."""
@@ -194,3 +196,8 @@ class NoticeState(TextChoices):
     APPROVED = "approved", _("May be shown")
     REFUSED = "refused", _("Not approved")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+NOTICE_ASKED = NoticeKind("notice_asked", _("A notice about a missing child waits for you"))
+NOTICE_DECIDED = NoticeKind("notice_decided", _("Your notice about a missing child was decided"))
+NOTICES = (NOTICE_ASKED, NOTICE_DECIDED)

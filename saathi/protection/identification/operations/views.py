@@ -104,7 +104,9 @@ def show_operation(request: StaffRequest, operation_id: UUID) -> HttpResponse:
         "operation": operation,
         "form": form,
         "count": len(decisions),
-        "part": Panel(_("Children, one by one"), rows=rows, empty=_("No child stands here yet.")),
+        "part": Panel(
+            _("Children, one by one"), rows=rows, empty=_("No child is listed here yet.")
+        ),
     }
     return render(request, "operations/show_operation.html", context)
 

@@ -308,7 +308,7 @@ class MigrationForm(SealedTextsForm):
     papers = forms.ChoiceField(
         choices=ImmigrationStatus,
         initial=ImmigrationStatus.NOT_KNOWN,
-        label=_("How the child stands there"),
+        label=_("The child’s status there"),
     )
     why = forms.MultipleChoiceField(
         choices=MigrationReason, required=False, widget=CHECKBOXES, label=_("Why")

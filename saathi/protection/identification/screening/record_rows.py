@@ -214,7 +214,7 @@ def migration_row(row: OpenedScreeningRecord[Migration]) -> ScreeningRecordRow:
         LabelledValue(
             _("Now in"), country_name(record.country) if record.country else "", "", not_known
         ),
-        LabelledValue(_("How the child stands there"), str(ImmigrationStatus(record.papers).label)),
+        LabelledValue(_("The child’s status there"), str(ImmigrationStatus(record.papers).label)),
         LabelledValue(_("Why"), _labels(MigrationReason, record.why), missing=not_known),
         LabelledValue(_("With whom"), str(MigrationCompanion(record.moving_with).label)),
         LabelledValue(_("What the child wants"), texts.get("wish", ""), missing=_("not asked yet")),

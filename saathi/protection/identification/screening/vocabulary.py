@@ -6,6 +6,8 @@ Findings belong to `orders`. Nothing here affects access to help.
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import DraftKind
+
 
 class ScreeningAnswer(TextChoices):
     """The answer to a screening question. The last three do not mean no (domain B.7)."""
@@ -281,3 +283,7 @@ class MigrationRestriction(TextChoices):
     LOCKED_UP = "locked_up", _("Locked up for moving")
     PARTED = "parted", _("Parted from those she or he travelled with")
     OTHER = "other", _("Something else")
+
+
+INTERVIEW_DRAFT = DraftKind("interview", _("An interview"))
+DRAFTS = (INTERVIEW_DRAFT,)

@@ -16,7 +16,6 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import DraftKind
 from saathi.participation import queries as voice
 from saathi.participation.vocabulary import StatementTopic
 from saathi.people.form_pages import child_for_editing
@@ -31,6 +30,7 @@ from saathi.protection.identification.trafficking.forms import (
     RemoveLegForm,
 )
 from saathi.protection.identification.trafficking.models import Leg
+from saathi.protection.identification.trafficking.vocabulary import EPISODE_DRAFT
 
 
 @require_GET
@@ -76,7 +76,7 @@ def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse("trafficking:show_situation", args=[file_id])
 
     form = EpisodeForm(request.POST or None)
-    form.draft = DraftTarget(DraftKind.EPISODE, file_id)
+    form.draft = DraftTarget(EPISODE_DRAFT, file_id)
     return submit_form(request, form, save, other_forms=legs) or _episode(
         request, child, form, legs
     )
@@ -101,7 +101,7 @@ def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> Ht
 
     initial = EpisodeForm.initial_data(episode, records.open_texts(episode))
     form = EpisodeForm(request.POST or None, initial=initial)
-    form.draft = DraftTarget(DraftKind.EPISODE, file_id)
+    form.draft = DraftTarget(EPISODE_DRAFT, file_id)
     return submit_form(request, form, save) or _episode(request, child, form)
 
 

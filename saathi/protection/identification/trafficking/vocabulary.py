@@ -9,6 +9,8 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import DraftKind
+
 # International waters: ISO 3166 reserves XAA to XZZ for users. "Not known" is None.
 AT_SEA: Final = "XZZ"
 
@@ -168,3 +170,7 @@ class EpisodeYesNo(TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")
     NOT_KNOWN = "not_known", _("Not known")
+
+
+EPISODE_DRAFT = DraftKind("episode", _("What happened"))
+DRAFTS = (EPISODE_DRAFT,)

@@ -8,13 +8,17 @@ from django.db import transaction
 from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
 from saathi.protection.justice.public_texts import queries, rules
 from saathi.protection.justice.public_texts.models import PublicText
-from saathi.protection.justice.public_texts.vocabulary import TextKind, TextState
+from saathi.protection.justice.public_texts.vocabulary import (
+    TEXT_DECIDED_NOTICE,
+    TEXT_WAITS_NOTICE,
+    TextKind,
+    TextState,
+)
 
 
 class PublicTextStepRefused(Refused):
@@ -101,7 +105,7 @@ def decide_on_text(
         decided_at=clock.now(),
     )
     notices.notify_staff(
-        text.written_by, kind=NoticeKind.TEXT_DECIDED, record=text.file_id, actor=actor
+        text.written_by, kind=TEXT_DECIDED_NOTICE, record=text.file_id, actor=actor
     )
     return text
 
@@ -135,7 +139,7 @@ def withdraw_text(*, text: PublicText, version: int, actor: Staff) -> PublicText
 
 
 def _notify_approvers(text: PublicText, *, actor: Staff) -> None:
-    kind = NoticeKind.TEXT_WAITS
+    kind = TEXT_WAITS_NOTICE
     notices.notify_supervisors(file_id=text.file_id, kind=kind, record=text.file_id, actor=actor)
 
 

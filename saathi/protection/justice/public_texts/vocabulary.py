@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class TextKind(TextChoices):
     """The kind of text about proceedings."""
@@ -35,3 +37,8 @@ class IdentifierKind(TextChoices):
     PLACE = "place", _("A place of the child")
     AGE = "age", _("An age of a child")
     NUMBER = "number", _("A telephone number or the number of the file")
+
+
+TEXT_WAITS_NOTICE = NoticeKind("text_waits", _("A text for the public waits for a second person"))
+TEXT_DECIDED_NOTICE = NoticeKind("text_decided", _("Your text for the public was decided"))
+NOTICES = (TEXT_WAITS_NOTICE, TEXT_DECIDED_NOTICE)

@@ -10,12 +10,12 @@ from django.db import transaction
 from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.oversight.complaints import rules
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.oversight.complaints.vocabulary import (
+    COMPLAINT_NOTICE,
     AnswerAcceptance,
     ComplaintKind,
     ComplaintReaders,
@@ -80,7 +80,7 @@ def record_complaint(*, child: Child, data: ComplaintInput, actor: Staff) -> Com
     _notify_supervisors(complaint, higher=False, actor=actor)
     if complaint.handler is not None:
         notices.notify_staff(
-            complaint.handler.pk, kind=NoticeKind.COMPLAINT, record=complaint.pk, actor=actor
+            complaint.handler.pk, kind=COMPLAINT_NOTICE, record=complaint.pk, actor=actor
         )
     return complaint
 

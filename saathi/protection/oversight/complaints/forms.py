@@ -119,7 +119,7 @@ class ComplaintStepForm(SealedTextsForm):
     shows_words = True
     sealed_fields = ("done", "answer", "her_reply")
 
-    state = forms.ChoiceField(widget=forms.RadioSelect, label=_("How it stands"))
+    state = forms.ChoiceField(widget=forms.RadioSelect, label=_("Current status"))
     handler = StaffChoiceField(
         queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
     )

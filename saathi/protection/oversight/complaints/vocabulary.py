@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class ComplaintKind(TextChoices):
     """Complaint or suggestion."""
@@ -60,3 +62,7 @@ class EscalationBody(TextChoices):
     OMBUDS = "ombuds", _("A children's commission or ombudsperson")
     COURT = "court", _("A court or the police")
     HEAD = "head", _("The head of the service or home")
+
+
+COMPLAINT_NOTICE = NoticeKind("complaint", _("A child complained or suggested something"))
+NOTICES = (COMPLAINT_NOTICE,)

@@ -48,7 +48,9 @@ def list_incidents(request: StaffRequest) -> HttpResponse:
     )
     empty = EmptyState(
         _("No incident"),
-        _("When a child’s privacy is broken, it stands here until it is followed up and closed."),
+        _(
+            "When a child’s privacy is broken, it is listed here until it is followed up and closed."
+        ),
         icon="lock",
     )
     table = (

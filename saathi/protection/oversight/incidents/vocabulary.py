@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class IncidentKind(TextChoices):
     """The kind of a breach of a child's privacy."""
@@ -46,3 +48,7 @@ class IncidentCloseReason(TextChoices):
     NO_HARM = "no_harm", _("Nobody saw what is another’s; no harm came of it")
     WITH_OTHERS = "with_others", _("An authority or court has taken it on")
     NO_BREACH = "no_breach", _("It was no breach")
+
+
+INCIDENT_NOTICE = NoticeKind("incident", _("A breach of a child’s privacy is to be followed up"))
+NOTICES = (INCIDENT_NOTICE,)

@@ -179,7 +179,7 @@ class CrossBorderOutcomeForm(SealedTextsForm):
             if pair[0] != CrossBorderEnquiryState.TAKEN_BACK
         ],
         widget=forms.RadioSelect,
-        label=_("How it stands"),
+        label=_("Current status"),
     )
     answered_on = PastDateField(required=False, label=_("Answered on"))
     answer = ShortTextField(required=False, label=_("What was answered"), max_length=4000)

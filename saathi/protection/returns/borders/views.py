@@ -90,7 +90,7 @@ def list_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "parts": [
             Panel(
                 _("Asked and answered across the border"),
-                lead=_("Nobody is sent anywhere by what stands here."),
+                lead=_("Nobody is sent anywhere because of what is recorded here."),
                 actions=_new_enquiry_actions(file_id) if may_write else (),
                 rows=[
                     _enquiry_row(enquiry, opened.get(enquiry.pk, {}), may_write=may_write)

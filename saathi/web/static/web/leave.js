@@ -7,7 +7,8 @@
     document.title = " ";
     const lock = document.querySelector("form[data-lock]");
     if (lock) navigator.sendBeacon(lock.action, new FormData(lock));
-    window.saathiLeaving = true; // keep.js must not show a warning now
+    // keep.js must not show a warning now.
+    window.saathiLeaving = true;
     location.replace(link.href);
   };
   link.addEventListener("click", (event) => {

@@ -16,15 +16,17 @@
     const now = Date.now();
     if (now - last < 1000) return;
     last = now;
-    try { localStorage.setItem(TOUCHED, String(now)); } catch { /* a browser that stores nothing: each tab for itself */ }
+    // In a browser that stores nothing, each tab counts for itself.
+    try { localStorage.setItem(TOUCHED, String(now)); } catch {}
   };
   for (const kind of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) addEventListener(kind, touched, { passive: true, capture: true });
 
   let locked = false;
   const lock = async () => {
-    if (locked) return; // the first request is still under way on a slow connection
+    // The first request may still be under way on a slow connection.
+    if (locked) return;
     locked = true;
-    if (!window.saathiTyped || !window.saathiTyped()) {
+    if (!window.saathiTyped?.()) {
       form.submit();
       return;
     }
@@ -33,7 +35,8 @@
     await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Saathi-Send": "1" }, keepalive: true }).catch(() => {});
   };
   cover.addEventListener("close", () => {
-    if (locked) cover.showModal(); // Escape always closes a dialog
+    // Escape always closes a dialog.
+    if (locked) cover.showModal();
   });
   cover.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -43,7 +46,8 @@
     try {
       const answer = await fetch(pin.action, { method: "POST", body: new FormData(pin), headers: { "X-Saathi-Send": "1" } });
       const to = answer.headers.get("X-Saathi-To");
-      if (to) { // signed out meanwhile, or too many wrong PINs: there is nothing to unlock
+      if (to) {
+        // Signed out meanwhile, or too many wrong PINs: there is nothing to unlock.
         window.saathiLeaving = true;
         location.assign(to);
       } else if (answer.ok && !answer.redirected) {
@@ -59,7 +63,8 @@
   // A sleeping laptop runs no timers, so the clock is checked again when the page becomes visible.
   const look = () => {
     const [now, elsewhere] = [Date.now(), shared()];
-    if (last > now) last = now; // the clock was set back
+    // The clock may have been set back.
+    if (last > now) last = now;
     const latest = elsewhere > now ? last : Math.max(last, elsewhere);
     if (now - latest > minutes * 60000) lock();
   };

@@ -18,7 +18,7 @@
   const unsent = async (form, submitter, asks, isOut) => {
     const kept = await window.saathiUnsent?.keep(form, submitter, asks).catch(() => "");
     say(form, kept || document.body.dataset.unsent);
-    if (kept && isOut) sessionStorage.setItem(WAITS, "1");
+    if (kept && isOut) sessionStorage.setItem("saathi-form-waits", "1");
     document.dispatchEvent(new Event("saathi:unsent"));
     // For keep.js: it is still unsaved.
     if (!kept) form.dispatchEvent(new Event("input", { bubbles: true }));
@@ -36,58 +36,10 @@
     if (form.isConnected) say(form, "");
     document.dispatchEvent(new Event("saathi:unsent"));
     scrollTo(0, 0);
-    const target = document.querySelector(":is(main, .page > aside) [data-focus]") || document.querySelector("main");
-    target.focus();
+    (document.querySelector(":is(main, .page > aside) [data-focus]") || document.querySelector("main")).focus();
     return true;
   };
-  // What was saved from the forms of this tab: their keys and where they led, by the page of the form.
-  const SAVED = "saathi-saved";
-  const savedForms = () => JSON.parse(sessionStorage.getItem(SAVED) || "{}");
-  const rememberSaved = (form, to) => {
-    const key = form.elements.form_key?.value;
-    if (!key || form.elements.version?.value) return;
-    try {
-      const kept = Object.entries(savedForms()).slice(-19);
-      sessionStorage.setItem(SAVED, JSON.stringify(Object.fromEntries([...kept, [location.pathname, { key, to, action: form.getAttribute("action") }]])));
-    } catch { /* a browser that stores nothing */ }
-  };
-  // Back to the form of a new record: it gets its used key again, which leads to that record and makes no second.
-  addEventListener("pageshow", () => {
-    if (!document.body.dataset.lockAfter) {
-      sessionStorage.removeItem(SAVED); // signed out: the next person learns no address here
-      return;
-    }
-    const saved = savedForms();
-    const one = saved[location.pathname];
-    if (!one) return;
-    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") {
-      delete saved[location.pathname];
-      sessionStorage.setItem(SAVED, JSON.stringify(saved));
-      return;
-    }
-    const form = [...document.querySelectorAll("form[data-keep]")].find((each) => each.getAttribute("action") === one.action && each.elements.form_key && !each.elements.version?.value);
-    if (!form) return;
-    form.elements.form_key.value = one.key;
-    const { saved: text, savedLink, savedNew } = document.body.dataset;
-    const line = Object.assign(document.createElement("p"), { className: "flash warning", textContent: `${text} ` });
-    line.setAttribute("role", "status");
-    const link = (href, words) => Object.assign(document.createElement("a"), { href, textContent: words });
-    line.append(link(one.to, savedLink), " · ", link(location.pathname + location.search, savedNew));
-    form.prepend(line);
-  });
-  // The page to sign in says that a form waits, since that is where a form leads that was sent too late.
-  const WAITS = "saathi-form-waits";
-  addEventListener("pageshow", () => {
-    const { lockAfter, waitsForSignIn } = document.body.dataset;
-    if (lockAfter) sessionStorage.removeItem(WAITS);
-    else if (location.pathname.startsWith("/account/") && sessionStorage.getItem(WAITS) && !document.querySelector("[data-form-waits]")) {
-      const line = Object.assign(document.createElement("p"), { className: "flash", textContent: waitsForSignIn });
-      line.setAttribute("role", "status");
-      line.dataset.formWaits = "";
-      document.querySelector("main h1")?.after(line);
-    }
-  });
-  // unsent.js is loaded after the page.
+  // The scripts of forms are loaded after the page.
   addEventListener("load", () => {
     const src = document.body.dataset.forms;
     if (src && !window.saathiUnsent) document.head.append(Object.assign(document.createElement("script"), { src }));
@@ -110,8 +62,10 @@
       if (to) {
         // Signed out meanwhile: sent after the next sign-in.
         if (isOut) await unsent(form, event.submitter, false, true);
-        else rememberSaved(form, to);
-        if (!isOut) await window.saathiUnsent?.forget(form.elements.form_key?.value || "").catch(() => {});
+        else {
+          form.dispatchEvent(new CustomEvent("saathi:saved", { bubbles: true, detail: to }));
+          await window.saathiUnsent?.forget(form.elements.form_key?.value || "").catch(() => {});
+        }
         window.saathiLeaving = true;
         location.assign(to);
       } else if (answer.status === 403 || answer.status >= 500) {

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from saathi.agencies import access
 from saathi.agencies.models import Agency, Grant, Staff
-from saathi.agencies.vocabulary import NoticeKind, TeamRole
+from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Assessment, Case, Due
@@ -20,6 +20,7 @@ from saathi.protection.casework.services.models import (
     SessionNote,
     SupportSession,
 )
+from saathi.protection.casework.services.vocabulary import REFERRAL_ANSWERED_NOTICE, REFERRED_NOTICE
 from saathi.protection.identification.trafficking.models import Episode
 from tests.factories import agencies, helps, rights, teams
 from tests.reading import day, post, read, refused, status, words
@@ -95,7 +96,7 @@ def test_only_supervisor_grants_service_access_to_its_staff(
         assert grant.principal == receiver.pk
         assert grant.ends_at is not None
         notice = receiver.notices.get()
-        assert notice.kind == NoticeKind.REFERRED
+        assert notice.kind == REFERRED_NOTICE.code
 
 
 @pytest.mark.requirement("PRI-005")
@@ -163,7 +164,7 @@ def test_service_answer_in_saathi_notifies_worker(
     assert "Come on Sunday" in read(worker, address("show_referral", referral))
     with role("maintenance"):
         assert Due.objects.get(pk=referral.due).done_on is not None
-        assert worker.notices.get().kind == NoticeKind.REFERRAL_ANSWERED
+        assert worker.notices.get().kind == REFERRAL_ANSWERED_NOTICE.code
 
 
 def test_ended_referral_ends_service_access(

@@ -75,7 +75,7 @@ def test_services_table_with_one_error_is_not_imported(keeper: Staff) -> None:
     )
     page = refused(keeper, address("import_services"), {"text": wrong, "save": "yes"})
     for told in ("lawyers is not one of the available choices", "NP-XXX", "Use digits only",
-                 "There is no such day", "The same service stands in line 3"):  # fmt: skip
+                 "There is no such day", "The same service is in line 3"):  # fmt: skip
         assert told in page, told
     assert "Nothing was kept" in page
     with acting(keeper):

@@ -10,8 +10,8 @@ from saathi.engines.xlsform.definition import XlsformDefinition
 from saathi.people.models import Child
 from saathi.protection.casework.supplements.actions import form_answers, versions
 from saathi.protection.casework.supplements.models import FormAnswers, FormVersion
+from tests.engines.xlsform.books import form, line
 from tests.factories import agencies, children
-from tests.protection.casework.supplements.books import form, line
 from tests.roles import acting
 
 ON = dt.date(2026, 3, 2)

@@ -18,9 +18,9 @@ from saathi.protection.casework.supplements.models import (
 from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries
+from tests.engines.xlsform.books import form, line
 from tests.factories import agencies, teams
 from tests.protection.casework.supplements import cast
-from tests.protection.casework.supplements.books import form, line
 from tests.protection.casework.supplements.filling_pages import DAY, WORDS, kept, page, send
 from tests.roles import acting, role
 from tests.screens import read

@@ -11,9 +11,9 @@ from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
 from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries
+from tests.engines.xlsform.books import book, form, line
 from tests.factories import agencies
 from tests.protection.casework.supplements import cast
-from tests.protection.casework.supplements.books import book, form, line
 from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.signing import just_confirmed, signed_in
@@ -161,7 +161,7 @@ def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> No
     assert "3 things to mend" in page
     assert "Sheet survey, row 2, column type: The type “geopoint” is not understood." in page
     assert "Sheet survey, row 3, column relevant: No question is called “nobody”." in page
-    assert "Sheet survey, row 4, column name: The name “b” stands here a second time." in page
+    assert "Sheet survey, row 4, column name: The name “b” is here a second time." in page
     assert "Nothing was kept" in page
     with role("maintenance"):
         assert not FormDraft.objects.exists()

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from saathi.engines.xlsform.problems import XlsformProblem
 from saathi.protection.casework.supplements import explanations
-from tests.protection.casework.supplements.books import form, line
+from tests.engines.xlsform.books import form, line
 
 
 @pytest.mark.parametrize(

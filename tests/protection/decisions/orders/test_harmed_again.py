@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Case
+from saathi.protection.decisions.orders.vocabulary import SAFEGUARD_NOTICE
 from tests.factories import agencies
 from tests.protection.decisions.orders.test_screens import address, broken, happened
 from tests.reading import post, words
@@ -37,7 +37,7 @@ def test_a_child_harmed_again_by_authorities_is_seen_at_once(
     day_of_hers = words(signed_in(worker).get("/").content)
     assert "Tell the authority that a safeguard was broken" in day_of_hers
     with acting(leader):
-        assert Notice.objects.filter(staff=leader, kind=NoticeKind.SAFEGUARD).exists()
+        assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
     if safeguard != "deported":  # anyone who is detained or charged may have been trafficked
         on_file = signed_in(worker).get(f"/child/{case.file_id}/").content
         assert "A screening suggests itself" in words(on_file)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.vocabulary import NoticeKind, TeamRole
+from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.people.models import AgeStatement
 from saathi.people.vocabulary import AgeBasis
@@ -20,6 +20,7 @@ from saathi.protection.decisions.orders.models import (
     RunningTimeLimit,
     StatusDecision,
 )
+from saathi.protection.decisions.orders.vocabulary import SAFEGUARD_NOTICE
 from saathi.vault.models import OldSealedValue
 from tests import counting, sending
 from tests.factories import agencies, children, teams
@@ -293,7 +294,7 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
     assert "Ms Rai, Committee of Siliguri" in page
     assert "Authority not told yet" in page
     with acting(leader):
-        assert Notice.objects.get(staff=leader).kind == NoticeKind.SAFEGUARD
+        assert Notice.objects.get(staff=leader).kind == SAFEGUARD_NOTICE.code
     with acting(worker):
         record = BrokenSafeguard.objects.get()
         assert Due.objects.get(pk=record.due).duty == Duty.ALERT

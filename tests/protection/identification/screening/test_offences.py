@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.vocabulary import NoticeKind, TeamRole
+from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.decisions.orders.models import BrokenSafeguard
+from saathi.protection.decisions.orders.vocabulary import SAFEGUARD_NOTICE
 from saathi.protection.identification.screening.models import PossibleMisidentification
 from tests import counting, sending
 from tests.factories import agencies, teams
@@ -120,7 +121,7 @@ def test_offence_that_follows_from_trafficking_is_a_breached_safeguard(
     on_day = whole(signed_in(worker).get("/").content)
     assert "Tell the authority that a safeguard was broken" in on_day
     with acting(leader):
-        assert Notice.objects.filter(staff=leader, kind=NoticeKind.SAFEGUARD).exists()
+        assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
     assert not prompted(worker, case), "nobody asks whether what was just said was overlooked"
 
 
@@ -206,7 +207,7 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is
         assert text in orders
     assert "Tell the authority" in whole(signed_in(worker).get("/").content)
     with acting(leader):
-        assert Notice.objects.filter(staff=leader, kind=NoticeKind.SAFEGUARD).exists()
+        assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
     with acting(worker):
         safeguard = BrokenSafeguard.objects.get()
     assert MARKED in subject(worker, case), "from now on it is presumed to follow"

@@ -12,12 +12,17 @@ from saathi import audit
 from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.models import Approval, Case
-from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
+from saathi.protection.casework.cases.vocabulary import (
+    APPROVAL_ASKED_NOTICE,
+    APPROVAL_GIVEN_NOTICE,
+    SENT_BACK_NOTICE,
+    ApprovalDecision,
+    ApprovalSubject,
+)
 
 
 class ApprovalRefused(Refused):
@@ -54,7 +59,7 @@ def request_approval(
     writing.add(approval, actor=actor, payload={"answer": answer} if answer else None)
 
     notices.notify_supervisors(
-        file_id=case.file_id, kind=NoticeKind.APPROVAL_ASKED, record=approval.pk, actor=actor
+        file_id=case.file_id, kind=APPROVAL_ASKED_NOTICE, record=approval.pk, actor=actor
     )
     return approval
 
@@ -106,7 +111,7 @@ def approve_request(
 
     _log(audit.AuditKind.APPROVED, approval, actor)
     notices.notify_staff(
-        approval.recorded_by, kind=NoticeKind.APPROVAL_GIVEN, record=approval.pk, actor=actor
+        approval.recorded_by, kind=APPROVAL_GIVEN_NOTICE, record=approval.pk, actor=actor
     )
     return approval
 
@@ -124,7 +129,7 @@ def return_for_revision(*, approval: Approval, question: str, actor: Staff) -> A
 
     _log(audit.AuditKind.SENT_BACK, approval, actor)
     notices.notify_staff(
-        approval.recorded_by, kind=NoticeKind.SENT_BACK, record=approval.pk, actor=actor
+        approval.recorded_by, kind=SENT_BACK_NOTICE, record=approval.pk, actor=actor
     )
     return approval
 

@@ -1,6 +1,7 @@
 -- Whether anything is still open in a case, as codes and never rows: also of what the caller may
 -- not read, so that a case does not close over an enquiry or a plan that she cannot see. Who does
--- not read the case gets the same refusal whether there is one or not.
+-- not read the case gets the same refusal whether there is one or not. What is open in domains above,
+-- these say by `of_case`, `the_file` and `today`.
 CREATE OR REPLACE FUNCTION complete_open_matters(of_case uuid) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -22,10 +23,7 @@ BEGIN
         CASE WHEN EXISTS (SELECT 1 FROM public.cases_approval a
             WHERE a.case_id = of_case AND a.decision = 'waiting' AND a.subject <> 'closing')
             THEN 'waiting_approval' END,
-        CASE WHEN EXISTS (SELECT 1 FROM public.care_plans_goal g
-            JOIN public.care_plans_plan p ON p.id = g.plan_id
-            WHERE p.case_id = of_case AND p.state = 'approved' AND g.state = 'open')
-            THEN 'open_goals' END,
+        {values.open_matters},
         CASE WHEN EXISTS (SELECT 1 FROM public.intake_enquirymatch m
             WHERE m.file_id = the_file AND m.state = 'waiting')
             THEN 'waiting_enquiry' END

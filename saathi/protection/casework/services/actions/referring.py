@@ -13,7 +13,6 @@ from saathi.agencies.actions import rights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.consent.models import Consent
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
@@ -25,6 +24,8 @@ from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.vocabulary import (
+    REFERRAL_ANSWERED_NOTICE,
+    REFERRED_NOTICE,
     ChildReferralAnswer,
     ReferralDeclineReason,
     ReferralDocumentStatus,
@@ -176,7 +177,7 @@ def follow_up_referral(
         _finish_answer_duty(referral, data.answered_on or actor.office.today(), actor)
     if actor.id == referral.receiver and before != data.state:
         notices.notify_staff(
-            referral.recorded_by, kind=NoticeKind.REFERRAL_ANSWERED, record=referral.pk, actor=actor
+            referral.recorded_by, kind=REFERRAL_ANSWERED_NOTICE, record=referral.pk, actor=actor
         )
     if data.state not in rules.OPEN_STATES:
         _end_access(referral, actor)  # last, because it may end the actor's own right to write here
@@ -266,7 +267,7 @@ def grant_service_access(
         access_until=ends_at,
     )
 
-    notices.notify_staff(recipient.id, kind=NoticeKind.REFERRED, record=referral.pk, actor=actor)
+    notices.notify_staff(recipient.id, kind=REFERRED_NOTICE, record=referral.pk, actor=actor)
     return referral
 
 

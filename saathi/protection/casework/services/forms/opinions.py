@@ -77,7 +77,7 @@ class ServiceOpinionForm(SealedTextsForm):
         """Refuses words together with "chose not to say", so that none are dropped silently."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("found") == ServiceExperience.CHOSE_NOT and cleaned.get("own_words"):
-            text = _("Words stand here: say how it was, or take them out.")
+            text = _("There are words here: say how it was, or take them out.")
             self.add_error("own_words", text)
         return cleaned
 

@@ -74,7 +74,7 @@ class ReferralOfferForm(SealedTextsForm):
     her_words = LongTextField(required=False, label=_("Her or his reason, in own words"))
     need = LongTextField(
         label=_("What the service needs to know"),
-        help_text=_("This stands in the letter. Write what the service must know, and no more."),
+        help_text=_("This is in the letter. Write what the service must know, and no more."),
         max_length=4000,
     )
     shared = CheckboxChoicesField(
@@ -168,7 +168,7 @@ class ReferralFollowUpForm(SealedTextsForm):
     sealed_fields = ("her_words", "answer", "result")
 
     state = forms.ChoiceField(
-        choices=ReferralState, widget=forms.RadioSelect, label=_("How it stands")
+        choices=ReferralState, widget=forms.RadioSelect, label=_("Current status")
     )
     answered_on = PastDateField(required=False, label=_("Day of the answer"))
     why_declined = forms.ChoiceField(

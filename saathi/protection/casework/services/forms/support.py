@@ -84,7 +84,7 @@ class LivelihoodForm(SealedTextsForm):
 
     for_whom = forms.ChoiceField(choices=LivelihoodRecipient, label=_("For whom"))
     state = forms.ChoiceField(
-        choices=LivelihoodState, widget=forms.RadioSelect, label=_("How it stands")
+        choices=LivelihoodState, widget=forms.RadioSelect, label=_("Current status")
     )
     asked_on = PastDateField(label=_("Agreed with the family and asked for on"))
     plan = LongTextField(label=_("What the family wants to live from"), max_length=4000)

@@ -339,7 +339,7 @@ def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
         DisplayTableColumn(_("For what")),
         DisplayTableColumn(_("To")),
         DisplayTableColumn(_("Offered on")),
-        DisplayTableColumn(_("How it stands")),
+        DisplayTableColumn(_("Current status")),
         DisplayTableColumn(_("Waited")),
     ]
     return DisplayTable(_("Referrals"), columns, rows)

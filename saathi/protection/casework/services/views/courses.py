@@ -34,7 +34,7 @@ COURSE = FormPageText(
 )
 PROPOSAL = FormPageText(
     _("What children propose for it"),
-    _("Those whom a programme is for shape it. No name of a child stands here."),
+    _("Those whom a programme is for shape it. No name of a child is shown here."),
     _("Keep it"),
     _("The course"),
 )

@@ -33,7 +33,7 @@ from saathi.web.paging import requested_page
 
 ADD = FormPageText(
     _("A service"),
-    _("Write what a worker needs to send a child there. No child stands in the directory."),
+    _("Write what a worker needs to send a child there. No child is in the directory."),
     _("Keep the service"),
     _("Services"),
 )

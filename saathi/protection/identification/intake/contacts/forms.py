@@ -215,7 +215,7 @@ class ContactReferralFollowUpForm(SealedTextsForm):
     shows_words = True
 
     state = forms.ChoiceField(
-        choices=ContactReferralState, widget=forms.RadioSelect, label=_("How it stands")
+        choices=ContactReferralState, widget=forms.RadioSelect, label=_("Current status")
     )
     answered_on = PastDateField(required=False, label=_("On which day"))
     answer = LongTextField(required=False, label=_("In your words"), max_length=2000)

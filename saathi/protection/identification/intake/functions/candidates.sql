@@ -24,8 +24,7 @@ BEGIN
     SELECT s.id, s.agency_id INTO asker, agency
       FROM (SELECT e.recorded_by FROM public.intake_enquiry e WHERE e.id = of_subject
             UNION ALL
-            SELECT m.recorded_by FROM public.missing_missingreport m
-             WHERE m.id = of_subject AND m.state IN ('open', 'followed')) AS asked
+            {rows.matcher_questions}) AS asked
       JOIN public.agencies_staff s ON s.id = asked.recorded_by;
     IF NOT FOUND OR cardinality(of_files) = 0 THEN
         RETURN;

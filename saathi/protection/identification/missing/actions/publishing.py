@@ -9,14 +9,18 @@ from django.db import transaction
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import NoticeKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.protection.identification.intake.vocabulary import Seeker
 from saathi.protection.identification.missing import rules
 from saathi.protection.identification.missing.actions.searching import MissingReportNotChangeable
 from saathi.protection.identification.missing.models import MissingReport, PublicNotice
-from saathi.protection.identification.missing.vocabulary import MissingReportState, NoticeState
+from saathi.protection.identification.missing.vocabulary import (
+    NOTICE_ASKED,
+    NOTICE_DECIDED,
+    MissingReportState,
+    NoticeState,
+)
 from saathi.vault import store as vault
 
 
@@ -64,7 +68,7 @@ def ask_for_notice(*, report: MissingReport, new: PublicNoticeInput, actor: Staf
     texts = {"contact": new.contact, "consent_note": new.consent_note}
     writing.add(notice, actor=actor, payload=texts)
     notices.notify_supervisors(
-        file_id=report.file_id, kind=NoticeKind.NOTICE_ASKED, record=report.pk, actor=actor
+        file_id=report.file_id, kind=NOTICE_ASKED, record=report.pk, actor=actor
     )
     return notice
 
@@ -92,7 +96,7 @@ def decide_notice(
         decided_at=clock.now(),
     )
     notices.notify_staff(
-        notice.recorded_by, kind=NoticeKind.NOTICE_DECIDED, record=notice.report_id, actor=actor
+        notice.recorded_by, kind=NOTICE_DECIDED, record=notice.report_id, actor=actor
     )
     return notice
 

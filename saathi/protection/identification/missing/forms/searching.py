@@ -149,7 +149,7 @@ class MissingReportCloseForm(RecordForm):
 class MissingReportStateForm(RecordForm):
     """Whether the search resumes, or a possible match is followed up."""
 
-    state = forms.ChoiceField(widget=forms.RadioSelect, label=_("How it stands"))
+    state = forms.ChoiceField(widget=forms.RadioSelect, label=_("Current status"))
 
     def __init__(self, *args: Any, now: MissingReportState, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -209,7 +209,7 @@ class MissingChildFilterForm(forms.Form):
     state = forms.ChoiceField(
         choices=[("", _("Any")), *MissingReportState.choices],
         required=False,
-        label=_("How it stands"),
+        label=_("Current status"),
     )
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District where last seen")

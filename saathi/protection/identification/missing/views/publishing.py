@@ -171,7 +171,7 @@ def _context(request: StaffRequest, report: MissingReport, notice: PublicNotice)
 def _background_pairs(notice: PublicNotice, texts: dict[str, str]) -> list[LabelledValue]:
     names = names_of([notice.recorded_by, notice.decided_by])
     pairs = [
-        LabelledValue(_("How it stands"), NoticeState(notice.state).label),
+        LabelledValue(_("Current status"), NoticeState(notice.state).label),
         LabelledValue(_("Asked for by"), names.get(notice.recorded_by, "")),
         LabelledValue(_("Who agreed to it"), Seeker(notice.consent_by).label,
              note=descriptions.format_day(notice.consent_on)),

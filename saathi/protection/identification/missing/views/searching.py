@@ -169,7 +169,7 @@ def move_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
         request.POST or None, initial={"version": report.version}, now=now
     )
     page = MissingFormPage(
-        _("How the search stands"),
+        _("Status of the search"),
         _("Looked for again, what was written of finding or closing stays on record as earlier."),
         _("Keep it"),
     )

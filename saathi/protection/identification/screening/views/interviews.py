@@ -11,7 +11,6 @@ from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
-from saathi.agencies.vocabulary import DraftKind
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
@@ -24,6 +23,7 @@ from saathi.protection.identification.screening.forms import (
 )
 from saathi.protection.identification.screening.models import FamilyClue, Interview
 from saathi.protection.identification.screening.views.screenings import SCREENING, child_for_editing
+from saathi.protection.identification.screening.vocabulary import INTERVIEW_DRAFT
 from saathi.protection.identification.screening.wording import GUIDE
 
 INTERVIEW = ChildFormPageText(
@@ -64,7 +64,7 @@ def record_interview(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     alerts = pages.interview_limit_alerts(count)
-    form.draft = DraftTarget(DraftKind.INTERVIEW, file_id)
+    form.draft = DraftTarget(INTERVIEW_DRAFT, file_id)
     response = submit_form(request, form, save, newest_url=back)
     return response or render_child_form_page(request, child, form, INTERVIEW, alerts=alerts)
 
@@ -90,7 +90,7 @@ def change_interview(request: StaffRequest, file_id: UUID, interview_id: UUID) -
         )
         return back
 
-    form.draft = DraftTarget(DraftKind.INTERVIEW, file_id)
+    form.draft = DraftTarget(INTERVIEW_DRAFT, file_id)
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
         request, child, form, INTERVIEW
     )

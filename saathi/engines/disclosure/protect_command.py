@@ -1,0 +1,289 @@
+"""Protect tables of counts so that no number leads back to a child. Needs no database.
+
+The solvers are imported when they are needed: `saathi --help` shows the arguments without them.
+"""
+
+import argparse
+import secrets
+import sys
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from saathi.engines.disclosure.areas import PopulationFloor
+    from saathi.engines.disclosure.audit_task import EarlierRelease
+    from saathi.engines.disclosure.hierarchies import Hierarchy
+    from saathi.engines.disclosure.protect import ProtectionSettings
+    from saathi.engines.disclosure.tables import CountTable
+
+KEY_BYTES = 32
+NO_KEY = (
+    "note: chance was drawn by a secret of this run, which is gone. Publish these tables once: two "
+    "protections of the same counts tell more than one. With --key-file they are always the same."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The tables, rules and method, and where the protected tables are written."""
+    parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR")
+    parser.add_argument("--k", type=int, default=5, help="fewest children in a cell (5)")
+    parser.add_argument("--method", choices=("round", "suppress"), default="round")
+    parser.add_argument("--zeros", choices=("public", "protected"), default="protected")
+    parser.add_argument("--base", type=int, help="multiple that counts are rounded to (k)")
+    hierarchy_argument(parser)
+    parser.add_argument("--micro", action="store_true", help="the files are records, not tables")
+    parser.add_argument("--agency", metavar="COLUMN", help="whose record it is, with --micro")
+    parser.add_argument("--event", metavar="COLUMN", help="event or household, with --micro")
+    parser.add_argument(
+        "--design", action="store_true", help="roll up first, until four fifths stay to be seen"
+    )
+    previous_argument(parser)
+    parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
+    parser.add_argument(
+        "--previous-reach", type=int, default=0, help="what --reach was of --previous (0)"
+    )
+    sensitive_argument(parser)
+    population_argument(parser)
+    parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
+    parser.add_argument("--seconds", type=float, help="time for the best choice")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
+
+
+def previous_argument(parser: argparse.ArgumentParser) -> None:
+    """`--previous`, used by both commands: one release each time it is given."""
+    parser.add_argument(
+        "--previous",
+        action="append",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="TABLE.csv",
+        help="an earlier release of the family; again for each further one",
+    )
+
+
+def hierarchy_argument(parser: argparse.ArgumentParser) -> None:
+    """`--hierarchy`, used by both commands."""
+    parser.add_argument(
+        "--hierarchy",
+        action="append",
+        default=[],
+        metavar="DIMENSION=FILE.csv",
+        help="child,parent pairs of one dimension",
+    )
+
+
+def sensitive_argument(parser: argparse.ArgumentParser) -> None:
+    """`--sensitive`, used by both commands."""
+    parser.add_argument(
+        "--sensitive",
+        action="append",
+        default=[],
+        metavar="DIMENSION",
+        help="no row may fall in one category of it",
+    )
+
+
+def population_argument(parser: argparse.ArgumentParser) -> None:
+    """`--population` and `--floor`, used by both commands."""
+    parser.add_argument(
+        "--population",
+        action="append",
+        default=[],
+        metavar="DIMENSION=FILE.csv",
+        help="code,population of each area of one dimension",
+    )
+    parser.add_argument("--floor", type=int, help="fewest people of an area that is shown (20000)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Protects, attacks, writes: 0 if written, 1 if the attack succeeded, 2 for bad input."""
+    from saathi.engines.disclosure.errors import InputError, TablesNotProtected
+    from saathi.engines.disclosure.protect import protect_tables
+
+    try:
+        check_numbers(options)
+        _check_places(options)
+        hierarchies = hierarchies_of(options.hierarchy)
+        tables = _tables(options, hierarchies)
+        order = _order(options)
+        if options.design:
+            tables = [_designed(table, hierarchies, order) for table in tables]
+            names = {name for table in tables for name in table.dimensions}
+            hierarchies = {name: tree for name, tree in hierarchies.items() if name in names}
+        protected = protect_tables(tables, hierarchies, order)
+        if options.report:
+            write_json(options.report, protected.report.as_json())
+        protected.write(options.out)
+    except InputError as error:
+        print(f"saathi: {error} Nothing was written.", file=sys.stderr)
+        return 2
+    except TablesNotProtected as error:
+        what = "Nothing but the report" if options.report else "Nothing"
+        print(f"{error}\nsaathi: The attack succeeds. {what} was written.", file=sys.stderr)
+        return 1
+    print(protected.summary)
+    print(protected.report.describe())
+    if not options.key_file:
+        print(NO_KEY)
+    return 0
+
+
+def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
+    """The hierarchies given with `--hierarchy`, by dimension."""
+    from saathi.engines.disclosure import hierarchies
+
+    return {
+        name: hierarchies.read_hierarchy(file)
+        for name, file in _files_of(given, "hierarchy").items()
+    }
+
+
+def floor_of(options: argparse.Namespace) -> "PopulationFloor":
+    """The populations given with `--population`, by dimension, and the floor."""
+    from saathi.engines.disclosure import areas
+    from saathi.engines.disclosure.errors import InputError
+
+    if options.floor is not None and not options.population:
+        raise InputError("--floor goes with --population.")
+    files = _files_of(options.population, "population")
+    populations = {name: areas.read_populations(file) for name, file in files.items()}
+    return areas.PopulationFloor(
+        populations, areas.MIN_AREA_POPULATION if options.floor is None else options.floor
+    )
+
+
+def _files_of(given: list[str], what: str) -> dict[str, Path]:
+    """The file of each dimension, from an option that may be given several times."""
+    from saathi.engines.disclosure.errors import InputError
+
+    found: dict[str, Path] = {}
+    for pair in given:
+        name, sign, file = pair.partition("=")
+        if not (name and sign and file):
+            raise InputError(f"--{what} is DIMENSION=FILE.csv, not “{pair}”.")
+        if name in found:
+            raise InputError(f"--{what} is given twice for “{name}”.")
+        found[name] = Path(file)
+    return found
+
+
+def check_numbers(options: argparse.Namespace) -> None:
+    """`InputError` for a number that makes no sense, or has no effect without another option."""
+    from saathi.engines.disclosure.errors import InputError
+
+    if options.k < 1 or (options.base is not None and options.base < 1):
+        raise InputError("--k and --base must be 1 or more.")
+    for name in ("change", "previous_reach", "reach", "floor"):
+        if (getattr(options, name, None) or 0) < 0:
+            raise InputError(f"--{name.replace('_', '-')} must be 0 or more.")
+    for name in ("change", "previous_reach"):
+        if getattr(options, name) and not options.previous:
+            raise InputError(f"--{name.replace('_', '-')} goes with --previous.")
+    seconds = getattr(options, "seconds", None)
+    if seconds is not None and not 0 <= seconds < float("inf"):
+        raise InputError("--seconds must be a number of seconds from 0.")
+
+
+def check_kept(path: Path, read: list[Path]) -> None:
+    """`InputError` if a file that is read would be overwritten."""
+    from saathi.engines.disclosure.errors import InputError
+
+    if path.resolve() in {source.resolve() for source in read}:
+        raise InputError(f"{path} is read, and would be written over; choose another.")
+
+
+def _check_places(options: argparse.Namespace) -> None:
+    from saathi.engines.disclosure.errors import InputError
+
+    if options.out.resolve() in {path.resolve().parent for path in options.tables}:
+        raise InputError("--out is the folder of the input; choose another.")
+    trees = [Path(each.partition("=")[2]) for each in [*options.hierarchy, *options.population]]
+    read = [*options.tables, *chain(*options.previous), *trees]
+    for path in options.tables:
+        check_kept(options.out / path.name, read)
+    if options.report:
+        check_kept(options.report, read)
+
+
+def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
+    """The earlier releases given with `--previous`, each with what is known of it."""
+    from saathi.engines.disclosure.audit_task import EarlierRelease
+    from saathi.engines.disclosure.table_files import read_table
+
+    return [
+        EarlierRelease(
+            [read_table(path, published=True) for path in paths],
+            options.change,
+            options.previous_reach,
+        )
+        for paths in options.previous
+    ]
+
+
+def write_json(path: Path, report: dict[str, object]) -> None:
+    """Writes a report; `InputError` if that fails."""
+    import json
+
+    from saathi.engines.disclosure.errors import InputError
+
+    try:
+        path.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}).") from error
+
+
+def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list[CountTable]":
+    from saathi.engines.disclosure import microdata, table_files
+    from saathi.engines.disclosure.errors import InputError
+
+    if options.micro:
+        columns = microdata.MicrodataColumns(options.agency, options.event)
+        return [microdata.count_records(path, trees, columns) for path in options.tables]
+    if options.agency or options.event:
+        raise InputError("--agency and --event go with --micro.")
+    return [table_files.read_table(path) for path in options.tables]
+
+
+def _designed(
+    table: "CountTable", trees: "dict[str, Hierarchy]", order: "ProtectionSettings"
+) -> "CountTable":
+    """The most detailed design of the table; prints the best design of every set of dimensions."""
+    from saathi.engines.disclosure.design import list_designs
+    from saathi.engines.disclosure.errors import InputError
+    from saathi.engines.disclosure.usefulness import advise_without_design
+
+    hierarchies = {name: tree for name, tree in trees.items() if name in table.dimensions}
+    designs = list_designs(table, hierarchies, order.policy, order.method)
+    if not designs:
+        raise InputError(advise_without_design(table.name, order.method))
+    print(f"{table.name}: the most detailed design of each set of dimensions, the first is taken.")
+    print("\n".join(f"  {design.describe()}" for design in designs))
+    return designs[0].table
+
+
+def _order(options: argparse.Namespace) -> "ProtectionSettings":
+    from saathi.engines.disclosure.errors import InputError
+    from saathi.engines.disclosure.policy import DisclosurePolicy
+    from saathi.engines.disclosure.protect import ProtectionSettings
+    from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
+
+    # Without a secret, anyone with this program could try which counts lead to the printed ones.
+    key = secrets.token_bytes(KEY_BYTES)
+    if options.key_file:
+        try:
+            key = options.key_file.read_bytes()
+        except OSError as error:
+            raise InputError(f"{options.key_file}: cannot be read ({error.strerror}).") from error
+    return ProtectionSettings(
+        DisclosurePolicy(options.k, ZeroPolicy(options.zeros)),
+        DisclosureMethod(options.method),
+        options.base,
+        key,
+        options.seconds,
+        earlier_of(options),
+        options.sensitive,
+        floor_of(options),
+    )

@@ -1,0 +1,32 @@
+"""Say how alike pairs of names are written: CSV with columns a, b in; a, b, score, keys out.
+
+The score lies between 0 and 1; above 0.5 both names more likely spell one than not. Keys are those
+that the two share, with a blank between. It says nothing about persons: very many share a name.
+"""
+
+import argparse
+from pathlib import Path
+
+from saathi.engines.matching import csv_files
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The file of pairs, and where the result is written."""
+    parser.add_argument("pairs", type=Path, metavar="PAIRS.csv", help="with columns a and b")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="instead of the screen")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes a line for each pair, in order."""
+    from saathi.engines.matching import names
+
+    # The first row is read before anything is written, so that a wrong file leaves no partial
+    # output.
+    pairs = csv_files.open_rows(options.pairs, ("a", "b"))
+    with csv_files.write_rows(options.out) as out:
+        out.writerow(("a", "b", "score", "keys"))
+        for first, second in pairs:
+            score = names.name_similarity(first, second)
+            shared = " ".join(sorted(names.shared_keys(first, second)))
+            out.writerow((first, second, f"{score:.4f}", shared))
+    return 0

@@ -1,0 +1,129 @@
+"""What an app declares about access to its tables and SQL functions: the form, and the collection.
+
+Rows of files are protected by what their models say (`agencies.row_security`). All else is declared
+in `database_access.py` in the folder of the app, as `ACCESS`: rights on tables, policies, who may
+call which function. Policy: changes here are reviewed by those who answer for access.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from saathi.infra.app_modules import modules_of_apps
+
+APP, MATCHER, ERASER, ANALYST = "saathi_app", "saathi_matcher", "saathi_eraser", "saathi_analyst"
+WORKER, CARRIER, MAINTENANCE = "saathi_worker", "saathi_carrier", "saathi_maintenance"
+READ_RIGHTS = "SELECT"
+WRITE_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
+
+type _Texts = Mapping[str, str]
+_NONE: Mapping[str, str] = MappingProxyType({})
+_NO_TABLES: Mapping[str, tuple[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class RowPolicy:
+    """One row-level policy of a table."""
+
+    table: str
+    name: str
+    command: str  # SELECT, INSERT, UPDATE, DELETE or ALL
+    role: str
+    using: str | None = None  # condition to read a row
+    check: str | None = None  # condition to write it
+
+    def sql(self) -> str:
+        """The statement that creates it."""
+        using = f" USING ({self.using})" if self.using else ""
+        check = f" WITH CHECK ({self.check})" if self.check else ""
+        return (
+            f"CREATE POLICY {self.name} ON {self.table} FOR {self.command} "
+            f"TO {self.role}{using}{check}"
+        )
+
+
+@dataclass(frozen=True)
+class DatabaseAccess:
+    """What one app declares; functions by their signature, as in `token_clear(uuid)`.
+
+    Conditions and functions name tables of the same wing or of wings below. A function of a lower
+    wing that needs something of a higher one names a part, which higher apps declare in
+    `function_parts` (`agencies.sql_names`).
+    """
+
+    # What the web role may call of the warden's functions.
+    web_functions: tuple[str, ...] = ()
+    # Functions that give access or whose effect outlives the request. The web role reaches them
+    # through `change_make` alone, with a proof that an injected statement cannot make
+    # (`agencies.change_proofs`).
+    proved_functions: tuple[str, ...] = ()
+    # What other roles may call: a function and its roles, separated by commas.
+    functions_of_other_roles: _Texts = _NONE
+    # What every role that signs in may call.
+    functions_of_all_roles: tuple[str, ...] = ()
+    # GRANT statements, of tables and sequences.
+    grants: tuple[str, ...] = ()
+    policies: tuple[RowPolicy, ...] = ()
+    # Tables that contain no child's data, so no policy: what the web role may do, and the reason.
+    unprotected_tables: Mapping[str, tuple[str, str]] = _NO_TABLES
+    # Tables that the web role never needs.
+    unreachable_tables: frozenset[str] = frozenset()
+    # Tables with blind tokens, each with a column `file_id`: an erasure removes the rows of a file.
+    token_tables: tuple[str, ...] = ()
+    # SQL for the functions of lower wings, by the name of the part.
+    function_parts: _Texts = field(default=_NONE)
+
+
+@cache
+def declared_access() -> tuple[DatabaseAccess, ...]:
+    """What every app declares, lower wings first."""
+    return tuple(module.ACCESS for module in modules_of_apps("database_access"))
+
+
+def web_functions() -> tuple[str, ...]:
+    """The functions that the web role may call, in the order of their names."""
+    return tuple(sorted(one for access in declared_access() for one in access.web_functions))
+
+
+def proved_functions() -> tuple[str, ...]:
+    """The functions that make lasting changes, in the order of their names."""
+    return tuple(sorted(one for access in declared_access() for one in access.proved_functions))
+
+
+def functions_of_other_roles() -> dict[str, str]:
+    """Each function that other roles may call, with these roles."""
+    found: dict[str, str] = {}
+    for access in declared_access():
+        found |= access.functions_of_other_roles
+    return found
+
+
+def functions_of_all_roles() -> tuple[str, ...]:
+    """The functions that every role may call."""
+    return tuple(one for access in declared_access() for one in access.functions_of_all_roles)
+
+
+def unprotected_tables() -> dict[str, tuple[str, str]]:
+    """Each table that contains no child's data: what the web role may do, and the reason."""
+    found: dict[str, tuple[str, str]] = {}
+    for access in declared_access():
+        found |= access.unprotected_tables
+    return found
+
+
+def unreachable_tables() -> frozenset[str]:
+    """The tables that the web role never needs."""
+    return frozenset().union(*(access.unreachable_tables for access in declared_access()))
+
+
+def token_tables() -> tuple[str, ...]:
+    """The tables with blind tokens, from which an erasure removes the rows of a file."""
+    return tuple(one for access in declared_access() for one in access.token_tables)
+
+
+def function_parts(name: str) -> Iterator[str]:
+    """The SQL that apps declare for this part of a function, lower wings first."""
+    for access in declared_access():
+        if name in access.function_parts:
+            yield access.function_parts[name]

@@ -1,0 +1,21 @@
+"""Who may call the functions about cases.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.infra.database_access import WORKER, DatabaseAccess
+from saathi.protection.casework.cases.vocabulary import APPROVAL_ASKED_NOTICE
+
+ACCESS = DatabaseAccess(
+    web_functions=(
+        "complete_open_matters(uuid)",
+        "complete_caseload(uuid[])",
+        "cases_spread(uuid[], date)",
+        "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
+    ),
+    function_parts={  # see `agencies/functions/notices.sql`
+        "notices_to_leaders": f"'{APPROVAL_ASKED_NOTICE.code}'",
+        "notices_to_approvers": f"'{APPROVAL_ASKED_NOTICE.code}'",
+    },
+    functions_of_other_roles={"case_coming_of_age(integer)": WORKER},
+)

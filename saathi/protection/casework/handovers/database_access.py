@@ -1,0 +1,15 @@
+"""Who may call the functions that hand a case over.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.infra.database_access import DatabaseAccess
+
+ACCESS = DatabaseAccess(
+    proved_functions=(
+        "handover_offer(uuid, uuid, uuid, timestamptz)",
+        "handover_close(uuid, uuid)",
+        "handover_decline(uuid, text, bytea)",
+        "handover_accept(uuid, uuid, boolean, bytea)",
+    ),
+)

@@ -1,0 +1,32 @@
+"""What the database lets the web role do with forms of an agency.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
+from saathi.infra.database_access import APP, READ_RIGHTS, DatabaseAccess, RowPolicy
+
+_TABLE = "supplements_formdraft"
+_KEEPS = f"{OF_OWN_AGENCY} AND 'manage_offices' = ANY {PERMISSIONS_OF_ACTOR}"
+
+ACCESS = DatabaseAccess(
+    proved_functions=(
+        "form_ask(uuid, integer)",
+        "form_ask_end(text)",
+        "form_decide(uuid, boolean)",
+    ),
+    grants=(f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}",),
+    # Form drafts are visible to those of the agency who manage its rules; functions write versions.
+    policies=(
+        RowPolicy(_TABLE, "web_reads", "SELECT", APP, using=_KEEPS),
+        RowPolicy(_TABLE, "web_adds", "INSERT", APP, check=_KEEPS),
+        RowPolicy(_TABLE, "web_changes", "UPDATE", APP, using=_KEEPS, check=_KEEPS),
+        RowPolicy(_TABLE, "web_removes", "DELETE", APP, using=_KEEPS),
+    ),
+    unprotected_tables={
+        "supplements_formversion": (
+            READ_RIGHTS,
+            "what forms ask, no answer; written by functions alone",
+        ),
+    },
+)

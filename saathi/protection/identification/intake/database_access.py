@@ -1,0 +1,43 @@
+"""What the database lets each role do with reports and enquiries.
+
+The matcher passes on what is asked: it reads what one asks with, and names through a door. The keys
+it reads open enquiries and reports of missing children alone. Of children on record it gets, from a
+function that counts and refuses (`matcher_candidates`), those it is about to compare with one
+question. It reads who may see a file and whether the child is protected, and writes matches into the
+holders' files.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
+from saathi.protection.identification.intake.vocabulary import ENQUIRY_WAITS_NOTICE
+
+_ASKED = "id, file_id, purpose, recorded_at, recorded_by, sealed"
+_UNDECIDED = "state = 'waiting' AND sealed IS NULL"
+# Reports about a child go with an erasure, see `agencies/functions/erasures.sql`.
+_REPORTS_OF_CHILD = """\
+SELECT r.file_id FROM public.intake_report r
+          JOIN public.agencies_file f ON f.id = r.file_id AND f.agency_id = the_agency
+         WHERE r.about_id = of_file"""
+
+ACCESS = DatabaseAccess(
+    functions_of_other_roles={
+        "access_notify_of_enquiry(uuid)": MATCHER,
+        "matcher_candidates(uuid, uuid[], double precision[], text, integer, integer, text)": MATCHER,
+        "matcher_found_child(uuid)": MATCHER,
+    },
+    grants=(
+        f"GRANT SELECT ({_ASKED}) ON intake_enquiry TO {MATCHER}",
+        f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}",
+    ),
+    policies=(
+        RowPolicy("intake_enquiry", "matcher_reads", "SELECT", MATCHER, using="true"),
+        RowPolicy("intake_enquirymatch", "matcher_reads", "SELECT", MATCHER, using="true"),
+        RowPolicy("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, check=_UNDECIDED),
+    ),
+    unreachable_tables=frozenset({"intake_opening"}),
+    function_parts={
+        "reports_of_child": _REPORTS_OF_CHILD,
+        "notices_to_leaders": f"'{ENQUIRY_WAITS_NOTICE.code}'",
+    },
+)

@@ -1,0 +1,37 @@
+"""What the database lets each role do with comparisons of the register with itself.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
+
+NIGHTLY_RUN_TABLES = ("matches_matchrun", "matches_matchplan", "matches_ledger")
+
+ACCESS = DatabaseAccess(
+    proved_functions=(
+        "matches_review(uuid, uuid, text, text, bytea)",
+        "matches_part(uuid, text)",
+    ),
+    functions_of_other_roles={
+        "matches_changed(bigint)": MATCHER,
+        "matches_gone(timestamptz)": MATCHER,
+        "matches_open(uuid, uuid[])": MATCHER,
+        "matches_write(uuid, uuid[], uuid[], text[], text[], boolean)": MATCHER,
+        "matches_lapse(uuid, uuid[])": MATCHER,
+        "matches_alleged(uuid, uuid)": MATCHER,
+        "matches_alert(uuid, uuid[], uuid[], text[])": MATCHER,
+        "matches_live()": MATCHER,
+        "matches_hang_together(uuid[], uuid[])": MATCHER,
+        "lock_nightly()": MATCHER,
+        "unlock_nightly()": MATCHER,
+    },
+    grants=tuple(
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {MATCHER}"
+        for table in NIGHTLY_RUN_TABLES
+    ),
+    # The nightly run writes its own tables; data of children only through functions.
+    policies=tuple(
+        RowPolicy(table, "matcher_keeps", "ALL", MATCHER, using="true", check="true")
+        for table in NIGHTLY_RUN_TABLES
+    ),
+)

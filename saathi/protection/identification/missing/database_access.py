@@ -1,0 +1,40 @@
+"""What the database lets the matcher do with reports of missing children.
+
+It reads what one asks with; see `identification/intake/database_access.py`.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
+from saathi.protection.identification.missing.vocabulary import NOTICE_ASKED
+
+_LOOKED_FOR = "id, file_id, told_at, recorded_by, recorded_at, relation, urgency, state"
+_KNOWN = (
+    "id, file_id, report_id, gender, birth_year_low, birth_year_high, home_district, languages, "
+    "sealed"
+)
+# The matcher opens enquiries and reports of missing children, and no other file.
+_OF_QUESTION = (
+    "EXISTS (SELECT 1 FROM agencies_file f "
+    "WHERE f.id = vault_key.file_id AND f.kind IN ('enquiry', 'missing'))"
+)
+# Who asks with a report of a missing child, see `intake/functions/candidates.sql`.
+_QUESTIONS = """\
+SELECT m.recorded_by FROM public.missing_missingreport m
+             WHERE m.id = of_subject AND m.state IN ('open', 'followed')"""
+
+ACCESS = DatabaseAccess(
+    grants=(
+        f"GRANT SELECT ({_LOOKED_FOR}) ON missing_missingreport TO {MATCHER}",
+        f"GRANT SELECT ({_KNOWN}) ON missing_missingchild TO {MATCHER}",
+    ),
+    policies=(
+        RowPolicy("missing_missingreport", "matcher_reads", "SELECT", MATCHER, using="true"),
+        RowPolicy("missing_missingchild", "matcher_reads", "SELECT", MATCHER, using="true"),
+        RowPolicy("vault_key", "matcher_reads", "SELECT", MATCHER, using=_OF_QUESTION),
+    ),
+    function_parts={
+        "matcher_questions": _QUESTIONS,
+        "notices_to_leaders": f"'{NOTICE_ASKED.code}'",
+    },
+)

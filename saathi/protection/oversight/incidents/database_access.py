@@ -1,0 +1,8 @@
+"""Who may call the functions about breaches of privacy.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.infra.database_access import DatabaseAccess
+
+ACCESS = DatabaseAccess(proved_functions=("incident_tell_of(uuid)",))

@@ -1,0 +1,8 @@
+"""What the database lets each role do with the cache of the web.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from saathi.infra.database_access import WRITE_RIGHTS, DatabaseAccess
+
+ACCESS = DatabaseAccess(unprotected_tables={"web_cache": (WRITE_RIGHTS, "rate limits")})

@@ -1,0 +1,159 @@
+"""Workbooks from outside: read back as written, and refused if they are not forms."""
+
+import io
+import zipfile
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from saathi.engines.xlsform import limits, workbook
+from saathi.engines.xlsform.problems import WorkbookUnreadable
+from tests.engines.xlsform.books import book, line
+
+
+def changed(data: bytes, part: str, text: bytes | None) -> bytes:
+    """The workbook with one part replaced, or removed."""
+    output = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            if name != part:
+                new.writestr(name, old.read(name))
+        if text is not None:
+            new.writestr(part, text)
+    return output.getvalue()
+
+
+def refusal_text(data: bytes) -> str:
+    with pytest.raises(WorkbookUnreadable) as refused:
+        workbook.read_workbook(data)
+    return refused.value.trouble.text % refused.value.trouble.values
+
+
+GOOD = book(line("text", "a"))
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30),
+            max_size=6,
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_written_workbook_is_read_back(rows: list[list[str]]) -> None:
+    read_rows = workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"]
+    written_rows = {
+        number: {at: text.strip() for at, text in enumerate(row) if text.strip()}
+        for number, row in enumerate(rows, 1)
+    }
+    expected = {
+        number: {at: text.replace("\ufffe", " ").replace("\uffff", " ") for at, text in row.items()}
+        for number, row in written_rows.items()
+        if row
+    }
+    assert read_rows == expected
+
+
+def test_shared_texts_numbers_and_a_phonetic_reading() -> None:
+    shared = (
+        b"<sst " + MAIN + b"><si><t>text</t></si><si><r><t>ag</t></r><r><t>e</t></r>"
+        b"<rPh sb='0' eb='1'><t>reading</t></rPh></si></sst>"
+    )
+    sheet = (
+        b"<worksheet " + MAIN + b"><sheetData><row r='3'><c r='B3' t='s'><v>0</v></c>"
+        b"<c t='s'><v>1</v></c><c><v>5.0</v></c><c t='b'><v>1</v></c><c t='e'><v>#N/A</v></c>"
+        b"<c t='s'><v>99</v></c><c t='str'><f>A1</f><v>out</v></c></row></sheetData></worksheet>"
+    )
+    data = changed(changed(GOOD, SHEET, sheet), "xl/sharedStrings.xml", shared)
+    assert workbook.read_workbook(data)["survey"] == {
+        3: {1: "text", 2: "age", 3: "5", 4: "true", 7: "out"}
+    }
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", b"name,label\n", GOOD[:200], GOOD[:-40], changed(GOOD, "xl/workbook.xml", None),
+     changed(GOOD, SHEET, b"<worksheet"), changed(GOOD, SHEET, None), changed(GOOD, "xl/workbook.xml", b"\xff\xfe")],
+)  # fmt: skip
+def test_invalid_workbook_file_is_refused(data: bytes) -> None:
+    assert "no workbook" in refusal_text(data)
+
+
+@given(st.binary(max_size=300), st.integers(0, len(GOOD)))
+def test_damaged_workbook_is_only_refused(noise: bytes, at: int) -> None:
+    with suppress(WorkbookUnreadable):
+        workbook.read_workbook(GOOD[:at] + noise + GOOD[at + len(noise) :])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>', b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>',
+     b'<!DOCTYPE a SYSTEM "http://example.org/a.dtd">'],
+)  # fmt: skip
+def test_entities_and_document_types_are_refused(head: bytes) -> None:
+    sheet = (
+        head
+        + b"<worksheet "
+        + MAIN
+        + b"><sheetData><row r='1'><c t='str'><v>&x;</v></c></row></sheetData></worksheet>"
+    )
+    assert "entities of its own" in refusal_text(changed(GOOD, SHEET, sheet))
+
+
+def test_zip_bomb_is_stopped_while_unpacking() -> None:
+    sheet = b"<worksheet " + MAIN + b">" + b" " * (limits.UNPACKED_BYTES + 1) + b"</worksheet>"
+    data = changed(GOOD, SHEET, sheet)
+    assert len(data) < limits.FILE_BYTES
+    assert "far too large" in refusal_text(data)
+
+
+def test_workbook_part_within_size_limit_is_read() -> None:
+    sheet = b"<worksheet " + MAIN + b">" + b" " * (limits.UNPACKED_BYTES - 20_000) + b"</worksheet>"
+    assert workbook.read_workbook(changed(GOOD, SHEET, sheet))["survey"] == {}
+
+
+def test_the_size_of_the_file_at_its_edge() -> None:
+    most = GOOD + b"\0" * (limits.FILE_BYTES - len(GOOD))
+    assert "larger than 1000 kilobytes" not in (
+        refusal_text(most) if len(most) == limits.FILE_BYTES else ""
+    )
+    assert "larger than 1000 kilobytes" in refusal_text(most + b"\0")
+
+
+def test_parts_rows_cells_and_letters_at_their_edge() -> None:
+    output = io.BytesIO(GOOD)
+    with zipfile.ZipFile(output, "a") as archive:
+        for number in range(limits.ARCHIVE_PARTS - len(archive.namelist())):
+            archive.writestr(f"xl/media/{number}", b"")
+    assert "survey" in workbook.read_workbook(output.getvalue())
+    with zipfile.ZipFile(output, "a") as archive:
+        archive.writestr("xl/media/more", b"")
+    assert "too many parts" in refusal_text(output.getvalue())
+    letters = "x" * limits.CELL_LETTERS
+    assert workbook.read_workbook(workbook.write_workbook({"survey": [[letters]]}))["survey"][
+        1
+    ] == {0: letters}
+    assert "more than 2000 letters" in refusal_text(
+        workbook.write_workbook({"survey": [[letters + "x"]]})
+    )
+    rows = [["a"]] * limits.ROWS
+    assert (
+        len(workbook.read_workbook(workbook.write_workbook({"survey": rows}))["survey"])
+        == limits.ROWS
+    )
+    assert "more rows or cells" in refusal_text(workbook.write_workbook({"survey": [*rows, ["a"]]}))
+    wide = [["a"] * 30] * (limits.CELLS // 30)
+    assert (
+        len(workbook.read_workbook(workbook.write_workbook({"survey": wide}))["survey"])
+        == limits.CELLS // 30
+    )
+    assert "more rows or cells" in refusal_text(workbook.write_workbook({"survey": [*wide, ["a"]]}))
