@@ -84,6 +84,7 @@ WSGI_APPLICATION = "saathi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "agencies.Staff"
 
+# Lower wings first. Each app's `domain.py` declares what it contributes to other pages.
 INSTALLED_APPS = [
     "saathi.web",
     "saathi.vault",

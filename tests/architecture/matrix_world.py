@@ -35,7 +35,7 @@ from saathi.protection.identification.screening.vocabulary import (
     QuestionnaireRole,
 )
 from saathi.protection.identification.trafficking.models import Episode
-from tests.architecture.matrix_rows import (
+from tests.access import (
     ADMINISTRATOR,
     COLLEAGUE,
     LEADER,

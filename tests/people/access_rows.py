@@ -1,0 +1,14 @@
+"""Who finds a page at each address of `people`."""
+
+from tests.access import TEAM, AccessRows
+
+ROWS = AccessRows(
+    file={
+        "people:edit_child": TEAM,
+        "people:add_age": TEAM,
+        "people:add_name": TEAM,
+        "people:change_name": TEAM,
+        "people:edit_origin": TEAM,
+        "people:edit_speech": TEAM,
+    },
+)

@@ -1,0 +1,17 @@
+"""Who finds a page at each address of `protection.oversight.complaints`."""
+
+from tests.access import TEAM, WITH_MOTHER, AccessRows
+
+ROWS = AccessRows(
+    file={
+        "complaints:list_complaints": WITH_MOTHER,
+        "complaints:record_complaint": WITH_MOTHER,
+        "complaints:follow_complaint": TEAM,
+    },
+    without_child={
+        "complaints:list_waiting",
+    },
+    elsewhere={
+        "complaints:open_complaint": "complaints/test_screens.py",
+    },
+)
