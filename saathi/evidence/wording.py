@@ -86,7 +86,7 @@ def describe_inconsistency(inconsistency: SourceInconsistency) -> str:
     sentence = {
         SourceFault.REPEATED: _(
             "%(about)s: the source prints several %(along)s: %(parts)s. They are shown as they "
-            "stand and not added."
+            "are and not added."
         ),
         SourceFault.ABOVE: _(
             "%(about)s: %(along)s (%(parts)s) are more than the whole (%(whole)s)."

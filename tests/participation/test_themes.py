@@ -133,7 +133,7 @@ def test_theme_form_errors_appear_at_their_fields_and_nothing_is_saved(
     for typed, message in (
         ({"counted": ""}, "This field is required"),
         ({**empty, "district": ""}, "Choose at least one theme"),
-        ({"refuses": ["relatives"]}, "stands under what the child wants and does not want"),
+        ({"refuses": ["relatives"]}, "is under what the child wants and does not want"),
         ({"risks": []}, "Say which risk is meant at this place"),
         ({"helped": ["nonsense"]}, "nonsense is not one of the available choices"),
     ):

@@ -133,7 +133,7 @@ def _alleged_panel(around: RelationsPage) -> Panel:
     return Panel(
         _("Said to have harmed the child"),
         lead=_(
-            "What is said, by whom and on what. It is no finding; what an authority decided stands "
+            "What is said, by whom and on what. It is no finding; what an authority decided is "
             "beside it. No other child’s file is joined to it."
         ),
         actions=around.change_actions(Section.SITUATION, add),

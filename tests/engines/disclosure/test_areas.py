@@ -63,7 +63,7 @@ def test_the_auditor_finds_small_areas_in_anybodys_tables(
     [
         ("code,people\nA,1\n", "the first line must be code,population"),
         ("code,population\nA,many\n", "line 2: a line is a code and a whole number"),
-        ("code,population\nA,1\nA,2\n", "line 3: “A” stands there twice"),
+        ("code,population\nA,1\nA,2\n", "line 3: “A” is there twice"),
     ],
 )
 def test_populations_that_cannot_be_read_say_where(

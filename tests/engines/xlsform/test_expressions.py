@@ -94,7 +94,7 @@ def test_current_answer_and_choice_columns_in_expression() -> None:
         ("age > 3", "Write ${age}"), ("/data/age > 3", "not understood"), ("pulldata('a', 'b')", "pulldata() is not understood"),
         ("doc('file:///etc/passwd')", "doc() is not understood"), ("selected(${a})", "another number"),
         ("today(1)", "another number"), ("'open", "not understood"), ("${a", "not understood"), ("", "ends too early"),
-        ("regex(., ${a})", "must stand there"), ("regex(., '(a+)+')", "repeats a group"), ("regex(., '(a|b)*')", "repeats a group"),
+        ("regex(., ${a})", "must be a text"), ("regex(., '(a+)+')", "repeats a group"), ("regex(., '(a|b)*')", "repeats a group"),
         ("regex(., '(?=a)')", "looks around"), (r"regex(., '(a)\1')", "looks around"), ("regex(., '.*.*.*.*')", "too many"),
         ("regex(., '[')", "not understood"), ("regex(., 'a{900}')", "plainer"), ("1 = 1 ; 2", "not understood"),
     ],

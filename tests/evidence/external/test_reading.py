@@ -99,7 +99,7 @@ def test_conflicting_rows_for_one_cell_are_left_out() -> None:
     line = "NPL,Nepal,Asia,Detected trafficking victims,Total,Total,Total,0 to 17 years,2021,Counts,9,G"
     read_result = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
     assert [mistake.line for mistake in read_result.mistakes] == [2, 4]
-    assert "Stands again below" in read_result.mistakes[0].words
+    assert "Is repeated below" in read_result.mistakes[0].words
     assert "The same as line 2" in read_result.mistakes[1].words
     assert [cell.printed for cell in read_result.cells] == ["<5"]
 

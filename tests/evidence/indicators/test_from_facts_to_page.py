@@ -100,7 +100,7 @@ def test_boys_other_purposes_and_trafficking_inside_a_country_are_counted() -> N
     _words, purposes = shown("trafficked_by_identification", "purposes")
     assert purposes.cell("Exploitation in begging", "2025") == "10"
     assert purposes.cell("Domestic servitude", "2025") == "10"
-    assert "One may stand in several rows." in purposes.caption
+    assert "The same record may be counted in several rows." in purposes.caption
     _words, sexes = shown("trafficked_by_identification", "sex")
     assert sexes.cell("Boy", "2025") == "10"
     _words, ways = shown("trafficked_by_identification", "journey")

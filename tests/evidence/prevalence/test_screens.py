@@ -128,7 +128,7 @@ def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"in_ab": "6"}, "Fewer than seven persons stand in more than one list"),
+        ({"in_ab": "6"}, "Fewer than seven persons are in more than one list"),
         ({"in_ab": ""}, "Write a number, 0 where there is nobody"),
         ({"in_ac": "5"}, "There is no such list"),
         ({"list_d": "A fourth"}, "List C comes before list D"),

@@ -33,7 +33,7 @@ def test_a_file_that_cannot_be_read_says_why_and_keeps_what_was_typed(desk: Desk
 def test_columns_that_stand_for_the_same_are_said_at_the_column(desk: Desk) -> None:
     path = cast.upload(desk.client, cast.CSV.encode())
     answer = cast.send(desk.client, f"{path}columns/", column_2="name")
-    assert "Another column stands for this already" in answer.content.decode()
+    assert "Another column is used for this already" in answer.content.decode()
     nameless = cast.send(desk.client, f"{path}columns/", column_1="")
     assert "No name." in nameless.content.decode()
 
