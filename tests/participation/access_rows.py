@@ -1,6 +1,13 @@
 """Who finds a page at each address of `participation`."""
 
-from tests.access import WITH_MOTHER, AccessRows
+from tests.access import WITH_MOTHER, AccessRows, AccessWorld
+from tests.desk import cast
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A statement of the child."""
+    return {"statement_id": cast.said(world.case, world.worker, "I want to sew.").pk}
+
 
 ROWS = AccessRows(
     file={
@@ -13,4 +20,5 @@ ROWS = AccessRows(
     elsewhere={
         "participation:open_drawing": "participation/test_voice.py",
     },
+    records=records,
 )

@@ -1,6 +1,12 @@
 """Who finds a page at each address of `people`."""
 
-from tests.access import TEAM, AccessRows
+from tests.access import TEAM, AccessRows, AccessWorld
+
+
+def records(_world: AccessWorld) -> dict[str, object]:
+    """The place of a name among the child's names."""
+    return {"place": 0}
+
 
 ROWS = AccessRows(
     file={
@@ -11,4 +17,5 @@ ROWS = AccessRows(
         "people:edit_origin": TEAM,
         "people:edit_speech": TEAM,
     },
+    records=records,
 )

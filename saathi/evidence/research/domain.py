@@ -1,5 +1,17 @@
 """What requests of researchers contribute to shared pages."""
 
-from saathi.agencies.domains import Domain
+from django.utils.translation import gettext_lazy as _
 
-DOMAIN = Domain(urls={"urls": "releases/research/"})
+from saathi.agencies.domains import Domain, PageLink
+
+DOMAIN = Domain(
+    urls={"urls": "releases/research/"},
+    page_links=(
+        PageLink(
+            "releases:list_releases",
+            _("Requests of researchers"),
+            "research:list_requests",
+            "clipboard-list",
+        ),
+    ),
+)

@@ -1,6 +1,20 @@
 """Who finds a page at each address of `people.identity`."""
 
-from tests.access import TEAM, WITH_MOTHER, AccessRows
+from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.factories import people
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A paper, grounds of discrimination and a movement."""
+    child, worker = world.case.child, world.worker
+    with acting(worker):
+        return {
+            "paper_id": people.paper(child, worker).pk,
+            "grounds_id": people.grounds(child, worker).pk,
+            "movement_id": people.movement(child, worker).pk,
+        }
+
 
 ROWS = AccessRows(
     file={
@@ -17,4 +31,5 @@ ROWS = AccessRows(
         "identity:change_movement": TEAM,
         "identity:edit_background": TEAM,
     },
+    records=records,
 )

@@ -1,6 +1,23 @@
 """Who finds a page at each address of `protection.casework.cases`."""
 
-from tests.access import TEAM, WITH_MOTHER, AccessRows
+from saathi.protection.casework.cases.models import Assessment
+from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.roles import role
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """An assessment."""
+    case = world.case
+    with role("maintenance"):
+        assessment = Assessment.objects.create(
+            case=case,
+            assessed_on=case.opened_on,
+            risk="low",
+            file_id=case.file_id,
+            recorded_by=world.worker.id,
+        )
+    return {"assessment_id": assessment.pk}
+
 
 ROWS = AccessRows(
     file={
@@ -14,4 +31,5 @@ ROWS = AccessRows(
     elsewhere={
         "cases:show_assessment": "cases/test_visits.py",
     },
+    records=records,
 )

@@ -1,6 +1,31 @@
 """Who finds a page at each address of `protection.casework.services`."""
 
-from tests.access import LEADER, TEAM, WITH_MOTHER, WORKER, AccessRows
+from saathi.protection.identification.intake.models import Report
+from tests.access import LEADER, TEAM, WITH_MOTHER, WORKER, AccessRows, AccessWorld
+from tests.factories import agencies, helps
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """Referrals of the child and from a report, a session, a place in a course, a livelihood."""
+    case, worker = world.case, world.worker
+    with acting(worker):
+        told = Report.objects.get(pk=world.ids["report_id"])
+    family = {"services:follow_report:referral_id": helps.family(told, worker).pk}
+    supervisor = agencies.staff("supervisor", worker.office)
+    service = helps.service(supervisor, run_by=agencies.agency())
+    course = helps.course(worker)
+    with acting(worker):
+        referral = helps.referral(case.child, worker, service)
+        return family | {
+            "service_id": service.pk,
+            "referral_id": referral.pk,
+            "opinion_id": helps.opinion(referral, worker).pk,
+            "session_id": helps.session(case.child, worker).pk,
+            "place_id": helps.place(case.child, worker, course).pk,
+            "livelihood_id": helps.livelihood(case.child, worker).pk,
+        }
+
 
 ROWS = AccessRows(
     file={
@@ -46,4 +71,5 @@ ROWS = AccessRows(
         "services:answer_children": "services/test_shaping.py",
         "services:record_attendance": "services/test_courses.py",
     },
+    records=records,
 )

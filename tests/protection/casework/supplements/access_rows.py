@@ -1,6 +1,19 @@
 """Who finds a page at each address of `protection.casework.supplements`."""
 
-from tests.access import WITH_MOTHER, AccessRows
+from tests.access import WITH_MOTHER, AccessRows, AccessWorld
+from tests.factories import agencies
+from tests.protection.casework.supplements import cast as forms
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A form of the agency that was filled in."""
+    case, worker = world.case, world.worker
+    office = worker.office
+    maker, second = agencies.staff("administrator", office), agencies.staff("oversight", office)
+    here = forms.Office(worker, maker, second, agencies.staff("data_officer", office), case.child)
+    made = forms.filled(here, forms.published(here), safe="yes")
+    return {"code": made.form_code, "part": "support", "filled_id": made.pk}
+
 
 ROWS = AccessRows(
     file={
@@ -22,4 +35,5 @@ ROWS = AccessRows(
         "supplements:end_form": "supplements/test_versions.py",
         "supplements:export_answers": "supplements/test_filling.py",
     },
+    records=records,
 )

@@ -1,6 +1,19 @@
 """Who finds a page at each address of `protection.identification.trafficking`."""
 
-from tests.access import TEAM, AccessRows
+from saathi.protection.identification.trafficking.models import Episode
+from tests.access import TEAM, AccessRows, AccessWorld
+from tests.roles import role
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """An episode."""
+    case = world.case
+    with role("maintenance"):
+        episode = Episode.objects.create(
+            child=case.child, number=1, file_id=case.file_id, recorded_by=world.worker.id
+        )
+    return {"episode_id": episode.pk}
+
 
 ROWS = AccessRows(
     file={
@@ -13,4 +26,5 @@ ROWS = AccessRows(
         "trafficking:change_leg": "trafficking/test_legs.py",
         "trafficking:remove_leg": "trafficking/test_legs.py",
     },
+    records=records,
 )

@@ -1,6 +1,15 @@
 """Who finds a page at each address of `protection.oversight.complaints`."""
 
-from tests.access import TEAM, WITH_MOTHER, AccessRows
+from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.factories import complaints
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A complaint."""
+    with acting(world.worker):
+        return {"complaint_id": complaints.complaint(world.case.child, world.worker).pk}
+
 
 ROWS = AccessRows(
     file={
@@ -14,4 +23,5 @@ ROWS = AccessRows(
     elsewhere={
         "complaints:open_complaint": "complaints/test_screens.py",
     },
+    records=records,
 )
