@@ -24,6 +24,11 @@ CHECKS: list[tuple[str, list[str], str]] = [
         "python tools/indicators.py writes their page",
     ),
     (
+        "declarations",
+        ["python", "-m", "pytest", "-q", "-n", "0", "tests/architecture/test_domains.py"],
+        "each domain.py states what its domain contributes",
+    ),
+    (
         "architecture",
         ["python", "tools/architecture.py", "--check"],
         "python tools/architecture.py writes docs/architecture.md",

@@ -30,7 +30,8 @@ BLOCK = re.compile(
     "|table|tbody|td|text|tfoot|th|thead|title|tr|ul|use"
 )
 # Django tags that write block-level elements, and those that write nothing themselves.
-WRITES_BLOCK = frozenset({"csrf_token", "error_summary", "field", "pager"})
+WRITES_BLOCK = {"csrf_token", "error_summary", "field", "pager", "post_form"}
+KINDS = dict.fromkeys(WRITES_BLOCK, "empty") | {"panel": "open", "endpanel": "close"}
 CONTROL = re.compile(
     "(else|elif|empty|comment|load|extends|(end)?(if|for|with|block|ifchanged|autoescape|partialdef))"
 )
@@ -163,8 +164,8 @@ def kind_of(match: re.Match[str]) -> str:
     if text.startswith("{#"):
         return "control"
     name = text.strip("{%-} ").split(" ", 1)[0]
-    if name in WRITES_BLOCK:
-        return "empty"
+    if name in KINDS:
+        return KINDS[name]
     return "control" if text.startswith("{%") and CONTROL.fullmatch(name) else "inline"
 
 

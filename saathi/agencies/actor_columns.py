@@ -8,9 +8,6 @@ from django.db import models
 
 from saathi.agencies.models import Scoped, Staff
 
-# Columns that are named so and hold no member of staff, each with what it holds.
-NO_ACTORS = {("exchange_importedrecord", "imported_by"): "the import"}
-
 
 def actor_columns(model: type[models.Model]) -> list[str]:
     """Those of a model that its triggers compare with the signed context."""
@@ -21,12 +18,12 @@ def actor_columns(model: type[models.Model]) -> list[str]:
 
 
 def named_columns(model: type[models.Model]) -> list[str]:
-    """All columns of a model that name who acted."""
-    table = model._meta.db_table
+    """All columns of a model that name who acted: by their names, but for `columns_without_actor`."""
+    others: frozenset[str] = getattr(model, "columns_without_actor", frozenset())
     return [
         str(field.column)
         for field in model._meta.concrete_fields
         if (field.name == "by" or field.name.endswith("_by"))
         and (isinstance(field, models.UUIDField) or field.related_model is Staff)
-        and (table, field.column) not in NO_ACTORS
+        and field.column not in others
     ]

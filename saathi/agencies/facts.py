@@ -7,14 +7,12 @@ every column not classified statistical.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
-from django.apps import apps
 from django.db import models
 
 from saathi.agencies.models import File, Office, Scoped
+from saathi.infra.app_modules import modules_of_apps
 from saathi.infra.classification import STATISTICAL
 
 
@@ -58,10 +56,9 @@ def fact_view(facts_file: str, name: str, row: str, sources: tuple[str, ...] = (
 
 def all_fact_views() -> Iterator[FactView]:
     """Every view that a domain provides for statistics."""
-    for config in apps.get_app_configs():
-        module = f"{config.name}.facts"
-        if config.name.startswith("saathi.") and config.label != "agencies" and find_spec(module):
-            yield from import_module(module).VIEWS
+    for module in modules_of_apps("facts"):
+        if module.__name__ != __name__:
+            yield from module.VIEWS
 
 
 def readable_columns(model: type[Scoped]) -> list[str]:

@@ -9,13 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from saathi.agencies import access, offline_keys, purposes
+from saathi.agencies import access, domains, offline_keys, purposes
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.vault.errors import FileKeyMissing, RecordUnreadable
 from saathi.vault.unreadable import collect_unreadable, note_unreadable
-from saathi.web import error_pages
+from saathi.web import error_pages, page_names
 from saathi.web.context import CurrentUserInfo
+from saathi.web.navigation import MenuPlace
 
 P = ParamSpec("P")
 
@@ -26,35 +27,12 @@ class StaffRequest(HttpRequest):
     staff: Staff
     may: frozenset[Permission]
     rights: access.FileRights | None  # to the file of the address, where already queried
-    nav: list[str]  # the menu items that the staff member's permissions open
+    nav: list[MenuPlace]  # the menu items that the staff member's permissions open
     me: CurrentUserInfo
     unreadable: list[str]  # references of records that the page leaves out, as `base.html` says
 
 
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponse]
-# Which permissions open which menu item (`web.navigation`).
-MENU_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    "my_day": frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY}),
-    "find": frozenset({Permission.SEARCH}),
-    "reports": frozenset({Permission.RECORD_REPORT}),
-    "missing": frozenset({Permission.RECORD_REPORT}),
-    "services": frozenset(
-        {Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.KEEP_SERVICES}
-    ),
-    "approvals": frozenset({Permission.APPROVE}),
-    "matches": frozenset({Permission.REVIEW_MATCHES}),
-    "enquiries": frozenset({Permission.ANSWER_ENQUIRY}),
-    "incidents": frozenset({Permission.ANSWER_ENQUIRY}),
-    "erasures": frozenset({Permission.ERASE}),
-    "exchange": frozenset({Permission.IMPORT, Permission.EXPORT}),
-    "numbers": frozenset({Permission.SEE_NUMBERS}),
-    "releases": frozenset({Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE}),
-    "law": frozenset({Permission.SEE_LAW}),
-    "agency": frozenset({Permission.MANAGE_STAFF}),
-    "changes": frozenset({Permission.CONFIRM_STAFF}),
-    "forms": frozenset({Permission.CONFIRM_STAFF, Permission.EXPORT}),
-}
-ERASED_SCREEN = "show_erasure"
 SCREEN_PERMISSIONS: dict[
     str, frozenset[Permission]
 ] = {}  # view -> permissions, for the access matrix test
@@ -82,7 +60,7 @@ def staff_screen(
                 purpose = _purpose_of_file(staff_request, file_id)
                 # Entries typed before midnight are not lost because the day ended.
                 if purpose is None and request.method in {"GET", "HEAD"}:
-                    return redirect("desk:child_file", file_id)
+                    return redirect(page_names.CHILD_FILE, file_id)
                 staff_request.staff.looks_for = purpose or ""
             try:
                 if request.method not in {"GET", "HEAD"}:
@@ -90,9 +68,9 @@ def staff_screen(
                 return _show(staff_request, partial(view, staff_request, *args, **kwargs))
             except FileKeyMissing:
                 # The child's identity was erased: the page says so, and shows what remains.
-                if not isinstance(file_id, UUID) or view.__name__ == ERASED_SCREEN:
+                if not isinstance(file_id, UUID) or view.__name__ == page_names.ERASURE:
                     raise
-                return redirect(f"desk:{ERASED_SCREEN}", file_id)
+                return redirect(page_names.ERASURE, file_id)
 
         SCREEN_PERMISSIONS[f"{view.__module__}.{view.__name__}"] = frozenset(needed)
         return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", screen)
@@ -105,9 +83,7 @@ def _identified(request: HttpRequest) -> StaffRequest:
     staff_request = cast("StaffRequest", request)
     staff = staff_request.staff = cast("Staff", request.user)
     staff_request.may = staff.permissions
-    staff_request.nav = [
-        place for place, opening in MENU_PERMISSIONS.items() if opening & staff_request.may
-    ]
+    staff_request.nav = domains.open_menu(staff_request.may)
     sealing_key = offline_keys.get_public_key(staff)
     staff_request.me = CurrentUserInfo(staff.name, staff.office.name, sealing_key)
     staff_request.unreadable = []

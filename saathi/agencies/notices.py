@@ -1,5 +1,6 @@
 """Sends and reads notices to leaders of a file's office or to a colleague; none names a child."""
 
+from functools import cache
 from uuid import UUID
 
 from saathi.agencies import access, definer_functions
@@ -31,6 +32,7 @@ def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> Non
         notify_staff(officer.id, kind=kind, record=record, actor=actor)
 
 
+@cache
 def read_together_kinds() -> frozenset[str]:
     """The codes of the kinds of which a page shows one line with a count."""
     return frozenset(kind.code for kind in notice_kinds().values() if kind.is_read_together)

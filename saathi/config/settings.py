@@ -84,6 +84,7 @@ WSGI_APPLICATION = "saathi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "agencies.Staff"
 
+# Lower wings first. Each app's `domain.py` declares what it contributes to other pages.
 INSTALLED_APPS = [
     "saathi.web",
     "saathi.vault",
@@ -158,8 +159,13 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["saathi.web.template_loader.UnindentedLoader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

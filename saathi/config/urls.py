@@ -1,50 +1,17 @@
-"""All URLs, and the pages for errors."""
+"""All URLs, at the prefixes that the domains declare, and the pages for errors."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
-    path("", include("saathi.agencies.sign_in.urls")),
-    path("", include("saathi.agencies.urls")),
-    path("", include("saathi.desk.urls")),
+from saathi.agencies.domains import domains_by_app
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", include("django.conf.urls.i18n")),
-    path("child/<uuid:file_id>/voice/", include("saathi.participation.urls")),
-    path("child/<uuid:file_id>/plan/", include("saathi.protection.casework.care_plans.urls")),
-    path(
-        "child/<uuid:file_id>/happened/",
-        include("saathi.protection.identification.trafficking.urls"),
+    *(
+        path(prefix, include(f"{app}.{module}"))
+        for app, domain in domains_by_app().items()
+        for module, prefix in domain.urls.items()
     ),
-    path("child/<uuid:file_id>/consent/", include("saathi.consent.urls")),
-    path("child/<uuid:file_id>/notes/", include("saathi.protection.casework.notes.urls")),
-    path("", include("saathi.protection.casework.supplements.urls")),
-    path("child/<uuid:file_id>/public/", include("saathi.protection.justice.public_texts.urls")),
-    path("child/<uuid:file_id>/orders/", include("saathi.protection.decisions.orders.urls")),
-    path("", include("saathi.protection.casework.handovers.urls")),
-    path("", include("saathi.protection.oversight.complaints.urls")),
-    path("", include("saathi.protection.casework.committees.urls")),
-    path("", include("saathi.protection.returns.borders.urls")),
-    path("", include("saathi.protection.identification.screening.urls")),
-    path(
-        "child/<uuid:file_id>/support/", include("saathi.protection.casework.services.support_urls")
-    ),
-    path("services/", include("saathi.protection.casework.services.urls")),
-    path("child/<uuid:file_id>/", include("saathi.protection.casework.cases.urls")),
-    path("child/", include("saathi.people.urls")),
-    path("child/", include("saathi.people.identity.urls")),
-    path("child/", include("saathi.people.around.urls")),
-    path("operations/", include("saathi.protection.identification.operations.urls")),
-    path("reports/", include("saathi.protection.identification.intake.urls")),
-    path("missing/", include("saathi.protection.identification.missing.urls")),
-    path("matches/", include("saathi.protection.identification.matches.urls")),
-    path("", include("saathi.protection.oversight.incidents.urls")),
-    path("law/", include("saathi.policy.urls")),
-    path("numbers/estimates/", include("saathi.evidence.prevalence.urls")),
-    path("numbers/external/", include("saathi.evidence.external.urls")),
-    path("numbers/", include("saathi.evidence.urls")),
-    path("releases/sharing/", include("saathi.evidence.sharing.urls")),
-    path("releases/research/", include("saathi.evidence.research.urls")),
-    path("releases/", include("saathi.evidence.releases.urls")),
-    path("published/", include("saathi.evidence.releases.public_urls")),
 ]
 
 if settings.IS_DEMO:

@@ -32,6 +32,7 @@ from saathi.people.models import AgeStatement, Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import identified_on
 from saathi.vault import store as vault
+from saathi.web.page_names import CHILD_FILE
 
 IDENTITY_PAGE = ("identity:show_child", _("Who the child is"))
 DETAILS = ChildFormPageText(
@@ -190,7 +191,7 @@ def add_age(request: StaffRequest, file_id: UUID) -> HttpResponse:
             return ""
         note = form.cleaned_data["age_note"]
         actions.add_age_statements(child=child, evidence=evidence, note=note, actor=request.staff)
-        return reverse("desk:child_file", args=[file_id])
+        return reverse(CHILD_FILE, args=[file_id])
 
     form = AgeEvidenceForm(request.POST or None, today=request.staff.office.today())
     return submit_form(request, form, save) or _render_age_form(request, child, form)
@@ -201,7 +202,7 @@ def _render_age_form(request: StaffRequest, child: Child, form: AgeEvidenceForm)
     context = {
         "form": form,
         "code": child.code,
-        "back": reverse("desk:child_file", args=[child.file_id]),
+        "back": reverse(CHILD_FILE, args=[child.file_id]),
         "ages": [
             (format_age_statement(readable), readable.note)
             for readable in read_age_statements(list(rows))

@@ -64,8 +64,8 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
     return [
         *asked_queries,
         (timeline._latest, [rights, rights.staff.office.time_zone]),
-        (file._child, [rights, today]),
-        (file._case, [rights, today]),
+        (file._child, [rights, *file._alert_days(one)]),
+        (file._case, [rights]),
         (file._statements, [rights]),
         (file._goals, [rights]),
         (file._dues, [rights]),
@@ -131,8 +131,8 @@ def test_different_shapes_compile_to_different_statements() -> None:
         worker, case.file_id, Section(0), Section(0), frozenset(), ends_at=None
     )
     with role("maintenance"):
-        assert [row.pk for row in file._case(rights, worker.office.today())] == [case.pk]
-        assert file._case(nothing, worker.office.today()) == []
+        assert [row.pk for row in file._case(rights)] == [case.pk]
+        assert file._case(nothing) == []
         assert timeline._latest(nothing, "Asia/Kathmandu") == []
 
 

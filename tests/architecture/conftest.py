@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.access import AccessWorld
 from tests.architecture import matrix_world
 
 
 @pytest.fixture
-def world() -> matrix_world.World:
+def world() -> AccessWorld:
     return matrix_world.made()

@@ -11,20 +11,16 @@ from django.urls import reverse
 from saathi.agencies.models import Grant, Staff
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS as TEAM_SECTIONS
 from saathi.infra import clock
-from tests.architecture.matrix_rows import (
+from tests.access import (
     ADMINISTRATOR,
     COLLEAGUE,
-    ELSEWHERE,
-    FILE,
     OTHER,
-    OWN,
     PEOPLE,
-    PUBLIC,
     RELATIVE,
-    WITHOUT_CHILD,
     WORKER,
+    AccessWorld,
 )
-from tests.architecture.matrix_world import World
+from tests.architecture.matrix_rows import FILE, WITHOUT_CHILD
 from tests.architecture.screens import addresses
 from tests.desk import cast
 from tests.factories import (
@@ -36,18 +32,11 @@ from tests.signing import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def address(name: str, world: World) -> str:
+def address(name: str, world: AccessWorld) -> str:
     kwargs = {found.name: found.kwargs for found in addresses()}[name]
     # A name that two parts use in two ways stands with its address.
     ids = {one: world.ids.get(f"{name}:{one}", world.ids[one]) for one in kwargs}
     return reverse(name, kwargs=ids)
-
-
-def test_every_address_has_its_row() -> None:
-    known = {*FILE, *WITHOUT_CHILD, *ELSEWHERE, *PUBLIC}
-    missing = [a.name for a in addresses() if a.name not in known and not a.name.startswith(OWN)]
-    assert missing == []
-    assert known - {a.name for a in addresses()} == set()
 
 
 # Addresses of a file that act or hold one record: outsiders are refused here as well.
@@ -71,7 +60,7 @@ def by_wing(names: Iterable[str]) -> list[Any]:
 
 @pytest.mark.parametrize("names", by_wing([*FILE, *OF_A_FILE]))
 def test_an_outsider_neither_reads_nor_sends_anything_about_a_child(
-    names: list[str], world: World
+    names: list[str], world: AccessWorld
 ) -> None:
     """The ids are real: what hides them from an outsider is access alone."""
     clients = {who: signed_in(world.staff[who]) for who in OUTSIDERS}
@@ -90,7 +79,7 @@ def test_an_outsider_neither_reads_nor_sends_anything_about_a_child(
 
 
 @pytest.mark.parametrize("names", by_wing(FILE))
-def test_who_finds_a_page_about_a_child(names: list[str], world: World) -> None:
+def test_who_finds_a_page_about_a_child(names: list[str], world: AccessWorld) -> None:
     clients = {who: signed_in(world.staff[who]) for who in PEOPLE}
     ways = {200, 302}  # a page, or the way to the one that holds it
     for name in names:
@@ -106,7 +95,9 @@ READ_BY_WORKER = [name for name in FILE if WORKER in FILE[name]]
 
 @pytest.mark.parametrize("names", by_wing([*READ_BY_WORKER, "cases:show_assessment"]))
 @pytest.mark.requirement("PRI-007")
-def test_every_page_about_a_child_leaves_a_look_in_the_log(names: list[str], world: World) -> None:
+def test_every_page_about_a_child_leaves_a_look_in_the_log(
+    names: list[str], world: AccessWorld
+) -> None:
     files = {world.ids[name] for name in ("file_id", "report_file", "contact_file", "missing_file")}
     client = signed_in(world.staff[WORKER])
     for name in names:
@@ -139,7 +130,7 @@ ASKS_FIRST = [
 
 
 @pytest.fixture
-def guest(world: World) -> Staff:
+def guest(world: AccessWorld) -> Staff:
     """Somebody the file is shared with for a day: not her own case."""
     guest = world.staff[COLLEAGUE]
     with role("maintenance"):
@@ -159,7 +150,7 @@ def guest(world: World) -> Staff:
 @pytest.mark.parametrize("names", by_wing(ASKS_FIRST))
 @pytest.mark.requirement("PRI-006")
 def test_outside_ones_own_cases_every_page_asks_what_for(
-    names: list[str], world: World, guest: Staff
+    names: list[str], world: AccessWorld, guest: Staff
 ) -> None:
     """No page opens by its address before she said why; then each look says it."""
     the_file = f"/child/{world.ids['file_id']}/"

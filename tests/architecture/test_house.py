@@ -21,10 +21,20 @@ SOURCES = sorted(
 OURS = [m for m in apps.get_models() if m.__module__.startswith("saathi.")]
 
 
+def layers_by_contract() -> dict[str, list[str]]:
+    """The layers of each import contract, from top to bottom."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    return {c["name"]: c["layers"] for c in contracts["contracts"] if c["type"] == "layers"}
+
+
+def wings() -> list[str]:
+    """The wings from top to bottom."""
+    return layers_by_contract()["The wings of the house"]
+
+
 def layers() -> list[str]:
     """Apps from top to bottom, as pyproject.toml says once for everybody."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
-    by_name = {c["name"]: c["layers"] for c in contracts["contracts"] if c["type"] == "layers"}
+    by_name = layers_by_contract()
     order: list[str] = []
     inner = {
         "protection": [

@@ -61,7 +61,9 @@ def test_closure_form_lists_blockers_with_links(case: Case, worker: Staff) -> No
         assert "Still open in this case" in page, name
         lines = {
             html.unescape(line): link
-            for line, link in re.findall(r"<li><bdi>(.*?)</bdi>.*?href=\"(.*?)\"", page)
+            for line, link in re.findall(
+                r"<li>\s*<bdi>(.*?)</bdi>(?:(?!</li>).)*?href=\"(.*?)\"", page, re.DOTALL
+            )
         }
         for text, way in OPEN.items():
             assert lines[text].endswith(way), (name, text)

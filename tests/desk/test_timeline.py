@@ -5,13 +5,18 @@ from urllib.parse import urlencode
 
 import pytest
 
+from saathi.consent import actions as consents
+from saathi.consent.vocabulary import ChildAnswer, LegalBasis
 from saathi.infra import clock
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.vocabulary import AuthorityKind, OrderKind, Safeguard
+from saathi.protection.oversight.complaints.vocabulary import ComplaintKind, ComplaintReaders
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
-from tests.factories import plans
+from tests.factories import complaints, plans, rights
 from tests.roles import acting
 from tests.screens import read
 from tests.signing import signed_in
@@ -117,3 +122,74 @@ def test_timeline_hides_assessments_without_section(around: ChildFileCast) -> No
     page = read(mother.get(f"{around.url}timeline/"))[0]
     assert "A plan was written" in page
     assert "Needs and wishes were assessed" not in page
+
+
+def recorded_by_law(around: ChildFileCast) -> None:
+    """One record of each kind that law or a child's right asks for, by the worker."""
+    child, worker = around.case.child, around.worker
+    day = dt.date(2026, 3, 2)
+    with acting(worker):
+        rights.guardian(child, worker)
+        consent = rights.consent(child, worker)
+        consents.withdraw_consent(
+            consent=consent,
+            earlier_texts={},
+            reason="No more",
+            version=consent.version,
+            actor=worker,
+        )
+        rights.consent(child, worker, answer=ChildAnswer.NO, basis=LegalBasis.VITAL, reason="Ill")
+        rights.decision(child, worker)
+        order = orders.OrderInput(AuthorityKind.COURT, OrderKind.PLACEMENT, day)
+        orders.record_order(child=child, data=order, actor=worker)
+        broken = orders.BrokenSafeguardInput(
+            Safeguard.DETAINED, day, AuthorityKind.POLICE, texts={"what": "Cell", "body": "Police"}
+        )
+        orders.record_broken_safeguard(case=around.case, data=broken, actor=worker)
+
+
+BY_LAW = (
+    "A guardian or representative began to act for the child",
+    "The child was asked for consent and agreed",
+    "The child was asked for consent and refused",
+    "A consent was withdrawn",
+    "An important decision about the child was made",
+    "An authority made an order or decision",
+    "A safeguard of the child was broken",
+)
+
+
+def test_timeline_shows_consents_decisions_orders_and_guardians(around: ChildFileCast) -> None:
+    recorded_by_law(around)
+    everything = shown(around)
+    assert [text for text in BY_LAW if text not in everything] == []
+    legal = shown(around, kind="legal")
+    assert [text for text in BY_LAW if text not in legal] == []
+    assert "The case was opened" not in legal
+    assert [text for text in BY_LAW if text in shown(around, kind="team")] == []
+    for text in ("Hari Rai", "Cell", "Health care"):  # nothing of what was recorded
+        assert text not in legal
+
+
+def test_timeline_hides_consents_and_orders_without_their_sections(around: ChildFileCast) -> None:
+    recorded_by_law(around)
+    page = read(signed_in(around.house_mother).get(f"{around.url}timeline/"))[0]
+    assert [text for text in BY_LAW if text in page] == []
+
+
+def test_timeline_shows_a_complaint_to_those_who_may_read_it(around: ChildFileCast) -> None:
+    child, worker = around.case.child, around.worker
+    with acting(worker):
+        complaints.complaint(child, worker, readers=ComplaintReaders.LEADERS)
+        complaints.complaint(
+            child, worker, kind=ComplaintKind.SUGGESTION, readers=ComplaintReaders.TEAM
+        )
+    seen = shown(around, kind="voice")
+    assert "The child complained" in seen
+    assert "The child suggested something" in seen
+    mother = read(signed_in(around.house_mother).get(f"{around.url}timeline/"))[0]
+    assert "The child complained" not in mother
+    assert "The child suggested something" in mother
+    file = read(signed_in(around.house_mother).get(around.url))[0]
+    assert "The child complained" not in file
+    assert "The child suggested something" in file

@@ -14,6 +14,8 @@ from django.test import RequestFactory, override_settings
 from django.urls import include, path
 from django.utils import translation
 
+from saathi.agencies import domains
+from saathi.agencies.permissions import Permission
 from saathi.web import error_pages
 from saathi.web.components import (
     ActionLink,
@@ -39,6 +41,7 @@ from saathi.web.components import (
 )
 from saathi.web.context import CurrentUserInfo
 from saathi.web.fields import DateInPartsField, LongTextField
+from saathi.web.navigation import MenuPlace
 
 HERE = Path(__file__).parent
 PAGES = ("file", "pieces", "form", "list", "public", "trouble")
@@ -353,6 +356,11 @@ def context_of(name: str) -> dict[str, Any]:
     return LIST
 
 
+def menu(*keys: str) -> list[MenuPlace]:
+    """These items of the main menu, in its order."""
+    return [place for place in domains.open_menu(frozenset(Permission)) if place.key in keys]
+
+
 def draw(name: str, language: str = "en") -> str:
     """The page `name` of the gallery, as a signed-in worker sees it (for `public`: signed out)."""
     with override_settings(ROOT_URLCONF="tests.web.gallery"), translation.override(language):
@@ -372,15 +380,8 @@ def draw(name: str, language: str = "en") -> str:
         )
         request = RequestFactory().get("/desk/my_day/")
         if name != "public":
-            request.nav = [
-                "my_day",
-                "find",
-                "reports",
-                "approvals",
-                "enquiries",
-                "numbers",
-                "law",
-                "agency",
-            ]
+            request.nav = menu(
+                "my_day", "find", "reports", "approvals", "enquiries", "numbers", "law", "agency"
+            )
             request.me = CurrentUserInfo("Sarita Rai", "Child Rights Council, Kathmandu")
         return str(engine.get_template(f"gallery/{name}.html").render(context_of(name), request))

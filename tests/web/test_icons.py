@@ -7,6 +7,7 @@ from django.template import Context, Template
 from saathi.web import assets, icons
 
 PACKAGE = Path(assets.__file__).parent.parent
+NAMED = r'{% (?:icon |submit (?:_\("[^"]*"\)|[\w.]+) |post_form [^%]*icon=)"([^"]+)"'
 
 
 def test_an_icon_is_drawn_inline_and_hidden_from_screen_readers() -> None:
@@ -32,7 +33,7 @@ def test_every_icon_a_template_names_is_built() -> None:
     named = {
         (page.name, name)
         for page in PACKAGE.rglob("templates/**/*.html")
-        for name in re.findall(r'{% icon "([^"]+)"', page.read_text(encoding="utf-8"))
+        for name in re.findall(NAMED, page.read_text(encoding="utf-8"))
     }
 
     assert named

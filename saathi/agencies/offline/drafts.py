@@ -30,6 +30,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
 from saathi.vault import store as vault
+from saathi.web.page_names import MY_DAY
 
 DRAFT_BUTTON = "later"  # the button that saves a form as a draft
 KEEP, QUIETLY, DROP = "keep", "quietly", "drop"
@@ -75,7 +76,7 @@ def handle_draft_request(request: StaffRequest, target: DraftTarget) -> HttpResp
         return HttpResponse(status=204)
     text = gettext("Put away. Only you see it, on your day, until %(day)s.")
     messages.success(request, text % {"day": _last_day(draft, request.staff)})
-    return idempotency.redirect_saved(reverse("desk:my_day"))
+    return idempotency.redirect_saved(reverse(MY_DAY))
 
 
 @transaction.atomic

@@ -2,9 +2,8 @@
 
 from django.urls import NoReverseMatch, reverse
 
-from saathi.agencies.http import MENU_PERMISSIONS
+from saathi.agencies import domains
 from saathi.agencies.models import Staff
-from saathi.web.navigation import MENU_PLACES as MENU
 
 # open to all staff, but not a page to begin with
 READING = frozenset({"numbers", "law", "services"})
@@ -12,11 +11,10 @@ READING = frozenset({"numbers", "law", "services"})
 
 def first_page(staff: Staff) -> str:
     """The address of the first page; items without a page yet are skipped."""
-    own_permissions = staff.permissions
-    for place in sorted(MENU, key=lambda place: place.key in READING):  # stable: the menu's order
-        if MENU_PERMISSIONS[place.key] & own_permissions:
-            try:
-                return reverse(place.url_name)
-            except NoReverseMatch:
-                continue
+    menu = domains.open_menu(staff.permissions)
+    for place in sorted(menu, key=lambda place: place.key in READING):  # stable: the menu's order
+        try:
+            return reverse(place.url_name)
+        except NoReverseMatch:
+            continue
     return "/"

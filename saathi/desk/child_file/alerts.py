@@ -1,131 +1,75 @@
 """Alerts at the top of a child's file."""
 
-import datetime as dt
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import ErasureState
-from saathi.desk import links, wording
+from saathi.desk import wording
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel
 from saathi.web.components import ActionLink, AlertBox
 
+# The places of the alerts about the case among those that domains declare.
+EMERGENCY, DANGER, LATE = 20, 30, 50
+
 
 def all_alerts(
-    rights: FileRights, child: Child, case: Case | None, dues: list[Due]
+    rights: FileRights,
+    child: Child,
+    case: Case | None,
+    dues: list[Due],
+    *,
+    only_urgent: bool = False,
 ) -> list[AlertBox]:
-    """Every alert of the file for this reader, the most urgent first."""
-    return [
-        *first_alerts(rights, child, case, dues),
-        *screening_alert(rights, child, case),
-        *joined_alerts(child),
-        *origin_alert(rights, child),
-    ]
+    """The alerts of the file for this reader, in their order; the discreet view has the urgent ones."""
+    open_case = case if case is not None and case.status != CaseStatus.CLOSED else None
+    placed = [(EMERGENCY, box) for box in _emergency(rights)]
+    if open_case is not None:
+        placed += [(DANGER, box) for box in _danger(rights, open_case)]
+        placed += [(LATE, box) for box in _late(rights, dues)]
+    for alert in domains.file_alerts():
+        value = getattr(child, alert.column, None)  # no column: the reader may not read it
+        is_due = alert.is_urgent or not only_urgent
+        if value and is_due and (open_case is not None or not alert.needs_open_case):
+            placed += [(alert.place, box) for box in alert.boxes(rights, value)]
+    return [box for _place, box in sorted(placed, key=lambda part: part[0])]
 
 
-def first_alerts(
-    rights: FileRights, child: Child, case: Case | None, dues: list[Due]
-) -> list[AlertBox]:
-    """Erasure and urgent alerts."""
-    today = rights.staff.office.today()
-    return [*erasure_alert(rights, child), *urgent_alerts(rights, case, dues, today)]
+def _emergency(rights: FileRights) -> list[AlertBox]:
+    if not rights.ends_at or rights.is_own_case:
+        return []
+    until = wording.describe_moment(rights.ends_at, rights.staff.office)
+    title = _("This file is open to you in an emergency until %(moment)s") % {"moment": until}
+    text = _("Those who hold the file were told. It closes by itself.")
+    return [AlertBox(title, text, None, "attend", "key")]
 
 
-def urgent_alerts(
-    rights: FileRights, case: Case | None, dues: list[Due], today: dt.date
-) -> list[AlertBox]:
-    """What must be seen first: emergency access, danger, flags, overdue tasks."""
-    alerts = []
-    if rights.ends_at and not rights.is_own_case:
-        until = wording.describe_moment(rights.ends_at, rights.staff.office)
-        title = _("This file is open to you in an emergency until %(moment)s") % {"moment": until}
-        text = _("Those who hold the file were told. It closes by itself.")
-        alerts.append(AlertBox(title, text, None, "attend", "key"))
-    if case is None or case.status == CaseStatus.CLOSED:
-        return alerts
+def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
     # A team role that reads neither needs nor safety does not see the risk here.
-    if case.risk == RiskLevel.HIGH and rights.reads & (Section.NEEDS | Section.SITUATION):
-        read_why = ActionLink(_("Read why"), links.child_page_url(links.NEEDS, rights.file_id))
-        text = _("The last assessment found a high risk. See the child soon, and alone.")
-        alerts.append(
-            AlertBox(_("In danger now"), text, read_why if rights.may_read(Section.NEEDS) else None)
-        )
-    if getattr(case, "is_flagged", False):
-        read = ActionLink(
-            _("Read the flag"), f"{links.child_page_url(links.NOTES, rights.file_id)}?kind=flag"
-        )
-        alerts.append(AlertBox(_("A colleague flagged this file"), "", read, "attend", "flag"))
+    if case.risk != RiskLevel.HIGH or not rights.reads & (Section.NEEDS | Section.SITUATION):
+        return []
+    read_why = ActionLink(_("Read why"), reverse("cases:list_assessments", args=[rights.file_id]))
+    text = _("The last assessment found a high risk. See the child soon, and alone.")
+    may_read = rights.may_read(Section.NEEDS)
+    return [AlertBox(_("In danger now"), text, read_why if may_read else None)]
+
+
+def _late(rights: FileRights, dues: list[Due]) -> list[AlertBox]:
+    today = rights.staff.office.today()
     late = [due for due in dues if due.due_on < today]
-    if late:
-        first = late[0]
-        title = _("%(duty)s: %(late)s") % {
-            "duty": Duty(first.duty).label,
-            "late": wording.describe_due(first.due_on, today).lower(),
-        }
-        action = None
-        if (
-            access.has_permission(rights.staff, Permission.WORK_ON_CASE)
-            and rights.writes & Section.CASE
-        ):
-            action = ActionLink(_("Do it now"), links.duty_url(first.duty, rights.file_id))
-        alerts.append(AlertBox(title, "", action, "attend", "clock"))
-    return alerts
-
-
-def erasure_alert(rights: FileRights, child: Child) -> list[AlertBox]:
-    """A requested erasure of the identity, for those who read decisions."""
-    state = getattr(child, "erasing", None)
-    if not state:
+    if not late:
         return []
-    title = _("Erasing what identifies the child: %(state)s")
-    words = {"state": str(ErasureState(state).label).lower()}
-    link = ActionLink(_("See what is asked"), links.child_page_url(links.ERASURE, rights.file_id))
-    return [AlertBox(title % words, "", link, "attend", "alert-triangle")]
-
-
-def screening_alert(rights: FileRights, child: Child, case: Case | None) -> list[AlertBox]:
-    """A suggested screening, for those who read the situation; its page gives the reasons."""
-    is_open = case is not None and case.status != CaseStatus.CLOSED
-    if not is_open or not getattr(child, "is_prompted", False):
-        return []
-    link = ActionLink(_("Look closer"), links.child_page_url(links.SCREENING, rights.file_id))
-    text = _("Nothing else waits for it.")
-    return [AlertBox(_("A screening suggests itself"), text, link, "calm", "list-check")]
-
-
-def origin_alert(rights: FileRights, child: Child) -> list[AlertBox]:
-    """The import from another system, for those who read the situation."""
-    if not getattr(child, "is_imported", False):
-        return []
-    link = ActionLink(
-        _("See where it comes from"), links.child_page_url(links.ORIGIN, rights.file_id)
-    )
-    return [AlertBox(_("Brought in from another system"), "", link, "calm", "transfer")]
-
-
-def joined_alerts(child: Child) -> list[AlertBox]:
-    """The joined records of this child, with links for those who may read them."""
-    alerts = []
-    if counted := getattr(child, "counts_as", None):
-        text = _("The other record counts. Both stay as they are; write down what is new there.")
-        link = None
-        if counted["code"]:
-            label = _("Open %(code)s") % {"code": counted["code"]}
-            link = ActionLink(label, reverse("desk:child_file", args=[counted["file"]]))
-        title = _("This is the same child as in another record")
-        alerts.append(AlertBox(title, text, link, "attend", "link"))
-    for joined in getattr(child, "joined", None) or ():
-        label = _("Open %(code)s") % {"code": joined["code"]}
-        link = ActionLink(label, reverse("desk:child_file", args=[joined["file"]]))
-        alerts.append(
-            AlertBox(
-                _("Another record of this child is joined to this one"), "", link, "calm", "link"
-            )
-        )
-    return alerts
+    first = late[0]
+    title = _("%(duty)s: %(late)s") % {
+        "duty": Duty(first.duty).label,
+        "late": wording.describe_due(first.due_on, today).lower(),
+    }
+    may_do = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
+    action = None
+    if may_do and rights.writes & Section.CASE:
+        action = ActionLink(_("Do it now"), domains.duty_url(first.duty, rights.file_id))
+    return [AlertBox(title, "", action, "attend", "clock")]

@@ -3,57 +3,24 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.desk import links
 from saathi.desk.child_file import queries
 from saathi.protection.casework.care_plans.vocabulary import PlanState
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import CaseStatus
-from saathi.protection.casework.supplements.queries import readable_sections
 from saathi.web.components import ActionLink, Text
 
 
 def section_links(rights: FileRights) -> list[ActionLink]:
-    """Links to the sections that this person may read; other sections are not named."""
-    candidates = (
-        (Section.IDENTITY, _("Who the child is"), links.IDENTITY, "user"),
-        (Section.IDENTITY, _("People around the child"), links.AROUND, "users"),
-        (Section.SITUATION, _("Situation and safety"), links.SITUATION, "shield"),
-        (Section.SITUATION, _("Screening and interviews"), links.SCREENING, "list-check"),
-        (Section.NEEDS, _("Needs and health"), links.NEEDS, "heart"),
-        (Section.VISITS, _("Visits"), links.VISITS, "home"),
-        (Section.VISITS, _("Notes and tasks"), links.NOTES, "flag"),
-        (Section.PLAN, _("Reviews"), links.REVIEWS, "refresh"),
-        (Section.VOICE, _("Complaints and suggestions"), links.COMPLAINTS, "message-circle"),
-        (Section.SUPPORT, _("Services and support"), links.SUPPORT, "users"),
-        (Section.LEGAL, _("Consent and guardian"), links.CONSENT, "hand-stop"),
-        (Section.DECISIONS, _("Decisions with the child"), links.DECISIONS, "clipboard-check"),
-        (Section.LEGAL, _("Authorities and orders"), links.ORDERS, "gavel"),
-        (Section.LEGAL, _("Across the border"), links.ABROAD, "transfer"),
-        (Section.CASE, _("Local committee"), links.COMMITTEE, "users"),
-        (Section.CASE, _("Handing the case over"), links.HANDOVERS, "send"),
-        (Section.CASE, _("Closing"), links.CLOSING, "archive"),
-    )
+    """Links to the pages that this person may read, from all domains; others are not named."""
     return [
-        ActionLink(label, links.child_page_url(name, rights.file_id), icon)
-        for section, label, name, icon in candidates
-        if rights.may_read(section)
-    ] + _forms(rights)
-
-
-def _forms(rights: FileRights) -> list[ActionLink]:
-    """Additional forms of the agency, for a reader of a section they can belong to."""
-    if not access.has_permission(rights.staff, Permission.WORK_ON_CASE) or not readable_sections(
-        rights
-    ):
-        return []
-    return [
-        ActionLink(
-            _("Further forms"), links.child_page_url(links.FORMS, rights.file_id), "clipboard-list"
-        )
+        ActionLink(link.label, reverse(link.page, args=[rights.file_id]), link.icon)
+        for link in domains.file_links()
+        if (link.section is None or rights.may_read(link.section))
+        and (link.is_shown is None or link.is_shown(rights))
     ]
 
 
@@ -61,26 +28,16 @@ def available_actions(rights: FileRights, case: Case | None) -> list[ActionLink]
     """Further actions as links: only those that the rights of this person allow to finish."""
     if not access.has_permission(rights.staff, Permission.WORK_ON_CASE):
         return []
-    candidates = (
-        (Section.IDENTITY, _("Add evidence of age"), links.AGE, "certificate"),
-        (Section.VOICE, _("Write down what the child said"), links.RECORD_VOICE, "quote"),
-    )
-    actions = [
-        ActionLink(label, links.child_page_url(name, rights.file_id), icon)
-        for section, label, name, icon in candidates
-        if rights.writes & section
-    ]
-    if case is not None and rights.writes & Section.CASE:
-        closed = case.status == CaseStatus.CLOSED
-        label = _("See how the case was closed") if closed else _("Close the case")
-        actions.append(
-            ActionLink(label, links.child_page_url(links.CLOSING, rights.file_id), "archive")
+    is_closed = case is not None and case.status == CaseStatus.CLOSED
+    return [
+        ActionLink(
+            (is_closed and action.label_when_closed) or action.label,
+            reverse(action.page, args=[rights.file_id]),
+            action.icon,
         )
-        summary = links.child_page_url(links.PRINT_SUMMARY, rights.file_id)
-        actions.append(ActionLink(_("Print a summary of the file"), summary, "printer"))
-        breach = links.child_page_url(links.BREACH, rights.file_id)
-        actions.append(ActionLink(_("Record a breach of privacy"), breach, "alert-triangle"))
-    return actions
+        for action in domains.file_actions()
+        if rights.writes & action.section and (case is not None or not action.needs_case)
+    ]
 
 
 def first_action(rights: FileRights, case: Case | None) -> ActionLink | None:
@@ -88,7 +45,7 @@ def first_action(rights: FileRights, case: Case | None) -> ActionLink | None:
     if not rights.writes & Section.VISITS or (case and case.status == CaseStatus.CLOSED):
         return None
     return ActionLink(
-        _("Record a visit"), links.child_page_url(links.RECORD_VISIT, rights.file_id), "home"
+        _("Record a visit"), reverse("cases:record_visit", args=[rights.file_id]), "home"
     )
 
 
@@ -97,7 +54,7 @@ def voice_link(rights: FileRights, count: int) -> ActionLink | None:
     if not rights.may_read(Section.VOICE):
         return None
     label = _("All that was said (%(count)d)") % {"count": count} if count else _("Open")
-    return ActionLink(label, links.child_page_url(links.VOICE, rights.file_id))
+    return ActionLink(label, reverse("participation:list_statements", args=[rights.file_id]))
 
 
 def plan_link(rights: FileRights, plan: queries.PlanProgress | None) -> ActionLink | None:
@@ -108,7 +65,7 @@ def plan_link(rights: FileRights, plan: queries.PlanProgress | None) -> ActionLi
     if plan:
         state = str(PlanState(plan.plan.state).label).lower()
         label = _("Plan %(number)d, %(state)s") % {"number": plan.plan.number, "state": state}
-    return ActionLink(label, links.child_page_url(links.PLAN, rights.file_id))
+    return ActionLink(label, reverse("care_plans:newest_plan", args=[rights.file_id]))
 
 
 def rights_link(

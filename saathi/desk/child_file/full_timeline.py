@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, access_log
+from saathi.agencies import access, access_log, domains
 from saathi.agencies.access import FileRights
+from saathi.agencies.domains import EventKind
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -29,26 +30,7 @@ from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField
 
 PAGE_SIZE: Final = 50
-# The kinds of event in the filter, with the events each includes.
-EVENT_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "voice": ("said", "explained"),
-    "met": ("visited", "assessed", "interviewed", "reviewed"),
-    "plan": ("planned", "decided", "reviewed"),
-    "help": ("referred", "joined", "supported"),
-    "hands": ("opened", "handed", "handing", "closing_asked", "closed", "reopened"),
-    "known": ("happened", "clue", "aged"),
-    "team": ("noted", "erasure_asked", "erasure_decided"),
-}
-KIND_CHOICES = (
-    ("", _("Everything")),
-    ("voice", _("What the child said and was told")),
-    ("met", _("Visits, assessments, reviews")),
-    ("plan", _("Plan and approvals")),
-    ("help", _("Services and support")),
-    ("hands", _("Opening, handing over, closing")),
-    ("known", _("What became known")),
-    ("team", _("Notes, tasks, requests")),
-)
+KIND_CHOICES = (("", _("Everything")), *EventKind.choices)
 
 
 class TimelineFilterForm(forms.Form):
@@ -100,12 +82,12 @@ class TimelineFilter:
 
 def list_events(rights: FileRights, timeline_filter: TimelineFilter) -> list[Mapping[str, Any]]:
     """The events of one page and the next one after it, latest first. One query."""
-    names = EVENT_KINDS.get(timeline_filter.kind)
     time_zone = rights.staff.office.time_zone
     parts = [
         events.events_of_source(rights, source, time_zone).filter(timeline_filter.condition())
-        for source in events.TIMELINE_SOURCES
-        if rights.may_read(source.model.section) and (names is None or source.name in names)
+        for source in domains.event_sources().values()
+        if rights.may_read(source.model.section)
+        and (not timeline_filter.kind or timeline_filter.kind in source.kinds)
     ]
     if not parts:
         return []

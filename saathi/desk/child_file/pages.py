@@ -8,11 +8,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from saathi.agencies import domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
-from saathi.desk import links, wording
+from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, queries, timeline
 from saathi.participation.vocabulary import StatementAudience, StatementForm
 from saathi.people import languages
@@ -120,12 +121,15 @@ def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     today = rights.staff.office.today()
     case = queries.get_newest_case(rights) if rights.may_read(Section.CASE) else None
     dues = queries.list_dues(rights) if case else []
-    urgent = [replace(alert, text="") for alert in alerts.first_alerts(rights, child, case, dues)]
+    urgent = [
+        replace(alert, text="")
+        for alert in alerts.all_alerts(rights, child, case, dues, only_urgent=True)
+    ]
     return ChildFilePage(
         code=child.code,
         is_discreet=True,
         child=ChildHeader(code=child.code, name="", next_step=_next_step(dues, today)),
-        alerts=urgent,
+        alerts=[replace(alert, text="") for alert in urgent],
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
     )
@@ -203,7 +207,7 @@ def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
 
 def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
     label = str(Duty(due.duty).label)
-    url = links.duty_url(due.duty, rights.file_id)
+    url = domains.duty_url(due.duty, rights.file_id)
     return wording.due_item(label, due.due_on, today, url=url)
 
 

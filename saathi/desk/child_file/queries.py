@@ -8,10 +8,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.compiled_queries import compiled_query, first_row
-from saathi.agencies.erasure import request_queries
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -24,11 +23,6 @@ from saathi.people.models import Child
 from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
-from saathi.protection.casework.notes import queries as notes
-from saathi.protection.casework.notes.models import Note
-from saathi.protection.exchange.models import ImportedRecord
-from saathi.protection.identification.matches import queries as matches
-from saathi.protection.identification.screening import prompts
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
@@ -37,30 +31,26 @@ MAX_STATEMENTS = 20
 
 
 def get_child(rights: FileRights) -> Child:
-    """The child of the file; NotAllowed if the reader may not read the identity."""
-    child = first_row(_child(rights, prompts.last_expired_reply_day(rights.staff)))
+    """The child of the file, with what its alerts tell; NotAllowed without a right to the identity."""
+    child = first_row(_child(rights, *_alert_days(rights.staff)))
     if child is None:
         raise access.NotAllowed
-    prompts_told = vars(child).pop("told_of_prompts", ())
-    vars(child)["is_prompted"] = bool(prompts.find_active_prompts(rights.staff, prompts_told))
     return child
 
 
+def _alert_days(staff: Staff) -> list[dt.date]:
+    """The day that each alert of a file is asked with."""
+    return [alert.day(staff) for alert in domains.file_alerts()]
+
+
 @compiled_query
-def _child(rights: FileRights, replied_after: dt.date) -> QuerySet[Child]:
-    children = rights.records(Child)
-    if rights.may_read(Section.CASE):
-        children = children.annotate(
-            counts_as=matches.surviving_code_subquery(rights.staff, "file_id"),
-            joined=matches.merged_codes_subquery(rights.staff, "file_id"),
-        )
-    if rights.may_read(Section.DECISIONS):
-        children = children.annotate(erasing=request_queries.request_state_subquery("file"))
-    if rights.may_read(Section.SITUATION):
-        imported_records = rights.records(ImportedRecord).filter(file=OuterRef("file"))
-        evidence = prompts.prompt_evidence_subquery(rights, replied_after)
-        children = children.annotate(told_of_prompts=evidence, is_imported=Exists(imported_records))
-    return children.order_by("pk")[:1]
+def _child(rights: FileRights, *days: dt.date) -> QuerySet[Child]:
+    columns = {
+        alert.column: alert.value(rights, day)
+        for alert, day in zip(domains.file_alerts(), days, strict=True)
+        if rights.may_read(alert.section)
+    }
+    return rights.records(Child).annotate(**columns).order_by("pk")[:1]
 
 
 def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Section) -> None:
@@ -78,11 +68,11 @@ def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Sec
 
 def get_newest_case(rights: FileRights) -> Case | None:
     """The newest case of the child, with the days its assessment and plan were finished."""
-    return first_row(_case(rights, rights.staff.office.today()))
+    return first_row(_case(rights))
 
 
 @compiled_query
-def _case(rights: FileRights, today: dt.date) -> QuerySet[Case]:
+def _case(rights: FileRights) -> QuerySet[Case]:
     first_assessed = (
         rights.records(Assessment)
         .filter(case=OuterRef("pk"))
@@ -100,9 +90,6 @@ def _case(rights: FileRights, today: dt.date) -> QuerySet[Case]:
         .annotate(
             assessed_on=Subquery(first_assessed[:1]),
             plan_on=Subquery(approved[:1]),
-            is_flagged=Exists(
-                notes.active_flags(rights.records(Note), today).filter(case=OuterRef("pk"))
-            ),
         )
         .order_by("-opened_on", "-recorded_at")[:1]
     )

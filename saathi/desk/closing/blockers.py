@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
-from saathi.desk import actions, links, wording
+from saathi.desk import actions, wording
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.cases import closings, rules
 from saathi.protection.casework.cases.models import Case, Due
@@ -37,13 +37,13 @@ class ClosingBlocker:
 
 # Where each reason is resolved: the page, the sections written there, the text of the link.
 _WAYS: dict[str, tuple[str, Section, Text]] = {
-    "no_assessment": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
-    "assessment_old": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
-    "risk_not_low": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
-    "need_urgent": (links.RECORD_ASSESSMENT, Section.NEEDS, _("Record an assessment")),
-    "attempts_missing": (links.RECORD_VISIT, Section.VISITS, _("Record an attempt")),
-    "waiting_approval": (links.PLAN, Section.PLAN, _("Open the plan")),
-    "open_goals": (links.PLAN, Section.PLAN, _("Open the plan")),
+    "no_assessment": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
+    "assessment_old": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
+    "risk_not_low": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
+    "need_urgent": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
+    "attempts_missing": ("cases:record_visit", Section.VISITS, _("Record an attempt")),
+    "waiting_approval": ("care_plans:newest_plan", Section.PLAN, _("Open the plan")),
+    "open_goals": ("care_plans:newest_plan", Section.PLAN, _("Open the plan")),
     "evaluation_missing": (
         CLOSING_FORM_URL,
         Section.DECISIONS,
@@ -133,7 +133,7 @@ def _late(case: Case, staff: Staff, writes: Section) -> list[ClosingBlocker]:
         ClosingBlocker(
             rules.LATE_DUES,
             f"{Duty(due.duty).label}: {wording.describe_due(due.due_on, today)}",
-            action=ActionLink(_("Do it now"), links.duty_url(due.duty, case.file_id))
+            action=ActionLink(_("Do it now"), domains.duty_url(due.duty, case.file_id))
             if writes & Section.CASE
             else None,
         )

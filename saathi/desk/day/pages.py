@@ -8,19 +8,18 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from saathi.agencies import domains
 from saathi.agencies.declared_kinds import draft_kinds, notice_kinds
 from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.permissions import Permission
 from saathi.desk import wording
 from saathi.desk.day import queries
+from saathi.desk.day.wording import count_enquiries
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import models as cases
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty, Stage
-from saathi.protection.casework.handovers import queries as handovers
-from saathi.protection.casework.services.queries import referral_lists
 from saathi.web.components import (
     ActionLink,
     AlertBox,
@@ -65,40 +64,6 @@ class MyDayPage:
         return {"before": None, "after": self.after or None}
 
 
-# The link of each notice: its record, or the list in which that waits.
-_OF_RECORD: dict[str, str] = {
-    "case_assigned": "desk:child_file",
-    "glass_broken": "desk:child_file",
-    "report_handed": "intake:show_report",
-    "contact_made": "desk:show_answer",
-    "missing_contact": "missing:show_missing",
-    "notice_asked": "missing:show_missing",
-    "notice_decided": "missing:show_missing",
-    "records_joined": "desk:child_file",
-    "records_parted": "desk:child_file",
-    "text_waits": "public_texts:list_texts",
-    "text_decided": "public_texts:list_texts",
-    "incident": "incidents:show_incident",
-    "task_given": "notes:list_notes",
-    "task_answered": "notes:list_notes",
-    "handover_offered": "handovers:show_offer",
-    "handover_answered": "handovers:show_offer",
-    "committee_asked": "committees:show_follow_up",
-    "committee_told": "committees:list_follow_ups",
-    "complaint": "complaints:open_complaint",
-    "coming_of_age": "cases:list_reviews",
-}
-_LISTS: dict[str, str] = {
-    "approval_asked": "desk:list_approvals",
-    "enquiry_waits": "desk:list_enquiries",
-    "staff_change": "agencies:agency",
-    "erasure_waits": "desk:list_erasures",
-    "erasure_decided": "desk:list_erasures",
-    "referred": "services:list_referrals",
-    "referral_answered": "services:list_referrals",
-}
-
-
 def my_day_page(
     staff: Staff, may: frozenset[Permission], *, is_discreet: bool, after: str = ""
 ) -> MyDayPage:
@@ -115,7 +80,7 @@ def my_day_page(
         NoticeRow(n.id, _notice_rows(n, count), wording.describe_moment(n.given_at, staff.office))
         for n, count in queries.list_unread_notices(staff)
     ]
-    actions = _actions(may)
+    actions = domains.day_links(may, actions=True)
     waiting = _waiting(staff, may, [file for file, _stage in stages])
     unfinished = [
         _unfinished(staff, draft, code) for draft, code in queries.list_drafts_with_codes(staff)
@@ -132,7 +97,7 @@ def my_day_page(
         drafts=unfinished,
         cases=_case_table(open_cases, names, staff, stages) if open_cases else None,
         actions=actions,
-        more_links=_further_links(may),
+        more_links=domains.day_links(may, actions=False),
         empty=_empty(actions) if is_bare else None,
         shown_files=sorted({child.file_id for child in children.values()}),
     )
@@ -141,21 +106,15 @@ def my_day_page(
 def _notice_rows(notice: Notice, count: int) -> str:
     if count == 1:
         return str(notice_kinds()[notice.kind].label)
-    return _enquiries_wait(count)
-
-
-def _enquiries_wait(count: int) -> str:
-    title = ngettext(
-        "%(count)d enquiry waits for a decision", "%(count)d enquiries wait for a decision", count
-    )
-    return title % {"count": count}
+    return count_enquiries(count)
 
 
 def notice_address(notice: Notice) -> str:
     """The link of a notice: its record, or the list it waits in."""
-    if notice.record and notice.kind in _OF_RECORD:
-        return reverse(_OF_RECORD[notice.kind], args=[notice.record])
-    return reverse(_LISTS.get(notice.kind, "desk:my_day"))
+    notice_page = domains.notice_pages().get(notice.kind)
+    if notice_page is None or (notice_page.is_of_record and not notice.record):
+        return reverse("desk:my_day")
+    return reverse(notice_page.page, args=[notice.record] if notice_page.is_of_record else [])
 
 
 def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> DueItem:
@@ -222,94 +181,12 @@ def _stages(stages: Sequence[tuple[UUID, str]]) -> str:
 
 
 def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> list[AlertBox]:
-    waiting = []
-    if Permission.APPROVE in may and (count := queries.count_waiting_approvals(staff)):
-        title = ngettext(
-            "%(count)d approval waits for you", "%(count)d approvals wait for you", count
-        )
-        action = ActionLink(_("Open the approvals"), reverse("desk:list_approvals"))
-        waiting.append(AlertBox(title % {"count": count}, "", action, "attend", "clipboard-check"))
-    if Permission.ANSWER_ENQUIRY in may and (count := queries.count_waiting_enquiries(staff)):
-        action = ActionLink(_("Open the enquiries"), reverse("desk:list_enquiries"))
-        waiting.append(AlertBox(_enquiries_wait(count), "", action, "attend", "message-circle"))
-    if Permission.WORK_ON_CASE in may and (count := queries.count_screening_prompts(staff, files)):
-        title = ngettext(
-            "Look closer at %(count)d child: trafficking may be overlooked",
-            "Look closer at %(count)d children: trafficking may be overlooked",
-            count,
-        )
-        action = ActionLink(_("See which"), reverse("screening:list_prompts"))
-        waiting.append(AlertBox(title % {"count": count}, "", action, "calm", "list-check"))
-    return waiting + _handovers_waiting(staff, may) + _referrals_waiting(staff, may)
-
-
-def _handovers_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBox]:
-    """Cases offered to the offices this person leads."""
-    if Permission.ASSIGN not in may or not (count := handovers.count_waiting_offers(staff)):
-        return []
-    title = ngettext(
-        "%(count)d case is offered to you", "%(count)d cases are offered to you", count
-    )
-    action = ActionLink(_("Answer"), reverse("handovers:list_offers"))
-    return [AlertBox(title % {"count": count}, "", action, "attend", "send")]
-
-
-def _referrals_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBox]:
-    """Waiting referrals, and files recently closed to a service."""
-    if not may & {Permission.WORK_ON_CASE, Permission.RECORD_REPORT}:
-        return []
-    counts = referral_lists.count_referrals(staff)
-    see = reverse("services:list_referrals")
-    waiting = []
-    if counts.received:
-        title = ngettext(
-            "%(count)d child was referred to your service",
-            "%(count)d children were referred to your service",
-            counts.received,
-        )
-        action = ActionLink(_("Answer"), f"{see}?which=received")
-        waiting.append(AlertBox(title % {"count": counts.received}, "", action, "attend", "send"))
-    if counts.waiting:
-        title = ngettext(
-            "%(count)d referral was not answered in time",
-            "%(count)d referrals were not answered in time",
-            counts.waiting,
-        )
-        action = ActionLink(_("Ask again"), f"{see}?which=waiting")
-        waiting.append(AlertBox(title % {"count": counts.waiting}, "", action, "attend", "clock"))
-    if counts.ended_access:
-        title = ngettext(
-            "A file closed to a service in the last two weeks",
-            "%(count)d files closed to services in the last two weeks",
-            counts.ended_access,
-        )
-        action = ActionLink(_("See which"), f"{see}?which=ended_access")
-        waiting.append(AlertBox(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
-    return waiting
-
-
-def _actions(may: frozenset[Permission]) -> list[ActionLink]:
-    actions = []
-    if Permission.RECORD_REPORT in may:
-        url = reverse("intake:record_report")
-        actions.append(ActionLink(_("Record a report"), url, "file-plus"))
-    if Permission.SEARCH in may:
-        actions.append(ActionLink(_("Find a child"), reverse("desk:find_child"), "search"))
-    if Permission.BREAK_GLASS in may:
-        actions.append(
-            ActionLink(_("Open a file in an emergency"), reverse("desk:break_glass"), "key")
-        )
-    return actions
-
-
-def _further_links(may: frozenset[Permission]) -> list[ActionLink]:
-    """Lists used occasionally, and the country's procedure."""
-    candidates = (
-        (Permission.WORK_ON_CASE, _("Complaints and suggestions"), "complaints:list_waiting"),
-        (Permission.ASSIGN, _("Cases that change hands"), "handovers:list_offers"),
-        (Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),
-    )
-    return [ActionLink(label, reverse(name)) for needed, label, name in candidates if needed in may]
+    return [
+        box
+        for part in domains.waiting_work()
+        if part.permissions & may
+        for box in part.boxes(staff, files)
+    ]
 
 
 def _empty(actions: list[ActionLink]) -> EmptyState:

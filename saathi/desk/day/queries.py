@@ -19,7 +19,6 @@ from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
-from saathi.protection.identification.screening import prompts
 from saathi.vault import store as vault
 
 PAGE_SIZE = 50
@@ -87,11 +86,6 @@ def count_waiting_approvals(staff: Staff) -> int:
         office__in=staff.acts_as, decision=ApprovalDecision.WAITING
     )
     return approvals.exclude(recorded_by=staff.id).count()
-
-
-def count_screening_prompts(staff: Staff, files: list[UUID]) -> int:
-    """In how many of these files a screening is suggested and not answered yet."""
-    return len(prompts.find_open_prompts(staff, files)) if files else 0
 
 
 def count_waiting_enquiries(staff: Staff) -> int:

@@ -12,7 +12,7 @@ from saathi.agencies import access_log, notices
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.desk.day import pages
-from saathi.web import discreet_view, navigation
+from saathi.web import discreet_view
 
 HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 
@@ -22,8 +22,7 @@ HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 def my_day(request: StaffRequest) -> HttpResponse:
     """Due and waiting work; people without case work are redirected to their first page."""
     if not HAS_A_DAY & request.may:
-        places = [place for place in navigation.MENU_PLACES if place.key in request.nav]
-        return redirect(places[0].url_name) if places else redirect("mfa_index")
+        return redirect(request.nav[0].url_name if request.nav else "mfa_index")
     page = pages.my_day_page(
         request.staff,
         request.may,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.join_words import join_words
@@ -34,6 +34,7 @@ from saathi.people.formatting import yes_no_label
 from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
+from saathi.web.page_names import CHILD_FILE
 
 
 def relation_panels(page: RelationsPage) -> list[Panel]:
@@ -64,7 +65,7 @@ def accused_colleague_alerts(page: RelationsPage) -> list[AlertBox]:
     accused = [alleged.accused_staff for alleged in page.alleged if alleged.accused_staff]
     if not accused or not queries.has_unhidden_accused(rights.file_id, accused):
         return []
-    hide = ActionLink(_("Hide the file"), reverse("desk:hidden_from", args=[rights.file_id]))
+    hide = next(iter(domains.links_on("around:show_around", rights.file_id)), None)
     may = access.has_permission(rights.staff, Permission.HIDE) and rights.writes & Section.CASE
     text = _(
         "A colleague is said to have harmed the child. The accusation is closed to the colleague. "
@@ -120,7 +121,7 @@ def _sibling_actions(around: RelationsPage, texts: dict[str, str]) -> list[Actio
     if child is None:
         return []
     label = _("Open the file %(code)s") % {"code": child.code}
-    return [ActionLink(label, reverse("desk:child_file", args=[child.file_id]))]
+    return [ActionLink(label, reverse(CHILD_FILE, args=[child.file_id]))]
 
 
 def _alleged_panel(around: RelationsPage) -> Panel:

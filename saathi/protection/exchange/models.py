@@ -87,6 +87,7 @@ class ImportedRecord(Scoped):
     sealed = models.BinaryField()  # {"source", "source_id", "row", "extras": {column: cell}}
 
     section = Section.SITUATION
+    columns_without_actor: ClassVar[frozenset[str]] = frozenset({"imported_by"})
     SEALED_FIELD_ID: ClassVar[str] = "exchange.record"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "imported_by": OPERATIONAL,

@@ -1,4 +1,4 @@
-"""Template tags of every page: icons, fields, error summaries, isolated text, paging."""
+"""Template tags of every page: icons, fields, buttons, links back, panels, isolated text, paging."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,11 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, FileInput, PasswordInput, Widget
-from django.template import RequestContext
+from django.forms.utils import flatatt
+from django.template import Context, NodeList, RequestContext
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from saathi.web import components, inline, lists
@@ -78,3 +82,59 @@ def _address(query: Any, parameter: str = "page", **changes: object) -> str:
         if value is not None:
             changed[key] = value
     return f"?{changed.urlencode()}"
+
+
+@register.simple_tag
+def crumb(text: str, view: str = "", *args: object, to: str = "") -> SafeString:
+    """The link back at the top of a page: to a view by its name and arguments, or to an address."""
+    address = to or reverse(view, args=args)
+    return format_html(
+        '<a class="crumb" href="{}">{}{}</a>', address, inline.icon("arrow-left"), text
+    )
+
+
+@register.simple_tag
+def submit(text: str, icon: str = "", kind: str = "", **attributes: object) -> SafeString:
+    """A button that sends its form; `kind` is second, plain or danger. Further attributes: name, value."""
+    return format_html(
+        '<button class="{}"{}>{}{}</button>',
+        f"btn {kind}".strip(),
+        flatatt(attributes),
+        inline.icon(icon) if icon else "",
+        text,
+    )
+
+
+@register.inclusion_tag("web/_form.html")
+def post_form(form: BaseForm, label: str, icon: str = "check", **more: object) -> dict[str, object]:
+    """A form of one card with its button; web/_form.html says what else it takes."""
+    return {"form": form, "label": label, "icon": icon, **more}
+
+
+class PanelNode(template.Node):
+    """A card with a heading. A node of its own, so that Django finds blocks and texts inside it."""
+
+    def __init__(
+        self, title: FilterExpression, attributes: dict[str, FilterExpression], nodelist: NodeList
+    ) -> None:
+        self.title = title
+        self.attributes = attributes
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """The card."""
+        return format_html(
+            '<section class="card"><h2{}>{}</h2>{}</section>',
+            flatatt({name: value.resolve(context) for name, value in self.attributes.items()}),
+            self.title.resolve(context),
+            self.nodelist.render(context),
+        )
+
+
+@register.tag
+def panel(parser: Parser, token: Token) -> PanelNode:
+    """What stands up to `endpanel`, under a title: `{% panel _("Title") id="place" %}`; `id` is optional."""
+    _name, title, *attributes = token.split_contents()
+    nodelist = parser.parse(("endpanel",))
+    parser.delete_first_token()
+    return PanelNode(parser.compile_filter(title), token_kwargs(attributes, parser), nodelist)

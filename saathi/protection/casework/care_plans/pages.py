@@ -27,6 +27,7 @@ from saathi.web.components import (
     Text,
     join_facts,
 )
+from saathi.web.page_names import APPROVAL
 
 
 @dataclass(frozen=True)
@@ -262,5 +263,5 @@ def _approval_panel(plan: Plan) -> ApprovalRequestPanel | None:
         is_stale=waiting and approval.subject_version != plan.version,
         question=str(texts.get("question", "")),
         answer=str(texts.get("answer", "")),
-        url=reverse("desk:show_approval", args=[approval.pk]),
+        url=reverse(APPROVAL, args=[approval.pk]),
     )

@@ -23,6 +23,7 @@ from saathi.protection.casework.cases.actions import assessing, visiting
 from saathi.protection.casework.cases.forms import AssessmentForm, VisitForm
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import ASSESSMENT_DRAFT
+from saathi.web.page_names import CHILD_FILE
 
 
 @require_GET
@@ -51,7 +52,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(form: VisitForm) -> str:
         visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
-        return reverse("desk:child_file", args=[file_id])
+        return reverse(CHILD_FILE, args=[file_id])
 
     form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
     return submit_form(request, form, save) or _render_visit_form(request, child, case, form)

@@ -25,6 +25,7 @@ from saathi.protection.casework.handovers import actions, pages, queries
 from saathi.protection.casework.handovers.forms import HandoverAnswerForm, HandoverOfferForm
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverDeclineReason, HandoverState
+from saathi.web.page_names import CHILD_FILE
 
 OFFER = ChildFormPageText(
     _("Offer the case to another office or agency"),
@@ -169,7 +170,7 @@ def _answer(request: StaffRequest, handover: Handover, form: HandoverAnswerForm)
         for reason in refusal.reasons:
             form.add_error(reason.code, gettext(reason.text))
         return ""
-    return reverse("desk:child_file", args=[handover.file_id])
+    return reverse(CHILD_FILE, args=[handover.file_id])
 
 
 def _page(

@@ -43,6 +43,7 @@ from saathi.web.components import (
     EmptyState,
     LabelledValue,
 )
+from saathi.web.page_names import CHILD_FILE, SEARCH_FROM_REPORT
 
 
 @dataclass(frozen=True)
@@ -238,11 +239,11 @@ def _available_actions(report: Report, request: StaffRequest) -> list[ActionLink
     if report.about_id is not None:
         if Permission.WORK_ON_CASE not in request.may:
             return []
-        file_url = reverse("desk:child_file", args=[report.about_id])
+        file_url = reverse(CHILD_FILE, args=[report.about_id])
         return [ActionLink(_("Open the child’s file"), file_url, "file-text")]
     links = []
     if Permission.SEARCH in request.may:
-        search_url = reverse("desk:find_from_report", args=[report.pk])
+        search_url = reverse(SEARCH_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Is this child known?"), search_url, "search"))
     screening_url = reverse("screening:show_subject", args=[report.file_id])
     links.append(ActionLink(_("Look for signs of trafficking"), screening_url, "list-check"))

@@ -44,6 +44,7 @@ from saathi.web.components import (
     RecordComparison,
     TimelineItem,
 )
+from saathi.web.page_names import CHILD_FILE
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def pair_page(
         files=[
             ActionLink(
                 gettext("Open the file %(code)s") % {"code": side.child.code},
-                reverse("desk:child_file", args=[side.child.file_id]),
+                reverse(CHILD_FILE, args=[side.child.file_id]),
                 "file-text",
             )
             for side in sides

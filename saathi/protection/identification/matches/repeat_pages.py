@@ -23,6 +23,7 @@ from saathi.web.components import (
     DisplayTableColumn,
     LabelledValue,
 )
+from saathi.web.page_names import CHILD_FILE
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def build_repeat_page(staff: Staff, repeat: RepeatAllegation) -> RepeatPage:
             icon="eye",
         ),
         facts=facts,
-        file_url=reverse("desk:child_file", args=[repeat.file_id]),
+        file_url=reverse(CHILD_FILE, args=[repeat.file_id]),
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import domains
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -344,9 +345,7 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
 
     links = []
     if Permission.SEARCH in request.may and state in rules.SEARCHED_STATES:
-        links.append(
-            report_link(_("Compare with children you work for"), "desk:compare_missing", "search")
-        )
+        links += domains.links_on("missing:show_missing", report.pk)
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
         links.append(report_link(_("The child is found"), "missing:record_found", "check"))
     links += [

@@ -30,6 +30,7 @@ from saathi.protection.oversight.incidents.vocabulary import (
     MeasureKind,
 )
 from saathi.web.components import EmptyState
+from saathi.web.page_names import CHILD_FILE
 
 
 @require_safe
@@ -72,7 +73,7 @@ def list_incidents(request: StaffRequest) -> HttpResponse:
 def record_incident(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records that others learned what is private to the child."""
     child = child_for_editing(request, file_id, Section.CASE)
-    back = reverse("desk:child_file", args=[file_id])
+    back = reverse(CHILD_FILE, args=[file_id])
 
     def save(form: IncidentForm) -> str:
         actions.record_incident(

@@ -154,7 +154,7 @@ def test_the_page_shows_the_map_beside_the_list(worker: Staff, child: Child) -> 
            "leg1-to_place": "Sonagachi", "leg2-from_district": "IN-WB-KOL", "leg2-to_country": "SAU"},
     )  # fmt: skip
     page = signed_in(worker).get(address("show_situation", child)).content.decode()
-    svg = re.search(r"<svg [^>]*role=\"img\".*?</svg>", page, re.DOTALL)
+    svg = re.search(r"<svg\s[^>]*role=\"img\".*?</svg>", page, re.DOTALL)
     assert svg
     assert ">Dhanusha</text>" in svg[0]
     assert ">Saudi Arabia</text>" in svg[0]

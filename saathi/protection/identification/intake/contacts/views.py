@@ -33,6 +33,7 @@ from saathi.protection.identification.intake.vocabulary import (
     ReportingPersonKind,
 )
 from saathi.vault import store as vault
+from saathi.web.page_names import SEARCH_FROM_REPORT
 
 
 @staff_screen(Permission.RECORD_REPORT)
@@ -93,7 +94,7 @@ def turn_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
         report = actions.create_report_from_contact(
             contact=contact, new=form.to_input(), version=form.seen_version, actor=request.staff
         )
-        next_page = "desk:find_from_report" if "case" in request.POST else "intake:show_report"
+        next_page = SEARCH_FROM_REPORT if "case" in request.POST else "intake:show_report"
         return reverse(next_page, args=[report.pk])
 
     zone = request.staff.office.time_zone

@@ -1,0 +1,98 @@
+"""What agencies contribute to shared pages: their menu items, notices and erasures."""
+
+import datetime as dt
+
+from django.db.models import Subquery
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAlert,
+    MenuEntry,
+    NoticePage,
+)
+from saathi.agencies.erasure import request_queries
+from saathi.agencies.models import ErasureRequest
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import ErasureState
+from saathi.web.components import ActionLink, AlertBox
+from saathi.web.page_names import CHILD_FILE, ERASURE, MY_DAY
+
+
+def erasure_column(_rights: FileRights, _today: dt.date) -> Subquery:
+    """The state of the current request to erase the identity."""
+    return request_queries.request_state_subquery("file")
+
+
+def erasure_alert(rights: FileRights, state: str) -> list[AlertBox]:
+    """A requested erasure of the identity."""
+    title = gettext("Erasing what identifies the child: %(state)s")
+    words = {"state": str(ErasureState(state).label).lower()}
+    link = ActionLink(gettext("See what is asked"), reverse(ERASURE, args=[rights.file_id]))
+    return [AlertBox(title % words, "", link, "attend", "alert-triangle")]
+
+
+DOMAIN = Domain(
+    urls={"sign_in.urls": "", "urls": ""},
+    menu=(
+        MenuEntry(
+            150,
+            "agency",
+            _("Agency"),
+            "building",
+            "agencies:agency",
+            frozenset({Permission.MANAGE_STAFF}),
+        ),
+        MenuEntry(
+            160,
+            "changes",
+            _("Changes of staff"),
+            "clipboard-check",
+            "agencies:list_changes",
+            frozenset({Permission.CONFIRM_STAFF}),
+        ),
+    ),
+    file_alerts=(
+        FileAlert(10, "erasure", Section.DECISIONS, erasure_column, erasure_alert, is_urgent=True),
+    ),
+    notices={
+        "glass_broken": NoticePage(CHILD_FILE),
+        "staff_change": NoticePage("agencies:agency", is_of_record=False),
+        "malware_found": NoticePage(MY_DAY, is_of_record=False),
+    },
+    timeline=(
+        EventSource(
+            "erasure_asked",
+            ErasureRequest,
+            "recorded_at",
+            _("Erasing what identifies the child was asked for"),
+            (EventKind.TEAM,),
+            code="state",
+            texts={
+                ErasureState.WITHDRAWN: _(
+                    "Erasing what identifies the child was asked for and taken back"
+                )
+            },
+        ),
+        EventSource(
+            "erasure_decided",
+            ErasureRequest,
+            "decided_at",
+            _("A second person agreed to erase what identifies the child"),
+            (EventKind.TEAM,),
+            code="state",
+            texts={
+                ErasureState.REFUSED: _(
+                    "A second person refused to erase what identifies the child"
+                )
+            },
+            by="decided_by",
+        ),
+    ),
+)

@@ -1,0 +1,315 @@
+"""What a domain contributes to pages that show several domains: the parts of a declaration, collected.
+
+Each domain has a module `domain.py` with one `DOMAIN = Domain(…)`. The desk, the menu and the URL
+configuration read `all_domains()`; none of them names a domain. Facts (`agencies.facts`) and SQL
+rights have modules of their own. `docs/rooms.md` shows how a domain is added.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.infra.app_modules import modules_of_apps
+from saathi.web.components import ActionLink, AlertBox, Text
+from saathi.web.navigation import MenuPlace
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A link of a child's file to a page whose only argument is the file.
+
+    It is shown to those who read `section` (None: everybody who opens the file), if `is_shown`
+    agrees. `place` orders the links of all domains.
+    """
+
+    place: int
+    section: Section | None
+    label: Text
+    page: str
+    icon: str
+    is_shown: Callable[[FileRights], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileAction:
+    """An action on a child's file, for staff with `WORK_ON_CASE` who write `section`.
+
+    With `needs_case` it is shown only where there is a case; `label_when_closed` replaces the label
+    once the case is closed.
+    """
+
+    place: int
+    section: Section
+    label: Text
+    page: str
+    icon: str
+    needs_case: bool = False
+    label_when_closed: Text = ""
+
+
+def _today(staff: Staff) -> dt.date:
+    return staff.office.today()
+
+
+@dataclass(frozen=True, slots=True)
+class FileAlert:
+    """Alerts at the top of a child's file, for those who read all of `section`.
+
+    `value` is a column of the query for the child, so that an alert needs no query of its own;
+    its second argument is the day that `day` gives. `boxes` gets the value of the column and gives
+    the alerts. Urgent alerts stand in the discreet view as well, without their text.
+    """
+
+    place: int
+    name: str  # unique among all domains
+    section: Section
+    value: Callable[[FileRights, dt.date], Any]
+    boxes: Callable[[FileRights, Any], list[AlertBox]]
+    day: Callable[[Staff], dt.date] = _today
+    is_urgent: bool = False
+    needs_open_case: bool = False
+
+    @property
+    def column(self) -> str:
+        """The name of the column in the query for the child."""
+        return f"alert_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An item of the main menu, for staff with one of `permissions`."""
+
+    place: int
+    key: str
+    label: Text
+    icon: str
+    page: str
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class DayLink:
+    """A link on My day, for staff with `permission`."""
+
+    place: int
+    permission: Permission
+    label: Text
+    page: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link that a domain places on a page of a lower wing; `on` is the URL name of that page.
+
+    The lower page chooses the arguments and who sees its links (`links_on`).
+    """
+
+    on: str
+    label: Text
+    page: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWork:
+    """Alert boxes of My day about work that waits, for staff with one of `permissions`.
+
+    `boxes` gets the staff member and the files of their open cases.
+    """
+
+    place: int
+    permissions: frozenset[Permission]
+    boxes: Callable[[Staff, list[UUID]], list[AlertBox]]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """Where a kind of notice leads: the page of its record, or a page without arguments."""
+
+    page: str
+    is_of_record: bool = True
+
+
+class EventKind(TextChoices):
+    """The kinds of event by which a timeline can be filtered."""
+
+    VOICE = "voice", _("What the child said and was told")
+    MET = "met", _("Visits, assessments, reviews")
+    PLAN = "plan", _("Plan and approvals")
+    HELP = "help", _("Services and support")
+    HANDS = "hands", _("Opening, handing over, closing")
+    KNOWN = "known", _("What became known")
+    LEGAL = "legal", _("Consent, guardians, decisions, orders")
+    TEAM = "team", _("Notes, tasks, requests")
+
+
+@dataclass(frozen=True, slots=True)
+class EventSource:
+    """Events of a child's timeline: one for each record of `model` with a value in column `on`.
+
+    The text depends on column `code` if there is one: `texts` by its value, `text` for other values.
+    `by` is the column of the person who acted; empty where the record does not tell. `only` selects
+    records by the values of columns. Who may read the record may see its event.
+    """
+
+    name: str  # unique among all domains
+    model: type[Scoped]
+    on: str
+    text: Text = ""
+    kinds: tuple[EventKind, ...] = ()
+    code: str = ""
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    by: str = "recorded_by"
+    only: Mapping[str, Any] = field(default_factory=dict)
+    mark: Literal["plain", "voiced", "alarm"] = "plain"
+
+    def describe(self, code: str) -> str:
+        """The text of an event whose record has this code."""
+        return str(self.texts.get(code, self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class NotOnTimeline:
+    """A record type that gives no event, and why."""
+
+    model: type[Scoped]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What one domain contributes to pages that show several domains.
+
+    `urls` gives the prefix of each module of URLs in the folder of the domain. `duties` names the
+    page where a duty is done, `notices` where a notice leads, by their codes. `timeline` states
+    every scoped model of the domain.
+    """
+
+    urls: Mapping[str, str] = field(default_factory=dict)
+    menu: tuple[MenuEntry, ...] = ()
+    file_links: tuple[FileLink, ...] = ()
+    file_actions: tuple[FileAction, ...] = ()
+    file_alerts: tuple[FileAlert, ...] = ()
+    day_actions: tuple[DayLink, ...] = ()
+    day_links: tuple[DayLink, ...] = ()
+    page_links: tuple[PageLink, ...] = ()
+    waiting: tuple[WaitingWork, ...] = ()
+    duties: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, NoticePage] = field(default_factory=dict)
+    timeline: tuple[EventSource | NotOnTimeline, ...] = ()
+
+
+@cache
+def domains_by_app() -> dict[str, Domain]:
+    """Each app's declaration by the name of the app, in the order of INSTALLED_APPS: lower wings first."""
+    return {
+        module.__name__.removesuffix(".domain"): module.DOMAIN
+        for module in modules_of_apps("domain")
+    }
+
+
+def all_domains() -> Sequence[Domain]:
+    """The declarations of all domains, lower wings first."""
+    return tuple(domains_by_app().values())
+
+
+@cache
+def event_sources() -> dict[str, EventSource]:
+    """The sources of the timeline by name."""
+    stated = [part for domain in all_domains() for part in domain.timeline]
+    return {part.name: part for part in stated if isinstance(part, EventSource)}
+
+
+@cache
+def file_links() -> tuple[FileLink, ...]:
+    """The links of a child's file, in their order."""
+    links = [link for domain in all_domains() for link in domain.file_links]
+    return tuple(sorted(links, key=lambda link: link.place))
+
+
+@cache
+def file_actions() -> tuple[FileAction, ...]:
+    """The actions on a child's file, in their order."""
+    actions = [action for domain in all_domains() for action in domain.file_actions]
+    return tuple(sorted(actions, key=lambda action: action.place))
+
+
+@cache
+def file_alerts() -> tuple[FileAlert, ...]:
+    """The alerts of a child's file, in their order."""
+    alerts = [alert for domain in all_domains() for alert in domain.file_alerts]
+    return tuple(sorted(alerts, key=lambda alert: alert.place))
+
+
+@cache
+def menu_entries() -> tuple[MenuEntry, ...]:
+    """The main menu, in its order."""
+    entries = [entry for domain in all_domains() for entry in domain.menu]
+    return tuple(sorted(entries, key=lambda entry: entry.place))
+
+
+def open_menu(may: frozenset[Permission]) -> list[MenuPlace]:
+    """The items of the main menu that these permissions open."""
+    return [
+        MenuPlace(entry.key, entry.label, entry.icon, entry.page)
+        for entry in menu_entries()
+        if entry.permissions & may
+    ]
+
+
+@cache
+def waiting_work() -> tuple[WaitingWork, ...]:
+    """What may wait on My day, in its order."""
+    waiting = [part for domain in all_domains() for part in domain.waiting]
+    return tuple(sorted(waiting, key=lambda part: part.place))
+
+
+def day_links(may: frozenset[Permission], *, actions: bool) -> list[ActionLink]:
+    """The actions of My day, or its further links, that these permissions allow."""
+    links = [
+        link
+        for domain in all_domains()
+        for link in (domain.day_actions if actions else domain.day_links)
+        if link.permission in may
+    ]
+    links.sort(key=lambda link: link.place)
+    return [ActionLink(link.label, reverse(link.page), link.icon) for link in links]
+
+
+def links_on(page: str, *args: object) -> list[ActionLink]:
+    """The links that higher wings place on this page, with these arguments."""
+    return [
+        ActionLink(link.label, reverse(link.page, args=args), link.icon)
+        for domain in all_domains()
+        for link in domain.page_links
+        if link.on == page
+    ]
+
+
+@cache
+def duty_pages() -> dict[str, str]:
+    """The URL name of the page where each duty is done."""
+    return {code: page for domain in all_domains() for code, page in domain.duties.items()}
+
+
+def duty_url(duty: str, file_id: UUID) -> str:
+    """The page of this file where a due task is done."""
+    return reverse(duty_pages()[duty], args=[file_id])
+
+
+@cache
+def notice_pages() -> dict[str, NoticePage]:
+    """Where each kind of notice leads."""
+    return {kind: page for domain in all_domains() for kind, page in domain.notices.items()}

@@ -1,0 +1,67 @@
+"""What consent, guardians and decisions contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileLink, NotOnTimeline
+from saathi.agencies.sections import Section
+from saathi.consent import models
+from saathi.consent.vocabulary import ChildAnswer
+
+DOMAIN = Domain(
+    urls={"urls": "child/<uuid:file_id>/consent/"},
+    file_links=(
+        FileLink(
+            110,
+            Section.LEGAL,
+            _("Consent and guardian"),
+            "consent:show_consent",
+            "hand-stop",
+        ),
+        FileLink(
+            120,
+            Section.DECISIONS,
+            _("Decisions with the child"),
+            "consent:list_decisions",
+            "clipboard-check",
+        ),
+    ),
+    timeline=(
+        EventSource(
+            "consented",
+            models.Consent,
+            "given_on",
+            kinds=(EventKind.LEGAL,),
+            code="answer",
+            texts={
+                ChildAnswer.YES: _("The child was asked for consent and agreed"),
+                ChildAnswer.NO: _("The child was asked for consent and refused"),
+                ChildAnswer.NOT_ASKED: _("A legal basis was recorded; the child was not asked"),
+            },
+        ),
+        EventSource(
+            "consent_withdrawn",
+            models.Consent,
+            "withdrawn_on",
+            _("A consent was withdrawn"),
+            (EventKind.LEGAL,),
+            by="",  # the record names who recorded the consent, not who recorded its withdrawal
+        ),
+        EventSource(
+            "guarded",
+            models.Guardian,
+            "starts_on",
+            _("A guardian or representative began to act for the child"),
+            (EventKind.LEGAL,),
+        ),
+        EventSource(
+            "child_decided",
+            models.Decision,
+            "decided_on",
+            _("An important decision about the child was made"),
+            (EventKind.LEGAL,),
+        ),
+        NotOnTimeline(models.Accompaniment, "a state on a day, shown beside the guardian"),
+        NotOnTimeline(models.Information, "its list shows every topic with its day"),
+        NotOnTimeline(models.OthersView, "it is shown beside the child’s view on the matter"),
+    ),
+)

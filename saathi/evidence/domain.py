@@ -1,0 +1,20 @@
+"""What numbers contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, MenuEntry
+from saathi.agencies.permissions import Permission
+
+DOMAIN = Domain(
+    urls={"urls": "numbers/"},
+    menu=(
+        MenuEntry(
+            120,
+            "numbers",
+            _("Numbers"),
+            "chart-bar",
+            "evidence:numbers",
+            frozenset({Permission.SEE_NUMBERS}),
+        ),
+    ),
+)

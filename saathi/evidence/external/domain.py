@@ -1,0 +1,5 @@
+"""What series of others contribute to shared pages."""
+
+from saathi.agencies.domains import Domain
+
+DOMAIN = Domain(urls={"urls": "numbers/external/"})

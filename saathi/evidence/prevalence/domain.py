@@ -1,0 +1,5 @@
+"""What estimates of prevalence contribute to shared pages."""
+
+from saathi.agencies.domains import Domain
+
+DOMAIN = Domain(urls={"urls": "numbers/estimates/"})

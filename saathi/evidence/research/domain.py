@@ -1,0 +1,17 @@
+"""What requests of researchers contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, PageLink
+
+DOMAIN = Domain(
+    urls={"urls": "releases/research/"},
+    page_links=(
+        PageLink(
+            "releases:list_releases",
+            _("Requests of researchers"),
+            "research:list_requests",
+            "clipboard-list",
+        ),
+    ),
+)

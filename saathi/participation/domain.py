@@ -1,0 +1,45 @@
+"""What the child's statements contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileAction, NotOnTimeline
+from saathi.agencies.sections import Section
+from saathi.participation.models import Explanation, Reader, Statement, Themes
+from saathi.participation.vocabulary import StatementState
+
+DOMAIN = Domain(
+    urls={"urls": "child/<uuid:file_id>/voice/"},
+    file_actions=(
+        FileAction(
+            20,
+            Section.VOICE,
+            _("Write down what the child said"),
+            "participation:record_statement",
+            "quote",
+        ),
+    ),
+    timeline=(
+        EventSource(
+            "said",
+            Statement,
+            "said_on",
+            kinds=(EventKind.VOICE,),
+            code="state",
+            texts={
+                StatementState.SAID: _("The child said something"),
+                StatementState.CHOSE_NOT_TO_SAY: _("The child chose not to say"),
+                StatementState.DO_NOT_ASK: _("It was decided not to ask the child"),
+            },
+            mark="voiced",
+        ),
+        EventSource(
+            "explained",
+            Explanation,
+            "explained_on",
+            _("The limits of confidentiality were explained"),
+            (EventKind.VOICE,),
+        ),
+        NotOnTimeline(Reader, "it says who may read a statement"),
+        NotOnTimeline(Themes, "codes of a statement that is on the timeline"),
+    ),
+)

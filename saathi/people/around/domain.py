@@ -1,0 +1,21 @@
+"""What the people around a child contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, FileLink, NotOnTimeline
+from saathi.agencies.sections import Section
+from saathi.people.around import models
+
+DOMAIN = Domain(
+    urls={"urls": "child/"},
+    file_links=(
+        FileLink(20, Section.IDENTITY, _("People around the child"), "around:show_around", "users"),
+    ),
+    timeline=(
+        NotOnTimeline(models.Relation, "a relation is a state, without a day"),
+        NotOnTimeline(
+            models.AllegedPerpetrator, "a timeline must not present an allegation as fact"
+        ),
+        NotOnTimeline(models.Outcome, "it is shown only with the allegation that it answers"),
+    ),
+)

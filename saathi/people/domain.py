@@ -1,0 +1,24 @@
+"""What the child's record contributes to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileAction, NotOnTimeline
+from saathi.agencies.sections import Section
+from saathi.people.models import AgeStatement, Child
+
+DOMAIN = Domain(
+    urls={"urls": "child/"},
+    file_actions=(
+        FileAction(10, Section.IDENTITY, _("Add evidence of age"), "people:add_age", "certificate"),
+    ),
+    timeline=(
+        EventSource(
+            "aged",
+            AgeStatement,
+            "as_of",
+            _("Something about the child’s age was recorded"),
+            (EventKind.KNOWN,),
+        ),
+        NotOnTimeline(Child, "the record of the child itself; it has no day"),
+    ),
+)

@@ -1,0 +1,22 @@
+"""What the identity of a child contributes to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, FileLink, NotOnTimeline
+from saathi.agencies.sections import Section
+from saathi.people.identity import models
+
+DOMAIN = Domain(
+    urls={"urls": "child/"},
+    file_links=(
+        FileLink(10, Section.IDENTITY, _("Who the child is"), "identity:show_child", "user"),
+    ),
+    timeline=(
+        NotOnTimeline(models.IdentityDocument, "a paper has a state, and no day but its expiry"),
+        NotOnTimeline(models.Functioning, "its page shows every record with its day"),
+        NotOnTimeline(models.DiscriminationGrounds, "the child chooses who reads it, on its page"),
+        NotOnTimeline(models.Culture, "a state that is kept up to date, without a day"),
+        NotOnTimeline(models.Movement, "its time is approximate; its page orders the movements"),
+        NotOnTimeline(models.Background, "one record about the time before the file"),
+    ),
+)

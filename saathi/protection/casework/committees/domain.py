@@ -1,0 +1,27 @@
+"""What local committees contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, FileLink, NoticePage, NotOnTimeline, PageLink
+from saathi.agencies.sections import Section
+from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
+
+DOMAIN = Domain(
+    urls={"urls": ""},
+    file_links=(
+        FileLink(150, Section.CASE, _("Local committee"), "committees:list_follow_ups", "users"),
+    ),
+    page_links=(
+        PageLink(
+            "intake:list_reports", _("Children you look after"), "committees:list_asked", "home"
+        ),
+    ),
+    notices={
+        "committee_asked": NoticePage("committees:show_follow_up"),
+        "committee_told": NoticePage("committees:list_follow_ups"),
+    },
+    timeline=(
+        NotOnTimeline(FollowUp, "its page shows what was asked of whom until when"),
+        NotOnTimeline(CommitteeObservation, "an observation from outside of the team, on its page"),
+    ),
+)

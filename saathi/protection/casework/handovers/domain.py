@@ -1,0 +1,80 @@
+"""What handing a case over contributes to shared pages."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.domains import (
+    DayLink,
+    Domain,
+    EventKind,
+    EventSource,
+    FileLink,
+    NoticePage,
+    WaitingWork,
+)
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.casework.handovers import queries
+from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.handovers.vocabulary import HandoverKind, HandoverState
+from saathi.web.components import ActionLink, AlertBox
+
+
+def waiting_offers(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+    """Cases offered to the offices this person leads."""
+    count = queries.count_waiting_offers(staff)
+    if not count:
+        return []
+    title = ngettext(
+        "%(count)d case is offered to you", "%(count)d cases are offered to you", count
+    )
+    action = ActionLink(_("Answer"), reverse("handovers:list_offers"))
+    return [AlertBox(title % {"count": count}, "", action, "attend", "send")]
+
+
+DOMAIN = Domain(
+    urls={"urls": ""},
+    file_links=(
+        FileLink(160, Section.CASE, _("Handing the case over"), "handovers:list_handovers", "send"),
+    ),
+    day_links=(
+        DayLink(20, Permission.ASSIGN, _("Cases that change hands"), "handovers:list_offers"),
+    ),
+    waiting=(WaitingWork(40, frozenset({Permission.ASSIGN}), waiting_offers),),
+    notices={
+        "handover_offered": NoticePage("handovers:show_offer"),
+        "handover_answered": NoticePage("handovers:show_offer"),
+    },
+    timeline=(
+        EventSource(
+            "handed",
+            Handover,
+            "answered_at",
+            kinds=(EventKind.HANDS,),
+            code="state",
+            texts={
+                HandoverState.OFFERED: _("The case was offered to others"),
+                HandoverState.ACCEPTED: _("The case passed to other hands"),
+                HandoverState.DECLINED: _("An offer of the case was declined"),
+                HandoverState.WITHDRAWN: _("An offer of the case was taken back"),
+            },
+            by="answered_by",
+        ),
+        EventSource(
+            "handing",
+            Handover,
+            "offered_on",
+            kinds=(EventKind.HANDS,),
+            code="kind",
+            texts={
+                HandoverKind.WORKER: _("The case was given to another worker"),
+                HandoverKind.OFFICE: _("The case was offered to another office"),
+                HandoverKind.AGENCY: _("The case was offered to another agency"),
+            },
+        ),
+    ),
+)

@@ -1,0 +1,66 @@
+"""What notes, tasks and flags contribute to shared pages."""
+
+import datetime as dt
+
+from django.db.models import Exists, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileAlert, FileLink, NoticePage
+from saathi.agencies.sections import Section
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.casework.notes import queries
+from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.notes.vocabulary import NoteKind
+from saathi.web.components import ActionLink, AlertBox
+
+
+def flag_column(rights: FileRights, today: dt.date) -> Exists:
+    """Whether the newest case of the file has an active flag."""
+    newest = rights.records(Case).order_by("-opened_on", "-recorded_at").values("pk")[:1]
+    return Exists(queries.active_flags(rights.records(Note), today).filter(case=Subquery(newest)))
+
+
+def flag_alert(rights: FileRights, _is_flagged: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
+    """A flag of a colleague, with a link to read it."""
+    flags = f"{reverse('notes:list_notes', args=[rights.file_id])}?kind=flag"
+    action = ActionLink(_("Read the flag"), flags)
+    return [AlertBox(_("A colleague flagged this file"), "", action, "attend", "flag")]
+
+
+DOMAIN = Domain(
+    urls={"urls": "child/<uuid:file_id>/notes/"},
+    file_links=(FileLink(70, Section.VISITS, _("Notes and tasks"), "notes:list_notes", "flag"),),
+    file_alerts=(
+        FileAlert(
+            40,
+            "flagged",
+            Section.CASE | Section.VISITS,
+            flag_column,
+            flag_alert,
+            is_urgent=True,
+            needs_open_case=True,
+        ),
+    ),
+    duties={Duty.TASK: "notes:list_notes"},
+    notices={
+        "task_given": NoticePage("notes:list_notes"),
+        "task_answered": NoticePage("notes:list_notes"),
+    },
+    timeline=(
+        EventSource(
+            "noted",
+            Note,
+            "recorded_at",
+            kinds=(EventKind.TEAM,),
+            code="kind",
+            texts={
+                NoteKind.NOTE: _("A note was left"),
+                NoteKind.TASK: _("A colleague was asked to do something"),
+                NoteKind.FLAG: _("The file was flagged"),
+            },
+        ),
+    ),
+)

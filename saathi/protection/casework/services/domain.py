@@ -1,0 +1,116 @@
+"""What services and support contribute to shared pages."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileLink,
+    MenuEntry,
+    NoticePage,
+    NotOnTimeline,
+    WaitingWork,
+)
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.casework.services import models
+from saathi.protection.casework.services.queries import referral_lists
+from saathi.web.components import ActionLink, AlertBox
+
+
+def waiting_referrals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+    """Waiting referrals, and files recently closed to a service."""
+    counts = referral_lists.count_referrals(staff)
+    see = reverse("services:list_referrals")
+    waiting = []
+    if counts.received:
+        title = ngettext(
+            "%(count)d child was referred to your service",
+            "%(count)d children were referred to your service",
+            counts.received,
+        )
+        action = ActionLink(_("Answer"), f"{see}?which=received")
+        waiting.append(AlertBox(title % {"count": counts.received}, "", action, "attend", "send"))
+    if counts.waiting:
+        title = ngettext(
+            "%(count)d referral was not answered in time",
+            "%(count)d referrals were not answered in time",
+            counts.waiting,
+        )
+        action = ActionLink(_("Ask again"), f"{see}?which=waiting")
+        waiting.append(AlertBox(title % {"count": counts.waiting}, "", action, "attend", "clock"))
+    if counts.ended_access:
+        title = ngettext(
+            "A file closed to a service in the last two weeks",
+            "%(count)d files closed to services in the last two weeks",
+            counts.ended_access,
+        )
+        action = ActionLink(_("See which"), f"{see}?which=ended_access")
+        waiting.append(AlertBox(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
+    return waiting
+
+
+DOMAIN = Domain(
+    urls={"support_urls": "child/<uuid:file_id>/support/", "urls": "services/"},
+    menu=(
+        MenuEntry(
+            50,
+            "services",
+            _("Services"),
+            "address-book",
+            "services:list_services",
+            frozenset(
+                {Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.KEEP_SERVICES}
+            ),
+        ),
+    ),
+    file_links=(
+        FileLink(100, Section.SUPPORT, _("Services and support"), "support:show_support", "users"),
+    ),
+    waiting=(
+        WaitingWork(
+            50,
+            frozenset({Permission.WORK_ON_CASE, Permission.RECORD_REPORT}),
+            waiting_referrals,
+        ),
+    ),
+    duties={Duty.REFERRAL: "support:show_support"},
+    notices={
+        "referred": NoticePage("services:list_referrals", is_of_record=False),
+        "referral_answered": NoticePage("services:list_referrals", is_of_record=False),
+    },
+    timeline=(
+        EventSource(
+            "referred",
+            models.Referral,
+            "offered_on",
+            _("The child was offered a service"),
+            (EventKind.HELP,),
+        ),
+        EventSource(
+            "joined",
+            models.Enrolment,
+            "starts_on",
+            _("The child joined a course or group"),
+            (EventKind.HELP,),
+        ),
+        EventSource(
+            "supported",
+            models.SupportSession,
+            "held_on",
+            _("A session of support was held"),
+            (EventKind.HELP,),
+        ),
+        NotOnTimeline(models.Attendance, "a part of an enrolment; absence has no consequence"),
+        NotOnTimeline(models.Opinion, "the child’s opinion of a service, which is on its page"),
+        NotOnTimeline(models.SessionNote, "a note that only its writer may read, as a rule"),
+        NotOnTimeline(models.Livelihood, "its page shows what was asked, given and looked after"),
+    ),
+)

@@ -1,0 +1,40 @@
+"""What reports of a concern contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import DayLink, Domain, MenuEntry, NoticePage, NotOnTimeline
+from saathi.agencies.permissions import Permission
+from saathi.protection.identification.intake import models
+
+_OF_A_REPORT = "it is in the file of a report, which has no timeline"
+
+DOMAIN = Domain(
+    urls={"urls": "reports/"},
+    menu=(
+        MenuEntry(
+            30,
+            "reports",
+            _("Reports"),
+            "inbox",
+            "intake:list_reports",
+            frozenset({Permission.RECORD_REPORT}),
+        ),
+    ),
+    day_actions=(
+        DayLink(
+            10,
+            Permission.RECORD_REPORT,
+            _("Record a report"),
+            "intake:record_report",
+            "file-plus",
+        ),
+    ),
+    notices={"report_handed": NoticePage("intake:show_report")},
+    timeline=(
+        NotOnTimeline(models.Report, _OF_A_REPORT),
+        NotOnTimeline(models.Contact, _OF_A_REPORT),
+        NotOnTimeline(models.ContactReferral, _OF_A_REPORT),
+        NotOnTimeline(models.Enquiry, "it is in the file of an enquiry, which has no timeline"),
+        NotOnTimeline(models.EnquiryMatch, "only the data officer knows that somebody asks"),
+    ),
+)

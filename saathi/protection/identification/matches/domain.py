@@ -1,0 +1,77 @@
+"""What possible matches of files contribute to shared pages."""
+
+import datetime as dt
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Subquery
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import Domain, FileAlert, MenuEntry, NoticePage, NotOnTimeline
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.identification.matches import models, queries
+from saathi.web.components import ActionLink, AlertBox
+from saathi.web.page_names import CHILD_FILE
+
+_OF_A_PAIR = "only those who compare the pair read it"
+
+
+def surviving_column(rights: FileRights, _today: dt.date) -> Subquery:
+    """The record that counts for this one."""
+    return queries.surviving_code_subquery(rights.staff, "file_id")
+
+
+def surviving_alert(_rights: FileRights, record: dict[str, str]) -> list[AlertBox]:
+    """The record that counts, with a link for those who may read it."""
+    text = _("The other record counts. Both stay as they are; write down what is new there.")
+    title = _("This is the same child as in another record")
+    return [AlertBox(title, text, _open(record) if record["code"] else None, "attend", "link")]
+
+
+def merged_column(rights: FileRights, _today: dt.date) -> ArraySubquery:
+    """The records that are joined to this one."""
+    return queries.merged_codes_subquery(rights.staff, "file_id")
+
+
+def merged_alert(_rights: FileRights, joined: list[dict[str, str]]) -> list[AlertBox]:
+    """The joined records of this child."""
+    title = _("Another record of this child is joined to this one")
+    return [AlertBox(title, "", _open(record), "calm", "link") for record in joined]
+
+
+def _open(record: dict[str, str]) -> ActionLink:
+    label = gettext("Open %(code)s") % {"code": record["code"]}
+    return ActionLink(label, reverse(CHILD_FILE, args=[record["file"]]))
+
+
+DOMAIN = Domain(
+    urls={"urls": "matches/"},
+    menu=(
+        MenuEntry(
+            70,
+            "matches",
+            _("Possible matches"),
+            "link",
+            "matches:list_pairs",
+            frozenset({Permission.REVIEW_MATCHES}),
+        ),
+    ),
+    file_alerts=(
+        FileAlert(70, "surviving", Section.CASE, surviving_column, surviving_alert),
+        FileAlert(71, "merged", Section.CASE, merged_column, merged_alert),
+    ),
+    notices={
+        "records_joined": NoticePage(CHILD_FILE),
+        "records_parted": NoticePage(CHILD_FILE),
+    },
+    timeline=(
+        NotOnTimeline(models.MatchPair, _OF_A_PAIR),
+        NotOnTimeline(models.MatchReview, _OF_A_PAIR),
+        NotOnTimeline(models.MachineAssessment, _OF_A_PAIR),
+        NotOnTimeline(models.Merge, "an alert at the top of the file says that records are joined"),
+        NotOnTimeline(models.RepeatAllegation, "a hint that ends by itself; it must not last here"),
+    ),
+)

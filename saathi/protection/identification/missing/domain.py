@@ -1,0 +1,35 @@
+"""What missing children contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, MenuEntry, NoticePage, NotOnTimeline
+from saathi.agencies.permissions import Permission
+from saathi.protection.identification.missing import models
+
+_OF_A_MISSING_CHILD = "it is in the file of a missing child, whose page shows its days"
+
+DOMAIN = Domain(
+    urls={"urls": "missing/"},
+    menu=(
+        MenuEntry(
+            40,
+            "missing",
+            _("Missing children"),
+            "user",
+            "missing:list_missing",
+            frozenset({Permission.RECORD_REPORT}),
+        ),
+    ),
+    notices={
+        "missing_contact": NoticePage("missing:show_missing"),
+        "notice_asked": NoticePage("missing:show_missing"),
+        "notice_decided": NoticePage("missing:show_missing"),
+    },
+    timeline=(
+        NotOnTimeline(models.MissingReport, _OF_A_MISSING_CHILD),
+        NotOnTimeline(models.MissingChild, _OF_A_MISSING_CHILD),
+        NotOnTimeline(models.Search, _OF_A_MISSING_CHILD),
+        NotOnTimeline(models.Sighting, _OF_A_MISSING_CHILD),
+        NotOnTimeline(models.PublicNotice, _OF_A_MISSING_CHILD),
+    ),
+)

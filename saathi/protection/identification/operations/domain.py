@@ -1,0 +1,21 @@
+"""What operations contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, NotOnTimeline, PageLink
+from saathi.protection.identification.operations.models import FirstDecision
+
+DOMAIN = Domain(
+    urls={"urls": "operations/"},
+    page_links=(
+        PageLink(
+            "intake:list_reports",
+            _("Operations with many children"),
+            "operations:list_operations",
+            "users",
+        ),
+    ),
+    timeline=(
+        NotOnTimeline(FirstDecision, "it is in the file of a report, which has no timeline"),
+    ),
+)

@@ -1,0 +1,94 @@
+"""What screening and interviews contribute to shared pages."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAlert,
+    FileLink,
+    NotOnTimeline,
+    WaitingWork,
+)
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.identification.screening import models, prompts
+from saathi.web.components import ActionLink, AlertBox
+
+
+def waiting_prompts(staff: Staff, files: list[UUID]) -> list[AlertBox]:
+    """How many of these files suggest a screening that nobody answered yet."""
+    count = len(prompts.find_open_prompts(staff, files)) if files else 0
+    if not count:
+        return []
+    title = ngettext(
+        "Look closer at %(count)d child: trafficking may be overlooked",
+        "Look closer at %(count)d children: trafficking may be overlooked",
+        count,
+    )
+    action = ActionLink(_("See which"), reverse("screening:list_prompts"))
+    return [AlertBox(title % {"count": count}, "", action, "calm", "list-check")]
+
+
+def prompt_alert(rights: FileRights, evidence: list[prompts.PromptEvidenceRow]) -> list[AlertBox]:
+    """A suggested screening; its page gives the reasons."""
+    if not prompts.find_active_prompts(rights.staff, evidence):
+        return []
+    link = ActionLink(_("Look closer"), reverse("screening:show_subject", args=[rights.file_id]))
+    text = _("Nothing else waits for it.")
+    return [AlertBox(_("A screening suggests itself"), text, link, "calm", "list-check")]
+
+
+DOMAIN = Domain(
+    urls={"urls": ""},
+    file_links=(
+        FileLink(
+            40,
+            Section.SITUATION,
+            _("Screening and interviews"),
+            "screening:show_subject",
+            "list-check",
+        ),
+    ),
+    file_alerts=(
+        FileAlert(
+            60,
+            "prompted",
+            Section.SITUATION,
+            prompts.prompt_evidence_subquery,
+            prompt_alert,
+            day=prompts.last_expired_reply_day,
+            needs_open_case=True,
+        ),
+    ),
+    waiting=(WaitingWork(30, frozenset({Permission.WORK_ON_CASE}), waiting_prompts),),
+    timeline=(
+        EventSource(
+            "interviewed",
+            models.Interview,
+            "happened_at",
+            _("The child was interviewed"),
+            (EventKind.MET,),
+        ),
+        EventSource(
+            "clue",
+            models.FamilyClue,
+            "told_on",
+            _("The child remembered something of home"),
+            (EventKind.KNOWN,),
+        ),
+        NotOnTimeline(models.Screening, "answers to questions; its page shows them with their day"),
+        NotOnTimeline(
+            models.PossibleMisidentification, "an authority’s record of the child, not an event"
+        ),
+        NotOnTimeline(models.ScreeningPromptReply, "a reply to a hint of the application"),
+        NotOnTimeline(models.Migration, "a state as known on a day, shown with the situation"),
+    ),
+)

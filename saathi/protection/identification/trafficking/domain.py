@@ -1,0 +1,30 @@
+"""What the situation of a child contributes to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileLink, NotOnTimeline
+from saathi.agencies.sections import Section
+from saathi.protection.identification.trafficking.models import Episode, Leg
+
+DOMAIN = Domain(
+    urls={"urls": "child/<uuid:file_id>/happened/"},
+    file_links=(
+        FileLink(
+            30,
+            Section.SITUATION,
+            _("Situation and safety"),
+            "trafficking:show_situation",
+            "shield",
+        ),
+    ),
+    timeline=(
+        EventSource(
+            "happened",
+            Episode,
+            "recorded_at",
+            _("Something that happened was recorded"),
+            (EventKind.KNOWN,),
+        ),
+        NotOnTimeline(Leg, "a part of an episode"),
+    ),
+)

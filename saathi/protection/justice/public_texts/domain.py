@@ -1,0 +1,13 @@
+"""What texts for the public contribute to shared pages."""
+
+from saathi.agencies.domains import Domain, NoticePage, NotOnTimeline
+from saathi.protection.justice.public_texts.models import PublicText
+
+DOMAIN = Domain(
+    urls={"urls": "child/<uuid:file_id>/public/"},
+    notices={
+        "text_waits": NoticePage("public_texts:list_texts"),
+        "text_decided": NoticePage("public_texts:list_texts"),
+    },
+    timeline=(NotOnTimeline(PublicText, "about what others may publish, not about the child"),),
+)

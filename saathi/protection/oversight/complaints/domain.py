@@ -1,0 +1,52 @@
+"""What complaints and suggestions of children contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import (
+    DayLink,
+    Domain,
+    EventKind,
+    EventSource,
+    FileLink,
+    NoticePage,
+)
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.oversight.complaints.models import Complaint
+from saathi.protection.oversight.complaints.vocabulary import ComplaintKind
+
+DOMAIN = Domain(
+    urls={"urls": ""},
+    file_links=(
+        FileLink(
+            90,
+            Section.VOICE,
+            _("Complaints and suggestions"),
+            "complaints:list_complaints",
+            "message-circle",
+        ),
+    ),
+    day_links=(
+        DayLink(
+            10,
+            Permission.WORK_ON_CASE,
+            _("Complaints and suggestions"),
+            "complaints:list_waiting",
+        ),
+    ),
+    notices={"complaint": NoticePage("complaints:open_complaint")},
+    timeline=(
+        EventSource(
+            "complained",
+            Complaint,
+            "said_on",
+            kinds=(EventKind.VOICE,),
+            code="kind",
+            texts={
+                ComplaintKind.COMPLAINT: _("The child complained"),
+                ComplaintKind.SUGGESTION: _("The child suggested something"),
+            },
+            mark="voiced",
+        ),
+    ),
+)

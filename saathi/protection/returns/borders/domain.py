@@ -1,0 +1,19 @@
+"""What cross-border enquiries contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, FileLink, NotOnTimeline
+from saathi.agencies.sections import Section
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
+
+DOMAIN = Domain(
+    urls={"urls": ""},
+    file_links=(
+        FileLink(140, Section.LEGAL, _("Across the border"), "borders:list_asked", "transfer"),
+    ),
+    duties={Duty.ABROAD: "borders:list_asked"},
+    timeline=(
+        NotOnTimeline(CrossBorderEnquiry, "its list shows every question and answer with its day"),
+    ),
+)

@@ -1,0 +1,17 @@
+"""Who finds a page at each address of `evidence`."""
+
+from tests.access import AccessRows
+
+ROWS = AccessRows(
+    without_child={
+        "evidence:download_detected",
+        "evidence:list_indicators",
+        "evidence:numbers",
+        "evidence:show_equity",
+        "evidence:show_flows",
+    },
+    elsewhere={
+        "evidence:download_indicator": "evidence/indicators/test_screens.py",
+        "evidence:show_indicator": "evidence/indicators/test_screens.py",
+    },
+)

@@ -1,0 +1,16 @@
+"""Who finds a page at each address of `evidence.external`."""
+
+from tests.access import AccessRows
+
+ROWS = AccessRows(
+    without_child={
+        "external:add_series",
+        "external:list_series",
+    },
+    elsewhere={
+        "external:show_series": "evidence/external/test_screens.py",
+        "external:say_columns": "evidence/external/test_screens.py",
+        "external:keep_series": "evidence/external/test_screens.py",
+        "external:withdraw_series": "evidence/external/test_screens.py",
+    },
+)

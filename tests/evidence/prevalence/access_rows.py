@@ -1,0 +1,14 @@
+"""Who finds a page at each address of `evidence.prevalence`."""
+
+from tests.access import AccessRows
+
+ROWS = AccessRows(
+    without_child={
+        "prevalence:add_estimate",
+        "prevalence:list_estimates",
+    },
+    elsewhere={
+        "prevalence:show_estimate": "evidence/prevalence/test_screens.py",
+        "prevalence:act": "evidence/prevalence/test_screens.py",
+    },
+)

@@ -1,0 +1,30 @@
+"""Who finds a page at each address of `evidence.releases`."""
+
+from tests.access import AccessRows
+
+ROWS = AccessRows(
+    without_child={
+        "releases:add_family",
+        "releases:list_releases",
+    },
+    elsewhere={
+        "releases:draft_release": "evidence/releases/test_screens.py",
+        "releases:show_release": "evidence/releases/test_screens.py",
+        "releases:choose": "evidence/releases/test_screens.py",
+        "releases:look": "evidence/releases/test_screens.py",
+        "releases:look_file": "evidence/releases/test_screens.py",
+        "releases:act": "evidence/releases/test_screens.py",
+    },
+    public={
+        "published:list_editions": "evidence/releases/test_public.py",
+        "published:show_region": "evidence/releases/test_public.py",
+        "published:print_country": "evidence/releases/test_public.py",
+        "published:show_flows": "evidence/releases/test_flows.py",
+        "published:show_country": "evidence/releases/test_public.py",
+        "published:newest_edition": "evidence/releases/test_public.py",
+        "published:show_edition": "evidence/releases/test_public.py",
+        "published:show_table": "evidence/releases/test_public.py",
+        "published:open_chart": "evidence/releases/test_public.py",
+        "published:open_file": "evidence/releases/test_public.py",
+    },
+)

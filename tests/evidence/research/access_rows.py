@@ -1,0 +1,15 @@
+"""Who finds a page at each address of `evidence.research`."""
+
+from tests.access import AccessRows
+
+ROWS = AccessRows(
+    without_child={
+        "research:add_request",
+        "research:list_requests",
+    },
+    elsewhere={
+        "research:show_request": "evidence/research/test_screens.py",
+        "research:fetch_extract": "evidence/research/test_screens.py",
+        "research:act": "evidence/research/test_screens.py",
+    },
+)

@@ -1,0 +1,15 @@
+"""Who finds a page at each address of `evidence.sharing`."""
+
+from tests.access import AccessRows
+
+ROWS = AccessRows(
+    without_child={
+        "sharing:add_agreement",
+        "sharing:list_agreements",
+    },
+    elsewhere={
+        "sharing:show_agreement": "evidence/sharing/test_screens.py",
+        "sharing:share_tables": "evidence/sharing/test_screens.py",
+        "sharing:act": "evidence/sharing/test_screens.py",
+    },
+)

@@ -1,0 +1,21 @@
+"""Who finds a page at each address of `people`."""
+
+from tests.access import TEAM, AccessRows, AccessWorld
+
+
+def records(_world: AccessWorld) -> dict[str, object]:
+    """The place of a name among the child's names."""
+    return {"place": 0}
+
+
+ROWS = AccessRows(
+    file={
+        "people:edit_child": TEAM,
+        "people:add_age": TEAM,
+        "people:add_name": TEAM,
+        "people:change_name": TEAM,
+        "people:edit_origin": TEAM,
+        "people:edit_speech": TEAM,
+    },
+    records=records,
+)

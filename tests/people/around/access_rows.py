@@ -1,0 +1,28 @@
+"""Who finds a page at each address of `people.around`."""
+
+from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.factories import people
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """Somebody around the child, and an accusation."""
+    child, worker = world.case.child, world.worker
+    with acting(worker):
+        return {
+            "person_id": people.person(child, worker).pk,
+            "alleged_id": people.alleged(child, worker).pk,
+        }
+
+
+ROWS = AccessRows(
+    file={
+        "around:show_around": WITH_MOTHER,
+        "around:add_person": TEAM,
+        "around:change_person": TEAM,
+        "around:add_alleged": TEAM,
+        "around:change_alleged": TEAM,
+        "around:add_outcome": TEAM,
+    },
+    records=records,
+)

@@ -1,0 +1,35 @@
+"""Who finds a page at each address of `people.identity`."""
+
+from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.factories import people
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A paper, grounds of discrimination and a movement."""
+    child, worker = world.case.child, world.worker
+    with acting(worker):
+        return {
+            "paper_id": people.paper(child, worker).pk,
+            "grounds_id": people.grounds(child, worker).pk,
+            "movement_id": people.movement(child, worker).pk,
+        }
+
+
+ROWS = AccessRows(
+    file={
+        "identity:show_child": WITH_MOTHER,
+        "identity:print_child": WITH_MOTHER,
+        "identity:show_earlier": TEAM,
+        "identity:add_paper": TEAM,
+        "identity:change_paper": TEAM,
+        "identity:record_functioning": TEAM,
+        "identity:record_grounds": TEAM,
+        "identity:change_grounds": TEAM,
+        "identity:edit_culture": TEAM,
+        "identity:add_movement": TEAM,
+        "identity:change_movement": TEAM,
+        "identity:edit_background": TEAM,
+    },
+    records=records,
+)

@@ -1,0 +1,42 @@
+"""Who finds a page at each address of `protection.casework.care_plans`."""
+
+from saathi.protection.casework.care_plans.models import Goal, Step
+from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.factories import plans
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A plan that waits for approval, with its goal and step."""
+    plan, approval = plans.asked(world.case, world.worker)
+    with acting(world.worker):
+        goal = Goal.objects.get(plan=plan)
+        step = Step.objects.get(goal=goal)
+    return {
+        "plan_id": plan.pk,
+        "goal_id": goal.pk,
+        "step_id": step.pk,
+        "approval_id": approval.pk,
+    }
+
+
+ROWS = AccessRows(
+    file={
+        "care_plans:newest_plan": WITH_MOTHER,
+        "care_plans:make_plan": TEAM,
+        "care_plans:show_plan": WITH_MOTHER,
+        "care_plans:print_plan": WITH_MOTHER,
+        "care_plans:edit_plan": TEAM,
+        "care_plans:add_goal": TEAM,
+        "care_plans:edit_goal": TEAM,
+        "care_plans:mark_goal": TEAM,
+        "care_plans:add_step": TEAM,
+        "care_plans:edit_step": TEAM,
+        "care_plans:mark_step": TEAM,
+    },
+    elsewhere={
+        "care_plans:ask_for_approval": "care_plans/test_plans.py",
+        "care_plans:withdraw_request": "care_plans/test_plans.py",
+    },
+    records=records,
+)

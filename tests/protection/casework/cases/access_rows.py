@@ -1,0 +1,35 @@
+"""Who finds a page at each address of `protection.casework.cases`."""
+
+from saathi.protection.casework.cases.models import Assessment
+from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.roles import role
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """An assessment."""
+    case = world.case
+    with role("maintenance"):
+        assessment = Assessment.objects.create(
+            case=case,
+            assessed_on=case.opened_on,
+            risk="low",
+            file_id=case.file_id,
+            recorded_by=world.worker.id,
+        )
+    return {"assessment_id": assessment.pk}
+
+
+ROWS = AccessRows(
+    file={
+        "cases:list_assessments": TEAM,
+        "cases:record_assessment": TEAM,
+        "cases:list_reviews": WITH_MOTHER,
+        "cases:record_review": TEAM,
+        "cases:list_visits": WITH_MOTHER,
+        "cases:record_visit": WITH_MOTHER,
+    },
+    elsewhere={
+        "cases:show_assessment": "cases/test_visits.py",
+    },
+    records=records,
+)

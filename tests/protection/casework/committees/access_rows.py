@@ -1,0 +1,17 @@
+"""Who finds a page at each address of `protection.casework.committees`."""
+
+from tests.access import LEADER, WITH_MOTHER, AccessRows
+
+ROWS = AccessRows(
+    file={
+        "committees:list_follow_ups": WITH_MOTHER,
+        "committees:ask_committee": {LEADER},
+    },
+    without_child={
+        "committees:list_asked",
+    },
+    elsewhere={
+        "committees:show_follow_up": "committees/test_screens.py",
+        "committees:end_follow_up": "committees/test_screens.py",
+    },
+)

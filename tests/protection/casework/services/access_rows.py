@@ -1,0 +1,75 @@
+"""Who finds a page at each address of `protection.casework.services`."""
+
+from saathi.protection.identification.intake.models import Report
+from tests.access import LEADER, TEAM, WITH_MOTHER, WORKER, AccessRows, AccessWorld
+from tests.factories import agencies, helps
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """Referrals of the child and from a report, a session, a place in a course, a livelihood."""
+    case, worker = world.case, world.worker
+    with acting(worker):
+        told = Report.objects.get(pk=world.ids["report_id"])
+    family = {"services:follow_report:referral_id": helps.family(told, worker).pk}
+    supervisor = agencies.staff("supervisor", worker.office)
+    service = helps.service(supervisor, run_by=agencies.agency())
+    course = helps.course(worker)
+    with acting(worker):
+        referral = helps.referral(case.child, worker, service)
+        return family | {
+            "service_id": service.pk,
+            "referral_id": referral.pk,
+            "opinion_id": helps.opinion(referral, worker).pk,
+            "session_id": helps.session(case.child, worker).pk,
+            "place_id": helps.place(case.child, worker, course).pk,
+            "livelihood_id": helps.livelihood(case.child, worker).pk,
+        }
+
+
+ROWS = AccessRows(
+    file={
+        "support:show_support": WITH_MOTHER,
+        "support:choose_service": WITH_MOTHER,
+        "support:offer_service": WITH_MOTHER,
+        "support:offer_other": WITH_MOTHER,
+        "support:show_referral": WITH_MOTHER,
+        "support:follow_referral": WITH_MOTHER,
+        "support:say_how": WITH_MOTHER,
+        "support:stop_counting": WITH_MOTHER,
+        "support:print_referral": WITH_MOTHER,
+        "support:give_access": {LEADER},
+        "support:end_access": TEAM,
+        "support:record_session": WITH_MOTHER,
+        "support:change_session": {WORKER},
+        "support:enrol": WITH_MOTHER,
+        "support:end_place": WITH_MOTHER,
+        "support:record_livelihood": WITH_MOTHER,
+        "support:follow_livelihood": WITH_MOTHER,
+        "services:refer_from_report": TEAM,
+        "services:follow_report": TEAM,
+    },
+    without_child={
+        "services:add_course",
+        "services:add_service",
+        "services:download_services",
+        "services:import_services",
+        "services:list_courses",
+        "services:list_referrals",
+        "services:list_services",
+        "services:print_services",
+    },
+    elsewhere={
+        "services:show_service": "services/test_directory.py",
+        "services:change_service": "services/test_directory.py",
+        "services:verify_service": "services/test_directory.py",
+        "services:withdraw_service": "services/test_directory.py",
+        "services:show_course": "services/test_courses.py",
+        "services:change_course": "services/test_courses.py",
+        "services:hold_session": "services/test_courses.py",
+        "services:hear_children": "services/test_shaping.py",
+        "services:answer_children": "services/test_shaping.py",
+        "services:record_attendance": "services/test_courses.py",
+    },
+    records=records,
+)

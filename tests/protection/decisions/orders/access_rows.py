@@ -1,0 +1,52 @@
+"""Who finds a page at each address of `protection.decisions.orders`."""
+
+from saathi.infra import clock
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.limits import shipped_time_limits
+from saathi.protection.decisions.orders.vocabulary import (
+    AuthorityKind,
+    LimitTrigger,
+    OrderKind,
+    Safeguard,
+)
+from tests.access import TEAM, AccessRows, AccessWorld
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """An order, a time limit and a broken safeguard."""
+    case, worker = world.case, world.worker
+    told = {"what": "Put on a bus", "body": "Committee"}
+    with acting(worker):
+        order = orders.record_order(
+            child=case.child,
+            data=orders.OrderInput(AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on),
+            actor=worker,
+        )
+        happening = orders.LimitTriggerInput(LimitTrigger.REMOVED, "NPL", clock.now())
+        limits = orders.start_time_limits(
+            case=case, data=happening, limits=shipped_time_limits(), actor=worker
+        )
+        safeguard = orders.record_broken_safeguard(
+            case=case,
+            data=orders.BrokenSafeguardInput(
+                Safeguard.OTHER, case.opened_on, AuthorityKind.COURT, texts=told
+            ),
+            actor=worker,
+        )
+    return {"order_id": order.pk, "limit_id": limits[0].pk, "safeguard_id": safeguard.pk}
+
+
+ROWS = AccessRows(
+    file={
+        "orders:show_orders": TEAM,
+        "orders:record_order": TEAM,
+        "orders:change_order": TEAM,
+        "orders:record_status": TEAM,
+        "orders:record_happening": TEAM,
+        "orders:meet_limit": TEAM,
+        "orders:record_safeguard": TEAM,
+        "orders:follow_alert": TEAM,
+    },
+    records=records,
+)

@@ -1,0 +1,72 @@
+"""Who finds a page at each address of `protection.identification.intake`."""
+
+from saathi.agencies.models import File, Grant
+from saathi.infra import clock
+from saathi.protection.identification.intake.contacts import actions as contacts
+from saathi.protection.identification.intake.models import Enquiry
+from saathi.protection.identification.intake.vocabulary import (
+    ContactReferralKind,
+    ContactReferralState,
+)
+from tests.access import TEAM, AccessRows, AccessWorld
+from tests.protection.identification.intake.contact_forms import contact
+from tests.protection.identification.intake.test_screens import report
+from tests.roles import acting, role
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A report, a contact with a referral from it, and an enquiry."""
+    worker = world.worker
+    told = report(worker)
+    made = contact(worker)
+    with acting(worker):
+        new = contacts.ContactReferralInput(
+            ContactReferralKind.LIVELIHOOD,
+            ContactReferralState.AGREED,
+            clock.now(),
+            {"to": "Cooperative"},
+        )
+        referral = contacts.create_contact_referral(contact=made, new=new, actor=worker)
+    return {
+        "report_id": told.pk,
+        "report_file": told.file_id,
+        "contact_id": made.pk,
+        "contact_file": made.file_id,
+        "intake:follow_referral:referral_id": referral.pk,
+        "enquiry_id": _enquiry(world).pk,
+    }
+
+
+def _enquiry(world: AccessWorld) -> Enquiry:
+    worker = world.worker
+    with role("maintenance"):
+        file = File.objects.create(
+            kind="enquiry", agency=worker.agency, office=worker.office, recorded_by=worker.id
+        )
+        Grant.objects.create(
+            file=file, principal=worker.id, kind="team", reads=256, writes=256, given_by=worker.id
+        )
+        return Enquiry.objects.create(
+            file=file, recorded_by=worker.id, purpose="new_report", facts=["age"], sealed=b"x"
+        )
+
+
+ROWS = AccessRows(
+    file={
+        "intake:show_report": TEAM,
+        "intake:record_outcome": TEAM,
+        "intake:hand_over": TEAM,
+        "intake:show_contact": TEAM,
+        "intake:turn_contact": TEAM,
+        "intake:refer": TEAM,
+        "intake:follow_referral": TEAM,
+    },
+    without_child={
+        "intake:enter_papers",
+        "intake:list_contacts",
+        "intake:list_reports",
+        "intake:record_contact",
+        "intake:record_report",
+    },
+    records=records,
+)

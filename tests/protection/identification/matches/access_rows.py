@@ -1,0 +1,15 @@
+"""Who finds a page at each address of `protection.identification.matches`."""
+
+from tests.access import AccessRows
+
+ROWS = AccessRows(
+    without_child={
+        "matches:list_pairs",
+        "matches:list_repeats",
+    },
+    elsewhere={
+        "matches:show_pair": "matches/test_screens.py",
+        "matches:show_repeat": "matches/test_repeats.py",
+        "matches:part_records": "matches/test_screens.py",
+    },
+)

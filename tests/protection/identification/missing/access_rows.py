@@ -1,0 +1,55 @@
+"""Who finds a page at each address of `protection.identification.missing`."""
+
+import datetime as dt
+
+from saathi.protection.identification.intake.vocabulary import Seeker
+from saathi.protection.identification.missing.actions import publishing, searching
+from tests.access import TEAM, AccessRows, AccessWorld
+from tests.factories import missing
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A missing child with what somebody tells, and a notice that waits."""
+    worker = world.worker
+    missed = missing.report(worker)
+    with acting(worker):
+        heard = searching.SightingInput("heard", dt.date(2026, 2, 4))
+        sighting = searching.record_sighting(report=missed, data=heard, actor=worker)
+        day = dt.date(2026, 2, 3)
+        new = publishing.PublicNoticeInput(
+            ["name"], Seeker.MOTHER, day, worker.office.today(), "1098"
+        )
+        notice = publishing.ask_for_notice(report=missed, new=new, actor=worker)
+    return {
+        "missing_id": missed.pk,
+        "missing_file": missed.file_id,
+        "sighting_id": sighting.pk,
+        "notice_id": notice.pk,
+    }
+
+
+ROWS = AccessRows(
+    file={
+        "missing:show_missing": TEAM,
+        "missing:change_child": TEAM,
+        "missing:change_told": TEAM,
+        "missing:add_search": TEAM,
+        "missing:add_sighting": TEAM,
+        "missing:settle_sighting": TEAM,
+        "missing:record_found": TEAM,
+        "missing:move_report": TEAM,
+        "missing:close_report": TEAM,
+        "missing:ask_for_notice": TEAM,
+        "missing:show_notice": TEAM,
+    },
+    without_child={
+        "missing:list_missing",
+        "missing:report_missing",
+    },
+    elsewhere={
+        "missing:withdraw_notice": "missing/test_screens.py",
+        "missing:print_notice": "missing/test_screens.py",
+    },
+    records=records,
+)

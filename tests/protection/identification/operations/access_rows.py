@@ -1,0 +1,13 @@
+"""Who finds a page at each address of `protection.identification.operations`."""
+
+from tests.access import AccessRows
+
+ROWS = AccessRows(
+    without_child={
+        "operations:add_operation",
+        "operations:list_operations",
+    },
+    elsewhere={
+        "operations:show_operation": "operations/test_screens.py",
+    },
+)

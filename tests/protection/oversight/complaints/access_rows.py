@@ -1,0 +1,27 @@
+"""Who finds a page at each address of `protection.oversight.complaints`."""
+
+from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
+from tests.factories import complaints
+from tests.roles import acting
+
+
+def records(world: AccessWorld) -> dict[str, object]:
+    """A complaint."""
+    with acting(world.worker):
+        return {"complaint_id": complaints.complaint(world.case.child, world.worker).pk}
+
+
+ROWS = AccessRows(
+    file={
+        "complaints:list_complaints": WITH_MOTHER,
+        "complaints:record_complaint": WITH_MOTHER,
+        "complaints:follow_complaint": TEAM,
+    },
+    without_child={
+        "complaints:list_waiting",
+    },
+    elsewhere={
+        "complaints:open_complaint": "complaints/test_screens.py",
+    },
+    records=records,
+)
