@@ -38,6 +38,7 @@ WITH_OWN_PROOF = {
     "attempt_factor",
     "attempt_pin",
     "attempt_sign_in",
+    "columns_proved",
     "credential_factor_proved",
     "credential_of",
     "credential_write",

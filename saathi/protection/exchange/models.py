@@ -88,6 +88,7 @@ class ImportedRecord(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "exchange.record"
+    kept_fields = ("imported_by",)  # with which import its file can be undone
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "imported_by": OPERATIONAL,
         "method": STATISTICAL,
