@@ -215,6 +215,7 @@ _WEB_FUNCTIONS = (
     "credential_write(uuid, text, integer, boolean, text, text)",
     "credential_factor_proved(text, uuid, bigint, text, jsonb)",
     "decision_proved(text, uuid, text)",
+    "columns_proved(text, uuid)",
     "staff_open_files(uuid)",
     "erasure_about(uuid)",
 )

@@ -130,6 +130,11 @@ class Scoped(models.Model):
     written_by_functions: ClassVar[bool] = False
     # Fields that no statement of the web changes after the insert, beside the file and the moment.
     kept_fields: ClassVar[tuple[str, ...]] = ()
+    # Fields that change by proof alone, beside those that `agencies.guarded_columns` finds by itself:
+    # by them access that was given is found and ended. Those of the second list are proved from the
+    # first value on, because access is given by them.
+    proved_fields: ClassVar[tuple[str, ...]] = ()
+    proved_from_start: ClassVar[tuple[str, ...]] = ()
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
     # worked out by `agencies.row_security` from the model itself.
     classified: ClassVar[dict[str, DataClass]]

@@ -36,6 +36,8 @@ class FollowUp(Scoped):
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "committees.follow_up"
+    # By these what the committee member reads is found and ended.
+    proved_fields = ("asked_of", "until", "state", "access")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "asked_of": OPERATIONAL,

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access, row_proofs, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.protection.casework.services.models import Service, ServiceVersion
@@ -164,6 +164,7 @@ def _change(service: Service, version: int, actor: Staff, action: str, **now: An
         for field in Service._meta.concrete_fields
         if field.attname not in {"id", "agency_id", "recorded_at", "recorded_by"}
     }
+    row_proofs.prove_rows([(service, now)], by=actor.id)
     current = Service.objects.filter(pk=service.pk, version=version)
     if not current.update(**now, version=models.F("version") + 1):
         raise writing.ChangedMeanwhile(service)
