@@ -16,6 +16,7 @@ from django.db.models.sql import InsertQuery, UpdateQuery
 from saathi import audit
 from saathi.agencies import access, decision_proofs
 from saathi.agencies.models import File, Office, Scoped, Staff
+from saathi.agencies.record_kit.fields import payload_of, sealed_texts_of
 from saathi.agencies.vocabulary import FileKind
 from saathi.vault import store as vault
 
@@ -57,8 +58,13 @@ def new_files(*, kind: FileKind, office: Office, count: int, actor: Staff) -> li
 def add[RecordT: Scoped](
     record: RecordT, *, actor: Staff, payload: Mapping[str, Any] | None = None
 ) -> RecordT:
-    """The new record, sealed, saved and logged. `payload` is the content of its vault envelope."""
+    """The new record, sealed, saved and logged.
+
+    `payload` is the content of its vault envelope; by default the texts that its model declares.
+    """
     record.recorded_by = actor.id
+    if payload is None and sealed_texts_of(type(record)):
+        payload = payload_of(record)
     if payload is not None:
         vault.seal(cast("vault.SealedRecord", record), dict(payload))
     decision_proofs.prove_rows([(record, {})], by=actor.id)

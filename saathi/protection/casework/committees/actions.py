@@ -1,9 +1,7 @@
 """Write actions for follow-ups by local committees: request, end, record observations."""
 
 import datetime as dt
-import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -12,18 +10,13 @@ from saathi import audit
 from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind, NoticeKind
 from saathi.infra.reasons import Refused
-from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.committees import queries, rules
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
-from saathi.protection.casework.committees.vocabulary import (
-    ChildCondition,
-    ChildSighting,
-    FollowUpFocus,
-    FollowUpState,
-)
+from saathi.protection.casework.committees.vocabulary import FollowUpState
 from saathi.vault import store as vault
 
 
@@ -31,89 +24,54 @@ class CommitteeFollowUpRefused(Refused):
     """A follow-up that may not be requested; `reasons` give the codes."""
 
 
-@dataclass(frozen=True)
-class CommitteeFollowUpInput:
-    """The committee member, what to look at, until when; `texts` are sealed."""
-
-    committee_member: Staff
-    focus: Sequence[FollowUpFocus]
-    until: dt.date
-    texts: Mapping[str, str] = field(default_factory=dict)  # called, where, keep_in_mind
-
-
-@dataclass(frozen=True)
-class CommitteeObservationInput:
-    """What the committee observed on a day; `texts` are sealed."""
-
-    seen_on: dt.date
-    seen: ChildSighting
-    condition: ChildCondition
-    texts: Mapping[str, str] = field(default_factory=dict)  # words, her_words
-
-
 @transaction.atomic
-def request_follow_up(*, case: Case, data: CommitteeFollowUpInput, actor: Staff) -> FollowUp:
+def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
     """Requests a follow-up, readable for one person until a day; `CommitteeFollowUpRefused` with reasons.
 
-    The committee member reads what is written here, and nothing else of the file (CAS-007).
+    The committee member reads the texts of the follow-up, and nothing else of the file (CAS-007).
     """
-    today = actor.office.today()
-    follow_up = FollowUp(
-        file_id=case.file_id,
-        case=case,
-        asked_of=data.committee_member,
-        look_at=list(data.focus),
-        asked_on=today,
-        until=data.until,
-    )
+    follow_up.asked_on = actor.office.today()
     access.require(actor, Permission.ASSIGN, follow_up)
     reasons = rules.reasons_against_follow_up(
-        child_called=data.texts.get("called", ""),
-        focus_count=len(data.focus),
-        until=data.until,
-        today=today,
-        is_hidden_from_member=queries.is_hidden_from(case.file_id, data.committee_member),
+        child_called=follow_up.called,
+        focus_count=len(follow_up.look_at),
+        until=follow_up.until,
+        today=follow_up.asked_on,
+        is_hidden_from_member=queries.is_hidden_from(follow_up.file_id, follow_up.asked_of),
     )
     if reasons:
         raise CommitteeFollowUpRefused(reasons)
 
-    ends = _end_of_day(data.until, actor)
+    ends = dt.datetime.combine(
+        follow_up.until + dt.timedelta(days=1), dt.time(), ZoneInfo(actor.office.time_zone)
+    )
     follow_up.access = _grant_access(follow_up, ends, actor.id)
-    writing.add(follow_up, actor=actor, payload={k: text for k, text in data.texts.items() if text})
+    writing.add(follow_up, actor=actor)
 
-    _log_grant(follow_up, data.committee_member, ends, actor)
+    grant = {"reads": int(Section.CASE), "writes": 0, "ends_at": ends}
+    _log_grant(audit.AuditKind.GRANTED, follow_up, actor, **grant)
     notices.notify_staff(
-        data.committee_member.pk, kind=NoticeKind.COMMITTEE_ASKED, record=follow_up.pk, actor=actor
+        follow_up.asked_of_id, kind=NoticeKind.COMMITTEE_ASKED, record=follow_up.pk, actor=actor
     )
     return follow_up
 
 
-def _end_of_day(day: dt.date, actor: Staff) -> dt.datetime:
-    zone = ZoneInfo(actor.office.time_zone)
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
-
-
-def _grant_access(follow_up: FollowUp, ends: dt.datetime, by: uuid.UUID) -> uuid.UUID:
+def _grant_access(follow_up: FollowUp, ends: dt.datetime, by: UUID) -> UUID:
     """Grants the right to read this follow-up, and of the file only the case section."""
     values = [
         follow_up.file_id, follow_up.asked_of_id, GrantKind.SHARE.value, int(Section.CASE), 0, ends,
     ]  # fmt: skip
-    return uuid.UUID(definer_functions.make_change("access_give", values, by=by))
+    return UUID(definer_functions.make_change("access_give", values, by=by))
 
 
-def _log_grant(follow_up: FollowUp, member: Staff, ends: dt.datetime, actor: Staff) -> None:
+def _log_grant(kind: audit.AuditKind, follow_up: FollowUp, actor: Staff, **grant: object) -> None:
     audit.record(
-        audit.AuditKind.GRANTED,
+        kind,
         by=actor.id,
         agency=actor.agency_id,
         file_id=follow_up.file_id,
         objects=[follow_up.pk],
-        detail={
-            "staff": member.pk,
-            "reads": int(Section.CASE),
-            "writes": 0,
-            "ends_at": ends,
-        },
+        detail={"staff": follow_up.asked_of_id} | grant,
     )
 
 
@@ -122,49 +80,28 @@ def end_follow_up(*, follow_up: FollowUp, version: int, actor: Staff) -> FollowU
     """Ends a follow-up: the committee member can read nothing of the child any more."""
     access.require(actor, Permission.ASSIGN, follow_up)
 
+    today = actor.office.today()
     writing.change(
-        follow_up,
-        actor=actor,
-        version=version,
-        state=FollowUpState.ENDED,
-        ended_on=actor.office.today(),
+        follow_up, actor=actor, version=version, state=FollowUpState.ENDED, ended_on=today
     )
-    definer_functions.make_change(
-        "handover_close", [follow_up.file_id, follow_up.access], by=actor.id
-    )
+    grant = [follow_up.file_id, follow_up.access]
+    definer_functions.make_change("handover_close", grant, by=actor.id)
 
-    audit.record(
-        audit.AuditKind.GRANT_ENDED,
-        by=actor.id,
-        agency=actor.agency_id,
-        file_id=follow_up.file_id,
-        objects=[follow_up.pk],
-        detail={"staff": follow_up.asked_of_id},
-    )
+    _log_grant(audit.AuditKind.GRANT_ENDED, follow_up, actor)
     return follow_up
 
 
 @transaction.atomic
-def record_observation(
-    *, follow_up: FollowUp, data: CommitteeObservationInput, actor: Staff
-) -> CommitteeObservation:
+def record_observation(*, observation: CommitteeObservation, actor: Staff) -> CommitteeObservation:
     """Records a committee's observation in the child's file and notifies the worker."""
+    follow_up = observation.follow_up
     if follow_up.asked_of_id != actor.id:
         raise access.NotAllowed
 
-    observation = CommitteeObservation(
-        id=uuid.uuid4(),
-        file_id=follow_up.file_id,
-        follow_up=follow_up,
-        seen_on=data.seen_on,
-        seen=data.seen,
-        how=data.condition,
-        recorded_by=actor.id,
-    )
-    texts = {key: text for key, text in data.texts.items() if text}
-    vault.seal(observation, texts)
+    observation.recorded_by = actor.id
+    vault.seal(observation, payload_of(observation))
     values = [
-        follow_up.pk, observation.pk, observation.seen_on, data.seen.value, data.condition.value,
+        follow_up.pk, observation.pk, observation.seen_on, observation.seen, observation.how,
         bytes(observation.sealed or b""),
     ]  # fmt: skip
     definer_functions.make_change("committee_tell", values, by=actor.id)

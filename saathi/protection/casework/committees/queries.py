@@ -1,32 +1,18 @@
-"""Queries for follow-ups: those of a child, and those assigned to a committee member."""
+"""Queries for follow-ups: those assigned to a committee member, and whom one may ask."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from saathi import audit
-from saathi.agencies import access, access_log, records
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies import access, access_log
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import FollowUpState
 
 PAGE_SIZE = 50
-
-
-def list_follow_ups(staff: Staff, file_id: UUID) -> list[FollowUp]:
-    """The follow-ups of a child, the latest first, for staff who work with the child."""
-    follow_ups = access.rights(staff, file_id).records(FollowUp).select_related("asked_of__agency")
-    return list(follow_ups.order_by("-asked_on", "-recorded_at")[:PAGE_SIZE])
-
-
-def list_observations(staff: Staff, file_id: UUID) -> list[CommitteeObservation]:
-    """The committees' observations of a child, the latest first, as far as the reader may read them."""
-    observations = access.rights(staff, file_id).records(CommitteeObservation)
-    return list(observations.order_by("-seen_on", "-recorded_at")[: PAGE_SIZE * 2])
 
 
 def list_assigned_follow_ups(staff: Staff) -> list[FollowUp]:
@@ -55,11 +41,6 @@ def list_own_observations(staff: Staff, follow_up: FollowUp) -> list[CommitteeOb
     """This person's observations in one follow-up."""
     observations = access.visible(staff, CommitteeObservation).filter(follow_up=follow_up)
     return list(observations.order_by("-seen_on", "-recorded_at")[:PAGE_SIZE])
-
-
-def open_sealed_texts(follow_up_records: Sequence[Scoped]) -> Mapping[UUID, Mapping[str, Any]]:
-    """The opened texts of each record."""
-    return records.open_texts_of_each(follow_up_records)
 
 
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
