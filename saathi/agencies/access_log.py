@@ -1,10 +1,10 @@
-"""Writes access log entries for pages that show one child's file or a list of records."""
+"""Writes entries of the audit log for pages that show a file or a list, and for changes of a record."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from saathi import audit
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 
 
@@ -33,5 +33,17 @@ def log_list_view(
         agency=staff.agency_id,
         objects=objects,
         purpose=purpose,
+        detail=detail,
+    )
+
+
+def log_change(kind: audit.AuditKind, record: Scoped, *, actor: Staff, **detail: object) -> None:
+    """One entry for what `actor` did with a record."""
+    audit.record(
+        kind,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=record.file_id,
+        objects=[record.pk],
         detail=detail,
     )

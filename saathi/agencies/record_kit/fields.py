@@ -85,8 +85,9 @@ class FieldClassifier:
     def choices(
         self, choices: Choices, max_length: int, **options: Unpack[FieldOptions]
     ) -> "ArrayField[list[str] | Combinable, list[str]]":
-        """Several codes of a vocabulary."""
+        """Any number of codes of a vocabulary."""
         code: models.CharField[str, str] = models.CharField(max_length=max_length, choices=choices)
+        options.setdefault("required", False)
         return self(ArrayField(code, default=list), **options)
 
     def foreign_key[ModelT: models.Model](

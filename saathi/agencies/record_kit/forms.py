@@ -1,6 +1,6 @@
 """Forms derived from the fields of a record; anything can be overridden in an ordinary subclass."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -8,13 +8,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.form_submission import SealedTextsForm
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.record_kit.fields import (
     FieldDeclaration,
     SealedText,
     declaration_of,
     sealed_texts_of,
 )
+from saathi.agencies.sections import Section
+from saathi.infra.classification import OPERATIONAL
+from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import (
     DigitsField,
     FullDateField,
@@ -63,6 +66,20 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
                 and declared.initial is self.fields[name].initial
             ):
                 self.fields[name].initial = declared.initial(self.today)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Sets what is known only when the form is made, such as the rows that a field offers."""
+
+    def offer(self, name: str, rows: models.QuerySet[Any], label: Callable[[Any], str]) -> None:
+        """Makes a field offer these rows, each with this label."""
+        set_choices(self, name, rows)
+        self.fields[name].label_from_instance = label  # type: ignore[attr-defined]
+
+    @classmethod
+    def section(cls) -> Section:
+        """The section of the file to which the records belong."""
+        return cast("type[Scoped]", cls.model).section
 
     def to_record(self, **context: Any) -> RecordT:
         """A new record, not saved, with the values of the form; `context` gives its other fields."""
@@ -97,24 +114,30 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
 
 
 def record_form[RecordT: models.Model](
-    model: type[RecordT], names: str, module: str
+    model: type[RecordT], names: str, module: str, **attributes: Any
 ) -> type[DerivedForm[RecordT]]:
     """A form of these fields without further rules; `module` is the caller's `__name__`."""
     values = {"model": model, "names": names, "__module__": module, "__doc__": model.__doc__}
+    values |= attributes
     return cast("type[DerivedForm[RecordT]]", type(f"{model.__name__}Form", (DerivedForm,), values))
 
 
 def derive_field(model: type[models.Model], name: str, **options: Any) -> forms.Field:
-    """The form field for one field of a record; `options` replace those of its declaration."""
+    """The form field for one field of a record; `options` replace those of its declaration.
+
+    A column that is not declared with the kit needs a label here.
+    """
     text = sealed_texts_of(model).get(name)
     if text is not None:
         return _text_field(text, _options(text.declaration, is_required=False) | options)
     column = cast("models.Field[Any, Any]", model._meta.get_field(name))
     declaration = declaration_of(column)
     if declaration is None:
-        raise TypeError(f"{model.__name__}.{name} is not declared: write its form field.")
+        if "label" not in options:
+            raise TypeError(f"{model.__name__}.{name} is not declared: give it a label.")
+        declaration = FieldDeclaration(OPERATIONAL)
     chosen = _options(declaration, is_required=not (column.blank or column.null)) | options
-    if chosen["initial"] is None and column.has_default() and not callable(column.default):
+    if chosen.get("initial") is None and column.has_default() and not callable(column.default):
         chosen["initial"] = column.default
     return _column_field(column, declaration, chosen)
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -62,4 +61,4 @@ def format_day(day: dt.date | None) -> str:
 
 def format_moment(at: dt.datetime | None, office: Office, style: str = "j F Y, H:i") -> str:
     """A moment by the clock of an office; empty if there is none."""
-    return "" if at is None else date_format(at.astimezone(ZoneInfo(office.time_zone)), style)
+    return "" if at is None else date_format(office.local(at), style)

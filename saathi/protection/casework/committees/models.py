@@ -9,13 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.read_conditions import WORKS_WITH_CHILD, IsActor
-from saathi.agencies.record_kit.fields import (
-    identifying,
-    line,
-    operational,
-    short_text,
-    statistical,
-)
+from saathi.agencies.record_kit import identifying, line, operational, short_text, statistical
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.committees import vocabulary as codes
@@ -28,9 +22,7 @@ class FollowUp(Scoped):
 
     case = operational.foreign_key(Case, related_name="follow_ups")
     asked_of = operational.foreign_key(Staff, db_index=False, label=_("Whom you ask"))
-    look_at = statistical.choices(
-        codes.FollowUpFocus, 8, label=_("What to look at"), required=False
-    )
+    look_at = statistical.choices(codes.FollowUpFocus, 8, label=_("What to look at"))
     asked_on = statistical.date()
     until = operational.date(
         label=_("Until which day"),

@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
-from saathi import audit
-from saathi.agencies import access, access_log
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
@@ -23,17 +21,9 @@ def list_assigned_follow_ups(staff: Staff) -> list[FollowUp]:
 
 def get_assigned_follow_up(staff: Staff, follow_up_id: UUID) -> FollowUp:
     """One follow-up assigned to this person, with an entry in the access log; 404 for all others."""
-    assigned = access.visible(staff, FollowUp).filter(pk=follow_up_id, asked_of=staff.id)
-    follow_up = access.first_with_rights(staff, assigned)
-    if follow_up is None:
+    follow_up = access.get(staff, FollowUp, follow_up_id)
+    if follow_up.asked_of_id != staff.pk:
         raise access.NotAllowed
-    access_log.log_file_view(
-        staff,
-        audit.AuditKind.LOOKED,
-        FollowUp.section,
-        file_id=follow_up.file_id,
-        objects=[follow_up.pk],
-    )
     return follow_up
 
 
@@ -48,10 +38,3 @@ def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
     kinds = [kind for kind, holds in BUNDLES.items() if Permission.RECORD_REPORT in holds]
     members = Staff.objects.filter(is_active=True, bundle__in=kinds).exclude(pk=staff.pk)
     return members.select_related("office__agency").order_by("agency__name", "name")
-
-
-def is_hidden_from(file_id: UUID, person: Staff) -> bool:
-    """Whether a file is hidden from a person or their agency, for staff who may hide it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
-        return bool({row[0] for row in cursor.fetchall()} & {person.pk, person.agency_id})

@@ -2,37 +2,107 @@
 
 from collections.abc import Sequence
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import records
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.forms import DerivedForm
-from saathi.agencies.record_kit.rows import format_day, labelled_values
 from saathi.agencies.sections import Section
+from saathi.people import record_screens as kit
 from saathi.people.models import Child
-from saathi.people.panels import ChildFormPageText, Panel, PanelRow
-from saathi.people.record_screens import (
-    FormPart,
-    PageForm,
-    RecordPage,
-    RecordScreens,
-    link_if_writable,
-    record_row,
-    records_of_child,
-    steps_of,
-)
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.committees import actions, queries
-from saathi.protection.casework.committees.forms import FollowUpForm, ObservationForm
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition, FollowUpState
-from saathi.web.components import ActionLink, LabelledValue
 
-screens = RecordScreens("committees")
-ASK = ChildFormPageText(
+screens = kit.RecordScreens("committees")
+
+
+class FollowUpForm(kit.DerivedForm[FollowUp]):
+    """Form for a follow-up. The committee member reads these texts and no others."""
+
+    model = FollowUp
+    names = "asked_of called where look_at keep_in_mind until"
+
+    def prepare(self) -> None:
+        """Offers people of any agency, with agency and office."""
+        members = queries.committee_members_to_ask(self.staff)
+        self.offer(
+            "asked_of", members, lambda m: f"{m.office.agency.name}, {m.office.name}: {m.name}"
+        )
+
+
+ObservationForm = kit.record_form(CommitteeObservation, "seen_on seen how what her_words", __name__)
+
+
+@screens.child_list(
+    "child/<uuid:file_id>/committee/",
+    Permission.WORK_ON_CASE,
+    Section.CASE,
+    kit.query_of(FollowUp, "-asked_on", related=["asked_of__agency"]),
+    kit.query_of(CommitteeObservation, "-seen_on"),
+)
+def list_follow_ups(
+    request: StaffRequest,
+    child: Child,
+    follow_ups: Sequence[FollowUp],
+    observations: Sequence[CommitteeObservation],
+) -> list[kit.Panel]:
+    """The follow-ups requested for this child, and the observations."""
+    may_ask = kit.may_write(request, child, Permission.ASSIGN, Section.CASE)
+    ask = kit.link(_("Ask a committee"), "committees:ask_committee", child.file_id)
+    asked = kit.Panel(
+        _("Asked of a local committee"),
+        actions=[ask] if may_ask else [],
+        rows=[_follow_up_row(follow_up, may_end=may_ask) for follow_up in follow_ups],
+        empty=_(
+            "No committee looks after this child. It would read what you write for it, and nothing "
+            "of the file."
+        ),
+    )
+    return [
+        asked,
+        _observations(_("What the committee told"), observations, _("Nothing was told yet.")),
+    ]
+
+
+def _is_open(follow_up: FollowUp) -> bool:
+    return follow_up.state == FollowUpState.ASKED
+
+
+def _follow_up_row(follow_up: FollowUp, *, may_end: bool) -> kit.PanelRow:
+    told = kit.LabelledValue(_("Told to the committee"), follow_up.called, follow_up.where)
+    last_day = kit.format_day(follow_up.ended_on or follow_up.until)
+    end = kit.steps("committees:end_follow_up", _("End it now"), follow_up)
+    return kit.record_row(
+        follow_up,
+        ["look_at", told, kit.LabelledValue(_("Until"), last_day)],
+        title=f"{follow_up.asked_of.agency.name}, {follow_up.asked_of.name}",
+        state="state",
+        is_over=not _is_open(follow_up),
+        steps=end if may_end and _is_open(follow_up) else (),
+    )
+
+
+def _observations(
+    title: kit.Text, observations: Sequence[CommitteeObservation], empty: kit.Text
+) -> kit.Panel:
+    rows = [
+        kit.record_row(
+            observation,
+            "what",
+            title=f"{kit.format_day(observation.seen_on)} · {observation.get_seen_display()}",
+            state="how",
+            needs_attention=observation.how in {ChildCondition.DANGER, ChildCondition.WORRY},
+            words=observation.her_words,
+        )
+        for observation in observations
+    ]
+    return kit.Panel(title, rows=rows, empty=empty)
+
+
+ASK = kit.ChildFormPageText(
     _("Ask a local committee to look after the child"),
     _("The committee reads what you write here, and nothing of the file. Ask the child first."),
     _("Ask it"),
@@ -41,79 +111,8 @@ ASK = ChildFormPageText(
 )
 
 
-@screens.child_list(
-    "child/<uuid:file_id>/committee/",
-    Permission.WORK_ON_CASE,
-    section=Section.CASE,
-    queries=[
-        records_of_child(FollowUp, "-asked_on", "-recorded_at", related=["asked_of__agency"]),
-        records_of_child(CommitteeObservation, "-seen_on", "-recorded_at", limit=100),
-    ],
-)
-def list_follow_ups(
-    request: StaffRequest,
-    child: Child,
-    follow_ups: Sequence[FollowUp],
-    observations: Sequence[CommitteeObservation],
-) -> Sequence[Panel]:
-    """The follow-ups requested for this child, and the observations."""
-    url = reverse("committees:ask_committee", args=[child.file_id])
-    link = ActionLink(_("Ask a committee"), url)
-    ask = link_if_writable(request, child, Permission.ASSIGN, link, Section.CASE)
-    asked = Panel(
-        _("Asked of a local committee"),
-        actions=ask,
-        rows=[_follow_up_row(follow_up, may_end=bool(ask)) for follow_up in follow_ups],
-        empty=_(
-            "No committee looks after this child. It would read what you write for it, and nothing "
-            "of the file."
-        ),
-    )
-    told = Panel(
-        _("What the committee told"),
-        rows=[_observation_row(observation) for observation in observations],
-        empty=_("Nothing was told yet."),
-    )
-    return [asked, told]
-
-
-def _follow_up_row(follow_up: FollowUp, *, may_end: bool) -> PanelRow:
-    is_over = follow_up.state == FollowUpState.ENDED
-    fields: list[str | LabelledValue] = [
-        "look_at",
-        LabelledValue(_("Told to the committee"), follow_up.called, follow_up.where),
-        LabelledValue(_("Until"), format_day(follow_up.ended_on or follow_up.until)),
-    ]
-    return record_row(
-        follow_up,
-        fields,
-        title=f"{follow_up.asked_of.agency.name}, {follow_up.asked_of.name}",
-        state="state",
-        is_over=is_over,
-        steps=steps_of("committees:end_follow_up", _("End it now"), follow_up)
-        if may_end and not is_over
-        else [],
-    )
-
-
-def _observation_row(observation: CommitteeObservation) -> PanelRow:
-    return record_row(
-        observation,
-        "what",
-        title=f"{format_day(observation.seen_on)} · {observation.get_seen_display()}",
-        state="how",
-        needs_attention=observation.how in {ChildCondition.DANGER, ChildCondition.WORRY},
-        words=observation.her_words,
-    )
-
-
 @screens.child_form(
-    "child/<uuid:file_id>/committee/ask/",
-    Permission.ASSIGN,
-    section=Section.CASE,
-    form=FollowUpForm,
-    text=ASK,
-    load=case_of_file,
+    "child/<uuid:file_id>/committee/ask/", Permission.ASSIGN, FollowUpForm, ASK, load=case_of_file
 )
 def ask_committee(request: StaffRequest, case: Case, form: FollowUpForm) -> None:
     """Requests a follow-up of the child from a committee member."""
@@ -121,38 +120,28 @@ def ask_committee(request: StaffRequest, case: Case, form: FollowUpForm) -> None
     actions.request_follow_up(follow_up=follow_up, actor=request.staff)
 
 
-@screens.step(
-    "child/<uuid:file_id>/committee/<uuid:follow_up_id>/end/",
-    Permission.ASSIGN,
-    model=FollowUp,
-    back="committees:list_follow_ups",
-)
+END = "child/<uuid:file_id>/committee/<uuid:follow_up_id>/end/"
+
+
+@screens.step(END, Permission.ASSIGN, FollowUp, "committees:list_follow_ups")
 def end_follow_up(request: StaffRequest, follow_up: FollowUp, version: int) -> None:
     """Ends a follow-up before its day."""
-    if follow_up.state == FollowUpState.ASKED:
+    if _is_open(follow_up):
         actions.end_follow_up(follow_up=follow_up, version=version, actor=request.staff)
 
 
-@screens.listing("committee/", Permission.RECORD_REPORT, query=queries.list_assigned_follow_ups)
-def list_asked(_request: StaffRequest, assigned: Sequence[FollowUp]) -> RecordPage:
+@screens.listing("committee/", Permission.RECORD_REPORT, queries.list_assigned_follow_ups)
+def list_asked(_request: StaffRequest, assigned: Sequence[FollowUp]) -> kit.PageContent:
     """The follow-ups assigned to this person."""
-    rows = [
-        record_row(
-            follow_up,
-            "until",
-            title=follow_up.called,
-            actions=[
-                ActionLink(_("Open"), reverse("committees:show_follow_up", args=[follow_up.pk]))
-            ],
-        )
-        for follow_up in assigned
-    ]
-    panel = Panel(_("Asked of you"), rows=rows, empty=_("Nobody asked you to look after a child."))
-    return RecordPage(_("Children you look after"), parts=[panel])
+    page = "committees:show_follow_up"
+    rows = [kit.record_row(each, "until", title=each.called, opens=page) for each in assigned]
+    empty = _("Nobody asked you to look after a child.")
+    panel = kit.Panel(_("Asked of you"), rows=rows, empty=empty)
+    return kit.PageContent(_("Children you look after"), parts=[panel])
 
 
-def _record_observation(
-    request: StaffRequest, follow_up: FollowUp, form: DerivedForm[CommitteeObservation]
+def _save_observation(
+    request: StaffRequest, follow_up: FollowUp, form: kit.DerivedForm[CommitteeObservation]
 ) -> None:
     observation = form.to_record(file_id=follow_up.file_id, follow_up=follow_up)
     actions.record_observation(observation=observation, actor=request.staff)
@@ -161,27 +150,24 @@ def _record_observation(
 @screens.page(
     "committee/<uuid:follow_up_id>/",
     Permission.RECORD_REPORT,
-    load=queries.get_assigned_follow_up,
-    form=PageForm(ObservationForm, _record_observation),
+    queries.get_assigned_follow_up,
+    kit.PageForm(ObservationForm, _save_observation, is_offered=_is_open),
 )
 def show_follow_up(
-    request: StaffRequest, follow_up: FollowUp, form: DerivedForm[CommitteeObservation]
-) -> RecordPage:
+    request: StaffRequest, follow_up: FollowUp, form: kit.DerivedForm[CommitteeObservation] | None
+) -> kit.PageContent:
     """The follow-up for the committee member, with earlier observations and the form for a new one."""
     observations = queries.list_own_observations(request.staff, follow_up)
     records.open_texts_of_each([follow_up, *observations])
-    told = [_observation_row(observation) for observation in observations]
-    return RecordPage(
+    asked = kit.labelled_values(follow_up, "where look_at keep_in_mind until")
+    return kit.PageContent(
         _("A child you look after"),
-        ActionLink(_("Children you look after"), reverse("committees:list_asked")),
+        kit.link(_("Children you look after"), "committees:list_asked"),
         heading=follow_up.called,
         parts=[
-            Panel(
-                _("What you are asked"),
-                pairs=labelled_values(follow_up, "where look_at keep_in_mind until"),
-            ),
-            FormPart(form, _("Tell it"), _("Tell what you saw")),
-            Panel(_("What you told"), rows=told, empty=_("Nothing yet.")),
+            kit.Panel(_("What you are asked"), pairs=asked),
+            kit.FormPart(form, _("Tell it"), _("Tell what you saw")) if form else None,
+            _observations(_("What you told"), observations, _("Nothing yet.")),
         ],
         is_narrow=True,
     )

@@ -4,32 +4,41 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi import audit
-from saathi.agencies import access, access_log
-from saathi.agencies.form_submission import submit_form
+from saathi.agencies import access, access_log, records
 from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
-from saathi.people.form_pages import child_for_editing
-from saathi.people.queries import child_header
+from saathi.audit import AuditKind
+from saathi.people import record_screens as kit
+from saathi.people.models import Child
+from saathi.protection.identification.intake.paging import PagePosition
 from saathi.protection.oversight.incidents import actions, pages, queries
-from saathi.protection.oversight.incidents.forms import (
-    IncidentCloseForm,
-    IncidentForm,
-    IncidentMeasureForm,
-)
-from saathi.protection.oversight.incidents.models import Incident
-from saathi.protection.oversight.incidents.vocabulary import (
-    IncidentCloseReason,
-    IncidentState,
-    MeasureKind,
-)
+from saathi.protection.oversight.incidents.models import Incident, Measure
+from saathi.protection.oversight.incidents.vocabulary import IncidentKind, IncidentState
 from saathi.web.components import EmptyState
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import PastDateField
+
+screens = kit.RecordScreens("incidents")
+MeasureForm = kit.record_form(Measure, "kind done_on note", __name__, shows_words=True)
+CloseForm = kit.record_form(Incident, "closed_for closing", __name__)
+
+
+class IncidentForm(kit.DerivedForm[Incident]):
+    """A breach of a child's privacy as it became known."""
+
+    model = Incident
+    names = "kind began what who"
+    began = PastDateField(label=_("Since when others may have known"))
+
+    def prepare(self) -> None:
+        """Offers all kinds but the one that the system itself records."""
+        by_system = IncidentKind.WRONG_MATCH
+        set_choices(self, "kind", [kind for kind in IncidentKind.choices if kind[0] != by_system])
 
 
 @require_safe
@@ -37,112 +46,127 @@ from saathi.web.components import EmptyState
 def list_incidents(request: StaffRequest) -> HttpResponse:
     """Privacy incidents in the files that the data officer is responsible for."""
     state = request.GET.get("state", "")
-    incident_page = queries.list_incidents(
-        request.staff, state=state, after=request.GET.get("after", "")
-    )
-    access_log.log_list_view(
-        request.staff,
-        [incident.pk for incident in incident_page.incidents],
-        model="incidents.incident",
-    )
+    page = queries.list_incidents(request.staff, PagePosition.from_query(request.GET), state=state)
+    ids = [incident.pk for incident in page.rows]
+    access_log.log_list_view(request.staff, ids, model="incidents.incident")
+    codes = queries.codes_of_children(request.staff, [row.file_id for row in page.rows])
     empty = EmptyState(
         _("No incident"),
         _("When a child’s privacy is broken, it stands here until it is followed up and closed."),
         icon="lock",
     )
-    table = (
-        pages.incident_table(incident_page, request.staff.office)
-        if incident_page.incidents
-        else None
-    )
-    context = {
-        "table": table,
-        "empty": empty,
-        "state": state,
-        "states": IncidentState.choices,
-        "after": incident_page.next_key,
-    }
-    return render(request, "incidents/list_incidents.html", context)
+    table = pages.incident_table(page.rows, codes, request.staff.office) if page.rows else None
+    context = {"table": table, "empty": empty, "state": state, "page": page}
+    states = {"states": IncidentState.choices}
+    return render(request, "incidents/list_incidents.html", context | states)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY)
-def record_incident(request: StaffRequest, file_id: UUID) -> HttpResponse:
+screens.urls.append(path("incidents/", list_incidents, name="list_incidents"))
+BREACH = kit.ChildFormPageText(
+    _("A breach of the child’s privacy"),
+    _(
+        "The nearest data officer is told and follows it up. See to the child first: is she or he safe, "
+        "and does she or he know?"
+    ),
+    _("Record it"),
+    "desk:child_file",
+    _("The child’s file"),
+    has_cancel=False,
+)
+
+
+@screens.child_form(
+    "child/<uuid:file_id>/incidents/new/",
+    (Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY),
+    IncidentForm,
+    BREACH,
+)
+def record_incident(request: StaffRequest, child: Child, form: IncidentForm) -> None:
     """Records that others learned what is private to the child."""
-    child = child_for_editing(request, file_id, Section.CASE)
-    back = reverse("desk:child_file", args=[file_id])
-
-    def save(form: IncidentForm) -> str:
-        actions.record_incident(
-            file_id=file_id, data=form.to_input(request.staff), actor=request.staff
-        )
-        return back
-
-    form = IncidentForm(request.POST or None, today=request.staff.office.today())
-    return submit_form(request, form, save) or render(
-        request,
-        "incidents/record_incident.html",
-        {"child": child_header(child, staff=request.staff), "form": form, "back": back},
-    )
+    began_at = request.staff.office.start_of(form.cleaned_data["began"])
+    incident = form.to_record(file_id=child.file_id, began_at=began_at)
+    actions.record_incident(incident=incident, actor=request.staff)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.ANSWER_ENQUIRY)
-def show_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
-    """One incident with its viewers and measures, and a form to add a measure."""
-    incident = access.get(request.staff, Incident, incident_id)
-    incident_url = reverse("incidents:show_incident", args=[incident.pk])
-
-    def save(form: IncidentMeasureForm) -> str:
-        actions.add_measure(
-            incident=incident,
-            kind=MeasureKind(form.cleaned_data["kind"]),
-            done_on=form.done_on,
-            text=form.cleaned_data["note"],
-            actor=request.staff,
-        )
-        return incident_url
-
-    form = IncidentMeasureForm(request.POST or None, today=request.staff.office.today())
-    if answer := submit_form(request, form, save, newest_url=incident_url):
-        return answer
-    audit.record(
-        audit.AuditKind.LOG_READ,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        file_id=incident.file_id,
-        objects=[incident.pk],
-        detail={"screen": "incidents:show_incident"},
-    )
-    page = pages.incident_page(incident, request.staff)
-    context = {"page": page, "form": form, "incident": incident}
-    return render(request, "incidents/show_incident.html", context)
-
-
-@sensitive_post_parameters()
-@staff_screen(Permission.ANSWER_ENQUIRY)
-def close_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
-    """Closes an incident with a reason."""
-    incident = access.get(request.staff, Incident, incident_id)
-    back = reverse("incidents:show_incident", args=[incident.pk])
+def _open_incident(staff: Staff, incident_id: UUID) -> Incident:
+    """An incident that is not closed yet; NotAllowed for others."""
+    incident = access.get(staff, Incident, incident_id)
     if incident.state != IncidentState.OPEN:
         raise access.NotAllowed
+    return incident
 
-    def save(form: IncidentCloseForm) -> str:
-        actions.close_incident(
-            incident=incident,
-            reason=IncidentCloseReason(form.cleaned_data["reason"]),
-            text=form.cleaned_data["closing"],
-            version=form.seen_version,
-            actor=request.staff,
+
+def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedForm[Measure]) -> None:
+    measure = form.to_record(file_id=incident.file_id, incident=incident)
+    actions.add_measure(measure=measure, actor=request.staff)
+
+
+@screens.page(
+    "incidents/<uuid:incident_id>/",
+    Permission.ANSWER_ENQUIRY,
+    kit.record_of(Incident),
+    kit.PageForm(MeasureForm, _add_measure),
+)
+def show_incident(
+    request: StaffRequest, incident: Incident, form: kit.DerivedForm[Measure]
+) -> kit.PageContent:
+    """One incident with its viewers and measures, and a form to add a measure."""
+    staff, screen = request.staff, "incidents:show_incident"
+    access_log.log_change(AuditKind.LOG_READ, incident, actor=staff, screen=screen)
+    measures = queries.list_measures(staff, incident)
+    records.open_texts_of_each([incident, *measures])
+    done = [
+        kit.TimelineItem(
+            kit.format_day(measure.done_on),
+            f"{measure.get_kind_display()}: {measure.note}",
+            moment=measure.done_on.isoformat(),
         )
-        return back
-
-    form = IncidentCloseForm(
-        request.POST or None,
-        today=request.staff.office.today(),
-        initial={"version": incident.version},
+        for measure in measures
+    ]
+    close = kit.link(_("Close this incident"), "incidents:close_incident", incident.pk)
+    facts, viewers = (
+        pages.incident_facts(incident, staff.office),
+        pages.viewers_table(incident, staff.office),
     )
-    return submit_form(request, form, save, newest_url=back) or render(
-        request, "incidents/close_incident.html", {"form": form, "back": back}
+    unseen = _("By the log nobody opened this record meanwhile.")
+    return kit.PageContent(
+        _("Incident"),
+        kit.link(_("Incidents"), "incidents:list_incidents"),
+        heading=incident.get_kind_display(),
+        parts=[
+            kit.Panel(_("What is known"), pairs=facts),
+            kit.Panel("", table=viewers, empty=unseen),
+            kit.Panel(_("What was done"), events=done, empty=_("Nothing yet.")),
+            kit.FormPart(form, _("Keep it"), _("Something more was done")),
+        ],
+        beside=close if incident.state == IncidentState.OPEN else None,
+    )
+
+
+CLOSE = kit.RecordFormText(
+    _("Close this incident"),
+    _("Close it"),
+    "incidents:show_incident",
+    _("Incident"),
+    _("Incident"),
+)
+
+
+@screens.form(
+    "incidents/<uuid:incident_id>/close/",
+    Permission.ANSWER_ENQUIRY,
+    _open_incident,
+    CloseForm,
+    CLOSE,
+)
+def close_incident(
+    request: StaffRequest, incident: Incident, form: kit.DerivedForm[Incident]
+) -> None:
+    """Closes an incident with a reason."""
+    form.put_texts(incident)
+    actions.close_incident(
+        incident=incident,
+        reason=form.cleaned_data["closed_for"],
+        version=form.seen_version,
+        actor=request.staff,
     )

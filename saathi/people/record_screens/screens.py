@@ -6,12 +6,13 @@ log, opening all texts with one query for keys, forms that are saved once and ov
 work, and error reports without what was typed. An ordinary view can stand beside these.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -20,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, access_log, idempotency, records
+from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import (
     RecordForm,
     SealedTextsForm,
@@ -31,17 +32,26 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm
-from saathi.agencies.record_kit.rows import format_field, labelled_values
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
-from saathi.people.panels import ChildFormPageText, Panel, PanelRow, RowStep
+from saathi.people.panels import ChildFormPageText, Panel
 from saathi.people.queries import child_header, child_of_file
-from saathi.web.components import ActionLink, LabelledValue, Text
+from saathi.people.record_screens.content import (
+    FormPart,
+    PageContent,
+    RecordFormText,
+    RecordQuery,
+    link,
+)
+from saathi.web.components import ActionLink
+from saathi.web.paging import requested_page
 
+PAGE_SIZE = 50
+
+type Permissions = Permission | tuple[Permission, ...]  # several: one of them is enough
 type View = Callable[..., HttpResponse]
-type RecordQuery = Callable[[Staff, UUID], Sequence[Scoped]]
 
 
 class FileSubject(Protocol):
@@ -51,83 +61,12 @@ class FileSubject(Protocol):
 
 
 @dataclass(frozen=True)
-class FormPart:
-    """A form as one part of a page."""
-
-    form: RecordForm
-    button: Text
-    title: Text = ""
-    lead: Text = ""
-    template: str = "people/_form_part.html"
-
-
-@dataclass(frozen=True)
 class PageForm[SubjectT, FormT: SealedTextsForm]:
-    """A form on the page of a record, and what saves it.
-
-    `save` may return an address to go to; else the address named `back`, with the ids of the page,
-    or this page again. With `is_edit` the form changes the record, and opens its texts.
-    """
+    """A form on the page of a record, and what saves it: it may return an address to go to."""
 
     form: Callable[..., FormT]
     save: Callable[[StaffRequest, SubjectT, FormT], object]
-    back: str = ""
-    is_edit: bool = False
-
-
-@dataclass(frozen=True)
-class RecordPage:
-    """What a page shows, from top to bottom; a child's page has the child's header as its heading."""
-
-    title: Text
-    back: ActionLink | None = None
-    heading: Text = ""  # if it differs from the title
-    facts: Text = ""
-    lead: Text = ""
-    buttons: Sequence[ActionLink] = ()
-    parts: Sequence[Panel | FormPart] = ()
-    earlier: str = ""  # address of the next page of a list
-    beside: ActionLink | None = None
-    is_narrow: bool = False
-
-
-def record_row(
-    record: Scoped, fields: str | Iterable[str | LabelledValue], *, state: str = "", **row: Any
-) -> PanelRow:
-    """One record as a row: its fields with their labels, and the name of the field with its state.
-
-    `row` gives the other values of `PanelRow`, such as its title. Texts must have been opened.
-    """
-    label = format_field(record, state) if state else ""
-    return PanelRow(state=label, pairs=labelled_values(record, fields), **row)
-
-
-def records_of_child(
-    model: type[Scoped], *order: str, related: Sequence[str] = (), limit: int = 50
-) -> RecordQuery:
-    """A query for the records of this kind in a file that the reader may read, in this order."""
-
-    def query(staff: Staff, file_id: UUID) -> Sequence[Scoped]:
-        found = access.rights(staff, file_id).records(model)
-        if related:
-            found = found.select_related(*related)
-        return list(found.order_by(*order)[:limit])
-
-    return query
-
-
-def steps_of(view: str, label: Text, record: Scoped) -> list[RowStep]:
-    """The button of a step in the row of a record; `view` is the name of its address."""
-    address = reverse(view, args=[record.file_id, record.pk])
-    return [RowStep(label, address, record.version, idempotency.new_form_key())]
-
-
-def link_if_writable(
-    request: StaffRequest, child: Child, permission: Permission, link: ActionLink, section: Section
-) -> list[ActionLink]:
-    """The link to a form of the child's file, for those who may write the section; empty for others."""
-    may = access.has_permission(request.staff, permission)
-    return [link] if may and access.may_write(request.staff, child.file_id, section) else []
+    is_offered: Callable[[SubjectT], bool] = bool  # for which records; a model's row is always true
 
 
 class RecordScreens:
@@ -140,9 +79,9 @@ class RecordScreens:
     def child_list(
         self,
         address: str,
-        *permissions: Permission,
+        permission: Permissions,
         section: Section,
-        queries: Sequence[RecordQuery],
+        *queries: RecordQuery,
     ) -> Callable[[Callable[..., Sequence[Panel]]], View]:
         """A page with records of a child: the function gets request, child, and the result of each query."""
 
@@ -160,20 +99,20 @@ class RecordScreens:
                     objects=[record.pk for record in shown],
                 )
                 back = ActionLink(_("The child’s file"), reverse("desk:child_file", args=[file_id]))
-                page = RecordPage(child.code, back, parts=panels(request, child, *lists))
+                page = PageContent(child.code, back, parts=panels(request, child, *lists))
                 return _render(request, page, child)
 
-            return self._add(address, permissions, panels, view, is_read_only=True)
+            return self._add(address, permission, panels, view, is_read_only=True)
 
         return decorate
 
-    def child_form[FormT: SealedTextsForm](
+    def child_form[FormT: DerivedForm[Any]](
         self,
         address: str,
-        *permissions: Permission,
-        section: Section,
-        form: Callable[..., FormT],
+        permission: Permissions,
+        form: type[FormT],
         text: ChildFormPageText,
+        *,
         load: Callable[[Staff, UUID, Section], Child | FileSubject] = child_of_file,
     ) -> Callable[[Callable[[StaffRequest, Any, FormT], object]], View]:
         """A form for a new record of a child: the function saves it, and may return an address.
@@ -184,6 +123,7 @@ class RecordScreens:
 
         def decorate(save: Callable[[StaffRequest, Any, FormT], object]) -> View:
             def view(request: StaffRequest, file_id: UUID) -> HttpResponse:
+                section = form.section()
                 subject = load(request.staff, file_id, section)
                 _require_write(request, file_id, section)
                 filled = form(posted_data(request), staff=request.staff)
@@ -193,14 +133,14 @@ class RecordScreens:
                     request, _child_of(subject), filled, text
                 )
 
-            return self._add(address, permissions, save, view)
+            return self._add(address, permission, save, view)
 
         return decorate
 
     def child_edit[RecordT: Scoped, FormT: DerivedForm[Any]](
         self,
         address: str,
-        *permissions: Permission,
+        permission: Permissions,
         model: type[RecordT],
         form: type[FormT],
         text: ChildFormPageText,
@@ -219,12 +159,12 @@ class RecordScreens:
                     request, filled, saving, newest_url=request.path
                 ) or render_child_form_page(request, child, filled, text)
 
-            return self._add(address, permissions, save, view)
+            return self._add(address, permission, save, view)
 
         return decorate
 
     def step[RecordT: Scoped](
-        self, address: str, *permissions: Permission, model: type[RecordT], back: str
+        self, address: str, permission: Permissions, model: type[RecordT], back: str
     ) -> Callable[[Callable[[StaffRequest, RecordT, int], object]], View]:
         """A button of a record, such as end: the function gets the record and the version that was seen."""
 
@@ -240,52 +180,97 @@ class RecordScreens:
                 answer = submit_form(request, RecordForm(request.POST), save, newest_url=list_url)
                 return answer or redirect(list_url)
 
-            return self._add(address, permissions, take, view)
+            return self._add(address, permission, take, view)
 
         return decorate
 
-    def listing[RecordT: Scoped](
-        self, address: str, *permissions: Permission, query: Callable[[Staff], Sequence[RecordT]]
-    ) -> Callable[[Callable[[StaffRequest, Sequence[RecordT]], RecordPage]], View]:
-        """A page with records of several files: the function gets them opened; the view is logged."""
+    def listing[RowT: models.Model](
+        self,
+        address: str,
+        permission: Permissions,
+        query: Callable[[Staff], Sequence[RowT] | models.QuerySet[RowT]],
+        *,
+        is_logged: bool = True,
+    ) -> Callable[[Callable[[StaffRequest, Sequence[RowT]], PageContent]], View]:
+        """A list that is not of one child, fifty to a page: the function gets the rows of this page.
 
-        def decorate(page: Callable[[StaffRequest, Sequence[RecordT]], RecordPage]) -> View:
+        Texts are opened and the view is logged; `is_logged=False` is for rows without data of children.
+        """
+
+        def decorate(content: Callable[[StaffRequest, Sequence[RowT]], PageContent]) -> View:
             def view(request: StaffRequest) -> HttpResponse:
-                listed = query(request.staff)
-                records.open_texts_of_each(listed)
-                self.log_list(request, page.__name__, listed)
-                return _render(request, page(request, listed))
+                page = requested_page(request, query(request.staff), PAGE_SIZE)
+                listed = list(page.object_list)
+                if is_logged:
+                    scoped = [row for row in listed if isinstance(row, Scoped)]
+                    records.open_texts_of_each(scoped)
+                    self.log_list(request, content.__name__, scoped)
+                more = f"?page={page.number + 1}" if page.has_next() else ""
+                return _render(request, replace(content(request, listed), earlier=more))
 
-            return self._add(address, permissions, page, view, is_read_only=True)
+            return self._add(address, permission, content, view, is_read_only=True)
+
+        return decorate
+
+    def form[SubjectT, FormT: SealedTextsForm](
+        self,
+        address: str,
+        permission: Permissions,
+        load: Callable[..., SubjectT],
+        form: Callable[..., FormT],
+        text: RecordFormText,
+    ) -> Callable[[Callable[[StaffRequest, SubjectT, FormT], object]], View]:
+        """A form with a page of its own, not of a child's file: the function saves it.
+
+        A form of the fields of the record that `load` gives changes it, and shows its present values.
+        """
+
+        def decorate(save: Callable[[StaffRequest, SubjectT, FormT], object]) -> View:
+            def view(request: StaffRequest, **ids: UUID) -> HttpResponse:
+                subject = load(request.staff, *ids.values())
+                filled = _fill(request, form, subject)
+                back = link(text.back_label, text.back, *ids.values())
+                saving = _saving(request, subject, save, back.url)
+                content = PageContent(
+                    text.title or text.heading,
+                    back,
+                    heading=text.heading,
+                    parts=[FormPart(filled, text.button)],
+                    is_narrow=True,
+                )
+                return submit_form(request, filled, saving, newest_url=back.url) or _render(
+                    request, content
+                )
+
+            return self._add(address, permission, save, view)
 
         return decorate
 
     def page[SubjectT, FormT: SealedTextsForm](
         self,
         address: str,
-        *permissions: Permission,
+        permission: Permissions,
         load: Callable[..., SubjectT],
         form: PageForm[SubjectT, FormT] | None = None,
-    ) -> Callable[[Callable[[StaffRequest, SubjectT, Any], RecordPage]], View]:
+    ) -> Callable[[Callable[[StaffRequest, SubjectT, Any], PageContent]], View]:
         """The page of one record, with a form or without; the function gets record and form.
 
         `load` gets the staff member and the ids of the address; it checks the right and logs the
         view, as `access.get` does.
         """
 
-        def decorate(page: Callable[[StaffRequest, SubjectT, Any], RecordPage]) -> View:
+        def decorate(content: Callable[[StaffRequest, SubjectT, Any], PageContent]) -> View:
             def view(request: StaffRequest, **ids: UUID) -> HttpResponse:
                 subject = load(request.staff, *ids.values())
                 filled = None
-                if form is not None:
-                    filled = _fill(request, form.form, subject if form.is_edit else None)
-                    shown = reverse(form.back, kwargs=ids) if form.back else request.path
-                    saving = _saving(request, subject, form.save, shown)
-                    if answer := submit_form(request, filled, saving, newest_url=shown):
+                if form is not None and form.is_offered(subject):
+                    filled = form.form(posted_data(request), staff=request.staff)
+                    saving = _saving(request, subject, form.save, request.path)
+                    if answer := submit_form(request, filled, saving):
                         return answer
-                return _render(request, page(request, subject, filled))
+                return _render(request, content(request, subject, filled))
 
-            return self._add(address, permissions, page, view, is_read_only=form is None)
+            return self._add(address, permission, content, view, is_read_only=form is None)
 
         return decorate
 
@@ -301,7 +286,7 @@ class RecordScreens:
     def _add(
         self,
         address: str,
-        permissions: Sequence[Permission],
+        permission: Permissions,
         function: Callable[..., object],
         view: View,
         *,
@@ -309,15 +294,16 @@ class RecordScreens:
     ) -> View:
         """The view under the name of its function, and its address."""
         named = wraps(function)(view)
-        screen: View = sensitive_post_parameters()(staff_screen(*permissions)(named))
+        needed = (permission,) if isinstance(permission, Permission) else permission
+        screen: View = sensitive_post_parameters()(staff_screen(*needed)(named))
         screen = require_safe(screen) if is_read_only else screen
         self.urls.append(path(address, screen, name=function.__name__))
         return screen
 
 
 def _fill[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
-    """The form, empty or as sent; with the present values of the record that it changes."""
-    if not isinstance(record, Scoped):
+    """The form, empty or as sent; with the present values of the record, if it is a form of these."""
+    if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
         return form(posted_data(request), staff=request.staff)
     records.open_texts(record)
     return form(posted_data(request), staff=request.staff, record=record)
@@ -352,6 +338,6 @@ def _child_of(subject: Child | FileSubject) -> Child:
     return child
 
 
-def _render(request: StaffRequest, page: RecordPage, child: Child | None = None) -> HttpResponse:
+def _render(request: StaffRequest, page: PageContent, child: Child | None = None) -> HttpResponse:
     header = child_header(child, staff=request.staff) if child else None
     return render(request, "people/record_page.html", {"page": page, "child": header})

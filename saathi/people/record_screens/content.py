@@ -1,0 +1,140 @@
+"""What the pages of records show: their parts, rows, tables and links, ready for the template."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access, idempotency
+from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.rows import format_field, labelled_values
+from saathi.agencies.sections import Section
+from saathi.people.models import Child
+from saathi.people.panels import Panel, PanelRow, RowStep
+from saathi.web.components import (
+    ActionLink,
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    LabelledValue,
+    Text,
+)
+
+MAX_LISTED = 100  # of one kind on the page of a child
+
+type RecordQuery = Callable[[Staff, UUID], Sequence[Scoped]]
+
+
+@dataclass(frozen=True)
+class RecordFormText:
+    """The texts of a form that has a page of its own, and the name of the address it belongs to."""
+
+    heading: Text
+    button: Text
+    back: str
+    back_label: Text
+    title: Text = ""  # if it differs from the heading
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """A form as one part of a page."""
+
+    form: RecordForm
+    button: Text
+    title: Text = ""
+    lead: Text = ""
+    template: str = "people/_form_part.html"
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """What a page shows, from top to bottom; a child's page has the child's header as its heading."""
+
+    title: Text
+    back: ActionLink | None = None
+    heading: Text = ""  # if it differs from the title
+    facts: Text = ""
+    lead: Text = ""
+    buttons: Sequence[ActionLink] = ()
+    parts: Sequence[Panel | FormPart | None] = ()
+    earlier: str = ""  # address of the next page of a list
+    beside: ActionLink | None = None
+    is_narrow: bool = False
+
+
+def record_row(
+    record: models.Model,
+    fields: str | Iterable[str | LabelledValue],
+    *,
+    state: str = "",
+    opens: str = "",
+    **row: Any,
+) -> PanelRow:
+    """One record as a row: its fields with their labels; the field with its state; the page it opens.
+
+    `row` gives the other values of `PanelRow`, such as its title. Texts must have been opened.
+    """
+    label = format_field(record, state) if state else ""
+    if opens:
+        row["actions"] = [link(_("Open"), opens, record.pk)]
+    return PanelRow(state=label, pairs=labelled_values(record, fields), **row)
+
+
+def query_of(model: type[Scoped], *order: str, related: Sequence[str] = ()) -> RecordQuery:
+    """A query for the latest records of this kind in a file that the reader may read, in this order."""
+
+    def query(staff: Staff, file_id: UUID) -> Sequence[Scoped]:
+        found = access.rights(staff, file_id).records(model)
+        if related:
+            found = found.select_related(*related)
+        return list(found.order_by(*order, "-recorded_at")[:MAX_LISTED])
+
+    return query
+
+
+def record_of[RecordT: Scoped](model: type[RecordT]) -> Callable[[Staff, UUID], RecordT]:
+    """Finds one record of this kind by its id and logs the view; 404 for those who may not read it."""
+    return lambda staff, record_id: access.get(staff, model, record_id)
+
+
+def no_record(staff: Staff) -> Staff:
+    """For a page that is not about a record yet; its function gets the reader."""
+    return staff
+
+
+def table(
+    caption: Text, labels: Iterable[Text], rows: Iterable[Sequence[DisplayTableCell | Text]]
+) -> DisplayTable:
+    """A table with a heading for each column; a text becomes a plain cell."""
+    cells = [
+        [cell if isinstance(cell, DisplayTableCell) else DisplayTableCell(cell) for cell in row]
+        for row in rows
+    ]
+    return DisplayTable(caption, [DisplayTableColumn(label) for label in labels], cells)
+
+
+def link(label: Text, view: str, *args: object, icon: str = "") -> ActionLink:
+    """A link to the address with this name."""
+    return ActionLink(label, reverse(view, args=args), icon)
+
+
+def steps(view: str, label: Text, record: Scoped) -> list[RowStep]:
+    """The button of a step in the row of a record; `view` is the name of its address."""
+    address = reverse(view, args=[record.file_id, record.pk])
+    return [RowStep(label, address, record.version, idempotency.new_form_key())]
+
+
+def may_write(
+    request: StaffRequest, child: Child, permission: Permission, section: Section
+) -> bool:
+    """Whether the reader has a permission and may write a section of the child's file."""
+    is_permitted = access.has_permission(request.staff, permission)
+    return is_permitted and access.may_write(request.staff, child.file_id, section)
