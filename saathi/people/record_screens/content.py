@@ -9,15 +9,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access, idempotency
+from saathi.agencies import access
 from saathi.agencies.form_submission import RecordForm
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Scoped, Staff
-from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.rows import format_field, labelled_values
-from saathi.agencies.sections import Section
-from saathi.people.models import Child
-from saathi.people.panels import Panel, PanelRow, RowStep
+from saathi.people.panels import Panel, PanelRow
 from saathi.web.components import (
     ActionLink,
     DisplayTable,
@@ -29,7 +25,19 @@ from saathi.web.components import (
 
 MAX_LISTED = 100  # of one kind on the page of a child
 
-type RecordQuery = Callable[[Staff, UUID], Sequence[Scoped]]
+
+class RecordQuery:
+    """The latest records of one kind in a file that the reader may read, in the given order."""
+
+    def __init__(self, model: type[Scoped], *order: str, related: Sequence[str] = ()) -> None:
+        self.model, self.order, self.related = model, (*order, "-recorded_at"), related
+
+    def list_records(self, staff: Staff, file_id: UUID) -> list[Scoped]:
+        """The records, at most a hundred, with the related rows."""
+        found = access.rights(staff, file_id).records(self.model)
+        if self.related:
+            found = found.select_related(*self.related)
+        return list(found.order_by(*self.order)[:MAX_LISTED])
 
 
 @dataclass(frozen=True)
@@ -88,18 +96,6 @@ def record_row(
     return PanelRow(state=label, pairs=labelled_values(record, fields), **row)
 
 
-def query_of(model: type[Scoped], *order: str, related: Sequence[str] = ()) -> RecordQuery:
-    """A query for the latest records of this kind in a file that the reader may read, in this order."""
-
-    def query(staff: Staff, file_id: UUID) -> Sequence[Scoped]:
-        found = access.rights(staff, file_id).records(model)
-        if related:
-            found = found.select_related(*related)
-        return list(found.order_by(*order, "-recorded_at")[:MAX_LISTED])
-
-    return query
-
-
 def record_of[RecordT: Scoped](model: type[RecordT]) -> Callable[[Staff, UUID], RecordT]:
     """Finds one record of this kind by its id and logs the view; 404 for those who may not read it."""
     return lambda staff, record_id: access.get(staff, model, record_id)
@@ -124,17 +120,3 @@ def table(
 def link(label: Text, view: str, *args: object, icon: str = "") -> ActionLink:
     """A link to the address with this name."""
     return ActionLink(label, reverse(view, args=args), icon)
-
-
-def steps(view: str, label: Text, record: Scoped) -> list[RowStep]:
-    """The button of a step in the row of a record; `view` is the name of its address."""
-    address = reverse(view, args=[record.file_id, record.pk])
-    return [RowStep(label, address, record.version, idempotency.new_form_key())]
-
-
-def may_write(
-    request: StaffRequest, child: Child, permission: Permission, section: Section
-) -> bool:
-    """Whether the reader has a permission and may write a section of the child's file."""
-    is_permitted = access.has_permission(request.staff, permission)
-    return is_permitted and access.may_write(request.staff, child.file_id, section)

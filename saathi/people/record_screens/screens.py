@@ -8,7 +8,7 @@ work, and error reports without what was typed. An ordinary view can stand besid
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, access_log, records
+from saathi.agencies import access, access_log, idempotency, records
 from saathi.agencies.form_submission import (
     RecordForm,
     SealedTextsForm,
@@ -36,7 +36,7 @@ from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
-from saathi.people.panels import ChildFormPageText, Panel
+from saathi.people.panels import ChildFormPageText, Panel, RowStep
 from saathi.people.queries import child_header, child_of_file
 from saathi.people.record_screens.content import (
     FormPart,
@@ -45,13 +45,15 @@ from saathi.people.record_screens.content import (
     RecordQuery,
     link,
 )
-from saathi.web.components import ActionLink
+from saathi.web.components import ActionLink, Text
 from saathi.web.paging import requested_page
 
+CHILD = "child/<uuid:file_id>/"
 PAGE_SIZE = 50
 
 type Permissions = Permission | tuple[Permission, ...]  # several: one of them is enough
 type View = Callable[..., HttpResponse]
+type Save[SubjectT, FormT] = Callable[[StaffRequest, SubjectT, FormT], object]
 
 
 class FileSubject(Protocol):
@@ -65,46 +67,44 @@ class PageForm[SubjectT, FormT: SealedTextsForm]:
     """A form on the page of a record, and what saves it: it may return an address to go to."""
 
     form: Callable[..., FormT]
-    save: Callable[[StaffRequest, SubjectT, FormT], object]
+    save: Save[SubjectT, FormT]
     is_offered: Callable[[SubjectT], bool] = bool  # for which records; a model's row is always true
 
 
 class RecordScreens:
-    """The screens of a domain; `urls` are their addresses, named as their functions."""
+    """The screens of a domain; `urls` are their addresses, named as the decorated functions.
+
+    Addresses of `child_…` methods are below that of the child's file. Names of addresses are those of
+    this domain, unless they name another.
+    """
 
     def __init__(self, app_name: str) -> None:
         self.app_name = app_name
         self.urls: list[URLPattern] = []
+        self._needed: dict[str, tuple[Permission, ...]] = {}
 
     def child_list(
-        self,
-        address: str,
-        permission: Permissions,
-        section: Section,
-        *queries: RecordQuery,
+        self, address: str, permission: Permissions, *queries: RecordQuery
     ) -> Callable[[Callable[..., Sequence[Panel]]], View]:
-        """A page with records of a child: the function gets request, child, and the result of each query."""
+        """A page with records of a child: the function gets request, child, and the rows of each query."""
+        section = queries[0].model.section
 
-        def decorate(panels: Callable[..., Sequence[Panel]]) -> View:
-            def view(request: StaffRequest, file_id: UUID) -> HttpResponse:
-                child = child_of_file(request.staff, file_id, section)
-                lists = [query(request.staff, file_id) for query in queries]
-                shown = [record for listed in lists for record in listed]
-                records.open_texts_of_each(shown)
-                access_log.log_file_view(
-                    request.staff,
-                    audit.AuditKind.LISTED,
-                    section,
-                    file_id=file_id,
-                    objects=[record.pk for record in shown],
-                )
-                back = ActionLink(_("The child’s file"), reverse("desk:child_file", args=[file_id]))
-                page = PageContent(child.code, back, parts=panels(request, child, *lists))
-                return _render(request, page, child)
+        def show(
+            panels: Callable[..., Sequence[Panel]], request: StaffRequest, file_id: UUID
+        ) -> HttpResponse:
+            child = child_of_file(request.staff, file_id, section)
+            lists = [query.list_records(request.staff, file_id) for query in queries]
+            shown = [record for listed in lists for record in listed]
+            records.open_texts_of_each(shown)
+            objects = [record.pk for record in shown]
+            kind = audit.AuditKind.LISTED
+            access_log.log_file_view(request.staff, kind, section, file_id=file_id, objects=objects)
+            back = link(_("The child’s file"), "desk:child_file", file_id)
+            return _render(
+                request, PageContent(child.code, back, parts=panels(request, child, *lists)), child
+            )
 
-            return self._add(address, permission, panels, view, is_read_only=True)
-
-        return decorate
+        return self._screen(CHILD + address, permission, show, is_read_only=True)
 
     def child_form[FormT: DerivedForm[Any]](
         self,
@@ -112,30 +112,24 @@ class RecordScreens:
         permission: Permissions,
         form: type[FormT],
         text: ChildFormPageText,
-        *,
         load: Callable[[Staff, UUID, Section], Child | FileSubject] = child_of_file,
-    ) -> Callable[[Callable[[StaffRequest, Any, FormT], object]], View]:
+    ) -> Callable[[Save[Any, FormT]], View]:
         """A form for a new record of a child: the function saves it, and may return an address.
 
         It gets the request, what `load` returns (the child, or a row with its child) and the form.
         `Refused` becomes errors of the form's fields.
         """
 
-        def decorate(save: Callable[[StaffRequest, Any, FormT], object]) -> View:
-            def view(request: StaffRequest, file_id: UUID) -> HttpResponse:
-                section = form.section()
-                subject = load(request.staff, file_id, section)
-                _require_write(request, file_id, section)
-                filled = form(posted_data(request), staff=request.staff)
-                back = reverse(text.back, args=[file_id])
-                saving = _saving(request, subject, save, back)
-                return submit_form(request, filled, saving) or render_child_form_page(
-                    request, _child_of(subject), filled, text
-                )
+        def show(save: Save[Any, FormT], request: StaffRequest, file_id: UUID) -> HttpResponse:
+            subject = load(request.staff, file_id, form.section())
+            _require_write(request, file_id, form.section())
+            filled = form(posted_data(request), staff=request.staff)
+            saving = _saving(request, subject, save, reverse(text.back, args=[file_id]))
+            child = subject if isinstance(subject, Child) else subject.child
+            page = partial(render_child_form_page, request, child, filled, text)
+            return submit_form(request, filled, saving) or page()
 
-            return self._add(address, permission, save, view)
-
-        return decorate
+        return self._screen(CHILD + address, permission, show)
 
     def child_edit[RecordT: Scoped, FormT: DerivedForm[Any]](
         self,
@@ -144,45 +138,44 @@ class RecordScreens:
         model: type[RecordT],
         form: type[FormT],
         text: ChildFormPageText,
-    ) -> Callable[[Callable[[StaffRequest, RecordT, FormT], object]], View]:
+    ) -> Callable[[Save[RecordT, FormT]], View]:
         """A form that changes a record of a child: the function gets the opened record and the form."""
 
-        def decorate(save: Callable[[StaffRequest, RecordT, FormT], object]) -> View:
-            def view(request: StaffRequest, file_id: UUID, **ids: UUID) -> HttpResponse:
-                child = child_of_file(request.staff, file_id, model.section)
-                _require_write(request, file_id, model.section)
-                record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
-                filled = _fill(request, form, record)
-                back = reverse(text.back, args=[file_id])
-                saving = _saving(request, record, save, back)
-                return submit_form(
-                    request, filled, saving, newest_url=request.path
-                ) or render_child_form_page(request, child, filled, text)
+        def show(
+            save: Save[RecordT, FormT], request: StaffRequest, file_id: UUID, **ids: UUID
+        ) -> HttpResponse:
+            child = child_of_file(request.staff, file_id, model.section)
+            _require_write(request, file_id, model.section)
+            record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
+            filled = _fill(request, form, record)
+            saving = _saving(request, record, save, reverse(text.back, args=[file_id]))
+            page = partial(render_child_form_page, request, child, filled, text)
+            return submit_form(request, filled, saving) or page()
 
-            return self._add(address, permission, save, view)
+        return self._screen(CHILD + address, permission, show)
 
-        return decorate
-
-    def step[RecordT: Scoped](
+    def child_step[RecordT: Scoped](
         self, address: str, permission: Permissions, model: type[RecordT], back: str
     ) -> Callable[[Callable[[StaffRequest, RecordT, int], object]], View]:
         """A button of a record, such as end: the function gets the record and the version that was seen."""
 
-        def decorate(take: Callable[[StaffRequest, RecordT, int], object]) -> View:
-            def view(request: StaffRequest, file_id: UUID, **ids: UUID) -> HttpResponse:
-                record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
-                list_url = reverse(back, args=[file_id])
+        def show(
+            take: Callable[[StaffRequest, RecordT, int], object],
+            request: StaffRequest,
+            file_id: UUID,
+            **ids: UUID,
+        ) -> HttpResponse:
+            record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
+            page = reverse(self._full_name(back), args=[file_id])
 
-                def save(form: RecordForm) -> str:
-                    take(request, record, form.seen_version)
-                    return list_url
+            def save(form: RecordForm) -> str:
+                take(request, record, form.seen_version)
+                return page
 
-                answer = submit_form(request, RecordForm(request.POST), save, newest_url=list_url)
-                return answer or redirect(list_url)
+            answer = submit_form(request, RecordForm(request.POST), save, newest_url=page)
+            return answer or redirect(page)
 
-            return self._add(address, permission, take, view)
-
-        return decorate
+        return self._screen(CHILD + address, permission, show)
 
     def listing[RowT: models.Model](
         self,
@@ -197,20 +190,19 @@ class RecordScreens:
         Texts are opened and the view is logged; `is_logged=False` is for rows without data of children.
         """
 
-        def decorate(content: Callable[[StaffRequest, Sequence[RowT]], PageContent]) -> View:
-            def view(request: StaffRequest) -> HttpResponse:
-                page = requested_page(request, query(request.staff), PAGE_SIZE)
-                listed = list(page.object_list)
-                if is_logged:
-                    scoped = [row for row in listed if isinstance(row, Scoped)]
-                    records.open_texts_of_each(scoped)
-                    self.log_list(request, content.__name__, scoped)
-                more = f"?page={page.number + 1}" if page.has_next() else ""
-                return _render(request, replace(content(request, listed), earlier=more))
+        def show(
+            content: Callable[[StaffRequest, Sequence[RowT]], PageContent], request: StaffRequest
+        ) -> HttpResponse:
+            page = requested_page(request, query(request.staff), PAGE_SIZE)
+            listed = list(page.object_list)
+            if is_logged:
+                scoped = [row for row in listed if isinstance(row, Scoped)]
+                records.open_texts_of_each(scoped)
+                self.log_list(request, content.__name__, scoped)
+            more = f"?page={page.number + 1}" if page.has_next() else ""
+            return _render(request, replace(content(request, listed), earlier=more))
 
-            return self._add(address, permission, content, view, is_read_only=True)
-
-        return decorate
+        return self._screen(address, permission, show, is_read_only=True)
 
     def form[SubjectT, FormT: SealedTextsForm](
         self,
@@ -219,32 +211,28 @@ class RecordScreens:
         load: Callable[..., SubjectT],
         form: Callable[..., FormT],
         text: RecordFormText,
-    ) -> Callable[[Callable[[StaffRequest, SubjectT, FormT], object]], View]:
+    ) -> Callable[[Save[SubjectT, FormT]], View]:
         """A form with a page of its own, not of a child's file: the function saves it.
 
         A form of the fields of the record that `load` gives changes it, and shows its present values.
         """
 
-        def decorate(save: Callable[[StaffRequest, SubjectT, FormT], object]) -> View:
-            def view(request: StaffRequest, **ids: UUID) -> HttpResponse:
-                subject = load(request.staff, *ids.values())
-                filled = _fill(request, form, subject)
-                back = link(text.back_label, text.back, *ids.values())
-                saving = _saving(request, subject, save, back.url)
-                content = PageContent(
-                    text.title or text.heading,
-                    back,
-                    heading=text.heading,
-                    parts=[FormPart(filled, text.button)],
-                    is_narrow=True,
-                )
-                return submit_form(request, filled, saving, newest_url=back.url) or _render(
-                    request, content
-                )
+        def show(save: Save[SubjectT, FormT], request: StaffRequest, **ids: UUID) -> HttpResponse:
+            subject = load(request.staff, *ids.values())
+            filled = _fill(request, form, subject)
+            back = link(text.back_label, self._full_name(text.back), *ids.values())
+            content = PageContent(
+                text.title or text.heading,
+                back,
+                heading=text.heading,
+                parts=[FormPart(filled, text.button)],
+                is_narrow=True,
+            )
+            saving = _saving(request, subject, save, back.url)
+            answer = submit_form(request, filled, saving, newest_url=back.url)
+            return answer or _render(request, content)
 
-            return self._add(address, permission, save, view)
-
-        return decorate
+        return self._screen(address, permission, show)
 
     def page[SubjectT, FormT: SealedTextsForm](
         self,
@@ -259,62 +247,76 @@ class RecordScreens:
         view, as `access.get` does.
         """
 
-        def decorate(content: Callable[[StaffRequest, SubjectT, Any], PageContent]) -> View:
-            def view(request: StaffRequest, **ids: UUID) -> HttpResponse:
-                subject = load(request.staff, *ids.values())
-                filled = None
-                if form is not None and form.is_offered(subject):
-                    filled = form.form(posted_data(request), staff=request.staff)
-                    saving = _saving(request, subject, form.save, request.path)
-                    if answer := submit_form(request, filled, saving):
-                        return answer
-                return _render(request, content(request, subject, filled))
+        def show(
+            content: Callable[[StaffRequest, SubjectT, Any], PageContent],
+            request: StaffRequest,
+            **ids: UUID,
+        ) -> HttpResponse:
+            subject = load(request.staff, *ids.values())
+            filled = None
+            if form is not None and form.is_offered(subject):
+                filled = form.form(posted_data(request), staff=request.staff)
+                saving = _saving(request, subject, form.save, request.path)
+                if answer := submit_form(request, filled, saving):
+                    return answer
+            return _render(request, content(request, subject, filled))
 
-            return self._add(address, permission, content, view, is_read_only=form is None)
+        return self._screen(address, permission, show, is_read_only=form is None)
 
-        return decorate
+    def links(
+        self, request: StaffRequest, file_id: UUID, section: Section, name: str, label: Text
+    ) -> list[ActionLink]:
+        """The link to a form of a child's file, for those who may fill it in; else empty."""
+        if not self._may_write(request, file_id, section, name):
+            return []
+        return [link(label, self._full_name(name), file_id)]
 
-    def log_list(self, request: StaffRequest, view: str, listed: Sequence[Scoped]) -> None:
+    def steps(self, request: StaffRequest, record: Scoped, name: str, label: Text) -> list[RowStep]:
+        """The button of a step in the row of a record, for those who may take it; else empty."""
+        if not self._may_write(request, record.file_id, record.section, name):
+            return []
+        address = reverse(self._full_name(name), args=[record.file_id, record.pk])
+        return [RowStep(label, address, record.version, idempotency.new_form_key())]
+
+    def log_list(self, request: StaffRequest, name: str, listed: Sequence[Scoped]) -> None:
         """One entry in the access log for a list of records, with the screen and their number."""
-        access_log.log_list_view(
-            request.staff,
-            [record.pk for record in listed],
-            screen=f"{self.app_name}:{view}",
-            count=len(listed),
-        )
+        ids, screen = [record.pk for record in listed], self._full_name(name)
+        access_log.log_list_view(request.staff, ids, screen=screen, count=len(ids))
 
-    def _add(
+    def _may_write(self, request: StaffRequest, file_id: UUID, section: Section, name: str) -> bool:
+        is_permitted = not request.may.isdisjoint(self._needed[name])
+        return is_permitted and access.may_write(request.staff, file_id, section)
+
+    def _full_name(self, name: str) -> str:
+        return name if ":" in name else f"{self.app_name}:{name}"
+
+    def _screen[FunctionT: Callable[..., Any]](
         self,
         address: str,
         permission: Permissions,
-        function: Callable[..., object],
-        view: View,
+        show: Callable[..., HttpResponse],
         *,
         is_read_only: bool = False,
-    ) -> View:
-        """The view under the name of its function, and its address."""
-        named = wraps(function)(view)
+    ) -> Callable[[FunctionT], View]:
+        """Makes the decorated function a view of its name, and adds its address."""
         needed = (permission,) if isinstance(permission, Permission) else permission
-        screen: View = sensitive_post_parameters()(staff_screen(*needed)(named))
-        screen = require_safe(screen) if is_read_only else screen
-        self.urls.append(path(address, screen, name=function.__name__))
-        return screen
 
+        def decorate(function: FunctionT) -> View:
+            view = wraps(function)(partial(show, function))
+            screen: View = sensitive_post_parameters()(staff_screen(*needed)(view))
+            screen = require_safe(screen) if is_read_only else screen
+            self._needed[function.__name__] = needed
+            self.urls.append(path(address, screen, name=function.__name__))
+            return screen
 
-def _fill[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
-    """The form, empty or as sent; with the present values of the record, if it is a form of these."""
-    if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
-        return form(posted_data(request), staff=request.staff)
-    records.open_texts(record)
-    return form(posted_data(request), staff=request.staff, record=record)
+        return decorate
 
 
 def _saving[SubjectT, FormT: SealedTextsForm](
-    request: StaffRequest,
-    subject: SubjectT,
-    save: Callable[[StaffRequest, SubjectT, FormT], object],
-    back: str,
+    request: StaffRequest, subject: SubjectT, save: Save[SubjectT, FormT], back: str
 ) -> Callable[[FormT], str]:
+    """Saves a valid form and gives the address to go to; none if the form has errors afterwards."""
+
     def saving(form: FormT) -> str:
         try:
             address = save(request, subject, form)
@@ -328,14 +330,17 @@ def _saving[SubjectT, FormT: SealedTextsForm](
     return saving
 
 
+def _fill[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
+    """The form, empty or as sent; with the present values of the record, if it is a form of these."""
+    if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
+        return form(posted_data(request), staff=request.staff)
+    records.open_texts(record)
+    return form(posted_data(request), staff=request.staff, record=record)
+
+
 def _require_write(request: StaffRequest, file_id: UUID, section: Section) -> None:
     if not access.may_write(request.staff, file_id, section):
         raise access.NotAllowed
-
-
-def _child_of(subject: Child | FileSubject) -> Child:
-    child: Child = subject if isinstance(subject, Child) else subject.child
-    return child
 
 
 def _render(request: StaffRequest, page: PageContent, child: Child | None = None) -> HttpResponse:

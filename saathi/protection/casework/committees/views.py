@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import records
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
@@ -37,33 +36,25 @@ ObservationForm = kit.record_form(CommitteeObservation, "seen_on seen how what h
 
 
 @screens.child_list(
-    "child/<uuid:file_id>/committee/",
+    "committee/",
     Permission.WORK_ON_CASE,
-    Section.CASE,
-    kit.query_of(FollowUp, "-asked_on", related=["asked_of__agency"]),
-    kit.query_of(CommitteeObservation, "-seen_on"),
+    kit.RecordQuery(FollowUp, "-asked_on", related=["asked_of__agency"]),
+    kit.RecordQuery(CommitteeObservation, "-seen_on"),
 )
 def list_follow_ups(
-    request: StaffRequest,
-    child: Child,
-    follow_ups: Sequence[FollowUp],
-    observations: Sequence[CommitteeObservation],
+    request: StaffRequest, child: Child, asked: list[FollowUp], told: list[CommitteeObservation]
 ) -> list[kit.Panel]:
     """The follow-ups requested for this child, and the observations."""
-    may_ask = kit.may_write(request, child, Permission.ASSIGN, Section.CASE)
-    ask = kit.link(_("Ask a committee"), "committees:ask_committee", child.file_id)
-    asked = kit.Panel(
-        _("Asked of a local committee"),
-        actions=[ask] if may_ask else [],
-        rows=[_follow_up_row(follow_up, may_end=may_ask) for follow_up in follow_ups],
-        empty=_(
-            "No committee looks after this child. It would read what you write for it, and nothing "
-            "of the file."
-        ),
+    label = _("Ask a committee")
+    ask = screens.links(request, child.file_id, FollowUp.section, "ask_committee", label)
+    none = _(
+        "No committee looks after this child. It would read what you write for it, and nothing of the "
+        "file."
     )
+    rows = [_follow_up_row(request, follow_up) for follow_up in asked]
     return [
-        asked,
-        _observations(_("What the committee told"), observations, _("Nothing was told yet.")),
+        kit.Panel(_("Asked of a local committee"), actions=ask, rows=rows, empty=none),
+        _observations(_("What the committee told"), told, _("Nothing was told yet.")),
     ]
 
 
@@ -71,17 +62,17 @@ def _is_open(follow_up: FollowUp) -> bool:
     return follow_up.state == FollowUpState.ASKED
 
 
-def _follow_up_row(follow_up: FollowUp, *, may_end: bool) -> kit.PanelRow:
+def _follow_up_row(request: StaffRequest, follow_up: FollowUp) -> kit.PanelRow:
     told = kit.LabelledValue(_("Told to the committee"), follow_up.called, follow_up.where)
     last_day = kit.format_day(follow_up.ended_on or follow_up.until)
-    end = kit.steps("committees:end_follow_up", _("End it now"), follow_up)
+    end = screens.steps(request, follow_up, "end_follow_up", _("End it now"))
     return kit.record_row(
         follow_up,
         ["look_at", told, kit.LabelledValue(_("Until"), last_day)],
         title=f"{follow_up.asked_of.agency.name}, {follow_up.asked_of.name}",
         state="state",
         is_over=not _is_open(follow_up),
-        steps=end if may_end and _is_open(follow_up) else (),
+        steps=end if _is_open(follow_up) else (),
     )
 
 
@@ -111,19 +102,16 @@ ASK = kit.ChildFormPageText(
 )
 
 
-@screens.child_form(
-    "child/<uuid:file_id>/committee/ask/", Permission.ASSIGN, FollowUpForm, ASK, load=case_of_file
-)
+@screens.child_form("committee/ask/", Permission.ASSIGN, FollowUpForm, ASK, load=case_of_file)
 def ask_committee(request: StaffRequest, case: Case, form: FollowUpForm) -> None:
     """Requests a follow-up of the child from a committee member."""
     follow_up = form.to_record(file_id=case.file_id, case=case)
     actions.request_follow_up(follow_up=follow_up, actor=request.staff)
 
 
-END = "child/<uuid:file_id>/committee/<uuid:follow_up_id>/end/"
-
-
-@screens.step(END, Permission.ASSIGN, FollowUp, "committees:list_follow_ups")
+@screens.child_step(
+    "committee/<uuid:follow_up_id>/end/", Permission.ASSIGN, FollowUp, "list_follow_ups"
+)
 def end_follow_up(request: StaffRequest, follow_up: FollowUp, version: int) -> None:
     """Ends a follow-up before its day."""
     if _is_open(follow_up):

@@ -1,7 +1,10 @@
 """Screens of operations: the list, and one operation, to which children are added one by one."""
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,14 +12,81 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.infra import clock
 from saathi.infra.join_words import isolate_direction
 from saathi.people import record_screens as kit
+from saathi.people.forms import TextLineField
+from saathi.people.languages import language_choices
+from saathi.protection.identification.intake.actions import ReportInput
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    HarmTiming,
+    ReportChannel,
+    ReportingPersonKind,
+    Urgency,
+)
 from saathi.protection.identification.operations import actions, queries
-from saathi.protection.identification.operations.forms import OperationChildForm, OperationForm
 from saathi.protection.identification.operations.models import FirstDecision, Operation
+from saathi.protection.identification.operations.vocabulary import OperationLead
+from saathi.web.fields import DigitsField, LongTextField
 
 screens = kit.RecordScreens("operations")
+CONCERNS = _("What you are worried about")
+_REPORTERS = {
+    OperationLead.POLICE: ReportingPersonKind.POLICE,
+    OperationLead.BORDER: ReportingPersonKind.POLICE,
+    OperationLead.ORGANISATION: ReportingPersonKind.ORGANISATION,
+}
+OperationForm = kit.record_form(Operation, "name kind led_by happened_on expected", __name__)
 OPERATIONS = _("Operations with many children")
+
+
+class OperationChildForm(kit.DerivedForm[FirstDecision]):
+    """One child: what is known, the first decision, and why it was made for this child."""
+
+    model = FirstDecision
+    names = (
+        "child_names child_gender age_low age_high language urgency concerns what "
+        "step rationale heard her_words"
+    )
+    child_names = TextLineField(label=_("Name, as far as it is known"), label_suffix="")
+    child_gender = kit.derive_field(Report, "child_gender", label=_("Gender, as the child says"))
+    age_low = DigitsField(max_length=2, required=False, label=_("Youngest possible age"))
+    age_high = DigitsField(max_length=2, required=False, label=_("Oldest possible age"))
+    language = forms.ChoiceField(
+        required=False, choices=language_choices, label=_("In which language the child spoke")
+    )
+    urgency = kit.derive_field(Report, "urgency", label=_("How urgent"), initial=Urgency.TODAY)
+    concerns = forms.MultipleChoiceField(
+        required=False, choices=Concern, widget=forms.CheckboxSelectMultiple, label=CONCERNS
+    )
+    what = LongTextField(label=_("How the child was found, and is now"))
+
+    def clean(self) -> dict[str, Any]:
+        """Checks that the oldest age is not below the youngest."""
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("age_low"), data.get("age_high")
+        if low is not None and high is not None and high < low:
+            self.add_error("age_high", _("It is below the youngest possible age."))
+        return data
+
+    def to_report(self, operation: Operation) -> ReportInput:
+        """The report of this child."""
+        data = self.cleaned_data
+        texts = {name: data[name] for name in ("what", "child_names") if data[name]}
+        noon = dt.datetime.combine(operation.happened_on, dt.time(12), dt.UTC)
+        lead = OperationLead(operation.led_by)
+        return ReportInput(
+            received_at=min(clock.now(), noon),
+            channel=ReportChannel.OUTREACH,
+            reporter_kind=_REPORTERS.get(lead, ReportingPersonKind.OFFICIAL),
+            child_age_low=data["age_low"],
+            child_age_high=data["age_high"],
+            timing=HarmTiming.GOING_ON,
+            texts=texts,
+            **{name: data[name] for name in ("urgency", "concerns", "language", "child_gender")},
+        )
 
 
 @screens.listing("", Permission.RECORD_REPORT, queries.operations_of_agency, is_logged=False)
@@ -41,9 +111,7 @@ def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> 
     )
 
 
-OPEN = kit.RecordFormText(
-    _("Open an operation"), _("Open it"), "operations:list_operations", OPERATIONS
-)
+OPEN = kit.RecordFormText(_("Open an operation"), _("Open it"), "list_operations", OPERATIONS)
 
 
 @screens.form("new/", Permission.RECORD_REPORT, kit.no_record, OperationForm, OPEN)

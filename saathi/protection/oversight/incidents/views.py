@@ -1,25 +1,32 @@
 """Screens of incidents: record one in a child's file, follow it up, close it."""
 
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access, access_log, records
 from saathi.agencies.http import StaffRequest, staff_screen
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
+from saathi.agencies.wording import section_names
 from saathi.audit import AuditKind
+from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.identification.intake.paging import PagePosition
-from saathi.protection.oversight.incidents import actions, pages, queries
+from saathi.protection.oversight.incidents import actions, queries
 from saathi.protection.oversight.incidents.models import Incident, Measure
 from saathi.protection.oversight.incidents.vocabulary import IncidentKind, IncidentState
-from saathi.web.components import EmptyState
+from saathi.web.components import DisplayTable, EmptyState
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import PastDateField
 
@@ -55,7 +62,7 @@ def list_incidents(request: StaffRequest) -> HttpResponse:
         _("When a child’s privacy is broken, it stands here until it is followed up and closed."),
         icon="lock",
     )
-    table = pages.incident_table(page.rows, codes, request.staff.office) if page.rows else None
+    table = _incident_table(page.rows, codes, request.staff.office) if page.rows else None
     context = {"table": table, "empty": empty, "state": state, "page": page}
     states = {"states": IncidentState.choices}
     return render(request, "incidents/list_incidents.html", context | states)
@@ -76,7 +83,7 @@ BREACH = kit.ChildFormPageText(
 
 
 @screens.child_form(
-    "child/<uuid:file_id>/incidents/new/",
+    "incidents/new/",
     (Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY),
     IncidentForm,
     BREACH,
@@ -125,8 +132,8 @@ def show_incident(
     ]
     close = kit.link(_("Close this incident"), "incidents:close_incident", incident.pk)
     facts, viewers = (
-        pages.incident_facts(incident, staff.office),
-        pages.viewers_table(incident, staff.office),
+        _incident_facts(incident, staff.office),
+        _viewers_table(incident, staff.office),
     )
     unseen = _("By the log nobody opened this record meanwhile.")
     return kit.PageContent(
@@ -146,7 +153,7 @@ def show_incident(
 CLOSE = kit.RecordFormText(
     _("Close this incident"),
     _("Close it"),
-    "incidents:show_incident",
+    "show_incident",
     _("Incident"),
     _("Incident"),
 )
@@ -170,3 +177,68 @@ def close_incident(
         version=form.seen_version,
         actor=request.staff,
     )
+
+
+def _incident_table(
+    incidents: Sequence[Incident], codes: dict[UUID, str], office: Office
+) -> DisplayTable:
+    """The incidents of a page, without names of children."""
+    labels = [_("What happened"), _("Child’s code"), _("Known since"), _("State")]
+    rows: list[list[kit.DisplayTableCell]] = [
+        [
+            kit.DisplayTableCell(
+                incident.get_kind_display(), reverse("incidents:show_incident", args=[incident.pk])
+            ),
+            kit.DisplayTableCell(codes.get(incident.file_id, gettext("not open to you"))),
+            kit.DisplayTableCell(kit.format_moment(incident.recorded_at, office, "j F Y")),
+            kit.DisplayTableCell(
+                incident.get_state_display(),
+                tag="attend" if incident.state == IncidentState.OPEN else "quiet",
+            ),
+        ]
+        for incident in incidents
+    ]
+    return kit.table(_("Breaches of privacy, the latest first"), labels, rows)
+
+
+def _incident_facts(incident: Incident, office: Office) -> list[kit.LabelledValue]:
+    """What is known of an incident whose texts are open, and why it was closed."""
+    people = names_of([incident.recorded_by, incident.closed_by])
+    moment = partial(kit.format_moment, office=office)
+    recorded = moment(incident.recorded_at)
+    facts = [
+        kit.LabelledValue(_("Since when"), moment(incident.began_at)),
+        kit.LabelledValue(_("Until when"), moment(incident.ended_at), missing=_("not ended yet")),
+        kit.LabelledValue(_("Recorded"), recorded, people[incident.recorded_by]),
+    ]
+    if incident.kind != IncidentKind.WRONG_MATCH:
+        facts += kit.labelled_values(incident, "what who")
+    if incident.state == IncidentState.CLOSED and incident.closed_by:
+        why, closed_by = incident.get_closed_for_display(), people.get(incident.closed_by, "")
+        facts += [kit.LabelledValue(_("Closed"), why, closed_by)]
+        facts += kit.labelled_values(incident, "closing")
+    return facts
+
+
+def _viewers_table(incident: Incident, office: Office) -> DisplayTable | None:
+    """Who opened the record meanwhile, by the log; None if nobody did."""
+    labels = [_("Who"), _("Office"), _("What"), _("When")]
+    rows = []
+    for viewer, entries in queries.list_record_viewers(incident):
+        sections = section_names((entry.detail or {}).get("section") for entry in entries)
+        times = [entry.at for entry in entries]
+        rows.append([viewer.name, viewer.office.name, join_words(sections), _period(times, office)])
+    return kit.table(_("Who opened this record meanwhile"), labels, rows) if rows else None
+
+
+def _period(times: Sequence[dt.datetime], office: Office) -> str:
+    """The time of one page, or the number of pages with the first and the last time."""
+    last, first = (kit.format_moment(at, office) for at in (times[0], times[-1]))
+    if len(times) == 1:
+        return last
+    text = ngettext(
+        "%(count)d page, %(first)s to %(last)s",
+        "%(count)d pages, %(first)s to %(last)s",
+        len(times),
+    )
+    return text % {"count": len(times), "first": first, "last": last}
