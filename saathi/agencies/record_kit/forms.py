@@ -55,7 +55,7 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
         initial: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        self.staff = staff
+        self.staff, self.record = staff, record
         known = {**(self._values_of(record) if record else {}), **(initial or {})}
         super().__init__(data, today=staff.office.today(), initial=known, **options)
         for name in self._record_fields():
@@ -99,7 +99,10 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
             setattr(record, name, self.cleaned_data[name])
 
     def _values_of(self, record: RecordT) -> dict[str, Any]:
-        values = {name: getattr(record, name) for name in self._record_fields(self.base_fields)}
+        """The present values as a form takes them: a foreign key as an id."""
+        names = self._record_fields(self.base_fields)
+        columns = {column.name: column.attname for column in record._meta.concrete_fields}
+        values = {name: getattr(record, columns.get(name, name)) for name in names}
         return values | {"version": getattr(record, "version", 0)}
 
     def _record_fields(self, fields: Mapping[str, forms.Field] | None = None) -> set[str]:

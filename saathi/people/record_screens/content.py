@@ -66,7 +66,7 @@ class FormPart:
 class PageContent:
     """What a page shows, from top to bottom; a child's page has the child's header as its heading."""
 
-    title: Text
+    title: Text = ""  # on a child's page, the code of the child
     back: ActionLink | None = None
     heading: Text = ""  # if it differs from the title
     facts: Text = ""
@@ -88,12 +88,13 @@ def record_row(
 ) -> PanelRow:
     """One record as a row: its fields with their labels; the field with its state; the page it opens.
 
-    `row` gives the other values of `PanelRow`, such as its title. Texts must have been opened.
+    `row` gives the other values of `PanelRow`, such as its title, or a `state_text` in place of a
+    field. Texts must have been opened.
     """
-    label = format_field(record, state) if state else ""
+    text = row.pop("state_text", "") or (format_field(record, state) if state else "")
     if opens:
         row["actions"] = [link(_("Open"), opens, record.pk)]
-    return PanelRow(state=label, pairs=labelled_values(record, fields), **row)
+    return PanelRow(state=text, pairs=labelled_values(record, fields), **row)
 
 
 def record_of[RecordT: Scoped](model: type[RecordT]) -> Callable[[Staff, UUID], RecordT]:

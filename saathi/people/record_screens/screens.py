@@ -36,7 +36,7 @@ from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
-from saathi.people.panels import ChildFormPageText, Panel, RowStep
+from saathi.people.panels import ChildFormPageText, RowStep
 from saathi.people.queries import child_header, child_of_file
 from saathi.people.record_screens.content import (
     FormPart,
@@ -81,16 +81,19 @@ class RecordScreens:
     def __init__(self, app_name: str) -> None:
         self.app_name = app_name
         self.urls: list[URLPattern] = []
-        self._needed: dict[str, tuple[Permission, ...]] = {}
+        self._needed: dict[str, tuple[tuple[Permission, ...], Section]] = {}
 
     def child_list(
         self, address: str, permission: Permissions, *queries: RecordQuery
-    ) -> Callable[[Callable[..., Sequence[Panel]]], View]:
-        """A page with records of a child: the function gets request, child, and the rows of each query."""
-        section = queries[0].model.section
+    ) -> Callable[[Callable[..., PageContent]], View]:
+        """A page with records of a child: the function gets request, child, and the rows of each query.
+
+        All are of one section, because the access log names the section that was shown.
+        """
+        [section] = {query.model.section for query in queries}
 
         def show(
-            panels: Callable[..., Sequence[Panel]], request: StaffRequest, file_id: UUID
+            content: Callable[..., PageContent], request: StaffRequest, file_id: UUID
         ) -> HttpResponse:
             child = child_of_file(request.staff, file_id, section)
             lists = [query.list_records(request.staff, file_id) for query in queries]
@@ -100,9 +103,8 @@ class RecordScreens:
             kind = audit.AuditKind.LISTED
             access_log.log_file_view(request.staff, kind, section, file_id=file_id, objects=objects)
             back = link(_("The child’s file"), "desk:child_file", file_id)
-            return _render(
-                request, PageContent(child.code, back, parts=panels(request, child, *lists)), child
-            )
+            page = replace(content(request, child, *lists), title=child.code, back=back)
+            return _render(request, page, child)
 
         return self._screen(CHILD + address, permission, show, is_read_only=True)
 
@@ -129,7 +131,7 @@ class RecordScreens:
             page = partial(render_child_form_page, request, child, filled, text)
             return submit_form(request, filled, saving) or page()
 
-        return self._screen(CHILD + address, permission, show)
+        return self._screen(CHILD + address, permission, show, writes=form.section())
 
     def child_edit[RecordT: Scoped, FormT: DerivedForm[Any]](
         self,
@@ -148,11 +150,12 @@ class RecordScreens:
             _require_write(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
             filled = _fill(request, form, record)
-            saving = _saving(request, record, save, reverse(text.back, args=[file_id]))
+            back = reverse(text.back, args=[file_id])
+            saving = _saving(request, record, save, back)
             page = partial(render_child_form_page, request, child, filled, text)
-            return submit_form(request, filled, saving) or page()
+            return submit_form(request, filled, saving, newest_url=back) or page()
 
-        return self._screen(CHILD + address, permission, show)
+        return self._screen(CHILD + address, permission, show, writes=model.section)
 
     def child_step[RecordT: Scoped](
         self, address: str, permission: Permissions, model: type[RecordT], back: str
@@ -175,7 +178,7 @@ class RecordScreens:
             answer = submit_form(request, RecordForm(request.POST), save, newest_url=page)
             return answer or redirect(page)
 
-        return self._screen(CHILD + address, permission, show)
+        return self._screen(CHILD + address, permission, show, writes=model.section)
 
     def listing[RowT: models.Model](
         self,
@@ -264,16 +267,15 @@ class RecordScreens:
         return self._screen(address, permission, show, is_read_only=form is None)
 
     def links(
-        self, request: StaffRequest, file_id: UUID, section: Section, name: str, label: Text
+        self, request: StaffRequest, file_id: UUID, name: str, label: Text, icon: str = ""
     ) -> list[ActionLink]:
         """The link to a form of a child's file, for those who may fill it in; else empty."""
-        if not self._may_write(request, file_id, section, name):
-            return []
-        return [link(label, self._full_name(name), file_id)]
+        may = self._may_write(request, file_id, name)
+        return [link(label, self._full_name(name), file_id, icon=icon)] if may else []
 
     def steps(self, request: StaffRequest, record: Scoped, name: str, label: Text) -> list[RowStep]:
         """The button of a step in the row of a record, for those who may take it; else empty."""
-        if not self._may_write(request, record.file_id, record.section, name):
+        if not self._may_write(request, record.file_id, name):
             return []
         address = reverse(self._full_name(name), args=[record.file_id, record.pk])
         return [RowStep(label, address, record.version, idempotency.new_form_key())]
@@ -283,8 +285,9 @@ class RecordScreens:
         ids, screen = [record.pk for record in listed], self._full_name(name)
         access_log.log_list_view(request.staff, ids, screen=screen, count=len(ids))
 
-    def _may_write(self, request: StaffRequest, file_id: UUID, section: Section, name: str) -> bool:
-        is_permitted = not request.may.isdisjoint(self._needed[name])
+    def _may_write(self, request: StaffRequest, file_id: UUID, name: str) -> bool:
+        needed, section = self._needed[name]
+        is_permitted = not request.may.isdisjoint(needed)
         return is_permitted and access.may_write(request.staff, file_id, section)
 
     def _full_name(self, name: str) -> str:
@@ -296,6 +299,7 @@ class RecordScreens:
         permission: Permissions,
         show: Callable[..., HttpResponse],
         *,
+        writes: Section | None = None,
         is_read_only: bool = False,
     ) -> Callable[[FunctionT], View]:
         """Makes the decorated function a view of its name, and adds its address."""
@@ -305,7 +309,7 @@ class RecordScreens:
             view = wraps(function)(partial(show, function))
             screen: View = sensitive_post_parameters()(staff_screen(*needed)(view))
             screen = require_safe(screen) if is_read_only else screen
-            self._needed[function.__name__] = needed
+            self._needed[function.__name__] = needed, writes or Section(0)
             self.urls.append(path(address, screen, name=function.__name__))
             return screen
 

@@ -43,19 +43,19 @@ ObservationForm = kit.record_form(CommitteeObservation, "seen_on seen how what h
 )
 def list_follow_ups(
     request: StaffRequest, child: Child, asked: list[FollowUp], told: list[CommitteeObservation]
-) -> list[kit.Panel]:
+) -> kit.PageContent:
     """The follow-ups requested for this child, and the observations."""
-    label = _("Ask a committee")
-    ask = screens.links(request, child.file_id, FollowUp.section, "ask_committee", label)
+    ask = screens.links(request, child.file_id, "ask_committee", _("Ask a committee"))
     none = _(
         "No committee looks after this child. It would read what you write for it, and nothing of the "
         "file."
     )
     rows = [_follow_up_row(request, follow_up) for follow_up in asked]
-    return [
+    parts = [
         kit.Panel(_("Asked of a local committee"), actions=ask, rows=rows, empty=none),
         _observations(_("What the committee told"), told, _("Nothing was told yet.")),
     ]
+    return kit.PageContent(parts=parts)
 
 
 def _is_open(follow_up: FollowUp) -> bool:
