@@ -15,7 +15,7 @@ urlpatterns = [
         include("saathi.protection.identification.trafficking.urls"),
     ),
     path("child/<uuid:file_id>/consent/", include("saathi.consent.urls")),
-    path("child/<uuid:file_id>/notes/", include("saathi.protection.casework.notes.urls")),
+    path("", include("saathi.protection.casework.notes.urls")),
     path("", include("saathi.protection.casework.supplements.urls")),
     path("child/<uuid:file_id>/public/", include("saathi.protection.justice.public_texts.urls")),
     path("child/<uuid:file_id>/orders/", include("saathi.protection.decisions.orders.urls")),

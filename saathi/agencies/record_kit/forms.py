@@ -31,7 +31,8 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
     """A form with the fields of a record that `names` lists, in this order.
 
     A field of the same name in the class replaces the derived one; other fields of the class may be
-    listed too, or follow at the end.
+    listed too, or follow at the end. `record` is the record that the form changes, `about` what a new
+    one belongs to, such as the case.
     """
 
     model: ClassVar[type[models.Model]]
@@ -52,10 +53,11 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
         *,
         staff: Staff,
         record: RecordT | None = None,
+        about: Any = None,
         initial: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> None:
-        self.staff, self.record = staff, record
+        self.staff, self.record, self.about = staff, record, about
         known = {**(self._values_of(record) if record else {}), **(initial or {})}
         super().__init__(data, today=staff.office.today(), initial=known, **options)
         for name in self._record_fields():

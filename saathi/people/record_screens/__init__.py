@@ -19,10 +19,11 @@ from saathi.people.record_screens.content import (
     record_row,
     table,
 )
-from saathi.people.record_screens.screens import PageForm, RecordScreens
+from saathi.people.record_screens.screens import CHILD, PageForm, RecordScreens
 from saathi.web.components import DisplayTableCell, LabelledValue, Text, TimelineItem
 
 __all__ = [
+    "CHILD",
     "ChildFormPageText",
     "DerivedForm",
     "DisplayTableCell",

@@ -125,7 +125,7 @@ class RecordScreens:
         def show(save: Save[Any, FormT], request: StaffRequest, file_id: UUID) -> HttpResponse:
             subject = load(request.staff, file_id, form.section())
             _require_write(request, file_id, form.section())
-            filled = form(posted_data(request), staff=request.staff)
+            filled = form(posted_data(request), staff=request.staff, about=subject)
             saving = _saving(request, subject, save, reverse(text.back, args=[file_id]))
             child = subject if isinstance(subject, Child) else subject.child
             page = partial(render_child_form_page, request, child, filled, text)
@@ -168,6 +168,7 @@ class RecordScreens:
             file_id: UUID,
             **ids: UUID,
         ) -> HttpResponse:
+            _require_write(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
             page = reverse(self._full_name(back), args=[file_id])
 
@@ -258,13 +259,22 @@ class RecordScreens:
             subject = load(request.staff, *ids.values())
             filled = None
             if form is not None and form.is_offered(subject):
-                filled = form.form(posted_data(request), staff=request.staff)
+                filled = form.form(posted_data(request), staff=request.staff, about=subject)
                 saving = _saving(request, subject, form.save, request.path)
                 if answer := submit_form(request, filled, saving):
                     return answer
             return _render(request, content(request, subject, filled))
 
         return self._screen(address, permission, show, is_read_only=form is None)
+
+    def ordinary(self, address: str) -> Callable[[View], View]:
+        """Adds the address of an ordinary view, which does all of this itself."""
+
+        def decorate(view: View) -> View:
+            self.urls.append(path(address, view, name=view.__name__))
+            return view
+
+        return decorate
 
     def links(
         self, request: StaffRequest, file_id: UUID, name: str, label: Text, icon: str = ""
@@ -337,7 +347,7 @@ def _saving[SubjectT, FormT: SealedTextsForm](
 def _fill[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
     """The form, empty or as sent; with the present values of the record, if it is a form of these."""
     if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
-        return form(posted_data(request), staff=request.staff)
+        return form(posted_data(request), staff=request.staff, about=record)
     records.open_texts(record)
     return form(posted_data(request), staff=request.staff, record=record)
 

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -68,6 +67,7 @@ def follow_complaint(request: StaffRequest, complaint: Complaint, form: Complain
     )
 
 
+@screens.ordinary("complaints/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def list_waiting(request: StaffRequest) -> HttpResponse:
@@ -92,15 +92,10 @@ def list_waiting(request: StaffRequest) -> HttpResponse:
     return render(request, "complaints/list_waiting.html", context)
 
 
+@screens.ordinary("complaints/<uuid:complaint_id>/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def open_complaint(request: StaffRequest, complaint_id: UUID) -> HttpResponse:
     """Redirects from a notice to the file of the complaint."""
     file_id = queries.file_of_complaint(request.staff, complaint_id)
     return redirect("complaints:list_complaints", file_id)
-
-
-screens.urls += [
-    path("complaints/", list_waiting, name="list_waiting"),
-    path("complaints/<uuid:complaint_id>/", open_complaint, name="open_complaint"),
-]

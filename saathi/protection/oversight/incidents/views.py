@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -31,6 +31,7 @@ from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import PastDateField
 
 screens = kit.RecordScreens("incidents")
+ADDRESS = "incidents/<uuid:incident_id>/"
 MeasureForm = kit.record_form(Measure, "kind done_on note", __name__, shows_words=True)
 CloseForm = kit.record_form(Incident, "closed_for closing", __name__)
 
@@ -48,6 +49,7 @@ class IncidentForm(kit.DerivedForm[Incident]):
         set_choices(self, "kind", [kind for kind in IncidentKind.choices if kind[0] != by_system])
 
 
+@screens.ordinary("incidents/")
 @require_safe
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def list_incidents(request: StaffRequest) -> HttpResponse:
@@ -63,12 +65,11 @@ def list_incidents(request: StaffRequest) -> HttpResponse:
         icon="lock",
     )
     table = _incident_table(page.rows, codes, request.staff.office) if page.rows else None
-    context = {"table": table, "empty": empty, "state": state, "page": page}
-    states = {"states": IncidentState.choices}
-    return render(request, "incidents/list_incidents.html", context | states)
+    context: dict[str, object] = {"table": table, "empty": empty, "state": state, "page": page}
+    context["states"] = IncidentState.choices
+    return render(request, "incidents/list_incidents.html", context)
 
 
-screens.urls.append(path("incidents/", list_incidents, name="list_incidents"))
 BREACH = kit.ChildFormPageText(
     _("A breach of the child’s privacy"),
     _(
@@ -83,10 +84,7 @@ BREACH = kit.ChildFormPageText(
 
 
 @screens.child_form(
-    "incidents/new/",
-    (Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY),
-    IncidentForm,
-    BREACH,
+    "incidents/new/", (Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY), IncidentForm, BREACH
 )
 def record_incident(request: StaffRequest, child: Child, form: IncidentForm) -> None:
     """Records that others learned what is private to the child."""
@@ -109,7 +107,7 @@ def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedFor
 
 
 @screens.page(
-    "incidents/<uuid:incident_id>/",
+    ADDRESS,
     Permission.ANSWER_ENQUIRY,
     kit.record_of(Incident),
     kit.PageForm(MeasureForm, _add_measure),
@@ -131,10 +129,8 @@ def show_incident(
         for measure in measures
     ]
     close = kit.link(_("Close this incident"), "incidents:close_incident", incident.pk)
-    facts, viewers = (
-        _incident_facts(incident, staff.office),
-        _viewers_table(incident, staff.office),
-    )
+    facts = _incident_facts(incident, staff.office)
+    viewers = _viewers_table(incident, staff.office)
     unseen = _("By the log nobody opened this record meanwhile.")
     return kit.PageContent(
         _("Incident"),
@@ -151,21 +147,11 @@ def show_incident(
 
 
 CLOSE = kit.RecordFormText(
-    _("Close this incident"),
-    _("Close it"),
-    "show_incident",
-    _("Incident"),
-    _("Incident"),
+    _("Close this incident"), _("Close it"), "show_incident", _("Incident"), _("Incident")
 )
 
 
-@screens.form(
-    "incidents/<uuid:incident_id>/close/",
-    Permission.ANSWER_ENQUIRY,
-    _open_incident,
-    CloseForm,
-    CLOSE,
-)
+@screens.form(ADDRESS + "close/", Permission.ANSWER_ENQUIRY, _open_incident, CloseForm, CLOSE)
 def close_incident(
     request: StaffRequest, incident: Incident, form: kit.DerivedForm[Incident]
 ) -> None:
