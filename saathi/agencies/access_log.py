@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import models
+
 from saathi import audit
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 
 
@@ -37,13 +39,15 @@ def log_list_view(
     )
 
 
-def log_change(kind: audit.AuditKind, record: Scoped, *, actor: Staff, **detail: object) -> None:
-    """One entry for what `actor` did with a record."""
+def log_change(
+    kind: audit.AuditKind, record: models.Model, *, actor: Staff, **detail: object
+) -> None:
+    """One entry for what `actor` did with a record, of a file or of the agency."""
     audit.record(
         kind,
         by=actor.id,
         agency=actor.agency_id,
-        file_id=record.file_id,
+        file_id=getattr(record, "file_id", None),
         objects=[record.pk],
         detail=detail,
     )

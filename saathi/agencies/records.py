@@ -43,3 +43,12 @@ def open_texts_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
         is_readable = record.pk in opened or not getattr(record, "sealed", None)
         keep_opened_texts(record, opened.get(record.pk, {}) if is_readable else None)
     return opened
+
+
+def list_opened[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], *order: str, most: int = 50, **where: Any
+) -> list[RecordT]:
+    """The records with these values that the reader may read, in this order, with their texts opened."""
+    listed = list(access.visible(staff, model).filter(**where).order_by(*order)[:most])
+    open_texts_of_each(listed)
+    return listed

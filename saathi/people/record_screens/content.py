@@ -97,9 +97,21 @@ def record_row(
     return PanelRow(state=text, pairs=labelled_values(record, fields), **row)
 
 
-def record_of[RecordT: Scoped](model: type[RecordT]) -> Callable[[Staff, UUID], RecordT]:
-    """Finds one record of this kind by its id and logs the view; 404 for those who may not read it."""
-    return lambda staff, record_id: access.get(staff, model, record_id)
+def record_of[RecordT: Scoped](
+    model: type[RecordT], may_open: Callable[[RecordT, Staff], bool] | None = None
+) -> Callable[[Staff, UUID], RecordT]:
+    """Finds one record of this kind by its id and logs the view; 404 for those who may not read it.
+
+    `may_open` narrows it further, such as to the person it is assigned to.
+    """
+
+    def load(staff: Staff, record_id: UUID) -> RecordT:
+        record = access.get(staff, model, record_id)
+        if may_open is not None and not may_open(record, staff):
+            raise access.NotAllowed
+        return record
+
+    return load
 
 
 def no_record(staff: Staff) -> Staff:

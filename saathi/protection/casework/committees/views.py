@@ -138,15 +138,18 @@ def _save_observation(
 @screens.page(
     "committee/<uuid:follow_up_id>/",
     Permission.RECORD_REPORT,
-    queries.get_assigned_follow_up,
+    kit.record_of(FollowUp, lambda follow_up, staff: follow_up.asked_of_id == staff.pk),
     kit.PageForm(ObservationForm, _save_observation, is_offered=_is_open),
 )
 def show_follow_up(
     request: StaffRequest, follow_up: FollowUp, form: kit.DerivedForm[CommitteeObservation] | None
 ) -> kit.PageContent:
     """The follow-up for the committee member, with earlier observations and the form for a new one."""
-    observations = queries.list_own_observations(request.staff, follow_up)
-    records.open_texts_of_each([follow_up, *observations])
+    records.open_texts_of_each([follow_up])
+    order = ("-seen_on", "-recorded_at")
+    observations = records.list_opened(
+        request.staff, CommitteeObservation, *order, follow_up=follow_up
+    )
     asked = kit.labelled_values(follow_up, "where look_at keep_in_mind until")
     return kit.PageContent(
         _("A child you look after"),

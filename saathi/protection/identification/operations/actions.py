@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from saathi import audit
 from saathi.agencies import access, writing
+from saathi.agencies.access_log import log_change
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
+from saathi.audit import AuditKind
 from saathi.infra.reasons import Refused
 from saathi.protection.identification.intake.actions import ReportInput, add_report
 from saathi.protection.identification.operations import queries, rules
@@ -26,13 +27,8 @@ def open_operation(*, operation: Operation, actor: Staff) -> Operation:
     operation.recorded_by = actor.id
     operation.save(force_insert=True)
 
-    audit.record(
-        audit.AuditKind.WROTE,
-        by=actor.id,
-        agency=actor.agency_id,
-        objects=[operation.pk],
-        detail={"action": "added", "model": operation._meta.label_lower},
-    )
+    model = operation._meta.label_lower
+    log_change(AuditKind.WROTE, operation, actor=actor, action="added", model=model)
     return operation
 
 

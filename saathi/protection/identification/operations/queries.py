@@ -27,10 +27,8 @@ def get_operation(staff: Staff, operation_id: UUID) -> Operation:
 
 def list_first_decisions(staff: Staff, operation: Operation) -> list[FirstDecision]:
     """The children of an operation whose reports this person may read, opened, latest first."""
-    decisions = access.visible(staff, FirstDecision).filter(operation=operation)
-    opened = list(decisions.order_by("-recorded_at", "-pk")[:MAX_CHILDREN])
-    records.open_texts_of_each(opened)
-    return opened
+    order = ("-recorded_at", "-pk")
+    return records.list_opened(staff, FirstDecision, *order, most=MAX_CHILDREN, operation=operation)
 
 
 def list_other_rationales(staff: Staff, operation: Operation) -> list[str]:

@@ -8,7 +8,7 @@ from saathi.agencies.models import Staff
 from saathi.audit.queries import AuditEntryRow, list_accesses_to_file
 from saathi.people.models import Child
 from saathi.protection.identification.intake.paging import PagePosition, RecordPage, fetch_page
-from saathi.protection.oversight.incidents.models import Incident, Measure
+from saathi.protection.oversight.incidents.models import Incident
 from saathi.protection.oversight.incidents.vocabulary import IncidentState
 
 OVERSIGHT = "oversight"  # what oversight bodies view is not shown to anyone
@@ -26,12 +26,6 @@ def codes_of_children(staff: Staff, files: list[UUID]) -> dict[UUID, str]:
     """The codes of the children of these files whom the reader may see, by file."""
     children = access.visible(staff, Child).filter(file__in=files)
     return dict(children.values_list("file_id", "code"))
-
-
-def list_measures(staff: Staff, incident: Incident) -> list[Measure]:
-    """The measures of an incident that the reader may see, latest first."""
-    measures = access.visible(staff, Measure).filter(incident=incident)
-    return list(measures.order_by("-done_on", "-recorded_at"))
 
 
 def list_record_viewers(incident: Incident) -> list[tuple[Staff, list[AuditEntryRow]]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import access, access_log, records
+from saathi.agencies import access_log, records
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
@@ -93,12 +93,8 @@ def record_incident(request: StaffRequest, child: Child, form: IncidentForm) -> 
     actions.record_incident(incident=incident, actor=request.staff)
 
 
-def _open_incident(staff: Staff, incident_id: UUID) -> Incident:
-    """An incident that is not closed yet; NotAllowed for others."""
-    incident = access.get(staff, Incident, incident_id)
-    if incident.state != IncidentState.OPEN:
-        raise access.NotAllowed
-    return incident
+def _is_open(incident: Incident, _staff: Staff) -> bool:
+    return incident.state == IncidentState.OPEN
 
 
 def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedForm[Measure]) -> None:
@@ -118,8 +114,9 @@ def show_incident(
     """One incident with its viewers and measures, and a form to add a measure."""
     staff, screen = request.staff, "incidents:show_incident"
     access_log.log_change(AuditKind.LOG_READ, incident, actor=staff, screen=screen)
-    measures = queries.list_measures(staff, incident)
-    records.open_texts_of_each([incident, *measures])
+    records.open_texts_of_each([incident])
+    order = ("-done_on", "-recorded_at")
+    measures = records.list_opened(staff, Measure, *order, most=500, incident=incident)
     done = [
         kit.TimelineItem(
             kit.format_day(measure.done_on),
@@ -142,7 +139,7 @@ def show_incident(
             kit.Panel(_("What was done"), events=done, empty=_("Nothing yet.")),
             kit.FormPart(form, _("Keep it"), _("Something more was done")),
         ],
-        beside=close if incident.state == IncidentState.OPEN else None,
+        beside=close if _is_open(incident, staff) else None,
     )
 
 
@@ -151,7 +148,13 @@ CLOSE = kit.RecordFormText(
 )
 
 
-@screens.form(ADDRESS + "close/", Permission.ANSWER_ENQUIRY, _open_incident, CloseForm, CLOSE)
+@screens.form(
+    ADDRESS + "close/",
+    Permission.ANSWER_ENQUIRY,
+    kit.record_of(Incident, _is_open),
+    CloseForm,
+    CLOSE,
+)
 def close_incident(
     request: StaffRequest, incident: Incident, form: kit.DerivedForm[Incident]
 ) -> None:
@@ -170,13 +173,13 @@ def _incident_table(
 ) -> DisplayTable:
     """The incidents of a page, without names of children."""
     labels = [_("What happened"), _("Child’s code"), _("Known since"), _("State")]
-    rows: list[list[kit.DisplayTableCell]] = [
+    rows: list[list[kit.DisplayTableCell | kit.Text]] = [
         [
             kit.DisplayTableCell(
                 incident.get_kind_display(), reverse("incidents:show_incident", args=[incident.pk])
             ),
-            kit.DisplayTableCell(codes.get(incident.file_id, gettext("not open to you"))),
-            kit.DisplayTableCell(kit.format_moment(incident.recorded_at, office, "j F Y")),
+            codes.get(incident.file_id, gettext("not open to you")),
+            kit.format_moment(incident.recorded_at, office, "j F Y"),
             kit.DisplayTableCell(
                 incident.get_state_display(),
                 tag="attend" if incident.state == IncidentState.OPEN else "quiet",
