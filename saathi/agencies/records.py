@@ -6,7 +6,7 @@ from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
-from saathi.agencies.record_kit.fields import keep_opened_texts
+from saathi.agencies.record_kit.fields import keep_opened_texts, sealed_texts_of
 from saathi.vault import store as vault
 
 
@@ -27,7 +27,8 @@ def open_texts(record: Scoped) -> dict[str, Any]:
     """
     is_sealed = getattr(record, "sealed", None)
     texts = vault.open(cast("vault.SealedRecord", record)) if is_sealed else {}
-    keep_opened_texts(record, texts)
+    if sealed_texts_of(type(record)):
+        keep_opened_texts(record, texts)
     return texts
 
 
@@ -40,8 +41,9 @@ def open_texts_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
     sealed = [record for record in listed if getattr(record, "sealed", None)]
     opened = vault.open_many(cast("list[vault.SealedRecord]", sealed))
     for record in listed:
-        is_readable = record.pk in opened or not getattr(record, "sealed", None)
-        keep_opened_texts(record, opened.get(record.pk, {}) if is_readable else None)
+        if sealed_texts_of(type(record)):
+            is_readable = record.pk in opened or not getattr(record, "sealed", None)
+            keep_opened_texts(record, opened.get(record.pk, {}) if is_readable else None)
     return opened
 
 

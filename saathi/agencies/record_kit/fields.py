@@ -8,6 +8,7 @@ changed label makes no migration. `short_text` and `long_text` declare texts of 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self, TypedDict, Unpack, cast, overload
 
 from django.contrib.postgres.fields import ArrayField
@@ -74,11 +75,12 @@ class FieldClassifier:
         max_length: int,
         *,
         default: Any = models.NOT_PROVIDED,
+        blank: bool = False,
         **options: Unpack[FieldOptions],
     ) -> "models.CharField[str | Combinable, str]":
         """One code of a vocabulary."""
         column: models.CharField[str | Combinable, str] = models.CharField(
-            max_length=max_length, choices=choices, default=default
+            max_length=max_length, choices=choices, default=default, blank=blank
         )
         return self(column, **options)
 
@@ -167,16 +169,21 @@ def line(max_length: int, *, key: str = "", **options: Unpack[FieldOptions]) -> 
     return SealedText(max_length=max_length, rows=1, key=key, **options)
 
 
-def short_text(*, key: str = "", **options: Unpack[FieldOptions]) -> SealedText:
+def short_text(
+    max_length: int | None = None, *, key: str = "", rows: int = 2, **options: Unpack[FieldOptions]
+) -> SealedText:
     """A sealed text of a line or two."""
-    return SealedText(max_length=None, rows=2, key=key, **options)
+    return SealedText(max_length=max_length, rows=rows, key=key, **options)
 
 
-def long_text(*, key: str = "", **options: Unpack[FieldOptions]) -> SealedText:
+def long_text(
+    max_length: int | None = None, *, key: str = "", **options: Unpack[FieldOptions]
+) -> SealedText:
     """A sealed text of some length."""
-    return SealedText(max_length=None, rows=4, key=key, **options)
+    return SealedText(max_length=max_length, rows=4, key=key, **options)
 
 
+@cache
 def sealed_texts_of(model: type[models.Model]) -> dict[str, SealedText]:
     """The sealed texts that a model declares, by attribute."""
     return dict(_sealed_texts(model))

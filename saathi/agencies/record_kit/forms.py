@@ -21,7 +21,6 @@ from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import (
     DigitsField,
     FullDateField,
-    LongTextField,
     PastDateField,
     ShortTextField,
 )
@@ -162,7 +161,7 @@ def _options(declaration: FieldDeclaration, *, is_required: bool) -> dict[str, A
 def _text_field(text: SealedText, options: Mapping[str, Any]) -> forms.Field:
     if text.rows == 1:
         return _line_field(text.max_length, options)
-    return ShortTextField(**options) if text.rows == 2 else LongTextField(**options)
+    return ShortTextField(rows=text.rows, max_length=text.max_length, **options)
 
 
 def _line_field(max_length: int | None, options: Mapping[str, Any]) -> forms.Field:
@@ -186,7 +185,9 @@ def _column_field(
             given = {"choices": choices, "widget": forms.CheckboxSelectMultiple}
         case models.CharField() if choices:
             kind = forms.ChoiceField
-            given = {"choices": [*([] if options["required"] else [("", "—")]), *choices]}
+            codes = {code for code, _label in column.flatchoices}
+            empty = [] if options["required"] or "" in codes else [("", "—")]
+            given = {"choices": [*empty, *choices]}
         case models.DateField() if not isinstance(column, models.DateTimeField):
             kind = PastDateField if declaration.is_past else FullDateField
         case models.IntegerField():

@@ -84,8 +84,10 @@ class Complaint(Scoped):
         label=_("Will it do, as the child sees it?"),
         is_radio=True,
     )
-    brought_before = statistical(
-        models.CharField(max_length=16, choices=EscalationBody, blank=True),
+    brought_before = statistical.choice(
+        EscalationBody,
+        16,
+        blank=True,
         label=_("Before whom it is brought, where it will not do"),
     )
     brought_on = statistical(models.DateField(null=True, blank=True))

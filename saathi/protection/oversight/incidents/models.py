@@ -22,8 +22,10 @@ class Incident(Scoped):
     state = statistical.choice(codes.IncidentState, 8, default=codes.IncidentState.OPEN)
     closed_at = statistical(models.DateTimeField(null=True, blank=True))
     closed_by = operational(models.UUIDField(null=True, blank=True))
-    closed_for = statistical(
-        models.CharField(max_length=12, choices=codes.IncidentCloseReason, blank=True),
+    closed_for = statistical.choice(
+        codes.IncidentCloseReason,
+        12,
+        blank=True,
         label=_("Why it is closed"),
         required=True,
         is_radio=True,
