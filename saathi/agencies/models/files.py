@@ -1,12 +1,13 @@
 """Files, the rights to them, and the base class of every record in a file."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from saathi.agencies.models.organisation import Agency, Office
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import FileKind, GrantKind
 from saathi.infra import clock
@@ -137,7 +138,8 @@ class Scoped(models.Model):
     proved_from_start: ClassVar[tuple[str, ...]] = ()
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
     # worked out by `agencies.row_security` from the model itself.
-    classified: ClassVar[dict[str, DataClass]]
+    # From the declarations of the fields (`agencies.record_kit.fields`); a model may write its own.
+    classified: ClassVar[dict[str, DataClass]] = cast("dict[str, DataClass]", DeclaredClasses())
     base_classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
         "file": OPERATIONAL,
