@@ -25,6 +25,7 @@ from saathi.agencies import (
 )
 from saathi.agencies.context import hmac_pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
+from saathi.agencies.register_kit import locks as register_locks
 from saathi.agencies.rls_conditions import has_right
 from saathi.agencies.sections import ALL_SECTIONS, Section
 from saathi.agencies.unprotected_tables import UNPROTECTED_TABLES
@@ -171,7 +172,7 @@ WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = 'saathi_warden'::
 
 def drop_triggers() -> None:
     """Drops the triggers that name columns, so that a migration may change these; `apply` makes them."""
-    names = [*value_triggers.TRIGGER_NAMES, *decision_proofs.NAMES]
+    names = [*value_triggers.TRIGGER_NAMES, *decision_proofs.NAMES, register_locks.TRIGGER_NAME]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
@@ -265,7 +266,8 @@ def _make_functions(cursor: CursorWrapper) -> None:
     cursor.execute(special_grants.change_signature())
     for file in sql_files():
         cursor.execute(sql_names.replace_names(file.read_text(encoding="utf-8")))
-    for statement in (*decision_proofs.triggers(), *value_triggers.value_triggers_sql()):
+    generated = (*decision_proofs.triggers(), *value_triggers.value_triggers_sql())
+    for statement in (*generated, *register_locks.triggers()):
         cursor.execute(statement)
     cursor.execute(_RIGHTS_TO_FUNCTIONS)
     for (statement,) in cursor.fetchall():
@@ -280,7 +282,7 @@ def _drop_triggers(cursor: CursorWrapper) -> None:
     cursor.execute(
         "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
         "WHERE NOT tgisinternal AND tgname = ANY (%s)",
-        [[*decision_proofs.NAMES, *value_triggers.TRIGGER_NAMES]],
+        [[*decision_proofs.NAMES, *value_triggers.TRIGGER_NAMES, register_locks.TRIGGER_NAME]],
     )
     for (statement,) in cursor.fetchall():
         cursor.execute(statement)

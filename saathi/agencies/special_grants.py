@@ -20,6 +20,7 @@ def grants() -> Iterator[str]:
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON mfa_authenticator TO {APP}"
+    yield f"GRANT SELECT, INSERT, DELETE ON agencies_savedlistview TO {APP}"
     yield f"GRANT SELECT ON agencies_staffchange TO {APP}"
     seen = (
         "id, staff_id, is_confirmed, invited_by, invited_at, expires_at, used_at, withdrawn_at, "

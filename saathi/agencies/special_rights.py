@@ -6,6 +6,7 @@ Policy: changes here are reviewed by those who answer for access.
 from collections.abc import Iterator
 
 from saathi.agencies.read_conditions import narrowed_models
+from saathi.agencies.register_kit.locks import entry_policies
 from saathi.agencies.rls_conditions import has_right
 from saathi.agencies.sections import ALL_SECTIONS
 
@@ -23,6 +24,7 @@ def policies() -> Iterator[SpecialPolicy]:
     """The special policies of each part of the house."""
     yield from _of_staff()
     yield from _of_drafts()
+    yield from _of_saved_views()
     yield from _of_tokens()
     yield from _of_enquiries()
     yield from _of_nights()
@@ -92,6 +94,14 @@ def _of_second_factors() -> Iterator[SpecialPolicy]:
     yield (table, "web_adds", "INSERT", APP, None, proved.format(mine, "add"))
     yield (table, "web_changes", "UPDATE", APP, mine, proved.format(mine, "change"))
     yield (table, "web_removes", "DELETE", APP, proved.format(mine, "remove"), None)
+
+
+def _of_saved_views() -> Iterator[SpecialPolicy]:
+    """A saved view of a list is seen, added and removed by its owner alone."""
+    table = "agencies_savedlistview"
+    yield (table, "web_reads", "SELECT", APP, OWN_ROW_CONDITION, None)
+    yield (table, "web_adds", "INSERT", APP, None, OWN_ROW_CONDITION)
+    yield (table, "web_removes", "DELETE", APP, OWN_ROW_CONDITION, None)
 
 
 def _of_tokens() -> Iterator[SpecialPolicy]:
@@ -175,25 +185,15 @@ def _of_erasures() -> Iterator[SpecialPolicy]:
 
 
 def _of_services() -> Iterator[SpecialPolicy]:
-    """The directory is open to all; an agency changes its own entries, by those who manage them.
+    """What of the directory was published is open to all; an agency's keepers change its own entries.
 
     Courses are visible only to their agency: which group meets where on Thursdays concerns no
     others. So are its operations.
     """
     ours = "agency_id = (SELECT access_agency())"
-    keeps = (
-        f"{ours} AND 'keep_services' = ANY "
-        "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    yield from entry_policies(
+        "services_service", "services_serviceversion", "service_id", "keep_services"
     )
-    of_ours = (
-        "changed_by = (SELECT access_staff()) AND EXISTS (SELECT 1 FROM services_service s "
-        f"WHERE s.id = service_id AND s.{ours})"
-    )
-    yield ("services_service", "web_reads", "SELECT", APP, "true", None)
-    yield ("services_service", "web_adds", "INSERT", APP, None, keeps)
-    yield ("services_service", "web_changes", "UPDATE", APP, keeps, keeps)
-    yield ("services_serviceversion", "web_reads", "SELECT", APP, "true", None)
-    yield ("services_serviceversion", "web_adds", "INSERT", APP, None, of_ours)
     courses = ("services_course", "services_coursesession", "services_shaping")
     for table in (*courses, "operations_operation"):
         yield (table, "web_reads", "SELECT", APP, ours, None)

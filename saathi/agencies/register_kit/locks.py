@@ -1,0 +1,60 @@
+"""The database's part of a register: triggers and policies that follow from its models.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+
+from saathi.agencies.register_kit.models import RegisterEntry, RegisterEntryVersion
+
+TRIGGER_NAME = "within_register"  # by its name after those that check single values
+
+
+def entry_models() -> list[type[RegisterEntry]]:
+    """The model of each register."""
+    return [model for model in apps.get_models() if issubclass(model, RegisterEntry)]
+
+
+def entry_link(versions: type[RegisterEntryVersion]) -> str:
+    """The name of the foreign key by which earlier versions name their entry."""
+    return next(
+        field.name
+        for field in versions._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, RegisterEntry)
+    )
+
+
+def triggers() -> Iterator[str]:
+    """The trigger of each register that checks its moves; the owner of the function creates them."""
+    for model in entry_models():
+        columns = [model._meta.get_field(name).column for name in model.unchecked_fields]  # type: ignore[union-attr]
+        arguments = ", ".join(f"'{column}'" for column in columns)
+        yield (
+            f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "
+            f"ON {model._meta.db_table} FOR EACH ROW EXECUTE FUNCTION register_check_entry({arguments})"
+        )
+
+
+def entry_policies(
+    table: str, versions_table: str, link_column: str, permission: str
+) -> Iterator[tuple[str, str, str, str, str | None, str | None]]:
+    """The policies of a register: what was published is read by all staff, the rest by its keepers.
+
+    Those with the permission add and change the entries of their own agency, each with its earlier version.
+    """
+    role, ours = "saathi_app", "agency_id = (SELECT access_agency())"
+    keeps = (
+        f"{ours} AND '{permission}' = ANY "
+        "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    )
+    of_entry = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = {link_column}"  # noqa: S608 - ours
+    by_keeper = f"changed_by = (SELECT access_staff()) AND {of_entry} AND e.{ours})"
+    yield (table, "web_reads", "SELECT", role, f"published_at IS NOT NULL OR ({keeps})", None)
+    yield (table, "web_adds", "INSERT", role, None, keeps)
+    yield (table, "web_changes", "UPDATE", role, keeps, keeps)
+    # The entry is looked up under its own policy: a version is read by those who read the entry.
+    yield (versions_table, "web_reads", "SELECT", role, f"{of_entry})", None)
+    yield (versions_table, "web_adds", "INSERT", role, None, by_keeper)
