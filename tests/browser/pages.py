@@ -58,6 +58,8 @@ READERS: dict[str, str] = {
     "services:verify_service": people.LEADER,
     "services:withdraw_service": people.LEADER,
     "services:import_services": people.LEADER,
+    "services:publish_services": people.HOLDER,
+    "services:act_on_service": people.HOLDER,
     "support:give_access": people.LEADER,
     "supplements:list_forms": people.ADMINISTRATOR,
     "supplements:upload_form": people.ADMINISTRATOR,

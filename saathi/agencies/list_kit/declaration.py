@@ -42,7 +42,6 @@ class ListDeclaration[RecordT: Model]:
     """
 
     name: str  # of saved views and in the audit log
-    caption: Text
     records: QuerySet[RecordT]
     columns: Sequence[ListColumn[RecordT]]
     default_columns: Sequence[str]

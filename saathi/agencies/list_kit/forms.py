@@ -14,6 +14,7 @@ from saathi.web.paging import MAX_SEARCH_LENGTH
 
 SEARCH, ORDER, COLUMNS = "q", "order", "columns"
 MAX_VIEW_NAME_LENGTH = 60
+MAIN_FIELDS = 3
 
 
 class ListForm(forms.Form):
@@ -51,6 +52,20 @@ class ListForm(forms.Form):
     def filter_fields(self) -> list[forms.BoundField]:
         """The search and the filters, as they stand above the list."""
         return [self[name] for name in self.fields if name not in {ORDER, COLUMNS}]
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """The search and the first filters, which are always in sight."""
+        return self.filter_fields()[:MAIN_FIELDS]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """The other filters, which open where they are wanted."""
+        return self.filter_fields()[MAIN_FIELDS:]
+
+    @property
+    def has_more_in_force(self) -> bool:
+        """Whether one of the other filters is in force or has an error."""
+        names = {name for name, _value in self.chosen_parameters()}
+        return any(bound.name in names or bound.errors for bound in self.more_fields())
 
     @property
     def order(self) -> str:

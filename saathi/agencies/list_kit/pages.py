@@ -49,7 +49,6 @@ class ListPage[RecordT: Any]:
     form: ListForm
     records: Sequence[RecordT]
     table: DisplayTable
-    counted: str
     empty: EmptyState
     active: Sequence[ActiveFilter]
     views: Sequence[SavedViewLink]
@@ -104,8 +103,7 @@ def build_list_page[RecordT: Any](
     return ListPage(
         form=form,
         records=page.rows,
-        table=_table(declaration, form, page.rows),
-        counted=count_text(declaration, records),
+        table=_table(declaration, form, page.rows, count_text(declaration, records)),
         empty=_empty(declaration, form),
         active=_active_filters(form),
         views=_saved_views(declaration, chosen, reader),
@@ -121,10 +119,12 @@ def _address(parameters: Sequence[tuple[str, str]], **more: object) -> str:
     return "?" + urlencode([*parameters, *((name, str(value)) for name, value in more.items())])
 
 
-def _table(declaration: ListDeclaration[Any], form: ListForm, rows: Sequence[Any]) -> DisplayTable:
+def _table(
+    declaration: ListDeclaration[Any], form: ListForm, rows: Sequence[Any], counted: str
+) -> DisplayTable:
     columns = [declaration.column(name) for name in form.column_names]
     return DisplayTable(
-        declaration.caption,
+        counted,
         [_heading(column, form) for column in columns],
         [[column.cell(row) for column in columns] for row in rows],
     )

@@ -11,7 +11,7 @@ from saathi import audit
 from saathi.agencies import access, decision_proofs, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit import rules
-from saathi.agencies.register_kit.declaration import RegisterTable
+from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.locks import entry_link
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
@@ -50,7 +50,7 @@ class EntryMoveRefused(Refused):
 
 
 @contextmanager
-def refuse_duplicates(table: RegisterTable[Any]) -> Iterator[None]:
+def refuse_duplicates(table: RegisterTables[Any]) -> Iterator[None]:
     """Raises `EntryAlreadyListed` if the database refuses a second entry of the same key."""
     try:
         with transaction.atomic():
@@ -62,7 +62,7 @@ def refuse_duplicates(table: RegisterTable[Any]) -> Iterator[None]:
 
 
 def add_entry[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT], *, values: Mapping[str, Any], is_proposed: bool, actor: Staff
+    table: RegisterTables[EntryT], *, values: Mapping[str, Any], is_proposed: bool, actor: Staff
 ) -> EntryT:
     """Adds an entry of the actor's agency, as a draft or submitted; or `EntryAlreadyListed`."""
     access.require(actor, table.permission)
@@ -81,7 +81,7 @@ def add_entry[EntryT: RegisterEntry](
 
 
 def change_entry[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT],
+    table: RegisterTables[EntryT],
     seen: SeenEntry[EntryT],
     *,
     values: Mapping[str, Any],
@@ -109,7 +109,7 @@ def _is_new_content(entry: RegisterEntry, values: Mapping[str, Any]) -> bool:
 
 
 def move_entry[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT], seen: SeenEntry[EntryT], step: EntryStep, *, actor: Staff
+    table: RegisterTables[EntryT], seen: SeenEntry[EntryT], step: EntryStep, *, actor: Staff
 ) -> EntryT:
     """Moves an entry to another state; `EntryMoveRefused` with the reasons.
 
@@ -125,7 +125,7 @@ def move_entry[EntryT: RegisterEntry](
 
 @transaction.atomic
 def publish_entries[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT], *, entries: Sequence[EntryT], actor: Staff
+    table: RegisterTables[EntryT], *, entries: Sequence[EntryT], actor: Staff
 ) -> None:
     """Publishes submitted entries as the second person: all of them or none."""
     for entry in sorted(entries, key=lambda entry: entry.pk):
@@ -154,7 +154,7 @@ class EntryImport[EntryT: RegisterEntry]:
 
 @transaction.atomic
 def import_entries[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT], *, rows: Sequence[EntryImport[EntryT]], actor: Staff
+    table: RegisterTables[EntryT], *, rows: Sequence[EntryImport[EntryT]], actor: Staff
 ) -> tuple[int, int]:
     """The numbers of entries added and changed. Saves all of them or none; new ones are submitted.
 
@@ -201,7 +201,7 @@ def _move_columns(move: EntryMove, actor: Staff, why: str) -> dict[str, Any]:
 
 
 def _update[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT],
+    table: RegisterTables[EntryT],
     seen: SeenEntry[EntryT],
     changes: Mapping[str, Any],
     *,
@@ -237,7 +237,7 @@ def entry_content(entry: RegisterEntry) -> dict[str, str]:
     return {field.attname: field.value_to_string(entry) for field in fields}  # type: ignore[union-attr]
 
 
-def _log(table: RegisterTable[Any], entry: RegisterEntry, action: str, actor: Staff) -> None:
+def _log(table: RegisterTables[Any], entry: RegisterEntry, action: str, actor: Staff) -> None:
     audit.record(
         audit.AuditKind.WROTE,
         by=actor.id,

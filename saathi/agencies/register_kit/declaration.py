@@ -20,7 +20,7 @@ from saathi.web.components import LabelledValue, Text
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterTable[EntryT: RegisterEntry]:
+class RegisterTables[EntryT: RegisterEntry]:
     """The tables of a register, who writes in it, and what identifies an entry within its agency."""
 
     name: str  # in the audit log
@@ -81,7 +81,7 @@ class Register[EntryT: RegisterEntry, FormT: RegisterForm]:
     agency has an entry of this key; True asks for publication.
     """
 
-    table: RegisterTable[EntryT]
+    table: RegisterTables[EntryT]
     addresses: RegisterAddresses
     words: RegisterWords
     form_class: type[FormT]

@@ -36,7 +36,7 @@ class EntriesPublishForm(RecordForm):
     """The submitted entries that a second person publishes together."""
 
     entries = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, label=_("Entries to publish")
+        widget=forms.CheckboxSelectMultiple, label=_("Choose the entries")
     )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:

@@ -57,6 +57,13 @@ class RegisterEntry(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [
+            models.Index(
+                fields=["agency", "proposed_at"],
+                condition=Q(state=EntryState.PROPOSED),
+                name="%(app_label)s_%(class)s_waits",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=EntryState.PUBLISHED) | Q(published_at__isnull=False),

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.http import Http404
 from django.utils.formats import date_format
@@ -16,7 +17,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit import rules
 from saathi.agencies.register_kit.actions import entry_content, standing_of
-from saathi.agencies.register_kit.declaration import RegisterTable
+from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.locks import entry_link
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
@@ -25,9 +26,10 @@ from saathi.web.components import LabelledValue, Text
 
 MAX_CHANGES_SHOWN = 20
 MAX_WAITING_SHOWN = 50
+MAX_COUNT = 1000
 
 
-def get_entry[EntryT: RegisterEntry](table: RegisterTable[EntryT], entry_id: UUID) -> EntryT:
+def get_entry[EntryT: RegisterEntry](table: RegisterTables[EntryT], entry_id: UUID) -> EntryT:
     """One entry that the reader may see; 404 if there is none."""
     entries = table.model._default_manager.select_related("agency")
     entry = entries.filter(pk=entry_id).first()
@@ -37,7 +39,7 @@ def get_entry[EntryT: RegisterEntry](table: RegisterTable[EntryT], entry_id: UUI
 
 
 def get_own_entry[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT], entry_id: UUID, staff: Staff
+    table: RegisterTables[EntryT], entry_id: UUID, staff: Staff
 ) -> EntryT:
     """One entry of the staff member's own agency; `NotAllowed` for those of other agencies."""
     entry = get_entry(table, entry_id)
@@ -47,14 +49,14 @@ def get_own_entry[EntryT: RegisterEntry](
 
 
 def find_own_entry[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT], staff: Staff, key: Sequence[str]
+    table: RegisterTables[EntryT], staff: Staff, key: Sequence[str]
 ) -> EntryT | None:
     """The agency's own entry of this key, which an import changes instead of adding a second one."""
     own_entries = table.model._default_manager.filter(agency=staff.agency_id, withdrawn_on=None)
     return own_entries.filter(**dict(zip(table.key_fields, key, strict=True))).first()
 
 
-def may_keep(table: RegisterTable[RegisterEntry], entry: RegisterEntry, staff: Staff) -> bool:
+def may_keep(table: RegisterTables[RegisterEntry], entry: RegisterEntry, staff: Staff) -> bool:
     """Whether the person may change the entry."""
     is_own = entry.agency_id == staff.agency_id
     return is_own and access.has_permission(staff, table.permission)
@@ -82,17 +84,40 @@ def review_is_due(today: dt.date) -> Q:
 
 
 def list_waiting_entries[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT], staff: Staff
+    table: RegisterTables[EntryT], staff: Staff
 ) -> list[EntryT]:
     """The submitted entries of the agency that this person can publish, oldest first."""
-    entries = table.model._default_manager.filter(
-        agency=staff.agency_id, state=EntryState.PROPOSED
-    ).exclude(Q(proposed_by=staff.id) | Q(changed_by=staff.id))
-    return list(entries.order_by("proposed_at", "pk")[:MAX_WAITING_SHOWN])
+    return list(_waiting(table, staff).order_by("proposed_at", "pk")[:MAX_WAITING_SHOWN])
+
+
+def _waiting[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT], staff: Staff
+) -> QuerySet[EntryT]:
+    entries = table.model._default_manager.filter(agency=staff.agency_id, state=EntryState.PROPOSED)
+    return entries.exclude(Q(proposed_by=staff.id) | Q(changed_by=staff.id))
+
+
+@dataclass(frozen=True)
+class KeeperTasks:
+    """How many entries of the agency wait for this keeper: to publish, and to check again."""
+
+    to_publish: int
+    to_review: int
+
+
+def count_keeper_tasks(table: RegisterTables[Any], staff: Staff, needs_review: Q) -> KeeperTasks:
+    """The counts for a keeper's day; each stops at a thousand."""
+    if not access.has_permission(staff, table.permission):
+        return KeeperTasks(0, 0)
+    published = table.model._default_manager.filter(
+        agency=staff.agency_id, state=EntryState.PUBLISHED
+    )
+    to_publish = _waiting(table, staff)[:MAX_COUNT].count()
+    return KeeperTasks(to_publish, published.filter(needs_review)[:MAX_COUNT].count())
 
 
 def list_own_entries[EntryT: RegisterEntry](
-    table: RegisterTable[EntryT], staff: Staff
+    table: RegisterTables[EntryT], staff: Staff
 ) -> list[EntryT]:
     """The entries of the agency that are not archived, by their key."""
     own_entries = table.model._default_manager.filter(agency=staff.agency_id, withdrawn_on=None)
@@ -133,7 +158,7 @@ class EntryChange:
 
 
 def list_entry_changes(
-    table: RegisterTable[RegisterEntry],
+    table: RegisterTables[RegisterEntry],
     entry: RegisterEntry,
     labels: Mapping[str, Text],
     office: Office,

@@ -20,7 +20,7 @@ from saathi.protection.casework.cases import models as cases
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty, Stage
 from saathi.protection.casework.handovers import queries as handovers
-from saathi.protection.casework.services.queries import referral_lists
+from saathi.protection.casework.services.queries import directory, referral_lists
 from saathi.web.components import (
     ActionLink,
     AlertBox,
@@ -240,7 +240,34 @@ def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> lis
         )
         action = ActionLink(_("See which"), reverse("screening:list_prompts"))
         waiting.append(AlertBox(title % {"count": count}, "", action, "calm", "list-check"))
-    return waiting + _handovers_waiting(staff, may) + _referrals_waiting(staff, may)
+    waiting += _handovers_waiting(staff, may) + _referrals_waiting(staff, may)
+    return waiting + _services_waiting(staff)
+
+
+def _services_waiting(staff: Staff) -> list[AlertBox]:
+    """Entries of the directory that this keeper can publish, and those whose review is due."""
+    tasks = directory.count_keeper_tasks(staff)
+    waiting = []
+    if tasks.to_publish:
+        title = ngettext(
+            "%(count)d service waits for a second person",
+            "%(count)d services wait for a second person",
+            tasks.to_publish,
+        )
+        action = ActionLink(_("Check and publish"), reverse("services:publish_services"))
+        text = title % {"count": tasks.to_publish}
+        waiting.append(AlertBox(text, "", action, "attend", "clipboard-check"))
+    if tasks.to_review:
+        title = ngettext(
+            "The details of %(count)d service need checking",
+            "The details of %(count)d services need checking",
+            tasks.to_review,
+        )
+        see = f"{reverse('services:list_services')}?state=review"
+        action = ActionLink(_("Check the details"), see)
+        text = title % {"count": tasks.to_review}
+        waiting.append(AlertBox(text, "", action, "calm", "address-book"))
+    return waiting
 
 
 def _handovers_waiting(staff: Staff, may: frozenset[Permission]) -> list[AlertBox]:

@@ -120,7 +120,6 @@ def services_list(reader: Staff) -> ListDeclaration[Service]:
     today = reader.office.today()
     return ListDeclaration(
         name="services",
-        caption=_("Services"),
         records=Service.objects.all(),
         columns=_columns(today),
         default_columns=("name", "organisation", "kinds", "place", "phone", "note"),

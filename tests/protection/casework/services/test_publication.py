@@ -16,7 +16,7 @@ from saathi.protection.casework.services.models import Service, ServiceVersion
 from tests import filled, sending
 from tests.factories import agencies, helps
 from tests.protection.casework.services.test_directory import ENTRY
-from tests.reading import day, post, read, refused, status, words
+from tests.reading import day, post, read, refused, status, whole, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -301,3 +301,36 @@ def test_a_publication_in_two_windows_tells_the_second_what_happened(
     late = client.post(act(submitted, "publish"), form | {"form_key": sending.key()["form_key"]})
     assert late.status_code == 200
     assert "not possible for an entry in this state" in words(late.content)
+
+
+# --- reminders ------------------------------------------------------------------------------------
+
+
+def test_my_day_tells_keepers_what_waits_and_nobody_else(keeper: Staff, second: Staff) -> None:
+    helps.service(keeper, name="Waits", is_published=False)
+    old = helps.service(keeper, name="Old")
+    with role("maintenance"):
+        Service.objects.filter(pk=old.pk).update(review_on=second.office.today())
+    waits, due = "1 service waits for a second person", "The details of 1 service need checking"
+    day_of_second = whole(signed_in(second).get("/").content)
+    assert waits in day_of_second
+    assert due in day_of_second
+    assert waits not in whole(signed_in(keeper).get("/").content)  # the keeper submitted it
+    for person in (agencies.staff("supervisor"), agencies.staff("case_worker", keeper.office)):
+        page = whole(signed_in(person).get("/").content)
+        assert waits not in page
+        assert due not in page
+    listed = read(second, address("list_services") + "?state=review")
+    assert "Old" in listed
+    assert "Waits" not in listed
+
+
+def test_a_check_of_the_details_ends_the_reminder(second: Staff) -> None:
+    service = helps.service(second)
+    with role("maintenance"):
+        Service.objects.filter(pk=service.pk).update(review_on=dt.date(2026, 3, 1))
+    today = second.office.today()
+    sent = day("verified_on", today) | day("review_on", today + dt.timedelta(days=30))
+    post(second, address("verify_service", service.pk), sent | {"version": 1})
+    assert "need checking" not in whole(signed_in(second).get("/").content)
+    assert current(service).review_on == today + dt.timedelta(days=30)

@@ -11,13 +11,13 @@ from django.db import transaction
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit import actions
-from saathi.agencies.register_kit.declaration import RegisterTable
+from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Service, ServiceVersion
 from saathi.protection.casework.services.vocabulary import ServiceCost
 
-SERVICES: Final = RegisterTable(
+SERVICES: Final = RegisterTables(
     name="services.service",
     model=Service,
     versions=ServiceVersion,

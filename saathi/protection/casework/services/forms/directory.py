@@ -125,6 +125,7 @@ class ServiceListState(TextChoices):
     WAITING = "waiting", _("Awaiting a second person")
     DRAFT = "draft", _("Drafts")
     STALE = "stale", _("Details need checking")
+    REVIEW = "review", _("Own entries to check")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

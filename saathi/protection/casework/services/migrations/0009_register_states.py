@@ -84,6 +84,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='service',
+            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['agency', 'proposed_at'], name='services_service_waits'),
+        ),
+        migrations.AddIndex(
+            model_name='service',
             index=models.Index(fields=['name', 'id'], name='services_service_by_name'),
         ),
         migrations.AddConstraint(

@@ -71,6 +71,7 @@ class Service(RegisterEntry):
 
     class Meta(RegisterEntry.Meta):
         indexes = [
+            *RegisterEntry.Meta.indexes,
             models.Index(fields=["country", "district", "name"], name="services_service_where"),
             models.Index(fields=["name", "id"], name="services_service_by_name"),
         ]

@@ -16,13 +16,15 @@ from django.utils.translation import ngettext
 from saathi.agencies import access
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.register_kit.queries import awaits_second_person
+from saathi.agencies.register_kit import queries as register_queries
+from saathi.agencies.register_kit.queries import KeeperTasks, awaits_second_person
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people import languages
 from saathi.people.formatting import format_age
 from saathi.protection.casework.services import rules
+from saathi.protection.casework.services.actions.directory import SERVICES
 from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
@@ -99,17 +101,18 @@ def state_condition(state: str, reader: Staff) -> Q:
     Those who keep the directory also see what their agency prepares.
     """
     published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
-    if state == "withdrawn":
-        return Q(state=EntryState.ARCHIVED)
-    if state == "draft":
-        return ours & Q(state=EntryState.DRAFT)
-    if state == "waiting":
-        return ours & awaits_second_person()
-    if state == "stale":
-        return published & needs_checking(reader.office.today())
-    if not access.has_permission(reader, Permission.KEEP_SERVICES):
-        return published
-    return published | (ours & Q(state__in=[EntryState.DRAFT, EntryState.PROPOSED]))
+    unchecked = published & needs_checking(reader.office.today())
+    prepared = ours & Q(state__in=[EntryState.DRAFT, EntryState.PROPOSED])
+    is_keeper = access.has_permission(reader, Permission.KEEP_SERVICES)
+    conditions = {
+        "": published | prepared if is_keeper else published,
+        "waiting": ours & awaits_second_person(),
+        "draft": ours & Q(state=EntryState.DRAFT),
+        "stale": unchecked,
+        "review": ours & unchecked,
+        "withdrawn": Q(state=EntryState.ARCHIVED),
+    }
+    return conditions[state]
 
 
 def needs_checking(today: dt.date) -> Q:
@@ -239,6 +242,13 @@ def verification_pair(row: Service) -> LabelledValue:
         return LabelledValue(_("Asked about"), missing=_("not yet"))
     name = Staff.objects.filter(pk=row.verified_by).values_list("name", flat=True).first()
     return LabelledValue(_("Asked about"), date_format(row.verified_on, "j F Y"), note=name or "")
+
+
+def count_keeper_tasks(staff: Staff) -> KeeperTasks:
+    """How many entries of the agency wait to be published by this keeper, or to be checked again."""
+    return register_queries.count_keeper_tasks(
+        SERVICES, staff, needs_checking(staff.office.today())
+    )
 
 
 def service_count_text(number: int, shown: str) -> str:
