@@ -35,6 +35,7 @@ def grants() -> Iterator[str]:
     kept = "services_service, services_course, services_coursesession, services_shaping"
     yield f"GRANT SELECT, INSERT, UPDATE ON {kept} TO {APP}"
     yield f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}"
+    yield f"GRANT SELECT, INSERT, UPDATE ON services_servicetranslation TO {APP}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON supplements_formdraft TO {APP}"
     yield f"GRANT SELECT, INSERT ON operations_operation TO {APP}"
     yield from _grants_of_releases()

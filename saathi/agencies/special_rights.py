@@ -6,7 +6,7 @@ Policy: changes here are reviewed by those who answer for access.
 from collections.abc import Iterator
 
 from saathi.agencies.read_conditions import narrowed_models
-from saathi.agencies.register_kit.locks import entry_policies
+from saathi.agencies.register_kit.locks import entry_policies, translation_policies
 from saathi.agencies.rls_conditions import has_right
 from saathi.agencies.sections import ALL_SECTIONS
 
@@ -191,9 +191,9 @@ def _of_services() -> Iterator[SpecialPolicy]:
     others. So are its operations.
     """
     ours = "agency_id = (SELECT access_agency())"
-    yield from entry_policies(
-        "services_service", "services_serviceversion", "service_id", "keep_services"
-    )
+    table, link, keeping = "services_service", "service_id", "keep_services"
+    yield from entry_policies(table, "services_serviceversion", link, keeping)
+    yield from translation_policies(table, "services_servicetranslation", link, keeping)
     courses = ("services_course", "services_coursesession", "services_shaping")
     for table in (*courses, "operations_operation"):
         yield (table, "web_reads", "SELECT", APP, ours, None)

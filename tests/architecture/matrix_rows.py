@@ -260,6 +260,7 @@ ELSEWHERE = {
     "services:verify_service": "services/test_directory.py",
     "services:withdraw_service": "services/test_directory.py",
     "services:act_on_service": "services/test_publication.py",
+    "services:translate_service": "services/test_translations.py",
     "services:show_course": "services/test_courses.py",
     "services:change_course": "services/test_courses.py",
     "services:hold_session": "services/test_courses.py",

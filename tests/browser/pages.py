@@ -60,6 +60,7 @@ READERS: dict[str, str] = {
     "services:import_services": people.LEADER,
     "services:publish_services": people.HOLDER,
     "services:act_on_service": people.HOLDER,
+    "services:translate_service": people.HOLDER,
     "support:give_access": people.LEADER,
     "supplements:list_forms": people.ADMINISTRATOR,
     "supplements:upload_form": people.ADMINISTRATOR,

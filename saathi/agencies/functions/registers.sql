@@ -68,3 +68,31 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- Translations of entries: whoever writes one is named, and another person confirms exactly these words.
+CREATE OR REPLACE FUNCTION register_check_translation() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    actor uuid;
+    aside text[] := ARRAY['texts', 'translated_by', 'translated_at', 'checked_by', 'checked_at', 'version'];
+BEGIN
+    IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
+        RETURN NEW;
+    END IF;
+    actor := public.access_staff();
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - aside IS DISTINCT FROM to_jsonb(OLD) - aside THEN
+        RAISE EXCEPTION 'a translation stays with its entry' USING ERRCODE = '42501';
+    END IF;
+    IF TG_OP = 'INSERT' OR NEW.texts IS DISTINCT FROM OLD.texts THEN
+        IF NEW.translated_by IS DISTINCT FROM actor OR NEW.checked_by IS NOT NULL THEN
+            RAISE EXCEPTION 'a translation names who wrote it' USING ERRCODE = '42501';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF NEW.translated_by <> OLD.translated_by OR NEW.translated_at <> OLD.translated_at
+       OR (NEW.checked_by IS DISTINCT FROM OLD.checked_by
+           AND (NEW.checked_by IS DISTINCT FROM actor OR OLD.translated_by = actor)) THEN
+        RAISE EXCEPTION 'a second person confirms a translation' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;

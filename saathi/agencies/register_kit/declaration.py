@@ -14,7 +14,11 @@ from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.register_kit.models import RegisterEntry, RegisterEntryVersion
+from saathi.agencies.register_kit.models import (
+    RegisterEntry,
+    RegisterEntryTranslation,
+    RegisterEntryVersion,
+)
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.web.components import LabelledValue, Text
 
@@ -29,6 +33,8 @@ class RegisterTables[EntryT: RegisterEntry]:
     permission: Permission
     key_fields: Sequence[str]
     unique_constraint: str  # of the key among entries that are not archived
+    translations: type[RegisterEntryTranslation] | None = None
+    translated_fields: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -93,5 +99,6 @@ class Register[EntryT: RegisterEntry, FormT: RegisterForm]:
     import_columns: Sequence[str]
     required_columns: Sequence[str]
     import_defaults: Callable[[Staff], Mapping[str, str]] = lambda _actor: {}
+    languages: Sequence[tuple[str, Text]] = ()  # into which entries are translated
     title_of: Callable[[EntryT], str] = str
     more_on_entry: Callable[[StaffRequest, EntryT], Mapping[str, Any]] = lambda _request, _entry: {}

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-from saathi.agencies.register_kit.models import RegisterEntry, RegisterEntryVersion
+from saathi.agencies.register_kit.models import (
+    RegisterEntry,
+    RegisterEntryTranslation,
+    RegisterEntryVersion,
+)
 
 TRIGGER_NAME = "within_register"  # by its name after those that check single values
 
@@ -18,17 +22,17 @@ def entry_models() -> list[type[RegisterEntry]]:
     return [model for model in apps.get_models() if issubclass(model, RegisterEntry)]
 
 
-def entry_link(versions: type[RegisterEntryVersion]) -> str:
-    """The name of the foreign key by which earlier versions name their entry."""
+def entry_link(model: type[RegisterEntryVersion | RegisterEntryTranslation]) -> str:
+    """The name of the foreign key by which earlier versions or translations name their entry."""
     return next(
         field.name
-        for field in versions._meta.concrete_fields
+        for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and issubclass(field.related_model, RegisterEntry)
     )
 
 
 def triggers() -> Iterator[str]:
-    """The trigger of each register that checks its moves; the owner of the function creates them."""
+    """The triggers of registers that check moves and translations; the functions' owner creates them."""
     for model in entry_models():
         columns = [model._meta.get_field(name).column for name in model.unchecked_fields]  # type: ignore[union-attr]
         arguments = ", ".join(f"'{column}'" for column in columns)
@@ -36,6 +40,29 @@ def triggers() -> Iterator[str]:
             f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "
             f"ON {model._meta.db_table} FOR EACH ROW EXECUTE FUNCTION register_check_entry({arguments})"
         )
+
+    for translations in apps.get_models():
+        if issubclass(translations, RegisterEntryTranslation):
+            yield (
+                f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "
+                f"ON {translations._meta.db_table} FOR EACH ROW "
+                "EXECUTE FUNCTION register_check_translation()"
+            )
+
+
+def translation_policies(
+    table: str, translations_table: str, link_column: str, permission: str
+) -> Iterator[tuple[str, str, str, str, str | None, str | None]]:
+    """The policies of translations: read with the entry, written by the keepers of its agency."""
+    of_entry = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = {link_column}"  # noqa: S608 - ours
+    by_keeper = (
+        f"{of_entry} AND e.agency_id = (SELECT access_agency())) AND '{permission}' = ANY "
+        "((SELECT staff_permissions((SELECT access_staff())))::text[])"
+    )
+    role = "saathi_app"
+    yield (translations_table, "web_reads", "SELECT", role, f"{of_entry})", None)
+    yield (translations_table, "web_adds", "INSERT", role, None, by_keeper)
+    yield (translations_table, "web_changes", "UPDATE", role, by_keeper, by_keeper)
 
 
 def entry_policies(

@@ -116,3 +116,36 @@ class RegisterEntryVersion(models.Model):
 
     class Meta:
         abstract = True
+
+
+class RegisterEntryTranslation(models.Model):
+    """Texts of an entry in another language; a second person confirms them. The model names its entry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    language = models.CharField(max_length=8)
+    texts = models.JSONField()  # by the field of the entry
+    translated_by = models.UUIDField()
+    translated_at = models.DateTimeField(default=clock.now)
+    checked_by = models.UUIDField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    json_types: ClassVar[JsonTypes] = {"texts": "object"}
+    kit_classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        (
+            "id", "language", "texts", "translated_by", "translated_at", "checked_by", "checked_at",
+            "version",
+        ),
+        OPERATIONAL,
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True, checked_at__isnull=True)
+                | Q(checked_by__isnull=False, checked_at__isnull=False)
+                & ~Q(checked_by=F("translated_by")),
+                name="%(app_label)s_%(class)s_two",
+            ),
+        ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from saathi import audit
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
@@ -26,6 +26,7 @@ from saathi.agencies.register_kit.forms import (
 )
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.translations import list_translations
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.web import downloads
 
@@ -89,6 +90,11 @@ def show_entry(
         "moves": _moves(request, register, entry) if may_keep else [],
         "change_url": register.addresses.of_entry("change", entry.pk),
         "list_url": register.addresses.of_list("list"),
+        "page_language": get_language(),
+        "translations": list_translations(register, entry),
+        "translate_url": register.addresses.of_entry("translate", entry.pk)
+        if register.table.translations
+        else "",
     }
     return render(request, template, context | dict(register.more_on_entry(request, entry)))
 

@@ -19,6 +19,7 @@ from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entr
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
 from saathi.agencies.register_kit.queries import may_keep
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.people.languages import Language
 from saathi.protection.casework.services.actions import directory as actions
 from saathi.protection.casework.services.forms.directory import (
     ServiceFilterForm,
@@ -208,6 +209,13 @@ REGISTER: Final = Register(
     ),
     required_columns=("name", "organisation", "kinds"),
     import_defaults=lambda actor: {"cost": ServiceCost.NOT_KNOWN, "country": actor.agency.country},
+    languages=[
+        (language.value, language.label)
+        for language in (
+            Language.ENGLISH, Language.NEPALI, Language.HINDI, Language.BENGALI, Language.URDU,
+            Language.MAITHILI, Language.DARI, Language.PASHTO,
+        )
+    ],
     title_of=lambda service: service.name,
     more_on_entry=_more_on_service,
 )  # fmt: skip

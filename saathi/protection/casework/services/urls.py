@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:service_id>/change/", directory.change_service, name="change_service"),
     path("<uuid:service_id>/verify/", directory.verify_service, name="verify_service"),
     path("<uuid:service_id>/withdraw/", directory.withdraw_service, name="withdraw_service"),
+    path("<uuid:service_id>/translate/", directory.translate_service, name="translate_service"),
     path("<uuid:service_id>/<slug:action>/", directory.act_on_service, name="act_on_service"),
     path("courses/", courses.list_courses, name="list_courses"),
     path("courses/new/", courses.add_course, name="add_course"),

@@ -14,7 +14,7 @@ from saathi.agencies.register_kit import actions
 from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.protection.casework.services import rules
-from saathi.protection.casework.services.models import Service, ServiceVersion
+from saathi.protection.casework.services.models import Service, ServiceTranslation, ServiceVersion
 from saathi.protection.casework.services.vocabulary import ServiceCost
 
 SERVICES: Final = RegisterTables(
@@ -24,6 +24,8 @@ SERVICES: Final = RegisterTables(
     permission=Permission.KEEP_SERVICES,
     key_fields=("name", "organisation", "district"),
     unique_constraint="services_service_once",
+    translations=ServiceTranslation,
+    translated_fields=("name", "about", "area", "opening"),
 )
 
 

@@ -6,7 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Agency
-from saathi.agencies.register_kit.models import RegisterEntry, RegisterEntryVersion
+from saathi.agencies.register_kit.models import (
+    RegisterEntry,
+    RegisterEntryTranslation,
+    RegisterEntryVersion,
+)
 from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
@@ -114,4 +118,24 @@ class ServiceVersion(RegisterEntryVersion):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["service", "version"], name="services_version_once")
+        ]
+
+
+class ServiceTranslation(RegisterEntryTranslation):
+    """The words of a directory entry in another language."""
+
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, db_index=False, related_name="translations"
+    )
+
+    classified: ClassVar[dict[str, DataClass]] = RegisterEntryTranslation.kit_classified | {
+        "service": OPERATIONAL
+    }
+
+    class Meta(RegisterEntryTranslation.Meta):
+        constraints = [
+            *RegisterEntryTranslation.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["service", "language"], name="services_translation_once"
+            ),
         ]

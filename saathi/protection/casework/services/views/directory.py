@@ -15,7 +15,7 @@ from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.list_kit.forms import ListForm
 from saathi.agencies.list_kit.pages import filtered_records
 from saathi.agencies.permissions import Permission
-from saathi.agencies.register_kit import importing, screens
+from saathi.agencies.register_kit import importing, screens, translating
 from saathi.agencies.register_kit.actions import EntryAlreadyListed
 from saathi.agencies.register_kit.forms import EntryArchiveForm
 from saathi.agencies.register_kit.queries import get_own_entry
@@ -102,6 +102,12 @@ def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
 def act_on_service(request: StaffRequest, service_id: UUID, action: str) -> HttpResponse:
     """Submits, publishes, returns or confirms an entry of the staff member's own agency."""
     return screens.act_on_entry(request, REGISTER, service_id, action)
+
+
+@staff_screen(Permission.KEEP_SERVICES)
+def translate_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
+    """Translates an entry of the staff member's own agency, or confirms a translation."""
+    return translating.translate_entry(request, REGISTER, service_id)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
