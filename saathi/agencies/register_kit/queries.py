@@ -1,6 +1,5 @@
 """Reads of all registers. They are open data: no right to a file is needed."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -76,11 +75,6 @@ def awaits_second_person() -> Q:
     """The entries that wait for a second person: submitted, or corrected after their publication."""
     corrected = Q(changed_at__gt=Greatest(F("published_at"), F("confirmed_at")))
     return Q(state=EntryState.PROPOSED) | (Q(state=EntryState.PUBLISHED) & corrected)
-
-
-def review_is_due(today: dt.date) -> Q:
-    """The published entries whose review date has come."""
-    return Q(state=EntryState.PUBLISHED, review_on__lte=today)
 
 
 def list_waiting_entries[EntryT: RegisterEntry](

@@ -16,7 +16,6 @@ FILL = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0031_saved_views'),
         ('services', '0008_plain_names'),
     ]
 
