@@ -38,7 +38,7 @@ def test_upgrade_publishes_what_is_in_the_directory(database: str) -> None:
         connection.execute("DROP TRIGGER decision_kept ON services_service")
         for statement in BEFORE:
             connection.execute(statement)
-        connection.execute("SET ROLE saathi_maintenance")
+        connection.execute("SET ROLE saathi_warden")
         connection.execute(
             "INSERT INTO agencies_agency (id, name, kind, country, is_active, recorded_at) "
             "VALUES (%s, 'A', 'ngo', 'NPL', true, now())",
@@ -51,7 +51,7 @@ def test_upgrade_publishes_what_is_in_the_directory(database: str) -> None:
                 "is_place_secret, address, phone, contact, opening, cost, withdrawn_on, "
                 "why_withdrawn, recorded_at, recorded_by, version) VALUES (gen_random_uuid(), %s, "
                 "%s, 'O', '{legal}', '', '{}', '{}', '{}', '{}', '{}', 'NPL', '', '', false, '', "
-                "'', '', '', 'free', %s, '', now(), %s, 3)",
+                "'', '', '', 'free', %s, '', now(), %s, 1)",
                 [agency, name, withdrawn, keeper],
             )
     databases.migrate(database)
@@ -65,7 +65,7 @@ def test_upgrade_publishes_what_is_in_the_directory(database: str) -> None:
             "FROM services_service ORDER BY name"
         ).fetchall()
     assert rows == [
-        ("Offered", "published", keeper, None, True, 3),
-        ("Withdrawn", "archived", keeper, None, True, 3),
+        ("Offered", "published", keeper, None, True, 1),
+        ("Withdrawn", "archived", keeper, None, True, 1),
     ]
     assert forced == (True,)
