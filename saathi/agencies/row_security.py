@@ -23,6 +23,7 @@ from saathi.agencies import (
 )
 from saathi.agencies.context import hmac_pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
+from saathi.agencies.register_kit import locks as register_locks
 from saathi.agencies.rls_conditions import has_right
 from saathi.agencies.sections import ALL_SECTIONS, Section
 from saathi.audit import database_rights as audit_rights
@@ -151,6 +152,7 @@ _GENERATED_TRIGGERS = [
     *value_triggers.TRIGGER_NAMES,
     *decision_proofs.NAMES,
     *guarded_columns.TRIGGER_NAMES,
+    register_locks.TRIGGER_NAME,
 ]
 
 
@@ -275,6 +277,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
         *decision_proofs.triggers(),
         *guarded_columns.triggers(),
         *value_triggers.value_triggers_sql(),
+        *register_locks.triggers(),
     ):
         cursor.execute(statement)
     cursor.execute(_RIGHTS_TO_FUNCTIONS)
