@@ -17,6 +17,7 @@ from saathi.agencies import (
     decision_proofs,
     facts,
     guarded_columns,
+    sealed_history,
     shipped_roles,
     sql_names,
     value_triggers,
@@ -151,6 +152,7 @@ _GENERATED_TRIGGERS = [
     *value_triggers.TRIGGER_NAMES,
     *decision_proofs.NAMES,
     *guarded_columns.TRIGGER_NAMES,
+    *sealed_history.TRIGGER_NAMES,
 ]
 
 
@@ -274,6 +276,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     for statement in (
         *decision_proofs.triggers(),
         *guarded_columns.triggers(),
+        *sealed_history.triggers(),
         *value_triggers.value_triggers_sql(),
     ):
         cursor.execute(statement)

@@ -86,7 +86,6 @@ def test_export_begins_as_it_is_asked_for(
         "chosen = '{open}'",
         "format = 'csv'",
         "opened_from = '2020-01-01'",
-        "sealed = '\\x00'",
         "downloads = -1",
     ],
 )
@@ -94,6 +93,12 @@ def test_export_stays_as_it_was_asked_for(world: World, attacker: Connection, ch
     export_id = insert(attacker, world.worker)
     with pytest.raises(REFUSED, match="stays as it was asked for"):
         attacker.execute(f"UPDATE exchange_export SET {change} WHERE id = %s", [export_id])
+
+
+def test_reason_of_an_export_is_not_replaced(world: World, attacker: Connection) -> None:
+    export_id = insert(attacker, world.worker)
+    with pytest.raises(REFUSED, match="no valid proof of this change"):
+        attacker.execute("UPDATE exchange_export SET sealed = '\\x00' WHERE id = %s", [export_id])
 
 
 def test_export_keeps_the_time_it_was_recorded(world: World, attacker: Connection) -> None:
