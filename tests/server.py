@@ -27,7 +27,7 @@ SERVER = EmbeddedServer(HOME, for_tests=True, binaries=Path(BINARIES) if BINARIE
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Before pytest-django reads the settings: a wrapper comes first."""
-    _prepare_settings()
+    prepare_settings()
     if not _is_of_engines(early_config.known_args_namespace.file_or_dir):
         SERVER.start()
         if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -42,7 +42,8 @@ def _is_of_engines(paths: list[str]) -> bool:
     return bool(asked) and all(path.is_relative_to(ENGINES) for path in asked)
 
 
-def _prepare_settings() -> None:
+def prepare_settings() -> None:
+    """The environment in which Django reads its settings for tests."""
     prepare(HOME)
     (HOME / "static").mkdir(exist_ok=True)  # where an installation collects its static files
     os.environ["SAATHI_HOME"] = str(HOME)
