@@ -8,6 +8,7 @@ from django.db import models
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import File, Scoped
 from saathi.agencies.sections import Section
+from saathi.agencies.value_bounds import AGES, Ranges
 from saathi.infra.classification import (
     IDENTIFYING,
     OPERATIONAL,
@@ -147,6 +148,7 @@ class AgeStatement(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.age"
+    ranges: ClassVar[Ranges] = {"low": AGES, "high": AGES}
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "basis": STATISTICAL,

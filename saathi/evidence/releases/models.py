@@ -10,7 +10,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.json_shapes import ONLY_NUMBERS, JsonPaths
 from saathi.agencies.models import Agency
+from saathi.agencies.value_bounds import COMPUTED_BYTES, MaxSizes
 from saathi.evidence.releases.vocabulary import (
     EditionNoteKind,
     ProtectionMethod,
@@ -104,6 +106,8 @@ class Release(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    ordered_within: ClassVar[str] = "family"
+    json_paths: ClassVar[JsonPaths] = {"chosen": ONLY_NUMBERS}
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "family", "number", "state", "first_year", "last_year", "corrects",
@@ -149,6 +153,7 @@ class Part(models.Model):
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
+    max_sizes: ClassVar[MaxSizes] = {"body": COMPUTED_BYTES}
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL, "release": OPERATIONAL, "kind": OPERATIONAL, "name": OPERATIONAL,
         "media": OPERATIONAL, "about": STATISTICAL, "body": STATISTICAL, "sha256": OPERATIONAL,
@@ -197,6 +202,7 @@ class EditionPart(models.Model):
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
+    max_sizes: ClassVar[MaxSizes] = {"body": COMPUTED_BYTES}
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         ("id", "edition", "kind", "name", "media", "about", "body", "sha256"), STATISTICAL
     )
