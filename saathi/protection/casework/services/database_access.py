@@ -13,9 +13,12 @@ from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 
 _KEPT = "services_service, services_course, services_coursesession, services_shaping"
 _KEEPS = f"{OF_OWN_AGENCY} AND 'keep_services' = ANY {PERMISSIONS_OF_ACTOR}"
-_OF_OURS = (
+_WORKS = f"{OF_OWN_AGENCY} AND 'work_on_case' = ANY {PERMISSIONS_OF_ACTOR}"
+# The content before the change that was just made; else a later change would find its place taken.
+_JUST_CHANGED = (
     f"changed_by = {ACTOR} AND EXISTS (SELECT 1 FROM services_service s "
-    f"WHERE s.id = service_id AND s.{OF_OWN_AGENCY})"
+    "WHERE s.id = service_id AND s.version = services_serviceversion.version + 1 "
+    f"AND s.{_KEEPS})"
 )
 
 
@@ -25,12 +28,12 @@ def _policies() -> Iterator[RowPolicy]:
     yield RowPolicy(service, "web_adds", "INSERT", APP, check=_KEEPS)
     yield RowPolicy(service, "web_changes", "UPDATE", APP, using=_KEEPS, check=_KEEPS)
     yield RowPolicy(version, "web_reads", "SELECT", APP, using="true")
-    yield RowPolicy(version, "web_adds", "INSERT", APP, check=_OF_OURS)
+    yield RowPolicy(version, "web_adds", "INSERT", APP, check=_JUST_CHANGED)
     ours = OF_OWN_AGENCY
     for table in ("services_course", "services_coursesession", "services_shaping"):
         yield RowPolicy(table, "web_reads", "SELECT", APP, using=ours)
-        yield RowPolicy(table, "web_adds", "INSERT", APP, check=ours)
-        yield RowPolicy(table, "web_changes", "UPDATE", APP, using=ours, check=ours)
+        yield RowPolicy(table, "web_adds", "INSERT", APP, check=_WORKS)
+        yield RowPolicy(table, "web_changes", "UPDATE", APP, using=_WORKS, check=_WORKS)
 
 
 ACCESS = DatabaseAccess(

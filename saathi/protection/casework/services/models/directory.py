@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from saathi.agencies.json_shapes import JsonTypes
+from saathi.agencies.json_shapes import ONLY_TEXTS, JsonPaths, JsonTypes
 from saathi.agencies.models import Agency
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, DataClass
@@ -122,7 +122,7 @@ class ServiceVersion(models.Model):
     changed_by = models.UUIDField()
 
     json_types: ClassVar[JsonTypes] = {"body": "object"}
-
+    json_paths: ClassVar[JsonPaths] = {"body": ONLY_TEXTS}
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         ("id", "service", "version", "body", "changed_at", "changed_by"), OPERATIONAL
     )
