@@ -4,6 +4,7 @@ No database and no server: `draw("file", "ur")` returns the page as text.
 """
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -353,7 +354,7 @@ def context_of(name: str) -> dict[str, Any]:
     return LIST
 
 
-def draw(name: str, language: str = "en") -> str:
+def draw(name: str, language: str = "en", session: str = "of-the-gallery") -> str:
     """The page `name` of the gallery, as a signed-in worker sees it (for `public`: signed out)."""
     with override_settings(ROOT_URLCONF="tests.web.gallery"), translation.override(language):
         engine = DjangoTemplates(
@@ -382,5 +383,6 @@ def draw(name: str, language: str = "en") -> str:
                 "law",
                 "agency",
             ]
+            request.session = SimpleNamespace(session_key=session)
             request.me = CurrentUserInfo("Sarita Rai", "Child Rights Council, Kathmandu")
         return str(engine.get_template(f"gallery/{name}.html").render(context_of(name), request))
