@@ -142,7 +142,8 @@ def _bound_triggers(model: type[models.Model]) -> Iterator[str]:
         number, within = order
         yield (
             f"CREATE OR REPLACE TRIGGER numbers_follow BEFORE INSERT ON {table} FOR EACH ROW "
-            f"WHEN ({_OTHERS_WRITE}) EXECUTE FUNCTION number_follows('{number}', '{within}')"
+            f'WHEN (NEW."{number}" <> 1 AND {_OTHERS_WRITE}) '
+            f"EXECUTE FUNCTION number_follows('{number}', '{within}')"
         )
 
 
