@@ -121,16 +121,13 @@ SIMULATION = SimulationPart(
     tables={
         "consent_accompaniment": f"{SCOPED_COLUMNS} child_id state as_of",
         "consent_guardian": f"{SCOPED_COLUMNS} child_id kind starts_on ends_on is_independent "
-        "has_conflict "
-        "may_be_involved sealed",
+        "has_conflict may_be_involved sealed",
         "consent_consent": f"{SCOPED_COLUMNS} child_id basis scopes answer capacity language "
-        "guardian_id "
-        "given_on ends_on withdrawn_on sealed",
+        "guardian_id given_on ends_on withdrawn_on sealed",
         "consent_information": f"{SCOPED_COLUMNS} child_id about way told_on language understood "
         "sealed",
         "consent_decision": f"{SCOPED_COLUMNS} child_id kind decided_on decided_by heard weight "
-        "agreement "
-        "told_on review_on sealed",
+        "agreement told_on review_on sealed",
     },
     for_child=(
         SimulationStep("consent", add_consent, after=("identity",), before=("participation",)),

@@ -86,9 +86,8 @@ SIMULATION = SimulationPart(
         "participation_statement": f"{SCOPED_COLUMNS} child_id state form said_on language topics "
         "was_read_back audience drawing sealed",
         "participation_reader": f"{SCOPED_COLUMNS} statement_id staff_id",
-        "participation_themes": f"{SCOPED_COLUMNS} statement_id counted said_on helped hurt missed "
-        "wants refuses "
-        "risks country district",
+        "participation_themes": f"{SCOPED_COLUMNS} statement_id counted said_on helped hurt "
+        "missed wants refuses risks country district",
         "participation_explanation": f"{SCOPED_COLUMNS} child_id explained_on language understood",
     },
     for_child=(SimulationStep("participation", add_statements, after=("identity",)),),

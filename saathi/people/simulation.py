@@ -198,10 +198,9 @@ def _years(youngest: int, oldest: int, on: int) -> tuple[int, int]:
 SIMULATION = SimulationPart(
     tables={
         "people_child": f"{SCOPED_COLUMNS} code gender birth_year_low birth_year_high "
-        "nationality_state "
-        "nationalities home_country home_district languages residence_status papers "
-        "preferred_language needs_interpreter communicates found_age_low found_age_high found_as "
-        "sealed",
+        "nationality_state nationalities home_country home_district languages residence_status "
+        "papers preferred_language needs_interpreter communicates found_age_low found_age_high "
+        "found_as sealed",
         "people_token": "file_id token kind",
         "people_agestatement": f"{SCOPED_COLUMNS} child_id basis low high as_of method confidence "
         "ends_presumption sealed",

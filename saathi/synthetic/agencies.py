@@ -16,8 +16,8 @@ AGENCY_TABLES = {
     "agencies_office": "id agency_id parent_id name level country district time_zone weekend "
     "is_active recorded_at",
     "agencies_holiday": 'id office_id "on" name',
-    "agencies_staff": "id email name agency_id office_id bundle post title language "
-    "is_active recorded_at version",
+    "agencies_staff": "id email name agency_id office_id bundle post title language is_active "
+    "recorded_at version",
     "agencies_principal": "staff_id principal",
     "agencies_file": "id kind agency_id office_id is_protected recorded_at recorded_by",
     "vault_key": "file_id wrapped kek_id created_at",

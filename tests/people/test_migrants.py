@@ -54,8 +54,8 @@ def test_migrant_page_states_the_legal_basis(worker: Staff) -> None:
 def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
     """Only code that displays, searches, imports, exports, compares and counts children reads them."""
     read_by = {"people", "people/identity", "desk/finding"}
-    read_by |= {"sheets", "protection/exchange", "protection/exchange/standards"}
-    read_by |= {"protection/matches", "protection/borders"}
+    read_by |= {"engines/sheets", "protection/exchange", "protection/exchange/standards"}
+    read_by |= {"protection/identification/matches", "protection/returns/borders"}
     columns = re.compile(r"residence_status|nationalit(?:y_state|ies)|child\.papers\b")
     readers = {
         str(path.relative_to(SAATHI).parent)

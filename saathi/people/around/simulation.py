@@ -100,11 +100,9 @@ def _outcome(chunk: LoadChunk, child: SimulatedChild, alleged: str, alleged_on: 
 SIMULATION = SimulationPart(
     tables={
         "around_relation": f"{SCOPED_COLUMNS} child_id kind lives_with is_carer contact danger "
-        "life ended_on "
-        "sealed",
+        "life ended_on sealed",
         "around_alleged": f"{SCOPED_COLUMNS} child_id subject firm_kind roles relationship "
-        "relation_id reached "
-        "is_organised said_by said_on standing accused_staff sealed",
+        "relation_id reached is_organised said_by said_on standing accused_staff sealed",
         "around_outcome": f"{SCOPED_COLUMNS} alleged_id kind body decided_on sealed",
     },
     for_child=(SimulationStep("around", add_relations, after=("people",), before=("identity",)),),

@@ -92,8 +92,7 @@ def _goal(
 SIMULATION = SimulationPart(
     tables={
         "care_plans_plan": f"{SCOPED_COLUMNS} case_id number state made_on contribution agreement "
-        "approved_on "
-        "review_on sealed",
+        "approved_on review_on sealed",
         "care_plans_goal": f"{SCOPED_COLUMNS} plan_id number facet decided_by state is_long_term "
         "due_on sealed",
         "care_plans_step": f"{SCOPED_COLUMNS} goal_id number state responsible_id due_on done_on "

@@ -254,19 +254,16 @@ def _review(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: in
 SIMULATION = SimulationPart(
     tables={
         "cases_case": f"{SCOPED_COLUMNS} child_id office_id worker_id status stage risk opened_on "
-        "closed_on "
-        "closing_reason",
+        "closed_on closing_reason",
         "cases_seat": f"{SCOPED_COLUMNS} case_id role staff_id needed_by ended_on",
         "cases_due": f"{SCOPED_COLUMNS} case_id worker_id duty due_on done_on",
         "cases_assessment": f"{SCOPED_COLUMNS} case_id assessed_on risk facets language sealed",
         "cases_visit": f"{SCOPED_COLUMNS} case_id happened_at kind outcome next_visit_on sealed",
         "cases_closing": f"{SCOPED_COLUMNS} case_id reason asked_on evaluation statement sealed",
         "cases_approval": f"{SCOPED_COLUMNS} case_id office_id subject subject_id subject_version "
-        "asked_at "
-        "decision decided_by decided_at sealed",
+        "asked_at decision decided_by decided_at sealed",
         "cases_review": f"{SCOPED_COLUMNS} case_id kind reviewed_on capacities heard agreement "
-        "result "
-        "consent_anew sealed",
+        "result consent_anew sealed",
     },
     for_child=(
         SimulationStep("cases", add_case, after=("intake",)),

@@ -162,36 +162,27 @@ def _livelihood(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 SIMULATION = SimulationPart(
     tables={
-        "services_service": "id agency_id run_by_id name organisation kinds about age_low age_high "
-        "serves "
-        "languages accessible respects friendly country district area is_place_secret address "
-        "phone "
-        "contact opening cost verified_on verified_by withdrawn_on why_withdrawn recorded_at "
-        "recorded_by version",
+        "services_service": "id agency_id run_by_id name organisation kinds about age_low "
+        "age_high serves languages accessible respects friendly country district area "
+        "is_place_secret address phone contact opening cost verified_on verified_by withdrawn_on "
+        "why_withdrawn recorded_at recorded_by version",
         "services_course": "id agency_id office_id service_id name kind led_by language modules "
-        "about "
-        "age_low age_high starts_on ends_on recorded_at recorded_by version",
+        "about age_low age_high starts_on ends_on recorded_at recorded_by version",
         "services_coursesession": "id course_id agency_id held_on modules topic minutes "
-        "recorded_at "
-        "recorded_by version",
+        "recorded_at recorded_by version",
         "services_referral": f"{SCOPED_COLUMNS} child_id service_id kind urgency state offered_on "
-        "answer_by "
-        "answered_on began_on ended_on her_answer why_declined outcome basis consent shared "
-        "needs_access papers due receiver access access_until sealed",
+        "answer_by answered_on began_on ended_on her_answer why_declined outcome basis consent "
+        "shared needs_access papers due receiver access access_until sealed",
         "services_opinion": f"{SCOPED_COLUMNS} referral_id child_id found said_on language "
-        "audience "
-        "counted sealed",
+        "audience counted sealed",
         "services_enrolment": f"{SCOPED_COLUMNS} child_id course_id kind starts_on ended_on "
-        "why_ended her_view "
-        "sealed",
+        "why_ended her_view sealed",
         "services_attendance": f"{SCOPED_COLUMNS} enrolment_id session_id held_on modules presence",
         "services_supportsession": f"{SCOPED_COLUMNS} child_id kind provider held_on minutes "
-        "presence language "
-        "topics change next_on sealed",
+        "presence language topics change next_on sealed",
         "services_sessionnote": f"{SCOPED_COLUMNS} session_id audience sealed",
         "services_livelihood": f"{SCOPED_COLUMNS} child_id for_whom given state asked_on given_on "
-        "follow_up_on "
-        "looked_on lasting ended_on sealed",
+        "follow_up_on looked_on lasting ended_on sealed",
     },
     nation=add_network_rows,
     for_child=(

@@ -87,11 +87,9 @@ def add_form(chunk: LoadChunk, child: SimulatedChild) -> None:
 SIMULATION = SimulationPart(
     tables={
         "supplements_formversion": "id agency_id code version section body is_end asked_by "
-        "asked_at "
-        "decided_by decided_at outcome",
+        "asked_at decided_by decided_at outcome",
         "supplements_supportanswers": f"{SCOPED_COLUMNS} child_id form_id form_code form_version "
-        "filled_on "
-        "language counted sealed",
+        "filled_on language counted sealed",
     },
     nation=add_form_version,
     for_child=(

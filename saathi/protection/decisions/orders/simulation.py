@@ -88,11 +88,9 @@ SIMULATION = SimulationPart(
         "orders_statusdecision": f"{SCOPED_COLUMNS} child_id layer finding move authority "
         "decided_on sealed",
         "orders_order": f"{SCOPED_COLUMNS} child_id authority country kind made_on expires_on "
-        "ended_on "
-        "appeal_until appeal age_low age_high effect sealed",
+        "ended_on appeal_until appeal age_low age_high effect sealed",
         "orders_brokensafeguard": f"{SCOPED_COLUMNS} child_id safeguard happened_on is_by_order "
-        "authority alert "
-        "told_on answered_on due sealed",
+        "authority alert told_on answered_on due sealed",
     },
     for_child=(
         SimulationStep("orders", add_orders, after=("consent",), before=("participation",)),

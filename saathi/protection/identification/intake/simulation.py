@@ -239,18 +239,16 @@ def _add_enquiry_match(
 SIMULATION = SimulationPart(
     tables={
         "intake_report": f"{SCOPED_COLUMNS} received_at channel reporter_kind "
-        "reporter_is_confidential urgency "
-        "concerns country district language child_gender child_age_low child_age_high about_id "
-        "outcome outcome_at timing known_from contact_back has_suspect is_from_paper sealed",
+        "reporter_is_confidential urgency concerns country district language child_gender "
+        "child_age_low child_age_high about_id outcome outcome_at timing known_from contact_back "
+        "has_suspect is_from_paper sealed",
         "intake_contact": f"{SCOPED_COLUMNS} happened_at channel kind reporter_kind language "
-        "urgency country "
-        "district asked_about given is_from_paper report_id sealed",
+        "urgency country district asked_about given is_from_paper report_id sealed",
         "intake_contactreferral": f"{SCOPED_COLUMNS} contact_id kind state made_at answered_on "
         "sealed",
         "intake_enquiry": f"{SCOPED_COLUMNS} purpose facts sealed",
         "intake_enquirymatch": f"{SCOPED_COLUMNS} enquiry asker asker_agency purpose asked_at "
-        "state source use "
-        "relation urgency",
+        "state source use relation urgency",
     },
     for_child=(SimulationStep("intake", choose_origin, after=("identity",)),),
     for_chunk=(SimulationStep("intake", add_intake),),

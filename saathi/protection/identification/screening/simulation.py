@@ -180,18 +180,15 @@ def _migration(chunk: LoadChunk, child: SimulatedChild) -> None:
 SIMULATION = SimulationPart(
     tables={
         "screening_screening": f"{SCOPED_COLUMNS} child_id questionnaire questionnaire_version "
-        "role screened_on "
-        "language reading positive answered withheld not_asked sealed",
+        "role screened_on language reading positive answered withheld not_asked sealed",
         "screening_reply": f"{SCOPED_COLUMNS} child_id kind reply replied_on asked screening_id "
         "sealed",
         "screening_interview": f"{SCOPED_COLUMNS} child_id happened_at by_whom is_first language "
-        "training "
-        "has_interpreter present procedure breaks support ended sealed",
+        "training has_interpreter present procedure breaks support ended sealed",
         "screening_familyclue": f"{SCOPED_COLUMNS} child_id kind told_on language source "
         "confidence state sealed",
-        "screening_migration": f"{SCOPED_COLUMNS} child_id as_of moved papers country from_country "
-        "why "
-        "moving_with rights restrictions sealed",
+        "screening_migration": f"{SCOPED_COLUMNS} child_id as_of moved papers country "
+        "from_country why moving_with rights restrictions sealed",
     },
     for_child=(
         SimulationStep("screening", add_interviews, after=("orders",), before=("services",)),

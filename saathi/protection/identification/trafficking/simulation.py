@@ -136,8 +136,8 @@ SIMULATION = SimulationPart(
         "exploitation_occurred smuggled migrant recruited_country recruited_district began_low "
         "began_high age_low age_high ended source confidence sealed",
         "trafficking_leg": f"{SCOPED_COLUMNS} episode_id number from_country from_district "
-        "to_country "
-        "to_district for_exploitation is_intended transport acts began_low began_high sealed",
+        "to_country to_district for_exploitation is_intended transport acts began_low began_high "
+        "sealed",
     },
     for_child=(
         SimulationStep("trafficking", add_episodes, after=("identity",), before=("intake",)),

@@ -39,8 +39,8 @@ def _complaint(chunk: LoadChunk, child: SimulatedChild) -> None:
 SIMULATION = SimulationPart(
     tables={
         "complaints_complaint": f"{SCOPED_COLUMNS} child_id kind about not_for readers said_on "
-        "language "
-        "answer_by handler_id state told_on accepts brought_before brought_on reminded_on sealed",
+        "language answer_by handler_id state told_on accepts brought_before brought_on "
+        "reminded_on sealed",
     },
     for_child=(SimulationStep("complaints", add_complaint, after=("handovers",)),),
 )
