@@ -1,4 +1,4 @@
-# The whole interface: `make demo`, `make test`, `make test-deploy`, `make check`, `make requirements`. Needs Python >= 3.12 and make.
+# The whole interface: `make demo`, `make test`, `make test-fast`, `make test-deploy`, `make check`, `make requirements`. Needs Python >= 3.12 and make.
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ WORKERS ?= auto
 PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 /usr/bin/python3 /usr/local/bin/python3; do \
 	"$$p" -c 'import sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && command -v "$$p" && break; done)
 
-.PHONY: demo test test-deploy check format requirements install assets lock browser pooler programs spark clean package advisories
+.PHONY: demo test test-fast test-deploy check format requirements install assets lock browser pooler programs spark clean package advisories
 
 demo: install assets
 	@$(BIN)/saathi demo --port $(PORT)
@@ -18,9 +18,14 @@ demo: install assets
 test: install assets browser pooler
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deploy" $(ARGS)
 
-# What needs minutes: drills with kills, two clusters, upgrades, the oldest PostgreSQL, Spark.
-test-deploy: install assets pooler spark programs
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m deploy $(ARGS)
+# What takes a tenth of a second or less: among them every rule, action and lock. No browser.
+test-fast: install assets
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m fast $(ARGS)
+
+# What needs minutes: whole installations, upgrades, the oldest PostgreSQL, Spark, each page in all its
+# forms, and the random examples of which `make test` draws a quarter.
+test-deploy: install assets browser pooler spark programs
+	@SAATHI_TEST_EXAMPLES=all $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "deploy or examples" $(ARGS)
 
 check: install assets
 	@$(BIN)/python tools/check.py

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OPS = Path(__file__).resolve().parent / "ops"  # whole installations
 
-# The demo in a browser, for tests/browser and tests/journeys: one server for both.
+# The demo in a browser, for tests/browser and tests/journeys.
 pytest_plugins = ["tests.browser.fixtures"]
 
 # How long a busy machine takes to draw an example says nothing about the rule that is tested.

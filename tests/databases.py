@@ -52,8 +52,12 @@ def drop(name: str) -> None:
 
 
 def template() -> str:
-    """The name of the migrated template for the code as it is now; makes it where missing."""
-    name = f"template_{schema_hash()}"
+    """The name of the migrated template for the code as it is now; makes it where missing.
+
+    `SAATHI_TEST_BASE` names one of the same migrations and tables, of which only functions and policies
+    are made anew (`tools/mutants.py`).
+    """
+    name, base = f"template_{schema_hash()}", os.environ.get("SAATHI_TEST_BASE", "")
     with lock("template"):
         with owner("saathi") as connection:
             found = connection.execute(
@@ -62,14 +66,15 @@ def template() -> str:
             if found:
                 return name
             old = connection.execute(
-                "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
-                " AND datname NOT IN ('template0', 'template1')"
+                "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%'"
+                " AND datname NOT IN ('template0', 'template1', %s)",
+                [base],
             ).fetchall()
             for (database,) in old:
                 drop(database)
-        create("making")
+        create("making", base or "template1")
         with owner("making") as connection:
-            for statement in roles.schema_sql(for_tests=True):
+            for statement in [] if base else roles.schema_sql(for_tests=True):
                 connection.execute(statement)
         migrate("making")
         with owner("saathi") as connection:

@@ -15,6 +15,7 @@ NAMED = [
             "decision_proofs",
             "declared_kinds",
             "definer_functions",
+            "guarded_columns",
             "permissions",
             "read_conditions",
             "rls_conditions",

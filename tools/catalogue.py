@@ -15,6 +15,8 @@ def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "saathi.config.settings"
     from tests import databases, server
 
+    server.prepare_settings()
+    server.SERVER.start()
     os.environ["SAATHI_DATABASE_URL_TESTER"] = server.SERVER.url(
         "saathi_tester", databases.template()
     )
@@ -31,6 +33,7 @@ def main() -> int:
         catalogue.format_objects(catalogue.describe_objects()), encoding="utf-8"
     )
     connection.close()
+    server.SERVER.stop()
     return 0
 
 

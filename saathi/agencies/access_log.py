@@ -1,7 +1,9 @@
-"""Writes access log entries for pages that show one child's file or a list of records."""
+"""Writes entries of the audit log for pages that show a file or a list, and for changes of a record."""
 
 from collections.abc import Iterable
 from uuid import UUID
+
+from django.db import models
 
 from saathi import audit
 from saathi.agencies.models import Staff
@@ -33,5 +35,19 @@ def log_list_view(
         agency=staff.agency_id,
         objects=objects,
         purpose=purpose,
+        detail=detail,
+    )
+
+
+def log_change(
+    kind: audit.AuditKind, record: models.Model, *, actor: Staff, **detail: object
+) -> None:
+    """One entry for what `actor` did with a record, of a file or of the agency."""
+    audit.record(
+        kind,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=getattr(record, "file_id", None),
+        objects=[record.pk],
         detail=detail,
     )

@@ -30,6 +30,7 @@ _EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 def _policies() -> Iterator[RowPolicy]:
     yield from _of_staff()
     yield from _of_second_factors()
+    yield from _of_saved_views()
     yield from _of_drafts()
     yield from _of_the_matcher()
     yield from _of_the_vault()
@@ -70,6 +71,14 @@ def _of_second_factors() -> Iterator[RowPolicy]:
     yield RowPolicy(table, "web_adds", "INSERT", APP, check=adds)
     yield RowPolicy(table, "web_changes", "UPDATE", APP, using=mine, check=changes)
     yield RowPolicy(table, "web_removes", "DELETE", APP, using=removes)
+
+
+def _of_saved_views() -> Iterator[RowPolicy]:
+    """A saved view of a list is seen, added and removed by its owner alone."""
+    table = "agencies_savedlistview"
+    yield RowPolicy(table, "web_reads", "SELECT", APP, using=_OWN_ROW)
+    yield RowPolicy(table, "web_adds", "INSERT", APP, check=_OWN_ROW)
+    yield RowPolicy(table, "web_removes", "DELETE", APP, using=_OWN_ROW)
 
 
 def _of_drafts() -> Iterator[RowPolicy]:
@@ -155,6 +164,7 @@ def _grants() -> Iterator[str]:
     own = "notices_by_mail"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
     yield f"GRANT {_EVERYTHING} ON agencies_formkey TO {APP}"
+    yield f"GRANT SELECT, INSERT, DELETE ON agencies_savedlistview TO {APP}"
     yield f"GRANT {_EVERYTHING} ON mfa_authenticator TO {APP}"
     yield f"GRANT SELECT ON agencies_staffchange TO {APP}"
     seen = (
@@ -215,6 +225,7 @@ _WEB_FUNCTIONS = (
     "credential_write(uuid, text, integer, boolean, text, text)",
     "credential_factor_proved(text, uuid, bigint, text, jsonb)",
     "decision_proved(text, uuid, text)",
+    "columns_proved(text, uuid)",
     "staff_open_files(uuid)",
     "erasure_about(uuid)",
 )

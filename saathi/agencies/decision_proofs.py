@@ -8,15 +8,11 @@ person's name. So an injected statement approves nothing, sends nothing back, an
 to another record, even in the request of the person who may do so (`functions/decisions.sql`).
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
-from django.db import connection, models
-
-from saathi.agencies.change_proofs import prove_change
+from django.db import models
 
 NAMES = ("decision_proved", "decision_kept")
 SIGNED = ("decided_by", "published_by", "answered_by")  # columns that name who decided
@@ -34,44 +30,20 @@ def signed_columns(model: type[models.Model]) -> list[str]:
     return [str(f.column) for f in model._meta.concrete_fields if f.name in SIGNED]
 
 
-def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UUID) -> None:
-    """Gives the transaction the proof that these rows need, each with the fields that change.
+def proved_state(row: models.Model, fields: Mapping[str, Any]) -> str | None:
+    """The state of a row that a proof must name if these fields change; None where it needs none.
 
     A new row is given without fields, because it is proved in its final form.
     """
-    proofs = []
-    for row, fields in rows:
-        column, states = proved_states(type(row)) or ("", ())
-        if not column:
-            continue
-        state = str(fields.get(column, getattr(row, column)))
-        names = signed_columns(type(row))
-        is_signed = any(
-            fields.get(name, getattr(row, name)) or getattr(row, name) for name in names
-        )
-        if column in fields or state in states or is_signed:
-            proofs.append([row._meta.db_table, str(row.pk), state])
-    _prove(proofs, by)
-
-
-def prove_states(
-    model: type[models.Model], changes: Iterable[tuple[Any, Mapping[str, Any]]], *, by: UUID
-) -> None:
-    """The same for rows of one model that are known by their ids only."""
-    column, _states = proved_states(model) or ("", ())
-    table = model._meta.db_table
-    _prove(
-        [[table, str(pk), str(fields[column])] for pk, fields in changes if column in fields], by
+    column, states = proved_states(type(row)) or ("", ())
+    if not column:
+        return None
+    state = str(fields.get(column, getattr(row, column)))
+    is_signed = any(
+        fields.get(name, getattr(row, name)) or getattr(row, name)
+        for name in signed_columns(type(row))
     )
-
-
-def _prove(proofs: list[list[str]], by: UUID) -> None:
-    if not proofs:
-        return
-    body = json.dumps(proofs)
-    proof = prove_change("decide", body, actor=by)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('saathi.decision', %s, true)", [f"{proof}\n{body}"])
+    return state if column in fields or state in states or is_signed else None
 
 
 def triggers() -> list[str]:

@@ -75,6 +75,13 @@ def names_of(staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def hidden_from(file_id: UUID) -> set[UUID]:
+    """The staff and agencies from whom a file is hidden; empty for readers who may not hide it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
+        return {principal for (principal,) in cursor.fetchall()}
+
+
 def list_open_offices(agency_id: UUID) -> list[Office]:
     """The offices of an agency that are open, by name."""
     return list(Office.objects.filter(agency_id=agency_id, is_active=True).order_by("name"))

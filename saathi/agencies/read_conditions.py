@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.apps import apps
-from django.db.models import Exists, F, Field, OuterRef, Q, TextChoices
+from django.db.models import Exists, F, Field, Model, OuterRef, Q, TextChoices
 from django.db.models.fields.reverse_related import ManyToOneRel
 from django.db.models.functions import Now
 
@@ -38,6 +38,14 @@ class ReadCondition(ABC):
     def sql(self, model: type[Scoped]) -> str:
         """The condition for a policy of the table of `model` (second lock); needs no parentheses."""
 
+    @abstractmethod
+    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        """The fields that decide, each with its model: no statement changes them without a proof."""
+
+    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:  # noqa: ARG002
+        """The fields of other records that open this one as soon as they are added."""
+        return iter(())
+
     def __and__(self, other: "ReadCondition") -> "ReadCondition":
         return _Both(self, other)
 
@@ -46,10 +54,20 @@ class ReadCondition(ABC):
 
 
 @dataclass(frozen=True)
-class _Both(ReadCondition):
+class _Pair(ReadCondition):
     left: ReadCondition
     right: ReadCondition
 
+    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        yield from self.left.fields(model)
+        yield from self.right.fields(model)
+
+    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        yield from self.left.opened_by(model)
+        yield from self.right.opened_by(model)
+
+
+class _Both(_Pair):
     def query(self, model: type[Scoped], staff: Staff) -> Q:
         return self.left.query(model, staff) & self.right.query(model, staff)
 
@@ -57,11 +75,7 @@ class _Both(ReadCondition):
         return f"({self.left.sql(model)} AND {self.right.sql(model)})"
 
 
-@dataclass(frozen=True)
-class _Either(ReadCondition):
-    left: ReadCondition
-    right: ReadCondition
-
+class _Either(_Pair):
     def query(self, model: type[Scoped], staff: Staff) -> Q:
         return self.left.query(model, staff) | self.right.query(model, staff)
 
@@ -69,8 +83,16 @@ class _Either(ReadCondition):
         return f"({self.left.sql(model)} OR {self.right.sql(model)})"
 
 
+class _OfOneField(ReadCondition):
+    field: str
+
+    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        """See `ReadCondition.fields`."""
+        yield model, self.field
+
+
 @dataclass(frozen=True)
-class IsActor(ReadCondition):
+class IsActor(_OfOneField):
     """The column names the person who reads."""
 
     field: str
@@ -85,7 +107,7 @@ class IsActor(ReadCondition):
 
 
 @dataclass(frozen=True)
-class IsNotActor(ReadCondition):
+class IsNotActor(_OfOneField):
     """The column names somebody else, or is NULL and names nobody."""
 
     field: str
@@ -101,7 +123,7 @@ class IsNotActor(ReadCondition):
 
 
 @dataclass(frozen=True)
-class DoesNotListActor(ReadCondition):
+class DoesNotListActor(_OfOneField):
     """The array, which is never NULL, does not hold the person who reads."""
 
     field: str
@@ -118,7 +140,7 @@ class DoesNotListActor(ReadCondition):
 
 
 @dataclass(frozen=True)
-class HasCode(ReadCondition):
+class HasCode(_OfOneField):
     """The column holds this code of its vocabulary."""
 
     field: str
@@ -135,7 +157,7 @@ class HasCode(ReadCondition):
 
 
 @dataclass(frozen=True)
-class IsSet(ReadCondition):
+class IsSet(_OfOneField):
     """The column is not NULL."""
 
     field: str
@@ -150,7 +172,7 @@ class IsSet(ReadCondition):
 
 
 @dataclass(frozen=True)
-class IsNotExpired(ReadCondition):
+class IsNotExpired(_OfOneField):
     """The time in the column is still to come, by the database's clock."""
 
     field: str
@@ -165,7 +187,7 @@ class IsNotExpired(ReadCondition):
 
 
 @dataclass(frozen=True)
-class IsLedOffice(ReadCondition):
+class IsLedOffice(_OfOneField):
     """The column names an office that the person who reads leads."""
 
     field: str
@@ -203,6 +225,10 @@ class HoldsGrant(ReadCondition):
             "AND o.starts_at <= now() AND (o.ends_at IS NULL OR o.ends_at > now()) OFFSET 0)"
         )
 
+    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        """See `ReadCondition.fields`; grants are written by functions."""
+        yield model, "file"
+
 
 # How somebody reads a section who was not given it for a referral alone.
 ALL_BUT_REFERRAL = tuple(kind for kind in GrantKind if kind != GrantKind.REFERRAL)
@@ -210,7 +236,7 @@ WORKS_WITH_CHILD = HoldsGrant((GrantKind.OWNER, GrantKind.TEAM))
 
 
 @dataclass(frozen=True)
-class ReadsOtherFile(ReadCondition):
+class ReadsOtherFile(_OfOneField):
     """The person who reads may read a section of a second file that the record names."""
 
     field: str
@@ -253,6 +279,12 @@ class ReadsParent(ReadCondition):
         column = _column(model, self.field)
         return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = {column}{when})"
 
+    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        """See `ReadCondition.fields`."""
+        yield model, self.field
+        if self.when:
+            yield from self.when.fields(self._parent(model))
+
     def _parent(self, model: type[Scoped]) -> type[Scoped]:
         parent = model._meta.get_field(self.field).related_model
         if not (isinstance(parent, type) and issubclass(parent, Scoped)) or parent is model:
@@ -284,6 +316,16 @@ class RecordedOneBeside(ReadCondition):
             f"AND {_column(sibling, 'recorded_by')} = {ACTOR_SQL})"
         )
 
+    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        """See `ReadCondition.fields`."""
+        yield model, self.field
+        yield from self.opened_by(model)
+
+    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:  # noqa: ARG002 - same for each model
+        """See `ReadCondition.opened_by`."""
+        sibling = apps.get_model(self.sibling)
+        yield from ((sibling, self.field), (sibling, "recorded_by"))
+
 
 @dataclass(frozen=True)
 class IsNamedReader(ReadCondition):
@@ -305,6 +347,18 @@ class IsNamedReader(ReadCondition):
     def sql(self, model: type[Scoped]) -> str:
         """See `ReadCondition.sql`."""
         return f"{self.function}({_column(model, 'id')})"
+
+    def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        """See `ReadCondition.fields`."""
+        return self.opened_by(model)
+
+    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
+        """See `ReadCondition.opened_by`."""
+        relation = cast("ManyToOneRel", model._meta.get_field(self.related))
+        yield from (
+            (relation.related_model, relation.field.name),
+            (relation.related_model, "staff"),
+        )
 
 
 def narrowed_models() -> Iterator[type[Scoped]]:

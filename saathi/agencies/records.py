@@ -6,6 +6,7 @@ from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.record_kit.fields import keep_opened_texts, sealed_texts_of
 from saathi.vault import store as vault
 
 
@@ -20,14 +21,36 @@ def get_record_of_file[RecordT: Scoped](
 
 
 def open_texts(record: Scoped) -> dict[str, Any]:
-    """The sealed words of a record; empty where none were sealed. `FileKeyMissing` once erased."""
-    return vault.open(cast("vault.SealedRecord", record)) if getattr(record, "sealed", None) else {}
+    """The sealed words of a record; empty where none were sealed. `FileKeyMissing` once erased.
+
+    A model that declares its texts (`record_kit.fields`) then gives them as attributes of the record.
+    """
+    is_sealed = getattr(record, "sealed", None)
+    texts = vault.open(cast("vault.SealedRecord", record)) if is_sealed else {}
+    if sealed_texts_of(type(record)):
+        keep_opened_texts(record, texts)
+    return texts
 
 
 def open_texts_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
     """The sealed words of each record, by id; all keys in one query, none for an empty list.
 
-    A record without sealed words, or whose key is gone, is left out.
+    A record without sealed words, or whose key is gone, is left out; declared texts are empty then.
     """
-    sealed = [record for record in records if getattr(record, "sealed", None)]
-    return vault.open_many(cast("list[vault.SealedRecord]", sealed))
+    listed = list(records)
+    sealed = [record for record in listed if getattr(record, "sealed", None)]
+    opened = vault.open_many(cast("list[vault.SealedRecord]", sealed))
+    for record in listed:
+        if sealed_texts_of(type(record)):
+            is_readable = record.pk in opened or not getattr(record, "sealed", None)
+            keep_opened_texts(record, opened.get(record.pk, {}) if is_readable else None)
+    return opened
+
+
+def list_opened[RecordT: Scoped](
+    staff: Staff, model: type[RecordT], *order: str, most: int = 50, **where: Any
+) -> list[RecordT]:
+    """The records with these values that the reader may read, in this order, with their texts opened."""
+    listed = list(access.visible(staff, model).filter(**where).order_by(*order)[:most])
+    open_texts_of_each(listed)
+    return listed

@@ -16,12 +16,14 @@ from django.db.backends.utils import CursorWrapper
 from saathi.agencies import (
     decision_proofs,
     facts,
+    guarded_columns,
     shipped_roles,
     sql_names,
     value_triggers,
 )
 from saathi.agencies.context import hmac_pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
+from saathi.agencies.register_kit import locks as register_locks
 from saathi.agencies.rls_conditions import has_right
 from saathi.agencies.sections import ALL_SECTIONS, Section
 from saathi.audit import database_rights as audit_rights
@@ -146,14 +148,21 @@ WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = 'saathi_warden'::
 """
 
 
+_GENERATED_TRIGGERS = [
+    *value_triggers.TRIGGER_NAMES,
+    *decision_proofs.NAMES,
+    *guarded_columns.TRIGGER_NAMES,
+    register_locks.TRIGGER_NAME,
+]
+
+
 def drop_triggers() -> None:
     """Drops the triggers that name columns, so that a migration may change these; `apply` makes them."""
-    names = [*value_triggers.TRIGGER_NAMES, *decision_proofs.NAMES]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
             "WHERE tgname = ANY(%s) AND NOT tgisinternal",
-            [names],
+            [_GENERATED_TRIGGERS],
         )
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
@@ -264,7 +273,12 @@ def _make_functions(cursor: CursorWrapper) -> None:
     cursor.execute(change_signature())
     for file in sql_files():
         cursor.execute(sql_names.replace_names(file.read_text(encoding="utf-8")))
-    for statement in (*decision_proofs.triggers(), *value_triggers.value_triggers_sql()):
+    for statement in (
+        *decision_proofs.triggers(),
+        *guarded_columns.triggers(),
+        *value_triggers.value_triggers_sql(),
+        *register_locks.triggers(),
+    ):
         cursor.execute(statement)
     cursor.execute(_RIGHTS_TO_FUNCTIONS)
     for (statement,) in cursor.fetchall():
@@ -279,7 +293,7 @@ def _drop_triggers(cursor: CursorWrapper) -> None:
     cursor.execute(
         "SELECT format('DROP TRIGGER %%I ON %%s', tgname, tgrelid::regclass) FROM pg_trigger "
         "WHERE NOT tgisinternal AND tgname = ANY (%s)",
-        [[*decision_proofs.NAMES, *value_triggers.TRIGGER_NAMES]],
+        [_GENERATED_TRIGGERS],
     )
     for (statement,) in cursor.fetchall():
         cursor.execute(statement)

@@ -1,11 +1,14 @@
 """Bundles and permissions in plain words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
 
 PERMISSION_TEXTS: dict[Permission, Promise] = {
     Permission.RECORD_REPORT: _("takes down reports of a concern"),
@@ -59,3 +62,25 @@ def role_name(bundle: str, post: str, names: Mapping[str, str]) -> str | Promise
 def permission_sentences(held: Collection[Permission]) -> list[Promise]:
     """What a person may do, sentence by sentence, in the order of the work."""
     return [PERMISSION_TEXTS[permission] for permission in Permission if permission in held]
+
+
+SECTION_TEXTS: dict[Section, Promise] = {
+    Section.IDENTITY: _("who the child is"),
+    Section.REPORT: _("the report"),
+    Section.SITUATION: _("what happened"),
+    Section.NEEDS: _("needs"),
+    Section.PLAN: _("the plan"),
+    Section.VISITS: _("visits"),
+    Section.VOICE: _("the child’s words"),
+    Section.CASE: _("the case"),
+    Section.ENQUIRY: _("enquiries"),
+    Section.DECISIONS: _("decisions"),
+    Section.LEGAL: _("consents and orders"),
+    Section.SUPPORT: _("support"),
+}
+
+
+def section_names(sections: Iterable[object]) -> list[str]:
+    """The names of all these sections, as numbers of log entries; anything else is left out."""
+    named = reduce(or_, (n for n in sections if isinstance(n, int)), 0)
+    return [str(text) for section, text in SECTION_TEXTS.items() if section & Section(named)]

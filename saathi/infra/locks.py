@@ -4,7 +4,9 @@ PostgreSQL has two spaces of locks: one number, or two. Locks about one record h
 here, and a hash of the record's id. PostgreSQL's own lock functions are closed to the web role, the
 matcher and the analyst: with these an injected statement or a stolen password could stop a migration,
 or the work of another role. They call functions of the warden (`functions/locks.sql` of each app),
-which name the locks (`agencies/sql_names.py`).
+which name the locks (`agencies/sql_names.py`). None of these takes a number that its caller chooses:
+ever new numbers would fill the memory that all sessions share for locks, and no session could begin.
+A record that its caller names is locked by its row instead.
 """
 
 from enum import IntEnum, unique
@@ -16,8 +18,6 @@ class AdvisoryLock(IntEnum):
 
     MIGRATION = 7_305_010  # policies and functions are set by one process at a time
     BREAK_GLASS = 7_305_012  # with a member of staff: emergency access is counted
-    FILE_KEY = 7_305_013  # with a file: its key is created or erased
-    CASE_PLAN = 7_305_014  # with a case: its plans are numbered
     ROOT_KEY = 7_305_015  # a root key is made
     INDICATORS = 7_305_016  # the numbers of the pages are replaced
     NIGHTLY_MATCHING = 7_305_018

@@ -7,14 +7,9 @@ from django.db import models
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import File, Scoped
+from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    SENSITIVE,
-    STATISTICAL,
-    DataClass,
-)
+from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 from saathi.people.vocabulary import (
     AgeBasis,
     AgeConfidence,
@@ -46,73 +41,61 @@ class Child(Scoped):
     Nothing is required of the child: no document, no surname, no gender, no nationality.
     """
 
-    code = DrawnCode(max_length=12, unique=True)  # random, e.g. NP-7K3F-92
-    gender = models.CharField(max_length=10, choices=Gender, default=Gender.NOT_SAID)
-    birth_year_low = models.SmallIntegerField(null=True, blank=True)
-    birth_year_high = models.SmallIntegerField(null=True, blank=True)
-    nationality_state = models.CharField(
-        max_length=10, choices=NationalityState, default=NationalityState.UNKNOWN
+    code = operational(DrawnCode(max_length=12, unique=True))  # random, e.g. NP-7K3F-92
+    gender = statistical.choice(Gender, 10, default=Gender.NOT_SAID)
+    birth_year_low = statistical(models.SmallIntegerField(null=True, blank=True))
+    birth_year_high = statistical(models.SmallIntegerField(null=True, blank=True))
+    nationality_state = statistical.choice(NationalityState, 10, default=NationalityState.UNKNOWN)
+    nationalities = statistical(
+        ArrayField(models.CharField(max_length=3), default=list, blank=True)
     )
-    nationalities = ArrayField(models.CharField(max_length=3), default=list, blank=True)
     # Where the child usually lives: neither nationality nor the start of a trafficking (DEF-019).
-    home_country = models.CharField(max_length=3, blank=True)
-    home_district = models.CharField(max_length=12, blank=True)
-    residence_status = models.CharField(
-        max_length=12,
-        choices=ResidenceStatus,
-        default=ResidenceStatus.NOT_KNOWN,
-        db_default=ResidenceStatus.NOT_KNOWN,
+    home_country = statistical(models.CharField(max_length=3, blank=True))
+    home_district = statistical(models.CharField(max_length=12, blank=True))
+    residence_status = statistical(
+        models.CharField(
+            max_length=12,
+            choices=ResidenceStatus,
+            default=ResidenceStatus.NOT_KNOWN,
+            db_default=ResidenceStatus.NOT_KNOWN,
+        )
     )
-    papers = models.CharField(
-        max_length=10,
-        choices=DocumentAvailability,
-        default=DocumentAvailability.NOT_KNOWN,
-        db_default=DocumentAvailability.NOT_KNOWN,
+    papers = statistical(
+        models.CharField(
+            max_length=10,
+            choices=DocumentAvailability,
+            default=DocumentAvailability.NOT_KNOWN,
+            db_default=DocumentAvailability.NOT_KNOWN,
+        )
     )
-    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
-    preferred_language = models.CharField(max_length=8, blank=True, db_default="")
-    needs_interpreter = models.CharField(
-        max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN, db_default=YesNo.NOT_KNOWN
+    languages = statistical(ArrayField(models.CharField(max_length=8), default=list, blank=True))
+    preferred_language = statistical(models.CharField(max_length=8, blank=True, db_default=""))
+    needs_interpreter = statistical(
+        models.CharField(
+            max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN, db_default=YesNo.NOT_KNOWN
+        )
     )
-    communicates = ArrayField(
-        models.CharField(max_length=12), default=list, db_default=[], blank=True
+    communicates = statistical(
+        ArrayField(models.CharField(max_length=12), default=list, db_default=[], blank=True)
     )
     # The age at identification by the best evidence, and whether the child was presumed to be under
     # 18 then: another question than the age at a recruitment (IDN-013). The day itself is sealed.
-    found_age_low = models.SmallIntegerField(null=True, blank=True)
-    found_age_high = models.SmallIntegerField(null=True, blank=True)
-    found_as = models.CharField(
-        max_length=8,
-        choices=MinorStatus,
-        default=MinorStatus.PRESUMED,
-        db_default=MinorStatus.PRESUMED,
+    found_age_low = statistical(models.SmallIntegerField(null=True, blank=True))
+    found_age_high = statistical(models.SmallIntegerField(null=True, blank=True))
+    found_as = statistical(
+        models.CharField(
+            max_length=8,
+            choices=MinorStatus,
+            default=MinorStatus.PRESUMED,
+            db_default=MinorStatus.PRESUMED,
+        )
     )
     # {"names": [...] (see `names`), "address", "phones", "marks", "found_on", "about_papers"}
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.child"
     codes_in_lists: ClassVar[CodesInLists] = {"communicates": CommunicationMode}
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "code": OPERATIONAL,
-        "gender": STATISTICAL,
-        "birth_year_low": STATISTICAL,
-        "birth_year_high": STATISTICAL,
-        "nationality_state": STATISTICAL,
-        "nationalities": STATISTICAL,
-        "home_country": STATISTICAL,
-        "home_district": STATISTICAL,
-        "residence_status": STATISTICAL,
-        "papers": STATISTICAL,
-        "languages": STATISTICAL,
-        "preferred_language": STATISTICAL,
-        "needs_interpreter": STATISTICAL,
-        "communicates": STATISTICAL,
-        "found_age_low": STATISTICAL,
-        "found_age_high": STATISTICAL,
-        "found_as": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         constraints = [
@@ -131,33 +114,26 @@ class AgeStatement(Scoped):
     are kept beside each other; none is overwritten.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="age_statements")
-    basis = models.CharField(max_length=12, choices=AgeBasis)
-    low = models.SmallIntegerField()  # completed years on `as_of`
-    high = models.SmallIntegerField()
-    as_of = models.DateField()
-    method = models.CharField(max_length=16, choices=AgeMethod, blank=True, db_default="")
-    confidence = models.CharField(max_length=8, choices=AgeConfidence, blank=True, db_default="")
+    child = operational.foreign_key(Child, related_name="age_statements")
+    basis = statistical.choice(AgeBasis, 12)
+    low = statistical(models.SmallIntegerField())  # completed years on `as_of`
+    high = statistical(models.SmallIntegerField())
+    as_of = statistical.date()
+    method = statistical(
+        models.CharField(max_length=16, choices=AgeMethod, blank=True, db_default="")
+    )
+    confidence = statistical(
+        models.CharField(max_length=8, choices=AgeConfidence, blank=True, db_default="")
+    )
     # An authority found, with reasons, that the person is an adult. It ends the presumption until a
     # later declaration says otherwise; the other evidence is kept.
-    ends_presumption = models.BooleanField(default=False, db_default=False)
+    ends_presumption = statistical(models.BooleanField(default=False, db_default=False))
     # keys: note (who said it, which document), born (a birth date: calendar, wording, precision,
     # and the first and last possible day)
-    sealed = models.BinaryField(null=True, blank=True)
+    sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.age"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "basis": STATISTICAL,
-        "low": STATISTICAL,
-        "high": STATISTICAL,
-        "as_of": STATISTICAL,
-        "method": STATISTICAL,
-        "confidence": STATISTICAL,
-        "ends_presumption": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         constraints = [

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from saathi.web.components import ActionLink, LabelledValue, Text
+from saathi.web.components import ActionLink, DisplayTable, LabelledValue, Text, TimelineItem
+
+
+@dataclass(frozen=True)
+class RowStep:
+    """A button of a row: what it does, its address, the version seen, and the one-use key."""
+
+    label: Text
+    url: str
+    version: int
+    form_key: str
 
 
 @dataclass(frozen=True)
@@ -19,11 +29,12 @@ class PanelRow:
     pairs: Sequence[LabelledValue] = ()
     words: str = ""
     actions: Sequence[ActionLink] = ()
+    steps: Sequence[RowStep] = ()
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One part of a page: heading, actions, facts, records, and the text for an empty list."""
+    """One part of a page: heading, actions, facts, records or a table or events, and the text for none."""
 
     title: Text
     lead: Text = ""
@@ -31,6 +42,14 @@ class Panel:
     pairs: Sequence[LabelledValue] = ()
     rows: Sequence[PanelRow] = ()
     empty: Text = ""
+    table: DisplayTable | None = None
+    events: Sequence[TimelineItem] = ()
+    template: str = "people/_part.html"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing but the text for it."""
+        return not (self.rows or self.pairs or self.table or self.events)
 
 
 @dataclass(frozen=True)
@@ -43,3 +62,4 @@ class ChildFormPageText:
     back: str
     back_label: str | Promise
     template: str = "people/form.html"  # or a template that extends it
+    has_cancel: bool = True

@@ -10,6 +10,7 @@ NOT_IN_FILE_NAMES = re.compile(
 )  # characters that end a header or lead to another folder
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 
 

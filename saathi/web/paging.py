@@ -38,6 +38,14 @@ class PageKey:
             return None
 
 
+def requested_key(text: str) -> UUID | None:
+    """The id in an address or a form; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def requested_search_text(request: HttpRequest) -> str:
     """The search text of a list; empty for the whole list."""
     return request.GET.get("asked", "").strip()[:MAX_SEARCH_LENGTH]

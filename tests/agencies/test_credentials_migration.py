@@ -25,6 +25,7 @@ BEFORE = (
     ),
     "ALTER TABLE access_setting DROP CONSTRAINT access_setting_searches",  # of later migrations
     "DROP TABLE access_used_proof",
+    "DROP TABLE agencies_savedlistview",
     "SET ROLE saathi_warden",
 )
 

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 
-from saathi.agencies import decision_proofs
+from saathi.agencies import decision_proofs, row_proofs
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Approval, Case
 from saathi.protection.casework.handovers.models import Handover
@@ -74,7 +74,7 @@ def refuses(
 
 def prove(row: models.Model, state: str, actor: Staff) -> None:
     column, _states = decision_proofs.proved_states(type(row)) or ("", ())
-    decision_proofs.prove_states(type(row), [(row.pk, {column: state})], by=actor.pk)
+    row_proofs.prove_changes(type(row), [(row.pk, {column: state})], by=actor.pk)
 
 
 @pytest.mark.parametrize("state", ["approved", "refused"])
@@ -144,7 +144,7 @@ def test_approval_that_was_given_changes_with_a_proof_alone(
     with acting(supervisor):
         prove(approval, "approved", supervisor)
         update(approval, "approved", supervisor)
-        decision_proofs.prove_states(
+        row_proofs.prove_changes(
             Approval, [(UUID(int=0), {"decision": "approved"})], by=supervisor.pk
         )
         approvals = Approval.objects.filter(pk=approval.pk)

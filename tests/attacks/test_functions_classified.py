@@ -27,8 +27,8 @@ WRITES_WITHOUT_PROOF = {
     "change_make": "asks for the proof, and then calls one of BY_PROOF",
     "referral_answered": "marks as done, once, what the caller's own answer to a referral did",
     "exchange_clear": "takes away what is over, for whoever calls it and nothing else",
-    "lock_file_key": "a lock until the end of the transaction",
-    "lock_case_plans": "a lock until the end of the transaction",
+    "lock_file_key": "a lock on a file of the caller, until the end of the transaction",
+    "lock_case_plans": "a lock on a case of the caller, until the end of the transaction",
     "lock_import": "a lock until the end of the transaction, of the caller's own agency",
     "session_delete": "one session, by its key of 190 random bits",
 }
@@ -38,6 +38,7 @@ WITH_OWN_PROOF = {
     "attempt_factor",
     "attempt_pin",
     "attempt_sign_in",
+    "columns_proved",
     "credential_factor_proved",
     "credential_of",
     "credential_write",

@@ -257,6 +257,7 @@ def test_lock_timeout_is_four_seconds(
         assert 3.5 < time.monotonic() - start < 8
 
 
+@pytest.mark.deploy
 def test_statement_timeout_is_fifteen_seconds(two_connections: Pooler) -> None:
     with client(two_connections) as connection, pytest.raises(psycopg.errors.QueryCanceled):
         connection.execute("SELECT pg_sleep(25)")

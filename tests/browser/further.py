@@ -213,13 +213,16 @@ def decision(worker: Walk, file: str, **made: Any) -> Walk:
     return worker.day("decided_on", 2026, 3, 2).press()
 
 
-def service(keeper: Walk, **said: Any) -> Walk:
-    """An entry of the directory, whose people use Saathi."""
+def service(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
+    """An entry of the directory, whose people use Saathi; published by the second person."""
     hers = {"name": "Sewing centre", "organisation": "Demo centre", "kinds": ["vocational"]}
     keeper.open("/services/new/").fill(**(hers | said))
     agencies = keeper.page.locator('[name="run_by"] option').all_text_contents()
     keeper.page.locator('[name="run_by"]').select_option(label=agencies[1])
-    return keeper.press()
+    keeper.press()
+    if second is not None:
+        second.open(f"{keeper.path}publish/").press()
+    return keeper
 
 
 def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:

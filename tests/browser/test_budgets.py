@@ -9,7 +9,7 @@ from tests.browser.sound import line
 from tests.browser.walk import Walk
 from tests.browser.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
 FIRST_BYTES, SAVED_BYTES = 20_000, 5_000
 USABLE_SECONDS = 15
 

@@ -1,10 +1,15 @@
-"""Every page, in both directions, at 320 pixels, in light and dark: what axe and a thumb say of it."""
+"""Every page at 320 pixels: what axe and a thumb say of it.
+
+`make test` opens each page in English, and every twelfth in both directions, in light and dark.
+`make test-deploy` opens all of them so.
+"""
 
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import Shown, pages
@@ -12,8 +17,9 @@ from tests.browser.sound import Line, faults, line
 from tests.browser.windows import Windows
 from tests.browser.world import NAME, World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
 LATER_BYTES = 25_000
+SAMPLED_EVERY = 12
 PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: a picture of each page is kept there
 
 
@@ -24,9 +30,30 @@ def windows(site: str, world: World, launch_browser: Callable[..., Browser]) -> 
     found.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ur"])
+def both_directions() -> Iterator[ParameterSet]:
+    """Each page in English and Urdu; most of them in `make test-deploy` only."""
+    for number, shown in enumerate(pages()):
+        marks = [pytest.mark.deploy] if number % SAMPLED_EVERY else []
+        for language in ("en", "ur"):
+            yield pytest.param(shown, language, marks=marks, id=f"{shown}-{language}")
+
+
 @pytest.mark.parametrize("shown", pages(), ids=str)
-def test_a_page_is_sound(windows: Windows, shown: Shown, language: str) -> None:
+def test_a_page_is_sound(windows: Windows, shown: Shown) -> None:
+    assert faults_of(windows, shown, "en", colours=False) == []
+
+
+@pytest.mark.parametrize(("shown", "language"), both_directions())
+def test_a_page_is_sound_in_both_directions_and_schemes(
+    windows: Windows, shown: Shown, language: str
+) -> None:
+    assert faults_of(windows, shown, language, colours=language == "en") == []
+
+
+def faults_of(
+    windows: Windows, shown: Shown, language: str, *, colours: bool
+) -> list[tuple[str, str]]:
+    """Opens the page that was meant, which is light enough; what is wrong with it."""
     page = windows.of(shown.reader, language)
     wire = line(page)
     path = shown.path(windows.world)
@@ -39,8 +66,9 @@ def test_a_page_is_sound(windows: Windows, shown: Shown, language: str) -> None:
     assert NAME.split()[0] not in page.title() + page.url
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{language}-{shown}.png", full_page=True)
-    assert faults(page, colours=language == "en") == []
+    found = faults(page, colours=colours)
     assert weight(wire) <= LATER_BYTES
+    return found
 
 
 def weight(wire: Line) -> float:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import story
 from tests.browser.walk import Walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NAME = "Sunita Mahato"
 
 

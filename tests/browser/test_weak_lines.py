@@ -13,7 +13,7 @@ from tests.browser.device import DUMP, WAITING
 from tests.browser.sound import line
 from tests.browser.walk import Walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NOTE = "Zylquiri slept on the veranda"
 POSTED = re.compile(r"/(visits|voice)/new/$")
 SAVED_BYTES = 5_000

@@ -84,9 +84,10 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
             "sharing:action": "refuse",
             "prevalence:action": "refuse",
             "public_texts:action": "withdraw",
+            "services:action": "publish",
         }
     )
-    _full_file(walks(WORKER), walks(LEADER), world)
+    _full_file(walks, world)
     _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
@@ -102,7 +103,8 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     return world
 
 
-def _full_file(worker: Walk, leader: Walk, world: World) -> None:
+def _full_file(walks: Walks, world: World) -> None:
+    worker, leader = walks(WORKER), walks(LEADER)
     story.report(worker, NAME)
     story.search(worker)
     file = story.open_file(worker)
@@ -123,7 +125,7 @@ def _full_file(worker: Walk, leader: Walk, world: World) -> None:
     _asked(worker, file, world)
     _authorities(worker, file, world)
     _rights(worker, file, world)
-    _support(worker, leader, file, world)
+    _support(worker, leader, walks(HOLDER), world)
     _who(worker, file, world)
     further.ask_committee(leader, file, WORKER)
     world.ids |= _in(worker.open("/committee/"), follow_up_id="/committee/{}/")
@@ -173,9 +175,12 @@ def _rights(worker: Walk, file: str, world: World) -> None:
     world.ids |= _in(worker.open(f"{file}consent/decisions/"), decision_id="/decisions/{}/")
 
 
-def _support(worker: Walk, leader: Walk, file: str, world: World) -> None:
+def _support(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
     """A service whose people use Saathi, what it does for her, and help for a family."""
-    further.service(leader)
+    file = world.file
+    further.service(leader, None, name="Clinic that waits")
+    world.ids |= _in(leader, **{"services:act_on_service:service_id": "/services/{}/"})
+    further.service(leader, holder)
     world.ids |= _in(leader, service_id="/services/{}/")
     further.offer(worker, file, world.ids["service_id"])
     world.ids |= _in(worker, **{"support:referral_id": "/referrals/{}/"})
@@ -354,10 +359,10 @@ def _is_there(walk: Walk, path: str) -> bool:
 
 def _until(is_done: Callable[[], object], walk: Walk) -> None:
     """Waits for a job."""
-    for _second in range(DONE):
+    for _quarter in range(4 * DONE):
         if is_done():
             return
-        walk.page.wait_for_timeout(1000)
+        walk.page.wait_for_timeout(250)
     pytest.fail(f"no job has done it in {DONE} seconds")
 
 

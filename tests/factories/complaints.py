@@ -16,10 +16,11 @@ def complaint(child: Child, actor: Staff, **fields: object) -> Complaint:
     values = {
         "kind": ComplaintKind.COMPLAINT,
         "about": ComplaintSubject.CARE_HOME,
-        "words": WORDS,
+        "her_words": WORDS,
         "said_on": today,
         "answer_by": today + dt.timedelta(days=14),
     }
-    return actions.record_complaint(
-        child=child, data=actions.ComplaintInput(**(values | fields)), actor=actor
-    )
+    complaint = Complaint(file_id=child.file_id, child=child)
+    for name, value in (values | fields).items():
+        setattr(complaint, name, value)
+    return actions.record_complaint(complaint=complaint, actor=actor)

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import itertools
+import uuid
 
 from saathi.agencies.models import Agency, Staff
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra import clock
 from saathi.participation.vocabulary import ThemeCountingConsent
 from saathi.people.models import Child
 from saathi.protection.casework.services.actions import (
@@ -33,22 +36,33 @@ from saathi.protection.casework.services.vocabulary import (
     SupportSessionKind,
 )
 from saathi.protection.identification.intake.models import Report
-from tests.roles import acting
+from tests.roles import acting, role
 
 DAY = dt.date(2026, 3, 2)
 numbers = itertools.count(1)
 
 
-def service(actor: Staff, *, run_by: Agency | None = None, **said: object) -> Service:
+def service(
+    actor: Staff, *, run_by: Agency | None = None, is_published: bool = True, **said: object
+) -> Service:
+    """An entry of the directory that a second person published."""
     usual = {
         "name": f"Sewing centre {next(numbers)}", "organisation": "Sathi Samuha",
         "kinds": ["vocational"], "country": "NPL", "district": "NP-DHA",
         "run_by_id": run_by.pk if run_by else None,
     }  # fmt: skip
     with acting(actor):
-        return directory.add_service(
+        added = directory.add_service(
             data=directory.ServiceInput(**(usual | said)), verified_on=DAY, actor=actor
         )
+    if is_published:
+        with role("maintenance"):
+            Service.objects.filter(pk=added.pk).update(
+                state=EntryState.PUBLISHED, published_by=uuid.uuid4(), published_at=clock.now()
+            )
+        with acting(actor):
+            added.refresh_from_db()
+    return added
 
 
 def referral(child: Child, actor: Staff, to: Service | None = None, **told: object) -> Referral:

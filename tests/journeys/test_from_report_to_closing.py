@@ -24,7 +24,7 @@ from tests.journeys.refusals import (
     seat,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NAME = "Sunita Mahato"
 PHONE = {"width": 390, "height": 844}
 

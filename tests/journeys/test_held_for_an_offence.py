@@ -22,7 +22,7 @@ from tests.journeys.refusals import (
     seat,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NAME = "Suresh Paswan"
 # Words that make a child guilty of what was done to him.
 LABELS = re.compile(

@@ -20,7 +20,7 @@ from tests.journeys.refusals import (
     find_nothing,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 
 
 @pytest.mark.requirement("LAW-001")

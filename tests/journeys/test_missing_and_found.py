@@ -12,7 +12,7 @@ from tests.browser import further, story
 from tests.browser.walk import Walk
 from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, HOLDER, LEADER, MOTHER, WORKER, Walks
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 HERS, AS_HER_MOTHER_SAYS = "बेलमती महतो", "বেলমতি মাহাতো"
 DONE = 60  # seconds in which a job has done its work
 

@@ -24,7 +24,7 @@ from tests.journeys.refusals import (
     seat,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NAME, WORDS = "Arjun Chaudhary", "काकाले मलाई बेच्नुभयो। म फर्किन्न।"
 MATCHED = 30  # seconds
 

@@ -20,7 +20,7 @@ from tests.journeys.refusals import (
     Walks,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NAME, AGAIN = "Manisha Chaudhari", "मनीषा चौधरी"
 
 

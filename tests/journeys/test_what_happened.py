@@ -15,9 +15,17 @@ from tests.browser import further, story
 from tests.browser.fixtures import Opener
 from tests.browser.walk import Walk
 from tests.journeys.hands import Hands
-from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, LEADER, WORKER, Walks, find_nothing
+from tests.journeys.refusals import (
+    COLLEAGUE,
+    ELSEWHERE,
+    HOLDER,
+    LEADER,
+    WORKER,
+    Walks,
+    find_nothing,
+)
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 
 
 def file_of(worker: Walk, name: str, **known: object) -> str:
@@ -106,7 +114,7 @@ def test_origin_is_where_the_child_was_taken_not_the_nationality(walks: Walks) -
     assert worker.page.locator('[name=nationalities][value="BGD"]').is_checked()
     story.plan(worker, file).says("She has learnt tailoring")  # the same help as a national's
     further.consent(worker, file)
-    there = further.service(walks(LEADER), name="Sewing room of story 4").path
+    there = further.service(walks(LEADER), walks(HOLDER), name="Sewing room of story 4").path
     further.offer(worker, file, there.split("/")[2]).says("Sewing room of story 4")
 
 

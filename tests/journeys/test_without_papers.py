@@ -7,9 +7,17 @@ document asked for, the full service, from the plan to a place that takes him in
 import pytest
 
 from tests.browser import further, story
-from tests.journeys.refusals import COLLEAGUE, ELSEWHERE, LEADER, WORKER, Walks, find_nothing
+from tests.journeys.refusals import (
+    COLLEAGUE,
+    ELSEWHERE,
+    HOLDER,
+    LEADER,
+    WORKER,
+    Walks,
+    find_nothing,
+)
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 
 
 @pytest.mark.requirement("RTS-004")
@@ -40,7 +48,7 @@ def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(walks: Wa
     plan = story.plan(worker, file).path
     story.visit(worker, file)
     leader = walks(LEADER, java_script_enabled=False)
-    there = further.service(leader, name="House of story 9", kinds=["shelter"]).path
+    there = further.service(leader, walks(HOLDER), name="House of story 9", kinds=["shelter"]).path
     further.consent(worker, file)
     further.offer(worker, file, there.split("/")[2], need="A bed", shared=["need"])
     worker.says("House of story 9")

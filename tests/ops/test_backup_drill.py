@@ -15,7 +15,7 @@ from tests.ops.installations import until
 from tests.ops.killing import Place, run_and_kill
 from tests.ops.test_restore import RECORD, only
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.deploy]
 
 KILLED = Place("saathi.config.backups.checking", "restore_into", "return")
 # The command as an operator runs it; only the scratch homes begin as copies of a home that was migrated,
@@ -98,7 +98,6 @@ subprocess.Popen = start
 """
 
 
-@pytest.mark.deploy
 def test_drill_says_why_writes_were_refused_and_doctor_repeats_it(
     home: Path, tmp_path: Path
 ) -> None:
@@ -112,7 +111,6 @@ def test_drill_says_why_writes_were_refused_and_doctor_repeats_it(
     assert why in saathi(home, "doctor", good=False)
 
 
-@pytest.mark.deploy
 def test_drill_fails_where_one_value_differs(home: Path, tmp_path: Path) -> None:
     output = drill(home, tmp_path / "out", CHANGED)
 
@@ -124,7 +122,6 @@ def test_drill_fails_where_one_value_differs(home: Path, tmp_path: Path) -> None
     assert "the drill of" in saathi(home, "doctor", good=False)
 
 
-@pytest.mark.deploy
 def test_scratch_home_of_a_killed_drill_is_removed_by_the_next_check(
     home: Path, tmp_path: Path
 ) -> None:
@@ -136,7 +133,6 @@ def test_scratch_home_of_a_killed_drill_is_removed_by_the_next_check(
     assert not list((home / "scratch").iterdir())
 
 
-@pytest.mark.deploy
 def test_stopped_check_removes_its_scratch_home(home: Path, tmp_path: Path) -> None:
     saathi(home, "backup", "--to", tmp_path / "out")
     archives = only(tmp_path / "out", "data"), only(tmp_path / "out", "keys")

@@ -21,7 +21,12 @@ from tests.ops.homes import saathi
 from tests.ops.installations import Installation, serving
 from tests.pooler import Pooler, needs_pgbouncer
 
-pytestmark = [pytest.mark.slow, needs_pgbouncer, pytest.mark.xdist_group("pooler")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.deploy,
+    needs_pgbouncer,
+    pytest.mark.xdist_group("pooler"),
+]
 CODE = re.compile(r"\b[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}\b")
 
 

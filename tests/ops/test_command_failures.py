@@ -22,7 +22,7 @@ from tests.ops.homes import environment, migrated, python, saathi
 from tests.ops.test_restore import RECORD, only
 from tests.ops.test_schema_of_another_version import RESTING
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("command failures")]
+pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.xdist_group("command failures")]
 
 
 @pytest.fixture(scope="module")

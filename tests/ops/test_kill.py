@@ -15,7 +15,7 @@ from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import migrated, saathi
 from tests.ops.installations import Installation, serving, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.deploy]
 INSERT = "INSERT INTO audit_entry (id, kind) VALUES (%s, 'loaded')"
 
 

@@ -15,7 +15,7 @@ from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import environment, migrated, saathi
 from tests.ops.installations import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("load cut off")]
+pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.xdist_group("load cut off")]
 # What a load of a million does, with few enough children for a test.
 LOAD = """
 from saathi.config import command, start

@@ -15,7 +15,7 @@ from saathi.config import reindex
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import environment, python, saathi
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("words")]
+pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.xdist_group("words")]
 OLDER = "DELETE FROM people_token WHERE kind IN ('trio', 'pair', 'pair_band', 'pair_home')"
 # Searches for the same children until the file `stop` is there; meanwhile one is given another name.
 PEOPLE = """

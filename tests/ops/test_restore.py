@@ -86,6 +86,7 @@ def give_backup_keys(home: Path, to: Path) -> list[str | Path]:
     return ["--data-key", folder[0], "--keys-key", folder[1]]
 
 
+@pytest.mark.deploy
 def test_an_erased_child_stays_erased_after_a_restore_elsewhere(
     homes: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_restore_into_the_same_home_declares_what_the_backup_lacks(
     assert picture.stat().st_mtime > time.time() - 600
 
 
+@pytest.mark.deploy
 def test_a_wrong_key_or_a_cut_archive_writes_nothing(
     homes: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -258,6 +260,7 @@ def older() -> Iterator[Older]:
         EmbeddedServer(home).remove()
 
 
+@pytest.mark.deploy
 @pytest.mark.xdist_group("an older backup")
 def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
     older: Older, homes: tuple[Path, Path]
@@ -281,6 +284,7 @@ def test_a_backup_of_an_older_version_is_loaded_as_it_was_and_migrated_forward(
     assert {line.split(":")[0].removeprefix("WRONG ") for line in wrong} <= unset
 
 
+@pytest.mark.deploy
 @pytest.mark.xdist_group("an older backup")
 def test_an_older_backup_does_not_go_into_a_database_that_is_ahead_of_it(
     older: Older, homes: tuple[Path, Path]
@@ -294,6 +298,7 @@ def test_an_older_backup_does_not_go_into_a_database_that_is_ahead_of_it(
     assert python(second, "maintenance", READ) == '[{}, {"Sunita": [], "Rokeya": [], "Mina": []}]'
 
 
+@pytest.mark.deploy
 def test_a_backup_of_a_newer_version_is_refused_before_anything_is_written(
     homes: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import saathi, said_by
 from tests.ops.test_restore import give_backup_keys, only, recorded, seal_once
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.deploy]
 # Ctrl-C after the rows were committed, before that is said.
 INTERRUPTED = """
 import builtins

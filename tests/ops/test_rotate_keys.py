@@ -16,7 +16,7 @@ from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import saathi
 from tests.ops.installations import serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("rotation")]
+pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.xdist_group("rotation")]
 WITHOUT_SEARCH = ("file", "visit")
 KINDS = ("file", "find", "visit")  # to look, to make a file with a key of its own, to write
 

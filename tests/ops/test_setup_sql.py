@@ -68,6 +68,7 @@ def office(request: pytest.FixtureRequest) -> Iterator[Office]:
         cluster.stop()
 
 
+@pytest.mark.deploy
 def test_the_script_and_the_addresses_are_all_that_an_installation_needs(office: Office) -> None:
     assert len(office.addresses) == len(roles.password_roles())
     replicator = office.addresses.pop("SAATHI_REPLICATOR_URL")
@@ -93,6 +94,7 @@ def test_the_script_and_the_addresses_are_all_that_an_installation_needs(office:
     assert not EmbeddedServer(office.home).places.data.exists()  # no server of ours was started
 
 
+@pytest.mark.deploy
 @needs_pgbouncer
 def test_what_the_script_keeps_of_a_password_is_all_that_the_pooler_needs(office: Office) -> None:
     [kept] = re.findall(r"ALTER ROLE saathi_app .*PASSWORD '(SCRAM-SHA-256[^']+)'", office.script)

@@ -54,6 +54,7 @@ def test_process_that_never_starts_ends_the_supervisor(
     assert time.monotonic() - begun < 30
 
 
+@pytest.mark.deploy
 def test_failing_process_that_once_ran_does_not_stop_others(tmp_path: Path) -> None:
     log = tmp_path / "starts"
     seen: list[int] = []

@@ -14,7 +14,7 @@ from tests.counting import at_most
 from tests.roles import role
 from tests.signing import signed_in
 
-pytestmark = [pytest.mark.xdist_group("simulation"), pytest.mark.slow]
+pytestmark = [pytest.mark.xdist_group("large nation"), pytest.mark.slow, pytest.mark.deploy]
 
 LARGE = 5_000  # rows; for smaller tables PostgreSQL rightly reads the whole table
 QUERIES = 15

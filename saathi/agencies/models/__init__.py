@@ -7,6 +7,7 @@ from saathi.agencies.models.drafts import Draft
 from saathi.agencies.models.erasures import ErasureRequest
 from saathi.agencies.models.files import File, Grant, Hidden, Scoped
 from saathi.agencies.models.joining import Invitation, StaffChange
+from saathi.agencies.models.lists import SavedListView
 from saathi.agencies.models.notices import FormKey, Notice
 from saathi.agencies.models.organisation import Agency, Holiday, Office
 from saathi.agencies.models.staff import Principal, Staff
@@ -28,6 +29,7 @@ __all__ = [
     "Notice",
     "Office",
     "Principal",
+    "SavedListView",
     "Scoped",
     "SignOnLink",
     "Staff",

@@ -1,12 +1,13 @@
 """Files, the rights to them, and the base class of every record in a file."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from saathi.agencies.models.organisation import Agency, Office
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import FileKind, GrantKind
 from saathi.infra import clock
@@ -130,9 +131,15 @@ class Scoped(models.Model):
     written_by_functions: ClassVar[bool] = False
     # Fields that no statement of the web changes after the insert, beside the file and the moment.
     kept_fields: ClassVar[tuple[str, ...]] = ()
+    # Fields that change by proof alone, beside those that `agencies.guarded_columns` finds by itself:
+    # by them access that was given is found and ended. Those of the second list are proved from the
+    # first value on, because access is given by them.
+    proved_fields: ClassVar[tuple[str, ...]] = ()
+    proved_from_start: ClassVar[tuple[str, ...]] = ()
     # Foreign keys to other records, checked to lie in the same file: (column, table) pairs are
     # worked out by `agencies.row_security` from the model itself.
-    classified: ClassVar[dict[str, DataClass]]
+    # From the declarations of the fields (`agencies.record_kit.fields`); a model may write its own.
+    classified: ClassVar[dict[str, DataClass]] = cast("dict[str, DataClass]", DeclaredClasses())
     base_classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
         "file": OPERATIONAL,

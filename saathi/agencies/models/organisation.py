@@ -83,6 +83,10 @@ class Office(models.Model):
         """The moment by the clock of this office."""
         return moment.astimezone(ZoneInfo(self.time_zone))
 
+    def start_of(self, day: dt.date) -> dt.datetime:
+        """The midnight at which a day begins at this office."""
+        return dt.datetime.combine(day, dt.time(), ZoneInfo(self.time_zone))
+
     def date_of(self, moment: dt.datetime) -> dt.date:
         """The date on which the moment fell at this office."""
         return moment.astimezone(ZoneInfo(self.time_zone)).date()

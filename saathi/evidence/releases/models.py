@@ -104,6 +104,7 @@ class Release(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    proved_fields: ClassVar[tuple[str, ...]] = ("chosen",)  # by whoever `chosen_by` names
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "family", "number", "state", "first_year", "last_year", "corrects",

@@ -12,14 +12,8 @@ from django.db import models
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import IsNotActor, ReadsParent
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    SENSITIVE,
-    STATISTICAL,
-    DataClass,
-)
 from saathi.people.around.vocabulary import (
     AllegationSource,
     AllegationState,
@@ -42,31 +36,20 @@ from saathi.people.vocabulary import YesNo
 class Relation(Scoped):
     """A person around the child: the relation, and the contact that the child wants."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="relations")
-    kind = models.CharField(max_length=16, choices=RelationKind)
-    lives_with = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
-    is_carer = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
-    contact = models.CharField(max_length=12, choices=ContactWish, default=ContactWish.NOT_ASKED)
-    danger = models.CharField(max_length=10, choices=DangerToChild, default=DangerToChild.NOT_KNOWN)
-    life = models.CharField(max_length=10, choices=LifeStatus, default=LifeStatus.NOT_KNOWN)
-    ended_on = models.DateField(null=True, blank=True)
+    child = operational.foreign_key(Child, related_name="relations")
+    kind = statistical.choice(RelationKind, 16)
+    lives_with = statistical.choice(YesNo, 10, default=YesNo.NOT_KNOWN)
+    is_carer = statistical.choice(YesNo, 10, default=YesNo.NOT_KNOWN)
+    contact = statistical.choice(ContactWish, 12, default=ContactWish.NOT_ASKED)
+    danger = sensitive.choice(DangerToChild, 10, default=DangerToChild.NOT_KNOWN)
+    life = statistical.choice(LifeStatus, 10, default=LifeStatus.NOT_KNOWN)
+    ended_on = operational(models.DateField(null=True, blank=True))
     # {"name", "where", "phone", "note", "her_words", "why_ended", "file"}. `file` is the id of a
     # sibling's file: sealed, and shown only to readers of that file.
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "around.relation"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "lives_with": STATISTICAL,
-        "is_carer": STATISTICAL,
-        "contact": STATISTICAL,
-        "danger": SENSITIVE,
-        "life": STATISTICAL,
-        "ended_on": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
 
 class AllegedPerpetrator(Scoped):
@@ -76,44 +59,30 @@ class AllegedPerpetrator(Scoped):
     child returns. Staff who are accused never read their own record.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="alleged")
-    subject = models.CharField(max_length=10, choices=AllegedPerpetratorKind)
-    firm_kind = models.CharField(max_length=12, choices=FirmKind, blank=True)
-    roles = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    relationship = models.CharField(
-        max_length=12, choices=AllegedRelationship, default=AllegedRelationship.NOT_KNOWN
+    child = operational.foreign_key(Child, related_name="alleged")
+    subject = statistical.choice(AllegedPerpetratorKind, 10)
+    firm_kind = statistical.choice(FirmKind, 12, blank=True)
+    roles = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    relationship = statistical.choice(
+        AllegedRelationship, 12, default=AllegedRelationship.NOT_KNOWN
     )
-    relation = models.ForeignKey(
-        Relation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    relation = operational(
+        models.ForeignKey(
+            Relation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        )
     )
-    reached = ArrayField(models.CharField(max_length=16), default=list, blank=True)
-    is_organised = models.CharField(max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN)
-    said_by = models.CharField(max_length=12, choices=AllegationSource)
-    said_on = models.DateField()
-    standing = models.CharField(
-        max_length=12, choices=AllegationState, default=AllegationState.STANDS
-    )
-    accused_staff = models.UUIDField(null=True, blank=True)
-    sealed = models.BinaryField()  # {"name", "where", "marks", "on_what", "how", "said_by_name"}
+    reached = statistical(ArrayField(models.CharField(max_length=16), default=list, blank=True))
+    is_organised = statistical.choice(YesNo, 10, default=YesNo.NOT_KNOWN)
+    said_by = statistical.choice(AllegationSource, 12)
+    said_on = statistical.date()
+    standing = statistical.choice(AllegationState, 12, default=AllegationState.STANDS)
+    accused_staff = sensitive(models.UUIDField(null=True, blank=True))
+    # keys: "name", "where", "marks", "on_what", "how", "said_by_name"
+    sealed = identifying(models.BinaryField())
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.alleged"
     codes_in_lists: ClassVar[CodesInLists] = {"roles": AllegedRole, "reached": ApproachChannel}
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "subject": STATISTICAL,
-        "firm_kind": STATISTICAL,
-        "roles": STATISTICAL,
-        "relationship": STATISTICAL,
-        "relation": OPERATIONAL,
-        "reached": STATISTICAL,
-        "is_organised": STATISTICAL,
-        "said_by": STATISTICAL,
-        "said_on": STATISTICAL,
-        "standing": STATISTICAL,
-        "accused_staff": SENSITIVE,
-        "sealed": IDENTIFYING,
-    }
     # Who is accused does not read the accusation.
     read_condition = IsNotActor("accused_staff")
 
@@ -124,22 +93,14 @@ class AllegedPerpetrator(Scoped):
 class Outcome(Scoped):
     """A step or decision of an authority about an alleged perpetrator (TRF-009)."""
 
-    alleged = models.ForeignKey(
-        AllegedPerpetrator, on_delete=models.PROTECT, related_name="outcomes"
-    )
-    kind = models.CharField(max_length=16, choices=AuthorityOutcomeKind)
-    body = models.CharField(max_length=12, choices=AuthorityBody, default=AuthorityBody.NOT_KNOWN)
-    decided_on = models.DateField()
-    sealed = models.BinaryField()  # {"name", "number", "note"} of the authority and its document
+    alleged = operational.foreign_key(AllegedPerpetrator, related_name="outcomes")
+    kind = statistical.choice(AuthorityOutcomeKind, 16)
+    body = statistical.choice(AuthorityBody, 12, default=AuthorityBody.NOT_KNOWN)
+    decided_on = statistical.date()
+    # {"name", "number", "note"} of the authority and its document
+    sealed = identifying(models.BinaryField())
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.outcome"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "alleged": OPERATIONAL,
-        "kind": STATISTICAL,
-        "body": STATISTICAL,
-        "decided_on": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
     # As far as the accusation itself is read.
     read_condition = ReadsParent("alleged")

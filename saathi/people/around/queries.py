@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from saathi.agencies import access, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.queries import hidden_from
 from saathi.agencies.sections import Section
 from saathi.infra.join_words import isolate_direction
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
@@ -124,10 +124,7 @@ def possible_accused_staff(
 
 def has_unhidden_accused(file_id: UUID, accused: Iterable[UUID]) -> bool:
     """Whether an accused staff member could still open the file. False for readers who may not know."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
-        hidden = {row[0] for row in cursor.fetchall()}
-    return bool(set(accused) - hidden)
+    return bool(set(accused) - hidden_from(file_id))
 
 
 def _relation_name(relation: Relation, texts: dict[str, str]) -> str:

@@ -89,6 +89,7 @@ class ImportedRecord(Scoped):
     section = Section.SITUATION
     columns_without_actor: ClassVar[frozenset[str]] = frozenset({"imported_by"})
     SEALED_FIELD_ID: ClassVar[str] = "exchange.record"
+    kept_fields = ("imported_by",)  # with which import its file can be undone
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "imported_by": OPERATIONAL,
         "method": STATISTICAL,

@@ -1,7 +1,7 @@
 """Draws tables, protects them, attacks them: with our own attacker and an independent one."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure.audit import audit
@@ -16,13 +16,14 @@ from tests.engines.disclosure.privacy_checks import (
 )
 from tests.engines.disclosure.random_worlds import PAIRS, RandomWorld, count_codes, random_worlds
 from tests.engines.disclosure.stranger import END
+from tests.engines.examples import examples
 
 K = 5
 SECONDS = 5.0  # for the search of the best choice; what time cuts short must be as safe
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@examples(20)
 @given(random_worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_suppressed_tables(world: RandomWorld, zeros: str) -> None:
     order = ProtectionSettings(
@@ -39,7 +40,7 @@ def test_a_stranger_learns_nothing_from_suppressed_tables(world: RandomWorld, ze
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@examples(20)
 @given(random_worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_rounded_tables(world: RandomWorld, zeros: str) -> None:
     order = ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), DisclosureMethod.ROUND)
@@ -74,7 +75,7 @@ LINKED = (
 
 
 @pytest.mark.slow
-@settings(max_examples=8)
+@examples(8)
 @given(
     random_worlds(),
     st.sampled_from(["public", "protected"]),
@@ -104,7 +105,7 @@ def test_auditor_finds_the_ranges_of_an_attacker_who_knows_the_joint_table(
         assert found[key].is_open == (high >= END - 1_000) or method is DisclosureMethod.SUPPRESS
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(
     random_worlds(),
     st.sampled_from(["public", "protected"]),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure import grid, inference, suppression, windowed_suppression
@@ -21,6 +21,7 @@ from saathi.engines.disclosure.thinning import HiddenCellThinning, choose_by_exc
 from tests.engines.disclosure.privacy_checks import assert_learns_nothing
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
 from tests.engines.disclosure.test_windows import problem_of
+from tests.engines.examples import examples
 
 K = 5
 
@@ -30,7 +31,7 @@ def asked_of(world: RandomWorld, zeros: ZeroPolicy) -> SuppressionProblem:
     return build_problem(tables, build_counted_system(tables), DisclosurePolicy(K, zeros))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(random_worlds(), st.data())
 def test_an_exchange_keeps_every_sum_over_linked_tables_too(
     world: RandomWorld, data: st.DataObject
@@ -60,7 +61,7 @@ def test_a_change_that_breaks_a_sum_does_not_add_up() -> None:
     assert not cells.adds_up(np.array([one]), np.array([1]))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(random_worlds(), st.sampled_from(list(ZeroPolicy)), st.integers(0, 9))
 def test_tables_found_by_exchanges_agree_with_all_that_is_shown(
     world: RandomWorld, zeros: ZeroPolicy, seed: int
@@ -84,7 +85,7 @@ def test_tables_found_by_exchanges_agree_with_all_that_is_shown(
     assert not (result.hidden & ~problem.may_hide & ~problem.always_hidden).any()
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(random_worlds())
 def test_where_all_needs_are_met_no_larger_cell_is_left_between(world: RandomWorld) -> None:
     problem = asked_of(world, ZeroPolicy.PROTECTED)
@@ -108,7 +109,7 @@ def test_where_all_needs_are_met_no_larger_cell_is_left_between(world: RandomWor
 
 
 @pytest.mark.slow
-@settings(max_examples=10)
+@examples(10)
 @given(random_worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_tables_protected_by_exchanges(
     world: RandomWorld, zeros: str

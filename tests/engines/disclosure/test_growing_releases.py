@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linprog
@@ -22,6 +22,7 @@ from saathi.engines.disclosure.tables import CountTable, DisclosureMethod, Table
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
 from tests.engines.disclosure.stranger import END, Cell, StrangerAttacker
 from tests.engines.disclosure.test_exchanges import asked_of
+from tests.engines.examples import examples
 
 K = 5
 MANY = {"district": 9, "form": 8, "age": 7, "sex": 2, "month": 6}
@@ -115,7 +116,7 @@ def modular_cells() -> int:
     return MODULAR_CELLS
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(random_worlds(), st.integers(0, 9), st.floats(0.3, 1.0))
 def test_what_is_found_for_many_needs_at_once_moves_hidden_cells_as_far_as_was_asked(
     world: RandomWorld, seed: int, share: float
@@ -140,7 +141,7 @@ def test_what_is_found_for_many_needs_at_once_moves_hidden_cells_as_far_as_was_a
         assert adds_up == grid.adds_up(cells, moves)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(random_worlds(), st.integers(0, 9))
 def test_what_is_met_at_once_agrees_with_every_sum_and_hides_nothing(
     world: RandomWorld, seed: int

@@ -4,7 +4,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure.audit import audit
@@ -23,6 +23,7 @@ from saathi.engines.disclosure.tables import (
     ZeroPolicy,
 )
 from tests.engines.disclosure.stranger import Rows, StrangerAttacker
+from tests.engines.examples import examples
 
 AGES = {("A", "y"): 2, ("A", "o"): 20, ("B", "y"): 9, ("B", "o"): 30, ("C", "y"): 8, ("C", "o"): 12}
 SEXES = {
@@ -168,7 +169,7 @@ def test_a_code_that_one_table_leaves_out_does_not_tell_that_nobody_is_there(
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@examples(20)
 @given(
     st.lists(st.sampled_from([0, 0, 1, 2, 4, 6, 9, 30]), min_size=12, max_size=12),
     st.sampled_from(list(DisclosureMethod)),

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure import suppression, windowed_suppression
@@ -49,6 +49,7 @@ from tests.engines.disclosure.random_worlds import (
     count_codes,
     random_worlds,
 )
+from tests.engines.examples import examples
 
 K = 5
 
@@ -227,7 +228,7 @@ FORGOTTEN = (
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@examples(20)
 @given(random_worlds((PAIRS, (*PAIRS, ("place",)))), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_whether_she_knows_of_it_or_not(
     world: RandomWorld, zeros: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure import rounding, suppression, windowed_suppression
@@ -24,6 +24,7 @@ from saathi.engines.disclosure.tables import (
 from saathi.engines.disclosure.windows import build_frame, iterate_windows
 from tests.engines.disclosure.privacy_checks import assert_learns_nothing, stranger_of
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
+from tests.engines.examples import examples
 
 K = 5
 
@@ -40,7 +41,7 @@ def small_is_large() -> Iterator[None]:
 
 
 @pytest.mark.slow
-@settings(max_examples=10)
+@examples(10)
 @given(random_worlds(), st.sampled_from(["public", "protected"]))
 def test_a_stranger_learns_nothing_from_tables_suppressed_by_windows(
     world: RandomWorld, zeros: str
@@ -55,7 +56,7 @@ def test_a_stranger_learns_nothing_from_tables_suppressed_by_windows(
 
 
 @pytest.mark.slow
-@settings(max_examples=10)
+@examples(10)
 @given(random_worlds(), st.sampled_from(["public", "protected"]))
 def test_tables_rounded_by_a_walk_add_up_and_tell_a_stranger_nothing(
     world: RandomWorld, zeros: str
@@ -130,7 +131,7 @@ PLACES = ["p1", "p2", "p3", "p4"]
 AGES = ["a1", "a2", "a3"]
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(random_worlds())
 def test_bounds_of_single_sums_are_never_narrower_than_the_truth(world: RandomWorld) -> None:
     system = build_counted_system(complete_and_check(world.tables(), world.hierarchies()))

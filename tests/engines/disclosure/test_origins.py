@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure.errors import TablesNotProtected
@@ -18,6 +18,7 @@ from saathi.engines.disclosure.tables import (
     ZeroPolicy,
 )
 from tests.engines.disclosure.stranger import StrangerAttacker
+from tests.engines.examples import examples
 
 K = 5
 AGENCIES = ("x", "y", "z", "w")
@@ -68,7 +69,7 @@ def ranges_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@examples(40)
 @given(reported(), st.sampled_from(list(ZeroPolicy)))
 def test_two_agencies_together_learn_nothing_from_suppressed_tables(
     table: CountTable, zeros: ZeroPolicy
@@ -103,7 +104,7 @@ def test_two_agencies_together_learn_nothing_from_suppressed_tables(
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@examples(30)
 @given(reported(), st.sampled_from(list(ZeroPolicy)))
 def test_rounded_tables_that_pass_hold_against_two_agencies_and_those_that_fail_are_not_written(
     tmp_path_factory: pytest.TempPathFactory, table: CountTable, zeros: ZeroPolicy

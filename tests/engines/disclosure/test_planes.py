@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure import set_cover, suppression, windowed_suppression
@@ -17,6 +17,7 @@ from saathi.engines.disclosure.tables import ZeroPolicy
 from saathi.engines.disclosure.windows import build_frame
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
 from tests.engines.disclosure.test_windows import cube_of
+from tests.engines.examples import examples
 
 K = 5
 CUBES = ((("place", "age", "sex"),), (("place", "age", "sex"), ("place",)))
@@ -32,7 +33,7 @@ def proofs_of(asked: SuppressionProblem) -> list[SuppressionCut]:
     return list(cuts_of_planes(asked, build_frame(asked.system), prover, lambda: False))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(random_worlds(CUBES), st.sampled_from(list(ZeroPolicy)))
 def test_every_safe_choice_hides_what_planes_prove(world: RandomWorld, zeros: ZeroPolicy) -> None:
     tables = complete_and_check(world.tables(), world.hierarchies())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
@@ -32,6 +32,7 @@ from saathi.engines.disclosure.tables import (
 )
 from tests.engines.disclosure.random_worlds import RandomWorld, random_worlds
 from tests.engines.disclosure.stranger import StrangerAttacker
+from tests.engines.examples import examples
 
 K = 5
 SQUARE = [(0, (1, 2)), (3, (4, 5)), (6, (1, 4)), (7, (2, 5))]  # totals of two rows, two columns
@@ -50,7 +51,7 @@ def square(values: list[int], *, zeros: bool) -> PatternKnowledge:
     return PatternKnowledge(matrix.tocsr(), lower, upper, K, zeros)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.integers(1, 9), min_size=4, max_size=4), st.booleans())
 def test_all_whole_tables_are_enumerated(values: list[int], zeros: bool) -> None:
     pattern = enumerate_pattern(square(values, zeros=zeros))
@@ -78,7 +79,7 @@ def test_a_pattern_without_a_reason_is_not_likely() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
+@examples(12)
 @given(random_worlds(((("place", "age"),), (("age", "sex"),))), st.booleans())
 def test_no_pattern_of_hidden_cells_tells_what_they_are(world: RandomWorld, zeros: bool) -> None:
     policy = DisclosurePolicy(K, ZeroPolicy.PROTECTED if zeros else ZeroPolicy.PUBLIC)
@@ -120,7 +121,7 @@ def enumerated(
 
 
 @pytest.mark.slow
-@settings(max_examples=8)
+@examples(8)
 @given(
     random_worlds(((("place", "age"),), (("age", "sex"),))),
     st.sampled_from(list(ZeroPolicy)),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure.command import main
@@ -18,6 +18,7 @@ from saathi.engines.disclosure.usefulness import (
     describe_loss,
 )
 from tests.engines.disclosure.test_windows import problem_of, table_of
+from tests.engines.examples import examples
 
 SPARSE = [[0, 1, 2, 9], [3, 0, 0, 8], [1, 2, 30, 4], [0, 7, 1, 2]]
 DENSE = [[90, 80, 70, 60, 50], [40, 30, 20, 90, 80], [2, 60, 50, 40, 3], [30, 20, 4, 4, 60]]
@@ -65,7 +66,7 @@ def test_less_than_four_fifths_is_not_called_hardly_a_table() -> None:
     assert "more than 12 (75 %): 1 are hidden by the rule itself" in description
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(small, st.sampled_from(list(ZeroPolicy)))
 def test_what_no_suppression_could_show_is_never_shown(
     inner: list[list[int]], zeros: ZeroPolicy

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.matching.generator import generate_records
@@ -14,6 +14,7 @@ from saathi.engines.matching.linking import incremental
 from saathi.engines.matching.linking.incremental import LinkagePlan
 from saathi.engines.matching.linking.preparing import PreparedRecords, prepare_records
 from saathi.engines.matching.linking.record_files import LinkageRecords, records_from_table
+from tests.engines.examples import examples
 
 pytestmark = pytest.mark.xdist_group("frozen")
 
@@ -58,7 +59,7 @@ def plan() -> LinkagePlan:
 
 
 @pytest.mark.slow
-@settings(max_examples=8)
+@examples(8)
 @given(st.integers(0, 10_000), st.integers(0, 40))
 def test_incremental_linkage_equals_full_linkage(plan: LinkagePlan, seed: int, count: int) -> None:
     """Some records change, some come, as over a night; pairs of the others are those of yesterday."""

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.matching import evaluating, generator
@@ -23,6 +23,7 @@ from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, MISSI
 from saathi.engines.matching.linking.model import SHIPPED_MODELS, load_model
 from saathi.engines.matching.linking.preparing import prepare_records
 from saathi.engines.matching.linking.record_files import LinkageRecords, records_from_table
+from tests.engines.examples import examples
 from tests.engines.matching.registers import register
 
 ROWS = (np.array([0]), np.array([1]))
@@ -198,7 +199,7 @@ ROW = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, deadline=None)
 @given(ROW, ROW, st.sampled_from(SHIPPED_MODELS))
 def test_probability_is_symmetric_and_lies_between_0_and_1(
     one: dict[str, str], other: dict[str, str], use: str

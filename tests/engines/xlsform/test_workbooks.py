@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from saathi.engines.xlsform import limits, workbook
 from saathi.engines.xlsform.problems import WorkbookUnreadable
+from tests.engines.examples import examples
 from tests.engines.xlsform.books import book, line
 
 
@@ -39,6 +40,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
+@examples(100)
 @given(
     st.lists(
         st.lists(
@@ -88,6 +90,7 @@ def test_invalid_workbook_file_is_refused(data: bytes) -> None:
     assert "no workbook" in refusal_text(data)
 
 
+@examples(100)
 @given(st.binary(max_size=300), st.integers(0, len(GOOD)))
 def test_damaged_workbook_is_only_refused(noise: bytes, at: int) -> None:
     with suppress(WorkbookUnreadable):

@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.evidence.prevalence import estimating
 from saathi.evidence.prevalence.estimating import Overlaps, list_patterns
+from tests.engines.examples import examples
 
 
 def overlaps(**counts_by_letters: int) -> Overlaps:
@@ -35,7 +36,7 @@ def test_chapman_for_two_lists_as_by_hand() -> None:
 
 
 @given(st.integers(1, 400), st.integers(1, 400), st.integers(1, 200))
-@settings(max_examples=60, deadline=None)
+@examples(60, deadline=None)
 def test_a_model_of_two_independent_lists_is_the_estimator_of_petersen(
     one: int, other: int, both: int
 ) -> None:
@@ -71,7 +72,7 @@ def test_interval_covers_equally_good_models() -> None:
 
 
 @given(st.lists(st.integers(0, 60), min_size=15, max_size=15), st.integers(2, 4))
-@settings(max_examples=60, deadline=None)
+@examples(60, deadline=None)
 def test_interval_contains_the_estimate_and_exceeds_the_seen_number(
     counts: list[int], lists: int
 ) -> None:

@@ -16,7 +16,7 @@ from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, __main__,
 from .conftest import PG15, needs_15, open_folder
 
 Make = Callable[..., EmbeddedServer]
-pytestmark = [needs_15, pytest.mark.xdist_group("upgrade")]
+pytestmark = [needs_15, pytest.mark.deploy, pytest.mark.xdist_group("upgrade")]
 
 SCHEMA = """
 CREATE EXTENSION pg_trgm;

@@ -49,6 +49,7 @@ class Case(Scoped):
     section = Section.CASE
     proved_states: ClassVar[ProvedStates] = ("status", ("closed",))
     kept_fields = ("child", "office")
+    proved_fields = ("worker",)  # whose rights end when the case passes to another
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "office": OPERATIONAL,
@@ -89,6 +90,10 @@ class Seat(Scoped):
     ended_on = models.DateField(null=True, blank=True)
 
     section = Section.CASE
+    kept_fields = ("case", "role")
+    # Who leaves the team loses the rights of the seat, and keeps those of other seats.
+    proved_fields = ("ended_on",)
+    proved_from_start = ("staff",)
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "role": STATISTICAL,

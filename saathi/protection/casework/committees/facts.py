@@ -2,11 +2,5 @@
 
 from saathi.agencies.facts import fact_view
 
-VIEWS = [
-    fact_view(
-        __file__,
-        "facts_committee_told",
-        "a look of a local committee after a child",
-        sources=("t", "f"),
-    ),
-]
+ROW = "a look of a local committee after a child"
+VIEWS = [fact_view(__file__, "facts_committee_told", ROW, sources=("t", "f"))]

@@ -1,52 +1,50 @@
 """Follow-ups requested from committees, and their observations."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import ClassVar, Final
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.read_conditions import WORKS_WITH_CHILD, IsActor
+from saathi.agencies.record_kit import identifying, line, operational, short_text, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.committees.vocabulary import (
-    ChildCondition,
-    ChildSighting,
-    FollowUpFocus,
-    FollowUpState,
-)
+from saathi.protection.casework.committees import vocabulary as codes
+
+DEFAULT_FOLLOW_UP: Final = dt.timedelta(days=30)
 
 
 class FollowUp(Scoped):
     """A follow-up by a member of a local committee until a day. It does not open the file to the member."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="follow_ups")
-    asked_of = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
-    look_at = ArrayField(models.CharField(max_length=8, choices=FollowUpFocus), default=list)
-    asked_on = models.DateField()
-    until = models.DateField()
-    state = models.CharField(max_length=8, choices=FollowUpState, default=FollowUpState.ASKED)
-    ended_on = models.DateField(null=True, blank=True)
-    access = models.UUIDField(
-        null=True, blank=True
-    )  # the grant by which the committee member reads it
-    sealed = models.BinaryField()  # keys: called, where, keep_in_mind
+    case = operational.foreign_key(Case, related_name="follow_ups")
+    asked_of = operational.foreign_key(Staff, db_index=False, label=_("Whom you ask"))
+    look_at = statistical.choices(codes.FollowUpFocus, 8, label=_("What to look at"))
+    asked_on = statistical.date()
+    until = operational.date(
+        label=_("Until which day"),
+        row_label=_("Until"),
+        initial=lambda today: today + DEFAULT_FOLLOW_UP,
+    )
+    state = statistical.choice(codes.FollowUpState, 8, default=codes.FollowUpState.ASKED)
+    ended_on = statistical(models.DateField(null=True, blank=True))
+    access = operational(models.UUIDField(null=True, blank=True))  # the grant to the member
+    sealed = identifying(models.BinaryField())
+    called = line(80, label=_("How the child is called there"))
+    where = short_text(label=_("Where the child is found"), missing=_("not written"))
+    keep_in_mind = short_text(
+        label=_("What to keep in mind"),
+        help_text=_("Nothing of what happened to the child, and nothing the child told you."),
+        missing=_("nothing"),
+    )
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "committees.follow_up"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "asked_of": OPERATIONAL,
-        "look_at": STATISTICAL,
-        "asked_on": STATISTICAL,
-        "until": OPERATIONAL,
-        "state": STATISTICAL,
-        "ended_on": STATISTICAL,
-        "access": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
+    # By these what the committee member reads is found and ended.
+    proved_fields = ("asked_of", "until", "state", "access")
     read_condition = IsActor("asked_of") | WORKS_WITH_CHILD
 
     class Meta:
@@ -66,24 +64,21 @@ class FollowUp(Scoped):
 class CommitteeObservation(Scoped):
     """A committee's observation on a day. The committee writes only these, through a database function."""
 
-    follow_up = models.ForeignKey(
-        FollowUp, on_delete=models.PROTECT, db_index=False, related_name="told"
+    follow_up = operational.foreign_key(FollowUp, db_index=False, related_name="told")
+    seen_on = statistical.date(label=_("On which day"), is_past=True, initial=lambda today: today)
+    seen = statistical.choice(
+        codes.ChildSighting, 12, label=_("Was the child seen?"), is_radio=True
     )
-    seen_on = models.DateField()
-    seen = models.CharField(max_length=12, choices=ChildSighting)
-    how = models.CharField(max_length=12, choices=ChildCondition)
-    sealed = models.BinaryField(null=True, blank=True)  # keys: words, her_words
+    how = statistical.choice(codes.ChildCondition, 12, label=_("How it is"), is_radio=True)
+    sealed = identifying(models.BinaryField(null=True, blank=True))
+    what = short_text(
+        key="words", label=_("What you saw"), row_label=_("What was seen"), missing=_("not written")
+    )
+    her_words = short_text(label=_("What the child wants to be passed on"))
 
     section = Section.CASE
     written_by_functions = True
     SEALED_FIELD_ID: ClassVar[str] = "committees.told"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "follow_up": OPERATIONAL,
-        "seen_on": STATISTICAL,
-        "seen": STATISTICAL,
-        "how": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
     read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD
 
     class Meta:

@@ -1,65 +1,18 @@
-"""Queries for follow-ups: those of a child, and those assigned to a committee member."""
+"""Queries for follow-ups: those assigned to a committee member, and whom one may ask."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-from uuid import UUID
-
-from django.db import connection
 from django.db.models import QuerySet
 
-from saathi import audit
-from saathi.agencies import access, access_log, records
-from saathi.agencies.models import Scoped, Staff
+from saathi.agencies import records
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
-from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.casework.committees.models import FollowUp
 from saathi.protection.casework.committees.vocabulary import FollowUpState
-
-PAGE_SIZE = 50
-
-
-def list_follow_ups(staff: Staff, file_id: UUID) -> list[FollowUp]:
-    """The follow-ups of a child, the latest first, for staff who work with the child."""
-    follow_ups = access.rights(staff, file_id).records(FollowUp).select_related("asked_of__agency")
-    return list(follow_ups.order_by("-asked_on", "-recorded_at")[:PAGE_SIZE])
-
-
-def list_observations(staff: Staff, file_id: UUID) -> list[CommitteeObservation]:
-    """The committees' observations of a child, the latest first, as far as the reader may read them."""
-    observations = access.rights(staff, file_id).records(CommitteeObservation)
-    return list(observations.order_by("-seen_on", "-recorded_at")[: PAGE_SIZE * 2])
 
 
 def list_assigned_follow_ups(staff: Staff) -> list[FollowUp]:
     """The follow-ups assigned to this person now, the soonest to end first."""
-    assigned = access.visible(staff, FollowUp).filter(asked_of=staff.id, state=FollowUpState.ASKED)
-    return list(assigned.order_by("until", "pk")[:PAGE_SIZE])
-
-
-def get_assigned_follow_up(staff: Staff, follow_up_id: UUID) -> FollowUp:
-    """One follow-up assigned to this person, with an entry in the access log; 404 for all others."""
-    assigned = access.visible(staff, FollowUp).filter(pk=follow_up_id, asked_of=staff.id)
-    follow_up = access.first_with_rights(staff, assigned)
-    if follow_up is None:
-        raise access.NotAllowed
-    access_log.log_file_view(
-        staff,
-        audit.AuditKind.LOOKED,
-        FollowUp.section,
-        file_id=follow_up.file_id,
-        objects=[follow_up.pk],
-    )
-    return follow_up
-
-
-def list_own_observations(staff: Staff, follow_up: FollowUp) -> list[CommitteeObservation]:
-    """This person's observations in one follow-up."""
-    observations = access.visible(staff, CommitteeObservation).filter(follow_up=follow_up)
-    return list(observations.order_by("-seen_on", "-recorded_at")[:PAGE_SIZE])
-
-
-def open_sealed_texts(follow_up_records: Sequence[Scoped]) -> Mapping[UUID, Mapping[str, Any]]:
-    """The opened texts of each record."""
-    return records.open_texts_of_each(follow_up_records)
+    state = FollowUpState.ASKED
+    return records.list_opened(staff, FollowUp, "until", "pk", asked_of=staff.id, state=state)
 
 
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
@@ -67,10 +20,3 @@ def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
     kinds = [kind for kind, holds in BUNDLES.items() if Permission.RECORD_REPORT in holds]
     members = Staff.objects.filter(is_active=True, bundle__in=kinds).exclude(pk=staff.pk)
     return members.select_related("office__agency").order_by("agency__name", "name")
-
-
-def is_hidden_from(file_id: UUID, person: Staff) -> bool:
-    """Whether a file is hidden from a person or their agency, for staff who may hide it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
-        return bool({row[0] for row in cursor.fetchall()} & {person.pk, person.agency_id})

@@ -60,7 +60,10 @@ class Handover(Scoped):
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "handovers.handover"
     proved_states: ClassVar[ProvedStates] = ("state", ("accepted", "declined", "withdrawn"))
-    kept_fields = ("case", "kind", "from_worker", "from_office", "to_office", "offered_on")
+    kept_fields = (
+        *("case", "kind", "from_worker", "from_office", "to_office", "offered_on"),
+        *("answer_by", "former_until", "consent", "access"),
+    )
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "kind": STATISTICAL,

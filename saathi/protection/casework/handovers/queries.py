@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.models import Office, Staff
+from saathi.agencies.queries import hidden_from
 from saathi.consent.models import Consent
 from saathi.consent.vocabulary import ConsentScope
 from saathi.infra.reasons import Reason
@@ -108,7 +108,7 @@ def reasons_not_to_offer(
     facts = rules.HandoverOfferFacts(
         is_other_agency=is_other,
         has_basis=stands,
-        is_hidden_from_receiver=is_other and office.agency_id in _hidden_from(case.file_id),
+        is_hidden_from_receiver=is_other and office.agency_id in hidden_from(case.file_id),
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
         former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),
@@ -118,12 +118,6 @@ def reasons_not_to_offer(
 
 def _has_open_offer(case: Case) -> bool:
     return Handover.objects.filter(case=case, state=HandoverState.OFFERED).exists()
-
-
-def _hidden_from(file_id: UUID) -> set[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
-        return {row[0] for row in cursor.fetchall()}
 
 
 def check_caseload(

@@ -1,15 +1,12 @@
 """Adds notes, tasks and flags, and ends them; also in a closed case."""
 
-import datetime as dt
-from dataclasses import dataclass
-
 from django.db import transaction
 
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.casework.cases.actions import duties
-from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import (
@@ -18,45 +15,28 @@ from saathi.protection.casework.notes.vocabulary import (
     NoteKind,
     NoteState,
 )
-from saathi.vault import store as vault
-
-
-@dataclass(frozen=True)
-class NewNote:
-    """A note, task or flag for the team; `text` is sealed."""
-
-    kind: NoteKind
-    text: str
-    assignee: Staff | None = None
-    until: dt.date | None = None
 
 
 @transaction.atomic
-def leave_note(*, case: Case, new: NewNote, actor: Staff) -> Note:
+def leave_note(*, note: Note, actor: Staff) -> Note:
     """Saves the note, task or flag. A task appears on the colleague's day, and they are notified.
 
-    `new.assignee` is a member of the child's team, which the form has checked.
+    The colleague is a member of the child's team, which the form has checked.
     """
-    is_task = new.kind == NoteKind.TASK
-    note = Note(
-        file_id=case.file_id,
-        case=case,
-        kind=new.kind,
-        to=new.assignee if is_task else None,
-        until=None if new.kind == NoteKind.NOTE else new.until,
-    )
+    if note.kind != NoteKind.TASK:
+        note.to = None
+    if note.kind == NoteKind.NOTE:
+        note.until = None
     access.require(actor, Permission.WORK_ON_CASE, note)
 
-    if is_task and new.assignee is not None and new.until is not None:
+    if note.to is not None and note.until is not None:
         due = duties.add_standalone_duty(
-            case=case, duty=Duty.TASK, due_on=new.until, actor=actor, worker=new.assignee
+            case=note.case, duty=Duty.TASK, due_on=note.until, actor=actor, worker=note.to
         )
         note.due = due.pk if due else None
-    writing.add(note, actor=actor, payload={"text": new.text})
-    if is_task and new.assignee is not None:
-        notices.notify_staff(
-            new.assignee.pk, kind=TASK_GIVEN_NOTICE, record=case.file_id, actor=actor
-        )
+    writing.add(note, actor=actor)
+    if note.to is not None:
+        notices.notify_staff(note.to.pk, kind=TASK_GIVEN_NOTICE, record=note.file_id, actor=actor)
     return note
 
 
@@ -69,12 +49,13 @@ def end_note(*, note: Note, state: NoteState, answer: str, version: int, actor: 
     access.require(actor, Permission.WORK_ON_CASE, note)
 
     today = actor.office.today()
-    text = vault.open(note).get("text", "")
+    records.open_texts(note)
+    note.answer = answer.strip()
     changed = writing.change(
         note,
         actor=actor,
         version=version,
-        payload={"text": text, "answer": answer.strip()},
+        payload=payload_of(note),
         state=state,
         ended_on=today,
     )

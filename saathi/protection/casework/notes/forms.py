@@ -2,36 +2,23 @@
 
 from typing import Any
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
-
-from saathi.agencies.form_submission import SealedTextsForm
-from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.protection.casework.notes import rules
-from saathi.protection.casework.notes.actions import NewNote
+from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.notes.queries import assignable_team_members
 from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
 from saathi.web.dynamic_choices import set_choices
-from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
 
-class NoteForm(SealedTextsForm):
+class NoteForm(DerivedForm[Note]):
     """A note, a task for one team member, or a flag for all."""
 
-    kind = forms.ChoiceField(
-        choices=NoteKind, initial=NoteKind.NOTE, widget=forms.RadioSelect, label=_("What it is")
-    )
-    text = LongTextField(
-        label=_("In words"),
-        help_text=_("What the child said is written down elsewhere, in the child’s own words."),
-    )
-    to = forms.ModelChoiceField(
-        queryset=Staff.objects.none(), required=False, label=_("Who is to do it"), empty_label="—"
-    )
-    until = FullDateField(required=False, label=_("By which day, or until when the flag holds"))
+    model = Note
+    names = "kind text to until"
 
-    def __init__(self, *args: Any, team: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        set_choices(self, "to", team)
+    def prepare(self) -> None:
+        """Offers the members of the child's team."""
+        set_choices(self, "to", assignable_team_members(self.about))
 
     def clean(self) -> dict[str, Any]:
         """Adds an error for each missing value at its field."""
@@ -46,30 +33,25 @@ class NoteForm(SealedTextsForm):
             self.add_refusal_reasons(reasons, {})
         return data
 
-    def new_note(self) -> NewNote:
-        """The input of the action."""
-        data = self.cleaned_data
-        return NewNote(NoteKind(data["kind"]), data["text"], data["to"], data["until"])
 
-
-class NoteEndForm(SealedTextsForm):
+class NoteEndForm(DerivedForm[Note]):
     """How a task or a flag ended."""
 
     shows_words = True
 
-    state = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of it"))
-    answer = ShortTextField(
-        required=False,
-        label=_("Answer"),
-    )
+    model = Note
+    names = "state answer"
 
-    def __init__(self, *args: Any, kind: NoteKind, is_own: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.kind, self.is_own = kind, is_own
+    def prepare(self) -> None:
+        """Offers the states in which a note of this kind can end."""
+        assert self.record is not None
+        self.kind = NoteKind(self.record.kind)
+        self.is_own = self.record.recorded_by == self.staff.pk
         offered = [
             state
             for state in NoteState
-            if state in rules.NOTE_ENDINGS[kind] and (is_own or state != NoteState.WITHDRAWN)
+            if state in rules.NOTE_ENDINGS[self.kind]
+            and (self.is_own or state != NoteState.WITHDRAWN)
         ]
         set_choices(self, "state", [(state.value, state.label) for state in offered])
 

@@ -3,10 +3,17 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.record_kit import (
+    identifying,
+    long_text,
+    operational,
+    short_text,
+    statistical,
+)
 from saathi.agencies.sections import Section
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
 
@@ -17,29 +24,35 @@ class Note(Scoped):
     A task has an assigned colleague and a day, a flag has an end date.
     """
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
-    kind = models.CharField(max_length=8, choices=NoteKind, default=NoteKind.NOTE)
-    state = models.CharField(max_length=12, choices=NoteState, default=NoteState.STANDS)
-    to = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    until = models.DateField(null=True, blank=True)
-    due = models.UUIDField(null=True, blank=True)  # the duty on the colleague's day
-    ended_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField()  # {"text", "answer"}
+    case = operational.foreign_key(Case, related_name="notes")
+    kind = statistical.choice(
+        NoteKind, 8, default=NoteKind.NOTE, label=_("What it is"), is_radio=True
+    )
+    state = statistical.choice(
+        NoteState, 12, default=NoteState.STANDS, label=_("What became of it"), is_radio=True
+    )
+    to = operational(
+        models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"),
+        label=_("Who is to do it"),
+    )
+    until = operational(
+        models.DateField(null=True, blank=True),
+        label=_("By which day, or until when the flag holds"),
+    )
+    due = operational(models.UUIDField(null=True, blank=True))  # the duty on the colleague's day
+    ended_on = operational(models.DateField(null=True, blank=True))
+    sealed = identifying(models.BinaryField())
+    text = long_text(
+        label=_("In words"),
+        help_text=_("What the child said is written down elsewhere, in the child’s own words."),
+        required=True,
+    )
+    answer = short_text(label=_("Answer"))
 
     section = (
         Section.VISITS
     )  # the daily record, which residential care workers and counsellors can read too
     SEALED_FIELD_ID: ClassVar[str] = "notes.note"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "kind": STATISTICAL,
-        "state": STATISTICAL,
-        "to": OPERATIONAL,
-        "until": OPERATIONAL,
-        "due": OPERATIONAL,
-        "ended_on": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,6 @@ from saathi.protection.casework.cases.models import Case, Seat
 from saathi.protection.casework.notes import rules
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
-from saathi.vault import store as vault
 from saathi.web.components import join_facts
 
 PAGE_SIZE = 30
@@ -65,15 +63,15 @@ def list_notes(
         )
     rows = list(notes.select_related("to").order_by("-recorded_at", "-pk")[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
-    opened = vault.open_many(shown)
+    records.open_texts_of_each(shown)
     names = names_of(note.recorded_by for note in shown)
     return NotesPage(
-        [_note_row(note, opened.get(note.pk, {}), names, staff) for note in shown],
+        [_note_row(note, names, staff) for note in shown],
         str(shown[-1].pk) if len(rows) > PAGE_SIZE else "",
     )
 
 
-def _note_row(note: Note, content: dict[str, Any], names: dict[UUID, str], staff: Staff) -> NoteRow:
+def _note_row(note: Note, names: dict[UUID, str], staff: Staff) -> NoteRow:
     kind, state = NoteKind(note.kind), NoteState(note.state)
     is_active = rules.is_flag_active(state, note.until, staff.office.today())
     may_end = state == NoteState.STANDS and bool(rules.NOTE_ENDINGS[kind])
@@ -82,8 +80,8 @@ def _note_row(note: Note, content: dict[str, Any], names: dict[UUID, str], staff
         kind=str(kind.label),
         is_flag=kind == NoteKind.FLAG and is_active,
         is_active=is_active and kind != NoteKind.NOTE,
-        text=str(content.get("text", "")),
-        answer=str(content.get("answer", "")),
+        text=note.text,
+        answer=note.answer,
         about=join_facts(_about_parts(note, names, staff)),
         state=_state_text(note, kind, state, is_active=is_active),
         end_url=reverse("notes:end_note", args=[note.file_id, note.pk]) if may_end else "",
@@ -112,16 +110,6 @@ def _state_text(note: Note, kind: NoteKind, state: NoteState, *, is_active: bool
         return _("over") if kind == NoteKind.FLAG and not is_active else ""
     day = date_format(note.ended_on, "j F Y") if note.ended_on else ""
     return f"{state.label} · {day}"
-
-
-def get_note(staff: Staff, file_id: UUID, note_id: UUID) -> Note:
-    """One note of a file, with the access logged; 404 to staff without access."""
-    return records.get_record_of_file(staff, Note, file_id, note_id)
-
-
-def open_note_text(note: Note) -> str:
-    """The text of a note, for a reader whose access was checked."""
-    return str(vault.open(note).get("text", ""))
 
 
 def assignable_team_members(case: Case) -> QuerySet[Staff]:

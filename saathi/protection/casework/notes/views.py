@@ -5,23 +5,29 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, access_log
-from saathi.agencies.form_submission import submit_form
+from saathi.agencies import access, access_log, records
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.people.form_pages import child_for_editing
+from saathi.people import record_screens as kit
 from saathi.people.queries import child_header, child_of_file
-from saathi.protection.casework.cases.queries import current_case
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.notes import actions, queries, rules
 from saathi.protection.casework.notes.forms import NoteEndForm, NoteForm
+from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
 
+screens = kit.RecordScreens("notes")
 
+
+@screens.ordinary(f"{kit.CHILD}notes/")
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -47,35 +53,33 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "notes/list_notes.html", context)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def leave_note(request: StaffRequest, file_id: UUID) -> HttpResponse:
+LEAVE = kit.ChildFormPageText(
+    _("Leave a note"),
+    _(
+        "Those of the team who read the visits read it. The child may ask to see it: write so that you "
+        "could read it to the child."
+    ),
+    _("Leave it"),
+    "notes:list_notes",
+    _("Notes, tasks and flags"),
+    has_cancel=False,
+)
+
+
+@screens.child_form("notes/new/", Permission.WORK_ON_CASE, NoteForm, LEAVE, load=case_of_file)
+def leave_note(request: StaffRequest, case: Case, form: NoteForm) -> None:
     """Adds a note, a task or a flag."""
-    child = child_for_editing(request, file_id, Section.VISITS)
-    case = current_case(request.staff, child)
-
-    def save(form: NoteForm) -> str:
-        actions.leave_note(case=case, new=form.new_note(), actor=request.staff)
-        return reverse("notes:list_notes", args=[file_id])
-
-    form = NoteForm(
-        request.POST or None,
-        team=queries.assignable_team_members(case),
-        today=request.staff.office.today(),
-    )
-    return submit_form(request, form, save) or render(
-        request,
-        "notes/leave_note.html",
-        {"child": child_header(child, staff=request.staff), "form": form, "file_id": file_id},
-    )
+    note = form.to_record(file_id=case.file_id, case=case)
+    actions.leave_note(note=note, actor=request.staff)
 
 
+@screens.ordinary(f"{kit.CHILD}notes/<uuid:note_id>/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpResponse:
     """Answers a task, or removes a flag."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
-    note = queries.get_note(request.staff, file_id, note_id)
+    note = records.get_record_of_file(request.staff, Note, file_id, note_id)
     kind = NoteKind(note.kind)
     can_end = note.state == NoteState.STANDS and rules.NOTE_ENDINGS[kind]
     if not can_end or not access.may_write(request.staff, file_id, Section.VISITS):
@@ -93,13 +97,8 @@ def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpRespons
         )
         return back
 
-    form = NoteEndForm(
-        request.POST or None,
-        kind=kind,
-        is_own=note.recorded_by == request.staff.pk,
-        today=request.staff.office.today(),
-        initial={"version": note.version},
-    )
+    records.open_texts(note)
+    form = NoteEndForm(posted_data(request), staff=request.staff, record=note)
     if (answer := submit_form(request, form, save, newest_url=back)) is not None:
         return answer
     context = {
@@ -107,6 +106,6 @@ def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpRespons
         "form": form,
         "file_id": file_id,
         "kind": kind.label,
-        "text": queries.open_note_text(note),
+        "text": note.text,
     }
     return render(request, "notes/end_note.html", context)

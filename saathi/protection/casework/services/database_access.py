@@ -1,6 +1,6 @@
 """What the database lets the web role do with the directory of services and with courses.
 
-The directory is open to all; an agency changes its own entries, by those who manage them. Courses
+What was published of the directory is open to all; an agency's keepers change its own entries. Courses
 are visible only to their agency: which group meets where on Thursdays concerns no others.
 
 Policy: changes here are reviewed by those who answer for access.
@@ -8,24 +8,17 @@ Policy: changes here are reviewed by those who answer for access.
 
 from collections.abc import Iterator
 
-from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
+from saathi.agencies.register_kit.locks import entry_policies, translation_policies
+from saathi.agencies.rls_conditions import OF_OWN_AGENCY
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 
 _KEPT = "services_service, services_course, services_coursesession, services_shaping"
-_KEEPS = f"{OF_OWN_AGENCY} AND 'keep_services' = ANY {PERMISSIONS_OF_ACTOR}"
-_OF_OURS = (
-    f"changed_by = {ACTOR} AND EXISTS (SELECT 1 FROM services_service s "
-    f"WHERE s.id = service_id AND s.{OF_OWN_AGENCY})"
-)
 
 
 def _policies() -> Iterator[RowPolicy]:
-    service, version = "services_service", "services_serviceversion"
-    yield RowPolicy(service, "web_reads", "SELECT", APP, using="true")
-    yield RowPolicy(service, "web_adds", "INSERT", APP, check=_KEEPS)
-    yield RowPolicy(service, "web_changes", "UPDATE", APP, using=_KEEPS, check=_KEEPS)
-    yield RowPolicy(version, "web_reads", "SELECT", APP, using="true")
-    yield RowPolicy(version, "web_adds", "INSERT", APP, check=_OF_OURS)
+    table, link, keeping = "services_service", "service_id", "keep_services"
+    yield from entry_policies(table, "services_serviceversion", link, keeping)
+    yield from translation_policies(table, "services_servicetranslation", link, keeping)
     ours = OF_OWN_AGENCY
     for table in ("services_course", "services_coursesession", "services_shaping"):
         yield RowPolicy(table, "web_reads", "SELECT", APP, using=ours)
@@ -38,6 +31,7 @@ ACCESS = DatabaseAccess(
     grants=(
         f"GRANT SELECT, INSERT, UPDATE ON {_KEPT} TO {APP}",
         f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}",
+        f"GRANT SELECT, INSERT, UPDATE ON services_servicetranslation TO {APP}",
     ),
     policies=tuple(_policies()),
 )

@@ -21,7 +21,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.services import models
-from saathi.protection.casework.services.queries import referral_lists
+from saathi.protection.casework.services.queries import directory, referral_lists
 from saathi.web.components import ActionLink, AlertBox
 
 
@@ -57,6 +57,32 @@ def waiting_referrals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noq
     return waiting
 
 
+def waiting_services(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+    """Entries of the directory that this keeper can publish, and those whose review is due."""
+    tasks = directory.count_keeper_tasks(staff)
+    waiting = []
+    if tasks.to_publish:
+        title = ngettext(
+            "%(count)d service waits for a second person",
+            "%(count)d services wait for a second person",
+            tasks.to_publish,
+        )
+        action = ActionLink(_("Check and publish"), reverse("services:publish_services"))
+        text = title % {"count": tasks.to_publish}
+        waiting.append(AlertBox(text, "", action, "attend", "clipboard-check"))
+    if tasks.to_review:
+        title = ngettext(
+            "The details of %(count)d service need checking",
+            "The details of %(count)d services need checking",
+            tasks.to_review,
+        )
+        see = f"{reverse('services:list_services')}?state=review"
+        action = ActionLink(_("Check the details"), see)
+        text = title % {"count": tasks.to_review}
+        waiting.append(AlertBox(text, "", action, "calm", "address-book"))
+    return waiting
+
+
 DOMAIN = Domain(
     urls={"support_urls": "child/<uuid:file_id>/support/", "urls": "services/"},
     menu=(
@@ -80,6 +106,7 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.RECORD_REPORT}),
             waiting_referrals,
         ),
+        WaitingWork(60, frozenset({Permission.KEEP_SERVICES}), waiting_services),
     ),
     duties={Duty.REFERRAL: "support:show_support"},
     notices={

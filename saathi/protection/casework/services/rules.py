@@ -147,9 +147,13 @@ def excludes_a_gender(serves: Collection[str]) -> bool:
     return bool(serves) and not set(ServedGender) <= set(serves)
 
 
-def is_stale(verified_on: dt.date | None, *, today: dt.date) -> bool:
-    """Whether the entry was not checked for so long that it may be wrong."""
-    return verified_on is None or (today - verified_on).days > STALE_AFTER_DAYS
+def is_stale(
+    verified_on: dt.date | None, review_on: dt.date | None = None, *, today: dt.date
+) -> bool:
+    """Whether the entry was not checked for so long that it may be wrong, or its review is due."""
+    if verified_on is None or (today - verified_on).days > STALE_AFTER_DAYS:
+        return True
+    return review_on is not None and review_on <= today
 
 
 def answer_deadline(urgency: ReferralUrgency, *, offered_on: dt.date, planned_days: int) -> dt.date:

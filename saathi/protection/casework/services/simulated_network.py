@@ -139,7 +139,9 @@ def add_network_rows(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
                 "{" + service.serves + "}", _LANGUAGES[office.agency.country], service.accessible,
                 "{own_language,food}", "{private}", office.agency.country, district, "", "f",
                 "Demo road 1", "", "", "", "free", day(service.verified_days_ago), service.keeper.id.hex,
-                NULL, "", day(400) + " 05:00:00+00", service.keeper.id.hex, "1",
+                NULL, "", day(400) + " 05:00:00+00", service.keeper.id.hex, "1", "published",
+                service.keeper.id.hex, day(400) + " 05:00:00+00", NULL, NULL, "", NULL,
+                day(399) + " 05:00:00+00",
             )  # fmt: skip
     for courses in network.courses.values():
         for office, course in courses:

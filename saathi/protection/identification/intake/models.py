@@ -273,6 +273,7 @@ class EnquiryMatch(Scoped):
     section = Section.ENQUIRY
     SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry_match"
     proved_states: ClassVar[ProvedStates] = ("state", ("contact_made",))
+    kept_fields = ("enquiry", "source", "asker", "asker_agency", "purpose", "asked_at")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "enquiry": OPERATIONAL,
         "source": STATISTICAL,

@@ -2,11 +2,5 @@
 
 from saathi.agencies.facts import fact_view
 
-VIEWS = [
-    fact_view(
-        __file__,
-        "facts_first_decision",
-        "what was decided first for one child of an operation",
-        sources=("d",),
-    ),
-]
+ROW = "what was decided first for one child of an operation"
+VIEWS = [fact_view(__file__, "facts_first_decision", ROW, sources=("d",))]

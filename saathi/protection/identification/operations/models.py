@@ -4,12 +4,14 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Agency, Office, Scoped
+from saathi.agencies.record_kit import identifying, operational, sensitive, short_text, statistical
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.consent.vocabulary import ChildParticipation
 from saathi.infra import clock
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, SENSITIVE, STATISTICAL, DataClass
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.operations.vocabulary import (
     FirstStep,
@@ -21,31 +23,27 @@ from saathi.protection.identification.operations.vocabulary import (
 class Operation(models.Model):
     """One operation of an agency: date, kind, lead. It decides nothing for any child."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=80)  # as colleagues call it; without a child's name
-    kind = models.CharField(max_length=12, choices=OperationKind)
-    led_by = models.CharField(max_length=12, choices=OperationLead)
-    happened_on = models.DateField()
-    expected = models.PositiveSmallIntegerField(
-        null=True, blank=True
-    )  # expected number of children
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, db_index=False)
+    office = operational.foreign_key(Office)
+    name = sensitive(
+        models.CharField(max_length=80),
+        label=_("How colleagues call it"),
+        help_text=_("Without a child's name, and without a place that gives a child away."),
+    )
+    kind = operational.choice(OperationKind, 12, label=_("What kind"))
+    led_by = operational.choice(OperationLead, 12, label=_("Led by"))
+    happened_on = operational.date(
+        label=_("On which day"), is_past=True, initial=lambda today: today
+    )
+    expected = operational(
+        models.PositiveSmallIntegerField(null=True, blank=True),
+        label=_("How many children, as you think"),
+    )
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "agency": OPERATIONAL,
-        "office": OPERATIONAL,
-        "name": SENSITIVE,
-        "kind": OPERATIONAL,
-        "led_by": OPERATIONAL,
-        "happened_on": OPERATIONAL,
-        "expected": OPERATIONAL,
-        "recorded_at": OPERATIONAL,
-        "recorded_by": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         indexes = [
@@ -56,22 +54,18 @@ class Operation(models.Model):
 class FirstDecision(Scoped):
     """The first decision for one child of an operation, its rationale, and whether the child was heard."""
 
-    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="decisions")
-    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=OperationKind)  # of the operation
-    step = models.CharField(max_length=12, choices=FirstStep)
-    heard = models.CharField(max_length=12, choices=ChildParticipation)
-    decided_on = models.DateField()
-    sealed = models.BinaryField()  # {"rationale", "her_words"}
+    operation = operational.foreign_key(Operation, related_name="decisions")
+    report = operational(models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+"))
+    kind = statistical.choice(OperationKind, 12)  # of the operation
+    step = statistical.choice(FirstStep, 12, label=_("What was decided first"), is_radio=True)
+    heard = statistical.choice(ChildParticipation, 12, label=_("Was heard"), is_radio=True)
+    decided_on = statistical.date()
+    sealed = identifying(models.BinaryField())
+    rationale = short_text(
+        label=_("Why, for this child"),
+        help_text=_("Words that stand for another child are not taken: each is another child."),
+    )
+    her_words = short_text(label=_("In the child’s words"))
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "operations.first_decision"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "operation": OPERATIONAL,
-        "report": OPERATIONAL,
-        "kind": STATISTICAL,
-        "step": STATISTICAL,
-        "heard": STATISTICAL,
-        "decided_on": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }

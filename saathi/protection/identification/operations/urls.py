@@ -1,13 +1,6 @@
-"""URLs of operations. They contain opaque ids only."""
+"""URLs of operations. Only opaque ids."""
 
-from django.urls import path
+from saathi.protection.identification.operations.views import screens
 
-from saathi.protection.identification.operations import views
-
-app_name = "operations"
-
-urlpatterns = [
-    path("", views.list_operations, name="list_operations"),
-    path("new/", views.add_operation, name="add_operation"),
-    path("<uuid:operation_id>/", views.show_operation, name="show_operation"),
-]
+app_name = screens.app_name
+urlpatterns = screens.urls

@@ -1,123 +1,173 @@
 """Screens of operations: the list, and one operation, to which children are added one by one."""
 
-from uuid import UUID
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django import forms
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
 
-from saathi.agencies import access_log
-from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.infra import clock
 from saathi.infra.join_words import isolate_direction
-from saathi.people.panels import Panel, PanelRow
+from saathi.people import record_screens as kit
+from saathi.people.forms import TextLineField
+from saathi.people.languages import language_choices
+from saathi.protection.identification.intake.actions import ReportInput
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    HarmTiming,
+    ReportChannel,
+    ReportingPersonKind,
+    Urgency,
+)
 from saathi.protection.identification.operations import actions, queries
-from saathi.protection.identification.operations.forms import OperationChildForm, OperationForm
 from saathi.protection.identification.operations.models import FirstDecision, Operation
 from saathi.protection.identification.operations.vocabulary import OperationLead
-from saathi.web.components import ActionLink, LabelledValue
+from saathi.web.fields import DigitsField, LongTextField
+
+screens = kit.RecordScreens("operations")
+CONCERNS = _("What you are worried about")
+_REPORTERS = {
+    OperationLead.POLICE: ReportingPersonKind.POLICE,
+    OperationLead.BORDER: ReportingPersonKind.POLICE,
+    OperationLead.ORGANISATION: ReportingPersonKind.ORGANISATION,
+}
+OperationForm = kit.record_form(Operation, "name kind led_by happened_on expected", __name__)
+OPERATIONS = _("Operations with many children")
 
 
-@require_safe
-@staff_screen(Permission.RECORD_REPORT)
-def list_operations(request: StaffRequest) -> HttpResponse:
+class OperationChildForm(kit.DerivedForm[FirstDecision]):
+    """One child: what is known, the first decision, and why it was made for this child."""
+
+    model = FirstDecision
+    names = (
+        "child_names child_gender age_low age_high language urgency concerns what "
+        "step rationale heard her_words"
+    )
+    child_names = TextLineField(label=_("Name, as far as it is known"), label_suffix="")
+    child_gender = kit.derive_field(Report, "child_gender", label=_("Gender, as the child says"))
+    age_low = DigitsField(max_length=2, required=False, label=_("Youngest possible age"))
+    age_high = DigitsField(max_length=2, required=False, label=_("Oldest possible age"))
+    language = forms.ChoiceField(
+        required=False, choices=language_choices, label=_("In which language the child spoke")
+    )
+    urgency = kit.derive_field(Report, "urgency", label=_("How urgent"), initial=Urgency.TODAY)
+    concerns = forms.MultipleChoiceField(
+        required=False, choices=Concern, widget=forms.CheckboxSelectMultiple, label=CONCERNS
+    )
+    what = LongTextField(label=_("How the child was found, and is now"))
+
+    def clean(self) -> dict[str, Any]:
+        """Checks that the oldest age is not below the youngest."""
+        data = super().clean() or self.cleaned_data
+        low, high = data.get("age_low"), data.get("age_high")
+        if low is not None and high is not None and high < low:
+            self.add_error("age_high", _("It is below the youngest possible age."))
+        return data
+
+    def to_report(self, operation: Operation) -> ReportInput:
+        """The report of this child."""
+        data = self.cleaned_data
+        texts = {name: data[name] for name in ("what", "child_names") if data[name]}
+        noon = dt.datetime.combine(operation.happened_on, dt.time(12), dt.UTC)
+        lead = OperationLead(operation.led_by)
+        return ReportInput(
+            received_at=min(clock.now(), noon),
+            channel=ReportChannel.OUTREACH,
+            reporter_kind=_REPORTERS.get(lead, ReportingPersonKind.OFFICIAL),
+            child_age_low=data["age_low"],
+            child_age_high=data["age_high"],
+            timing=HarmTiming.GOING_ON,
+            texts=texts,
+            **{name: data[name] for name in ("urgency", "concerns", "language", "child_gender")},
+        )
+
+
+@screens.listing("", Permission.RECORD_REPORT, queries.operations_of_agency, is_logged=False)
+def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> kit.PageContent:
     """The operations of the agency, the latest first."""
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
-    page = min(page, 1000)
-    operations = queries.list_operations(request.staff, page)
-    shown = operations[: queries.PAGE_SIZE]
-    part = Panel(
-        _("Operations with many children"),
-        lead=_("Each child in one has her own report, and what is decided is decided for her."),
-        rows=[_operation_row(operation) for operation in shown],
-        empty=_("There was none yet."),
-    )
-    more = page + 1 if len(operations) > len(shown) else None
-    return render(request, "operations/list_operations.html", {"part": part, "more": more})
-
-
-def _operation_row(operation: Operation) -> PanelRow:
-    happened_on = date_format(operation.happened_on, "j F Y")
-    return PanelRow(
-        title=isolate_direction(f"{operation.name} · {happened_on}"),
-        pairs=[
-            LabelledValue(_("What kind"), operation.get_kind_display()),
-            LabelledValue(_("Led by"), operation.get_led_by_display()),
-        ],
-        actions=[ActionLink(_("Open"), reverse("operations:show_operation", args=[operation.pk]))],
-    )
-
-
-@staff_screen(Permission.RECORD_REPORT)
-def add_operation(request: StaffRequest) -> HttpResponse:
-    """Opens an operation."""
-
-    def save(form: OperationForm) -> str:
-        operation = actions.open_operation(data=form.to_input(), actor=request.staff)
-        return reverse("operations:show_operation", args=[operation.pk])
-
-    form = OperationForm(posted_data(request), today=request.staff.office.today())
-    answer = submit_form(request, form, save)
-    return answer or render(request, "operations/add_operation.html", {"form": form})
-
-
-@sensitive_post_parameters()
-@staff_screen(Permission.RECORD_REPORT)
-def show_operation(request: StaffRequest, operation_id: UUID) -> HttpResponse:
-    """One operation: its children, and the form for the next child."""
-    operation = queries.get_operation(request.staff, operation_id)
-
-    def save(form: OperationChildForm) -> str:
-        child_input = form.to_input(OperationLead(operation.led_by), operation.happened_on)
-        try:
-            actions.add_child_to_operation(
-                operation=operation, data=child_input, actor=request.staff
-            )
-        except actions.DecisionNotIndividual as refusal:
-            for reason in refusal.reasons:
-                form.add_error(reason.code, gettext(reason.text))
-            return ""
-        return request.path
-
-    form = OperationChildForm(posted_data(request))
-    if answer := submit_form(request, form, save):
-        return answer
-    decisions = queries.list_first_decisions(request.staff, operation)
-    opened = queries.open_sealed_texts(decisions)
-    access_log.log_list_view(
-        request.staff,
-        [decision.pk for decision in decisions],
-        screen="operations:show_operation",
-        count=len(decisions),
-    )
     rows = [
-        _decision_row(decision, str(opened.get(decision.pk, {}).get("rationale", "")))
-        for decision in decisions
+        kit.record_row(
+            operation,
+            "kind led_by",
+            title=isolate_direction(f"{operation.name} · {kit.format_day(operation.happened_on)}"),
+            opens="operations:show_operation",
+        )
+        for operation in operations
     ]
-    context = {
-        "operation": operation,
-        "form": form,
-        "count": len(decisions),
-        "part": Panel(
-            _("Children, one by one"), rows=rows, empty=_("No child is listed here yet.")
-        ),
-    }
-    return render(request, "operations/show_operation.html", context)
-
-
-def _decision_row(decision: FirstDecision, rationale: str) -> PanelRow:
-    report_url = reverse("intake:show_report", args=[decision.report_id])
-    return PanelRow(
-        title=decision.get_step_display(),
-        pairs=[
-            LabelledValue(_("Why, for this child"), rationale),
-            LabelledValue(_("Was heard"), decision.get_heard_display()),
-        ],
-        actions=[ActionLink(_("Open the report"), report_url)],
+    lead = _("Each child in one has her own report, and what is decided is decided for her.")
+    panel = kit.Panel(OPERATIONS, lead=lead, rows=rows, empty=_("There was none yet."))
+    return kit.PageContent(
+        OPERATIONS,
+        kit.link(_("Reports"), "intake:list_reports"),
+        buttons=[kit.link(_("Open an operation"), "operations:add_operation", icon="plus")],
+        parts=[panel],
     )
+
+
+OPEN = kit.RecordFormText(_("Open an operation"), _("Open it"), "list_operations", OPERATIONS)
+
+
+@screens.form("new/", Permission.RECORD_REPORT, kit.no_record, OperationForm, OPEN)
+def add_operation(request: StaffRequest, _staff: Staff, form: kit.DerivedForm[Operation]) -> str:
+    """Opens an operation."""
+    operation = actions.open_operation(operation=form.to_record(), actor=request.staff)
+    return reverse("operations:show_operation", args=[operation.pk])
+
+
+def _add_child(request: StaffRequest, operation: Operation, form: OperationChildForm) -> None:
+    decision, report = form.to_record(operation=operation), form.to_report(operation)
+    actions.add_child_to_operation(decision=decision, report=report, actor=request.staff)
+
+
+@screens.page(
+    "<uuid:operation_id>/",
+    Permission.RECORD_REPORT,
+    queries.get_operation,
+    kit.PageForm(OperationChildForm, _add_child),
+)
+def show_operation(
+    request: StaffRequest, operation: Operation, form: OperationChildForm
+) -> kit.PageContent:
+    """One operation: its children, and the form for the next child."""
+    decisions = queries.list_first_decisions(request.staff, operation)
+    screens.log_list(request, "show_operation", decisions)
+    alone = _("One child at a time. Nothing is decided here for several children at once.")
+    keep = _("Keep it, and on to the next child")
+    rows = [_decision_row(decision) for decision in decisions]
+    empty = _("No child is listed here yet.")
+    return kit.PageContent(
+        operation.name,
+        kit.link(OPERATIONS, "operations:list_operations"),
+        facts=" · ".join(
+            str(kit.format_field(operation, name)) for name in ("kind", "led_by", "happened_on")
+        ),
+        lead=_count_text(operation, len(decisions)),
+        parts=[
+            kit.FormPart(form, keep, _("The next child"), alone),
+            kit.Panel(_("Children, one by one"), rows=rows, empty=empty),
+        ],
+        is_narrow=True,
+    )
+
+
+def _count_text(operation: Operation, count: int) -> str:
+    if not operation.expected:
+        text = gettext("Children who are here, as far as you read their reports: %(count)s.")
+        return text % {"count": count}
+    text = gettext(
+        "%(count)s of %(expected)s children as expected are here, as far as you read their reports."
+    )
+    return text % {"count": count, "expected": operation.expected}
+
+
+def _decision_row(decision: FirstDecision) -> kit.PanelRow:
+    report = kit.link(_("Open the report"), "intake:show_report", decision.report_id)
+    title = decision.get_step_display()
+    return kit.record_row(decision, "rationale heard", title=title, actions=[report])

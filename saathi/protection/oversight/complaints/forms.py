@@ -1,6 +1,5 @@
 """Forms for complaints and for their handling."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -8,43 +7,36 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.fields import StaffChoiceField
-from saathi.agencies.form_submission import SealedTextsForm
+from saathi.agencies import bundles
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.people import languages
 from saathi.protection.oversight.complaints import rules
-from saathi.protection.oversight.complaints.actions import ComplaintInput, ComplaintStepInput
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.oversight.complaints.vocabulary import (
     AnswerAcceptance,
-    ComplaintKind,
-    ComplaintReaders,
     ComplaintState,
     ComplaintSubject,
     EscalationBody,
 )
 from saathi.web.dynamic_choices import set_choices
-from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 
 
-class ComplaintForm(SealedTextsForm):
+def _staff_label(person: Staff) -> str:
+    return f"{person.name}, {person.office.name}"
+
+
+class ComplaintForm(DerivedForm[Complaint]):
     """Form for a complaint or suggestion: whom it is about, who may not see it."""
 
-    kind = forms.ChoiceField(
-        choices=ComplaintKind,
-        initial=ComplaintKind.COMPLAINT,
-        widget=forms.RadioSelect,
-        label=_("What it is"),
-    )
-    her_words = LongTextField(required=False, label=_("In the child’s words"))
+    model = Complaint
+    names = "kind her_words language wants about not_for readers handler said_on answer_by"
     language = forms.ChoiceField(
         required=False, choices=languages.language_choices, label=_("In which language")
     )
-    wants = ShortTextField(required=False, label=_("What the child wants to be done"))
-    about = forms.ChoiceField(
-        choices=ComplaintSubject, widget=forms.RadioSelect, label=_("About whom or what")
-    )
-    not_for = forms.MultipleChoiceField(
+    not_for = forms.TypedMultipleChoiceField(
+        coerce=UUID,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Who must not see it"),
@@ -52,32 +44,14 @@ class ComplaintForm(SealedTextsForm):
             "Those it is about, and whom else the child names. They neither read nor answer it."
         ),
     )
-    readers = forms.ChoiceField(
-        choices=ComplaintReaders,
-        initial=ComplaintReaders.LEADERS,
-        widget=forms.RadioSelect,
-        label=_("Who of the others may read it, as the child decided"),
-    )
-    handler = StaffChoiceField(
-        queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
-    )
-    said_on = PastDateField(label=_("On which day the child said it"))
-    answer_by = FullDateField(
-        label=_("By when the child is answered"),
-        help_text=_("Tell the child this day. Later, those above are told."),
-    )
 
-    def __init__(self, *args: Any, colleagues: QuerySet[Staff], **options: Any) -> None:
-        super().__init__(*args, **options)
-        people = list(colleagues)
+    def prepare(self) -> None:
+        """Offers colleagues, as those who must not see it and as those who answer it."""
+        colleagues = _colleagues(self.staff)
         set_choices(
-            self,
-            "not_for",
-            [(str(person.pk), f"{person.name}, {person.office.name}") for person in people],
+            self, "not_for", [(str(person.pk), _staff_label(person)) for person in colleagues]
         )
-        set_choices(self, "handler", colleagues)
-        self.fields["said_on"].initial = self.today
-        self.fields["answer_by"].initial = self.today + dt.timedelta(days=rules.ANSWER_DAYS)
+        self.offer("handler", colleagues, _staff_label)
 
     def clean(self) -> dict[str, Any]:
         """Adds what is missing to its field."""
@@ -88,99 +62,48 @@ class ComplaintForm(SealedTextsForm):
                 data.get("her_words", ""), ComplaintSubject(data["about"]), bool(data.get("not_for")),
                 data["said_on"], answer_by,
             )  # fmt: skip
-            self.add_refusal_reasons(
-                rules.reasons_not_to_record(heard, today=self.today), {"words": "her_words"}
-            )
+            reasons = rules.reasons_not_to_record(heard, today=self.today)
+            self.add_refusal_reasons(reasons, {"words": "her_words"})
         handler = data.get("handler")
-        if handler is not None and str(handler.pk) in data.get("not_for", ()):
+        if handler is not None and handler.pk in data.get("not_for", ()):
             self.add_error("handler", _("Who must not see it cannot answer it."))
         return data
 
-    def to_input(self) -> ComplaintInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        return ComplaintInput(
-            kind=ComplaintKind(data["kind"]),
-            about=ComplaintSubject(data["about"]),
-            words=data["her_words"],
-            wants=data["wants"],
-            said_on=data["said_on"],
-            answer_by=data["answer_by"],
-            language=data["language"],
-            not_for=[UUID(staff_id) for staff_id in data["not_for"]],
-            readers=ComplaintReaders(data["readers"]),
-            handler=data["handler"],
-        )
 
-
-class ComplaintStepForm(SealedTextsForm):
+class ComplaintStepForm(DerivedForm[Complaint]):
     """Form for a step: what was done, the answer, the child's acceptance, or the escalation."""
 
     shows_words = True
-    sealed_fields = ("done", "answer", "her_reply")
 
-    state = forms.ChoiceField(widget=forms.RadioSelect, label=_("Current status"))
-    handler = StaffChoiceField(
-        queryset=Staff.objects.none(), required=False, label=_("Who is to answer it")
-    )
-    done = ShortTextField(required=False, label=_("What was done"))
-    answer = ShortTextField(required=False, label=_("What the child was answered"))
-    told_on = PastDateField(
-        required=False, label=_("On which day the answer was given to the child")
-    )
-    accepts = forms.ChoiceField(
-        choices=AnswerAcceptance,
-        widget=forms.RadioSelect,
-        label=_("Will it do, as the child sees it?"),
-    )
-    her_reply = ShortTextField(required=False, label=_("What the child says to the answer"))
-    brought_before = forms.ChoiceField(
-        choices=[("", "—"), *EscalationBody.choices],
-        required=False,
-        label=_("Before whom it is brought, where it will not do"),
-    )
+    model = Complaint
+    names = "state handler done answer told_on accepts her_reply brought_before"
 
-    def __init__(
-        self, *args: Any, complaint: Complaint, colleagues: QuerySet[Staff], **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        self.complaint = complaint
-        state_before = ComplaintState(complaint.state)
-        offered = [
-            state
-            for state in ComplaintState
-            if state == state_before or state in rules.COMPLAINT_TRANSITIONS[state_before]
-        ]
-        set_choices(self, "state", [(state.value, state.label) for state in offered])
-        set_choices(self, "handler", colleagues.exclude(pk__in=complaint.not_for))
+    def prepare(self) -> None:
+        """Offers the states that can follow, and colleagues who may see the complaint."""
+        assert self.record is not None
+        before = ComplaintState(self.record.state)
+        after = {before} | rules.COMPLAINT_TRANSITIONS[before]
+        set_choices(self, "state", [(s.value, s.label) for s in ComplaintState if s in after])
+        colleagues = _colleagues(self.staff).exclude(pk__in=self.record.not_for)
+        self.offer("handler", colleagues, _staff_label)
 
     def clean(self) -> dict[str, Any]:
         """Adds what is missing for the step to its field."""
         data = super().clean() or self.cleaned_data
-        if {"state", "accepts"} <= data.keys():
+        if {"state", "accepts"} <= data.keys() and self.record is not None:
             step = rules.ComplaintStepFacts(
-                ComplaintState(self.complaint.state),
+                ComplaintState(self.record.state),
                 ComplaintState(data["state"]),
                 data.get("answer", ""),
                 data.get("told_on"),
                 AnswerAcceptance(data["accepts"]),
                 EscalationBody(data["brought_before"]) if data.get("brought_before") else None,
             )
-            said_on = self.complaint.said_on
-            self.add_refusal_reasons(
-                rules.reasons_against_step(step, said_on=said_on, today=self.today), {}
-            )
+            said_on = self.record.said_on
+            reasons = rules.reasons_against_step(step, said_on=said_on, today=self.today)
+            self.add_refusal_reasons(reasons, {})
         return data
 
-    def to_input(self) -> ComplaintStepInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        body = data["brought_before"]
-        return ComplaintStepInput(
-            state=ComplaintState(data["state"]),
-            told_on=data["told_on"],
-            accepts=AnswerAcceptance(data["accepts"]),
-            brought_before=EscalationBody(body) if body else None,
-            handler=data["handler"],
-            texts=self.texts(),
-        )
+
+def _colleagues(staff: Staff) -> QuerySet[Staff]:
+    return bundles.staff_with_permissions(staff.agency_id, Permission.WORK_ON_CASE)

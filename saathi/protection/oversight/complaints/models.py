@@ -1,23 +1,27 @@
 """Complaints and suggestions of children: words, subject, answers."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.read_conditions import DoesNotListActor, HasCode, HoldsGrant, IsActor
+from saathi.agencies.record_kit import (
+    identifying,
+    long_text,
+    operational,
+    sensitive,
+    short_text,
+    statistical,
+)
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    SENSITIVE,
-    STATISTICAL,
-    DataClass,
-)
 from saathi.people.models import Child
+from saathi.protection.oversight.complaints.rules import ANSWER_DAYS
 from saathi.protection.oversight.complaints.vocabulary import (
     AnswerAcceptance,
     ComplaintKind,
@@ -31,50 +35,76 @@ from saathi.protection.oversight.complaints.vocabulary import (
 class Complaint(Scoped):
     """A complaint or suggestion of a child, tracked until the child was answered (CHP-004)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="complaints")
-    kind = models.CharField(max_length=12, choices=ComplaintKind)
-    about = models.CharField(max_length=12, choices=ComplaintSubject)
+    child = operational.foreign_key(Child, related_name="complaints")
+    kind = statistical.choice(
+        ComplaintKind, 12, label=_("What it is"), initial=ComplaintKind.COMPLAINT, is_radio=True
+    )
+    about = statistical.choice(
+        ComplaintSubject,
+        12,
+        label=_("About whom or what"),
+        row_label=_("About"),
+        is_radio=True,
+    )
     # Those it is about, and others the child names: they can neither read nor answer it.
-    not_for = ArrayField(models.UUIDField(), default=list, blank=True)
-    readers = models.CharField(
-        max_length=8, choices=ComplaintReaders, default=ComplaintReaders.LEADERS
+    not_for = sensitive(ArrayField(models.UUIDField(), default=list, blank=True))
+    readers = sensitive.choice(
+        ComplaintReaders,
+        8,
+        default=ComplaintReaders.LEADERS,
+        label=_("Who of the others may read it, as the child decided"),
+        is_radio=True,
     )
-    said_on = models.DateField()
-    language = models.CharField(max_length=8, blank=True)
-    answer_by = models.DateField()
-    handler = models.ForeignKey(
-        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    said_on = statistical.date(
+        label=_("On which day the child said it"), is_past=True, initial=lambda today: today
     )
-    state = models.CharField(max_length=12, choices=ComplaintState, default=ComplaintState.OPEN)
-    told_on = models.DateField(null=True, blank=True)
-    accepts = models.CharField(
-        max_length=12, choices=AnswerAcceptance, default=AnswerAcceptance.NOT_ASKED
+    language = statistical(models.CharField(max_length=8, blank=True))
+    answer_by = statistical.date(
+        label=_("By when the child is answered"),
+        row_label=_("Answer promised by"),
+        help_text=_("Tell the child this day. Later, those above are told."),
+        initial=lambda today: today + dt.timedelta(days=ANSWER_DAYS),
     )
-    brought_before = models.CharField(max_length=16, choices=EscalationBody, blank=True)
-    brought_on = models.DateField(null=True, blank=True)
-    reminded_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField()  # keys: words, wants, done, answer, her_reply
+    handler = operational(
+        models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"),
+        label=_("Who is to answer it"),
+    )
+    state = statistical.choice(
+        ComplaintState, 12, default=ComplaintState.OPEN, label=_("Current status"), is_radio=True
+    )
+    told_on = statistical(
+        models.DateField(null=True, blank=True),
+        label=_("On which day the answer was given to the child"),
+        is_past=True,
+    )
+    accepts = statistical.choice(
+        AnswerAcceptance,
+        12,
+        default=AnswerAcceptance.NOT_ASKED,
+        label=_("Will it do, as the child sees it?"),
+        is_radio=True,
+    )
+    brought_before = statistical.choice(
+        EscalationBody,
+        16,
+        blank=True,
+        label=_("Before whom it is brought, where it will not do"),
+    )
+    brought_on = statistical(models.DateField(null=True, blank=True))
+    reminded_on = operational(models.DateField(null=True, blank=True))
+    sealed = identifying(models.BinaryField())
+    her_words = long_text(key="words", label=_("In the child’s words"))
+    wants = short_text(
+        label=_("What the child wants to be done"),
+        row_label=_("What the child wants"),
+        missing=_("not said"),
+    )
+    done = short_text(label=_("What was done"), missing=_("nothing yet"))
+    answer = short_text(label=_("What the child was answered"))
+    her_reply = short_text(label=_("What the child says to the answer"))
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "about": STATISTICAL,
-        "not_for": SENSITIVE,
-        "readers": SENSITIVE,
-        "said_on": STATISTICAL,
-        "language": STATISTICAL,
-        "answer_by": STATISTICAL,
-        "handler": OPERATIONAL,
-        "state": STATISTICAL,
-        "told_on": STATISTICAL,
-        "accepts": STATISTICAL,
-        "brought_before": STATISTICAL,
-        "brought_on": STATISTICAL,
-        "reminded_on": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
     # Who it is about sees nothing of it, whatever she leads; of the others those whom the child lets
     # read it, who handles it, and the office that holds the file.
     read_condition = DoesNotListActor("not_for") & (

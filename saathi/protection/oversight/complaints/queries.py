@@ -1,37 +1,15 @@
 """Queries for the complaints of a child, and for those that wait for an answer."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from saathi.agencies import access, records
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.oversight.complaints import rules
 from saathi.protection.oversight.complaints.models import Complaint
-from saathi.vault import store as vault
 
 PAGE_SIZE = 50
-
-
-def list_child_complaints(staff: Staff, file_id: UUID) -> list[Complaint]:
-    """The complaints of one child that the reader may read, the latest first."""
-    complaints = access.rights(staff, file_id).records(Complaint).select_related("handler")
-    return list(complaints.order_by("-said_on", "-recorded_at")[:PAGE_SIZE])
-
-
-def open_sealed_texts(complaints: Sequence[Complaint]) -> Mapping[UUID, Mapping[str, Any]]:
-    """The opened texts of each complaint."""
-    return vault.open_many(list(complaints))
-
-
-def get_complaint(staff: Staff, file_id: UUID, complaint_id: UUID) -> Complaint:
-    """One complaint of a file, with an entry in the access log.
-
-    404 without access and for those it is about.
-    """
-    return records.get_record_of_file(staff, Complaint, file_id, complaint_id)
 
 
 def file_of_complaint(staff: Staff, complaint_id: UUID) -> UUID:

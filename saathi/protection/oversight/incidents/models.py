@@ -4,44 +4,48 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped
+from saathi.agencies.record_kit import identifying, long_text, operational, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
-from saathi.protection.oversight.incidents.vocabulary import (
-    IncidentCloseReason,
-    IncidentKind,
-    IncidentState,
-    MeasureKind,
-)
+from saathi.protection.oversight.incidents import vocabulary as codes
 
 
 class Incident(Scoped):
     """A breach of one child's privacy. All who work on the case may record one; data officers close it."""
 
-    kind = models.CharField(max_length=14, choices=IncidentKind)
-    began_at = models.DateTimeField()  # when others may have started to see the child's data
-    ended_at = models.DateTimeField(null=True, blank=True)
-    source = models.UUIDField(null=True, blank=True)  # the merge that was undone
-    state = models.CharField(max_length=8, choices=IncidentState, default=IncidentState.OPEN)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.UUIDField(null=True, blank=True)
-    closed_for = models.CharField(max_length=12, choices=IncidentCloseReason, blank=True)
-    sealed = models.BinaryField(null=True, blank=True)  # {"what", "who", "closing"}
+    kind = statistical.choice(codes.IncidentKind, 14, label=_("What happened"), is_radio=True)
+    began_at = statistical(models.DateTimeField())  # when others may have started to see the data
+    ended_at = operational(models.DateTimeField(null=True, blank=True))
+    source = operational(models.UUIDField(null=True, blank=True))  # the merge that was undone
+    state = statistical.choice(codes.IncidentState, 8, default=codes.IncidentState.OPEN)
+    closed_at = statistical(models.DateTimeField(null=True, blank=True))
+    closed_by = operational(models.UUIDField(null=True, blank=True))
+    closed_for = statistical.choice(
+        codes.IncidentCloseReason,
+        12,
+        blank=True,
+        label=_("Why it is closed"),
+        required=True,
+        is_radio=True,
+    )
+    sealed = identifying(models.BinaryField(null=True, blank=True))
+    what = long_text(
+        label=_("What became known, and where"),
+        help_text=_("The paper, the page, the words. Do not copy a picture of the child in here."),
+        required=True,
+    )
+    who = long_text(label=_("Who knows or may know"))
+    closing = long_text(
+        label=_("What was found, and what is different now"),
+        row_label=_("What was found"),
+        help_text=_("Think of what the child was told, and by whom."),
+        required=True,
+    )
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "incidents.incident"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "kind": STATISTICAL,
-        "began_at": STATISTICAL,
-        "ended_at": OPERATIONAL,
-        "source": OPERATIONAL,
-        "state": STATISTICAL,
-        "closed_at": STATISTICAL,
-        "closed_by": OPERATIONAL,
-        "closed_for": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [
@@ -61,21 +65,14 @@ class Incident(Scoped):
 class Measure(Scoped):
     """A measure taken on a day."""
 
-    incident = models.ForeignKey(
-        Incident, on_delete=models.PROTECT, db_index=False, related_name="measures"
-    )
-    kind = models.CharField(max_length=14, choices=MeasureKind)
-    done_on = models.DateField()
-    sealed = models.BinaryField()  # {"words"}
+    incident = operational.foreign_key(Incident, db_index=False, related_name="measures")
+    kind = statistical.choice(codes.MeasureKind, 14, label=_("What was done"))
+    done_on = statistical.date(label=_("On which day"), is_past=True)
+    sealed = identifying(models.BinaryField())
+    note = long_text(key="words", label=_("In words"), required=True)
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "incidents.measure"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "incident": OPERATIONAL,
-        "kind": STATISTICAL,
-        "done_on": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["incident"], name="incidents_measure_of")]

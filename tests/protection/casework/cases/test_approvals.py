@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from saathi.agencies import access, decision_proofs
+from saathi.agencies import access, row_proofs
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
@@ -50,7 +50,7 @@ def test_the_database_refuses_ones_own_approval_too(case: Case, worker: Staff) -
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("saathi_app",)
         states = [(approval.pk, {"decision": "approved"})]
-        decision_proofs.prove_states(Approval, states, by=worker.pk)
+        row_proofs.prove_changes(Approval, states, by=worker.pk)
         with pytest.raises(IntegrityError, match="never_ones_own"), transaction.atomic():
             cursor.execute(
                 "UPDATE cases_approval SET decision = 'approved', decided_by = %s, "

@@ -58,8 +58,11 @@ ROWS = AccessRows(
         "services:list_referrals",
         "services:list_services",
         "services:print_services",
+        "services:publish_services",
     },
     elsewhere={
+        "services:act_on_service": "services/test_publication.py",
+        "services:translate_service": "services/test_translations.py",
         "services:show_service": "services/test_directory.py",
         "services:change_service": "services/test_directory.py",
         "services:verify_service": "services/test_directory.py",

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from saathi.agencies.log_identity import log_as
 from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.actions import import_entries
+from saathi.agencies.register_kit.tables import read_register_table
 from saathi.audit.models import AuditEntry
-from saathi.protection.casework.services import csv_import
 from saathi.protection.casework.services.actions import directory as actions
 from saathi.protection.casework.services.actions.directory import ServiceInput
 from saathi.protection.casework.services.models import Service
+from saathi.protection.casework.services.register import REGISTER
 from tests import filled, sending
 from tests.factories import agencies, helps
 from tests.reading import post, refused, words
@@ -75,7 +77,7 @@ def test_services_table_with_one_error_is_not_imported(keeper: Staff) -> None:
     )
     page = refused(keeper, address("import_services"), {"text": wrong, "save": "yes"})
     for told in ("lawyers is not one of the available choices", "NP-XXX", "Use digits only",
-                 "There is no such day", "The same service is in line 3"):  # fmt: skip
+                 "There is no such day", "The same entry is in line 3"):  # fmt: skip
         assert told in page, told
     assert "Nothing was kept" in page
     with acting(keeper):
@@ -185,12 +187,11 @@ def test_import_at_the_same_moment_is_refused(keeper: Staff, is_known: bool) -> 
 def test_imports_write_rows_in_the_same_order(keeper: Staff) -> None:
     """Otherwise two imports could wait for each other's rows, and the database would end one."""
     head, clinic, house, end = TABLE.split("\r\n")
-    rows = csv_import.read_services_csv(
-        f"{head}\r\n{house}\r\n{clinic}\r\n{end}", actor=keeper
-    ).to_import_rows()
-    assert [row.data.name for row in rows] == ["House", "Clinic"]
+    table = f"{head}\r\n{house}\r\n{clinic}\r\n{end}"
+    rows = read_register_table(table, REGISTER, actor=keeper).to_imports()
+    assert [row.values["name"] for row in rows] == ["House", "Clinic"]
     with acting(keeper), CaptureQueriesContext(connection) as queries:
-        assert actions.import_services(rows=rows, actor=keeper) == (2, 0)
+        assert import_entries(REGISTER.table, rows=rows, actor=keeper) == (2, 0)
     written = [query["sql"] for query in queries if 'INTO "services_service"' in query["sql"]]
     assert [name for sql in written for name in ("Clinic", "House") if f"'{name}'" in sql] == [
         "Clinic",

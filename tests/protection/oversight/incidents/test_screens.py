@@ -67,15 +67,15 @@ def test_privacy_incident_is_recorded_followed_up_and_closed(
         assert text in page, text
     done = {
         "kind": "child_told",
-        "done_0": "3",
-        "done_1": "3",
-        "done_2": "2026",
+        "done_on_0": "3",
+        "done_on_1": "3",
+        "done_on_2": "2026",
         "note": "By her worker",
     }
     assert client.post(address, done | key()).status_code == 302
     assert "By her worker" in client.get(address).content.decode()
-    assert client.post(f"{address}close/", {"reason": "mended"} | key()).status_code == 200
-    closing = {"reason": "mended", "closing": "The page was taken down", "version": "1"}
+    assert client.post(f"{address}close/", {"closed_for": "mended"} | key()).status_code == 200
+    closing = {"closed_for": "mended", "closing": "The page was taken down", "version": "1"}
     with at_most(15):
         assert client.post(f"{address}close/", closing | key()).status_code == 302
     page = client.get(address).content.decode()
@@ -133,7 +133,7 @@ def test_viewing_incident_viewers_is_logged(around: ChildFileCast, officer: Staf
 
 def test_stale_incident_closing_keeps_text(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
-    sent = {"reason": "mended", "closing": "Taken down", "version": "7"} | key()
+    sent = {"closed_for": "mended", "closing": "Taken down", "version": "7"} | key()
     late = signed_in(officer).post(f"/incidents/{incident().pk}/close/", sent)
     assert late.status_code == 409
     assert "Taken down" in late.content.decode()

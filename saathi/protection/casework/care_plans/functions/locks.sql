@@ -1,7 +1,12 @@
--- Why a function, and where the numbers are: `infra/locks.py`.
-
--- The plans of a case are numbered by one transaction at a time.
+-- The plans of a case are numbered by one transaction at a time. The lock is on the row of the case, for
+-- whoever may write its plans; see `vault/functions/locks.sql`.
 CREATE OR REPLACE FUNCTION lock_case_plans(of_case uuid) RETURNS void
-LANGUAGE sql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT pg_advisory_xact_lock({lock.CASE_PLAN}, hashtext(of_case::text))
-$$;
+LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    its_file uuid := (SELECT c.file_id FROM public.cases_case c WHERE c.id = of_case);
+BEGIN
+    IF (public.access_sections(its_file)).writes & {section.PLAN} = 0 THEN
+        RAISE EXCEPTION 'not yours to plan' USING ERRCODE = '42501';
+    END IF;
+    PERFORM 1 FROM public.cases_case c WHERE c.id = of_case FOR NO KEY UPDATE;
+END $$;

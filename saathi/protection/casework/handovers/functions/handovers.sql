@@ -100,7 +100,9 @@ BEGIN
        SET state = 'declined', why_declined = the_why, answered_at = now(),
            answered_by = public.access_staff(), sealed = the_sealed, version = version + 1
      WHERE id = of_handover;
-    UPDATE public.agencies_grant SET ends_at = now() WHERE id = offer.access AND ends_at > now();
+    UPDATE public.agencies_grant SET ends_at = now()
+     WHERE id = offer.access AND file_id = offer.file_id AND principal = offer.to_office_id
+       AND kind = 'share' AND ends_at > now();
     RETURN true;
 END $$;
 
@@ -114,6 +116,7 @@ CREATE OR REPLACE FUNCTION handover_accept(
 RETURNS TABLE (changed_table text, changed_id uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    most_former_days CONSTANT integer := 90;  -- as `rules.MAX_FORMER_ACCESS_DAYS`
     offer record;
     me uuid := public.access_staff();
     ours uuid := public.access_agency();
@@ -124,7 +127,8 @@ BEGIN
         RETURN;
     END IF;
     SELECT * INTO offer FROM public.handovers_handover WHERE id = of_handover;
-    ends := greatest(offer.former_until, now());
+    ends := least(greatest(offer.former_until, now()),
+                  now() + make_interval(days => most_former_days + 2));  -- the end of that day anywhere
     IF NOT EXISTS (SELECT 1 FROM public.agencies_staff s
                     WHERE s.id = the_worker AND s.is_active AND s.agency_id = ours
                       AND public.staff_may(s.id, 'work_on_case')
@@ -144,7 +148,9 @@ BEGIN
     UPDATE public.agencies_grant g
        SET kind = 'share', writes = g.writes & {section.VISITS|VOICE}, reads = g.reads & ~{section.ENQUIRY}, ends_at = ends
      WHERE g.file_id = offer.file_id AND g.kind = 'owner' AND g.principal <> offer.to_office_id;
-    UPDATE public.agencies_grant SET ends_at = now() WHERE id = offer.access AND ends_at > now();
+    UPDATE public.agencies_grant SET ends_at = now()
+     WHERE id = offer.access AND file_id = offer.file_id AND principal = offer.to_office_id
+       AND kind = 'share' AND ends_at > now();
     UPDATE public.agencies_file SET agency_id = ours, office_id = offer.to_office_id
      WHERE id = offer.file_id;
     INSERT INTO public.agencies_grant

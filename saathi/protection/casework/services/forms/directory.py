@@ -1,18 +1,19 @@
-"""Forms of the directory: an entry, a search, a withdrawal, an import."""
+"""Forms of the directory: an entry, a search, a check of the details."""
 
 import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.form_submission import RecordForm, SealedTextsForm
-from saathi.agencies.models import Agency
+from saathi.agencies.form_submission import SealedTextsForm
+from saathi.agencies.models import Agency, Staff
+from saathi.agencies.register_kit.declaration import RegisterForm
 from saathi.infra import district_list
 from saathi.people import languages
 from saathi.people.forms import TextLineField
-from saathi.protection.casework.services.actions.directory import ServiceInput
+from saathi.protection.casework.services.actions.directory import ServiceInput, verification
 from saathi.protection.casework.services.forms.fields import (
     BLANK_CHOICE,
     CheckboxChoicesField,
@@ -29,9 +30,7 @@ from saathi.protection.casework.services.vocabulary import (
     ServiceKind,
 )
 from saathi.web.dynamic_choices import set_choices
-from saathi.web.fields import LongTextField, PastDateField
-
-MAX_IMPORT_LENGTH = 500_000  # characters; a thousand entries or more
+from saathi.web.fields import FullDateField, LongTextField, PastDateField
 
 
 class RunningAgencyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -42,7 +41,7 @@ class RunningAgencyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg
         return obj.name
 
 
-class ServiceForm(SealedTextsForm):
+class ServiceForm(SealedTextsForm, RegisterForm):
     """An entry of the directory. No field makes help depend on where a child is from."""
 
     shows_words = False  # open data: no text here is about a child
@@ -100,6 +99,11 @@ class ServiceForm(SealedTextsForm):
             self.add_error("address", _("Where it is must stay unknown: leave the address out."))
         return cleaned
 
+    def entry_values(self, actor: Staff) -> dict[str, Any]:
+        """The columns of the entry; those of a check only where a day was given."""
+        checked = verification(self.cleaned_data["verified_on"], actor)
+        return self.to_input().columns() | checked
+
     def to_input(self) -> ServiceInput:
         """The input of the action."""
         data = self.cleaned_data
@@ -114,15 +118,15 @@ class ServiceForm(SealedTextsForm):
         )
 
 
-class ServiceListStateField(forms.ChoiceField):
-    """Which entries are shown."""
+class ServiceListState(TextChoices):
+    """Which entries a list shows."""
 
-    CURRENT, STALE, WITHDRAWN = "", "stale", "withdrawn"
-    CHOICES = (
-        (CURRENT, _("Offered now")),
-        (STALE, _("Not asked about for half a year")),
-        (WITHDRAWN, _("Withdrawn")),
-    )
+    CURRENT = "", _("Offered now")
+    WAITING = "waiting", _("Awaiting a second person")
+    DRAFT = "draft", _("Drafts")
+    STALE = "stale", _("Details need checking")
+    REVIEW = "review", _("Own entries to check")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class ServiceFilterForm(forms.Form):
@@ -147,17 +151,7 @@ class ServiceFilterForm(forms.Form):
         required=False,
         label=_("With a disability"),
     )
-    state = ServiceListStateField(
-        choices=ServiceListStateField.CHOICES, required=False, label=_("Entries")
-    )
-
-
-class ServiceWithdrawForm(RecordForm):
-    """Why a service is no longer offered."""
-
-    shows_words = False
-
-    why = TextLineField(required=True, label=_("Why it is no longer offered"), max_length=300)
+    state = forms.ChoiceField(choices=ServiceListState.choices, required=False, label=_("Entries"))
 
 
 class ServiceVerifyForm(SealedTextsForm):
@@ -166,49 +160,14 @@ class ServiceVerifyForm(SealedTextsForm):
     shows_words = False
 
     verified_on = PastDateField(label=_("On which day did you ask?"))
+    review_on = FullDateField(
+        required=False,
+        label=_("Review by"),
+        help_text=_("Leave empty for half a year after the check."),
+    )
 
     @property
     def verification_day(self) -> dt.date:
         """The day."""
         day: dt.date = self.cleaned_data["verified_on"]
         return day
-
-
-class ServiceImportForm(RecordForm):
-    """A table of services as CSV, from a file or pasted."""
-
-    shows_words = False
-
-    file = forms.FileField(required=False, label=_("CSV file"))
-    text = forms.CharField(
-        required=False,
-        strip=False,
-        max_length=MAX_IMPORT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
-        label=_("Or the table itself"),
-    )
-    # The digest of the last preview: the table is saved only while it still matches.
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def table(self) -> str:
-        """The text of the table, from the file or pasted."""
-        text: str = self.cleaned_data["text"]
-        return text
-
-    def clean(self) -> dict[str, Any]:
-        """Reads the text of the table, from the file or pasted."""
-        cleaned = super().clean() or self.cleaned_data
-        file = cleaned.get("file")
-        if file is not None:
-            if file.size > MAX_IMPORT_LENGTH:
-                self.add_error("file", _("This file is too large; divide it."))
-                return cleaned
-            try:
-                cleaned["text"] = file.read().decode("utf-8-sig")
-            except UnicodeDecodeError:
-                self.add_error("file", _("This file is not UTF-8 text. Save it as CSV UTF-8."))
-                return cleaned
-        if not (cleaned.get("text") or "").strip():
-            self.add_error("file", _("Choose a file, or paste the table."))
-        return cleaned

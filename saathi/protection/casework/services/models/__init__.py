@@ -5,7 +5,11 @@ from saathi.protection.casework.services.models.courses import (
     CourseSession,
     ProgrammeProposal,
 )
-from saathi.protection.casework.services.models.directory import Service, ServiceVersion
+from saathi.protection.casework.services.models.directory import (
+    Service,
+    ServiceTranslation,
+    ServiceVersion,
+)
 from saathi.protection.casework.services.models.enrolments import Attendance, Enrolment
 from saathi.protection.casework.services.models.opinions import Opinion
 from saathi.protection.casework.services.models.referrals import Referral
@@ -25,6 +29,7 @@ __all__ = [
     "ProgrammeProposal",
     "Referral",
     "Service",
+    "ServiceTranslation",
     "ServiceVersion",
     "SessionNote",
     "SupportSession",

@@ -1,14 +1,16 @@
 """The directory of services: open data of a network of agencies, without data about children."""
 
-import uuid
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from saathi.agencies.json_shapes import JsonTypes
 from saathi.agencies.models import Agency
-from saathi.infra import clock
+from saathi.agencies.register_kit.models import (
+    RegisterEntry,
+    RegisterEntryTranslation,
+    RegisterEntryVersion,
+)
 from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
@@ -20,17 +22,13 @@ from saathi.protection.casework.services.vocabulary import (
 )
 
 
-class Service(models.Model):
+class Service(RegisterEntry):
     """One service: what it does, for which children, where, and when its details were last checked.
 
     There is no column for nationality, papers or trafficking, so such a condition cannot be recorded
     (SRV-011). Limits by age or gender are shown as limits.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="+"
-    )  # the agency that keeps the entry
     run_by = models.ForeignKey(  # the agency in Saathi that runs the service, if any
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -64,28 +62,25 @@ class Service(models.Model):
     cost = models.CharField(max_length=12, choices=ServiceCost, default=ServiceCost.NOT_KNOWN)
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.UUIDField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
-    why_withdrawn = models.CharField(max_length=300, blank=True)
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
-    version = models.PositiveIntegerField(default=1)
-
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+    unchecked_fields: ClassVar[tuple[str, ...]] = ("verified_on", "verified_by")
+    classified: ClassVar[dict[str, DataClass]] = RegisterEntry.kit_classified | dict.fromkeys(
         (
-            "id", "agency", "run_by", "name", "organisation", "kinds", "about", "age_low",
-            "age_high", "serves", "languages", "accessible", "respects", "friendly", "country",
-            "district", "area", "is_place_secret", "address", "phone", "contact", "opening", "cost",
-            "verified_on", "verified_by", "withdrawn_on", "why_withdrawn", "recorded_at",
-            "recorded_by", "version",
+            "run_by", "name", "organisation", "kinds", "about", "age_low", "age_high", "serves",
+            "languages", "accessible", "respects", "friendly", "country", "district", "area",
+            "is_place_secret", "address", "phone", "contact", "opening", "cost", "verified_on",
+            "verified_by",
         ),
         OPERATIONAL,
     )  # fmt: skip
 
-    class Meta:
+    class Meta(RegisterEntry.Meta):
         indexes = [
+            *RegisterEntry.Meta.indexes,
             models.Index(fields=["country", "district", "name"], name="services_service_where"),
+            models.Index(fields=["name", "id"], name="services_service_by_name"),
         ]
         constraints = [
+            *RegisterEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["agency", "organisation", "name", "district"],
                 condition=models.Q(withdrawn_on=None),
@@ -109,25 +104,38 @@ class Service(models.Model):
         ]
 
 
-class ServiceVersion(models.Model):
+class ServiceVersion(RegisterEntryVersion):
     """The content of a directory entry before a change, and who changed it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, db_index=False, related_name="versions"
     )
-    version = models.PositiveIntegerField()
-    body = models.JSONField()
-    changed_at = models.DateTimeField(default=clock.now)
-    changed_by = models.UUIDField()
 
-    json_types: ClassVar[JsonTypes] = {"body": "object"}
-
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        ("id", "service", "version", "body", "changed_at", "changed_by"), OPERATIONAL
-    )
+    classified: ClassVar[dict[str, DataClass]] = RegisterEntryVersion.kit_classified | {
+        "service": OPERATIONAL
+    }
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["service", "version"], name="services_version_once")
+        ]
+
+
+class ServiceTranslation(RegisterEntryTranslation):
+    """The words of a directory entry in another language."""
+
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, db_index=False, related_name="translations"
+    )
+
+    classified: ClassVar[dict[str, DataClass]] = RegisterEntryTranslation.kit_classified | {
+        "service": OPERATIONAL
+    }
+
+    class Meta(RegisterEntryTranslation.Meta):
+        constraints = [
+            *RegisterEntryTranslation.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["service", "language"], name="services_translation_once"
+            ),
         ]

@@ -1,9 +1,9 @@
 """Queries of the directory. It is open data, so no right to a file is needed."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,14 +13,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies.models import Agency, Office, Staff
-from saathi.agencies.queries import names_of
+from saathi.agencies import access
+from saathi.agencies.models import Agency, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.register_kit import queries as register_queries
+from saathi.agencies.register_kit.queries import KeeperTasks, awaits_second_person
+from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people import languages
 from saathi.people.formatting import format_age
 from saathi.protection.casework.services import rules
-from saathi.protection.casework.services.models import Service, ServiceVersion
+from saathi.protection.casework.services.actions.directory import SERVICES
+from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
     InclusivePractice,
@@ -46,7 +51,6 @@ class ServiceFilter:
     serves: str = ""
     language: str = ""
     accessible: str = ""
-    state: str = ""
 
     @classmethod
     def from_query(cls, data: Mapping[str, Any]) -> "ServiceFilter":
@@ -55,47 +59,72 @@ class ServiceFilter:
         return cls(**{name: value for name, value in known.items() if value is not None})
 
 
-def filter_services(filters: ServiceFilter, *, today: dt.date) -> QuerySet[Service]:
-    """The matching entries, by name. An entry that states no limit matches every child."""
-    entries = Service.objects.filter(_state_condition(filters.state, today))
-    for word in filters.q.split():
+type Entries = QuerySet[Service]
+
+# The condition that each filter adds. An entry that states no limit matches every child.
+CONDITIONS: Final[Mapping[str, Callable[[Entries, Any], Entries]]] = {
+    "kind": lambda entries, kind: entries.filter(kinds__contains=[kind]),
+    "district": lambda entries, district: entries.filter(district=district),
+    "age": lambda entries, age: entries.filter(
+        Q(age_low=None) | Q(age_low__lte=age), Q(age_high=None) | Q(age_high__gte=age)
+    ),
+    "serves": lambda entries, gender: entries.filter(Q(serves=[]) | Q(serves__contains=[gender])),
+    "language": lambda entries, code: entries.filter(languages__contains=[code]),
+    "accessible": lambda entries, need: entries.filter(accessible__contains=[need]),
+}
+
+
+def search_services(entries: Entries, text: str) -> Entries:
+    """The entries with each of these words in their name, organisation, area or description."""
+    for word in text.split():
         entries = entries.filter(
             Q(name__icontains=word)
             | Q(organisation__icontains=word)
             | Q(area__icontains=word)
             | Q(about__icontains=word)
         )
-    if filters.kind:
-        entries = entries.filter(kinds__contains=[filters.kind])
-    if filters.district:
-        entries = entries.filter(district=filters.district)
-    if filters.age is not None:
-        entries = entries.filter(
-            Q(age_low=None) | Q(age_low__lte=filters.age),
-            Q(age_high=None) | Q(age_high__gte=filters.age),
-        )
-    if filters.serves:
-        entries = entries.filter(Q(serves=[]) | Q(serves__contains=[filters.serves]))
-    if filters.language:
-        entries = entries.filter(languages__contains=[filters.language])
-    if filters.accessible:
-        entries = entries.filter(accessible__contains=[filters.accessible])
+    return entries
+
+
+def filter_services(filters: ServiceFilter) -> Entries:
+    """The published entries that match, by name: those to which a child can be referred."""
+    entries = search_services(Service.objects.filter(state=EntryState.PUBLISHED), filters.q)
+    for name, condition in CONDITIONS.items():
+        if (value := getattr(filters, name)) not in ("", None):
+            entries = condition(entries, value)
     return entries.order_by("name", "organisation", "pk")
 
 
-def _state_condition(state: str, today: dt.date) -> Q:
-    if state == "withdrawn":
-        return Q(withdrawn_on__isnull=False)
-    current = Q(withdrawn_on=None)
-    if state == "stale":
-        oldest = today - dt.timedelta(days=rules.STALE_AFTER_DAYS)
-        return current & (Q(verified_on=None) | Q(verified_on__lt=oldest))
-    return current
+def state_condition(state: str, reader: Staff) -> Q:
+    """The entries that the list shows: those offered now, or another choice of `ServiceListState`.
+
+    Those who keep the directory also see what their agency prepares.
+    """
+    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
+    unchecked = published & needs_checking(reader.office.today())
+    prepared = ours & Q(state__in=[EntryState.DRAFT, EntryState.PROPOSED])
+    is_keeper = access.has_permission(reader, Permission.KEEP_SERVICES)
+    conditions = {
+        "": published | prepared if is_keeper else published,
+        "waiting": ours & awaits_second_person(),
+        "draft": ours & Q(state=EntryState.DRAFT),
+        "stale": unchecked,
+        "review": ours & unchecked,
+        "withdrawn": Q(state=EntryState.ARCHIVED),
+    }
+    return conditions[state]
+
+
+def needs_checking(today: dt.date) -> Q:
+    """The entries whose details were not checked for half a year, or whose review date has come."""
+    oldest = today - dt.timedelta(days=rules.STALE_AFTER_DAYS)
+    return Q(verified_on=None) | Q(verified_on__lt=oldest) | Q(review_on__lte=today)
 
 
 def get_service(service_id: UUID) -> Service:
-    """One entry; 404 if there is none."""
-    entry = Service.objects.select_related("agency", "run_by").filter(pk=service_id).first()
+    """One published entry, to which a child can be referred; 404 if there is none."""
+    entries = Service.objects.select_related("agency", "run_by")
+    entry = entries.filter(pk=service_id, state=EntryState.PUBLISHED).first()
     if entry is None:
         raise Http404
     return entry
@@ -104,12 +133,6 @@ def get_service(service_id: UUID) -> Service:
 def list_agencies_in_country(country: str) -> QuerySet[Agency]:
     """The agencies that may run a service in Saathi."""
     return Agency.objects.filter(is_active=True, country=country).order_by("name")
-
-
-def find_own_service(staff: Staff, organisation: str, name: str, district: str) -> Service | None:
-    """The agency's own entry of this name, which an import changes instead of adding a second one."""
-    own_services = Service.objects.filter(agency=staff.agency_id, withdrawn_on=None)
-    return own_services.filter(organisation=organisation, name=name, district=district).first()
 
 
 @dataclass(frozen=True)
@@ -133,9 +156,9 @@ def service_directory_row(
 ) -> ServiceDirectoryRow:
     """The entry as it is shown in lists and prints."""
     tags = []
-    if row.withdrawn_on is not None:
-        tags.append(("quiet", _("Withdrawn")))
-    elif rules.is_stale(row.verified_on, today=today):
+    if row.state != EntryState.PUBLISHED:
+        tags.append(("quiet", state_text(row)))
+    elif rules.is_stale(row.verified_on, row.review_on, today=today):
         tags.append(("attend", _("To be asked about again")))
     if rules.excludes_a_gender(row.serves):
         tags.append(("attend", _("Not for every child")))
@@ -146,11 +169,24 @@ def service_directory_row(
         kinds=join_labels(ServiceKind, row.kinds),
         where=service_place_text(row),
         tags=tags,
-        pairs=_detail_pairs(row),
+        pairs=detail_pairs(row),
         about=row.about,
         url=reverse("services:show_service", args=[row.pk]),
         warnings=warnings,
     )
+
+
+def state_text(row: Service) -> str:
+    """The state of an entry; an archived one is called withdrawn."""
+    return _("Withdrawn") if row.state == EntryState.ARCHIVED else str(EntryState(row.state).label)
+
+
+def attention_text(row: Service, *, today: dt.date) -> str:
+    """What a worker must know of an entry before sending a child there."""
+    tags = service_directory_row(row, today=today).tags
+    if row.is_changed_since_publication:
+        tags = [*tags, ("attend", _("Changed since publication"))]
+    return join_words([text for _kind, text in tags])
 
 
 def service_place_text(row: Service) -> str:
@@ -164,19 +200,30 @@ def join_labels(vocabulary: Any, codes: Sequence[str]) -> str:
     return join_words([str(choice.label) for choice in vocabulary if choice in codes])
 
 
-def _detail_pairs(row: Service) -> list[LabelledValue]:
-    every_child = _("every child")
-    ages = format_age(row.age_low, row.age_high)
+def ages_text(row: Service) -> str:
+    """The ages that a service takes in; empty if it states no limit."""
     if row.age_low is None and row.age_high is not None:
-        ages = _("up to %(age)d years") % {"age": row.age_high}
-    elif row.age_low is not None and row.age_high is None:
-        ages = _("from %(age)d years") % {"age": row.age_low}
-    spoken_languages = join_words([languages.language_name(code) for code in row.languages])
+        return _("up to %(age)d years") % {"age": row.age_high}
+    if row.age_low is not None and row.age_high is None:
+        return _("from %(age)d years") % {"age": row.age_low}
+    return format_age(row.age_low, row.age_high)
+
+
+def languages_text(row: Service) -> str:
+    """The languages spoken at a service."""
+    return join_words([languages.language_name(code) for code in row.languages])
+
+
+def detail_pairs(row: Service) -> list[LabelledValue]:
+    """What an entry says of a service, with its labels."""
+    every_child = _("every child")
     address = _("kept secret: ask by telephone") if row.is_place_secret else row.address
     return [
-        LabelledValue(_("For"), join_labels(ServedGender, row.serves) or every_child, note=ages),
+        LabelledValue(
+            _("For"), join_labels(ServedGender, row.serves) or every_child, note=ages_text(row)
+        ),
         LabelledValue(_("Nationality and papers"), _("make no difference")),
-        LabelledValue(_("Languages"), spoken_languages),
+        LabelledValue(_("Languages"), languages_text(row)),
         LabelledValue(_("With a disability"), join_labels(ServiceAccessibility, row.accessible)),
         LabelledValue(
             _("Children of every community"), join_labels(InclusivePractice, row.respects)
@@ -197,52 +244,13 @@ def verification_pair(row: Service) -> LabelledValue:
     return LabelledValue(_("Asked about"), date_format(row.verified_on, "j F Y"), note=name or "")
 
 
-@dataclass(frozen=True)
-class ServiceChangeRow:
-    """One change of an entry, with the content before and after."""
-
-    when: str
-    by: str
-    lines: Sequence[tuple[str, str, str]]  # what, before, after
+def count_keeper_tasks(staff: Staff) -> KeeperTasks:
+    """How many entries of the agency wait to be published by this keeper, or to be checked again."""
+    return register_queries.count_keeper_tasks(
+        SERVICES, staff, needs_checking(staff.office.today())
+    )
 
 
-def list_service_changes(row: Service, office: Office) -> list[ServiceChangeRow]:
-    """The last twenty changes of an entry, latest first."""
-    versions = list(ServiceVersion.objects.filter(service=row).order_by("-version")[:20])
-    names = names_of(version.changed_by for version in versions)
-    after = {field.attname: field.value_to_string(row) for field in Service._meta.concrete_fields}
-    changes = []
-    for version in versions:
-        body = {str(key): str(value) for key, value in version.body.items()}
-        lines = [
-            (_label(name), value, after.get(name, ""))
-            for name, value in body.items()
-            if name not in {"version", "verified_by"} and value != after.get(name, "")
-        ]
-        when = date_format(office.local(version.changed_at), "j F Y")
-        changes.append(ServiceChangeRow(when, names.get(version.changed_by, ""), lines))
-        after = body
-    return changes
-
-
-def _label(name: str) -> str:
-    texts = {
-        "name": _("Name of the service"), "organisation": _("Who runs it"),
-        "kinds": _("What it does"), "about": _("What a child finds there"),
-        "age_low": _("For children from the age of"), "age_high": _("Up to the age of"),
-        "serves": _("Takes in"), "languages": _("Languages spoken there"),
-        "accessible": _("With a disability"), "respects": _("Children of every community"),
-        "friendly": _("Friendly to children"), "country": _("Country"), "district": _("District"),
-        "area": _("Which places it covers"), "is_place_secret": _("Where it is must stay unknown"),
-        "address": _("Address"), "phone": _("Telephone"),
-        "contact": _("Whom to ask for, mail or website"), "opening": _("When it is open"),
-        "cost": _("Cost"), "run_by_id": _("Uses Saathi as"),
-        "verified_on": _("Asked, and found to be so, on"), "withdrawn_on": _("Withdrawn"),
-        "why_withdrawn": _("Why it is no longer offered"),
-    }  # fmt: skip
-    return texts.get(name, name)
-
-
-def service_count_text(number: int) -> str:
+def service_count_text(number: int, shown: str) -> str:
     """The number of services found, in words."""
-    return ngettext("%(count)d service", "%(count)d services", number) % {"count": number}
+    return ngettext("%(count)s service", "%(count)s services", number) % {"count": shown}

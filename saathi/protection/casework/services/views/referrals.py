@@ -73,9 +73,7 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     filters = directory.ServiceFilter.from_query({k: v for k, v in chosen.items() if k != "needs"})
     needs = referrals.child_service_needs(child, today=today, accessible=chosen.get("needs", ""))
-    page = requested_page(
-        request, directory.filter_services(filters, today=today), directory.PAGE_SIZE
-    )
+    page = requested_page(request, directory.filter_services(filters), directory.PAGE_SIZE)
     entries = []
     for service in page.object_list:
         reasons = rules.service_mismatches(referrals.service_criteria(service), needs)
@@ -91,7 +89,7 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "page": page,
         "entries": entries,
         "file_id": file_id,
-        "counted": directory.service_count_text(page.paginator.count),
+        "counted": directory.service_count_text(page.paginator.count, str(page.paginator.count)),
     }
     return render(request, "services/choose_service.html", context)
 

@@ -1,0 +1,44 @@
+-- Columns that change by proof alone: those on which it depends who reads a record, by which access is
+-- found and ended, and that name who acted. Which they are and which triggers ask: `agencies/guarded_columns.py`.
+
+-- What the application proved in this transaction of this row: an object of columns and their values.
+-- The setting is that of decisions, see `decisions.sql`; an error where its proof is none.
+CREATE OR REPLACE FUNCTION columns_proved(of_table text, of_row uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    raw text := coalesce(current_setting('saathi.decision', true), '');
+    body text := substr(raw, strpos(raw, E'\n') + 1);
+BEGIN
+    PERFORM public.access_check_change('decide', public.access_staff(), body,
+                                       split_part(raw, E'\n', 1));
+    RETURN coalesce((SELECT one -> 2 FROM jsonb_array_elements(body::jsonb) one
+                      WHERE one ->> 0 = of_table AND one ->> 1 = of_row::text
+                        AND jsonb_typeof(one -> 2) = 'object' LIMIT 1), '{}');
+END $$;
+
+-- Refuses a row of which one of the columns that the trigger names has a new value without a proof of it.
+-- The proved values are compared in the types of the columns. Runs as whoever writes: functions of the
+-- warden decide by themselves, maintenance and the owner load what was there before.
+CREATE OR REPLACE FUNCTION columns_require_proof() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    proved jsonb;
+    old_row jsonb;
+    new_row jsonb;
+    typed jsonb;
+BEGIN
+    IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
+        RETURN NEW;
+    END IF;
+    old_row := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
+    new_row := to_jsonb(NEW);
+    proved := public.columns_proved(TG_TABLE_NAME, NEW.id);
+    typed := to_jsonb(jsonb_populate_record(NEW, proved));
+    IF (TG_OP = 'UPDATE' AND NEW.id <> OLD.id) OR EXISTS (
+        SELECT 1 FROM unnest(TG_ARGV) of_column
+         WHERE new_row -> of_column <> coalesce(old_row -> of_column, 'null')
+           AND (NOT proved ? of_column OR typed -> of_column <> new_row -> of_column)) THEN
+        RAISE EXCEPTION 'no valid proof of this change' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;

@@ -1,0 +1,98 @@
+-- Entries of registers (`agencies/register_kit`). The web role may change the rows of its agency; this
+-- trigger says which moves between states there are, and that a second person publishes: never the one who
+-- proposed the entry or changed its content last. The same table of moves is in `register_kit/rules.py`.
+--
+-- The arguments of the trigger are columns that are no content, such as the day of a check. Runs as whoever
+-- writes: maintenance and the owner load what was decided before.
+CREATE OR REPLACE FUNCTION register_check_entry() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    actor uuid;
+    aside text[] := ARRAY['state', 'changed_by', 'changed_at', 'proposed_by', 'proposed_at',
+        'why_returned', 'published_by', 'published_at', 'confirmed_by', 'confirmed_at', 'review_on',
+        'withdrawn_on', 'why_withdrawn', 'version'] || TG_ARGV::text[];
+    is_changed boolean;
+    is_published boolean;
+    is_confirmed boolean;
+BEGIN
+    IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
+        RETURN NEW;
+    END IF;
+    actor := public.access_staff();
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state NOT IN ('draft', 'proposed') OR NEW.published_at IS NOT NULL
+           OR NEW.published_by IS NOT NULL OR NEW.recorded_by IS DISTINCT FROM actor
+           OR NEW.changed_by IS DISTINCT FROM actor
+           OR (NEW.state = 'proposed') IS DISTINCT FROM (NEW.proposed_by IS NOT NULL) THEN
+            RAISE EXCEPTION 'an entry begins as a draft of its writer' USING ERRCODE = '42501';
+        END IF;
+        RETURN NEW;
+    END IF;
+    is_changed := to_jsonb(NEW) - aside IS DISTINCT FROM to_jsonb(OLD) - aside;
+    is_published := OLD.state = 'proposed' AND NEW.state = 'published';
+    is_confirmed := NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by
+        OR NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at;
+    IF NEW.id <> OLD.id OR NEW.agency_id <> OLD.agency_id OR NEW.recorded_by <> OLD.recorded_by THEN
+        RAISE EXCEPTION 'an entry stays with its agency' USING ERRCODE = '42501';
+    END IF;
+    IF NEW.state <> OLD.state AND NOT (OLD.state || '>' || NEW.state = ANY (ARRAY[
+        'draft>proposed', 'proposed>draft', 'proposed>published', 'draft>archived',
+        'proposed>archived', 'published>archived', 'archived>proposed'])) THEN
+        RAISE EXCEPTION 'an entry does not move there' USING ERRCODE = '42501';
+    END IF;
+    -- The change names its person, and the same person proposes what they changed.
+    IF is_changed AND (NEW.changed_by IS DISTINCT FROM actor OR NEW.changed_at < OLD.changed_at
+                       OR NEW.changed_at <= greatest(OLD.published_at, OLD.confirmed_at)
+                       OR (NEW.state = 'proposed' AND NEW.proposed_by IS DISTINCT FROM actor))
+       OR NOT is_changed AND (NEW.changed_by <> OLD.changed_by OR NEW.changed_at <> OLD.changed_at) THEN
+        RAISE EXCEPTION 'a change names who made it' USING ERRCODE = '42501';
+    END IF;
+    IF NEW.proposed_by IS DISTINCT FROM OLD.proposed_by
+       AND (NEW.state <> 'proposed' OR NEW.proposed_by IS DISTINCT FROM actor)
+       OR NEW.state = 'proposed' AND OLD.state <> 'proposed' AND NEW.proposed_by IS DISTINCT FROM actor THEN
+        RAISE EXCEPTION 'a proposal names who made it' USING ERRCODE = '42501';
+    END IF;
+    IF is_published AND (is_changed OR NEW.published_by IS DISTINCT FROM actor
+                         OR NEW.published_at < OLD.changed_at
+                         OR OLD.changed_by = actor OR OLD.proposed_by IS NOT DISTINCT FROM actor)
+       OR NOT is_published AND NEW.published_at IS DISTINCT FROM OLD.published_at
+       -- An entry that is proposed again has no publisher yet.
+       OR NOT is_published AND NEW.published_by IS DISTINCT FROM OLD.published_by
+          AND NOT (OLD.state = 'archived' AND NEW.state = 'proposed' AND NEW.published_by IS NULL) THEN
+        RAISE EXCEPTION 'a second person publishes' USING ERRCODE = '42501';
+    END IF;
+    IF is_confirmed AND (is_changed OR OLD.state <> 'published' OR NEW.state <> 'published'
+                         OR NEW.confirmed_by IS DISTINCT FROM actor OR OLD.changed_by = actor
+                         OR NEW.confirmed_at < OLD.changed_at) THEN
+        RAISE EXCEPTION 'a second person confirms' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Translations of entries: whoever writes one is named, and another person confirms exactly these words.
+CREATE OR REPLACE FUNCTION register_check_translation() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    actor uuid;
+    aside text[] := ARRAY['texts', 'translated_by', 'translated_at', 'checked_by', 'checked_at', 'version'];
+BEGIN
+    IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
+        RETURN NEW;
+    END IF;
+    actor := public.access_staff();
+    IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - aside IS DISTINCT FROM to_jsonb(OLD) - aside THEN
+        RAISE EXCEPTION 'a translation stays with its entry' USING ERRCODE = '42501';
+    END IF;
+    IF TG_OP = 'INSERT' OR NEW.texts IS DISTINCT FROM OLD.texts THEN
+        IF NEW.translated_by IS DISTINCT FROM actor OR NEW.checked_by IS NOT NULL THEN
+            RAISE EXCEPTION 'a translation names who wrote it' USING ERRCODE = '42501';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF NEW.translated_by <> OLD.translated_by OR NEW.translated_at <> OLD.translated_at
+       OR (NEW.checked_by IS DISTINCT FROM OLD.checked_by
+           AND (NEW.checked_by IS DISTINCT FROM actor OR OLD.translated_by = actor)) THEN
+        RAISE EXCEPTION 'a second person confirms a translation' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;

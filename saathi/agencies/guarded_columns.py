@@ -1,0 +1,157 @@
+"""The columns on which access or a second person's approval depends: they change by proof alone.
+
+Found from the models, not listed: what a `read_condition` reads, which stored file a record names, who
+is named as having acted (a second person is compared with them), and what a model adds by
+`proved_fields`, such as the right by which a service reads a file. The database refuses a statement
+that changes one of them without a proof of this row and this value (`functions/column_proofs.sql`), so
+an injected statement opens nothing to others and keeps no access that somebody ends. `agencies.writing`
+gives the proof with each change (`agencies.row_proofs`).
+
+Columns that never change after the insert are left to `value_triggers.kept_columns`; those that name
+who decided, to the proofs of decisions. Functions of the warden write by their own rules.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+import datetime as dt
+import enum
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from saathi.agencies.actor_columns import named_columns
+from saathi.agencies.decision_proofs import proved_states, signed_columns
+from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import narrowed_models
+
+TRIGGER_NAMES = ("columns_begin_proved", "columns_change_proved")
+
+type Values = dict[str, Any]
+
+
+@cache
+def guarded_columns(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of a model whose changes need a proof, in the order of the table."""
+    if not _is_written_by_web(model):
+        return ()
+    named = set(getattr(model, "proved_fields", ()))
+    named |= set(getattr(model, "stored_files", {}).values())
+    named |= _deciding_fields().get(model, set())
+    columns = {str(model._meta.get_field(name).column) for name in named}  # type: ignore[union-attr]
+    columns |= set(named_columns(model)) | set(columns_proved_from_start(model))
+    return _in_order(model, columns - _kept_otherwise(model))
+
+
+@cache
+def columns_proved_from_start(model: type[models.Model]) -> tuple[str, ...]:
+    """The columns of a model of which the first value needs a proof as well."""
+    if not _is_written_by_web(model):
+        return ()
+    named = set(getattr(model, "proved_from_start", ()))
+    named |= set(getattr(model, "stored_files", {}).values())
+    named |= {name for name in _opening_fields().get(model, set()) if name != "recorded_by"}
+    return _in_order(model, {str(model._meta.get_field(name).column) for name in named})  # type: ignore[union-attr]
+
+
+def changed_values(model: type[models.Model], fields: Mapping[str, Any]) -> Values:
+    """The guarded columns among the fields that change, with their values as JSON, for a proof."""
+    guarded = guarded_columns(model)
+    new = {str(model._meta.get_field(name).column): value for name, value in fields.items()}  # type: ignore[union-attr]
+    return {column: _as_json(value) for column, value in new.items() if column in guarded}
+
+
+def first_values(row: models.Model) -> Values:
+    """The same of a new row; a column that is empty needs no proof."""
+    begun = columns_proved_from_start(type(row))
+    return {
+        str(field.column): _as_json(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.column in begun and getattr(row, field.attname) is not None
+    }
+
+
+def triggers() -> Iterator[str]:
+    """The triggers of each model with such columns; the owner of their function creates them."""
+    for model in apps.get_models():
+        if columns := columns_proved_from_start(model):
+            given = " OR ".join(f'NEW."{one}" IS NOT NULL' for one in columns)
+            yield _trigger("columns_begin_proved", "INSERT", model, given, columns)
+        if columns := guarded_columns(model):
+            changed = " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in columns)
+            listed = ", ".join(f'"{one}"' for one in columns)
+            yield _trigger("columns_change_proved", f"UPDATE OF {listed}", model, changed, columns)
+
+
+def _trigger(
+    name: str, events: str, model: type[models.Model], condition: str, columns: tuple[str, ...]
+) -> str:
+    arguments = ", ".join(f"'{column}'" for column in columns)
+    return (
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {events} ON {model._meta.db_table} FOR EACH ROW "
+        f"WHEN ({condition}) EXECUTE FUNCTION columns_require_proof({arguments})"
+    )
+
+
+def _is_written_by_web(model: type[models.Model]) -> bool:
+    is_ours = model.__module__.startswith("saathi.") and model._meta.managed
+    return is_ours and not getattr(model, "written_by_functions", False)
+
+
+def _kept_otherwise(model: type[models.Model]) -> set[str]:
+    """What other triggers keep: columns that never change, and who decided."""
+    kept = set(signed_columns(model)) if proved_states(model) else set()
+    if issubclass(model, Scoped):
+        names = ("file", "recorded_at", "recorded_by", *model.kept_fields)
+        kept |= {str(model._meta.get_field(name).column) for name in names}  # type: ignore[union-attr]
+    return kept
+
+
+@cache
+def _deciding_fields() -> dict[type[models.Model], set[str]]:
+    """By model, the fields on which it depends who reads a record."""
+    found: defaultdict[type[models.Model], set[str]] = defaultdict(set)
+    for model in narrowed_models():
+        if model.read_condition is not None:
+            for owner, field in model.read_condition.fields(model):
+                found[owner].add(field)
+    return dict(found)
+
+
+@cache
+def _opening_fields() -> dict[type[models.Model], set[str]]:
+    """By model, the fields of a new record that open another one."""
+    found: defaultdict[type[models.Model], set[str]] = defaultdict(set)
+    for model in narrowed_models():
+        if model.read_condition is not None:
+            for owner, field in model.read_condition.opened_by(model):
+                found[owner].add(field)
+    return dict(found)
+
+
+def _in_order(model: type[models.Model], columns: set[str]) -> tuple[str, ...]:
+    fields = model._meta.concrete_fields
+    return tuple(str(field.column) for field in fields if field.column in columns)
+
+
+def _as_json(value: Any) -> Any:  # noqa: PLR0911 - one line for each type that is sent
+    """As `json.dumps` takes it; PostgreSQL reads it in the type of the column."""
+    match value:
+        case models.Model():
+            return _as_json(value.pk)
+        case enum.Enum():
+            return value.value
+        case UUID():
+            return str(value)
+        case dt.date():  # also of a datetime
+            return value.isoformat()
+        case bytes() | memoryview():
+            return hashlib.sha256(value).hexdigest()
+        case list() | tuple():
+            return [_as_json(one) for one in value]
+    return value

@@ -1,0 +1,99 @@
+"""The form above a list: search, filters, order and columns, all in the address."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.list_kit.declaration import MAX_COLUMNS, ListDeclaration
+from saathi.web.paging import MAX_SEARCH_LENGTH
+
+SEARCH, ORDER, COLUMNS = "q", "order", "columns"
+MAX_VIEW_NAME_LENGTH = 60
+MAIN_FIELDS = 3
+
+
+class ListForm(forms.Form):
+    """The fields of one list. A value that is not valid is shown with its error and not applied."""
+
+    def __init__(self, query: QueryDict, declaration: ListDeclaration[Any]) -> None:
+        super().__init__(query)
+        self.declaration = declaration
+        if declaration.search is not None:
+            self.fields[SEARCH] = forms.CharField(
+                required=False, max_length=MAX_SEARCH_LENGTH, label=str(declaration.search_label)
+            )
+        for each in declaration.filters:
+            self.fields[each.name] = copy.deepcopy(each.field)
+        self.fields[ORDER] = forms.ChoiceField(
+            choices=list(self._orders()), required=False, label=_("Sort by")
+        )
+        self.fields[COLUMNS] = forms.MultipleChoiceField(
+            choices=[(column.name, column.label) for column in declaration.columns[1:]],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            label=_("Columns"),
+            help_text=_("At most six besides the first."),
+        )
+        self.is_valid()
+
+    def _orders(self) -> Iterator[tuple[str, str]]:
+        yield ("", "—")
+        for column in self.declaration.columns:
+            if column.sort:
+                label = {"column": column.label}
+                yield (column.name, gettext("%(column)s, ascending") % label)
+                yield (f"-{column.name}", gettext("%(column)s, descending") % label)
+
+    def filter_fields(self) -> list[forms.BoundField]:
+        """The search and the filters, as they stand above the list."""
+        return [self[name] for name in self.fields if name not in {ORDER, COLUMNS}]
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """The search and the first filters, which are always in sight."""
+        return self.filter_fields()[:MAIN_FIELDS]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """The other filters, which open where they are wanted."""
+        return self.filter_fields()[MAIN_FIELDS:]
+
+    @property
+    def has_more_in_force(self) -> bool:
+        """Whether one of the other filters is in force or has an error."""
+        names = {name for name, _value in self.chosen_parameters()}
+        return any(bound.name in names or bound.errors for bound in self.more_fields())
+
+    @property
+    def order(self) -> str:
+        """The chosen order, or that of the list."""
+        return self.cleaned_data.get(ORDER) or self.declaration.order
+
+    @property
+    def column_names(self) -> list[str]:
+        """The chosen columns with the first, in the order of the list; at most seven."""
+        chosen = self.cleaned_data.get(COLUMNS) or self.declaration.default_columns
+        first, *others = (column.name for column in self.declaration.columns)
+        return [first, *(name for name in others if name in chosen)][:MAX_COLUMNS]
+
+    def chosen_parameters(self) -> list[tuple[str, str]]:
+        """What was chosen, as parameters of an address without the position in the list."""
+        return [
+            (name, value)
+            for name in self.fields
+            for value in self.data.getlist(name)  # type: ignore[attr-defined]
+            if value and name in self.cleaned_data
+        ]
+
+
+class SavedViewForm(forms.Form):
+    """The name under which a person finds this choice of a list again."""
+
+    view_name = forms.CharField(
+        max_length=MAX_VIEW_NAME_LENGTH,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        label=_("Name of this view"),
+    )

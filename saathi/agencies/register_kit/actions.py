@@ -1,0 +1,247 @@
+"""Writes of all registers: each keeps the earlier content of the entry and is logged."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+
+from saathi import audit
+from saathi.agencies import access, row_proofs, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.register_kit import rules
+from saathi.agencies.register_kit.declaration import RegisterTables
+from saathi.agencies.register_kit.locks import entry_link
+from saathi.agencies.register_kit.models import RegisterEntry
+from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra import clock
+from saathi.infra.reasons import Refused
+
+# Kit columns of which the history tells besides the content.
+HISTORY_FIELDS = ("state", "why_returned", "review_on", "withdrawn_on", "why_withdrawn")
+
+
+@dataclass(frozen=True)
+class SeenEntry[EntryT: RegisterEntry]:
+    """An entry with the version that the person saw."""
+
+    entry: EntryT
+    version: int
+
+
+@dataclass(frozen=True)
+class EntryStep:
+    """A move of an entry with its reason. `values` are columns that are no content and change with it."""
+
+    move: EntryMove
+    why: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    logged_as: str = ""
+
+
+class EntryAlreadyListed(Exception):
+    """The agency already has an entry of this key, perhaps added a moment ago."""
+
+
+class EntryMoveRefused(Refused):
+    """The move is not possible in this state, or not for this person."""
+
+
+@contextmanager
+def refuse_duplicates(table: RegisterTables[Any]) -> Iterator[None]:
+    """Raises `EntryAlreadyListed` if the database refuses a second entry of the same key."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if table.unique_constraint in str(error):
+            raise EntryAlreadyListed from None
+        raise
+
+
+def add_entry[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT], *, values: Mapping[str, Any], is_proposed: bool, actor: Staff
+) -> EntryT:
+    """Adds an entry of the actor's agency, as a draft or submitted; or `EntryAlreadyListed`."""
+    access.require(actor, table.permission)
+    proposal = _proposal(actor) if is_proposed else {}
+    with refuse_duplicates(table):
+        entry = table.model(
+            agency_id=actor.agency_id,
+            recorded_by=actor.id,
+            changed_by=actor.id,
+            **proposal,
+            **values,
+        )
+        entry.save(force_insert=True)
+        _log(table, entry, "added", actor)
+    return entry
+
+
+def change_entry[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT],
+    seen: SeenEntry[EntryT],
+    *,
+    values: Mapping[str, Any],
+    actor: Staff,
+    action: str = "changed",
+) -> EntryT:
+    """Changes the content of an entry; `ChangedMeanwhile` if the version seen is outdated.
+
+    A submitted entry is from now on submitted by the actor; a published one stays published and is marked
+    until a second person confirms the change. `EntryAlreadyListed` if another entry has the new key.
+    """
+    changes = dict(values)
+    if _is_new_content(seen.entry, values):
+        changes |= {"changed_by": actor.id, "changed_at": clock.now()}
+        if seen.entry.state == EntryState.PROPOSED:
+            changes |= _proposal(actor)
+    with refuse_duplicates(table):
+        return _update(table, seen, changes, action=action, actor=actor)
+
+
+def _is_new_content(entry: RegisterEntry, values: Mapping[str, Any]) -> bool:
+    """Whether one of these values is content that a second person has to see."""
+    aside = {*entry.unchecked_fields, "review_on"}
+    return any(getattr(entry, name) != value for name, value in values.items() if name not in aside)
+
+
+def move_entry[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT], seen: SeenEntry[EntryT], step: EntryStep, *, actor: Staff
+) -> EntryT:
+    """Moves an entry to another state; `EntryMoveRefused` with the reasons.
+
+    `EntryAlreadyListed` if an entry of the same key took the place of a restored one.
+    """
+    reasons = rules.reasons_against_move(step.move, standing_of(seen.entry), actor_id=actor.id)
+    if reasons:
+        raise EntryMoveRefused(reasons)
+    changes = _move_columns(step.move, actor, step.why) | dict(step.values)
+    with refuse_duplicates(table):
+        return _update(table, seen, changes, action=step.logged_as or step.move.value, actor=actor)
+
+
+@transaction.atomic
+def publish_entries[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT], *, entries: Sequence[EntryT], actor: Staff
+) -> None:
+    """Publishes submitted entries as the second person: all of them or none."""
+    for entry in sorted(entries, key=lambda entry: entry.pk):
+        seen = SeenEntry(entry, entry.version)
+        move_entry(table, seen, EntryStep(EntryMove.PUBLISH), actor=actor)
+
+
+def standing_of(entry: RegisterEntry) -> rules.EntryStanding:
+    """What decides on the moves of an entry."""
+    return rules.EntryStanding(
+        EntryState(entry.state),
+        entry.changed_by,
+        entry.proposed_by,
+        entry.is_changed_since_publication,
+    )
+
+
+@dataclass(frozen=True)
+class EntryImport[EntryT: RegisterEntry]:
+    """One row of an import: the content of a new entry, or new content for an existing one."""
+
+    values: Mapping[str, Any]
+    key: tuple[str, ...]
+    entry: EntryT | None = None
+
+
+@transaction.atomic
+def import_entries[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT], *, rows: Sequence[EntryImport[EntryT]], actor: Staff
+) -> tuple[int, int]:
+    """The numbers of entries added and changed. Saves all of them or none; new ones are submitted.
+
+    `EntryAlreadyListed` or `ChangedMeanwhile` if another person was faster. The entries are written in the
+    order of their keys, so that two imports at the same time cannot deadlock.
+    """
+    access.require(actor, table.permission)
+
+    added = changed = 0
+    for row in sorted(rows, key=lambda row: row.key):
+        if row.entry is None:
+            add_entry(table, values=row.values, is_proposed=True, actor=actor)
+            added += 1
+        elif any(getattr(row.entry, name) != value for name, value in row.values.items()):
+            seen = SeenEntry(row.entry, row.entry.version)
+            change_entry(table, seen, values=row.values, actor=actor)
+            changed += 1
+    return added, changed
+
+
+def _proposal(actor: Staff) -> dict[str, Any]:
+    return {
+        "state": EntryState.PROPOSED.value,
+        "proposed_by": actor.id,
+        "proposed_at": clock.now(),
+        "why_returned": "",
+    }
+
+
+def _move_columns(move: EntryMove, actor: Staff, why: str) -> dict[str, Any]:
+    """The columns that a move writes."""
+    now, today = clock.now(), actor.office.today()
+    columns: dict[EntryMove, dict[str, Any]] = {
+        EntryMove.PROPOSE: _proposal(actor),
+        EntryMove.RETURN: {"why_returned": why},
+        EntryMove.PUBLISH: {"published_by": actor.id, "published_at": now},
+        EntryMove.CONFIRM: {"confirmed_by": actor.id, "confirmed_at": now},
+        EntryMove.ARCHIVE: {"withdrawn_on": today, "why_withdrawn": why},
+        EntryMove.RESTORE: _proposal(actor)
+        | {"published_by": None, "withdrawn_on": None, "why_withdrawn": ""},
+    }
+    state = rules.MOVES[move][1].value
+    return columns[move] | ({} if move == EntryMove.CONFIRM else {"state": state})
+
+
+def _update[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT],
+    seen: SeenEntry[EntryT],
+    changes: Mapping[str, Any],
+    *,
+    action: str,
+    actor: Staff,
+) -> EntryT:
+    """Writes columns of an entry of the actor's agency, keeps what they held, and logs it."""
+    entry, version = seen.entry, seen.version
+    access.require(actor, table.permission)
+    if entry.agency_id != actor.agency_id:
+        raise access.NotAllowed
+
+    before = entry_content(entry)
+    row_proofs.prove_rows([(entry, changes)], by=actor.id)
+    current = table.model._default_manager.filter(pk=entry.pk, version=version)
+    if not current.update(**changes, version=models.F("version") + 1):
+        raise writing.ChangedMeanwhile(entry)
+    table.versions(
+        version=version, body=before, changed_by=actor.id, **{entry_link(table.versions): entry}
+    ).save(force_insert=True)
+    entry.refresh_from_db()
+
+    _log(table, entry, action, actor)
+    return entry
+
+
+def entry_content(entry: RegisterEntry) -> dict[str, str]:
+    """The content of an entry and its state as text, by column, for its history."""
+    fields = [
+        *entry.content_fields(),
+        *(entry._meta.get_field(name) for name in HISTORY_FIELDS),
+    ]
+    return {field.attname: field.value_to_string(entry) for field in fields}  # type: ignore[union-attr]
+
+
+def _log(table: RegisterTables[Any], entry: RegisterEntry, action: str, actor: Staff) -> None:
+    audit.record(
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
+        objects=[entry.pk],
+        detail={"action": action, "model": table.name, "version": entry.version},
+    )

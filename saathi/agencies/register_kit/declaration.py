@@ -1,0 +1,104 @@
+"""What a register declares; its actions and screens follow from it, and each can be replaced."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from saathi.agencies.form_pages import FormPageText
+from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.list_kit.declaration import ListDeclaration
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.register_kit.models import (
+    RegisterEntry,
+    RegisterEntryTranslation,
+    RegisterEntryVersion,
+)
+from saathi.agencies.register_kit.rules import EntryMove
+from saathi.web.components import LabelledValue, Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterTables[EntryT: RegisterEntry]:
+    """The tables of a register, who writes in it, and what identifies an entry within its agency."""
+
+    name: str  # in the audit log
+    model: type[EntryT]
+    versions: type[RegisterEntryVersion]
+    permission: Permission
+    key_fields: Sequence[str]
+    unique_constraint: str  # of the key among entries that are not archived
+    translations: type[RegisterEntryTranslation] | None = None
+    translated_fields: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class RegisterAddresses:
+    """The names of a register's addresses, such as `services:show_service`."""
+
+    namespace: str
+    singular: str
+    plural: str
+
+    def of_list(self, verb: str) -> str:
+        """The address of a page about all entries: list, import, download, publish, print."""
+        return reverse(f"{self.namespace}:{verb}_{self.plural}")
+
+    def of_new(self) -> str:
+        """The address of the form for a new entry."""
+        return reverse(f"{self.namespace}:add_{self.singular}")
+
+    def of_entry(self, verb: str, entry_id: UUID, *more: str) -> str:
+        """The address of a page about one entry: show, change, verify, act_on."""
+        return reverse(f"{self.namespace}:{verb}_{self.singular}", args=[entry_id, *more])
+
+
+@dataclass(frozen=True)
+class RegisterWords:
+    """The words of a register's screens."""
+
+    title: Text  # of the list and of links to it
+    entry: Text  # one entry
+    lead: Text
+    form: FormPageText
+    taken: Text  # its key belongs to another entry of the agency
+    imported_meanwhile: Text
+    moves: Mapping[EntryMove, FormPageText]
+
+
+class RegisterForm(RecordForm):
+    """The form of an entry; its labels are those of the history and of the import."""
+
+    def entry_values(self, actor: Staff) -> dict[str, Any]:
+        """The content of the entry, by the columns of the model, as the actor writes it."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register[EntryT: RegisterEntry, FormT: RegisterForm]:
+    """A register with its screens. `make_form` gives the form of an entry, or of a new one.
+
+    `add` and `change` save what a form says and raise `register_kit.actions.EntryAlreadyListed` where the
+    agency has an entry of this key; True asks for publication.
+    """
+
+    table: RegisterTables[EntryT]
+    addresses: RegisterAddresses
+    words: RegisterWords
+    form_class: type[FormT]
+    make_form: Callable[[QueryDict | None, EntryT | None, Staff], FormT]
+    add: Callable[[FormT, bool, Staff], EntryT]
+    change: Callable[[EntryT, FormT, bool, Staff], object]
+    make_list: Callable[[Staff], ListDeclaration[EntryT]]
+    pairs: Callable[[EntryT], Sequence[LabelledValue]]
+    import_columns: Sequence[str]
+    required_columns: Sequence[str]
+    import_defaults: Callable[[Staff], Mapping[str, str]] = lambda _actor: {}
+    languages: Sequence[tuple[str, Text]] = ()  # into which entries are translated
+    title_of: Callable[[EntryT], str] = str
+    more_on_entry: Callable[[StaffRequest, EntryT], Mapping[str, Any]] = lambda _request, _entry: {}

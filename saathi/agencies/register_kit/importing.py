@@ -1,0 +1,79 @@
+"""The screen that imports a table: reads it, shows what each row would do, saves all of it or nothing."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from saathi.agencies import idempotency
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.register_kit import actions, tables
+from saathi.agencies.register_kit.declaration import Register
+from saathi.agencies.register_kit.forms import RegisterImportForm
+from saathi.agencies.register_kit.tables import RegisterTableReading
+from saathi.agencies.writing import ChangedMeanwhile
+
+
+def import_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
+    """Reads a table, shows a preview, and imports all of it or nothing."""
+    if request.method != "POST":
+        return _page(request, register, RegisterImportForm(), None)
+    form = RegisterImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, register, form, None)
+    if "save" not in request.POST:
+        table = tables.read_register_table(form.table, register, actor=request.staff)
+        return _preview(request, register, form, table)
+    if (earlier := idempotency.claim_key(request)) is not None:
+        return earlier
+    table = tables.read_register_table(form.table, register, actor=request.staff)
+    if table.is_valid and table.preview_digest == form.cleaned_data["shown"]:
+        try:
+            actions.import_entries(register.table, rows=table.to_imports(), actor=request.staff)
+        except (actions.EntryAlreadyListed, ChangedMeanwhile):
+            table = tables.read_register_table(form.table, register, actor=request.staff)
+        else:
+            return idempotency.finish_submission(request, register.addresses.of_list("list"))
+    idempotency.release_key(request)
+    trouble = register.words.imported_meanwhile if table.is_valid else ""
+    return _preview(request, register, form, table, trouble)
+
+
+def _preview(
+    request: StaffRequest,
+    register: Register[Any, Any],
+    sent: RegisterImportForm,
+    table: RegisterTableReading,
+    trouble: str | Promise = "",
+) -> HttpResponse:
+    """The preview of a table. The text is returned to the page as it was read, so nothing is lost."""
+    resubmission = {
+        "text": sent.table,
+        "shown": table.preview_digest,
+        "form_key": idempotency.new_form_key(),
+    }
+    form = RegisterImportForm(resubmission)
+    if form.is_valid() and trouble:
+        form.add_error(None, str(trouble))
+    return _page(request, register, form, table)
+
+
+def _page(
+    request: StaffRequest,
+    register: Register[Any, Any],
+    form: RegisterImportForm,
+    table: RegisterTableReading | None,
+) -> HttpResponse:
+    columns = [
+        {"name": name, "codes": tables.column_codes(register, name)}
+        for name in register.import_columns
+    ]
+    context = {
+        "form": form,
+        "read": table,
+        "columns": columns,
+        "register": register,
+        "list_url": register.addresses.of_list("list"),
+    }
+    return render(request, "register_kit/import_entries.html", context)

@@ -1,0 +1,84 @@
+"""The database's part of a register: triggers and policies that follow from its models.
+
+Policy: changes here are reviewed by those who answer for access.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+
+from saathi.agencies.register_kit.models import (
+    RegisterEntry,
+    RegisterEntryTranslation,
+    RegisterEntryVersion,
+)
+from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
+from saathi.infra.database_access import APP, RowPolicy
+
+TRIGGER_NAME = "within_register"  # by its name after those that check single values
+
+
+def entry_models() -> list[type[RegisterEntry]]:
+    """The model of each register."""
+    return [model for model in apps.get_models() if issubclass(model, RegisterEntry)]
+
+
+def entry_link(model: type[RegisterEntryVersion | RegisterEntryTranslation]) -> str:
+    """The name of the foreign key by which earlier versions or translations name their entry."""
+    return next(
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, RegisterEntry)
+    )
+
+
+def triggers() -> Iterator[str]:
+    """The triggers of registers that check moves and translations; the functions' owner creates them."""
+    for model in entry_models():
+        columns = [model._meta.get_field(name).column for name in model.unchecked_fields]  # type: ignore[union-attr]
+        arguments = ", ".join(f"'{column}'" for column in columns)
+        yield (
+            f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "
+            f"ON {model._meta.db_table} FOR EACH ROW EXECUTE FUNCTION register_check_entry({arguments})"
+        )
+
+    for translations in apps.get_models():
+        if issubclass(translations, RegisterEntryTranslation):
+            yield (
+                f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "
+                f"ON {translations._meta.db_table} FOR EACH ROW "
+                "EXECUTE FUNCTION register_check_translation()"
+            )
+
+
+def translation_policies(
+    table: str, translations_table: str, link_column: str, permission: str
+) -> Iterator[RowPolicy]:
+    """The policies of translations: read with the entry, written by the keepers of its agency."""
+    of_entry = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = {link_column}"  # noqa: S608 - ours
+    by_keeper = f"{of_entry} AND e.{OF_OWN_AGENCY}) AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
+    table = translations_table
+    yield RowPolicy(table, "web_reads", "SELECT", APP, using=f"{of_entry})")
+    yield RowPolicy(table, "web_adds", "INSERT", APP, check=by_keeper)
+    yield RowPolicy(table, "web_changes", "UPDATE", APP, using=by_keeper, check=by_keeper)
+
+
+def entry_policies(
+    table: str, versions_table: str, link_column: str, permission: str
+) -> Iterator[RowPolicy]:
+    """The policies of a register: what was published is read by all staff, the rest by its keepers.
+
+    Those with the permission add and change the entries of their own agency, each with its earlier version.
+    """
+    ours = OF_OWN_AGENCY
+    keeps = f"{ours} AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
+    of_entry = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = {link_column}"  # noqa: S608 - ours
+    by_keeper = f"changed_by = {ACTOR} AND {of_entry} AND e.{ours})"
+    seen = f"published_at IS NOT NULL OR ({keeps})"
+    yield RowPolicy(table, "web_reads", "SELECT", APP, using=seen)
+    yield RowPolicy(table, "web_adds", "INSERT", APP, check=keeps)
+    yield RowPolicy(table, "web_changes", "UPDATE", APP, using=keeps, check=keeps)
+    # The entry is looked up under its own policy: a version is read by those who read the entry.
+    yield RowPolicy(versions_table, "web_reads", "SELECT", APP, using=f"{of_entry})")
+    yield RowPolicy(versions_table, "web_adds", "INSERT", APP, check=by_keeper)

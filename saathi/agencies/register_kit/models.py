@@ -1,0 +1,151 @@
+"""What every entry of a register has, and what its earlier versions keep."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from saathi.agencies.decision_proofs import ProvedStates
+from saathi.agencies.json_shapes import JsonTypes
+from saathi.agencies.models import Agency
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra import clock
+from saathi.infra.classification import OPERATIONAL, DataClass
+
+# What the kit itself writes; everything else of an entry is its content.
+KIT_FIELDS = (
+    "id", "agency", "state", "changed_by", "changed_at", "proposed_by", "proposed_at", "why_returned",
+    "published_by", "published_at", "confirmed_by", "confirmed_at", "review_on",
+    "withdrawn_on", "why_withdrawn", "recorded_at", "recorded_by", "version",
+)  # fmt: skip
+
+
+class RegisterEntry(models.Model):
+    """An entry of a register: open data that one agency keeps and a second person publishes.
+
+    `functions/registers.sql` checks each move between states, and who makes it. `published_at` stays when
+    an entry is archived, and then says that all staff may still read it. Nobody is named as publisher of an
+    entry that is older than its register's states.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=EntryState, default=EntryState.DRAFT)
+    changed_by = models.UUIDField()  # who changed the content last, and when
+    changed_at = models.DateTimeField(default=clock.now)
+    proposed_by = models.UUIDField(null=True, blank=True)
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    why_returned = models.CharField(max_length=500, blank=True)
+    published_by = models.UUIDField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.UUIDField(null=True, blank=True)  # of corrections after the publication
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    review_on = models.DateField(
+        null=True, blank=True
+    )  # by when the content is to be checked again
+    withdrawn_on = models.DateField(null=True, blank=True)
+    why_withdrawn = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    proved_states: ClassVar[ProvedStates] = ("state", (EntryState.PUBLISHED.value,))
+    kit_classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(KIT_FIELDS, OPERATIONAL)
+    # Columns that may change without a new look by the second person, such as the day of a check.
+    unchecked_fields: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(
+                fields=["agency", "proposed_at"],
+                condition=Q(state=EntryState.PROPOSED),
+                name="%(app_label)s_%(class)s_waits",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.PUBLISHED) | Q(published_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.PROPOSED)
+                | Q(proposed_by__isnull=False, proposed_at__isnull=False),
+                name="%(app_label)s_%(class)s_proposed_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True)
+                | Q(proposed_by__isnull=True)
+                | ~Q(published_by=F("proposed_by")),
+                name="%(app_label)s_%(class)s_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EntryState.ARCHIVED, withdrawn_on__isnull=False)
+                | (~Q(state=EntryState.ARCHIVED) & Q(withdrawn_on__isnull=True)),
+                name="%(app_label)s_%(class)s_withdrawn_whole",
+            ),
+        ]
+
+    @property
+    def is_changed_since_publication(self) -> bool:
+        """Whether its published content was corrected and no second person has confirmed that yet."""
+        if self.state != EntryState.PUBLISHED or self.published_at is None:
+            return False
+        return self.changed_at > max(self.published_at, self.confirmed_at or self.published_at)
+
+    @classmethod
+    def content_fields(cls) -> list["models.Field[Any, Any]"]:
+        """The fields that its agency writes, and of which its history tells."""
+        return [field for field in cls._meta.concrete_fields if field.name not in KIT_FIELDS]
+
+
+class RegisterEntryVersion(models.Model):
+    """The content of an entry before a change, and who changed it. The model names its entry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField()
+    body = models.JSONField()
+    changed_at = models.DateTimeField(default=clock.now)
+    changed_by = models.UUIDField()
+
+    json_types: ClassVar[JsonTypes] = {"body": "object"}
+    kit_classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        ("id", "version", "body", "changed_at", "changed_by"), OPERATIONAL
+    )
+
+    class Meta:
+        abstract = True
+
+
+class RegisterEntryTranslation(models.Model):
+    """Texts of an entry in another language; a second person confirms them. The model names its entry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    language = models.CharField(max_length=8)
+    texts = models.JSONField()  # by the field of the entry
+    translated_by = models.UUIDField()
+    translated_at = models.DateTimeField(default=clock.now)
+    checked_by = models.UUIDField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    json_types: ClassVar[JsonTypes] = {"texts": "object"}
+    kit_classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
+        (
+            "id", "language", "texts", "translated_by", "translated_at", "checked_by", "checked_at",
+            "version",
+        ),
+        OPERATIONAL,
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True, checked_at__isnull=True)
+                | Q(checked_by__isnull=False, checked_at__isnull=False)
+                & ~Q(checked_by=F("translated_by")),
+                name="%(app_label)s_%(class)s_two",
+            ),
+        ]

@@ -1,0 +1,278 @@
+"""Screens of a register: list, detail, forms, moves, export. The views of a register call them.
+
+A view stands in its domain with its own permission (`agencies.http.staff_screen`) and may do something else.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+
+from saathi import audit
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.list_kit.screens import WRITERS, list_response
+from saathi.agencies.record_actions import AvailableAction
+from saathi.agencies.register_kit import actions, queries, tables
+from saathi.agencies.register_kit.declaration import Register
+from saathi.agencies.register_kit.forms import (
+    EntriesPublishForm,
+    EntryArchiveForm,
+    EntryMoveForm,
+    EntryReturnForm,
+)
+from saathi.agencies.register_kit.models import RegisterEntry
+from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.translations import list_translations
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.web import downloads
+
+MOVE_FORMS: Final[Mapping[EntryMove, type[RecordForm]]] = {
+    EntryMove.RETURN: EntryReturnForm,
+    EntryMove.ARCHIVE: EntryArchiveForm,
+}
+AS_DRAFT = "as_draft"  # the button that saves without asking for publication
+
+
+def show_list(
+    request: StaffRequest,
+    register: Register[Any, Any],
+    template: str = "register_kit/list_entries.html",
+    **context: Any,
+) -> HttpResponse:
+    """The list of a register."""
+    may_keep = register.table.permission in request.may
+    about = {
+        "register": register,
+        "may_keep": may_keep,
+        "waiting": len(queries.list_waiting_entries(register.table, request.staff))
+        if may_keep
+        else 0,
+        "list_url": register.addresses.of_list("list"),
+    }
+    return list_response(
+        request,
+        register.make_list(request.staff),
+        template,
+        about | _list_links(register) | context,
+    )
+
+
+def _list_links(register: Register[Any, Any]) -> dict[str, str]:
+    addresses = register.addresses
+    links = {verb: addresses.of_list(verb) for verb in ("import", "download", "publish")}
+    return {f"{verb}_url": url for verb, url in links.items()} | {"add_url": addresses.of_new()}
+
+
+def show_entry(
+    request: StaffRequest,
+    register: Register[Any, Any],
+    entry_id: UUID,
+    template: str = "register_kit/show_entry.html",
+) -> HttpResponse:
+    """One entry: its content, its state, what this person can do, and its earlier content."""
+    entry = queries.get_entry(register.table, entry_id)
+    may_keep = queries.may_keep(register.table, entry, request.staff)
+    labels = {_column(entry, name): field.label or name for name, field in _fields(register)}
+    context = {
+        "register": register,
+        "entry": entry,
+        "title": register.title_of(entry),
+        "pairs": register.pairs(entry),
+        "standing": queries.standing_pairs(entry, request.staff.office),
+        "tag": EntryState(entry.state).label if entry.state != EntryState.PUBLISHED else "",
+        "is_changed": may_keep and entry.is_changed_since_publication,
+        "history": queries.list_entry_changes(register.table, entry, labels, request.staff.office),
+        "may_keep": may_keep,
+        "moves": _moves(request, register, entry) if may_keep else [],
+        "change_url": register.addresses.of_entry("change", entry.pk),
+        "list_url": register.addresses.of_list("list"),
+        "page_language": get_language(),
+        "translations": list_translations(register, entry),
+        "translate_url": register.addresses.of_entry("translate", entry.pk)
+        if register.table.translations
+        else "",
+    }
+    return render(request, template, context | dict(register.more_on_entry(request, entry)))
+
+
+def _fields(register: Register[Any, Any]) -> Any:
+    return register.form_class.base_fields.items()
+
+
+def _column(entry: RegisterEntry, name: str) -> str:
+    """The column of a form field: that of a foreign key ends with `_id`."""
+    columns = {field.name: field.attname for field in entry._meta.concrete_fields}
+    return columns.get(name, name)
+
+
+def _moves(
+    request: StaffRequest, register: Register[Any, Any], entry: RegisterEntry
+) -> list[AvailableAction]:
+    main = {EntryMove.PROPOSE, EntryMove.PUBLISH, EntryMove.CONFIRM}
+    return [
+        AvailableAction(
+            str(register.words.moves[move].button),
+            register.addresses.of_entry("act_on", entry.pk, move.value),
+            move in main,
+        )
+        for move in queries.possible_moves(entry, request.staff)
+        if move in register.words.moves
+    ]
+
+
+def add_entry(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
+    """The form of a new entry, which begins as a draft or is submitted for publication."""
+    form = register.make_form(posted_data(request), None, request.staff)
+
+    def save(sent: Any) -> str:
+        try:
+            entry = register.add(sent, AS_DRAFT not in request.POST, request.staff)
+        except actions.EntryAlreadyListed:
+            sent.add_error(register.table.key_fields[0], str(register.words.taken))
+            return ""
+        return register.addresses.of_entry("show", entry.pk)
+
+    back = register.addresses.of_list("list")
+    context = {"can_be_draft": True}
+    return submit_form(request, form, save) or _form_page(request, register, form, back, context)
+
+
+def change_entry(
+    request: StaffRequest, register: Register[Any, Any], entry_id: UUID
+) -> HttpResponse:
+    """The form of an entry of the staff member's own agency; the earlier content is kept."""
+    entry = queries.get_own_entry(register.table, entry_id, request.staff)
+    back = register.addresses.of_entry("show", entry.pk)
+    form = register.make_form(posted_data(request), entry, request.staff)
+    is_draft = entry.state == EntryState.DRAFT
+
+    def save(sent: Any) -> str:
+        try:
+            register.change(entry, sent, is_draft and AS_DRAFT not in request.POST, request.staff)
+        except actions.EntryAlreadyListed:
+            sent.add_error(register.table.key_fields[0], str(register.words.taken))
+            return ""
+        return back
+
+    context = {"can_be_draft": is_draft, "is_published": entry.state == EntryState.PUBLISHED}
+    return submit_form(request, form, save, newest_url=back) or _form_page(
+        request, register, form, back, context
+    )
+
+
+def _form_page(
+    request: StaffRequest,
+    register: Register[Any, Any],
+    form: RecordForm,
+    back: str,
+    context: Mapping[str, Any],
+) -> HttpResponse:
+    about = {"form": form, "about": register.words.form, "back": back}
+    return render(request, "register_kit/edit_entry.html", about | dict(context))
+
+
+def act_on_entry(
+    request: StaffRequest, register: Register[Any, Any], entry_id: UUID, action: str
+) -> HttpResponse:
+    """Confirms a move of an entry, such as its publication."""
+    entry = queries.get_own_entry(register.table, entry_id, request.staff)
+    if action not in register.words.moves:
+        raise Http404
+    move = EntryMove(action)
+    # A form that was sent may have become impossible meanwhile: then it says why.
+    if request.method != "POST" and move not in queries.possible_moves(entry, request.staff):
+        raise Http404
+    back = register.addresses.of_entry("show", entry.pk)
+    form = MOVE_FORMS.get(move, EntryMoveForm)(
+        posted_data(request), initial={"version": entry.version}
+    )
+
+    def save(sent: RecordForm) -> str:
+        step = actions.EntryStep(move, sent.cleaned_data.get("why", ""))
+        return back if move_or_explain(request, register, entry, step, sent) else ""
+
+    context = {
+        "form": form,
+        "about": register.words.moves[move],
+        "back": back,
+        "title": register.title_of(entry),
+        "pairs": register.pairs(entry),
+    }
+    return submit_form(request, form, save, newest_url=back) or render(
+        request, "register_kit/act_on_entry.html", context
+    )
+
+
+def move_or_explain(
+    request: StaffRequest,
+    register: Register[Any, Any],
+    entry: RegisterEntry,
+    step: actions.EntryStep,
+    sent: RecordForm,
+) -> bool:
+    """Whether the entry was moved; else the form says why not."""
+    seen = actions.SeenEntry(entry, sent.seen_version)
+    try:
+        actions.move_entry(register.table, seen, step, actor=request.staff)
+    except actions.EntryMoveRefused as refused:
+        for reason in refused.reasons:
+            sent.add_error(None, gettext(reason.text))
+    except actions.EntryAlreadyListed:
+        sent.add_error(None, str(register.words.taken))
+    return not sent.errors
+
+
+def publish_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
+    """The submitted entries that this person can publish, to publish several of them together."""
+    waiting = queries.list_waiting_entries(register.table, request.staff)
+    by_id = {str(entry.pk): entry for entry in waiting}
+    form = EntriesPublishForm(
+        posted_data(request), choices=[(key, register.title_of(by_id[key])) for key in by_id]
+    )
+
+    def save(sent: RecordForm) -> str:
+        chosen = [by_id[key] for key in sent.cleaned_data["entries"]]
+        actions.publish_entries(register.table, entries=chosen, actor=request.staff)
+        return back
+
+    back = register.addresses.of_list("list")
+    context = {
+        "form": form,
+        "back": back,
+        "register": register,
+        "entries": [
+            (
+                register.title_of(entry),
+                register.addresses.of_entry("show", entry.pk),
+                register.pairs(entry),
+            )
+            for entry in waiting
+        ],
+    }
+    return submit_form(request, form, save) or render(
+        request, "register_kit/publish_entries.html", context
+    )
+
+
+def download_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
+    """The agency's entries that are not archived, as a table that can be changed and imported again."""
+    kind = request.GET.get("as", "csv")
+    if kind not in WRITERS:
+        raise Http404
+    entries = queries.list_own_entries(register.table, request.staff)
+    audit.record(
+        audit.AuditKind.EXPORTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        detail={
+            "screen": f"{register.addresses.namespace}:download_{register.addresses.plural}",
+            "count": len(entries),
+        },
+    )
+    write, media_type = WRITERS[kind]
+    body = write(tables.register_table(entries, register))
+    return downloads.attachment_response(body, f"{register.addresses.plural}.{kind}", media_type)

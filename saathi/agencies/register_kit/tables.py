@@ -1,0 +1,216 @@
+"""Registers as tables: reads CSV and workbooks row by row with all errors, and writes them. Saves nothing."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from saathi.agencies.models import Staff
+from saathi.agencies.register_kit import queries
+from saathi.agencies.register_kit.actions import EntryImport
+from saathi.agencies.register_kit.declaration import Register
+from saathi.agencies.register_kit.models import RegisterEntry
+from saathi.engines.sheets import problems, reading, writing
+from saathi.engines.sheets.problems import SheetNotReadable
+from saathi.infra.digits import to_ascii_digits
+from saathi.web.fields import DateInPartsField, flat_choices
+
+MAX_ROWS = 1000
+MAX_TEXT_LENGTH = 500_000  # characters; a thousand entries or more
+TRUE_WORDS = frozenset({"yes", "true", "1"})
+
+
+@dataclass(frozen=True)
+class RegisterTableRow:
+    """One row of a table: its effect, or its errors."""
+
+    line: int
+    title: str
+    effect: str
+    errors: Sequence[str]
+    entry_import: EntryImport[Any] | None
+
+
+@dataclass(frozen=True)
+class RegisterTableReading:
+    """A table as it was read. It can be imported only if no row has an error."""
+
+    rows: Sequence[RegisterTableRow]
+    errors: Sequence[str]  # of the table as a whole
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the whole table can be imported."""
+        return bool(self.rows) and not self.errors and all(not row.errors for row in self.rows)
+
+    @property
+    def preview_digest(self) -> str:
+        """A digest of the preview: it changes if a row or the entry it affects changes."""
+        texts = [f"{row.values} {_entry_text(row.entry)}" for row in self.to_imports()]
+        return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:32]
+
+    def to_imports(self) -> list[EntryImport[Any]]:
+        """The input of the action."""
+        return [row.entry_import for row in self.rows if row.entry_import is not None]
+
+
+def _entry_text(existing: RegisterEntry | None) -> str:
+    return f"{existing.pk} {existing.version}" if existing else "new"
+
+
+def workbook_to_csv(data: bytes) -> str:
+    """The first sheet of a workbook, or any other readable table, as CSV text; or `SheetNotReadable`."""
+    sheet = reading.read_sheet(data)
+    rows: list[Sequence[str]] = list(sheet.rows)
+    return writing.write_csv(writing.OutputTable("", sheet.columns, rows)).decode("utf-8-sig")
+
+
+def read_register_table(
+    text: str, register: Register[Any, Any], *, actor: Staff
+) -> RegisterTableReading:
+    """The rows of a table, each checked as the form checks an entry."""
+    try:
+        lines = reading.read_csv_lines(text.lstrip("\ufeff"))
+    except SheetNotReadable as error:
+        return RegisterTableReading((), [_unreadable_text(error)])
+    headings = [head.strip().lower() for head in lines[0][1]] if lines else []
+    if heading_errors := _heading_errors(headings, register):
+        return RegisterTableReading((), heading_errors)
+    rows: list[RegisterTableRow] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for number, line in lines[1:]:
+        if not any(cell.strip() for cell in line):
+            continue
+        if len(rows) == MAX_ROWS:
+            return RegisterTableReading(
+                rows, [_("At most %(count)d rows at a time.") % {"count": MAX_ROWS}]
+            )
+        rows.append(_read_row(number, _cells(headings, line), seen, register, actor))
+    no_row = _("The table has no row below its first line.")
+    return RegisterTableReading(rows, [] if rows else [no_row])
+
+
+def _unreadable_text(error: SheetNotReadable) -> str:
+    if error.problem.reason in {problems.BAD_CSV, problems.EMPTY}:
+        return _("This is no table of comma-separated values.")
+    return _(error.problem.reason.text) % dict(error.problem.values)
+
+
+def _cells(headings: Sequence[str], line: Sequence[str]) -> dict[str, str]:
+    """The cells by column; extra cells after the last column under an empty name."""
+    cells = dict(zip_longest(headings, line[: len(headings)], fillvalue=""))
+    if len(line) > len(headings):
+        cells[""] = " ".join(line[len(headings) :])
+    return cells
+
+
+def _heading_errors(headings: Sequence[str], register: Register[Any, Any]) -> list[str]:
+    missing = [name for name in register.required_columns if name not in headings]
+    unknown = [head for head in headings if head not in register.import_columns]
+    return [
+        *(_("The column “%(name)s” is missing.") % {"name": name} for name in missing),
+        *(_("There is no column “%(name)s”.") % {"name": head} for head in unknown),
+    ]
+
+
+def _read_row(
+    line: int,
+    cells: Mapping[str, str],
+    seen_keys: dict[tuple[str, ...], int],
+    register: Register[Any, Any],
+    actor: Staff,
+) -> RegisterTableRow:
+    form = register.make_form(_to_form_data(cells, register, actor), None, actor)
+    errors = [
+        f"{form.fields[name].label if name in form.fields else ''}: {text}".lstrip(": ")
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+    if "" in cells:
+        errors.append(_("There are more cells than columns."))
+    title = str(cells.get(register.required_columns[0], "")).strip()
+    if errors:
+        return RegisterTableRow(line, title, "", errors, None)
+    values = form.entry_values(actor)
+    key = tuple(str(values[name]) for name in register.table.key_fields)
+    if key in seen_keys:
+        text = _("The same entry is in line %(line)d.") % {"line": seen_keys[key]}
+        return RegisterTableRow(line, title, "", [text], None)
+    seen_keys[key] = line
+    existing = queries.find_own_entry(register.table, actor, key)
+    effect = _("changes the entry") if existing else _("new entry")
+    return RegisterTableRow(line, title, effect, (), EntryImport(values, key, existing))
+
+
+def _to_form_data(
+    cells: Mapping[str, str], register: Register[Any, Any], actor: Staff
+) -> QueryDict:
+    """The cells of a row as submitted form data; a blank cell leaves a default in place."""
+    form_data = QueryDict(mutable=True)
+    defaults = register.import_defaults(actor)
+    form_data.update(defaults)
+    for name, cell in cells.items():
+        value = writing.unescape_formula(str(cell).strip())
+        if name and (value or name not in defaults):
+            _add_cell(form_data, name, value, register.form_class.base_fields[name])
+    return form_data
+
+
+def _add_cell(form_data: QueryDict, name: str, value: str, field: forms.Field) -> None:
+    match field:
+        case forms.MultipleChoiceField():
+            form_data.setlist(name, _codes(value, field))
+        case DateInPartsField():
+            parts = to_ascii_digits(value).split("-") if value else []
+            for index, part in enumerate(reversed(parts)):
+                form_data[f"{name}_{index}"] = part
+        case forms.BooleanField():
+            form_data[name] = "on" if value.lower() in TRUE_WORDS else ""
+        case forms.ChoiceField():
+            form_data[name] = _code(value, field)
+        case _:
+            form_data[name] = value
+
+
+def _codes(value: str, field: forms.ChoiceField) -> list[str]:
+    """Codes for the codes or labels separated by semicolons; unknown ones unchanged."""
+    return [_code(part.strip(), field) for part in value.split(";") if part.strip()]
+
+
+def _code(value: str, field: forms.ChoiceField) -> str:
+    known = {str(label).lower(): str(code) for code, label in flat_choices(field.choices)}  # type: ignore[arg-type]
+    return known.get(value.lower(), value)
+
+
+def column_codes(register: Register[Any, Any], name: str) -> str:
+    """The codes that a column may hold, for the page of an import; empty for text and long lists."""
+    field = register.form_class.base_fields[name]
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return ""
+    codes = [str(code) for code, _label in flat_choices(field.choices) if code]  # type: ignore[arg-type]
+    return "; ".join(codes) if len(codes) <= 25 else ""
+
+
+def register_table(
+    entries: Iterable[RegisterEntry], register: Register[Any, Any]
+) -> writing.OutputTable:
+    """The entries as a table that can be imported again."""
+    columns = register.import_columns
+    rows = [[_cell(getattr(entry, name)) for name in columns] for entry in entries]
+    return writing.OutputTable(register.addresses.plural, columns, list(rows))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(map(str, value))
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

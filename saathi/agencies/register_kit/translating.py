@@ -1,0 +1,98 @@
+"""The screen on which an entry is translated, and a translation confirmed."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.register_kit import queries, translations
+from saathi.agencies.register_kit.declaration import Register
+from saathi.agencies.register_kit.models import RegisterEntry
+from saathi.web.components import TabLink
+
+CONFIRM = "confirm"  # the button that confirms the translation as it stands
+
+
+class EntryTranslationForm(RecordForm):
+    """The translated texts of an entry, each beside its original."""
+
+    shows_words = False
+
+    def add_texts(self, register: Register[Any, Any], entry: RegisterEntry) -> None:
+        """Adds a field for each text that the entry has; the original is its help."""
+        for name in register.table.translated_fields:
+            if not (original := getattr(entry, name)):
+                continue
+            own_field = register.form_class.base_fields[name]
+            self.fields[name] = forms.CharField(
+                required=False,
+                max_length=getattr(own_field, "max_length", None),
+                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+                label=own_field.label,
+                help_text=original,
+            )
+
+    def texts(self, register: Register[Any, Any]) -> dict[str, str]:
+        """The translated texts by the field of the entry."""
+        names = register.table.translated_fields
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+
+def translate_entry(
+    request: StaffRequest, register: Register[Any, Any], entry_id: UUID
+) -> HttpResponse:
+    """The texts of an entry in the language of the address, to write or to confirm."""
+    entry = queries.get_own_entry(register.table, entry_id, request.staff)
+    codes = [code for code, _label in register.languages]
+    language = request.GET.get("language", codes[0])
+    if language not in codes:
+        raise Http404
+    existing = translations.translation_of(register.table, entry, language)
+    initial = (existing.texts | {"version": existing.version}) if existing else {}
+    form = EntryTranslationForm(posted_data(request), initial=initial)
+    form.add_texts(register, entry)
+    here = f"{register.addresses.of_entry('translate', entry.pk)}?language={language}"
+
+    def save(sent: EntryTranslationForm) -> str:
+        seen = translations.SeenTranslation(entry, language, sent.seen_version)
+        if CONFIRM in request.POST:
+            return here if _was_confirmed(request, register, seen, sent) else ""
+        texts = sent.texts(register)
+        translations.save_translation(register.table, seen, texts=texts, actor=request.staff)
+        return here
+
+    may_confirm = existing is not None and existing.checked_by is None
+    context = {
+        "form": form,
+        "title": register.title_of(entry),
+        "back": register.addresses.of_entry("show", entry.pk),
+        "label": _("Languages"),
+        "tabs": [
+            TabLink(label, f"?language={code}", code == language)
+            for code, label in register.languages
+        ],
+        "may_confirm": may_confirm and existing.translated_by != request.staff.id,  # type: ignore[union-attr]
+        "mark": translations.translation_mark(entry, existing) if existing else "",
+    }
+    return submit_form(request, form, save, newest_url=here) or render(
+        request, "register_kit/translate_entry.html", context
+    )
+
+
+def _was_confirmed(
+    request: StaffRequest,
+    register: Register[Any, Any],
+    seen: translations.SeenTranslation,
+    sent: EntryTranslationForm,
+) -> bool:
+    """Whether the translation was confirmed; else the form says why not."""
+    try:
+        translations.confirm_translation(register.table, seen, actor=request.staff)
+    except translations.OwnTranslation:
+        sent.add_error(None, _("A second person must confirm this translation: you wrote it."))
+    return not sent.errors

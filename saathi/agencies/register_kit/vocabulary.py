@@ -1,0 +1,13 @@
+"""Vocabulary of registers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryState(models.TextChoices):
+    """How far an entry of a register is."""
+
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Submitted for publication")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")

@@ -1,0 +1,61 @@
+"""Gives a transaction the proof of what the application itself writes into rows.
+
+One proof covers all rows of a statement: the states of `decision_proofs` and the values of
+`guarded_columns`. It is a JSON array of arrays of table, row, and state or object of column and value.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from saathi.agencies import guarded_columns
+from saathi.agencies.change_proofs import prove_change
+from saathi.agencies.decision_proofs import proved_state, proved_states
+
+type _Proved = list[list[Any]]
+
+
+def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UUID) -> None:
+    """Gives the proof that these rows need, each with the fields that change; none of a new row."""
+    proved: _Proved = []
+    for row, fields in rows:
+        of_row = [row._meta.db_table, str(row.pk)]
+        if (state := proved_state(row, fields)) is not None:
+            proved.append([*of_row, state])
+        values = guarded_columns.changed_values(type(row), fields)
+        if row_values := values if fields else guarded_columns.first_values(row):
+            proved.append([*of_row, row_values])
+    _prove(proved, by)
+
+
+def prove_changes(
+    model: type[models.Model], changes: Iterable[tuple[Any, Mapping[str, Any]]], *, by: UUID
+) -> None:
+    """The same for rows of one model that are known by their ids only."""
+    column, _states = proved_states(model) or ("", ())
+    table = model._meta.db_table
+    proved: _Proved = []
+    for pk, fields in changes:
+        if column in fields:
+            proved.append([table, str(pk), str(fields[column])])
+        if values := guarded_columns.changed_values(model, fields):
+            proved.append([table, str(pk), values])
+    _prove(proved, by)
+
+
+def needs_proof(model: type[models.Model], fields: Mapping[str, Any]) -> bool:
+    """Whether a change of these fields needs a proof of each row, whatever its state."""
+    column, _states = proved_states(model) or ("", ())
+    return column in fields or bool(guarded_columns.changed_values(model, fields))
+
+
+def _prove(proved: _Proved, by: UUID) -> None:
+    if not proved:
+        return
+    body = json.dumps(proved)
+    proof = prove_change("decide", body, actor=by)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('saathi.decision', %s, true)", [f"{proof}\n{body}"])

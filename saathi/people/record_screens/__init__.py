@@ -1,0 +1,52 @@
+"""The screens of records and what they are made of: `from saathi.people import record_screens as kit`."""
+
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field, record_form
+from saathi.agencies.record_kit.rows import (
+    format_day,
+    format_field,
+    format_moment,
+    labelled_values,
+)
+from saathi.people.panels import ChildFormPageText, Panel, PanelRow
+from saathi.people.record_screens.content import (
+    FormPart,
+    PageContent,
+    RecordFormText,
+    RecordQuery,
+    link,
+    no_record,
+    record_of,
+    record_row,
+    table,
+)
+from saathi.people.record_screens.screens import CHILD, PageForm, RecordScreens
+from saathi.web.components import DisplayTableCell, LabelledValue, Text, TimelineItem
+
+__all__ = [
+    "CHILD",
+    "ChildFormPageText",
+    "DerivedForm",
+    "DisplayTableCell",
+    "FormPart",
+    "LabelledValue",
+    "PageContent",
+    "PageForm",
+    "Panel",
+    "PanelRow",
+    "RecordFormText",
+    "RecordQuery",
+    "RecordScreens",
+    "Text",
+    "TimelineItem",
+    "derive_field",
+    "format_day",
+    "format_field",
+    "format_moment",
+    "labelled_values",
+    "link",
+    "no_record",
+    "record_form",
+    "record_of",
+    "record_row",
+    "table",
+]

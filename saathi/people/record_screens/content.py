@@ -1,0 +1,135 @@
+"""What the pages of records show: their parts, rows, tables and links, ready for the template."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.record_kit.rows import format_field, labelled_values
+from saathi.people.panels import Panel, PanelRow
+from saathi.web.components import (
+    ActionLink,
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    LabelledValue,
+    Text,
+)
+
+MAX_LISTED = 100  # of one kind on the page of a child
+
+
+class RecordQuery:
+    """The latest records of one kind in a file that the reader may read, in the given order."""
+
+    def __init__(self, model: type[Scoped], *order: str, related: Sequence[str] = ()) -> None:
+        self.model, self.order, self.related = model, (*order, "-recorded_at"), related
+
+    def list_records(self, staff: Staff, file_id: UUID) -> list[Scoped]:
+        """The records, at most a hundred, with the related rows."""
+        found = access.rights(staff, file_id).records(self.model)
+        if self.related:
+            found = found.select_related(*self.related)
+        return list(found.order_by(*self.order)[:MAX_LISTED])
+
+
+@dataclass(frozen=True)
+class RecordFormText:
+    """The texts of a form that has a page of its own, and the name of the address it belongs to."""
+
+    heading: Text
+    button: Text
+    back: str
+    back_label: Text
+    title: Text = ""  # if it differs from the heading
+
+
+@dataclass(frozen=True)
+class FormPart:
+    """A form as one part of a page."""
+
+    form: RecordForm
+    button: Text
+    title: Text = ""
+    lead: Text = ""
+    template: str = "people/_form_part.html"
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """What a page shows, from top to bottom; a child's page has the child's header as its heading."""
+
+    title: Text = ""  # on a child's page, the code of the child
+    back: ActionLink | None = None
+    heading: Text = ""  # if it differs from the title
+    facts: Text = ""
+    lead: Text = ""
+    buttons: Sequence[ActionLink] = ()
+    parts: Sequence[Panel | FormPart | None] = ()
+    earlier: str = ""  # address of the next page of a list
+    beside: ActionLink | None = None
+    is_narrow: bool = False
+
+
+def record_row(
+    record: models.Model,
+    fields: str | Iterable[str | LabelledValue],
+    *,
+    state: str = "",
+    opens: str = "",
+    **row: Any,
+) -> PanelRow:
+    """One record as a row: its fields with their labels; the field with its state; the page it opens.
+
+    `row` gives the other values of `PanelRow`, such as its title, or a `state_text` in place of a
+    field. Texts must have been opened.
+    """
+    text = row.pop("state_text", "") or (format_field(record, state) if state else "")
+    if opens:
+        row["actions"] = [link(_("Open"), opens, record.pk)]
+    return PanelRow(state=text, pairs=labelled_values(record, fields), **row)
+
+
+def record_of[RecordT: Scoped](
+    model: type[RecordT], may_open: Callable[[RecordT, Staff], bool] | None = None
+) -> Callable[[Staff, UUID], RecordT]:
+    """Finds one record of this kind by its id and logs the view; 404 for those who may not read it.
+
+    `may_open` narrows it further, such as to the person it is assigned to.
+    """
+
+    def load(staff: Staff, record_id: UUID) -> RecordT:
+        record = access.get(staff, model, record_id)
+        if may_open is not None and not may_open(record, staff):
+            raise access.NotAllowed
+        return record
+
+    return load
+
+
+def no_record(staff: Staff) -> Staff:
+    """For a page that is not about a record yet; its function gets the reader."""
+    return staff
+
+
+def table(
+    caption: Text, labels: Iterable[Text], rows: Iterable[Sequence[DisplayTableCell | Text]]
+) -> DisplayTable:
+    """A table with a heading for each column; a text becomes a plain cell."""
+    cells = [
+        [cell if isinstance(cell, DisplayTableCell) else DisplayTableCell(cell) for cell in row]
+        for row in rows
+    ]
+    return DisplayTable(caption, [DisplayTableColumn(label) for label in labels], cells)
+
+
+def link(label: Text, view: str, *args: object, icon: str = "") -> ActionLink:
+    """A link to the address with this name."""
+    return ActionLink(label, reverse(view, args=args), icon)

@@ -1,0 +1,363 @@
+"""Screens of records, declared with their address and permission: list, form, step, page.
+
+A decorated function does what is particular: it lists the rows, saves the form, takes the step. The
+kit does what no screen may forget: who may open it (404 for all others), the entry in the access
+log, opening all texts with one query for keys, forms that are saved once and overwrite nobody's
+work, and error reports without what was typed. An ordinary view can stand beside these.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial, wraps
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, access_log, idempotency, records
+from saathi.agencies.form_submission import (
+    RecordForm,
+    SealedTextsForm,
+    posted_data,
+    submit_form,
+)
+from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.forms import DerivedForm
+from saathi.agencies.sections import Section
+from saathi.infra.reasons import Refused
+from saathi.people.form_pages import render_child_form_page
+from saathi.people.models import Child
+from saathi.people.panels import ChildFormPageText, RowStep
+from saathi.people.queries import child_header, child_of_file
+from saathi.people.record_screens.content import (
+    FormPart,
+    PageContent,
+    RecordFormText,
+    RecordQuery,
+    link,
+)
+from saathi.web.components import ActionLink, Text
+from saathi.web.page_names import CHILD_FILE
+from saathi.web.paging import requested_page
+
+CHILD = "child/<uuid:file_id>/"
+PAGE_SIZE = 50
+
+type Permissions = Permission | tuple[Permission, ...]  # several: one of them is enough
+type View = Callable[..., HttpResponse]
+type Save[SubjectT, FormT] = Callable[[StaffRequest, SubjectT, FormT], object]
+
+
+class FileSubject(Protocol):
+    """What the form of a file is about: the child's case, or another row with its child."""
+
+    child: Any
+
+
+@dataclass(frozen=True)
+class PageForm[SubjectT, FormT: SealedTextsForm]:
+    """A form on the page of a record, and what saves it: it may return an address to go to."""
+
+    form: Callable[..., FormT]
+    save: Save[SubjectT, FormT]
+    is_offered: Callable[[SubjectT], bool] = bool  # for which records; a model's row is always true
+
+
+class RecordScreens:
+    """The screens of a domain; `urls` are their addresses, named as the decorated functions.
+
+    Addresses of `child_…` methods are below that of the child's file. Names of addresses are those of
+    this domain, unless they name another.
+    """
+
+    def __init__(self, app_name: str) -> None:
+        self.app_name = app_name
+        self.urls: list[URLPattern] = []
+        self._needed: dict[str, tuple[tuple[Permission, ...], Section]] = {}
+
+    def child_list(
+        self, address: str, permission: Permissions, *queries: RecordQuery
+    ) -> Callable[[Callable[..., PageContent]], View]:
+        """A page with records of a child: the function gets request, child, and the rows of each query.
+
+        All are of one section, because the access log names the section that was shown.
+        """
+        [section] = {query.model.section for query in queries}
+
+        def show(
+            content: Callable[..., PageContent], request: StaffRequest, file_id: UUID
+        ) -> HttpResponse:
+            child = child_of_file(request.staff, file_id, section)
+            lists = [query.list_records(request.staff, file_id) for query in queries]
+            shown = [record for listed in lists for record in listed]
+            records.open_texts_of_each(shown)
+            objects = [record.pk for record in shown]
+            kind = audit.AuditKind.LISTED
+            access_log.log_file_view(request.staff, kind, section, file_id=file_id, objects=objects)
+            back = link(_("The child’s file"), CHILD_FILE, file_id)
+            page = replace(content(request, child, *lists), title=child.code, back=back)
+            return _render(request, page, child)
+
+        return self._screen(CHILD + address, permission, show, is_read_only=True)
+
+    def child_form[FormT: DerivedForm[Any]](
+        self,
+        address: str,
+        permission: Permissions,
+        form: type[FormT],
+        text: ChildFormPageText,
+        load: Callable[[Staff, UUID, Section], Child | FileSubject] = child_of_file,
+    ) -> Callable[[Save[Any, FormT]], View]:
+        """A form for a new record of a child: the function saves it, and may return an address.
+
+        It gets the request, what `load` returns (the child, or a row with its child) and the form.
+        `Refused` becomes errors of the form's fields.
+        """
+
+        def show(save: Save[Any, FormT], request: StaffRequest, file_id: UUID) -> HttpResponse:
+            subject = load(request.staff, file_id, form.section())
+            _require_write(request, file_id, form.section())
+            filled = form(posted_data(request), staff=request.staff, about=subject)
+            saving = _saving(request, subject, save, reverse(text.back, args=[file_id]))
+            child = subject if isinstance(subject, Child) else subject.child
+            page = partial(render_child_form_page, request, child, filled, text)
+            return submit_form(request, filled, saving) or page()
+
+        return self._screen(CHILD + address, permission, show, writes=form.section())
+
+    def child_edit[RecordT: Scoped, FormT: DerivedForm[Any]](
+        self,
+        address: str,
+        permission: Permissions,
+        model: type[RecordT],
+        form: type[FormT],
+        text: ChildFormPageText,
+    ) -> Callable[[Save[RecordT, FormT]], View]:
+        """A form that changes a record of a child: the function gets the opened record and the form."""
+
+        def show(
+            save: Save[RecordT, FormT], request: StaffRequest, file_id: UUID, **ids: UUID
+        ) -> HttpResponse:
+            child = child_of_file(request.staff, file_id, model.section)
+            _require_write(request, file_id, model.section)
+            record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
+            filled = _fill(request, form, record)
+            back = reverse(text.back, args=[file_id])
+            saving = _saving(request, record, save, back)
+            page = partial(render_child_form_page, request, child, filled, text)
+            return submit_form(request, filled, saving, newest_url=back) or page()
+
+        return self._screen(CHILD + address, permission, show, writes=model.section)
+
+    def child_step[RecordT: Scoped](
+        self, address: str, permission: Permissions, model: type[RecordT], back: str
+    ) -> Callable[[Callable[[StaffRequest, RecordT, int], object]], View]:
+        """A button of a record, such as end: the function gets the record and the version that was seen."""
+
+        def show(
+            take: Callable[[StaffRequest, RecordT, int], object],
+            request: StaffRequest,
+            file_id: UUID,
+            **ids: UUID,
+        ) -> HttpResponse:
+            _require_write(request, file_id, model.section)
+            record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
+            page = reverse(self._full_name(back), args=[file_id])
+
+            def save(form: RecordForm) -> str:
+                take(request, record, form.seen_version)
+                return page
+
+            answer = submit_form(request, RecordForm(request.POST), save, newest_url=page)
+            return answer or redirect(page)
+
+        return self._screen(CHILD + address, permission, show, writes=model.section)
+
+    def listing[RowT: models.Model](
+        self,
+        address: str,
+        permission: Permissions,
+        query: Callable[[Staff], Sequence[RowT] | models.QuerySet[RowT]],
+        *,
+        is_logged: bool = True,
+    ) -> Callable[[Callable[[StaffRequest, Sequence[RowT]], PageContent]], View]:
+        """A list that is not of one child, fifty to a page: the function gets the rows of this page.
+
+        Texts are opened and the view is logged; `is_logged=False` is for rows without data of children.
+        """
+
+        def show(
+            content: Callable[[StaffRequest, Sequence[RowT]], PageContent], request: StaffRequest
+        ) -> HttpResponse:
+            page = requested_page(request, query(request.staff), PAGE_SIZE)
+            listed = list(page.object_list)
+            if is_logged:
+                scoped = [row for row in listed if isinstance(row, Scoped)]
+                records.open_texts_of_each(scoped)
+                self.log_list(request, content.__name__, scoped)
+            more = f"?page={page.number + 1}" if page.has_next() else ""
+            return _render(request, replace(content(request, listed), earlier=more))
+
+        return self._screen(address, permission, show, is_read_only=True)
+
+    def form[SubjectT, FormT: SealedTextsForm](
+        self,
+        address: str,
+        permission: Permissions,
+        load: Callable[..., SubjectT],
+        form: Callable[..., FormT],
+        text: RecordFormText,
+    ) -> Callable[[Save[SubjectT, FormT]], View]:
+        """A form with a page of its own, not of a child's file: the function saves it.
+
+        A form of the fields of the record that `load` gives changes it, and shows its present values.
+        """
+
+        def show(save: Save[SubjectT, FormT], request: StaffRequest, **ids: UUID) -> HttpResponse:
+            subject = load(request.staff, *ids.values())
+            filled = _fill(request, form, subject)
+            back = link(text.back_label, self._full_name(text.back), *ids.values())
+            content = PageContent(
+                text.title or text.heading,
+                back,
+                heading=text.heading,
+                parts=[FormPart(filled, text.button)],
+                is_narrow=True,
+            )
+            saving = _saving(request, subject, save, back.url)
+            answer = submit_form(request, filled, saving, newest_url=back.url)
+            return answer or _render(request, content)
+
+        return self._screen(address, permission, show)
+
+    def page[SubjectT, FormT: SealedTextsForm](
+        self,
+        address: str,
+        permission: Permissions,
+        load: Callable[..., SubjectT],
+        form: PageForm[SubjectT, FormT] | None = None,
+    ) -> Callable[[Callable[[StaffRequest, SubjectT, Any], PageContent]], View]:
+        """The page of one record, with a form or without; the function gets record and form.
+
+        `load` gets the staff member and the ids of the address; it checks the right and logs the
+        view, as `access.get` does.
+        """
+
+        def show(
+            content: Callable[[StaffRequest, SubjectT, Any], PageContent],
+            request: StaffRequest,
+            **ids: UUID,
+        ) -> HttpResponse:
+            subject = load(request.staff, *ids.values())
+            filled = None
+            if form is not None and form.is_offered(subject):
+                filled = form.form(posted_data(request), staff=request.staff, about=subject)
+                saving = _saving(request, subject, form.save, request.path)
+                if answer := submit_form(request, filled, saving):
+                    return answer
+            return _render(request, content(request, subject, filled))
+
+        return self._screen(address, permission, show, is_read_only=form is None)
+
+    def ordinary(self, address: str) -> Callable[[View], View]:
+        """Adds the address of an ordinary view, which does all of this itself."""
+
+        def decorate(view: View) -> View:
+            self.urls.append(path(address, view, name=view.__name__))
+            return view
+
+        return decorate
+
+    def links(
+        self, request: StaffRequest, file_id: UUID, name: str, label: Text, icon: str = ""
+    ) -> list[ActionLink]:
+        """The link to a form of a child's file, for those who may fill it in; else empty."""
+        may = self._may_write(request, file_id, name)
+        return [link(label, self._full_name(name), file_id, icon=icon)] if may else []
+
+    def steps(self, request: StaffRequest, record: Scoped, name: str, label: Text) -> list[RowStep]:
+        """The button of a step in the row of a record, for those who may take it; else empty."""
+        if not self._may_write(request, record.file_id, name):
+            return []
+        address = reverse(self._full_name(name), args=[record.file_id, record.pk])
+        return [RowStep(label, address, record.version, idempotency.new_form_key())]
+
+    def log_list(self, request: StaffRequest, name: str, listed: Sequence[Scoped]) -> None:
+        """One entry in the access log for a list of records, with the screen and their number."""
+        ids, screen = [record.pk for record in listed], self._full_name(name)
+        access_log.log_list_view(request.staff, ids, screen=screen, count=len(ids))
+
+    def _may_write(self, request: StaffRequest, file_id: UUID, name: str) -> bool:
+        needed, section = self._needed[name]
+        is_permitted = not request.may.isdisjoint(needed)
+        return is_permitted and access.may_write(request.staff, file_id, section)
+
+    def _full_name(self, name: str) -> str:
+        return name if ":" in name else f"{self.app_name}:{name}"
+
+    def _screen[FunctionT: Callable[..., Any]](
+        self,
+        address: str,
+        permission: Permissions,
+        show: Callable[..., HttpResponse],
+        *,
+        writes: Section | None = None,
+        is_read_only: bool = False,
+    ) -> Callable[[FunctionT], View]:
+        """Makes the decorated function a view of its name, and adds its address."""
+        needed = (permission,) if isinstance(permission, Permission) else permission
+
+        def decorate(function: FunctionT) -> View:
+            view = wraps(function)(partial(show, function))
+            screen: View = sensitive_post_parameters()(staff_screen(*needed)(view))
+            screen = require_safe(screen) if is_read_only else screen
+            self._needed[function.__name__] = needed, writes or Section(0)
+            self.urls.append(path(address, screen, name=function.__name__))
+            return screen
+
+        return decorate
+
+
+def _saving[SubjectT, FormT: SealedTextsForm](
+    request: StaffRequest, subject: SubjectT, save: Save[SubjectT, FormT], back: str
+) -> Callable[[FormT], str]:
+    """Saves a valid form and gives the address to go to; none if the form has errors afterwards."""
+
+    def saving(form: FormT) -> str:
+        try:
+            address = save(request, subject, form)
+        except Refused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {})
+            return ""
+        if form.errors:
+            return ""
+        return address if isinstance(address, str) else back
+
+    return saving
+
+
+def _fill[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
+    """The form, empty or as sent; with the present values of the record, if it is a form of these."""
+    if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
+        return form(posted_data(request), staff=request.staff, about=record)
+    records.open_texts(record)
+    return form(posted_data(request), staff=request.staff, record=record)
+
+
+def _require_write(request: StaffRequest, file_id: UUID, section: Section) -> None:
+    if not access.may_write(request.staff, file_id, section):
+        raise access.NotAllowed
+
+
+def _render(request: StaffRequest, page: PageContent, child: Child | None = None) -> HttpResponse:
+    header = child_header(child, staff=request.staff) if child else None
+    return render(request, "people/record_page.html", {"page": page, "child": header})

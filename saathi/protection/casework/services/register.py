@@ -1,0 +1,221 @@
+"""The directory of services as a register: its list, form, words and permissions."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.form_pages import FormPageText
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
+from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
+from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
+from saathi.agencies.register_kit.queries import may_keep
+from saathi.agencies.register_kit.rules import EntryMove
+from saathi.people.languages import Language
+from saathi.protection.casework.services.actions import directory as actions
+from saathi.protection.casework.services.forms.directory import (
+    ServiceFilterForm,
+    ServiceForm,
+)
+from saathi.protection.casework.services.models import Service
+from saathi.protection.casework.services.queries import directory as queries
+from saathi.protection.casework.services.queries import opinions
+from saathi.protection.casework.services.vocabulary import ServiceCost, ServiceKind
+from saathi.web.components import DisplayTableCell, EmptyState
+
+ADDRESSES: Final = RegisterAddresses("services", "service", "services")
+_ENTRY = _("The service")
+MOVES: Final = {
+    EntryMove.PROPOSE: FormPageText(
+        _("Submit for publication"),
+        _("Another member of your agency with this permission checks the entry and publishes it."),
+        _("Submit for publication"),
+        _ENTRY,
+    ),
+    EntryMove.PUBLISH: FormPageText(
+        _("Publish the service"),
+        _("Check the details. Workers of all agencies can then refer children to the service."),
+        _("Publish"),
+        _ENTRY,
+    ),
+    EntryMove.RETURN: FormPageText(
+        _("Return for revision"),
+        _("The entry becomes a draft again."),
+        _("Return for revision"),
+        _ENTRY,
+    ),
+    EntryMove.CONFIRM: FormPageText(
+        _("Confirm the changes"),
+        _("Check what was changed after the publication. The history shows each change."),
+        _("Confirm changes"),
+        _ENTRY,
+    ),
+}
+WORDS: Final = RegisterWords(
+    title=_("Services"),
+    entry=_("A service"),
+    lead=_("For every child, whatever her or his nationality, papers or story."),
+    form=FormPageText(
+        _("Add a service"),
+        _("Write what a worker needs to send a child there. No child stands in the directory."),
+        _("Keep the service"),
+        _("Services"),
+    ),
+    taken=_("Your agency has this entry already."),
+    imported_meanwhile=_(
+        "Somebody brought in services meanwhile, or the table is another one. Nothing was kept yet: "
+        "look again at what each row would do."
+    ),
+    moves=MOVES,
+)
+
+
+def service_form(data: QueryDict | None, service: Service | None, actor: Staff) -> ServiceForm:
+    """The form of an entry, or of a new one at the actor's office."""
+    office = actor.office
+    initial: Mapping[str, Any] = {"country": office.country, "district": office.district}
+    if service is not None:
+        initial = vars(service) | {"run_by": service.run_by_id}
+    country = office.country if service is None else service.country
+    agencies = queries.list_agencies_in_country(country)
+    return ServiceForm(data, initial=initial, agencies=agencies, today=office.today())
+
+
+def add_service(form: ServiceForm, is_proposed: bool, actor: Staff) -> Service:  # noqa: FBT001 - of `Register.add`
+    """Saves a new entry as the form says."""
+    checked_on = form.cleaned_data["verified_on"]
+    return actions.add_service(
+        data=form.to_input(), verified_on=checked_on, actor=actor, is_proposed=is_proposed
+    )
+
+
+def change_service(
+    service: Service,
+    form: ServiceForm,
+    is_proposed: bool,  # noqa: FBT001 - of `Register.change`
+    actor: Staff,
+) -> None:
+    """Saves a change as the form says; a draft is submitted with it if asked for."""
+    changed = actions.change_service(
+        service=service,
+        data=form.to_input(),
+        version=form.seen_version,
+        actor=actor,
+        verified_on=form.cleaned_data["verified_on"],
+    )
+    if is_proposed:
+        seen, step = SeenEntry(changed, changed.version), EntryStep(EntryMove.PROPOSE)
+        move_entry(actions.SERVICES, seen, step, actor=actor)
+
+
+def services_list(reader: Staff) -> ListDeclaration[Service]:
+    """The list of the directory. RLS shows drafts to those who keep them alone."""
+    today = reader.office.today()
+    return ListDeclaration(
+        name="services",
+        records=Service.objects.all(),
+        columns=_columns(today),
+        default_columns=("name", "organisation", "kinds", "place", "phone", "note"),
+        order="name",
+        count_text=queries.service_count_text,
+        filters=_filters(reader),
+        search=queries.search_services,
+        search_label=_("Name, organisation or place"),
+        empty=EmptyState(_("There is no service yet"), _("Ask who keeps the directory.")),
+        may_export=access.has_permission(reader, actions.SERVICES.permission),
+    )
+
+
+def _columns(today: dt.date) -> list[ListColumn[Service]]:
+    return [
+        ListColumn("name", _("Service"), _link, sort="name"),
+        _text("organisation", _("Who runs it"), lambda row: row.organisation, "organisation"),
+        _text("kinds", _("What it does"), lambda row: queries.join_labels(ServiceKind, row.kinds)),
+        _text("place", _("Place"), queries.service_place_text),
+        _text("phone", _("Telephone"), lambda row: row.phone),
+        _text("ages", _("Ages"), queries.ages_text),
+        _text("languages", _("Languages"), queries.languages_text),
+        _text("cost", _("Cost"), lambda row: str(ServiceCost(row.cost).label)),
+        _text("checked", _("Checked on"), lambda row: _day(row.verified_on), "verified_on"),
+        _text("review", _("Review by"), lambda row: _day(row.review_on), "review_on"),
+        _text("state", _("Status"), queries.state_text),
+        _text("note", _("Note"), partial(queries.attention_text, today=today)),
+    ]
+
+
+def _text(
+    name: str, label: Promise, text: Callable[[Service], str], sort: str = ""
+) -> ListColumn[Service]:
+    return ListColumn(name, label, lambda row: DisplayTableCell(text(row)), sort)
+
+
+def _link(service: Service) -> DisplayTableCell:
+    return DisplayTableCell(service.name, url=ADDRESSES.of_entry("show", service.pk))
+
+
+def _day(day: dt.date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
+
+
+def _filters(reader: Staff) -> list[ListFilter]:
+    """The fields of the search for a service, and which entries are shown."""
+    fields = ServiceFilterForm.base_fields
+    filters = [
+        ListFilter(name, fields[name], condition) for name, condition in queries.CONDITIONS.items()
+    ]
+    by_state = ListFilter(
+        "state",
+        fields["state"],
+        lambda entries, state: entries.filter(queries.state_condition(state or "", reader)),
+        is_applied_empty=True,
+    )
+    return [*filters, by_state]
+
+
+def _more_on_service(request: StaffRequest, service: Service) -> dict[str, Any]:
+    """What the page of a service shows besides: its last check, and how children found it."""
+    is_keeper = may_keep(actions.SERVICES, service, request.staff)
+    return {
+        "row": queries.service_directory_row(service, today=request.staff.office.today()),
+        "verified": [queries.verification_pair(service)],
+        "found": opinions.majority_experience_text(service) if is_keeper else "",
+        "verify_url": ADDRESSES.of_entry("verify", service.pk),
+        "withdraw_url": ADDRESSES.of_entry("withdraw", service.pk),
+    }
+
+
+REGISTER: Final = Register(
+    table=actions.SERVICES,
+    addresses=ADDRESSES,
+    words=WORDS,
+    form_class=ServiceForm,
+    make_form=service_form,
+    add=add_service,
+    change=change_service,
+    make_list=services_list,
+    pairs=queries.detail_pairs,
+    import_columns=(
+        "name", "organisation", "kinds", "about", "age_low", "age_high", "serves", "languages",
+        "accessible", "respects", "friendly", "country", "district", "area", "is_place_secret",
+        "address", "phone", "contact", "opening", "cost", "verified_on",
+    ),
+    required_columns=("name", "organisation", "kinds"),
+    import_defaults=lambda actor: {"cost": ServiceCost.NOT_KNOWN, "country": actor.agency.country},
+    languages=[
+        (language.value, language.label)
+        for language in (
+            Language.ENGLISH, Language.NEPALI, Language.HINDI, Language.BENGALI, Language.URDU,
+            Language.MAITHILI, Language.DARI, Language.PASHTO,
+        )
+    ],
+    title_of=lambda service: service.name,
+    more_on_entry=_more_on_service,
+)  # fmt: skip

@@ -1,0 +1,55 @@
+"""Which moves of an entry are possible, and for whom."""
+
+import uuid
+
+import pytest
+
+from saathi.agencies.register_kit.rules import EntryMove, EntryStanding, reasons_against_move
+from saathi.agencies.register_kit.vocabulary import EntryState
+
+WRITER, SECOND, THIRD = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=3)
+DRAFT, PROPOSED = EntryState.DRAFT, EntryState.PROPOSED
+PUBLISHED, ARCHIVED = EntryState.PUBLISHED, EntryState.ARCHIVED
+POSSIBLE = {
+    (DRAFT, EntryMove.PROPOSE), (DRAFT, EntryMove.ARCHIVE), (PROPOSED, EntryMove.RETURN),
+    (PROPOSED, EntryMove.PUBLISH), (PROPOSED, EntryMove.ARCHIVE), (PUBLISHED, EntryMove.CONFIRM),
+    (PUBLISHED, EntryMove.ARCHIVE), (ARCHIVED, EntryMove.RESTORE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", EntryState)
+@pytest.mark.parametrize("move", EntryMove)
+def test_each_state_has_its_moves(state: EntryState, move: EntryMove) -> None:
+    standing = EntryStanding(state, WRITER, WRITER, is_changed_since_publication=True)
+    reasons = reasons_against_move(move, standing, actor_id=SECOND)
+    assert (reasons == ()) == ((state, move) in POSSIBLE)
+
+
+@pytest.mark.parametrize(
+    ("actor", "changed_by", "proposed_by", "allowed"),
+    [
+        (WRITER, WRITER, WRITER, False),
+        (WRITER, SECOND, WRITER, False),
+        (WRITER, WRITER, SECOND, False),
+        (WRITER, SECOND, SECOND, True),
+        (WRITER, SECOND, THIRD, True),
+    ],
+)
+def test_a_second_person_publishes(
+    actor: uuid.UUID, changed_by: uuid.UUID, proposed_by: uuid.UUID, allowed: bool
+) -> None:
+    standing = EntryStanding(PROPOSED, changed_by, proposed_by)
+    reasons = reasons_against_move(EntryMove.PUBLISH, standing, actor_id=actor)
+    assert [reason.code for reason in reasons] == ([] if allowed else ["own_work"])
+
+
+@pytest.mark.parametrize(
+    ("actor", "is_changed", "code"),
+    [(SECOND, True, ""), (WRITER, True, "own_work"), (SECOND, False, "unchanged")],
+)
+def test_a_correction_is_confirmed_by_another_than_its_writer(
+    actor: uuid.UUID, is_changed: bool, code: str
+) -> None:
+    standing = EntryStanding(PUBLISHED, WRITER, SECOND, is_changed_since_publication=is_changed)
+    reasons = reasons_against_move(EntryMove.CONFIRM, standing, actor_id=actor)
+    assert "".join(reason.code for reason in reasons) == code

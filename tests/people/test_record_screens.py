@@ -1,0 +1,84 @@
+"""Screens made by the record kit are closed to strangers and keep what is typed out of reports."""
+
+import uuid
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import resolve_url
+from django.test import RequestFactory
+from django.urls import URLPattern, reverse
+
+from saathi.agencies.http import SCREEN_PERMISSIONS
+from saathi.people.record_screens import RecordQuery, RecordScreens
+from saathi.people.record_screens.content import record_row, table
+from saathi.protection.casework.committees import views as committees
+from saathi.protection.casework.committees.models import FollowUp
+from saathi.protection.identification.operations import views as operations
+from saathi.protection.identification.operations.models import FirstDecision, Operation
+from saathi.protection.oversight.complaints import views as complaints
+from saathi.protection.oversight.incidents import views as incidents
+from saathi.web.components import DisplayTableCell
+from tests.desk import cast
+from tests.screens import read
+from tests.signing import signed_in
+
+ALL_SCREENS = [
+    (screens, address)
+    for screens in (committees.screens, operations.screens, complaints.screens, incidents.screens)
+    for address in screens.urls
+]
+
+
+def name_of(value: object) -> str:
+    return str(value.name if isinstance(value, URLPattern) else getattr(value, "app_name", ""))
+
+
+@pytest.mark.parametrize(("screens", "address"), ALL_SCREENS, ids=name_of)
+def test_each_screen_is_for_named_permissions_and_signed_in_staff(
+    screens: RecordScreens, address: URLPattern
+) -> None:
+    view = address.callback
+    assert SCREEN_PERMISSIONS[f"{view.__module__}.{view.__name__}"]
+    assert address.name == view.__name__
+    request = RequestFactory().post("/", {"what": "typed"})
+    request.user = AnonymousUser()
+    answer = view(request, **dict.fromkeys(address.pattern.converters, uuid.uuid4()))
+    assert answer.status_code in {302, 405}
+    if answer.status_code == 302:
+        assert answer["Location"].startswith(resolve_url("account_login"))
+        assert request.sensitive_post_parameters == "__ALL__"
+
+
+def test_list_of_a_child_is_of_one_section() -> None:
+    with pytest.raises(ValueError, match="unpack"):
+        RecordScreens("x").child_list("x/", (), RecordQuery(FollowUp), RecordQuery(FirstDecision))
+
+
+@pytest.mark.django_db
+def test_link_to_a_form_is_shown_to_those_who_may_fill_it_in() -> None:
+    around = cast.around()
+    link = reverse("committees:ask_committee", args=[around.file_id])
+    page = f"{around.url}committee/"
+    assert link in signed_in(around.supervisor).get(page).content.decode()
+    assert link not in signed_in(around.worker).get(page).content.decode()
+    assert "No committee looks after" in read(signed_in(around.worker).get(page))[0]
+
+
+def test_row_has_the_state_in_words_and_the_page_it_opens() -> None:
+    operation = Operation(id=uuid.UUID(int=1), kind="border", led_by="police")
+    row = record_row(
+        operation, "led_by", title="North", state="kind", opens="operations:show_operation"
+    )
+    assert str(row.state) == "Interception at a border or station"
+    assert [str(pair.text) for pair in row.pairs] == ["Police"]
+    assert row.actions[0].url == f"/operations/{operation.pk}/"
+    other = record_row(operation, "", title="North", state="kind", state_text="Over")
+    assert other.state == "Over"
+
+
+def test_table_takes_texts_and_cells() -> None:
+    made = table(
+        "Incidents", ["Kind", "State"], [["Media", DisplayTableCell("Open", tag="attend")]]
+    )
+    assert [cell.text for cell in made.rows[0]] == ["Media", "Open"]
+    assert [column.label for column in made.columns] == ["Kind", "State"]
