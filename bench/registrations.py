@@ -102,7 +102,7 @@ class Load:
         from saathi.vault import store as vault
 
         self.draws = random.Random(seed)
-        self.key, self.connection = vault.get_token_key(), connection
+        self.key = vault.get_token_key()
         with connection.cursor() as cursor:
             cursor.execute("SELECT token FROM people_token")
             there = frozenset(bytes(token) for (token,) in cursor.fetchall())
@@ -115,7 +115,8 @@ class Load:
 
     def piece(self, rows: list[RecordRow]) -> None:
         """Makes and stores the rows of these registrations."""
-        from saathi.simulation.tables import CopyRows, copy_statement
+        from saathi.simulation import load_workers
+        from saathi.synthetic.tables import CopyRows
         from saathi.vault import store as vault
 
         sheets = CopyRows()
@@ -123,16 +124,13 @@ class Load:
         for row, key in zip(rows, vault.generate_file_keys(fresh), strict=True):
             self._child(sheets, row, key, len(self.files))
             self.files.append(key.file_id)
-        with self.connection.cursor() as cursor:
-            for table in sheets.filled_tables():
-                with cursor.copy(copy_statement(table)) as copy:
-                    copy.write(sheets.table_block(table))
+        load_workers.copy_rows(sheets)
 
     def _child(self, sheets: Any, row: RecordRow, key: Any, number: int) -> None:
         from saathi.people.home_places import home_places
         from saathi.people.name_pair_keys import name_pair_keys, name_place_keys, name_trio_keys
         from saathi.people.names import Name
-        from saathi.simulation.tables import NULL
+        from saathi.synthetic.tables import NULL
         from saathi.vault import envelopes, tokens
 
         staff, agency, office = self.draws.choice(self.holders)

@@ -109,7 +109,7 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
     from saathi.infra import district_list
     from saathi.people import tokens as people_tokens
     from saathi.people.match_profiles import sex_of
-    from saathi.simulation.missing import PARENTS, transliterate_name
+    from saathi.protection.identification.missing.simulation import PARENTS, transliterate_name
     from saathi.vault import tokens
 
     shift = draws.choice((-1, 0, 0, 0, 1))

@@ -52,7 +52,7 @@ def main() -> None:
     from saathi.engines.sheets import parsing, reading
     from saathi.engines.sheets.writing import OutputTable, write_csv, write_workbook
     from saathi.engines.xlsform import workbook
-    from saathi.simulation.forms import SAMPLE_WORKBOOK
+    from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
     from saathi.vault import media, picture_parser
 
     heading = ("Number", "Name", "Sex", "Born", "District", "Note")

@@ -16,14 +16,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from saathi.simulation.tables import COLUMNS
+from saathi.synthetic.parts import table_columns
 
-# Small tables keep theirs: staff and offices are referenced by tables that are not loaded.
-BIG_TABLES = [
-    table
-    for table in COLUMNS
-    if table.split("_")[0] != "agencies" or table in {"agencies_file", "agencies_grant"}
-]
 CONNECTIONS = 2
 _SESSION = (
     "SET lock_timeout = 0; SET maintenance_work_mem = '512MB'; "
@@ -58,11 +52,23 @@ class StrippedObject:
     definition: str
 
 
+def big_tables() -> list[str]:
+    """The tables that lose their indexes and keys during a big load.
+
+    Small tables keep theirs: staff and offices are referenced by tables that are not loaded.
+    """
+    return [
+        table
+        for table in table_columns()
+        if table.split("_")[0] != "agencies" or table in {"agencies_file", "agencies_grant"}
+    ]
+
+
 def strip_indexes(owner: str, note: Path) -> None:
     """Removes all indexes and keys of the big tables; `note` stores their definitions."""
     with psycopg.connect(owner) as connection:
         connection.execute("SET lock_timeout = 0")
-        big = {"big": BIG_TABLES}
+        big = {"big": big_tables()}
         rows = connection.execute(_CONSTRAINTS, big).fetchall()
         rows += connection.execute(_INDEXES, big).fetchall()
         parts = [StrippedObject(*row) for row in rows]
@@ -73,7 +79,7 @@ def strip_indexes(owner: str, note: Path) -> None:
                 connection.execute(sql.SQL("DROP INDEX {}").format(name))
             else:
                 _alter(connection, part.table, sql.SQL("DROP CONSTRAINT {}").format(name))
-        for table in BIG_TABLES:
+        for table in big_tables():
             _alter(connection, table, sql.SQL("SET (autovacuum_enabled = false)"))
 
 
@@ -91,7 +97,7 @@ def restore_indexes(owner: str, note: Path) -> None:
         # Validation reads as the owner, and forced row security shows the owner no rows: it would
         # pass on tables that it never read. Only the owner bypasses row security, until the last
         # line below.
-        forced = [table for table in COLUMNS if _is_forced(connection, table)]
+        forced = [table for table in table_columns() if _is_forced(connection, table)]
         for table in forced:
             _alter(connection, table, sql.SQL("NO FORCE ROW LEVEL SECURITY"))
         try:
@@ -102,7 +108,7 @@ def restore_indexes(owner: str, note: Path) -> None:
         finally:
             for table in forced:
                 _alter(connection, table, sql.SQL("FORCE ROW LEVEL SECURITY"))
-        for table in BIG_TABLES:
+        for table in big_tables():
             _alter(connection, table, sql.SQL("RESET (autovacuum_enabled)"))
     note.unlink()
 
@@ -127,7 +133,7 @@ def _list_existing(connection: _Connection) -> set[tuple[object, object]]:
 def _sizes(connection: _Connection) -> dict[str, int]:
     """The size of each big table in bytes."""
     rows = connection.execute(
-        "SELECT t, pg_relation_size(t::regclass) FROM unnest(%s::text[]) t", [BIG_TABLES]
+        "SELECT t, pg_relation_size(t::regclass) FROM unnest(%s::text[]) t", [big_tables()]
     ).fetchall()
     return {str(table): int(str(size)) for table, size in rows}
 
@@ -136,7 +142,7 @@ def analyze_tables(owner: str) -> None:
     """Updates the planner statistics of all tables; only an owner may do so."""
     with psycopg.connect(owner, autocommit=True) as connection:
         sizes = _sizes(connection)
-    whole = [StrippedObject(table, "", "t", "") for table in BIG_TABLES]
+    whole = [StrippedObject(table, "", "t", "") for table in big_tables()]
     _run_parallel(owner, _by_table(whole, sizes), _analyze)
     with psycopg.connect(owner, autocommit=True) as connection:
         small = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"

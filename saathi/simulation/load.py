@@ -13,8 +13,9 @@ from psycopg.sql import SQL, Identifier
 
 from saathi import audit
 from saathi.infra import clock
-from saathi.simulation import agencies, index_stripping, load_workers, nation
+from saathi.simulation import fill_chunk, index_stripping, load_workers
 from saathi.simulation.load_workers import LoadOrder
+from saathi.synthetic import nation
 
 BIG_LOAD = (
     50_000  # from this size on, indexes are removed first and two processes make the children
@@ -154,7 +155,7 @@ def _clear(children: int, seed: int) -> None:
     """Deletes the nation, and all files with everything in them: none existed before the load."""
     simulated = nation.build_nation(children, seed)
     with transaction.atomic(), connection.cursor() as cursor:
-        for table in (*index_stripping.BIG_TABLES, "agencies_hidden"):
+        for table in (*index_stripping.big_tables(), "agencies_hidden"):
             cursor.execute(SQL("TRUNCATE {} CASCADE").format(Identifier(table)))
         for table, column, of in _NATION:
             delete = SQL("DELETE FROM {} WHERE {} = ANY (%s::uuid[])")
@@ -163,9 +164,8 @@ def _clear(children: int, seed: int) -> None:
 
 
 def _copy_nation_rows(order: LoadOrder) -> int:
-    return load_workers.copy_rows(
-        agencies.agency_rows(nation.build_nation(order.children, order.seed), order.today)
-    )
+    simulated = nation.build_nation(order.children, order.seed)
+    return load_workers.copy_rows(fill_chunk.nation_rows(simulated, order.today))
 
 
 def _record(children: int) -> None:

@@ -11,9 +11,9 @@ from multiprocessing.sharedctypes import Synchronized
 import django
 from django.db import connection, transaction
 
-from saathi.simulation import nation
-from saathi.simulation.tables import CopyRows, copy_statement
-from saathi.simulation.token_slots import TokenSlots
+from saathi.people.token_slots import TokenSlots
+from saathi.synthetic import nation
+from saathi.synthetic.tables import CopyRows
 
 CHUNK_SIZE = 2000  # children made and kept in memory at a time
 PROCESSES = 2
@@ -95,7 +95,7 @@ def _work(
 def _rows(order: LoadOrder, part: int, parts: int) -> Iterable[int]:
     # A new process imports this module before it has set up Django, which these imports need.
     from saathi.simulation import fill_chunk  # noqa: PLC0415
-    from saathi.simulation.chunk import LoadChunk  # noqa: PLC0415
+    from saathi.synthetic.chunk import LoadChunk  # noqa: PLC0415
     from saathi.vault import store as vault  # noqa: PLC0415
 
     world = nation.build_nation(order.children, order.seed)
@@ -117,8 +117,12 @@ def _rows(order: LoadOrder, part: int, parts: int) -> Iterable[int]:
 
 def copy_rows(sheets: CopyRows) -> int:
     """Sends all rows to the database and returns their number."""
+    from saathi.synthetic.parts import table_columns  # noqa: PLC0415 - as above
+
     with connection.cursor() as cursor:
-        for table in sheets.filled_tables():
-            with cursor.copy(copy_statement(table)) as copy:
-                copy.write(sheets.table_block(table))
+        for table, columns in table_columns().items():
+            if sheets.lines.get(table):
+                statement = f"COPY {table} ({', '.join(columns.split())}) FROM STDIN"
+                with cursor.copy(statement) as copy:
+                    copy.write(sheets.table_block(table))
     return sheets.count_rows()

@@ -13,7 +13,7 @@ from saathi.agencies.models import Scoped
 from saathi.infra.classification import DataClass
 from saathi.infra.database_access import unprotected_tables, unreachable_tables
 
-MOST_PACKAGES = 15  # in one folder; `saathi` itself has most
+MOST_PACKAGES = 16  # in one folder; `saathi` itself has most
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
     p for p in (ROOT / "saathi").rglob("*.py") if "migrations" not in p.parts and p.stat().st_size

@@ -49,7 +49,7 @@ def test_nobody_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -
     readers = {
         str(path.relative_to(SAATHI)): {alias.name for alias in node.names}
         for path in SAATHI.rglob("*.py")
-        if not {"screening", "simulation"} & set(path.parts)  # the invented nation helps nobody
+        if "screening" not in path.parts
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith("saathi.protection.identification.screening")

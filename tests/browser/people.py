@@ -62,7 +62,7 @@ def form_in_force() -> None:
     from saathi.agencies.models import Staff
     from saathi.infra import clock
     from saathi.protection.casework.supplements.models import FormVersion, SupportAnswers
-    from saathi.simulation.forms import sample_form
+    from saathi.protection.casework.supplements.simulation import sample_form
 
     asker, second = (Staff.objects.get(email=f"{name}{ENDING}") for name in ("binod", "roshan"))
     FormVersion.objects.create(

@@ -144,7 +144,7 @@ def test_language_religion_and_the_plan_to_keep_them_are_read_by_those_who_live_
 def test_no_rule_search_or_list_of_children_reads_religion_customs_or_grounds() -> None:
     """Differences are "not a cause for separation": only their own page ever opens these records."""
     root = Path(__file__).resolve().parents[2] / "saathi"
-    own_folders = {root / "people" / "identity", root / "simulation", root / "locale"}
+    own_folders = {root / "people" / "identity", root / "locale"}
     readers = [
         path.relative_to(root)
         for path in root.rglob("*.py")

@@ -17,7 +17,7 @@ from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.identification.intake.models import EnquiryMatch, Report
 from saathi.protection.identification.trafficking.models import Episode
-from saathi.simulation import nation
+from saathi.synthetic import nation
 from saathi.vault import store as vault
 from saathi.vault.tokens import TokenKind
 from tests.roles import acting, role

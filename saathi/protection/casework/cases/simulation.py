@@ -1,0 +1,273 @@
+"""Makes the casework of a simulated child: case, team, assessment, visits, tasks due, closure."""
+
+import json
+from dataclasses import dataclass
+
+from saathi.participation.simulation import add_statement
+from saathi.synthetic import name_lists
+from saathi.synthetic.child_draws import TRAFFICKED
+from saathi.synthetic.children import SimulatedChild, add_team_member, scoped_fields
+from saathi.synthetic.chunk import LoadChunk, iso_date
+from saathi.synthetic.parts import SimulationPart, SimulationStep
+from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
+
+RISKS = ("high", "medium", "low")
+VISIT_DAYS = (7, 14, 30)
+STAGES = ("registration", "assessment", "planning", "implementation", "review", "closing")
+FACETS = ("protection", "medical", "psychological", "literacy", "vocational", "care", "family",
+          "legal", "livelihood", "identity", "participation", "reintegration")  # fmt: skip
+_STATES = ("strength", "no_need", "need", "need", "urgent", "not_known", "do_not_ask")
+_WHERE = ("home", "home", "care_home", "foster_family", "school_or_work", "office", "hospital",
+          "court", "telephone", "telephone")  # fmt: skip
+_REASONS = ("recovery", "recovery", "safe_no_further_need", "safe_no_further_need",
+            "informed_request", "lost_contact", "duplicate", "opened_in_error")  # fmt: skip
+
+REVIEW_DAYS = 91
+_CAPACITIES = ("first", "more", "more", "same", "less")
+_RESULTS = ("stays", "stays", "changes", "less_help", "more_help")
+_AGREES = ("agrees", "agrees", "agrees", "unsure", "disagrees")
+
+
+@dataclass
+class SimulatedCase:
+    """A case while its rows are made."""
+
+    id: str
+    risk: int
+    assessed: int  # 0: not yet
+    last_visit: int
+    closed: int  # 0: open
+    status: str
+
+
+def add_case(chunk: LoadChunk, child: SimulatedChild) -> None:
+    """The child's case with team, assessment and visits, and the due tasks that follow from them."""
+    risk = chunk.drawn.risk[child.index]
+    assessed = 0
+    if child.stage > 1:
+        assessed = min(child.opened + chunk.between(0, 6), chunk.today)
+    closed = 0
+    if child.is_closed:
+        closed = chunk.between(min(child.opened + 45, chunk.today - 1), chunk.today - 1)
+    status = "closed" if closed else "closing_asked" if child.stage == 5 else "open"
+    case = SimulatedCase(chunk.new_id(), risk, assessed, 0, closed, status)
+    child.attach(case)
+    base = scoped_fields(chunk, child, on=child.opened)
+    reason = chunk.pick(_REASONS) if closed else ""
+    chunk.sheets.add_row(
+        "cases_case", case.id, *base[1:], child.id, child.office.id.hex, child.worker_id, status,
+        STAGES[child.stage], RISKS[risk] if assessed or child.trafficking == TRAFFICKED else "",
+        iso_date(child.opened), iso_date(closed) if closed else NULL, reason,
+    )  # fmt: skip
+    _seats(chunk, child, case)
+    if assessed:
+        _assessment(chunk, child, case)
+    _visits(chunk, child, case)
+    if not closed:
+        _dues(chunk, child, case)
+    elif chunk.chance(0.4):
+        _due(chunk, child, case, "review", closed - 3, closed - 3)
+
+
+def _seats(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
+    at = chunk.working_time(child.recorded)
+    filled: list[tuple[str, str]] = [("case_worker", child.worker_id)]
+    demo = chunk.nation.demo
+    if child.is_demo or chunk.chance(0.5):
+        counsellor = demo["counsellor"] if child.is_demo else chunk.pick(child.office.counsellors)
+        add_team_member(chunk, child, "counsellor", counsellor, at)
+        filled.append(("counsellor", counsellor.id.hex))
+    else:
+        filled.append(("counsellor", ""))
+    if child.is_demo and child.index % 4 == 0:
+        add_team_member(chunk, child, "house_mother", demo["house_mother"], at)
+        filled.append(("house_mother", demo["house_mother"].id.hex))
+    if chunk.chance(0.5):
+        filled.append(("legal_representative", ""))
+    for role, staff in filled:
+        needed = NULL if staff else iso_date(child.opened + chunk.between(10, 60))
+        ended = iso_date(case.closed) if case.closed else NULL
+        chunk.sheets.add_row(
+            "cases_seat", *scoped_fields(chunk, child, on=child.opened), case.id, role, staff or NULL,
+            needed, ended,
+        )  # fmt: skip
+
+
+def _assessment(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
+    texts = name_lists.texts_beside(__file__)
+    facets = {facet: chunk.pick(_STATES) for facet in FACETS if chunk.chance(0.6)}
+    written = {f: chunk.pick(texts["needs"]["sentences"]) for f in list(facets)[:2]}
+    payload = {"facets": written, "wishes": chunk.pick(texts["wishes"]["sentences"])}
+    base = scoped_fields(chunk, child, on=case.assessed)
+    chunk.sheets.add_row(
+        "cases_assessment", *base, case.id, iso_date(case.assessed), RISKS[case.risk],
+        json.dumps(facets), child.language,
+        chunk.seal(child.key, "cases.assessment", base[0], payload),
+    )  # fmt: skip
+
+
+def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
+    """The recorded visits; in a month without activity fewer visits are recorded."""
+    until = case.closed or chunk.today
+    every = VISIT_DAYS[case.risk]
+    expected = (until - child.opened) // every
+    number = min(expected, chunk.between(0, 3) if not child.is_demo else 5)
+    for back in range(number, 0, -1):
+        on = max(
+            until - back * every - chunk.between(0, 4) + (0 if case.closed else 4), child.opened
+        )
+        on = min(on, chunk.today - 1)
+        met = chunk.pick(("met_alone", "met_alone", "met_with_others", "not_met"))
+        base = scoped_fields(chunk, child, on=on)
+        texts = name_lists.texts_beside(__file__)["note"]
+        payload = {"note": chunk.pick(texts["sentences"]), "worry": chunk.pick(texts["worries"])}
+        chunk.sheets.add_row(
+            "cases_visit",
+            *base,
+            case.id,
+            chunk.working_time(on),
+            chunk.pick(_WHERE),
+            met,
+            iso_date(on + every),
+            chunk.seal_text(child.key, "cases.visit", base[0], payload),
+        )
+        if met != "not_met":
+            case.last_visit = on
+
+
+def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
+    """The tasks due, as `cases.rules.next_dues` computes them; a realistic share is overdue."""
+    if child.is_demo:
+        days = (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
+        duty = ("assessment", "assessment", "plan", "visit", "visit", "review")[child.stage]
+        _due(chunk, child, case, duty, chunk.today + days)
+        if child.index % 3 == 0:
+            _due(chunk, child, case, "visit", chunk.today + chunk.between(1, 14))
+        return
+    today = chunk.today
+    late = chunk.today - chunk.between(1, 12) if chunk.chance(0.1) else 0
+    if not case.assessed:
+        _due(chunk, child, case, "assessment", late or today + chunk.between(0, 3))
+        return
+    if child.stage == 2:
+        _due(chunk, child, case, "plan", late or max(case.assessed + 14, today))
+    visit = (case.last_visit or case.assessed) + VISIT_DAYS[case.risk]
+    _due(chunk, child, case, "visit", late or max(visit, today + chunk.between(0, 3)))
+    if child.stage >= 3 and chunk.chance(0.5):
+        _due(chunk, child, case, "review", today + chunk.between(0, 91))
+
+
+def _due(  # noqa: PLR0913, PLR0917 - a row has so many columns
+    chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, duty: str, on: int, done: int = 0
+) -> None:
+    chunk.sheets.add_row(
+        "cases_due",
+        *scoped_fields(chunk, child, on=child.opened),
+        case.id,
+        child.worker_id,
+        duty,
+        iso_date(on),
+        iso_date(done) if done else NULL,
+    )
+
+
+def add_approval_request(  # noqa: PLR0913 - the request says who is asked about what, and when
+    chunk: LoadChunk,
+    child: SimulatedChild,
+    case: SimulatedCase,
+    subject: str,
+    subject_id: str,
+    *,
+    is_waiting: bool,
+    on: int,
+) -> None:
+    """A request for approval of a plan or closure: waiting, or decided by the supervisor."""
+    supervisor = child.office.supervisor
+    if supervisor is None:
+        return
+    requested = max(on - chunk.between(1, 5), child.opened)
+    decided = (supervisor.id.hex, chunk.working_time(on)) if not is_waiting else (NULL, NULL)
+    base = scoped_fields(chunk, child, on=requested)
+    chunk.sheets.add_row(
+        "cases_approval", *base, case.id, child.office.id.hex, subject, subject_id,
+        "1", chunk.working_time(requested), "waiting" if is_waiting else "approved", *decided, NULL,
+    )  # fmt: skip
+    if is_waiting and chunk.nation.demo["supervisor"] is supervisor:
+        chunk.sheets.add_row(
+            "agencies_notice", chunk.new_id(), supervisor.id.hex, "approval_asked", base[0],
+            chunk.working_time(requested), child.worker_id, NULL,
+        )  # fmt: skip
+
+
+def add_closing(chunk: LoadChunk, child: SimulatedChild) -> None:
+    """The request to close, with the child's evaluation or the reason for its absence, and the outcome."""
+    case = child.result(SimulatedCase)
+    if case.status == "open":
+        return
+    evaluation = _evaluation(chunk, child, case)
+    on = case.closed or chunk.today - chunk.between(1, 9)
+    texts = name_lists.texts_beside(__file__)["closing"]
+    base = scoped_fields(chunk, child, on=on)
+    payload = {
+        "summary": chunk.pick(texts["summary"]),
+        "where_to_get_help": chunk.pick(texts["help"]),
+    }
+    chunk.sheets.add_row(
+        "cases_closing", *base, case.id, chunk.pick(_REASONS[:5]), iso_date(on), evaluation[0],
+        evaluation[1] or NULL, chunk.seal_text(child.key, "cases.closing", base[0], payload),
+    )  # fmt: skip
+    add_approval_request(chunk, child, case, "closing", base[0], is_waiting=not case.closed, on=on)
+
+
+def _evaluation(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> tuple[str, str]:
+    """The state of the child's evaluation at the end, and the id of the statement."""
+    if child.age < 4:
+        return "too_young", ""
+    if chunk.chance(0.6):
+        on = case.closed or chunk.today - 1
+        return "given", add_statement(chunk, child, "evaluation", "said", on)
+    return chunk.pick(("lost", "refused", "refused")), ""
+
+
+def add_review(chunk: LoadChunk, child: SimulatedChild) -> None:
+    """A review of some long cases."""
+    case = child.result(SimulatedCase)
+    until = case.closed or chunk.today - 1
+    if child.stage >= 3 and until - child.opened > REVIEW_DAYS and chunk.chance(0.4):
+        _review(chunk, child, case, child.opened + REVIEW_DAYS)
+
+
+def _review(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> None:
+    texts = name_lists.texts_beside(__file__)["review"]
+    base = scoped_fields(chunk, child, on=on)
+    agreement = chunk.pick(_AGREES)
+    payload = {"weighed": chunk.pick(texts["weighed"])}
+    if agreement == "disagrees":
+        payload["answer"] = chunk.pick(name_lists.load_texts()["answers"]["answer"])
+    chunk.sheets.add_row(
+        "cases_review", *base, case.id, "review", iso_date(on), chunk.pick(_CAPACITIES),
+        "in_person" if chunk.chance(0.9) else "chose_not", agreement, chunk.pick(_RESULTS), "",
+        chunk.seal_text(child.key, "cases.review", base[0], payload),
+    )  # fmt: skip
+
+
+SIMULATION = SimulationPart(
+    tables={
+        "cases_case": f"{SCOPED_COLUMNS} child_id office_id worker_id status stage risk opened_on "
+        "closed_on closing_reason",
+        "cases_seat": f"{SCOPED_COLUMNS} case_id role staff_id needed_by ended_on",
+        "cases_due": f"{SCOPED_COLUMNS} case_id worker_id duty due_on done_on",
+        "cases_assessment": f"{SCOPED_COLUMNS} case_id assessed_on risk facets language sealed",
+        "cases_visit": f"{SCOPED_COLUMNS} case_id happened_at kind outcome next_visit_on sealed",
+        "cases_closing": f"{SCOPED_COLUMNS} case_id reason asked_on evaluation statement sealed",
+        "cases_approval": f"{SCOPED_COLUMNS} case_id office_id subject subject_id subject_version "
+        "asked_at decision decided_by decided_at sealed",
+        "cases_review": f"{SCOPED_COLUMNS} case_id kind reviewed_on capacities heard agreement "
+        "result consent_anew sealed",
+    },
+    for_child=(
+        SimulationStep("cases", add_case, after=("intake",)),
+        SimulationStep("cases.closing", add_closing, after=("participation",)),
+        SimulationStep("cases.review", add_review, after=("cases.closing",)),
+    ),
+)
