@@ -9,6 +9,7 @@ from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import File, Scoped
 from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
+from saathi.agencies.value_bounds import AGES, Ranges
 from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 from saathi.people.vocabulary import (
     AgeBasis,
@@ -134,6 +135,7 @@ class AgeStatement(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.age"
+    ranges: ClassVar[Ranges] = {"low": AGES, "high": AGES}
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from saathi.agencies.decision_proofs import ProvedStates
-from saathi.agencies.json_shapes import JsonTypes
+from saathi.agencies.json_shapes import ONLY_TEXTS, JsonPaths, JsonTypes
 from saathi.agencies.models import Agency
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import clock
@@ -110,6 +110,7 @@ class RegisterEntryVersion(models.Model):
     changed_by = models.UUIDField()
 
     json_types: ClassVar[JsonTypes] = {"body": "object"}
+    json_paths: ClassVar[JsonPaths] = {"body": ONLY_TEXTS}
     kit_classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         ("id", "version", "body", "changed_at", "changed_by"), OPERATIONAL
     )

@@ -6,7 +6,10 @@ from typing import ClassVar
 from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
+from saathi.agencies.json_shapes import ONLY_TEXTS, JsonPaths, JsonTypes
 from saathi.agencies.models import Agency
+from saathi.agencies.value_bounds import MaxSizes
+from saathi.engines.sheets import table
 from saathi.evidence.external.vocabulary import SeriesLayout, SeriesState
 from saathi.infra import clock
 from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
@@ -37,6 +40,8 @@ class ExternalSeries(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     proved_states: ClassVar[ProvedStates] = ("state", ("shown", "withdrawn"))
+    max_sizes: ClassVar[MaxSizes] = {"body": table.MAX_BYTES}
+    json_paths: ClassVar[JsonPaths] = {"columns": ONLY_TEXTS}
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "agency", "layout", "title", "source", "licence", "notes", "retrieved_on", "state",
@@ -58,6 +63,8 @@ class ExternalCell(models.Model):
     lower = models.PositiveIntegerField()
     upper = models.PositiveIntegerField()
 
+    json_types: ClassVar[JsonTypes] = {"of": "object"}
+    json_paths: ClassVar[JsonPaths] = {"of": ONLY_TEXTS}
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         ("id", "series", "year", "of", "printed", "lower", "upper"), STATISTICAL
     )

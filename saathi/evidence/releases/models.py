@@ -10,7 +10,9 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.json_shapes import ONLY_NUMBERS, JsonPaths
 from saathi.agencies.models import Agency
+from saathi.agencies.value_bounds import COMPUTED_BYTES, MaxSizes
 from saathi.evidence.releases.vocabulary import (
     EditionNoteKind,
     ProtectionMethod,
@@ -105,6 +107,8 @@ class Release(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     proved_fields: ClassVar[tuple[str, ...]] = ("chosen",)  # by whoever `chosen_by` names
+    ordered_within: ClassVar[str] = "family"
+    json_paths: ClassVar[JsonPaths] = {"chosen": ONLY_NUMBERS}
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         (
             "id", "family", "number", "state", "first_year", "last_year", "corrects",
@@ -150,6 +154,7 @@ class Part(models.Model):
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
+    max_sizes: ClassVar[MaxSizes] = {"body": COMPUTED_BYTES}
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL, "release": OPERATIONAL, "kind": OPERATIONAL, "name": OPERATIONAL,
         "media": OPERATIONAL, "about": STATISTICAL, "body": STATISTICAL, "sha256": OPERATIONAL,
@@ -198,6 +203,7 @@ class EditionPart(models.Model):
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
 
+    max_sizes: ClassVar[MaxSizes] = {"body": COMPUTED_BYTES}
     classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
         ("id", "edition", "kind", "name", "media", "about", "body", "sha256"), STATISTICAL
     )

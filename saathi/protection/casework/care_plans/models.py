@@ -39,6 +39,7 @@ class Plan(Scoped):
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.plan"
     proved_states: ClassVar[ProvedStates] = ("state", ("approved",))
+    ordered_within: ClassVar[str] = "case"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "case": OPERATIONAL,
         "number": STATISTICAL,
@@ -71,6 +72,7 @@ class Goal(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.goal"
+    ordered_within: ClassVar[str] = "plan"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "plan": OPERATIONAL,
         "number": OPERATIONAL,
@@ -98,6 +100,7 @@ class Step(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.step"
+    ordered_within: ClassVar[str] = "goal"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "goal": OPERATIONAL,
         "number": OPERATIONAL,

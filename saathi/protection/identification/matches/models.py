@@ -19,6 +19,7 @@ from saathi.agencies.read_conditions import (
     RecordedOneBeside,
 )
 from saathi.agencies.sections import Section
+from saathi.agencies.value_bounds import COMPUTED_BYTES, MaxSizes
 from saathi.infra import clock
 from saathi.infra.classification import (
     IDENTIFYING,
@@ -254,6 +255,7 @@ class MatchPlan(models.Model):
     made_at = models.DateTimeField(default=clock.now)
     sealed = models.BinaryField()
 
+    max_sizes: ClassVar[MaxSizes] = {"sealed": COMPUTED_BYTES}
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
         "made_at": OPERATIONAL,
@@ -274,6 +276,7 @@ class LedgerPortion(models.Model):
     rows = models.PositiveIntegerField()
     sealed = models.BinaryField()
 
+    max_sizes: ClassVar[MaxSizes] = {"sealed": COMPUTED_BYTES}
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
         "run": OPERATIONAL,

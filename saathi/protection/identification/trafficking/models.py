@@ -67,6 +67,7 @@ class Episode(Scoped):
         "purposes": ExploitationPurpose,
         "means": TraffickingMeans,
     }
+    ordered_within: ClassVar[str] = "child"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "number": STATISTICAL,
@@ -126,6 +127,7 @@ class Leg(Scoped):
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.leg"
     codes_in_lists: ClassVar[CodesInLists] = {"acts": TraffickingAct}
+    ordered_within: ClassVar[str] = "episode"
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "episode": OPERATIONAL,
         "number": STATISTICAL,

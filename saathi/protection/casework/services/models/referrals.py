@@ -76,8 +76,8 @@ class Referral(Scoped):
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.referral"
-    # By these the access of a service is found and ended.
-    proved_fields = ("state", "consent", "receiver", "access", "access_until")
+    # By these the access of a service is given, found and ended.
+    proved_fields = ("state", "consent", "shared", "receiver", "access", "access_until")
     classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
         "child": OPERATIONAL,
         "service": OPERATIONAL,
