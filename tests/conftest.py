@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.utils import translation
@@ -31,6 +32,10 @@ pytest_plugins = ["tests.browser.fixtures"]
 # How long a busy machine takes to draw an example says nothing about the rule that is tested.
 settings.register_profile("saathi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("saathi")
+
+
+# The cost of a password is right in production (tests/asvs/test_answers.py); here hundreds are made.
+ScryptPasswordHasher.work_factor = 2**4
 
 
 def _as_web_role(connection: object, **_: object) -> None:
@@ -61,8 +66,10 @@ def _takes_time(item: pytest.Item) -> bool:
 
 
 def _opens_a_page(item: pytest.Item) -> bool:
-    """Whether it says so itself: it asks for a browser or signs somebody in."""
+    """Whether its name says so, or it asks for a browser or signs somebody in."""
     code = getattr(getattr(item, "function", None), "__code__", None)
+    if item.path.parent.name == "sign_in" or "screens" in item.path.name:
+        return True
     return "client" in getattr(item, "fixturenames", ()) or (
         code is not None and "signed_in" in code.co_names
     )

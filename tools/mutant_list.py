@@ -27,7 +27,7 @@ ORDERS = "saathi/protection/decisions/orders/rules.py"
 OF_ORDERS = "tests/protection/decisions/orders/test_rules.py"
 CONDITIONS, POLICIES = "saathi/agencies/read_conditions.py", "saathi/agencies/row_security.py"
 TWO_LOCKS = "tests/agencies/test_two_locks.py"
-ROW_SECURITY = "tests/agencies/test_row_security.py"
+WEB_ROLE = "tests/attacks/test_as_the_web_role.py"
 GLASS, OF_GLASS = "saathi/people/functions/break_glass.sql", "tests/attacks/test_break_glass.py"
 POLICY = "saathi/engines/disclosure/policy.py"
 ORIGINS = "tests/engines/disclosure/test_origins.py"
@@ -96,16 +96,16 @@ LOCKS = (
     Mutant(
         "lock", "what may not be read may be changed", POLICIES,
         "reads, changes = reads + narrowed, writes + narrowed",
-        "reads, changes = reads + narrowed, writes", (ROW_SECURITY, "tests/participation"),
+        "reads, changes = reads + narrowed, writes", (WEB_ROLE,),
     ),
     Mutant(
         "lock", "records are made in another person's name", POLICIES,
         'own = f" AND {table}.recorded_by = (SELECT access_staff())"', 'own = ""',
-        (ROW_SECURITY, "tests/attacks/test_actor_columns.py"),
+        ("tests/attacks/test_actor_columns.py",),
     ),
     Mutant(
         "lock", "a record hangs on a record of another file", POLICIES,
-        'f"AND parent.file_id = {table}.file_id)"', 'f")"', (ROW_SECURITY,),
+        'f"AND parent.file_id = {table}.file_id)"', 'f")"', (WEB_ROLE,),
     ),
     Mutant(
         "lock", "emergency access opens protected files", GLASS,
@@ -126,12 +126,12 @@ LOCKS = (
         "lock", "notices of others are read", "saathi/agencies/database_access.py",
         'RowPolicy("agencies_notice", "web_reads", "SELECT", APP, using=_OWN_ROW)',
         'RowPolicy("agencies_notice", "web_reads", "SELECT", APP, using="true")',
-        (ROW_SECURITY, "tests/attacks/test_as_the_web_role.py"),
+        (WEB_ROLE,),
     ),
     Mutant(
         "lock", "rights are given that the giver lacks", "saathi/agencies/functions/rights.sql",
         "\n       OR the_reads & ~mine.reads <> 0 OR the_writes & ~mine.writes <> 0 THEN", " THEN",
-        (ROW_SECURITY,),
+        ("tests/protection/casework/services/test_access_of_services.py",),
     ),
 )  # fmt: skip
 

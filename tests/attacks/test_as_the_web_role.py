@@ -158,6 +158,53 @@ def test_note_cannot_be_attached_to_hidden_case(
         attacker.execute(VISIT, [world.strangers_case.file_id, world.case.pk, world.stranger.id])
 
 
+def test_note_cannot_be_attached_to_a_case_of_another_file_that_one_reads(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    """Both files are the worker's to read and write; a record and what it hangs on are of one of them."""
+    keeper, attacker = sign_in("maintenance"), sign_in("app")
+    keeper.execute(
+        "INSERT INTO agencies_grant (id, file_id, principal, kind, reads, writes, starts_at, given_by)"
+        " VALUES (gen_random_uuid(), %s, %s, 'team', 4095, 4095, now() - interval '1 hour', %s)",
+        [world.strangers_case.file_id, world.worker.id, world.stranger.id],
+    )
+    keeper.commit()
+    try:
+        enter(attacker, world.worker)
+        assert ids(attacker, "cases_case") == {world.case.pk, world.strangers_case.pk}
+        attacker.execute(VISIT, [world.case.file_id, world.case.pk, world.worker.id])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            attacker.execute(VISIT, [world.case.file_id, world.strangers_case.pk, world.worker.id])
+    finally:
+        attacker.rollback()
+        keeper.execute(
+            "DELETE FROM agencies_grant WHERE principal = %s AND file_id = %s",
+            [world.worker.id, world.strangers_case.file_id],
+        )
+        keeper.commit()
+
+
+def test_notice_is_read_by_its_recipient_alone(
+    world: World, sign_in: Callable[[str], Connection]
+) -> None:
+    keeper = sign_in("maintenance")
+    notice = uuid4()
+    keeper.execute(
+        "INSERT INTO agencies_notice (id, staff_id, kind, given_at) VALUES (%s, %s, 'sent_back', now())",
+        [notice, world.worker.id],
+    )
+    keeper.commit()
+    try:
+        for person, read in ((world.worker, {notice}), (world.stranger, set())):
+            reader = sign_in("app")
+            enter(reader, person)
+            assert ids(reader, "agencies_notice") & {notice} == read
+            reader.rollback()
+    finally:
+        keeper.execute("DELETE FROM agencies_notice WHERE id = %s", [notice])
+        keeper.commit()
+
+
 def test_errors_do_not_tell_whether_a_child_exists(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:

@@ -30,12 +30,18 @@ def windows(site: str, world: World, launch_browser: Callable[..., Browser]) -> 
     found.close()
 
 
-def both_directions() -> Iterator[ParameterSet]:
+def both_directions() -> list[ParameterSet]:
     """Each page in English and Urdu; most of them in `make test-deploy` only."""
-    for number, shown in enumerate(pages()):
-        marks = [pytest.mark.deploy] if number % SAMPLED_EVERY else []
-        for language in ("en", "ur"):
-            yield pytest.param(shown, language, marks=marks, id=f"{shown}-{language}")
+    return [
+        pytest.param(
+            shown,
+            language,
+            marks=[pytest.mark.deploy] if number % SAMPLED_EVERY else [],
+            id=f"{shown}-{language}",
+        )
+        for number, shown in enumerate(pages())
+        for language in ("en", "ur")
+    ]
 
 
 @pytest.mark.parametrize("shown", pages(), ids=str)

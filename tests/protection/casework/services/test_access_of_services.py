@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from saathi.agencies import access
 from saathi.agencies.models import Agency, Grant, Staff
+from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
 from saathi.people.models import Child
@@ -291,3 +292,32 @@ def test_plain_sql_can_neither_grant_nor_end_foreign_access(
             cursor.execute("SELECT referral_answered(%s)", [referral.pk])
     with role("maintenance"):
         assert Grant.objects.get(kind="referral").ends_at > clock.now()
+
+
+@pytest.mark.parametrize(("reads", "writes"), [(Section.VOICE, 0), (0, Section.VOICE)])
+def test_nobody_gives_a_section_that_they_lack(
+    referral: Referral, worker: Staff, receiver: Staff, reads: int, writes: int
+) -> None:
+    giver = agencies.staff("supervisor", agencies.office(worker.agency))
+    case = int(Section.CASE)
+    with role("maintenance"):
+        Grant.objects.create(
+            file_id=referral.file_id,
+            principal=giver.id,
+            kind="team",
+            reads=case,
+            writes=case,
+            starts_at=clock.now() - dt.timedelta(minutes=1),
+            given_by=worker.id,
+        )
+    until = clock.now() + dt.timedelta(days=3)
+    give = "SELECT access_give(%s, %s, 'referral', %s, %s, %s)"
+
+    def given(more_reads: int, more_writes: int) -> None:
+        with acting(giver), transaction.atomic(), with_proof(give), connection.cursor() as cursor:
+            values = [referral.file_id, receiver.pk, case | more_reads, case | more_writes, until]
+            cursor.execute(give, values)
+
+    given(0, 0)
+    with pytest.raises(DatabaseError, match="not yours to give"):
+        given(int(reads), int(writes))

@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from saathi.agencies.decision_proofs import prove_rows
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.agencies.row_proofs import prove_rows
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.casework.services.models import Service, ServiceVersion
