@@ -119,3 +119,20 @@ def test_the_example_passes_the_tests_of_the_house_and_its_own(copy: Path) -> No
     assert made.returncode == 0, made.stderr
     tested = run(copy, "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *CHECKED)
     assert tested.returncode == 0, tested.stdout[-6000:] + tested.stderr
+
+
+@pytest.mark.deploy
+def test_the_example_passes_types_layers_and_house_rules(copy: Path) -> None:
+    """What `make check` asks of a record beyond format and lint, which it asks of docs/example itself."""
+    programs = Path(sys.executable).parent
+    for command in (
+        ("mypy", APP.replace(".", "/")),
+        ("lint-imports", "--no-cache"),
+        ("ast-grep", "scan", "--error", "--report-style", "short"),
+    ):
+        environment = os.environ | {"SAATHI_PROCESS": "tools"}
+        checked = subprocess.run(
+            [str(programs / command[0]), *command[1:]],
+            cwd=copy, env=environment, capture_output=True, text=True, check=False, timeout=500,
+        )  # fmt: skip
+        assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -25,7 +25,7 @@ def list_letters(request: StaffRequest, child: Child, letters: list[Letter]) -> 
 
 def _letter_row(request: StaffRequest, letter: Letter) -> kit.PanelRow:
     give = screens.steps(request, letter, "give_letter", _("Given to the child"))
-    fields, title = "name received_on place given_on", letter.get_sender_display()
+    fields, title = "name received_on place given_on", kit.format_field(letter, "sender")
     return kit.record_row(letter, fields, title=title, steps=[] if letter.given_on else give)
 
 
