@@ -47,14 +47,16 @@ class AccessRows:
     """The addresses of one domain.
 
     `file`: these people find a page about a child, all others the page of what does not exist.
-    `without_child`: the permissions that the screen names decide. `elsewhere`: rows that tests of
-    their own hold, by the file that holds them; these have no GET or need more. `public`: published,
-    for everybody; they read no record of a child. `records` makes what the addresses name, after the
+    `without_child`: the permissions that the screen names decide. `steps`: addresses that only take
+    a form and show no page, by the file that tests who may send it. `elsewhere`: other rows that tests
+    of their own hold, by the file that holds them. `public`: published, for everybody; they read no
+    record of a child. `records` makes what the addresses name, after the
     domains below, and gives the ids.
     """
 
     file: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
     without_child: AbstractSet[str] = frozenset()
+    steps: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     public: Mapping[str, str] = field(default_factory=dict)
     records: Callable[[AccessWorld], Mapping[str, object]] | None = None

@@ -16,10 +16,14 @@ from saathi.config.home import prepare
 from saathi.infra.embedded import EmbeddedServer
 
 ENGINES = Path(__file__).resolve().parent / "engines"
-HOME = Path(__file__).resolve().parent.parent / ".saathi" / "tests"
+# A copy of the code can use the server of the tests that made it (tests/architecture/test_example.py).
+HOME = Path(
+    os.environ.get("SAATHI_TEST_HOME")
+    or Path(__file__).resolve().parent.parent / ".saathi" / "tests"
+)
 BINARIES = os.environ.get("SAATHI_TEST_POSTGRES")  # another version's bin folder, e.g. of PG 15
 
-if BINARIES:
+if BINARIES and "SAATHI_TEST_HOME" not in os.environ:
     HOME = HOME.with_name("tests-" + Path(BINARIES).parent.name)
 SERVER = EmbeddedServer(HOME, for_tests=True, binaries=Path(BINARIES) if BINARIES else None)
 

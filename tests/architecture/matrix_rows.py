@@ -18,6 +18,7 @@ def rows_by_app() -> dict[str, AccessRows]:
 _ROWS = rows_by_app().values()
 FILE = {name: who for rows in _ROWS for name, who in rows.file.items()}
 WITHOUT_CHILD = {name for rows in _ROWS for name in rows.without_child}
+STEPS = {name: file for rows in _ROWS for name, file in rows.steps.items()}
 ELSEWHERE = {name: file for rows in _ROWS for name, file in rows.elsewhere.items()}
 PUBLIC = {name: file for rows in _ROWS for name, file in rows.public.items()}
 # Everybody's: signing in, one's own account, what a locked or signed-out person reaches.

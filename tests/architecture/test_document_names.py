@@ -35,10 +35,10 @@ def _names(paths: list[str]) -> set[str]:
 
 FILES = [
     path.relative_to(ROOT).as_posix()
-    for folder in ("saathi", "tests", "tools", "bench")
+    for folder in ("saathi", "tests", "tools", "bench", "docs/example")
     for path in (ROOT / folder).rglob("*.py")
 ]
-NAMES = _names([path for path in FILES if path.startswith("saathi/") and path.endswith(".py")])
+NAMES = _names([path for path in FILES if path.startswith(("saathi/", "docs/example/saathi/"))])
 
 
 def stale(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from tests.architecture.matrix_rows import (
     FILE,
     OWN,
     PUBLIC,
+    STEPS,
     WITHOUT_CHILD,
     rows_by_app,
 )
@@ -163,14 +164,21 @@ def test_a_link_on_a_page_comes_from_a_higher_domain() -> None:
 
 
 def test_every_address_has_its_row() -> None:
-    known = {*FILE, *WITHOUT_CHILD, *ELSEWHERE, *PUBLIC}
+    known = {*FILE, *WITHOUT_CHILD, *STEPS, *ELSEWHERE, *PUBLIC}
     named = {name for name in NAMES if not name.startswith(OWN)} - SHARED
     assert named - known == set()
     assert known - set(NAMES) == set()
 
 
+def test_rows_that_other_tests_hold_name_their_file() -> None:
+    tests = Path(__file__).resolve().parents[1]
+    files = {*STEPS.values(), *ELSEWHERE.values()}
+    assert [file for file in files if not any(tests.rglob(file))] == []
+
+
 def test_each_domain_with_urls_states_its_own_addresses() -> None:
     app_of = app_by_namespace()
     for app, rows in rows_by_app().items():
-        for name in (*rows.file, *rows.without_child, *rows.elsewhere, *rows.public):
+        held = (*rows.file, *rows.without_child, *rows.steps, *rows.elsewhere, *rows.public)
+        for name in held:
             assert app_of[name.partition(":")[0]] == app, name

@@ -101,6 +101,15 @@ def test_what_identifies_a_child_is_sealed() -> None:
     assert unsealed == []
 
 
+def test_every_app_with_tables_has_migrations() -> None:
+    """`makemigrations --check` passes over an app without a folder of migrations."""
+    configs = {apps.get_app_config(model._meta.app_label) for model in OURS}
+    missing = [
+        c.name for c in configs if not (Path(c.path) / "migrations" / "__init__.py").exists()
+    ]
+    assert missing == []
+
+
 def test_every_record_says_its_section() -> None:
     missing = [m.__name__ for m in row_security.scoped_models() if not m.section]
     assert missing == []

@@ -1,8 +1,9 @@
 """Every page there is, and who reads it: the list is that of the addresses.
 
 A new address is looked at by the worker of the child without a row here. Whoever else reads it has
-a row in READERS; what is no page has its reason in NO_PAGE. `tests/architecture` holds the list to
-the addresses, `test_pages.py` opens and checks each of them.
+a row in READERS; what is no page has its reason in NO_PAGE, or is one of the steps in the
+`access_rows.py` of its domain. `tests/architecture` holds the list to the addresses, `test_pages.py`
+opens and checks each of them.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from tests.architecture.matrix_rows import STEPS
 from tests.architecture.screens import Address, addresses
 from tests.browser import world as people
 from tests.browser.world import World
@@ -101,7 +103,6 @@ NO_PAGE: dict[str, str] = {
     "desk:withdraw_closing": ACTS,
     "complaints:open_complaint": MOVES_ON,
     "handovers:withdraw_offer": ACTS,
-    "committees:end_follow_up": ACTS,
     "care_plans:ask_for_approval": ACTS,
     "care_plans:withdraw_request": ACTS,
     "agencies:open_unsent": "a key for the browser, as JSON",
@@ -142,6 +143,7 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "what the browser asks a passkey, as JSON",
     "health": "for machines",
 }
+NO_PAGE |= dict.fromkeys(STEPS, ACTS)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ ROWS = AccessRows(
         "desk:import_errors": "exchange/test_importing.py",
         "desk:decide_import": "exchange/test_importing.py",
         "desk:drop_import": "exchange/test_importing.py",
-        "desk:take_back_import": "exchange/test_taking_back.py",
+        "desk:take_back_import": "exchange/test_undo_import.py",
         "desk:sample_file": "exchange/test_importing.py",
         "desk:show_origin": "exchange/test_importing.py",
         "desk:export_file": "exchange/test_exporting.py",

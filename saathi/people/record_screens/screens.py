@@ -12,10 +12,12 @@ from functools import partial, wraps
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -161,7 +163,10 @@ class RecordScreens:
     def child_step[RecordT: Scoped](
         self, address: str, permission: Permissions, model: type[RecordT], back: str
     ) -> Callable[[Callable[[StaffRequest, RecordT, int], object]], View]:
-        """A button of a record, such as end: the function gets the record and the version that was seen."""
+        """A button of a record, such as end: the function gets the record and the version that was seen.
+
+        If it raises `Refused`, the page it leads back to shows the reasons.
+        """
 
         def show(
             take: Callable[[StaffRequest, RecordT, int], object],
@@ -174,7 +179,11 @@ class RecordScreens:
             page = reverse(self._full_name(back), args=[file_id])
 
             def save(form: RecordForm) -> str:
-                take(request, record, form.seen_version)
+                try:
+                    take(request, record, form.seen_version)
+                except Refused as refusal:
+                    for reason in refusal.reasons:
+                        messages.error(request, gettext(reason.text))
                 return page
 
             answer = submit_form(request, RecordForm(request.POST), save, newest_url=page)

@@ -10,8 +10,10 @@ ROWS = AccessRows(
     without_child={
         "committees:list_asked",
     },
+    steps={
+        "committees:end_follow_up": "committees/test_screens.py",
+    },
     elsewhere={
         "committees:show_follow_up": "committees/test_screens.py",
-        "committees:end_follow_up": "committees/test_screens.py",
     },
 )

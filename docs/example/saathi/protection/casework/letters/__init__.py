@@ -1,0 +1,1 @@
+"""Letters to a child, which are kept until the child has them."""

@@ -1,0 +1,13 @@
+"""What letters contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileLink
+from saathi.agencies.sections import Section
+from saathi.protection.casework.letters.models import Letter
+
+DOMAIN = Domain(
+    urls={"urls": ""},
+    file_links=(FileLink(75, Section.VISITS, _("Letters"), "letters:list_letters", "file-text"),),
+    timeline=(EventSource("letter", Letter, "received_on", _("A letter came"), (EventKind.TEAM,)),),
+)

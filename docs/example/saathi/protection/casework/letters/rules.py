@@ -1,0 +1,12 @@
+"""When a letter may be recorded as given to the child. Pure functions."""
+
+import datetime as dt
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+
+
+def reasons_against_giving(given_on: dt.date | None) -> tuple[Reason, ...]:
+    """Why a letter cannot be recorded as given; empty if it can."""
+    text = _("The child already has this letter.")
+    return (Reason("given_on", text),) if given_on else ()
