@@ -117,7 +117,10 @@ def test_the_example_passes_the_tests_of_the_house_and_its_own(copy: Path) -> No
     assert run(copy, *manage, "--check", "--dry-run").returncode == 1
     made = run(copy, *manage)
     assert made.returncode == 0, made.stderr
-    tested = run(copy, "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *CHECKED)
+    try:
+        tested = run(copy, "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *CHECKED)
+    finally:
+        databases.drop("test_example")
     assert tested.returncode == 0, tested.stdout[-6000:] + tested.stderr
 
 
