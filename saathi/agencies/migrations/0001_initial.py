@@ -1,8 +1,4 @@
-"""The tables of agencies as the models say; after them what SQL alone reads and writes.
-
-No sign-in of a process may use the last four: functions of the warden do.
-"""
-
+"""The tables of agencies as the models say, and what only SQL functions of the warden use."""
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.functions

@@ -3,7 +3,6 @@
 A search then reads the index and not the table. Django knows no key with a column beside it.
 """
 
-
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import saathi.infra.clock

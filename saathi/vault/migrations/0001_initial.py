@@ -4,7 +4,6 @@ Its statistics of a column hold some of the values: a key that was destroyed wou
 the table is analysed again.
 """
 
-
 import django.db.models.deletion
 import saathi.infra.clock
 import uuid
