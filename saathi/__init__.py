@@ -1,3 +1,3 @@
 """Saathi, the open information system for child protection and counter-trafficking."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

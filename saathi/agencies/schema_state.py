@@ -10,11 +10,25 @@ from django.db.migrations.loader import MigrationLoader
 
 type MigrationName = tuple[str, str]
 
+# Every database of version 0.1 has it. Version 0.2 put one migration for each app in the place of all
+# of 0.1; some have the same names (docs/decisions/one-first-migration.md).
+OF_VERSION_0_1: MigrationName = ("agencies", "0002_context_key")
+
 
 def was_migrated() -> bool:
     """Whether migrations have begun here; any role may read this."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
+
+
+def is_of_version_0_1() -> bool:
+    """Whether version 0.1 made the tables: later versions cannot migrate them. For the owner."""
+    if not was_migrated():
+        return False
+    with connection.cursor() as cursor:
+        exists = "SELECT EXISTS (SELECT FROM django_migrations WHERE (app, name) = (%s, %s))"
+        cursor.execute(exists, OF_VERSION_0_1)
         return bool(cursor.fetchone()[0])
 
 

@@ -19,14 +19,21 @@ from saathi.vault import store as vault
 PATIENCE_SECONDS = 600.0  # for a migration that another command runs
 PAUSE_SECONDS = 0.5
 TRIES = 3  # for rights and functions, one transaction each
+OF_VERSION_0_1 = (
+    "The tables of this database were made by version 0.1; they cannot be migrated by this version. "
+    "Nothing was changed. Serve them with version 0.1, or let SAATHI_HOME name a new, empty folder."
+)
 
 
 def migrate(*, verbosity: int = 0) -> None:
     """Migrates the schema, applies functions, policies and rights, and creates missing keys.
 
-    Runs as the owner. A lost root key is reported here, before anything is written.
+    Runs as the owner. A lost root key is reported here, before anything is written. Raises
+    `SettingError` for a database of version 0.1.
     """
     with migration_lock():
+        if schema_state.is_of_version_0_1():
+            raise SettingError(OF_VERSION_0_1)
         if _is_behind():
             row_security.drop_triggers()
         with (

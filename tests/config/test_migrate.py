@@ -5,7 +5,7 @@ import pytest
 from django.db import OperationalError, connection
 from psycopg.errors import DeadlockDetected
 
-from saathi.agencies import row_security
+from saathi.agencies import row_security, schema_state
 from saathi.config import migrate
 from saathi.config.env import SettingError
 from saathi.infra.locks import AdvisoryLock
@@ -75,3 +75,16 @@ def test_migration_waits_for_another_session_no_longer_than_is_set(
         other.execute("SELECT pg_advisory_unlock(%s)", [AdvisoryLock.MIGRATE_COMMAND])
         with migrate.migration_lock():
             pass
+
+
+@pytest.mark.django_db
+def test_database_of_version_0_1_is_refused_before_anything_changes() -> None:
+    add = "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())"
+    with role("owner"), connection.cursor() as cursor:
+        cursor.execute(add, schema_state.OF_VERSION_0_1)
+        with pytest.raises(SettingError, match=r"made by version 0\.1; .* Nothing was changed"):
+            migrate.migrate()
+
+
+def test_no_migration_has_the_name_by_which_version_0_1_is_known() -> None:
+    assert schema_state.OF_VERSION_0_1 not in schema_state.shipped_migrations()

@@ -198,8 +198,8 @@ def lose_the_database(home: Path) -> None:
 
 # --- Backups of other versions --------------------------------------------------------------------
 
-# A schema of before: tables of orders and indexes of reports did not exist yet. Their migrations are
-# taken back. A real archive of the version before sealed sign-in details: test_previous_version.py.
+# A schema of before: services had no states and translations, lists no saved views. Their migrations
+# are taken back. A real archive of that time: test_previous_version.py.
 OLDER = """
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -214,7 +214,7 @@ with transaction.atomic(), connection.cursor() as cursor:
     for policy, table in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
 with fast_migrations.limit_model_rendering():
-    for app, to in (("orders", "zero"), ("intake", "0001")):
+    for app, to in (("services", "0001"), ("agencies", "0001")):
         call_command("migrate", app, to, verbosity=0)
 from django.db import connection
 with connection.cursor() as cursor:

@@ -74,6 +74,13 @@ class Migration(migrations.Migration):
                         ("sealed_at", models.DateTimeField()),
                         ("key_id", models.TextField()),
                         ("signature", models.BinaryField()),
+                        (
+                            "pending",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.BigIntegerField(), null=True, size=None
+                            ),
+                        ),
+                        ("part", models.TextField(default="")),
                     ],
                     options={"db_table": "audit_batch", "managed": False},
                 ),

@@ -44,7 +44,7 @@ CREATE TABLE audit_batch (
   xid_from xid8 NOT NULL,
   xid_to xid8 NOT NULL,
   first_leaf bigint NOT NULL,
-  count integer NOT NULL CHECK (count > 0),
+  count integer NOT NULL CHECK (count >= 0),
   entry_ids uuid[] NOT NULL,
   leaf_hashes bytea NOT NULL,
   batch_root bytea NOT NULL,
@@ -55,7 +55,11 @@ CREATE TABLE audit_batch (
   sealed_at timestamptz NOT NULL,
   key_id text NOT NULL,
   signature bytea NOT NULL,
-  CHECK (xid_to > xid_from AND tree_size = first_leaf + count)
+  -- The transactions that were open when the batch was sealed; one that was too large for it is listed,
+  -- too, with the place up to which it is sealed.
+  pending bigint[],
+  part text NOT NULL DEFAULT '',
+  CHECK (xid_to >= xid_from AND tree_size = first_leaf + count)
 );
 -- Hashes do not compress: do not try.
 ALTER TABLE audit_batch ALTER COLUMN leaf_hashes SET STORAGE EXTERNAL;

@@ -1,9 +1,10 @@
 """Which schema a backup was made with, and how an empty database is migrated exactly to it.
 
 An older backup is loaded into the schema of its time and then migrated forward, as the installation
-itself would have been. A newer one is refused.
+itself would have been. A newer one is refused, and one from before `FIRST_VERSION`.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -17,10 +18,24 @@ from saathi.config.migrate import migration_lock
 from saathi.infra import atomic_migrations, fast_migrations
 
 NAMED = 3  # so many of the missing migrations are named
+# The first version whose migrations begin where those of this version do: all earlier ones were
+# replaced by one for each app (docs/decisions/one-first-migration.md).
+FIRST_VERSION = (0, 2)
 
 
 def check_known(about: Mapping[str, Any]) -> None:
-    """Raises `BackupError` unless this version knows every migration of the backup."""
+    """Raises `BackupError` unless this version knows every migration of the backup.
+
+    A backup from before `FIRST_VERSION` is refused even if it has no migration of another name: its
+    first migrations made other tables.
+    """
+    if _version(about["saathi"]) < FIRST_VERSION:
+        first = ".".join(map(str, FIRST_VERSION))
+        raise BackupError(
+            f"This backup was made before version {first} of Saathi ({about['saathi']}; this is "
+            f"{__version__}); its tables cannot be migrated by this version. Nothing was changed. Restore "
+            "it with version 0.1, which made it."
+        )
     unknown = sorted(set(about["migrations"]) - _known_migrations())
     if unknown:
         more = ", …" if len(unknown) > NAMED else ""
@@ -84,6 +99,12 @@ def _grant_for_load() -> None:
         cursor.execute(
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO saathi_maintenance"
         )
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """The first two numbers of a version; before all others if there are none."""
+    found = re.match(r"(\d+)\.(\d+)", text)
+    return tuple(map(int, found.groups())) if found else ()
 
 
 def _known_migrations() -> set[str]:

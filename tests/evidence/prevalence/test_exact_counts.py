@@ -1,7 +1,5 @@
-"""Exact counts of an estimate: only its authors can read them, in plain SQL too; and their migration."""
+"""Exact counts of an estimate: only its authors can read them, in plain SQL too."""
 
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-MIGRATION = import_module("saathi.evidence.prevalence.migrations.0003_sealed_counts_apart")
 EXACT = {"in_a": "143", "in_b": "241", "in_ab": "62"}
 COUNTS = [143, 241, 62]
 
@@ -96,24 +93,3 @@ def test_exact_counts_are_complete_and_unchangeable(preparer: Staff, second: Sta
     assert is_refused(preparer, "UPDATE prevalence_overlapcounts SET counts = %s", [[1, 2, 3]])
     assert is_refused(preparer, "UPDATE prevalence_prevalenceestimate SET shown = %s", ["{}"])
     assert is_refused(preparer, "DELETE FROM prevalence_overlapcounts", [])
-
-
-def test_migration_moves_exact_counts_and_can_be_reversed(preparer: Staff, second: Staff) -> None:
-    row = make_approved_estimate(preparer, second)
-    before = read_estimate_page(agencies.staff("rapporteur"), row)
-    editor = SimpleNamespace(connection=connection)
-    with role("owner"), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the rows of this test
-        cursor.execute(MIGRATION.PUT_BACK)
-        MIGRATION.put_back(None, editor)
-    with role("maintenance"), connection.cursor() as cursor:
-        assert not OverlapCounts.objects.exists()
-        cursor.execute("SELECT counts FROM prevalence_prevalenceestimate")
-        assert cursor.fetchall() == [(COUNTS,)]
-        PrevalenceEstimate.objects.update(shown={})  # the state of the field after the migration
-    with role("owner"), connection.cursor() as cursor:
-        MIGRATION.set_apart(None, editor)
-        cursor.execute(MIGRATION.TAKE_OUT)
-    with role("maintenance"):
-        assert OverlapCounts.objects.get().counts == COUNTS
-    assert read_estimate_page(agencies.staff("rapporteur"), row) == before

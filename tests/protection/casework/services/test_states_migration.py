@@ -18,7 +18,7 @@ BEFORE = (
     "DROP INDEX services_service_by_name",
     "ALTER TABLE services_service "
     + ", ".join(f"DROP COLUMN {column} CASCADE" for column in ADDED),
-    "DELETE FROM django_migrations WHERE app = 'services' AND name >= '0009'",
+    "DELETE FROM django_migrations WHERE app = 'services' AND name > '0001_initial'",
 )
 
 
