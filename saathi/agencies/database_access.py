@@ -192,6 +192,7 @@ def _grants() -> Iterator[str]:
 
 
 _WEB_FUNCTIONS = (
+    "lock_file_key(uuid)",
     "access_enter(text)",
     "access_context()",
     "change_make(text, text, text)",
@@ -259,6 +260,7 @@ _PROVED_FUNCTIONS = (
     "old_value_keep(text, uuid, uuid, integer, integer, bytea)",
 )
 _FUNCTIONS_OF_OTHER_ROLES = {
+    "lock_file_key(uuid)": f"{ERASER}, {MAINTENANCE}, saathi_owner",
     # What maintenance does through the actions, it logs in the name of an actor.
     "access_enter(text)": MAINTENANCE,
     "change_make(text, text, text)": MAINTENANCE,

@@ -9,7 +9,6 @@ Policy: changes here are reviewed by those who answer for access.
 from saathi.infra.database_access import (
     APP,
     ERASER,
-    MAINTENANCE,
     MATCHER,
     READ_RIGHTS,
     WORKER,
@@ -17,9 +16,7 @@ from saathi.infra.database_access import (
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("lock_file_key(uuid)",),
     functions_of_other_roles={
-        "lock_file_key(uuid)": f"{ERASER}, {MAINTENANCE}, saathi_owner",
         "vault_unnamed(uuid[])": WORKER,
     },
     grants=(

@@ -130,12 +130,13 @@ def test_scripts_hear_no_messages_and_ask_no_other_site() -> None:
 
 def test_scripts_keep_nothing_of_a_person_in_storage() -> None:
     for name, text in scripts().items():
-        # The time at which a tab was last touched, so that an idle tab does not lock another.
+        # A mark of the session and when one of its tabs was last touched: an idle tab locks no other, and
+        # a session that ended leaves no tab open.
         for key in re.findall(r"localStorage\.setItem\(\s*([^,]+),", text):
-            assert key.strip() == "TOUCHED", name
+            assert key.strip() == "SHARED", name
         for key in re.findall(r"sessionStorage\.setItem\(\s*([^,]+),", text):
             # Keys and addresses of forms of this tab; both go when the person signs out.
-            assert key.strip() in {'"saathi-shown"', "SAVED", "WAITS"}, name
+            assert key.strip() in {'"saathi-shown"', "SAVED", '"saathi-form-waits"'}, name
         assert "document.cookie" not in text, name
 
 
@@ -206,7 +207,9 @@ def test_sql_is_checked_by_the_linter_everywhere_but_in_named_files() -> None:
     assert lint["select"] == ["ALL"]
     assert not {one for one in lint["ignore"] if one in {"S", "S6", "S608", "S611"}}
     exempt = [where for where, rules in lint["per-file-ignores"].items() if "S608" in rules]
-    assert {where.split("/")[0] for where in exempt} == {"saathi", "tests", "bench"}
+    assert "**/database_access.py" in exempt  # policies made from names of our own tables
+    folders = {where.split("/")[0] for where in exempt} - {"**"}
+    assert folders == {"saathi", "{tests,docs", "bench"}
     assert [one for one in exempt if one.startswith("saathi/**")] == []
     raw = {where for where, called, _ in calls() if called.rpartition(".")[2] in {"raw", "extra"}}
     assert raw == set()

@@ -52,7 +52,6 @@ def _add_goal(attacker: Connection, number: int) -> None:
         "UPDATE people_child SET birth_year_high = 9901",
         "UPDATE people_child SET found_age_low = 151",
         "UPDATE people_child SET languages = array_fill('eng'::varchar, ARRAY[1001])",
-        "UPDATE people_child SET sealed = convert_to(repeat('x', 4194305), 'UTF8')",
         "INSERT INTO web_cache VALUES ('x', repeat('1', 5001), now())",
     ],
 )

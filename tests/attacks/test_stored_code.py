@@ -76,7 +76,7 @@ def test_cache_of_django_would_have_run_the_pickle(tmp_path: Path) -> None:
     "hostile",
     [
         "[" * 4_999,
-        "[" * 6_000_000,
+        "[" * 5_000,  # as much as a row holds
         '{"__class__": "os.system"}',
         '["1", "2"]',
         "[[1]]",
