@@ -29,6 +29,8 @@ from saathi.agencies.form_submission import (
     submit_form,
 )
 from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.list_kit.declaration import ListDeclaration
+from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm
@@ -73,7 +75,9 @@ class PageForm[SubjectT, FormT: SealedTextsForm]:
 
 
 class RecordScreens:
-    """The screens of a domain; `urls` are their addresses, named as the decorated functions.
+    """The screens of a domain; `urlpatterns` are their addresses, named as the decorated functions.
+
+    `config.urls` finds the object `screens` in the module that `Domain.urls` names.
 
     Addresses of `child_…` methods are below that of the child's file. Names of addresses are those of
     this domain, unless they name another.
@@ -81,7 +85,7 @@ class RecordScreens:
 
     def __init__(self, app_name: str) -> None:
         self.app_name = app_name
-        self.urls: list[URLPattern] = []
+        self.urlpatterns: list[URLPattern] = []
         self._needed: dict[str, tuple[tuple[Permission, ...], Section]] = {}
 
     def child_list(
@@ -209,6 +213,29 @@ class RecordScreens:
 
         return self._screen(address, permission, show, is_read_only=True)
 
+    def table(
+        self, address: str, permission: Permissions, heading: Text, title: Text
+    ) -> Callable[[Callable[[StaffRequest], ListDeclaration[Any]]], View]:
+        """A list with filters, order and saved views: the function declares it (`agencies.list_kit`).
+
+        The records of the page are in the access log. Their texts are not opened.
+        """
+
+        def show(
+            declare: Callable[[StaffRequest], ListDeclaration[Any]], request: StaffRequest
+        ) -> HttpResponse:
+            declaration = declare(request)
+            model = declaration.records.model._meta.label_lower
+
+            def log(shown: Sequence[Any]) -> None:
+                ids = [record.pk for record in shown]
+                access_log.log_list_view(request.staff, ids, model=model)
+
+            context = {"title": title, "heading": heading}
+            return list_response(request, declaration, "list_kit/show_list.html", context, log)
+
+        return self._screen(address, permission, show)
+
     def form[SubjectT, FormT: SealedTextsForm](
         self,
         address: str,
@@ -272,7 +299,7 @@ class RecordScreens:
         """Adds the address of an ordinary view, which does all of this itself."""
 
         def decorate(view: View) -> View:
-            self.urls.append(path(address, view, name=view.__name__))
+            self.urlpatterns.append(path(address, view, name=view.__name__))
             return view
 
         return decorate
@@ -321,7 +348,7 @@ class RecordScreens:
             screen: View = sensitive_post_parameters()(staff_screen(*needed)(view))
             screen = require_safe(screen) if is_read_only else screen
             self._needed[function.__name__] = needed, writes or Section(0)
-            self.urls.append(path(address, screen, name=function.__name__))
+            self.urlpatterns.append(path(address, screen, name=function.__name__))
             return screen
 
         return decorate
