@@ -18,9 +18,12 @@ demo: install assets
 test: install assets browser pooler
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not deploy" $(ARGS)
 
-# What takes a tenth of a second or less: among them every rule, action and lock. No browser.
+# Every rule, action and lock, and what is quick of the engines. No browser, and no pages.
+FAST := $(addprefix tests/,agencies attacks audit consent engines participation people policy protection vault) \
+	$(shell find tests -name 'test_rules*.py' -o -name 'test_actions*.py')
+
 test-fast: install assets
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m fast $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m fast $(FAST) $(ARGS)
 
 # What needs minutes: whole installations, upgrades, the oldest PostgreSQL, Spark, each page in all its
 # forms, and the random examples of which `make test` draws a quarter.

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tests.clients import StaffClient
 
 
+# Slow, and in `make test-fast` all the same: whether both locks open for the same persons.
+LOCKS = ("test_two_locks.py", "test_bundle_locks.py")
 OPS = Path(__file__).resolve().parent / "ops"  # whole installations
 
 # The demo in a browser, for tests/browser and tests/journeys.
@@ -47,8 +49,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Groups come before them all (pytest-xdist, the largest first). Tests of a file stay together.
     """
+    for item in items:
+        if item.path.name in LOCKS or not (_takes_time(item) or _opens_a_page(item)):
+            item.add_marker("fast")
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (OPS not in item.path.parents, item.path not in slow))
+
+
+def _takes_time(item: pytest.Item) -> bool:
+    return any(map(item.get_closest_marker, ("slow", "browser", "deploy", "examples")))
+
+
+def _opens_a_page(item: pytest.Item) -> bool:
+    """Whether it says so itself: it asks for a browser or signs somebody in."""
+    code = getattr(getattr(item, "function", None), "__code__", None)
+    return "client" in getattr(item, "fixturenames", ()) or (
+        code is not None and "signed_in" in code.co_names
+    )
 
 
 def pytest_collection_finish() -> None:

@@ -20,6 +20,7 @@ NAMED = [
             "read_conditions",
             "rls_conditions",
             "row_security",
+            "sealed_history",
             "sections",
             "shipped_roles",
             "sql_names",

@@ -113,11 +113,10 @@ def _of_the_vault() -> Iterator[RowPolicy]:
         ("vault_stored_file", _named_by_readable_records()),
     ):
         reads = has_right(f"{table}.file_id", "reads", f"{table}.section")
-        writes = has_right(f"{table}.file_id", "writes", f"{table}.section")
         yield RowPolicy(table, "web_reads", "SELECT", APP, using=reads + narrowed)
-        # A file is stored before the record that names it, an old value before the record is
-        # changed.
-        yield RowPolicy(table, "web_adds", "INSERT", APP, check=writes)
+    # A file is stored before the record that names it; triggers write old values.
+    stored = has_right("vault_stored_file.file_id", "writes", "vault_stored_file.section")
+    yield RowPolicy("vault_stored_file", "web_adds", "INSERT", APP, check=stored)
 
 
 def _of_readable_records() -> str:
@@ -257,6 +256,7 @@ _PROVED_FUNCTIONS = (
     "unsent_set_pair(text, text)",
     "access_notify_leaders(uuid, text, uuid)",
     "notice_give(uuid, text, uuid)",
+    "old_value_keep(text, uuid, uuid, integer, integer, bytea)",
 )
 _FUNCTIONS_OF_OTHER_ROLES = {
     # What maintenance does through the actions, it logs in the name of an actor.

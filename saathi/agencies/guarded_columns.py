@@ -1,8 +1,9 @@
 """The columns on which access or a second person's approval depends: they change by proof alone.
 
 Found from the models, not listed: what a `read_condition` reads, which stored file a record names, who
-is named as having acted (a second person is compared with them), and what a model adds by
-`proved_fields`, such as the right by which a service reads a file. The database refuses a statement
+is named as having acted (a second person is compared with them), the sealed words (so that no earlier
+wording is put back), and what a model adds by `proved_fields`, such as the right by which a service
+reads a file. The database refuses a statement
 that changes one of them without a proof of this row and this value (`functions/column_proofs.sql`), so
 an injected statement opens nothing to others and keeps no access that somebody ends. `agencies.writing`
 gives the proof with each change (`agencies.row_proofs`).
@@ -45,6 +46,8 @@ def guarded_columns(model: type[models.Model]) -> tuple[str, ...]:
     named |= _deciding_fields().get(model, set())
     columns = {str(model._meta.get_field(name).column) for name in named}  # type: ignore[union-attr]
     columns |= set(named_columns(model)) | set(columns_proved_from_start(model))
+    if issubclass(model, Scoped) and hasattr(model, "SEALED_FIELD_ID"):
+        columns.add("sealed")
     return _in_order(model, columns - _kept_otherwise(model))
 
 
@@ -150,7 +153,7 @@ def _as_json(value: Any) -> Any:  # noqa: PLR0911 - one line for each type that 
             return str(value)
         case dt.date():  # also of a datetime
             return value.isoformat()
-        case bytes() | memoryview():
+        case bytes() | memoryview():  # proved by its digest
             return hashlib.sha256(value).hexdigest()
         case list() | tuple():
             return [_as_json(one) for one in value]

@@ -10,6 +10,7 @@ import uuid
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from saathi.agencies.http import StaffRequest
 
@@ -42,7 +43,7 @@ def claim_key(request: StaffRequest) -> HttpResponse | None:
             [key, request.staff.id],
         )
         row = cursor.fetchone()
-    return redirect_saved(row[0]) if row and row[0] else redirect("/")
+    return redirect_saved(row[0]) if row and is_local_address(row[0]) else redirect("/")
 
 
 def release_key(request: StaffRequest) -> None:
@@ -66,6 +67,15 @@ def finish_submission(request: StaffRequest, address: str) -> HttpResponse:
                 [address, key, request.staff.id],
             )
     return redirect_saved(address)
+
+
+def is_local_address(address: str) -> bool:
+    """Whether a stored address leads to a page of this installation: a path, without a host or scheme.
+
+    The database refuses others as well (`local_addresses` of a model).
+    """
+    is_path = address.startswith("/") and address.isprintable()
+    return is_path and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 def redirect_saved(address: str) -> HttpResponse:

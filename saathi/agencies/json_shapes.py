@@ -1,7 +1,9 @@
 """Which shape the JSON columns of a model have, so that each page that reads one can: a condition for SQL.
 
 An object or a list by the column's default, or as the model says by `json_types`; codes of closed
-vocabularies as keys and values where it says so by `json_codes`.
+vocabularies as keys and values where it says so by `json_codes`; what else must hold of the whole as a
+JSON path by `json_paths`. No column is nested so deep, or holds so large a number, that Python could
+not read it.
 """
 
 from collections.abc import Iterator
@@ -14,6 +16,13 @@ type JsonTypes = dict[str, JsonType]
 # By the field: the vocabulary of its keys and that of their values.
 type JsonCodes = dict[str, tuple[type[models.TextChoices], type[models.TextChoices]]]
 
+# By the field: a predicate of SQL/JSON on the value `@`. It does not hold where a key is missing.
+type JsonPaths = dict[str, str]
+
+ONLY_NUMBERS = '!exists(@.* ? (@.type() != "number"))'
+ONLY_TEXTS = '!exists(@.* ? (@.type() != "string"))'
+MAX_DEPTH = 32
+_TOO_LARGE = 'strict $.** ? (@.type() == "number" && (@ > 1e18 || @ < -1e18))'
 _BY_DEFAULT: dict[object, JsonType] = {dict: "object", list: "array"}
 
 
@@ -29,8 +38,20 @@ def json_types(model: type[models.Model]) -> JsonTypes:
     return found
 
 
+def json_columns(model: type[models.Model]) -> list[str]:
+    """The JSON columns of a model."""
+    fields = model._meta.concrete_fields
+    return [str(field.column) for field in fields if isinstance(field, models.JSONField)]
+
+
 def misshapen(model: type[models.Model]) -> Iterator[str]:
     """The conditions under which a new row of a model has a JSON column that a page cannot read."""
+    for column in json_columns(model):
+        for path in (f"strict $.**{{{MAX_DEPTH}}}", _TOO_LARGE):
+            yield f"jsonb_path_exists(NEW.\"{column}\", '{path}')"
+    paths: JsonPaths = getattr(model, "json_paths", {})
+    for name, holds in paths.items():
+        yield f"NOT jsonb_path_exists(NEW.\"{name}\", 'strict $ ? ({holds})')"
     codes: JsonCodes = getattr(model, "json_codes", {})
     for column, kind in json_types(model).items():
         new = f'NEW."{column}"'

@@ -9,7 +9,7 @@ always needed as well. `shipped_roles` gives the database the same data.
 from enum import StrEnum
 
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
-from saathi.agencies.vocabulary import TeamRole
+from saathi.agencies.vocabulary import FileKind, TeamRole
 
 
 class Permission(StrEnum):
@@ -132,6 +132,15 @@ GRAVE_PERMISSIONS = frozenset(
         Permission.APPROVE_RELEASE,
     }
 )
+
+# Who opens a file of a kind: whoever holds one of these.
+FILE_PERMISSIONS: dict[str, tuple[Permission, ...]] = {
+    FileKind.CHILD: (Permission.OPEN_CASE, Permission.IMPORT),
+    FileKind.REPORT: (Permission.RECORD_REPORT, Permission.IMPORT),
+    FileKind.ENQUIRY: (Permission.SEARCH,),
+    FileKind.MISSING: (Permission.RECORD_REPORT,),
+    FileKind.EXCHANGE: (Permission.IMPORT, Permission.EXPORT),
+}
 
 _WORKER = TEAM_MEMBER_SECTIONS
 TEAM_READS: dict[str, Section] = {

@@ -17,14 +17,16 @@ from saathi.agencies import (
     decision_proofs,
     facts,
     guarded_columns,
+    sealed_history,
     shipped_roles,
     sql_names,
     value_triggers,
 )
 from saathi.agencies.context import hmac_pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
+from saathi.agencies.permissions import FILE_PERMISSIONS
 from saathi.agencies.register_kit import locks as register_locks
-from saathi.agencies.rls_conditions import has_right
+from saathi.agencies.rls_conditions import PERMISSIONS_OF_ACTOR, has_right
 from saathi.agencies.sections import ALL_SECTIONS, Section
 from saathi.audit import database_rights as audit_rights
 from saathi.infra import database_access, roles
@@ -107,7 +109,7 @@ def policies_of_files() -> Iterator[RowPolicy]:
         "saathi_app",
         check="agency_id = (SELECT access_agency()) AND recorded_by = (SELECT access_staff()) "
         "AND EXISTS (SELECT 1 FROM agencies_office o WHERE o.id = office_id "
-        "AND o.agency_id = (SELECT access_agency()))",
+        f"AND o.agency_id = (SELECT access_agency())) AND {_may_open_file()}",
     )
     yield RowPolicy(
         grant,
@@ -123,6 +125,15 @@ def policies_of_files() -> Iterator[RowPolicy]:
         "saathi_app",
         using="principal = ANY ((SELECT access_self())::uuid[])",
     )
+
+
+def _may_open_file() -> str:
+    """The condition that this person holds a permission to open a file of its kind."""
+    kinds = " ".join(
+        f"WHEN '{kind}' THEN ARRAY[{', '.join(repr(str(one)) for one in needed)}]"
+        for kind, needed in FILE_PERMISSIONS.items()
+    )
+    return f"{PERMISSIONS_OF_ACTOR} && CASE kind {kinds} END"
 
 
 def all_policies() -> list[RowPolicy]:
@@ -153,6 +164,7 @@ _GENERATED_TRIGGERS = [
     *decision_proofs.NAMES,
     *guarded_columns.TRIGGER_NAMES,
     register_locks.TRIGGER_NAME,
+    *sealed_history.TRIGGER_NAMES,
 ]
 
 
@@ -276,6 +288,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     for statement in (
         *decision_proofs.triggers(),
         *guarded_columns.triggers(),
+        *sealed_history.triggers(),
         *value_triggers.value_triggers_sql(),
         *register_locks.triggers(),
     ):

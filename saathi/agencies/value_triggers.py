@@ -1,10 +1,10 @@
-"""Triggers that keep closed vocabularies, dates and versions valid, whoever writes a row.
+"""Triggers that keep codes, dates, numbers, sizes and versions valid, whoever writes a row.
 
 A page turns a stored code into a label, reads dates, and relies on versions that grow by one. An
 injected statement in the request of a person who may change a row could store another code or an
-endless date, on which each page that shows the row fails, or the highest version, after which no
-change is possible. Policies say which rows a person may change; these triggers say which values may
-be stored.
+endless date, on which each page that shows the row fails, the highest version, after which no
+change is possible, or a value of a hundred megabytes. Policies say which rows a person may change;
+these triggers say which values may be stored.
 
 The same for the cache of rate limits, which the web role writes without a context: a row lasts ten
 minutes at most.
@@ -18,7 +18,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from saathi.agencies import json_shapes
+from saathi.agencies import json_shapes, value_bounds
 from saathi.agencies.actor_columns import actor_columns
 from saathi.agencies.models import Scoped
 from saathi.infra import plain_cache
@@ -26,11 +26,15 @@ from saathi.infra import plain_cache
 TRIGGER_NAMES = (
     *("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon"),
     *("lists_flat", "recorder_kept", "columns_kept"),
-    *("actor_named", "actor_kept", "json_shaped"),
+    *("actor_named", "actor_kept", "json_shaped", "values_bounded", "numbers_follow"),
+    "addresses_local",
 )
 # Python reads years 1 to 9999 only, and moments of them in each time zone; PostgreSQL also keeps others,
 # and infinity, on which each page that reads the row would fail.
 FIRST_DAY, LAST_DAY = "0100-01-01", "9900-01-01"
+# Empty, or a path of this installation, as a browser reads it: it takes "\\" for "/" and leaves out tabs and
+# line breaks.
+LOCAL_ADDRESS = r"^(/([^/\\[:cntrl:]][^\\[:cntrl:]]*)?)?$"
 CLOCKS_DIFFER_SECONDS = 60  # the web process computes when a cache value expires
 _OTHERS_WRITE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
 # The functions that hand a case over or settle a duplicate change them as their owner.
@@ -62,7 +66,8 @@ def kept_columns(model: type[models.Model]) -> list[str]:
     if not issubclass(model, Scoped) or model.written_by_functions:
         return []
     names = ("file", "recorded_at", *model.kept_fields)
-    return [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
+    kept = [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
+    return list(dict.fromkeys((*kept, *(value_bounds.number_order(model) or ()))))
 
 
 def own_models() -> list[type[models.Model]]:
@@ -85,8 +90,16 @@ def value_triggers_sql() -> Iterator[str]:
         f"(NEW.scheduled_at AT TIME ZONE 'UTC') NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'",
         "a date cannot be read",
     )
+    # Longer than the cache itself stores, which is less than this in letters.
+    yield _trigger(
+        *("values_bounded", "INSERT OR UPDATE OF value", "web_cache"),
+        f"length(NEW.value) > {plain_cache.MAX_LETTERS}",
+        "a value is out of bounds",
+    )
     for model in own_models():
         yield from _value_triggers(model)
+        yield from _bound_triggers(model)
+        yield from _address_triggers(model)
         yield from _kept_triggers(model)
 
 
@@ -117,6 +130,33 @@ def _value_triggers(model: type[models.Model]) -> Iterator[str]:
         yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
 
 
+def _bound_triggers(model: type[models.Model]) -> Iterator[str]:
+    """How large the values of a model are, and in which order its numbers come."""
+    table = model._meta.db_table
+    if bounds := list(value_bounds.out_of_bounds(model)):
+        refused = " OR ".join(condition for _column, condition in bounds)
+        events = f"INSERT OR UPDATE OF {_listed(dict(bounds))}"
+        why = "a value is out of bounds"
+        yield _trigger("values_bounded", events, table, f"({refused})", why)
+    if order := value_bounds.number_order(model):
+        number, within = order
+        yield (
+            f"CREATE OR REPLACE TRIGGER numbers_follow BEFORE INSERT ON {table} FOR EACH ROW "
+            f'WHEN (NEW."{number}" <> 1 AND {_OTHERS_WRITE}) '
+            f"EXECUTE FUNCTION number_follows('{number}', '{within}')"
+        )
+
+
+def _address_triggers(model: type[models.Model]) -> Iterator[str]:
+    """Where the addresses that a model stores lead: to pages of this installation, never elsewhere."""
+    names: tuple[str, ...] = getattr(model, "local_addresses", ())
+    if names:
+        elsewhere = " OR ".join(f"NEW.\"{name}\" !~ '{LOCAL_ADDRESS}'" for name in names)
+        events = f"INSERT OR UPDATE OF {_listed(names)}"
+        why = "an address leads elsewhere"
+        yield _trigger("addresses_local", events, model._meta.db_table, f"({elsewhere})", why)
+
+
 def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
     """What of a row never changes, who is named in it, and how its version grows."""
     table = model._meta.db_table
@@ -130,9 +170,9 @@ def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
         events = f"UPDATE OF {_listed(kept)}"
         refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
         yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
-    if types := json_shapes.json_types(model):
+    if columns := json_shapes.json_columns(model):
         refused = " OR ".join(json_shapes.misshapen(model))
-        events = f"INSERT OR UPDATE OF {_listed(types)}"
+        events = f"INSERT OR UPDATE OF {_listed(columns)}"
         yield _trigger("json_shaped", events, table, f"({refused})", "it has another shape")
     if actors := actor_columns(model):
         yield from _actor_triggers(table, actors)

@@ -141,9 +141,8 @@ def change[RecordT: Scoped](
     """
     seen = record.version if version is None else version
     if payload is not None:
-        sealed = cast("vault.VersionedRecord", record)
-        vault.keep_old_value(sealed, section=int(record.section), by=actor.id)
-        vault.seal(sealed, dict(payload))
+        sealed = cast("vault.SealedRecord", record)
+        vault.seal(sealed, dict(payload))  # the database keeps the value before
         fields["sealed"] = sealed.sealed
     for name, value in fields.items():
         setattr(record, name, value)
@@ -158,6 +157,17 @@ def change[RecordT: Scoped](
     record.version = seen + 1
     _log(record, actor, "changed")
     return record
+
+
+def keep_with_old_value(record: Scoped, whole: bytes, *, actor: Staff) -> None:
+    """Keeps this envelope in the place of the one that the change just made replaced.
+
+    For columns in clear that belong into the history of the record.
+    """
+    field_id = cast("vault.SealedRecord", record).SEALED_FIELD_ID
+    section, version = int(record.section), record.version - 1
+    values = [field_id, record.pk, record.file_id, section, version, whole]
+    definer_functions.make_change("old_value_keep", values, by=actor.id)
 
 
 def nonblank_texts(texts: Mapping[str, str] | None) -> dict[str, str]:

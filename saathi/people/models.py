@@ -10,6 +10,7 @@ from saathi.agencies.models import File, Scoped
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
+from saathi.agencies.value_bounds import AGES, Ranges
 from saathi.people.vocabulary import (
     AgeBasis,
     AgeConfidence,
@@ -134,6 +135,7 @@ class AgeStatement(Scoped):
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "people.age"
+    ranges: ClassVar[Ranges] = {"low": AGES, "high": AGES}
 
     class Meta:
         constraints = [

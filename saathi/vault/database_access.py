@@ -23,7 +23,9 @@ ACCESS = DatabaseAccess(
         "vault_unnamed(uuid[])": WORKER,
     },
     grants=(
-        f"GRANT SELECT, INSERT ON vault_key, vault_old_value, vault_stored_file TO {APP}",
+        f"GRANT SELECT, INSERT ON vault_key, vault_stored_file TO {APP}",
+        # Triggers of sealed records write them (`agencies/sealed_history.py`).
+        f"GRANT SELECT ON vault_old_value TO {APP}",
         f"GRANT SELECT ON vault_erasure TO {APP}",
         f"GRANT SELECT (file_id), DELETE ON vault_key, vault_old_value TO {ERASER}",
         f"GRANT SELECT, DELETE ON vault_stored_file TO {ERASER}",

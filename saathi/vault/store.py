@@ -42,7 +42,6 @@ __all__ = [
     "SealedRecord",
     "UploadRefused",
     "VaultError",
-    "VersionedRecord",
     "check_root_key",
     "create_file_key",
     "create_file_keys",
@@ -51,7 +50,6 @@ __all__ = [
     "get_file_key",
     "get_file_keys",
     "get_token_key",
-    "keep_old_value",
     "open",
     "open_keyring",
     "open_many",
@@ -77,12 +75,6 @@ class SealedRecord(Protocol):
     @property
     def file_id(self) -> UUID:
         """The file whose key seals the record."""
-
-
-class VersionedRecord(SealedRecord, Protocol):
-    """A record whose earlier values are kept."""
-
-    version: Any
 
 
 def seal(record: SealedRecord, payload: Mapping[str, Any]) -> None:
@@ -133,26 +125,6 @@ def open_with_wrapped_key(
 def derive_key(purpose: str) -> bytes:
     """A key of the installation for one purpose, derived from the token key and not stored."""
     return hmac.digest(get_token_key(), b"derived\0" + purpose.encode(), "sha256")
-
-
-def keep_old_value(record: VersionedRecord, *, by: UUID, section: int) -> None:
-    """Stores the present value of `record.sealed`; called before it is sealed again.
-
-    Does nothing if nothing was sealed yet, or if this version was stored before: the change that
-    follows is then a stale one and fails on its own.
-    """
-    if not record.sealed:
-        return
-    old = OldSealedValue(
-        field_id=record.SEALED_FIELD_ID,
-        row_id=record.pk,
-        file_id=record.file_id,
-        section=section,
-        version=record.version,
-        sealed=bytes(record.sealed),
-        replaced_by=by,
-    )
-    OldSealedValue.objects.bulk_create([old], ignore_conflicts=True)
 
 
 def open_old_value(old: OldSealedValue) -> dict[str, Any]:

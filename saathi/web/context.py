@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, get_language_info
 
 from saathi.web import navigation
@@ -63,8 +64,17 @@ class PageFrame:
     languages: list[LanguageChoice]
     fonts: str
     lock_after: int
+    session: str  # tells a browser's tabs whether they are of one session; opens nothing
     address: str
     unreadable: Sequence[str] = ()  # references of records that could not be opened
+
+
+def _session_mark(request: HttpRequest) -> str:
+    """A mark of the session, empty without one. By the cookie alone, so that no row is read."""
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    if not key:
+        return ""
+    return salted_hmac("saathi.web.context", key, algorithm="sha256").hexdigest()[:16]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -82,6 +92,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ],
         fonts=f"web/built/fonts-{FONTS.get(language.split('-')[0], DEFAULT_FONTS)}.css",
         lock_after=getattr(settings, "SAATHI_LOCK_AFTER_MINUTES", LOCK_AFTER_MINUTES),
+        session=_session_mark(request),
         address=request.get_full_path(),
         unreadable=getattr(request, "unreadable", ()),
     )

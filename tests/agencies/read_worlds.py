@@ -72,6 +72,17 @@ def full_plan(seed: int, hidden: Sequence[tuple[int, int]] = ()) -> WorldPlan:
     return WorldPlan(seed, rights, list(hidden))
 
 
+def plan_of_ended_rights(seed: int) -> WorldPlan:
+    """Everybody reads by a referral; each other right to the same file is over."""
+    rights = [
+        (who, which, kind, 4095, -48, 48 if kind == "referral" else -1)
+        for who in range(PEOPLE)
+        for which in range(FILES)
+        for kind in KINDS
+    ]
+    return WorldPlan(seed, rights)
+
+
 class World:
     """What lies in the database now, for oracles to ask in Python."""
 

@@ -19,7 +19,15 @@ from saathi.participation.models import Reader, Statement
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from tests.agencies import read_oracles
-from tests.agencies.read_worlds import FILES, PEOPLE, World, WorldPlan, full_plan, plans
+from tests.agencies.read_worlds import (
+    FILES,
+    PEOPLE,
+    World,
+    WorldPlan,
+    full_plan,
+    plan_of_ended_rights,
+    plans,
+)
 from tests.factories import agencies
 from tests.roles import acting, role
 
@@ -80,6 +88,7 @@ def test_both_locks_show_what_the_requirement_says() -> None:
     @example(plan=full_plan(4))
     @example(plan=full_plan(5))
     @example(plan=full_plan(6, LAST_FILE_HIDDEN))
+    @example(plan=plan_of_ended_rights(7))
     def in_each_world(plan: WorldPlan) -> None:
         with transaction.atomic():
             world = compare(plan, [*NARROWED, Reader])

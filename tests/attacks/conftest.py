@@ -25,6 +25,7 @@ class World:
     """A child of one agency, the child's worker, and a worker of another agency who must see nothing."""
 
     worker: Staff
+    officer: Staff  # of the worker's office, who may export
     stranger: Staff
     case: Case
     strangers_case: Case
@@ -52,6 +53,7 @@ def world(attacked: str, django_db_blocker: object) -> World:
                 worker, stranger = agencies.staff(), agencies.staff()
                 return World(
                     worker,
+                    agencies.staff("data_officer", worker.office),
                     stranger,
                     children.case(worker),
                     children.case(stranger, "Rokeya"),

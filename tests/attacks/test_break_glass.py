@@ -160,6 +160,19 @@ def test_wrong_codes_are_limited_and_logged(
         opened(connection, guesser, world.strangers_case.child.code)
 
 
+def test_entries_of_the_log_count_for_nothing(world: World, person: Staff, sign_in: SignIn) -> None:
+    """A statement in a person's request writes them in that person's name: else it kept the person out."""
+    connection = sign_in("app")
+    enter(connection, person)
+    connection.execute(
+        'INSERT INTO audit_entry (id, kind, "by", agency, detail) SELECT gen_random_uuid(), %s, %s, %s, '
+        "%s::jsonb FROM generate_series(1, %s)",
+        ["refused", person.id, person.agency_id, '{"action": "break_glass"}', 2 * MAX_WRONG_CODES],
+    )
+    connection.commit()
+    assert opened(connection, person, world.case.child.code)
+
+
 def test_transaction_that_looks_at_an_old_moment_opens_nothing(
     world: World, person: Staff, sign_in: SignIn
 ) -> None:

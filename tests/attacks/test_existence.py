@@ -18,7 +18,6 @@ pytestmark = pytest.mark.real_transactions
 # begin with a file or a parent of it, where row security asks first. Each with what asking it costs.
 TELLING = {
     "agencies_formkey.key": "a random id of 122 bits, which stands in one person's form alone",
-    "vault_old_value.row_id,field_id,version": "the random id of a record, 122 bits",
     "releases_family.slug": "a guess: it tells that an agency prepares a series of this name, no child",
     "people_token.token": "a value of 128 bits or more that stands in no page, and only in hidden rows",
     "people_child.code": "nothing to ask: the database draws it, see the test below",

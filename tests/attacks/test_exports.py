@@ -27,7 +27,7 @@ EXPORT: dict[str, Any] = {
 @pytest.fixture
 def attacker(world: World, sign_in: SignIn) -> Connection:
     connection = sign_in("app")
-    enter(connection, world.worker)
+    enter(connection, world.officer)
     return connection
 
 
@@ -49,11 +49,11 @@ def insert(connection: Connection, me: Staff, *, days: str = "14", **other: Any)
 def test_injected_export_has_no_job_and_makes_none(
     world: World, attacker: Connection, sign_in: SignIn
 ) -> None:
-    export_id = insert(attacker, world.worker)
+    export_id = insert(attacker, world.officer)
     attacker.commit()
     queued = "SELECT 1 FROM procrastinate_jobs WHERE args ->> 'record' = %s"
     assert sign_in("carrier").execute(queued, [str(export_id)]).fetchone() is None
-    record, staff = str(export_id), str(world.worker.id)
+    record, staff = str(export_id), str(world.officer.id)
     with pytest.raises(job_orders.JobSealInvalid):
         jobs.make_export_job.func(record=record, staff=staff, seal="0" * 64)
 
@@ -73,7 +73,7 @@ def test_export_begins_as_it_is_asked_for(
     world: World, attacker: Connection, other: dict[str, Any]
 ) -> None:
     with pytest.raises(REFUSED):
-        insert(attacker, world.worker, **other)
+        insert(attacker, world.officer, **other)
 
 
 @pytest.mark.parametrize(
@@ -86,25 +86,30 @@ def test_export_begins_as_it_is_asked_for(
         "chosen = '{open}'",
         "format = 'csv'",
         "opened_from = '2020-01-01'",
-        "sealed = '\\x00'",
         "downloads = -1",
     ],
 )
 def test_export_stays_as_it_was_asked_for(world: World, attacker: Connection, change: str) -> None:
-    export_id = insert(attacker, world.worker)
+    export_id = insert(attacker, world.officer)
     with pytest.raises(REFUSED, match="stays as it was asked for"):
         attacker.execute(f"UPDATE exchange_export SET {change} WHERE id = %s", [export_id])
 
 
+def test_reason_of_an_export_is_not_replaced(world: World, attacker: Connection) -> None:
+    export_id = insert(attacker, world.officer)
+    with pytest.raises(REFUSED, match="no valid proof of this change"):
+        attacker.execute("UPDATE exchange_export SET sealed = '\\x00' WHERE id = %s", [export_id])
+
+
 def test_export_keeps_the_time_it_was_recorded(world: World, attacker: Connection) -> None:
-    export_id = insert(attacker, world.worker)
+    export_id = insert(attacker, world.officer)
     later = "UPDATE exchange_export SET recorded_at = now() + interval '1 day' WHERE id = %s"
     with pytest.raises(psycopg.errors.CheckViolation, match="stays as it was recorded"):
         attacker.execute(later, [export_id])
 
 
 def test_export_that_is_over_is_not_brought_back(world: World, attacker: Connection) -> None:
-    export_id = insert(attacker, world.worker)
+    export_id = insert(attacker, world.officer)
     attacker.execute("UPDATE exchange_export SET state = 'ended' WHERE id = %s", [export_id])
     with pytest.raises(REFUSED, match="stays as it was asked for"):
         attacker.execute("UPDATE exchange_export SET state = 'ready' WHERE id = %s", [export_id])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from saathi.agencies import row_proofs
+from saathi.agencies import row_proofs, writing
 from saathi.agencies.models import Grant, Staff
 from saathi.infra import clock
 from saathi.participation import actions as voice
@@ -148,6 +148,7 @@ def test_accused_colleague_is_not_taken_out_of_an_accusation(child: Child, worke
         "receiver = access_staff()",
         "access_until = now() + interval '1 year'",
         "consent = NULL",
+        "shared = '{name,health,legal}'",
         "state = 'ended'",
     ],
 )
@@ -163,6 +164,17 @@ def test_access_of_a_service_stays_one_that_can_be_ended(
         )
     with role("maintenance"):
         assert not Grant.objects.filter(principal=receiver.pk, ends_at__gt=clock.now()).exists()
+
+
+@pytest.mark.parametrize("change", ["withdrawn_on = NULL", "ends_on = NULL", "scopes = '{}'"])
+def test_consent_that_was_withdrawn_stays_withdrawn(
+    child: Child, worker: Staff, change: str
+) -> None:
+    today = worker.office.today()
+    with acting(worker):
+        consent = rights.consent(child, worker, ends_on=today)
+        writing.change(consent, actor=worker, withdrawn_on=today)
+    assert refuses(worker, f"UPDATE consent_consent SET {change}")
 
 
 def given_access(child: Child, worker: Staff, supervisor: Staff, receiver: Staff) -> Referral:

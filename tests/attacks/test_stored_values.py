@@ -13,7 +13,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DataError, connection, models, transaction
 from psycopg import sql
 
-from saathi.agencies import actor_columns, definer_functions, json_shapes, value_triggers
+from saathi.agencies import (
+    actor_columns,
+    definer_functions,
+    json_shapes,
+    value_bounds,
+    value_triggers,
+)
 from saathi.agencies.models import Scoped
 from saathi.agencies.views.joining import RATE_LIMITS
 from saathi.infra import plain_cache
@@ -310,6 +316,23 @@ def test_no_window_of_a_rate_limit_is_longer_than_its_row() -> None:
     assert 2 * max(windows) <= plain_cache.MAX_SECONDS
 
 
+def _bound_triggers(model: type[models.Model], triggers: dict[tuple[str, str], str]) -> int:
+    """How many triggers keep the bounds and the numbers of a model."""
+    table = model._meta.db_table
+    expected = 0
+    if bounds := list(value_bounds.out_of_bounds(model)):
+        assert all(column in triggers[table, "values_bounded"] for column, _condition in bounds)
+        expected += 1
+    for name, is_there in (
+        ("numbers_follow", value_bounds.number_order(model)),
+        ("addresses_local", getattr(model, "local_addresses", ())),
+    ):
+        if is_there:
+            assert (table, name) in triggers
+            expected += 1
+    return expected
+
+
 @pytest.mark.django_db
 def test_every_vocabulary_and_version_has_its_trigger() -> None:
     with connection.cursor() as cursor:
@@ -342,7 +365,8 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             assert {"file_id", "recorded_at"} <= set(kept)
             assert all(f"new.{column}" in triggers[table, "columns_kept"] for column in kept)
             expected += 2
-        if json_shapes.json_types(model):
+        expected += _bound_triggers(model, triggers)
+        if json_shapes.json_columns(model):
             assert (table, "json_shaped") in triggers
             expected += 1
         if actor_columns.actor_columns(model):
@@ -351,7 +375,8 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             expected += 2
     assert ("web_cache", "expires_soon") in triggers
     assert ("procrastinate_jobs", "dates_readable") in triggers
-    assert expected + 2 == len(triggers) > 200
+    assert ("web_cache", "values_bounded") in triggers
+    assert expected + 3 == len(triggers) > 200
 
 
 # Lists of free text, or of codes that pages show unchanged if unknown.

@@ -67,7 +67,10 @@ def test_nothing_can_be_sealed_in_an_erased_file(note: Note) -> None:
 def test_erasure_removes_tokens_old_values_and_stored_files(
     note: Note, token_table: str, tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    vault.keep_old_value(note, by=BY, section=1)
+    OldSealedValue.objects.create(
+        field_id=note.SEALED_FIELD_ID, row_id=note.pk, file_id=note.file_id, section=1, version=1,
+        sealed=note.sealed, replaced_by=BY,
+    )  # fmt: skip
     attachments.store_upload(
         file_id=note.file_id, field_id="tests.drawing", section=1, data=b"%PDF-1.7", by=BY
     )

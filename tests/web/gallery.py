@@ -4,6 +4,7 @@ No database and no server: `draw("file", "ur")` returns the page as text.
 """
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -361,7 +362,7 @@ def menu(*keys: str) -> list[MenuPlace]:
     return [place for place in domains.open_menu(frozenset(Permission)) if place.key in keys]
 
 
-def draw(name: str, language: str = "en") -> str:
+def draw(name: str, language: str = "en", session: str = "of-the-gallery") -> str:
     """The page `name` of the gallery, as a signed-in worker sees it (for `public`: signed out)."""
     with override_settings(ROOT_URLCONF="tests.web.gallery"), translation.override(language):
         engine = DjangoTemplates(
@@ -383,5 +384,6 @@ def draw(name: str, language: str = "en") -> str:
             request.nav = menu(
                 "my_day", "find", "reports", "approvals", "enquiries", "numbers", "law", "agency"
             )
+            request.session = SimpleNamespace(session_key=session)
             request.me = CurrentUserInfo("Sarita Rai", "Child Rights Council, Kathmandu")
         return str(engine.get_template(f"gallery/{name}.html").render(context_of(name), request))

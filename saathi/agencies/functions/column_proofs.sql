@@ -1,5 +1,5 @@
 -- Columns that change by proof alone: those on which it depends who reads a record, by which access is
--- found and ended, and that name who acted. Which they are and which triggers ask: `agencies/guarded_columns.py`.
+-- found and ended, that name who acted, and sealed words. Which they are and which triggers ask: `agencies/guarded_columns.py`.
 
 -- What the application proved in this transaction of this row: an object of columns and their values.
 -- The setting is that of decisions, see `decisions.sql`; an error where its proof is none.
@@ -26,6 +26,7 @@ DECLARE
     old_row jsonb;
     new_row jsonb;
     typed jsonb;
+    is_proved boolean := true;
 BEGIN
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
         RETURN NEW;
@@ -33,9 +34,13 @@ BEGIN
     old_row := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
     new_row := to_jsonb(NEW);
     proved := public.columns_proved(TG_TABLE_NAME, NEW.id);
-    typed := to_jsonb(jsonb_populate_record(NEW, proved));
-    IF (TG_OP = 'UPDATE' AND NEW.id <> OLD.id) OR EXISTS (
-        SELECT 1 FROM unnest(TG_ARGV) of_column
+    typed := to_jsonb(jsonb_populate_record(NEW, proved - 'sealed'));
+    IF 'sealed' = ANY (TG_ARGV) THEN  -- proved by its digest; on its own, because not every table has it
+        is_proved := NEW.sealed IS NOT DISTINCT FROM OLD.sealed OR coalesce(
+            proved ->> 'sealed' = encode(sha256(NEW.sealed), 'hex'), false);
+    END IF;
+    IF NOT is_proved OR (TG_OP = 'UPDATE' AND NEW.id <> OLD.id) OR EXISTS (
+        SELECT 1 FROM unnest(array_remove(TG_ARGV, 'sealed')) of_column
          WHERE new_row -> of_column <> coalesce(old_row -> of_column, 'null')
            AND (NOT proved ? of_column OR typed -> of_column <> new_row -> of_column)) THEN
         RAISE EXCEPTION 'no valid proof of this change' USING ERRCODE = '42501';

@@ -28,6 +28,7 @@ class Draft(models.Model):
     expires_at = models.DateTimeField()
 
     SEALED_FIELD_ID: ClassVar[str] = "agencies.draft"
+    local_addresses: ClassVar[tuple[str, ...]] = ("place",)
     classified: ClassVar[dict[str, DataClass]] = {
         "id": OPERATIONAL,
         "staff": OPERATIONAL,

@@ -54,6 +54,7 @@ class FormKey(models.Model):
     # the address the first submission was redirected to
     result = models.CharField(max_length=200, blank=True)
 
+    local_addresses: ClassVar[tuple[str, ...]] = ("result",)
     classified: ClassVar[dict[str, DataClass]] = {
         "key": OPERATIONAL,
         "staff": OPERATIONAL,

@@ -74,11 +74,12 @@ def entry_policies(
     ours = OF_OWN_AGENCY
     keeps = f"{ours} AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
     of_entry = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = {link_column}"  # noqa: S608 - ours
-    by_keeper = f"changed_by = {ACTOR} AND {of_entry} AND e.{ours})"
+    # The content before the change that was just made; else a later change would find its place taken.
+    just_changed = f"changed_by = {ACTOR} AND {of_entry} AND e.version = {versions_table}.version + 1 AND e.{keeps})"
     seen = f"published_at IS NOT NULL OR ({keeps})"
     yield RowPolicy(table, "web_reads", "SELECT", APP, using=seen)
     yield RowPolicy(table, "web_adds", "INSERT", APP, check=keeps)
     yield RowPolicy(table, "web_changes", "UPDATE", APP, using=keeps, check=keeps)
     # The entry is looked up under its own policy: a version is read by those who read the entry.
     yield RowPolicy(versions_table, "web_reads", "SELECT", APP, using=f"{of_entry})")
-    yield RowPolicy(versions_table, "web_adds", "INSERT", APP, check=by_keeper)
+    yield RowPolicy(versions_table, "web_adds", "INSERT", APP, check=just_changed)

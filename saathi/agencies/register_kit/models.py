@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from saathi.agencies.decision_proofs import ProvedStates
-from saathi.agencies.json_shapes import JsonTypes
+from saathi.agencies.json_shapes import ONLY_TEXTS, JsonPaths, JsonTypes
 from saathi.agencies.models import Agency
 from saathi.agencies.record_kit import operational
 from saathi.agencies.record_kit.fields import DeclaredClasses
@@ -111,6 +111,7 @@ class RegisterEntryVersion(models.Model):
     changed_by = operational(models.UUIDField())
 
     json_types: ClassVar[JsonTypes] = {"body": "object"}
+    json_paths: ClassVar[JsonPaths] = {"body": ONLY_TEXTS}
     classified = DeclaredClasses()
 
     class Meta:

@@ -6,9 +6,12 @@ from typing import ClassVar
 from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
+from saathi.agencies.json_shapes import ONLY_TEXTS, JsonPaths, JsonTypes
 from saathi.agencies.models import Agency
 from saathi.agencies.record_kit import operational, statistical
 from saathi.agencies.record_kit.fields import DeclaredClasses
+from saathi.agencies.value_bounds import MaxSizes
+from saathi.engines.sheets import table
 from saathi.evidence.external.vocabulary import SeriesLayout, SeriesState
 from saathi.infra import clock
 
@@ -38,6 +41,8 @@ class ExternalSeries(models.Model):
     version = operational(models.PositiveIntegerField(default=1))
 
     proved_states: ClassVar[ProvedStates] = ("state", ("shown", "withdrawn"))
+    max_sizes: ClassVar[MaxSizes] = {"body": table.MAX_BYTES}
+    json_paths: ClassVar[JsonPaths] = {"columns": ONLY_TEXTS}
     classified = DeclaredClasses()
 
 
@@ -52,4 +57,6 @@ class ExternalCell(models.Model):
     lower = statistical(models.PositiveIntegerField())
     upper = statistical(models.PositiveIntegerField())
 
+    json_types: ClassVar[JsonTypes] = {"of": "object"}
+    json_paths: ClassVar[JsonPaths] = {"of": ONLY_TEXTS}
     classified = DeclaredClasses()

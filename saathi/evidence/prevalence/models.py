@@ -11,12 +11,31 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
+from saathi.agencies.json_shapes import JsonCodes, JsonPaths
 from saathi.agencies.record_kit import operational, sensitive
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.evidence.approval.models import TwoPersonDecision
 from saathi.evidence.prevalence.estimating import Overlaps, list_patterns
 from saathi.evidence.prevalence.rules import PrintedEstimate, VisibleOverlaps
-from saathi.evidence.prevalence.vocabulary import EstimateState
+from saathi.evidence.prevalence.vocabulary import (
+    AssumptionValidity,
+    EstimateAssumption,
+    EstimateState,
+)
+
+_NUMBERS = ("estimate", "low", "high", "close", "models")
+_FOUND = " && ".join(f'@.found.{name}.type() == "number"' for name in _NUMBERS)
+_FOUND_KEYS = " && ".join(f'@.key != "{name}"' for name in (*_NUMBERS, "pairs"))
+# What `visible_overlaps` reads: exactly the fields of its two classes.
+SHOWN_PATH = (
+    '!exists(@.keyvalue() ? (@.key != "seen" && @.key != "sizes" && @.key != "both" && @.key != "found"))'
+    ' && (@.seen == null || @.seen.type() == "number")'
+    ' && @.sizes.type() == "array" && !exists(@.sizes[*] ? (@ != null && @.type() != "number"))'
+    ' && @.both.type() == "array" && !exists(@.both[*] ? (@ != null && @.type() != "number"))'
+    f" && (@.found == null || {_FOUND} && !exists(@.found.keyvalue() ? ({_FOUND_KEYS}))"
+    ' && @.found.pairs.type() == "array" && !exists(@.found.pairs[*] ? (@.type() != "array"))'
+    ' && !exists(@.found.pairs[*][*] ? (@.type() != "number")))'
+)
 
 
 class PrevalenceEstimate(TwoPersonDecision):
@@ -35,6 +54,8 @@ class PrevalenceEstimate(TwoPersonDecision):
     state = operational.choice(EstimateState, 10, default=EstimateState.ASKED)
 
     proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "withdrawn"))
+    json_codes: ClassVar[JsonCodes] = {"assumptions": (EstimateAssumption, AssumptionValidity)}
+    json_paths: ClassVar[JsonPaths] = {"shown": SHOWN_PATH}
 
     class Meta(TwoPersonDecision.Meta):
         constraints = [

@@ -183,7 +183,7 @@ def _list_details(estimate: PrevalenceEstimate, shown: VisibleOverlaps) -> list[
         LabelledValue(_("List %(letter)s") % {"letter": letter}, name, note=_persons(size))
         for letter, name, size in zip(LETTERS, estimate.lists, shown.sizes, strict=False)
     ]
-    overlaps = zip(rules.list_pairs(len(estimate.lists)), shown.both, strict=True)
+    overlaps = zip(rules.list_pairs(len(estimate.lists)), shown.both, strict=False)
     return sizes + [
         LabelledValue(f"{LETTERS[first]}–{LETTERS[second]}", _persons(number))
         for (first, second), number in overlaps

@@ -29,7 +29,11 @@ _WORKED = (
 def _policies() -> Iterator[RowPolicy]:
     prepares = f"'prepare_release' = ANY {PERMISSIONS_OF_ACTOR}"
     of_ours = f"EXISTS (SELECT 1 FROM {_FAMILY} f WHERE f.id = family_id AND f.{OF_OWN_AGENCY})"
-    fresh = "state = 'draft' AND passes IS NULL AND approved_by IS NULL"
+    # What the worker fills in is empty.
+    fresh = (
+        "state = 'draft' AND passes IS NULL AND approved_by IS NULL AND report IS NULL "
+        "AND designs = '[]'::jsonb AND chosen = '{}'::jsonb"
+    )
     of_release = f"EXISTS (SELECT 1 FROM {_RELEASE} r WHERE r.id = release_id)"
     yield RowPolicy(_FAMILY, "web_reads", "SELECT", APP, using=OF_OWN_AGENCY)
     adds = f"{OF_OWN_AGENCY} AND {prepares}"

@@ -10,9 +10,11 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.json_shapes import ONLY_NUMBERS, JsonPaths
 from saathi.agencies.models import Agency
 from saathi.agencies.record_kit import operational, statistical
 from saathi.agencies.record_kit.fields import DeclaredClasses
+from saathi.agencies.value_bounds import COMPUTED_BYTES, MaxSizes
 from saathi.evidence.releases.vocabulary import (
     EditionNoteKind,
     ProtectionMethod,
@@ -95,6 +97,8 @@ class Release(models.Model):
     version = operational(models.PositiveIntegerField(default=1))
 
     proved_fields: ClassVar[tuple[str, ...]] = ("chosen",)  # by whoever `chosen_by` names
+    ordered_within: ClassVar[str] = "family"
+    json_paths: ClassVar[JsonPaths] = {"chosen": ONLY_NUMBERS}
     classified = DeclaredClasses()
 
     class Meta:
@@ -129,6 +133,7 @@ class Part(models.Model):
     body = statistical(models.BinaryField())
     sha256 = operational(models.CharField(max_length=64))
 
+    max_sizes: ClassVar[MaxSizes] = {"body": COMPUTED_BYTES}
     classified = DeclaredClasses()
 
     class Meta:
@@ -169,6 +174,7 @@ class EditionPart(models.Model):
     body = statistical(models.BinaryField())
     sha256 = statistical(models.CharField(max_length=64))
 
+    max_sizes: ClassVar[MaxSizes] = {"body": COMPUTED_BYTES}
     classified = DeclaredClasses()
 
     class Meta:

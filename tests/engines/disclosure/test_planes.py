@@ -33,6 +33,7 @@ def proofs_of(asked: SuppressionProblem) -> list[SuppressionCut]:
     return list(cuts_of_planes(asked, build_frame(asked.system), prover, lambda: False))
 
 
+@pytest.mark.slow
 @examples(20)
 @given(random_worlds(CUBES), st.sampled_from(list(ZeroPolicy)))
 def test_every_safe_choice_hides_what_planes_prove(world: RandomWorld, zeros: ZeroPolicy) -> None:
@@ -46,6 +47,7 @@ def test_every_safe_choice_hides_what_planes_prove(world: RandomWorld, zeros: Ze
             assert cut.weights[hidden[cut.cells]].sum() >= 1 - 1e-6
 
 
+@pytest.mark.slow
 def test_planes_prove_more_than_single_sums() -> None:
     problem = cube_of(1)
     sums = {cut.identity: cut for cut in cuts_from_sums(problem)}
@@ -66,6 +68,7 @@ def test_without_time_planes_prove_nothing() -> None:
     assert not list(cuts_of_planes(problem, build_frame(problem.system), prover, lambda: True))
 
 
+@pytest.mark.slow
 def test_the_gap_of_a_large_table_is_stated_against_what_planes_prove(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -78,6 +78,14 @@ def test_incremental_linkage_equals_full_linkage(plan: LinkagePlan, seed: int, c
     assert kept | found(plan, rows, changed) == found(plan, rows)
 
 
+def test_plan_is_outgrown_by_half_of_what_it_was_learned_from(plan: LinkagePlan) -> None:
+    learned = plan.learned_from
+    largest = learned + learned // 2 + incremental.MIN_NEW_RECORDS
+    assert learned == 2_500
+    assert not plan.is_outgrown(largest)
+    assert plan.is_outgrown(largest + 1)
+
+
 def test_linkage_plan_is_stored_and_read_unchanged(plan: LinkagePlan) -> None:
     rows = generate_records(120, seed=5).rows
     again = incremental.plan_from_json(plan.as_json())

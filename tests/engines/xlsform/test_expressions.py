@@ -73,6 +73,14 @@ def test_invalid_number_is_nan(text: str) -> None:
     assert isinstance(value, float)
     assert math.isnan(value)
     assert as_text(value) == ""
+    assert evaluated(f"boolean({text})") is False
+
+
+def test_number_of_invalid_text_makes_no_condition_true() -> None:
+    assert (
+        is_true(parse_expression("number('x')"), EvaluationContext(lambda _name: "", TODAY))
+        is False
+    )
 
 
 def test_current_answer_and_choice_columns_in_expression() -> None:

@@ -37,6 +37,7 @@ class Plan(Scoped):
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.plan"
     proved_states: ClassVar[ProvedStates] = ("state", ("approved",))
+    ordered_within: ClassVar[str] = "case"
 
     class Meta:
         constraints = [
@@ -58,6 +59,7 @@ class Goal(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.goal"
+    ordered_within: ClassVar[str] = "plan"
 
 
 class Step(Scoped):
@@ -73,3 +75,4 @@ class Step(Scoped):
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "care_plans.step"
+    ordered_within: ClassVar[str] = "goal"

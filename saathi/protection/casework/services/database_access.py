@@ -9,10 +9,11 @@ Policy: changes here are reviewed by those who answer for access.
 from collections.abc import Iterator
 
 from saathi.agencies.register_kit.locks import entry_policies, translation_policies
-from saathi.agencies.rls_conditions import OF_OWN_AGENCY
+from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 
 _KEPT = "services_service, services_course, services_coursesession, services_shaping"
+_WORKS = f"{OF_OWN_AGENCY} AND 'work_on_case' = ANY {PERMISSIONS_OF_ACTOR}"
 
 
 def _policies() -> Iterator[RowPolicy]:
@@ -22,8 +23,8 @@ def _policies() -> Iterator[RowPolicy]:
     ours = OF_OWN_AGENCY
     for table in ("services_course", "services_coursesession", "services_shaping"):
         yield RowPolicy(table, "web_reads", "SELECT", APP, using=ours)
-        yield RowPolicy(table, "web_adds", "INSERT", APP, check=ours)
-        yield RowPolicy(table, "web_changes", "UPDATE", APP, using=ours, check=ours)
+        yield RowPolicy(table, "web_adds", "INSERT", APP, check=_WORKS)
+        yield RowPolicy(table, "web_changes", "UPDATE", APP, using=_WORKS, check=_WORKS)
 
 
 ACCESS = DatabaseAccess(

@@ -21,6 +21,7 @@ from saathi.agencies.read_conditions import (
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
+from saathi.agencies.value_bounds import COMPUTED_BYTES, MaxSizes
 from saathi.infra import clock
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.protection.identification.matches.vocabulary import (
@@ -211,6 +212,7 @@ class MatchPlan(models.Model):
     made_at = operational(models.DateTimeField(default=clock.now))
     sealed = sensitive(models.BinaryField())
 
+    max_sizes: ClassVar[MaxSizes] = {"sealed": COMPUTED_BYTES}
     classified = DeclaredClasses()
 
 
@@ -227,6 +229,7 @@ class LedgerPortion(models.Model):
     rows = operational(models.PositiveIntegerField())
     sealed = sensitive(models.BinaryField())
 
+    max_sizes: ClassVar[MaxSizes] = {"sealed": COMPUTED_BYTES}
     classified = DeclaredClasses()
 
     class Meta:

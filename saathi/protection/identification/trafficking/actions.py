@@ -137,10 +137,10 @@ def change_leg(*, leg: Leg, data: LegInput, version: int, actor: Staff) -> Leg:
     if leg.is_removed:
         raise access.NotAllowed
 
-    _seal_whole(leg)
-    return writing.change(
-        leg, actor=actor, version=version, payload=data.payload(), **data.columns()
-    )
+    whole = _sealed_whole(leg)
+    writing.change(leg, actor=actor, version=version, payload=data.payload(), **data.columns())
+    writing.keep_with_old_value(leg, whole, actor=actor)
+    return leg
 
 
 @transaction.atomic
@@ -150,18 +150,22 @@ def remove_leg(*, leg: Leg, reason: str, version: int, actor: Staff) -> Leg:
     if leg.is_removed:
         raise access.NotAllowed
 
-    _seal_whole(leg)
+    whole = _sealed_whole(leg)
     emptied = LegInput().columns() | {"is_removed": True}
     payload = {"why": reason} if reason else {}
-    return writing.change(leg, actor=actor, version=version, payload=payload, **emptied)
+    writing.change(leg, actor=actor, version=version, payload=payload, **emptied)
+    writing.keep_with_old_value(leg, whole, actor=actor)
+    return leg
 
 
-def _seal_whole(leg: Leg) -> None:
-    """Moves the clear columns of a leg into its envelope, which is then kept as the old value."""
+def _sealed_whole(leg: Leg) -> bytes:
+    """The envelope of a leg with its clear columns, to be kept as the old value."""
     places = records.open_texts(leg)
     clear = {name: getattr(leg, name) for name in LegInput().columns()}
     clear |= {name: str(clear[name] or "") for name in ("began_low", "began_high")}
-    vault.seal(leg, places | clear)
+    whole = Leg(id=leg.pk, file_id=leg.file_id)
+    vault.seal(whole, places | clear)
+    return bytes(whole.sealed or b"")
 
 
 def _columns(data: EpisodeInput) -> dict[str, object]:

@@ -61,6 +61,7 @@ class Episode(Scoped):
         "purposes": ExploitationPurpose,
         "means": TraffickingMeans,
     }
+    ordered_within: ClassVar[str] = "child"
 
     class Meta:
         constraints = [
@@ -95,6 +96,7 @@ class Leg(Scoped):
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "trafficking.leg"
     codes_in_lists: ClassVar[CodesInLists] = {"acts": TraffickingAct}
+    ordered_within: ClassVar[str] = "episode"
 
     class Meta:
         constraints = [

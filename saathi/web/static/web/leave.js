@@ -1,4 +1,4 @@
-// Quick exit: hides the page at once, locks the session, and puts a neutral page in its place in the history.
+// Quick exit: hides the page at once, locks the session, and puts a neutral page in its place in the history, in all tabs.
 (() => {
   const link = document.querySelector("a[data-leave]");
   if (!link) return;
@@ -7,10 +7,13 @@
     document.title = " ";
     const lock = document.querySelector("form[data-lock]");
     if (lock) navigator.sendBeacon(lock.action, new FormData(lock));
+    window.saathiForget();
+    window.saathiTellTabs("left");
     // keep.js must not show a warning now.
     window.saathiLeaving = true;
     location.replace(link.href);
   };
+  window.saathiLeave = leave;
   link.addEventListener("click", (event) => {
     event.preventDefault();
     leave();

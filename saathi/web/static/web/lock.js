@@ -1,27 +1,66 @@
 // Locks an idle screen. Typed text that is not saved yet stays on the page under the cover;
 // a page without such text is left. A page restored from the browser's cache is loaded again.
+// The tabs of a browser share one line: the session, and the time of its last touch. It is gone once the session
+// is locked or signed out, names another session once somebody else signs in, and says "left" after a quick exit.
 (() => {
+  const SHARED = "saathi-touched";
+  const { session } = document.body.dataset;
+  // What this tab remembers of the session: whether a name was shown, and where saved forms led.
+  window.saathiForget = () => { for (const key of ["saathi-shown", "saathi-saved"]) sessionStorage.removeItem(key); };
+  // In a browser that stores nothing, each tab counts for itself.
+  let stores = true;
+  window.saathiTellTabs = (line) => {
+    try {
+      if (line) localStorage.setItem(SHARED, line);
+      else localStorage.removeItem(SHARED);
+    } catch { stores = false; }
+  };
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
   const form = document.querySelector("form[data-lock]");
   const cover = document.querySelector("dialog[data-cover]");
   const minutes = Number(document.body.dataset.lockAfter);
+  if (!session || document.querySelector("[data-is-locked]")) {
+    window.saathiTellTabs("");
+    window.saathiForget();
+  }
   if (!form || !minutes) return;
-  // Work in one tab counts for all tabs of the session: they share the time of the last touch, once a second at most.
-  const TOUCHED = "saathi-touched";
-  const shared = () => { try { return Number(localStorage.getItem(TOUCHED)) || 0; } catch { return 0; } };
+  const shared = () => (stores ? localStorage.getItem(SHARED) ?? "" : `${session} 0`);
   let last = Date.now();
   const touched = () => {
     const now = Date.now();
-    if (now - last < 1000) return;
+    // Work in one tab counts for all tabs of the session, once a second at most.
+    if (now - last < 1000 || !follow(shared())) return;
     last = now;
-    // In a browser that stores nothing, each tab counts for itself.
-    try { localStorage.setItem(TOUCHED, String(now)); } catch {}
+    window.saathiTellTabs(`${session} ${now}`);
   };
   for (const kind of ["pointerdown", "keydown", "wheel", "touchmove", "input"]) addEventListener(kind, touched, { passive: true, capture: true });
 
   let locked = false;
+  const leave = () => {
+    window.saathiLeaving = true;
+    window.saathiForget();
+    document.documentElement.classList.add("gone");
+    // Not a reload, which would ask whether to send a form again.
+    location.replace(location.pathname + location.search);
+  };
+  // Whether the session goes on in this tab. One that was locked or ended elsewhere is left, or covered here as well.
+  const follow = (line) => {
+    if (line.startsWith(`${session} `)) return true;
+    if (line === "left" && window.saathiLeave) window.saathiLeave();
+    else if (line && line !== "left" || !window.saathiTyped?.()) leave();
+    else if (!locked) {
+      locked = true;
+      sessionStorage.removeItem("saathi-shown");
+      cover.showModal();
+    }
+    return false;
+  };
+  window.saathiTellTabs(`${session} ${last}`);
+  addEventListener("storage", (event) => {
+    if (event.key === SHARED) follow(event.newValue ?? "");
+  });
   const lock = async () => {
     // The first request may still be under way on a slow connection.
     if (locked) return;
@@ -33,6 +72,7 @@
     sessionStorage.removeItem("saathi-shown");
     cover.showModal();
     await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Saathi-Send": "1" }, keepalive: true }).catch(() => {});
+    window.saathiTellTabs("");
   };
   cover.addEventListener("close", () => {
     // Escape always closes a dialog.
@@ -51,7 +91,8 @@
         window.saathiLeaving = true;
         location.assign(to);
       } else if (answer.ok && !answer.redirected) {
-        touched();
+        last = Date.now();
+        window.saathiTellTabs(`${session} ${last}`);
         locked = false;
         cover.close();
         wrong.hidden = true;
@@ -62,7 +103,9 @@
   }, true);
   // A sleeping laptop runs no timers, so the clock is checked again when the page becomes visible.
   const look = () => {
-    const [now, elsewhere] = [Date.now(), shared()];
+    const line = shared();
+    if (!follow(line) || locked) return;
+    const [now, elsewhere] = [Date.now(), Number(line.split(" ")[1]) || 0];
     // The clock may have been set back.
     if (last > now) last = now;
     const latest = elsewhere > now ? last : Math.max(last, elsewhere);

@@ -11,6 +11,7 @@ from saathi.protection.decisions.orders.rules import (
     TimeLimit,
     filter_time_limits,
     find_current_decisions,
+    is_trafficking_presumed,
     order_state,
     reasons_against_alert,
     reasons_against_order,
@@ -21,7 +22,9 @@ from saathi.protection.decisions.orders.vocabulary import (
     Appeal,
     LimitTrigger,
     OrderState,
+    StatusDecisionMove,
     StatusLayer,
+    TraffickingFinding,
 )
 
 TODAY = dt.date(2026, 3, 10)
@@ -169,3 +172,41 @@ def test_an_alert_is_told_with_its_day_or_not_told_with_its_reason(
 ) -> None:
     reasons = reasons_against_alert(state, told_on=told_on, why_not=why_not, today=TODAY)
     assert [reason.code for reason in reasons] == codes
+
+
+@dataclass(frozen=True)
+class StatusFinding:
+    """A decision on the status with its finding, without the database."""
+
+    finding: TraffickingFinding
+    layer: StatusLayer = StatusLayer.PRACTITIONER
+    decided_on: dt.date = MADE
+    move: StatusDecisionMove = StatusDecisionMove.DECIDED
+    recorded_at: dt.datetime = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
+
+
+PRESUMED = StatusFinding(TraffickingFinding.PRESUMED)
+ESTABLISHED = StatusFinding(TraffickingFinding.ESTABLISHED, StatusLayer.FINAL)
+NOT_ESTABLISHED = StatusFinding(TraffickingFinding.NOT_ESTABLISHED, StatusLayer.FINAL)
+WITHDRAWN = StatusFinding(
+    TraffickingFinding.PRESUMED, decided_on=TODAY, move=StatusDecisionMove.WITHDRAWN
+)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "is_presumed"),
+    [
+        ([], False),
+        ([PRESUMED], True),
+        ([ESTABLISHED], True),
+        ([NOT_ESTABLISHED], False),
+        ([StatusFinding(TraffickingFinding.OPEN)], False),
+        ([PRESUMED, NOT_ESTABLISHED], True),  # one layer is enough
+        ([PRESUMED, WITHDRAWN], False),
+        ([ESTABLISHED, WITHDRAWN], True),  # withdrawn in another layer
+    ],
+)
+def test_trafficking_is_presumed_by_any_current_finding(
+    decisions: list[StatusFinding], *, is_presumed: bool
+) -> None:
+    assert is_trafficking_presumed(decisions) is is_presumed

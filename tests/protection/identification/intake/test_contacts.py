@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from saathi.agencies import access
@@ -114,7 +114,10 @@ def test_text_in_contact_stored_without_text_is_refused_but_kept_on_page(kind: s
 def test_plain_sql_cannot_add_text_to_silent_contact() -> None:
     officer = agencies.staff("intake_officer")
     made = contact(officer, kind="silent", texts={})
-    with acting(officer), pytest.raises(IntegrityError), transaction.atomic():
+    refused = pytest.raises(ProgrammingError, match="no valid proof")
+    with acting(officer), refused, transaction.atomic():
+        Contact.objects.filter(pk=made.pk).update(sealed=b"x")
+    with role("maintenance"), pytest.raises(IntegrityError), transaction.atomic():
         Contact.objects.filter(pk=made.pk).update(sealed=b"x")
 
 

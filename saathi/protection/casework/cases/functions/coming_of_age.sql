@@ -1,6 +1,7 @@
 -- Puts on the day of each worker, some days ahead, that a child of hers may turn 18, and tells her. By
 -- the first day that the years on record allow; the page shows the days between which it lies. Once a
--- case; none is closed, changed or ended by it. For the worker process alone.
+-- case; none is closed, changed or ended by it. A year of birth out of reach leaves out that child alone.
+-- For the worker process alone.
 CREATE OR REPLACE FUNCTION case_coming_of_age(days_ahead integer)
 RETURNS TABLE (due uuid, of_file uuid, of_agency uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -8,16 +9,21 @@ BEGIN
     RETURN QUERY
     WITH turning AS (
         SELECT c.id AS case_id, c.file_id, c.worker_id, o.agency_id,
-               greatest(make_date(k.birth_year_low + 18, 1, 1),
+               greatest(born.of_age_from,
                         (now() AT TIME ZONE o.time_zone)::date) AS due_on
           FROM public.cases_case c
           JOIN public.people_child k ON k.id = c.child_id
           JOIN public.agencies_office o ON o.id = c.office_id
+         CROSS JOIN LATERAL (SELECT
+               CASE WHEN k.birth_year_low BETWEEN 100 AND 9900
+                    THEN make_date(k.birth_year_low + 18, 1, 1) END AS of_age_from,
+               CASE WHEN k.birth_year_high BETWEEN 100 AND 9900
+                    THEN make_date(k.birth_year_high + 19, 1, 1) END AS of_age_by) born
          WHERE c.status IN ('open', 'closing_asked')
            AND k.birth_year_low <= extract(year FROM now() + make_interval(days => days_ahead)) - 18
-           AND make_date(k.birth_year_low + 18, 1, 1)
+           AND born.of_age_from
                <= (now() AT TIME ZONE o.time_zone)::date + days_ahead
-           AND c.opened_on < make_date(k.birth_year_high + 19, 1, 1)
+           AND c.opened_on < born.of_age_by
            AND NOT EXISTS (SELECT 1 FROM public.cases_due d
                             WHERE d.case_id = c.id AND d.duty = 'coming_of_age')
     ), made AS (

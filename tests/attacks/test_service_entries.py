@@ -1,0 +1,62 @@
+"""What a member of an agency could store so that an entry of the directory cannot be changed or read."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from saathi.agencies.models import Staff
+from saathi.protection.casework.services.actions import directory
+from saathi.protection.casework.services.models import Course, Service
+from tests.factories import agencies, helps
+from tests.roles import acting
+
+pytestmark = pytest.mark.django_db
+
+INSERT = (
+    "INSERT INTO services_serviceversion (id, service_id, version, body, changed_at, changed_by) "
+    "VALUES (gen_random_uuid(), %s, %s, %s::jsonb, now(), %s)"
+)
+
+
+@pytest.fixture
+def keeper() -> Staff:
+    return agencies.staff("supervisor")
+
+
+def insert(actor: Staff, service: Service, version: int, body: str = "{}") -> None:
+    with acting(actor), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(INSERT, [service.pk, version, body, actor.pk])
+
+
+@pytest.mark.parametrize("bundle", ["supervisor", "case_worker"])
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_version_to_come_is_not_taken(keeper: Staff, bundle: str, ahead: int) -> None:
+    service = helps.service(keeper)
+    member = keeper if bundle == "supervisor" else agencies.staff(bundle, keeper.office)
+    with pytest.raises(DatabaseError, match="row-level security"):
+        insert(member, service, service.version + ahead)
+    with acting(keeper):
+        day = service.recorded_at.date()
+        directory.verify_service(service=service, on=day, version=service.version, actor=keeper)
+
+
+def test_who_does_not_keep_the_directory_adds_no_version(keeper: Staff) -> None:
+    service = helps.service(keeper)
+    worker = agencies.staff("case_worker", keeper.office)
+    with pytest.raises(DatabaseError, match="row-level security"):
+        insert(worker, service, service.version - 1)
+
+
+@pytest.mark.parametrize("value", ["1" + "0" * 5000, "1", "null", "[]", "{}"])
+def test_content_of_a_version_is_texts(keeper: Staff, value: str) -> None:
+    service = helps.service(keeper)
+    with pytest.raises(IntegrityError, match="another shape"):
+        insert(keeper, service, service.version - 1, f'{{"name": {value}}}')
+
+
+def test_course_is_changed_by_who_works_with_children() -> None:
+    worker = agencies.staff()
+    administrator = agencies.staff("administrator", worker.office)
+    course = helps.course(worker)
+    for person, changed in ((administrator, 0), (worker, 1)):
+        with acting(person):
+            assert Course.objects.filter(pk=course.pk).update(about="Changed") == changed
