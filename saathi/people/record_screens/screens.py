@@ -9,7 +9,7 @@ work, and error reports without what was typed. An ordinary view can stand besid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.db import models
@@ -41,6 +41,7 @@ from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, RowStep
 from saathi.people.queries import child_header, child_of_file
 from saathi.people.record_screens.content import (
+    ChildQuery,
     FormPart,
     PageContent,
     RecordFormText,
@@ -272,17 +273,16 @@ class RecordScreens:
         permission: Permissions,
         load: Callable[..., SubjectT],
         form: PageForm[SubjectT, FormT] | None = None,
-    ) -> Callable[[Callable[[StaffRequest, SubjectT, Any], PageContent]], View]:
-        """The page of one record, with a form or without; the function gets record and form.
+        children: Sequence[ChildQuery] = (),
+    ) -> Callable[[Callable[..., PageContent]], View]:
+        """The page of one record: the function gets the opened record, the form, the rows of each query.
 
         `load` gets the staff member and the ids of the address; it checks the right and logs the
-        view, as `access.get` does.
+        view, as `access.get` does. The form is None where none is offered.
         """
 
         def show(
-            content: Callable[[StaffRequest, SubjectT, Any], PageContent],
-            request: StaffRequest,
-            **ids: UUID,
+            content: Callable[..., PageContent], request: StaffRequest, **ids: UUID
         ) -> HttpResponse:
             subject = load(request.staff, *ids.values())
             filled = None
@@ -291,7 +291,11 @@ class RecordScreens:
                 saving = _saving(request, subject, form.save, request.path)
                 if answer := submit_form(request, filled, saving):
                     return answer
-            return _render(request, content(request, subject, filled))
+            if isinstance(subject, Scoped):
+                records.open_texts_of_each([subject])
+            owner = cast("models.Model", subject)
+            lists = [query.list_opened(request.staff, owner) for query in children]
+            return _render(request, content(request, subject, filled, *lists))
 
         return self._screen(address, permission, show, is_read_only=form is None)
 

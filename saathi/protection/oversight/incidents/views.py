@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from saathi.agencies import access_log, records
+from saathi.agencies import access_log
 from saathi.agencies.file_viewers import list_file_accesses, viewers_table
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit.declaration import ListDeclaration
@@ -111,16 +111,17 @@ def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedFor
     Permission.ANSWER_ENQUIRY,
     kit.record_of(Incident),
     kit.PageForm(MeasureForm, _add_measure),
+    children=[kit.ChildQuery(Measure, "incident", "-done_on", most=500)],
 )
 def show_incident(
-    request: StaffRequest, incident: Incident, form: kit.DerivedForm[Measure]
+    request: StaffRequest,
+    incident: Incident,
+    form: kit.DerivedForm[Measure],
+    measures: list[Measure],
 ) -> kit.PageContent:
     """One incident with its viewers and measures, and a form to add a measure."""
     staff, screen = request.staff, "incidents:show_incident"
     access_log.log_change(AuditKind.LOG_READ, incident, actor=staff, screen=screen)
-    records.open_texts_of_each([incident])
-    order = ("-done_on", "-recorded_at")
-    measures = records.list_opened(staff, Measure, *order, most=500, incident=incident)
     done = [
         kit.TimelineItem(
             kit.format_day(measure.done_on),
