@@ -4,10 +4,19 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
-from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
+from saathi.agencies.record_kit import (
+    identifying,
+    line,
+    long_text,
+    operational,
+    sensitive,
+    short_text,
+    statistical,
+)
 from saathi.agencies.sections import Section
 from saathi.consent.vocabulary import (
     AccompanimentStatus,
@@ -35,13 +44,33 @@ class Guardian(Scoped):
     """A child's guardian or representative: the ground and the period (GDN-004)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="guardians")
-    kind = statistical.choice(GuardianKind, 12)
-    starts_on = statistical.date()
-    ends_on = statistical(models.DateField(null=True, blank=True))
-    is_independent = statistical.choice(GuardianYesNo, 10, default=GuardianYesNo.NOT_KNOWN)
-    has_conflict = sensitive.choice(GuardianYesNo, 10, default=GuardianYesNo.NOT_KNOWN)
-    may_be_involved = sensitive.choice(GuardianYesNo, 10, default=GuardianYesNo.NOT_KNOWN)
-    sealed = identifying(models.BinaryField())  # {"name", "contact", "order", "note"}
+    kind = statistical.choice(GuardianKind, 12, label=_("In which way"))
+    starts_on = statistical.date(label=_("Since which day"), is_past=True)
+    ends_on = statistical(models.DateField(null=True, blank=True), label=_("Until which day"))
+    is_independent = statistical.choice(
+        GuardianYesNo,
+        10,
+        default=GuardianYesNo.NOT_KNOWN,
+        label=_("Independent of those who hold or house the child?"),
+    )
+    has_conflict = sensitive.choice(
+        GuardianYesNo,
+        10,
+        default=GuardianYesNo.NOT_KNOWN,
+        label=_("Is there a conflict of interest?"),
+    )
+    may_be_involved = sensitive.choice(
+        GuardianYesNo,
+        10,
+        default=GuardianYesNo.NOT_KNOWN,
+        label=_("May she or he be involved in the harm?"),
+        help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
+    )
+    sealed = identifying(models.BinaryField())
+    name = line(200, label=_("Name of the guardian"), required=True)
+    contact = line(500, label=_("How to reach her or him"))
+    order = line(300, label=_("By which order: body and number"))
+    note = short_text(4000, label=_("What else matters"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.guardian"
@@ -54,8 +83,10 @@ class Accompaniment(Scoped):
     """Whether an adult responsible for the child was with the child on a day. Later records are added."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="accompaniments")
-    state = statistical.choice(AccompanimentStatus, 12)
-    as_of = statistical.date()
+    state = statistical.choice(
+        AccompanimentStatus, 12, label=_("Who is with the child?"), is_radio=True
+    )
+    as_of = statistical.date(label=_("On which day"), is_past=True)
 
     section = Section.LEGAL
 
@@ -92,21 +123,27 @@ class Information(Scoped):
     """Information given to a child or family: topics, day, language, understanding."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="information")
-    about = statistical.choices(InformationTopic, 16)
+    about = statistical.choices(InformationTopic, 16, label=_("About what"), required=True)
     told_to = statistical(
         models.CharField(
             max_length=8,
             choices=InformationAudience,
             default=InformationAudience.CHILD,
             db_default=InformationAudience.CHILD,
-        )
+        ),
+        label=_("Who was told"),
+        required=False,
+        is_radio=True,
     )
-    way = statistical.choice(InformationMethod, 12)
-    told_on = statistical.date()
+    way = statistical.choice(InformationMethod, 12, label=_("How"))
+    told_on = statistical.date(label=_("On which day"), is_past=True)
     language = statistical(models.CharField(max_length=8))
-    understood = statistical.choice(UnderstandingLevel, 12)
-    # {"by", "note"}: who informed the child, what the child asked
+    understood = statistical.choice(
+        UnderstandingLevel, 12, label=_("Was it understood?"), is_radio=True
+    )
     sealed = identifying(models.BinaryField())
+    by = line(200, label=_("By whom"))
+    note = short_text(4000, label=_("What was asked back"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.information"
@@ -141,9 +178,12 @@ class OthersView(Scoped):
     """The view of a caregiver, relative or field worker on a matter (CHP-014)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="views_of_others")
-    speaker = statistical.choice(Speaker, 12)
-    said_on = statistical.date()
-    sealed = identifying(models.BinaryField())  # {"name", "about", "words"}
+    speaker = statistical.choice(Speaker, 12, label=_("Who speaks"))
+    said_on = statistical.date(label=_("On which day"), is_past=True)
+    sealed = identifying(models.BinaryField())
+    name = line(200, label=_("Name"))
+    about = line(300, label=_("About what"), required=True)
+    words_said = long_text(8000, label=_("What was said"), required=True)
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "consent.others_view"
