@@ -71,11 +71,10 @@ def paper(child: Child, actor: Staff, **told: object) -> IdentityDocument:
         "state": IdentityDocumentState.WITHHELD,
         "country": "NPL",
         "ends_on": None,
-        "texts": {"number": "0771188", "keeper": "The agent"},
+        "number": "0771188",
+        "keeper": "The agent",
     } | told
-    return identity.add_document(
-        child=child, data=identity.IdentityDocumentInput(**usual), actor=actor
-    )
+    return identity.add_document(document=_of_child(IdentityDocument, child, **usual), actor=actor)
 
 
 def grounds(
@@ -87,8 +86,9 @@ def grounds(
 
 
 def movement(child: Child, actor: Staff) -> Movement:
-    told = identity.MovementInput(
-        MovementKind.WORK, TravelCompanion.AGENT, 2025, "NPL", "IND", ["hidden_way"], ["no_papers"],
-        {"account": "She crossed at night"},
+    told = _of_child(
+        Movement, child, kind=MovementKind.WORK, with_whom=TravelCompanion.AGENT, year=2025,
+        from_country="NPL", to_country="IND", effects=["hidden_way"], rights=["no_papers"],
+        account="She crossed at night",
     )  # fmt: skip
-    return identity.add_movement(child=child, data=told, actor=actor)
+    return identity.add_movement(movement=told, actor=actor)
