@@ -75,7 +75,8 @@ def entry_policies(
     keeps = f"{ours} AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
     of_entry = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = {link_column}"  # noqa: S608 - ours
     # The content before the change that was just made; else a later change would find its place taken.
-    just_changed = f"changed_by = {ACTOR} AND {of_entry} AND e.version = {versions_table}.version + 1 AND e.{keeps})"
+    is_next = f"e.version = {versions_table}.version + 1"
+    just_changed = f"changed_by = {ACTOR} AND {of_entry} AND {is_next} AND e.{keeps})"
     seen = f"published_at IS NOT NULL OR ({keeps})"
     yield RowPolicy(table, "web_reads", "SELECT", APP, using=seen)
     yield RowPolicy(table, "web_adds", "INSERT", APP, check=keeps)
