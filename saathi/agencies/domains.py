@@ -192,7 +192,8 @@ class NotOnTimeline:
 class Domain:
     """What one domain contributes to pages that show several domains.
 
-    `urls` gives the prefix of each module of URLs in the folder of the domain. `duties` names the
+    `urls` gives the prefix of each module of URLs in the folder of the domain: one with `urlpatterns`,
+    or one whose `screens` carry their addresses (`people.record_screens`). `duties` names the
     page where a duty is done, `notices` where a notice leads, by their codes. `timeline` states
     every scoped model of the domain.
     """

@@ -1,28 +1,35 @@
 """Facts: the only form in which a record reaches statistics. Policy: reviewed as access is.
 
-A domain lists its views in `facts.py`; the SELECT of each is in `fact_views/` beside it. They are
-owned by a role that cannot sign in and may read statistical columns only: PostgreSQL itself refuses
-every column not classified statistical.
+Each view of a domain is a file of its folder `fact_views/`: a first line that says what a row is, then the
+SELECT. Views made by code are listed in `facts.py`. All are owned by a role that cannot sign in and may
+read statistical columns only: PostgreSQL itself refuses every column not classified statistical.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from django.apps import apps
 from django.db import models
 
 from saathi.agencies.models import File, Office, Scoped
 from saathi.infra.app_modules import modules_of_apps
 from saathi.infra.classification import STATISTICAL
 
+_FIRST_LINE: Final = re.compile(
+    r"-- A row: (?P<row>.+)\. Sources: (?P<sources>[a-z]+(?:, [a-z]+)*)\.\n"
+)
+
 
 @dataclass(frozen=True)
 class FactView:
     """One view of facts: its name, its SELECT, the meaning of a row, and its source tables.
 
-    `of` names the tables of the query by their aliases, the record's own table first. The view then
+    `sources` names the tables of the query by their aliases, the record's own table first. The view then
     also gives the record of each row, when it was recorded, and how many transactions ago it was
-    last changed, so that the warehouse can load what is new. A view without `of` is loaded as a
+    last changed, so that the warehouse can load what is new. A view without `sources` is loaded as a
     whole each time. A row must not leave the view when it changes: withdrawal is a column.
     """
 
@@ -49,13 +56,21 @@ def read_query(facts_file: str, name: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def fact_view(facts_file: str, name: str, row: str, sources: tuple[str, ...] = ()) -> FactView:
-    """The view `name`, whose SELECT is in the file of that name; `facts_file` is the caller's `__file__`."""
-    return FactView(name, read_query(facts_file, name), row, sources)
+def view_in_file(file: Path) -> FactView | None:
+    """The view of this file; None if its first line declares none, because code makes views of it."""
+    query = file.read_text(encoding="utf-8")
+    declared = _FIRST_LINE.match(query)
+    if declared is None:
+        return None
+    return FactView(file.stem, query, declared["row"], tuple(declared["sources"].split(", ")))
 
 
 def all_fact_views() -> Iterator[FactView]:
     """Every view that a domain provides for statistics."""
+    for config in apps.get_app_configs():
+        for file in sorted(Path(config.path, "fact_views").glob("*.sql")):
+            if view := view_in_file(file):
+                yield view
     for module in modules_of_apps("facts"):
         if module.__name__ != __name__:
             yield from module.VIEWS

@@ -1,14 +1,24 @@
 """All URLs, at the prefixes that the domains declare, and the pages for errors."""
 
+from importlib import import_module
+from typing import Any
+
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from saathi.agencies.domains import domains_by_app
 
+
+def urls_of_module(module: str) -> Any:
+    """The `screens` of a module, which carry their addresses; else the module, which lists them."""
+    found = import_module(module)
+    return getattr(found, "screens", found)
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", include("django.conf.urls.i18n")),
     *(
-        path(prefix, include(f"{app}.{module}"))
+        path(prefix, include(urls_of_module(f"{app}.{module}")))
         for app, domain in domains_by_app().items()
         for module, prefix in domain.urls.items()
     ),

@@ -9,6 +9,7 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
 from saathi.consent import dependents, rules
 from saathi.consent.models import (
     Accompaniment,
@@ -19,15 +20,10 @@ from saathi.consent.models import (
     OthersView,
 )
 from saathi.consent.vocabulary import (
-    AccompanimentStatus,
     DecisionKind,
     DecisionMaker,
-    InformationAudience,
-    InformationMethod,
-    Speaker,
 )
 from saathi.infra.reasons import Refused
-from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people.models import Child
 
 type Texts = Mapping[str, str]
@@ -38,49 +34,30 @@ class ConsentRecordRefused(Refused):
 
 
 @transaction.atomic
-def record_guardian(
-    *, child: Child, facts: rules.GuardianFacts, texts: Texts, actor: Staff
-) -> Guardian:
+def record_guardian(*, guardian: Guardian, actor: Staff) -> Guardian:
     """Records a guardian; earlier guardians stay on record."""
-    guardian = Guardian(file_id=child.file_id, child=child, **_guardian_columns(facts))
     access.require(actor, Permission.WORK_ON_CASE, guardian)
 
-    return writing.add(guardian, actor=actor, payload=writing.nonblank_texts(texts))
+    return writing.add(guardian, actor=actor)
 
 
 @transaction.atomic
 def change_guardian(
-    *, guardian: Guardian, facts: rules.GuardianFacts, texts: Texts, version: int, actor: Staff
+    *, guardian: Guardian, columns: Mapping[str, object], version: int, actor: Staff
 ) -> Guardian:
-    """Changes a guardian: end, conflict of interest, doubt. The earlier version is kept."""
+    """Changes a guardian: end, conflict of interest, doubt. The earlier version is kept.
+
+    `guardian` has its new texts; `columns` are the new values of its columns.
+    """
     access.require(actor, Permission.WORK_ON_CASE, guardian)
 
-    return writing.change(
-        guardian,
-        actor=actor,
-        version=version,
-        payload=writing.nonblank_texts(texts),
-        **_guardian_columns(facts),
-    )
-
-
-def _guardian_columns(facts: rules.GuardianFacts) -> dict[str, object]:
-    return {
-        "kind": facts.kind,
-        "starts_on": facts.starts_on,
-        "ends_on": facts.ends_on,
-        "is_independent": facts.is_independent,
-        "has_conflict": facts.has_conflict,
-        "may_be_involved": facts.may_be_involved,
-    }
+    texts = payload_of(guardian)
+    return writing.change(guardian, actor=actor, version=version, payload=texts, **columns)
 
 
 @transaction.atomic
-def record_accompaniment(
-    *, child: Child, state: AccompanimentStatus, as_of: dt.date, actor: Staff
-) -> Accompaniment:
+def record_accompaniment(*, record: Accompaniment, actor: Staff) -> Accompaniment:
     """Records whether an adult responsible for the child was with the child on a day."""
-    record = Accompaniment(file_id=child.file_id, child=child, state=state, as_of=as_of)
     access.require(actor, Permission.WORK_ON_CASE, record)
 
     return writing.add(record, actor=actor)
@@ -144,38 +121,12 @@ def withdraw_consent(
     return [dependent.description for dependent in stopped]
 
 
-@dataclass(frozen=True)
-class InformationInput:
-    """Information given to a child and how far it was understood.
-
-    Keys of `texts`: who informed the child, the child's questions.
-    """
-
-    topics: Sequence[str]
-    method: InformationMethod
-    told_on: dt.date
-    language: str
-    understood: UnderstandingLevel
-    texts: Texts | None = None
-    audience: InformationAudience = InformationAudience.CHILD
-
-
 @transaction.atomic
-def record_information(*, child: Child, data: InformationInput, actor: Staff) -> Information:
+def record_information(*, information: Information, actor: Staff) -> Information:
     """Records that a child or family received information they have a right to (INF-007, MIG-003)."""
-    record = Information(
-        file_id=child.file_id,
-        child=child,
-        about=list(data.topics),
-        told_to=data.audience,
-        way=data.method,
-        told_on=data.told_on,
-        language=data.language,
-        understood=data.understood,
-    )
-    access.require(actor, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, information)
 
-    return writing.add(record, actor=actor, payload=writing.nonblank_texts(data.texts))
+    return writing.add(information, actor=actor)
 
 
 @dataclass(frozen=True)
@@ -234,11 +185,8 @@ def _require_complete(data: DecisionInput, actor: Staff) -> None:
 
 
 @transaction.atomic
-def record_others_view(
-    *, child: Child, speaker: Speaker, said_on: dt.date, texts: Texts, actor: Staff
-) -> OthersView:
+def record_others_view(*, view: OthersView, actor: Staff) -> OthersView:
     """Records another person's view of a matter beside the child's own (CHP-014)."""
-    record = OthersView(file_id=child.file_id, child=child, speaker=speaker, said_on=said_on)
-    access.require(actor, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, view)
 
-    return writing.add(record, actor=actor, payload=writing.nonblank_texts(texts))
+    return writing.add(view, actor=actor)

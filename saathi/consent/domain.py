@@ -8,7 +8,7 @@ from saathi.consent import models
 from saathi.consent.vocabulary import ChildAnswer
 
 DOMAIN = Domain(
-    urls={"urls": "child/<uuid:file_id>/consent/"},
+    urls={"views": ""},
     file_links=(
         FileLink(
             110,

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.consent import rules
-from saathi.consent.actions import ConsentInput, DecisionInput, InformationInput
+from saathi.consent.actions import ConsentInput, DecisionInput
 from saathi.consent.guardian_facts import facts_of_guardian
-from saathi.consent.models import Guardian
+from saathi.consent.models import Accompaniment, Guardian, Information, OthersView
 from saathi.consent.vocabulary import (
-    AccompanimentStatus,
     ChildAgreement,
     ChildAnswer,
     ChildCapacity,
@@ -21,48 +20,22 @@ from saathi.consent.vocabulary import (
     ConsentScope,
     DecisionKind,
     DecisionMaker,
-    GuardianKind,
-    GuardianYesNo,
     InformationAudience,
-    InformationMethod,
-    InformationTopic,
     LegalBasis,
-    Speaker,
 )
-from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people import languages
+from saathi.people import record_screens as kit
 from saathi.people.forms import TextLineField
-from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
+from saathi.web.fields import FullDateField, PastDateField, ShortTextField
 
 
-class GuardianForm(SealedTextsForm):
+class GuardianForm(kit.DerivedForm[Guardian]):
     """Form for a guardian, including conflicts of interest."""
 
-    sealed_fields = ("name", "contact", "order", "note")
-
-    name = TextLineField(required=True, label=_("Name of the guardian"))
-    kind = forms.ChoiceField(choices=GuardianKind, label=_("In which way"))
-    contact = TextLineField(label=_("How to reach her or him"), max_length=500)
-    starts_on = PastDateField(label=_("Since which day"))
-    ends_on = FullDateField(required=False, label=_("Until which day"))
-    order = TextLineField(label=_("By which order: body and number"), max_length=300)
-    is_independent = forms.ChoiceField(
-        choices=GuardianYesNo,
-        initial=GuardianYesNo.NOT_KNOWN,
-        label=_("Independent of those who hold or house the child?"),
+    model = Guardian
+    names = (
+        "name kind contact starts_on ends_on order is_independent has_conflict may_be_involved note"
     )
-    has_conflict = forms.ChoiceField(
-        choices=GuardianYesNo,
-        initial=GuardianYesNo.NOT_KNOWN,
-        label=_("Is there a conflict of interest?"),
-    )
-    may_be_involved = forms.ChoiceField(
-        choices=GuardianYesNo,
-        initial=GuardianYesNo.NOT_KNOWN,
-        label=_("May she or he be involved in the harm?"),
-        help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
-    )
-    note = ShortTextField(required=False, label=_("What else matters"), max_length=4000)
 
     def clean(self) -> dict[str, Any]:
         """Checks that the end is not before the beginning."""
@@ -72,26 +45,9 @@ class GuardianForm(SealedTextsForm):
             self.add_error("ends_on", _("The last day lies before the first."))
         return cleaned
 
-    def to_facts(self) -> rules.GuardianFacts:
-        """The valid form as input of the rules."""
-        data = self.cleaned_data
-        return rules.GuardianFacts(
-            kind=GuardianKind(data["kind"]),
-            starts_on=data["starts_on"],
-            ends_on=data["ends_on"],
-            may_be_involved=GuardianYesNo(data["may_be_involved"]),
-            has_conflict=GuardianYesNo(data["has_conflict"]),
-            is_independent=GuardianYesNo(data["is_independent"]),
-        )
 
-
-class AccompanimentForm(SealedTextsForm):
-    """Form for the adult who accompanies the child."""
-
-    state = forms.ChoiceField(
-        choices=AccompanimentStatus, widget=forms.RadioSelect, label=_("Who is with the child?")
-    )
-    as_of = PastDateField(label=_("On which day"))
+AccompanimentForm = kit.record_form(Accompaniment, "state as_of", __name__)
+OthersViewForm = kit.record_form(OthersView, "speaker name said_on about words_said", __name__)
 
 
 class ConsentForm(SealedTextsForm):
@@ -182,43 +138,21 @@ class ConsentWithdrawForm(SealedTextsForm):
     )
 
 
-class InformationForm(SealedTextsForm):
+class InformationForm(kit.DerivedForm[Information]):
     """Form for information given to the child or family."""
 
-    sealed_fields = ("by", "note")
-
-    about = forms.MultipleChoiceField(
-        choices=InformationTopic, widget=forms.CheckboxSelectMultiple, label=_("About what")
-    )
-    told_to = forms.ChoiceField(
-        required=False,
-        choices=InformationAudience,
-        initial=InformationAudience.CHILD,
-        widget=forms.RadioSelect,
-        label=_("Who was told"),
-        label_suffix="",
-    )
-    told_on = PastDateField(label=_("On which day"))
-    by = TextLineField(label=_("By whom"))
-    way = forms.ChoiceField(choices=InformationMethod, label=_("How"))
+    model = Information
+    names = "about told_to told_on by way language understood note"
+    told_to = kit.derive_field(Information, "told_to", label_suffix="")
     language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
-    understood = forms.ChoiceField(
-        choices=UnderstandingLevel, widget=forms.RadioSelect, label=_("Was it understood?")
-    )
-    note = ShortTextField(required=False, label=_("What was asked back"), max_length=4000)
 
-    def to_input(self) -> InformationInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        return InformationInput(
-            topics=data["about"],
-            method=InformationMethod(data["way"]),
-            told_on=data["told_on"],
-            language=data["language"],
-            understood=UnderstandingLevel(data["understood"]),
-            texts=self.texts(),
-            audience=InformationAudience(data["told_to"] or InformationAudience.CHILD),
-        )
+    def prepare(self) -> None:
+        """Begins with the child's first language."""
+        self.fields["language"].initial = next(iter(self.about.languages), "")
+
+    def clean_told_to(self) -> str:
+        """The child, if nobody was chosen."""
+        return self.cleaned_data["told_to"] or InformationAudience.CHILD
 
 
 class ChildDecisionForm(SealedTextsForm):
@@ -313,15 +247,3 @@ class ChildDecisionForm(SealedTextsForm):
             self._to_facts(),
             data["review_on"],
         )
-
-
-class OthersViewForm(SealedTextsForm):
-    """Form for another person's view."""
-
-    sealed_fields = ("name", "about", "words_said")
-
-    speaker = forms.ChoiceField(choices=Speaker, label=_("Who speaks"))
-    name = TextLineField(label=_("Name"))
-    said_on = PastDateField(label=_("On which day"))
-    about = TextLineField(required=True, label=_("About what"), max_length=300)
-    words_said = LongTextField(label=_("What was said"), max_length=8000)

@@ -4,9 +4,19 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
+from saathi.agencies.record_kit import (
+    identifying,
+    line,
+    long_text,
+    operational,
+    sensitive,
+    short_text,
+    statistical,
+)
 from saathi.agencies.sections import Section
 from saathi.consent.vocabulary import (
     AccompanimentStatus,
@@ -26,13 +36,6 @@ from saathi.consent.vocabulary import (
     LegalBasis,
     Speaker,
 )
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    SENSITIVE,
-    STATISTICAL,
-    DataClass,
-)
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people.models import Child
 
@@ -40,35 +43,37 @@ from saathi.people.models import Child
 class Guardian(Scoped):
     """A child's guardian or representative: the ground and the period (GDN-004)."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="guardians"
+    child = operational.foreign_key(Child, db_index=False, related_name="guardians")
+    kind = statistical.choice(GuardianKind, 12, label=_("In which way"))
+    starts_on = statistical.date(label=_("Since which day"), is_past=True)
+    ends_on = statistical(models.DateField(null=True, blank=True), label=_("Until which day"))
+    is_independent = statistical.choice(
+        GuardianYesNo,
+        10,
+        default=GuardianYesNo.NOT_KNOWN,
+        label=_("Independent of those who hold or house the child?"),
     )
-    kind = models.CharField(max_length=12, choices=GuardianKind)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    is_independent = models.CharField(
-        max_length=10, choices=GuardianYesNo, default=GuardianYesNo.NOT_KNOWN
+    has_conflict = sensitive.choice(
+        GuardianYesNo,
+        10,
+        default=GuardianYesNo.NOT_KNOWN,
+        label=_("Is there a conflict of interest?"),
     )
-    has_conflict = models.CharField(
-        max_length=10, choices=GuardianYesNo, default=GuardianYesNo.NOT_KNOWN
+    may_be_involved = sensitive.choice(
+        GuardianYesNo,
+        10,
+        default=GuardianYesNo.NOT_KNOWN,
+        label=_("May she or he be involved in the harm?"),
+        help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
     )
-    may_be_involved = models.CharField(
-        max_length=10, choices=GuardianYesNo, default=GuardianYesNo.NOT_KNOWN
-    )
-    sealed = models.BinaryField()  # {"name", "contact", "order", "note"}
+    sealed = identifying(models.BinaryField())
+    name = line(200, label=_("Name of the guardian"), required=True)
+    contact = line(500, label=_("How to reach her or him"))
+    order = line(300, label=_("By which order: body and number"))
+    note = short_text(4000, label=_("What else matters"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.guardian"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "starts_on": STATISTICAL,
-        "ends_on": STATISTICAL,
-        "is_independent": STATISTICAL,
-        "has_conflict": SENSITIVE,
-        "may_be_involved": SENSITIVE,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="consent_guardian_of_child")]
@@ -77,18 +82,13 @@ class Guardian(Scoped):
 class Accompaniment(Scoped):
     """Whether an adult responsible for the child was with the child on a day. Later records are added."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="accompaniments"
+    child = operational.foreign_key(Child, db_index=False, related_name="accompaniments")
+    state = statistical.choice(
+        AccompanimentStatus, 12, label=_("Who is with the child?"), is_radio=True
     )
-    state = models.CharField(max_length=12, choices=AccompanimentStatus)
-    as_of = models.DateField()
+    as_of = statistical.date(label=_("On which day"), is_past=True)
 
     section = Section.LEGAL
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "state": STATISTICAL,
-        "as_of": STATISTICAL,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="consent_accompanied_child")]
@@ -97,40 +97,23 @@ class Accompaniment(Scoped):
 class Consent(Scoped):
     """The legal basis of a step or of sharing data: scope and validity (GDN-001)."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="consents"
-    )
-    basis = models.CharField(max_length=16, choices=LegalBasis)
-    scopes = ArrayField(models.CharField(max_length=16), default=list)
-    answer = models.CharField(max_length=12, choices=ChildAnswer)
-    capacity = models.CharField(max_length=12, choices=ChildCapacity)
-    language = models.CharField(max_length=8, blank=True)
-    guardian = models.ForeignKey(
-        Guardian, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    given_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
+    child = operational.foreign_key(Child, db_index=False, related_name="consents")
+    basis = statistical.choice(LegalBasis, 16)
+    scopes = statistical(ArrayField(models.CharField(max_length=16), default=list))
+    answer = statistical.choice(ChildAnswer, 12)
+    capacity = statistical.choice(ChildCapacity, 12)
+    language = statistical(models.CharField(max_length=8, blank=True))
+    guardian = operational.optional_foreign_key(Guardian)
+    given_on = statistical.date()
+    ends_on = operational(models.DateField(null=True, blank=True))
+    withdrawn_on = statistical(models.DateField(null=True, blank=True))
     # Sealed keys: recipient, withheld, reason, her_words, why_withdrawn.
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.consent"
     proved_fields = ("scopes", "ends_on", "withdrawn_on")  # until when others may be told, and what
     codes_in_lists: ClassVar[CodesInLists] = {"scopes": ConsentScope}
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "basis": STATISTICAL,
-        "scopes": STATISTICAL,
-        "answer": STATISTICAL,
-        "capacity": STATISTICAL,
-        "language": STATISTICAL,
-        "guardian": OPERATIONAL,
-        "given_on": STATISTICAL,
-        "ends_on": OPERATIONAL,
-        "withdrawn_on": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["child", "given_on"], name="consent_consent_of_child")]
@@ -139,34 +122,31 @@ class Consent(Scoped):
 class Information(Scoped):
     """Information given to a child or family: topics, day, language, understanding."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="information"
+    child = operational.foreign_key(Child, db_index=False, related_name="information")
+    about = statistical.choices(InformationTopic, 16, label=_("About what"), required=True)
+    told_to = statistical(
+        models.CharField(
+            max_length=8,
+            choices=InformationAudience,
+            default=InformationAudience.CHILD,
+            db_default=InformationAudience.CHILD,
+        ),
+        label=_("Who was told"),
+        required=False,
+        is_radio=True,
     )
-    about = ArrayField(models.CharField(max_length=16, choices=InformationTopic), default=list)
-    told_to = models.CharField(
-        max_length=8,
-        choices=InformationAudience,
-        default=InformationAudience.CHILD,
-        db_default=InformationAudience.CHILD,
+    way = statistical.choice(InformationMethod, 12, label=_("How"))
+    told_on = statistical.date(label=_("On which day"), is_past=True)
+    language = statistical(models.CharField(max_length=8))
+    understood = statistical.choice(
+        UnderstandingLevel, 12, label=_("Was it understood?"), is_radio=True
     )
-    way = models.CharField(max_length=12, choices=InformationMethod)
-    told_on = models.DateField()
-    language = models.CharField(max_length=8)
-    understood = models.CharField(max_length=12, choices=UnderstandingLevel)
-    sealed = models.BinaryField()  # {"by", "note"}: who informed the child, what the child asked
+    sealed = identifying(models.BinaryField())
+    by = line(200, label=_("By whom"))
+    note = short_text(4000, label=_("What was asked back"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.information"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "about": STATISTICAL,
-        "told_to": STATISTICAL,
-        "way": STATISTICAL,
-        "told_on": STATISTICAL,
-        "language": STATISTICAL,
-        "understood": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="consent_information_of")]
@@ -175,36 +155,20 @@ class Information(Scoped):
 class Decision(Scoped):
     """A significant decision about a child, assessed by the four principles (RTS-001)."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="decisions"
-    )
-    kind = models.CharField(max_length=16, choices=DecisionKind)
-    decided_on = models.DateField()
-    decided_by = models.CharField(max_length=12, choices=DecisionMaker)
-    heard = models.CharField(max_length=12, choices=ChildParticipation)
-    weight = models.CharField(max_length=12, choices=ChildViewWeight)
-    agreement = models.CharField(
-        max_length=12, choices=ChildAgreement, default=ChildAgreement.NOT_ASKED
-    )
-    told_on = models.DateField(null=True, blank=True)
-    review_on = models.DateField(null=True, blank=True)
+    child = operational.foreign_key(Child, db_index=False, related_name="decisions")
+    kind = statistical.choice(DecisionKind, 16)
+    decided_on = statistical.date()
+    decided_by = statistical.choice(DecisionMaker, 12)
+    heard = statistical.choice(ChildParticipation, 12)
+    weight = statistical.choice(ChildViewWeight, 12)
+    agreement = statistical.choice(ChildAgreement, 12, default=ChildAgreement.NOT_ASKED)
+    told_on = statistical(models.DateField(null=True, blank=True))
+    review_on = operational(models.DateField(null=True, blank=True))
     # Sealed keys: what, why, equal, best, develop, views, harm, why_not_heard, answer.
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "consent.decision"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "decided_on": STATISTICAL,
-        "decided_by": STATISTICAL,
-        "heard": STATISTICAL,
-        "weight": STATISTICAL,
-        "agreement": STATISTICAL,
-        "told_on": STATISTICAL,
-        "review_on": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["child", "decided_on"], name="consent_decision_of_child")]
@@ -213,21 +177,16 @@ class Decision(Scoped):
 class OthersView(Scoped):
     """The view of a caregiver, relative or field worker on a matter (CHP-014)."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="views_of_others"
-    )
-    speaker = models.CharField(max_length=12, choices=Speaker)
-    said_on = models.DateField()
-    sealed = models.BinaryField()  # {"name", "about", "words"}
+    child = operational.foreign_key(Child, db_index=False, related_name="views_of_others")
+    speaker = statistical.choice(Speaker, 12, label=_("Who speaks"))
+    said_on = statistical.date(label=_("On which day"), is_past=True)
+    sealed = identifying(models.BinaryField())
+    name = line(200, label=_("Name"))
+    about = line(300, label=_("About what"), required=True)
+    words_said = long_text(8000, label=_("What was said"), required=True)
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "consent.others_view"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "speaker": STATISTICAL,
-        "said_on": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="consent_others_view_of")]

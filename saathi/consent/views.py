@@ -25,14 +25,16 @@ from saathi.consent.forms import (
     InformationForm,
     OthersViewForm,
 )
-from saathi.consent.models import Consent, Decision, Guardian
-from saathi.consent.vocabulary import AccompanimentStatus, Speaker
+from saathi.consent.models import Accompaniment, Consent, Decision, Guardian, OthersView
 from saathi.participation.reporting_duties import duties_in
+from saathi.people import record_screens as kit
 from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, Panel
 from saathi.people.queries import child_header, child_of_file
 
+screens = kit.RecordScreens("consent")
+ADDRESS = kit.CHILD + "consent/"
 _CONSENT = ("consent:show_consent", _("Consent and guardian"))
 _DECISIONS = ("consent:list_decisions", _("Decisions with the child"))
 CONSENT = ChildFormPageText(
@@ -81,6 +83,7 @@ OTHERS_VIEW = ChildFormPageText(
 )
 
 
+@screens.ordinary(ADDRESS)
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -104,6 +107,7 @@ def show_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "consent/show_consent.html", context)
 
 
+@screens.ordinary(ADDRESS + "decisions/")
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_decisions(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -126,6 +130,7 @@ def list_decisions(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "consent/list_decisions.html", context)
 
 
+@screens.ordinary(ADDRESS + "new/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -144,6 +149,7 @@ def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return submit_form(request, form, save) or render_child_form_page(request, child, form, CONSENT)
 
 
+@screens.ordinary(ADDRESS + "<uuid:consent_id>/withdraw/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> HttpResponse:
@@ -174,87 +180,45 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
     )
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_guardian(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form("consent/guardian/new/", Permission.WORK_ON_CASE, GuardianForm, GUARDIAN)
+def record_guardian(request: StaffRequest, child: Child, form: GuardianForm) -> None:
     """Records a guardian."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    form = GuardianForm(posted_data(request), today=request.staff.office.today())
-
-    def save(sent: GuardianForm) -> str:
-        actions.record_guardian(
-            child=child, facts=sent.to_facts(), texts=sent.texts(), actor=request.staff
-        )
-        return back_url(GUARDIAN, child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, GUARDIAN
-    )
+    guardian = form.to_record(file_id=child.file_id, child=child)
+    actions.record_guardian(guardian=guardian, actor=request.staff)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def change_guardian(request: StaffRequest, file_id: UUID, guardian_id: UUID) -> HttpResponse:
+@screens.child_edit(
+    "consent/guardian/<uuid:guardian_id>/",
+    Permission.WORK_ON_CASE,
+    Guardian,
+    GuardianForm,
+    GUARDIAN,
+)
+def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianForm) -> None:
     """Changes a guardian: end, conflict of interest, doubt."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    guardian = records.get_record_of_file(request.staff, Guardian, file_id, guardian_id)
-    initial = {**vars(guardian), **records.open_texts(guardian)}
-    form = GuardianForm(posted_data(request), initial=initial, today=request.staff.office.today())
-
-    def save(sent: GuardianForm) -> str:
-        actions.change_guardian(
-            guardian=guardian,
-            facts=sent.to_facts(),
-            texts=sent.texts(),
-            version=sent.seen_version,
-            actor=request.staff,
-        )
-        return back_url(GUARDIAN, child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, GUARDIAN
+    form.put_texts(guardian)
+    actions.change_guardian(
+        guardian=guardian, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 
-@staff_screen(Permission.WORK_ON_CASE)
-def record_accompaniment(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form("consent/with/", Permission.WORK_ON_CASE, AccompanimentForm, ACCOMPANIMENT)
+def record_accompaniment(
+    request: StaffRequest, child: Child, form: kit.DerivedForm[Accompaniment]
+) -> None:
     """Records who accompanies the child."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    form = AccompanimentForm(posted_data(request), today=request.staff.office.today())
-
-    def save(sent: AccompanimentForm) -> str:
-        actions.record_accompaniment(
-            child=child,
-            state=AccompanimentStatus(sent.cleaned_data["state"]),
-            as_of=sent.cleaned_data["as_of"],
-            actor=request.staff,
-        )
-        return back_url(ACCOMPANIMENT, child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, ACCOMPANIMENT
-    )
+    record = form.to_record(file_id=child.file_id, child=child)
+    actions.record_accompaniment(record=record, actor=request.staff)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_information(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form("consent/told/", Permission.WORK_ON_CASE, InformationForm, INFORMATION)
+def record_information(request: StaffRequest, child: Child, form: InformationForm) -> None:
     """Records information given to the child, and how far it was understood."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    initial = {"language": child.languages[0] if child.languages else ""}
-    form = InformationForm(
-        posted_data(request), initial=initial, today=request.staff.office.today()
-    )
-
-    def save(sent: InformationForm) -> str:
-        actions.record_information(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(INFORMATION, child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, INFORMATION
-    )
+    information = form.to_record(file_id=child.file_id, child=child)
+    actions.record_information(information=information, actor=request.staff)
 
 
+@screens.ordinary(ADDRESS + "decisions/new/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -272,6 +236,7 @@ def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
 
+@screens.ordinary(ADDRESS + "decisions/<uuid:decision_id>/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> HttpResponse:
@@ -295,26 +260,15 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
     )
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_others_view(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form(
+    "consent/decisions/others/", Permission.WORK_ON_CASE, OthersViewForm, OTHERS_VIEW
+)
+def record_others_view(
+    request: StaffRequest, child: Child, form: kit.DerivedForm[OthersView]
+) -> None:
     """Records the view of a caregiver, relative or field worker."""
-    child = child_for_editing(request, file_id, Section.DECISIONS)
-    form = OthersViewForm(posted_data(request), today=request.staff.office.today())
-
-    def save(sent: OthersViewForm) -> str:
-        actions.record_others_view(
-            child=child,
-            speaker=Speaker(sent.cleaned_data["speaker"]),
-            said_on=sent.cleaned_data["said_on"],
-            texts=sent.texts(),
-            actor=request.staff,
-        )
-        return back_url(OTHERS_VIEW, child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, OTHERS_VIEW
-    )
+    view = form.to_record(file_id=child.file_id, child=child)
+    actions.record_others_view(view=view, actor=request.staff)
 
 
 def _capacity_panel(request: StaffRequest, child: Child) -> Panel:

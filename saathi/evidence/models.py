@@ -1,11 +1,10 @@
 """Counts of our own register as pages show them. Row-level data is never stored here."""
 
-from typing import ClassVar
-
 from django.db import models
 
+from saathi.agencies.record_kit import operational, statistical
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
-from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
 
 class RegisterCell(models.Model):
@@ -15,25 +14,16 @@ class RegisterCell(models.Model):
     table learns no more than from the page.
     """
 
-    id = models.BigAutoField(primary_key=True)
-    country = models.CharField(max_length=3)
-    year = models.SmallIntegerField()
-    form = models.CharField(max_length=10, choices=GlotipExploitationType)
-    sex = models.CharField(max_length=10, choices=Sex)
-    age = models.CharField(max_length=10, choices=AgeGroup)
-    children = models.PositiveIntegerField()
-    counted_at = models.DateTimeField()
+    id = operational(models.BigAutoField(primary_key=True))
+    country = statistical(models.CharField(max_length=3))
+    year = statistical(models.SmallIntegerField())
+    form = statistical.choice(GlotipExploitationType, 10)
+    sex = statistical.choice(Sex, 10)
+    age = statistical.choice(AgeGroup, 10)
+    children = statistical(models.PositiveIntegerField())
+    counted_at = operational(models.DateTimeField())
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "country": STATISTICAL,
-        "year": STATISTICAL,
-        "form": STATISTICAL,
-        "sex": STATISTICAL,
-        "age": STATISTICAL,
-        "children": STATISTICAL,
-        "counted_at": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [
@@ -51,29 +41,18 @@ class IndicatorCell(models.Model):
     warehouse.
     """
 
-    id = models.BigAutoField(primary_key=True)
-    indicator = models.CharField(max_length=60)
-    country = models.CharField(max_length=3, blank=True)
-    year = models.SmallIntegerField()
-    dimension = models.CharField(max_length=40, blank=True)
-    category = models.CharField(max_length=40, blank=True)
-    among = models.PositiveIntegerField()
-    counted = models.PositiveIntegerField(null=True)
-    snapshot = models.CharField(max_length=40)
-    counted_at = models.DateTimeField()
+    id = operational(models.BigAutoField(primary_key=True))
+    indicator = statistical(models.CharField(max_length=60))
+    country = statistical(models.CharField(max_length=3, blank=True))
+    year = statistical(models.SmallIntegerField())
+    dimension = statistical(models.CharField(max_length=40, blank=True))
+    category = statistical(models.CharField(max_length=40, blank=True))
+    among = statistical(models.PositiveIntegerField())
+    counted = statistical(models.PositiveIntegerField(null=True))
+    snapshot = operational(models.CharField(max_length=40))
+    counted_at = operational(models.DateTimeField())
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "indicator": STATISTICAL,
-        "country": STATISTICAL,
-        "year": STATISTICAL,
-        "dimension": STATISTICAL,
-        "category": STATISTICAL,
-        "among": STATISTICAL,
-        "counted": STATISTICAL,
-        "snapshot": OPERATIONAL,
-        "counted_at": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [

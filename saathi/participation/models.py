@@ -9,14 +9,8 @@ from django.db.models import F, Q
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.read_conditions import HasCode, IsActor, IsNamedReader, ReadsParent
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    SENSITIVE,
-    STATISTICAL,
-    DataClass,
-)
 from saathi.participation.vocabulary import (
     FuturePath,
     HelpTheme,
@@ -36,36 +30,21 @@ DRAWING_FIELD_ID = "participation.drawing"
 class Statement(Scoped):
     """What the child said, drew, chose not to say, or is not to be asked. The child chooses the readers."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="statements"
-    )
-    state = models.CharField(max_length=20, choices=StatementState)
-    form = models.CharField(max_length=12, choices=StatementForm, blank=True)
-    said_on = models.DateField()
-    language = models.CharField(max_length=8, blank=True)
-    topics = ArrayField(models.CharField(max_length=20), default=list)
-    was_read_back = models.BooleanField(default=False)
-    audience = models.CharField(
-        max_length=8, choices=StatementAudience, default=StatementAudience.TEAM
-    )
-    drawing = models.UUIDField(null=True, blank=True)  # id of the stored drawing
-    sealed = models.BinaryField(null=True, blank=True)  # {"words", "translation", "present"}
+    child = operational.foreign_key(Child, db_index=False, related_name="statements")
+    state = statistical.choice(StatementState, 20)
+    form = statistical.choice(StatementForm, 12, blank=True)
+    said_on = statistical.date()
+    language = statistical(models.CharField(max_length=8, blank=True))
+    topics = statistical(ArrayField(models.CharField(max_length=20), default=list))
+    was_read_back = statistical(models.BooleanField(default=False))
+    audience = sensitive.choice(StatementAudience, 8, default=StatementAudience.TEAM)
+    drawing = operational(models.UUIDField(null=True, blank=True))  # id of the stored drawing
+    # Sealed keys: words, translation, present.
+    sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "participation.statement"
     codes_in_lists: ClassVar[CodesInLists] = {"topics": StatementTopic}
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "state": STATISTICAL,
-        "form": STATISTICAL,
-        "said_on": STATISTICAL,
-        "language": STATISTICAL,
-        "topics": STATISTICAL,
-        "was_read_back": STATISTICAL,
-        "audience": SENSITIVE,
-        "drawing": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
     # The stored file has the same readers as the words of the statement.
     stored_files: ClassVar[dict[str, str]] = {DRAWING_FIELD_ID: "drawing"}
     # Her choice of readers; who heard her reads it always (GDN-009).
@@ -83,16 +62,10 @@ class Statement(Scoped):
 class Reader(Scoped):
     """A staff member whom the child named as a reader of one statement."""
 
-    statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, db_index=False, related_name="readers"
-    )
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    statement = operational.foreign_key(Statement, db_index=False, related_name="readers")
+    staff = sensitive.foreign_key(Staff)
 
     section = Section.VOICE
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "statement": OPERATIONAL,
-        "staff": SENSITIVE,
-    }
 
     class Meta:
         constraints = [
@@ -103,20 +76,12 @@ class Reader(Scoped):
 class Explanation(Scoped):
     """An explanation of the limits of confidentiality to the child: language and day."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="explanations"
-    )
-    explained_on = models.DateField()
-    language = models.CharField(max_length=8)
-    understood = models.CharField(max_length=12, choices=UnderstandingLevel)
+    child = operational.foreign_key(Child, db_index=False, related_name="explanations")
+    explained_on = statistical.date()
+    language = statistical(models.CharField(max_length=8))
+    understood = statistical.choice(UnderstandingLevel, 12)
 
     section = Section.VOICE
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "explained_on": STATISTICAL,
-        "language": STATISTICAL,
-        "understood": STATISTICAL,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="participation_explained_to")]
@@ -129,19 +94,17 @@ class Themes(Scoped):
     agrees.
     """
 
-    statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, db_index=False, related_name="themes"
-    )
-    counted = models.CharField(max_length=10, choices=ThemeCountingConsent)
-    said_on = models.DateField()  # of the statement
-    helped = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    hurt = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    missed = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    wants = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    refuses = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    risks = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    country = models.CharField(max_length=3, blank=True)
-    district = models.CharField(max_length=10, blank=True)
+    statement = operational.foreign_key(Statement, db_index=False, related_name="themes")
+    counted = statistical.choice(ThemeCountingConsent, 10)
+    said_on = statistical.date()  # of the statement
+    helped = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    hurt = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    missed = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    wants = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    refuses = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    risks = statistical(ArrayField(models.CharField(max_length=20), default=list, blank=True))
+    country = statistical(models.CharField(max_length=3, blank=True))
+    district = statistical(models.CharField(max_length=10, blank=True))
 
     section = Section.VOICE
     codes_in_lists: ClassVar[CodesInLists] = {
@@ -151,19 +114,6 @@ class Themes(Scoped):
         "wants": FuturePath,
         "refuses": FuturePath,
         "risks": RiskFactor,
-    }
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "statement": OPERATIONAL,
-        "counted": STATISTICAL,
-        "said_on": STATISTICAL,
-        "helped": STATISTICAL,
-        "hurt": STATISTICAL,
-        "missed": STATISTICAL,
-        "wants": STATISTICAL,
-        "refuses": STATISTICAL,
-        "risks": STATISTICAL,
-        "country": STATISTICAL,
-        "district": STATISTICAL,
     }
     # As far as the statement itself is read.
     read_condition = ReadsParent("statement")

@@ -7,10 +7,10 @@ from django.db import models
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import File, Scoped
-from saathi.agencies.record_kit import identifying, operational, statistical
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.agencies.value_bounds import AGES, Ranges
-from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 from saathi.people.vocabulary import (
     AgeBasis,
     AgeConfidence,
@@ -158,12 +158,8 @@ class Token(models.Model):
     """
 
     # No token occurs twice, because repeated tokens could be counted (see `vault.tokens`).
-    token = models.BinaryField(primary_key=True)
-    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=12)
+    token = sensitive(models.BinaryField(primary_key=True))
+    file = operational(models.ForeignKey(File, on_delete=models.CASCADE, related_name="+"))
+    kind = operational(models.CharField(max_length=12))
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "token": SENSITIVE,
-        "file": OPERATIONAL,
-        "kind": OPERATIONAL,
-    }
+    classified = DeclaredClasses()

@@ -1,4 +1,4 @@
-"""The SELECT of each view of facts is in a file of its name beside the `facts.py` that lists it."""
+"""Each view of facts is a file of its name, whose first line says what a row is."""
 
 from pathlib import Path
 
@@ -23,9 +23,12 @@ def test_every_file_is_the_select_of_a_view() -> None:
 
 
 def test_view_names_its_record_first() -> None:
-    facts_py = str(SAATHI / "consent" / "facts.py")
-    view = facts.fact_view(facts_py, "facts_consent", "a legal basis", sources=("c",))
-    assert view.sql().startswith("SELECT c.id AS record, least(age(c.xmin)) AS changed_ago, ")
+    view = facts.view_in_file(SAATHI / "consent" / "fact_views" / "facts_consent.sql")
+    assert view is not None
+    assert (view.row, view.sources) == ("a legal basis", ("c",))
+    first_line, _, select = view.sql().partition("\n")
+    assert first_line == "-- A row: a legal basis. Sources: c."
+    assert select.startswith("SELECT c.id AS record, least(age(c.xmin)) AS changed_ago, ")
 
 
 def test_no_comment_hides_the_select() -> None:
@@ -37,4 +40,4 @@ def test_no_comment_hides_the_select() -> None:
 
 def test_missing_file_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
-        facts.fact_view(__file__, "facts_nothing", "nothing")
+        facts.read_query(__file__, "facts_nothing")

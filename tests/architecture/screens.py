@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from saathi.agencies.domains import domains_by_app
+from saathi.config.urls import urls_of_module
 from saathi.web import page_names
 
 # Second names of pages of the desk, for links from below.
@@ -26,7 +26,7 @@ class Address:
 def app_by_namespace() -> dict[str, str]:
     """The app that provides each namespace of URL names."""
     modules = {
-        (app, import_module(f"{app}.{module}"))
+        (app, urls_of_module(f"{app}.{module}"))
         for app, domain in domains_by_app().items()
         for module in domain.urls
     }

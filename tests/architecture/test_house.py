@@ -57,10 +57,10 @@ def test_every_domain_of_protection_is_in_the_order_of_its_contract() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     [layers_named] = [c["layers"] for c in contracts["contracts"] if c["name"] == contract]
     folder = ROOT / "saathi" / "protection"
-    with_models = {
-        ".".join(path.parent.relative_to(folder).parts) for path in folder.rglob("urls.py")
-    } | {"exchange"}
-    assert set(layers_named) == with_models
+    domains = {
+        ".".join(path.parent.relative_to(folder).parts) for path in folder.rglob("domain.py")
+    }
+    assert set(layers_named) == domains
 
 
 def test_no_folder_has_too_many_packages() -> None:

@@ -81,7 +81,7 @@ def _accused(case: Case, worker: Staff) -> Addresses:
     file = case.file_id
     person = people.person(case.child, worker, WORDS)
     accused = people.alleged(case.child, worker, WORDS)
-    paper = people.paper(case.child, worker, texts={"note": WORDS})
+    paper = people.paper(case.child, worker, note=WORDS)
     return {
         "change_name": reverse("people:change_name", args=[file, 0]),
         "change_person": reverse("around:change_person", args=[file, person.pk]),

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Model
+
 from saathi.agencies.models import Staff
 from saathi.people.around import actions
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
@@ -26,9 +28,17 @@ from saathi.people.models import Child
 DAY = dt.date(2026, 3, 2)
 
 
+def _of_child[RecordT: Model](model: type[RecordT], child: Child, **values: object) -> RecordT:
+    """A new record of a child with these columns and sealed texts, not saved."""
+    record = model(file_id=child.file_id, child=child)
+    for name, value in values.items():
+        setattr(record, name, value)
+    return record
+
+
 def person(child: Child, actor: Staff, name: str = "Maya Devi", **told: object) -> Relation:
-    usual = {"kind": RelationKind.MOTHER, "texts": {"name": name}} | told
-    return actions.add_relation(child=child, data=actions.RelationInput(**usual), actor=actor)
+    usual = {"kind": RelationKind.MOTHER, "name": name} | told
+    return actions.add_relation(relation=_of_child(Relation, child, **usual), actor=actor)
 
 
 def alleged(
@@ -38,20 +48,21 @@ def alleged(
         "subject": AllegedPerpetratorKind.PERSON,
         "said_by": AllegationSource.CHILD,
         "said_on": DAY,
-        "texts": {"name": name, "on_what": "She said it to her teacher"},
+        "name": name,
+        "on_what": "She said it to her teacher",
     } | told
-    return actions.add_alleged_perpetrator(
-        child=child, data=actions.AllegedPerpetratorInput(**usual), actor=actor
-    )
+    said = _of_child(AllegedPerpetrator, child, **usual)
+    return actions.add_alleged_perpetrator(alleged=said, actor=actor)
 
 
 def outcome(
     said: AllegedPerpetrator, actor: Staff, kind: AuthorityOutcomeKind, on: dt.date = DAY
 ) -> Outcome:
-    told = actions.AuthorityOutcomeInput(
-        kind, AuthorityBody.COURT, on, {"name": "Court of Dhanusha"}
+    told = Outcome(
+        file_id=said.file_id, alleged=said, kind=kind, body=AuthorityBody.COURT, decided_on=on
     )
-    return actions.add_outcome(alleged=said, data=told, actor=actor)
+    told.name = "Court of Dhanusha"
+    return actions.add_outcome(outcome=told, actor=actor)
 
 
 def paper(child: Child, actor: Staff, **told: object) -> IdentityDocument:
@@ -60,11 +71,10 @@ def paper(child: Child, actor: Staff, **told: object) -> IdentityDocument:
         "state": IdentityDocumentState.WITHHELD,
         "country": "NPL",
         "ends_on": None,
-        "texts": {"number": "0771188", "keeper": "The agent"},
+        "number": "0771188",
+        "keeper": "The agent",
     } | told
-    return identity.add_document(
-        child=child, data=identity.IdentityDocumentInput(**usual), actor=actor
-    )
+    return identity.add_document(document=_of_child(IdentityDocument, child, **usual), actor=actor)
 
 
 def grounds(
@@ -76,8 +86,9 @@ def grounds(
 
 
 def movement(child: Child, actor: Staff) -> Movement:
-    told = identity.MovementInput(
-        MovementKind.WORK, TravelCompanion.AGENT, 2025, "NPL", "IND", ["hidden_way"], ["no_papers"],
-        {"account": "She crossed at night"},
+    told = _of_child(
+        Movement, child, kind=MovementKind.WORK, with_whom=TravelCompanion.AGENT, year=2025,
+        from_country="NPL", to_country="IND", effects=["hidden_way"], rights=["no_papers"],
+        account="She crossed at night",
     )  # fmt: skip
-    return identity.add_movement(child=child, data=told, actor=actor)
+    return identity.add_movement(movement=told, actor=actor)

@@ -24,9 +24,9 @@ TEXTS = dict.fromkeys(("what", "equal", "best", "develop", "views", "harm"), "A 
 
 def guardian(child: Child, actor: Staff, name: str = "Hari Rai", **facts: object) -> Guardian:
     usual = {"kind": GuardianKind.APPOINTED, "starts_on": DAY} | facts
-    return actions.record_guardian(
-        child=child, facts=rules.GuardianFacts(**usual), texts={"name": name}, actor=actor
-    )
+    recorded = Guardian(file_id=child.file_id, child=child, **usual)
+    recorded.name = name
+    return actions.record_guardian(guardian=recorded, actor=actor)
 
 
 def consent(

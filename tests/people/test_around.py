@@ -215,7 +215,7 @@ def test_hidden_sibling_link_is_neither_shown_nor_lost_on_change(
     brother = children.child(worker, "Ramesh")
     with acting(worker):
         person = people.person(
-            child, worker, "Ramesh", kind=RelationKind.BROTHER, sibling_file=brother.file_id
+            child, worker, "Ramesh", kind=RelationKind.BROTHER, linked_file=brother.file_id.hex
         )
     colleague = member(child, worker, "case_worker", TeamRole.CASE_WORKER)
     path = address("around:change_person", child, person.pk)
@@ -238,7 +238,9 @@ def test_unreadable_sibling_file_cannot_be_linked_by_the_action(
 ) -> None:
     child_elsewhere = children.child(agencies.staff(), "Hari")
     with acting(worker), pytest.raises(access.NotAllowed):
-        people.person(child, worker, kind=RelationKind.SISTER, sibling_file=child_elsewhere.file_id)
+        people.person(
+            child, worker, kind=RelationKind.SISTER, linked_file=child_elsewhere.file_id.hex
+        )
     with acting(worker):
         assert Relation.objects.count() == 0
 

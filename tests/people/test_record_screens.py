@@ -25,7 +25,7 @@ from tests.signing import signed_in
 ALL_SCREENS = [
     (screens, address)
     for screens in (committees.screens, operations.screens, complaints.screens, incidents.screens)
-    for address in screens.urls
+    for address in screens.urlpatterns
 ]
 
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from saathi.agencies import access
 from saathi.agencies.models import Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.people.around import actions
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.around.vocabulary import (
     AllegationState,
@@ -222,7 +221,4 @@ def test_roles_are_named_as_things_said_and_no_word_labels_the_child() -> None:
         "group",
         "not_known",
     }
-    assert (
-        actions.AllegedPerpetratorInput.__dataclass_fields__["standing"].default
-        == AllegationState.STANDS
-    )
+    assert AllegedPerpetrator().standing == AllegationState.STANDS

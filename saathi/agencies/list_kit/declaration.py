@@ -44,9 +44,9 @@ class ListDeclaration[RecordT: Model]:
     name: str  # of saved views and in the audit log
     records: QuerySet[RecordT]
     columns: Sequence[ListColumn[RecordT]]
-    default_columns: Sequence[str]
     order: str  # the name of a column, with a minus for the other direction
     count_text: Callable[[int, str], str]  # the number for its plural form, and as shown
+    default_columns: Sequence[str] = ()  # empty: all of them
     filters: Sequence[ListFilter] = ()
     search: Callable[[QuerySet[RecordT], str], QuerySet[RecordT]] | None = None
     search_label: Text = ""
@@ -56,6 +56,8 @@ class ListDeclaration[RecordT: Model]:
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
+        if not self.default_columns:
+            object.__setattr__(self, "default_columns", names)
         wrong = [
             name for name in (*self.default_columns, self.order.lstrip("-")) if name not in names
         ]

@@ -1,6 +1,6 @@
 """Answers the requests of a list: its page, its table as a file, its saved views."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
@@ -33,8 +33,12 @@ def list_response(
     declaration: ListDeclaration[Any],
     template: str,
     context: Mapping[str, Any] | None = None,
+    log_shown: Callable[[Sequence[Any]], object] = list,
 ) -> HttpResponse:
-    """The response of a list page to GET and POST; its template includes `list_kit/_list.html`."""
+    """The response of a list page to GET and POST; its template includes `list_kit/_list.html`.
+
+    `log_shown` gets the records of the page, for the access log.
+    """
     form, view_form = ListForm(request.GET, declaration), SavedViewForm()
     if request.method == "POST":
         view_form = SavedViewForm(request.POST)
@@ -49,6 +53,7 @@ def list_response(
         reader=request.staff,
         view_form=view_form,
     )
+    log_shown(page.records)
     return render(request, template, {"list": page, **(context or {})})
 
 

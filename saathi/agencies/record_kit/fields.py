@@ -85,12 +85,17 @@ class FieldClassifier:
         return self(column, **options)
 
     def choices(
-        self, choices: Choices, max_length: int, **options: Unpack[FieldOptions]
+        self,
+        choices: Choices,
+        max_length: int,
+        *,
+        blank: bool = False,
+        **options: Unpack[FieldOptions],
     ) -> "ArrayField[list[str] | Combinable, list[str]]":
         """Any number of codes of a vocabulary."""
         code: models.CharField[str, str] = models.CharField(max_length=max_length, choices=choices)
         options.setdefault("required", False)
-        return self(ArrayField(code, default=list), **options)
+        return self(ArrayField(code, default=list, blank=blank), **options)
 
     def foreign_key[ModelT: models.Model](
         self,
@@ -103,6 +108,25 @@ class FieldClassifier:
         """Another row, which cannot be deleted as long as this record refers to it."""
         column: models.ForeignKey[ModelT | Combinable, ModelT] = models.ForeignKey(
             model, on_delete=models.PROTECT, related_name=related_name, db_index=db_index
+        )
+        return self(column, **options)
+
+    def optional_foreign_key[ModelT: models.Model](
+        self,
+        model: type[ModelT],
+        *,
+        related_name: str = "+",
+        db_index: bool = True,
+        **options: Unpack[FieldOptions],
+    ) -> "models.ForeignKey[ModelT | Combinable | None, ModelT | None]":
+        """Another row, if there is one; it cannot be deleted as long as this record refers to it."""
+        column: models.ForeignKey[ModelT | Combinable | None, ModelT | None] = models.ForeignKey(
+            model,
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name=related_name,
+            db_index=db_index,
         )
         return self(column, **options)
 

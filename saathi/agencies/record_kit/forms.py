@@ -30,8 +30,8 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
     """A form with the fields of a record that `names` lists, in this order.
 
     A field of the same name in the class replaces the derived one; other fields of the class may be
-    listed too, or follow at the end. `record` is the record that the form changes, `about` what a new
-    one belongs to, such as the case.
+    listed too, or follow at the end. The fields of a base class come first. `record` is the record that
+    the form changes, `about` what a new one belongs to, such as the case.
     """
 
     model: ClassVar[type[models.Model]]
@@ -110,7 +110,8 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
         """The fields of the form that are columns or sealed texts of the record."""
         of_record = {column.name for column in self.model._meta.concrete_fields}
         of_record |= sealed_texts_of(self.model).keys()
-        listed = {*self.names.split()}
+        bases = type(self).__mro__
+        listed = {name for base in bases for name in vars(base).get("names", "").split()}
         return listed & of_record & (self.fields if fields is None else fields).keys()
 
     def _text_fields(self) -> set[str]:

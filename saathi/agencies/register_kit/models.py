@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.json_shapes import ONLY_TEXTS, JsonPaths, JsonTypes
 from saathi.agencies.models import Agency
+from saathi.agencies.record_kit import operational
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, DataClass
 
 # What the kit itself writes; everything else of an entry is its content.
 KIT_FIELDS = (
@@ -29,29 +30,29 @@ class RegisterEntry(models.Model):
     entry that is older than its register's states.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=EntryState, default=EntryState.DRAFT)
-    changed_by = models.UUIDField()  # who changed the content last, and when
-    changed_at = models.DateTimeField(default=clock.now)
-    proposed_by = models.UUIDField(null=True, blank=True)
-    proposed_at = models.DateTimeField(null=True, blank=True)
-    why_returned = models.CharField(max_length=500, blank=True)
-    published_by = models.UUIDField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.UUIDField(null=True, blank=True)  # of corrections after the publication
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    review_on = models.DateField(
-        null=True, blank=True
-    )  # by when the content is to be checked again
-    withdrawn_on = models.DateField(null=True, blank=True)
-    why_withdrawn = models.CharField(max_length=300, blank=True)
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
-    version = models.PositiveIntegerField(default=1)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency)
+    state = operational.choice(EntryState, 10, default=EntryState.DRAFT)
+    changed_by = operational(models.UUIDField())  # who changed the content last, and when
+    changed_at = operational(models.DateTimeField(default=clock.now))
+    proposed_by = operational(models.UUIDField(null=True, blank=True))
+    proposed_at = operational(models.DateTimeField(null=True, blank=True))
+    why_returned = operational(models.CharField(max_length=500, blank=True))
+    published_by = operational(models.UUIDField(null=True, blank=True))
+    published_at = operational(models.DateTimeField(null=True, blank=True))
+    # of corrections after the publication
+    confirmed_by = operational(models.UUIDField(null=True, blank=True))
+    confirmed_at = operational(models.DateTimeField(null=True, blank=True))
+    # by when the content is to be checked again
+    review_on = operational(models.DateField(null=True, blank=True))
+    withdrawn_on = operational(models.DateField(null=True, blank=True))
+    why_withdrawn = operational(models.CharField(max_length=300, blank=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+    version = operational(models.PositiveIntegerField(default=1))
 
     proved_states: ClassVar[ProvedStates] = ("state", (EntryState.PUBLISHED.value,))
-    kit_classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(KIT_FIELDS, OPERATIONAL)
+    classified = DeclaredClasses()
     # Columns that may change without a new look by the second person, such as the day of a check.
     unchecked_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -103,17 +104,15 @@ class RegisterEntry(models.Model):
 class RegisterEntryVersion(models.Model):
     """The content of an entry before a change, and who changed it. The model names its entry."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    version = models.PositiveIntegerField()
-    body = models.JSONField()
-    changed_at = models.DateTimeField(default=clock.now)
-    changed_by = models.UUIDField()
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    version = operational(models.PositiveIntegerField())
+    body = operational(models.JSONField())
+    changed_at = operational(models.DateTimeField(default=clock.now))
+    changed_by = operational(models.UUIDField())
 
     json_types: ClassVar[JsonTypes] = {"body": "object"}
     json_paths: ClassVar[JsonPaths] = {"body": ONLY_TEXTS}
-    kit_classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        ("id", "version", "body", "changed_at", "changed_by"), OPERATIONAL
-    )
+    classified = DeclaredClasses()
 
     class Meta:
         abstract = True
@@ -122,23 +121,17 @@ class RegisterEntryVersion(models.Model):
 class RegisterEntryTranslation(models.Model):
     """Texts of an entry in another language; a second person confirms them. The model names its entry."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    language = models.CharField(max_length=8)
-    texts = models.JSONField()  # by the field of the entry
-    translated_by = models.UUIDField()
-    translated_at = models.DateTimeField(default=clock.now)
-    checked_by = models.UUIDField(null=True, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    language = operational(models.CharField(max_length=8))
+    texts = operational(models.JSONField())  # by the field of the entry
+    translated_by = operational(models.UUIDField())
+    translated_at = operational(models.DateTimeField(default=clock.now))
+    checked_by = operational(models.UUIDField(null=True, blank=True))
+    checked_at = operational(models.DateTimeField(null=True, blank=True))
+    version = operational(models.PositiveIntegerField(default=1))
 
     json_types: ClassVar[JsonTypes] = {"texts": "object"}
-    kit_classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        (
-            "id", "language", "texts", "translated_by", "translated_at", "checked_by", "checked_at",
-            "version",
-        ),
-        OPERATIONAL,
-    )  # fmt: skip
+    classified = DeclaredClasses()
 
     class Meta:
         abstract = True

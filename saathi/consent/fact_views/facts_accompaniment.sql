@@ -1,2 +1,3 @@
+-- A row: whether somebody who answers for a child was with her. Sources: a.
 SELECT a.file_id AS child, a.state, date_trunc('month', a.as_of)::date AS as_of
 FROM consent_accompaniment a

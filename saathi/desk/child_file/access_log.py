@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies.access import FileRights
+from saathi.agencies.file_viewers import FileAccess
 from saathi.agencies.models import Office
 from saathi.agencies.purposes import OWN_CASE, FileAccessPurpose
 from saathi.audit.vocabulary import AuditKind
 from saathi.desk import wording
-from saathi.desk.child_file.queries import FileAccess
 from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose
 from saathi.protection.identification.intake.vocabulary import SearchPurpose
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn

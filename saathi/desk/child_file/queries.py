@@ -11,11 +11,12 @@ from saathi import audit
 from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.compiled_queries import compiled_query, first_row
+from saathi.agencies.file_viewers import OVERSIGHT
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.audit.models import AuditEntry
-from saathi.audit.queries import ACCESS_KINDS, AuditEntryRow, list_accesses_to_file
+from saathi.audit.queries import ACCESS_KINDS
 from saathi.infra import clock
 from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementState
@@ -26,7 +27,6 @@ from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
-OVERSIGHT = "oversight"
 MAX_STATEMENTS = 20
 
 
@@ -221,21 +221,6 @@ def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry,
         by__isnull=False,
     )
     return entries.order_by().values_list("by", flat=True).distinct()
-
-
-@dataclass(frozen=True, slots=True)
-class FileAccess:
-    """One access to the file: person, office, time, reason."""
-
-    entry: AuditEntryRow
-    staff: Staff
-
-
-def list_file_accesses(rights: FileRights) -> list[FileAccess]:
-    """The accesses of thirty days, latest first; those of oversight bodies are not shown."""
-    entries = list_accesses_to_file(rights.file_id, access_log_start())
-    people = Staff.objects.exclude(bundle=OVERSIGHT).in_bulk({e.by for e in entries if e.by})
-    return [FileAccess(e, people[e.by]) for e in entries if e.by in people]
 
 
 def access_log_start() -> dt.datetime:

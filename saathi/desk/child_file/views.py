@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from saathi import audit
 from saathi.agencies import access, purposes
+from saathi.agencies.file_viewers import list_file_accesses
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.purposes import FileAccessPurpose
@@ -81,7 +82,9 @@ def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
         detail={"screen": "desk:who_looked"},
     )
     audit.write_gathered_entries()
-    table = access_log.access_log_table(rights, queries.list_file_accesses(rights))
+    table = access_log.access_log_table(
+        rights, list_file_accesses(file_id, queries.access_log_start())
+    )
     return render(
         request,
         "desk/who_looked.html",

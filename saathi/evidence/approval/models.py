@@ -5,22 +5,25 @@ import uuid
 from django.db import models
 
 from saathi.agencies.models import Agency
+from saathi.agencies.record_kit import operational
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.infra import clock
 
 
 class TwoPersonDecision(models.Model):
     """The author, the person who decided, and the reason; never the same person. Each has its own `state`."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.UUIDField()
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.UUIDField(null=True, blank=True)
-    decision = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency)
+    made_at = operational(models.DateTimeField(default=clock.now))
+    made_by = operational(models.UUIDField())
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decision = operational(models.CharField(max_length=500, blank=True))
+    version = operational(models.PositiveIntegerField(default=1))
 
     state: "models.CharField[str, str]"
+    classified = DeclaredClasses()
 
     class Meta:
         abstract = True

@@ -12,6 +12,8 @@ from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.json_shapes import JsonCodes, JsonPaths
+from saathi.agencies.record_kit import operational, sensitive
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.evidence.approval.models import TwoPersonDecision
 from saathi.evidence.prevalence.estimating import Overlaps, list_patterns
 from saathi.evidence.prevalence.rules import PrintedEstimate, VisibleOverlaps
@@ -20,7 +22,6 @@ from saathi.evidence.prevalence.vocabulary import (
     EstimateAssumption,
     EstimateState,
 )
-from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 
 _NUMBERS = ("estimate", "low", "high", "close", "models")
 _FOUND = " && ".join(f'@.found.{name}.type() == "number"' for name in _NUMBERS)
@@ -40,29 +41,21 @@ SHOWN_PATH = (
 class PrevalenceEstimate(TwoPersonDecision):
     """The estimated number, including undetected persons. `shown` stores a `rules.VisibleOverlaps`."""
 
-    title = models.CharField(max_length=200)
-    who = models.CharField(max_length=500)
-    country = models.CharField(max_length=3)
-    first_year = models.SmallIntegerField()
-    last_year = models.SmallIntegerField()
-    lists = ArrayField(models.CharField(max_length=200))
-    shown = models.JSONField(default=dict)
-    matched = models.CharField(max_length=500)
-    assumptions = models.JSONField(default=dict)
-    doubts = models.CharField(max_length=1000, blank=True)
-    state = models.CharField(max_length=10, choices=EstimateState, default=EstimateState.ASKED)
+    title = operational(models.CharField(max_length=200))
+    who = operational(models.CharField(max_length=500))
+    country = operational(models.CharField(max_length=3))
+    first_year = operational(models.SmallIntegerField())
+    last_year = operational(models.SmallIntegerField())
+    lists = operational(ArrayField(models.CharField(max_length=200)))
+    shown = operational(models.JSONField(default=dict))
+    matched = operational(models.CharField(max_length=500))
+    assumptions = operational(models.JSONField(default=dict))
+    doubts = operational(models.CharField(max_length=1000, blank=True))
+    state = operational.choice(EstimateState, 10, default=EstimateState.ASKED)
 
     proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "withdrawn"))
     json_codes: ClassVar[JsonCodes] = {"assumptions": (EstimateAssumption, AssumptionValidity)}
     json_paths: ClassVar[JsonPaths] = {"shown": SHOWN_PATH}
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        (
-            "id", "agency", "title", "who", "country", "first_year", "last_year", "lists",
-            "shown", "matched", "assumptions", "doubts", "state", "made_at", "made_by",
-            "decided_at", "decided_by", "decision", "version",
-        ),
-        OPERATIONAL,
-    )  # fmt: skip
 
     class Meta(TwoPersonDecision.Meta):
         constraints = [
@@ -96,12 +89,14 @@ class PrevalenceEstimate(TwoPersonDecision):
 class OverlapCounts(models.Model):
     """The number of persons in each combination of lists, in the order of `patterns`; never changed."""
 
-    estimate = models.OneToOneField(
-        PrevalenceEstimate, on_delete=models.PROTECT, primary_key=True, related_name="exact"
+    estimate = operational(
+        models.OneToOneField(
+            PrevalenceEstimate, on_delete=models.PROTECT, primary_key=True, related_name="exact"
+        )
     )
-    counts = ArrayField(models.PositiveIntegerField())
+    counts = sensitive(ArrayField(models.PositiveIntegerField()))
 
-    classified: ClassVar[dict[str, DataClass]] = {"estimate": OPERATIONAL, "counts": SENSITIVE}
+    classified = DeclaredClasses()
 
     class Meta:
         constraints: ClassVar = [

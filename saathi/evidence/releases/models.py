@@ -12,6 +12,8 @@ from django.db import models
 
 from saathi.agencies.json_shapes import ONLY_NUMBERS, JsonPaths
 from saathi.agencies.models import Agency
+from saathi.agencies.record_kit import operational, statistical
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.value_bounds import COMPUTED_BYTES, MaxSizes
 from saathi.evidence.releases.vocabulary import (
     EditionNoteKind,
@@ -23,7 +25,6 @@ from saathi.evidence.releases.vocabulary import (
     ZeroDisclosure,
 )
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
 
 class Family(models.Model):
@@ -33,92 +34,72 @@ class Family(models.Model):
     published; `geography` the version of the places; `months` the calendar of corrections.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    slug = models.CharField(max_length=40, unique=True)
-    title = models.CharField(max_length=160)
-    about = models.TextField(blank=True, max_length=2000)
-    indicator = models.CharField(max_length=60)
-    country = models.CharField(max_length=3, blank=True)  # empty: every country on record
-    tables = ArrayField(models.CharField(max_length=200))
-    geography = models.CharField(max_length=80)
-    sensitivity = models.CharField(max_length=10, choices=ReleaseSensitivity)
-    zeros = models.CharField(
-        max_length=10, choices=ZeroDisclosure, default=ZeroDisclosure.PROTECTED
-    )
-    method = models.CharField(
-        max_length=10, choices=ProtectionMethod, default=ProtectionMethod.ROUND
-    )
-    change = models.PositiveSmallIntegerField(null=True, blank=True)
-    months = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
-    licence = models.CharField(max_length=12, choices=ReleaseLicence, default=ReleaseLicence.BY)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.UUIDField()
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency)
+    slug = operational(models.CharField(max_length=40, unique=True))
+    title = operational(models.CharField(max_length=160))
+    about = operational(models.TextField(blank=True, max_length=2000))
+    indicator = operational(models.CharField(max_length=60))
+    # empty: every country on record
+    country = operational(models.CharField(max_length=3, blank=True))
+    tables = operational(ArrayField(models.CharField(max_length=200)))
+    geography = operational(models.CharField(max_length=80))
+    sensitivity = operational.choice(ReleaseSensitivity, 10)
+    zeros = operational.choice(ZeroDisclosure, 10, default=ZeroDisclosure.PROTECTED)
+    method = operational.choice(ProtectionMethod, 10, default=ProtectionMethod.ROUND)
+    change = operational(models.PositiveSmallIntegerField(null=True, blank=True))
+    months = operational(ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True))
+    licence = operational.choice(ReleaseLicence, 12, default=ReleaseLicence.BY)
+    made_at = operational(models.DateTimeField(default=clock.now))
+    made_by = operational(models.UUIDField())
 
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        (
-            "id", "agency", "slug", "title", "about", "indicator", "country", "tables",
-            "geography", "sensitivity", "zeros", "method", "change", "months", "licence",
-            "made_at", "made_by",
-        ),
-        OPERATIONAL,
-    )  # fmt: skip
+    classified = DeclaredClasses()
 
 
 class Release(models.Model):
     """A release in preparation: its years, its snapshot, its designs, its state."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    family = models.ForeignKey(
-        Family, on_delete=models.PROTECT, db_index=False, related_name="releases"
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    family = operational.foreign_key(Family, db_index=False, related_name="releases")
+    number = operational(models.PositiveIntegerField())
+    state = operational.choice(ReleaseState, 12, default=ReleaseState.DRAFT)
+    first_year = operational(models.SmallIntegerField())
+    last_year = operational(models.SmallIntegerField())
+    corrects = operational(
+        models.ForeignKey(
+            "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+        )
     )
-    number = models.PositiveIntegerField()
-    state = models.CharField(max_length=12, choices=ReleaseState, default=ReleaseState.DRAFT)
-    first_year = models.SmallIntegerField()
-    last_year = models.SmallIntegerField()
-    corrects = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
-    )
-    what_changed = models.CharField(max_length=500, blank=True)
-    urgent = models.CharField(
-        max_length=300, blank=True
-    )  # why a correction cannot wait for the calendar
-    snapshot = models.CharField(max_length=40, blank=True)
-    snapshot_hash = models.CharField(max_length=64, blank=True)
-    designs = models.JSONField(
-        default=list, blank=True
-    )  # the proposals of the search, table by table
-    chosen = models.JSONField(default=dict, blank=True)  # table -> number of the design
-    chosen_by = models.UUIDField(null=True, blank=True)
-    progress = models.PositiveSmallIntegerField(default=0)
-    doing = models.CharField(max_length=120, blank=True)
-    said_at = models.DateTimeField(null=True, blank=True)
-    trouble = models.TextField(blank=True)
-    summary = models.TextField(blank=True)
-    report = models.JSONField(null=True, blank=True)  # the auditor's report
-    passes = models.BooleanField(null=True, blank=True)
-    tables_hash = models.CharField(max_length=64, blank=True)
-    sent_back = models.CharField(max_length=500, blank=True)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.UUIDField()
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.UUIDField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    what_changed = operational(models.CharField(max_length=500, blank=True))
+    # why a correction cannot wait for the calendar
+    urgent = operational(models.CharField(max_length=300, blank=True))
+    snapshot = operational(models.CharField(max_length=40, blank=True))
+    snapshot_hash = operational(models.CharField(max_length=64, blank=True))
+    # the proposals of the search, table by table
+    designs = operational(models.JSONField(default=list, blank=True))
+    # table -> number of the design
+    chosen = operational(models.JSONField(default=dict, blank=True))
+    chosen_by = operational(models.UUIDField(null=True, blank=True))
+    progress = operational(models.PositiveSmallIntegerField(default=0))
+    doing = operational(models.CharField(max_length=120, blank=True))
+    said_at = operational(models.DateTimeField(null=True, blank=True))
+    trouble = operational(models.TextField(blank=True))
+    summary = operational(models.TextField(blank=True))
+    report = operational(models.JSONField(null=True, blank=True))  # the auditor's report
+    passes = operational(models.BooleanField(null=True, blank=True))
+    tables_hash = operational(models.CharField(max_length=64, blank=True))
+    sent_back = operational(models.CharField(max_length=500, blank=True))
+    made_at = operational(models.DateTimeField(default=clock.now))
+    made_by = operational(models.UUIDField())
+    approved_at = operational(models.DateTimeField(null=True, blank=True))
+    approved_by = operational(models.UUIDField(null=True, blank=True))
+    published_at = operational(models.DateTimeField(null=True, blank=True))
+    version = operational(models.PositiveIntegerField(default=1))
 
     proved_fields: ClassVar[tuple[str, ...]] = ("chosen",)  # by whoever `chosen_by` names
     ordered_within: ClassVar[str] = "family"
     json_paths: ClassVar[JsonPaths] = {"chosen": ONLY_NUMBERS}
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        (
-            "id", "family", "number", "state", "first_year", "last_year", "corrects",
-            "what_changed", "urgent", "snapshot", "snapshot_hash", "designs", "chosen", "chosen_by",
-            "progress", "doing", "said_at", "trouble", "summary", "report", "passes", "tables_hash",
-            "sent_back", "made_at", "made_by", "approved_at", "approved_by", "published_at",
-            "version",
-        ),
-        OPERATIONAL,
-    )  # fmt: skip
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [
@@ -143,22 +124,17 @@ class Release(models.Model):
 class Part(models.Model):
     """A protected table, a file made of it, or the description of the release, before publication."""
 
-    id = models.BigAutoField(primary_key=True)
-    release = models.ForeignKey(
-        Release, on_delete=models.PROTECT, db_index=False, related_name="parts"
-    )
-    kind = models.CharField(max_length=8, choices=ReleasePartKind)
-    name = models.CharField(max_length=120)
-    media = models.CharField(max_length=120)
-    about = models.JSONField(default=dict)
-    body = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
+    id = operational(models.BigAutoField(primary_key=True))
+    release = operational.foreign_key(Release, db_index=False, related_name="parts")
+    kind = operational.choice(ReleasePartKind, 8)
+    name = operational(models.CharField(max_length=120))
+    media = operational(models.CharField(max_length=120))
+    about = statistical(models.JSONField(default=dict))
+    body = statistical(models.BinaryField())
+    sha256 = operational(models.CharField(max_length=64))
 
     max_sizes: ClassVar[MaxSizes] = {"body": COMPUTED_BYTES}
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL, "release": OPERATIONAL, "kind": OPERATIONAL, "name": OPERATIONAL,
-        "media": OPERATIONAL, "about": STATISTICAL, "body": STATISTICAL, "sha256": OPERATIONAL,
-    }  # fmt: skip
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [
@@ -169,19 +145,16 @@ class Part(models.Model):
 class Edition(models.Model):
     """A published release: public, and never changed."""
 
-    id = models.UUIDField(primary_key=True, editable=False)  # the id of its release
-    slug = models.CharField(max_length=40)
-    number = models.PositiveIntegerField()
-    indicator = models.CharField(max_length=60)
-    country = models.CharField(max_length=3, blank=True)
-    title = models.CharField(max_length=160)
-    about = models.JSONField()
-    published_at = models.DateTimeField()
+    id = statistical(models.UUIDField(primary_key=True, editable=False))  # the id of its release
+    slug = statistical(models.CharField(max_length=40))
+    number = statistical(models.PositiveIntegerField())
+    indicator = statistical(models.CharField(max_length=60))
+    country = statistical(models.CharField(max_length=3, blank=True))
+    title = statistical(models.CharField(max_length=160))
+    about = statistical(models.JSONField())
+    published_at = statistical(models.DateTimeField())
 
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        ("id", "slug", "number", "indicator", "country", "title", "about", "published_at"),
-        STATISTICAL,
-    )
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [
@@ -192,21 +165,17 @@ class Edition(models.Model):
 class EditionPart(models.Model):
     """A table or a file of a published release."""
 
-    id = models.BigAutoField(primary_key=True)
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, db_index=False, related_name="parts"
-    )
-    kind = models.CharField(max_length=8, choices=ReleasePartKind)
-    name = models.CharField(max_length=120)
-    media = models.CharField(max_length=120)
-    about = models.JSONField()
-    body = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
+    id = statistical(models.BigAutoField(primary_key=True))
+    edition = statistical.foreign_key(Edition, db_index=False, related_name="parts")
+    kind = statistical.choice(ReleasePartKind, 8)
+    name = statistical(models.CharField(max_length=120))
+    media = statistical(models.CharField(max_length=120))
+    about = statistical(models.JSONField())
+    body = statistical(models.BinaryField())
+    sha256 = statistical(models.CharField(max_length=64))
 
     max_sizes: ClassVar[MaxSizes] = {"body": COMPUTED_BYTES}
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        ("id", "edition", "kind", "name", "media", "about", "body", "sha256"), STATISTICAL
-    )
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [
@@ -219,13 +188,12 @@ class EditionPart(models.Model):
 class EditionNote(models.Model):
     """A later event of a published release: corrected by a later one, or withdrawn."""
 
-    id = models.BigAutoField(primary_key=True)
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="notes")
-    kind = models.CharField(max_length=10, choices=EditionNoteKind)
-    words = models.CharField(max_length=500, blank=True)
-    other = models.PositiveIntegerField(null=True)  # the number of the release that corrects it
-    made_at = models.DateTimeField()
+    id = statistical(models.BigAutoField(primary_key=True))
+    edition = statistical.foreign_key(Edition, related_name="notes")
+    kind = statistical.choice(EditionNoteKind, 10)
+    words = statistical(models.CharField(max_length=500, blank=True))
+    # the number of the release that corrects it
+    other = statistical(models.PositiveIntegerField(null=True))
+    made_at = statistical(models.DateTimeField())
 
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        ("id", "edition", "kind", "words", "other", "made_at"), STATISTICAL
-    )
+    classified = DeclaredClasses()

@@ -9,11 +9,12 @@ from typing import ClassVar
 from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
+from saathi.agencies.record_kit import operational
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.evidence.approval.models import TwoPersonDecision
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research.vocabulary import ResearchPurpose, ResearchRequestState
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, DataClass
 
 
 class ResearchRequest(TwoPersonDecision):
@@ -22,32 +23,22 @@ class ResearchRequest(TwoPersonDecision):
     `tables_hash` is that of the release at the time of the request: no other tables are given.
     """
 
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
-    tables_hash = models.CharField(max_length=64)
-    institute = models.CharField(max_length=200)
-    title = models.CharField(max_length=200)
-    purpose = models.CharField(max_length=12, choices=ResearchPurpose)
-    question = models.TextField(max_length=2000)
-    ethics = models.CharField(max_length=300)
-    agreement = models.CharField(max_length=120)
-    agreed_on = models.DateField()
-    until = models.DateField()
-    state = models.CharField(
-        max_length=10, choices=ResearchRequestState, default=ResearchRequestState.ASKED
-    )
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.UUIDField(null=True, blank=True)
-    ending = models.CharField(max_length=500, blank=True)
+    release = operational.foreign_key(Release)
+    tables_hash = operational(models.CharField(max_length=64))
+    institute = operational(models.CharField(max_length=200))
+    title = operational(models.CharField(max_length=200))
+    purpose = operational.choice(ResearchPurpose, 12)
+    question = operational(models.TextField(max_length=2000))
+    ethics = operational(models.CharField(max_length=300))
+    agreement = operational(models.CharField(max_length=120))
+    agreed_on = operational.date()
+    until = operational.date()
+    state = operational.choice(ResearchRequestState, 10, default=ResearchRequestState.ASKED)
+    ended_at = operational(models.DateTimeField(null=True, blank=True))
+    ended_by = operational(models.UUIDField(null=True, blank=True))
+    ending = operational(models.CharField(max_length=500, blank=True))
 
     proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "ended"))
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        (
-            "id", "agency", "release", "tables_hash", "institute", "title", "purpose", "question",
-            "ethics", "agreement", "agreed_on", "until", "state", "made_at", "made_by",
-            "decided_at", "decided_by", "decision", "ended_at", "ended_by", "ending", "version",
-        ),
-        OPERATIONAL,
-    )  # fmt: skip
 
     class Meta(TwoPersonDecision.Meta):
         constraints = [
@@ -66,15 +57,13 @@ class ResearchRequest(TwoPersonDecision):
 class ExtractHandout(models.Model):
     """A record that an extract was handed out; never changed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    request = models.ForeignKey(ResearchRequest, on_delete=models.PROTECT, related_name="handings")
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(default=clock.now)
-    made_by = models.UUIDField()
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    request = operational.foreign_key(ResearchRequest, related_name="handings")
+    sha256 = operational(models.CharField(max_length=64))
+    made_at = operational(models.DateTimeField(default=clock.now))
+    made_by = operational(models.UUIDField())
 
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        ("id", "request", "sha256", "made_at", "made_by"), OPERATIONAL
-    )
+    classified = DeclaredClasses()
 
     class Meta:
         db_table = "research_handing"

@@ -1,77 +1,32 @@
 """Forms for relations and alleged perpetrators. A name is never required."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
-from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field, record_form
 from saathi.people.around import rules
-from saathi.people.around.actions import (
-    AllegedPerpetratorInput,
-    AuthorityOutcomeInput,
-    RelationInput,
-)
-from saathi.people.around.models import Relation
-from saathi.people.around.vocabulary import (
-    AllegationSource,
-    AllegationState,
-    AllegedPerpetratorKind,
-    AllegedRelationship,
-    AllegedRole,
-    ApproachChannel,
-    AuthorityBody,
-    AuthorityOutcomeKind,
-    ContactWish,
-    DangerToChild,
-    FirmKind,
-    LifeStatus,
-    RelationKind,
-)
+from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
+from saathi.people.around.vocabulary import AllegedRole, ApproachChannel, RelationKind
 from saathi.people.child_codes import normalise_child_code
 from saathi.people.forms import TextLineField
 from saathi.people.models import Child
-from saathi.people.vocabulary import YesNo
-from saathi.web.fields import PastDateField, ShortTextField
 
 
-class RelationForm(SealedTextsForm):
+class RelationForm(DerivedForm[Relation]):
     """Form for a person around the child."""
 
-    sealed_fields = ("name", "where", "phone", "note", "her_words", "why_ended")
-
-    kind = forms.ChoiceField(choices=RelationKind, label=_("What this person is to the child"))
-    name = TextLineField(label=_("Name, as it is said or written"))
-    lives_with = forms.ChoiceField(
-        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Lives with the child?")
+    model = Relation
+    names = (
+        "kind name lives_with is_carer contact her_words danger life where phone note "
+        "sibling_code join_back"
     )
-    is_carer = forms.ChoiceField(
-        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Looks after the child day by day?")
-    )
-    contact = forms.ChoiceField(
-        choices=ContactWish,
-        initial=ContactWish.NOT_ASKED,
-        widget=forms.RadioSelect,
-        label=_("Does the child want contact?"),
-    )
-    her_words = ShortTextField(required=False, label=_("In the child’s words"), max_length=2000)
-    danger = forms.ChoiceField(
-        choices=DangerToChild,
-        initial=DangerToChild.NOT_KNOWN,
-        label=_("A danger to the child?"),
-        help_text=_(
-            "Everybody who reads who the child is sees this. Do not write here what happened."
-        ),
-    )
-    life = forms.ChoiceField(choices=LifeStatus, initial=LifeStatus.NOT_KNOWN, label=_("Alive?"))
-    where = TextLineField(label=_("Where this person is"), max_length=500)
-    phone = TextLineField(label=_("Telephone"))
-    note = ShortTextField(required=False, label=_("What else matters"), max_length=2000)
     sibling_code = TextLineField(
         label=_("Code of the file of this sister or brother"),
         help_text=_("Only a file that you read yourself. Others see nothing of it."),
@@ -107,21 +62,11 @@ class RelationForm(SealedTextsForm):
         code = self.cleaned_data["sibling_code"]
         return self.siblings.find_by_code(code) if code else None
 
-    def to_input(self) -> RelationInput:
-        """The valid form as input of the action. A linked file that the reader may not see stays linked."""
-        data = self.cleaned_data
-        sibling = self.sibling
-        return RelationInput(
-            kind=RelationKind(data["kind"]),
-            texts=self.texts(),
-            lives_with=YesNo(data["lives_with"]),
-            is_carer=YesNo(data["is_carer"]),
-            contact=ContactWish(data["contact"]),
-            danger=DangerToChild(data["danger"]),
-            life=LifeStatus(data["life"]),
-            ended_on=data.get("ended_on"),
-            sibling_file=sibling.file_id if sibling else self.siblings.unseen,
-        )
+    def put_texts(self, record: Model) -> None:
+        """Also links the file of the sibling. A linked file that the reader may not see stays linked."""
+        super().put_texts(record)
+        linked = self.sibling.file_id if self.sibling else self.siblings.unseen
+        cast("Relation", record).linked_file = linked.hex if linked else ""
 
 
 class JoinableSiblings:
@@ -141,76 +86,41 @@ class JoinableSiblings:
 class RelationChangeForm(RelationForm):
     """Form to change or end a recorded relation."""
 
-    ended_on = PastDateField(required=False, label=_("No longer around the child since"))
-    why_ended = TextLineField(label=_("Why"), max_length=500)
+    names = "ended_on why_ended"
 
 
-class AllegedPerpetratorForm(SealedTextsForm):
+class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
     """Form for an alleged perpetrator: alleged by whom, since when, on what basis."""
 
-    sealed_fields = ("name", "where", "marks", "on_what", "how", "said_by_name")
-
-    subject = forms.ChoiceField(
-        choices=AllegedPerpetratorKind, label=_("Who is said to have done it")
+    model = AllegedPerpetrator
+    names = (
+        "subject name firm_kind roles relationship relation said_by said_by_name said_on on_what "
+        "reached how is_organised where marks accused_staff standing"
     )
-    name = TextLineField(label=_("Name, as far as it is known"), label_suffix="")
-    firm_kind = forms.ChoiceField(
-        choices=FirmKind, required=False, label=_("If it is a firm or house: of what kind")
-    )
+    name = derive_field(AllegedPerpetrator, "name", label_suffix="")
     roles = forms.MultipleChoiceField(
         choices=AllegedRole,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("What is said to have been done"),
     )
-    relationship = forms.ChoiceField(
-        choices=AllegedRelationship,
-        initial=AllegedRelationship.NOT_KNOWN,
-        label=_("What she, he or they are to the child"),
-    )
     relation = forms.ChoiceField(
         required=False,
         label=_("Is it somebody around the child?"),
         help_text=_("A parent may be in both places. Neither undoes the other."),
     )
-    said_by = forms.ChoiceField(choices=AllegationSource, label=_("Who says it"))
-    said_by_name = TextLineField(
-        label=_("Name of the one who says it, if it may be written down"), label_suffix=""
-    )
-    said_on = PastDateField(label=_("Since which day it is said"))
-    on_what = ShortTextField(
-        rows=3,
-        required=False,
-        label=_("On what it rests: what was seen, heard, found"),
-        max_length=8000,
-    )
+    said_by_name = derive_field(AllegedPerpetrator, "said_by_name", label_suffix="")
     reached = forms.MultipleChoiceField(
         choices=ApproachChannel,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("How she, he or they came to the child"),
     )
-    how = ShortTextField(
-        rows=3,
-        required=False,
-        label=_("The way it was done: promises, money, places, telephones, papers"),
-        max_length=8000,
-    )
-    is_organised = forms.ChoiceField(
-        choices=YesNo,
-        initial=YesNo.NOT_KNOWN,
-        label=_("Do several act together in an organised way?"),
-    )
-    where = TextLineField(label=_("Where she, he or they can be found"), max_length=500)
-    marks = TextLineField(label=_("What she, he or they can be recognised by"), max_length=500)
     accused_staff = StaffChoiceField(
         queryset=Staff._default_manager.none(),
         required=False,
         label=_("Is it a colleague of ours?"),
         help_text=_("The colleague never reads this. Hide the whole file from the colleague too."),
-    )
-    standing = forms.ChoiceField(
-        choices=AllegationState, initial=AllegationState.STANDS, label=_("Current status")
     )
 
     def __init__(
@@ -228,46 +138,11 @@ class AllegedPerpetratorForm(SealedTextsForm):
         choice.choices = [("", "—"), *((str(person.pk), name) for person, name in people)]
         staff.queryset = colleagues
 
-    def to_input(self) -> AllegedPerpetratorInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        colleague: Staff | None = data["accused_staff"]
-        return AllegedPerpetratorInput(
-            subject=AllegedPerpetratorKind(data["subject"]),
-            said_by=AllegationSource(data["said_by"]),
-            said_on=data["said_on"],
-            texts=self.texts(),
-            firm_kind=FirmKind(data["firm_kind"]),
-            roles=data["roles"],
-            relationship=AllegedRelationship(data["relationship"]),
-            relation=self.people.get(data["relation"]),
-            reached=data["reached"],
-            is_organised=YesNo(data["is_organised"]),
-            standing=AllegationState(data["standing"]),
-            accused_staff=colleague.pk if colleague else None,
-        )
+    def columns(self) -> dict[str, Any]:
+        """The columns, with the relation and the id of the colleague that were chosen."""
+        relation, colleague = (self.cleaned_data[name] for name in ("relation", "accused_staff"))
+        accused = colleague.pk if colleague else None
+        return super().columns() | {"relation": self.people.get(relation), "accused_staff": accused}
 
 
-class AuthorityOutcomeForm(SealedTextsForm):
-    """Form for a step or decision of an authority about an allegation."""
-
-    sealed_fields = ("name", "number", "note")
-
-    kind = forms.ChoiceField(choices=AuthorityOutcomeKind, label=_("What the authority did"))
-    body = forms.ChoiceField(
-        choices=AuthorityBody, initial=AuthorityBody.NOT_KNOWN, label=_("Which authority")
-    )
-    name = TextLineField(label=_("Its name and place"))
-    number = TextLineField(label=_("Number of the case or paper"), max_length=80)
-    decided_on = PastDateField(label=_("On which day"))
-    note = ShortTextField(required=False, label=_("What else matters"), max_length=4000)
-
-    def to_input(self) -> AuthorityOutcomeInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        return AuthorityOutcomeInput(
-            AuthorityOutcomeKind(data["kind"]),
-            AuthorityBody(data["body"]),
-            data["decided_on"],
-            self.texts(),
-        )
+AuthorityOutcomeForm = record_form(Outcome, "kind body name number decided_on note", __name__)

@@ -8,11 +8,19 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import IsNotActor, ReadsParent
-from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
+from saathi.agencies.record_kit import (
+    identifying,
+    line,
+    operational,
+    sensitive,
+    short_text,
+    statistical,
+)
 from saathi.agencies.sections import Section
 from saathi.people.around.vocabulary import (
     AllegationSource,
@@ -37,16 +45,44 @@ class Relation(Scoped):
     """A person around the child: the relation, and the contact that the child wants."""
 
     child = operational.foreign_key(Child, related_name="relations")
-    kind = statistical.choice(RelationKind, 16)
-    lives_with = statistical.choice(YesNo, 10, default=YesNo.NOT_KNOWN)
-    is_carer = statistical.choice(YesNo, 10, default=YesNo.NOT_KNOWN)
-    contact = statistical.choice(ContactWish, 12, default=ContactWish.NOT_ASKED)
-    danger = sensitive.choice(DangerToChild, 10, default=DangerToChild.NOT_KNOWN)
-    life = statistical.choice(LifeStatus, 10, default=LifeStatus.NOT_KNOWN)
-    ended_on = operational(models.DateField(null=True, blank=True))
-    # {"name", "where", "phone", "note", "her_words", "why_ended", "file"}. `file` is the id of a
-    # sibling's file: sealed, and shown only to readers of that file.
+    kind = statistical.choice(RelationKind, 16, label=_("What this person is to the child"))
+    lives_with = statistical.choice(
+        YesNo, 10, default=YesNo.NOT_KNOWN, label=_("Lives with the child?")
+    )
+    is_carer = statistical.choice(
+        YesNo, 10, default=YesNo.NOT_KNOWN, label=_("Looks after the child day by day?")
+    )
+    contact = statistical.choice(
+        ContactWish,
+        12,
+        default=ContactWish.NOT_ASKED,
+        label=_("Does the child want contact?"),
+        is_radio=True,
+    )
+    danger = sensitive.choice(
+        DangerToChild,
+        10,
+        default=DangerToChild.NOT_KNOWN,
+        label=_("A danger to the child?"),
+        help_text=_(
+            "Everybody who reads who the child is sees this. Do not write here what happened."
+        ),
+    )
+    life = statistical.choice(LifeStatus, 10, default=LifeStatus.NOT_KNOWN, label=_("Alive?"))
+    ended_on = operational(
+        models.DateField(null=True, blank=True),
+        label=_("No longer around the child since"),
+        is_past=True,
+    )
     sealed = identifying(models.BinaryField())
+    name = line(200, label=_("Name, as it is said or written"))
+    her_words = short_text(2000, label=_("In the child’s words"))
+    where = line(500, label=_("Where this person is"))
+    phone = line(200, label=_("Telephone"))
+    note = short_text(2000, label=_("What else matters"))
+    why_ended = line(500, label=_("Why"))
+    # The id of a sibling's file, shown only to readers of that file.
+    linked_file = line(32, key="file")
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "around.relation"
@@ -60,25 +96,42 @@ class AllegedPerpetrator(Scoped):
     """
 
     child = operational.foreign_key(Child, related_name="alleged")
-    subject = statistical.choice(AllegedPerpetratorKind, 10)
-    firm_kind = statistical.choice(FirmKind, 12, blank=True)
+    subject = statistical.choice(AllegedPerpetratorKind, 10, label=_("Who is said to have done it"))
+    firm_kind = statistical.choice(
+        FirmKind, 12, blank=True, label=_("If it is a firm or house: of what kind")
+    )
     roles = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     relationship = statistical.choice(
-        AllegedRelationship, 12, default=AllegedRelationship.NOT_KNOWN
+        AllegedRelationship,
+        12,
+        default=AllegedRelationship.NOT_KNOWN,
+        label=_("What she, he or they are to the child"),
     )
-    relation = operational(
-        models.ForeignKey(
-            Relation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-        )
-    )
+    relation = operational.optional_foreign_key(Relation)
     reached = statistical(ArrayField(models.CharField(max_length=16), default=list, blank=True))
-    is_organised = statistical.choice(YesNo, 10, default=YesNo.NOT_KNOWN)
-    said_by = statistical.choice(AllegationSource, 12)
-    said_on = statistical.date()
-    standing = statistical.choice(AllegationState, 12, default=AllegationState.STANDS)
+    is_organised = statistical.choice(
+        YesNo,
+        10,
+        default=YesNo.NOT_KNOWN,
+        label=_("Do several act together in an organised way?"),
+    )
+    said_by = statistical.choice(AllegationSource, 12, label=_("Who says it"))
+    said_on = statistical.date(label=_("Since which day it is said"), is_past=True)
+    standing = statistical.choice(
+        AllegationState, 12, default=AllegationState.STANDS, label=_("Current status")
+    )
     accused_staff = sensitive(models.UUIDField(null=True, blank=True))
-    # keys: "name", "where", "marks", "on_what", "how", "said_by_name"
     sealed = identifying(models.BinaryField())
+    name = line(200, label=_("Name, as far as it is known"))
+    said_by_name = line(200, label=_("Name of the one who says it, if it may be written down"))
+    on_what = short_text(8000, rows=3, label=_("On what it rests: what was seen, heard, found"))
+    how = short_text(
+        8000,
+        rows=3,
+        label=_("The way it was done: promises, money, places, telephones, papers"),
+    )
+    where = line(500, label=_("Where she, he or they can be found"))
+    marks = line(500, label=_("What she, he or they can be recognised by"))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.alleged"
@@ -94,11 +147,15 @@ class Outcome(Scoped):
     """A step or decision of an authority about an alleged perpetrator (TRF-009)."""
 
     alleged = operational.foreign_key(AllegedPerpetrator, related_name="outcomes")
-    kind = statistical.choice(AuthorityOutcomeKind, 16)
-    body = statistical.choice(AuthorityBody, 12, default=AuthorityBody.NOT_KNOWN)
-    decided_on = statistical.date()
-    # {"name", "number", "note"} of the authority and its document
+    kind = statistical.choice(AuthorityOutcomeKind, 16, label=_("What the authority did"))
+    body = statistical.choice(
+        AuthorityBody, 12, default=AuthorityBody.NOT_KNOWN, label=_("Which authority")
+    )
+    decided_on = statistical.date(label=_("On which day"), is_past=True)
     sealed = identifying(models.BinaryField())
+    name = line(200, label=_("Its name and place"))
+    number = line(80, label=_("Number of the case or paper"))
+    note = short_text(4000, label=_("What else matters"))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.outcome"

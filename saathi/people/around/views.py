@@ -14,6 +14,7 @@ from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.agencies.sections import Section
 from saathi.people.around import actions, pages, queries
 from saathi.people.around.forms import (
@@ -23,6 +24,7 @@ from saathi.people.around.forms import (
     RelationChangeForm,
     RelationForm,
 )
+from saathi.people.around.models import Outcome
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
@@ -80,10 +82,11 @@ def add_person(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Adds a relation."""
     child = child_for_editing(request, file_id)
     siblings = JoinableSiblings(queries.readable_children(request.staff).exclude(pk=child.pk))
-    form = RelationForm(posted_data(request), siblings=siblings, today=request.staff.office.today())
+    form = RelationForm(posted_data(request), staff=request.staff, siblings=siblings)
 
     def save(filled: RelationForm) -> str:
-        actions.add_relation(child=child, data=filled.to_input(), actor=request.staff)
+        relation = filled.to_record(file_id=child.file_id, child=child)
+        actions.add_relation(relation=relation, actor=request.staff)
         return _page_url_after_save(request, child, filled)
 
     return submit_form(request, form, save) or render_child_form_page(request, child, form, PERSON)
@@ -97,20 +100,21 @@ def change_person(request: StaffRequest, file_id: UUID, person_id: UUID) -> Http
     person = queries.get_relation(request.staff, file_id, person_id)
     texts = records.open_texts(person)
     sibling, unseen = queries.get_sibling(request.staff, texts)
-    initial = {**vars(person), **texts, "sibling_code": sibling.code if sibling else ""}
     form = RelationChangeForm(
         posted_data(request),
-        initial=initial,
+        staff=request.staff,
+        record=person,
+        initial={"sibling_code": sibling.code if sibling else ""},
         siblings=JoinableSiblings(
             queries.readable_children(request.staff).exclude(pk=child.pk), unseen
         ),
-        today=request.staff.office.today(),
     )
 
     def save(filled: RelationChangeForm) -> str:
+        filled.put_texts(person)
         actions.change_relation(
             relation=person,
-            data=filled.to_input(),
+            columns=filled.columns(),
             version=filled.seen_version,
             actor=request.staff,
         )
@@ -128,11 +132,12 @@ def add_alleged(request: StaffRequest, file_id: UUID) -> HttpResponse:
         posted_data(request),
         people=queries.relation_choices(request.staff, child),
         colleagues=queries.possible_accused_staff(request.staff, child),
-        today=request.staff.office.today(),
+        staff=request.staff,
     )
 
     def save(filled: AllegedPerpetratorForm) -> str:
-        actions.add_alleged_perpetrator(child=child, data=filled.to_input(), actor=request.staff)
+        alleged = filled.to_record(file_id=child.file_id, child=child)
+        actions.add_alleged_perpetrator(alleged=alleged, actor=request.staff)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(request, child, form, ALLEGED)
@@ -144,19 +149,20 @@ def change_alleged(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> Ht
     """Changes an allegation."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
-    initial = {**vars(alleged), **records.open_texts(alleged), "relation": alleged.relation_id}
+    records.open_texts(alleged)
     form = AllegedPerpetratorForm(
         posted_data(request),
-        initial=initial,
+        staff=request.staff,
+        record=alleged,
         people=queries.relation_choices(request.staff, child),
         colleagues=queries.possible_accused_staff(request.staff, child, alleged.accused_staff),
-        today=request.staff.office.today(),
     )
 
     def save(filled: AllegedPerpetratorForm) -> str:
+        filled.put_texts(alleged)
         actions.change_alleged_perpetrator(
             alleged=alleged,
-            data=filled.to_input(),
+            columns=filled.columns(),
             version=filled.seen_version,
             actor=request.staff,
         )
@@ -171,10 +177,11 @@ def add_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpR
     """Adds a step or decision of an authority to an allegation."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
-    form = AuthorityOutcomeForm(posted_data(request), today=request.staff.office.today())
+    form = AuthorityOutcomeForm(posted_data(request), staff=request.staff)
 
-    def save(filled: AuthorityOutcomeForm) -> str:
-        actions.add_outcome(alleged=alleged, data=filled.to_input(), actor=request.staff)
+    def save(filled: DerivedForm[Outcome]) -> str:
+        outcome = filled.to_record(file_id=file_id, alleged=alleged)
+        actions.add_outcome(outcome=outcome, actor=request.staff)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(request, child, form, OUTCOME)

@@ -1,3 +1,4 @@
+-- A row: a child. Sources: c.
 SELECT c.file_id AS child, c.gender, c.birth_year_low, c.birth_year_high,
        -- Nationality as one code, which keeps "one", "several", "disputed" and "unknown" apart.
        CASE WHEN c.nationality_state <> 'known' THEN c.nationality_state

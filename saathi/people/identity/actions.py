@@ -9,6 +9,7 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
 from saathi.people.identity import rules
 from saathi.people.identity.models import (
     Background,
@@ -24,12 +25,8 @@ from saathi.people.identity.vocabulary import (
     GroundsReaders,
     HouseholdBefore,
     HouseholdLivelihood,
-    IdentityDocumentKind,
-    IdentityDocumentState,
-    MovementKind,
     RiskFactor,
     Schooling,
-    TravelCompanion,
 )
 from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
@@ -37,72 +34,33 @@ from saathi.people.vocabulary import YesNo
 type Texts = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class IdentityDocumentInput:
-    """A document and where it is. Keys of `texts`: number, keeper, note."""
-
-    kind: IdentityDocumentKind
-    state: IdentityDocumentState
-    country: str
-    ends_on: dt.date | None
-    texts: Texts
-
-    def columns(self) -> dict[str, object]:
-        """The columns of the record, without its envelope."""
-        return {
-            "kind": self.kind,
-            "state": self.state,
-            "country": self.country,
-            "ends_on": self.ends_on,
-        }
-
-
 @transaction.atomic
-def add_document(*, child: Child, data: IdentityDocumentInput, actor: Staff) -> IdentityDocument:
+def add_document(*, document: IdentityDocument, actor: Staff) -> IdentityDocument:
     """Adds a document."""
-    paper = IdentityDocument(file_id=child.file_id, child=child, **data.columns())
-    access.require(actor, Permission.WORK_ON_CASE, paper)
+    access.require(actor, Permission.WORK_ON_CASE, document)
 
-    return writing.add(paper, actor=actor, payload=filled_texts(data.texts))
+    return writing.add(document, actor=actor)
 
 
 @transaction.atomic
 def change_document(
-    *, document: IdentityDocument, data: IdentityDocumentInput, version: int, actor: Staff
+    *, document: IdentityDocument, columns: Mapping[str, object], version: int, actor: Staff
 ) -> IdentityDocument:
-    """Changes a document: returned, lost, applied for. The earlier version is kept."""
+    """Changes a document, which has its new texts: returned, lost. The earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, document)
 
-    return writing.change(
-        document, actor=actor, version=version, payload=filled_texts(data.texts), **data.columns()
-    )
-
-
-@dataclass(frozen=True)
-class FunctioningInput:
-    """Answers by function of the rules. Keys of `texts`: what helps, a note."""
-
-    asked_on: dt.date
-    answered_by: AnsweredBy
-    answers: Texts
-    texts: Texts
+    texts = payload_of(document)
+    return writing.change(document, actor=actor, version=version, payload=texts, **columns)
 
 
 @transaction.atomic
-def record_functioning(*, child: Child, data: FunctioningInput, actor: Staff) -> Functioning:
+def record_functioning(*, functioning: Functioning, actor: Staff) -> Functioning:
     """Records the child's functioning beside earlier answers."""
-    answers = {name: data.answers.get(name, "") for name in rules.FUNCTIONS}
-    record = Functioning(
-        file_id=child.file_id,
-        child=child,
-        asked_on=data.asked_on,
-        answered_by=data.answered_by,
-        disability=rules.disability_status(answers.values()),
-        **answers,
-    )
-    access.require(actor, Permission.WORK_ON_CASE, record)
+    answers = [getattr(functioning, name) for name in rules.FUNCTIONS]
+    functioning.disability = rules.disability_status(answers)
+    access.require(actor, Permission.WORK_ON_CASE, functioning)
 
-    return writing.add(record, actor=actor, payload=filled_texts(data.texts))
+    return writing.add(functioning, actor=actor)
 
 
 @dataclass(frozen=True)
@@ -189,44 +147,23 @@ def record_culture(
     )
 
 
-@dataclass(frozen=True)
-class MovementInput:
-    """A movement, effects of restrictions and rights at stake. `texts` holds the account."""
-
-    kind: MovementKind
-    with_whom: TravelCompanion
-    year: int | None
-    from_country: str
-    to_country: str
-    effects: Sequence[str]
-    rights: Sequence[str]
-    texts: Texts
-
-    def columns(self) -> dict[str, object]:
-        """The columns of the record, without its envelope."""
-        values = {name: value for name, value in vars(self).items() if name != "texts"}
-        return values | {"effects": list(self.effects), "rights": list(self.rights)}
-
-
 @transaction.atomic
-def add_movement(*, child: Child, data: MovementInput, actor: Staff) -> Movement:
+def add_movement(*, movement: Movement, actor: Staff) -> Movement:
     """Adds a movement."""
-    record = Movement(file_id=child.file_id, child=child, **data.columns())
-    access.require(actor, Permission.WORK_ON_CASE, record)
+    access.require(actor, Permission.WORK_ON_CASE, movement)
 
-    return writing.add(record, actor=actor, payload=filled_texts(data.texts))
+    return writing.add(movement, actor=actor)
 
 
 @transaction.atomic
 def change_movement(
-    *, movement: Movement, data: MovementInput, version: int, actor: Staff
+    *, movement: Movement, columns: Mapping[str, object], version: int, actor: Staff
 ) -> Movement:
-    """Changes a movement; the earlier version is kept."""
+    """Changes a movement, which has its new text; the earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, movement)
 
-    return writing.change(
-        movement, actor=actor, version=version, payload=filled_texts(data.texts), **data.columns()
-    )
+    texts = payload_of(movement)
+    return writing.change(movement, actor=actor, version=version, payload=texts, **columns)
 
 
 @dataclass(frozen=True)

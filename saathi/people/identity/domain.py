@@ -7,7 +7,7 @@ from saathi.agencies.sections import Section
 from saathi.people.identity import models
 
 DOMAIN = Domain(
-    urls={"urls": "child/"},
+    urls={"views": ""},
     file_links=(
         FileLink(10, Section.IDENTITY, _("Who the child is"), "identity:show_child", "user"),
     ),

@@ -7,115 +7,51 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.people import languages
+from saathi.people import record_screens as kit
 from saathi.people.forms import COUNTRY_CHOICES, TextLineField
 from saathi.people.identity import rules
 from saathi.people.identity.actions import (
     BackgroundInput,
     CultureInput,
     DiscriminationGroundsInput,
-    FunctioningInput,
-    IdentityDocumentInput,
-    MovementInput,
 )
-from saathi.people.identity.models import Background
+from saathi.people.identity.models import Background, Functioning, IdentityDocument, Movement
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
-    Difficulty,
     DiscriminationGround,
     FactorAnswer,
     GroundsReaders,
     HouseholdBefore,
     HouseholdLivelihood,
-    IdentityDocumentKind,
-    IdentityDocumentState,
-    MovementKind,
     RestrictionEffect,
     RightIssue,
     RiskFactor,
     Schooling,
-    TravelCompanion,
 )
 from saathi.people.vocabulary import YesNo
-from saathi.web.fields import DigitsField, FullDateField, PastDateField, ShortTextField
+from saathi.web.fields import FullDateField, PastDateField, ShortTextField
 
 COUNTRY_OR_EMPTY = [("", "—"), *COUNTRY_CHOICES]
 MIN_MOVEMENT_YEAR = 1950  # earliest year of a movement; no child here is that old
 
 
-class IdentityDocumentForm(SealedTextsForm):
+class IdentityDocumentForm(kit.DerivedForm[IdentityDocument]):
     """Form for one document."""
 
-    sealed_fields = ("number", "keeper", "note")
-
-    kind = forms.ChoiceField(choices=IdentityDocumentKind, label=_("Which document"))
-    state = forms.ChoiceField(
-        choices=IdentityDocumentState,
-        initial=IdentityDocumentState.NOT_KNOWN,
-        label=_("Where it is"),
-    )
-    keeper = TextLineField(label=_("Who has it, if it is not the child"), label_suffix="")
+    model = IdentityDocument
+    names = "kind state keeper country number ends_on note"
+    keeper = kit.derive_field(IdentityDocument, "keeper", label_suffix="")
     country = forms.ChoiceField(
         choices=COUNTRY_OR_EMPTY, required=False, label=_("Country that made it")
     )
-    number = TextLineField(label=_("Number"), max_length=80)
-    ends_on = FullDateField(required=False, label=_("Valid until"))
-    note = ShortTextField(required=False, label=_("What else matters"), max_length=2000)
-
-    def to_input(self) -> IdentityDocumentInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        return IdentityDocumentInput(
-            kind=IdentityDocumentKind(data["kind"]),
-            state=IdentityDocumentState(data["state"]),
-            country=data["country"],
-            ends_on=data["ends_on"],
-            texts=self.texts(),
-        )
 
 
-class FunctioningForm(SealedTextsForm):
-    """Form with the six questions of the Washington Group Short Set; each may be left open."""
-
-    sealed_fields = ("helps", "note")
-
-    asked_on = PastDateField(label=_("On which day"))
-    answered_by = forms.ChoiceField(choices=AnsweredBy, label=_("Who answered"))
-    seeing = forms.ChoiceField(
-        choices=Difficulty, required=False, label=_("Seeing, even with glasses")
-    )
-    hearing = forms.ChoiceField(
-        choices=Difficulty, required=False, label=_("Hearing, even with a hearing aid")
-    )
-    walking = forms.ChoiceField(
-        choices=Difficulty, required=False, label=_("Walking or climbing steps")
-    )
-    remembering = forms.ChoiceField(
-        choices=Difficulty, required=False, label=_("Remembering or concentrating")
-    )
-    self_care = forms.ChoiceField(
-        choices=Difficulty, required=False, label=_("Washing all over or dressing")
-    )
-    communicating = forms.ChoiceField(
-        choices=Difficulty,
-        required=False,
-        label=_("Understanding others and being understood, in the usual language"),
-    )
-    helps = ShortTextField(
-        required=False,
-        label=_("What helps the child, and what has to be made reachable"),
-        max_length=2000,
-    )
-    note = ShortTextField(required=False, label=_("What else matters"), max_length=2000)
-
-    def to_input(self) -> FunctioningInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        return FunctioningInput(
-            asked_on=data["asked_on"],
-            answered_by=AnsweredBy(data["answered_by"]),
-            answers={name: data.get(name, "") for name in rules.FUNCTIONS},
-            texts=self.texts(),
-        )
+# The six questions of the Washington Group Short Set; each may be left open.
+FunctioningForm = kit.record_form(
+    Functioning,
+    "asked_on answered_by seeing hearing walking remembering self_care communicating helps note",
+    __name__,
+)
 
 
 class DiscriminationGroundsForm(SealedTextsForm):
@@ -198,16 +134,11 @@ class CultureForm(SealedTextsForm):
         )
 
 
-class MovementForm(SealedTextsForm):
+class MovementForm(kit.DerivedForm[Movement]):
     """Form for one movement. Moving is neither a fault nor a harm; what it exposed the child to may be."""
 
-    sealed_fields = ("account",)
-
-    kind = forms.ChoiceField(choices=MovementKind, label=_("What movement it was"))
-    with_whom = forms.ChoiceField(
-        choices=TravelCompanion, initial=TravelCompanion.NOT_KNOWN, label=_("With whom")
-    )
-    year = DigitsField(max_length=4, required=False, label=_("In which year"))
+    model = Movement
+    names = "kind with_whom year from_country to_country effects rights account"
     from_country = forms.ChoiceField(
         choices=COUNTRY_OR_EMPTY, required=False, label=_("From which country")
     )
@@ -226,7 +157,6 @@ class MovementForm(SealedTextsForm):
         widget=forms.CheckboxSelectMultiple,
         label=_("Which rights were at stake"),
     )
-    account = ShortTextField(rows=3, required=False, label=_("As it was told"), max_length=8000)
 
     def clean(self) -> dict[str, Any]:
         """Checks that the year is in the past and within a lifetime."""
@@ -235,20 +165,6 @@ class MovementForm(SealedTextsForm):
         if year is not None and not MIN_MOVEMENT_YEAR <= year <= self.today.year:
             self.add_error("year", _("Write a year with four digits that has come already."))
         return cleaned
-
-    def to_input(self) -> MovementInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        return MovementInput(
-            kind=MovementKind(data["kind"]),
-            with_whom=TravelCompanion(data["with_whom"]),
-            year=data["year"],
-            from_country=data["from_country"],
-            to_country=data["to_country"],
-            effects=data["effects"],
-            rights=data["rights"],
-            texts=self.texts(),
-        )
 
 
 class BackgroundForm(SealedTextsForm):

@@ -5,11 +5,19 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import HasCode, IsActor
-from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
+from saathi.agencies.record_kit import (
+    identifying,
+    line,
+    operational,
+    sensitive,
+    short_text,
+    statistical,
+)
 from saathi.agencies.sections import Section
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
@@ -35,11 +43,16 @@ class IdentityDocument(Scoped):
     """An identity document, and who has it now."""
 
     child = operational.foreign_key(Child, related_name="documents")
-    kind = statistical.choice(IdentityDocumentKind, 12)
-    state = statistical.choice(IdentityDocumentState, 16, default=IdentityDocumentState.NOT_KNOWN)
+    kind = statistical.choice(IdentityDocumentKind, 12, label=_("Which document"))
+    state = statistical.choice(
+        IdentityDocumentState, 16, default=IdentityDocumentState.NOT_KNOWN, label=_("Where it is")
+    )
     country = statistical(models.CharField(max_length=3, blank=True))
-    ends_on = operational(models.DateField(null=True, blank=True))
-    sealed = identifying(models.BinaryField())  # {"number", "keeper", "note"}
+    ends_on = operational(models.DateField(null=True, blank=True), label=_("Valid until"))
+    sealed = identifying(models.BinaryField())
+    number = line(80, label=_("Number"))
+    keeper = line(200, label=_("Who has it, if it is not the child"))
+    note = short_text(2000, label=_("What else matters"))
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "identity.paper"
@@ -55,16 +68,29 @@ class Functioning(Scoped):
     """
 
     child = operational.foreign_key(Child, related_name="functioning")
-    asked_on = statistical.date()
-    answered_by = statistical.choice(AnsweredBy, 12)
-    seeing = sensitive.choice(Difficulty, 10, blank=True)
-    hearing = sensitive.choice(Difficulty, 10, blank=True)
-    walking = sensitive.choice(Difficulty, 10, blank=True)
-    remembering = sensitive.choice(Difficulty, 10, blank=True)
-    self_care = sensitive.choice(Difficulty, 10, blank=True)
-    communicating = sensitive.choice(Difficulty, 10, blank=True)
+    asked_on = statistical.date(label=_("On which day"), is_past=True)
+    answered_by = statistical.choice(AnsweredBy, 12, label=_("Who answered"))
+    seeing = sensitive.choice(Difficulty, 10, blank=True, label=_("Seeing, even with glasses"))
+    hearing = sensitive.choice(
+        Difficulty, 10, blank=True, label=_("Hearing, even with a hearing aid")
+    )
+    walking = sensitive.choice(Difficulty, 10, blank=True, label=_("Walking or climbing steps"))
+    remembering = sensitive.choice(
+        Difficulty, 10, blank=True, label=_("Remembering or concentrating")
+    )
+    self_care = sensitive.choice(
+        Difficulty, 10, blank=True, label=_("Washing all over or dressing")
+    )
+    communicating = sensitive.choice(
+        Difficulty,
+        10,
+        blank=True,
+        label=_("Understanding others and being understood, in the usual language"),
+    )
     disability = statistical.choice(Disability, 10)
-    sealed = identifying(models.BinaryField())  # {"helps", "note"}
+    sealed = identifying(models.BinaryField())
+    helps = short_text(2000, label=_("What helps the child, and what has to be made reachable"))
+    note = short_text(2000, label=_("What else matters"))
 
     section = Section.NEEDS
     SEALED_FIELD_ID: ClassVar[str] = "identity.functioning"
@@ -113,14 +139,17 @@ class Movement(Scoped):
     """A movement of the child within a country or across a border: a context of risk (MIG-006)."""
 
     child = operational.foreign_key(Child, related_name="movements")
-    kind = statistical.choice(MovementKind, 12)
-    with_whom = statistical.choice(TravelCompanion, 12, default=TravelCompanion.NOT_KNOWN)
-    year = statistical(models.SmallIntegerField(null=True, blank=True))
+    kind = statistical.choice(MovementKind, 12, label=_("What movement it was"))
+    with_whom = statistical.choice(
+        TravelCompanion, 12, default=TravelCompanion.NOT_KNOWN, label=_("With whom")
+    )
+    year = statistical(models.SmallIntegerField(null=True, blank=True), label=_("In which year"))
     from_country = statistical(models.CharField(max_length=3, blank=True))
     to_country = statistical(models.CharField(max_length=3, blank=True))
     effects = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     rights = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
-    sealed = identifying(models.BinaryField())  # {"account"}
+    sealed = identifying(models.BinaryField())
+    account = short_text(8000, rows=3, label=_("As it was told"))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.movement"

@@ -15,6 +15,7 @@ from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.identity import actions, queries
 from saathi.people.identity.forms import (
@@ -25,12 +26,20 @@ from saathi.people.identity.forms import (
     IdentityDocumentForm,
     MovementForm,
 )
-from saathi.people.identity.models import DiscriminationGrounds, IdentityDocument, Movement
+from saathi.people.identity.models import (
+    DiscriminationGrounds,
+    Functioning,
+    IdentityDocument,
+    Movement,
+)
 from saathi.people.identity.panels import earlier_version_rows, identity_panels
+from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_header_from_payload, child_of_file
 from saathi.people.views import IDENTITY_PAGE, identity_page_url
 
+screens = kit.RecordScreens("identity")
+ADDRESS = kit.CHILD + "who/"
 _SENSITIVE_SECTIONS = Section.PLAN | Section.NEEDS | Section.SITUATION
 DOCUMENT = ChildFormPageText(
     _("A document"), _("None is needed for anything here."), _("Keep the document"), *IDENTITY_PAGE
@@ -70,6 +79,7 @@ BACKGROUND = ChildFormPageText(
 )
 
 
+@screens.ordinary(ADDRESS)
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -93,6 +103,7 @@ def show_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "identity/show_child.html", context)
 
 
+@screens.ordinary(ADDRESS + "earlier/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def show_earlier(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -107,6 +118,7 @@ def show_earlier(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "identity/show_earlier.html", context)
 
 
+@screens.ordinary(ADDRESS + "print/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def print_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -129,60 +141,40 @@ def print_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "identity/print_child.html", context)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def add_paper(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form("who/papers/new/", Permission.WORK_ON_CASE, IdentityDocumentForm, DOCUMENT)
+def add_paper(request: StaffRequest, child: Child, form: IdentityDocumentForm) -> None:
     """Adds a document."""
-    child = child_for_editing(request, file_id)
-    form = IdentityDocumentForm(posted_data(request), today=request.staff.office.today())
-
-    def save(filled: IdentityDocumentForm) -> str:
-        actions.add_document(child=child, data=filled.to_input(), actor=request.staff)
-        return identity_page_url(child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, DOCUMENT
-    )
+    document = form.to_record(file_id=child.file_id, child=child)
+    actions.add_document(document=document, actor=request.staff)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def change_paper(request: StaffRequest, file_id: UUID, paper_id: UUID) -> HttpResponse:
+@screens.child_edit(
+    "who/papers/<uuid:paper_id>/",
+    Permission.WORK_ON_CASE,
+    IdentityDocument,
+    IdentityDocumentForm,
+    DOCUMENT,
+)
+def change_paper(
+    request: StaffRequest, document: IdentityDocument, form: IdentityDocumentForm
+) -> None:
     """Changes a document that was returned, lost or applied for."""
-    child = child_for_editing(request, file_id)
-    paper = records.get_record_of_file(request.staff, IdentityDocument, file_id, paper_id)
-    initial = {**vars(paper), **records.open_texts(paper)}
-    form = IdentityDocumentForm(
-        posted_data(request), initial=initial, today=request.staff.office.today()
-    )
-
-    def save(filled: IdentityDocumentForm) -> str:
-        actions.change_document(
-            document=paper, data=filled.to_input(), version=filled.seen_version, actor=request.staff
-        )
-        return identity_page_url(child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, DOCUMENT
+    form.put_texts(document)
+    actions.change_document(
+        document=document, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_functioning(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form("who/functions/new/", Permission.WORK_ON_CASE, FunctioningForm, FUNCTIONING)
+def record_functioning(
+    request: StaffRequest, child: Child, form: kit.DerivedForm[Functioning]
+) -> None:
     """Records the child's functioning by six questions that may each be left open."""
-    child = child_for_editing(request, file_id, Section.NEEDS)
-    form = FunctioningForm(posted_data(request), today=request.staff.office.today())
-
-    def save(filled: FunctioningForm) -> str:
-        actions.record_functioning(child=child, data=filled.to_input(), actor=request.staff)
-        return identity_page_url(child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, FUNCTIONING
-    )
+    functioning = form.to_record(file_id=child.file_id, child=child)
+    actions.record_functioning(functioning=functioning, actor=request.staff)
 
 
+@screens.ordinary(ADDRESS + "grounds/new/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -197,6 +189,7 @@ def record_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return submit_form(request, form, save) or render_child_form_page(request, child, form, GROUNDS)
 
 
+@screens.ordinary(ADDRESS + "grounds/<uuid:grounds_id>/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_grounds(request: StaffRequest, file_id: UUID, grounds_id: UUID) -> HttpResponse:
@@ -221,6 +214,7 @@ def change_grounds(request: StaffRequest, file_id: UUID, grounds_id: UUID) -> Ht
     return submit_form(request, form, save) or render_child_form_page(request, child, form, GROUNDS)
 
 
+@screens.ordinary(ADDRESS + "culture/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -243,45 +237,25 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return submit_form(request, form, save) or render_child_form_page(request, child, form, CULTURE)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def add_movement(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form("who/movements/new/", Permission.WORK_ON_CASE, MovementForm, MOVEMENT)
+def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> None:
     """Adds a movement."""
-    child = child_for_editing(request, file_id, Section.SITUATION)
-    form = MovementForm(posted_data(request), today=request.staff.office.today())
-
-    def save(filled: MovementForm) -> str:
-        actions.add_movement(child=child, data=filled.to_input(), actor=request.staff)
-        return identity_page_url(child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, MOVEMENT
-    )
+    movement = form.to_record(file_id=child.file_id, child=child)
+    actions.add_movement(movement=movement, actor=request.staff)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def change_movement(request: StaffRequest, file_id: UUID, movement_id: UUID) -> HttpResponse:
+@screens.child_edit(
+    "who/movements/<uuid:movement_id>/", Permission.WORK_ON_CASE, Movement, MovementForm, MOVEMENT
+)
+def change_movement(request: StaffRequest, movement: Movement, form: MovementForm) -> None:
     """Changes a movement."""
-    child = child_for_editing(request, file_id, Section.SITUATION)
-    movement = records.get_record_of_file(request.staff, Movement, file_id, movement_id)
-    initial = {**vars(movement), **records.open_texts(movement)}
-    form = MovementForm(posted_data(request), initial=initial, today=request.staff.office.today())
-
-    def save(filled: MovementForm) -> str:
-        actions.change_movement(
-            movement=movement,
-            data=filled.to_input(),
-            version=filled.seen_version,
-            actor=request.staff,
-        )
-        return identity_page_url(child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, MOVEMENT
+    form.put_texts(movement)
+    actions.change_movement(
+        movement=movement, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 
+@screens.ordinary(ADDRESS + "background/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def edit_background(request: StaffRequest, file_id: UUID) -> HttpResponse:

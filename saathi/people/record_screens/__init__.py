@@ -9,6 +9,7 @@ from saathi.agencies.record_kit.rows import (
 )
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
 from saathi.people.record_screens.content import (
+    ChildQuery,
     FormPart,
     PageContent,
     RecordFormText,
@@ -17,6 +18,7 @@ from saathi.people.record_screens.content import (
     no_record,
     record_of,
     record_row,
+    row_of,
     table,
 )
 from saathi.people.record_screens.screens import CHILD, PageForm, RecordScreens
@@ -25,6 +27,7 @@ from saathi.web.components import DisplayTableCell, LabelledValue, Text, Timelin
 __all__ = [
     "CHILD",
     "ChildFormPageText",
+    "ChildQuery",
     "DerivedForm",
     "DisplayTableCell",
     "FormPart",
@@ -48,5 +51,6 @@ __all__ = [
     "record_form",
     "record_of",
     "record_row",
+    "row_of",
     "table",
 ]

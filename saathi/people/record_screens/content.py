@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.record_kit.rows import format_field, labelled_values
@@ -38,6 +38,18 @@ class RecordQuery:
         if self.related:
             found = found.select_related(*self.related)
         return list(found.order_by(*self.order)[:MAX_LISTED])
+
+
+class ChildQuery:
+    """The latest records of one kind that belong to the record of a page, through the field `owner`."""
+
+    def __init__(self, model: type[Scoped], owner: str, *order: str, most: int = 50) -> None:
+        self.model, self.owner, self.order, self.most = model, owner, (*order, "-recorded_at"), most
+
+    def list_opened(self, staff: Staff, record: models.Model) -> list[Scoped]:
+        """The records that the reader may read, with their texts opened."""
+        owned = {self.owner: record}
+        return records.list_opened(staff, self.model, *self.order, most=self.most, **owned)
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,20 @@ def record_of[RecordT: Scoped](
         if may_open is not None and not may_open(record, staff):
             raise access.NotAllowed
         return record
+
+    return load
+
+
+def row_of[RowT: models.Model](
+    query: Callable[[Staff], models.QuerySet[RowT]],
+) -> Callable[[Staff, UUID], RowT]:
+    """Finds one row of a query by its id; 404 for those to whom the query does not give it."""
+
+    def load(staff: Staff, row_id: UUID) -> RowT:
+        row = query(staff).filter(pk=row_id).first()
+        if row is None:
+            raise access.NotAllowed
+        return row
 
     return load
 

@@ -9,7 +9,7 @@ work, and error reports without what was typed. An ordinary view can stand besid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +31,8 @@ from saathi.agencies.form_submission import (
     submit_form,
 )
 from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.list_kit.declaration import ListDeclaration
+from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm
@@ -41,6 +43,7 @@ from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, RowStep
 from saathi.people.queries import child_header, child_of_file
 from saathi.people.record_screens.content import (
+    ChildQuery,
     FormPart,
     PageContent,
     RecordFormText,
@@ -75,7 +78,9 @@ class PageForm[SubjectT, FormT: SealedTextsForm]:
 
 
 class RecordScreens:
-    """The screens of a domain; `urls` are their addresses, named as the decorated functions.
+    """The screens of a domain; `urlpatterns` are their addresses, named as the decorated functions.
+
+    `config.urls` finds the object `screens` in the module that `Domain.urls` names.
 
     Addresses of `child_…` methods are below that of the child's file. Names of addresses are those of
     this domain, unless they name another.
@@ -83,7 +88,7 @@ class RecordScreens:
 
     def __init__(self, app_name: str) -> None:
         self.app_name = app_name
-        self.urls: list[URLPattern] = []
+        self.urlpatterns: list[URLPattern] = []
         self._needed: dict[str, tuple[tuple[Permission, ...], Section]] = {}
 
     def child_list(
@@ -218,6 +223,29 @@ class RecordScreens:
 
         return self._screen(address, permission, show, is_read_only=True)
 
+    def table(
+        self, address: str, permission: Permissions, heading: Text, title: Text
+    ) -> Callable[[Callable[[StaffRequest], ListDeclaration[Any]]], View]:
+        """A list with filters, order and saved views: the function declares it (`agencies.list_kit`).
+
+        The records of the page are in the access log. Their texts are not opened.
+        """
+
+        def show(
+            declare: Callable[[StaffRequest], ListDeclaration[Any]], request: StaffRequest
+        ) -> HttpResponse:
+            declaration = declare(request)
+            model = declaration.records.model._meta.label_lower
+
+            def log(shown: Sequence[Any]) -> None:
+                ids = [record.pk for record in shown]
+                access_log.log_list_view(request.staff, ids, model=model)
+
+            context = {"title": title, "heading": heading}
+            return list_response(request, declaration, "list_kit/show_list.html", context, log)
+
+        return self._screen(address, permission, show)
+
     def form[SubjectT, FormT: SealedTextsForm](
         self,
         address: str,
@@ -254,17 +282,16 @@ class RecordScreens:
         permission: Permissions,
         load: Callable[..., SubjectT],
         form: PageForm[SubjectT, FormT] | None = None,
-    ) -> Callable[[Callable[[StaffRequest, SubjectT, Any], PageContent]], View]:
-        """The page of one record, with a form or without; the function gets record and form.
+        children: Sequence[ChildQuery] = (),
+    ) -> Callable[[Callable[..., PageContent]], View]:
+        """The page of one record: the function gets the opened record, the form, the rows of each query.
 
         `load` gets the staff member and the ids of the address; it checks the right and logs the
-        view, as `access.get` does.
+        view, as `access.get` does. The form is None where none is offered.
         """
 
         def show(
-            content: Callable[[StaffRequest, SubjectT, Any], PageContent],
-            request: StaffRequest,
-            **ids: UUID,
+            content: Callable[..., PageContent], request: StaffRequest, **ids: UUID
         ) -> HttpResponse:
             subject = load(request.staff, *ids.values())
             filled = None
@@ -273,7 +300,11 @@ class RecordScreens:
                 saving = _saving(request, subject, form.save, request.path)
                 if answer := submit_form(request, filled, saving):
                     return answer
-            return _render(request, content(request, subject, filled))
+            if isinstance(subject, Scoped):
+                records.open_texts_of_each([subject])
+            owner = cast("models.Model", subject)
+            lists = [query.list_opened(request.staff, owner) for query in children]
+            return _render(request, content(request, subject, filled, *lists))
 
         return self._screen(address, permission, show, is_read_only=form is None)
 
@@ -281,7 +312,7 @@ class RecordScreens:
         """Adds the address of an ordinary view, which does all of this itself."""
 
         def decorate(view: View) -> View:
-            self.urls.append(path(address, view, name=view.__name__))
+            self.urlpatterns.append(path(address, view, name=view.__name__))
             return view
 
         return decorate
@@ -330,7 +361,7 @@ class RecordScreens:
             screen: View = sensitive_post_parameters()(staff_screen(*needed)(view))
             screen = require_safe(screen) if is_read_only else screen
             self._needed[function.__name__] = needed, writes or Section(0)
-            self.urls.append(path(address, screen, name=function.__name__))
+            self.urlpatterns.append(path(address, screen, name=function.__name__))
             return screen
 
         return decorate

@@ -7,10 +7,10 @@ from django.db import models
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.json_shapes import JsonCodes
 from saathi.agencies.models import Office, Scoped, Staff
+from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
@@ -36,31 +36,20 @@ from saathi.protection.casework.cases.vocabulary import (
 class Case(Scoped):
     """The work of an agency for one child, from registration to closing."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, db_index=False, related_name="cases")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, db_index=False, related_name="+")
-    worker = models.ForeignKey(Staff, on_delete=models.PROTECT, db_index=False, related_name="+")
-    status = models.CharField(max_length=16, choices=CaseStatus, default=CaseStatus.OPEN)
-    stage = models.CharField(max_length=16, choices=Stage, default=Stage.REGISTRATION)
-    risk = models.CharField(max_length=8, choices=RiskLevel, blank=True)  # empty: not yet judged
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True, blank=True)
-    closing_reason = models.CharField(max_length=24, choices=ClosingReason, blank=True)
+    child = operational.foreign_key(Child, db_index=False, related_name="cases")
+    office = operational.foreign_key(Office, db_index=False)
+    worker = operational.foreign_key(Staff, db_index=False)
+    status = statistical.choice(CaseStatus, 16, default=CaseStatus.OPEN)
+    stage = statistical.choice(Stage, 16, default=Stage.REGISTRATION)
+    risk = statistical.choice(RiskLevel, 8, blank=True)  # empty: not yet judged
+    opened_on = statistical.date()
+    closed_on = statistical(models.DateField(null=True, blank=True))
+    closing_reason = statistical.choice(ClosingReason, 24, blank=True)
 
     section = Section.CASE
     proved_states: ClassVar[ProvedStates] = ("status", ("closed",))
     kept_fields = ("child", "office")
     proved_fields = ("worker",)  # whose rights end when the case passes to another
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "office": OPERATIONAL,
-        "worker": OPERATIONAL,
-        "status": STATISTICAL,
-        "stage": STATISTICAL,
-        "risk": STATISTICAL,
-        "opened_on": STATISTICAL,
-        "closed_on": STATISTICAL,
-        "closing_reason": STATISTICAL,
-    }
 
     class Meta:
         indexes = [
@@ -81,45 +70,29 @@ class Case(Scoped):
 class Seat(Scoped):
     """A role in the child's team; vacant while no staff member has taken it."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="seats")
-    role = models.CharField(max_length=24, choices=TeamRole)
-    staff = models.ForeignKey(
-        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    needed_by = models.DateField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    case = operational.foreign_key(Case, related_name="seats")
+    role = statistical.choice(TeamRole, 24)
+    staff = operational.optional_foreign_key(Staff)
+    needed_by = operational(models.DateField(null=True, blank=True))
+    ended_on = operational(models.DateField(null=True, blank=True))
 
     section = Section.CASE
     kept_fields = ("case", "role")
     # Who leaves the team loses the rights of the seat, and keeps those of other seats.
     proved_fields = ("ended_on",)
     proved_from_start = ("staff",)
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "role": STATISTICAL,
-        "staff": OPERATIONAL,
-        "needed_by": OPERATIONAL,
-        "ended_on": OPERATIONAL,
-    }
 
 
 class Due(Scoped):
     """A duty towards a child with its deadline, counted from what happened."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="dues")
-    worker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    duty = models.CharField(max_length=16, choices=Duty)
-    due_on = models.DateField()
-    done_on = models.DateField(null=True, blank=True)
+    case = operational.foreign_key(Case, db_index=False, related_name="dues")
+    worker = operational.foreign_key(Staff)
+    duty = statistical.choice(Duty, 16)
+    due_on = statistical.date()
+    done_on = statistical(models.DateField(null=True, blank=True))
 
     section = Section.VISITS  # a counsellor can change duties after a visit too
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "worker": OPERATIONAL,
-        "duty": STATISTICAL,
-        "due_on": STATISTICAL,
-        "done_on": STATISTICAL,
-    }
 
     class Meta:
         indexes = [
@@ -135,28 +108,17 @@ class Due(Scoped):
 class Assessment(Scoped):
     """Needs, strengths and wishes by facet on one day. Earlier assessments are kept."""
 
-    case = models.ForeignKey(
-        Case, on_delete=models.PROTECT, db_index=False, related_name="assessments"
-    )
-    assessed_on = models.DateField()
-    risk = models.CharField(max_length=8, choices=RiskLevel)
-    facets = models.JSONField(default=dict)  # {facet: need state}, codes only
-    language = models.CharField(max_length=8, blank=True)
-    sealed = models.BinaryField(
-        null=True, blank=True
-    )  # {"facets": {facet: text}, "wishes", "risk"}
+    case = operational.foreign_key(Case, db_index=False, related_name="assessments")
+    assessed_on = statistical.date()
+    risk = statistical.choice(RiskLevel, 8)
+    facets = statistical(models.JSONField(default=dict))  # {facet: need state}, codes only
+    language = statistical(models.CharField(max_length=8, blank=True))
+    # {"facets": {facet: text}, "wishes", "risk"}
+    sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.NEEDS
     json_codes: ClassVar[JsonCodes] = {"facets": (Facet, NeedState)}
     SEALED_FIELD_ID: ClassVar[str] = "cases.assessment"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "assessed_on": STATISTICAL,
-        "risk": STATISTICAL,
-        "facets": STATISTICAL,
-        "language": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["case", "assessed_on"], name="cases_assessment_of_case")]
@@ -165,23 +127,15 @@ class Assessment(Scoped):
 class Visit(Scoped):
     """A visit or contact: when, where, and whether the child was met alone."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="visits")
-    happened_at = models.DateTimeField()
-    kind = models.CharField(max_length=16, choices=VisitKind)
-    outcome = models.CharField(max_length=16, choices=VisitOutcome)
-    next_visit_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField(null=True, blank=True)  # {"note", "worry"}
+    case = operational.foreign_key(Case, db_index=False, related_name="visits")
+    happened_at = statistical(models.DateTimeField())
+    kind = statistical.choice(VisitKind, 16)
+    outcome = statistical.choice(VisitOutcome, 16)
+    next_visit_on = operational(models.DateField(null=True, blank=True))
+    sealed = identifying(models.BinaryField(null=True, blank=True))  # {"note", "worry"}
 
     section = Section.VISITS
     SEALED_FIELD_ID: ClassVar[str] = "cases.visit"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "happened_at": STATISTICAL,
-        "kind": STATISTICAL,
-        "outcome": STATISTICAL,
-        "next_visit_on": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["case", "happened_at"], name="cases_visit_of_case")]
@@ -190,37 +144,21 @@ class Visit(Scoped):
 class Approval(Scoped):
     """A request to a supervisor to approve a plan or a closing. Never one's own request."""
 
-    case = models.ForeignKey(
-        Case, on_delete=models.PROTECT, db_index=False, related_name="approvals"
-    )
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, db_index=False, related_name="+")
-    subject = models.CharField(max_length=12, choices=ApprovalSubject)
-    subject_id = models.UUIDField()
-    subject_version = models.PositiveIntegerField()
-    asked_at = models.DateTimeField()
-    decision = models.CharField(
-        max_length=12, choices=ApprovalDecision, default=ApprovalDecision.WAITING
-    )
-    decided_by = models.UUIDField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    sealed = models.BinaryField(null=True, blank=True)  # {"question", "answer"}
+    case = operational.foreign_key(Case, db_index=False, related_name="approvals")
+    office = operational.foreign_key(Office, db_index=False)
+    subject = operational.choice(ApprovalSubject, 12)
+    subject_id = operational(models.UUIDField())
+    subject_version = operational(models.PositiveIntegerField())
+    asked_at = statistical(models.DateTimeField())
+    decision = statistical.choice(ApprovalDecision, 12, default=ApprovalDecision.WAITING)
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_at = statistical(models.DateTimeField(null=True, blank=True))
+    sealed = identifying(models.BinaryField(null=True, blank=True))  # {"question", "answer"}
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.approval"
     proved_states: ClassVar[ProvedStates] = ("decision", ("approved",))
     kept_fields = ("case", "office", "subject", "subject_id", "subject_version", "asked_at")
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "office": OPERATIONAL,
-        "subject": OPERATIONAL,
-        "subject_id": OPERATIONAL,
-        "subject_version": OPERATIONAL,
-        "asked_at": STATISTICAL,
-        "decision": STATISTICAL,
-        "decided_by": OPERATIONAL,
-        "decided_at": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [
@@ -245,59 +183,39 @@ class Approval(Scoped):
 class Closing(Scoped):
     """A request to close a case: the reason, and the child's evaluation or why there is none."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="closings")
-    reason = models.CharField(max_length=24, choices=ClosingReason)
-    asked_on = models.DateField()
-    evaluation = models.CharField(max_length=12, choices=EvaluationState)
-    statement = models.UUIDField(null=True, blank=True)  # the child's evaluation in `participation`
+    case = operational.foreign_key(Case, related_name="closings")
+    reason = statistical.choice(ClosingReason, 24)
+    asked_on = statistical.date()
+    evaluation = statistical.choice(EvaluationState, 12)
+    # the child's evaluation in `participation`
+    statement = operational(models.UUIDField(null=True, blank=True))
     # Set when the case was reopened: the closing stays as it was, this says since when and why.
-    reopened_on = models.DateField(null=True, blank=True)
-    reopened_why = models.CharField(max_length=16, choices=ReopenReason, blank=True, db_default="")
+    reopened_on = statistical(models.DateField(null=True, blank=True))
+    reopened_why = statistical(
+        models.CharField(max_length=16, choices=ReopenReason, blank=True, db_default="")
+    )
     # keys: summary, where_to_get_help, reopened
-    sealed = models.BinaryField(null=True, blank=True)
+    sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "cases.closing"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "reason": STATISTICAL,
-        "asked_on": STATISTICAL,
-        "evaluation": STATISTICAL,
-        "statement": OPERATIONAL,
-        "reopened_on": STATISTICAL,
-        "reopened_why": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
 
 class Review(Scoped):
     """A review of the plan with the child; evolving capacities are assessed anew (CPL-006)."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="reviews")
-    kind = models.CharField(max_length=16, choices=ReviewKind, default=ReviewKind.REVIEW)
-    reviewed_on = models.DateField()
-    capacities = models.CharField(max_length=12, choices=CapacityAssessment)
-    heard = models.CharField(max_length=12, choices=ChildParticipation)
-    agreement = models.CharField(
-        max_length=12, choices=ChildAgreement, default=ChildAgreement.NOT_ASKED
-    )
-    result = models.CharField(max_length=12, choices=ReviewResult)
-    consent_anew = models.CharField(max_length=8, choices=ConsentAtEighteen, blank=True)
-    sealed = models.BinaryField()  # keys: weighed, her_words, answer, what_goes_on
+    case = operational.foreign_key(Case, db_index=False, related_name="reviews")
+    kind = statistical.choice(ReviewKind, 16, default=ReviewKind.REVIEW)
+    reviewed_on = statistical.date()
+    capacities = statistical.choice(CapacityAssessment, 12)
+    heard = statistical.choice(ChildParticipation, 12)
+    agreement = statistical.choice(ChildAgreement, 12, default=ChildAgreement.NOT_ASKED)
+    result = statistical.choice(ReviewResult, 12)
+    consent_anew = statistical.choice(ConsentAtEighteen, 8, blank=True)
+    sealed = identifying(models.BinaryField())  # keys: weighed, her_words, answer, what_goes_on
 
     section = Section.PLAN
     SEALED_FIELD_ID: ClassVar[str] = "cases.review"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "kind": STATISTICAL,
-        "reviewed_on": STATISTICAL,
-        "capacities": STATISTICAL,
-        "heard": STATISTICAL,
-        "agreement": STATISTICAL,
-        "result": STATISTICAL,
-        "consent_anew": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["case", "reviewed_on"], name="cases_review_of_case")]

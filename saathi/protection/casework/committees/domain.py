@@ -7,7 +7,7 @@ from saathi.agencies.sections import Section
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 
 DOMAIN = Domain(
-    urls={"urls": ""},
+    urls={"views": ""},
     file_links=(
         FileLink(150, Section.CASE, _("Local committee"), "committees:list_follow_ups", "users"),
     ),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import records
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
 from saathi.people import record_screens as kit
@@ -140,16 +139,15 @@ def _save_observation(
     Permission.RECORD_REPORT,
     kit.record_of(FollowUp, lambda follow_up, staff: follow_up.asked_of_id == staff.pk),
     kit.PageForm(ObservationForm, _save_observation, is_offered=_is_open),
+    children=[kit.ChildQuery(CommitteeObservation, "follow_up", "-seen_on")],
 )
 def show_follow_up(
-    request: StaffRequest, follow_up: FollowUp, form: kit.DerivedForm[CommitteeObservation] | None
+    _request: StaffRequest,
+    follow_up: FollowUp,
+    form: kit.DerivedForm[CommitteeObservation] | None,
+    observations: list[CommitteeObservation],
 ) -> kit.PageContent:
     """The follow-up for the committee member, with earlier observations and the form for a new one."""
-    records.open_texts_of_each([follow_up])
-    order = ("-seen_on", "-recorded_at")
-    observations = records.list_opened(
-        request.staff, CommitteeObservation, *order, follow_up=follow_up
-    )
     asked = kit.labelled_values(follow_up, "where look_at keep_in_mind until")
     return kit.PageContent(
         _("A child you look after"),

@@ -8,8 +8,8 @@ from django.db.models import Q
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.read_conditions import WORKS_WITH_CHILD, IsLedOffice
+from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.handovers.vocabulary import (
@@ -24,38 +24,28 @@ from saathi.protection.casework.handovers.vocabulary import (
 class Handover(Scoped):
     """The transfer of a case to another worker, office or agency. Kept whatever the answer."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="handovers")
-    kind = models.CharField(max_length=8, choices=HandoverKind)
-    state = models.CharField(max_length=12, choices=HandoverState)
-    why = models.CharField(max_length=16, choices=HandoverReason)
-    from_worker = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    from_office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
-    to_office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
-    to_worker = models.ForeignKey(
-        Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    her_view = models.CharField(
-        max_length=12, choices=ChildViewOnHandover, default=ChildViewOnHandover.NOT_ASKED
-    )
-    told = models.CharField(
-        max_length=12, choices=UnderstandingLevel, default=UnderstandingLevel.NOT_TOLD
-    )
-    offered_on = models.DateField()
-    answer_by = models.DateField(null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.UUIDField(null=True, blank=True)
-    why_declined = models.CharField(max_length=16, choices=HandoverDeclineReason, blank=True)
+    case = operational.foreign_key(Case, related_name="handovers")
+    kind = statistical.choice(HandoverKind, 8)
+    state = statistical.choice(HandoverState, 12)
+    why = statistical.choice(HandoverReason, 16)
+    from_worker = operational.foreign_key(Staff)
+    from_office = operational.foreign_key(Office, db_index=False)
+    to_office = operational.foreign_key(Office, db_index=False)
+    to_worker = operational.optional_foreign_key(Staff)
+    her_view = statistical.choice(ChildViewOnHandover, 12, default=ChildViewOnHandover.NOT_ASKED)
+    told = statistical.choice(UnderstandingLevel, 12, default=UnderstandingLevel.NOT_TOLD)
+    offered_on = statistical.date()
+    answer_by = operational(models.DateField(null=True, blank=True))
+    answered_at = statistical(models.DateTimeField(null=True, blank=True))
+    answered_by = operational(models.UUIDField(null=True, blank=True))
+    why_declined = statistical.choice(HandoverDeclineReason, 16, blank=True)
     # How long the former staff can still read; their records stay in the file.
-    former_until = models.DateTimeField(null=True, blank=True)
-    is_beyond_limit = models.BooleanField(default=False)
-    consent = models.UUIDField(null=True, blank=True)  # the legal basis, in `consent`
-    access = models.UUIDField(null=True, blank=True)  # the grant to read the offer
+    former_until = operational(models.DateTimeField(null=True, blank=True))
+    is_beyond_limit = statistical(models.BooleanField(default=False))
+    consent = operational(models.UUIDField(null=True, blank=True))  # the legal basis, in `consent`
+    access = operational(models.UUIDField(null=True, blank=True))  # the grant to read the offer
     # keys: handed, her_words, told_words, answer, beyond
-    sealed = models.BinaryField(null=True, blank=True)
+    sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "handovers.handover"
@@ -64,28 +54,6 @@ class Handover(Scoped):
         *("case", "kind", "from_worker", "from_office", "to_office", "offered_on"),
         *("answer_by", "former_until", "consent", "access"),
     )
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "case": OPERATIONAL,
-        "kind": STATISTICAL,
-        "state": STATISTICAL,
-        "why": STATISTICAL,
-        "from_worker": OPERATIONAL,
-        "from_office": OPERATIONAL,
-        "to_office": OPERATIONAL,
-        "to_worker": OPERATIONAL,
-        "her_view": STATISTICAL,
-        "told": STATISTICAL,
-        "offered_on": STATISTICAL,
-        "answer_by": OPERATIONAL,
-        "answered_at": STATISTICAL,
-        "answered_by": OPERATIONAL,
-        "why_declined": STATISTICAL,
-        "former_until": OPERATIONAL,
-        "is_beyond_limit": STATISTICAL,
-        "consent": OPERATIONAL,
-        "access": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
     # Those who work with the child, and the leaders of the two offices.
     read_condition = IsLedOffice("to_office") | IsLedOffice("from_office") | WORKS_WITH_CHILD
 

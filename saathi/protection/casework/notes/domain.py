@@ -31,7 +31,7 @@ def flag_alert(rights: FileRights, _is_flagged: bool) -> list[AlertBox]:  # noqa
 
 
 DOMAIN = Domain(
-    urls={"urls": ""},
+    urls={"views": ""},
     file_links=(FileLink(70, Section.VISITS, _("Notes and tasks"), "notes:list_notes", "flag"),),
     file_alerts=(
         FileAlert(

@@ -1,19 +1,19 @@
 """The directory of services as a register: its list, form, words and permissions."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText
 from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
+from saathi.agencies.list_kit.derived import text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
@@ -137,24 +137,24 @@ def services_list(reader: Staff) -> ListDeclaration[Service]:
 def _columns(today: dt.date) -> list[ListColumn[Service]]:
     return [
         ListColumn("name", _("Service"), _link, sort="name"),
-        _text("organisation", _("Who runs it"), lambda row: row.organisation, "organisation"),
-        _text("kinds", _("What it does"), lambda row: queries.join_labels(ServiceKind, row.kinds)),
-        _text("place", _("Place"), queries.service_place_text),
-        _text("phone", _("Telephone"), lambda row: row.phone),
-        _text("ages", _("Ages"), queries.ages_text),
-        _text("languages", _("Languages"), queries.languages_text),
-        _text("cost", _("Cost"), lambda row: str(ServiceCost(row.cost).label)),
-        _text("checked", _("Checked on"), lambda row: _day(row.verified_on), "verified_on"),
-        _text("review", _("Review by"), lambda row: _day(row.review_on), "review_on"),
-        _text("state", _("Status"), queries.state_text),
-        _text("note", _("Note"), partial(queries.attention_text, today=today)),
+        text_column(
+            "organisation", _("Who runs it"), lambda row: row.organisation, sort="organisation"
+        ),
+        text_column(
+            "kinds", _("What it does"), lambda row: queries.join_labels(ServiceKind, row.kinds)
+        ),
+        text_column("place", _("Place"), queries.service_place_text),
+        text_column("phone", _("Telephone"), lambda row: row.phone),
+        text_column("ages", _("Ages"), queries.ages_text),
+        text_column("languages", _("Languages"), queries.languages_text),
+        text_column("cost", _("Cost"), lambda row: str(ServiceCost(row.cost).label)),
+        text_column(
+            "checked", _("Checked on"), lambda row: _day(row.verified_on), sort="verified_on"
+        ),
+        text_column("review", _("Review by"), lambda row: _day(row.review_on), sort="review_on"),
+        text_column("state", _("Status"), queries.state_text),
+        text_column("note", _("Note"), partial(queries.attention_text, today=today)),
     ]
-
-
-def _text(
-    name: str, label: Promise, text: Callable[[Service], str], sort: str = ""
-) -> ListColumn[Service]:
-    return ListColumn(name, label, lambda row: DisplayTableCell(text(row)), sort)
 
 
 def _link(service: Service) -> DisplayTableCell:

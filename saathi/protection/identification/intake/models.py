@@ -8,8 +8,9 @@ from django.db import models
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import File, Scoped
+from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
+from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake.vocabulary import (
     KINDS_WITHOUT_TEXT,
@@ -42,79 +43,60 @@ from saathi.protection.identification.intake.vocabulary import (
 class Report(Scoped):
     """A concern for a child as it was reported. It exists before any case, and is never rewritten."""
 
-    received_at = (
-        models.DateTimeField()
-    )  # when it was reported; `recorded_at` is when it was recorded
-    channel = models.CharField(max_length=12, choices=ReportChannel)
-    reporter_kind = models.CharField(max_length=20, choices=ReportingPersonKind)
-    reporter_is_confidential = models.BooleanField(default=True)
-    urgency = models.CharField(max_length=10, choices=Urgency)
-    concerns = ArrayField(models.CharField(max_length=24), default=list)
-    country = models.CharField(max_length=3, blank=True)
-    district = models.CharField(max_length=12, blank=True)
-    language = models.CharField(max_length=8, blank=True)
-    child_gender = models.CharField(max_length=10, choices=Gender, default=Gender.NOT_SAID)
-    child_age_low = models.SmallIntegerField(null=True, blank=True)
-    child_age_high = models.SmallIntegerField(null=True, blank=True)
-    about = models.ForeignKey(
-        File, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )  # the child's file, once it is opened or found
-    outcome = models.CharField(max_length=20, choices=ReportOutcome, blank=True)
-    outcome_at = models.DateTimeField(null=True, blank=True)
-    timing = models.CharField(
-        max_length=12,
-        choices=HarmTiming,
-        default=HarmTiming.NOT_KNOWN,
-        db_default=HarmTiming.NOT_KNOWN,
+    # when it was reported; `recorded_at` is when it was recorded
+    received_at = statistical(models.DateTimeField())
+    channel = statistical.choice(ReportChannel, 12)
+    reporter_kind = statistical.choice(ReportingPersonKind, 20)
+    reporter_is_confidential = operational(models.BooleanField(default=True))
+    urgency = statistical.choice(Urgency, 10)
+    concerns = statistical(ArrayField(models.CharField(max_length=24), default=list))
+    country = statistical(models.CharField(max_length=3, blank=True))
+    district = statistical(models.CharField(max_length=12, blank=True))
+    language = statistical(models.CharField(max_length=8, blank=True))
+    child_gender = statistical.choice(Gender, 10, default=Gender.NOT_SAID)
+    child_age_low = statistical(models.SmallIntegerField(null=True, blank=True))
+    child_age_high = statistical(models.SmallIntegerField(null=True, blank=True))
+    about = operational.optional_foreign_key(File)  # the child's file, once it is opened or found
+    outcome = statistical.choice(ReportOutcome, 20, blank=True)
+    outcome_at = statistical(models.DateTimeField(null=True, blank=True))
+    timing = statistical(
+        models.CharField(
+            max_length=12,
+            choices=HarmTiming,
+            default=HarmTiming.NOT_KNOWN,
+            db_default=HarmTiming.NOT_KNOWN,
+        )
     )
-    known_from = models.CharField(
-        max_length=12,
-        choices=InformationSource,
-        default=InformationSource.NOT_SAID,
-        db_default=InformationSource.NOT_SAID,
+    known_from = statistical(
+        models.CharField(
+            max_length=12,
+            choices=InformationSource,
+            default=InformationSource.NOT_SAID,
+            db_default=InformationSource.NOT_SAID,
+        )
     )
-    contact_back = models.CharField(
-        max_length=12,
-        choices=ContactBackPreference,
-        default=ContactBackPreference.NOT_ASKED,
-        db_default=ContactBackPreference.NOT_ASKED,
+    contact_back = operational(
+        models.CharField(
+            max_length=12,
+            choices=ContactBackPreference,
+            default=ContactBackPreference.NOT_ASKED,
+            db_default=ContactBackPreference.NOT_ASKED,
+        )
     )
     # Whether an alleged perpetrator was named; who it is, as reported, is sealed and stays an
     # allegation.
-    has_suspect = models.BooleanField(default=False, db_default=False)
-    is_from_paper = models.BooleanField(default=False, db_default=False)
-    needs = ArrayField(models.CharField(max_length=12), default=list, blank=True, db_default=[])
+    has_suspect = statistical(models.BooleanField(default=False, db_default=False))
+    is_from_paper = statistical(models.BooleanField(default=False, db_default=False))
+    needs = statistical(
+        ArrayField(models.CharField(max_length=12), default=list, blank=True, db_default=[])
+    )
     # keys: what, child_names, place, suspect, reporter_name, reporter_contact, outcome_note,
     # handed_over (a list of: on, by, to, note)
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report"
     codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "received_at": STATISTICAL,
-        "channel": STATISTICAL,
-        "reporter_kind": STATISTICAL,
-        "reporter_is_confidential": OPERATIONAL,
-        "urgency": STATISTICAL,
-        "concerns": STATISTICAL,
-        "country": STATISTICAL,
-        "district": STATISTICAL,
-        "language": STATISTICAL,
-        "child_gender": STATISTICAL,
-        "child_age_low": STATISTICAL,
-        "child_age_high": STATISTICAL,
-        "about": OPERATIONAL,
-        "outcome": STATISTICAL,
-        "outcome_at": STATISTICAL,
-        "timing": STATISTICAL,
-        "known_from": STATISTICAL,
-        "contact_back": OPERATIONAL,
-        "has_suspect": STATISTICAL,
-        "is_from_paper": STATISTICAL,
-        "needs": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["received_at", "id"], name="intake_report_received")]
@@ -133,42 +115,26 @@ class Contact(Scoped):
     The report is stored in the same file, so that turning it into one needs no second right or key.
     """
 
-    happened_at = models.DateTimeField()  # `recorded_at` is when it was recorded
-    channel = models.CharField(max_length=12, choices=ReportChannel)
-    kind = models.CharField(max_length=14, choices=ContactKind)
-    reporter_kind = models.CharField(max_length=20, choices=ReportingPersonKind, blank=True)
-    language = models.CharField(max_length=8, blank=True)
-    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN)
-    country = models.CharField(max_length=3, blank=True)
-    district = models.CharField(max_length=12, blank=True)
-    asked_about = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    given = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    is_from_paper = models.BooleanField(default=False)
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
-    )
-    sealed = models.BinaryField(null=True, blank=True)  # {"what", "reporter_name", "..._contact"}
+    happened_at = statistical(models.DateTimeField())  # `recorded_at` is when it was recorded
+    channel = statistical.choice(ReportChannel, 12)
+    kind = statistical.choice(ContactKind, 14)
+    reporter_kind = statistical.choice(ReportingPersonKind, 20, blank=True)
+    language = statistical(models.CharField(max_length=8, blank=True))
+    urgency = statistical.choice(Urgency, 10, default=Urgency.NOT_KNOWN)
+    country = statistical(models.CharField(max_length=3, blank=True))
+    district = statistical(models.CharField(max_length=12, blank=True))
+    asked_about = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    given = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    is_from_paper = statistical(models.BooleanField(default=False))
+    report = operational.optional_foreign_key(Report, related_name="contacts")
+    # Sealed keys: what, reporter_name, ..._contact.
+    sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.contact"
     codes_in_lists: ClassVar[CodesInLists] = {
         "asked_about": ContactTopic,
         "given": ContactHelpGiven,
-    }
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "happened_at": STATISTICAL,
-        "channel": STATISTICAL,
-        "kind": STATISTICAL,
-        "reporter_kind": STATISTICAL,
-        "language": STATISTICAL,
-        "urgency": STATISTICAL,
-        "country": STATISTICAL,
-        "district": STATISTICAL,
-        "asked_about": STATISTICAL,
-        "given": STATISTICAL,
-        "is_from_paper": STATISTICAL,
-        "report": OPERATIONAL,
-        "sealed": IDENTIFYING,
     }
 
     class Meta:
@@ -188,25 +154,15 @@ class ContactReferral(Scoped):
     It belongs to the services section: staff who help with it need not read the report.
     """
 
-    contact = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, db_index=False, related_name="referrals"
-    )
-    kind = models.CharField(max_length=12, choices=ContactReferralKind)
-    state = models.CharField(max_length=12, choices=ContactReferralState)
-    made_at = models.DateTimeField()
-    answered_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField()  # {"to", "whom", "what", "answer"}
+    contact = operational.foreign_key(Contact, db_index=False, related_name="referrals")
+    kind = statistical.choice(ContactReferralKind, 12)
+    state = statistical.choice(ContactReferralState, 12)
+    made_at = statistical(models.DateTimeField())
+    answered_on = statistical(models.DateField(null=True, blank=True))
+    sealed = identifying(models.BinaryField())  # {"to", "whom", "what", "answer"}
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.referral"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "contact": OPERATIONAL,
-        "kind": STATISTICAL,
-        "state": STATISTICAL,
-        "made_at": STATISTICAL,
-        "answered_on": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["contact"], name="intake_referral_of_contact")]
@@ -215,18 +171,14 @@ class ContactReferral(Scoped):
 class Enquiry(Scoped):
     """A question about a child outside the asker's files. The answer is the same, match or none."""
 
-    purpose = models.CharField(max_length=20, choices=SearchPurpose)
-    facts = ArrayField(models.CharField(max_length=16), default=list)  # the kinds of facts given
-    sealed = models.BinaryField()  # the facts themselves
+    purpose = statistical.choice(SearchPurpose, 20)
+    # the kinds of facts given
+    facts = operational(ArrayField(models.CharField(max_length=16), default=list))
+    sealed = identifying(models.BinaryField())  # the facts themselves
 
     section = Section.ENQUIRY
     SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry"
     codes_in_lists: ClassVar[CodesInLists] = {"facts": SearchFact}
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "purpose": STATISTICAL,
-        "facts": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         # The searches of a person within the last hour are counted at each search.
@@ -241,58 +193,51 @@ class EnquiryMatch(Scoped):
     """
 
     # The asker's enquiry or report of a missing child; no foreign key, the holder cannot see it.
-    enquiry = models.UUIDField()
-    source = models.CharField(
-        max_length=8,
-        choices=EnquirySource,
-        default=EnquirySource.ENQUIRY,
-        db_default=EnquirySource.ENQUIRY,
+    enquiry = operational(models.UUIDField())
+    source = statistical(
+        models.CharField(
+            max_length=8,
+            choices=EnquirySource,
+            default=EnquirySource.ENQUIRY,
+            db_default=EnquirySource.ENQUIRY,
+        )
     )
-    use = models.CharField(max_length=10, choices=MatchUse, blank=True, db_default="")
-    relation = models.CharField(
-        max_length=14, choices=Seeker, default=Seeker.NOT_SAID, db_default=Seeker.NOT_SAID
+    use = statistical(models.CharField(max_length=10, choices=MatchUse, blank=True, db_default=""))
+    relation = statistical(
+        models.CharField(
+            max_length=14, choices=Seeker, default=Seeker.NOT_SAID, db_default=Seeker.NOT_SAID
+        )
     )  # the relation to the child that the seeker states
-    urgency = models.CharField(
-        max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN, db_default=Urgency.NOT_KNOWN
+    urgency = statistical(
+        models.CharField(
+            max_length=10, choices=Urgency, default=Urgency.NOT_KNOWN, db_default=Urgency.NOT_KNOWN
+        )
     )
-    asker = models.UUIDField()
-    asker_agency = models.UUIDField()
-    purpose = models.CharField(max_length=20, choices=SearchPurpose)
-    asked_at = models.DateTimeField()
-    state = models.CharField(max_length=12, choices=EnquiryState, default=EnquiryState.WAITING)
-    decided_by = models.UUIDField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
+    asker = operational(models.UUIDField())
+    asker_agency = operational(models.UUIDField())
+    purpose = operational.choice(SearchPurpose, 20)
+    asked_at = operational(models.DateTimeField())
+    state = operational.choice(EnquiryState, 12, default=EnquiryState.WAITING)
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
     # The child's view on contact with this person, and its day; then whether contact is safe.
-    view = models.CharField(max_length=10, choices=ChildView, blank=True, db_default="")
-    view_on = models.DateField(null=True, blank=True)
-    safety = models.CharField(max_length=10, choices=ContactSafety, blank=True, db_default="")
-    through = models.CharField(max_length=10, choices=ContactThrough, blank=True, db_default="")
+    view = statistical(
+        models.CharField(max_length=10, choices=ChildView, blank=True, db_default="")
+    )
+    view_on = operational(models.DateField(null=True, blank=True))
+    safety = statistical(
+        models.CharField(max_length=10, choices=ContactSafety, blank=True, db_default="")
+    )
+    through = statistical(
+        models.CharField(max_length=10, choices=ContactThrough, blank=True, db_default="")
+    )
     # keys: view_words, asked_by, safety_note, reason, through_whom
-    sealed = models.BinaryField(null=True, blank=True)
+    sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.ENQUIRY
     SEALED_FIELD_ID: ClassVar[str] = "intake.enquiry_match"
     proved_states: ClassVar[ProvedStates] = ("state", ("contact_made",))
     kept_fields = ("enquiry", "source", "asker", "asker_agency", "purpose", "asked_at")
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "enquiry": OPERATIONAL,
-        "source": STATISTICAL,
-        "use": STATISTICAL,
-        "relation": STATISTICAL,
-        "urgency": STATISTICAL,
-        "view": STATISTICAL,
-        "view_on": OPERATIONAL,
-        "safety": STATISTICAL,
-        "through": STATISTICAL,
-        "asker": OPERATIONAL,
-        "asker_agency": OPERATIONAL,
-        "purpose": OPERATIONAL,
-        "asked_at": OPERATIONAL,
-        "state": OPERATIONAL,
-        "decided_by": OPERATIONAL,
-        "decided_at": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [

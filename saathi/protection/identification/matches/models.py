@@ -18,16 +18,11 @@ from saathi.agencies.read_conditions import (
     ReadsParent,
     RecordedOneBeside,
 )
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.sections import Section
 from saathi.agencies.value_bounds import COMPUTED_BYTES, MaxSizes
 from saathi.infra import clock
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    SENSITIVE,
-    STATISTICAL,
-    DataClass,
-)
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.protection.identification.matches.vocabulary import (
     SETTLED_STATES,
@@ -47,26 +42,17 @@ NOBODY = uuid.UUID(int=0)  # `recorded_by` of pairs found by the nightly run
 class MatchPair(Scoped):
     """Two files that may be of the same child. `file` has the lower id, without further meaning."""
 
-    other = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
-    use = models.CharField(max_length=10, choices=MatchPurpose, default=MatchPurpose.DUPLICATE)
-    state = models.CharField(max_length=10, choices=PairState, default=PairState.WAITING)
+    other = operational.foreign_key(File, db_index=False)
+    use = statistical.choice(MatchPurpose, 10, default=MatchPurpose.DUPLICATE)
+    state = statistical.choice(PairState, 10, default=PairState.WAITING)
     # An undecided pair is reopened when a record changes: the next round.
-    round = models.PositiveSmallIntegerField(default=1)
-    run = models.UUIDField()  # the latest run that found it
-    cluster = models.UUIDField()  # connected pairs share the id of one of them
-    settled_at = models.DateTimeField(null=True, blank=True)
+    round = operational(models.PositiveSmallIntegerField(default=1))
+    run = operational(models.UUIDField())  # the latest run that found it
+    cluster = operational(models.UUIDField())  # connected pairs share the id of one of them
+    settled_at = operational(models.DateTimeField(null=True, blank=True))
 
     section = Section.IDENTITY
     written_by_functions = True
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "other": OPERATIONAL,
-        "use": STATISTICAL,
-        "state": STATISTICAL,
-        "round": OPERATIONAL,
-        "run": OPERATIONAL,
-        "cluster": OPERATIONAL,
-        "settled_at": OPERATIONAL,
-    }
     # The right to the other file too.
     read_condition = ReadsOtherFile("other", Section.IDENTITY)
 
@@ -97,24 +83,15 @@ class MatchPair(Scoped):
 class MatchReview(Scoped):
     """One person's decision on a pair, with reasons. Others read it after the pair is settled."""
 
-    pair = models.ForeignKey(
-        MatchPair, on_delete=models.PROTECT, db_index=False, related_name="reviews"
-    )
-    round = models.PositiveSmallIntegerField()
-    decision = models.CharField(max_length=10, choices=MatchDecision)
-    ground = models.CharField(max_length=14, choices=MatchDecisionGround)
-    sealed = models.BinaryField()  # {"words"}
+    pair = operational.foreign_key(MatchPair, db_index=False, related_name="reviews")
+    round = operational(models.PositiveSmallIntegerField())
+    decision = sensitive.choice(MatchDecision, 10)
+    ground = sensitive.choice(MatchDecisionGround, 14)
+    sealed = identifying(models.BinaryField())  # {"words"}
 
     section = Section.IDENTITY
     written_by_functions = True
     SEALED_FIELD_ID: ClassVar[str] = "matches.review"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "pair": OPERATIONAL,
-        "round": OPERATIONAL,
-        "decision": SENSITIVE,
-        "ground": SENSITIVE,
-        "sealed": IDENTIFYING,
-    }
     # Her own; those of others when the pair is settled, where she reads the pair.
     read_condition = IsActor("recorded_by") | ReadsParent("pair", when=IsSet("settled_at"))
 
@@ -130,17 +107,13 @@ class MatchReview(Scoped):
 class MachineAssessment(Scoped):
     """The machine's assessment of a pair in codes: readable only after the reader's own decision."""
 
-    pair = models.OneToOneField(MatchPair, on_delete=models.PROTECT, related_name="+")
-    strength = models.CharField(max_length=8, choices=MatchStrength)
-    lines = models.JSONField(default=list)  # [field, level, 1 for, -1 against, 0 neither]
+    pair = operational(models.OneToOneField(MatchPair, on_delete=models.PROTECT, related_name="+"))
+    strength = sensitive.choice(MatchStrength, 8)
+    # [field, level, 1 for, -1 against, 0 neither]
+    lines = sensitive(models.JSONField(default=list))
 
     section = Section.IDENTITY
     written_by_functions = True
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "pair": OPERATIONAL,
-        "strength": SENSITIVE,
-        "lines": SENSITIVE,
-    }
     read_condition = RecordedOneBeside("matches.MatchReview", "pair")
 
     class Meta:
@@ -153,21 +126,14 @@ class Merge(Scoped):
     No data moves between files, and no right follows from it. It can be undone.
     """
 
-    into = models.ForeignKey(File, on_delete=models.PROTECT, db_index=False, related_name="+")
-    pair = models.ForeignKey(MatchPair, on_delete=models.PROTECT, related_name="merges")
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.UUIDField(null=True, blank=True)
-    undone_for = models.CharField(max_length=14, choices=MergeUndoReason, blank=True)
+    into = operational.foreign_key(File, db_index=False)
+    pair = operational.foreign_key(MatchPair, related_name="merges")
+    undone_at = statistical(models.DateTimeField(null=True, blank=True))
+    undone_by = operational(models.UUIDField(null=True, blank=True))
+    undone_for = statistical.choice(MergeUndoReason, 14, blank=True)
 
     section = Section.CASE  # everyone who works on the record learns of the merge
     written_by_functions = True
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "into": OPERATIONAL,
-        "pair": OPERATIONAL,
-        "undone_at": STATISTICAL,
-        "undone_by": OPERATIONAL,
-        "undone_for": STATISTICAL,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["into"], name="matches_merge_into")]
@@ -189,22 +155,13 @@ class RepeatAllegation(Scoped):
     It leads to no other file: neither the record nor its owner or place is stored.
     """
 
-    alleged = models.ForeignKey(
-        AllegedPerpetrator, on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
-    seen = models.CharField(max_length=8, choices=RepeatKind)
-    expires_at = models.DateTimeField()
-    answer = models.CharField(max_length=8, choices=RepeatAnswer, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
+    alleged = operational.foreign_key(AllegedPerpetrator, db_index=False)
+    seen = sensitive.choice(RepeatKind, 8)
+    expires_at = operational(models.DateTimeField())
+    answer = sensitive.choice(RepeatAnswer, 8, blank=True)
+    answered_at = operational(models.DateTimeField(null=True, blank=True))
 
     section = Section.SITUATION
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "alleged": OPERATIONAL,
-        "seen": SENSITIVE,
-        "expires_at": OPERATIONAL,
-        "answer": SENSITIVE,
-        "answered_at": OPERATIONAL,
-    }
     # As far as the accusation itself is read, and as long as it lasts.
     read_condition = IsNotExpired("expires_at") & ReadsParent("alleged")
 
@@ -230,37 +187,33 @@ class RepeatAllegation(Scoped):
 class MatchRun(models.Model):
     """One nightly run: its first transaction and its progress. Only the matcher can see it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    started_at = models.DateTimeField(default=clock.now)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    source = models.CharField(max_length=100)  # server and database of the transaction numbers
-    since = models.BigIntegerField(null=True, blank=True)  # empty: everything was compared
-    horizon = models.BigIntegerField()  # later transactions are left to the next run
-    changed = models.PositiveIntegerField(null=True, blank=True)  # known after reading everything
-    done_through = models.BigIntegerField(default=-1)  # progress within the ordered pairs
-    opened = models.PositiveIntegerField(default=0)
-    found = models.PositiveIntegerField(default=0)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    started_at = operational(models.DateTimeField(default=clock.now))
+    finished_at = operational(models.DateTimeField(null=True, blank=True))
+    # server and database of the transaction numbers
+    source = operational(models.CharField(max_length=100))
+    # empty: everything was compared
+    since = operational(models.BigIntegerField(null=True, blank=True))
+    horizon = operational(models.BigIntegerField())  # later transactions are left to the next run
+    # known after reading everything
+    changed = operational(models.PositiveIntegerField(null=True, blank=True))
+    # progress within the ordered pairs
+    done_through = operational(models.BigIntegerField(default=-1))
+    opened = operational(models.PositiveIntegerField(default=0))
+    found = operational(models.PositiveIntegerField(default=0))
 
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        ("id", "started_at", "finished_at", "source", "since", "horizon", "changed",
-         "done_through", "opened", "found"),
-        OPERATIONAL,
-    )  # fmt: skip
+    classified = DeclaredClasses()
 
 
 class MatchPlan(models.Model):
     """The plan for nightly comparisons, sealed because it contains frequent names."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    made_at = models.DateTimeField(default=clock.now)
-    sealed = models.BinaryField()
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    made_at = operational(models.DateTimeField(default=clock.now))
+    sealed = sensitive(models.BinaryField())
 
     max_sizes: ClassVar[MaxSizes] = {"sealed": COMPUTED_BYTES}
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "made_at": OPERATIONAL,
-        "sealed": SENSITIVE,
-    }
+    classified = DeclaredClasses()
 
 
 class LedgerPortion(models.Model):
@@ -270,20 +223,14 @@ class LedgerPortion(models.Model):
     is rebuilt.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    run = models.UUIDField()
-    place = models.PositiveIntegerField(unique=True)  # order of writing
-    rows = models.PositiveIntegerField()
-    sealed = models.BinaryField()
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    run = operational(models.UUIDField())
+    place = operational(models.PositiveIntegerField(unique=True))  # order of writing
+    rows = operational(models.PositiveIntegerField())
+    sealed = sensitive(models.BinaryField())
 
     max_sizes: ClassVar[MaxSizes] = {"sealed": COMPUTED_BYTES}
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "run": OPERATIONAL,
-        "place": OPERATIONAL,
-        "rows": OPERATIONAL,
-        "sealed": SENSITIVE,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         db_table = "matches_ledger"

@@ -6,7 +6,7 @@ from saathi.agencies.domains import Domain, NotOnTimeline, PageLink
 from saathi.protection.identification.operations.models import FirstDecision
 
 DOMAIN = Domain(
-    urls={"urls": "operations/"},
+    urls={"views": "operations/"},
     page_links=(
         PageLink(
             "intake:list_reports",

@@ -1,10 +1,8 @@
 """Queries of operations: those of the agency, and the children in one."""
 
-from uuid import UUID
-
 from django.db.models import QuerySet
 
-from saathi.agencies import access, records
+from saathi.agencies import records
 from saathi.agencies.models import Staff
 from saathi.protection.identification.operations.models import FirstDecision, Operation
 
@@ -15,14 +13,6 @@ def operations_of_agency(staff: Staff) -> QuerySet[Operation]:
     """The operations of the agency, latest first."""
     operations = Operation.objects.filter(agency=staff.agency_id)
     return operations.order_by("-happened_on", "-recorded_at")
-
-
-def get_operation(staff: Staff, operation_id: UUID) -> Operation:
-    """One operation of the agency; 404 to other agencies."""
-    operation = operations_of_agency(staff).filter(pk=operation_id).first()
-    if operation is None:
-        raise access.NotAllowed
-    return operation
 
 
 def list_first_decisions(staff: Staff, operation: Operation) -> list[FirstDecision]:

@@ -129,7 +129,7 @@ def _add_child(request: StaffRequest, operation: Operation, form: OperationChild
 @screens.page(
     "<uuid:operation_id>/",
     Permission.RECORD_REPORT,
-    queries.get_operation,
+    kit.row_of(queries.operations_of_agency),
     kit.PageForm(OperationChildForm, _add_child),
 )
 def show_operation(

@@ -7,13 +7,8 @@ from django.db import models
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped
+from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    STATISTICAL,
-    DataClass,
-)
 from saathi.people.models import Child
 from saathi.protection.identification.screening.vocabulary import (
     ChildMovement,
@@ -51,69 +46,44 @@ class Screening(Scoped):
     shown only on the page of the screening.
     """
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="screenings"
-    )
-    questionnaire = models.CharField(max_length=40)
-    questionnaire_version = models.PositiveIntegerField()
-    role = models.CharField(
-        max_length=12, choices=QuestionnaireRole
-    )  # name of the person who asked
-    screened_on = models.DateField()  # `recorded_at` is when it was written
-    language = models.CharField(max_length=8, blank=True)
-    reading = models.CharField(
-        max_length=12, choices=ScreeningReading, default=ScreeningReading.TOO_LITTLE
-    )
-    positive = ArrayField(models.CharField(max_length=28), default=list, blank=True)
-    answered = models.PositiveSmallIntegerField(default=0)  # number of answers yes and no
-    withheld = models.PositiveSmallIntegerField(default=0)  # does not know, chose not to say
-    not_asked = models.PositiveSmallIntegerField(default=0)
-    sealed = models.BinaryField()  # {"answers": {code: answer}, "by", "note"}
+    child = operational.optional_foreign_key(Child, related_name="screenings")
+    questionnaire = statistical(models.CharField(max_length=40))
+    questionnaire_version = statistical(models.PositiveIntegerField())
+    role = statistical.choice(QuestionnaireRole, 12)  # name of the person who asked
+    screened_on = statistical.date()  # `recorded_at` is when it was written
+    language = statistical(models.CharField(max_length=8, blank=True))
+    reading = statistical.choice(ScreeningReading, 12, default=ScreeningReading.TOO_LITTLE)
+    positive = statistical(ArrayField(models.CharField(max_length=28), default=list, blank=True))
+    # number of answers yes and no
+    answered = statistical(models.PositiveSmallIntegerField(default=0))
+    # does not know, chose not to say
+    withheld = statistical(models.PositiveSmallIntegerField(default=0))
+    not_asked = statistical(models.PositiveSmallIntegerField(default=0))
+    sealed = identifying(models.BinaryField())  # {"answers": {code: answer}, "by", "note"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.screening"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "questionnaire": STATISTICAL,
-        "questionnaire_version": STATISTICAL,
-        "role": STATISTICAL,
-        "screened_on": STATISTICAL,
-        "language": STATISTICAL,
-        "reading": STATISTICAL,
-        "positive": STATISTICAL,
-        "answered": STATISTICAL,
-        "withheld": STATISTICAL,
-        "not_asked": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
 
 class PossibleMisidentification(Scoped):
     """An authority recorded the child in a category in which trafficked children are often missed."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="recorded_as")
-    kind = models.CharField(max_length=14, choices=MisidentificationKind)
-    by_whom = models.CharField(max_length=12, choices=RecordedBy)
-    happened_on = models.DateField()
-    offence = models.CharField(max_length=12, choices=Offence, blank=True, db_default="")
+    child = operational.foreign_key(Child, related_name="recorded_as")
+    kind = statistical.choice(MisidentificationKind, 14)
+    by_whom = statistical.choice(RecordedBy, 12)
+    happened_on = statistical.date()
+    offence = statistical(
+        models.CharField(max_length=12, choices=Offence, blank=True, db_default="")
+    )
     # Whether it follows from trafficking: then it breaches a safeguard and is not held against the
     # child.
-    follows = models.CharField(
-        max_length=12, choices=FollowsFromTrafficking, blank=True, db_default=""
+    follows = statistical(
+        models.CharField(max_length=12, choices=FollowsFromTrafficking, blank=True, db_default="")
     )
-    sealed = models.BinaryField(null=True, blank=True)  # {"what", "unrelated"}
+    sealed = identifying(models.BinaryField(null=True, blank=True))  # {"what", "unrelated"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.recorded_as"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "by_whom": STATISTICAL,
-        "happened_on": STATISTICAL,
-        "offence": STATISTICAL,
-        "follows": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         db_table = "screening_recordedas"
@@ -122,27 +92,16 @@ class PossibleMisidentification(Scoped):
 class ScreeningPromptReply(Scoped):
     """A reply to the screening prompt: who was prompted, who replied, when and why."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="prompt_replies")
-    kind = models.CharField(max_length=14, choices=MisidentificationKind)
-    reply = models.CharField(max_length=12, choices=PromptReply)
-    replied_on = models.DateField()
-    asked = models.UUIDField()  # the staff member for whom the prompt was due
-    screening = models.ForeignKey(
-        Screening, on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
-    )
-    sealed = models.BinaryField(null=True, blank=True)  # {"why"}
+    child = operational.foreign_key(Child, related_name="prompt_replies")
+    kind = statistical.choice(MisidentificationKind, 14)
+    reply = statistical.choice(PromptReply, 12)
+    replied_on = statistical.date()
+    asked = operational(models.UUIDField())  # the staff member for whom the prompt was due
+    screening = operational.optional_foreign_key(Screening, related_name="replies")
+    sealed = identifying(models.BinaryField(null=True, blank=True))  # {"why"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.reply"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "reply": STATISTICAL,
-        "replied_on": STATISTICAL,
-        "asked": OPERATIONAL,
-        "screening": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         db_table = "screening_reply"
@@ -151,24 +110,20 @@ class ScreeningPromptReply(Scoped):
 class Interview(Scoped):
     """An interview with a child, whoever held it: each one is a burden for the child and counts."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="interviews")
-    happened_at = models.DateTimeField()
-    by_whom = models.CharField(max_length=14, choices=Interviewer)
-    is_first = models.BooleanField(default=False)
-    language = models.CharField(max_length=8, blank=True)
-    training = models.CharField(
-        max_length=12, choices=InterviewerTraining, default=InterviewerTraining.NOT_KNOWN
-    )
-    has_interpreter = models.BooleanField(default=False)
-    present = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    procedure = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    breaks = models.PositiveSmallIntegerField(null=True, blank=True)
-    support = models.CharField(
-        max_length=12, choices=InterviewSupport, default=InterviewSupport.NOT_OFFERED
-    )
-    ended = models.CharField(max_length=12, choices=InterviewEnd)
+    child = operational.foreign_key(Child, related_name="interviews")
+    happened_at = statistical(models.DateTimeField())
+    by_whom = statistical.choice(Interviewer, 14)
+    is_first = statistical(models.BooleanField(default=False))
+    language = statistical(models.CharField(max_length=8, blank=True))
+    training = statistical.choice(InterviewerTraining, 12, default=InterviewerTraining.NOT_KNOWN)
+    has_interpreter = statistical(models.BooleanField(default=False))
+    present = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    procedure = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    breaks = statistical(models.PositiveSmallIntegerField(null=True, blank=True))
+    support = statistical.choice(InterviewSupport, 12, default=InterviewSupport.NOT_OFFERED)
+    ended = statistical.choice(InterviewEnd, 12)
     # keys: interviewer, certificate, interpreter, others, note
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.interview"
@@ -176,49 +131,22 @@ class Interview(Scoped):
         "present": InterviewAttendee,
         "procedure": InterviewProcedure,
     }
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "happened_at": STATISTICAL,
-        "by_whom": STATISTICAL,
-        "is_first": STATISTICAL,
-        "language": STATISTICAL,
-        "training": STATISTICAL,
-        "has_interpreter": STATISTICAL,
-        "present": STATISTICAL,
-        "procedure": STATISTICAL,
-        "breaks": STATISTICAL,
-        "support": STATISTICAL,
-        "ended": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
 
 class FamilyClue(Scoped):
     """A clue to the child's family, in the child's own words; uncertain until confirmed."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="family_clues")
-    kind = models.CharField(max_length=12, choices=FamilyClueKind)
-    told_on = models.DateField()
-    language = models.CharField(max_length=8, blank=True)
-    source = models.CharField(max_length=20, choices=StatementSource, default=StatementSource.CHILD)
-    confidence = models.CharField(
-        max_length=12, choices=SourceReliability, default=SourceReliability.NOT_WEIGHED
-    )
-    state = models.CharField(max_length=14, choices=FamilyClueState, default=FamilyClueState.OPEN)
-    sealed = models.BinaryField()  # {"words", "maybe", "note"}
+    child = operational.foreign_key(Child, related_name="family_clues")
+    kind = statistical.choice(FamilyClueKind, 12)
+    told_on = statistical.date()
+    language = statistical(models.CharField(max_length=8, blank=True))
+    source = statistical.choice(StatementSource, 20, default=StatementSource.CHILD)
+    confidence = statistical.choice(SourceReliability, 12, default=SourceReliability.NOT_WEIGHED)
+    state = statistical.choice(FamilyClueState, 14, default=FamilyClueState.OPEN)
+    sealed = identifying(models.BinaryField())  # {"words", "maybe", "note"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.clue"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "told_on": STATISTICAL,
-        "language": STATISTICAL,
-        "source": STATISTICAL,
-        "confidence": STATISTICAL,
-        "state": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
 
 class Migration(Scoped):
@@ -227,21 +155,19 @@ class Migration(Scoped):
     It is independent of trafficking: two separate facts.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="migrations")
-    as_of = models.DateField()
-    moved = models.CharField(max_length=12, choices=ChildMovement)
-    papers = models.CharField(
-        max_length=12, choices=ImmigrationStatus, default=ImmigrationStatus.NOT_KNOWN
+    child = operational.foreign_key(Child, related_name="migrations")
+    as_of = statistical.date()
+    moved = statistical.choice(ChildMovement, 12)
+    papers = statistical.choice(ImmigrationStatus, 12, default=ImmigrationStatus.NOT_KNOWN)
+    country = statistical(models.CharField(max_length=3, blank=True))  # country where the child is
+    from_country = statistical(models.CharField(max_length=3, blank=True))
+    why = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    moving_with = statistical.choice(MigrationCompanion, 12, default=MigrationCompanion.NOT_KNOWN)
+    rights = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
+    restrictions = statistical(
+        ArrayField(models.CharField(max_length=12), default=list, blank=True)
     )
-    country = models.CharField(max_length=3, blank=True)  # country where the child is
-    from_country = models.CharField(max_length=3, blank=True)
-    why = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    moving_with = models.CharField(
-        max_length=12, choices=MigrationCompanion, default=MigrationCompanion.NOT_KNOWN
-    )
-    rights = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    restrictions = ArrayField(models.CharField(max_length=12), default=list, blank=True)
-    sealed = models.BinaryField(null=True, blank=True)  # {"wish", "risks", "note"}
+    sealed = identifying(models.BinaryField(null=True, blank=True))  # {"wish", "risks", "note"}
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "screening.migration"
@@ -249,17 +175,4 @@ class Migration(Scoped):
         "why": MigrationReason,
         "rights": RightAtStake,
         "restrictions": MigrationRestriction,
-    }
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "as_of": STATISTICAL,
-        "moved": STATISTICAL,
-        "papers": STATISTICAL,
-        "country": STATISTICAL,
-        "from_country": STATISTICAL,
-        "why": STATISTICAL,
-        "moving_with": STATISTICAL,
-        "rights": STATISTICAL,
-        "restrictions": STATISTICAL,
-        "sealed": IDENTIFYING,
     }

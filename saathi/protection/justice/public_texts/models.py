@@ -6,8 +6,8 @@ from django.db import models
 
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Scoped
+from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.justice.public_texts.vocabulary import TextKind, TextState
 
@@ -15,35 +15,21 @@ from saathi.protection.justice.public_texts.vocabulary import TextKind, TextStat
 class PublicText(Scoped):
     """A text for publication, which needs another person's approval (PRI-004)."""
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, db_index=False, related_name="public_texts"
-    )
-    kind = models.CharField(max_length=12, choices=TextKind)
-    state = models.CharField(max_length=10, choices=TextState, default=TextState.WAITS)
-    written_by = models.UUIDField()  # author of the current version
-    decided_by = models.UUIDField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.UUIDField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
+    child = operational.foreign_key(Child, db_index=False, related_name="public_texts")
+    kind = statistical.choice(TextKind, 12)
+    state = statistical.choice(TextState, 10, default=TextState.WAITS)
+    written_by = operational(models.UUIDField())  # author of the current version
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+    published_by = operational(models.UUIDField(null=True, blank=True))
+    published_at = operational(models.DateTimeField(null=True, blank=True))
+    withdrawn_on = operational(models.DateField(null=True, blank=True))
     # {"title", "text", "where", "passed": [words], "passed_why", "reason"}
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "public_texts.text"
     proved_states: ClassVar[ProvedStates] = ("state", ("approved", "published"))
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "state": STATISTICAL,
-        "written_by": OPERATIONAL,
-        "decided_by": OPERATIONAL,
-        "decided_at": OPERATIONAL,
-        "published_by": OPERATIONAL,
-        "published_at": OPERATIONAL,
-        "withdrawn_on": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         indexes = [models.Index(fields=["child", "-recorded_at"], name="public_texts_of_child")]

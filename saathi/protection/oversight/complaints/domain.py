@@ -16,7 +16,7 @@ from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.oversight.complaints.vocabulary import ComplaintKind
 
 DOMAIN = Domain(
-    urls={"urls": ""},
+    urls={"views": ""},
     file_links=(
         FileLink(
             90,

@@ -8,7 +8,7 @@ from saathi.agencies.sections import Section
 from saathi.protection.oversight.incidents.models import Incident, Measure
 
 DOMAIN = Domain(
-    urls={"urls": ""},
+    urls={"views": ""},
     menu=(
         MenuEntry(
             90,

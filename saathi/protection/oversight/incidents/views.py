@@ -1,32 +1,25 @@
 """Screens of incidents: record one in a child's file, follow it up, close it."""
 
-import datetime as dt
-from collections.abc import Sequence
 from functools import partial
-from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
 
-from saathi.agencies import access_log, records
-from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies import access_log
+from saathi.agencies.file_viewers import list_file_accesses, viewers_table
+from saathi.agencies.http import StaffRequest
+from saathi.agencies.list_kit.declaration import ListDeclaration
+from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
-from saathi.agencies.wording import section_names
 from saathi.audit import AuditKind
-from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
-from saathi.protection.identification.intake.paging import PagePosition
 from saathi.protection.oversight.incidents import actions, queries
 from saathi.protection.oversight.incidents.models import Incident, Measure
 from saathi.protection.oversight.incidents.vocabulary import IncidentKind, IncidentState
-from saathi.web.components import DisplayTable, EmptyState
+from saathi.web.components import EmptyState
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import PastDateField
 from saathi.web.page_names import CHILD_FILE
@@ -50,27 +43,35 @@ class IncidentForm(kit.DerivedForm[Incident]):
         set_choices(self, "kind", [kind for kind in IncidentKind.choices if kind[0] != by_system])
 
 
-@screens.ordinary("incidents/")
-@require_safe
-@staff_screen(Permission.ANSWER_ENQUIRY)
-def list_incidents(request: StaffRequest) -> HttpResponse:
-    """Privacy incidents in the files that the data officer is responsible for."""
-    state = request.GET.get("state", "")
-    page = queries.list_incidents(request.staff, PagePosition.from_query(request.GET), state=state)
-    ids = [incident.pk for incident in page.rows]
-    access_log.log_list_view(request.staff, ids, model="incidents.incident")
-    codes = queries.codes_of_children(request.staff, [row.file_id for row in page.rows])
-    empty = EmptyState(
-        _("No incident"),
-        _(
-            "When a child’s privacy is broken, it is listed here until it is followed up and closed."
-        ),
-        icon="lock",
+@screens.table("incidents/", Permission.ANSWER_ENQUIRY, _("Breaches of privacy"), _("Incidents"))
+def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
+    """Privacy incidents in the files that the data officer is responsible for, without names."""
+    office, hidden = request.staff.office, _("not open to you")
+    empty = _(
+        "When a child’s privacy is broken, it is listed here until it is followed up and closed."
     )
-    table = _incident_table(page.rows, codes, request.staff.office) if page.rows else None
-    context: dict[str, object] = {"table": table, "empty": empty, "state": state, "page": page}
-    context["states"] = IncidentState.choices
-    return render(request, "incidents/list_incidents.html", context)
+    return ListDeclaration(
+        name="incidents",
+        records=queries.incidents_with_codes(request.staff),
+        columns=[
+            field_column("kind", _("What happened"), opens="incidents:show_incident"),
+            text_column("child", _("Child’s code"), lambda row: row.child_code or hidden),
+            text_column(
+                "recorded",
+                _("Known since"),
+                lambda row: kit.format_moment(row.recorded_at, office, "j F Y"),
+                sort="recorded_at",
+            ),
+            field_column("state", _("State"), attention={IncidentState.OPEN}),
+        ],
+        order="-recorded",
+        count_text=lambda number, shown: (
+            ngettext("%(count)s breach", "%(count)s breaches", number) % {"count": shown}
+        ),
+        filters=[choice_filter(Incident, "state", _("State"))],
+        empty=EmptyState(_("No incident"), empty, icon="lock"),
+        page_size=50,
+    )
 
 
 BREACH = kit.ChildFormPageText(
@@ -110,16 +111,17 @@ def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedFor
     Permission.ANSWER_ENQUIRY,
     kit.record_of(Incident),
     kit.PageForm(MeasureForm, _add_measure),
+    children=[kit.ChildQuery(Measure, "incident", "-done_on", most=500)],
 )
 def show_incident(
-    request: StaffRequest, incident: Incident, form: kit.DerivedForm[Measure]
+    request: StaffRequest,
+    incident: Incident,
+    form: kit.DerivedForm[Measure],
+    measures: list[Measure],
 ) -> kit.PageContent:
     """One incident with its viewers and measures, and a form to add a measure."""
     staff, screen = request.staff, "incidents:show_incident"
     access_log.log_change(AuditKind.LOG_READ, incident, actor=staff, screen=screen)
-    records.open_texts_of_each([incident])
-    order = ("-done_on", "-recorded_at")
-    measures = records.list_opened(staff, Measure, *order, most=500, incident=incident)
     done = [
         kit.TimelineItem(
             kit.format_day(measure.done_on),
@@ -130,7 +132,8 @@ def show_incident(
     ]
     close = kit.link(_("Close this incident"), "incidents:close_incident", incident.pk)
     facts = _incident_facts(incident, staff.office)
-    viewers = _viewers_table(incident, staff.office)
+    accesses = list_file_accesses(incident.file_id, incident.began_at, incident.ended_at)
+    viewers = viewers_table(_("Who opened this record meanwhile"), accesses, staff.office)
     unseen = _("By the log nobody opened this record meanwhile.")
     return kit.PageContent(
         _("Incident"),
@@ -171,28 +174,6 @@ def close_incident(
     )
 
 
-def _incident_table(
-    incidents: Sequence[Incident], codes: dict[UUID, str], office: Office
-) -> DisplayTable:
-    """The incidents of a page, without names of children."""
-    labels = [_("What happened"), _("Child’s code"), _("Known since"), _("State")]
-    rows: list[list[kit.DisplayTableCell | kit.Text]] = [
-        [
-            kit.DisplayTableCell(
-                incident.get_kind_display(), reverse("incidents:show_incident", args=[incident.pk])
-            ),
-            codes.get(incident.file_id, gettext("not open to you")),
-            kit.format_moment(incident.recorded_at, office, "j F Y"),
-            kit.DisplayTableCell(
-                incident.get_state_display(),
-                tag="attend" if incident.state == IncidentState.OPEN else "quiet",
-            ),
-        ]
-        for incident in incidents
-    ]
-    return kit.table(_("Breaches of privacy, the latest first"), labels, rows)
-
-
 def _incident_facts(incident: Incident, office: Office) -> list[kit.LabelledValue]:
     """What is known of an incident whose texts are open, and why it was closed."""
     people = names_of([incident.recorded_by, incident.closed_by])
@@ -210,27 +191,3 @@ def _incident_facts(incident: Incident, office: Office) -> list[kit.LabelledValu
         facts += [kit.LabelledValue(_("Closed"), why, closed_by)]
         facts += kit.labelled_values(incident, "closing")
     return facts
-
-
-def _viewers_table(incident: Incident, office: Office) -> DisplayTable | None:
-    """Who opened the record meanwhile, by the log; None if nobody did."""
-    labels = [_("Who"), _("Office"), _("What"), _("When")]
-    rows = []
-    for viewer, entries in queries.list_record_viewers(incident):
-        sections = section_names((entry.detail or {}).get("section") for entry in entries)
-        times = [entry.at for entry in entries]
-        rows.append([viewer.name, viewer.office.name, join_words(sections), _period(times, office)])
-    return kit.table(_("Who opened this record meanwhile"), labels, rows) if rows else None
-
-
-def _period(times: Sequence[dt.datetime], office: Office) -> str:
-    """The time of one page, or the number of pages with the first and the last time."""
-    last, first = (kit.format_moment(at, office) for at in (times[0], times[-1]))
-    if len(times) == 1:
-        return last
-    text = ngettext(
-        "%(count)d page, %(first)s to %(last)s",
-        "%(count)d pages, %(first)s to %(last)s",
-        len(times),
-    )
-    return text % {"count": len(times), "first": first, "last": last}

@@ -2,13 +2,12 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Scoped
 from saathi.agencies.protocols import ProtocolQuestion, ProtocolShareableFact
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, SENSITIVE, STATISTICAL, DataClass
 from saathi.infra.countries import Country
 from saathi.people.models import Child
 from saathi.protection.returns.borders.vocabulary import (
@@ -22,52 +21,29 @@ from saathi.protection.returns.borders.vocabulary import (
 class CrossBorderEnquiry(Scoped):
     """An enquiry about a child to or from another country, under a version of a protocol."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, db_index=False, related_name="+")
-    direction = models.CharField(max_length=8, choices=EnquiryDirection)
-    country = models.CharField(max_length=3, choices=Country)  # the other country
-    protocol = models.SlugField(max_length=40, blank=True)  # empty if they asked without one
-    protocol_version = models.PositiveIntegerField(null=True, blank=True)
-    asks = ArrayField(models.CharField(max_length=12, choices=ProtocolQuestion), default=list)
-    asked_on = models.DateField()
-    answer_by = models.DateField(null=True, blank=True)
-    facts = ArrayField(
-        models.CharField(max_length=12, choices=ProtocolShareableFact), default=list
-    )  # the disclosed facts
-    fear = models.CharField(
-        max_length=12, choices=FearOfAuthority, default=FearOfAuthority.NOT_ASKED
-    )
-    her_view = models.CharField(max_length=12, choices=ChildViewOnEnquiry, blank=True)
-    consent = models.UUIDField(null=True, blank=True)  # legal basis of the disclosure
-    state = models.CharField(
-        max_length=12, choices=CrossBorderEnquiryState, default=CrossBorderEnquiryState.OPEN
-    )
-    answered_on = models.DateField(null=True, blank=True)
-    told_on = models.DateField(null=True, blank=True)  # when the child was informed of the answer
-    due = models.UUIDField(null=True, blank=True)
+    child = operational.foreign_key(Child, db_index=False)
+    direction = statistical.choice(EnquiryDirection, 8)
+    country = statistical.choice(Country, 3)  # the other country
+    # empty if they asked without one
+    protocol = operational(models.SlugField(max_length=40, blank=True))
+    protocol_version = operational(models.PositiveIntegerField(null=True, blank=True))
+    asks = statistical.choices(ProtocolQuestion, 12)
+    asked_on = statistical.date()
+    answer_by = operational(models.DateField(null=True, blank=True))
+    facts = operational.choices(ProtocolShareableFact, 12)  # the disclosed facts
+    fear = sensitive.choice(FearOfAuthority, 12, default=FearOfAuthority.NOT_ASKED)
+    her_view = statistical.choice(ChildViewOnEnquiry, 12, blank=True)
+    consent = operational(models.UUIDField(null=True, blank=True))  # legal basis of the disclosure
+    state = statistical.choice(CrossBorderEnquiryState, 12, default=CrossBorderEnquiryState.OPEN)
+    answered_on = statistical(models.DateField(null=True, blank=True))
+    # when the child was informed of the answer
+    told_on = statistical(models.DateField(null=True, blank=True))
+    due = operational(models.UUIDField(null=True, blank=True))
     # Sealed: partner, question, clues, her_words, best, answer, she_says.
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "borders.asked"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "direction": STATISTICAL,
-        "country": STATISTICAL,
-        "protocol": OPERATIONAL,
-        "protocol_version": OPERATIONAL,
-        "asks": STATISTICAL,
-        "asked_on": STATISTICAL,
-        "answer_by": OPERATIONAL,
-        "facts": OPERATIONAL,
-        "fear": SENSITIVE,
-        "her_view": STATISTICAL,
-        "consent": OPERATIONAL,
-        "state": STATISTICAL,
-        "answered_on": STATISTICAL,
-        "told_on": STATISTICAL,
-        "due": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         db_table = "borders_askedabroad"

@@ -42,7 +42,7 @@ def record_allegation(
     child = child or children.child(actor, names=[Name("given", "Anita", "ne")])
     texts = {"name": name, "where": where, "on_what": "She said it"} | told
     with acting(actor):
-        return people.alleged(child, actor, texts=texts)
+        return people.alleged(child, actor, **texts)
 
 
 class World:

@@ -140,8 +140,18 @@ def test_stale_incident_closing_keeps_text(around: ChildFileCast, officer: Staff
 
 
 def test_incident_list_is_filtered_and_paged(around: ChildFileCast, officer: Staff) -> None:
-    record(around, around.worker)
     client = signed_in(officer)
+    assert "No incident" in client.get("/incidents/").content.decode()
+    record(around, around.worker)
     assert "The media told" in client.get("/incidents/?state=open").content.decode()
-    assert "No incident" in client.get("/incidents/?state=closed").content.decode()
+    closed = client.get("/incidents/?state=closed").content.decode()
+    assert "No result" in closed
+    assert "The media told" not in closed.partition("list-options")[2]
     assert client.get("/incidents/?after=nonsense").status_code == 200
+
+
+def test_incidents_shown_in_list_are_logged(around: ChildFileCast, officer: Staff) -> None:
+    record(around, around.worker)
+    signed_in(officer).get("/incidents/")
+    listed = [entry for entry in entries(by=officer.id) if entry.kind == "listed"]
+    assert incident().pk in {shown for entry in listed for shown in entry.objects_seen}

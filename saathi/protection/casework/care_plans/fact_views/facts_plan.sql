@@ -1,3 +1,4 @@
+-- A row: a plan. Sources: p, c.
 SELECT p.file_id AS child, p.number, p.state, p.contribution, p.agreement,
        date_trunc('month', p.made_on)::date AS made,
        date_trunc('month', p.approved_on)::date AS approved,

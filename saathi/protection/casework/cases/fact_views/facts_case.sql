@@ -1,3 +1,5 @@
+-- A row: a case. Sources: c, o.
+-- Days are counted from the opening, so that waiting times need no date.
 SELECT c.file_id AS child, c.office_id AS office, o.country, o.level, c.status, c.stage, c.risk,
        date_trunc('month', c.opened_on)::date AS opened,
        date_trunc('month', c.closed_on)::date AS closed, c.closing_reason,

@@ -1,14 +1,13 @@
 """Courses of an agency and their sessions, without data about children; enrolments are separate."""
 
 import uuid
-from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Agency, Office
+from saathi.agencies.record_kit import operational, sensitive
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
 from saathi.protection.casework.services.models.directory import Service
 from saathi.protection.casework.services.vocabulary import (
     CourseKind,
@@ -23,38 +22,25 @@ from saathi.protection.casework.services.vocabulary import (
 class Course(models.Model):
     """A group that meets over weeks or months (SRV-008). Open to every child that it fits."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=12, choices=CourseKind)
-    led_by = models.CharField(
-        max_length=16, choices=SupportProvider, default=SupportProvider.TEACHER
-    )
-    language = models.CharField(max_length=8, blank=True)
-    modules = ArrayField(
-        models.CharField(max_length=16, choices=CourseModule), default=list, blank=True
-    )
-    about = models.TextField(blank=True, max_length=2000)
-    age_low = models.SmallIntegerField(null=True, blank=True)
-    age_high = models.SmallIntegerField(null=True, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
-    version = models.PositiveIntegerField(default=1)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, db_index=False)
+    office = operational.foreign_key(Office)
+    service = operational.optional_foreign_key(Service)
+    name = operational(models.CharField(max_length=120))
+    kind = operational.choice(CourseKind, 12)
+    led_by = operational.choice(SupportProvider, 16, default=SupportProvider.TEACHER)
+    language = operational(models.CharField(max_length=8, blank=True))
+    modules = operational.choices(CourseModule, 16, blank=True)
+    about = operational(models.TextField(blank=True, max_length=2000))
+    age_low = operational(models.SmallIntegerField(null=True, blank=True))
+    age_high = operational(models.SmallIntegerField(null=True, blank=True))
+    starts_on = operational.date()
+    ends_on = operational(models.DateField(null=True, blank=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+    version = operational(models.PositiveIntegerField(default=1))
 
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        (
-            "id", "agency", "office", "service", "name", "kind", "led_by", "language", "modules",
-            "about", "age_low", "age_high", "starts_on", "ends_on", "recorded_at", "recorded_by",
-            "version",
-        ),
-        OPERATIONAL,
-    )  # fmt: skip
+    classified = DeclaredClasses()
 
     class Meta:
         indexes = [models.Index(fields=["agency", "starts_on"], name="services_course_of_agency")]
@@ -70,28 +56,18 @@ class Course(models.Model):
 class CourseSession(models.Model):
     """One session of a course, and its topics."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    course = models.ForeignKey(
-        Course, on_delete=models.PROTECT, db_index=False, related_name="sessions"
-    )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    held_on = models.DateField()
-    modules = ArrayField(
-        models.CharField(max_length=16, choices=CourseModule), default=list, blank=True
-    )
-    topic = models.CharField(max_length=200, blank=True)
-    minutes = models.SmallIntegerField(null=True, blank=True)
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
-    version = models.PositiveIntegerField(default=1)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    course = operational.foreign_key(Course, db_index=False, related_name="sessions")
+    agency = operational.foreign_key(Agency)
+    held_on = operational.date()
+    modules = operational.choices(CourseModule, 16, blank=True)
+    topic = operational(models.CharField(max_length=200, blank=True))
+    minutes = operational(models.SmallIntegerField(null=True, blank=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+    version = operational(models.PositiveIntegerField(default=1))
 
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        (
-            "id", "course", "agency", "held_on", "modules", "topic", "minutes", "recorded_at",
-            "recorded_by", "version",
-        ),
-        OPERATIONAL,
-    )  # fmt: skip
+    classified = DeclaredClasses()
 
     class Meta:
         indexes = [models.Index(fields=["course", "held_on"], name="services_session_of_course")]
@@ -100,34 +76,23 @@ class CourseSession(models.Model):
 class ProgrammeProposal(models.Model):
     """Proposals of children for a programme, as a group and without names, and the response."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    course = models.ForeignKey(
-        Course, on_delete=models.PROTECT, db_index=False, related_name="shaped"
-    )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    heard_on = models.DateField()
-    how = models.CharField(max_length=12, choices=ProposalMethod)
-    took_part = models.PositiveSmallIntegerField()  # number of children
-    about = ArrayField(models.CharField(max_length=12, choices=ProposalTopic), default=list)
-    proposed = models.TextField(max_length=4000)
-    taken_up = models.CharField(
-        max_length=12, choices=ProposalResponse, default=ProposalResponse.OPEN
-    )
-    followed = models.TextField(blank=True, max_length=4000)  # what was done, or why not
-    told_on = models.DateField(
-        null=True, blank=True
-    )  # when the children were informed of the response
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
-    version = models.PositiveIntegerField(default=1)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    course = operational.foreign_key(Course, db_index=False, related_name="shaped")
+    agency = operational.foreign_key(Agency)
+    heard_on = operational.date()
+    how = operational.choice(ProposalMethod, 12)
+    took_part = operational(models.PositiveSmallIntegerField())  # number of children
+    about = operational.choices(ProposalTopic, 12)
+    proposed = sensitive(models.TextField(max_length=4000))
+    taken_up = operational.choice(ProposalResponse, 12, default=ProposalResponse.OPEN)
+    followed = sensitive(models.TextField(blank=True, max_length=4000))  # what was done, or why not
+    # when the children were informed of the response
+    told_on = operational(models.DateField(null=True, blank=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+    version = operational(models.PositiveIntegerField(default=1))
 
-    classified: ClassVar[dict[str, DataClass]] = dict.fromkeys(
-        (
-            "id", "course", "agency", "heard_on", "how", "took_part", "about", "taken_up",
-            "told_on", "recorded_at", "recorded_by", "version",
-        ),
-        OPERATIONAL,
-    ) | {"proposed": SENSITIVE, "followed": SENSITIVE}  # fmt: skip
+    classified = DeclaredClasses()
 
     class Meta:
         db_table = "services_shaping"

@@ -6,12 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Agency
+from saathi.agencies.record_kit import operational
 from saathi.agencies.register_kit.models import (
     RegisterEntry,
     RegisterEntryTranslation,
     RegisterEntryVersion,
 )
-from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
     InclusivePractice,
@@ -29,49 +29,32 @@ class Service(RegisterEntry):
     (SRV-011). Limits by age or gender are shown as limits.
     """
 
-    run_by = models.ForeignKey(  # the agency in Saathi that runs the service, if any
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    name = models.CharField(max_length=160)
-    organisation = models.CharField(max_length=160)
-    kinds = ArrayField(models.CharField(max_length=16, choices=ServiceKind), default=list)
-    about = models.TextField(blank=True, max_length=2000)
-    age_low = models.SmallIntegerField(null=True, blank=True)
-    age_high = models.SmallIntegerField(null=True, blank=True)
-    serves = ArrayField(  # empty: every child
-        models.CharField(max_length=8, choices=ServedGender), default=list, blank=True
-    )
-    languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
-    accessible = ArrayField(
-        models.CharField(max_length=12, choices=ServiceAccessibility), default=list, blank=True
-    )
-    respects = ArrayField(
-        models.CharField(max_length=16, choices=InclusivePractice), default=list, blank=True
-    )
-    friendly = ArrayField(
-        models.CharField(max_length=12, choices=ChildFriendlyFeature), default=list, blank=True
-    )
-    country = models.CharField(max_length=3)
-    district = models.CharField(max_length=12, blank=True)
-    area = models.CharField(max_length=200, blank=True)  # which places it covers, in words
-    is_place_secret = models.BooleanField(default=False)
-    address = models.CharField(max_length=300, blank=True)
-    phone = models.CharField(max_length=80, blank=True)
-    contact = models.CharField(max_length=200, blank=True)  # mail, website, whom to ask for
-    opening = models.CharField(max_length=200, blank=True)
-    cost = models.CharField(max_length=12, choices=ServiceCost, default=ServiceCost.NOT_KNOWN)
-    verified_on = models.DateField(null=True, blank=True)
-    verified_by = models.UUIDField(null=True, blank=True)
+    run_by = operational.optional_foreign_key(Agency)  # who in Saathi runs the service, if anyone
+    name = operational(models.CharField(max_length=160))
+    organisation = operational(models.CharField(max_length=160))
+    kinds = operational.choices(ServiceKind, 16)
+    about = operational(models.TextField(blank=True, max_length=2000))
+    age_low = operational(models.SmallIntegerField(null=True, blank=True))
+    age_high = operational(models.SmallIntegerField(null=True, blank=True))
+    serves = operational.choices(ServedGender, 8, blank=True)  # empty: every child
+    languages = operational(ArrayField(models.CharField(max_length=8), default=list, blank=True))
+    accessible = operational.choices(ServiceAccessibility, 12, blank=True)
+    respects = operational.choices(InclusivePractice, 16, blank=True)
+    friendly = operational.choices(ChildFriendlyFeature, 12, blank=True)
+    country = operational(models.CharField(max_length=3))
+    district = operational(models.CharField(max_length=12, blank=True))
+    # which places it covers, in words
+    area = operational(models.CharField(max_length=200, blank=True))
+    is_place_secret = operational(models.BooleanField(default=False))
+    address = operational(models.CharField(max_length=300, blank=True))
+    phone = operational(models.CharField(max_length=80, blank=True))
+    # mail, website, whom to ask for
+    contact = operational(models.CharField(max_length=200, blank=True))
+    opening = operational(models.CharField(max_length=200, blank=True))
+    cost = operational.choice(ServiceCost, 12, default=ServiceCost.NOT_KNOWN)
+    verified_on = operational(models.DateField(null=True, blank=True))
+    verified_by = operational(models.UUIDField(null=True, blank=True))
     unchecked_fields: ClassVar[tuple[str, ...]] = ("verified_on", "verified_by")
-    classified: ClassVar[dict[str, DataClass]] = RegisterEntry.kit_classified | dict.fromkeys(
-        (
-            "run_by", "name", "organisation", "kinds", "about", "age_low", "age_high", "serves",
-            "languages", "accessible", "respects", "friendly", "country", "district", "area",
-            "is_place_secret", "address", "phone", "contact", "opening", "cost", "verified_on",
-            "verified_by",
-        ),
-        OPERATIONAL,
-    )  # fmt: skip
 
     class Meta(RegisterEntry.Meta):
         indexes = [
@@ -107,13 +90,7 @@ class Service(RegisterEntry):
 class ServiceVersion(RegisterEntryVersion):
     """The content of a directory entry before a change, and who changed it."""
 
-    service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, db_index=False, related_name="versions"
-    )
-
-    classified: ClassVar[dict[str, DataClass]] = RegisterEntryVersion.kit_classified | {
-        "service": OPERATIONAL
-    }
+    service = operational.foreign_key(Service, db_index=False, related_name="versions")
 
     class Meta:
         constraints = [
@@ -124,13 +101,7 @@ class ServiceVersion(RegisterEntryVersion):
 class ServiceTranslation(RegisterEntryTranslation):
     """The words of a directory entry in another language."""
 
-    service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, db_index=False, related_name="translations"
-    )
-
-    classified: ClassVar[dict[str, DataClass]] = RegisterEntryTranslation.kit_classified | {
-        "service": OPERATIONAL
-    }
+    service = operational.foreign_key(Service, db_index=False, related_name="translations")
 
     class Meta(RegisterEntryTranslation.Meta):
         constraints = [

@@ -7,14 +7,8 @@ from django.db.models import Q
 
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import HasCode, IsActor
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    SENSITIVE,
-    STATISTICAL,
-    DataClass,
-)
 from saathi.participation.vocabulary import StatementAudience, ThemeCountingConsent
 from saathi.people.models import Child
 from saathi.protection.casework.services.models.referrals import Referral
@@ -27,31 +21,17 @@ class Opinion(Scoped):
     The child decides who reads it and whether it is counted. Earlier opinions are kept.
     """
 
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="opinions")
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="opinions")
-    found = models.CharField(max_length=12, choices=ServiceExperience)
-    said_on = models.DateField()
-    language = models.CharField(max_length=8, blank=True)
-    audience = models.CharField(
-        max_length=8, choices=StatementAudience, default=StatementAudience.TEAM
-    )
-    counted = models.CharField(
-        max_length=10, choices=ThemeCountingConsent, default=ThemeCountingConsent.NOT_ASKED
-    )
-    sealed = models.BinaryField(null=True, blank=True)  # {"words"}
+    referral = operational.foreign_key(Referral, related_name="opinions")
+    child = operational.foreign_key(Child, related_name="opinions")
+    found = statistical.choice(ServiceExperience, 12)
+    said_on = statistical.date()
+    language = statistical(models.CharField(max_length=8, blank=True))
+    audience = sensitive.choice(StatementAudience, 8, default=StatementAudience.TEAM)
+    counted = statistical.choice(ThemeCountingConsent, 10, default=ThemeCountingConsent.NOT_ASKED)
+    sealed = identifying(models.BinaryField(null=True, blank=True))  # {"words"}
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "services.opinion"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "referral": OPERATIONAL,
-        "child": OPERATIONAL,
-        "found": STATISTICAL,
-        "said_on": STATISTICAL,
-        "language": STATISTICAL,
-        "audience": SENSITIVE,
-        "counted": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
     # Her choice of readers.
     read_condition = HasCode("audience", StatementAudience.TEAM) | IsActor("recorded_by")
 

@@ -2,15 +2,14 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HoldsGrant, IsActor
+from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
 from saathi.consent.vocabulary import LegalBasis
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.casework.services.models.directory import Service
 from saathi.protection.casework.services.vocabulary import (
@@ -32,77 +31,49 @@ class Referral(Scoped):
     No case, finding or papers are needed: a report is enough.
     """
 
-    child = models.ForeignKey(  # empty if there is a report but no child's file yet
-        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    child = operational(
+        models.ForeignKey(  # empty if there is a report but no child's file yet
+            Child, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+        )
     )
-    service = models.ForeignKey(  # empty if the service is not in the directory
-        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    service = operational(
+        models.ForeignKey(  # empty if the service is not in the directory
+            Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        )
     )
-    kind = models.CharField(max_length=16, choices=ServiceKind)
-    urgency = models.CharField(
-        max_length=8, choices=ReferralUrgency, default=ReferralUrgency.PLANNED
-    )
-    state = models.CharField(max_length=16, choices=ReferralState, default=ReferralState.OFFERED)
-    offered_on = models.DateField()
-    answer_by = models.DateField()
-    answered_on = models.DateField(null=True, blank=True)
-    began_on = models.DateField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
-    her_answer = models.CharField(
-        max_length=12, choices=ChildReferralAnswer, default=ChildReferralAnswer.NOT_ASKED
-    )
-    why_declined = models.CharField(max_length=12, choices=ReferralDeclineReason, blank=True)
-    outcome = models.CharField(max_length=12, choices=ReferralOutcome, blank=True)
-    basis = models.CharField(max_length=16, choices=LegalBasis, blank=True)  # of the sharing
+    kind = statistical.choice(ServiceKind, 16)
+    urgency = statistical.choice(ReferralUrgency, 8, default=ReferralUrgency.PLANNED)
+    state = statistical.choice(ReferralState, 16, default=ReferralState.OFFERED)
+    offered_on = statistical.date()
+    answer_by = statistical.date()
+    answered_on = statistical(models.DateField(null=True, blank=True))
+    began_on = statistical(models.DateField(null=True, blank=True))
+    ended_on = statistical(models.DateField(null=True, blank=True))
+    her_answer = statistical.choice(ChildReferralAnswer, 12, default=ChildReferralAnswer.NOT_ASKED)
+    why_declined = statistical.choice(ReferralDeclineReason, 12, blank=True)
+    outcome = statistical.choice(ReferralOutcome, 12, blank=True)
+    basis = statistical.choice(LegalBasis, 16, blank=True)  # of the sharing
     # Not a foreign key: staff who write referrals need not be able to read consents.
-    consent = models.UUIDField(null=True, blank=True)
-    shared = ArrayField(models.CharField(max_length=12, choices=SharedInformation), default=list)
-    needs_access = ArrayField(
-        models.CharField(max_length=12, choices=ServiceAccessibility), default=list, blank=True
+    consent = operational(models.UUIDField(null=True, blank=True))
+    shared = operational.choices(SharedInformation, 12)
+    needs_access = statistical.choices(ServiceAccessibility, 12, blank=True)
+    papers = statistical.choice(
+        ReferralDocumentStatus, 10, default=ReferralDocumentStatus.NOT_KNOWN
     )
-    papers = models.CharField(
-        max_length=10, choices=ReferralDocumentStatus, default=ReferralDocumentStatus.NOT_KNOWN
-    )
-    due = models.UUIDField(null=True, blank=True)  # the duty on the worker's day for the answer
-    receiver = models.UUIDField(
-        null=True, blank=True
-    )  # the person at the service who can open the file in Saathi
-    access = models.UUIDField(
-        null=True, blank=True
-    )  # the right that was given, so that it alone can be ended
-    access_until = models.DateTimeField(null=True, blank=True)
+    # the duty on the worker's day for the answer
+    due = operational(models.UUIDField(null=True, blank=True))
+    # the person at the service who can open the file in Saathi
+    receiver = operational(models.UUIDField(null=True, blank=True))
+    # the right that was given, so that it alone can be ended
+    access = operational(models.UUIDField(null=True, blank=True))
+    access_until = operational(models.DateTimeField(null=True, blank=True))
     # Sealed: to_whom, need, withheld, withheld_from, her_words, answer, result.
-    sealed = models.BinaryField()
+    sealed = identifying(models.BinaryField())
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.referral"
     # By these the access of a service is given, found and ended.
     proved_fields = ("state", "consent", "shared", "receiver", "access", "access_until")
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "service": OPERATIONAL,
-        "kind": STATISTICAL,
-        "urgency": STATISTICAL,
-        "state": STATISTICAL,
-        "offered_on": STATISTICAL,
-        "answer_by": STATISTICAL,
-        "answered_on": STATISTICAL,
-        "began_on": STATISTICAL,
-        "ended_on": STATISTICAL,
-        "her_answer": STATISTICAL,
-        "why_declined": STATISTICAL,
-        "outcome": STATISTICAL,
-        "basis": STATISTICAL,
-        "consent": OPERATIONAL,
-        "shared": OPERATIONAL,
-        "needs_access": STATISTICAL,
-        "papers": STATISTICAL,
-        "due": OPERATIONAL,
-        "receiver": OPERATIONAL,
-        "access": OPERATIONAL,
-        "access_until": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
     # Her own, those to her, and those she reads by another right than a referral.
     read_condition = IsActor("recorded_by") | IsActor("receiver") | HoldsGrant(ALL_BUT_REFERRAL)
 

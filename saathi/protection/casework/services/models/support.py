@@ -2,19 +2,12 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HasCode, HoldsGrant, IsActor
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import (
-    IDENTIFYING,
-    OPERATIONAL,
-    SENSITIVE,
-    STATISTICAL,
-    DataClass,
-)
 from saathi.people.models import Child
 from saathi.protection.casework.services.vocabulary import (
     AttendanceStatus,
@@ -33,39 +26,21 @@ from saathi.protection.casework.services.vocabulary import (
 class SupportSession(Scoped):
     """That a session was held, its kind and provider; its content is stored apart (SRV-012)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="support_sessions")
-    kind = models.CharField(max_length=12, choices=SupportSessionKind)
-    provider = models.CharField(max_length=16, choices=SupportProvider)
-    held_on = models.DateField()
-    minutes = models.SmallIntegerField(null=True, blank=True)
-    presence = models.CharField(
-        max_length=8, choices=AttendanceStatus, default=AttendanceStatus.CAME
-    )
-    language = models.CharField(max_length=8, blank=True)
-    topics = ArrayField(
-        models.CharField(max_length=16, choices=CourseModule), default=list, blank=True
-    )
-    change = models.CharField(
-        max_length=12, choices=ObservedChange, default=ObservedChange.NOT_JUDGED
-    )
-    next_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField(null=True, blank=True)  # {"who"}: who held it, if not a colleague
+    child = operational.foreign_key(Child, related_name="support_sessions")
+    kind = statistical.choice(SupportSessionKind, 12)
+    provider = statistical.choice(SupportProvider, 16)
+    held_on = statistical.date()
+    minutes = statistical(models.SmallIntegerField(null=True, blank=True))
+    presence = statistical.choice(AttendanceStatus, 8, default=AttendanceStatus.CAME)
+    language = statistical(models.CharField(max_length=8, blank=True))
+    topics = statistical.choices(CourseModule, 16, blank=True)
+    change = statistical.choice(ObservedChange, 12, default=ObservedChange.NOT_JUDGED)
+    next_on = operational(models.DateField(null=True, blank=True))
+    # {"who"}: who held it, if not a colleague
+    sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "kind": STATISTICAL,
-        "provider": STATISTICAL,
-        "held_on": STATISTICAL,
-        "minutes": STATISTICAL,
-        "presence": STATISTICAL,
-        "language": STATISTICAL,
-        "topics": STATISTICAL,
-        "change": STATISTICAL,
-        "next_on": OPERATIONAL,
-        "sealed": IDENTIFYING,
-    }
     # Her own, and those she reads by another right than a referral: the help of others, such as that
     # a girl sees a counsellor, is no business of a sewing centre she was referred to.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
@@ -77,21 +52,12 @@ class SupportSession(Scoped):
 class SessionNote(Scoped):
     """The note of a session: only for its writer, unless the child lets the team read it."""
 
-    session = models.ForeignKey(
-        SupportSession, on_delete=models.PROTECT, db_index=False, related_name="notes"
-    )
-    audience = models.CharField(
-        max_length=8, choices=SessionNoteAudience, default=SessionNoteAudience.SELF
-    )
-    sealed = models.BinaryField()  # {"note"}
+    session = operational.foreign_key(SupportSession, db_index=False, related_name="notes")
+    audience = sensitive.choice(SessionNoteAudience, 8, default=SessionNoteAudience.SELF)
+    sealed = identifying(models.BinaryField())  # {"note"}
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.session_note"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "session": OPERATIONAL,
-        "audience": SENSITIVE,
-        "sealed": IDENTIFYING,
-    }
     # Her own, and those that the child lets the team read, to which a referral alone does not belong.
     read_condition = IsActor("recorded_by") | HasCode(
         "audience", SessionNoteAudience.TEAM
@@ -104,35 +70,20 @@ class SessionNote(Scoped):
 class Livelihood(Scoped):
     """Livelihood support for the family, or for a child of working age (SRV-010)."""
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="livelihoods")
-    for_whom = models.CharField(max_length=8, choices=LivelihoodRecipient)
-    given = ArrayField(
-        models.CharField(max_length=12, choices=LivelihoodSupport), default=list, blank=True
-    )
-    state = models.CharField(max_length=8, choices=LivelihoodState, default=LivelihoodState.ASKED)
-    asked_on = models.DateField()
-    given_on = models.DateField(null=True, blank=True)
-    follow_up_on = models.DateField(null=True, blank=True)
-    looked_on = models.DateField(null=True, blank=True)
-    lasting = models.CharField(max_length=8, choices=LivelihoodSustainability, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
-    sealed = models.BinaryField()  # {"plan", "who", "result"}
+    child = operational.foreign_key(Child, related_name="livelihoods")
+    for_whom = statistical.choice(LivelihoodRecipient, 8)
+    given = statistical.choices(LivelihoodSupport, 12, blank=True)
+    state = statistical.choice(LivelihoodState, 8, default=LivelihoodState.ASKED)
+    asked_on = statistical.date()
+    given_on = statistical(models.DateField(null=True, blank=True))
+    follow_up_on = operational(models.DateField(null=True, blank=True))
+    looked_on = statistical(models.DateField(null=True, blank=True))
+    lasting = statistical.choice(LivelihoodSustainability, 8, blank=True)
+    ended_on = statistical(models.DateField(null=True, blank=True))
+    sealed = identifying(models.BinaryField())  # {"plan", "who", "result"}
 
     section = Section.SUPPORT
     SEALED_FIELD_ID: ClassVar[str] = "services.livelihood"
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "for_whom": STATISTICAL,
-        "given": STATISTICAL,
-        "state": STATISTICAL,
-        "asked_on": STATISTICAL,
-        "given_on": STATISTICAL,
-        "follow_up_on": OPERATIONAL,
-        "looked_on": STATISTICAL,
-        "lasting": STATISTICAL,
-        "ended_on": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
 
     class Meta:

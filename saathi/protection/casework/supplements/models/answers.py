@@ -9,8 +9,8 @@ from django.db import models
 
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HoldsGrant, IsActor
+from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
-from saathi.infra.classification import IDENTIFYING, OPERATIONAL, STATISTICAL, DataClass
 from saathi.people.models import Child
 from saathi.protection.casework.supplements.models.versions import FormVersion
 
@@ -22,31 +22,20 @@ class FormAnswers(Scoped):
     classified statistical.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
-    form_code = models.SlugField(max_length=40)  # code of the form, for the facts
-    form_version = models.PositiveIntegerField()
+    child = operational.foreign_key(Child)
+    form = operational.foreign_key(FormVersion)
+    form_code = statistical(models.SlugField(max_length=40))  # code of the form, for the facts
+    form_version = statistical(models.PositiveIntegerField())
     filled_on = (
-        models.DateField()
+        statistical.date()
     )  # the day of the interview; `recorded_at` is when it was recorded
-    language = models.CharField(max_length=8, blank=True)
-    counted = models.JSONField(default=dict)
-    sealed = models.BinaryField()  # {"answers", "by", "note", "against"}
+    language = statistical(models.CharField(max_length=8, blank=True))
+    counted = statistical(models.JSONField(default=dict))
+    sealed = identifying(models.BinaryField())  # {"answers", "by", "note", "against"}
 
     # A service that the child was referred to reads what was agreed to be shared. What an agency asks
     # besides, in forms of its own, is not: she reads the forms that she filled in herself.
     read_condition = IsActor("recorded_by") | HoldsGrant(ALL_BUT_REFERRAL)
-
-    classified: ClassVar[dict[str, DataClass]] = Scoped.base_classified | {
-        "child": OPERATIONAL,
-        "form": OPERATIONAL,
-        "form_code": STATISTICAL,
-        "form_version": STATISTICAL,
-        "filled_on": STATISTICAL,
-        "language": STATISTICAL,
-        "counted": STATISTICAL,
-        "sealed": IDENTIFYING,
-    }
 
     class Meta:
         abstract = True

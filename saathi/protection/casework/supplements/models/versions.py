@@ -1,39 +1,30 @@
 """Forms of an agency, version by version. Neither table holds a child's data."""
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from saathi.agencies.models import Agency
+from saathi.agencies.record_kit import operational
+from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.infra import clock
-from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.protection.casework.supplements.vocabulary import FormOutcome
 
 
 class FormDraft(models.Model):
     """An uploaded form that is being classified. It holds no child's data."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
-    code = models.SlugField(max_length=40)
-    section = models.IntegerField(default=0)  # 0: not chosen yet
-    body = models.JSONField()
-    recorded_at = models.DateTimeField(default=clock.now)
-    recorded_by = models.UUIDField()
-    version = models.PositiveIntegerField(default=1)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, db_index=False)
+    code = operational(models.SlugField(max_length=40))
+    section = operational(models.IntegerField(default=0))  # 0: not chosen yet
+    body = operational(models.JSONField())
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+    version = operational(models.PositiveIntegerField(default=1))
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "agency": OPERATIONAL,
-        "code": OPERATIONAL,
-        "section": OPERATIONAL,
-        "body": OPERATIONAL,
-        "recorded_at": OPERATIONAL,
-        "recorded_by": OPERATIONAL,
-        "version": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [
@@ -44,33 +35,21 @@ class FormDraft(models.Model):
 class FormVersion(models.Model):
     """One version of a form, written only by the warden's functions and never changed afterwards."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False, related_name="+")
-    code = models.SlugField(max_length=40)
-    version = models.PositiveIntegerField()
-    section = models.IntegerField()  # the same in every version
-    body = models.JSONField()
-    is_end = models.BooleanField(default=False)  # from this version on the form cannot be filled in
-    asked_by = models.UUIDField()
-    asked_at = models.DateTimeField(default=clock.now)
-    decided_by = models.UUIDField(null=True, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=8, choices=FormOutcome, default=FormOutcome.WAITS)
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, db_index=False)
+    code = operational(models.SlugField(max_length=40))
+    version = operational(models.PositiveIntegerField())
+    section = operational(models.IntegerField())  # the same in every version
+    body = operational(models.JSONField())
+    # from this version on the form cannot be filled in
+    is_end = operational(models.BooleanField(default=False))
+    asked_by = operational(models.UUIDField())
+    asked_at = operational(models.DateTimeField(default=clock.now))
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+    outcome = operational.choice(FormOutcome, 8, default=FormOutcome.WAITS)
 
-    classified: ClassVar[dict[str, DataClass]] = {
-        "id": OPERATIONAL,
-        "agency": OPERATIONAL,
-        "code": OPERATIONAL,
-        "version": OPERATIONAL,
-        "section": OPERATIONAL,
-        "body": OPERATIONAL,
-        "is_end": OPERATIONAL,
-        "asked_by": OPERATIONAL,
-        "asked_at": OPERATIONAL,
-        "decided_by": OPERATIONAL,
-        "decided_at": OPERATIONAL,
-        "outcome": OPERATIONAL,
-    }
+    classified = DeclaredClasses()
 
     class Meta:
         constraints = [

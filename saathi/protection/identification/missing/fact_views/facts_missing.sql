@@ -1,3 +1,5 @@
+-- A row: a report of a missing child. Sources: r, c.
+-- Times between disappearance, report, finding and the opening of a case are whole days (MIS-006).
 SELECT r.channel, r.relation, r.urgency, r.circumstances, r.country, r.district, r.state,
        r.found_how, r.found_life, r.found_country, r.outcome, r.why_closed, c.gender, c.age_low,
        c.age_high, c.nationality, c.home_country, c.home_district,

@@ -1,3 +1,4 @@
+-- A row: that a child was recorded as a migrant without papers, unaccompanied, or an offender. Sources: r.
 -- A consequence of trafficking has no offence code here: it is a breached safeguard and no
 -- offence of the child.
 SELECT file_id AS child, CASE WHEN follows NOT IN ('yes', 'presumed') THEN kind END AS kind,

@@ -7,7 +7,7 @@ from saathi.agencies.sections import Section
 from saathi.protection.casework.letters.models import Letter
 
 DOMAIN = Domain(
-    urls={"urls": ""},
+    urls={"views": ""},
     file_links=(FileLink(75, Section.VISITS, _("Letters"), "letters:list_letters", "file-text"),),
     timeline=(EventSource("letter", Letter, "received_on", _("A letter came"), (EventKind.TEAM,)),),
 )

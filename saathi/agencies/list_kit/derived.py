@@ -1,0 +1,46 @@
+"""Columns and filters of a list, derived from the fields of its records (`agencies.record_kit`)."""
+
+from collections.abc import Callable, Collection
+from typing import Any, Literal, cast
+
+from django.db.models import Field, Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.list_kit.declaration import ListColumn, ListFilter
+from saathi.agencies.record_kit.forms import derive_field
+from saathi.agencies.record_kit.rows import format_field
+from saathi.web.components import DisplayTableCell, Text
+
+
+def field_column(
+    name: str, label: Text, *, opens: str = "", attention: Collection[str] | None = None
+) -> ListColumn[Any]:
+    """The value of a field in words. `opens` names the page of the record to which it links.
+
+    With `attention` the value is a state, which stands out if it is one of these codes.
+    """
+
+    def cell(record: Model) -> DisplayTableCell:
+        tag: Literal["", "attend", "quiet"] = ""
+        if attention is not None:
+            tag = "attend" if getattr(record, name) in attention else "quiet"
+        url = reverse(opens, args=[record.pk]) if opens else ""
+        return DisplayTableCell(format_field(record, name), url, tag=tag)
+
+    return ListColumn(name, label, cell)
+
+
+def text_column(
+    name: str, label: Text, text: Callable[[Any], Text], *, sort: str = ""
+) -> ListColumn[Any]:
+    """A text that the page works out for each record; `sort` names the field that orders it."""
+    return ListColumn(name, label, lambda record: DisplayTableCell(text(record)), sort)
+
+
+def choice_filter(model: type[Model], name: str, label: Text) -> ListFilter:
+    """The records with one code of a field; all of them if none is chosen."""
+    column = cast("Field[Any, Any]", model._meta.get_field(name))
+    choices = [("", _("All")), *column.flatchoices]
+    field = derive_field(model, name, required=False, choices=choices, label=label)
+    return ListFilter(name, field, lambda records, code: records.filter(**{name: code}))
