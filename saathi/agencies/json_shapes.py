@@ -1,7 +1,7 @@
-"""Which shape the JSON columns of a model have, so that each page that reads one can: a condition for SQL.
+"""SQL conditions that refuse a JSON value of another shape than the pages expect.
 
-An object or a list by the column's default, or as the model says by `json_types`; codes of closed
-vocabularies as keys and values where it says so by `json_codes`.
+Whether a column holds an object or a list follows from its default, or from `json_types` of the
+model. `json_codes` of the model names the vocabularies of an object's keys and values.
 """
 
 from collections.abc import Iterator

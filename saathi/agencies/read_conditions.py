@@ -1,9 +1,9 @@
-"""Who may read a record besides those who hold its section: written once, enforced in both locks.
+"""Conditions for reading a record, beyond the right to its section: defined once, enforced twice.
 
-A narrowed model declares `read_condition`. Each condition gives the Django condition of the first lock
-(`access`) and the SQL condition of the second (row-level security). There is no general negation: `NOT`
-treats NULL differently in the two languages. Every condition here refuses where a column is NULL,
-unless it says otherwise.
+A model whose records not every reader of the section may read declares `read_condition`. From it
+come the filter of the application's queries (`agencies.access`) and the row-level security policy of
+the table. There is no general negation, because `NOT` treats NULL differently in Python and in SQL.
+A condition is false where its column is NULL, unless its docstring says otherwise.
 
 Policy: changes here are reviewed by those who answer for access.
 """
@@ -32,11 +32,11 @@ class ReadCondition(ABC):
 
     @abstractmethod
     def query(self, model: type[Scoped], staff: Staff) -> Q:
-        """The condition for a query of `model` that `staff` makes (first lock)."""
+        """The filter for a query of `model` by `staff`."""
 
     @abstractmethod
     def sql(self, model: type[Scoped]) -> str:
-        """The condition for a policy of the table of `model` (second lock); needs no parentheses."""
+        """The SQL condition for the row security of `model`; the caller need not add parentheses."""
 
     def __and__(self, other: "ReadCondition") -> "ReadCondition":
         return _Both(self, other)
@@ -71,7 +71,7 @@ class _Either(ReadCondition):
 
 @dataclass(frozen=True)
 class IsActor(ReadCondition):
-    """The column names the person who reads."""
+    """The column holds the id of the reader."""
 
     field: str
 
@@ -86,7 +86,7 @@ class IsActor(ReadCondition):
 
 @dataclass(frozen=True)
 class IsNotActor(ReadCondition):
-    """The column names somebody else, or is NULL and names nobody."""
+    """The column is NULL or holds the id of another person than the reader."""
 
     field: str
 
@@ -102,7 +102,7 @@ class IsNotActor(ReadCondition):
 
 @dataclass(frozen=True)
 class DoesNotListActor(ReadCondition):
-    """The array, which is never NULL, does not hold the person who reads."""
+    """The array column, which must not be NULL, does not contain the id of the reader."""
 
     field: str
 
