@@ -1,7 +1,8 @@
-"""The columns that name which member of staff did something with a row: the web role names the actor alone.
+"""Columns that hold the staff member who did something, such as `approved_by`.
 
-A column is found by its name, `by` or `…_by`, and by its type. Who recorded a record of a file is compared
-by the policies of `agencies.row_security`; functions of the warden write in the name of their caller.
+Triggers refuse a row in which the web role enters anybody but the actor in such a column. A column is
+found by its name, `by` or `…_by`, and by its type. `recorded_by` of a record is checked by the policies
+of `agencies.row_security` instead, and rows written by functions of the warden are not checked.
 """
 
 from django.db import models
@@ -10,7 +11,7 @@ from saathi.agencies.models import Scoped, Staff
 
 
 def actor_columns(model: type[models.Model]) -> list[str]:
-    """Those of a model that its triggers compare with the signed context."""
+    """The columns of a model that its triggers compare with the signed context."""
     if issubclass(model, Scoped) and model.written_by_functions:
         return []
     compared = {"recorded_by"} if issubclass(model, Scoped) else set()
@@ -18,7 +19,7 @@ def actor_columns(model: type[models.Model]) -> list[str]:
 
 
 def named_columns(model: type[models.Model]) -> list[str]:
-    """All columns of a model that name who acted: by their names, but for `columns_without_actor`."""
+    """All columns of a model that hold who acted, except those in `columns_without_actor`."""
     others: frozenset[str] = getattr(model, "columns_without_actor", frozenset())
     return [
         str(field.column)

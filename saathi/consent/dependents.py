@@ -1,7 +1,7 @@
-"""Finds what depends on a consent. Other domains register finders here, so they are not imported.
+"""What stops when a consent is withdrawn: records for which that consent is the only legal basis.
 
-When a consent is withdrawn, everything that depended on it alone stops; the page lists it
-beforehand (GDN-008).
+The page of the withdrawal lists them first (GDN-008). A higher domain, such as services, registers a
+function that finds its own records, so this module imports no higher domain.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from saathi.agencies.models import Staff
 
 @dataclass(frozen=True, slots=True)
 class ConsentDependent:
-    """Something that depends on a consent, with a description; `stop` ends it on a day."""
+    """A record whose only legal basis is a consent: its description, and how to end it on a day."""
 
     description: str
     stop: Callable[[dt.date], None]
@@ -26,7 +26,7 @@ _FINDERS: list[DependentsFinder] = []
 
 
 def register_finder(finder: DependentsFinder) -> DependentsFinder:
-    """Registers a domain's finder, which is called with a consent's id."""
+    """Registers a domain's finder; it is called with the id of the consent and the actor."""
     _FINDERS.append(finder)
     return finder
 

@@ -1,6 +1,7 @@
-"""When a step has heard the child, what need not be asked again.
+"""Rules about the child's participation: whether the child was heard, what not to ask again.
 
-Only reminders and access: nothing here prevents recording a fact.
+Pure functions. They give reminders and the reasons why a statement is incomplete; recording that
+something happened is never refused.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,8 +19,8 @@ from saathi.participation.vocabulary import (
 def is_step_satisfied(state: StatementState | None) -> bool:
     """Whether the child's participation in a step is on record.
 
-    "Chose not to say" and "do not ask the child" are valid states, as complete as words (GDN-010);
-    leaving open whether the child was heard is not (CHP-011, report line 1804).
+    "Chose not to say" and "do not ask the child" are complete answers, like a statement (GDN-010). A
+    step without any of them is incomplete (CHP-011, report line 1804).
     """
     return state is not None
 
@@ -44,9 +45,9 @@ def reasons_against_statement(
 def reasons_against_themes(
     state: StatementState, *, wants: Collection[str], refuses: Collection[str], has_themes: bool
 ) -> tuple[Reason, ...]:
-    """Why themes cannot be saved.
+    """Why the themes of a statement cannot be saved; empty if they can.
 
-    Only statements with content have themes, and a wish excludes its refusal.
+    Only a statement with content has themes, and no theme may be both wanted and refused.
     """
     reasons = []
     if state != StatementState.SAID:
@@ -65,7 +66,7 @@ def reasons_not_to_ask(
     """Why a worker should not ask the child about a topic; shown beside the form, never blocking.
 
     Do not ask again for what is recorded, and do not require an account (GDN-010). Views change, so
-    only events count as told once for all; the child's wishes may be asked at every step.
+    only an account of events counts as complete; the child's wishes may be asked at every step.
     """
     states = {state for earlier_topic, state in earlier if earlier_topic == topic}
     reasons = []

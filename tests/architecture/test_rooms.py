@@ -9,6 +9,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8").split("## Where are the rules")[1]
 NAMES = sorted(set(re.findall(r"`([a-z_]+(?:\.\w+)+)`", TABLE)))
+PATHS = sorted(set(re.findall(r"`([a-z_]+(?:/\w+)+/?(?:\.sql)?)`", TABLE)))
+RULES = [
+    line
+    for line in TABLE.split("\n## ")[0].splitlines()
+    if line.startswith("| ") and not line.startswith(("| **", "| Rule "))
+]
 
 
 def _exists(name: str) -> bool:
@@ -22,10 +28,18 @@ def _exists(name: str) -> bool:
     return any(getattr(node, "name", "") == path.name for node in found)
 
 
-def test_there_are_names() -> None:
-    assert len(NAMES) > 12
+def test_at_least_forty_rules_are_listed_with_their_code() -> None:
+    assert len(RULES) >= 40
+    assert [rule for rule in RULES if "`" not in rule.split("|")[2]] == []
+    assert len(NAMES) > 40
+    assert len(PATHS) > 5
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_named_code_exists(name: str) -> None:
     assert _exists(name)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_named_file_exists(path: str) -> None:
+    assert (ROOT / "saathi" / path).exists()

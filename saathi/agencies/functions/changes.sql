@@ -1,4 +1,4 @@
--- Changes of somebody's role and of her way to sign in: asked by one, decided by another. Each
+-- Changes of somebody's role and of their way to sign in: asked by one, decided by another. Each
 -- function belongs to the warden and asks, by the signed context, what the caller may do.
 
 DROP FUNCTION IF EXISTS staff_ask_change(uuid, text, uuid, text);
@@ -69,7 +69,7 @@ BEGIN
     RETURN change.id;
 END $$;
 
--- Asks that somebody who lost her password or second factor gets a new link. Always two persons.
+-- Asks that a person who lost their password or second factor gets a new link. Always two persons.
 CREATE OR REPLACE FUNCTION staff_ask_reset(of_staff uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -98,7 +98,7 @@ BEGIN
     RETURN public.staff_new_change(her, 'reopen', as_bundle, as_post, in_office, the_title, me.id);
 END $$;
 
--- Agrees to a change or refuses it: another person than the one who asked, and not about herself.
+-- Agrees to a change or refuses it: another person than the one who asked, and not about themselves.
 CREATE OR REPLACE FUNCTION staff_decide(of_change uuid, agree boolean, token text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -4,7 +4,7 @@
 -- Says who acts, for the transaction under way and for no other. What the web process signed is
 -- checked once and bound to the moment at which this transaction began: a copy that somebody keeps
 -- for the session is worth nothing to the next transaction, nor to the next client of a pooler.
--- Returns whom she acts as, which the web process would ask next: nobody where she is inactive.
+-- Returns whom this person acts as, which the web process would ask next: nobody if inactive.
 DO $$ BEGIN
     IF (SELECT prorettype FROM pg_proc WHERE oid = to_regprocedure('access_enter(text)'))
        = 'void'::regtype THEN
@@ -48,7 +48,7 @@ BEGIN
     RETURN acts_as;
 END $$;
 
--- The parts of the context: kind, staff, agency, expiry (epoch), transaction, whom she acts as; or an
+-- The parts of the context: kind, staff, agency, expiry (epoch), transaction, whom the person acts as; or an
 -- error. Never NULL.
 CREATE OR REPLACE FUNCTION access_context() RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -102,7 +102,7 @@ BEGIN
             WHERE p.staff_id = parts[2]::uuid);
 END $$;
 
--- The ids that a file can be hidden from, for this person: herself and her agency.
+-- The ids that a file can be hidden from, for this person: the person and their agency.
 CREATE OR REPLACE FUNCTION access_self() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -111,7 +111,7 @@ BEGIN
     RETURN ARRAY[parts[2]::uuid, parts[3]::uuid];
 END $$;
 
--- The files that are hidden from this person or her agency: policies hold rows against this list, asked
+-- The files that are hidden from this person or their agency: policies hold rows against this list, asked
 -- once for a table, instead of looking for each row whether it is hidden. NULL where they are more than
 -- 500: then `access_is_shown` is asked row by row.
 CREATE OR REPLACE FUNCTION access_hidden() RETURNS uuid[]
@@ -131,7 +131,7 @@ BEGIN
                         WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()));
 END $$;
 
--- The sections of a file that this person reads and writes now: (0, 0) where she has none.
+-- The sections of a file that this person reads and writes now: (0, 0) without any right.
 CREATE OR REPLACE FUNCTION access_sections(of_file uuid, OUT reads integer, OUT writes integer)
 LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(bit_or(g.reads), 0), coalesce(bit_or(g.writes), 0)

@@ -1,5 +1,5 @@
--- Approvals by plain UPDATE. A second person approves within her own request, and a statement injected
--- into it could approve anything else that waits for her. So a row changes its state, and what was
+-- Approvals by plain UPDATE. A second person approves within their own request, and a statement injected
+-- into it could approve anything else that waits for them. So a row changes its state, and what was
 -- approved changes at all, only with a proof of this row and this state: see `agencies/decision_proofs.py`, which makes it, and
 -- `agencies/row_security.py`, which puts the triggers on each model with `proved_states`.
 

@@ -1,8 +1,8 @@
 -- Erasing the identity in a child's file: asked by one person, decided by another, done by the
 -- eraser's job. Each function belongs to the warden and asks, by the signed context, who calls.
 
--- The caller, who may erase in this file: she holds the permission, her agency holds the file, she
--- acts for the office it lies in, and it is not hidden from her.
+-- The caller, who may erase in this file: they hold the permission, their agency holds the file, they
+-- act for the office it lies in, and it is not hidden from them.
 CREATE OR REPLACE FUNCTION erasure_caller(of_file uuid) RETURNS public.agencies_staff
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -34,7 +34,7 @@ BEGIN
                         WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id));
 END $$;
 
--- The child's file and, where asked for, the reports about her that the same agency holds: file ids, which
+-- The child's file and, where asked for, the reports about the child that the same agency holds: file ids, which
 -- the apps with such reports select by `of_file` and `the_agency`.
 CREATE OR REPLACE FUNCTION erasure_files(of_file uuid, the_agency uuid, with_reports boolean)
 RETURNS uuid[]
@@ -43,7 +43,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         {rows.reports_of_child} ORDER BY file_id) ELSE '{}'::uuid[] END
 $$;
 
--- What has to be known before it is asked: how many reports about her the agency holds, how many have
+-- What has to be known before it is asked: how many reports about the child the agency holds, how many have
 -- access to the file for a while without working on the case, how many could be the second person.
 CREATE OR REPLACE FUNCTION erasure_about(of_file uuid, OUT reports integer, OUT shares integer,
     OUT seconds integer)

@@ -1,4 +1,4 @@
--- What the worker mails: for each active member of staff who chose it, the kinds of her unread notices of
+-- What the worker mails: for each active member of staff who chose it, the kinds of their unread notices of
 -- a week that were not mailed yet, and how many of each. No record, no child, no colleague. Those who want
 -- one mail a day get none for twenty hours after the last.
 CREATE OR REPLACE FUNCTION notices_to_mail()

@@ -20,7 +20,7 @@ END $$;
 CREATE OR REPLACE TRIGGER access_found_file AFTER INSERT ON agencies_file
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
 
--- Gives sections of a file to a member of staff. The giver needs to read and write them herself.
+-- Gives sections of a file to a member of staff. The giver needs to read and write them too.
 CREATE OR REPLACE FUNCTION access_give(
     of_file uuid, to_staff uuid, as_kind text, the_reads integer, the_writes integer,
     until timestamptz) RETURNS uuid
@@ -74,7 +74,7 @@ BEGIN
 END $$;
 
 -- Ends one right that a referral gave. Ending protects: who works on the case or on its legal basis may
--- do it, and the person herself; not another one whom the child was referred to. Other rights of hers,
+-- do it, and the person; not another one whom the child was referred to. Other rights of that person,
 -- also by another referral, stay as they are. The file's id keeps a guessed id of a right from telling
 -- anything: without rights to the file nothing is said of it.
 DROP FUNCTION IF EXISTS access_end_referral(uuid, uuid);
@@ -96,8 +96,8 @@ BEGIN
     RETURN ended;
 END $$;
 
--- Hands a report over to a colleague of the agency who takes in reports: she works on it from now on,
--- the caller no longer unless she keeps it. A report alone: who works for a child, a leader assigns.
+-- Hands a report over to a colleague of the agency who takes in reports: the colleague works on it from now on,
+-- the caller no longer unless they keep it. A report alone: who works for a child, a leader assigns.
 CREATE OR REPLACE FUNCTION access_hand_over(of_file uuid, to_staff uuid, keeps boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

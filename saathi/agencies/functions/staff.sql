@@ -6,9 +6,9 @@ CREATE OR REPLACE FUNCTION access_applied_migrations() RETURNS TABLE (app text, 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 $$ SELECT m.app::text, m.name::text FROM public.django_migrations m $$;
 
--- What somebody may do today: her role as Saathi ships it, or the bundle of the agency's own that she
--- holds, in the highest version that was agreed to and has begun at her office. Nothing when
--- inactive; never more than the kind of her role may hold. The same as `Staff.permissions`.
+-- What somebody may do today: their role as Saathi ships it, or the bundle of the agency's own that they
+-- hold, in the highest version that was agreed to and has begun at their office. Nothing when
+-- inactive; never more than the kind of their role may hold. The same as `Staff.permissions`.
 CREATE OR REPLACE FUNCTION staff_permissions(of_staff uuid) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN NOT s.is_active THEN '{}'::text[]
@@ -60,7 +60,7 @@ BEGIN
     RETURN me;
 END $$;
 
--- A member of the manager's own agency, never the manager herself; locked against two at once.
+-- A member of the manager's own agency, never the manager; locked against two at once.
 CREATE OR REPLACE FUNCTION staff_of(me public.agencies_staff, of_staff uuid)
 RETURNS public.agencies_staff
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -75,8 +75,8 @@ BEGIN
     RETURN her;
 END $$;
 
--- Whom somebody acts as: herself, unless she administers; and the offices she leads, with those
--- below them. Nobody when inactive. It follows from the kind of her role alone, so that no bundle
+-- Whom somebody acts as: themselves, unless they administer; and the offices they lead, with those
+-- below them. Nobody when inactive. It follows from the kind of their role alone, so that no bundle
 -- of an agency's own opens a file.
 CREATE OR REPLACE FUNCTION staff_set_principals(of_staff uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,4 +1,4 @@
--- Who is in the child's team and reads what she said, for those who read it themselves: she names
+-- Who is in the child's team and reads what the child said, for those who read it themselves: the child names
 -- readers among them. Ids of staff only.
 CREATE OR REPLACE FUNCTION access_team(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

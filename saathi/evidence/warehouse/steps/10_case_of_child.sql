@@ -1,4 +1,4 @@
--- A child with a case: her first case, and how all her cases stand.
+-- A child with a case: the first case, and the state of all cases.
 SELECT child, country, opened, recorded, risk,
        count(*) OVER every AS cases,
        bool_and(closing_reason IN ('duplicate', 'opened_in_error')) OVER every AS is_void,

@@ -1,4 +1,4 @@
--- A child: the newest finding of the highest layer whether she was trafficked, and since when.
+-- A child: the newest finding of the highest layer whether the child was trafficked, and since when.
 -- What was taken back is none. Facts know months: in one month it is taken back after it was found.
 WITH newest AS (
     SELECT * FROM facts_status

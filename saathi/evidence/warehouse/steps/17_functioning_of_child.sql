@@ -1,4 +1,4 @@
--- A child of whom it was asked what she can do: whether she lives with a disability; not known is left out.
+-- A child whose functioning was recorded: whether the child has a disability; not known is left out.
 SELECT child, CASE WHEN bool_or(disability = 'yes') THEN 'yes' WHEN bool_or(disability = 'no') THEN 'no' END
        AS disability
 FROM facts_functioning GROUP BY child

@@ -1,4 +1,4 @@
--- A child who was trafficked: the first recruitment, and everything she was taken for.
+-- A child who was trafficked: the first recruitment, and every purpose of exploitation.
 SELECT child, min(began) AS recruited, arg_min(ROW(age_low, age_high), number) AS age_then,
        list_sort(list_distinct(flatten(list(purposes)))) AS purposes, count(*) AS episodes,
        bool_or(exploitation_occurred = 'yes') AS was_exploited,

@@ -1,4 +1,4 @@
--- A decision about a child: whether she was heard and what weight her view had.
+-- A decision about a child: whether the child was heard and what weight the child's view had.
 -- kept
 SELECT d.record, p.country_of_case AS country, d.kind, d.decided_by, d.heard, d.weight, d.agreement, d.decided,
        d.is_told, p.sex, p.age, p.national

@@ -1,4 +1,4 @@
--- What a child says of a service she was referred to, where she lets it be counted.
+-- A child's opinion of a service after a referral, if the child agrees that it is counted.
 -- kept
 SELECT o.record, p.country_of_case AS country, o.kind, o.found, o.said, p.sex, p.age, p.national
 FROM facts_opinion o LEFT JOIN person p ON p.child = o.child

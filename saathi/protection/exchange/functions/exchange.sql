@@ -1,9 +1,9 @@
 -- What bringing in and giving out needs beyond the rights of whoever does it. Each function belongs to
 -- the warden and asks, by the signed context, what the caller may do.
 
--- Gives files that the caller brought in a moment ago to the worker who goes on with them, and ends her
--- own seat in their teams: she leads the office, and works on none of them. Files of others, and those
--- she opened otherwise, are refused as a whole.
+-- Gives files that the caller brought in a moment ago to the worker who goes on with them, and ends the caller's
+-- own seat in their teams: the caller leads the office, and works on none of them. Files of others, and those
+-- the caller opened otherwise, are refused as a whole.
 CREATE OR REPLACE FUNCTION exchange_to_worker(of_files uuid[], to_staff uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -72,7 +72,7 @@ END $$;
 -- The files that an import brought in, and whether something was done with them since: a record that
 -- came later or was changed, a right given, a file hidden, or a record of another file that names them.
 -- `also` are those of which the caller knows by the log, which nobody reads here. A child and the report
--- that came with her stay together. For those who lead the office.
+-- that came with the child stay together. For those who lead the office.
 CREATE OR REPLACE FUNCTION exchange_standing(of_import uuid, also uuid[])
 RETURNS TABLE (file uuid, is_child boolean, stays boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -1,5 +1,5 @@
 -- How many open cases each of these colleagues works on, wherever in the agency: a supervisor reads
--- those of her own office alone, and would take a full hand for an empty one. Counts, never rows.
+-- those of their own office alone, and would take a full hand for an empty one. Counts, never rows.
 CREATE OR REPLACE FUNCTION complete_caseload(of_staff uuid[])
 RETURNS TABLE (staff uuid, open_cases bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -15,7 +15,7 @@ BEGIN
 END $$;
 
 -- How open cases and late duties are spread over the workers of these offices, for who approves there.
--- The same cases that she reads by row security, proved here once instead of twice: a leader of forty
+-- The same cases that the leader reads by row security, proved here once instead of twice: a leader of forty
 -- workers reads thousands of them for the sake of two numbers each. Counts, never rows.
 CREATE OR REPLACE FUNCTION cases_spread(of_offices uuid[], on_day date)
 RETURNS TABLE (worker uuid, office uuid, open_cases bigint, late bigint)

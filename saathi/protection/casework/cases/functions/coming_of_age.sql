@@ -1,4 +1,4 @@
--- Puts on the day of each worker, some days ahead, that a child of hers may turn 18, and tells her. By
+-- Puts on the day of each worker, some days ahead, that a child in their care may turn 18, and tells them. By
 -- the first day that the years on record allow; the page shows the days between which it lies. Once a
 -- case; none is closed, changed or ended by it. A year of birth out of reach leaves out that child alone.
 -- For the worker process alone.

@@ -1,5 +1,5 @@
 -- Whether anything is still open in a case, as codes and never rows: also of what the caller may
--- not read, so that a case does not close over an enquiry or a plan that she cannot see. Who does
+-- not read, so that a case does not close over an enquiry or a plan that the worker cannot see. Who does
 -- not read the case gets the same refusal whether there is one or not. What is open in domains above,
 -- these say by `of_case`, `the_file` and `today`.
 CREATE OR REPLACE FUNCTION complete_open_matters(of_case uuid) RETURNS text[]

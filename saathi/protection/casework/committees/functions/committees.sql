@@ -1,6 +1,6 @@
--- What somebody of a committee saw, from the one who was asked, while she is asked. The words are sealed by
--- her, under the key that she reads the question with. The child's worker is told; danger goes to those
--- who lead as well. She writes nothing else of the file.
+-- What a committee member saw, while the request to this member is open. The words are sealed by the
+-- member, under the key with which the member reads the question. The child's worker is told; danger
+-- goes to those who lead as well. The member writes nothing else of the file.
 CREATE OR REPLACE FUNCTION committee_tell(
     of_follow_up uuid, new_id uuid, on_day date, was_seen text, how_it_is text, the_sealed bytea)
 RETURNS void

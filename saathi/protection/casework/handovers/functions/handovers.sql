@@ -65,7 +65,7 @@ BEGIN
     RETURN ended;
 END $$;
 
--- Whether the offer may be answered by the caller: she leads the office it goes to, reads it still, and
+-- Whether the offer may be answered by the caller: they lead the office it goes to, read it still, and
 -- gives cases to workers. An error where not; false where it was answered or taken back meanwhile.
 -- Locks it, so that it is answered once.
 CREATE OR REPLACE FUNCTION handover_to_answer(of_handover uuid) RETURNS boolean
@@ -85,7 +85,7 @@ BEGIN
 END $$;
 
 -- Declines an offer; false where it was answered or taken back meanwhile. The words are sealed by
--- whoever declines, under the key that she reads the offer with.
+-- whoever declines, under the key with which they read the offer.
 CREATE OR REPLACE FUNCTION handover_decline(of_handover uuid, the_why text, the_sealed bytea)
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -107,7 +107,7 @@ BEGIN
 END $$;
 
 -- Takes a case over: the file passes to the office, the case with all that is due to the worker.
--- Those who had it read on until the day that the offer names, and write down only visits and her
+-- Those who had it read on until the day that the offer names, and write down only visits and their
 -- words; then it closes to them, and what they recorded stays. Seats of theirs are empty seats now,
 -- so that nobody forgets whom the child needs. The case is as open as it was: no handover ends one.
 -- Returns which records it changed, as table and id, for the log.

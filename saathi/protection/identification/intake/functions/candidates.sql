@@ -1,7 +1,7 @@
 -- The door through which the matcher gets at names: only what it is about to compare with one question,
 -- which exists, and of at most 450 children it names in a call the 60 likeliest, 600 for each question
 -- and day. A protected child is never opened, nor one that is hidden from the person who asks or from
--- her agency, nor one whose name she reads herself. With each comes the wrapped key of the file; of the
+-- their agency, nor one whose name they read themselves. With each comes the wrapped key of the file; of the
 -- records in it the matcher may read nothing but what stands here.
 --
 -- Which are the likeliest is said by what their tokens told (`of_bits`, in the order of the files), and

@@ -16,7 +16,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
               FROM unnest(decisions) AS d) AS counted
 $$;
 
--- The caller, who may review this pair: she holds the permission and reads the identity in both files.
+-- The caller, who may review this pair: they hold the permission and read the identity in both files.
 CREATE OR REPLACE FUNCTION matches_caller(one uuid, other uuid) RETURNS public.agencies_staff
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -1,4 +1,4 @@
--- Tells those who lead the office of a child's file that she complained: the nearest who are not among
+-- Tells those who lead the office of a child's file that the child complained: the nearest who are not among
 -- those it is about; `higher` passes them by for those above, where there are any. Ids and codes only.
 CREATE OR REPLACE FUNCTION complaint_tell_leaders(of_complaint uuid, higher boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -39,7 +39,7 @@ BEGIN
     RETURN told;
 END $$;
 
--- For who has just put a complaint on record, or brings it before others; also where she may not read it
+-- For who has just put a complaint on record, or brings it before others; also where they may not read it
 -- any more, being the one it is about.
 CREATE OR REPLACE FUNCTION complaint_tell(of_complaint uuid, higher boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
