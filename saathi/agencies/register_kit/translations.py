@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, row_proofs
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.declaration import Register, RegisterTables
 from saathi.agencies.register_kit.locks import entry_link
@@ -104,12 +104,8 @@ def save_translation(
     translation = translation_of(table, seen.entry, seen.language)
     if translation is None:
         _add_translation(table, seen, written)
-    elif (
-        not _of_entry(table, seen.entry)
-        .filter(pk=translation.pk, version=seen.version)
-        .update(**written, checked_by=None, checked_at=None, version=F("version") + 1)
-    ):
-        raise ChangedMeanwhile(translation)
+    else:
+        _change(table, seen, translation, written | {"checked_by": None, "checked_at": None}, actor)
     _log(table, seen.entry, "translated", actor)
 
 
@@ -135,11 +131,23 @@ def confirm_translation(table: RegisterTables[Any], seen: SeenTranslation, *, ac
         raise access.NotAllowed
     if translation.translated_by == actor.id:
         raise OwnTranslation
-    current = _of_entry(table, seen.entry).filter(pk=translation.pk, version=seen.version)
     checked = {"checked_by": actor.id, "checked_at": clock.now()}
-    if not current.update(**checked, version=F("version") + 1):
-        raise ChangedMeanwhile(translation)
+    _change(table, seen, translation, checked, actor)
     _log(table, seen.entry, "translation_confirmed", actor)
+
+
+def _change(
+    table: RegisterTables[Any],
+    seen: SeenTranslation,
+    translation: RegisterEntryTranslation,
+    values: Mapping[str, Any],
+    actor: Staff,
+) -> None:
+    """Changes the translation that the person saw, with the proof of who wrote and who confirmed."""
+    row_proofs.prove_rows([(translation, values)], by=actor.id)
+    current = _of_entry(table, seen.entry).filter(pk=translation.pk, version=seen.version)
+    if not current.update(**values, version=F("version") + 1):
+        raise ChangedMeanwhile(translation)
 
 
 def _require_keeper(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:

@@ -30,7 +30,7 @@ def child(worker: Staff) -> Child:
 def field(page: str, name: str) -> str:
     """The texts of one field that the two left differently."""
     match = re.search(
-        rf'<fieldset class="field"><legend>(?:(?!</fieldset>).)*name="choose-{name}".*?</fieldset>',
+        rf'<fieldset class="field">\s*<legend>(?:(?!</fieldset>).)*name="choose-{name}".*?</fieldset>',
         page,
         re.DOTALL,
     )

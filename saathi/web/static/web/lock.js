@@ -21,7 +21,8 @@
   const form = document.querySelector("form[data-lock]");
   const cover = document.querySelector("dialog[data-cover]");
   const minutes = Number(document.body.dataset.lockAfter);
-  if (!session || document.querySelector("[data-is-locked]")) {
+  // A published page is the same for everybody and says nothing of a session.
+  if (session === "" || document.querySelector("[data-is-locked]")) {
     window.saathiTellTabs("");
     window.saathiForget();
   }
