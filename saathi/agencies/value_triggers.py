@@ -62,12 +62,16 @@ def is_versioned(model: type[models.Model]) -> bool:
 
 
 def kept_columns(model: type[models.Model]) -> list[str]:
-    """The columns of a model that stay as they were inserted: of which file, when, and what it names."""
-    if not issubclass(model, Scoped) or model.written_by_functions:
-        return []
-    names = ("file", "recorded_at", *model.kept_fields)
-    kept = [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
-    return list(dict.fromkeys((*kept, *(value_bounds.number_order(model) or ()))))
+    """The columns of a model that stay as they were inserted: its key, of which file, when, what it names.
+
+    A key that changed would make room for another row in its place, with values that need no proof.
+    """
+    kept = [str(field.column) for field in model._meta.pk_fields]
+    if issubclass(model, Scoped) and not model.written_by_functions:
+        names = ("file", "recorded_at", *model.kept_fields)
+        kept += [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
+        kept += value_bounds.number_order(model) or ()
+    return list(dict.fromkeys(kept))
 
 
 def own_models() -> list[type[models.Model]]:

@@ -31,7 +31,7 @@ def is_guarded(model: type[models.Model], column: str) -> bool:
     return (
         column in guarded_columns.guarded_columns(model)
         or column in value_triggers.kept_columns(model)
-        or column in {"id", "recorded_by"}
+        or column == "recorded_by"
         or (state is not None and column in {state[0], *signed_columns(model)})
     )
 

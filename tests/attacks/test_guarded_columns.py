@@ -88,6 +88,28 @@ def test_statement_is_not_opened_to_others(child: Child, worker: Staff, supervis
         assert not Statement.objects.exists()
 
 
+def test_no_record_makes_room_for_a_copy_under_its_key(child: Child, worker: Staff) -> None:
+    """A copy with the same sealed bytes and another audience would open under the key of the original."""
+    statement_for_recorder(child, worker)
+    assert refuses(worker, "UPDATE participation_statement SET id = gen_random_uuid()", KEPT)
+    assert refuses(worker, "UPDATE people_child SET id = gen_random_uuid()", KEPT)
+
+
+@pytest.mark.real_transactions
+def test_no_table_of_ours_lets_the_web_change_a_key() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
+            "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey) "
+            "WHERE c.relnamespace = 'public'::regnamespace AND c.relname <> 'web_cache' "
+            "AND has_column_privilege('saathi_app', c.oid, a.attnum, 'UPDATE') AND NOT EXISTS ("
+            "SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'columns_kept' "
+            "AND a.attnum = ANY (t.tgattr::int2[]))"
+        )
+        # The policies of second factors ask for a proof that names the key.
+        assert {table for (table,) in cursor.fetchall()} == {"mfa_authenticator"}
+
+
 def test_nobody_is_added_as_a_reader_of_a_statement(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:

@@ -362,9 +362,12 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
         if issubclass(model, Scoped) and not model.written_by_functions:
             assert (table, "recorder_kept") in triggers
             kept = value_triggers.kept_columns(model)
-            assert {"file_id", "recorded_at"} <= set(kept)
-            assert all(f"new.{column}" in triggers[table, "columns_kept"] for column in kept)
-            expected += 2
+            assert {"id", "file_id", "recorded_at"} <= set(kept)
+            expected += 1
+        kept = value_triggers.kept_columns(model)
+        assert {str(field.column) for field in model._meta.pk_fields} <= set(kept)
+        assert all(column in triggers[table, "columns_kept"] for column in kept)
+        expected += 1
         expected += _bound_triggers(model, triggers)
         if json_shapes.json_columns(model):
             assert (table, "json_shaped") in triggers
