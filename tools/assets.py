@@ -44,9 +44,9 @@ SCRIPTS_OF_NAMES = {
 
 # One behaviour a file, one request on the line; in the order they hear an event: the double tap
 # is caught before the sending.
-SCRIPTS = ("fonts", "leave", "once", "keep", "send", "menu", "dialog", "focus", "discreet", "lock")
-# What keeps forms comes after the page: nothing of it is needed before somebody types.
-SCRIPTS_OF_FORMS = ("unsent", "draft", "saved", "waits")
+SCRIPTS = ("fonts", "leave", "once", "keep", "send", "focus", "lock")
+# These come after the page: it works without them until then, and nobody has typed yet.
+SCRIPTS_OF_FORMS = ("menu", "dialog", "discreet", "unsent", "draft", "saved", "waits")
 
 
 def main() -> None:

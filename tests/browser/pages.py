@@ -49,6 +49,8 @@ READERS: dict[str, str] = {
     "incidents:record_incident": people.WORKER,
     "desk:list_approvals": people.LEADER,
     "desk:show_approval": people.LEADER,
+    "show_approval": people.LEADER,
+    "show_erasure": people.HOLDER,
     "desk:change_team": people.LEADER,
     "committees:ask_committee": people.LEADER,
     "handovers:offer_case": people.LEADER,

@@ -54,7 +54,9 @@ def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> 
     first.says("Two children")
     second.open("/incidents/").says("Records of two children were joined, and parted again")
     second.enter("/incidents/").says("Who opened this record meanwhile", WORKER)
-    second.fill(kind="people_spoken", note="Spoke with the worker").day("done", 2026, 3, 3).press()
+    second.fill(kind="people_spoken", note="Spoke with the worker").day(
+        "done_on", 2026, 3, 3
+    ).press()
     second.says("Spoke with the worker").enter("/close/")
-    second.fill(reason="no_harm", closing="Only her own worker had read it.").press()
+    second.fill(closed_for="no_harm", closing="Only her own worker had read it.").press()
     second.says("Closed", "Only her own worker had read it.")

@@ -7,7 +7,7 @@ from saathi.infra import join_words
 from saathi.infra.district_list import district_name
 from saathi.web.inline import bidi
 
-IN_URDU = "CSV فائل"
+IN_URDU = "CSV یا Excel فائل"
 
 
 @pytest.mark.parametrize("translate", [gettext, gettext_lazy])
@@ -16,9 +16,9 @@ def test_our_own_text_has_the_direction_of_the_page_whatever_word_it_begins_with
 ) -> None:
     with override("ur"):
         assert callable(translate)
-        assert bidi(translate("CSV file")) == f'<bdi dir="rtl">{IN_URDU}</bdi>'
+        assert bidi(translate("CSV or Excel file")) == f'<bdi dir="rtl">{IN_URDU}</bdi>'
     with override("en"):
-        assert bidi(translate("CSV file")) == "<bdi>CSV file</bdi>"
+        assert bidi(translate("CSV or Excel file")) == "<bdi>CSV or Excel file</bdi>"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, records
-from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.form_submission import RecordForm, posted_data
+from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.record_kit.rows import format_field, labelled_values
 from saathi.people.panels import Panel, PanelRow
@@ -159,3 +160,11 @@ def table(
 def link(label: Text, view: str, *args: object, icon: str = "") -> ActionLink:
     """A link to the address with this name."""
     return ActionLink(label, reverse(view, args=args), icon)
+
+
+def fill_form[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
+    """The form, empty or as sent; with the present values of the record, if it is a form of these."""
+    if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
+        return form(posted_data(request), staff=request.staff, about=record)
+    records.open_texts(record)
+    return form(posted_data(request), staff=request.staff, record=record)

@@ -48,6 +48,7 @@ from saathi.people.record_screens.content import (
     PageContent,
     RecordFormText,
     RecordQuery,
+    fill_form,
     link,
 )
 from saathi.web.components import ActionLink, Text
@@ -157,7 +158,7 @@ class RecordScreens:
             child = child_of_file(request.staff, file_id, model.section)
             _require_write(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
-            filled = _fill(request, form, record)
+            filled = fill_form(request, form, record)
             back = reverse(text.back, args=[file_id])
             saving = _saving(request, record, save, back)
             page = partial(render_child_form_page, request, child, filled, text)
@@ -261,7 +262,7 @@ class RecordScreens:
 
         def show(save: Save[SubjectT, FormT], request: StaffRequest, **ids: UUID) -> HttpResponse:
             subject = load(request.staff, *ids.values())
-            filled = _fill(request, form, subject)
+            filled = fill_form(request, form, subject)
             back = link(text.back_label, self._full_name(text.back), *ids.values())
             content = PageContent(
                 text.title or text.heading,
@@ -383,14 +384,6 @@ def _saving[SubjectT, FormT: SealedTextsForm](
         return address if isinstance(address, str) else back
 
     return saving
-
-
-def _fill[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
-    """The form, empty or as sent; with the present values of the record, if it is a form of these."""
-    if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
-        return form(posted_data(request), staff=request.staff, about=record)
-    records.open_texts(record)
-    return form(posted_data(request), staff=request.staff, record=record)
 
 
 def _require_write(request: StaffRequest, file_id: UUID, section: Section) -> None:

@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def stable_page(page: str) -> str:
     """The page without parts that differ at each request."""
     page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)
+    page = re.sub(r'data-session="[^"]*"', "", page)
     return re.sub(r'name="form_key" value="[^"]*"', "", page)
 
 
