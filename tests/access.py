@@ -27,7 +27,7 @@ WITH_MOTHER: Final = frozenset({WORKER, LEADER, MOTHER})
 
 @dataclass(frozen=True)
 class AccessWorld:
-    """A case, the people by how they stand to its child, and the ids of records by their names.
+    """A case, the people by their relation to its child, and the ids of records by their names.
 
     An id that two domains use in two ways has the name of its address before it.
     """

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser import further, joining, released, story
+from tests.browser import further, joining, released, same_child, story
 from tests.browser.walk import Walk
 
 WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
@@ -279,12 +279,12 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
 
 def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
     """Two records that were joined, two on which nobody has decided yet; a man who was seen before."""
-    further.seen_before(worker, world.file)
-    found = [further.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]
+    same_child.seen_before(worker, world.file)
+    found = [same_child.twice(worker, name, leader) for name in ("Rekha Majhi", "Bimala Sada")]
     seen = leader.open("/matches/seen-before/")
     world.ids |= _in(seen, repeat_id="/matches/seen-before/{}/")
     for person in (leader, holder):
-        further.say_same(person, found[0])
+        same_child.say_same(person, found[0])
     world.ids |= {"matches:part_records:pair_id": found[0], "pair_id": found[1]}
 
 

@@ -6,7 +6,7 @@ of it; and when it was wrong, what others may have seen is followed up as an inc
 
 import pytest
 
-from tests.browser import further
+from tests.browser import same_child
 from tests.journeys.refusals import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -26,7 +26,7 @@ NAME, AGAIN = "Manisha Chaudhari", "मनीषा चौधरी"
 
 def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> None:
     worker, first, second = walks(WORKER), walks(LEADER), walks(HOLDER)
-    pair = further.twice(worker, NAME, first, AGAIN)
+    pair = same_child.twice(worker, NAME, first, AGAIN)
     for person in (WORKER, COLLEAGUE, ELSEWHERE, MOTHER, ADMINISTRATOR, RAPPORTEUR, OVERSIGHT):
         stranger = walks(person)
         assert stranger.status("/matches/") == 404, person
@@ -34,15 +34,15 @@ def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> 
 
     page = first.open(f"/matches/{pair}/").says(NAME, AGAIN, "agree")
     assert "What the machine makes of it" not in page.page.inner_text("main")
-    further.say_same(first, pair).says("Your decision is kept", "What the machine makes of it")
+    same_child.say_same(first, pair).says("Your decision is kept", "What the machine makes of it")
     assert "%" not in first.page.inner_text("main")
 
     main = second.open(f"/matches/{pair}/").page.inner_text("main")
     assert LEADER not in main
     assert "Her aunt knows both." not in main
     assert "What the machine makes of it" not in main
-    further.say_same(second, pair).says("The same child", LEADER, "is the record that counts")
-    assert pair not in further.pairs_of(first)
+    same_child.say_same(second, pair).says("The same child", LEADER, "is the record that counts")
+    assert pair not in same_child.pairs_of(first)
 
     files = first.open(f"/matches/{pair}/").page.locator('aside a[href*="/child/"]')
     paths = [files.nth(place).get_attribute("href") for place in (0, 1)]

@@ -23,8 +23,6 @@ from saathi.protection.decisions.orders.vocabulary import (
 )
 from saathi.protection.exchange.actions import exporting
 from saathi.protection.exchange.models import Export
-from saathi.protection.exchange.standards.mapping import load_standards
-from saathi.protection.exchange.standards.wording import record_losses
 from saathi.protection.identification.trafficking import actions as trafficking
 from tests import reading
 from tests.desk.cast import entries
@@ -386,19 +384,3 @@ def test_a_code_without_a_line_leaves_no_export(desk: Desk) -> None:
     with acting(desk.officer):
         record = Export.objects.get(pk=cast.record_of(path))
     assert (record.state, record.stored) == ("failed", None)
-
-
-def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> None:
-    lost = {loss.words: loss.of for loss in record_losses(load_standards()["htcds"]).lost}
-    together, *codes = lost["The standard has no variable for it."]
-    assert not codes
-    assert "What was done, Did it come to exploitation?" in together
-    nearest = lost["The nearest code of the standard means something else in part."]
-    assert "Status of the case: Continued by another agency" in nearest
-
-
-def test_what_stays_empty_is_counted_by_its_reason() -> None:
-    empty = {loss.words: loss.of for loss in record_losses(load_standards()["ctdc"]).empty}
-    assert empty == {
-        "Saathi does not record it in this way.": ("8 variables or codes of the standard",)
-    }

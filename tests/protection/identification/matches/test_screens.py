@@ -12,14 +12,12 @@ from saathi.protection.identification.matches.models import (
     MachineAssessment,
     MatchPair,
     MatchReview,
-    Merge,
 )
-from saathi.protection.oversight.incidents.models import Incident
 from tests.counting import at_most
 from tests.desk.cast import entries
 from tests.factories import agencies
 from tests.protection.identification.matches.registers import night, pairs
-from tests.protection.identification.matches.world import WORDS, World, twice, world
+from tests.protection.identification.matches.world import WORDS, twice, undo_merge, world
 from tests.roles import acting, role, with_proof
 from tests.sending import key
 from tests.signing import signed_in
@@ -306,61 +304,6 @@ def test_web_role_cannot_write_match_tables_directly(table: str) -> None:
 
 
 # --- Undone ---------------------------------------------------------------------------------------
-
-
-def undo_merge(pair_world: World, actor: Staff) -> int:
-    sent = {"reason": "two_children"} | key()
-    return int(signed_in(actor).post(f"{pair_world.address}part/", sent).status_code)
-
-
-@pytest.mark.requirement("PRI-003")
-def test_an_undone_merge_opens_an_incident_for_each_child_and_tells_the_data_officers() -> None:
-    pair_world = world()
-    merge = pair_world.join()
-    signed_in(pair_world.worker).get(f"/child/{pair_world.other.file_id}/")
-    assert undo_merge(pair_world, pair_world.worker) == 404
-    assert undo_merge(pair_world, agencies.staff("supervisor")) == 404
-    assert undo_merge(pair_world, pair_world.second) == 302
-    with role("maintenance"):
-        merge = Merge.objects.get(pk=merge.pk)
-        incidents = list(Incident.objects.all())
-        notified = set(Notice.objects.filter(kind="incident").values_list("staff", flat=True))
-    assert merge.undone_by == pair_world.second.id
-    assert pair_world.state() == "not_same"
-    assert {i.file_id for i in incidents} == {pair_world.one.file_id, pair_world.other.file_id}
-    assert {i.kind for i in incidents} == {"wrong_match"}
-    assert notified == {pair_world.first.id, pair_world.third.id}
-    assert {e.file_id for e in entries(kind="unmerged")} == {i.file_id for i in incidents}
-    of_other = next(i for i in incidents if i.file_id == pair_world.other.file_id)
-    page = signed_in(pair_world.first).get(f"/incidents/{of_other.pk}/").content.decode()
-    assert pair_world.worker.name in page
-    assert "who the child is" in page
-    assert undo_merge(pair_world, pair_world.second) == 404
-    night(is_full_run=True)
-    assert pair_world.state() == "not_same"
-
-
-def test_a_third_record_stays_with_the_one_it_was_found_to_be_the_same_as() -> None:
-    pair_world = world()
-    pair_world.join()
-    third, _fourth = twice(pair_world.worker)
-    night()
-    files = sorted([pair_world.other.file_id, third.file_id])
-    (pair,) = [p for p in pairs() if [p.file_id, p.other_id] == files]
-    joined = World(**(vars(pair_world) | {"pair": pair}))
-    for person in (pair_world.first, pair_world.second):
-        assert joined.decide(person) == 302
-    counted = {m.file_id: m.into_id for m in pair_world.merges() if m.undone_at is None}
-    assert counted == {
-        pair_world.other.file_id: pair_world.one.file_id,
-        third.file_id: pair_world.one.file_id,
-    }
-    assert undo_merge(pair_world, pair_world.second) == 302
-    counted = {m.file_id: m.into_id for m in pair_world.merges() if m.undone_at is None}
-    assert counted == {third.file_id: pair_world.other.file_id}
-
-
-# --- What else knows of it ------------------------------------------------------------------------
 
 
 def test_each_file_says_so_and_the_search_leads_to_the_record_that_counts() -> None:

@@ -90,3 +90,8 @@ def world() -> World:
         other=second,
         pair=pair,
     )
+
+
+def undo_merge(pair_world: World, actor: Staff) -> int:
+    sent = {"reason": "two_children"} | key()
+    return int(signed_in(actor).post(f"{pair_world.address}part/", sent).status_code)

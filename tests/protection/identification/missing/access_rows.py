@@ -48,8 +48,8 @@ ROWS = AccessRows(
         "missing:report_missing",
     },
     elsewhere={
-        "missing:withdraw_notice": "missing/test_screens.py",
-        "missing:print_notice": "missing/test_screens.py",
+        "missing:withdraw_notice": "missing/test_public_notices.py",
+        "missing:print_notice": "missing/test_public_notices.py",
     },
     records=records,
 )

@@ -1,0 +1,67 @@
+"""A merge that was wrong is undone: incidents, notices, and what the other records keep."""
+
+import pytest
+
+from saathi.agencies.models import Notice
+from saathi.protection.identification.matches.models import (
+    Merge,
+)
+from saathi.protection.oversight.incidents.models import Incident
+from tests.desk.cast import entries
+from tests.factories import agencies
+from tests.protection.identification.matches.registers import night, pairs
+from tests.protection.identification.matches.world import World, twice, undo_merge, world
+from tests.roles import role
+from tests.signing import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.mark.requirement("PRI-003")
+def test_an_undone_merge_opens_an_incident_for_each_child_and_tells_the_data_officers() -> None:
+    pair_world = world()
+    merge = pair_world.join()
+    signed_in(pair_world.worker).get(f"/child/{pair_world.other.file_id}/")
+    assert undo_merge(pair_world, pair_world.worker) == 404
+    assert undo_merge(pair_world, agencies.staff("supervisor")) == 404
+    assert undo_merge(pair_world, pair_world.second) == 302
+    with role("maintenance"):
+        merge = Merge.objects.get(pk=merge.pk)
+        incidents = list(Incident.objects.all())
+        notified = set(Notice.objects.filter(kind="incident").values_list("staff", flat=True))
+    assert merge.undone_by == pair_world.second.id
+    assert pair_world.state() == "not_same"
+    assert {i.file_id for i in incidents} == {pair_world.one.file_id, pair_world.other.file_id}
+    assert {i.kind for i in incidents} == {"wrong_match"}
+    assert notified == {pair_world.first.id, pair_world.third.id}
+    assert {e.file_id for e in entries(kind="unmerged")} == {i.file_id for i in incidents}
+    of_other = next(i for i in incidents if i.file_id == pair_world.other.file_id)
+    page = signed_in(pair_world.first).get(f"/incidents/{of_other.pk}/").content.decode()
+    assert pair_world.worker.name in page
+    assert "who the child is" in page
+    assert undo_merge(pair_world, pair_world.second) == 404
+    night(is_full_run=True)
+    assert pair_world.state() == "not_same"
+
+
+def test_a_third_record_stays_with_the_one_it_was_found_to_be_the_same_as() -> None:
+    pair_world = world()
+    pair_world.join()
+    third, _fourth = twice(pair_world.worker)
+    night()
+    files = sorted([pair_world.other.file_id, third.file_id])
+    (pair,) = [p for p in pairs() if [p.file_id, p.other_id] == files]
+    joined = World(**(vars(pair_world) | {"pair": pair}))
+    for person in (pair_world.first, pair_world.second):
+        assert joined.decide(person) == 302
+    counted = {m.file_id: m.into_id for m in pair_world.merges() if m.undone_at is None}
+    assert counted == {
+        pair_world.other.file_id: pair_world.one.file_id,
+        third.file_id: pair_world.one.file_id,
+    }
+    assert undo_merge(pair_world, pair_world.second) == 302
+    counted = {m.file_id: m.into_id for m in pair_world.merges() if m.undone_at is None}
+    assert counted == {third.file_id: pair_world.other.file_id}
+
+
+# --- What else knows of it ------------------------------------------------------------------------
