@@ -13,7 +13,7 @@ CHECKS: list[tuple[str, list[str], str]] = [
     ("format", ["ruff", "format", "--check", "--quiet", "."], "make format mends it"),
     ("lint", ["ruff", "check", "--quiet", "."], "make format mends some of it"),
     ("templates", ["python", "tools/templates.py", "--check"], "make format mends it"),
-    ("layers", ["lint-imports", "--no-cache"], "a wing imports only what stands below it"),
+    ("layers", ["lint-imports", "--no-cache"], "a wing imports only wings below it"),
     ("house rules", ["ast-grep", "scan", "--error", "--report-style", "short"], "see tools/rules"),
     ("house rules' own tests", ["ast-grep", "test", "--skip-snapshot-tests"], "see tools/rules"),
     ("types", ["mypy"], "mypy --strict"),

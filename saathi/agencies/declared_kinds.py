@@ -19,7 +19,7 @@ class NoticeKind:
 
     code: str
     label: str | Promise
-    # One line with a count stands for all unread notices of the kind, because all lead to one list.
+    # All unread notices of the kind are one line with a count, because they lead to one list.
     is_read_together: bool = False
 
 

@@ -68,7 +68,7 @@ class FileAlert:
 
     `value` is a column of the query for the child, so that an alert needs no query of its own;
     its second argument is the day that `day` gives. `boxes` gets the value of the column and gives
-    the alerts. Urgent alerts stand in the discreet view as well, without their text.
+    the alerts. Urgent alerts are shown in the discreet view as well, without their text.
     """
 
     place: int

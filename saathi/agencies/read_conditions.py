@@ -42,7 +42,7 @@ class ReadCondition(ABC):
     def fields(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:
         """The fields that decide, each with its model: no statement changes them without a proof."""
 
-    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:  # noqa: ARG002
+    def opened_by(self, model: type[Scoped]) -> Iterator[tuple[type[Model], str]]:  # noqa: ARG002 - for subclasses
         """The fields of other records that open this one as soon as they are added."""
         return iter(())
 

@@ -37,11 +37,11 @@ _JOINED_BY = {"rows": "\nUNION ALL\n", "values": ", "}
 
 
 class UnknownSqlName(ValueError):
-    """An SQL file contains a name that stands for no section, no lock and no declared part."""
+    """An SQL file contains a name of no section, no lock and no declared part."""
 
 
 def replace_names(sql: str) -> str:
-    """The SQL with what its names stand for; UnknownSqlName if one stands for nothing."""
+    """The SQL with names replaced by their values; UnknownSqlName for a name that is not known."""
     return _NAME.sub(_replacement, sql)
 
 

@@ -1,6 +1,6 @@
 """The pages of `web.page_names` at the addresses that they have in the desk.
 
-A request is resolved to the desk's own name, which stands in the log; these names are for links.
+A request is resolved to the desk's own name, which the log records; these names are for links.
 """
 
 from django.urls import path

@@ -1,6 +1,6 @@
 """Names of pages to which every wing links. The desk, the highest wing with screens, provides them.
 
-They have no namespace: a wing names only what stands below it (`saathi.desk.shared_urls` has the
+They have no namespace: a wing names only pages of wings below it (`saathi.desk.shared_urls` has the
 addresses). Any other page of a higher wing is reached by a link that this wing declares
 (`agencies.domains.PageLink`).
 """

@@ -1,6 +1,6 @@
 -- Keeps the wording that was replaced, with its version, for those who may read the record; see
--- `agencies/sealed_history.py`. The arguments of the trigger: the field's id and the record's section. What
--- stands for this version already was put there by nobody but a statement: the real one replaces it.
+-- `agencies/sealed_history.py`. The arguments of the trigger: the field's id and the record's section. A
+-- row that is there already for this version can only come from an injected statement: the real one replaces it.
 CREATE OR REPLACE FUNCTION sealed_keep_old() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -18,7 +18,7 @@ def field_column(
 ) -> ListColumn[Any]:
     """The value of a field in words. `opens` names the page of the record to which it links.
 
-    With `attention` the value is a state, which stands out if it is one of these codes.
+    With `attention` the value is a state, which is highlighted if it is one of these codes.
     """
 
     def cell(record: Model) -> DisplayTableCell:

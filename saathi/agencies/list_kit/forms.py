@@ -37,7 +37,7 @@ class ListForm(forms.Form):
             required=False,
             widget=forms.CheckboxSelectMultiple,
             label=_("Columns"),
-            help_text=_("At most six besides the first."),
+            help_text=_("Choose at most six columns besides the first."),
         )
         self.is_valid()
 
@@ -50,7 +50,7 @@ class ListForm(forms.Form):
                 yield (f"-{column.name}", gettext("%(column)s, descending") % label)
 
     def filter_fields(self) -> list[forms.BoundField]:
-        """The search and the filters, as they stand above the list."""
+        """The search and the filters, in the order in which they are shown above the list."""
         return [self[name] for name in self.fields if name not in {ORDER, COLUMNS}]
 
     def main_fields(self) -> list[forms.BoundField]:

@@ -24,8 +24,8 @@ WRITERS: Final[Mapping[str, tuple[Callable[[writing.OutputTable], bytes], str]]]
     "csv": (writing.write_csv, downloads.CSV),
     "xlsx": (lambda table: writing.write_workbook([table]), downloads.XLSX),
 }
-TOO_MANY = _("You have as many views of this list as fit. Remove one first.")
-TOO_LONG = _("Too much was chosen for one view. Choose less.")
+TOO_MANY = _("You have reached the number of saved views for this list. Remove one first.")
+TOO_LONG = _("This view has too many columns and filters. Choose fewer.")
 
 
 def list_response(

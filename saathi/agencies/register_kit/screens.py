@@ -1,6 +1,6 @@
 """Screens of a register: list, detail, forms, moves, export. The views of a register call them.
 
-A view stands in its domain with its own permission (`agencies.http.staff_screen`) and may do something else.
+A view is written in its domain, with a permission of its own (`agencies.http.staff_screen`).
 """
 
 from collections.abc import Mapping

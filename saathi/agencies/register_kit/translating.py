@@ -15,7 +15,7 @@ from saathi.agencies.register_kit.declaration import Register
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.web.components import TabLink
 
-CONFIRM = "confirm"  # the button that confirms the translation as it stands
+CONFIRM = "confirm"  # the button that confirms the translation without changes
 
 
 class EntryTranslationForm(RecordForm):

@@ -3,7 +3,7 @@
 A decorated function does what is particular: it lists the rows, saves the form, takes the step. The
 kit does what no screen may forget: who may open it (404 for all others), the entry in the access
 log, opening all texts with one query for keys, forms that are saved once and overwrite nobody's
-work, and error reports without what was typed. An ordinary view can stand beside these.
+work, and error reports without what was typed. An ordinary view can be used beside these.
 """
 
 from collections.abc import Callable, Sequence

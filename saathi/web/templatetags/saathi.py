@@ -133,7 +133,7 @@ class PanelNode(template.Node):
 
 @register.tag
 def panel(parser: Parser, token: Token) -> PanelNode:
-    """What stands up to `endpanel`, under a title: `{% panel _("Title") id="place" %}`; `id` is optional."""
+    """The content up to `endpanel`, under a title: `{% panel _("Title") id="place" %}`; `id` is optional."""
     _name, title, *attributes = token.split_contents()
     nodelist = parser.parse(("endpanel",))
     parser.delete_first_token()

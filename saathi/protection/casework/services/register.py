@@ -65,7 +65,7 @@ WORDS: Final = RegisterWords(
     lead=_("For every child, whatever her or his nationality, papers or story."),
     form=FormPageText(
         _("Add a service"),
-        _("Write what a worker needs to send a child there. No child stands in the directory."),
+        _("Write what a worker needs to send a child there. No child is in the directory."),
         _("Keep the service"),
         _("Services"),
     ),

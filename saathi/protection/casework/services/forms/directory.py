@@ -163,7 +163,7 @@ class ServiceVerifyForm(SealedTextsForm):
     review_on = FullDateField(
         required=False,
         label=_("Review by"),
-        help_text=_("Leave empty for half a year after the check."),
+        help_text=_("If you leave it empty: six months after the check."),
     )
 
     @property

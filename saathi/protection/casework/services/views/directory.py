@@ -33,7 +33,9 @@ WITHDRAW = FormPageText(
 )
 BRING_BACK = FormPageText(
     _("The service is offered again"),
-    _("Ask there first whether all of it is still so. A second person publishes it again."),
+    _(
+        "First check with the service that the details are still correct. A second person publishes it again."
+    ),
     _("Offer it again"),
     _("The service"),
 )
