@@ -48,7 +48,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--todo", metavar="LANGUAGE")
-    wishes = parser.parse_args()
+    options = parser.parse_args()
 
     found = gather()
     stale = False
@@ -60,11 +60,11 @@ def main() -> int:
         entries = [entry for entry in catalogue if not entry.obsolete]
         done = sum(entry.translated() for entry in entries)
         print(f"{language}: {done} of {len(entries)} texts translated")
-        if wishes.todo == language:
+        if options.todo == language:
             print("\n".join(entry.msgid for entry in entries if not entry.translated()))
-        if changed and not wishes.check:
+        if changed and not options.check:
             catalogue.save()
-    if stale and wishes.check:
+    if stale and options.check:
         print("Texts have changed: run python tools/messages.py")
         return 1
     return 0

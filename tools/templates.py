@@ -1,9 +1,9 @@
 """Formats the HTML templates: block-level tags on lines of their own, at most 140 characters a line.
 
 `python tools/templates.py` formats; `--check` changes nothing and fails if a template is not formatted.
-djangofmt indents and wraps, and adds no white space that a browser would show. It does not know that none
-shows where a Django tag touches a block-level element. Therefore such tags get lines of their own before
-it runs.
+djangofmt indents and wraps, and adds no white space that a browser would show. Where a Django tag touches a
+block-level element a browser shows none, which djangofmt does not know: this program first puts such tags
+on lines of their own. A block tag of our own that writes block-level HTML is named in `WRITES_BLOCK`.
 """
 
 import argparse
@@ -67,10 +67,10 @@ class Token:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    wishes = parser.parse_args()
+    options = parser.parse_args()
     paths = [path for folder in FOLDERS for path in (ROOT / folder).rglob("templates/**/*.html")]
     paths.sort()
-    faults = unformatted(paths) if wishes.check else format_files(paths)
+    faults = unformatted(paths) if options.check else format_files(paths)
     faults += wide_lines(paths)
     print("".join(f"{fault}\n" for fault in faults), end="")
     return 1 if faults else 0

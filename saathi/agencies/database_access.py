@@ -18,13 +18,13 @@ from saathi.infra.database_access import (
     MATCHER,
     READ_RIGHTS,
     WORKER,
+    WRITE_RIGHTS,
     DatabaseAccess,
     RowPolicy,
 )
 
 _ALL_SECTION_BITS = int(ALL_SECTIONS)
 _OWN_ROW = f"staff_id = {ACTOR}"
-_EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 
 
 def _policies() -> Iterator[RowPolicy]:
@@ -162,9 +162,9 @@ def _grants() -> Iterator[str]:
     # Only the person's own values; office, bundle and activity change through functions.
     own = "notices_by_mail"
     yield f"GRANT UPDATE ({own}) ON agencies_staff TO {APP}"
-    yield f"GRANT {_EVERYTHING} ON agencies_formkey TO {APP}"
+    yield f"GRANT {WRITE_RIGHTS} ON agencies_formkey TO {APP}"
     yield f"GRANT SELECT, INSERT, DELETE ON agencies_savedlistview TO {APP}"
-    yield f"GRANT {_EVERYTHING} ON mfa_authenticator TO {APP}"
+    yield f"GRANT {WRITE_RIGHTS} ON mfa_authenticator TO {APP}"
     yield f"GRANT SELECT ON agencies_staffchange TO {APP}"
     seen = (
         "id, staff_id, is_confirmed, invited_by, invited_at, expires_at, used_at, withdrawn_at, "
@@ -173,7 +173,7 @@ def _grants() -> Iterator[str]:
     yield f"GRANT SELECT ({seen}) ON agencies_invitation TO {APP}"  # never the digest
     yield f"GRANT SELECT ON agencies_notice TO {APP}"  # given by functions alone
     yield f"GRANT UPDATE (read_at) ON agencies_notice TO {APP}"
-    yield f"GRANT {_EVERYTHING} ON agencies_draft TO {APP}"
+    yield f"GRANT {WRITE_RIGHTS} ON agencies_draft TO {APP}"
     yield f"GRANT SELECT (id, expires_at), DELETE ON agencies_draft TO {WORKER}"
     yield f"GRANT SELECT ON agencies_erasurerequest TO {ERASER}"
     yield f"GRANT UPDATE (state, done_at) ON agencies_erasurerequest TO {ERASER}"
@@ -186,7 +186,7 @@ def _grants() -> Iterator[str]:
     yield f"GRANT SELECT ON agencies_principal TO {MATCHER}"
     yield f"GRANT SELECT (id, name) ON agencies_agency TO {ANALYST}"  # who publishes
     for table in ("jobs", "events", "periodic_defers", "workers"):
-        yield f"GRANT {_EVERYTHING} ON procrastinate_{table} TO {WORKER}, {CARRIER}"
+        yield f"GRANT {WRITE_RIGHTS} ON procrastinate_{table} TO {WORKER}, {CARRIER}"
     numbers = "procrastinate_jobs_id_seq, procrastinate_events_id_seq"
     yield f"GRANT USAGE ON SEQUENCE {numbers} TO saathi_warden"
 

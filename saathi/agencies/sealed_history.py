@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from django.apps import apps
 
 from saathi.agencies.models import Scoped
+from saathi.infra.database_access import NOT_BY_MAINTENANCE
 
 TRIGGER_NAMES = ("sealed_version_grows", "sealed_old_kept")
 _CHANGED = "OLD.sealed IS DISTINCT FROM NEW.sealed"
-_OTHERS_WRITE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
 
 
 def triggers() -> Iterator[str]:
@@ -24,7 +24,7 @@ def triggers() -> Iterator[str]:
         table, field_id, section = model._meta.db_table, model.SEALED_FIELD_ID, int(model.section)
         yield (
             f"CREATE OR REPLACE TRIGGER sealed_version_grows BEFORE UPDATE OF sealed ON {table} "
-            f"FOR EACH ROW WHEN ({_CHANGED} AND NEW.version = OLD.version AND {_OTHERS_WRITE}) "
+            f"FOR EACH ROW WHEN ({_CHANGED} AND NEW.version = OLD.version AND {NOT_BY_MAINTENANCE}) "
             "EXECUTE FUNCTION row_refuse('a new wording is a new version')"
         )
         yield (

@@ -22,6 +22,7 @@ from saathi.agencies import json_shapes, value_bounds
 from saathi.agencies.actor_columns import actor_columns
 from saathi.agencies.models import Scoped
 from saathi.infra import plain_cache
+from saathi.infra.database_access import NOT_BY_MAINTENANCE
 
 TRIGGER_NAMES = (
     *("values_known", "version_begins", "version_grows", "dates_readable", "expires_soon"),
@@ -36,7 +37,6 @@ FIRST_DAY, LAST_DAY = "0100-01-01", "9900-01-01"
 # line breaks.
 LOCAL_ADDRESS = r"^(/([^/\\[:cntrl:]][^\\[:cntrl:]]*)?)?$"
 CLOCKS_DIFFER_SECONDS = 60  # the web process computes when a cache value expires
-_OTHERS_WRITE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
 # The functions that hand a case over or settle a duplicate change them as their owner.
 _NO_FUNCTION_WRITES = "current_user <> 'saathi_warden'"
 
@@ -146,7 +146,7 @@ def _bound_triggers(model: type[models.Model]) -> Iterator[str]:
         number, within = order
         yield (
             f"CREATE OR REPLACE TRIGGER numbers_follow BEFORE INSERT ON {table} FOR EACH ROW "
-            f'WHEN (NEW."{number}" <> 1 AND {_OTHERS_WRITE}) '
+            f'WHEN (NEW."{number}" <> 1 AND {NOT_BY_MAINTENANCE}) '
             f"EXECUTE FUNCTION number_follows('{number}', '{within}')"
         )
 
@@ -231,5 +231,5 @@ def _unknown(column: str, codes: tuple[str, ...], *, is_array: bool) -> str:
 def _trigger(name: str, events: str, table: str, refused: str, why: str) -> str:
     return (
         f"CREATE OR REPLACE TRIGGER {name} BEFORE {events} ON {table} FOR EACH ROW "
-        f"WHEN ({refused} AND {_OTHERS_WRITE}) EXECUTE FUNCTION row_refuse('{why}')"
+        f"WHEN ({refused} AND {NOT_BY_MAINTENANCE}) EXECUTE FUNCTION row_refuse('{why}')"
     )

@@ -34,7 +34,7 @@ def _guardian(chunk: LoadChunk, child: SimulatedChild) -> str:
     state = chunk.pick(_WITH)
     as_of = iso_date(child.opened)
     base = scoped_fields(chunk, child, on=child.opened)
-    chunk.sheets.add_row("consent_accompaniment", *base, child.id, state, as_of)
+    chunk.rows.add_row("consent_accompaniment", *base, child.id, state, as_of)
     if state == "not_known" or not (child.is_demo or chunk.chance(0.5)):
         return ""
     texts = name_lists.texts_beside(__file__)["legal"]
@@ -44,7 +44,7 @@ def _guardian(chunk: LoadChunk, child: SimulatedChild) -> str:
     payload = {"name": chunk.pick(texts["guardians"])}
     if kind != "parent":
         payload["order"] = chunk.pick(name_lists.load_texts()["authorities"]["bodies"])
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "consent_guardian", *base, child.id, kind, iso_date(on), NULL,
         chunk.pick(("yes", "yes", "not_known")), "no", "yes" if chunk.chance(0.06) else "no",
         chunk.seal_text(child.key, "consent.guardian", base[0], payload),
@@ -65,7 +65,7 @@ def _consent(chunk: LoadChunk, child: SimulatedChild, guardian: str) -> None:
     on = day_after_opening(chunk, child, 60)
     base = scoped_fields(chunk, child, on=on)
     withdrawn = chunk.chance(0.05)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "consent_consent", *base, child.id, basis,
         postgres_array(sorted({chunk.pick(_SCOPES), chunk.pick(_SCOPES)} | _statistics_consent(on))),
         "no" if basis == "best_interests" else "yes",
@@ -87,7 +87,7 @@ def _information(chunk: LoadChunk, child: SimulatedChild) -> None:
     payload = {"by": chunk.pick(name_lists.texts_beside(__file__)["legal"]["tellers"])}
     if chunk.chance(0.4):
         payload["note"] = chunk.pick(name_lists.texts_beside(__file__)["legal"]["asked"])
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "consent_information", *base, child.id,
         postgres_array(sorted({chunk.pick(_TOLD), chunk.pick(_TOLD)})), chunk.pick(_WAYS), iso_date(on),
         child.language, chunk.pick(("yes", "yes", "partly", "not_yet")),
@@ -109,7 +109,7 @@ def _decision(chunk: LoadChunk, child: SimulatedChild) -> None:
     on = day_after_opening(chunk, child, 120)
     base = scoped_fields(chunk, child, on=on)
     informed = min(on + chunk.between(0, 5), chunk.today - 1)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "consent_decision", *base, child.id, chunk.pick(_KINDS), iso_date(on),
         chunk.pick(("together", "together", "team", "authority")), heard, weight, agrees,
         iso_date(informed) if chunk.chance(0.8) else NULL, iso_date(on + 90),

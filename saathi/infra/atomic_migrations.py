@@ -22,16 +22,16 @@ def record_in_same_transaction() -> Iterator[None]:
     try:
         yield
     finally:
-        MigrationExecutor.apply_migration = _THEIRS  # type: ignore[method-assign]
+        MigrationExecutor.apply_migration = _DJANGO_APPLY_MIGRATION  # type: ignore[method-assign]
 
 
 def _apply_migration(
     executor: MigrationExecutor, state: ProjectState, migration: Migration, **options: Any
 ) -> ProjectState:
     if not migration.atomic:  # it chose to commit by itself
-        return _THEIRS(executor, state, migration, **options)
+        return _DJANGO_APPLY_MIGRATION(executor, state, migration, **options)
     with transaction.atomic(using=executor.connection.alias):
-        return _THEIRS(executor, state, migration, **options)
+        return _DJANGO_APPLY_MIGRATION(executor, state, migration, **options)
 
 
-_THEIRS: Callable[..., ProjectState] = MigrationExecutor.apply_migration
+_DJANGO_APPLY_MIGRATION: Callable[..., ProjectState] = MigrationExecutor.apply_migration

@@ -5,8 +5,8 @@ in `database_access.py` in the folder of the app, as `ACCESS`: rights on tables,
 call which function. Policy: changes here are reviewed by those who answer for access.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -14,6 +14,8 @@ from saathi.infra.app_modules import modules_of_apps
 
 APP, MATCHER, ERASER, ANALYST = "saathi_app", "saathi_matcher", "saathi_eraser", "saathi_analyst"
 WORKER, CARRIER, MAINTENANCE = "saathi_worker", "saathi_carrier", "saathi_maintenance"
+# Maintenance and the owner load what was there before: triggers that compare with it leave them alone.
+NOT_BY_MAINTENANCE = "current_user NOT IN ('saathi_maintenance', 'saathi_owner')"
 READ_RIGHTS = "SELECT"
 WRITE_RIGHTS = "SELECT, INSERT, UPDATE, DELETE"
 
@@ -72,7 +74,7 @@ class DatabaseAccess:
     # Tables with blind tokens, each with a column `file_id`: an erasure removes the rows of a file.
     token_tables: tuple[str, ...] = ()
     # SQL for the functions of lower wings, by the name of the part.
-    function_parts: _Texts = field(default=_NONE)
+    function_parts: _Texts = _NONE
 
 
 @cache
@@ -93,10 +95,7 @@ def proved_functions() -> tuple[str, ...]:
 
 def functions_of_other_roles() -> dict[str, str]:
     """Each function that other roles may call, with these roles."""
-    found: dict[str, str] = {}
-    for access in declared_access():
-        found |= access.functions_of_other_roles
-    return found
+    return _merged(access.functions_of_other_roles for access in declared_access())
 
 
 def functions_of_all_roles() -> tuple[str, ...]:
@@ -106,10 +105,17 @@ def functions_of_all_roles() -> tuple[str, ...]:
 
 def unprotected_tables() -> dict[str, tuple[str, str]]:
     """Each table that contains no child's data: what the web role may do, and the reason."""
-    found: dict[str, tuple[str, str]] = {}
-    for access in declared_access():
-        found |= access.unprotected_tables
-    return found
+    return _merged(access.unprotected_tables for access in declared_access())
+
+
+def _merged[ValueT](parts: Iterable[Mapping[str, ValueT]]) -> dict[str, ValueT]:
+    """All entries; `ValueError` if two apps declare the same name, so that none replaces another's."""
+    merged: dict[str, ValueT] = {}
+    for part in parts:
+        if twice := merged.keys() & part.keys():
+            raise ValueError(f"declared by two apps: {', '.join(sorted(twice))}")
+        merged |= part
+    return merged
 
 
 def unreachable_tables() -> frozenset[str]:

@@ -18,7 +18,7 @@ _AUDIENCES = ("team",) * 7 + ("worker", "worker", "named")
 def add_statements(chunk: LoadChunk, child: SimulatedChild) -> None:
     """An explanation for most children, and the child's statements before any evaluation."""
     if chunk.chance(0.65):
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "participation_explanation", *scoped_fields(chunk, child, on=child.opened), child.id,
             iso_date(child.opened), child.language, chunk.pick(("yes", "yes", "partly", "not_yet")),
         )  # fmt: skip
@@ -46,14 +46,14 @@ def add_statement(chunk: LoadChunk, child: SimulatedChild, topic: str, state: st
         sealed = chunk.seal_text(child.key, "participation.statement", base[0], payload)
     form = "verbatim" if topic != "evaluation" else "paraphrase"
     language = "en" if topic == "evaluation" else child.language
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "participation_statement", *base, child.id, state, form if is_said else "", iso_date(on),
         language if is_said else "", postgres_array([topic]), "t" if is_said and chunk.chance(0.6) else "f",
         audience, NULL, sealed,
     )  # fmt: skip
     if audience == "named":
         reader = child.seats[-1][1].id.hex
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "participation_reader", *scoped_fields(chunk, child, on=on), base[0], reader
         )
     if is_said and topic != "what_happened" and (child.is_demo or chunk.chance(0.3)):
@@ -64,7 +64,7 @@ def add_statement(chunk: LoadChunk, child: SimulatedChild, topic: str, state: st
 def _themes(chunk: LoadChunk, child: SimulatedChild, statement: str, on: int) -> None:
     """The themes of a statement, in codes; two in three may be used in statistics."""
     has_risk = chunk.chance(0.25)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "participation_themes",
         *scoped_fields(chunk, child, on=on),
         statement,

@@ -30,7 +30,7 @@ def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
     languages = [child.language] + (["ne"] if child.language == "mai" else [])
     low, high = (str(years[0]), str(years[1])) if years else (NULL, NULL)
     base = scoped_fields(chunk, child, on=child.recorded)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "people_child", child.id, *base[1:], chunk.child_code(child.office.agency.country, child.index),
         gender, low, high, state, postgres_array([by_country] if state == "known" else []), by_country,
         child.home, postgres_array(languages), *_stay(chunk, child),
@@ -39,13 +39,13 @@ def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
         chunk.seal(child.key, "people.child", child.id, payload),
     )  # fmt: skip
     for basis, youngest, oldest, as_of in statements:
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "people_agestatement", *scoped_fields(chunk, child, on=child.recorded), child.id, basis,
             str(youngest), str(oldest), as_of, chunk.pick(_METHODS[basis]),
             chunk.pick(("", "", "low", "medium", "high")), "f", NULL,
         )  # fmt: skip
     for token, kind in chunk.slots.child_tokens(names, years, child.home, home_places(payload)):
-        chunk.sheets.add_row("people_token", child.file, f"\\\\x{token}", kind)
+        chunk.rows.add_row("people_token", child.file, f"\\\\x{token}", kind)
 
 
 def _person_payload(

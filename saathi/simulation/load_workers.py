@@ -111,7 +111,7 @@ def _rows(order: LoadOrder, part: int, parts: int) -> Iterable[int]:
         )
         fill_chunk.fill_chunk(chunk, size)
         with transaction.atomic():
-            sent = copy_rows(chunk.sheets)
+            sent = copy_rows(chunk.rows)
         yield sent
 
 

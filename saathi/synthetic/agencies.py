@@ -64,7 +64,7 @@ def hide_one_file(chunk: LoadChunk, children: list[SimulatedChild]) -> None:
         (child for child in children if child.office is office and not child.is_demo), None
     )
     if hidden is not None:
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "agencies_hidden", chunk.new_id(), hidden.file, chunk.nation.demo["case_worker"].id.hex,
             chunk.working_time(hidden.recorded), chunk.nation.demo["supervisor"].id.hex,
         )  # fmt: skip

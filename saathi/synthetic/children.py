@@ -130,7 +130,7 @@ def _home(chunk: LoadChunk, district: str) -> str:
 
 
 def _file(chunk: LoadChunk, child: SimulatedChild) -> None:
-    add, at = chunk.sheets.add_row, chunk.working_time(child.recorded)
+    add, at = chunk.rows.add_row, chunk.working_time(child.recorded)
     agency, office = child.office.agency.id.hex, child.office.id.hex
     is_protected = "t" if chunk.chance(0.01) and not child.is_demo else "f"
     add("agencies_file", child.file, "child", agency, office, is_protected, at, child.worker_id)
@@ -143,14 +143,14 @@ def _file(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 def add_file_key(chunk: LoadChunk, key: NewFileKey, at: str) -> None:
     """The row of a file's wrapped key."""
-    chunk.sheets.add_row("vault_key", key.file_id.hex, f"\\\\x{key.wrapped.hex()}", key.kek_id, at)
+    chunk.rows.add_row("vault_key", key.file_id.hex, f"\\\\x{key.wrapped.hex()}", key.kek_id, at)
 
 
 def add_file_right(  # noqa: PLR0913, PLR0917 - the columns of the table, in their order
     chunk: LoadChunk, file: str, to: str, kind: str, reads: str, writes: str, at: str, by: str
 ) -> None:
     """A right to a file, as the trigger creates it for a file that is opened by hand."""
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "agencies_grant", chunk.new_id(), file, to, kind, reads, writes, at, NULL, by
     )
 

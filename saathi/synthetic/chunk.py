@@ -11,7 +11,7 @@ import numpy as np
 
 from saathi.synthetic.child_draws import ChildDraws
 from saathi.synthetic.nation import SimulatedNation
-from saathi.synthetic.tables import NULL, CopyRows
+from saathi.synthetic.tables import CopyRows
 from saathi.vault import envelopes
 from saathi.vault import store as vault
 from saathi.vault.keys import NewFileKey
@@ -84,9 +84,9 @@ class LoadChunk:
         self.rng = random.Random(f"{seed} {number}")  # noqa: S311 - an invented world, no secret
         self._random = self.rng.random  # called several hundred times for each child
         self.kin = random.Random(f"kin {seed} {number}").random  # noqa: S311 - the same
-        self.sheets = CopyRows()
+        self.rows = CopyRows()
         self._ids: list[str] = []
-        self.rng_of_codes = random.Random(f"codes {seed}").getrandbits(30)  # noqa: S311
+        self.code_offset = random.Random(f"codes {seed}").getrandbits(30)  # noqa: S311
 
     def new_id(self) -> str:
         """A new id as 32 hexadecimal digits."""
@@ -110,7 +110,7 @@ class LoadChunk:
 
     def child_code(self, country: str, index: int) -> str:
         """The code of a child of this chunk: scattered and unique."""
-        value = (self.child_number(index) * _SCATTER + self.rng_of_codes) % len(CODE_LETTERS) ** 6
+        value = (self.child_number(index) * _SCATTER + self.code_offset) % len(CODE_LETTERS) ** 6
         letters = ""
         for _ in range(6):
             value, digit = divmod(value, len(CODE_LETTERS))
@@ -146,7 +146,3 @@ class LoadChunk:
             key.key, field_id, UUID(int=int(row, 16)), envelopes.to_bytes(payload)
         )
         return "\\\\x" + blob.hex()
-
-    def text_or_null(self, text: str) -> str:
-        """The text, or NULL where it is empty."""
-        return text or NULL

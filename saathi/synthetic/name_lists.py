@@ -71,7 +71,7 @@ def load_texts() -> dict[str, Any]:
 
 @cache
 def load_communities() -> list[NameCommunity]:
-    """The communities in the order of GROUPS."""
+    """The communities in the order of `COMMUNITIES`."""
     return [NameCommunity(**_names()[name]) for name in COMMUNITIES]
 
 

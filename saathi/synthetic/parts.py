@@ -1,6 +1,6 @@
 """What a domain contributes to the synthetic nation, and the order in which its steps run.
 
-A domain with records has a module `simulation.py` with one `SIMULATION = SimulationPart(…)`.
+A domain may have a module `simulation.py` with one `SIMULATION = SimulationPart(…)`.
 `saathi.simulation` loads the parts of all domains; it names none of them.
 """
 

@@ -13,7 +13,7 @@ DOCUMENTS = sorted(
 # Files that Saathi or a build writes, alert rules, settings of other programs, rows of tables.
 OF_OTHERS = re.compile(
     r"(CHANGELOG|CONTRIBUTING|README|SECURITY)\.md|Containerfile|Saathi[A-Z]\w+|Total|StreamMaxLength"
-    r"|FFFFF\.txt|TERMS\.txt|NChapman|lognormal\.CI\.Nhat"
+    r"|setup\.sql|FFFFF\.txt|TERMS\.txt|NChapman|lognormal\.CI\.Nhat"
 )
 
 
@@ -36,19 +36,26 @@ def _names(paths: list[str]) -> set[str]:
 FILES = [
     path.relative_to(ROOT).as_posix()
     for folder in ("saathi", "tests", "tools", "bench", "docs/example")
-    for path in (ROOT / folder).rglob("*.py")
+    for ending in ("py", "sql")
+    for path in (ROOT / folder).rglob(f"*.{ending}")
 ]
-NAMES = _names([path for path in FILES if path.startswith(("saathi/", "docs/example/saathi/"))])
+NAMES = _names(
+    [
+        path
+        for path in FILES
+        if path.startswith(("saathi/", "docs/example/saathi/")) and path.endswith(".py")
+    ]
+)
 
 
 def stale(text: str) -> list[str]:
-    """Backticked paths of Python files, and names that begin with a capital, which are not in the code."""
+    """Backticked paths of Python and SQL files, and names that begin with a capital, which are not in the code."""
     found = []
     for name in re.findall(r"`([\w./]+?)(?:\(\))?`", text):
         last = name.split(".")[-1]
         if OF_OTHERS.fullmatch(name):
             continue
-        if name.endswith(".py"):
+        if name.endswith((".py", ".sql")):
             if not any(path == name or path.endswith(f"/{name}") for path in FILES):
                 found.append(name)
         elif "/" not in name and last[:1].isupper() and not last.isupper() and last not in NAMES:
@@ -62,7 +69,10 @@ def test_names_of_code_in_the_documentation_exist(path: Path) -> None:
 
 
 def test_a_stale_name_is_found() -> None:
-    assert stale("see `agencies/no_such_file.py` and `NoSuchClass`, not `StaffManager`") == [
+    assert stale(
+        "see `agencies/no_such_file.py`, `functions/no_such_file.sql` and `NoSuchClass`, not `StaffManager`"
+    ) == [
         "agencies/no_such_file.py",
+        "functions/no_such_file.sql",
         "NoSuchClass",
     ]

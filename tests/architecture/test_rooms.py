@@ -24,8 +24,14 @@ def _exists(name: str) -> bool:
     module = path.parent.with_suffix(".py")
     if not module.exists():
         return False
-    found = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-    return any(getattr(node, "name", "") == path.name for node in found)
+    nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+    return any(path.name in {getattr(node, "name", ""), _constant(node)} for node in nodes)
+
+
+def _constant(node: ast.AST) -> str:
+    """The name that a statement gives to a value; empty for any other node."""
+    is_stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    return node.id if is_stored and isinstance(node, ast.Name) else ""
 
 
 def test_at_least_forty_rules_are_listed_with_their_code() -> None:

@@ -31,7 +31,7 @@ def made(seed: int, size: int = 40) -> CopyRows:
     world = nation.build_nation(size, seed)
     chunk = LoadChunk(nation=world, slots=slots, seed=seed, number=0, size=2000, today=TODAY)
     fill_chunk.fill_chunk(chunk, size)
-    return chunk.sheets
+    return chunk.rows
 
 
 def clear(sheets: CopyRows) -> list[tuple[str, list[str]]]:

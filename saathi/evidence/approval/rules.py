@@ -9,7 +9,7 @@ ASKED = "asked"  # for each kind of record, the state before the decision
 
 
 def reasons_not_to_decide(state: str, made_by: UUID, by: UUID) -> tuple[Reason, ...]:
-    """Why `actor` cannot decide: it is decided already, or it is the actor's own record."""
+    """Why the person with the id `by` cannot decide: it is decided already, or is their own record."""
     reasons = []
     if state != ASKED:
         reasons.append(Reason("state", _("It was decided already.")))

@@ -52,7 +52,7 @@ def _relation(chunk: LoadChunk, child: SimulatedChild) -> str:
     if chunk.chance(0.15):
         payload["her_words"] = chunk.pick(name_lists.texts_beside(__file__)["around"]["contact"])
     feared = chunk.chance(0.08)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "around_relation", *base, child.id, kind, chunk.pick(("no", "no", "yes", "not_known")),
         chunk.pick(("yes", "no", "not_known")), "not_wanted" if feared else chunk.pick(_CONTACTS),
         chunk.pick(("feared", "keep_away")) if feared else chunk.pick((_NONE, "not_known")),
@@ -72,7 +72,7 @@ def _alleged(chunk: LoadChunk, child: SimulatedChild, relation: str) -> None:
     if not is_firm:
         payload["name"] = _named(chunk)
     is_known = relationship in {"parent", "relative"} and bool(relation)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "around_alleged", *base, child.id,
         "firm" if is_firm else chunk.pick(("person",) * 5 + ("group", "not_known")),
         chunk.pick(_FIRMS) if is_firm else "",
@@ -91,7 +91,7 @@ def _outcome(chunk: LoadChunk, child: SimulatedChild, alleged: str, alleged_on: 
     base = scoped_fields(chunk, child, on=on)
     kind = chunk.pick(_STEPS)
     payload = {"name": chunk.pick(name_lists.load_texts()["authorities"]["bodies"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "around_outcome", *base, alleged, kind, _BODIES.get(kind, "court"), iso_date(on),
         chunk.seal_text(child.key, "around.outcome", base[0], payload),
     )  # fmt: skip

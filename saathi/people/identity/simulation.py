@@ -46,7 +46,7 @@ def add_identity(chunk: LoadChunk, child: SimulatedChild) -> None:
 def _document(chunk: LoadChunk, child: SimulatedChild) -> None:
     base = scoped_fields(chunk, child, on=day_after_opening(chunk, child, 90))
     number = f"No. {chunk.between(100000, 999999)}-{chunk.between(1000, 9999)}"
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "identity_paper", *base, child.id, chunk.pick(_PAPERS),
         chunk.pick(("with_family", "with_child", "with_us", "lost", "withheld", "applied")),
         child.home_country, NULL,
@@ -71,7 +71,7 @@ def _functioning(chunk: LoadChunk, child: SimulatedChild) -> None:
         if state == "yes"
         else {}
     )
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "identity_functioning", *base, child.id, iso_date(on),
         chunk.pick(("child", "child", "carer", "worker", "professional")), *answers, state,
         chunk.seal_text(child.key, "identity.functioning", base[0], helps),
@@ -86,7 +86,7 @@ def _culture(chunk: LoadChunk, child: SimulatedChild) -> None:
     payload = {"practice": chunk.pick(texts["practice"])}
     if has_plan:
         payload["plan"] = chunk.pick(texts["language_plan"])
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "identity_culture", *base, child.id, child.language,
         chunk.pick(("yes", "yes", "no", "not_known")), "t" if has_plan else "f",
         iso_date(on + 180) if has_plan else NULL,
@@ -101,7 +101,7 @@ def _movement(chunk: LoadChunk, child: SimulatedChild) -> None:
     effects = [chunk.pick(("hidden_way", "agent", "stranded"))] if chunk.chance(0.1) else []
     rights = [chunk.pick(("no_school", "no_papers", "no_health"))] if chunk.chance(0.3) else []
     payload = {"account": chunk.pick(name_lists.texts_beside(__file__)["background"]["moved"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "identity_movement", *base, child.id, chunk.pick(_MOVES),
         chunk.pick(("parents", "parents", "relatives", "friends", "agent", "alone", "not_known")),
         str(year), child.home_country, to, postgres_array(effects), postgres_array(rights),
@@ -117,7 +117,7 @@ def _grounds(chunk: LoadChunk, child: SimulatedChild) -> None:
         "grounds": grounds,
         "words": chunk.pick(name_lists.texts_beside(__file__)["background"]["treated"]),
     }
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "identity_grounds", *base, child.id, iso_date(on), "worker" if chunk.chance(0.2) else "team",
         chunk.seal(child.key, "identity.grounds", base[0], payload),
     )  # fmt: skip
@@ -137,7 +137,7 @@ def _background(chunk: LoadChunk, child: SimulatedChild) -> None:
     for factor in _FACTORS:
         factors[chunk.pick(_ANSWERS)].append(factor)
     payload = {"strengths": chunk.pick(name_lists.texts_beside(__file__)["background"]["helps"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "identity_background", *base, child.id, iso_date(on),
         chunk.pick(("child", "child", "child", "carer", "worker")), chunk.pick(_LIVED_WITH),
         chunk.pick(_SCHOOLING), chunk.pick(_LIVED_FROM), postgres_array(factors["present"]),

@@ -31,7 +31,7 @@ def add_plan(chunk: LoadChunk, child: SimulatedChild) -> None:
     row = chunk.new_id()
     base = scoped_fields(chunk, child, on=made)
     is_approved = state == "approved"
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "care_plans_plan", row, *base[1:], case.id, "1", state, iso_date(made), contribution,
         chunk.pick(_AGREES), iso_date(approved) if is_approved else NULL, iso_date(made + 91),
         chunk.seal_text(child.key, "care_plans.plan", row, payload),
@@ -72,7 +72,7 @@ def _goal(
     row = chunk.new_id()
     base = scoped_fields(chunk, child, on=made)
     state = "reached" if case.closed and chunk.chance(0.7) else "open"
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "care_plans_goal", row, *base[1:], plan, str(number), facet, decided, state,
         "t" if chunk.chance(0.3) else "f", iso_date(made + chunk.between(20, 120)),
         chunk.seal_text(child.key, "care_plans.goal", row, payload),
@@ -83,7 +83,7 @@ def _goal(
         due = made + chunk.between(7, 60)
         done = iso_date(min(due, chunk.today - 1)) if state == "done" else NULL
         text = {"text": chunk.pick(texts["steps"]["sentences"])}
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "care_plans_step", *base, row, str(step), state, child.worker_id, iso_date(due), done,
             chunk.seal_text(child.key, "care_plans.step", base[0], text),
         )  # fmt: skip

@@ -54,7 +54,7 @@ def add_case(chunk: LoadChunk, child: SimulatedChild) -> None:
     child.attach(case)
     base = scoped_fields(chunk, child, on=child.opened)
     reason = chunk.pick(_REASONS) if closed else ""
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "cases_case", case.id, *base[1:], child.id, child.office.id.hex, child.worker_id, status,
         STAGES[child.stage], RISKS[risk] if assessed or child.trafficking == TRAFFICKED else "",
         iso_date(child.opened), iso_date(closed) if closed else NULL, reason,
@@ -87,7 +87,7 @@ def _seats(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None
     for role, staff in filled:
         needed = NULL if staff else iso_date(child.opened + chunk.between(10, 60))
         ended = iso_date(case.closed) if case.closed else NULL
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "cases_seat", *scoped_fields(chunk, child, on=child.opened), case.id, role, staff or NULL,
             needed, ended,
         )  # fmt: skip
@@ -99,7 +99,7 @@ def _assessment(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) ->
     written = {f: chunk.pick(texts["needs"]["sentences"]) for f in list(facets)[:2]}
     payload = {"facets": written, "wishes": chunk.pick(texts["wishes"]["sentences"])}
     base = scoped_fields(chunk, child, on=case.assessed)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "cases_assessment", *base, case.id, iso_date(case.assessed), RISKS[case.risk],
         json.dumps(facets), child.language,
         chunk.seal(child.key, "cases.assessment", base[0], payload),
@@ -121,7 +121,7 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
         base = scoped_fields(chunk, child, on=on)
         texts = name_lists.texts_beside(__file__)["note"]
         payload = {"note": chunk.pick(texts["sentences"]), "worry": chunk.pick(texts["worries"])}
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "cases_visit",
             *base,
             case.id,
@@ -160,7 +160,7 @@ def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
 def _due(  # noqa: PLR0913, PLR0917 - a row has so many columns
     chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, duty: str, on: int, done: int = 0
 ) -> None:
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "cases_due",
         *scoped_fields(chunk, child, on=child.opened),
         case.id,
@@ -188,12 +188,12 @@ def add_approval_request(  # noqa: PLR0913 - the request says who is asked about
     requested = max(on - chunk.between(1, 5), child.opened)
     decided = (supervisor.id.hex, chunk.working_time(on)) if not is_waiting else (NULL, NULL)
     base = scoped_fields(chunk, child, on=requested)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "cases_approval", *base, case.id, child.office.id.hex, subject, subject_id,
         "1", chunk.working_time(requested), "waiting" if is_waiting else "approved", *decided, NULL,
     )  # fmt: skip
     if is_waiting and chunk.nation.demo["supervisor"] is supervisor:
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "agencies_notice", chunk.new_id(), supervisor.id.hex, "approval_asked", base[0],
             chunk.working_time(requested), child.worker_id, NULL,
         )  # fmt: skip
@@ -212,7 +212,7 @@ def add_closing(chunk: LoadChunk, child: SimulatedChild) -> None:
         "summary": chunk.pick(texts["summary"]),
         "where_to_get_help": chunk.pick(texts["help"]),
     }
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "cases_closing", *base, case.id, chunk.pick(_REASONS[:5]), iso_date(on), evaluation[0],
         evaluation[1] or NULL, chunk.seal_text(child.key, "cases.closing", base[0], payload),
     )  # fmt: skip
@@ -244,7 +244,7 @@ def _review(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: in
     payload = {"weighed": chunk.pick(texts["weighed"])}
     if agreement == "disagrees":
         payload["answer"] = chunk.pick(name_lists.load_texts()["answers"]["answer"])
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "cases_review", *base, case.id, "review", iso_date(on), chunk.pick(_CAPACITIES),
         "in_person" if chunk.chance(0.9) else "chose_not", agreement, chunk.pick(_RESULTS), "",
         chunk.seal_text(child.key, "cases.review", base[0], payload),

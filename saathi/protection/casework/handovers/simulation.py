@@ -29,7 +29,7 @@ def _handover(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, unti
     base = scoped_fields(chunk, child, on=on, by=supervisor.id.hex)
     payload = {"handed": chunk.pick(name_lists.texts_beside(__file__)["handover"]["handed"])}
     office = child.office.id.hex
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "handovers_handover", *base, case.id, "worker", "accepted", chunk.pick(_WHY),
         before.id.hex, office, office, child.worker_id, chunk.pick(_VIEWS), chunk.pick(("yes", "partly")),
         iso_date(on), NULL, chunk.working_time(on), supervisor.id.hex, "", NULL, "f", NULL, NULL,

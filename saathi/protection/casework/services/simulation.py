@@ -64,7 +64,7 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
     texts = name_lists.texts_beside(__file__)["support"]
     base = scoped_fields(chunk, child, on=offered)
     due = _due(chunk, child, case, answer_by) if state == "offered" and not case.closed else NULL
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "services_referral", *base, child.id, service.id, chunk.pick(service.kinds), urgency, state,
         iso_date(offered), iso_date(answer_by), NULL if state == "offered" else iso_date(answered),
         iso_date(began) if has_begun else NULL, iso_date(ended) if ended else NULL,
@@ -86,7 +86,7 @@ def _opinion(chunk: LoadChunk, child: SimulatedChild, referral: str, on: int) ->
     if view == "not_asked":
         return
     counted = "not_asked" if view == "chose_not" else chunk.pick(_COUNTED)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "services_opinion", *scoped_fields(chunk, child, on=on), referral, child.id, view, iso_date(on), "",
         "team", counted, NULL,
     )  # fmt: skip
@@ -94,9 +94,7 @@ def _opinion(chunk: LoadChunk, child: SimulatedChild, referral: str, on: int) ->
 
 def _due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> str:
     base = scoped_fields(chunk, child, on=chunk.today - 1)
-    chunk.sheets.add_row(
-        "cases_due", *base, case.id, child.worker_id, "referral", iso_date(on), NULL
-    )
+    chunk.rows.add_row("cases_due", *base, case.id, child.worker_id, "referral", iso_date(on), NULL)
     return base[0]
 
 
@@ -108,7 +106,7 @@ def _course_place(chunk: LoadChunk, child: SimulatedChild) -> None:
     base = scoped_fields(chunk, child, on=began)
     has_ended = chunk.chance(0.3) and began < chunk.today - 30
     payload = {"wish": chunk.pick(name_lists.texts_beside(__file__)["support"]["wishes"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "services_enrolment", *base, child.id, course.id, course.kind, iso_date(began),
         iso_date(chunk.today - 2) if has_ended else NULL,
         chunk.pick(("completed", "completed", "own_wish", "moved")) if has_ended else "",
@@ -119,7 +117,7 @@ def _course_place(chunk: LoadChunk, child: SimulatedChild) -> None:
         meeting_day = chunk.today - ago
         if meeting_day >= began:
             row = scoped_fields(chunk, child, on=meeting_day)
-            chunk.sheets.add_row(
+            chunk.rows.add_row(
                 "services_attendance", *row, base[0], meeting, iso_date(meeting_day), "{" + module + "}",
                 chunk.pick(_CAME),
             )  # fmt: skip
@@ -129,7 +127,7 @@ def _session(chunk: LoadChunk, child: SimulatedChild) -> None:
     kind, provider = chunk.pick(_SESSIONS)
     session_day = chunk.between(child.opened, chunk.today - 1)
     base = scoped_fields(chunk, child, on=session_day)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "services_supportsession", *base, child.id, kind, provider, iso_date(session_day),
         chunk.pick(("30", "45", "60", "90")), chunk.pick(_CAME), child.language,
         chunk.pick(("{stress}", "{safety,rights}", "{anger}", "{}")),
@@ -139,7 +137,7 @@ def _session(chunk: LoadChunk, child: SimulatedChild) -> None:
         return
     note = scoped_fields(chunk, child, on=session_day)
     payload = {"note": chunk.pick(name_lists.texts_beside(__file__)["support"]["notes"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "services_sessionnote", *note, base[0], chunk.pick(("self", "team")),
         chunk.seal_text(child.key, "services.session_note", note[0], payload),
     )  # fmt: skip
@@ -151,7 +149,7 @@ def _livelihood(chunk: LoadChunk, child: SimulatedChild) -> None:
     is_given = chunk.chance(0.7)
     base = scoped_fields(chunk, child, on=requested)
     payload = {"plan": chunk.pick(name_lists.texts_beside(__file__)["support"]["livelihoods"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "services_livelihood", *base, child.id, chunk.pick(("family", "family", "carer")),
         chunk.pick(("{tools,training}", "{animals}", "{cash}", "{scheme}")) if is_given else "{}",
         "given" if is_given else "asked", iso_date(requested), iso_date(provided) if is_given else NULL,

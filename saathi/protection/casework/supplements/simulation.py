@@ -77,7 +77,7 @@ def add_form(chunk: LoadChunk, child: SimulatedChild) -> None:
     counted = FormState(sample_form(), answers, date.fromordinal(on)).statistical_answers()
     base = scoped_fields(chunk, child, on=on)
     payload = {"answers": answers, "against": []}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "supplements_supportanswers", *base, child.id, version_id(child.office.agency.id).hex,
         sample_form().code, "1", iso_date(on), "en", json.dumps(counted),
         chunk.seal(child.key, "supplements.support", base[0], payload),

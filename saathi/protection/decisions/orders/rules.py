@@ -20,6 +20,9 @@ from saathi.protection.decisions.orders.vocabulary import (
     TraffickingFinding,
 )
 
+# The authority that forms name first for a broken safeguard; whoever records it may choose another.
+DEFAULT_ALERT_AUTHORITY = AuthorityKind.WELFARE_COMMITTEE
+
 
 @dataclass(frozen=True, slots=True)
 class OrderDates:
@@ -144,8 +147,3 @@ def reasons_against_alert(
     if told_on is not None and told_on > today:
         return (Reason("in_the_future", _("This day is still to come.")),)
     return ()
-
-
-# The authority to notify first of a breached safeguard, unless a country's procedure names another
-# [derived].
-DEFAULT_ALERT_AUTHORITY = AuthorityKind.WELFARE_COMMITTEE

@@ -29,7 +29,7 @@ def _status(chunk: LoadChunk, child: SimulatedChild) -> None:
     on = day_after_opening(chunk, child, 30)
     base = scoped_fields(chunk, child, on=on)
     payload = {"grounds": chunk.pick(authorities["grounds"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "orders_statusdecision", *base, child.id, "practitioner",
         "presumed" if child.trafficking != UNKNOWN else "open", "decided", "", iso_date(on),
         chunk.seal_text(child.key, "orders.status", base[0], payload),
@@ -41,7 +41,7 @@ def _status(chunk: LoadChunk, child: SimulatedChild) -> None:
     payload |= {"body": chunk.pick(authorities["bodies"])}
     layer = chunk.pick(("preliminary", "preliminary", "final"))
     finding = chunk.pick(("established", "established", "presumed", "not_established"))
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "orders_statusdecision", *base, child.id, layer, finding, "decided", chunk.pick(_BODIES[:3]),
         iso_date(on), chunk.seal_text(child.key, "orders.status", base[0], payload),
     )  # fmt: skip
@@ -59,7 +59,7 @@ def _order(chunk: LoadChunk, child: SimulatedChild) -> None:
         "text": chunk.pick(texts["orders"]),
         "conditions": chunk.pick(texts["conditions"]),
     }
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "orders_order", *base, child.id, chunk.pick(_BODIES), child.office.agency.country,
         chunk.pick(_ORDERS), iso_date(on), iso_date(on + 180) if chunk.chance(0.6) else NULL, NULL, NULL,
         chunk.pick(_APPEALS), NULL, NULL, "",
@@ -75,7 +75,7 @@ def _safeguard(chunk: LoadChunk, child: SimulatedChild) -> None:
     on = day_after_opening(chunk, child, 60)
     base = scoped_fields(chunk, child, on=on)
     payload = {"what": chunk.pick(texts["broken"]), "body": chunk.pick(authorities["bodies"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "orders_brokensafeguard", *base, child.id,
         chunk.pick(("removed_at_night", "detained")), iso_date(on), "f", "welfare_committee",
         "told", iso_date(min(on + 1, chunk.today - 1)), NULL, NULL,

@@ -50,7 +50,7 @@ def add_report_contact(
 ) -> None:
     """The contact before a report, in the report's own file."""
     at = chunk.working_time(min(origin.on, chunk.today - 1))
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "intake_contact",
         chunk.new_id(),
         origin.file,
@@ -94,7 +94,7 @@ def add_referred_contacts(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
         payload = {"to": chunk.pick(texts["to"]), "what": chunk.pick(texts["needs"])}
         state = chunk.pick(_STATES)
         answered = iso_date(min(on + 20, chunk.today - 1)) if state.endswith("helped") else NULL
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "intake_contactreferral", referral, file, at, by.id.hex, "1", row,
             chunk.pick(_REFERRALS), state, at, answered,
             chunk.seal_text(key, "intake.referral", referral, payload),
@@ -115,7 +115,7 @@ def _contact_place(chunk: LoadChunk, place: int) -> ContactPlace:
 def _file(chunk: LoadChunk, file: str, where: ContactPlace) -> str:
     office, by, on = where
     at = chunk.working_time(on)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "agencies_file", file, "report", office.agency.id.hex, office.id.hex, "f", at, by.id.hex
     )
     add_file_right(
@@ -136,7 +136,7 @@ def _contact(
         sealed = chunk.seal_text(key, "intake.contact", row, payload)
     is_paper = channel == "outreach" and chunk.chance(0.6)
     written = min(on + chunk.between(1, 10), chunk.today - 1) if is_paper else on
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "intake_contact", row, file, chunk.working_time(written), by.id.hex, "1", chunk.working_time(on),
         channel, kind, "" if is_bare else chunk.pick(_WHO), chunk.pick(_LANGUAGES), "not_known",
         office.agency.country, office.district, "{}" if is_bare else postgres_array([chunk.pick(_ABOUT)]),

@@ -125,7 +125,7 @@ def open_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
     """The id of a new file with its key, for its office and the worker who opened it."""
     file, at = key.file_id.hex, chunk.working_time(min(on, chunk.today - 1))
     rights = "256" if kind == "enquiry" else TEAM_SECTION
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "agencies_file", file, kind, office.agency.id.hex, office.id.hex, "f", at, by.id.hex
     )
     add_file_key(chunk, key, at)
@@ -164,7 +164,7 @@ def _report(
     has_suspect = chunk.chance(0.3)
     if has_suspect:
         payload["suspect"] = chunk.pick(name_lists.texts_beside(__file__)["report"]["suspects"])
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "intake_report", row, file, wrote, by.id.hex, "1", received_at,
         channel, chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
         postgres_array(concerns), office.agency.country, office.district, chunk.pick(("ne", "mai", "bn", "")),
@@ -207,7 +207,7 @@ def add_enquiries(chunk: LoadChunk, children: list[SimulatedChild], keys: list[N
         }  # fmt: skip
         purpose = chunk.pick(("missing_child", "family_tracing", "child_is_with_me", "new_report"))
         facts = postgres_array(["name", "age", "gender", "home_place"])
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "intake_enquiry", row, file, at, by.id.hex, "1", purpose, facts,
             chunk.seal(key, "intake.enquiry", row, payload),
         )  # fmt: skip
@@ -226,10 +226,10 @@ def _add_enquiry_match(
     match = chunk.new_id()
     if child.office.district == DEMO_DISTRICT:
         officer = chunk.nation.demo["data_officer"].id.hex
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "agencies_notice", chunk.new_id(), officer, "enquiry_waits", match, at, NULL, NULL
         )
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "intake_enquirymatch", match, child.file, at, by.id.hex, "1", row, by.id.hex,
         office.agency.id.hex, purpose, at, "waiting", "enquiry",
         "tracing" if purpose in _TRACED else "duplicate", "not_said", "not_known",

@@ -114,7 +114,7 @@ def _add_report(
         "told": chunk.pick(_texts()["told"]["sentences"]),
         "where": chunk.pick(_texts()["told"]["where"]),
     }
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "missing_missingreport", report, file, at, by.id.hex, "1", at, "in_person", teller,
         chunk.pick(("safe", "careful", "not_asked")), postgres_array(["police", "agencies"]), urgency,
         postgres_array([chunk.pick(_CIRCUMSTANCES)]), iso_date(missing_from), iso_date(missing_from),
@@ -169,7 +169,7 @@ def _add_missing_child(
     row = chunk.new_id()
     years = (year - age - 2, year - max(age - 1, 0))
     country = district_list.country_of_district(home)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "missing_missingchild", row, file, at, by, "1", report, "girl" if is_girl else "boy",
         str(max(age - 1, 0)), str(age + 1), "stated", str(years[0]), str(years[1]),
         country if chunk.chance(0.8) else "", country, home,
@@ -177,21 +177,21 @@ def _add_missing_child(
         chunk.seal(key, "missing.child", row, payload),
     )  # fmt: skip
     for token, kind in chunk.slots.child_tokens(names, years, home, [village]):
-        chunk.sheets.add_row("people_token", file, f"\\\\x{token}", kind)
+        chunk.rows.add_row("people_token", file, f"\\\\x{token}", kind)
 
 
 def _search(chunk: LoadChunk, key: NewFileKey, of: _Of, reported: int) -> None:
     """The family's own search, and in some cases a reported sighting."""
     file, report, at, by = of
     row, day = chunk.new_id(), iso_date(min(reported + 1, chunk.today - 1))
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "missing_search", row, file, at, by, "1", report, "family", chunk.pick(_WAYS), day, "", "",
         "nothing", chunk.seal(key, "missing.search", row, {"who": "", "where": "", "words": ""}),
     )  # fmt: skip
     if chunk.chance(0.3):
         row = chunk.new_id()
         words = {"words": chunk.pick(_texts()["told"]["heard"]), "teller": ""}
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "missing_sighting", row, file, at, by, "1", report, "heard", day, NULL, "", "",
             "unconfirmed", NULL, chunk.seal(key, "missing.sighting", row, words),
         )  # fmt: skip
@@ -209,10 +209,10 @@ def _ask_holder(  # noqa: PLR0913, PLR0917 - the columns of two rows
     at, teller, urgency = report_fields
     match = chunk.new_id()
     officer = chunk.nation.demo["data_officer"].id.hex
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "agencies_notice", chunk.new_id(), officer, "enquiry_waits", match, at, NULL, NULL
     )
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "intake_enquirymatch", match, child.file, at, by.id.hex, "1", report, by.id.hex,
         office.agency.id.hex, "missing_child", at, "waiting", "missing", "tracing", teller, urgency,
     )  # fmt: skip

@@ -87,7 +87,7 @@ def _screening(chunk: LoadChunk, child: SimulatedChild, *, is_met: bool) -> str:
     pattern = chunk.pick(_patterns()[0 if is_met else 1])
     read, on = pattern.columns, day_after_opening(chunk, child, 10)
     base = scoped_fields(chunk, child, on=on)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "screening_screening",
         *base,
         child.id,
@@ -109,7 +109,7 @@ def _screening(chunk: LoadChunk, child: SimulatedChild, *, is_met: bool) -> str:
 def _reply(chunk: LoadChunk, child: SimulatedChild, kind: str, screening: str) -> None:
     on = day_after_opening(chunk, child, 60)
     reply = "screened" if screening != NULL else chunk.pick(_REPLIES)
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "screening_reply",
         *scoped_fields(chunk, child, on=on),
         child.id,
@@ -133,7 +133,7 @@ def _interview(chunk: LoadChunk, child: SimulatedChild, number: int) -> None:
     payload = {"interviewer": chunk.pick(texts["interviewers"])}
     is_complete = trained == "trained" and chunk.chance(0.7)
     present = postgres_array(["support"] if chunk.chance(0.5) else ["worker"])
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "screening_interview", *base, child.id, chunk.working_time(on), interviewer, "f" if number else "t",
         child.language, trained, "f", present,
         postgres_array([step for step in _STEPS if chunk.chance(0.6)]), str(chunk.between(0, 3)),
@@ -147,7 +147,7 @@ def _clue(chunk: LoadChunk, child: SimulatedChild) -> None:
     kind, on = chunk.pick(_CLUES), day_after_opening(chunk, child, 200)
     base = scoped_fields(chunk, child, on=on)
     payload = {"words": chunk.pick(name_lists.texts_beside(__file__)["asked"]["clues"])}
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "screening_familyclue", *base, child.id, kind, iso_date(on), child.language, "child",
         chunk.pick(_CONFIDENCE), chunk.pick(_STATES),
         chunk.seal_text(child.key, "screening.clue", base[0], payload),
@@ -160,7 +160,7 @@ def _migration(chunk: LoadChunk, child: SimulatedChild) -> None:
     moved = "internal" if child.home_country == country else "across"
     papers = "citizen" if moved == "internal" else chunk.pick(("no_need", "without", "permit"))
     restrictions = [chunk.pick(_RULES)] if moved == "across" and chunk.chance(0.4) else []
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "screening_migration",
         *scoped_fields(chunk, child, on=on),
         child.id,

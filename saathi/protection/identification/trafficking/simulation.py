@@ -68,7 +68,7 @@ def _episode(chunk: LoadChunk, child: SimulatedChild, number: int, ended: int) -
     base = scoped_fields(chunk, child, on=child.opened + chunk.between(1, 30))
     certainty = "do_not_ask" if unknown and chunk.chance(0.2) else "not_known" if unknown else chunk.pick(
         ("established", "stated", "stated", "presumed"))  # fmt: skip
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "trafficking_episode", row, *base[1:], child.id, str(number), certainty, postgres_array(acts),
         postgres_array(purposes), postgres_array(means), occurred, _yes_no(chunk, 0.04), _yes_no(chunk, 0.1),
         child.home_country, child.home, iso_date(began - spread), iso_date(began), str(max(at_start - 1, 0)),
@@ -120,7 +120,7 @@ def _legs(chunk: LoadChunk, child: SimulatedChild, episode: str) -> None:
             sealed = chunk.seal_text(
                 child.key, "trafficking.leg", base[0], {"from_place": place, "to_place": ""}
             )
-        chunk.sheets.add_row(
+        chunk.rows.add_row(
             "trafficking_leg", *base, episode, str(number), _COUNTRIES[current_place[:2]],
             current_place if current_place[:2] != "XX" else "", _COUNTRIES[stop[:2]], district, purpose,
             "t" if intended else "f", chunk.pick(_NEAR if current_place[:2] == stop[:2] else _FAR),

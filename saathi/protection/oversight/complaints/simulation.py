@@ -28,7 +28,7 @@ def _complaint(chunk: LoadChunk, child: SimulatedChild) -> None:
         state, accepts, told_on = "settled", chunk.pick(_ACCEPTS), iso_date(answered)
     about = chunk.pick(_ABOUT)
     is_about_her_worker = about == "staff" and not child.is_demo
-    chunk.sheets.add_row(
+    chunk.rows.add_row(
         "complaints_complaint", *base, child.id, "complaint" if chunk.chance(0.8) else "suggestion",
         about, f"{{{child.worker_id}}}" if is_about_her_worker else "{}", "leaders", iso_date(received),
         child.language, iso_date(received + 14), NULL, state, told_on, accepts, "", NULL, NULL,
