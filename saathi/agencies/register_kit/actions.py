@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 
@@ -43,6 +44,14 @@ class EntryStep:
 
 class EntryAlreadyListed(Exception):
     """The agency already has an entry of this key, perhaps added a moment ago."""
+
+
+class EntriesChanged(Exception):
+    """Some of the entries changed after the person saw them; `entries` as they are now."""
+
+    def __init__(self, entries: Sequence[RegisterEntry]) -> None:
+        super().__init__()
+        self.entries = entries
 
 
 class EntryMoveRefused(Refused):
@@ -124,12 +133,22 @@ def move_entry[EntryT: RegisterEntry](
 
 
 @transaction.atomic
-def publish_entries[EntryT: RegisterEntry](
-    table: RegisterTables[EntryT], *, entries: Sequence[EntryT], actor: Staff
+def publish_entries(
+    table: RegisterTables[Any], *, seen_versions: Mapping[UUID, int], actor: Staff
 ) -> None:
-    """Publishes submitted entries as the second person: all of them or none."""
-    for entry in sorted(entries, key=lambda entry: entry.pk):
-        seen = SeenEntry(entry, entry.version)
+    """Publishes submitted entries as the second person: all of them or none.
+
+    `EntriesChanged` with those of which another version than the given one is current;
+    `EntryMoveRefused` if the actor cannot publish one of them.
+    """
+    own_entries = table.model._default_manager.filter(agency=actor.agency_id, pk__in=seen_versions)
+    entries = list(own_entries.order_by("pk"))
+    if len(entries) < len(seen_versions):
+        raise access.NotAllowed
+    if changed := [entry for entry in entries if entry.version != seen_versions[entry.pk]]:
+        raise EntriesChanged(changed)
+    for entry in entries:
+        seen = SeenEntry(entry, seen_versions[entry.pk])
         move_entry(table, seen, EntryStep(EntryMove.PUBLISH), actor=actor)
 
 

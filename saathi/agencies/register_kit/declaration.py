@@ -96,6 +96,8 @@ class Register[EntryT: RegisterEntry, FormT: RegisterForm]:
     change: Callable[[EntryT, FormT, bool, Staff], object]
     make_list: Callable[[Staff], ListDeclaration[EntryT]]
     pairs: Callable[[EntryT], Sequence[LabelledValue]]
+    # All content, as the person reads it who publishes the entry or confirms its changes.
+    content_pairs: Callable[[EntryT], Sequence[LabelledValue]]
     import_columns: Sequence[str]
     required_columns: Sequence[str]
     import_defaults: Callable[[Staff], Mapping[str, str]] = lambda _actor: {}

@@ -1,15 +1,21 @@
 """Forms of all registers: a reason, a choice of entries to publish, a table to import."""
 
-from typing import Any
+import re
+from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.tables import MAX_TEXT_LENGTH, workbook_to_csv
 from saathi.engines.sheets.problems import SheetNotReadable
 from saathi.web.fields import ShortTextField
+
+# The id of an entry and the version of it that the page showed.
+_SEEN_ENTRY: Final = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([1-9][0-9]{0,8})")
 
 
 class EntryMoveForm(RecordForm):
@@ -32,18 +38,34 @@ class EntryReturnForm(RecordForm):
     why = ShortTextField(label=_("What needs to be changed"), max_length=500)
 
 
+class SeenEntriesField(forms.MultipleChoiceField):
+    """A choice of entries, each with the version that the page showed.
+
+    Also takes entries that changed or are offered no more: the action says which.
+    """
+
+    def valid_value(self, value: str) -> bool:
+        """Whether the value is an id with a version."""
+        return _SEEN_ENTRY.fullmatch(value) is not None
+
+
 class EntriesPublishForm(RecordForm):
     """The submitted entries that a second person publishes together."""
 
-    entries = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, label=_("Choose the entries")
-    )
+    entries = SeenEntriesField(widget=forms.CheckboxSelectMultiple, label=_("Choose the entries"))
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, choices: list[tuple[RegisterEntry, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         field = self.fields["entries"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
+        assert isinstance(field, SeenEntriesField)
+        field.choices = [(f"{entry.pk}.{entry.version}", title) for entry, title in choices]
+
+    def seen_versions(self) -> dict[UUID, int]:
+        """The chosen entries, each with the version that the person saw."""
+        parts = (value.split(".") for value in self.cleaned_data["entries"])
+        return {UUID(entry_id): int(version) for entry_id, version in parts}
 
 
 class RegisterImportForm(RecordForm):

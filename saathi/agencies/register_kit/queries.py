@@ -81,7 +81,9 @@ def list_waiting_entries[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff
 ) -> list[EntryT]:
     """The submitted entries of the agency that this person can publish, oldest first."""
-    return list(_waiting(table, staff).order_by("proposed_at", "pk")[:MAX_WAITING_SHOWN])
+    related = ["agency", *(f.name for f in table.model.content_fields() if f.is_relation)]
+    waiting = _waiting(table, staff).select_related(*related)
+    return list(waiting.order_by("proposed_at", "pk")[:MAX_WAITING_SHOWN])
 
 
 def _waiting[EntryT: RegisterEntry](

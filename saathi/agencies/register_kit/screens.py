@@ -28,6 +28,7 @@ from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.translations import list_translations
 from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra.join_words import join_words
 from saathi.web import downloads
 
 MOVE_FORMS: Final[Mapping[EntryMove, type[RecordForm]]] = {
@@ -200,7 +201,7 @@ def act_on_entry(
         "about": register.words.moves[move],
         "back": back,
         "title": register.title_of(entry),
-        "pairs": register.pairs(entry),
+        "pairs": register.content_pairs(entry),
     }
     return submit_form(request, form, save, newest_url=back) or render(
         request, "register_kit/act_on_entry.html", context
@@ -229,15 +230,12 @@ def move_or_explain(
 def publish_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
     """The submitted entries that this person can publish, to publish several of them together."""
     waiting = queries.list_waiting_entries(register.table, request.staff)
-    by_id = {str(entry.pk): entry for entry in waiting}
     form = EntriesPublishForm(
-        posted_data(request), choices=[(key, register.title_of(by_id[key])) for key in by_id]
+        posted_data(request), choices=[(entry, register.title_of(entry)) for entry in waiting]
     )
 
-    def save(sent: RecordForm) -> str:
-        chosen = [by_id[key] for key in sent.cleaned_data["entries"]]
-        actions.publish_entries(register.table, entries=chosen, actor=request.staff)
-        return back
+    def save(sent: EntriesPublishForm) -> str:
+        return back if _were_published(request, register, sent) else ""
 
     back = register.addresses.of_list("list")
     context = {
@@ -248,7 +246,7 @@ def publish_entries(request: StaffRequest, register: Register[Any, Any]) -> Http
             (
                 register.title_of(entry),
                 register.addresses.of_entry("show", entry.pk),
-                register.pairs(entry),
+                register.content_pairs(entry),
             )
             for entry in waiting
         ],
@@ -256,6 +254,26 @@ def publish_entries(request: StaffRequest, register: Register[Any, Any]) -> Http
     return submit_form(request, form, save) or render(
         request, "register_kit/publish_entries.html", context
     )
+
+
+def _were_published(
+    request: StaffRequest, register: Register[Any, Any], sent: EntriesPublishForm
+) -> bool:
+    """Whether the chosen entries were published; else the form says which changed, or why not."""
+    try:
+        actions.publish_entries(
+            register.table, seen_versions=sent.seen_versions(), actor=request.staff
+        )
+    except actions.EntriesChanged as changed:
+        titles = join_words([register.title_of(entry) for entry in changed.entries])
+        text = gettext(
+            "%(entries)s changed after you opened this page. Nothing was published: check again."
+        )
+        sent.add_error("entries", text % {"entries": titles})
+    except actions.EntryMoveRefused as refused:
+        for reason in refused.reasons:
+            sent.add_error("entries", gettext(reason.text))
+    return not sent.errors
 
 
 def download_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:

@@ -19,6 +19,8 @@ from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entr
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
 from saathi.agencies.register_kit.queries import may_keep
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.infra import district_list
+from saathi.infra.countries import country_name
 from saathi.people.languages import Language
 from saathi.protection.casework.services.actions import directory as actions
 from saathi.protection.casework.services.forms.directory import (
@@ -29,7 +31,7 @@ from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.queries import directory as queries
 from saathi.protection.casework.services.queries import opinions
 from saathi.protection.casework.services.vocabulary import ServiceCost, ServiceKind
-from saathi.web.components import DisplayTableCell, EmptyState
+from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 
 ADDRESSES: Final = RegisterAddresses("services", "service", "services")
 _ENTRY = _("The service")
@@ -192,6 +194,23 @@ def _more_on_service(request: StaffRequest, service: Service) -> dict[str, Any]:
     }
 
 
+def content_pairs(service: Service) -> list[LabelledValue]:
+    """All content of an entry, for the second person; its own page has some of it in other places."""
+    fields = ServiceForm.base_fields
+    texts = {
+        "name": service.name,
+        "organisation": service.organisation,
+        "run_by": service.run_by.name if service.run_by else "",
+        "kinds": queries.join_labels(ServiceKind, service.kinds),
+        "about": service.about,
+        "country": country_name(service.country),
+        "district": district_list.district_name(service.district) if service.district else "",
+        "area": service.area,
+    }
+    first = [LabelledValue(fields[name].label or name, text) for name, text in texts.items()]
+    return [*first, *queries.detail_pairs(service)]
+
+
 REGISTER: Final = Register(
     table=actions.SERVICES,
     addresses=ADDRESSES,
@@ -202,6 +221,7 @@ REGISTER: Final = Register(
     change=change_service,
     make_list=services_list,
     pairs=queries.detail_pairs,
+    content_pairs=content_pairs,
     import_columns=(
         "name", "organisation", "kinds", "about", "age_low", "age_high", "serves", "languages",
         "accessible", "respects", "friendly", "country", "district", "area", "is_place_secret",

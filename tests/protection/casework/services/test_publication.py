@@ -244,10 +244,11 @@ def test_several_entries_are_published_together_or_none(keeper: Staff, second: S
     client = signed_in(second)
     page = client.get(path).content.decode()
     assert all(f"S{n}" in page for n in range(3))
-    chosen = [str(service.pk) for service in services[:2]]
+    chosen = [f"{service.pk}.{service.version}" for service in services[:2]]
     assert client.post(path, {"entries": chosen} | sending.key()).status_code == 302
     assert [current(service).state for service in services] == ["published"] * 2 + ["proposed"]
-    answer = client.post(path, {"entries": [chosen[0], str(services[2].pk)]} | sending.key())
+    sent = {"entries": [chosen[0], f"{services[2].pk}.{services[2].version}"]}
+    answer = client.post(path, sent | sending.key())
     assert answer.status_code == 200  # one of them waits no more
     assert current(services[2]).state == EntryState.PROPOSED
 
