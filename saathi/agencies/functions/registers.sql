@@ -2,16 +2,20 @@
 -- trigger says which moves between states there are, and that a second person publishes: never the one who
 -- proposed the entry or changed its content last. The same table of moves is in `register_kit/rules.py`.
 --
--- The arguments of the trigger are columns that are no content, such as the day of a check. Runs as whoever
--- writes: maintenance and the owner load what was decided before.
+-- The arguments of the trigger are columns that are no content, such as the day of a check. The moments of a
+-- change, a proposal, a publication and a confirmation are those of the database, whatever the statement says: a
+-- later one could not be followed by a change. Runs as whoever writes: maintenance and the owner load what was
+-- decided before.
 CREATE OR REPLACE FUNCTION register_check_entry() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     actor uuid;
+    moment timestamptz := clock_timestamp();
     aside text[] := ARRAY['state', 'changed_by', 'changed_at', 'proposed_by', 'proposed_at',
         'why_returned', 'published_by', 'published_at', 'confirmed_by', 'confirmed_at', 'review_on',
         'withdrawn_on', 'why_withdrawn', 'version'] || TG_ARGV::text[];
     is_changed boolean;
+    is_proposed boolean;
     is_published boolean;
     is_confirmed boolean;
 BEGIN
@@ -21,18 +25,24 @@ BEGIN
     actor := public.access_staff();
     IF TG_OP = 'INSERT' THEN
         IF NEW.state NOT IN ('draft', 'proposed') OR NEW.published_at IS NOT NULL
-           OR NEW.published_by IS NOT NULL OR NEW.recorded_by IS DISTINCT FROM actor
+           OR NEW.published_by IS NOT NULL OR NEW.confirmed_by IS NOT NULL
+           OR NEW.confirmed_at IS NOT NULL OR NEW.recorded_by IS DISTINCT FROM actor
            OR NEW.changed_by IS DISTINCT FROM actor
            OR (NEW.state = 'proposed') IS DISTINCT FROM (NEW.proposed_by IS NOT NULL) THEN
             RAISE EXCEPTION 'an entry begins as a draft of its writer' USING ERRCODE = '42501';
         END IF;
+        NEW.recorded_at := moment;
+        NEW.changed_at := moment;
+        NEW.proposed_at := CASE WHEN NEW.state = 'proposed' THEN moment END;
         RETURN NEW;
     END IF;
     is_changed := to_jsonb(NEW) - aside IS DISTINCT FROM to_jsonb(OLD) - aside;
+    is_proposed := NEW.state = 'proposed' AND (is_changed OR OLD.state <> 'proposed');
     is_published := OLD.state = 'proposed' AND NEW.state = 'published';
     is_confirmed := NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by
         OR NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at;
-    IF NEW.id <> OLD.id OR NEW.agency_id <> OLD.agency_id OR NEW.recorded_by <> OLD.recorded_by THEN
+    IF NEW.id <> OLD.id OR NEW.agency_id <> OLD.agency_id OR NEW.recorded_by <> OLD.recorded_by
+       OR NEW.recorded_at <> OLD.recorded_at THEN
         RAISE EXCEPTION 'an entry stays with its agency' USING ERRCODE = '42501';
     END IF;
     IF NEW.state <> OLD.state AND NOT (OLD.state || '>' || NEW.state = ANY (ARRAY[
@@ -41,19 +51,19 @@ BEGIN
         RAISE EXCEPTION 'an entry does not move there' USING ERRCODE = '42501';
     END IF;
     -- The change names its person, and the same person proposes what they changed.
-    IF is_changed AND (NEW.changed_by IS DISTINCT FROM actor OR NEW.changed_at < OLD.changed_at
-                       OR NEW.changed_at <= greatest(OLD.published_at, OLD.confirmed_at)
+    IF is_changed AND (NEW.changed_by IS DISTINCT FROM actor
+                       OR moment <= greatest(OLD.published_at, OLD.confirmed_at)
                        OR (NEW.state = 'proposed' AND NEW.proposed_by IS DISTINCT FROM actor))
        OR NOT is_changed AND (NEW.changed_by <> OLD.changed_by OR NEW.changed_at <> OLD.changed_at) THEN
         RAISE EXCEPTION 'a change names who made it' USING ERRCODE = '42501';
     END IF;
-    IF NEW.proposed_by IS DISTINCT FROM OLD.proposed_by
+    IF NOT is_proposed AND NEW.proposed_at IS DISTINCT FROM OLD.proposed_at
+       OR NEW.proposed_by IS DISTINCT FROM OLD.proposed_by
        AND (NEW.state <> 'proposed' OR NEW.proposed_by IS DISTINCT FROM actor)
        OR NEW.state = 'proposed' AND OLD.state <> 'proposed' AND NEW.proposed_by IS DISTINCT FROM actor THEN
         RAISE EXCEPTION 'a proposal names who made it' USING ERRCODE = '42501';
     END IF;
     IF is_published AND (is_changed OR NEW.published_by IS DISTINCT FROM actor
-                         OR NEW.published_at < OLD.changed_at
                          OR OLD.changed_by = actor OR OLD.proposed_by IS NOT DISTINCT FROM actor)
        OR NOT is_published AND NEW.published_at IS DISTINCT FROM OLD.published_at
        -- An entry that is proposed again has no publisher yet.
@@ -62,18 +72,31 @@ BEGIN
         RAISE EXCEPTION 'a second person publishes' USING ERRCODE = '42501';
     END IF;
     IF is_confirmed AND (is_changed OR OLD.state <> 'published' OR NEW.state <> 'published'
-                         OR NEW.confirmed_by IS DISTINCT FROM actor OR OLD.changed_by = actor
-                         OR NEW.confirmed_at < OLD.changed_at) THEN
+                         OR NEW.confirmed_by IS DISTINCT FROM actor OR OLD.changed_by = actor) THEN
         RAISE EXCEPTION 'a second person confirms' USING ERRCODE = '42501';
+    END IF;
+    IF is_changed THEN
+        NEW.changed_at := moment;
+    END IF;
+    IF is_proposed THEN
+        NEW.proposed_at := moment;
+    END IF;
+    IF is_published THEN
+        NEW.published_at := moment;
+    END IF;
+    IF is_confirmed THEN
+        NEW.confirmed_at := moment;
     END IF;
     RETURN NEW;
 END $$;
 
--- Translations of entries: whoever writes one is named, and another person confirms exactly these words.
+-- Translations of entries: whoever writes one is named, and another person confirms exactly these words. The
+-- moments are those of the database.
 CREATE OR REPLACE FUNCTION register_check_translation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     actor uuid;
+    moment timestamptz := clock_timestamp();
     aside text[] := ARRAY['texts', 'translated_by', 'translated_at', 'checked_by', 'checked_at', 'version'];
 BEGIN
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
@@ -87,12 +110,16 @@ BEGIN
         IF NEW.translated_by IS DISTINCT FROM actor OR NEW.checked_by IS NOT NULL THEN
             RAISE EXCEPTION 'a translation names who wrote it' USING ERRCODE = '42501';
         END IF;
+        NEW.translated_at := moment;
         RETURN NEW;
     END IF;
     IF NEW.translated_by <> OLD.translated_by OR NEW.translated_at <> OLD.translated_at
-       OR (NEW.checked_by IS DISTINCT FROM OLD.checked_by
+       OR ((NEW.checked_by, NEW.checked_at) IS DISTINCT FROM (OLD.checked_by, OLD.checked_at)
            AND (NEW.checked_by IS DISTINCT FROM actor OR OLD.translated_by = actor)) THEN
         RAISE EXCEPTION 'a second person confirms a translation' USING ERRCODE = '42501';
+    END IF;
+    IF (NEW.checked_by, NEW.checked_at) IS DISTINCT FROM (OLD.checked_by, OLD.checked_at) THEN
+        NEW.checked_at := moment;
     END IF;
     RETURN NEW;
 END $$;

@@ -24,6 +24,11 @@ def entry_models() -> list[type[RegisterEntry]]:
     return [model for model in apps.get_models() if issubclass(model, RegisterEntry)]
 
 
+def translation_models() -> list[type[RegisterEntryTranslation]]:
+    """The model of the translations of each register that has some."""
+    return [model for model in apps.get_models() if issubclass(model, RegisterEntryTranslation)]
+
+
 def entry_link(model: type[RegisterEntryVersion | RegisterEntryTranslation]) -> str:
     """The name of the foreign key by which earlier versions or translations name their entry."""
     return next(
@@ -43,13 +48,12 @@ def triggers() -> Iterator[str]:
             f"ON {model._meta.db_table} FOR EACH ROW EXECUTE FUNCTION register_check_entry({arguments})"
         )
 
-    for translations in apps.get_models():
-        if issubclass(translations, RegisterEntryTranslation):
-            yield (
-                f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "
-                f"ON {translations._meta.db_table} FOR EACH ROW "
-                "EXECUTE FUNCTION register_check_translation()"
-            )
+    for translations in translation_models():
+        yield (
+            f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "
+            f"ON {translations._meta.db_table} FOR EACH ROW "
+            "EXECUTE FUNCTION register_check_translation()"
+        )
 
 
 def translation_policies(

@@ -27,7 +27,7 @@ class RegisterEntry(models.Model):
 
     `functions/registers.sql` checks each move between states, and who makes it. `published_at` stays when
     an entry is archived, and then says that all staff may still read it. Nobody is named as publisher of an
-    entry that is older than its register's states.
+    entry that is older than its register's states. The database writes its own time into each moment.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))

@@ -1,0 +1,168 @@
+"""What a keeper of a register could store by SQL past the rules of its entries, translations and history.
+
+The times of an entry are those of the database, text that no second person saw is not read by others, and
+the history is written by the database.
+"""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F
+
+from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
+from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.row_proofs import prove_rows
+from saathi.protection.casework.services.actions import directory
+from saathi.protection.casework.services.models import (
+    Service,
+    ServiceTranslation,
+)
+from tests.factories import agencies, helps
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.django_db
+
+FAR = dt.datetime(9899, 12, 31, tzinfo=dt.UTC)
+LONG_AGO = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+STEP = ", version = version + 1 WHERE id = %s"
+
+
+@pytest.fixture
+def keeper() -> Staff:
+    return agencies.staff("supervisor")
+
+
+@pytest.fixture
+def second(keeper: Staff) -> Staff:
+    return agencies.staff("supervisor", keeper.office)
+
+
+@pytest.fixture
+def submitted(keeper: Staff) -> Service:
+    return helps.service(keeper, name="Sewing room", is_published=False)
+
+
+def current(service: Service) -> Service:
+    with role("maintenance"):
+        return Service.objects.get(pk=service.pk)
+
+
+def execute(actor: Staff, statement: str, values: list[Any]) -> int:
+    """Runs a statement as the web role in the name of a person; the number of rows it changed."""
+    with acting(actor), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def move(service: Service, step: EntryMove, actor: Staff, why: str = "") -> None:
+    now = current(service)
+    with acting(actor):
+        move_entry(
+            directory.SERVICES, SeenEntry(now, now.version), EntryStep(step, why), actor=actor
+        )
+
+
+def change(service: Service, actor: Staff, **values: object) -> None:
+    now = current(service)
+    columns = {name: getattr(now, name) for name in directory.ServiceInput.__dataclass_fields__}
+    data = directory.ServiceInput(**(columns | values))
+    with acting(actor):
+        directory.change_service(service=now, data=data, version=now.version, actor=actor)
+
+
+def is_recent(moment: dt.datetime | None) -> bool:
+    """Whether a moment is within the last minute of the database, and not to come."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now = cursor.fetchone()[0]
+    return moment is not None and dt.timedelta(0) <= now - moment < dt.timedelta(minutes=1)
+
+
+# --- times ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moment", [FAR, LONG_AGO])
+def test_change_has_the_time_of_the_database(
+    keeper: Staff, second: Staff, submitted: Service, moment: dt.datetime
+) -> None:
+    statement = "UPDATE services_service SET about = 'a', changed_at = %s, proposed_at = %s" + STEP
+    assert execute(keeper, statement, [moment, moment, submitted.pk]) == 1
+    now = current(submitted)
+    assert is_recent(now.changed_at)
+    assert is_recent(now.proposed_at)
+    change(submitted, keeper, about="b")
+    move(submitted, EntryMove.PUBLISH, second)
+    assert current(submitted).state == "published"
+
+
+@pytest.mark.parametrize("column", ["changed_at", "proposed_at", "recorded_at"])
+def test_time_alone_does_not_change(keeper: Staff, submitted: Service, column: str) -> None:
+    for moment in (FAR, LONG_AGO):
+        with pytest.raises(DatabaseError):
+            execute(
+                keeper, f"UPDATE services_service SET {column} = %s{STEP}", [moment, submitted.pk]
+            )
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed"])
+def test_new_entry_has_the_time_of_the_database(keeper: Staff, state: str) -> None:
+    proposal = {"proposed_by": keeper.pk, "proposed_at": FAR} if state == "proposed" else {}
+    service = Service(
+        agency_id=keeper.agency_id, name="X", organisation="Y", kinds=["legal"], country="NPL",
+        recorded_by=keeper.pk, changed_by=keeper.pk, changed_at=FAR, recorded_at=FAR, state=state,
+        **proposal,
+    )  # fmt: skip
+    with acting(keeper):
+        service.save(force_insert=True)
+    now = current(service)
+    assert is_recent(now.changed_at)
+    assert is_recent(now.recorded_at)
+    assert is_recent(now.proposed_at) == (state == "proposed")
+
+
+def test_new_entry_is_not_confirmed(keeper: Staff) -> None:
+    service = Service(
+        agency_id=keeper.agency_id, name="X", organisation="Y", kinds=["legal"], country="NPL",
+        recorded_by=keeper.pk, changed_by=keeper.pk, confirmed_by=keeper.pk, confirmed_at=FAR,
+    )  # fmt: skip
+    with acting(keeper), pytest.raises(DatabaseError, match="begins as"), transaction.atomic():
+        service.save(force_insert=True)
+
+
+@pytest.mark.parametrize("moment", [FAR, LONG_AGO])
+def test_publication_and_confirmation_have_the_time_of_the_database(
+    keeper: Staff, second: Staff, submitted: Service, moment: dt.datetime
+) -> None:
+    published = {"state": "published", "published_by": second.pk, "published_at": moment}
+    for values in (published, {"confirmed_by": second.pk, "confirmed_at": moment}):
+        with acting(second), transaction.atomic():
+            prove_rows([(current(submitted), values)], by=second.pk)
+            rows = Service.objects.filter(pk=submitted.pk)
+            assert rows.update(**values, version=F("version") + 1) == 1
+    now = current(submitted)
+    assert is_recent(now.published_at)
+    assert is_recent(now.confirmed_at)
+    change(submitted, keeper, about="a correction")
+    assert current(submitted).is_changed_since_publication
+
+
+@pytest.mark.parametrize("moment", [FAR, LONG_AGO])
+def test_translation_has_the_time_of_the_database(
+    keeper: Staff, second: Staff, submitted: Service, moment: dt.datetime
+) -> None:
+    translation = ServiceTranslation(
+        service=submitted, language="ne", texts={}, translated_by=keeper.pk, translated_at=moment
+    )
+    with acting(keeper):
+        translation.save(force_insert=True)
+    with acting(second), transaction.atomic():
+        values = {"checked_by": second.pk, "checked_at": moment}
+        prove_rows([(translation, values)], by=second.pk)
+        ServiceTranslation.objects.update(**values, version=F("version") + 1)
+    with acting(keeper):
+        translation.refresh_from_db()
+    assert is_recent(translation.translated_at)
+    assert is_recent(translation.checked_at)
