@@ -19,6 +19,7 @@ from saathi.protection.casework.services.actions import directory
 from saathi.protection.casework.services.models import (
     Service,
     ServiceTranslation,
+    ServiceVersion,
 )
 from tests.factories import agencies, helps
 from tests.roles import acting, role
@@ -166,3 +167,84 @@ def test_translation_has_the_time_of_the_database(
         translation.refresh_from_db()
     assert is_recent(translation.translated_at)
     assert is_recent(translation.checked_at)
+
+
+# --- text that no second person saw -----------------------------------------------------------------
+
+
+@pytest.fixture
+def restored(keeper: Staff, second: Staff, submitted: Service) -> Service:
+    """An entry that was published, withdrawn and submitted again."""
+    move(submitted, EntryMove.PUBLISH, second)
+    move(submitted, EntryMove.ARCHIVE, keeper, "Moved")
+    move(submitted, EntryMove.RESTORE, keeper)
+    return submitted
+
+
+def seen_by_others(service: Service) -> str:
+    """What a worker of another agency reads of an entry and its history."""
+    with acting(agencies.staff("case_worker")), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT about FROM services_service WHERE id = %s), '-') || "
+            "(SELECT coalesce(string_agg(body::text, ''), '') FROM services_serviceversion)",
+            [service.pk],
+        )
+        return str(cursor.fetchone()[0])
+
+
+def test_restored_entry_is_read_by_others_until_its_content_changes(
+    keeper: Staff, second: Staff, restored: Service
+) -> None:
+    with acting(agencies.staff("case_worker")):
+        assert Service.objects.filter(pk=restored.pk).exists()
+    change(restored, keeper, about="Not seen")
+    assert seen_by_others(restored) == "-"
+    move(restored, EntryMove.RETURN, second, "Wrong")
+    change(restored, keeper, about="Not seen either")
+    assert seen_by_others(restored) == "-"
+    move(restored, EntryMove.PROPOSE, keeper)
+    move(restored, EntryMove.PUBLISH, second)
+    seen = seen_by_others(restored)
+    assert seen.startswith("Not seen either")
+    assert "Not seen either" not in seen.removeprefix("Not seen either")
+    assert '"Not seen"' not in seen
+
+
+@pytest.mark.parametrize("state", ["proposed", "draft", "archived"])
+def test_changed_content_does_not_stay_published(
+    keeper: Staff, second: Staff, restored: Service, state: str
+) -> None:
+    if state == "draft":
+        move(restored, EntryMove.RETURN, second, "Wrong")
+    elif state == "archived":
+        move(restored, EntryMove.ARCHIVE, keeper, "Moved")
+    statement = (
+        "UPDATE services_service SET about = 'Not seen', changed_by = %s, changed_at = now()"
+    )
+    if state == "proposed":
+        statement += ", proposed_at = now()"
+    with pytest.raises(DatabaseError, match="no second person saw"):
+        execute(keeper, statement + STEP, [keeper.pk, restored.pk])
+
+
+def test_content_does_not_change_with_a_withdrawal(
+    keeper: Staff, second: Staff, submitted: Service
+) -> None:
+    move(submitted, EntryMove.PUBLISH, second)
+    values: dict[str, Any] = {
+        "state": "archived", "withdrawn_on": dt.date(2026, 3, 2), "about": "Not seen",
+        "changed_by": keeper.pk, "changed_at": FAR,
+    }  # fmt: skip
+    now = current(submitted)
+    with acting(keeper), transaction.atomic():
+        prove_rows([(now, values)], by=keeper.pk)
+        with pytest.raises(DatabaseError, match="no second person"), transaction.atomic():
+            Service.objects.filter(pk=now.pk).update(**values, version=F("version") + 1)
+
+
+def test_keepers_read_the_whole_history(keeper: Staff, second: Staff, restored: Service) -> None:
+    change(restored, keeper, about="Not seen")
+    with acting(second):
+        versions = ServiceVersion.objects.filter(service=restored)
+        states = [version.body["state"] for version in versions.order_by("version")]
+    assert states == ["proposed", "published", "archived", "proposed"]

@@ -1,6 +1,7 @@
 -- Entries of registers (`agencies/register_kit`). The web role may change the rows of its agency; this
 -- trigger says which moves between states there are, and that a second person publishes: never the one who
--- proposed the entry or changed its content last. The same table of moves is in `register_kit/rules.py`.
+-- proposed the entry or changed its content last. The same table of moves is in `register_kit/rules.py`. All
+-- staff read an entry with `published_at`, so a change of content that is not published takes it away.
 --
 -- The arguments of the trigger are columns that are no content, such as the day of a check. The moments of a
 -- change, a proposal, a publication and a confirmation are those of the database, whatever the statement says: a
@@ -17,6 +18,7 @@ DECLARE
     is_changed boolean;
     is_proposed boolean;
     is_published boolean;
+    is_taken_back boolean;
     is_confirmed boolean;
 BEGIN
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
@@ -63,11 +65,15 @@ BEGIN
        OR NEW.state = 'proposed' AND OLD.state <> 'proposed' AND NEW.proposed_by IS DISTINCT FROM actor THEN
         RAISE EXCEPTION 'a proposal names who made it' USING ERRCODE = '42501';
     END IF;
+    is_taken_back := is_changed AND NEW.state <> 'published';
+    IF is_taken_back AND (NEW.published_at IS NOT NULL OR NEW.published_by IS NOT NULL) THEN
+        RAISE EXCEPTION 'others would read what no second person saw' USING ERRCODE = '42501';
+    END IF;
     IF is_published AND (is_changed OR NEW.published_by IS DISTINCT FROM actor
                          OR OLD.changed_by = actor OR OLD.proposed_by IS NOT DISTINCT FROM actor)
-       OR NOT is_published AND NEW.published_at IS DISTINCT FROM OLD.published_at
+       OR NOT is_published AND NOT is_taken_back AND NEW.published_at IS DISTINCT FROM OLD.published_at
        -- An entry that is proposed again has no publisher yet.
-       OR NOT is_published AND NEW.published_by IS DISTINCT FROM OLD.published_by
+       OR NOT is_published AND NOT is_taken_back AND NEW.published_by IS DISTINCT FROM OLD.published_by
           AND NOT (OLD.state = 'archived' AND NEW.state = 'proposed' AND NEW.published_by IS NULL) THEN
         RAISE EXCEPTION 'a second person publishes' USING ERRCODE = '42501';
     END IF;

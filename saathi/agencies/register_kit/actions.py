@@ -100,13 +100,16 @@ def change_entry[EntryT: RegisterEntry](
     """Changes the content of an entry; `ChangedMeanwhile` if the version seen is outdated.
 
     A submitted entry is from now on submitted by the actor; a published one stays published and is marked
-    until a second person confirms the change. `EntryAlreadyListed` if another entry has the new key.
+    until a second person confirms the change. Others no longer read an entry that was published before and
+    changes in another state. `EntryAlreadyListed` if another entry has the new key.
     """
     changes = dict(values)
     if _is_new_content(seen.entry, values):
         changes |= {"changed_by": actor.id, "changed_at": clock.now()}
         if seen.entry.state == EntryState.PROPOSED:
             changes |= _proposal(actor)
+        if seen.entry.state != EntryState.PUBLISHED:
+            changes |= {"published_by": None, "published_at": None}
     with refuse_duplicates(table):
         return _update(table, seen, changes, action=action, actor=actor)
 

@@ -73,7 +73,8 @@ def entry_policies(
 ) -> Iterator[RowPolicy]:
     """The policies of a register: what was published is read by all staff, the rest by its keepers.
 
-    Those with the permission add and change the entries of their own agency, each with its earlier version.
+    Of the earlier content all staff read what was published. Those with the permission add and change the
+    entries of their own agency, each with its earlier version.
     """
     ours = OF_OWN_AGENCY
     keeps = f"{ours} AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
@@ -85,6 +86,8 @@ def entry_policies(
     yield RowPolicy(table, "web_reads", "SELECT", APP, using=seen)
     yield RowPolicy(table, "web_adds", "INSERT", APP, check=keeps)
     yield RowPolicy(table, "web_changes", "UPDATE", APP, using=keeps, check=keeps)
-    # The entry is looked up under its own policy: a version is read by those who read the entry.
-    yield RowPolicy(versions_table, "web_reads", "SELECT", APP, using=f"{of_entry})")
+    # The entry is looked up under its own policy. A version without a state is older than the states.
+    was_published = f"coalesce({versions_table}.body ->> 'state', 'published') = 'published'"
+    seen_version = f"{of_entry} AND ({was_published} OR (e.{keeps})))"
+    yield RowPolicy(versions_table, "web_reads", "SELECT", APP, using=seen_version)
     yield RowPolicy(versions_table, "web_adds", "INSERT", APP, check=just_changed)

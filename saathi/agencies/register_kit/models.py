@@ -26,7 +26,8 @@ class RegisterEntry(models.Model):
     """An entry of a register: open data that one agency keeps and a second person publishes.
 
     `functions/registers.sql` checks each move between states, and who makes it. `published_at` stays when
-    an entry is archived, and then says that all staff may still read it. Nobody is named as publisher of an
+    an entry is archived and submitted again, and says that all staff may read it: a change of content that
+    is not published removes it. Nobody is named as publisher of an
     entry that is older than its register's states. The database writes its own time into each moment.
     """
 

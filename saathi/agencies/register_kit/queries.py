@@ -159,7 +159,10 @@ def list_entry_changes(
     labels: Mapping[str, Text],
     office: Office,
 ) -> list[EntryChange]:
-    """The last twenty changes of an entry, latest first; columns without a label are not shown."""
+    """The last twenty changes of an entry, latest first; columns without a label are not shown.
+
+    Who does not keep the entry sees the changes from one published content to the next.
+    """
     of_entry = table.versions._default_manager.filter(**{entry_link(table.versions): entry})
     versions = list(of_entry.order_by("-version")[:MAX_CHANGES_SHOWN])
     names = names_of(version.changed_by for version in versions)
@@ -170,10 +173,14 @@ def list_entry_changes(
         "withdrawn_on": _("Withdrawn"),
         "why_withdrawn": _("Reason for withdrawal"),
     }
-    after = entry_content(entry)
+    after, number_after = entry_content(entry), entry.version
     changes = []
     for version in versions:
         body = {str(key): str(value) for key, value in version.body.items()}
+        is_next, number_after = version.version + 1 == number_after, version.version
+        if not is_next:
+            after = body
+            continue
         when = date_format(office.local(version.changed_at), "j F Y")
         lines = list(_changed_lines(body, after, shown))
         changes.append(EntryChange(when, names.get(version.changed_by, ""), lines))

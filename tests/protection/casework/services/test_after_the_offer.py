@@ -9,7 +9,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
-from saathi.protection.casework.services.models import Referral
+from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.vocabulary import ReferralState, SharedInformation
 from tests import counting
 from tests.desk import cast
@@ -39,6 +39,23 @@ def test_referral_letter_holds_only_shared_items(
     assert ("Sunita" in page) == (SharedInformation.NAME in shared)
     assert ("years" in page) == (SharedInformation.AGE in shared)
     assert "printed" in {entry.kind for entry in cast.entries(by=worker.id)}
+
+
+def test_referral_to_a_service_in_revision_says_so(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    """Its entry was published, withdrawn and changed: others read it when it is published again."""
+    service = helps.service(agencies.staff("supervisor"), name="Old name", run_by=worker.agency)
+    referral = offered(child, worker, to=service)
+    with role("maintenance"):
+        Service.objects.filter(pk=service.pk).update(
+            state="proposed", proposed_at=service.recorded_at, published_by=None, published_at=None
+        )
+    for name in ("show_referral", "print_referral"):
+        page = read(worker, address(name, child, referral.pk))
+        assert "Service entry in revision" in page
+        assert "Old name" not in page
+    assert status(supervisor, address("give_access", child, referral.pk)) == {404}
 
 
 @pytest.mark.requirement("GDN-008")

@@ -11,7 +11,7 @@ from saathi.protection.casework.services.models import Service
 from tests import sending
 from tests.factories import agencies, helps
 from tests.protection.casework.services.test_directory import ENTRY
-from tests.reading import post, words
+from tests.reading import post, read, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -151,3 +151,25 @@ def test_second_person_reads_the_address_of_a_place_that_is_not_secret(
     with acting(keeper):
         helps.service(keeper, address="Station Road", is_published=False)
     assert "Station Road" in words(signed_in(second).get(reverse(PUBLISH)).content)
+
+
+def test_history_tells_others_what_was_published_and_keepers_all(
+    keeper: Staff, second: Staff
+) -> None:
+    service = helps.service(keeper, name="Sewing room", phone="041-1")
+    withdraw = reverse("services:withdraw_service", args=[service.pk])
+    change = reverse("services:change_service", args=[service.pk])
+    publish = reverse("services:act_on_service", args=[service.pk, "publish"])
+    post(keeper, change, ENTRY | {"name": "Sewing room", "phone": "041-2", "version": 1})
+    post(keeper, withdraw, {"why": "Moved", "version": 2})
+    post(keeper, withdraw, {"version": 3})
+    for version, phone in ((4, "041-3"), (5, "041-4")):
+        post(keeper, change, ENTRY | {"name": "Sewing room", "phone": phone, "version": version})
+    post(second, publish, {"version": 6})
+    show = reverse("services:show_service", args=[service.pk])
+    for_keepers, for_others = read(second, show), read(agencies.staff("case_worker"), show)
+    for page in (for_keepers, for_others):
+        assert "041-1 became 041-2" in page
+    assert "041-3 became 041-4" in for_keepers
+    assert "041-3" not in for_others
+    assert "Telephone 041-4" in for_others

@@ -147,9 +147,11 @@ def format_day(value: dt.date | None) -> str:
 
 
 def service_name(referral: Referral, content: dict[str, str], services: dict[UUID, Service]) -> str:
-    """The name of the service of a referral."""
-    service = services.get(referral.service_id) if referral.service_id else None
-    return f"{service.name}, {service.organisation}" if service else content.get("to_whom", "")
+    """The name of the service of a referral; its entry may wait for a second person to publish it."""
+    if referral.service_id is None:
+        return content.get("to_whom", "")
+    service = services.get(referral.service_id)
+    return f"{service.name}, {service.organisation}" if service else _("Service entry in revision")
 
 
 STATE_TAGS = {

@@ -193,7 +193,9 @@ def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Http
     child = child_for_editing(request, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     back = reverse("support:show_referral", args=[file_id, referral_id])
-    service = referral.service
+    service = (
+        support.services_by_id([referral]).get(referral.service_id) if referral.service_id else None
+    )
     if service is None or service.run_by_id is None:
         raise access.NotAllowed
     today = request.staff.office.today()
