@@ -164,6 +164,7 @@ _GENERATED_TRIGGERS = [
     *decision_proofs.NAMES,
     *guarded_columns.TRIGGER_NAMES,
     register_locks.TRIGGER_NAME,
+    register_locks.HISTORY_TRIGGER_NAME,
     *sealed_history.TRIGGER_NAMES,
 ]
 

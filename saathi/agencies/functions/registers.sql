@@ -38,6 +38,9 @@ BEGIN
         NEW.proposed_at := CASE WHEN NEW.state = 'proposed' THEN moment END;
         RETURN NEW;
     END IF;
+    IF NEW.version = OLD.version AND NEW IS DISTINCT FROM OLD THEN
+        RAISE EXCEPTION 'a change is a new version' USING ERRCODE = '42501';
+    END IF;
     is_changed := to_jsonb(NEW) - aside IS DISTINCT FROM to_jsonb(OLD) - aside;
     is_proposed := NEW.state = 'proposed' AND (is_changed OR OLD.state <> 'proposed');
     is_published := OLD.state = 'proposed' AND NEW.state = 'published';
@@ -96,8 +99,29 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Translations of entries: whoever writes one is named, and another person confirms exactly these words. The
--- moments are those of the database.
+-- Keeps what an entry said before a change, with its version and who changed it. The arguments of the trigger: the
+-- table of earlier versions, its column that names the entry, and the columns whose content is kept. The web role
+-- writes nothing there. A row that is there already for this version is replaced: it can only come from an
+-- injected statement of a time when the web role could add one.
+CREATE OR REPLACE FUNCTION register_keep_old() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    body jsonb;
+BEGIN
+    SELECT jsonb_object_agg(c.key, coalesce(c.value, '')) INTO body
+      FROM jsonb_each_text(to_jsonb(OLD)) c WHERE c.key = ANY (TG_ARGV[2:]);
+    EXECUTE format(
+        'INSERT INTO public.%1$I (id, %2$I, version, body, changed_at, changed_by) '
+        'VALUES (gen_random_uuid(), $1, $2, $3, clock_timestamp(), $4) '
+        'ON CONFLICT (%2$I, version) DO UPDATE SET body = excluded.body, '
+        'changed_at = excluded.changed_at, changed_by = excluded.changed_by',
+        TG_ARGV[0], TG_ARGV[1])
+    USING OLD.id, OLD.version, body, public.access_staff();
+    RETURN NULL;
+END $$;
+
+-- Translations of entries: whoever writes one is named, and another person confirms exactly these words, in
+-- the version that was shown. The moments are those of the database.
 CREATE OR REPLACE FUNCTION register_check_translation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -109,6 +133,9 @@ BEGIN
         RETURN NEW;
     END IF;
     actor := public.access_staff();
+    IF TG_OP = 'UPDATE' AND NEW.version = OLD.version AND NEW IS DISTINCT FROM OLD THEN
+        RAISE EXCEPTION 'a change is a new version' USING ERRCODE = '42501';
+    END IF;
     IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - aside IS DISTINCT FROM to_jsonb(OLD) - aside THEN
         RAISE EXCEPTION 'a translation stays with its entry' USING ERRCODE = '42501';
     END IF;

@@ -1,5 +1,7 @@
-"""Writes of all registers: each keeps the earlier content of the entry and is logged."""
+"""Writes of all registers: each is logged, and the database keeps the earlier content of the entry."""
 
+import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,15 +15,11 @@ from saathi.agencies import access, row_proofs, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit import rules
 from saathi.agencies.register_kit.declaration import RegisterTables
-from saathi.agencies.register_kit.locks import entry_link
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
-
-# Kit columns of which the history tells besides the content.
-HISTORY_FIELDS = ("state", "why_returned", "review_on", "withdrawn_on", "why_withdrawn")
 
 
 @dataclass(frozen=True)
@@ -230,20 +228,16 @@ def _update[EntryT: RegisterEntry](
     action: str,
     actor: Staff,
 ) -> EntryT:
-    """Writes columns of an entry of the actor's agency, keeps what they held, and logs it."""
+    """Writes columns of an entry of the actor's agency and logs it. A trigger keeps what they held."""
     entry, version = seen.entry, seen.version
     access.require(actor, table.permission)
     if entry.agency_id != actor.agency_id:
         raise access.NotAllowed
 
-    before = entry_content(entry)
     row_proofs.prove_rows([(entry, changes)], by=actor.id)
     current = table.model._default_manager.filter(pk=entry.pk, version=version)
     if not current.update(**changes, version=models.F("version") + 1):
         raise writing.ChangedMeanwhile(entry)
-    table.versions(
-        version=version, body=before, changed_by=actor.id, **{entry_link(table.versions): entry}
-    ).save(force_insert=True)
     entry.refresh_from_db()
 
     _log(table, entry, action, actor)
@@ -251,12 +245,20 @@ def _update[EntryT: RegisterEntry](
 
 
 def entry_content(entry: RegisterEntry) -> dict[str, str]:
-    """The content of an entry and its state as text, by column, for its history."""
-    fields = [
-        *entry.content_fields(),
-        *(entry._meta.get_field(name) for name in HISTORY_FIELDS),
-    ]
-    return {field.attname: field.value_to_string(entry) for field in fields}  # type: ignore[union-attr]
+    """The content of an entry and its state by column, as the database writes it into the history."""
+    return {
+        field.attname: _history_text(field.value_from_object(entry))
+        for field in entry.history_fields()
+    }
+
+
+def _history_text(value: object) -> str:
+    """A value as PostgreSQL's `jsonb_each_text` gives it; empty for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _log(table: RegisterTables[Any], entry: RegisterEntry, action: str, actor: Staff) -> None:

@@ -13,15 +13,26 @@ from saathi.agencies.register_kit.models import (
     RegisterEntryTranslation,
     RegisterEntryVersion,
 )
-from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
-from saathi.infra.database_access import APP, RowPolicy
+from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
+from saathi.infra.database_access import APP, NOT_BY_MAINTENANCE, RowPolicy
 
 TRIGGER_NAME = "within_register"  # by its name after those that check single values
+HISTORY_TRIGGER_NAME = "register_old_kept"
 
 
 def entry_models() -> list[type[RegisterEntry]]:
     """The model of each register."""
     return [model for model in apps.get_models() if issubclass(model, RegisterEntry)]
+
+
+def version_model(model: type[RegisterEntry]) -> type[RegisterEntryVersion]:
+    """The model of the earlier versions of a register's entries."""
+    return next(
+        versions
+        for versions in apps.get_models()
+        if issubclass(versions, RegisterEntryVersion)
+        and versions._meta.get_field(entry_link(versions)).related_model is model
+    )
 
 
 def translation_models() -> list[type[RegisterEntryTranslation]]:
@@ -39,7 +50,10 @@ def entry_link(model: type[RegisterEntryVersion | RegisterEntryTranslation]) -> 
 
 
 def triggers() -> Iterator[str]:
-    """The triggers of registers that check moves and translations; the functions' owner creates them."""
+    """The triggers of registers: they check moves and translations, and keep the earlier content.
+
+    The owner of their functions creates them.
+    """
     for model in entry_models():
         columns = [model._meta.get_field(name).column for name in model.unchecked_fields]  # type: ignore[union-attr]
         arguments = ", ".join(f"'{column}'" for column in columns)
@@ -47,6 +61,7 @@ def triggers() -> Iterator[str]:
             f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "
             f"ON {model._meta.db_table} FOR EACH ROW EXECUTE FUNCTION register_check_entry({arguments})"
         )
+        yield _history_trigger(model)
 
     for translations in translation_models():
         yield (
@@ -54,6 +69,19 @@ def triggers() -> Iterator[str]:
             f"ON {translations._meta.db_table} FOR EACH ROW "
             "EXECUTE FUNCTION register_check_translation()"
         )
+
+
+def _history_trigger(model: type[RegisterEntry]) -> str:
+    """The trigger that keeps the earlier content of an entry; maintenance restores the history as it was."""
+    versions = version_model(model)
+    link = versions._meta.get_field(entry_link(versions)).column  # type: ignore[union-attr]
+    columns = [str(field.column) for field in model.history_fields()]
+    arguments = ", ".join(f"'{one}'" for one in (versions._meta.db_table, link, *columns))
+    return (
+        f"CREATE OR REPLACE TRIGGER {HISTORY_TRIGGER_NAME} AFTER UPDATE ON {model._meta.db_table} "
+        f"FOR EACH ROW WHEN (NEW.version <> OLD.version AND {NOT_BY_MAINTENANCE}) "
+        f"EXECUTE FUNCTION register_keep_old({arguments})"
+    )
 
 
 def translation_policies(
@@ -73,15 +101,12 @@ def entry_policies(
 ) -> Iterator[RowPolicy]:
     """The policies of a register: what was published is read by all staff, the rest by its keepers.
 
-    Of the earlier content all staff read what was published. Those with the permission add and change the
-    entries of their own agency, each with its earlier version.
+    Of the earlier content all staff read what was published; a trigger writes it. Those with the permission
+    add and change the entries of their own agency.
     """
     ours = OF_OWN_AGENCY
     keeps = f"{ours} AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
     of_entry = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = {link_column}"  # noqa: S608 - ours
-    # The content before the change that was just made; else a later change would find its place taken.
-    is_next = f"e.version = {versions_table}.version + 1"
-    just_changed = f"changed_by = {ACTOR} AND {of_entry} AND {is_next} AND e.{keeps})"
     seen = f"published_at IS NOT NULL OR ({keeps})"
     yield RowPolicy(table, "web_reads", "SELECT", APP, using=seen)
     yield RowPolicy(table, "web_adds", "INSERT", APP, check=keeps)
@@ -90,4 +115,3 @@ def entry_policies(
     was_published = f"coalesce({versions_table}.body ->> 'state', 'published') = 'published'"
     seen_version = f"{of_entry} AND ({was_published} OR (e.{keeps})))"
     yield RowPolicy(versions_table, "web_reads", "SELECT", APP, using=seen_version)
-    yield RowPolicy(versions_table, "web_adds", "INSERT", APP, check=just_changed)

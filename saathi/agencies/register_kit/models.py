@@ -22,6 +22,10 @@ KIT_FIELDS = (
 )  # fmt: skip
 
 
+# Kit columns of which the history tells besides the content.
+HISTORY_FIELDS = ("state", "why_returned", "review_on", "withdrawn_on", "why_withdrawn")
+
+
 class RegisterEntry(models.Model):
     """An entry of a register: open data that one agency keeps and a second person publishes.
 
@@ -101,9 +105,18 @@ class RegisterEntry(models.Model):
         """The fields that its agency writes, and of which its history tells."""
         return [field for field in cls._meta.concrete_fields if field.name not in KIT_FIELDS]
 
+    @classmethod
+    def history_fields(cls) -> list["models.Field[Any, Any]"]:
+        """The fields of which the database keeps the earlier values: the content, and some of the kit."""
+        fields = cls._meta.concrete_fields
+        return [*cls.content_fields(), *(f for f in fields if f.name in HISTORY_FIELDS)]
+
 
 class RegisterEntryVersion(models.Model):
-    """The content of an entry before a change, and who changed it. The model names its entry."""
+    """The content of an entry before a change, and who changed it. A trigger writes it.
+
+    The model names its entry, and is unique by it and `version`.
+    """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     version = operational(models.PositiveIntegerField())

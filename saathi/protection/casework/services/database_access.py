@@ -31,7 +31,7 @@ ACCESS = DatabaseAccess(
     web_functions=("referral_answered(uuid)", "service_found(uuid)"),
     grants=(
         f"GRANT SELECT, INSERT, UPDATE ON {_KEPT} TO {APP}",
-        f"GRANT SELECT, INSERT ON services_serviceversion TO {APP}",
+        f"GRANT SELECT ON services_serviceversion TO {APP}",
         f"GRANT SELECT, INSERT, UPDATE ON services_servicetranslation TO {APP}",
     ),
     policies=tuple(_policies()),

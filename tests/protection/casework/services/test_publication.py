@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
@@ -142,7 +143,8 @@ def write(
     with transaction.atomic():
         if is_proved:
             prove_rows([(service, values)], by=actor.pk)
-        assert Service.objects.filter(pk=service.pk).update(**values) == 1
+        row = Service.objects.filter(pk=service.pk)
+        assert row.update(**values, version=F("version") + 1) == 1
 
 
 def test_a_change_names_who_made_it(second: Staff, submitted: Service) -> None:
