@@ -13,8 +13,10 @@ from django.db.models import F
 
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
+from saathi.agencies.register_kit.locks import translation_models
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.row_proofs import prove_rows
+from saathi.agencies.value_triggers import vocabularies
 from saathi.protection.casework.services.actions import directory
 from saathi.protection.casework.services.models import (
     Service,
@@ -306,3 +308,32 @@ def test_translation_does_not_change_without_a_version(keeper: Staff, submitted:
         ).save(force_insert=True)
     with pytest.raises(DatabaseError, match="new version"):
         execute(keeper, """UPDATE services_servicetranslation SET texts = '{"name": "X"}'""", [])
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["xx", "", "ta", "NE"])
+def test_unknown_language_is_not_stored(keeper: Staff, submitted: Service, language: str) -> None:
+    translation = ServiceTranslation(
+        service=submitted, language=language, texts={}, translated_by=keeper.pk
+    )
+    with acting(keeper), pytest.raises(DatabaseError, match="not known"), transaction.atomic():
+        translation.save(force_insert=True)
+
+
+@pytest.mark.parametrize("texts", [{"name": 1}, {"name": ["X"]}, {"name": None}])
+def test_translation_holds_texts_only(
+    keeper: Staff, submitted: Service, texts: dict[str, Any]
+) -> None:
+    translation = ServiceTranslation(
+        service=submitted, language="ne", texts=texts, translated_by=keeper.pk
+    )
+    with acting(keeper), pytest.raises(DatabaseError, match="another shape"), transaction.atomic():
+        translation.save(force_insert=True)
+
+
+def test_every_register_has_a_closed_list_of_languages() -> None:
+    models = list(translation_models())
+    assert ServiceTranslation in models
+    assert all("language" in vocabularies(model) for model in models)

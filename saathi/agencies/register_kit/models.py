@@ -133,7 +133,10 @@ class RegisterEntryVersion(models.Model):
 
 
 class RegisterEntryTranslation(models.Model):
-    """Texts of an entry in another language; a second person confirms them. The model names its entry."""
+    """Texts of an entry in another language; a second person confirms them.
+
+    The model names its entry, and in `codes_in_lists` the vocabulary of its languages.
+    """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     language = operational(models.CharField(max_length=8))
@@ -145,6 +148,7 @@ class RegisterEntryTranslation(models.Model):
     version = operational(models.PositiveIntegerField(default=1))
 
     json_types: ClassVar[JsonTypes] = {"texts": "object"}
+    json_paths: ClassVar[JsonPaths] = {"texts": ONLY_TEXTS}
     classified = DeclaredClasses()
 
     class Meta:

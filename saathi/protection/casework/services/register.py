@@ -21,7 +21,6 @@ from saathi.agencies.register_kit.queries import may_keep
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.infra import district_list
 from saathi.infra.countries import country_name
-from saathi.people.languages import Language
 from saathi.protection.casework.services.actions import directory as actions
 from saathi.protection.casework.services.forms.directory import (
     ServiceFilterForm,
@@ -30,7 +29,11 @@ from saathi.protection.casework.services.forms.directory import (
 from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.queries import directory as queries
 from saathi.protection.casework.services.queries import opinions
-from saathi.protection.casework.services.vocabulary import ServiceCost, ServiceKind
+from saathi.protection.casework.services.vocabulary import (
+    DirectoryLanguage,
+    ServiceCost,
+    ServiceKind,
+)
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 
 ADDRESSES: Final = RegisterAddresses("services", "service", "services")
@@ -229,13 +232,7 @@ REGISTER: Final = Register(
     ),
     required_columns=("name", "organisation", "kinds"),
     import_defaults=lambda actor: {"cost": ServiceCost.NOT_KNOWN, "country": actor.agency.country},
-    languages=[
-        (language.value, language.label)
-        for language in (
-            Language.ENGLISH, Language.NEPALI, Language.HINDI, Language.BENGALI, Language.URDU,
-            Language.MAITHILI, Language.DARI, Language.PASHTO,
-        )
-    ],
+    languages=DirectoryLanguage.choices,
     title_of=lambda service: service.name,
     more_on_entry=_more_on_service,
 )  # fmt: skip

@@ -7,6 +7,20 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.declared_kinds import NoticeKind
+from saathi.people.languages import Language
+
+
+class DirectoryLanguage(TextChoices):
+    """The languages into which entries of the directory are translated."""
+
+    ENGLISH = Language.ENGLISH.value, Language.ENGLISH.label
+    NEPALI = Language.NEPALI.value, Language.NEPALI.label
+    HINDI = Language.HINDI.value, Language.HINDI.label
+    BENGALI = Language.BENGALI.value, Language.BENGALI.label
+    URDU = Language.URDU.value, Language.URDU.label
+    MAITHILI = Language.MAITHILI.value, Language.MAITHILI.label
+    DARI = Language.DARI.value, Language.DARI.label
+    PASHTO = Language.PASHTO.value, Language.PASHTO.label
 
 
 class ServiceKind(TextChoices):

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Agency
 from saathi.agencies.record_kit import operational
 from saathi.agencies.register_kit.models import (
@@ -14,6 +15,7 @@ from saathi.agencies.register_kit.models import (
 )
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
+    DirectoryLanguage,
     InclusivePractice,
     ServedGender,
     ServiceAccessibility,
@@ -102,6 +104,8 @@ class ServiceTranslation(RegisterEntryTranslation):
     """The words of a directory entry in another language."""
 
     service = operational.foreign_key(Service, db_index=False, related_name="translations")
+
+    codes_in_lists: ClassVar[CodesInLists] = {"language": DirectoryLanguage}
 
     class Meta(RegisterEntryTranslation.Meta):
         constraints = [
