@@ -53,10 +53,16 @@ def guarded_columns(model: type[models.Model]) -> tuple[str, ...]:
 
 @cache
 def columns_proved_from_start(model: type[models.Model]) -> tuple[str, ...]:
-    """The columns of a model of which the first value needs a proof as well."""
+    """The columns of a model of which the first value needs a proof as well.
+
+    Those that a model declares as kept or proved are among them: a second record with other values
+    would else be taken for the one by which access is found and ended.
+    """
     if not _is_written_by_web(model):
         return ()
     named = set(getattr(model, "proved_from_start", ()))
+    if issubclass(model, Scoped):
+        named |= {*model.kept_fields, *model.proved_fields}
     named |= set(getattr(model, "stored_files", {}).values())
     named |= {name for name in _opening_fields().get(model, set()) if name != "recorded_by"}
     return _in_order(model, {str(model._meta.get_field(name).column) for name in named})  # type: ignore[union-attr]

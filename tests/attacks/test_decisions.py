@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 
-from saathi.agencies import decision_proofs, row_proofs
+from saathi.agencies import decision_proofs, guarded_columns, row_proofs
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Approval, Case
 from saathi.protection.casework.handovers.models import Handover
@@ -212,6 +212,10 @@ def test_row_is_not_inserted_in_an_approved_state() -> None:
         row = Approval.objects.get(pk=approval.pk)
         row.pk, row._state.adding, row.decision = None, True, "approved"
         row.id = approval.file_id
+        with refused_by_database(Refusal.NO_PROOF), transaction.atomic():
+            row.save(force_insert=True)
+        values = guarded_columns.first_values(row)  # of its columns, not of its state
+        row_proofs._prove([[row._meta.db_table, str(row.pk), values]], worker.pk)
         with refused_by_database(Refusal.OTHER_PROOF):
             row.save(force_insert=True)
 

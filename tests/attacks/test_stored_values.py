@@ -20,7 +20,7 @@ from saathi.agencies.views.joining import RATE_LIMITS
 from saathi.infra import plain_cache
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState
 from tests.attacks.conftest import Connection, World, enter
-from tests.attacks.proofs import change
+from tests.attacks.proofs import change, insert_proved
 from tests.factories import agencies
 from tests.roles import role
 from tests.signing import signed_in
@@ -206,8 +206,9 @@ def test_record_is_written_in_the_own_name_alone(world: World, sign_in: SignIn) 
     ):
         attacker.execute("UPDATE cases_case SET recorded_by = %s", [world.stranger.id])
     copied = (
-        "INSERT INTO cases_case SELECT (jsonb_populate_record(c, jsonb_build_object("
-        "'id', gen_random_uuid(), 'recorded_by', %s::text, 'version', 1))).* FROM cases_case c"
+        "INSERT INTO cases_due (id, file_id, case_id, worker_id, duty, due_on, recorded_at, "
+        "recorded_by, version) SELECT gen_random_uuid(), file_id, id, worker_id, 'visit', "
+        "current_date, now(), %s, 1 FROM cases_case"
     )
     with pytest.raises(REFUSED, match="row-level security"), attacker.transaction():
         attacker.execute(copied, [world.stranger.id])
@@ -245,10 +246,12 @@ def test_what_a_record_is_about_and_where_it_waits_stays(
         "INSERT INTO cases_due (id, file_id, case_id, recorded_at, recorded_by, version, worker_id, "
         f"duty, due_on) SELECT {new}, worker_id, 'visit', current_date FROM cases_case"
     )
-    attacker.execute(
-        "INSERT INTO cases_approval (id, file_id, case_id, recorded_at, recorded_by, version, "
-        "office_id, subject, subject_id, subject_version, asked_at, decision) "
-        f"SELECT {new}, office_id, 'plan', id, 1, now(), 'waiting' FROM cases_case"
+    insert_proved(
+        *(attacker, world.worker, "cases_approval"),
+        "SELECT *, id AS case_id, id AS subject_id, now() AS asked_at FROM cases_case",
+        subject="plan",
+        subject_version=1,
+        decision="waiting",
     )
     with pytest.raises(psycopg.errors.CheckViolation, match="stays as it was recorded"):
         attacker.execute(change)
@@ -282,8 +285,9 @@ def test_date_that_no_page_can_read_is_refused(
     enter(attacker, world.worker)
     with pytest.raises(psycopg.errors.CheckViolation, match="cannot be read"):
         attacker.execute(
-            "INSERT INTO cases_case SELECT (jsonb_populate_record(c, jsonb_build_object("
-            "'id', gen_random_uuid(), 'recorded_at', 'infinity', 'version', 1))).* FROM cases_case c"
+            "INSERT INTO cases_due (id, file_id, case_id, recorded_at, recorded_by, version, worker_id, "
+            "duty, due_on) SELECT gen_random_uuid(), file_id, id, 'infinity', access_staff(), 1, "
+            "worker_id, 'visit', current_date FROM cases_case"
         )
 
 

@@ -27,9 +27,10 @@ class BrowserStage:
         self.page.route("**/*", self._reply)
 
     def show(self, html: str) -> Page:
-        """Loads the page as a reader would."""
+        """Loads the page as a reader would, with the scripts that come after it (see send.js)."""
         self.html = html
         self.page.goto(f"{ORIGIN}/page")
+        self.page.wait_for_function("!document.body.dataset.forms || window.saathiUnsent")
         return self.page
 
     def _reply(self, route: Route) -> None:

@@ -96,6 +96,7 @@ class Report(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "intake.report"
+    proved_fields = ("about",)  # by it the file's readers find the report
     codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
 
     class Meta:

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from saathi.agencies import access
+from saathi.agencies import access, row_proofs
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
@@ -230,12 +230,16 @@ def test_plain_sql_cannot_link_report_to_hidden_file() -> None:
     refusals = set()
     for target in (unseen, uuid.uuid4()):
         with acting(officer), connection.cursor() as cursor, transaction.atomic():
+            row_proofs.prove_changes(
+                Report, [(visible_report.pk, {"about_id": target})], by=officer.pk
+            )
             # Refused immediately, not only when a foreign key is checked at the end.
             with pytest.raises(DatabaseError) as refused:
                 cursor.execute(statement, [target, visible_report.pk])
             transaction.set_rollback(True)
         refusals.add(str(refused.value))
-    assert len(refusals) == 1
+    assert len(refusals) == 1, refusals
+    assert "no valid proof" not in refusals.pop()
 
 
 def test_report_linked_to_child_gets_no_other_outcome() -> None:

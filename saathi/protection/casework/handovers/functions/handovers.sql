@@ -78,6 +78,8 @@ BEGIN
     SELECT * INTO mine FROM public.access_sections(offer.file_id);
     IF offer.id IS NULL OR offer.kind = 'worker' OR mine.reads & {section.CASE} = 0
        OR NOT offer.to_office_id = ANY (public.access_principals())
+       OR EXISTS (SELECT 1 FROM public.agencies_file f
+                   WHERE f.id = offer.file_id AND f.office_id = offer.to_office_id)
        OR NOT public.staff_may(public.access_staff(), 'assign') THEN
         RAISE EXCEPTION 'not yours to answer' USING ERRCODE = '42501';
     END IF;
@@ -144,6 +146,8 @@ BEGIN
      WHERE g.file_id = offer.file_id AND g.kind = 'team'
        AND (g.ends_at IS NULL OR g.ends_at > now())
        AND (g.principal = offer.from_worker_id OR g.principal IN (
+            SELECT now_of.worker_id FROM public.cases_case now_of WHERE now_of.id = offer.case_id
+            UNION ALL
             SELECT s.id FROM public.agencies_staff s WHERE s.agency_id <> ours));
     UPDATE public.agencies_grant g
        SET kind = 'share', writes = g.writes & {section.VISITS|VOICE}, reads = g.reads & ~{section.ENQUIRY}, ends_at = ends
