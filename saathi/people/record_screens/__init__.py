@@ -21,6 +21,7 @@ from saathi.people.record_screens.content import (
     row_of,
     table,
 )
+from saathi.people.record_screens.file_screens import ScreenNotOfFile
 from saathi.people.record_screens.screens import CHILD, PageForm, RecordScreens
 from saathi.web.components import DisplayTableCell, LabelledValue, Text, TimelineItem
 
@@ -39,6 +40,7 @@ __all__ = [
     "RecordFormText",
     "RecordQuery",
     "RecordScreens",
+    "ScreenNotOfFile",
     "Text",
     "TimelineItem",
     "derive_field",

@@ -9,7 +9,7 @@ work, and error reports without what was typed. An ordinary view can be used bes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -51,6 +51,7 @@ from saathi.people.record_screens.content import (
     fill_form,
     link,
 )
+from saathi.people.record_screens.file_screens import FileScreen, FileSubject, ScreenNotOfFile
 from saathi.web.components import ActionLink, Text
 from saathi.web.page_names import CHILD_FILE
 from saathi.web.paging import requested_page
@@ -61,12 +62,6 @@ PAGE_SIZE = 50
 type Permissions = Permission | tuple[Permission, ...]  # several: one of them is enough
 type View = Callable[..., HttpResponse]
 type Save[SubjectT, FormT] = Callable[[StaffRequest, SubjectT, FormT], object]
-
-
-class FileSubject(Protocol):
-    """What the form of a file is about: the child's case, or another row with its child."""
-
-    child: Any
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,7 @@ class RecordScreens:
     def __init__(self, app_name: str) -> None:
         self.app_name = app_name
         self.urlpatterns: list[URLPattern] = []
-        self._needed: dict[str, tuple[tuple[Permission, ...], Section]] = {}
+        self._file_screens: dict[str, FileScreen] = {}
 
     def child_list(
         self, address: str, permission: Permissions, *queries: RecordQuery
@@ -115,7 +110,7 @@ class RecordScreens:
             page = replace(content(request, child, *lists), title=child.code, back=back)
             return _render(request, page, child)
 
-        return self._screen(CHILD + address, permission, show, is_read_only=True)
+        return self._screen(CHILD + address, permission, show, section=section, is_read_only=True)
 
     def child_form[FormT: DerivedForm[Any]](
         self,
@@ -140,7 +135,7 @@ class RecordScreens:
             page = partial(render_child_form_page, request, child, filled, text)
             return submit_form(request, filled, saving) or page()
 
-        return self._screen(CHILD + address, permission, show, writes=form.section())
+        return self._screen(CHILD + address, permission, show, section=form.section())
 
     def child_edit[RecordT: Scoped, FormT: DerivedForm[Any]](
         self,
@@ -164,7 +159,7 @@ class RecordScreens:
             page = partial(render_child_form_page, request, child, filled, text)
             return submit_form(request, filled, saving, newest_url=back) or page()
 
-        return self._screen(CHILD + address, permission, show, writes=model.section)
+        return self._screen(CHILD + address, permission, show, section=model.section)
 
     def child_step[RecordT: Scoped](
         self, address: str, permission: Permissions, model: type[RecordT], back: str
@@ -195,7 +190,7 @@ class RecordScreens:
             answer = submit_form(request, RecordForm(request.POST), save, newest_url=page)
             return answer or redirect(page)
 
-        return self._screen(CHILD + address, permission, show, writes=model.section)
+        return self._screen(CHILD + address, permission, show, section=model.section)
 
     def listing[RowT: models.Model](
         self,
@@ -321,26 +316,32 @@ class RecordScreens:
     def links(
         self, request: StaffRequest, file_id: UUID, name: str, label: Text, icon: str = ""
     ) -> list[ActionLink]:
-        """The link to a form of a child's file, for those who may fill it in; else empty."""
-        may = self._may_write(request, file_id, name)
-        return [link(label, self._full_name(name), file_id, icon=icon)] if may else []
+        """The link to a list or form of a child's file, for those who may open it; else empty.
+
+        `ScreenNotOfFile` for any other screen.
+        """
+        screen = self.file_screen(name)
+        shown = link(label, self._full_name(name), file_id, icon=icon)
+        return [shown] if screen.is_open_to(request, file_id) else []
 
     def steps(self, request: StaffRequest, record: Scoped, name: str, label: Text) -> list[RowStep]:
         """The button of a step in the row of a record, for those who may take it; else empty."""
-        if not self._may_write(request, record.file_id, name):
-            return []
+        screen = self.file_screen(name)
         address = reverse(self._full_name(name), args=[record.file_id, record.pk])
+        if not screen.is_open_to(request, record.file_id):
+            return []
         return [RowStep(label, address, record.version, idempotency.new_form_key())]
+
+    def file_screen(self, name: str) -> FileScreen:
+        """What a screen of a child's file needs, by its name; `ScreenNotOfFile` for any other."""
+        if name not in self._file_screens:
+            raise ScreenNotOfFile(self._full_name(name))
+        return self._file_screens[name]
 
     def log_list(self, request: StaffRequest, name: str, listed: Sequence[Scoped]) -> None:
         """One entry in the access log for a list of records, with the screen and their number."""
         ids, screen = [record.pk for record in listed], self._full_name(name)
         access_log.log_list_view(request.staff, ids, screen=screen, count=len(ids))
-
-    def _may_write(self, request: StaffRequest, file_id: UUID, name: str) -> bool:
-        needed, section = self._needed[name]
-        is_permitted = not request.may.isdisjoint(needed)
-        return is_permitted and access.may_write(request.staff, file_id, section)
 
     def _full_name(self, name: str) -> str:
         return name if ":" in name else f"{self.app_name}:{name}"
@@ -351,17 +352,18 @@ class RecordScreens:
         permission: Permissions,
         show: Callable[..., HttpResponse],
         *,
-        writes: Section | None = None,
+        section: Section | None = None,
         is_read_only: bool = False,
     ) -> Callable[[FunctionT], View]:
-        """Makes the decorated function a view of its name, and adds its address."""
+        """Makes the decorated function a view; `section` is that of the child's file, if it shows one."""
         needed = (permission,) if isinstance(permission, Permission) else permission
 
         def decorate(function: FunctionT) -> View:
             view = wraps(function)(partial(show, function))
             screen: View = sensitive_post_parameters()(staff_screen(*needed)(view))
             screen = require_safe(screen) if is_read_only else screen
-            self._needed[function.__name__] = needed, writes or Section(0)
+            if section is not None:
+                self._file_screens[function.__name__] = FileScreen(needed, section, is_read_only)
             self.urlpatterns.append(path(address, screen, name=function.__name__))
             return screen
 
