@@ -49,6 +49,7 @@ from saathi.people.record_screens.content import (
     RecordFormText,
     RecordQuery,
     fill_form,
+    limit_notes,
     link,
 )
 from saathi.people.record_screens.file_screens import FileScreen, FileSubject, ScreenNotOfFile
@@ -101,13 +102,14 @@ class RecordScreens:
         ) -> HttpResponse:
             child = child_of_file(request.staff, file_id, section)
             lists = [query.list_records(request.staff, file_id) for query in queries]
-            shown = [record for listed in lists for record in listed]
+            shown = [record for listed in lists for record in listed.records]
             records.open_texts_of_each(shown)
             objects = [record.pk for record in shown]
             kind = audit.AuditKind.LISTED
             access_log.log_file_view(request.staff, kind, section, file_id=file_id, objects=objects)
             back = link(_("The child’s file"), CHILD_FILE, file_id)
-            page = replace(content(request, child, *lists), title=child.code, back=back)
+            page = content(request, child, *(listed.records for listed in lists))
+            page = replace(page, title=child.code, back=back, notes=limit_notes(lists))
             return _render(request, page, child)
 
         return self._screen(CHILD + address, permission, show, section=section, is_read_only=True)
@@ -300,7 +302,8 @@ class RecordScreens:
                 records.open_texts_of_each([subject])
             owner = cast("models.Model", subject)
             lists = [query.list_opened(request.staff, owner) for query in children]
-            return _render(request, content(request, subject, filled, *lists))
+            page = content(request, subject, filled, *(listed.records for listed in lists))
+            return _render(request, replace(page, notes=limit_notes(lists)))
 
         return self._screen(address, permission, show, is_read_only=form is None)
 

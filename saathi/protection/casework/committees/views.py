@@ -117,7 +117,7 @@ def end_follow_up(request: StaffRequest, follow_up: FollowUp, version: int) -> N
         actions.end_follow_up(follow_up=follow_up, version=version, actor=request.staff)
 
 
-@screens.listing("committee/", Permission.RECORD_REPORT, queries.list_assigned_follow_ups)
+@screens.listing("committee/", Permission.RECORD_REPORT, queries.assigned_follow_ups)
 def list_asked(_request: StaffRequest, assigned: Sequence[FollowUp]) -> kit.PageContent:
     """The follow-ups assigned to this person."""
     page = "committees:show_follow_up"
