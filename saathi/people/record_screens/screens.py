@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, access_log, idempotency, records
+from saathi.agencies import access_log, idempotency, records
 from saathi.agencies.form_submission import (
     RecordForm,
     SealedTextsForm,
@@ -38,7 +38,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
-from saathi.people.form_pages import render_child_form_page
+from saathi.people.form_pages import child_for_editing, render_child_form_page, require_write
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, RowStep
 from saathi.people.queries import child_header, child_of_file
@@ -130,7 +130,7 @@ class RecordScreens:
 
         def show(save: Save[Any, FormT], request: StaffRequest, file_id: UUID) -> HttpResponse:
             subject = load(request.staff, file_id, form.section())
-            _require_write(request, file_id, form.section())
+            require_write(request, file_id, form.section())
             filled = form(posted_data(request), staff=request.staff, about=subject)
             saving = _saving(request, subject, save, reverse(text.back, args=[file_id]))
             child = subject if isinstance(subject, Child) else subject.child
@@ -152,8 +152,7 @@ class RecordScreens:
         def show(
             save: Save[RecordT, FormT], request: StaffRequest, file_id: UUID, **ids: UUID
         ) -> HttpResponse:
-            child = child_of_file(request.staff, file_id, model.section)
-            _require_write(request, file_id, model.section)
+            child = child_for_editing(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
             filled = fill_form(request, form, record)
             back = reverse(text.back, args=[file_id])
@@ -177,7 +176,7 @@ class RecordScreens:
             file_id: UUID,
             **ids: UUID,
         ) -> HttpResponse:
-            _require_write(request, file_id, model.section)
+            require_write(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
             page = reverse(self._full_name(back), args=[file_id])
 
@@ -389,11 +388,6 @@ def _saving[SubjectT, FormT: SealedTextsForm](
         return address if isinstance(address, str) else back
 
     return saving
-
-
-def _require_write(request: StaffRequest, file_id: UUID, section: Section) -> None:
-    if not access.may_write(request.staff, file_id, section):
-        raise access.NotAllowed
 
 
 def _render(request: StaffRequest, page: PageContent, child: Child | None = None) -> HttpResponse:
