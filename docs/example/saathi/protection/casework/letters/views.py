@@ -6,6 +6,8 @@ from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.letters import actions
 from saathi.protection.casework.letters.models import Letter
 
@@ -29,10 +31,10 @@ def _letter_row(request: StaffRequest, letter: Letter) -> kit.PanelRow:
     return kit.record_row(letter, fields, title=title, steps=[] if letter.given_on else give)
 
 
-@screens.child_form("letters/new/", Permission.WORK_ON_CASE, LetterForm, ADD)
-def add_letter(request: StaffRequest, child: Child, form: kit.DerivedForm[Letter]) -> None:
+@screens.child_form("letters/new/", Permission.WORK_ON_CASE, LetterForm, ADD, load=case_of_file)
+def add_letter(request: StaffRequest, case: Case, form: kit.DerivedForm[Letter]) -> None:
     """Adds a letter."""
-    actions.add_letter(letter=form.to_record(file_id=child.file_id), actor=request.staff)
+    actions.add_letter(letter=form.to_record(file_id=case.file_id), actor=request.staff)
 
 
 @screens.child_step(
