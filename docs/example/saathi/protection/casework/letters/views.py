@@ -13,13 +13,15 @@ from saathi.protection.casework.letters.models import Letter
 
 screens = kit.RecordScreens("letters")
 LetterForm = kit.record_form(Letter, "sender name received_on place", __name__)
-ADD = kit.ChildFormPageText(_("Add a letter"), "", _("Save"), "letters:list_letters", _("Letters"))
+ADD = kit.ChildFormPageText(
+    _("Add letter"), lead="", button=_("Save"), back="letters:list_letters", back_label=_("Letters")
+)
 
 
 @screens.child_list("letters/", Permission.WORK_ON_CASE, kit.RecordQuery(Letter, "-received_on"))
 def list_letters(request: StaffRequest, child: Child, letters: list[Letter]) -> kit.PageContent:
     """The letters to a child, the latest first."""
-    add = screens.links(request, child.file_id, "add_letter", _("Add a letter"))
+    add = screens.links(request, child.file_id, "add_letter", _("Add letter"))
     rows = [_letter_row(request, letter) for letter in letters]
     panel = kit.Panel(_("Letters"), actions=add, rows=rows, empty=_("No letter yet."))
     return kit.PageContent(parts=[panel])
