@@ -76,7 +76,7 @@ def add_entry[EntryT: RegisterEntry](
             **values,
         )
         entry.save(force_insert=True)
-        _log(table, entry, "added", actor)
+        log_entry_write(table, entry, "added", actor)
     return entry
 
 
@@ -210,9 +210,7 @@ def _update[EntryT: RegisterEntry](
 ) -> EntryT:
     """Writes columns of an entry of the actor's agency, keeps what they held, and logs it."""
     entry, version = seen.entry, seen.version
-    access.require(actor, table.permission)
-    if entry.agency_id != actor.agency_id:
-        raise access.NotAllowed
+    require_keeper(table, entry, actor)
 
     before = entry_content(entry)
     row_proofs.prove_rows([(entry, changes)], by=actor.id)
@@ -224,7 +222,7 @@ def _update[EntryT: RegisterEntry](
     ).save(force_insert=True)
     entry.refresh_from_db()
 
-    _log(table, entry, action, actor)
+    log_entry_write(table, entry, action, actor)
     return entry
 
 
@@ -237,7 +235,17 @@ def entry_content(entry: RegisterEntry) -> dict[str, str]:
     return {field.attname: field.value_to_string(entry) for field in fields}  # type: ignore[union-attr]
 
 
-def _log(table: RegisterTables[Any], entry: RegisterEntry, action: str, actor: Staff) -> None:
+def require_keeper(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
+    """Lets only keepers of the entry's own agency go on; `NotAllowed` (404) for all others."""
+    access.require(actor, table.permission)
+    if entry.agency_id != actor.agency_id:
+        raise access.NotAllowed
+
+
+def log_entry_write(
+    table: RegisterTables[Any], entry: RegisterEntry, action: str, actor: Staff
+) -> None:
+    """Logs that the actor wrote an entry or its translation."""
     audit.record(
         audit.AuditKind.WROTE,
         by=actor.id,
