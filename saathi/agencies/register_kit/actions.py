@@ -51,16 +51,19 @@ class EntryMoveRefused(Refused):
 
 @contextmanager
 def refuse_duplicates(table: RegisterTables[Any]) -> Iterator[None]:
-    """Raises `EntryAlreadyListed` if the database refuses a second entry of the same key."""
+    """Raises `EntryAlreadyListed` if the database refuses a second entry of the same key.
+
+    It is used inside the transaction of an action, which then takes everything back.
+    """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         if table.unique_constraint in str(error):
             raise EntryAlreadyListed from None
         raise
 
 
+@transaction.atomic
 def add_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], *, values: Mapping[str, Any], is_proposed: bool, actor: Staff
 ) -> EntryT:
@@ -80,6 +83,7 @@ def add_entry[EntryT: RegisterEntry](
     return entry
 
 
+@transaction.atomic
 def change_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT],
     seen: SeenEntry[EntryT],
@@ -108,6 +112,7 @@ def _is_new_content(entry: RegisterEntry, values: Mapping[str, Any]) -> bool:
     return any(getattr(entry, name) != value for name, value in values.items() if name not in aside)
 
 
+@transaction.atomic
 def move_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], seen: SeenEntry[EntryT], step: EntryStep, *, actor: Staff
 ) -> EntryT:
