@@ -71,7 +71,7 @@ class PageForm[SubjectT, FormT: SealedTextsForm]:
 
     form: Callable[..., FormT]
     save: Save[SubjectT, FormT]
-    is_offered: Callable[[SubjectT], bool] = bool  # for which records; a model's row is always true
+    is_offered: Callable[[SubjectT], bool] | None = None  # for which records; None: for all
 
 
 class RecordScreens:
@@ -292,7 +292,7 @@ class RecordScreens:
         ) -> HttpResponse:
             subject = load(request.staff, *ids.values())
             filled = None
-            if form is not None and form.is_offered(subject):
+            if form is not None and (form.is_offered is None or form.is_offered(subject)):
                 filled = form.form(posted_data(request), staff=request.staff, about=subject)
                 saving = _saving(request, subject, form.save, request.path)
                 if answer := submit_form(request, filled, saving):
