@@ -9,8 +9,8 @@ from saathi.agencies.record_kit.rows import (
 )
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
 from saathi.people.record_screens.content import (
-    ChildQuery,
     FormPart,
+    OwnedQuery,
     PageContent,
     RecordFormText,
     RecordQuery,
@@ -28,11 +28,11 @@ from saathi.web.components import DisplayTableCell, LabelledValue, Text, Timelin
 __all__ = [
     "CHILD",
     "ChildFormPageText",
-    "ChildQuery",
     "DerivedForm",
     "DisplayTableCell",
     "FormPart",
     "LabelledValue",
+    "OwnedQuery",
     "PageContent",
     "PageForm",
     "Panel",

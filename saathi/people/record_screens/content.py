@@ -62,7 +62,7 @@ class RecordQuery:
         return _first_records(found.order_by(*self.order), MAX_LISTED)
 
 
-class ChildQuery:
+class OwnedQuery:
     """The latest records of one kind that belong to the record of a page, through the field `owner`."""
 
     def __init__(self, model: type[Scoped], owner: str, *order: str, most: int = 50) -> None:

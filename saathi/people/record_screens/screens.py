@@ -43,8 +43,8 @@ from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, RowStep
 from saathi.people.queries import child_header, child_of_file
 from saathi.people.record_screens.content import (
-    ChildQuery,
     FormPart,
+    OwnedQuery,
     PageContent,
     RecordFormText,
     RecordQuery,
@@ -279,7 +279,7 @@ class RecordScreens:
         permission: Permissions,
         load: Callable[..., SubjectT],
         form: PageForm[SubjectT, FormT] | None = None,
-        children: Sequence[ChildQuery] = (),
+        owned: Sequence[OwnedQuery] = (),
     ) -> Callable[[Callable[..., PageContent]], View]:
         """The page of one record: the function gets the opened record, the form, the rows of each query.
 
@@ -300,7 +300,7 @@ class RecordScreens:
             if isinstance(subject, Scoped):
                 records.open_texts_of_each([subject])
             owner = cast("models.Model", subject)
-            lists = [query.list_opened(request.staff, owner) for query in children]
+            lists = [query.list_opened(request.staff, owner) for query in owned]
             page = content(request, subject, filled, *(listed.records for listed in lists))
             return _render(request, replace(page, notes=limit_notes(lists)))
 

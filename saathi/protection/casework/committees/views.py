@@ -139,7 +139,7 @@ def _save_observation(
     Permission.RECORD_REPORT,
     kit.record_of(FollowUp, lambda follow_up, staff: follow_up.asked_of_id == staff.pk),
     kit.PageForm(ObservationForm, _save_observation, is_offered=_is_open),
-    children=[kit.ChildQuery(CommitteeObservation, "follow_up", "-seen_on")],
+    owned=[kit.OwnedQuery(CommitteeObservation, "follow_up", "-seen_on")],
 )
 def show_follow_up(
     _request: StaffRequest,

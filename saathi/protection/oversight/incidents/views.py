@@ -111,7 +111,7 @@ def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedFor
     Permission.ANSWER_ENQUIRY,
     kit.record_of(Incident),
     kit.PageForm(MeasureForm, _add_measure),
-    children=[kit.ChildQuery(Measure, "incident", "-done_on", most=500)],
+    owned=[kit.OwnedQuery(Measure, "incident", "-done_on", most=500)],
 )
 def show_incident(
     request: StaffRequest,
