@@ -110,7 +110,7 @@ class PageContent:
     notes: Sequence[Text] = ()  # lists that do not show all records, see `limit_notes`
     buttons: Sequence[ActionLink] = ()
     parts: Sequence[Panel | FormPart | None] = ()
-    earlier: str = ""  # address of the next page of a list
+    next_url: str = ""  # of the next page of a list
     beside: ActionLink | None = None
     is_narrow: bool = False
 

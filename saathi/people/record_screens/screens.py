@@ -216,7 +216,7 @@ class RecordScreens:
                 records.open_texts_of_each(scoped)
                 self.log_list(request, content.__name__, scoped)
             more = f"?page={page.number + 1}" if page.has_next() else ""
-            return _render(request, replace(content(request, listed), earlier=more))
+            return _render(request, replace(content(request, listed), next_url=more))
 
         return self._screen(address, permission, show, is_read_only=True)
 
