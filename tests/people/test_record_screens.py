@@ -15,7 +15,7 @@ from django.urls import URLPattern, reverse
 from saathi.agencies.http import SCREEN_PERMISSIONS
 from saathi.agencies.request_cache import request_cache
 from saathi.people.record_screens import RecordQuery, RecordScreens, ScreenNotOfFile
-from saathi.people.record_screens.content import record_row, table
+from saathi.people.record_screens.content import display_table, record_row
 from saathi.protection.casework.committees import views as committees
 from saathi.protection.casework.committees.models import FollowUp
 from saathi.protection.identification.operations import views as operations
@@ -137,8 +137,8 @@ def test_row_has_the_state_in_words_and_the_page_it_opens() -> None:
     assert other.state == "Over"
 
 
-def test_table_takes_texts_and_cells() -> None:
-    made = table(
+def test_display_table_takes_texts_and_cells() -> None:
+    made = display_table(
         "Incidents", ["Kind", "State"], [["Media", DisplayTableCell("Open", tag="attend")]]
     )
     assert [cell.text for cell in made.rows[0]] == ["Media", "Open"]

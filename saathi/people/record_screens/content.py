@@ -134,7 +134,7 @@ def record_row(
     return PanelRow(state=text, pairs=labelled_values(record, fields), **row)
 
 
-def record_of[RecordT: Scoped](
+def load_record[RecordT: Scoped](
     model: type[RecordT], may_open: Callable[[RecordT, Staff], bool] | None = None
 ) -> Callable[[Staff, UUID], RecordT]:
     """Finds one record of this kind by its id and logs the view; 404 for those who may not read it.
@@ -151,7 +151,7 @@ def record_of[RecordT: Scoped](
     return load
 
 
-def row_of[RowT: models.Model](
+def load_row[RowT: models.Model](
     query: Callable[[Staff], models.QuerySet[RowT]],
 ) -> Callable[[Staff, UUID], RowT]:
     """Finds one row of a query by its id; 404 for those to whom the query does not give it."""
@@ -165,12 +165,12 @@ def row_of[RowT: models.Model](
     return load
 
 
-def no_record(staff: Staff) -> Staff:
+def load_nothing(staff: Staff) -> Staff:
     """For a page that is not about a record yet; its function gets the reader."""
     return staff
 
 
-def table(
+def display_table(
     caption: Text, labels: Iterable[Text], rows: Iterable[Sequence[DisplayTableCell | Text]]
 ) -> DisplayTable:
     """A table with a heading for each column; a text becomes a plain cell."""

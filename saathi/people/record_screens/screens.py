@@ -220,7 +220,7 @@ class RecordScreens:
 
         return self._screen(address, permission, show, is_read_only=True)
 
-    def table(
+    def filtered_list(
         self, address: str, permission: Permissions, heading: Text, title: Text
     ) -> Callable[[Callable[[StaffRequest], ListDeclaration[Any]]], View]:
         """A list with filters, order and saved views: the function declares it (`agencies.list_kit`).

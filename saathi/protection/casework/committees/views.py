@@ -137,7 +137,7 @@ def _save_observation(
 @screens.page(
     "committee/<uuid:follow_up_id>/",
     Permission.RECORD_REPORT,
-    kit.record_of(FollowUp, lambda follow_up, staff: follow_up.asked_of_id == staff.pk),
+    kit.load_record(FollowUp, lambda follow_up, staff: follow_up.asked_of_id == staff.pk),
     kit.PageForm(ObservationForm, _save_observation, is_offered=_is_open),
     owned=[kit.OwnedQuery(CommitteeObservation, "follow_up", "-seen_on")],
 )

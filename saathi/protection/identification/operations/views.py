@@ -114,7 +114,7 @@ def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> 
 OPEN = kit.RecordFormText(_("Open an operation"), _("Open it"), "list_operations", OPERATIONS)
 
 
-@screens.form("new/", Permission.RECORD_REPORT, kit.no_record, OperationForm, OPEN)
+@screens.form("new/", Permission.RECORD_REPORT, kit.load_nothing, OperationForm, OPEN)
 def add_operation(request: StaffRequest, _staff: Staff, form: kit.DerivedForm[Operation]) -> str:
     """Opens an operation."""
     operation = actions.open_operation(operation=form.to_record(), actor=request.staff)
@@ -129,7 +129,7 @@ def _add_child(request: StaffRequest, operation: Operation, form: OperationChild
 @screens.page(
     "<uuid:operation_id>/",
     Permission.RECORD_REPORT,
-    kit.row_of(queries.operations_of_agency),
+    kit.load_row(queries.operations_of_agency),
     kit.PageForm(OperationChildForm, _add_child),
 )
 def show_operation(

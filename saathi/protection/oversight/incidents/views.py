@@ -43,7 +43,9 @@ class IncidentForm(kit.DerivedForm[Incident]):
         set_choices(self, "kind", [kind for kind in IncidentKind.choices if kind[0] != by_system])
 
 
-@screens.table("incidents/", Permission.ANSWER_ENQUIRY, _("Breaches of privacy"), _("Incidents"))
+@screens.filtered_list(
+    "incidents/", Permission.ANSWER_ENQUIRY, _("Breaches of privacy"), _("Incidents")
+)
 def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
     """Privacy incidents in the files that the data officer is responsible for, without names."""
     office, hidden = request.staff.office, _("not open to you")
@@ -109,7 +111,7 @@ def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedFor
 @screens.page(
     ADDRESS,
     Permission.ANSWER_ENQUIRY,
-    kit.record_of(Incident),
+    kit.load_record(Incident),
     kit.PageForm(MeasureForm, _add_measure),
     owned=[kit.OwnedQuery(Measure, "incident", "-done_on", most=500)],
 )
@@ -157,7 +159,7 @@ CLOSE = kit.RecordFormText(
 @screens.form(
     ADDRESS + "close/",
     Permission.ANSWER_ENQUIRY,
-    kit.record_of(Incident, _is_open),
+    kit.load_record(Incident, _is_open),
     CloseForm,
     CLOSE,
 )
