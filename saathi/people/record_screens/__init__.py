@@ -1,6 +1,6 @@
 """The screens of records and what they are made of: `from saathi.people import record_screens as kit`."""
 
-from saathi.agencies.record_kit.forms import DerivedForm, derive_field, record_form
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import (
     format_day,
     format_field,
@@ -53,6 +53,5 @@ __all__ = [
     "load_nothing",
     "load_record",
     "load_row",
-    "record_form",
     "record_row",
 ]

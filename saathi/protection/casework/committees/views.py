@@ -31,7 +31,11 @@ class FollowUpForm(kit.DerivedForm[FollowUp]):
         )
 
 
-ObservationForm = kit.record_form(CommitteeObservation, "seen_on seen how what her_words", __name__)
+class ObservationForm(kit.DerivedForm[CommitteeObservation]):
+    """Form for an observation of the committee member."""
+
+    model = CommitteeObservation
+    names = "seen_on seen how what her_words"
 
 
 @screens.child_list(
@@ -127,9 +131,7 @@ def list_asked(_request: StaffRequest, assigned: Sequence[FollowUp]) -> kit.Page
     return kit.PageContent(_("Children you look after"), parts=[panel])
 
 
-def _save_observation(
-    request: StaffRequest, follow_up: FollowUp, form: kit.DerivedForm[CommitteeObservation]
-) -> None:
+def _save_observation(request: StaffRequest, follow_up: FollowUp, form: ObservationForm) -> None:
     observation = form.to_record(file_id=follow_up.file_id, follow_up=follow_up)
     actions.record_observation(observation=observation, actor=request.staff)
 
@@ -144,7 +146,7 @@ def _save_observation(
 def show_follow_up(
     _request: StaffRequest,
     follow_up: FollowUp,
-    form: kit.DerivedForm[CommitteeObservation] | None,
+    form: ObservationForm | None,
     observations: list[CommitteeObservation],
 ) -> kit.PageContent:
     """The follow-up for the committee member, with earlier observations and the form for a new one."""

@@ -38,8 +38,14 @@ _REPORTERS = {
     OperationLead.BORDER: ReportingPersonKind.POLICE,
     OperationLead.ORGANISATION: ReportingPersonKind.ORGANISATION,
 }
-OperationForm = kit.record_form(Operation, "name kind led_by happened_on expected", __name__)
 OPERATIONS = _("Operations with many children")
+
+
+class OperationForm(kit.DerivedForm[Operation]):
+    """Form for an operation."""
+
+    model = Operation
+    names = "name kind led_by happened_on expected"
 
 
 class OperationChildForm(kit.DerivedForm[FirstDecision]):
@@ -115,7 +121,7 @@ OPEN = kit.RecordFormText(_("Open an operation"), _("Open it"), "list_operations
 
 
 @screens.form("new/", Permission.RECORD_REPORT, kit.load_nothing, OperationForm, OPEN)
-def add_operation(request: StaffRequest, _staff: Staff, form: kit.DerivedForm[Operation]) -> str:
+def add_operation(request: StaffRequest, _staff: Staff, form: OperationForm) -> str:
     """Opens an operation."""
     operation = actions.open_operation(operation=form.to_record(), actor=request.staff)
     return reverse("operations:show_operation", args=[operation.pk])

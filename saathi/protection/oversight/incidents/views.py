@@ -26,8 +26,21 @@ from saathi.web.page_names import CHILD_FILE
 
 screens = kit.RecordScreens("incidents")
 ADDRESS = "incidents/<uuid:incident_id>/"
-MeasureForm = kit.record_form(Measure, "kind done_on note", __name__, shows_words=True)
-CloseForm = kit.record_form(Incident, "closed_for closing", __name__)
+
+
+class MeasureForm(kit.DerivedForm[Measure]):
+    """Form for a measure after an incident."""
+
+    model = Measure
+    names = "kind done_on note"
+    shows_words = True
+
+
+class IncidentCloseForm(kit.DerivedForm[Incident]):
+    """Form to close an incident."""
+
+    model = Incident
+    names = "closed_for closing"
 
 
 class IncidentForm(kit.DerivedForm[Incident]):
@@ -103,7 +116,7 @@ def _is_open(incident: Incident, _staff: Staff) -> bool:
     return incident.state == IncidentState.OPEN
 
 
-def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedForm[Measure]) -> None:
+def _add_measure(request: StaffRequest, incident: Incident, form: MeasureForm) -> None:
     measure = form.to_record(file_id=incident.file_id, incident=incident)
     actions.add_measure(measure=measure, actor=request.staff)
 
@@ -118,7 +131,7 @@ def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedFor
 def show_incident(
     request: StaffRequest,
     incident: Incident,
-    form: kit.DerivedForm[Measure],
+    form: MeasureForm,
     measures: list[Measure],
 ) -> kit.PageContent:
     """One incident with its viewers and measures, and a form to add a measure."""
@@ -160,12 +173,10 @@ CLOSE = kit.RecordFormText(
     ADDRESS + "close/",
     Permission.ANSWER_ENQUIRY,
     kit.load_record(Incident, _is_open),
-    CloseForm,
+    IncidentCloseForm,
     CLOSE,
 )
-def close_incident(
-    request: StaffRequest, incident: Incident, form: kit.DerivedForm[Incident]
-) -> None:
+def close_incident(request: StaffRequest, incident: Incident, form: IncidentCloseForm) -> None:
     """Closes an incident with a reason."""
     form.put_texts(incident)
     actions.close_incident(

@@ -12,10 +12,16 @@ from saathi.protection.casework.letters import actions
 from saathi.protection.casework.letters.models import Letter
 
 screens = kit.RecordScreens("letters")
-LetterForm = kit.record_form(Letter, "sender name received_on place", __name__)
 ADD = kit.ChildFormPageText(
     _("Add letter"), lead="", button=_("Save"), back="letters:list_letters", back_label=_("Letters")
 )
+
+
+class LetterForm(kit.DerivedForm[Letter]):
+    """Form for a letter."""
+
+    model = Letter
+    names = "sender name received_on place"
 
 
 @screens.child_list("letters/", Permission.WORK_ON_CASE, kit.RecordQuery(Letter, "-received_on"))
@@ -34,7 +40,7 @@ def _letter_row(request: StaffRequest, letter: Letter) -> kit.PanelRow:
 
 
 @screens.child_form("letters/new/", Permission.WORK_ON_CASE, LetterForm, ADD, load=case_of_file)
-def add_letter(request: StaffRequest, case: Case, form: kit.DerivedForm[Letter]) -> None:
+def add_letter(request: StaffRequest, case: Case, form: LetterForm) -> None:
     """Adds a letter."""
     actions.add_letter(letter=form.to_record(file_id=case.file_id), actor=request.staff)
 
