@@ -5,7 +5,8 @@ import re
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "access.md"
 
 BEGINNING = """# Roles, tables, policies
 
@@ -89,15 +90,23 @@ def _plain(condition: str) -> str:
     return text.replace("|", "\\|")
 
 
-def main() -> None:
+def main() -> int:
+    sys.path.insert(0, str(ROOT))
     os.environ.setdefault("SAATHI_PROCESS", "tools")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     import django
 
     django.setup()
-    PAGE.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"{PAGE.name} written\n")
+    wanted = page()
+    if "--check" in sys.argv:
+        current = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+        if current != wanted:
+            print("docs/access.md is not up to date: run python tools/access_table.py")
+            return 1
+        return 0
+    PAGE.write_text(wanted, encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -34,6 +34,11 @@ CHECKS: list[tuple[str, list[str], str]] = [
         "python tools/architecture.py writes docs/architecture.md",
     ),
     ("data map", ["python", "tools/data_map.py", "--check"], "python tools/data_map.py"),
+    (
+        "roles and policies",
+        ["python", "tools/access_table.py", "--check"],
+        "python tools/access_table.py writes docs/access.md",
+    ),
     ("lock files", ["python", "tools/locks.py"], "make lock"),
     ("licences", ["python", "tools/licences.py", "--check"], "python tools/licences.py"),
     (

@@ -46,8 +46,18 @@ class GuardianForm(kit.DerivedForm[Guardian]):
         return cleaned
 
 
-AccompanimentForm = kit.record_form(Accompaniment, "state as_of", __name__)
-OthersViewForm = kit.record_form(OthersView, "speaker name said_on about words_said", __name__)
+class AccompanimentForm(kit.DerivedForm[Accompaniment]):
+    """Form for whether the child is accompanied."""
+
+    model = Accompaniment
+    names = "state as_of"
+
+
+class OthersViewForm(kit.DerivedForm[OthersView]):
+    """Form for what another person says about a decision."""
+
+    model = OthersView
+    names = "speaker name said_on about words_said"
 
 
 class ConsentForm(SealedTextsForm):

@@ -25,7 +25,7 @@ from saathi.consent.forms import (
     InformationForm,
     OthersViewForm,
 )
-from saathi.consent.models import Accompaniment, Consent, Decision, Guardian, OthersView
+from saathi.consent.models import Consent, Decision, Guardian
 from saathi.participation.reporting_duties import duties_in
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
@@ -203,9 +203,7 @@ def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianFor
 
 
 @screens.child_form("consent/with/", Permission.WORK_ON_CASE, AccompanimentForm, ACCOMPANIMENT)
-def record_accompaniment(
-    request: StaffRequest, child: Child, form: kit.DerivedForm[Accompaniment]
-) -> None:
+def record_accompaniment(request: StaffRequest, child: Child, form: AccompanimentForm) -> None:
     """Records who accompanies the child."""
     record = form.to_record(file_id=child.file_id, child=child)
     actions.record_accompaniment(record=record, actor=request.staff)
@@ -263,9 +261,7 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
 @screens.child_form(
     "consent/decisions/others/", Permission.WORK_ON_CASE, OthersViewForm, OTHERS_VIEW
 )
-def record_others_view(
-    request: StaffRequest, child: Child, form: kit.DerivedForm[OthersView]
-) -> None:
+def record_others_view(request: StaffRequest, child: Child, form: OthersViewForm) -> None:
     """Records the view of a caregiver, relative or field worker."""
     view = form.to_record(file_id=child.file_id, child=child)
     actions.record_others_view(view=view, actor=request.staff)

@@ -20,9 +20,14 @@ def child_for_editing(
 ) -> Child:
     """The child, for staff who may write this section of the file; 404 for all others."""
     child = child_of_file(request.staff, file_id, section)
+    require_write(request, file_id, section)
+    return child
+
+
+def require_write(request: StaffRequest, file_id: UUID, section: Section) -> None:
+    """Lets only staff go on who may write this section of the file; `NotAllowed` (404) for others."""
     if not access.may_write(request.staff, file_id, section):
         raise access.NotAllowed
-    return child
 
 
 def back_url(text: ChildFormPageText, child: Child) -> str:

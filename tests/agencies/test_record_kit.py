@@ -10,7 +10,7 @@ from django.db import models
 from saathi.agencies import records, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.record_kit import fields, operational, statistical
-from saathi.agencies.record_kit.forms import DerivedForm, derive_field, record_form
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import format_field, format_moment, labelled_values
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, SENSITIVE, STATISTICAL
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
@@ -37,7 +37,11 @@ def sent(form: type[DerivedForm[FollowUp]], staff: Staff, **typed: object) -> De
     return form(until | typed, staff=staff)
 
 
-AskForm = record_form(FollowUp, "called where look_at keep_in_mind until", __name__)
+class AskForm(DerivedForm[FollowUp]):
+    """A form for a follow-up."""
+
+    model = FollowUp
+    names = "called where look_at keep_in_mind until"
 
 
 def test_data_classes_follow_from_the_declarations() -> None:

@@ -28,13 +28,12 @@ GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 QUOTED = re.compile(
     r"^ *<!-- (docs/example/\S+) -->\n\n?( *)```\w+\n(.*?)^ *```$", re.DOTALL | re.MULTILINE
 )
-# What is added in other files, by the line that it follows there.
+# What is added in other files: after the app that it imports, and before the layer that it imports.
+IMPORTED = '    "saathi.protection.casework.cases",\n'
+IMPORTED_LAYER, LAYER = '  "casework.cases",\n', '  "casework.letters",\n'
 ADDED_LINES = {
-    "saathi/config/settings.py": (
-        '    "saathi.protection.casework.notes",\n',
-        f'    "{APP}",\n',
-    ),
-    "pyproject.toml": ('  "casework.notes",\n', '  "casework.letters",\n'),
+    "saathi/config/settings.py": (IMPORTED, f'{IMPORTED}    "{APP}",\n'),
+    "pyproject.toml": (IMPORTED_LAYER, f"{LAYER}{IMPORTED_LAYER}"),
 }
 CHECKED = [
     "tests/architecture/test_domains.py",
@@ -80,10 +79,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "tools", copy / "tools")
     for name in ("saathi", "tests"):
         shutil.copytree(EXAMPLE / name, copy / name, dirs_exist_ok=True)
-    for name, (before, added) in ADDED_LINES.items():
+    for name, (line, lines) in ADDED_LINES.items():
         text = (copy / name).read_text(encoding="utf-8")
-        assert text.count(before) == 1, name
-        (copy / name).write_text(text.replace(before, before + added), encoding="utf-8")
+        assert text.count(line) == 1, name
+        (copy / name).write_text(text.replace(line, lines), encoding="utf-8")
     return copy
 
 

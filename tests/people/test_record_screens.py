@@ -1,6 +1,10 @@
 """Screens made by the record kit are closed to strangers and keep what is typed out of reports."""
 
+import ast
 import uuid
+from contextlib import nullcontext
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -9,8 +13,9 @@ from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
 from saathi.agencies.http import SCREEN_PERMISSIONS
-from saathi.people.record_screens import RecordQuery, RecordScreens
-from saathi.people.record_screens.content import record_row, table
+from saathi.agencies.request_cache import request_cache
+from saathi.people.record_screens import RecordQuery, RecordScreens, ScreenNotOfFile
+from saathi.people.record_screens.content import display_table, record_row
 from saathi.protection.casework.committees import views as committees
 from saathi.protection.casework.committees.models import FollowUp
 from saathi.protection.identification.operations import views as operations
@@ -19,9 +24,11 @@ from saathi.protection.oversight.complaints import views as complaints
 from saathi.protection.oversight.incidents import views as incidents
 from saathi.web.components import DisplayTableCell
 from tests.desk import cast
+from tests.roles import acting
 from tests.screens import read
 from tests.signing import signed_in
 
+ROOT = Path(__file__).resolve().parents[2]
 ALL_SCREENS = [
     (screens, address)
     for screens in (committees.screens, operations.screens, complaints.screens, incidents.screens)
@@ -64,6 +71,60 @@ def test_link_to_a_form_is_shown_to_those_who_may_fill_it_in() -> None:
     assert "No committee looks after" in read(signed_in(around.worker).get(page))[0]
 
 
+@pytest.mark.django_db
+def test_link_to_a_list_is_shown_to_those_who_may_read_it() -> None:
+    """Asked in a request, where rights are cached, and outside of one."""
+    around, screens = cast.around(), committees.screens
+    address = reverse("committees:list_follow_ups", args=[around.file_id])
+    for is_cached in (True, False):
+        for person, shown in ((around.worker, [address]), (around.outsider, [])):
+            request = RequestFactory().get("/")
+            request.staff, request.may = person, person.permissions
+            with acting(person), request_cache() if is_cached else nullcontext():
+                links = screens.links(request, around.file_id, "list_follow_ups", "Committee")
+            assert [link.url for link in links] == shown
+
+
+@pytest.mark.parametrize(
+    ("screens", "name"),
+    [
+        (operations.screens, "add_operation"),  # form
+        (operations.screens, "show_operation"),  # page
+        (operations.screens, "list_operations"),  # listing
+        (incidents.screens, "list_incidents"),  # table
+        (complaints.screens, "list_waiting"),  # ordinary
+        (complaints.screens, "intake:list_reports"),
+        (complaints.screens, "nothing"),
+    ],
+)
+def test_link_to_a_screen_outside_of_the_file_is_an_error_that_names_it(
+    screens: RecordScreens, name: str
+) -> None:
+    """Whoever asks: no right has been queried yet."""
+    with pytest.raises(ScreenNotOfFile, match=name):
+        screens.links(RequestFactory().get("/"), uuid.uuid4(), name, "Open")
+    with pytest.raises(ScreenNotOfFile, match=name):
+        screens.steps(RequestFactory().get("/"), FollowUp(file_id=uuid.uuid4()), name, "Open")
+
+
+def test_links_and_steps_name_screens_of_a_file() -> None:
+    """Before anybody opens the page that has the link."""
+    named = []
+    for path in (ROOT / "saathi").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        calls = ast.walk(ast.parse(text)) if "kit.RecordScreens(" in text else []
+        for call in calls:
+            match call:
+                case ast.Call(
+                    func=ast.Attribute(ast.Name("screens"), "links" | "steps"),
+                    args=[_, _, ast.Constant(name), *_],
+                ):
+                    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                    assert import_module(module).screens.file_screen(name), name
+                    named.append(name)
+    assert {"ask_committee", "end_follow_up", "record_complaint"} <= set(named)
+
+
 def test_row_has_the_state_in_words_and_the_page_it_opens() -> None:
     operation = Operation(id=uuid.UUID(int=1), kind="border", led_by="police")
     row = record_row(
@@ -76,8 +137,8 @@ def test_row_has_the_state_in_words_and_the_page_it_opens() -> None:
     assert other.state == "Over"
 
 
-def test_table_takes_texts_and_cells() -> None:
-    made = table(
+def test_display_table_takes_texts_and_cells() -> None:
+    made = display_table(
         "Incidents", ["Kind", "State"], [["Media", DisplayTableCell("Open", tag="attend")]]
     )
     assert [cell.text for cell in made.rows[0]] == ["Media", "Open"]

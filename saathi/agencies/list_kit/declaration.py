@@ -58,11 +58,11 @@ class ListDeclaration[RecordT: Model]:
         names = [column.name for column in self.columns]
         if not self.default_columns:
             object.__setattr__(self, "default_columns", names)
-        wrong = [
-            name for name in (*self.default_columns, self.order.lstrip("-")) if name not in names
-        ]
+        wrong = [name for name in self.default_columns if name not in names]
         if wrong or names[0] not in self.default_columns or len(self.default_columns) > MAX_COLUMNS:
             raise ValueError(f"The columns of the list {self.name} do not fit together: {wrong}")
+        if self.order.lstrip("-") not in [column.name for column in self.columns if column.sort]:
+            raise ValueError(f"The list {self.name} cannot be ordered by {self.order}: no sort.")
 
     def column(self, name: str) -> ListColumn[RecordT]:
         """The column of this name."""

@@ -14,11 +14,17 @@ from saathi.web.components import DisplayTableCell, Text
 
 
 def field_column(
-    name: str, label: Text, *, opens: str = "", attention: Collection[str] | None = None
+    name: str,
+    label: Text,
+    *,
+    opens: str = "",
+    attention: Collection[str] | None = None,
+    sort: str = "",
 ) -> ListColumn[Any]:
     """The value of a field in words. `opens` names the page of the record to which it links.
 
-    With `attention` the value is a state, which is highlighted if it is one of these codes.
+    With `attention` the value is a state, which is highlighted if it is one of these codes. `sort`
+    names the field that orders it; a field with codes would be sorted by these, not by their words.
     """
 
     def cell(record: Model) -> DisplayTableCell:
@@ -28,7 +34,7 @@ def field_column(
         url = reverse(opens, args=[record.pk]) if opens else ""
         return DisplayTableCell(format_field(record, name), url, tag=tag)
 
-    return ListColumn(name, label, cell)
+    return ListColumn(name, label, cell, sort)
 
 
 def text_column(

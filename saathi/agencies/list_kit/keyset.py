@@ -68,7 +68,7 @@ def fetch_keyset_page[RecordT: Model](
         rows = _fetch(records, _reversed(field), found, size + 1)
         return _page(rows[:size][::-1], has_before=len(rows) > size, has_after=True)
     start = (position.page - 1) * size
-    rows = list(_sorted(records, field)[start : start + size + 1])
+    rows = list(sorted_records(records, field)[start : start + size + 1])
     return _page(rows[:size], has_before=start > 0, has_after=len(rows) > size)
 
 
@@ -83,7 +83,8 @@ def _reversed(field: str) -> str:
     return field[1:] if field.startswith("-") else f"-{field}"
 
 
-def _sorted[RecordT: Model](records: QuerySet[RecordT], field: str) -> QuerySet[RecordT]:
+def sorted_records[RecordT: Model](records: QuerySet[RecordT], field: str) -> QuerySet[RecordT]:
+    """The records sorted by `field`; rows of equal value by their ids, in the same direction."""
     return records.order_by(field, "-pk" if field.startswith("-") else "pk")
 
 
@@ -93,7 +94,7 @@ def _fetch[RecordT: Model](
     """The next rows behind a row: the rest of its part of the list, then the other part."""
     rows: list[RecordT] = []
     for condition in _parts(field, found):
-        rows += _sorted(records.filter(condition), field)[: number - len(rows)]
+        rows += sorted_records(records.filter(condition), field)[: number - len(rows)]
         if len(rows) == number:
             break
     return rows

@@ -12,7 +12,7 @@ from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit import saved_views
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.forms import ListForm, SavedViewForm
-from saathi.agencies.list_kit.keyset import ListPosition
+from saathi.agencies.list_kit.keyset import ListPosition, sorted_records
 from saathi.agencies.list_kit.pages import build_list_page, filtered_records
 from saathi.engines.sheets import writing
 from saathi.web import downloads
@@ -92,7 +92,7 @@ def _export(
         raise Http404
     columns = [declaration.column(name) for name in form.column_names]
     field = declaration.sort_field(form.order)
-    records = list(filtered_records(declaration, form).order_by(field, "pk")[:MAX_EXPORTED])
+    records = list(sorted_records(filtered_records(declaration, form), field)[:MAX_EXPORTED])
     audit.record(
         audit.AuditKind.EXPORTED,
         by=request.staff.id,

@@ -118,15 +118,6 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
         return self._record_fields() & sealed_texts_of(self.model).keys()
 
 
-def record_form[RecordT: models.Model](
-    model: type[RecordT], names: str, module: str, **attributes: Any
-) -> type[DerivedForm[RecordT]]:
-    """A form of these fields without further rules; `module` is the caller's `__name__`."""
-    values = {"model": model, "names": names, "__module__": module, "__doc__": model.__doc__}
-    values |= attributes
-    return cast("type[DerivedForm[RecordT]]", type(f"{model.__name__}Form", (DerivedForm,), values))
-
-
 def derive_field(model: type[models.Model], name: str, **options: Any) -> forms.Field:
     """The form field for one field of a record; `options` replace those of its declaration.
 

@@ -58,16 +58,19 @@ class EntryMoveRefused(Refused):
 
 @contextmanager
 def refuse_duplicates(table: RegisterTables[Any]) -> Iterator[None]:
-    """Raises `EntryAlreadyListed` if the database refuses a second entry of the same key."""
+    """Raises `EntryAlreadyListed` if the database refuses a second entry of the same key.
+
+    It is used inside the transaction of an action, which then takes everything back.
+    """
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         if table.unique_constraint in str(error):
             raise EntryAlreadyListed from None
         raise
 
 
+@transaction.atomic
 def add_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], *, values: Mapping[str, Any], is_proposed: bool, actor: Staff
 ) -> EntryT:
@@ -83,10 +86,11 @@ def add_entry[EntryT: RegisterEntry](
             **values,
         )
         entry.save(force_insert=True)
-        _log(table, entry, "added", actor)
+        log_entry_write(table, entry, "added", actor)
     return entry
 
 
+@transaction.atomic
 def change_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT],
     seen: SeenEntry[EntryT],
@@ -118,6 +122,7 @@ def _is_new_content(entry: RegisterEntry, values: Mapping[str, Any]) -> bool:
     return any(getattr(entry, name) != value for name, value in values.items() if name not in aside)
 
 
+@transaction.atomic
 def move_entry[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], seen: SeenEntry[EntryT], step: EntryStep, *, actor: Staff
 ) -> EntryT:
@@ -230,9 +235,7 @@ def _update[EntryT: RegisterEntry](
 ) -> EntryT:
     """Writes columns of an entry of the actor's agency and logs it. A trigger keeps what they held."""
     entry, version = seen.entry, seen.version
-    access.require(actor, table.permission)
-    if entry.agency_id != actor.agency_id:
-        raise access.NotAllowed
+    require_keeper(table, entry, actor)
 
     row_proofs.prove_rows([(entry, changes)], by=actor.id)
     current = table.model._default_manager.filter(pk=entry.pk, version=version)
@@ -240,7 +243,7 @@ def _update[EntryT: RegisterEntry](
         raise writing.ChangedMeanwhile(entry)
     entry.refresh_from_db()
 
-    _log(table, entry, action, actor)
+    log_entry_write(table, entry, action, actor)
     return entry
 
 
@@ -261,7 +264,17 @@ def _history_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def _log(table: RegisterTables[Any], entry: RegisterEntry, action: str, actor: Staff) -> None:
+def require_keeper(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
+    """Lets only keepers of the entry's own agency go on; `NotAllowed` (404) for all others."""
+    access.require(actor, table.permission)
+    if entry.agency_id != actor.agency_id:
+        raise access.NotAllowed
+
+
+def log_entry_write(
+    table: RegisterTables[Any], entry: RegisterEntry, action: str, actor: Staff
+) -> None:
+    """Logs that the actor wrote an entry or its translation."""
     audit.record(
         audit.AuditKind.WROTE,
         by=actor.id,

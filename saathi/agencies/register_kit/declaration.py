@@ -104,3 +104,9 @@ class Register[EntryT: RegisterEntry, FormT: RegisterForm]:
     languages: Sequence[tuple[str, Text]] = ()  # into which entries are translated
     title_of: Callable[[EntryT], str] = str
     more_on_entry: Callable[[StaffRequest, EntryT], Mapping[str, Any]] = lambda _request, _entry: {}
+
+    def __post_init__(self) -> None:
+        if self.table.translations is not None and not self.languages:
+            raise ValueError(
+                f"The register {self.table.name} translates its entries: name languages."
+            )

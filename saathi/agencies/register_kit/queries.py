@@ -86,6 +86,11 @@ def list_waiting_entries[EntryT: RegisterEntry](
     return list(waiting.order_by("proposed_at", "pk")[:MAX_WAITING_SHOWN])
 
 
+def count_waiting_entries(table: RegisterTables[Any], staff: Staff) -> int:
+    """The number of submitted entries that this person can publish; it stops at a thousand."""
+    return _waiting(table, staff)[:MAX_COUNT].count()
+
+
 def _waiting[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff
 ) -> QuerySet[EntryT]:
@@ -108,7 +113,7 @@ def count_keeper_tasks(table: RegisterTables[Any], staff: Staff, needs_review: Q
     published = table.model._default_manager.filter(
         agency=staff.agency_id, state=EntryState.PUBLISHED
     )
-    to_publish = _waiting(table, staff)[:MAX_COUNT].count()
+    to_publish = count_waiting_entries(table, staff)
     return KeeperTasks(to_publish, published.filter(needs_review)[:MAX_COUNT].count())
 
 

@@ -49,9 +49,7 @@ def show_list(
     about = {
         "register": register,
         "may_keep": may_keep,
-        "waiting": len(queries.list_waiting_entries(register.table, request.staff))
-        if may_keep
-        else 0,
+        "waiting": queries.count_waiting_entries(register.table, request.staff) if may_keep else 0,
         "list_url": register.addresses.of_list("list"),
     }
     return list_response(
@@ -125,7 +123,7 @@ def _moves(
     ]
 
 
-def add_entry(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
+def new_entry_page(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
     """The form of a new entry, which begins as a draft or is submitted for publication."""
     form = register.make_form(posted_data(request), None, request.staff)
 
@@ -142,7 +140,7 @@ def add_entry(request: StaffRequest, register: Register[Any, Any]) -> HttpRespon
     return submit_form(request, form, save) or _form_page(request, register, form, back, context)
 
 
-def change_entry(
+def entry_form_page(
     request: StaffRequest, register: Register[Any, Any], entry_id: UUID
 ) -> HttpResponse:
     """The form of an entry of the staff member's own agency; the earlier content is kept."""
@@ -227,7 +225,7 @@ def move_or_explain(
     return not sent.errors
 
 
-def publish_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
+def bulk_publish_page(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
     """The submitted entries that this person can publish, to publish several of them together."""
     waiting = queries.list_waiting_entries(register.table, request.staff)
     form = EntriesPublishForm(

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from saathi import audit
 from saathi.agencies import access, row_proofs
 from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.actions import log_entry_write, require_keeper
 from saathi.agencies.register_kit.declaration import Register, RegisterTables
 from saathi.agencies.register_kit.locks import entry_link
 from saathi.agencies.register_kit.models import RegisterEntry, RegisterEntryTranslation
@@ -99,14 +99,14 @@ def save_translation(
     actor: Staff,
 ) -> None:
     """Saves the texts in a language, not yet confirmed; `ChangedMeanwhile` if another was faster."""
-    _require_keeper(table, seen.entry, actor)
+    require_keeper(table, seen.entry, actor)
     written = {"texts": dict(texts), "translated_by": actor.id, "translated_at": clock.now()}
     translation = translation_of(table, seen.entry, seen.language)
     if translation is None:
         _add_translation(table, seen, written)
     else:
         _change(table, seen, translation, written | {"checked_by": None, "checked_at": None}, actor)
-    _log(table, seen.entry, "translated", actor)
+    log_entry_write(table, seen.entry, "translated", actor)
 
 
 def _add_translation(
@@ -125,7 +125,7 @@ def _add_translation(
 @transaction.atomic
 def confirm_translation(table: RegisterTables[Any], seen: SeenTranslation, *, actor: Staff) -> None:
     """Confirms a translation as the second person; `OwnTranslation` for its writer."""
-    _require_keeper(table, seen.entry, actor)
+    require_keeper(table, seen.entry, actor)
     translation = translation_of(table, seen.entry, seen.language)
     if translation is None:
         raise access.NotAllowed
@@ -133,7 +133,7 @@ def confirm_translation(table: RegisterTables[Any], seen: SeenTranslation, *, ac
         raise OwnTranslation
     checked = {"checked_by": actor.id, "checked_at": clock.now()}
     _change(table, seen, translation, checked, actor)
-    _log(table, seen.entry, "translation_confirmed", actor)
+    log_entry_write(table, seen.entry, "translation_confirmed", actor)
 
 
 def _change(
@@ -148,19 +148,3 @@ def _change(
     current = _of_entry(table, seen.entry).filter(pk=translation.pk, version=seen.version)
     if not current.update(**values, version=F("version") + 1):
         raise ChangedMeanwhile(translation)
-
-
-def _require_keeper(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
-    access.require(actor, table.permission)
-    if entry.agency_id != actor.agency_id:
-        raise access.NotAllowed
-
-
-def _log(table: RegisterTables[Any], entry: RegisterEntry, action: str, actor: Staff) -> None:
-    audit.record(
-        audit.AuditKind.WROTE,
-        by=actor.id,
-        agency=actor.agency_id,
-        objects=[entry.pk],
-        detail={"action": action, "model": table.name, "version": entry.version},
-    )

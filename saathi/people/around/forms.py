@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.models import Staff
-from saathi.agencies.record_kit.forms import DerivedForm, derive_field, record_form
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.people.around import rules
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
 from saathi.people.around.vocabulary import AllegedRole, ApproachChannel, RelationKind
@@ -145,4 +145,8 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
         return super().columns() | {"relation": self.people.get(relation), "accused_staff": accused}
 
 
-AuthorityOutcomeForm = record_form(Outcome, "kind body name number decided_on note", __name__)
+class AuthorityOutcomeForm(DerivedForm[Outcome]):
+    """Form for what an authority decided about an allegation."""
+
+    model = Outcome
+    names = "kind body name number decided_on note"

@@ -14,7 +14,6 @@ from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.agencies.sections import Section
 from saathi.people.around import actions, pages, queries
 from saathi.people.around.forms import (
@@ -24,7 +23,6 @@ from saathi.people.around.forms import (
     RelationChangeForm,
     RelationForm,
 )
-from saathi.people.around.models import Outcome
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
@@ -179,7 +177,7 @@ def add_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpR
     alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
     form = AuthorityOutcomeForm(posted_data(request), staff=request.staff)
 
-    def save(filled: DerivedForm[Outcome]) -> str:
+    def save(filled: AuthorityOutcomeForm) -> str:
         outcome = filled.to_record(file_id=file_id, alleged=alleged)
         actions.add_outcome(outcome=outcome, actor=request.staff)
         return _page_url(child)

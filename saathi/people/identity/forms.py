@@ -46,12 +46,13 @@ class IdentityDocumentForm(kit.DerivedForm[IdentityDocument]):
     )
 
 
-# The six questions of the Washington Group Short Set; each may be left open.
-FunctioningForm = kit.record_form(
-    Functioning,
-    "asked_on answered_by seeing hearing walking remembering self_care communicating helps note",
-    __name__,
-)
+class FunctioningForm(kit.DerivedForm[Functioning]):
+    """Form for the six questions of the Washington Group Short Set; each may be left open."""
+
+    model = Functioning
+    names = (
+        "asked_on answered_by seeing hearing walking remembering self_care communicating helps note"
+    )
 
 
 class DiscriminationGroundsForm(SealedTextsForm):

@@ -28,7 +28,6 @@ from saathi.people.identity.forms import (
 )
 from saathi.people.identity.models import (
     DiscriminationGrounds,
-    Functioning,
     IdentityDocument,
     Movement,
 )
@@ -166,9 +165,7 @@ def change_paper(
 
 
 @screens.child_form("who/functions/new/", Permission.WORK_ON_CASE, FunctioningForm, FUNCTIONING)
-def record_functioning(
-    request: StaffRequest, child: Child, form: kit.DerivedForm[Functioning]
-) -> None:
+def record_functioning(request: StaffRequest, child: Child, form: FunctioningForm) -> None:
     """Records the child's functioning by six questions that may each be left open."""
     functioning = form.to_record(file_id=child.file_id, child=child)
     actions.record_functioning(functioning=functioning, actor=request.staff)

@@ -1,6 +1,6 @@
 """The screens of records and what they are made of: `from saathi.people import record_screens as kit`."""
 
-from saathi.agencies.record_kit.forms import DerivedForm, derive_field, record_form
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import (
     format_day,
     format_field,
@@ -9,29 +9,30 @@ from saathi.agencies.record_kit.rows import (
 )
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
 from saathi.people.record_screens.content import (
-    ChildQuery,
     FormPart,
+    OwnedQuery,
     PageContent,
     RecordFormText,
     RecordQuery,
+    display_table,
     link,
-    no_record,
-    record_of,
+    load_nothing,
+    load_record,
+    load_row,
     record_row,
-    row_of,
-    table,
 )
+from saathi.people.record_screens.file_screens import ScreenNotOfFile
 from saathi.people.record_screens.screens import CHILD, PageForm, RecordScreens
 from saathi.web.components import DisplayTableCell, LabelledValue, Text, TimelineItem
 
 __all__ = [
     "CHILD",
     "ChildFormPageText",
-    "ChildQuery",
     "DerivedForm",
     "DisplayTableCell",
     "FormPart",
     "LabelledValue",
+    "OwnedQuery",
     "PageContent",
     "PageForm",
     "Panel",
@@ -39,18 +40,18 @@ __all__ = [
     "RecordFormText",
     "RecordQuery",
     "RecordScreens",
+    "ScreenNotOfFile",
     "Text",
     "TimelineItem",
     "derive_field",
+    "display_table",
     "format_day",
     "format_field",
     "format_moment",
     "labelled_values",
     "link",
-    "no_record",
-    "record_form",
-    "record_of",
+    "load_nothing",
+    "load_record",
+    "load_row",
     "record_row",
-    "row_of",
-    "table",
 ]

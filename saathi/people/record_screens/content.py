@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, records
@@ -27,30 +28,52 @@ from saathi.web.components import (
 MAX_LISTED = 100  # of one kind on the page of a child
 
 
+class ShownRecords(NamedTuple):
+    """The first records of a query, which a page shows; `limit` is their number if there are more."""
+
+    records: list[Scoped]
+    limit: int = 0
+
+
+def limit_notes(lists: Iterable[ShownRecords]) -> list[str]:
+    """What a page says of its lists that do not show all records; empty if they do."""
+    text = gettext(
+        "A list on this page has more than %(count)s entries. Only the first %(count)s are shown."
+    )
+    return [text % {"count": limit} for limit in sorted({shown.limit for shown in lists} - {0})]
+
+
+def _first_records(found: models.QuerySet[Any], most: int) -> ShownRecords:
+    fetched = list(found[: most + 1])
+    return ShownRecords(fetched[:most], most) if len(fetched) > most else ShownRecords(fetched)
+
+
 class RecordQuery:
     """The latest records of one kind in a file that the reader may read, in the given order."""
 
     def __init__(self, model: type[Scoped], *order: str, related: Sequence[str] = ()) -> None:
         self.model, self.order, self.related = model, (*order, "-recorded_at"), related
 
-    def list_records(self, staff: Staff, file_id: UUID) -> list[Scoped]:
+    def list_records(self, staff: Staff, file_id: UUID) -> ShownRecords:
         """The records, at most a hundred, with the related rows."""
         found = access.rights(staff, file_id).records(self.model)
         if self.related:
             found = found.select_related(*self.related)
-        return list(found.order_by(*self.order)[:MAX_LISTED])
+        return _first_records(found.order_by(*self.order), MAX_LISTED)
 
 
-class ChildQuery:
+class OwnedQuery:
     """The latest records of one kind that belong to the record of a page, through the field `owner`."""
 
     def __init__(self, model: type[Scoped], owner: str, *order: str, most: int = 50) -> None:
         self.model, self.owner, self.order, self.most = model, owner, (*order, "-recorded_at"), most
 
-    def list_opened(self, staff: Staff, record: models.Model) -> list[Scoped]:
-        """The records that the reader may read, with their texts opened."""
-        owned = {self.owner: record}
-        return records.list_opened(staff, self.model, *self.order, most=self.most, **owned)
+    def list_opened(self, staff: Staff, record: models.Model) -> ShownRecords:
+        """The records that the reader may read, at most `most`, with their texts opened."""
+        found = access.visible(staff, self.model).filter(**{self.owner: record})
+        shown = _first_records(found.order_by(*self.order), self.most)
+        records.open_texts_of_each(shown.records)
+        return shown
 
 
 @dataclass(frozen=True)
@@ -84,9 +107,10 @@ class PageContent:
     heading: Text = ""  # if it differs from the title
     facts: Text = ""
     lead: Text = ""
+    notes: Sequence[Text] = ()  # lists that do not show all records, see `limit_notes`
     buttons: Sequence[ActionLink] = ()
     parts: Sequence[Panel | FormPart | None] = ()
-    earlier: str = ""  # address of the next page of a list
+    next_url: str = ""  # of the next page of a list
     beside: ActionLink | None = None
     is_narrow: bool = False
 
@@ -110,7 +134,7 @@ def record_row(
     return PanelRow(state=text, pairs=labelled_values(record, fields), **row)
 
 
-def record_of[RecordT: Scoped](
+def load_record[RecordT: Scoped](
     model: type[RecordT], may_open: Callable[[RecordT, Staff], bool] | None = None
 ) -> Callable[[Staff, UUID], RecordT]:
     """Finds one record of this kind by its id and logs the view; 404 for those who may not read it.
@@ -127,7 +151,7 @@ def record_of[RecordT: Scoped](
     return load
 
 
-def row_of[RowT: models.Model](
+def load_row[RowT: models.Model](
     query: Callable[[Staff], models.QuerySet[RowT]],
 ) -> Callable[[Staff, UUID], RowT]:
     """Finds one row of a query by its id; 404 for those to whom the query does not give it."""
@@ -141,12 +165,12 @@ def row_of[RowT: models.Model](
     return load
 
 
-def no_record(staff: Staff) -> Staff:
+def load_nothing(staff: Staff) -> Staff:
     """For a page that is not about a record yet; its function gets the reader."""
     return staff
 
 
-def table(
+def display_table(
     caption: Text, labels: Iterable[Text], rows: Iterable[Sequence[DisplayTableCell | Text]]
 ) -> DisplayTable:
     """A table with a heading for each column; a text becomes a plain cell."""

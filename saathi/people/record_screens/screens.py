@@ -9,7 +9,7 @@ work, and error reports without what was typed. An ordinary view can be used bes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, access_log, idempotency, records
+from saathi.agencies import access_log, idempotency, records
 from saathi.agencies.form_submission import (
     RecordForm,
     SealedTextsForm,
@@ -38,19 +38,21 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
-from saathi.people.form_pages import render_child_form_page
+from saathi.people.form_pages import child_for_editing, render_child_form_page, require_write
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, RowStep
 from saathi.people.queries import child_header, child_of_file
 from saathi.people.record_screens.content import (
-    ChildQuery,
     FormPart,
+    OwnedQuery,
     PageContent,
     RecordFormText,
     RecordQuery,
     fill_form,
+    limit_notes,
     link,
 )
+from saathi.people.record_screens.file_screens import FileScreen, FileSubject, ScreenNotOfFile
 from saathi.web.components import ActionLink, Text
 from saathi.web.page_names import CHILD_FILE
 from saathi.web.paging import requested_page
@@ -63,19 +65,13 @@ type View = Callable[..., HttpResponse]
 type Save[SubjectT, FormT] = Callable[[StaffRequest, SubjectT, FormT], object]
 
 
-class FileSubject(Protocol):
-    """What the form of a file is about: the child's case, or another row with its child."""
-
-    child: Any
-
-
 @dataclass(frozen=True)
 class PageForm[SubjectT, FormT: SealedTextsForm]:
     """A form on the page of a record, and what saves it: it may return an address to go to."""
 
     form: Callable[..., FormT]
     save: Save[SubjectT, FormT]
-    is_offered: Callable[[SubjectT], bool] = bool  # for which records; a model's row is always true
+    is_offered: Callable[[SubjectT], bool] | None = None  # for which records; None: for all
 
 
 class RecordScreens:
@@ -90,7 +86,7 @@ class RecordScreens:
     def __init__(self, app_name: str) -> None:
         self.app_name = app_name
         self.urlpatterns: list[URLPattern] = []
-        self._needed: dict[str, tuple[tuple[Permission, ...], Section]] = {}
+        self._file_screens: dict[str, FileScreen] = {}
 
     def child_list(
         self, address: str, permission: Permissions, *queries: RecordQuery
@@ -106,16 +102,17 @@ class RecordScreens:
         ) -> HttpResponse:
             child = child_of_file(request.staff, file_id, section)
             lists = [query.list_records(request.staff, file_id) for query in queries]
-            shown = [record for listed in lists for record in listed]
+            shown = [record for listed in lists for record in listed.records]
             records.open_texts_of_each(shown)
             objects = [record.pk for record in shown]
             kind = audit.AuditKind.LISTED
             access_log.log_file_view(request.staff, kind, section, file_id=file_id, objects=objects)
             back = link(_("The child’s file"), CHILD_FILE, file_id)
-            page = replace(content(request, child, *lists), title=child.code, back=back)
+            page = content(request, child, *(listed.records for listed in lists))
+            page = replace(page, title=child.code, back=back, notes=limit_notes(lists))
             return _render(request, page, child)
 
-        return self._screen(CHILD + address, permission, show, is_read_only=True)
+        return self._screen(CHILD + address, permission, show, section=section, is_read_only=True)
 
     def child_form[FormT: DerivedForm[Any]](
         self,
@@ -133,14 +130,14 @@ class RecordScreens:
 
         def show(save: Save[Any, FormT], request: StaffRequest, file_id: UUID) -> HttpResponse:
             subject = load(request.staff, file_id, form.section())
-            _require_write(request, file_id, form.section())
+            require_write(request, file_id, form.section())
             filled = form(posted_data(request), staff=request.staff, about=subject)
             saving = _saving(request, subject, save, reverse(text.back, args=[file_id]))
             child = subject if isinstance(subject, Child) else subject.child
             page = partial(render_child_form_page, request, child, filled, text)
             return submit_form(request, filled, saving) or page()
 
-        return self._screen(CHILD + address, permission, show, writes=form.section())
+        return self._screen(CHILD + address, permission, show, section=form.section())
 
     def child_edit[RecordT: Scoped, FormT: DerivedForm[Any]](
         self,
@@ -155,8 +152,7 @@ class RecordScreens:
         def show(
             save: Save[RecordT, FormT], request: StaffRequest, file_id: UUID, **ids: UUID
         ) -> HttpResponse:
-            child = child_of_file(request.staff, file_id, model.section)
-            _require_write(request, file_id, model.section)
+            child = child_for_editing(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
             filled = fill_form(request, form, record)
             back = reverse(text.back, args=[file_id])
@@ -164,7 +160,7 @@ class RecordScreens:
             page = partial(render_child_form_page, request, child, filled, text)
             return submit_form(request, filled, saving, newest_url=back) or page()
 
-        return self._screen(CHILD + address, permission, show, writes=model.section)
+        return self._screen(CHILD + address, permission, show, section=model.section)
 
     def child_step[RecordT: Scoped](
         self, address: str, permission: Permissions, model: type[RecordT], back: str
@@ -180,7 +176,7 @@ class RecordScreens:
             file_id: UUID,
             **ids: UUID,
         ) -> HttpResponse:
-            _require_write(request, file_id, model.section)
+            require_write(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
             page = reverse(self._full_name(back), args=[file_id])
 
@@ -195,7 +191,7 @@ class RecordScreens:
             answer = submit_form(request, RecordForm(request.POST), save, newest_url=page)
             return answer or redirect(page)
 
-        return self._screen(CHILD + address, permission, show, writes=model.section)
+        return self._screen(CHILD + address, permission, show, section=model.section)
 
     def listing[RowT: models.Model](
         self,
@@ -220,11 +216,11 @@ class RecordScreens:
                 records.open_texts_of_each(scoped)
                 self.log_list(request, content.__name__, scoped)
             more = f"?page={page.number + 1}" if page.has_next() else ""
-            return _render(request, replace(content(request, listed), earlier=more))
+            return _render(request, replace(content(request, listed), next_url=more))
 
         return self._screen(address, permission, show, is_read_only=True)
 
-    def table(
+    def filtered_list(
         self, address: str, permission: Permissions, heading: Text, title: Text
     ) -> Callable[[Callable[[StaffRequest], ListDeclaration[Any]]], View]:
         """A list with filters, order and saved views: the function declares it (`agencies.list_kit`).
@@ -283,7 +279,7 @@ class RecordScreens:
         permission: Permissions,
         load: Callable[..., SubjectT],
         form: PageForm[SubjectT, FormT] | None = None,
-        children: Sequence[ChildQuery] = (),
+        owned: Sequence[OwnedQuery] = (),
     ) -> Callable[[Callable[..., PageContent]], View]:
         """The page of one record: the function gets the opened record, the form, the rows of each query.
 
@@ -296,7 +292,7 @@ class RecordScreens:
         ) -> HttpResponse:
             subject = load(request.staff, *ids.values())
             filled = None
-            if form is not None and form.is_offered(subject):
+            if form is not None and (form.is_offered is None or form.is_offered(subject)):
                 filled = form.form(posted_data(request), staff=request.staff, about=subject)
                 saving = _saving(request, subject, form.save, request.path)
                 if answer := submit_form(request, filled, saving):
@@ -304,8 +300,9 @@ class RecordScreens:
             if isinstance(subject, Scoped):
                 records.open_texts_of_each([subject])
             owner = cast("models.Model", subject)
-            lists = [query.list_opened(request.staff, owner) for query in children]
-            return _render(request, content(request, subject, filled, *lists))
+            lists = [query.list_opened(request.staff, owner) for query in owned]
+            page = content(request, subject, filled, *(listed.records for listed in lists))
+            return _render(request, replace(page, notes=limit_notes(lists)))
 
         return self._screen(address, permission, show, is_read_only=form is None)
 
@@ -321,26 +318,32 @@ class RecordScreens:
     def links(
         self, request: StaffRequest, file_id: UUID, name: str, label: Text, icon: str = ""
     ) -> list[ActionLink]:
-        """The link to a form of a child's file, for those who may fill it in; else empty."""
-        may = self._may_write(request, file_id, name)
-        return [link(label, self._full_name(name), file_id, icon=icon)] if may else []
+        """The link to a list or form of a child's file, for those who may open it; else empty.
+
+        `ScreenNotOfFile` for any other screen.
+        """
+        screen = self.file_screen(name)
+        shown = link(label, self._full_name(name), file_id, icon=icon)
+        return [shown] if screen.is_open_to(request, file_id) else []
 
     def steps(self, request: StaffRequest, record: Scoped, name: str, label: Text) -> list[RowStep]:
         """The button of a step in the row of a record, for those who may take it; else empty."""
-        if not self._may_write(request, record.file_id, name):
-            return []
+        screen = self.file_screen(name)
         address = reverse(self._full_name(name), args=[record.file_id, record.pk])
+        if not screen.is_open_to(request, record.file_id):
+            return []
         return [RowStep(label, address, record.version, idempotency.new_form_key())]
+
+    def file_screen(self, name: str) -> FileScreen:
+        """What a screen of a child's file needs, by its name; `ScreenNotOfFile` for any other."""
+        if name not in self._file_screens:
+            raise ScreenNotOfFile(self._full_name(name))
+        return self._file_screens[name]
 
     def log_list(self, request: StaffRequest, name: str, listed: Sequence[Scoped]) -> None:
         """One entry in the access log for a list of records, with the screen and their number."""
         ids, screen = [record.pk for record in listed], self._full_name(name)
         access_log.log_list_view(request.staff, ids, screen=screen, count=len(ids))
-
-    def _may_write(self, request: StaffRequest, file_id: UUID, name: str) -> bool:
-        needed, section = self._needed[name]
-        is_permitted = not request.may.isdisjoint(needed)
-        return is_permitted and access.may_write(request.staff, file_id, section)
 
     def _full_name(self, name: str) -> str:
         return name if ":" in name else f"{self.app_name}:{name}"
@@ -351,17 +354,18 @@ class RecordScreens:
         permission: Permissions,
         show: Callable[..., HttpResponse],
         *,
-        writes: Section | None = None,
+        section: Section | None = None,
         is_read_only: bool = False,
     ) -> Callable[[FunctionT], View]:
-        """Makes the decorated function a view of its name, and adds its address."""
+        """Makes the decorated function a view; `section` is that of the child's file, if it shows one."""
         needed = (permission,) if isinstance(permission, Permission) else permission
 
         def decorate(function: FunctionT) -> View:
             view = wraps(function)(partial(show, function))
             screen: View = sensitive_post_parameters()(staff_screen(*needed)(view))
             screen = require_safe(screen) if is_read_only else screen
-            self._needed[function.__name__] = needed, writes or Section(0)
+            if section is not None:
+                self._file_screens[function.__name__] = FileScreen(needed, section, is_read_only)
             self.urlpatterns.append(path(address, screen, name=function.__name__))
             return screen
 
@@ -384,11 +388,6 @@ def _saving[SubjectT, FormT: SealedTextsForm](
         return address if isinstance(address, str) else back
 
     return saving
-
-
-def _require_write(request: StaffRequest, file_id: UUID, section: Section) -> None:
-    if not access.may_write(request.staff, file_id, section):
-        raise access.NotAllowed
 
 
 def _render(request: StaffRequest, page: PageContent, child: Child | None = None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -176,3 +177,17 @@ def test_an_exported_list_has_the_chosen_columns_and_no_formula(keeper: Staff) -
     with role("maintenance"):
         details = [each.detail for each in AuditEntry.objects.filter(kind="exported")]
     assert details == [{"screen": LIST, "count": 1}] * 2
+
+
+@pytest.mark.parametrize("order", ["name", "-name"])
+def test_an_exported_list_has_the_order_of_the_page(keeper: Staff, order: str) -> None:
+    for number in range(6):
+        helps.service(keeper, name="Clinic", phone=f"041-{number}", organisation=f"House {number}")
+    query = f"columns=phone&order={order}"
+    shown = re.findall(
+        r"041-\d", signed_in(keeper).get(f"{reverse(LIST)}?{query}").content.decode()
+    )
+    answer = signed_in(keeper).get(f"{reverse(LIST)}?{query}&export=csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(shown) == 6
+    assert [phone for _name, phone in rows[1:]] == shown

@@ -2,17 +2,17 @@
 
 from django.db.models import QuerySet
 
-from saathi.agencies import records
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.protection.casework.committees.models import FollowUp
 from saathi.protection.casework.committees.vocabulary import FollowUpState
 
 
-def list_assigned_follow_ups(staff: Staff) -> list[FollowUp]:
+def assigned_follow_ups(staff: Staff) -> QuerySet[FollowUp]:
     """The follow-ups assigned to this person now, the soonest to end first."""
-    state = FollowUpState.ASKED
-    return records.list_opened(staff, FollowUp, "until", "pk", asked_of=staff.id, state=state)
+    assigned = access.visible(staff, FollowUp).filter(asked_of=staff.id, state=FollowUpState.ASKED)
+    return assigned.order_by("until", "pk")
 
 
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:

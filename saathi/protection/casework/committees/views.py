@@ -31,7 +31,11 @@ class FollowUpForm(kit.DerivedForm[FollowUp]):
         )
 
 
-ObservationForm = kit.record_form(CommitteeObservation, "seen_on seen how what her_words", __name__)
+class ObservationForm(kit.DerivedForm[CommitteeObservation]):
+    """Form for an observation of the committee member."""
+
+    model = CommitteeObservation
+    names = "seen_on seen how what her_words"
 
 
 @screens.child_list(
@@ -117,7 +121,7 @@ def end_follow_up(request: StaffRequest, follow_up: FollowUp, version: int) -> N
         actions.end_follow_up(follow_up=follow_up, version=version, actor=request.staff)
 
 
-@screens.listing("committee/", Permission.RECORD_REPORT, queries.list_assigned_follow_ups)
+@screens.listing("committee/", Permission.RECORD_REPORT, queries.assigned_follow_ups)
 def list_asked(_request: StaffRequest, assigned: Sequence[FollowUp]) -> kit.PageContent:
     """The follow-ups assigned to this person."""
     page = "committees:show_follow_up"
@@ -127,9 +131,7 @@ def list_asked(_request: StaffRequest, assigned: Sequence[FollowUp]) -> kit.Page
     return kit.PageContent(_("Children you look after"), parts=[panel])
 
 
-def _save_observation(
-    request: StaffRequest, follow_up: FollowUp, form: kit.DerivedForm[CommitteeObservation]
-) -> None:
+def _save_observation(request: StaffRequest, follow_up: FollowUp, form: ObservationForm) -> None:
     observation = form.to_record(file_id=follow_up.file_id, follow_up=follow_up)
     actions.record_observation(observation=observation, actor=request.staff)
 
@@ -137,14 +139,14 @@ def _save_observation(
 @screens.page(
     "committee/<uuid:follow_up_id>/",
     Permission.RECORD_REPORT,
-    kit.record_of(FollowUp, lambda follow_up, staff: follow_up.asked_of_id == staff.pk),
+    kit.load_record(FollowUp, lambda follow_up, staff: follow_up.asked_of_id == staff.pk),
     kit.PageForm(ObservationForm, _save_observation, is_offered=_is_open),
-    children=[kit.ChildQuery(CommitteeObservation, "follow_up", "-seen_on")],
+    owned=[kit.OwnedQuery(CommitteeObservation, "follow_up", "-seen_on")],
 )
 def show_follow_up(
     _request: StaffRequest,
     follow_up: FollowUp,
-    form: kit.DerivedForm[CommitteeObservation] | None,
+    form: ObservationForm | None,
     observations: list[CommitteeObservation],
 ) -> kit.PageContent:
     """The follow-up for the committee member, with earlier observations and the form for a new one."""

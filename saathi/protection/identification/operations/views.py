@@ -38,8 +38,14 @@ _REPORTERS = {
     OperationLead.BORDER: ReportingPersonKind.POLICE,
     OperationLead.ORGANISATION: ReportingPersonKind.ORGANISATION,
 }
-OperationForm = kit.record_form(Operation, "name kind led_by happened_on expected", __name__)
 OPERATIONS = _("Operations with many children")
+
+
+class OperationForm(kit.DerivedForm[Operation]):
+    """Form for an operation."""
+
+    model = Operation
+    names = "name kind led_by happened_on expected"
 
 
 class OperationChildForm(kit.DerivedForm[FirstDecision]):
@@ -114,8 +120,8 @@ def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> 
 OPEN = kit.RecordFormText(_("Open an operation"), _("Open it"), "list_operations", OPERATIONS)
 
 
-@screens.form("new/", Permission.RECORD_REPORT, kit.no_record, OperationForm, OPEN)
-def add_operation(request: StaffRequest, _staff: Staff, form: kit.DerivedForm[Operation]) -> str:
+@screens.form("new/", Permission.RECORD_REPORT, kit.load_nothing, OperationForm, OPEN)
+def add_operation(request: StaffRequest, _staff: Staff, form: OperationForm) -> str:
     """Opens an operation."""
     operation = actions.open_operation(operation=form.to_record(), actor=request.staff)
     return reverse("operations:show_operation", args=[operation.pk])
@@ -129,7 +135,7 @@ def _add_child(request: StaffRequest, operation: Operation, form: OperationChild
 @screens.page(
     "<uuid:operation_id>/",
     Permission.RECORD_REPORT,
-    kit.row_of(queries.operations_of_agency),
+    kit.load_row(queries.operations_of_agency),
     kit.PageForm(OperationChildForm, _add_child),
 )
 def show_operation(

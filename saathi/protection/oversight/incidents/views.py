@@ -26,8 +26,21 @@ from saathi.web.page_names import CHILD_FILE
 
 screens = kit.RecordScreens("incidents")
 ADDRESS = "incidents/<uuid:incident_id>/"
-MeasureForm = kit.record_form(Measure, "kind done_on note", __name__, shows_words=True)
-CloseForm = kit.record_form(Incident, "closed_for closing", __name__)
+
+
+class MeasureForm(kit.DerivedForm[Measure]):
+    """Form for a measure after an incident."""
+
+    model = Measure
+    names = "kind done_on note"
+    shows_words = True
+
+
+class IncidentCloseForm(kit.DerivedForm[Incident]):
+    """Form to close an incident."""
+
+    model = Incident
+    names = "closed_for closing"
 
 
 class IncidentForm(kit.DerivedForm[Incident]):
@@ -43,7 +56,9 @@ class IncidentForm(kit.DerivedForm[Incident]):
         set_choices(self, "kind", [kind for kind in IncidentKind.choices if kind[0] != by_system])
 
 
-@screens.table("incidents/", Permission.ANSWER_ENQUIRY, _("Breaches of privacy"), _("Incidents"))
+@screens.filtered_list(
+    "incidents/", Permission.ANSWER_ENQUIRY, _("Breaches of privacy"), _("Incidents")
+)
 def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
     """Privacy incidents in the files that the data officer is responsible for, without names."""
     office, hidden = request.staff.office, _("not open to you")
@@ -101,7 +116,7 @@ def _is_open(incident: Incident, _staff: Staff) -> bool:
     return incident.state == IncidentState.OPEN
 
 
-def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedForm[Measure]) -> None:
+def _add_measure(request: StaffRequest, incident: Incident, form: MeasureForm) -> None:
     measure = form.to_record(file_id=incident.file_id, incident=incident)
     actions.add_measure(measure=measure, actor=request.staff)
 
@@ -109,14 +124,14 @@ def _add_measure(request: StaffRequest, incident: Incident, form: kit.DerivedFor
 @screens.page(
     ADDRESS,
     Permission.ANSWER_ENQUIRY,
-    kit.record_of(Incident),
+    kit.load_record(Incident),
     kit.PageForm(MeasureForm, _add_measure),
-    children=[kit.ChildQuery(Measure, "incident", "-done_on", most=500)],
+    owned=[kit.OwnedQuery(Measure, "incident", "-done_on", most=500)],
 )
 def show_incident(
     request: StaffRequest,
     incident: Incident,
-    form: kit.DerivedForm[Measure],
+    form: MeasureForm,
     measures: list[Measure],
 ) -> kit.PageContent:
     """One incident with its viewers and measures, and a form to add a measure."""
@@ -157,13 +172,11 @@ CLOSE = kit.RecordFormText(
 @screens.form(
     ADDRESS + "close/",
     Permission.ANSWER_ENQUIRY,
-    kit.record_of(Incident, _is_open),
-    CloseForm,
+    kit.load_record(Incident, _is_open),
+    IncidentCloseForm,
     CLOSE,
 )
-def close_incident(
-    request: StaffRequest, incident: Incident, form: kit.DerivedForm[Incident]
-) -> None:
+def close_incident(request: StaffRequest, incident: Incident, form: IncidentCloseForm) -> None:
     """Closes an incident with a reason."""
     form.put_texts(incident)
     actions.close_incident(

@@ -1,6 +1,7 @@
 """Follow-ups by a local committee, which reports what it saw and has no access to the file."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -8,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from saathi.agencies import access
 from saathi.agencies.models import Grant, Hidden, Notice, Staff
 from saathi.people.models import Child
+from saathi.people.record_screens import content
 from saathi.protection.casework.cases.models import Visit
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.vault import store as vault
@@ -190,3 +192,48 @@ def test_committee_member_cannot_be_asked_if_the_file_is_hidden_from_them(
             file_id=around.file_id, principal=member.agency_id, hidden_by=around.supervisor.pk
         )
     assert "hidden from this person" in request_follow_up(around, member)
+
+
+def copy_record(model: type[FollowUp | CommitteeObservation], number: int) -> None:
+    """Further records like the one that there is, without texts."""
+    with role("maintenance"):
+        record = model.objects.all()[0]
+        for _ in range(number):
+            record.pk, record.sealed = uuid.uuid4(), b""
+            model.objects.bulk_create([record])
+
+
+def test_list_of_a_child_says_when_it_does_not_show_all(
+    around: ChildFileCast, member: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_follow_up(around, member)
+    copy_record(FollowUp, 2)
+    client, path = signed_in(around.supervisor), f"{around.url}committee/"
+    for limit, is_cut in ((2, True), (3, False)):
+        monkeypatch.setattr(content, "MAX_LISTED", limit)
+        page = read(client.get(path))[0]
+        assert page.count("Told to the committee") == limit
+        assert (f"Only the first {limit} are shown." in page) == is_cut
+
+
+def test_page_of_a_record_says_when_it_does_not_show_all(
+    around: ChildFileCast, member: Staff
+) -> None:
+    request_follow_up(around, member)
+    path = place(around)
+    send_observation(member, path)
+    for number, is_cut in ((49, False), (1, True)):
+        copy_record(CommitteeObservation, number)
+        page = read(signed_in(member).get(path))[0]
+        assert page.count("· Met the child") == 50
+        assert ("Only the first 50 are shown." in page) == is_cut
+
+
+def test_every_assigned_follow_up_is_on_some_page(around: ChildFileCast, member: Staff) -> None:
+    request_follow_up(around, member)
+    copy_record(FollowUp, 50)
+    client = signed_in(member)
+    first, second = (client.get(f"/committee/?page={number}") for number in (1, 2))
+    assert '<a href="?page=2">Next page</a>' in first.content.decode()
+    shown = [page.content.decode().count('/">Open') for page in (first, second)]
+    assert shown == [50, 1]

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
+from saathi.agencies.register_kit import queries
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.row_proofs import prove_rows
 from saathi.audit.models import AuditEntry
@@ -253,6 +254,17 @@ def test_several_entries_are_published_together_or_none(keeper: Staff, second: S
     answer = client.post(path, sent | sending.key())
     assert answer.status_code == 200  # one of them waits no more
     assert current(services[2]).state == EntryState.PROPOSED
+
+
+def test_the_list_counts_all_entries_to_publish(
+    keeper: Staff, second: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        helps.service(keeper, name=f"S{number}", is_published=False)
+    path = address("list_services")
+    monkeypatch.setattr(queries, "MAX_WAITING_SHOWN", 2)  # on the page that publishes them
+    assert "3 entries to publish" in whole(signed_in(second).get(path).content)
+    assert "to publish" not in whole(signed_in(keeper).get(path).content)
 
 
 def test_a_correction_is_seen_at_once_and_marked_until_it_is_confirmed(

@@ -91,13 +91,13 @@ def show_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
 @staff_screen(Permission.KEEP_SERVICES)
 def add_service(request: StaffRequest) -> HttpResponse:
     """Adds an entry."""
-    return screens.add_entry(request, REGISTER)
+    return screens.new_entry_page(request, REGISTER)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
 def change_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     """Changes an entry of the staff member's own agency; the earlier content is kept."""
-    return screens.change_entry(request, REGISTER, service_id)
+    return screens.entry_form_page(request, REGISTER, service_id)
 
 
 @staff_screen(Permission.KEEP_SERVICES)
@@ -115,7 +115,7 @@ def translate_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
 @staff_screen(Permission.KEEP_SERVICES)
 def publish_services(request: StaffRequest) -> HttpResponse:
     """Publishes several submitted entries as the second person."""
-    return screens.publish_entries(request, REGISTER)
+    return screens.bulk_publish_page(request, REGISTER)
 
 
 @staff_screen(Permission.KEEP_SERVICES)

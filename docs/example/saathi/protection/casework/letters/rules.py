@@ -8,5 +8,4 @@ from saathi.infra.reasons import mark as _
 
 def reasons_against_giving(given_on: dt.date | None) -> tuple[Reason, ...]:
     """Why a letter cannot be recorded as given; empty if it can."""
-    text = _("The child already has this letter.")
-    return (Reason("given_on", text),) if given_on else ()
+    return (Reason("given_on", _("The child already has this letter.")),) if given_on else ()

@@ -6,18 +6,28 @@ from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.letters import actions
 from saathi.protection.casework.letters.models import Letter
 
 screens = kit.RecordScreens("letters")
-LetterForm = kit.record_form(Letter, "sender name received_on place", __name__)
-ADD = kit.ChildFormPageText(_("Add a letter"), "", _("Save"), "letters:list_letters", _("Letters"))
+ADD = kit.ChildFormPageText(
+    _("Add letter"), lead="", button=_("Save"), back="letters:list_letters", back_label=_("Letters")
+)
+
+
+class LetterForm(kit.DerivedForm[Letter]):
+    """Form for a letter."""
+
+    model = Letter
+    names = "sender name received_on place"
 
 
 @screens.child_list("letters/", Permission.WORK_ON_CASE, kit.RecordQuery(Letter, "-received_on"))
 def list_letters(request: StaffRequest, child: Child, letters: list[Letter]) -> kit.PageContent:
     """The letters to a child, the latest first."""
-    add = screens.links(request, child.file_id, "add_letter", _("Add a letter"))
+    add = screens.links(request, child.file_id, "add_letter", _("Add letter"))
     rows = [_letter_row(request, letter) for letter in letters]
     panel = kit.Panel(_("Letters"), actions=add, rows=rows, empty=_("No letter yet."))
     return kit.PageContent(parts=[panel])
@@ -29,10 +39,10 @@ def _letter_row(request: StaffRequest, letter: Letter) -> kit.PanelRow:
     return kit.record_row(letter, fields, title=title, steps=[] if letter.given_on else give)
 
 
-@screens.child_form("letters/new/", Permission.WORK_ON_CASE, LetterForm, ADD)
-def add_letter(request: StaffRequest, child: Child, form: kit.DerivedForm[Letter]) -> None:
+@screens.child_form("letters/new/", Permission.WORK_ON_CASE, LetterForm, ADD, load=case_of_file)
+def add_letter(request: StaffRequest, case: Case, form: LetterForm) -> None:
     """Adds a letter."""
-    actions.add_letter(letter=form.to_record(file_id=child.file_id), actor=request.staff)
+    actions.add_letter(letter=form.to_record(file_id=case.file_id), actor=request.staff)
 
 
 @screens.child_step(
