@@ -99,13 +99,13 @@ def load(url: str) -> None:
 
 
 def sealing(url: str, home: Path) -> None:
-    from saathi.audit import keys
+    from saathi.audit import signing_keys
     from saathi.audit.heads import HeadsFileSink
-    from saathi.audit.marker import SealerMarker
     from saathi.audit.sealer import LogSealer, heads_path
+    from saathi.audit.sealer_marker import SealerMarker
 
     with psycopg.connect(url) as connection:
-        key, sink = keys.create_signing_key(home), HeadsFileSink(heads_path(home))
+        key, sink = signing_keys.create_signing_key(home), HeadsFileSink(heads_path(home))
         sealer = LogSealer(connection, key, sink, marker=SealerMarker.of_home(home))
         start = time.perf_counter()
         sealed = sealer.seal_round()
@@ -149,13 +149,15 @@ def age(url: str) -> None:
 
 
 def verifying(url: str, home: Path) -> None:
-    from saathi.audit import keys
+    from saathi.audit import signing_keys
     from saathi.audit.sealer import heads_path
     from saathi.audit.verify import verify_log
 
     with psycopg.connect(url) as connection:
         start = time.perf_counter()
-        report = verify_log(connection, heads_path(home), *keys.load_verify_keys(home / "audit"))
+        report = verify_log(
+            connection, heads_path(home), *signing_keys.load_verify_keys(home / "audit")
+        )
         seconds = time.perf_counter() - start
     row(f"verified {report.entries} entries in {report.batches} batches", f"{seconds:.1f} s")
     row("  a second", f"{report.entries / seconds:,.0f}")

@@ -79,7 +79,7 @@ def measure() -> None:
 
     from saathi.agencies.actions.rights import REFUSALS_CONNECTION
     from saathi.agencies.run_as import run_as
-    from saathi.desk.importing.forms import add_guesses
+    from saathi.desk.importing.forms import add_guessed_values
     from saathi.engines.sheets.checking import ColumnPlan
     from saathi.engines.sheets.fields import guess_columns
     from saathi.engines.sheets.reading import read_sheet
@@ -100,7 +100,7 @@ def measure() -> None:
         record = importing.create_import(
             sheet=sheet, file_name="x.csv", source="bench", actor=staff
         )
-        plan = add_guesses(sheet, ColumnPlan(guess_columns(sheet.columns)), None)
+        plan = add_guessed_values(sheet, ColumnPlan(guess_columns(sheet.columns)), None)
         importing.confirm_columns(record=record, plan=plan, save_as="", version=1, actor=staff)
 
     def check() -> None:

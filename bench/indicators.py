@@ -105,7 +105,7 @@ def copied(address: str, statements: list[str]) -> int:
 def facts_out(store: Any, address: str, rounds: int) -> dict[str, Any]:
     from saathi.agencies import facts
     from saathi.evidence.warehouse import refresh
-    from saathi.evidence.warehouse.source import open_facts_source
+    from saathi.evidence.warehouse.facts_source import open_facts_source
 
     views = list(facts.all_fact_views())
     with open_facts_source(address, store.key) as source:
@@ -198,8 +198,8 @@ def main() -> None:
     options = parser.parse_args()
     os.environ["SAATHI_HOME"] = str(options.home.absolute())
     with start.database():
-        start.command("migrate")
-        start.command("simulate", "--children", str(options.children), "--if-empty")
+        start.run_command("migrate")
+        start.run_command("simulate", "--children", str(options.children), "--if-empty")
         with start.process("analyst"):
             from saathi.evidence.warehouse.store import open_store
 

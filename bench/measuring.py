@@ -237,8 +237,8 @@ def nation() -> Iterator[Any]:
         os.environ |= {"SAATHI_DEMO": "yes", "SAATHI_HTTPS": "no", "SAATHI_PROCESS": "web"}
         os.environ["DJANGO_SETTINGS_MODULE"] = "saathi.config.settings"
         stack.enter_context(start.database())
-        start.command("migrate")
-        start.command("simulate", "--children", str(CHILDREN), "--if-empty")
+        start.run_command("migrate")
+        start.run_command("simulate", "--children", str(CHILDREN), "--if-empty")
         maintenance = stack.enter_context(
             psycopg.connect(env.text("SAATHI_DATABASE_URL_MAINTENANCE"), autocommit=True)
         )

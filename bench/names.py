@@ -165,7 +165,7 @@ def seconds(call: Callable[[str], object], work: list[str]) -> float:
     name_words.parse_name.cache_clear()
     name_words.parse_word.cache_clear()
     skeletons.tamil_class_skeletons.cache_clear()
-    skeletons.keys_of_sounds.cache_clear()
+    skeletons.sound_keys.cache_clear()
     start = time.process_time()
     for name in work:
         call(name)

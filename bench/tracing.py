@@ -107,7 +107,7 @@ def question(told: dict[str, Any], report: tuple[str, str], draws: random.Random
     from saathi.engines.matching import names as matching
     from saathi.engines.matching.tracing import TracingProfile
     from saathi.infra import district_list
-    from saathi.people import tokens as people_tokens
+    from saathi.people import search_tokens as people_tokens
     from saathi.people.match_profiles import sex_of
     from saathi.protection.identification.missing.simulation import PARENTS, transliterate_name
     from saathi.vault import tokens
@@ -139,7 +139,7 @@ def by_registration(told: dict[str, Any], report: tuple[str, str], _draws: rando
     """The child as another registration tells of her, a year wider on both sides."""
     from saathi.engines.matching import names as matching
     from saathi.engines.matching.tracing import TracingProfile
-    from saathi.people import tokens as people_tokens
+    from saathi.people import search_tokens as people_tokens
     from saathi.vault import tokens
 
     row = told["row"]
@@ -168,7 +168,7 @@ def asked_for(portrait: Any, facts: Any, report: tuple[str, str]) -> Any:
     """The question, in the name of a report."""
     from django.utils import timezone
 
-    from saathi.protection.identification.intake.dispatch import MatchQuestion
+    from saathi.protection.identification.intake.enquiry_dispatch import MatchQuestion
     from saathi.protection.identification.intake.vocabulary import EnquirySource, MatchUse
 
     return MatchQuestion(
@@ -191,8 +191,8 @@ def ask(
     from django.db import connection, transaction
 
     from saathi.engines.matching import tracing
-    from saathi.people import tokens as people_tokens
-    from saathi.protection.identification.intake import dispatch
+    from saathi.people import search_tokens as people_tokens
+    from saathi.protection.identification.intake import enquiry_dispatch
     from saathi.protection.identification.intake.vocabulary import MatchUse
     from saathi.vault import store as vault
     from saathi.vault.tokens import TokenKind
@@ -206,7 +206,7 @@ def ask(
     by_score: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     opened_number = wrong = sure = 0
-    model = dispatch.model_for_use(MatchUse.TRACING)
+    model = enquiry_dispatch.model_for_use(MatchUse.TRACING)
     for number, told in enumerate(children):
         wanted = (by_registration if "row" in told else question)(
             told, reports[number % len(reports)], draws
@@ -218,17 +218,20 @@ def ask(
         with transaction.atomic(), vault.open_keyring():
             at = [Moment.now(server)]
             met = people_tokens.find_files_everywhere(
-                wanted.facts, tuple(TokenKind), using="default", limit=dispatch.MAX_CANDIDATES
+                wanted.facts,
+                tuple(TokenKind),
+                using="default",
+                limit=enquiry_dispatch.MAX_CANDIDATES,
             )
             hits = list(met.hits)
             at.append(Moment.now(server))
-            found = dispatch.open_candidates(wanted, met.bits, using="default")
+            found = enquiry_dispatch.open_candidates(wanted, met.bits, using="default")
             at.append(Moment.now(server))
             ranked = tracing.rank_children(
                 wanted.portrait,
                 [one.portrait for one in found],
                 model,
-                dispatch.register_size("default"),
+                enquiry_dispatch.register_size("default"),
             )
             at.append(Moment.now(server))
         if number < warm:
@@ -280,13 +283,13 @@ def is_other_likely(wanted: Any, found: Sequence[Any], file_id: uuid.UUID) -> bo
     The others are ranked anew: beside her they are less probable than without her.
     """
     from saathi.engines.matching import tracing
-    from saathi.protection.identification.intake import dispatch
+    from saathi.protection.identification.intake import enquiry_dispatch
 
     others = [one for one in found if one.file_id != file_id]
-    model = dispatch.model_for_use(wanted.use)
+    model = enquiry_dispatch.model_for_use(wanted.use)
     ranked = tracing.rank_children(
         wanted.portrait, [one.portrait for one in others], model,
-        dispatch.register_size("default"),
+        enquiry_dispatch.register_size("default"),
     )  # fmt: skip
     return bool(ranked) and ranked[0].probability >= tracing.LIKELY_PROBABILITY
 

@@ -52,8 +52,8 @@ def main() -> None:
     from saathi.engines.sheets import parsing, reading
     from saathi.engines.sheets.writing import OutputTable, write_csv, write_workbook
     from saathi.engines.xlsform import workbook
-    from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
-    from saathi.vault import media, picture_parser
+    from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
+    from saathi.vault import accepted_media, picture_parser
 
     heading = ("Number", "Name", "Sex", "Born", "District", "Note")
     small, large = (OutputTable("children", heading, rows(count)) for count in (200, 5_000))
@@ -68,7 +68,7 @@ def main() -> None:
         ("Excel, 200 rows", write_workbook([small]), parsing.parse_sheet, reading.read_sheet),
         ("Excel, 5,000 rows", write_workbook([large]), parsing.parse_sheet, reading.read_sheet),
         ("form as XLSForm", form, workbook.parse_workbook, workbook.read_workbook),
-        ("photograph, 3 million points", photo, here, media.check_upload),
+        ("photograph, 3 million points", photo, here, accepted_media.check_upload),
     ]
     print(f"{'upload':<30}{'KB':>8}{'here ms':>10}{'confined ms':>13}{'more ms':>9}")
     for name, data, inside, confined in cases:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from saathi.audit.vocabulary import kinds_page
+from saathi.audit.vocabulary import document_audit_kinds
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "audit-kinds.md"
 
 if __name__ == "__main__":
-    PAGE.write_text(kinds_page(), encoding="utf-8")
+    PAGE.write_text(document_audit_kinds(), encoding="utf-8")

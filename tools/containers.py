@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> None:
     (ROOT / "Containerfile").write_text(containers.containerfile(), encoding="utf-8")
-    (ROOT / "compose.yaml").write_text(containers.compose(), encoding="utf-8")
+    (ROOT / "compose.yaml").write_text(containers.compose_file(), encoding="utf-8")
     print("Containerfile and compose.yaml written")
 
 

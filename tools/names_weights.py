@@ -142,7 +142,7 @@ def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     """The weights for each kind of pair; alike and different count the same in all."""
     by_kind: dict[str, list[tuple[tuple[float, ...], bool]]] = defaultdict(list)
     for one, other, is_same in labelled:
-        by_kind[word_similarity.kind_of_pair(one, other)].append(
+        by_kind[word_similarity.word_pair_kind(one, other)].append(
             (word_similarity.alignment_features(one, other), is_same)
         )
     found = {}

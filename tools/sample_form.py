@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from saathi.engines.xlsform import workbook  # noqa: E402
-from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK  # noqa: E402
+from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK  # noqa: E402
 
 LANGUAGES = ("English (en)", "Urdu, draft (ur)", "Nepali, draft (ne)")
 PLAIN = ("type", "name", "required", "relevant", "constraint", "calculation", "choice_filter",

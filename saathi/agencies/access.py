@@ -58,10 +58,10 @@ def visible[RecordT: Scoped](
     """
     if not issubclass(model, Scoped):
         raise TypeError(f"{model.__name__} is not a record of a file; access cannot judge it.")
-    found = model._default_manager.filter(
+    records = model._default_manager.filter(
         right_condition(staff, "reads", model.section, "file", by_row=by_row)
     )
-    return _narrowed(staff, model, found)
+    return _narrowed(staff, model, records)
 
 
 def get[RecordT: Scoped](
@@ -111,11 +111,11 @@ def records_in_files[RecordT: Scoped](
 
 
 def _narrowed[RecordT: Scoped](
-    staff: Staff, model: type[RecordT], found: QuerySet[RecordT]
+    staff: Staff, model: type[RecordT], records: QuerySet[RecordT]
 ) -> QuerySet[RecordT]:
     """Those of the records found that the model's own condition lets this person read."""
     condition = model.read_condition
-    return found if condition is None else found.filter(condition.query(model, staff))
+    return records if condition is None else records.filter(condition.query(model, staff))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ class FileRights:
         """The records of this kind in the file; none if their section may not be read."""
         if not self.may_read(model.section):
             return model._default_manager.none()
-        found = model._default_manager.filter(file=self.file_id)
-        return _narrowed(self.staff, model, found)
+        records = model._default_manager.filter(file=self.file_id)
+        return _narrowed(self.staff, model, records)
 
 
 def rights(staff: Staff, file_id: UUID) -> FileRights:
@@ -174,10 +174,10 @@ def _seen[RecordT: Scoped](
     return _with_rights(staff, visible(staff, model).filter(pk=record_id))
 
 
-def _with_rights[RecordT: Scoped](staff: Staff, found: QuerySet[RecordT]) -> QuerySet[RecordT]:
+def _with_rights[RecordT: Scoped](staff: Staff, records: QuerySet[RecordT]) -> QuerySet[RecordT]:
     grants = _running_grants_seen(staff).filter(file=OuterRef("file_id"))
     parts = JSONObject(**{name: F(name) for name in _PARTS})
-    beside: Any = found.annotate(
+    beside: Any = records.annotate(
         rights_held=ArraySubquery(grants.values(part=parts)),
         file_key=vault.wrapped_key_subquery("file_id"),
     )
@@ -227,8 +227,8 @@ def _rights_or_none(staff: Staff, file_id: UUID) -> FileRights | None:
 
 @compiled_query
 def _held(staff: Staff, file_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
-    found = _running_grants_seen(staff).filter(file=file_id)
-    return found.annotate(file_key=vault.wrapped_key_subquery("file_id")).values_list(
+    grants = _running_grants_seen(staff).filter(file=file_id)
+    return grants.annotate(file_key=vault.wrapped_key_subquery("file_id")).values_list(
         *_PARTS, "file_key"
     )
 

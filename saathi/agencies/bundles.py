@@ -37,11 +37,11 @@ def permissions_of_version(version: BundleVersion) -> frozenset[Permission]:
     return permissions & MAX_PERMISSIONS.get(version.kind, frozenset())
 
 
-def staff_with_permissions(agency_id: UUID, *wanted: Permission) -> QuerySet[Staff]:
+def staff_with_permissions(agency_id: UUID, *permissions: Permission) -> QuerySet[Staff]:
     """Active staff of an agency whose bundle includes all of these permissions today, by name."""
-    shipped = [kind for kind, holds in BUNDLES.items() if holds.issuperset(wanted)]
-    may_hold = [kind for kind, holds in MAX_PERMISSIONS.items() if holds.issuperset(wanted)]
-    by_post = ~Q(post="") & Q(bundle__in=may_hold, own_bundle__contains=list(wanted))
+    shipped = [kind for kind, holds in BUNDLES.items() if holds.issuperset(permissions)]
+    may_hold = [kind for kind, holds in MAX_PERMISSIONS.items() if holds.issuperset(permissions)]
+    by_post = ~Q(post="") & Q(bundle__in=may_hold, own_bundle__contains=list(permissions))
     return Staff.objects.filter(
         Q(post="", bundle__in=shipped) | by_post, agency=agency_id, is_active=True
     ).order_by("name")

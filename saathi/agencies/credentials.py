@@ -77,10 +77,10 @@ def factor_digest(factor_type: str, data: Mapping[str, Any]) -> str:
 def read_details(staff_id: UUID, email: str) -> SignInDetails | None:
     """The details of this account; None where none were ever made, or a reset removed them."""
     stored = _stored(staff_id, SIGN_IN)
-    return None if stored is None else open_details(staff_id, email, *stored)
+    return None if stored is None else open_sign_in_details(staff_id, email, *stored)
 
 
-def open_details(staff_id: UUID, email: str, sealed: str, version: int) -> SignInDetails:
+def open_sign_in_details(staff_id: UUID, email: str, sealed: str, version: int) -> SignInDetails:
     """The details in a stored record. `SignInDetailsTampered` if SQL alone wrote or changed it."""
     try:
         text = sealing.open_sealed(sealed, purpose=SIGN_IN, row=str(staff_id))
@@ -182,7 +182,9 @@ def accounts_changed_outside() -> list[UUID]:
     changed = []
     for staff_id, email, text in accounts:
         try:
-            details = open_details(staff_id, email, text, 1) if text else SignInDetails(email)
+            details = (
+                open_sign_in_details(staff_id, email, text, 1) if text else SignInDetails(email)
+            )
         except SignInDetailsTampered:
             changed.append(staff_id)
             continue

@@ -5,7 +5,7 @@ Policy: changes here are reviewed by those who answer for access.
 
 from collections.abc import Iterator
 
-from saathi.agencies.read_conditions import narrowed_models
+from saathi.agencies.read_conditions import models_with_read_condition
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, has_right
 from saathi.agencies.sections import ALL_SECTIONS
 from saathi.agencies.vocabulary import GLASS_BROKEN_NOTICE
@@ -124,7 +124,7 @@ def _of_readable_records() -> str:
     return "".join(
         f" AND (field_id <> '{model.SEALED_FIELD_ID}' OR EXISTS (SELECT 1 "
         f"FROM {model._meta.db_table} r WHERE r.id = vault_old_value.row_id OFFSET 0))"
-        for model in narrowed_models()
+        for model in models_with_read_condition()
         if hasattr(model, "SEALED_FIELD_ID")
     )
 
@@ -134,7 +134,7 @@ def _named_by_readable_records() -> str:
     return "".join(
         f" AND (field_id <> '{field_id}' OR EXISTS (SELECT 1 FROM {model._meta.db_table} r "
         f"WHERE r.file_id = vault_stored_file.file_id AND r.{column} = vault_stored_file.id OFFSET 0))"
-        for model in narrowed_models()
+        for model in models_with_read_condition()
         for field_id, column in getattr(model, "stored_files", {}).items()
     )
 

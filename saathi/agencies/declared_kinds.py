@@ -44,8 +44,8 @@ def draft_kinds() -> dict[str, DraftKind]:
 
 
 def _declared(name: str) -> list[Any]:
-    found = [kind for module in modules_of_apps("vocabulary") for kind in getattr(module, name, ())]
-    return sorted(found, key=lambda kind: str(kind.code))
+    kinds = [kind for module in modules_of_apps("vocabulary") for kind in getattr(module, name, ())]
+    return sorted(kinds, key=lambda kind: str(kind.code))
 
 
 def notice_choices() -> list[tuple[str, str | Promise]]:

@@ -46,7 +46,7 @@ DOMAIN = Domain(
             "agency",
             _("Agency"),
             "building",
-            "agencies:agency",
+            "agencies:show_agency",
             frozenset({Permission.MANAGE_STAFF}),
         ),
         MenuEntry(
@@ -54,7 +54,7 @@ DOMAIN = Domain(
             "changes",
             _("Changes of staff"),
             "clipboard-check",
-            "agencies:list_changes",
+            "agencies:list_staff_changes",
             frozenset({Permission.CONFIRM_STAFF}),
         ),
     ),
@@ -63,7 +63,7 @@ DOMAIN = Domain(
     ),
     notices={
         "glass_broken": NoticePage(CHILD_FILE),
-        "staff_change": NoticePage("agencies:agency", is_of_record=False),
+        "staff_change": NoticePage("agencies:show_agency", is_of_record=False),
         "malware_found": NoticePage(MY_DAY, is_of_record=False),
     },
     timeline=(

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from saathi.agencies.form_submission import RecordForm
-from saathi.agencies.http import StaffRequest
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.web.components import Text
 
 

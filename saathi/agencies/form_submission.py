@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import idempotency
-from saathi.agencies.http import StaffRequest
-from saathi.agencies.offline import drafts, edit_conflicts
+from saathi.agencies import concurrent_edits, idempotency
+from saathi.agencies.offline import drafts
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra import district_list
 from saathi.infra.reasons import Reason
@@ -30,7 +30,7 @@ class RecordForm(forms.Form):
     form_key = forms.CharField(
         required=False, widget=forms.HiddenInput, initial=idempotency.new_form_key
     )
-    version = edit_conflicts.SeenVersionField(required=False)
+    version = concurrent_edits.SeenVersionField(required=False)
 
     draft: drafts.DraftTarget | None = None  # set by the view: the form may be saved as a draft
     begun: dt.datetime | None = None  # when the form was opened, if it is filled from there
@@ -38,8 +38,8 @@ class RecordForm(forms.Form):
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """A field's initial value; the version carries a mark of each field's current value."""
         value = super().get_initial_for_field(field, field_name)
-        if field_name == edit_conflicts.VERSION_FIELD and isinstance(value, int) and value:
-            return edit_conflicts.version_with_marks(self, value)
+        if field_name == concurrent_edits.VERSION_FIELD and isinstance(value, int) and value:
+            return concurrent_edits.version_with_marks(self, value)
         return value
 
     def _clean_fields(self) -> None:
@@ -139,8 +139,8 @@ def submit_form[FormT: RecordForm](
         return drafts.handle_draft_request(request, form.draft)
     if (earlier := idempotency.claim_key(request)) is not None:
         return earlier
-    if edit_conflicts.is_resolved(request.POST):
-        edit_conflicts.apply_choices(form)
+    if concurrent_edits.is_resolved(request.POST):
+        concurrent_edits.apply_choices(form)
     sent: list[forms.Form] = [form, *other_forms]
     are_valid = [sent_form.is_valid() for sent_form in sent]
     try:
@@ -172,12 +172,12 @@ def _conflict_page(request: StaffRequest, form: RecordForm, newest: str) -> Http
     """Field by field where the form knows the current state of the record; else all that was typed."""
     now = form.get_initial_for_field(form.fields["version"], "version")
     is_newer = bool(now) and str(now).partition(".")[0] != str(form.seen_version)
-    conflicts = edit_conflicts.find_conflicts(form) if is_newer else []
+    conflicts = concurrent_edits.find_conflicts(form) if is_newer else []
     if not conflicts:
-        return error_pages.conflict(request, typed=form.typed_texts(), newest_url=newest)
+        return error_pages.conflict_response(request, typed=form.typed_texts(), newest_url=newest)
     context = {
         "differences": conflicts,
-        "carried": edit_conflicts.resubmitted_values(form),
+        "carried": concurrent_edits.resubmitted_values(form),
         "newest": newest,
     }
     return render(request, "agencies/changed_meanwhile.html", context, status=409)

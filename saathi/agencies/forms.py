@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import rules, wording
+from saathi.agencies import configuration_rules, wording
 from saathi.agencies.actions.staff import StaffPosition
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import BundleVersion, Office, Staff
@@ -225,7 +225,9 @@ class ConfigurationVersionForm(forms.Form):
         if cleaned.get("kind") == ConfigurationKind.PROCEDURE and "name" in cleaned:
             self._check_name(cleaned["name"])
         if "kind" in cleaned and "body" in cleaned:
-            body, mistakes = rules.parse_configuration(cleaned["kind"], cleaned["body"])
+            body, mistakes = configuration_rules.parse_configuration(
+                cleaned["kind"], cleaned["body"]
+            )
             for mistake in mistakes:
                 self.add_error("body", str(mistake))
             cleaned["read"] = body
@@ -233,9 +235,9 @@ class ConfigurationVersionForm(forms.Form):
 
     def _check_name(self, name: str) -> None:
         """With two procedures, the later one would silently be the only one that sets targets."""
-        if name != rules.PROCEDURE_NAME:
+        if name != configuration_rules.PROCEDURE_NAME:
             text = _("A country has one procedure; its name is “%(name)s”.")
-            self.add_error("name", str(text) % {"name": rules.PROCEDURE_NAME})
+            self.add_error("name", str(text) % {"name": configuration_rules.PROCEDURE_NAME})
 
 
 def body_as_lines(body: Any) -> str:

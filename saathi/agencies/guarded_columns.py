@@ -29,7 +29,7 @@ from django.db import models
 from saathi.agencies.actor_columns import named_columns
 from saathi.agencies.decision_proofs import proved_states, signed_columns
 from saathi.agencies.models import Scoped
-from saathi.agencies.read_conditions import narrowed_models
+from saathi.agencies.read_conditions import models_with_read_condition
 
 TRIGGER_NAMES = ("columns_begin_proved", "columns_change_proved")
 
@@ -125,7 +125,7 @@ def _kept_otherwise(model: type[models.Model]) -> set[str]:
 def _deciding_fields() -> dict[type[models.Model], set[str]]:
     """By model, the fields on which it depends who reads a record."""
     found: defaultdict[type[models.Model], set[str]] = defaultdict(set)
-    for model in narrowed_models():
+    for model in models_with_read_condition():
         if model.read_condition is not None:
             for owner, field in model.read_condition.fields(model):
                 found[owner].add(field)
@@ -136,7 +136,7 @@ def _deciding_fields() -> dict[type[models.Model], set[str]]:
 def _opening_fields() -> dict[type[models.Model], set[str]]:
     """By model, the fields of a new record that open another one."""
     found: defaultdict[type[models.Model], set[str]] = defaultdict(set)
-    for model in narrowed_models():
+    for model in models_with_read_condition():
         if model.read_condition is not None:
             for owner, field in model.read_condition.opened_by(model):
                 found[owner].add(field)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from saathi.agencies.http import StaffRequest
+from saathi.agencies.staff_requests import StaffRequest
 
 KEY_FIELD = "form_key"
 SAVED_HEADER = (

@@ -28,14 +28,14 @@ _BY_DEFAULT: dict[object, JsonType] = {dict: "object", list: "array"}
 
 def json_types(model: type[models.Model]) -> JsonTypes:
     """The JSON columns of a model whose type is known, each with its type."""
-    said: JsonTypes = getattr(model, "json_types", {})
-    found: JsonTypes = {}
+    declared: JsonTypes = getattr(model, "json_types", {})
+    types_by_column: JsonTypes = {}
     for field in model._meta.concrete_fields:
         if isinstance(field, models.JSONField):
-            kind = said.get(field.name) or _BY_DEFAULT.get(field.default)
+            kind = declared.get(field.name) or _BY_DEFAULT.get(field.default)
             if kind:
-                found[str(field.column)] = kind
-    return found
+                types_by_column[str(field.column)] = kind
+    return types_by_column
 
 
 def json_columns(model: type[models.Model]) -> list[str]:

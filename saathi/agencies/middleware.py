@@ -12,9 +12,9 @@ from django.utils import timezone
 from saathi import audit
 from saathi.agencies import context
 from saathi.agencies.models import Staff
-from saathi.agencies.refusals import record_refusal
+from saathi.agencies.refusal_log import record_refusal
 from saathi.agencies.request_cache import request_cache
-from saathi.infra import confinement
+from saathi.infra import parser_sandbox
 from saathi.vault import store as vault
 from saathi.web import error_pages
 
@@ -48,7 +48,7 @@ class TransactionMiddleware:
             vault.open_keyring(),
             audit.gather_entries(),
             request_cache(),
-            confinement.uploads_sent_by(sender),
+            parser_sandbox.uploads_sent_by(sender),
             # Templates show each moment by the clock of her office.
             timezone.override(staff.office.time_zone if staff is not None else None),
         ):

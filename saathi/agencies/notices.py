@@ -33,7 +33,7 @@ def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> Non
 
 
 @cache
-def read_together_kinds() -> frozenset[str]:
+def grouped_notice_kinds() -> frozenset[str]:
     """The codes of the kinds of which a page shows one line with a count."""
     return frozenset(kind.code for kind in notice_kinds().values() if kind.is_read_together)
 
@@ -44,7 +44,7 @@ def mark_notice_read(notice_id: UUID, *, actor: Staff) -> Notice:
     if notice is None:
         raise access.NotAllowed
     unread = Notice.objects.filter(staff=actor, read_at=None)
-    if notice.kind in read_together_kinds():
+    if notice.kind in grouped_notice_kinds():
         unread = unread.filter(kind=notice.kind, given_at__lte=notice.given_at)
     else:
         unread = unread.filter(pk=notice_id)

@@ -265,11 +265,11 @@ class ReadsParent(ReadCondition):
     def query(self, model: type[Scoped], staff: Staff) -> Q:
         """See `ReadCondition.query`."""
         parent = self._parent(model)
-        found = parent._default_manager.filter(pk=OuterRef(self.field))
+        parents = parent._default_manager.filter(pk=OuterRef(self.field))
         for condition in (parent.read_condition, self.when):
             if condition is not None:
-                found = found.filter(condition.query(parent, staff))
-        return Q(Exists(found))
+                parents = parents.filter(condition.query(parent, staff))
+        return Q(Exists(parents))
 
     def sql(self, model: type[Scoped]) -> str:
         """See `ReadCondition.sql`; the parent's own row security answers whether it is read."""
@@ -361,7 +361,7 @@ class IsNamedReader(ReadCondition):
         )
 
 
-def narrowed_models() -> Iterator[type[Scoped]]:
+def models_with_read_condition() -> Iterator[type[Scoped]]:
     """The models whose records not everybody reads who reads their section."""
     for model in apps.get_models():
         if issubclass(model, Scoped) and model.read_condition is not None:
@@ -370,7 +370,7 @@ def narrowed_models() -> Iterator[type[Scoped]]:
 
 def _column(model: type[Scoped], field: str) -> str:
     """The column of a field with its table, so that a subquery cannot take it for one of its own."""
-    found = model._meta.get_field(field)
-    if not isinstance(found, Field):
+    model_field = model._meta.get_field(field)
+    if not isinstance(model_field, Field):
         raise TypeError(f"{model.__name__}.{field} is no column.")
-    return f"{model._meta.db_table}.{found.column}"
+    return f"{model._meta.db_table}.{model_field.column}"

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.writing import VersionedRow
 from saathi.web.components import Text
 from saathi.web.fields import LongTextField

@@ -48,7 +48,7 @@ def scoped_models() -> list[type[Scoped]]:
     return [model for model in apps.get_models() if issubclass(model, Scoped)]
 
 
-def parent_checks(model: type[Scoped]) -> str:
+def parent_visibility_condition(model: type[Scoped]) -> str:
     """The SQL condition that each record this row points to is visible and in the same file.
 
     Foreign keys are checked by PostgreSQL past row security: without this a row could be hung on
@@ -74,7 +74,7 @@ def parent_checks(model: type[Scoped]) -> str:
     return "".join(f" AND {check}" for check in checks)
 
 
-def policies_of(model: type[Scoped]) -> Iterator[RowPolicy]:
+def policies_of_table(model: type[Scoped]) -> Iterator[RowPolicy]:
     """The policies of a scoped table: three of the web role, one of the views of facts."""
     table, section = model._meta.db_table, int(model.section)
     column = f"{table}.file_id"
@@ -85,7 +85,7 @@ def policies_of(model: type[Scoped]) -> Iterator[RowPolicy]:
     condition = model.read_condition
     narrowed = f" AND {condition.sql(model)}" if condition else ""
     reads, changes = reads + narrowed, writes + narrowed
-    parents = parent_checks(model)
+    parents = parent_visibility_condition(model)
     yield RowPolicy(table, "web_reads", "SELECT", "saathi_app", using=reads)
     yield RowPolicy(table, "facts_read", "SELECT", "saathi_facts", using="true")
     if model.written_by_functions:
@@ -138,10 +138,10 @@ def _may_open_file() -> str:
 
 def all_policies() -> list[RowPolicy]:
     """All policies, in a stable order; those that follow from no model, from the declarations of the apps."""
-    found = [policy for model in scoped_models() for policy in policies_of(model)]
-    found += policies_of_files()
-    found += [policy for access in declared_access() for policy in access.policies]
-    return sorted(found, key=lambda p: (p.table, p.name))
+    policies = [policy for model in scoped_models() for policy in policies_of_table(model)]
+    policies += policies_of_files()
+    policies += [policy for access in declared_access() for policy in access.policies]
+    return sorted(policies, key=lambda p: (p.table, p.name))
 
 
 def protected_tables() -> list[str]:
@@ -213,10 +213,10 @@ def sql_files() -> list[Path]:
     Each file can be applied any number of times; what cannot belongs into a migration. Sections and
     advisory locks stand in it by name (`sql_names`).
     """
-    found: list[Path] = []
+    paths: list[Path] = []
     for config in apps.get_app_configs():
-        found += sorted((Path(config.path) / "functions").glob("*.sql"))
-    return found
+        paths += sorted((Path(config.path) / "functions").glob("*.sql"))
+    return paths
 
 
 def table_grants() -> Iterator[str]:

@@ -14,7 +14,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import MALWARE_FOUND_NOTICE
 from saathi.infra.clamav import ClamavScanner, ScannerUnavailable
 from saathi.vault import quarantine
-from saathi.web.uploads import InMemoryUploadHandler
+from saathi.web.memory_uploads import InMemoryUploadHandler
 
 
 class RejectedUpload(InMemoryUploadedFile):

@@ -45,20 +45,20 @@ def replace_names(sql: str) -> str:
     return _NAME.sub(_replacement, sql)
 
 
-def _replacement(found: re.Match[str]) -> str:
-    kind, name = found.groups()
+def _replacement(match: re.Match[str]) -> str:
+    kind, name = match.groups()
     if kind not in _JOINED_BY:
-        return _number(found)
+        return _number(match)
     parts = list(function_parts(name))
     if not parts:
-        raise UnknownSqlName(f"No app declares a part for {found[0]}.")
+        raise UnknownSqlName(f"No app declares a part for {match[0]}.")
     return _JOINED_BY[kind].join(parts)
 
 
-def _number(found: re.Match[str]) -> str:
-    kind, names = found.groups()
+def _number(match: re.Match[str]) -> str:
+    kind, names = match.groups()
     parts = names.split("|") if kind == "section" else [names]
     try:
         return str(int(reduce(or_, (int(_NUMBERS[kind][part]) for part in parts))))
     except KeyError:
-        raise UnknownSqlName(f"{found[0]} is no section, no lock and no part.") from None
+        raise UnknownSqlName(f"{match[0]} is no section, no lock and no part.") from None

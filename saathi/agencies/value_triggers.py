@@ -61,7 +61,7 @@ def is_versioned(model: type[models.Model]) -> bool:
     return any(f.name == "version" and f.default == 1 for f in model._meta.concrete_fields)
 
 
-def kept_columns(model: type[models.Model]) -> list[str]:
+def immutable_columns(model: type[models.Model]) -> list[str]:
     """The columns of a model that stay as they were inserted: its key, of which file, when, what it names.
 
     A key that changed would make room for another row in its place, with values that need no proof.
@@ -169,7 +169,7 @@ def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
         yield _trigger(
             "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
         )
-    if kept := kept_columns(model):
+    if kept := immutable_columns(model):
         changed = " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in kept)
         events = f"UPDATE OF {_listed(kept)}"
         refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from saathi.audit import gathering
+from saathi.audit import buffered_entries
 from saathi.audit.rules import EntryDetail, check_detail, check_purpose
 from saathi.audit.vocabulary import AuditKind
 from saathi.infra import clock
@@ -44,7 +44,7 @@ def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one 
         request,
         None if checked is None else Jsonb(checked),
     ]
-    gathering.add_entry(values, using)
+    buffered_entries.add_entry(values, using)
     return entry_id
 
 

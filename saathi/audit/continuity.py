@@ -19,9 +19,9 @@ from saathi.audit.heads import (
     SignedHead,
     keys_by_id,
 )
-from saathi.audit.keys import short_key_id
 from saathi.audit.leaves import EntryLeaf
-from saathi.audit.marker import LogPosition, SealerMarker, SealingRefused
+from saathi.audit.sealer_marker import LogPosition, SealerMarker, SealingRefused
+from saathi.audit.signing_keys import short_key_id
 from saathi.infra import clock
 
 # A log may only begin with entries this young, unless its beginning was declared.
@@ -112,11 +112,11 @@ class LogContinuity:
         self._sink.append_line(statement.sign(self._key))
         self._caught_up = now
 
-    def note_sealed(self, head: SignedHead) -> None:
+    def record_sealed_batch(self, head: SignedHead) -> None:
         """Records a batch whose head is exported."""
         self._keep(head)
 
-    def note_caught_up(self, at: dt.datetime) -> None:
+    def record_sealed_until(self, at: dt.datetime) -> None:
         """Records that everything committed before this time is sealed."""
         self._caught_up = at
         last_kept = self._kept_at
@@ -130,7 +130,7 @@ class LogContinuity:
     def _keep(self, head: SignedHead) -> None:
         if self._marker is None:
             return
-        place = (self._place or LogPosition()).advanced_to(head)
+        place = (self._place or LogPosition()).position_after_batch(head)
         if not self._is_checked:
             place = replace(place, restorations=len(self._sink.list_restorations(self._keys)))
         if self._caught_up is not None:

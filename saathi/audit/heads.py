@@ -13,8 +13,8 @@ from typing import IO, Any, Protocol, Self
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from saathi.audit.keys import short_key_id
 from saathi.audit.merkle import EMPTY_ROOT
+from saathi.audit.signing_keys import short_key_id
 
 # A transaction, an entry of it, and its microseconds: see `EntryLeaf.place`.
 _PART = re.compile(r"\d+:[0-9a-f-]{36}:-?(?:\d+|Infinity)")

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from saathi.audit.heads import HeadsLineInvalid, LogRestoration, VerifyKeys, parse_line, read_lines
-from saathi.audit.report import LogFault, VerificationReport
+from saathi.audit.verification_report import LogFault, VerificationReport
 
 _PIECE = re.compile(r"heads-(\d{15})-[0-9a-f]{16}\.jsonl")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from saathi.audit.heads import LogRestoration, SignedHead, VerifyKeys, read_lines
-from saathi.audit.lateness import TimeWindow, merge_windows
-from saathi.audit.report import LogFault, VerificationReport
+from saathi.audit.late_sealing import TimeWindow, merge_windows
+from saathi.audit.verification_report import LogFault, VerificationReport
 
 
 class HeadsFile:

@@ -44,7 +44,7 @@ class EntryLeaf:
     @property
     def order(self) -> int:
         """Its time as a number, for leaves of one transaction and id."""
-        return order_of(self.micros)
+        return time_sort_order(self.micros)
 
     @property
     def written_at(self) -> dt.datetime | None:
@@ -83,12 +83,12 @@ def canonical_bytes(row: tuple[Any, ...]) -> bytes:
     ).encode("utf-8", "surrogatepass")
 
 
-def to_leaf(row: tuple[Any, ...]) -> EntryLeaf:
+def leaf_from_row(row: tuple[Any, ...]) -> EntryLeaf:
     """The leaf of a row that `read_leaves` or `stream_leaves` selected."""
     return EntryLeaf(row[0], row[1], row[2], sha256(b"\x00" + canonical_bytes(row)).digest())
 
 
-def order_of(micros: str) -> int:
+def time_sort_order(micros: str) -> int:
     """The sort order of a time; PostgreSQL also puts the infinite ones at the ends."""
     if micros.startswith("-I"):
         return -(1 << 70)
@@ -112,7 +112,9 @@ def read_leaves(
         "AND e.xid <> ALL (%s::text[]::xid8[]) ORDER BY e.xid, e.id, e.at LIMIT %s"
     )
     excluded = [str(number) for number in open_now]
-    return [to_leaf(row) for row in connection.execute(query, (xid_from, xid_to, excluded, most))]
+    return [
+        leaf_from_row(row) for row in connection.execute(query, (xid_from, xid_to, excluded, most))
+    ]
 
 
 def read_leaves_of_transactions(
@@ -128,7 +130,9 @@ def read_leaves_of_transactions(
         "(%s::text::uuid, 'epoch'::timestamptz + %s::text::bigint * interval '1 microsecond')) "
         "ORDER BY e.xid, e.id, e.at LIMIT %s"
     )
-    return [to_leaf(row) for row in connection.execute(query, (texts, entry, entry, micros, most))]
+    return [
+        leaf_from_row(row) for row in connection.execute(query, (texts, entry, entry, micros, most))
+    ]
 
 
 def stream_leaves(connection: Connection[Any], *, step: int = 5_000) -> Iterator[EntryLeaf]:
@@ -137,7 +141,7 @@ def stream_leaves(connection: Connection[Any], *, step: int = 5_000) -> Iterator
         cursor.itersize = step
         cursor.execute(_COLUMNS + sql.SQL("ORDER BY e.xid, e.id, e.at"))
         for row in cursor:
-            yield to_leaf(row)
+            yield leaf_from_row(row)
 
 
 class LeafReader:

@@ -71,7 +71,7 @@ def split_hashes(joined: bytes) -> list[bytes]:
     return [joined[at : at + HASH_SIZE] for at in range(0, len(joined), HASH_SIZE)]
 
 
-def root_of(leaves: Iterable[bytes]) -> bytes:
+def merkle_root(leaves: Iterable[bytes]) -> bytes:
     """The root over these leaf hashes."""
     tree = CompactRange()
     tree.extend(leaves)
@@ -87,10 +87,10 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     while high - low > 1:
         middle = low + _split(high - low)
         if index < middle:
-            proof.append(root_of(leaves[middle:high]))
+            proof.append(merkle_root(leaves[middle:high]))
             high = middle
         else:
-            proof.append(root_of(leaves[low:middle]))
+            proof.append(merkle_root(leaves[low:middle]))
             low = middle
     proof.reverse()
     return proof
@@ -105,13 +105,13 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
     while old_size < high:
         middle = low + _split(high - low)
         if old_size <= middle:
-            proof.append(root_of(leaves[middle:high]))
+            proof.append(merkle_root(leaves[middle:high]))
             high = middle
         else:
-            proof.append(root_of(leaves[low:middle]))
+            proof.append(merkle_root(leaves[low:middle]))
             low, whole = middle, False
     if not whole:
-        proof.append(root_of(leaves[low:high]))
+        proof.append(merkle_root(leaves[low:high]))
     proof.reverse()
     return proof
 

@@ -10,12 +10,12 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from psycopg import Connection, sql
 
-from saathi.audit import batches, keys
+from saathi.audit import batches, signing_keys
 from saathi.audit.continuity import format_moment
 from saathi.audit.heads import ORIGIN, HeadsFileSink, LogRestoration, SignedHead, read_lines
-from saathi.audit.keys import short_key_id
-from saathi.audit.marker import LogPosition, SealerMarker, SealingRefused
 from saathi.audit.sealer import LogSealer, heads_path
+from saathi.audit.sealer_marker import LogPosition, SealerMarker, SealingRefused
+from saathi.audit.signing_keys import short_key_id
 from saathi.infra import clock
 
 
@@ -87,7 +87,7 @@ def resume_sealing(
     For an operator who restored the database by other means than `saathi restore`, or lost the
     heads file for good. Signed heads that the database still has are written to the file again.
     """
-    key, heads = keys.create_signing_key(home), heads_path(home)
+    key, heads = signing_keys.create_signing_key(home), heads_path(home)
     raise_transaction_numbers(owner, reader)
     owner.commit()
     stored, _ = batches.get_last_batch(reader) or (ORIGIN, b"")

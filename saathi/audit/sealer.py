@@ -13,12 +13,12 @@ from typing import Any
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from saathi.audit import batches, frontier, keys
+from saathi.audit import batches, sealing_boundary, signing_keys
 from saathi.audit.continuity import LogContinuity, format_moment
-from saathi.audit.frontier import EntrySelection, TransactionSnapshot
 from saathi.audit.heads import ORIGIN, HeadsFileSink, HeadsSink, SignedHead, keys_by_id
-from saathi.audit.marker import SealerMarker, SealingRefused
-from saathi.audit.merkle import CompactRange, root_of
+from saathi.audit.merkle import CompactRange, merkle_root
+from saathi.audit.sealer_marker import SealerMarker, SealingRefused
+from saathi.audit.sealing_boundary import EntrySelection, TransactionSnapshot
 from saathi.infra import clock, state_files
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class LogSealer:
         self.most = most
         self.is_behind = False
         self._keys = keys_by_id(key.public_key())
-        self._key_id = keys.short_key_id(key.public_key())
+        self._key_id = signing_keys.short_key_id(key.public_key())
         self._continuity = LogContinuity(key, sink, marker)
         self._first_seen: dict[int, float] = {}
         self._end, self._end_since = 0, time.monotonic()
@@ -68,12 +68,12 @@ class LogSealer:
         self._continuity.check_exported()
         while head := self.seal_batch():
             self.export_heads()
-            self._continuity.note_sealed(head)
+            self._continuity.record_sealed_batch(head)
             sealed += head.count
             if not self.is_behind:
                 break
         if not self.is_behind:
-            self._continuity.note_caught_up(begun)
+            self._continuity.record_sealed_until(begun)
         return sealed
 
     def export_heads(self) -> int:
@@ -110,14 +110,14 @@ class LogSealer:
             # The head is written to the file only when its batch is on disk.
             self.connection.execute("SET LOCAL synchronous_commit = on")
             before, tree = self._current_state()
-            now = frontier.take_snapshot(self.connection)
+            now = sealing_boundary.take_snapshot(self.connection)
             if now.end < before.xid_to:
                 raise SealingRefused(
                     "The database counts its transactions from lower down than the log: it was "
                     "restored into another server. Declare the restore with `saathi audit resume`, "
                     "so that numbers do not go back."
                 )
-            chosen = frontier.select_entries(self.connection, before, now, self.most)
+            chosen = sealing_boundary.select_entries(self.connection, before, now, self.most)
             self.is_behind = chosen.is_behind
             if not chosen.leaves and not self._is_list_due(before, now):
                 return None
@@ -189,7 +189,7 @@ class LogSealer:
             first_leaf=before.tree_size,
             count=len(chosen.leaves),
             tree_size=tree.size,
-            batch_root=root_of(leaf.hash for leaf in chosen.leaves).hex(),
+            batch_root=merkle_root(leaf.hash for leaf in chosen.leaves).hex(),
             root=tree.root().hex(),
             previous_root=before.root,
             sealed_at=format_moment(now),

@@ -10,14 +10,14 @@ from typing import IO, Any
 
 import psycopg
 
-from saathi.audit import keys
+from saathi.audit import signing_keys
 from saathi.audit.destinations import HeadsDestination
 from saathi.audit.heads import HeadsFileSink
-from saathi.audit.marker import SealerMarker, SealingRefused
+from saathi.audit.heads_sending import HeadsSender
 from saathi.audit.partitions import ensure_partitions
 from saathi.audit.sealer import LogSealer, heads_path
+from saathi.audit.sealer_marker import SealerMarker, SealingRefused
 from saathi.audit.sealer_watch import LOCK_TIMEOUT, SealerWatch
-from saathi.audit.sending import HeadsSender
 from saathi.infra import clock
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def _seal_until(
     stop: Event, connect: ConnectionFactory, home: Path, interval: float, watch: SealerWatch
 ) -> None:
     """Seals through one connection after another."""
-    key = keys.create_signing_key(home)
+    key = signing_keys.create_signing_key(home)
     sink = HeadsFileSink(heads_path(home))
     while not stop.is_set():
         try:

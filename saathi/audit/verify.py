@@ -16,10 +16,16 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from psycopg import Connection
 
-from saathi.audit import batches, frontier, heads_copies, keys, lateness, verification_texts
+from saathi.audit import (
+    batches,
+    heads_copies,
+    late_sealing,
+    sealing_boundary,
+    signing_keys,
+    verification_texts,
+)
 from saathi.audit.batches import SealedBatch
-from saathi.audit.comparison import compare_batch
-from saathi.audit.frontier import PendingEntries
+from saathi.audit.entry_comparison import compare_batch
 from saathi.audit.heads import (
     ORIGIN,
     HeadsFileSink,
@@ -29,10 +35,11 @@ from saathi.audit.heads import (
 )
 from saathi.audit.heads_reading import HeadsFile
 from saathi.audit.leaves import LeafReader
-from saathi.audit.marker import LogPosition, SealerMarker, SealingRefused
 from saathi.audit.merkle import CompactRange
-from saathi.audit.report import LogFault, VerificationReport
 from saathi.audit.sealer import heads_path as heads_path_of
+from saathi.audit.sealer_marker import LogPosition, SealerMarker, SealingRefused
+from saathi.audit.sealing_boundary import PendingEntries
+from saathi.audit.verification_report import LogFault, VerificationReport
 
 NOT_VERIFIED = 2  # exit codes of `saathi audit verify`
 SEALED_TOO_LATE = 3
@@ -91,8 +98,10 @@ def run_verify(
     `heads_copy` is a copy of the heads that was stored elsewhere.
     """
     try:
-        public_keys = keys.load_verify_keys(verify_keys or keys.verify_keys_folder(home))
-    except (keys.KeyMissing, OSError, ValueError) as error:
+        public_keys = signing_keys.load_verify_keys(
+            verify_keys or signing_keys.verify_keys_folder(home)
+        )
+    except (signing_keys.KeyMissing, OSError, ValueError) as error:
         write(f"The audit log could not be verified. {error}")
         return NOT_VERIFIED
     if problem := verification_texts.describe_foreign_heads(
@@ -111,8 +120,8 @@ def run_verify(
     for line in report.lines():
         write(line)
     for key in public_keys:
-        write(f"Verified with the public key {keys.short_key_id(key)}.")
-    if not report.is_sound:
+        write(f"Verified with the public key {signing_keys.short_key_id(key)}.")
+    if not report.is_log_intact:
         return 1
     return 0 if report.is_sealed_in_time else SEALED_TOO_LATE
 
@@ -214,7 +223,7 @@ class _LogVerification:
         self._extend_tree(claimed, row, hashes)
         sealed = frozenset(hashes or ())  # entries inserted or changed since are reported already
         new = [leaf for leaf in new if leaf.hash in sealed]
-        lateness.check_lateness(claimed, new, self.heads.declared, self.report)
+        late_sealing.check_lateness(claimed, new, self.heads.declared, self.report)
         self.before, self.gap = claimed, False
 
     def _choose_head(self, head: SignedHead | None, row: SealedBatch | None) -> SignedHead | None:
@@ -348,7 +357,7 @@ class _LogVerification:
 
     def _check_unsealed(self) -> None:
         """Counts what is not sealed yet, and names entries that no honest transaction can have written."""
-        now = frontier.take_snapshot(self.connection)
+        now = sealing_boundary.take_snapshot(self.connection)
         [(self.report.verified_at,)] = self.connection.execute(
             "SELECT clock_timestamp()"
         ).fetchall()

@@ -206,7 +206,7 @@ DETAIL_KEYS: dict[str, DetailValueKind] = {
 }
 
 
-def kinds_page() -> str:
+def document_audit_kinds() -> str:
     """The documentation of every kind and every detail key, as Markdown."""
     lines = [
         "# What the audit log records",

@@ -45,10 +45,10 @@ class AuditEntryFilter:
         return {name: value for name, value in limits.items() if value}
 
 
-def rows(wanted: AuditEntryFilter, most: int = MOST) -> list[tuple[str, ...]]:
+def list_entry_rows(entry_filter: AuditEntryFilter, most: int = MOST) -> list[tuple[str, ...]]:
     """The entries in order of time, the newest `most` of them. Reading them is itself recorded."""
     with transaction.atomic():
-        entries, subjects = _entries(wanted)
+        entries, subjects = _entries(entry_filter)
         shown = list(entries.order_by("-at", "-id")[:most])[::-1]
         audit.record(
             AuditKind.LOG_READ,
@@ -56,7 +56,7 @@ def rows(wanted: AuditEntryFilter, most: int = MOST) -> list[tuple[str, ...]]:
             agency=None,
             file_id=subjects.get("file"),
             objects=[subjects["person"]] if "person" in subjects else (),
-            detail={"method": "operator", "count": len(shown)} | wanted.limits(),
+            detail={"method": "operator", "count": len(shown)} | entry_filter.limits(),
         )
     seen = {record for entry in shown for record in entry.objects_seen}
     staff = _emails({entry.by for entry in shown if entry.by} | seen)
@@ -65,28 +65,28 @@ def rows(wanted: AuditEntryFilter, most: int = MOST) -> list[tuple[str, ...]]:
     return [_row(entry, staff, codes) for entry in shown]
 
 
-def _entries(wanted: AuditEntryFilter) -> tuple[QuerySet[AuditEntry], dict[str, UUID]]:
+def _entries(entry_filter: AuditEntryFilter) -> tuple[QuerySet[AuditEntry], dict[str, UUID]]:
     entries, subjects = AuditEntry.objects.all(), dict[str, UUID]()
-    if wanted.person:
-        staff = Staff.objects.filter(email__iexact=wanted.person).first()
+    if entry_filter.person:
+        staff = Staff.objects.filter(email__iexact=entry_filter.person).first()
         if staff is None:
             raise SettingError("No account has this e-mail address.")
         # Entries that the person made, and entries about the account.
         entries = entries.filter(Q(by=staff.id) | Q(objects_seen__contains=[staff.id]))
         subjects["person"] = staff.id
-    if wanted.code:
-        code = normalise_child_code(wanted.code)
+    if entry_filter.code:
+        code = normalise_child_code(entry_filter.code)
         child = Child.objects.filter(code=code).values_list("file_id", flat=True).first()
         if child is None:
             raise SettingError("No child’s file has this code.")
         entries = entries.filter(file_id=child)
         subjects["file"] = child
-    if wanted.kind:
-        entries = entries.filter(kind=wanted.kind)
-    if wanted.since:
-        entries = entries.filter(at__gte=wanted.since)
-    if wanted.until:
-        entries = entries.filter(at__lt=wanted.until)
+    if entry_filter.kind:
+        entries = entries.filter(kind=entry_filter.kind)
+    if entry_filter.since:
+        entries = entries.filter(at__gte=entry_filter.since)
+    if entry_filter.until:
+        entries = entries.filter(at__lt=entry_filter.until)
     return entries, subjects
 
 
@@ -118,16 +118,16 @@ def _row(entry: AuditEntry, staff: dict[UUID, str], codes: dict[UUID, str]) -> t
     )
 
 
-def write_csv(found: list[tuple[str, ...]], to: IO[str]) -> None:
+def write_csv(rows: list[tuple[str, ...]], to: IO[str]) -> None:
     """The entries as CSV with a heading, escaped so that no spreadsheet reads a cell as a formula."""
     writer = csv.writer(to)
     writer.writerow(COLUMNS)
-    writer.writerows([writing.escape_formula(cell) for cell in row] for row in found)
+    writer.writerows([writing.escape_formula(cell) for cell in row] for row in rows)
 
 
-def table(found: list[tuple[str, ...]]) -> Iterator[str]:
+def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
     """The entries as lines for a terminal; many objects are shown as their number only."""
-    short = [(*row[:4], _describe_objects(row[4]), *row[5:]) for row in (COLUMNS, *found)]
+    short = [(*row[:4], _describe_objects(row[4]), *row[5:]) for row in (COLUMNS, *rows)]
     widths = [max(len(row[place]) for row in short) for place in range(len(COLUMNS) - 1)]
     for row in short:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 
 from saathi import __version__
-from saathi.config import failures, start
+from saathi.config import command_failures, start
 from saathi.config.commands import COMMANDS, module_of
 
 # These begin an installation, or a machine of one; any other refuses in a folder where there is none,
@@ -15,7 +15,7 @@ from saathi.config.commands import COMMANDS, module_of
 MAKE_HOMES = frozenset(
     {
         *("demo", "install", "migrate", "restore", "restore-keys", "setup-sql"),
-        *("serve", "database", "work", "carry", "seal", "metrics"),
+        *("serve", "database", "work", "run-exchange-jobs", "seal", "metrics"),
     }
 )
 
@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads a sentence
-        print(f"saathi: {failures.report(error, options.command)}", file=sys.stderr)
+        print(f"saathi: {command_failures.report(error, options.command)}", file=sys.stderr)
         return 1
 
 

@@ -50,7 +50,7 @@ def prepare(home: Path) -> None:
     make_secrets(home, SECRETS)
 
 
-def is_there(home: Path) -> bool:
+def home_exists(home: Path) -> bool:
     """Whether an installation keeps anything in this folder."""
     return any((home / folder).is_dir() for folder in FOLDERS)
 
@@ -90,13 +90,13 @@ def missing(home: Path, given: Mapping[str, str]) -> list[str]:
     ]
 
 
-def is_new(home: Path) -> bool:
+def is_home_unused(home: Path) -> bool:
     """Whether nothing was ever recorded with this home, according to its files."""
     keys, audit = home / "keys", home / "audit"
     return not (any(keys.glob("root-*")) or any(audit.glob("audit-*.pub")))
 
 
-def problem_of_missing(home: Path, name: str) -> tuple[str, str]:
+def missing_secret_problem(home: Path, name: str) -> tuple[str, str]:
     """The problem that a secret is missing, what it protects, and what to do."""
     without = (
         "Without any copy, run `saathi migrate`: it makes a new one."
@@ -111,10 +111,10 @@ def problem_of_missing(home: Path, name: str) -> tuple[str, str]:
 
 def sentence_of_missing(home: Path, name: str) -> str:
     """The same as one sentence, for a command that cannot continue without the secret."""
-    if is_new(home):
+    if is_home_unused(home):
         file = home / "secrets" / name
         return f"{file} is missing. Run `saathi migrate` once to set up this installation."
-    return ". ".join(problem_of_missing(home, name))
+    return ". ".join(missing_secret_problem(home, name))
 
 
 @contextmanager
@@ -138,7 +138,7 @@ def _write_once(file: Path, text: str) -> None:
     draft.unlink()
 
 
-def secret_of(process: str, home: Path, name: str, given: str = "") -> str:
+def secret_for_process(process: str, home: Path, name: str, given: str = "") -> str:
     """The secret for a process of this kind; a random one if the process does not need it.
 
     What such a process signed or sealed by mistake could not be opened anywhere else.

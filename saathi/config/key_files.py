@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from saathi.audit import keys as audit_keys
+from saathi.audit import signing_keys as audit_keys
 from saathi.config import home as homes
 
 type Problem = tuple[str, str]
@@ -17,7 +17,7 @@ def missing(home: Path, given: Mapping[str, str], *, with_vault: bool = True) ->
     `given` are the settings. Without `with_vault` the keys of the vault are left to a check that
     asks the database which are used.
     """
-    problems = [homes.problem_of_missing(home, name) for name in homes.missing(home, given)]
+    problems = [homes.missing_secret_problem(home, name) for name in homes.missing(home, given)]
     if with_vault:
         problems += _missing_vault_keys(home)
     signing = audit_keys.signing_key_path(home)

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.errors import DeadlockDetected
 
 from saathi.agencies import row_security, schema_state
-from saathi.config import reindex
+from saathi.config import search_token_rebuild
 from saathi.config.env import SettingError
 from saathi.infra import atomic_migrations, fast_migrations
 from saathi.infra.locks import AdvisoryLock
@@ -43,7 +43,7 @@ def migrate(*, verbosity: int = 0) -> None:
             call_command("migrate", verbosity=verbosity, interactive=False)
         call_command("createcachetable", verbosity=verbosity)
         _apply_rights()
-        reindex.note_empty_index_as_current()
+        search_token_rebuild.note_empty_index_as_current()
         vault.prepare_keys()
         vault.check_root_key()
 

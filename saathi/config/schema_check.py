@@ -6,9 +6,9 @@ from enum import Enum
 from django.db import OperationalError, ProgrammingError, connection
 
 from saathi.agencies import schema_state
-from saathi.config.backups import progress
+from saathi.config.backups import restore_progress
 from saathi.config.env import SettingError
-from saathi.config.recovery import undeclared
+from saathi.config.recovery import undeclared_recovery
 
 NEVER = "The database was never migrated. Run `saathi migrate` first."
 
@@ -38,7 +38,7 @@ def require_schema(needs: SchemaNeeds) -> None:
                 "again: it continues where it stopped."
             )
         lack = _missing_schema()
-        sentence = "" if lack else undeclared.undeclared_recovery()
+        sentence = "" if lack else undeclared_recovery.undeclared_recovery()
     except OperationalError as error:
         raise SettingError(unreachable_database(error)) from None
     finally:
@@ -51,7 +51,7 @@ def require_schema(needs: SchemaNeeds) -> None:
         print(f"saathi: {lack} This command can run nevertheless.", file=sys.stderr)
 
 
-def require_answer() -> None:
+def require_database_answers() -> None:
     """Raises `SettingError` if the database does not answer."""
     try:
         connection.ensure_connection()
@@ -82,7 +82,7 @@ def unreachable_database_at(place: str, error: Exception) -> str:
 
 def _is_being_restored() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(progress.UNFINISHED)
+        cursor.execute(restore_progress.UNFINISHED)
         return bool(cursor.fetchone()[0])
 
 

@@ -39,7 +39,7 @@ else:
             f"SAATHI_PROCESS must be one of {', '.join(PROCESSES)}; start Saathi with its command."
         )
     SECRET_KEY, CONTEXT_KEY, JOB_KEY, INVITATION_KEY = (
-        home.secret_of(PROCESS, HOME, name, env.text(setting, ""))
+        home.secret_for_process(PROCESS, HOME, name, env.text(setting, ""))
         for name, setting in home.SECRETS.items()
     )
     # Replaced keys that are still accepted: they open what they sealed, and seal nothing new.
@@ -144,7 +144,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "saathi.web.sending.SendMiddleware",
+    "saathi.web.script_redirects.SendMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -170,8 +170,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                "saathi.web.context.page",
-                "saathi.agencies.sign_in.single_sign_on.for_pages",
+                "saathi.web.template_context.page",
+                "saathi.agencies.sign_in.single_sign_on.sign_on_page_context",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

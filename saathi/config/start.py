@@ -49,7 +49,7 @@ def home() -> Path:
     `SettingError` in `only_existing_home` where there is none.
     """
     folder = env.path("SAATHI_HOME", Path(".saathi"))
-    if not _may_make_home.get() and not homes.is_there(folder):
+    if not _may_make_home.get() and not homes.home_exists(folder):
         raise env.SettingError(
             f"There is no installation in {folder}. Run this command where one is, or set SAATHI_HOME to "
             "its folder."
@@ -148,7 +148,9 @@ def require_secrets(kind: str, folder: Path, *, may_be_new: bool = False) -> Non
         required = required - homes.REPLACEABLE if has_data else set()
         homes.make_secrets(folder, [name for name in missing_names if name not in required])
     if required:
-        sentences = [". ".join(homes.problem_of_missing(folder, name)) for name in sorted(required)]
+        sentences = [
+            ". ".join(homes.missing_secret_problem(folder, name)) for name in sorted(required)
+        ]
         raise env.SettingError("\n".join(sentences))
 
 
@@ -202,7 +204,7 @@ def _lower_server_priority(*, connection: DatabaseWrapper, **_: object) -> None:
             os.setpriority(os.PRIO_PROCESS, pid, os.getpriority(os.PRIO_PROCESS, 0))
 
 
-def command(*words: str) -> None:
+def run_command(*words: str) -> None:
     """Runs another `saathi` command as a process of its own; its failure is ours.
 
     It ends with this process, also where that is killed.
@@ -210,7 +212,7 @@ def command(*words: str) -> None:
     reading, writing = os.pipe()  # the writing end closes when this process ends, however it does
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "saathi.config.child_command", str(reading), *words],
+            [sys.executable, "-m", "saathi.config.dependent_process", str(reading), *words],
             check=False,
             pass_fds=[reading],
         )

@@ -115,14 +115,14 @@ def installation_processes(
     return [
         pages,
         saathi_process("work", "worker", "worker", "matcher", "eraser", "analyst"),
-        saathi_process("carry", "carrier", "app", "carrier", "refusals"),
+        saathi_process("run-exchange-jobs", "carrier", "app", "carrier", "refusals"),
         saathi_process("seal", "sealer", "sealer"),
         *([metrics] if env.text("SAATHI_METRICS_PORT", "") else []),
     ]
 
 
 def run(
-    wanted: Sequence[SupervisedProcess],
+    processes: Sequence[SupervisedProcess],
     *,
     when_started: Callable[[], None] = lambda: None,
     heal: Callable[[], None] = lambda: None,
@@ -139,7 +139,7 @@ def run(
         stopping = True
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    running = [_RunningProcess(part) for part in wanted]
+    running = [_RunningProcess(part) for part in processes]
     threading.Thread(target=when_started, daemon=True).start()
     try:
         while not stopping:
@@ -185,9 +185,9 @@ class _RunningProcess:
 
     def _note_failure(self) -> None:
         now = time.monotonic()
-        stood = now - self._began >= STANDS_AFTER
-        self._stood = self._stood or stood
-        self._falls = 1 if stood else self._falls + 1
+        was_stable = now - self._began >= STANDS_AFTER
+        self._stood = self._stood or was_stable
+        self._falls = 1 if was_stable else self._falls + 1
         # At once after a single failure; then half a second, one, two, and so on.
         pause = 0.0 if self._falls == 1 else min(LONGEST_PAUSE, 0.5 * 2 ** (self._falls - 2))
         self._due = now + pause

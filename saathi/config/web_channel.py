@@ -138,8 +138,8 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
             return TOO_MANY
         if request.completed:
             return ""  # checked when its turn comes
-        refusal = self.server.refusal_of_bytes(request)
-        return refusal or (self.server.refusal_of(self, request) if is_new else "")
+        refusal = self.server.reason_to_refuse_bytes(request)
+        return refusal or (self.server.reason_to_refuse(self, request) if is_new else "")
 
     def _queue(self, request: LimitedRequestParser) -> None:
         self.request = self.began = None
@@ -150,7 +150,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
         if len(self.requests) == 1:
             self.server.add_task(self)
 
-    def note_unread(self, now: float) -> None:
+    def record_unread_answer(self, now: float) -> None:
         """Records since when and how much of the answers the client has not read."""
         unread = self.total_outbufs_len
         if not unread:

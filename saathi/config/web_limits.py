@@ -17,7 +17,7 @@ MOST_HEADERS: Final = 60
 # A form of a page; Django's DATA_UPLOAD_MAX_MEMORY_SIZE is the same.
 MOST_PAGE_BYTES: Final = 2 * MEGABYTE
 # A file with its form, slightly above what any page accepts, so that the page can say so
-# (saathi.web.uploads). Only from a signed-in person: no one else reaches a page that accepts files.
+# (saathi.web.memory_uploads). Only from a signed-in person: no one else reaches a page that accepts files.
 MOST_UPLOAD_BYTES: Final = 25 * MEGABYTE
 # A slow telephone line sends 2 MB in a minute, an upload of 20 MB in ten.
 HEADER_SECONDS: Final = 10

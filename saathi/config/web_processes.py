@@ -45,8 +45,8 @@ class Heartbeats:
 
     def seconds_since(self, place: int) -> float:
         """The seconds since the process gave its last sign."""
-        found: float = struct.unpack_from("d", self._memory, 8 * place)[0]
-        return time.monotonic() - found
+        last_beat: float = struct.unpack_from("d", self._memory, 8 * place)[0]
+        return time.monotonic() - last_beat
 
 
 class WebProcesses:

@@ -76,7 +76,7 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
         self.chunk_bytes += taken if had_header and self.chunked else 0
         return taken
 
-    def is_mostly_framing(self) -> bool:
+    def has_excessive_framing(self) -> bool:
         """Whether the framing lines are longer than the chunks: no normal client sends that."""
         if self.body_rcv is None or self.chunk_bytes <= limits.SMALL_BODY_BYTES:
             return False

@@ -62,13 +62,13 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
     def add_task(self, task: ClientChannel) -> None:
         """Queues a request for its answer, which is a refusal if its client has too many."""
         request = task.requests[0]
-        if request.error is None and (why := self.refusal_of(task, request)):
+        if request.error is None and (why := self.reason_to_refuse(task, request)):
             request.error = ServiceUnavailable(why)
         if self.is_ending:
             request.headers["CONNECTION"] = "close"  # the next request goes to another process
         super().add_task(task)
 
-    def refusal_of(self, channel: ClientChannel, request: LimitedRequestParser) -> str:
+    def reason_to_refuse(self, channel: ClientChannel, request: LimitedRequestParser) -> str:
         """The reason to refuse one more request of this client, or an empty text."""
         channels = self._channels()
         unread = sum(
@@ -92,9 +92,9 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
         most = limits.MOST_OF_PERSON if request.is_signed_in else limits.MOST_OF_ADDRESS
         return TOO_MANY if len(others) >= most else ""
 
-    def refusal_of_bytes(self, request: LimitedRequestParser) -> str:
+    def reason_to_refuse_bytes(self, request: LimitedRequestParser) -> str:
         """The reason to refuse more of this body, or an empty text."""
-        if request.framing_bytes() > limits.MOST_FRAMING_BYTES or request.is_mostly_framing():
+        if request.framing_bytes() > limits.MOST_FRAMING_BYTES or request.has_excessive_framing():
             return TOO_MUCH
         if request.body_bytes() <= limits.SMALL_BODY_BYTES:
             return ""
@@ -121,7 +121,7 @@ class LimitedServer(TcpWSGIServer):  # type: ignore[misc]
         super().maintenance(now)
         clock = time.monotonic()
         for channel in self._channels():
-            channel.note_unread(clock)
+            channel.record_unread_answer(clock)
             if channel.is_late(clock):
                 channel.close_at_once()
             since = channel.answering_since

@@ -45,7 +45,7 @@ from saathi.infra.join_words import join_words
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people import languages
 from saathi.people.models import Child
-from saathi.people.queries import adult_from
+from saathi.people.queries import coming_of_age_day
 from saathi.people.rules import AGE_OF_MAJORITY
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
 
@@ -85,7 +85,7 @@ def load_consent_page(staff: Staff, child: Child) -> ConsentPage:
     consents = _latest(staff, Consent, child, "-given_on")
     information = _latest(staff, Information, child, "-told_on")
     opened = records.open_texts_of_each([*guardians, *consents, *information])
-    adult = adult_from(child, staff)
+    adult = coming_of_age_day(child, staff)
     names = {guardian.pk: opened.get(guardian.pk, {}).get("name", "") for guardian in guardians}
     rows = [_consent_row(row, opened.get(row.pk, {}), names, adult, today) for row in consents]
     state = AccompanimentStatus(accompanied[0].state) if accompanied else None

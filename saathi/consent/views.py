@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.consent import actions, dependents, queries
 from saathi.consent.child_capacity import capacity_panel
 from saathi.consent.forms import (
@@ -26,7 +26,7 @@ from saathi.consent.forms import (
     OthersViewForm,
 )
 from saathi.consent.models import Consent, Decision, Guardian
-from saathi.participation.reporting_duties import duties_in
+from saathi.participation.reporting_duties import reporting_duties_in_country
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
 from saathi.people.models import Child
@@ -37,45 +37,45 @@ screens = kit.RecordScreens("consent")
 ADDRESS = kit.CHILD + "consent/"
 _CONSENT = ("consent:show_consent", _("Consent and guardian"))
 _DECISIONS = ("consent:list_decisions", _("Decisions with the child"))
-CONSENT = ChildFormPageText(
+CONSENT_PAGE_TEXT = ChildFormPageText(
     _("On what does it rest?"),
     _("Ask the child first. Help never depends on a consent to share."),
     _("Keep it"),
     *_CONSENT,
 )
-WITHDRAW = ChildFormPageText(
+WITHDRAW_PAGE_TEXT = ChildFormPageText(
     _("Take the consent back"),
     _("It can be taken back at any time, without a reason and without losing help."),
     _("Take it back"),
     *_CONSENT,
     template="consent/form.html",
 )
-GUARDIAN = ChildFormPageText(
+GUARDIAN_PAGE_TEXT = ChildFormPageText(
     _("Who represents the child?"),
     _("A guardian is never on the staff of those who hold the child."),
     _("Keep the guardian"),
     *_CONSENT,
 )
-ACCOMPANIMENT = ChildFormPageText(
+ACCOMPANIMENT_PAGE_TEXT = ChildFormPageText(
     _("Record who is with the child"),
     _("An unaccompanied or separated child needs a guardian at once."),
     _("Keep it"),
     *_CONSENT,
 )
-INFORMATION = ChildFormPageText(
+INFORMATION_PAGE_TEXT = ChildFormPageText(
     _("What the child was told"),
     _("Rights, legal help, what happens next: in the child’s language, until it is understood."),
     _("Keep it"),
     *_CONSENT,
 )
-DECISION = ChildFormPageText(
+DECISION_PAGE_TEXT = ChildFormPageText(
     _("A decision about the child"),
     _("Write in your own words, as you would say it to the child."),
     _("Keep the decision"),
     *_DECISIONS,
     template="consent/form.html",
 )
-OTHERS_VIEW = ChildFormPageText(
+OTHERS_VIEW_PAGE_TEXT = ChildFormPageText(
     _("What somebody else thinks"),
     _("A carer, a relative, staff in the field. It is shown beside the child’s own view."),
     _("Keep it"),
@@ -100,7 +100,7 @@ def show_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
     context = {
         "child": child_header(child, staff=request.staff),
         "page": page,
-        "duties": duties_in(request.staff.office.country),
+        "duties": reporting_duties_in_country(request.staff.office.country),
         "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
         "file_id": file_id,
     }
@@ -144,9 +144,11 @@ def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(sent: ConsentForm) -> str:
         actions.record_consent(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(CONSENT, child)
+        return back_url(CONSENT_PAGE_TEXT, child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, CONSENT)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, CONSENT_PAGE_TEXT
+    )
 
 
 @screens.ordinary(ADDRESS + "<uuid:consent_id>/withdraw/")
@@ -171,16 +173,18 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
             version=sent.seen_version,
             actor=request.staff,
         )
-        return back_url(WITHDRAW, child)
+        return back_url(WITHDRAW_PAGE_TEXT, child)
 
     dependent_records = dependents.find_dependents(consent.pk, actor=request.staff)
     stops = [dependent.description for dependent in dependent_records]
     return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, WITHDRAW, stops=stops
+        request, child, form, WITHDRAW_PAGE_TEXT, stops=stops
     )
 
 
-@screens.child_form("consent/guardian/new/", Permission.WORK_ON_CASE, GuardianForm, GUARDIAN)
+@screens.child_form(
+    "consent/guardian/new/", Permission.WORK_ON_CASE, GuardianForm, GUARDIAN_PAGE_TEXT
+)
 def record_guardian(request: StaffRequest, child: Child, form: GuardianForm) -> None:
     """Records a guardian."""
     guardian = form.to_record(file_id=child.file_id, child=child)
@@ -192,7 +196,7 @@ def record_guardian(request: StaffRequest, child: Child, form: GuardianForm) -> 
     Permission.WORK_ON_CASE,
     Guardian,
     GuardianForm,
-    GUARDIAN,
+    GUARDIAN_PAGE_TEXT,
 )
 def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianForm) -> None:
     """Changes a guardian: end, conflict of interest, doubt."""
@@ -202,14 +206,18 @@ def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianFor
     )
 
 
-@screens.child_form("consent/with/", Permission.WORK_ON_CASE, AccompanimentForm, ACCOMPANIMENT)
+@screens.child_form(
+    "consent/with/", Permission.WORK_ON_CASE, AccompanimentForm, ACCOMPANIMENT_PAGE_TEXT
+)
 def record_accompaniment(request: StaffRequest, child: Child, form: AccompanimentForm) -> None:
     """Records who accompanies the child."""
     record = form.to_record(file_id=child.file_id, child=child)
     actions.record_accompaniment(record=record, actor=request.staff)
 
 
-@screens.child_form("consent/told/", Permission.WORK_ON_CASE, InformationForm, INFORMATION)
+@screens.child_form(
+    "consent/told/", Permission.WORK_ON_CASE, InformationForm, INFORMATION_PAGE_TEXT
+)
 def record_information(request: StaffRequest, child: Child, form: InformationForm) -> None:
     """Records information given to the child, and how far it was understood."""
     information = form.to_record(file_id=child.file_id, child=child)
@@ -226,11 +234,11 @@ def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(sent: ChildDecisionForm) -> str:
         actions.record_decision(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(DECISION, child)
+        return back_url(DECISION_PAGE_TEXT, child)
 
     response = submit_form(request, form, save)
     return response or render_child_form_page(
-        request, child, form, DECISION, weighed=_capacity_panel(request, child)
+        request, child, form, DECISION_PAGE_TEXT, weighed=_capacity_panel(request, child)
     )
 
 
@@ -250,16 +258,16 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
         actions.change_decision(
             decision=decision, data=sent.to_input(), version=sent.seen_version, actor=request.staff
         )
-        return back_url(DECISION, child)
+        return back_url(DECISION_PAGE_TEXT, child)
 
     response = submit_form(request, form, save)
     return response or render_child_form_page(
-        request, child, form, DECISION, weighed=_capacity_panel(request, child)
+        request, child, form, DECISION_PAGE_TEXT, weighed=_capacity_panel(request, child)
     )
 
 
 @screens.child_form(
-    "consent/decisions/others/", Permission.WORK_ON_CASE, OthersViewForm, OTHERS_VIEW
+    "consent/decisions/others/", Permission.WORK_ON_CASE, OthersViewForm, OTHERS_VIEW_PAGE_TEXT
 )
 def record_others_view(request: StaffRequest, child: Child, form: OthersViewForm) -> None:
     """Records the view of a caregiver, relative or field worker."""

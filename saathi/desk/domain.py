@@ -47,7 +47,7 @@ def waiting_enquiries(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noq
     return [AlertBox(wording.count_enquiries(count), "", action, "attend", "message-circle")]
 
 
-def origin_column(rights: FileRights, _today: dt.date) -> Exists:
+def is_imported_column(rights: FileRights, _today: dt.date) -> Exists:
     """Whether the file was imported."""
     return Exists(rights.records(ImportedRecord).filter(file=OuterRef("file")))
 
@@ -55,7 +55,7 @@ def origin_column(rights: FileRights, _today: dt.date) -> Exists:
 def origin_alert(rights: FileRights, _is_imported: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
     """The import from another system."""
     link = ActionLink(
-        _("See where it comes from"), reverse("desk:show_origin", args=[rights.file_id])
+        _("See where it comes from"), reverse("desk:show_import_origin", args=[rights.file_id])
     )
     return [AlertBox(_("Brought in from another system"), "", link, "calm", "transfer")]
 
@@ -101,7 +101,7 @@ _MENU = (
         "exchange",
         _("Import and export"),
         "transfer",
-        "desk:exchange",
+        "desk:list_imports",
         frozenset({Permission.IMPORT, Permission.EXPORT}),
     ),
 )
@@ -129,30 +129,33 @@ DOMAIN = Domain(
             needs_case=True,
         ),
     ),
-    file_alerts=(FileAlert(80, "imported", Section.SITUATION, origin_column, origin_alert),),
+    file_alerts=(FileAlert(80, "imported", Section.SITUATION, is_imported_column, origin_alert),),
     day_actions=(
         DayLink(20, Permission.SEARCH, _("Find a child"), "desk:find_child", "search"),
         DayLink(
             30,
             Permission.BREAK_GLASS,
             _("Open a file in an emergency"),
-            "desk:break_glass",
+            "desk:open_in_emergency",
             "key",
         ),
     ),
     day_links=(DayLink(30, Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),),
     page_links=(
-        PageLink("around:show_around", _("Hide the file"), "desk:hidden_from"),
+        PageLink("around:show_relations", _("Hide the file"), "desk:manage_hidden_from"),
         PageLink(
             "missing:show_missing",
             _("Compare with children you work for"),
-            "desk:compare_missing",
+            "desk:compare_missing_child",
             "search",
         ),
         PageLink("handovers:list_handovers", _("Hand over within the office"), "desk:change_team"),
         PageLink("care_plans:show_plan", _("Print for the child"), "desk:print_plan", "printer"),
         PageLink(
-            "supplements:show_filled", _("Make a paper of it"), "desk:print_answers", "printer"
+            "supplements:show_filled_form",
+            _("Make a paper of it"),
+            "desk:print_filled_form",
+            "printer",
         ),
     ),
     waiting=(
@@ -162,7 +165,7 @@ DOMAIN = Domain(
     notices={
         "approval_asked": NoticePage("desk:list_approvals", is_of_record=False),
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),
-        "contact_made": NoticePage("desk:show_answer"),
+        "contact_made": NoticePage("desk:show_search_result"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),
     },

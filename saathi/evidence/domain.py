@@ -13,7 +13,7 @@ DOMAIN = Domain(
             "numbers",
             _("Numbers"),
             "chart-bar",
-            "evidence:numbers",
+            "evidence:show_detected",
             frozenset({Permission.SEE_NUMBERS}),
         ),
     ),

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from io import StringIO
 
-from saathi.evidence.counts import Count, parse_count
+from saathi.evidence.printed_counts import Count, parse_count
 from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 

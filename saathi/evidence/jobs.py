@@ -26,7 +26,7 @@ def refresh_warehouse_job(timestamp: int) -> None:
 def refresh_warehouse(home: Path, *, anew: bool = False, using: str = ANALYST) -> str:
     """Refreshes the warehouse and the pages, deletes old snapshots, and returns the id of the snapshot."""
     # Imported here because a web process, which knows this job only by name, does not need Arrow.
-    from saathi.evidence.indicators import building  # noqa: PLC0415 - as said above
+    from saathi.evidence.indicators import snapshot_building  # noqa: PLC0415 - as said above
     from saathi.evidence.warehouse.refresh import WarehouseRefresh  # noqa: PLC0415 - as said above
     from saathi.evidence.warehouse.store import open_store  # noqa: PLC0415 - as said above
 
@@ -34,8 +34,8 @@ def refresh_warehouse(home: Path, *, anew: bool = False, using: str = ANALYST) -
     order = WarehouseRefresh(
         settings.SAATHI_ANALYST_ADDRESS, list(facts.all_fact_views()), is_full=anew
     )
-    snapshot = building.build_snapshot(store, order, logger.info)
-    building.update_indicator_cells(store, snapshot, using=using)
+    snapshot = snapshot_building.build_snapshot(store, order, logger.info)
+    snapshot_building.update_indicator_cells(store, snapshot, using=using)
     with store.lock_exclusively():
         store.drop_old_snapshots(settings.SAATHI_SNAPSHOTS)
     return snapshot.id

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from saathi.evidence import charts, rules, wording
-from saathi.evidence.counts import Count, add_counts
+from saathi.evidence import detected_charts, rules, wording
 from saathi.evidence.glotip import DetectedRow, detected_rows
 from saathi.evidence.models import RegisterCell
 from saathi.evidence.pages import (
@@ -15,6 +14,7 @@ from saathi.evidence.pages import (
     DetectedYearRow,
     RegisterTable,
 )
+from saathi.evidence.printed_counts import Count, add_counts
 from saathi.evidence.rules import DetectedCountKey, SourceFault, SourceInconsistency
 from saathi.evidence.series import GLOTIP
 from saathi.evidence.vocabulary import AgeGroup, GlotipDimension, GlotipExploitationType, Sex
@@ -109,11 +109,13 @@ def _chart(detected_filter: DetectedFilter) -> Svg:
         mark
         for country in detected_filter.countries
         for year in list_published_years()
-        for mark in charts.chart_marks(
+        for mark in detected_charts.chart_marks(
             str(country.label), year, _counts(detected_filter, country, year)
         )
     ]
-    return draw(charts.chart_specification(marks, columns=1 if detected_filter.country else 2))
+    return draw(
+        detected_charts.chart_specification(marks, columns=1 if detected_filter.country else 2)
+    )
 
 
 def filter_source_rows(detected_filter: DetectedFilter) -> tuple[DetectedRow, ...]:

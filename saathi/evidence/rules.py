@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from saathi.evidence.counts import Count, add_counts
 from saathi.evidence.glotip import DetectedRow
+from saathi.evidence.printed_counts import Count, add_counts
 from saathi.evidence.vocabulary import AgeGroup, GlotipExploitationType, Sex
 from saathi.infra.countries import Country
 

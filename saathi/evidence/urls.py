@@ -8,7 +8,7 @@ from saathi.evidence.indicators import views as indicators
 app_name = "evidence"
 
 urlpatterns = [
-    path("", views.show_detected, name="numbers"),
+    path("", views.show_detected, name="show_detected"),
     path("detected.csv", views.download_detected, name="download_detected"),
     path("equity/", indicators.show_equity, name="show_equity"),
     path("flows/", indicators.show_flows, name="show_flows"),

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence import exports, queries
 from saathi.evidence.forms import DetectedForm
 from saathi.evidence.glotip import detected_rows

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from saathi.evidence.counts import BELOW_FIVE, Count
 from saathi.evidence.pages import CountCell, DetectedFilter
+from saathi.evidence.printed_counts import BELOW_FIVE, Count
 from saathi.evidence.rules import SourceFault, SourceInconsistency, SplitDimension
 from saathi.evidence.vocabulary import AgeGroup, CellKind
 from saathi.infra.countries import Country

@@ -48,7 +48,7 @@ class CacheValueUnsupported(TypeError):
 
 def to_text(value: object) -> str:
     """The value as it is stored; `CacheValueUnsupported` for anything but the plain ones."""
-    if not is_plain(value):
+    if not is_storable_value(value):
         raise CacheValueUnsupported(
             "The cache keeps numbers, short words and lists of numbers only."
         )
@@ -66,10 +66,10 @@ def from_text(text: str) -> CacheValue | None:
         value: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return value if is_plain(value) else None
+    return value if is_storable_value(value) else None
 
 
-def is_plain(value: object) -> bool:
+def is_storable_value(value: object) -> bool:
     """Whether the cache stores such a value: a number, a short word, or a list of numbers."""
     if isinstance(value, str):
         return len(value) <= MAX_WORD_LETTERS

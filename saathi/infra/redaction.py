@@ -88,12 +88,12 @@ def _failure(record: logging.LogRecord) -> dict[str, object]:
     if not record.exc_info or record.exc_info[1] is None:
         return {}
     _kind, error, trace = record.exc_info
-    found: dict[str, object] = {"error": _kinds(error), "trace": code_places(trace)}
+    failure: dict[str, object] = {"error": _kinds(error), "trace": code_locations(trace)}
     # PostgreSQL's own five letters, and the names of violated constraints: never the row.
     state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
     if isinstance(state, str) and re.fullmatch(r"[0-9A-Z]{5}", state):
-        found["sqlstate"] = state
-    return found
+        failure["sqlstate"] = state
+    return failure
 
 
 def _kinds(error: BaseException) -> list[str]:
@@ -106,7 +106,7 @@ def _kinds(error: BaseException) -> list[str]:
     return kinds
 
 
-def code_places(trace: TracebackType | None) -> list[str]:
+def code_locations(trace: TracebackType | None) -> list[str]:
     """Where in the code: module file, line and function; no source text and no variables."""
     return [
         f"{_package_path(frame.f_code.co_filename)}:{number} {frame.f_code.co_name}"

@@ -27,7 +27,7 @@ REQUESTS = Histogram(
 _opened_in: set[int] = set()  # processes whose file the monitor may already read
 
 
-def outcome_of(status: int) -> str:
+def request_outcome(status: int) -> str:
     """A word for a status code: `ok`, `moved`, `refused` or `failed`."""
     if status >= 500:
         return "failed"
@@ -46,7 +46,7 @@ def count_request(*, screen: str, method: str | None, status: int, seconds: floa
 
 def _count(screen: str, method: str | None, status: int, seconds: float) -> None:
     known_method = method if method in {"GET", "HEAD", "POST"} else "other"
-    REQUESTS.labels(screen, known_method, outcome_of(status)).observe(seconds)
+    REQUESTS.labels(screen, known_method, request_outcome(status)).observe(seconds)
     if os.getpid() not in _opened_in:
         _open_to_monitor()
 

@@ -26,7 +26,7 @@ from saathi.participation.vocabulary import (
 )
 from saathi.people import languages
 from saathi.people.identity.vocabulary import RiskFactor
-from saathi.vault.media import MAX_BYTES
+from saathi.vault.accepted_media import MAX_BYTES
 from saathi.web.fields import LongTextField, PastDateField
 
 

@@ -173,7 +173,7 @@ def interview_reminders(child: Child, staff: Staff, *, on: dt.date) -> list[Aler
     )
     explain = ActionLink(
         _("Explain the limits of confidentiality"),
-        reverse("participation:explain_limits", args=[child.file_id]),
+        reverse("participation:explain_confidentiality", args=[child.file_id]),
         "microphone",
     )
     return [
@@ -212,7 +212,7 @@ def _statement_row(row: Statement, content: dict[str, str]) -> StatementRow:
             StatementTopic(topic) for topic in row.topics if topic in StatementTopic.values
         ),
         drawing_url=(
-            reverse("participation:open_drawing", args=address) if row.drawing is not None else ""
+            reverse("participation:show_drawing", args=address) if row.drawing is not None else ""
         ),
     )
 
@@ -250,7 +250,7 @@ def get_themes(staff: Staff, statement: Statement) -> Themes | None:
     return access.visible(staff, Themes).filter(statement=statement).first()
 
 
-def theme_pairs(themes: Themes | None) -> list[LabelledValue]:
+def describe_themes(themes: Themes | None) -> list[LabelledValue]:
     """The themes in words, for the page of the statement."""
     if themes is None:
         return []

@@ -28,6 +28,6 @@ def all_duties() -> tuple[ReportingDuty, ...]:
         return tuple(ReportingDuty(**row) for row in rows)
 
 
-def duties_in(country: str) -> tuple[ReportingDuty, ...]:
+def reporting_duties_in_country(country: str) -> tuple[ReportingDuty, ...]:
     """The known duties in a country; an empty list does not mean that there is none."""
     return tuple(duty for duty in all_duties() if duty.country == country)

@@ -9,8 +9,10 @@ app_name = "participation"
 urlpatterns = [
     path("", views.list_statements, name="list_statements"),
     path("new/", views.record_statement, name="record_statement"),
-    path("limits/", views.explain_limits, name="explain_limits"),
+    path("limits/", views.explain_confidentiality, name="explain_confidentiality"),
     path("<uuid:statement_id>/", views.show_statement, name="show_statement"),
-    path("<uuid:statement_id>/themes/", views.code_statement, name="code_statement"),
-    path("<uuid:statement_id>/drawing/", views.open_drawing, name="open_drawing"),
+    path(
+        "<uuid:statement_id>/themes/", views.record_statement_themes, name="record_statement_themes"
+    ),
+    path("<uuid:statement_id>/drawing/", views.show_drawing, name="show_drawing"),
 ]

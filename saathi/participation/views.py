@@ -11,18 +11,18 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.participation import actions, queries
 from saathi.participation.forms import ExplanationForm, StatementRecordForm, ThemesForm
-from saathi.participation.reporting_duties import duties_in
+from saathi.participation.reporting_duties import reporting_duties_in_country
 from saathi.participation.vocabulary import StatementState, StatementTopic, UnderstandingLevel
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
 from saathi.vault import attachments
+from saathi.vault.accepted_media import MediaType
 from saathi.vault.errors import UploadRefused
-from saathi.vault.media import MediaType
 
 
 @require_GET
@@ -78,7 +78,7 @@ def _render_statement_form(
         "form": form,
         "reminders": queries.interview_reminders(child, request.staff, on=today),
         "not_to_ask": queries.do_not_ask_alerts(child, request.staff),
-        "duties": duties_in(request.staff.office.country),
+        "duties": reporting_duties_in_country(request.staff.office.country),
         "file_id": child.file_id,
     }
     return render(request, "participation/record_statement.html", context)
@@ -94,7 +94,7 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
         "child": child_header(child, staff=request.staff),
         "said": queries.open_statement(statement),
         "readers": queries.named_readers(statement),
-        "themes": queries.theme_pairs(queries.get_themes(request.staff, statement)),
+        "themes": queries.describe_themes(queries.get_themes(request.staff, statement)),
         "has_themes": statement.state == StatementState.SAID,
         "may_code": access.may_write(request.staff, file_id, Section.VOICE),
         "file_id": file_id,
@@ -103,7 +103,9 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def code_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
+def record_statement_themes(
+    request: StaffRequest, file_id: UUID, statement_id: UUID
+) -> HttpResponse:
     """Codes the themes of a statement: for its readers, and for statistics if the child agrees."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     statement = queries.get_statement(request.staff, file_id, statement_id)
@@ -133,13 +135,13 @@ def code_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
         "file_id": file_id,
     }
     return submit_form(request, form, save, newest_url=back) or render(
-        request, "participation/code_statement.html", context
+        request, "participation/record_statement_themes.html", context
     )
 
 
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
-def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
+def show_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
     """Serves the drawing, not cached by the browser and without scripts."""
     statement = queries.get_statement(request.staff, file_id, statement_id)
     stored = queries.get_drawing(statement, request.staff)
@@ -166,7 +168,7 @@ def open_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def explain_limits(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def explain_confidentiality(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows what to explain before the first interview, and records that it was explained."""
     child = child_of_file(request.staff, file_id, Section.CASE)
 
@@ -192,7 +194,7 @@ def _render_explanation_form(
     context = {
         "child": child_header(child, staff=request.staff),
         "form": form,
-        "duties": duties_in(request.staff.office.country),
+        "duties": reporting_duties_in_country(request.staff.office.country),
         "file_id": child.file_id,
     }
-    return render(request, "participation/explain_limits.html", context)
+    return render(request, "participation/explain_confidentiality.html", context)

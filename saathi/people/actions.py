@@ -14,7 +14,7 @@ from saathi.agencies.models import File, Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.people import names as child_names
-from saathi.people import tokens
+from saathi.people import search_tokens
 from saathi.people.age_evidence import age_payload as evidence_payload
 from saathi.people.age_evidence import read_age_statements
 from saathi.people.home_places import home_places
@@ -42,8 +42,8 @@ __all__ = [
     "OriginInput",
     "add_age_statements",
     "add_name",
+    "change_child_details",
     "change_communication",
-    "change_details",
     "change_name",
     "change_origin",
     "child_payload",
@@ -117,7 +117,9 @@ def open_file(*, new: NewChild, office: Office, actor: Staff) -> Child:
     child = _child(new, writing.new_file(kind=FileKind.CHILD, office=office, actor=actor), actor)
     writing.add(child, actor=actor, payload=_new_child_payload(new))
     _store_age_statements(child, new.ages, actor, new.age_note)
-    tokens.add_tokens(child, child_names.searchable_names(new.names), home_places(new.private))
+    search_tokens.add_tokens(
+        child, child_names.searchable_names(new.names), home_places(new.private)
+    )
     return child
 
 
@@ -151,8 +153,8 @@ def open_files(*, new: Sequence[NewChild], office: Office, actor: Staff) -> list
         (child_names.searchable_names(new_child.names), home_places(new_child.private))
         for new_child in new
     ]
-    tokens.add_tokens_for_many(
-        (child, *told) for child, told in zip(children, searchable, strict=True)
+    search_tokens.add_tokens_for_many(
+        (child, *search_names) for child, search_names in zip(children, searchable, strict=True)
     )
     return children
 
@@ -182,7 +184,9 @@ def _new_child_payload(new_child: NewChild) -> dict[str, Any]:
 
 
 @transaction.atomic
-def change_details(*, child: Child, data: ChildDetailsInput, version: int, actor: Staff) -> Child:
+def change_child_details(
+    *, child: Child, data: ChildDetailsInput, version: int, actor: Staff
+) -> Child:
     """Changes the personal details and returns the child.
 
     The earlier sealed data is kept, names and ages stay.
@@ -205,7 +209,7 @@ def change_details(*, child: Child, data: ChildDetailsInput, version: int, actor
             rebutted=_is_presumption_ended(child, actor),
         ),
     )
-    tokens.replace_tokens(
+    search_tokens.replace_tokens(
         child,
         child_names.searchable_names(child_names.names_in_payload(sealed)),
         home_places(sealed),
@@ -279,7 +283,7 @@ def _rename(
 ) -> Child:
     payload = {**sealed, "names": [name.to_payload() for name in names]}
     writing.change(child, actor=actor, version=version, payload=payload)
-    tokens.replace_tokens(
+    search_tokens.replace_tokens(
         child, child_names.searchable_names(names), home_places(sealed), by=actor.pk
     )
     return child
@@ -308,7 +312,7 @@ def add_age_statements(
             rebutted=_is_presumption_ended(child, actor),
         )
         writing.change(child, actor=actor, birth_year_low=first, birth_year_high=last, **age_then)
-        tokens.replace_tokens(
+        search_tokens.replace_tokens(
             child,
             child_names.searchable_names(child_names.names_in_payload(sealed)),
             home_places(sealed),

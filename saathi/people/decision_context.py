@@ -85,17 +85,17 @@ def _contact_pairs(
     people: list[Relation], opened: dict[UUID, dict[str, Any]]
 ) -> list[LabelledValue]:
     """The people with whom the child wants contact, does not want contact, and who must not come near."""
-    wanted, refused, feared = [], [], []
+    wanted_contacts, refused, feared = [], [], []
     for person in people:
         name = opened.get(person.pk, {}).get("name") or str(RelationKind(person.kind).label)
         if person.contact in _WANTED_CONTACT:
-            wanted.append(name)
+            wanted_contacts.append(name)
         if person.contact == ContactWish.NOT_WANTED:
             refused.append(name)
         if person.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}:
             feared.append(name)
     labelled = (
-        (_("Wants contact with"), wanted),
+        (_("Wants contact with"), wanted_contacts),
         (_("Wants no contact with"), refused),
         (_("May be a danger"), feared),
     )

@@ -9,7 +9,9 @@ from saathi.people.models import AgeStatement, Child
 DOMAIN = Domain(
     urls={"urls": "child/"},
     file_actions=(
-        FileAction(10, Section.IDENTITY, _("Add evidence of age"), "people:add_age", "certificate"),
+        FileAction(
+            10, Section.IDENTITY, _("Add evidence of age"), "people:add_age_evidence", "certificate"
+        ),
     ),
     timeline=(
         EventSource(

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import RecordForm
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file

@@ -56,7 +56,7 @@ def format_age_statement(age_statement: ReadableAgeStatement) -> str:
     }
 
 
-def name_comparison(
+def format_name_comparison(
     label: object, ones: Sequence[str], others: Sequence[str], *, left: str, right: str
 ) -> ComparisonLine:
     """Names of two records side by side, as `left` and `right` write them."""

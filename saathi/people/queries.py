@@ -110,7 +110,7 @@ def list_age_statements(child: Child, staff: Staff) -> list[ReadableAgeStatement
     return read_age_statements(_age_statements(child, staff))
 
 
-def adult_from(child: Child, staff: Staff) -> dt.date | None:
+def coming_of_age_day(child: Child, staff: Staff) -> dt.date | None:
     """The first day on which the child is 18 by the best evidence; None if no age is known.
 
     For a range it is the last possible day: until then the child is presumed to be under 18.

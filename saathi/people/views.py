@@ -14,8 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import actions, names
 from saathi.people.age_evidence import read_age_statements
 from saathi.people.detail_forms import (
@@ -34,26 +34,26 @@ from saathi.people.queries import identified_on
 from saathi.vault import store as vault
 from saathi.web.page_names import CHILD_FILE
 
-IDENTITY_PAGE = ("identity:show_child", _("Who the child is"))
-DETAILS = ChildFormPageText(
+IDENTITY_PAGE = ("identity:show_identity", _("Who the child is"))
+DETAILS_PAGE_TEXT = ChildFormPageText(
     _("Home, reach, marks"),
     _("What was here before is kept."),
     _("Keep the changes"),
     *IDENTITY_PAGE,
 )
-ADD_NAME = ChildFormPageText(
+ADD_NAME_PAGE_TEXT = ChildFormPageText(
     _("Add a name"),
     _("Write it as she or he writes or says it; the same name in two scripts is two names."),
     _("Keep the name"),
     *IDENTITY_PAGE,
 )
-CHANGE_NAME = ChildFormPageText(
+CHANGE_NAME_PAGE_TEXT = ChildFormPageText(
     _("Change a name"),
     _("As it was written before is kept. Nothing about the child follows from a name."),
     _("Keep the name"),
     *IDENTITY_PAGE,
 )
-ORIGIN = ChildFormPageText(
+ORIGIN_PAGE_TEXT = ChildFormPageText(
     _("Nationality, stay and documents"),
     _(
         "Nothing here is needed for help. Not known is a full answer. A child from elsewhere has the "
@@ -63,7 +63,7 @@ ORIGIN = ChildFormPageText(
     _("Keep the changes"),
     *IDENTITY_PAGE,
 )
-COMMUNICATION = ChildFormPageText(
+COMMUNICATION_PAGE_TEXT = ChildFormPageText(
     _("How to speak with the child"),
     _("Ask the child which language is the easiest, and who may interpret."),
     _("Keep the changes"),
@@ -73,7 +73,7 @@ COMMUNICATION = ChildFormPageText(
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def edit_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def edit_child_details(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Edits home, contact and distinguishing features; a concurrent change is not overwritten."""
     child = child_for_editing(request, file_id)
     form = ChildDetailsForm(
@@ -81,12 +81,14 @@ def edit_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
     def save(filled: ChildDetailsForm) -> str:
-        actions.change_details(
+        actions.change_child_details(
             child=child, data=filled.to_input(), version=filled.seen_version, actor=request.staff
         )
         return identity_page_url(child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, DETAILS)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, DETAILS_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
@@ -105,7 +107,7 @@ def add_name(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return identity_page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, ADD_NAME
+        request, child, form, ADD_NAME_PAGE_TEXT
     )
 
 
@@ -131,7 +133,7 @@ def change_name(request: StaffRequest, file_id: UUID, place: int) -> HttpRespons
         return identity_page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, CHANGE_NAME
+        request, child, form, CHANGE_NAME_PAGE_TEXT
     )
 
 
@@ -149,12 +151,14 @@ def edit_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
         )
         return identity_page_url(child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, ORIGIN)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, ORIGIN_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def edit_speech(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def edit_communication(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Edits languages, the need for an interpreter and communication modes."""
     child = child_for_editing(request, file_id)
     initial = {
@@ -174,13 +178,13 @@ def edit_speech(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return identity_page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, COMMUNICATION
+        request, child, form, COMMUNICATION_PAGE_TEXT
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def add_age(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def add_age_evidence(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Adds a piece of age evidence."""
     child = child_for_editing(request, file_id)
 
@@ -208,12 +212,12 @@ def _render_age_form(request: StaffRequest, child: Child, form: AgeEvidenceForm)
             for readable in read_age_statements(list(rows))
         ],
     }
-    return render(request, "people/add_age.html", context)
+    return render(request, "people/add_age_evidence.html", context)
 
 
 def identity_page_url(child: Child) -> str:
     """The URL of the identity page."""
-    return reverse("identity:show_child", args=[child.file_id])
+    return reverse("identity:show_identity", args=[child.file_id])
 
 
 def _initial_details(child: Child) -> dict[str, Any]:

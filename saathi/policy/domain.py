@@ -7,5 +7,9 @@ from saathi.agencies.permissions import Permission
 
 DOMAIN = Domain(
     urls={"urls": "law/"},
-    menu=(MenuEntry(140, "law", _("Law"), "scale", "policy:law", frozenset({Permission.SEE_LAW})),),
+    menu=(
+        MenuEntry(
+            140, "law", _("Law"), "scale", "policy:show_law", frozenset({Permission.SEE_LAW})
+        ),
+    ),
 )

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from saathi.infra import clock
 from saathi.infra.locks import AdvisoryLock
 from saathi.vault import attachments, keys, root_keys
-from saathi.vault.completeness import require_full_visibility
 from saathi.vault.errors import VaultError
 from saathi.vault.installed_keys import (
     get_active_root_key,
@@ -29,6 +28,7 @@ from saathi.vault.installed_keys import (
     register_root_key,
 )
 from saathi.vault.models import Erasure, KeyCanary, OldSealedValue, StoredFile, WrappedKey
+from saathi.vault.row_visibility import require_full_visibility
 from saathi.vault.vocabulary import ErasureReason, KeyPurpose
 
 BATCH_SIZE = 1000
@@ -299,11 +299,11 @@ def _ends_a_line(path: Path) -> bool:
 def _journal() -> list[dict[str, object]]:
     """The erasures in the journal. A last line cut off by a crash is written again later."""
     path = key_folder() / JOURNAL_FILE
-    found: list[dict[str, object]] = []
+    entries: list[dict[str, object]] = []
     for line in path.read_text(encoding="ascii").splitlines() if path.exists() else []:
         try:
             raw = json.loads(line)
-            found.append(
+            entries.append(
                 {
                     "file_id": UUID(raw["file_id"]),
                     "erased_at": dt.datetime.fromisoformat(raw["erased_at"]),
@@ -316,4 +316,4 @@ def _journal() -> list[dict[str, object]]:
             )
         except (ValueError, KeyError, TypeError):
             continue
-    return found
+    return entries

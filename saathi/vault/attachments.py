@@ -13,10 +13,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from saathi.infra import clock
-from saathi.vault import media, sealed_files
+from saathi.vault import accepted_media, sealed_files
+from saathi.vault.accepted_media import MediaType
 from saathi.vault.errors import VaultError
 from saathi.vault.keys import get_file_key
-from saathi.vault.media import MediaType
 from saathi.vault.models import StoredFile
 from saathi.vault.storage import DiskStorage, FileStorage
 
@@ -37,18 +37,18 @@ def store_upload(
 
     The file is in the storage before the row exists, so a row never names a missing file.
     """
-    return _store(file_id, field_id, section, media.check_upload(data), by)
+    return _store(file_id, field_id, section, accepted_media.check_upload(data), by)
 
 
 def store_data(  # noqa: PLR0913 - where it belongs, what it is, who keeps it
     *, file_id: UUID, field_id: str, section: int, data: bytes, media_type: MediaType, by: UUID
 ) -> StoredFile:
     """Seals and stores what our own code made or has parsed as data, without checking the content."""
-    return _store(file_id, field_id, section, media.AcceptedFile(media_type, data), by)
+    return _store(file_id, field_id, section, accepted_media.AcceptedFile(media_type, data), by)
 
 
 def _store(
-    file_id: UUID, field_id: str, section: int, accepted: media.AcceptedFile, by: UUID
+    file_id: UUID, field_id: str, section: int, accepted: accepted_media.AcceptedFile, by: UUID
 ) -> StoredFile:
     place = sealed_files.SealedFileLocation(field_id, file_id, uuid.uuid4())
     pieces = sealed_files.seal_file(get_file_key(file_id, create=True), place, accepted.data)

@@ -117,7 +117,7 @@ def register_root_key(key: RootKey) -> None:
     KeyCanary.objects.create(
         kek_id=key.kek_id,
         purpose=KeyPurpose.ROOT,
-        generation=root_keys.generation_of(key.kek_id),
+        generation=root_keys.root_key_generation(key.kek_id),
         sealed=key.wrap(CANARY_FILE, CANARY_KEY),
     )
 

@@ -10,7 +10,7 @@ from django.db import models
 
 from saathi.infra import clock
 from saathi.infra.classification import IDENTIFYING, OPERATIONAL, SENSITIVE, DataClass
-from saathi.vault.media import MediaType
+from saathi.vault.accepted_media import MediaType
 from saathi.vault.vocabulary import ErasureReason, KeyPurpose
 
 

@@ -1,6 +1,6 @@
 """Re-encodes one picture.
 
-Runs in a separate process without Django, started by `saathi.vault.media`.
+Runs in a separate process without Django, started by `saathi.vault.accepted_media`.
 """
 
 import base64
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PIL import Image, ImageCms, ImageOps, MpoImagePlugin, WebPImagePlugin
 
-from saathi.infra import confined
+from saathi.infra import sandboxed_parser
 
 # The readers of formats are imported now: once the process is confined, it can open no file.
 Image.preinit()
@@ -91,4 +91,4 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 if __name__ == "__main__":
-    confined.serve(parse_picture)
+    sandboxed_parser.serve(parse_picture)

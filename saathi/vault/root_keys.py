@@ -108,7 +108,7 @@ class RootKeys:
     @property
     def get_newest(self) -> RootKey:
         """The root key of the newest generation."""
-        return self._keys[max(self._keys, key=generation_of)]
+        return self._keys[max(self._keys, key=root_key_generation)]
 
     def get(self, kek_id: str) -> RootKey:
         """The root key of this name; `RootKeyMissing` says where it was expected."""
@@ -139,7 +139,7 @@ def load_root_keys(folder: Path) -> RootKeys:
 def create_root_key(folder: Path) -> RootKey:
     """Creates a root key, one generation above the newest in the folder, durably on disk."""
     generations = [
-        generation_of(path.stem.removeprefix("root-"))
+        root_key_generation(path.stem.removeprefix("root-"))
         # Retired ones count: a number is never used twice.
         for path in (*folder.glob("root-*"), *folder.glob("retired/root-*"))
         if KEK_ID.fullmatch(path.stem.removeprefix("root-"))
@@ -150,7 +150,7 @@ def create_root_key(folder: Path) -> RootKey:
     return FileRootKey(kek_id, secret)
 
 
-def generation_of(kek_id: str) -> int:
+def root_key_generation(kek_id: str) -> int:
     """The number of the generation in a root key's name."""
     return int(kek_id.partition("-")[0])
 

@@ -31,7 +31,7 @@ from saathi.vault.keys import (
     wrapped_key_subquery,
 )
 from saathi.vault.models import OldSealedValue
-from saathi.vault.unreadable import note_unreadable
+from saathi.vault.unreadable_records import note_unreadable
 
 __all__ = [
     "FileKeyMissing",

@@ -120,7 +120,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, CSRF_FAILED)
 
 
-def conflict(request: HttpRequest, *, typed: Mapping[Any, str], newest_url: str) -> HttpResponse:
+def conflict_response(
+    request: HttpRequest, *, typed: Mapping[Any, str], newest_url: str
+) -> HttpResponse:
     """409 with every typed text, by its label, and a link to the newest version."""
     action = ActionLink(_("Open the newest version"), newest_url, "refresh")
     return _page(request, CONFLICT, typed=dict(typed), action=action)

@@ -18,7 +18,7 @@ from saathi.web.components import (
     HiddenNumberReason,
     StatisticFigure,
 )
-from saathi.web.inline import bidi, icon
+from saathi.web.inline_elements import bidi, icon
 
 # Tags shared by hundreds of cells are built once.
 _ROW, _ROW_END = format_html('<tr role="{}">', "row"), format_html("</{}>", "tr")

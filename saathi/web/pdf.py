@@ -20,7 +20,7 @@ DIRECTION_CONTROLS: Final = dict.fromkeys(
 )
 
 
-def directed_text(text: object) -> dict[str, object]:
+def text_with_direction(text: object) -> dict[str, object]:
     """A text for a template: its words, and whether they begin from the right."""
     words = str(text).translate(DIRECTION_CONTROLS).strip()
     first = next((sign for sign in map(unicodedata.bidirectional, words) if sign in "LRAL"), "L")

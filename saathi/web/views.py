@@ -6,6 +6,6 @@ from django.views.decorators.http import require_safe
 
 
 @require_safe
-def away(request: HttpRequest) -> HttpResponse:
+def show_neutral_page(request: HttpRequest) -> HttpResponse:
     """A page about weights and measures that shows no data of ours and needs no sign-in."""
     return render(request, "web/away.html")

@@ -40,18 +40,18 @@ def addresses(someone: Staff, office: Office) -> dict[str, str]:
         **{
             n: url(n)
             for n in (
-                "agency",
+                "show_agency",
                 "add_office",
                 "list_staff",
-                "invite",
-                "list_versions",
-                "add_version",
+                "invite_staff",
+                "list_configuration_versions",
+                "add_configuration_version",
             )
         },
         **{n: url(n, office.pk) for n in ("change_office", "change_holidays")},
         **{
             n: url(n, someone.pk)
-            for n in ("show_staff", "change_staff", "end_account", "show_link")
+            for n in ("show_staff", "change_staff", "end_account", "show_invitation_paper")
         },
     }
 
@@ -62,15 +62,17 @@ def test_agency_pages_give_404_to_other_roles(office: Office, bundle: str) -> No
     someone = agencies.staff(at=office)
     for name, address in addresses(someone, office).items():
         assert client.get(address).status_code == 404, name
-    assert client.post(url("ask_reset", someone.pk)).status_code == 404
-    assert client.get(url("list_changes")).status_code == 404
+    assert client.post(url("request_sign_in_reset", someone.pk)).status_code == 404
+    assert client.get(url("list_staff_changes")).status_code == 404
 
 
 def test_oversight_can_only_confirm_staff_changes(office: Office) -> None:
     client = browser(agencies.staff("oversight", office))
     for name, address in addresses(agencies.staff(at=office), office).items():
-        assert client.get(address).status_code == (200 if name == "show_link" else 404), name
-    assert client.get(url("list_changes")).status_code == 200
+        assert client.get(address).status_code == (
+            200 if name == "show_invitation_paper" else 404
+        ), name
+    assert client.get(url("list_staff_changes")).status_code == 200
 
 
 def test_the_administrator_sees_every_page_within_fifteen_queries(office: Office) -> None:
@@ -80,7 +82,7 @@ def test_the_administrator_sees_every_page_within_fifteen_queries(office: Office
         agencies.staff(at=agencies.office(parent=office))
     for name, address in {
         **addresses(someone, office),
-        "list_changes": url("list_changes"),
+        "list_changes": url("list_staff_changes"),
     }.items():
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
@@ -92,7 +94,7 @@ def test_staff_of_another_agency_give_404(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     other = agencies.office()
     stranger = agencies.staff(at=other)
-    for name in ("show_staff", "change_staff", "end_account", "show_link"):
+    for name in ("show_staff", "change_staff", "end_account", "show_invitation_paper"):
         assert client.get(url(name, stranger.pk)).status_code == 404, name
     for name in ("change_office", "change_holidays"):
         assert client.get(url(name, other.pk)).status_code == 404, name
@@ -119,15 +121,15 @@ def invite(client: Client, office: Office, bundle: str = "case_worker", **more: 
         "language": "ur",
         "way": "paper",
     }
-    return client.post(url("invite"), typed | more)
+    return client.post(url("invite_staff"), typed | more)
 
 
 def link_of(client: Client) -> str:
     """The link on the page that shows it once."""
     invited = Staff.objects.get(email="asha@example.org")
-    code = client.get(url("show_link", invited.pk)).context["code"]
-    assert client.get(url("show_link", invited.pk)).context["code"] == ""
-    return url("join", invitation_tokens.normalise_code(code)) if code else ""
+    code = client.get(url("show_invitation_paper", invited.pk)).context["code"]
+    assert client.get(url("show_invitation_paper", invited.pk)).context["code"] == ""
+    return url("accept_invitation", invitation_tokens.normalise_code(code)) if code else ""
 
 
 def test_an_invitation_is_accepted_once(office: Office) -> None:
@@ -146,10 +148,10 @@ def test_an_invitation_is_accepted_once(office: Office) -> None:
     assert [p.principal for p in Principal.objects.filter(staff=invited)] == [invited.pk]
     assert guest.post(link, typed).status_code == 404
     assert guest.get(link).status_code == 404
-    assert guest.get(url("join", "x" * 43)).status_code == 404
+    assert guest.get(url("accept_invitation", "x" * 43)).status_code == 404
 
     guest.post("/account/login/", {"login": invited.email, "password": PASSWORD})
-    assert guest.get(url("agency")).headers["Location"] == "/account/2fa/"
+    assert guest.get(url("show_agency")).headers["Location"] == "/account/2fa/"
 
 
 def test_an_address_is_invited_once(office: Office) -> None:
@@ -171,11 +173,13 @@ def test_powerful_role_invitation_opens_after_confirmation(office: Office) -> No
 
     change = StaffChange_of("asha@example.org")
     assert (
-        browser_of_first.post(url("decide_change", change), {"decision": "agree"}).status_code
+        browser_of_first.post(url("decide_staff_change", change), {"decision": "agree"}).status_code
         == 404
     )
     assert (
-        browser_of_second.post(url("decide_change", change), {"decision": "agree"}).status_code
+        browser_of_second.post(
+            url("decide_staff_change", change), {"decision": "agree"}
+        ).status_code
         == 302
     )
     assert guest.post(link, typed).status_code == 302
@@ -218,7 +222,9 @@ def test_a_change_into_a_powerful_role_takes_two_persons(office: Office, agree: 
     watch = browser(agencies.staff("oversight", office))
     decision = "agree" if agree else "refuse"
     waiting = StaffChange_of("asha@example.org")
-    assert watch.post(url("decide_change", waiting), {"decision": decision}).status_code == 302
+    assert (
+        watch.post(url("decide_staff_change", waiting), {"decision": decision}).status_code == 302
+    )
     someone.refresh_from_db()
     assert someone.bundle == ("supervisor" if agree else "case_worker")
     assert Principal.objects.filter(staff=someone, principal=office.pk).exists() is agree
@@ -230,13 +236,13 @@ def test_a_reset_takes_two_persons_and_gives_a_link_to_the_second(office: Office
     admin_browser, second_browser = (
         browser(agencies.staff("administrator", office)) for _ in range(2)
     )
-    assert admin_browser.post(url("ask_reset", someone.pk)).status_code == 302
+    assert admin_browser.post(url("request_sign_in_reset", someone.pk)).status_code == 302
     assert worker_browser.get("/account/2fa/").status_code == 200
     second_browser.post(
-        url("decide_change", StaffChange_of("asha@example.org")), {"decision": "agree"}
+        url("decide_staff_change", StaffChange_of("asha@example.org")), {"decision": "agree"}
     )
     assert worker_browser.get("/account/2fa/").status_code == 302
-    assert admin_browser.get(url("show_link", someone.pk)).context["code"] == ""
+    assert admin_browser.get(url("show_invitation_paper", someone.pk)).context["code"] == ""
     new = "eleven goats on a blue roof"
     link = link_of(second_browser)
     assert Client().post(link, {"password": new, "again": new}).status_code == 302
@@ -306,21 +312,27 @@ def test_a_version_is_shown_before_it_is_saved(office: Office) -> None:
         "valid_from": "2026-12-01",
         "body": "plan_days = 14",
     }
-    assert "+ plan_days = 14" in client.post(url("add_version"), typed).content.decode()
+    assert (
+        "+ plan_days = 14" in client.post(url("add_configuration_version"), typed).content.decode()
+    )
     assert not Configuration.objects.filter(name="standard").exists()
-    assert client.post(url("add_version"), typed | {"save": "yes"}).status_code == 302
-    wrong = client.post(url("add_version"), typed | {"save": "yes", "body": "plan_days = 1000"})
+    assert client.post(url("add_configuration_version"), typed | {"save": "yes"}).status_code == 302
+    wrong = client.post(
+        url("add_configuration_version"), typed | {"save": "yes", "body": "plan_days = 1000"}
+    )
     assert "from 1 to 90" in wrong.content.decode()
-    second = client.post(url("add_version"), typed | {"save": "yes", "name": "targets"})
+    second = client.post(
+        url("add_configuration_version"), typed | {"save": "yes", "name": "targets"}
+    )
     assert "one procedure; its name is “standard”" in second.content.decode()
     typed["body"] = "plan_days = 21"
-    client.post(url("add_version"), typed | {"save": "yes"})
+    client.post(url("add_configuration_version"), typed | {"save": "yes"})
     versions = Configuration.objects.filter(name="standard").order_by("version")
     assert [(v.version, v.body) for v in versions] == [
         (1, {"plan_days": 14}),
         (2, {"plan_days": 21}),
     ]
-    page = client.get(url("show_version", versions[1].pk)).content.decode()
+    page = client.get(url("show_configuration_version", versions[1].pk)).content.decode()
     assert "− plan_days = 14" in page
     assert "+ plan_days = 21" in page
 
@@ -345,10 +357,10 @@ def test_staff_are_searched_and_paged_without_a_name_in_the_address(office: Offi
 def test_an_agency_without_a_data_officer_is_told_so(office: Office) -> None:
     boss = browser(agencies.staff("administrator", office))
     says = "Nobody here answers enquiries about a child"
-    assert says in boss.get(url("agency")).content.decode()
+    assert says in boss.get(url("show_agency")).content.decode()
 
     agencies.staff("data_officer")
-    assert says in boss.get(url("agency")).content.decode(), "that one works elsewhere"
+    assert says in boss.get(url("show_agency")).content.decode(), "that one works elsewhere"
 
     agencies.staff("data_officer", office)
-    assert says not in boss.get(url("agency")).content.decode()
+    assert says not in boss.get(url("show_agency")).content.decode()

@@ -190,7 +190,7 @@ def test_a_powerful_role_takes_two_persons(office: Office, agree: bool) -> None:
     version_page = pages()["version"]
     decision = {"decision": "agree" if agree else "refuse"} | key()
     assert first_browser.post(version_page, decision).status_code == 404
-    assert "Probation officer" in second_browser.get(url("list_changes")).content.decode()
+    assert "Probation officer" in second_browser.get(url("list_staff_changes")).content.decode()
     assert second_browser.post(version_page, decision).status_code == 302
     waiting.refresh_from_db()
     assert waiting.outcome == ("agreed" if agree else "refused")
@@ -262,7 +262,7 @@ def test_bundle_in_use_cannot_end(office: Office) -> None:
     bundles.give(holder, "")
     assert client.post(pages()["end"], key()).status_code == 302
     assert BundleVersion.objects.get(version=2).is_end
-    choices = client.get(url("invite")).content.decode()
+    choices = client.get(url("invite_staff")).content.decode()
     assert f"case_worker:{CODE}" not in choices
 
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from saathi.agencies.actions import founding
-from saathi.agencies.actions.founding import ENOUGH_ADMINISTRATORS
+from saathi.agencies.actions import first_administrators
+from saathi.agencies.actions.first_administrators import ENOUGH_ADMINISTRATORS
 from saathi.agencies.actions.joining import EmailAddressTaken
 from saathi.agencies.actions.operator import EndReason, end_account
 from saathi.agencies.definer_functions import ChangeNotPossible
@@ -18,14 +18,14 @@ from saathi.config.commands.deactivate import REASONS
 from tests.roles import role
 
 pytestmark = pytest.mark.django_db
-FIRST = founding.AgencyInput(
+FIRST = first_administrators.AgencyInput(
     "NPL", "Child Rights Council", "Kathmandu", "Asha Rai", "asha@example.org"
 )
 
 
 def test_the_first_administrator_joins_by_the_link(client: Client) -> None:
     with role("maintenance"):
-        token = founding.found_agency(FIRST)
+        token = first_administrators.found_agency(FIRST)
     administrator = Staff.objects.get(email="asha@example.org")
     assert (administrator.bundle, administrator.is_active, administrator.has_usable_password()) == (
         "administrator",
@@ -44,39 +44,41 @@ def test_the_first_administrator_joins_by_the_link(client: Client) -> None:
 
 def test_agency_or_administrator_is_not_founded_twice() -> None:
     with role("maintenance"):
-        founding.found_agency(FIRST)
+        first_administrators.found_agency(FIRST)
         with pytest.raises(EmailAddressTaken):
-            founding.found_agency(FIRST)
-        with pytest.raises(founding.AgencyExists):
-            founding.found_agency(replace(FIRST, email="bina@example.org"))
+            first_administrators.found_agency(FIRST)
+        with pytest.raises(first_administrators.AgencyExists):
+            first_administrators.found_agency(replace(FIRST, email="bina@example.org"))
 
 
 def add(number: int, *, beside_others: bool = False) -> str:
     office = Office.objects.get(name="Kathmandu")
     email = f"number{number}@example.org"
-    return founding.add_administrator(office, "Bina", email, beside_others=beside_others)
+    return first_administrators.add_administrator(
+        office, "Bina", email, beside_others=beside_others
+    )
 
 
 def found_agency_of(email: str) -> str:
-    return founding.found_agency(replace(FIRST, agency="Another Council", email=email))
+    return first_administrators.found_agency(replace(FIRST, agency="Another Council", email=email))
 
 
 def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client: Client) -> None:
     with role("maintenance"):
-        founding.found_agency(FIRST)
+        first_administrators.found_agency(FIRST)
         for number in range(ENOUGH_ADMINISTRATORS):
             token = add(number)
         Staff.objects.filter(name="Bina").update(is_active=True)
-        with pytest.raises(founding.EnoughAdministrators):
+        with pytest.raises(first_administrators.EnoughAdministrators):
             add(ENOUGH_ADMINISTRATORS)
         add(ENOUGH_ADMINISTRATORS, beside_others=True)
 
         last = Staff.objects.get(email="number0@example.org")
         end_account(staff=last, reason=EndReason.DISMISSED)
         token = add(ENOUGH_ADMINISTRATORS)  # invited before and never joined: a new link
-        with pytest.raises(founding.AccountEnded):
+        with pytest.raises(first_administrators.AccountEnded):
             add(0)
-        with pytest.raises(founding.AccountEnded):
+        with pytest.raises(first_administrators.AccountEnded):
             found_agency_of("number0@example.org")
         with pytest.raises(EmailAddressTaken):
             found_agency_of("number1@example.org")
@@ -103,7 +105,7 @@ def test_an_account_ended_from_the_server_cannot_sign_in_and_cannot_be_ended_twi
     client: Client,
 ) -> None:
     with role("maintenance"):
-        token = founding.found_agency(FIRST)
+        token = first_administrators.found_agency(FIRST)
     password = "a lamp in the seventh window"
     client.post(f"/join/{token}/", {"password": password, "again": password})
     asha = Staff.objects.get(email="asha@example.org")

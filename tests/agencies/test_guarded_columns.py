@@ -12,11 +12,11 @@ from django.db import connection, models
 from saathi.agencies import actor_columns, guarded_columns, row_security, value_triggers
 from saathi.agencies.decision_proofs import proved_states, signed_columns
 from saathi.agencies.models import Scoped
-from saathi.agencies.read_conditions import narrowed_models
+from saathi.agencies.read_conditions import models_with_read_condition
 
 SOURCE = Path(row_security.__file__).resolve().parents[1]
 SCOPED = {model._meta.db_table: model for model in row_security.scoped_models()}
-NARROWED = list(narrowed_models())
+NARROWED = list(models_with_read_condition())
 FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (\w+)\(.*?\$\$(.*?)\$\$", re.DOTALL)
 # Calls by which the application ends what somebody may read.
 ENDING_CALLS = {"access_end", "access_end_referral", "handover_close"}
@@ -30,7 +30,7 @@ def is_guarded(model: type[models.Model], column: str) -> bool:
     state = proved_states(model)
     return (
         column in guarded_columns.guarded_columns(model)
-        or column in value_triggers.kept_columns(model)
+        or column in value_triggers.immutable_columns(model)
         or column == "recorded_by"
         or (state is not None and column in {state[0], *signed_columns(model)})
     )

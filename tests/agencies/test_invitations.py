@@ -105,7 +105,7 @@ def test_neither_queue_nor_table_nor_page_ever_holds_the_token(office: Office) -
             cursor.execute(f"SELECT t::text FROM {table} t")
             assert all(token not in text for (text,) in cursor.fetchall()), table
     assert token not in client.get(url("show_staff", invited_person().pk)).content.decode()
-    assert client.get(url("show_link", invited_person().pk)).context["code"] == ""
+    assert client.get(url("show_invitation_paper", invited_person().pk)).context["code"] == ""
 
 
 def test_a_job_that_runs_twice_sends_once(office: Office) -> None:
@@ -124,17 +124,17 @@ def test_resent_invitation_ends_previous_link(office: Office) -> None:
     first, second = map(link_in, mail.outbox)
     assert (opens(first), opens(second)) == (False, True)
     paper = client.post(again, {"way": "paper"} | key())
-    assert paper.headers["Location"] == url("show_link", invited_person().pk)
+    assert paper.headers["Location"] == url("show_invitation_paper", invited_person().pk)
     code = client.get(paper.headers["Location"]).context["code"]
     assert not opens(second)
-    assert opens(url("join", invitation_tokens.normalise_code(code)))
+    assert opens(url("accept_invitation", invitation_tokens.normalise_code(code)))
 
 
 def test_withdrawn_invitation_opens_nothing_until_renewed(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     invite(client, office, way="mail")
     run_mail_jobs()
-    assert client.post(url("withdraw", invited_person().pk), key()).status_code == 302
+    assert client.post(url("withdraw_invitation", invited_person().pk), key()).status_code == 302
     assert not opens(link_in(mail.outbox[0]))
     page = client.get(url("show_staff", invited_person().pk)).content.decode()
     assert "The invitation was taken back" in page
@@ -149,9 +149,9 @@ def test_withdrawn_powerful_invitation_needs_new_confirmation(office: Office) ->
     invite(first, office, "supervisor", way="mail")
     assert jobs() == []  # nothing goes out before it is confirmed
     change = StaffChange_of("asha@example.org")
-    second.post(url("decide_change", change), {"decision": "agree"})
+    second.post(url("decide_staff_change", change), {"decision": "agree"})
     assert run_mail_jobs() == [True]
-    first.post(url("withdraw", invited_person().pk), key())
+    first.post(url("withdraw_invitation", invited_person().pk), key())
     first.post(url("invite_again", invited_person().pk), {"way": "paper"} | key())
     assert StaffChange_of("asha@example.org") != change
     with role("maintenance"):
@@ -177,7 +177,7 @@ def test_expired_invitation_page_says_so(office: Office) -> None:
 def test_active_staff_cannot_be_invited_again(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     member = agencies.staff("case_worker", office)
-    for name in ("invite_again", "withdraw"):
+    for name in ("invite_again", "withdraw_invitation"):
         assert client.post(url(name, member.pk), {"way": "paper"} | key()).status_code == 404, name
     member.refresh_from_db()
     assert member.is_active
@@ -187,12 +187,12 @@ def test_active_staff_cannot_be_invited_again(office: Office) -> None:
 def test_invitations_need_manage_staff_permission(office: Office, bundle: str) -> None:
     invite(browser(agencies.staff("administrator", office)), office, way="mail")
     client = browser(agencies.staff(bundle, office))
-    for name in ("invite_again", "withdraw"):
+    for name in ("invite_again", "withdraw_invitation"):
         assert (
             client.post(url(name, invited_person().pk), {"way": "paper"} | key()).status_code == 404
         ), name
     stranger = browser(agencies.staff("administrator"))
-    for name in ("invite_again", "withdraw"):
+    for name in ("invite_again", "withdraw_invitation"):
         assert (
             stranger.post(url(name, invited_person().pk), {"way": "mail"} | key()).status_code
             == 404
@@ -204,7 +204,7 @@ def test_without_a_mail_server_the_page_says_so_and_offers_paper(
 ) -> None:
     settings.SAATHI_SENDS_MAIL = False
     client = browser(agencies.staff("administrator", office))
-    page = client.get(url("invite")).content.decode()
+    page = client.get(url("invite_staff")).content.decode()
     assert "sends no e-mail yet" in page
     assert 'value="mail"' not in page
     assert invite(client, office, way="mail").status_code == 200
@@ -268,12 +268,12 @@ def test_failed_invitation_mail_is_shown_on_page(
 def test_paper_code_accepts_any_grouping_and_case(office: Office) -> None:
     client = browser(agencies.staff("administrator", office))
     invite(client, office)
-    shown = client.get(url("show_link", invited_person().pk))
+    shown = client.get(url("show_invitation_paper", invited_person().pk))
     code = shown.context["code"]
     words = shown.content.decode()
     assert re.fullmatch(r"([2-9A-HJKMNP-TV-Z]{5} ){5}[2-9A-HJKMNP-TV-Z]{5}", code)
     assert "http://testserver/join/" in words
-    guest, page = Client(), url("enter_code")
+    guest, page = Client(), url("enter_invitation_code")
     assert guest.get(page).status_code == 200
     assert "opens nothing" in guest.post(page, {"code": "AAAAA-BBBBB"}).content.decode()
     typed = code.lower().replace(" ", "-")
@@ -298,4 +298,4 @@ def test_the_worker_gives_a_token_to_no_invitation_that_is_not_to_be_mailed(
     with role("worker"), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM invitation_to_mail(%s, %s)", [paper.pk, "x" * 43])
         assert cursor.fetchall() == []
-    assert not opens(url("join", "x" * 43))
+    assert not opens(url("accept_invitation", "x" * 43))

@@ -93,18 +93,22 @@ def test_reopened_account_needs_two_persons_and_new_credentials(
     assert someone.deactivated_at is not None
 
     assert (
-        admin_browser.post(url("decide_change", change), {"decision": "agree"}).status_code == 404
+        admin_browser.post(url("decide_staff_change", change), {"decision": "agree"}).status_code
+        == 404
     )
-    assert "opens to her again" in second_browser.get(url("decide_change", change)).content.decode()
-    done = second_browser.post(url("decide_change", change), {"decision": "agree"})
-    assert done.headers["Location"] == url("show_link", someone.pk)
-    assert admin_browser.get(url("show_link", someone.pk)).context["code"] == ""
-    code = second_browser.get(url("show_link", someone.pk)).context["code"]
+    assert (
+        "opens to her again"
+        in second_browser.get(url("decide_staff_change", change)).content.decode()
+    )
+    done = second_browser.post(url("decide_staff_change", change), {"decision": "agree"})
+    assert done.headers["Location"] == url("show_invitation_paper", someone.pk)
+    assert admin_browser.get(url("show_invitation_paper", someone.pk)).context["code"] == ""
+    code = second_browser.get(url("show_invitation_paper", someone.pk)).context["code"]
     someone.refresh_from_db()
     assert (someone.is_active, someone.deactivated_at) == (False, None)
     assert not Principal.objects.filter(staff=someone).exists()
 
-    link = url("join", invitation_tokens.normalise_code(code))
+    link = url("accept_invitation", invitation_tokens.normalise_code(code))
     assert Client().post(link, {"password": NEW, "again": NEW}).status_code == 302
     someone.refresh_from_db()
     assert someone.is_active
@@ -127,7 +131,7 @@ def test_account_stays_closed_when_reopening_is_refused(office: Office, someone:
     close(someone, admin_browser)
     admin_browser.post(url("reopen_account", someone.pk), place(office))
     change = StaffChange_of("asha@example.org")
-    assert watch.post(url("decide_change", change), {"decision": "refuse"}).status_code == 302
+    assert watch.post(url("decide_staff_change", change), {"decision": "refuse"}).status_code == 302
     someone.refresh_from_db()
     assert (someone.is_active, someone.deactivated_at is None) == (False, False)
     assert not entries(kind="reopened")
@@ -140,10 +144,11 @@ def test_reopened_account_has_the_agreed_role(office: Office, someone: Staff) ->
     close(someone, admin_browser)
     admin_browser.post(url("reopen_account", someone.pk), place(office, "supervisor"))
     change = StaffChange_of("asha@example.org")
-    watch.post(url("decide_change", change), {"decision": "agree"})
-    code = watch.get(url("show_link", someone.pk)).context["code"]
+    watch.post(url("decide_staff_change", change), {"decision": "agree"})
+    code = watch.get(url("show_invitation_paper", someone.pk)).context["code"]
     Client().post(
-        url("join", invitation_tokens.normalise_code(code)), {"password": NEW, "again": NEW}
+        url("accept_invitation", invitation_tokens.normalise_code(code)),
+        {"password": NEW, "again": NEW},
     )
     someone.refresh_from_db()
     assert someone.bundle == "supervisor"
@@ -161,8 +166,10 @@ def test_withdrawn_invitation_of_reopened_account_closes_it(office: Office, some
         )
     close(someone, admin_browser)
     admin_browser.post(url("reopen_account", someone.pk), place(office))
-    watch.post(url("decide_change", StaffChange_of("asha@example.org")), {"decision": "agree"})
-    assert admin_browser.post(url("withdraw", someone.pk), key()).status_code == 302
+    watch.post(
+        url("decide_staff_change", StaffChange_of("asha@example.org")), {"decision": "agree"}
+    )
+    assert admin_browser.post(url("withdraw_invitation", someone.pk), key()).status_code == 302
     someone.refresh_from_db()
     assert someone.deactivated_at is not None
     assert (

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from saathi.agencies import access
 from saathi.agencies.models import File, Grant, Scoped, Staff
-from saathi.agencies.read_conditions import narrowed_models
+from saathi.agencies.read_conditions import models_with_read_condition
 from saathi.agencies.row_security import scoped_models
 from saathi.agencies.sections import Section
 from saathi.infra import clock
@@ -33,7 +33,7 @@ from tests.roles import acting, role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-NARROWED = list(narrowed_models())
+NARROWED = list(models_with_read_condition())
 READ_BY_SECTION = [model for model in scoped_models() if model not in NARROWED]
 CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 LAST_FILE_HIDDEN = [(FILES - 1, who) for who in range(PEOPLE)]  # the second file of a pair

@@ -22,4 +22,4 @@ STEPS = {name: file for rows in _ROWS for name, file in rows.steps.items()}
 ELSEWHERE = {name: file for rows in _ROWS for name, file in rows.elsewhere.items()}
 PUBLIC = {name: file for rows in _ROWS for name, file in rows.public.items()}
 # Everybody's: signing in, one's own account, what a locked or signed-out person reaches.
-OWN = ("account_", "mfa_", "away", "set_", "lock", "unlock", "health")
+OWN = ("account_", "mfa_", "leave_quickly", "set_", "lock", "unlock", "health")

@@ -41,11 +41,11 @@ def address(name: str, world: AccessWorld) -> str:
 
 # Addresses of a file that act or hold one record: outsiders are refused here as well.
 OF_A_FILE = (
-    "desk:say_purpose", "desk:withdraw_closing", "desk:reopen_case", "participation:open_drawing",
-    "care_plans:ask_for_approval", "care_plans:withdraw_request", "trafficking:change_episode",
-    "trafficking:add_leg", "cases:show_assessment", "desk:show_answer", "desk:open_file",
-    "desk:link_report", "desk:show_erasure",
-    "desk:withdraw_erasure", "desk:show_certificate",
+    "desk:set_access_purpose", "desk:withdraw_closing", "desk:reopen_case", "participation:show_drawing",
+    "care_plans:request_approval", "care_plans:withdraw_approval_request", "trafficking:change_episode",
+    "trafficking:add_leg", "cases:show_assessment", "desk:show_search_result", "desk:open_file_from_search",
+    "desk:link_report_to_child", "desk:show_erasure",
+    "desk:withdraw_erasure", "desk:show_erasure_certificate",
 )  # fmt: skip
 OUTSIDERS = (COLLEAGUE, OTHER, RELATIVE, ADMINISTRATOR)
 
@@ -124,7 +124,7 @@ ASKS_FIRST = [
         "desk:child_file",
         "desk:show_approval",
         "desk:find_from_report",
-        "desk:compare_missing",
+        "desk:compare_missing_child",
     }
 ]
 
@@ -158,7 +158,9 @@ def test_outside_ones_own_cases_every_page_asks_what_for(
     for name in names:
         assert client.get(address(name, world)).headers["Location"] == the_file, name
     assert "What do you open this file for?" in client.get(the_file).content.decode()
-    client.post(reverse("desk:say_purpose", args=[world.ids["file_id"]]), {"purpose": "court"})
+    client.post(
+        reverse("desk:set_access_purpose", args=[world.ids["file_id"]]), {"purpose": "court"}
+    )
     for name in names:
         before = {e.pk for e in cast.entries(by=guest.id)}
         answer = client.get(address(name, world))
@@ -171,8 +173,8 @@ def test_outside_ones_own_cases_every_page_asks_what_for(
 
 @pytest.mark.parametrize("name", sorted(WITHOUT_CHILD))
 def test_which_bundles_open_a_page_without_a_child(name: str) -> None:
-    from saathi.agencies.http import SCREEN_PERMISSIONS
     from saathi.agencies.permissions import BUNDLES
+    from saathi.agencies.staff_requests import SCREEN_PERMISSIONS
 
     view = {found.name: found.view for found in addresses()}[name]
     for bundle, holds in BUNDLES.items():

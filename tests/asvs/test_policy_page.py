@@ -7,8 +7,8 @@ from django.conf import settings
 
 from saathi.agencies.sign_in import breached_passwords, session_limits
 from saathi.config.deployment import proxies
-from saathi.vault import media
-from saathi.web import uploads
+from saathi.vault import accepted_media
+from saathi.web import memory_uploads
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 POLICY = " ".join((DOCS / "security-policy.md").read_text().split())
@@ -45,12 +45,12 @@ def test_ends_of_sessions_are_the_documented_ones() -> None:
 
 def test_limits_of_uploads_are_the_documented_ones() -> None:
     assert (
-        f"| {media.MAX_BYTES // 1024**2} MiB, {media.MAX_PIXELS // 10**6} million pixels |"
+        f"| {accepted_media.MAX_BYTES // 1024**2} MiB, {accepted_media.MAX_PIXELS // 10**6} million pixels |"
         in POLICY
     )
-    assert f"{uploads.MAX_UPLOAD_BYTES // 1024**2} MiB for a request with a file" in POLICY
+    assert f"{memory_uploads.MAX_UPLOAD_BYTES // 1024**2} MiB for a request with a file" in POLICY
     assert f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MiB for a form" in POLICY
-    kinds = {one.name for one in media.MediaType} - {"DATA", "ZIP"}
+    kinds = {one.name for one in accepted_media.MediaType} - {"DATA", "ZIP"}
     assert kinds == {"JPEG", "PNG", "WEBP", "PDF"}
 
 
@@ -82,7 +82,7 @@ def test_patch_times_are_documented_by_severity() -> None:
 
 
 def test_the_documented_proxy_sets_what_a_browser_must_not() -> None:
-    sites = proxies.sites("saathi.example.org", 8000)
+    sites = proxies.proxy_sites("saathi.example.org", 8000)
     nginx = next(text for name, text in sites.items() if "nginx" in name.lower())
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in nginx
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from saathi.config import queues
+from saathi.config import job_queues
 from saathi.infra.jobs import CheckedJobManager
 from tests.server import SERVER
 
@@ -36,7 +36,7 @@ def test_job_whose_arguments_have_no_names_fails(
         with (
             ThreadPoolExecutor() as apart
         ):  # browsers of other tests leave their event loop running
-            apart.submit(queues.run_jobs, connector, [QUEUE], 1, waits=False).result()
+            apart.submit(job_queues.run_jobs, connector, [QUEUE], 1, waits=False).result()
         status = maintenance.execute(
             "SELECT status FROM procrastinate_jobs WHERE queue_name = %s", [QUEUE]
         ).fetchall()

@@ -189,7 +189,7 @@ def test_pattern_of_a_stored_form_cannot_stall_the_process() -> None:
 
 def test_stored_words_are_text_to_the_typesetter(tmp_path: Path) -> None:
     hostile = '#read("/desk/printing/answers.typ") #eval("6*7") #import "x": * $ \\u{41}'
-    directed = pdf.directed_text(hostile)
+    directed = pdf.text_with_direction(hostile)
     line = {
         "heading": None,
         "question": directed,

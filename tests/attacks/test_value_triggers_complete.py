@@ -66,10 +66,10 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
             expected += 1
         if issubclass(model, Scoped) and not model.written_by_functions:
             assert (table, "recorder_kept") in triggers
-            kept = value_triggers.kept_columns(model)
+            kept = value_triggers.immutable_columns(model)
             assert {"id", "file_id", "recorded_at"} <= set(kept)
             expected += 1
-        kept = value_triggers.kept_columns(model)
+        kept = value_triggers.immutable_columns(model)
         assert {str(field.column) for field in model._meta.pk_fields} <= set(kept)
         assert all(column in triggers[table, "columns_kept"] for column in kept)
         expected += 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.audit import keys
+from saathi.audit import signing_keys
 from tests import databases
 from tests.audit.heads_sending import Home
 from tests.audit.logs import Log
@@ -32,7 +32,7 @@ def log_database() -> str:
 
 @pytest.fixture
 def log(log_database: str, tmp_path: Path) -> Iterator[Log]:
-    log = Log(log_database, tmp_path, keys.create_signing_key(tmp_path))
+    log = Log(log_database, tmp_path, signing_keys.create_signing_key(tmp_path))
     log.empty()
     yield log
     log.close()
@@ -40,7 +40,9 @@ def log(log_database: str, tmp_path: Path) -> Iterator[Log]:
 
 @pytest.fixture
 def fresh_log(tmp_path: Path) -> Iterator[Log]:
-    log = Log(made(f"audit_{WORKER}_{next(COUNT)}"), tmp_path, keys.create_signing_key(tmp_path))
+    log = Log(
+        made(f"audit_{WORKER}_{next(COUNT)}"), tmp_path, signing_keys.create_signing_key(tmp_path)
+    )
     yield log
     log.close()
 

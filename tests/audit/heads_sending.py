@@ -6,8 +6,8 @@ from pathlib import Path
 
 from saathi.audit import heads_copies
 from saathi.audit.destinations import HeadsDestination
-from saathi.audit.report import VerificationReport
-from saathi.audit.sending import HeadsSender
+from saathi.audit.heads_sending import HeadsSender
+from saathi.audit.verification_report import VerificationReport
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Home:
 def read(place: Path) -> bytes:
     report = VerificationReport()
     with heads_copies.open_copy_as_file(place, report) as whole:
-        assert report.is_sound, report.findings
+        assert report.is_log_intact, report.findings
         return whole.read_bytes()
 
 

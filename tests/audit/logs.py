@@ -12,9 +12,9 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from saathi.audit.heads import HeadsFileSink
-from saathi.audit.marker import SealerMarker
-from saathi.audit.report import LogFault, VerificationReport
 from saathi.audit.sealer import LogSealer, heads_path
+from saathi.audit.sealer_marker import SealerMarker
+from saathi.audit.verification_report import LogFault, VerificationReport
 from saathi.audit.verify import verify_log
 from saathi.infra import clock
 from tests.server import SERVER

@@ -8,9 +8,9 @@ import pytest
 from saathi.audit import batches, leaves, restore
 from saathi.audit.continuity import format_moment
 from saathi.audit.heads import ORIGIN, HeadsFileSink, SignedHead, parse_line
-from saathi.audit.keys import short_key_id
-from saathi.audit.merkle import CompactRange, root_of
-from saathi.audit.report import LogFault
+from saathi.audit.merkle import CompactRange, merkle_root
+from saathi.audit.signing_keys import short_key_id
+from saathi.audit.verification_report import LogFault
 from saathi.infra import clock
 from tests.audit.logs import INSERT, Log
 from tests.audit.test_sealer import entry
@@ -49,7 +49,7 @@ def seal_as_before(log: Log) -> SignedHead:
             first_leaf=before.tree_size,
             count=len(found),
             tree_size=tree.size,
-            batch_root=root_of(leaf.hash for leaf in found).hex(),
+            batch_root=merkle_root(leaf.hash for leaf in found).hex(),
             root=tree.root().hex(),
             previous_root=before.root,
             sealed_at=format_moment(clock.now()),
@@ -91,7 +91,7 @@ def test_batches_of_the_version_before_verify_and_are_continued(log: Log) -> Non
     for count in (3, 2):
         log.write(count)
         seal_as_before(log)
-    assert log.verify().is_sound
+    assert log.verify().is_log_intact
 
     slow = log.connect("maintenance")
     slow.execute("BEGIN")
@@ -101,7 +101,7 @@ def test_batches_of_the_version_before_verify_and_are_continued(log: Log) -> Non
     log.seal(1)
 
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert (report.entries, report.batches) == (8, 4)
 
 
@@ -126,4 +126,4 @@ def test_a_restore_to_a_batch_of_the_version_before_is_declared(log: Log) -> Non
         assert restore.declare_restoration(connection, log.heads, log.key) is not None
     log.write_batches(1)
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())

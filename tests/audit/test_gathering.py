@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from saathi import audit
-from saathi.audit.gathering import MAX_ENTRIES_PER_INSERT, EntryNotWritten
+from saathi.audit.buffered_entries import MAX_ENTRIES_PER_INSERT, EntryNotWritten
 from saathi.audit.models import AuditEntry
 from tests.roles import role
 

@@ -39,7 +39,7 @@ def test_entries_are_found_by_person_file_kind_and_period() -> None:
         audit.record(AuditKind.DEACTIVATED, by=None, agency=None, objects=[other.id])
         now = clock.now()
 
-        rows = audit_list.rows(AuditEntryFilter(person=other.email.upper()))
+        rows = audit_list.list_entry_rows(AuditEntryFilter(person=other.email.upper()))
         assert [row[KIND] for row in rows] == ["looked", "deactivated"]
         assert rows[1][OBJECTS] == other.email
         assert (rows[0][BY], rows[0][FILE], rows[0][OBJECTS]) == (
@@ -47,25 +47,32 @@ def test_entries_are_found_by_person_file_kind_and_period() -> None:
             child.code,
             child.code,
         )
-        looks = audit_list.rows(AuditEntryFilter(code=f" {child.code.lower()} ", kind="looked"))
+        looks = audit_list.list_entry_rows(
+            AuditEntryFilter(code=f" {child.code.lower()} ", kind="looked")
+        )
         assert {row[BY] for row in looks} == {worker.email, other.email}
         later = now + dt.timedelta(minutes=1)
-        assert audit_list.rows(AuditEntryFilter(code=child.code, since=later)) == []
-        assert len(audit_list.rows(AuditEntryFilter(kind="looked", until=later), most=1)) == 1
+        assert audit_list.list_entry_rows(AuditEntryFilter(code=child.code, since=later)) == []
+        assert (
+            len(audit_list.list_entry_rows(AuditEntryFilter(kind="looked", until=later), most=1))
+            == 1
+        )
 
         for wanted in (
             AuditEntryFilter(person="nobody@example.org"),
             AuditEntryFilter(code="NP-0000-00"),
         ):
             with pytest.raises(SettingError):
-                audit_list.rows(wanted)
+                audit_list.list_entry_rows(wanted)
 
 
 def test_reading_the_audit_list_is_recorded_with_its_subjects() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     with role("maintenance"):
-        audit_list.rows(AuditEntryFilter(person=worker.email, code=child.code, kind="looked"))
+        audit_list.list_entry_rows(
+            AuditEntryFilter(person=worker.email, code=child.code, kind="looked")
+        )
         [entry] = AuditEntry.objects.filter(kind="log_read")
     assert (entry.by, entry.file_id, entry.objects_seen) == (None, child.file_id, [worker.id])
     assert (entry.detail["method"], entry.detail["action"]) == ("operator", "looked")

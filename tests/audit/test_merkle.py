@@ -72,7 +72,7 @@ def by_definition(leaves: list[bytes]) -> bytes:
 
 @pytest.mark.parametrize("size", range(9))
 def test_the_root_is_the_published_one(size: int) -> None:
-    assert merkle.root_of(LEAVES[:size]).hex() == ROOTS[size]
+    assert merkle.merkle_root(LEAVES[:size]).hex() == ROOTS[size]
 
 
 @pytest.mark.parametrize(("at", "proof"), INCLUSION.items())
@@ -91,7 +91,7 @@ def test_the_consistency_proof_is_the_published_one(
 
 @given(hashes)
 def test_the_root_is_that_of_the_definition(leaves: list[bytes]) -> None:
-    assert merkle.root_of(leaves) == by_definition(leaves)
+    assert merkle.merkle_root(leaves) == by_definition(leaves)
 
 
 @given(hashes, st.lists(st.integers(1, 9), max_size=20))
@@ -103,7 +103,7 @@ def test_batches_give_the_root_of_all(leaves: list[bytes], widths: list[int]) ->
         # What the database keeps between two batches must be enough to go on.
         tree = merkle.CompactRange.from_bytes(tree.size, tree.to_bytes())
     tree.extend(rest)
-    assert tree.root() == merkle.root_of(leaves)
+    assert tree.root() == merkle.merkle_root(leaves)
     assert tree.size == len(leaves)
 
 
@@ -112,7 +112,7 @@ def test_an_inclusion_proof_holds_and_breaks_at_any_change(
     leaves: list[bytes], data: st.DataObject
 ) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))
-    size, root = len(leaves), merkle.root_of(leaves)
+    size, root = len(leaves), merkle.merkle_root(leaves)
     proof = merkle.inclusion_proof(leaves, index)
     assert merkle.proves_inclusion(leaves[index], index, size, proof, root)
 
@@ -133,7 +133,7 @@ def test_a_consistency_proof_holds_and_breaks_at_any_change(
 ) -> None:
     size = len(leaves)
     old_size = data.draw(st.integers(1, size))
-    old, new = (old_size, merkle.root_of(leaves[:old_size])), (size, merkle.root_of(leaves))
+    old, new = (old_size, merkle.merkle_root(leaves[:old_size])), (size, merkle.merkle_root(leaves))
     proof = merkle.consistency_proof(leaves, old_size)
     assert merkle.proves_consistency(old, new, proof)
 
@@ -150,14 +150,14 @@ def test_a_consistency_proof_holds_and_breaks_at_any_change(
 def test_any_change_of_the_leaves_changes_the_root(
     leaves: list[bytes], data: st.DataObject
 ) -> None:
-    root, at = merkle.root_of(leaves), data.draw(st.integers(0, len(leaves) - 1))
+    root, at = merkle.merkle_root(leaves), data.draw(st.integers(0, len(leaves) - 1))
     changed = [flip(leaf) if i == at else leaf for i, leaf in enumerate(leaves)]
-    assert merkle.root_of(changed) != root
-    assert merkle.root_of(leaves[:at] + leaves[at + 1 :]) != root
-    assert merkle.root_of([*leaves[:at], flip(leaves[at]), *leaves[at:]]) != root
+    assert merkle.merkle_root(changed) != root
+    assert merkle.merkle_root(leaves[:at] + leaves[at + 1 :]) != root
+    assert merkle.merkle_root([*leaves[:at], flip(leaves[at]), *leaves[at:]]) != root
     if at and leaves[at] != leaves[at - 1]:
         swapped = [*leaves[: at - 1], leaves[at], leaves[at - 1], *leaves[at + 1 :]]
-        assert merkle.root_of(swapped) != root
+        assert merkle.merkle_root(swapped) != root
 
 
 @pytest.mark.parametrize(("size", "joined"), [(3, b"\0" * 32), (1, b"\0" * 31), (0, b"\0" * 32)])

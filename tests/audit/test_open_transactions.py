@@ -11,8 +11,8 @@ import pytest
 
 from saathi.audit import sealer_process, sealer_watch
 from saathi.audit.heads import HeadsFileSink
-from saathi.audit.marker import SealingRefused
-from saathi.audit.report import LogFault
+from saathi.audit.sealer_marker import SealingRefused
+from saathi.audit.verification_report import LogFault
 from tests.audit.logs import INSERT, PATIENCE, Log
 from tests.audit.test_sealer import entry, wait_until
 from tests.server import SERVER
@@ -62,7 +62,7 @@ def test_fifty_open_transactions_do_not_delay_sealing_and_are_listed(log: Log) -
         one.execute("ROLLBACK")
     assert sealer.seal_round() == 25
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert (report.entries, report.waiting) == (27, 0)
 
 
@@ -108,7 +108,7 @@ def test_a_transaction_larger_than_a_batch_is_sealed_in_parts(log: Log) -> None:
         rows = auditor.execute("SELECT count, part <> '' FROM audit_batch ORDER BY number")
         assert rows.fetchall() == [(3, True), (3, True), (3, True), (3, False), (1, False)]
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert (report.entries, report.waiting) == (13, 0)
     with log.as_owner() as owner:
         owner.execute("UPDATE audit_batch SET part = '' WHERE number = 2")
@@ -165,7 +165,7 @@ def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
     holder.execute("COMMIT")
     assert sealer.seal_round() == 1
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert (report.entries, report.batches) == (2, 3)
 
 
@@ -184,7 +184,7 @@ def test_late_entries_of_a_large_backlog_come_in_batches_of_bounded_size(log: Lo
         rows = auditor.execute("SELECT count FROM audit_batch ORDER BY number").fetchall()
     assert [count for (count,) in rows] == [1, 4, 4, 4, 4, 1]
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert report.entries == 18
 
 
@@ -244,7 +244,7 @@ def test_an_owner_who_takes_the_sealers_rights_away_leaves_an_interruption(
         owner.execute("GRANT SELECT ON audit_entry TO saathi_sealer")
     log.seal(1)
     report = log.verify()
-    assert report.is_sound, "what was never sealed cannot be missed"
+    assert report.is_log_intact, "what was never sealed cannot be missed"
     assert "Sealing was interrupted once" in report.notes[0]
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from saathi.audit import keys, restore, verify
-from saathi.audit.marker import SealingRefused
-from saathi.audit.report import LogFault
+from saathi.audit import restore, signing_keys, verify
+from saathi.audit.sealer_marker import SealingRefused
+from saathi.audit.verification_report import LogFault
 from tests.audit.logs import Log
 
 pytestmark = pytest.mark.slow
@@ -35,7 +35,7 @@ def test_declared_restore_is_reported_and_log_continues(log: Log, to_batch: int)
     assert statement.entries_lost == {1: 7, 0: 9}[to_batch]
     log.write_batches(1, 2)
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert report.entries == {1: 2, 0: 0}[to_batch] + 3
     assert f"{statement.entries_lost} entries were given up" in report.notes[0]
 
@@ -48,7 +48,7 @@ def test_two_consecutive_restores_are_declared(log: Log) -> None:
             restore.declare_restoration(connection, log.heads, log.key)
     log.write_batches(1)
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert len(report.notes) == 2
 
 
@@ -62,7 +62,7 @@ def test_restore_without_lost_batches_declares_nothing(log: Log) -> None:
 def test_a_declaration_by_another_key_is_named(log: Log) -> None:
     log.write_batches(1, 1)
     go_back(log, 1)
-    other = keys.create_signing_key(log.home / "other")
+    other = signing_keys.create_signing_key(log.home / "other")
     with log.connect("auditor") as connection:
         restore.declare_restoration(connection, log.heads, other)
     assert set(log.faults()) == {LogFault.HEAD_CHANGED, LogFault.LOG_TRUNCATED}
@@ -94,7 +94,7 @@ def test_restore_raises_transaction_numbers_on_new_server(fresh_log: Log) -> Non
     assert raised > 6_000_000_000
     fresh_log.seal(2)
     fresh_log.write_batches(2)
-    assert fresh_log.verify().is_sound
+    assert fresh_log.verify().is_log_intact
     # Batches are sealed beside transactions that other databases of this server keep open; a second
     # restore steps over these, and no further.
     again = restore.raise_transaction_numbers(
@@ -122,13 +122,13 @@ def verified(log: Log, copy: Path, home: Path | None = None) -> tuple[int, str]:
     """The exit code and the words of `saathi audit verify --heads COPY`."""
     said: list[str] = []
     with log.connect("auditor") as connection:
-        keys_of = keys.verify_keys_folder(home) if home else None
+        keys_of = signing_keys.verify_keys_folder(home) if home else None
         code = verify.run_verify(connection, log.home, said.append, keys_of, copy)
     return code, "\n".join(said)
 
 
 def test_heads_copy_from_before_restore_is_reported_as_older(log: Log, tmp_path: Path) -> None:
-    keys.export_public_key(log.home, log.key.public_key())
+    signing_keys.export_public_key(log.home, log.key.public_key())
     log.write_batches(1, 2, 3)
     copy = tmp_path / "heads.jsonl"
     copy.write_bytes(log.heads.read_bytes())
@@ -152,7 +152,7 @@ def test_heads_copy_from_before_restore_is_reported_as_older(log: Log, tmp_path:
 def test_restore_without_later_heads_is_reported_beside_differing_copy(
     log: Log, tmp_path: Path
 ) -> None:
-    keys.export_public_key(log.home, log.key.public_key())
+    signing_keys.export_public_key(log.home, log.key.public_key())
     log.write_batches(1, 1)
     copy = tmp_path / "heads.jsonl"
     copy.write_bytes(log.heads.read_bytes())
@@ -166,13 +166,13 @@ def test_restore_without_later_heads_is_reported_beside_differing_copy(
 
 
 def test_verify_keys_of_another_log_are_reported(log: Log, tmp_path: Path) -> None:
-    keys.export_public_key(log.home, log.key.public_key())
+    signing_keys.export_public_key(log.home, log.key.public_key())
     log.write_batches(1)
     other = tmp_path / "other"
-    other_key = keys.create_signing_key(other)
+    other_key = signing_keys.create_signing_key(other)
     copy = tmp_path / "heads.jsonl"
     copy.write_bytes(log.heads.read_bytes())
     code, said = verified(log, copy, other)
     assert code == 2
     assert "The public keys are of another log" in said
-    assert keys.short_key_id(other_key.public_key()) in said
+    assert signing_keys.short_key_id(other_key.public_key()) in said

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from saathi.audit.leaves import month_of
 from saathi.audit.rules import CODE, AuditDetailRefused, check_detail, check_purpose
-from saathi.audit.vocabulary import DETAIL_KEYS, AuditArea, AuditKind, kinds_page
+from saathi.audit.vocabulary import DETAIL_KEYS, AuditArea, AuditKind, document_audit_kinds
 
 ONE = UUID("6f1c7a52-0d5e-4a38-9b7e-0f6b7d1c2a10")
 
@@ -98,7 +98,9 @@ def test_a_purpose_in_words_is_refused(purpose: str) -> None:
 
 def test_every_kind_and_key_is_documented() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "audit-kinds.md"
-    assert page.read_text(encoding="utf-8") == kinds_page(), "Run `python tools/audit_kinds.py`."
+    assert page.read_text(encoding="utf-8") == document_audit_kinds(), (
+        "Run `python tools/audit_kinds.py`."
+    )
 
 
 def test_every_kind_says_what_it_means() -> None:

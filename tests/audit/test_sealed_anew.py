@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from saathi.audit import continuity, keys, lateness, marker, restore, verify
+from saathi.audit import continuity, late_sealing, restore, sealer_marker, signing_keys, verify
 from saathi.audit.heads import HeadsFileSink, SealingOutage
-from saathi.audit.marker import MarkerUnreadable, SealerMarker, SealingRefused
-from saathi.audit.report import LogFault
 from saathi.audit.sealer import LogSealer
+from saathi.audit.sealer_marker import MarkerUnreadable, SealerMarker, SealingRefused
+from saathi.audit.verification_report import LogFault
 from saathi.infra import clock
 from tests.audit.logs import Log
 
@@ -34,7 +34,7 @@ def remove_the_past(log: Log) -> None:
 
 
 def remove_markers(log: Log) -> None:
-    for path in keys.marker_paths(log.home):
+    for path in signing_keys.marker_paths(log.home):
         path.unlink(missing_ok=True)
 
 
@@ -50,7 +50,7 @@ def test_a_falsified_log_is_not_sealed_anew(log: Log) -> None:
 def test_one_marker_is_enough_to_refuse_a_log_sealed_anew(log: Log, left: int) -> None:
     log.write_batches(3, 2)
     remove_the_past(log)
-    keys.marker_paths(log.home)[1 - left].unlink()
+    signing_keys.marker_paths(log.home)[1 - left].unlink()
     with pytest.raises(SealingRefused, match="batch 2 was sealed"):
         log.sealer().seal_round()
 
@@ -93,7 +93,7 @@ def test_sealer_refuses_heads_file_with_lost_lines(log: Log) -> None:
 
 def test_damaged_marker_is_reported_and_stops_sealing(log: Log) -> None:
     log.write_batches(1)
-    keys.marker_paths(log.home)[0].write_text("{")
+    signing_keys.marker_paths(log.home)[0].write_text("{")
     with pytest.raises(MarkerUnreadable):
         log.sealer()
 
@@ -106,7 +106,7 @@ def test_earlier_version_without_marker_continues_and_gets_one(log: Log) -> None
     place = SealerMarker.of_home(log.home).read_position()
     assert place is not None
     assert place.number == 3
-    for path in keys.marker_paths(log.home):
+    for path in signing_keys.marker_paths(log.home):
         assert json.loads(path.read_text())["number"] == 3
 
 
@@ -115,21 +115,21 @@ def test_a_new_installation_may_begin_with_entries_written_long_before(log: Log)
     age_entries(log, 86_400)
     log.seal(2)
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert "Sealing was interrupted once, for 86," in report.notes[0]
 
 
 def test_the_marker_is_kept_where_one_of_its_folders_cannot_be_written(
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = marker.os.open
+    real = sealer_marker.os.open
 
     def refuse_keys(path: Any, *rest: Any) -> int:
         if Path(path).parent.name == "keys":
             raise PermissionError(13, "Permission denied")
         return int(real(path, *rest))
 
-    monkeypatch.setattr(marker.os, "open", refuse_keys)
+    monkeypatch.setattr(sealer_marker.os, "open", refuse_keys)
     log.write_batches(2)
     place = SealerMarker.of_home(log.home).read_position()
     assert place is not None
@@ -154,7 +154,7 @@ def test_declared_beginning_is_sealed_and_always_reported(log: Log) -> None:
     log.seal(4)
     log.write_batches(1)
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert "batches 1 to 2 with 5 entries were given up" in report.notes[0]
 
 
@@ -165,7 +165,7 @@ def test_lost_heads_are_rewritten_from_the_database(log: Log) -> None:
     assert resume(log) is None, "nothing is missing"
     assert log.head_lines() == lines
     log.write_batches(1)
-    assert log.verify().is_sound
+    assert log.verify().is_log_intact
 
 
 def test_one_declared_restore_does_not_excuse_a_second_loss(log: Log) -> None:
@@ -204,7 +204,7 @@ def seal_aged(log: Log, seconds: int, *, caught_up: bool) -> None:
     assert place is not None
     if not caught_up:
         since = continuity.format_moment(clock.now() - dt.timedelta(seconds=seconds + 1))
-        changed = marker.LogPosition(place.number, place.root, place.tree_size, 0, since)
+        changed = sealer_marker.LogPosition(place.number, place.root, place.tree_size, 0, since)
         SealerMarker.of_home(log.home).write_position(changed)
         sealer = log.sealer()
     assert sealer.seal_round() == 2
@@ -212,7 +212,10 @@ def seal_aged(log: Log, seconds: int, *, caught_up: bool) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "faults"),
-    [(lateness.LATE_SECONDS - 20, []), (lateness.LATE_SECONDS + 20, [LogFault.SEALED_LATE])],
+    [
+        (late_sealing.LATE_SECONDS - 20, []),
+        (late_sealing.LATE_SECONDS + 20, [LogFault.SEALED_LATE]),
+    ],
 )
 def test_a_batch_sealed_long_after_its_entries_is_named(
     log: Log, seconds: int, faults: list[LogFault]
@@ -224,7 +227,7 @@ def test_a_batch_sealed_long_after_its_entries_is_named(
 def test_late_entries_are_accepted_for_declared_interruption(log: Log) -> None:
     seal_aged(log, 7_200, caught_up=False)
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert "Sealing was interrupted once, for 7,20" in report.notes[0]
     assert HeadsFileSink(log.heads).last_head() is not None, (
         "the statement is not the place of the log"
@@ -233,7 +236,7 @@ def test_late_entries_are_accepted_for_declared_interruption(log: Log) -> None:
 
 def test_an_interruption_that_another_key_declared_is_named_and_excuses_nothing(log: Log) -> None:
     seal_aged(log, 7_200, caught_up=False)
-    other = keys.create_signing_key(log.home / "other")
+    other = signing_keys.create_signing_key(log.home / "other")
     lines = log.head_lines()
     (at,) = [n for n, line in enumerate(lines) if "interrupted_from" in line]
     forged = SealingOutage(**{**json.loads(lines[at]), "signature": ""}).sign(other)
@@ -261,7 +264,7 @@ def test_a_log_sealed_anew_in_spite_of_all_is_found_by_the_copy(log: Log, tmp_pa
     LogSealer(
         log.connect("sealer"), log.key, HeadsFileSink(log.heads)
     ).seal_round()  # entries are young
-    assert log.verify().is_sound, "its own heads know nothing"
+    assert log.verify().is_log_intact, "its own heads know nothing"
 
     code, said = judge(log, copy)
 

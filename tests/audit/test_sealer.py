@@ -15,10 +15,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from saathi.audit import keys, sealer_process
+from saathi.audit import sealer_process, signing_keys
 from saathi.audit.heads import HeadsFileSink, HeadsLine
-from saathi.audit.marker import SealingRefused
 from saathi.audit.sealer import REBUILT_STATE, LogSealer
+from saathi.audit.sealer_marker import SealingRefused
 from saathi.audit.sealer_process import SealerLock
 from saathi.infra import state_files
 from tests.audit.logs import INSERT, PATIENCE, Log
@@ -51,7 +51,7 @@ def test_an_open_transaction_delays_no_entry_of_others_and_its_own_are_sealed_on
     assert one.seal_round() == 1
 
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert (report.entries, report.waiting) == (6, 0)
 
 
@@ -96,14 +96,14 @@ def test_many_writers_and_a_sealer_at_work_seal_each_entry_once(log: Log) -> Non
     # Verified while it grows: nothing that is only under way may look like tampering.
     for _ in range(5):
         report = log.verify()
-        assert report.is_sound, list(report.lines())
+        assert report.is_log_intact, list(report.lines())
     for thread in threads:
         thread.join()
     wait_until(lambda: log.verify().entries == writers * each)
     stop.set()
     sealer.join()
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert report.batches > 1
 
 
@@ -117,7 +117,7 @@ def test_a_backlog_is_sealed_in_batches_of_bounded_size(log: Log) -> None:
     with log.connect("auditor") as auditor:
         counts = auditor.execute("SELECT count FROM audit_batch ORDER BY number").fetchall()
     assert [count for (count,) in counts] == [4, 4, 4, 3]
-    assert log.verify().is_sound
+    assert log.verify().is_log_intact
 
 
 def test_sealer_makes_no_batch_without_new_entries(log: Log) -> None:
@@ -148,7 +148,7 @@ def test_a_head_that_was_not_exported_is_exported_at_the_next_start(log: Log) ->
     with pytest.raises(KeyboardInterrupt):
         wait_until(lambda: killed.seal_round() > 0)
     assert not log.heads.exists()
-    assert log.verify().is_sound, "one head may be on its way"
+    assert log.verify().is_log_intact, "one head may be on its way"
 
     log.sealer().export_heads()
 
@@ -176,7 +176,7 @@ def test_partial_heads_line_after_kill_is_ignored(log: Log) -> None:
     log.heads.write_bytes(log.heads.read_bytes()[:-40])
     log.write_batches(1)
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert report.entries == 3
     assert [line[:11] for line in log.head_lines()] == [
         '{"number":1', '{"number":2', '{"number":2', '{"number":3'
@@ -212,11 +212,11 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(log: Log, seed: int) -> 
         process.wait()
         process.stdout.close()
         report = log.verify()
-        assert report.is_sound, list(report.lines())
+        assert report.is_log_intact, list(report.lines())
     assert log.verify().entries > 0, "the sealer was killed at work"
     one = log.sealer()
     wait_until(lambda: one.seal_round() == 0 and log.verify().entries == written)
-    assert log.verify().is_sound
+    assert log.verify().is_log_intact
 
 
 def test_sealer_refuses_truncated_log(log: Log) -> None:
@@ -287,17 +287,17 @@ def test_sealer_survives_database_outage(log: Log) -> None:
 
 
 def test_the_signing_key_is_readable_by_its_owner_alone(log: Log) -> None:
-    assert keys.signing_key_path(log.home).stat().st_mode & 0o777 == 0o600
-    again = keys.create_signing_key(log.home)
+    assert signing_keys.signing_key_path(log.home).stat().st_mode & 0o777 == 0o600
+    again = signing_keys.create_signing_key(log.home)
     assert again.private_bytes_raw() == log.key.private_bytes_raw()
 
 
 def test_lost_signing_key_is_reported_and_not_replaced(log: Log) -> None:
-    keys.signing_key_path(log.home).unlink()
-    with pytest.raises(keys.KeyMissing, match="key backup"):
-        keys.load_signing_key(log.home)
-    with pytest.raises(keys.KeyMissing, match="key backup"):
-        keys.create_signing_key(log.home)
+    signing_keys.signing_key_path(log.home).unlink()
+    with pytest.raises(signing_keys.KeyMissing, match="key backup"):
+        signing_keys.load_signing_key(log.home)
+    with pytest.raises(signing_keys.KeyMissing, match="key backup"):
+        signing_keys.create_signing_key(log.home)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -91,13 +91,13 @@ def test_every_committed_entry_is_sealed_once_within_one_round(
             assert set(found) - already == committed, "each committed one, and nothing else"
         else:
             report = log.verify()
-            assert report.is_sound, list(report.lines())
+            assert report.is_log_intact, list(report.lines())
     for session in sessions:
         committed |= set(session.do("commit"))
     sealer.seal_round()
     assert set(sealed(log)) - already == committed
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert (report.entries, report.waiting) == (len(already) + len(committed), 0)
     log.close()
     log.open.clear()

@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from saathi.audit import heads_copies, sending
+from saathi.audit import heads_copies, heads_sending
 from saathi.audit.destinations import FolderDestination, HeadsNotSent, HttpsDestination
-from saathi.audit.report import LogFault, VerificationReport
-from saathi.audit.sending import read_progress
+from saathi.audit.heads_sending import read_progress
+from saathi.audit.verification_report import LogFault, VerificationReport
 from saathi.infra import clock, state_files
 from tests.audit.heads_sending import Home, free_port, read
 from tests.audit.logs import PATIENCE
@@ -51,7 +51,7 @@ def test_partial_heads_line_is_not_sent(home: Home, folder: Path) -> None:
 def test_a_large_file_goes_in_pieces_at_its_limit(
     home: Home, folder: Path, more: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "MAX_PIECE_BYTES", 16)
+    monkeypatch.setattr(heads_sending, "MAX_PIECE_BYTES", 16)
     home.grow("1234567" + "8" * more, "end")
     home.sender(FolderDestination(folder)).send_pending()
     assert read(folder) == home.heads.read_bytes()
@@ -71,7 +71,7 @@ def test_truncated_or_changed_heads_file_is_not_sent(home: Home, folder: Path) -
 
 def test_pieces_of_another_heads_file_are_named(home: Home, folder: Path) -> None:
     home.sender(FolderDestination(folder)).send_pending()
-    sending.progress_path(home.path).unlink()
+    heads_sending.progress_path(home.path).unlink()
     home.heads.write_text("one\ntow\n")
     home.sender(FolderDestination(folder)).send_pending()
     report = VerificationReport()
@@ -92,7 +92,7 @@ def test_a_missing_piece_is_named(home: Home, folder: Path) -> None:
 
 def test_an_interrupted_sending_overlaps_and_fits(home: Home, folder: Path) -> None:
     home.sender(FolderDestination(folder)).send_pending()
-    sending.progress_path(home.path).unlink()  # killed before it was noted
+    heads_sending.progress_path(home.path).unlink()  # killed before it was noted
     home.grow("three")
     home.sender(FolderDestination(folder)).send_pending()
     assert read(folder) == b"one\ntwo\nthree\n"
@@ -109,7 +109,7 @@ def test_missing_folder_is_retried_and_age_of_copy_reported(home: Home, folder: 
     assert progress is not None
     assert "cannot be written" in progress.failure
     later = clock.now() + dt.timedelta(minutes=30)
-    assert (progress.seconds_since_complete(later) or 0) > sending.OVERDUE_SECONDS
+    assert (progress.seconds_since_complete(later) or 0) > heads_sending.OVERDUE_SECONDS
     state = state_files.read_state(home.path, "heads")
     assert state is not None
     assert not state.passed
@@ -215,7 +215,7 @@ def test_heads_are_put_to_an_https_server_with_a_token(
     assert collected(received, folder) == b"one\ntwo\nthree\n"
     assert set(received.tokens) == {"Bearer s3cret"}
     assert "s3cret" not in repr(destination)
-    assert "s3cret" not in sending.progress_path(home.path).read_text()
+    assert "s3cret" not in heads_sending.progress_path(home.path).read_text()
 
 
 def test_a_piece_that_the_server_has_already_counts_as_sent(
@@ -223,7 +223,7 @@ def test_a_piece_that_the_server_has_already_counts_as_sent(
 ) -> None:
     received, url, authorities = https
     home.sender(HttpsDestination(url, authorities)).send_pending()
-    sending.progress_path(home.path).unlink()  # killed before it was noted
+    heads_sending.progress_path(home.path).unlink()  # killed before it was noted
     assert home.sender(HttpsDestination(url, authorities)).send_pending() == 8
     assert len(received.files) == 1
 
@@ -266,7 +266,7 @@ def test_unreachable_heads_server_is_named(home: Home, tmp_path: Path) -> None:
 
 def test_progress_holds_no_secret_and_is_told_by_its_destination(home: Home, folder: Path) -> None:
     home.sender(FolderDestination(folder)).send_pending()
-    progress = json.loads(sending.progress_path(home.path).read_text())
+    progress = json.loads(heads_sending.progress_path(home.path).read_text())
     assert progress["destination"] == str(folder)
     other = folder.with_name("other")
     other.mkdir()

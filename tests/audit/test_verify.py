@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from saathi.audit import keys, verify
-from saathi.audit.report import LogFault, LogFinding
+from saathi.audit import signing_keys, verify
+from saathi.audit.verification_report import LogFault, LogFinding
 from saathi.infra import clock
 from tests.audit.logs import Log, this_month
 
@@ -25,13 +25,13 @@ def test_unchanged_log_verifies_as_sound(log: Log) -> None:
     log.write_batches(3, 5, 1)
     waiting = log.write(2)
     report = log.verify()
-    assert report.is_sound, list(report.lines())
+    assert report.is_log_intact, list(report.lines())
     assert (report.entries, report.batches) == (9, 3)
     assert report.waiting == len(waiting)
 
 
 def test_an_empty_log_is_sound(log: Log) -> None:
-    assert log.verify().is_sound
+    assert log.verify().is_log_intact
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_single_unexported_head_is_only_noted(log: Log) -> None:
     log.write_batches(1, 1)
     log.write_heads(log.head_lines()[0])
     report = log.verify()
-    assert report.is_sound
+    assert report.is_log_intact
     assert len(report.notes) == 1
 
 
@@ -357,10 +357,10 @@ def test_damaged_heads_line_hides_no_finding(log: Log, spoiled: str) -> None:
 
 def test_a_log_signed_with_another_key_is_refused(log: Log) -> None:
     log.write_batches(1)
-    other = keys.create_signing_key(log.home / "other").public_key()
+    other = signing_keys.create_signing_key(log.home / "other").public_key()
     with log.connect("auditor") as connection:
         report = verify.verify_log(connection, log.heads, other)
-    assert not report.is_sound
+    assert not report.is_log_intact
     assert report.entries == 0
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from saathi.audit import verify
-from saathi.audit.report import VerificationReport
+from saathi.audit.verification_report import VerificationReport
 from tests.audit.logs import INSERT, Log, this_month
 
 pytestmark = pytest.mark.slow

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from saathi.desk.importing import samples
-from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 from tests.browser.story import HER_WORDS
 from tests.browser.walk import Walk
 

@@ -64,7 +64,7 @@ def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
     further.ask_abroad(worker, file)
     world.ids |= _in(worker, asked_id="/abroad/{}/")
     further.asked_by_them(worker, file)
-    world.ids |= _in(worker, **{"borders:answer_asked:asked_id": "/abroad/{}/answer/"})
+    world.ids |= _in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})
 
 
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
@@ -228,7 +228,10 @@ def _closed_file(worker: Walk, leader: Walk, world: World) -> None:
 
 def _erased_files(worker: Walk, first: Walk, second: Walk, world: World) -> None:
     """One whose erasure waits for the second person, and one that is erased."""
-    for page, is_agreed in (("desk:show_certificate", True), ("desk:decide_erasure", False)):
+    for page, is_agreed in (
+        ("desk:show_erasure_certificate", True),
+        ("desk:decide_erasure", False),
+    ):
         story.report(worker, "Ratna Rai", age_low="8", language="ne")
         story.search(worker)
         file = story.open_file(worker)
@@ -285,7 +288,7 @@ def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
     world.ids |= _in(seen, repeat_id="/matches/seen-before/{}/")
     for person in (leader, holder):
         same_child.say_same(person, found[0])
-    world.ids |= {"matches:part_records:pair_id": found[0], "pair_id": found[1]}
+    world.ids |= {"matches:undo_merge:pair_id": found[0], "pair_id": found[1]}
 
 
 def _breach(worker: Walk, holder: Walk, world: World) -> None:
@@ -315,9 +318,9 @@ def _exchanged(holder: Walk, world: World) -> None:
     done = _taken_in(holder, world, "import_done")
     further.bring_in(holder)
     _until(lambda: not holder.open(done).page.locator(".notice").count(), holder)
-    world.ids["desk:take_back_import:import_id"] = world.ids["import_done"]
+    world.ids["desk:undo_completed_import:import_id"] = world.ids["import_done"]
     holder.enter("/child/")
-    world.files["desk:show_origin"] = holder.path.split("/")[2]
+    world.files["desk:show_import_origin"] = holder.path.split("/")[2]
     _taken_in(holder, world, "import_id")
     further.ask_export(holder)
     world.ids |= _in(holder, export_id="/exports/{}/")

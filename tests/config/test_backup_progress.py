@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import connection as django_connection
 
-from saathi.config.backups import progress
+from saathi.config.backups import restore_progress
 from tests.server import SERVER
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")
@@ -29,6 +29,6 @@ def test_restore_waits_while_another_session_is_at_work(
 ) -> None:
     owner, other = sessions
     other.execute("LOCK TABLE agencies_staff")
-    assert not progress.wait_for_ended_run(owner, seconds=0.3)
+    assert not restore_progress.wait_for_ended_run(owner, seconds=0.3)
     other.rollback()
-    assert progress.wait_for_ended_run(owner, seconds=5)  # it is connected, and idle
+    assert restore_progress.wait_for_ended_run(owner, seconds=5)  # it is connected, and idle

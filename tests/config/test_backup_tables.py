@@ -71,7 +71,7 @@ def test_job_is_written_without_its_worker(maintenance: psycopg.Connection[Any])
         "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id) "
         "SELECT 'q', 't', 'succeeded', id FROM w"
     )
-    text = b"".join(tables.rows_of(maintenance, JOBS)).decode()
+    text = b"".join(tables.copy_rows_of_table(maintenance, JOBS)).decode()
     assert text.splitlines()[-1].split("\t")[COLUMNS.index("worker_id")] == r"\N"
 
 
@@ -119,9 +119,9 @@ def test_table_digest_depends_on_values_and_not_on_row_order(
     maintenance: psycopg.Connection[Any],
 ) -> None:
     load(maintenance, JOBS, job(1, "todo") + job(2, "failed"))
-    before = tables.digest(maintenance, JOBS)
+    before = tables.table_digest(maintenance, JOBS)
     load(maintenance, JOBS, job(2, "failed", worker="7") + job(1, "doing"))
-    assert tables.digest(maintenance, JOBS) == before  # settled columns are not compared
+    assert tables.table_digest(maintenance, JOBS) == before  # settled columns are not compared
     maintenance.execute("UPDATE procrastinate_jobs SET attempts = 2 WHERE id = 1")
-    assert tables.digest(maintenance, JOBS)[0] == 2
-    assert tables.digest(maintenance, JOBS) != before
+    assert tables.table_digest(maintenance, JOBS)[0] == 2
+    assert tables.table_digest(maintenance, JOBS) != before

@@ -16,7 +16,7 @@ NEED_HOME = (
     ("doctor",),
     ("backup",),
     ("recover",),
-    ("found", "--name", "Asha", "--email", "asha@example.org", "--into", "Agency"),
+    ("create-agency", "--name", "Asha", "--email", "asha@example.org", "--into", "Agency"),
     ("sign-out", "--everybody"),
     ("audit", "verify"),
     ("rotate-keys",),

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 
 from saathi.audit.destinations import FolderDestination
-from saathi.audit.marker import LogPosition, SealerMarker
+from saathi.audit.heads_sending import HeadsSender
 from saathi.audit.sealer import REBUILT_STATE
-from saathi.audit.sending import HeadsSender
+from saathi.audit.sealer_marker import LogPosition, SealerMarker
 from saathi.config import doctor
 from saathi.config.doctor import audit_log
 from saathi.config.doctor.findings import DeploymentNote
@@ -100,7 +100,7 @@ def test_doctor_reports_overdue_copy_of_heads(
         tmp_path, tmp_path / "audit" / "heads.jsonl", FolderDestination(tmp_path / "copy")
     ).send_pending()
     assert problems("copy of the audit log's heads") == []
-    monkeypatch.setattr("saathi.audit.sending.OVERDUE_SECONDS", -1)
+    monkeypatch.setattr("saathi.audit.heads_sending.OVERDUE_SECONDS", -1)
     assert "was complete 0 seconds ago" in problems("copy of the audit log's heads")[0]
 
 
@@ -125,7 +125,9 @@ def test_doctor_reports_invalid_destination_of_heads(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAATHI_HEADS_TO", "ftp://elsewhere/heads")
-    [found] = [each for each in doctor.examine() if each.about == "copy of the audit log's heads"]
+    [found] = [
+        each for each in doctor.run_checks() if each.about == "copy of the audit log's heads"
+    ]
     assert found.problem == (
         "SAATHI_HEADS_TO must begin with https:// or sftp://, or be the path of a folder."
     )

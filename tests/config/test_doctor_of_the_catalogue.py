@@ -29,7 +29,7 @@ def test_expected_catalogue_is_that_of_a_migrated_database() -> None:
     with role("owner"):
         objects = catalogue.describe_objects()
     hint = "after a change of migrations, functions or rights run: python tools/catalogue.py"
-    assert catalogue.differences(objects, catalogue.expected_objects()) == [], hint
+    assert catalogue.describe_differences(objects, catalogue.expected_objects()) == [], hint
 
 
 def test_a_migrated_database_is_well() -> None:

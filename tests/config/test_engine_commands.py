@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from saathi.config import command
-from saathi.infra import parts
+from saathi.infra import optional_packages
 
 TABLE = "sex,count\ngirls,9\nboys,12\nTotal,21\n"
 
@@ -52,7 +52,7 @@ def test_saathi_protect_runs_without_database_and_settings(table: Path, tmp_path
 def test_commands_of_the_disclosure_engine_need_their_part(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(parts.OPTIONAL_PARTS, "releases", ("no_such_module",))
+    monkeypatch.setitem(optional_packages.OPTIONAL_PARTS, "releases", ("no_such_module",))
     assert command.main(words) == 1
     assert "pip install 'saathi[releases]'" in capsys.readouterr().err
 

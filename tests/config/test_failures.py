@@ -8,17 +8,17 @@ import psycopg
 import pytest
 from django.db import OperationalError, ProgrammingError
 
-from saathi.audit.keys import KeyMissing
-from saathi.audit.marker import SealingRefused
-from saathi.config import failures
+from saathi.audit.sealer_marker import SealingRefused
+from saathi.audit.signing_keys import KeyMissing
+from saathi.config import command_failures
 from saathi.config.backups.archives import BackupError
 from saathi.config.env import SettingError
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.matching.csv_files import CsvFileError
-from saathi.evidence.releases.protecting import ReleaseNotProtectable
+from saathi.evidence.releases.table_protection import ReleaseNotProtectable
 from saathi.evidence.warehouse.errors import WarehouseError
 from saathi.infra.embedded import EmbeddedServerError
-from saathi.infra.parts import PartNotInstalled
+from saathi.infra.optional_packages import PartNotInstalled
 from saathi.vault.errors import FileKeyMissing, RootKeyMissing, VaultError
 
 OWN = (
@@ -49,13 +49,13 @@ def caused_by(error: Exception, cause: Exception) -> Exception:
 
 @pytest.mark.parametrize("kind", OWN)
 def test_own_error_is_shown_as_its_sentence(kind: type[Exception], home: Path) -> None:
-    assert failures.report(kind("Do this."), "backup") == "Do this."
+    assert command_failures.report(kind("Do this."), "backup") == "Do this."
     assert not (home / "logs").exists()
 
 
 def test_every_named_error_of_ours_exists() -> None:
     names = {f"{kind.__module__}.{kind.__qualname__}" for kind in OWN}
-    assert names >= failures.OWN
+    assert names >= command_failures.OWN
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_every_named_error_of_ours_exists() -> None:
     ],
 )
 def test_known_external_error_says_what_to_do(error: Exception, words: str, home: Path) -> None:
-    sentence = failures.report(error, "backup")
+    sentence = command_failures.report(error, "backup")
     assert words in sentence
     assert not (home / "logs").exists()
 
@@ -99,36 +99,36 @@ def test_unexpected_error_is_logged_without_its_values(error: Exception, home: P
     try:
         raise error
     except type(error) as raised:
-        sentence = failures.report(raised, "backup")
+        sentence = command_failures.report(raised, "backup")
 
-    [line] = (home / failures.LOG).read_text().splitlines()
-    assert str(home / failures.LOG) in sentence
+    [line] = (home / command_failures.LOG).read_text().splitlines()
+    assert str(home / command_failures.LOG) in sentence
     assert "Sunita" not in sentence
     assert "Sunita" not in line
     assert type(error).__name__ in json.loads(line)["error"][0]
     assert "test_failures.py" in json.loads(line)["trace"][0]
-    assert (home / failures.LOG).stat().st_mode & 0o077 == 0
+    assert (home / command_failures.LOG).stat().st_mode & 0o077 == 0
 
 
 def test_debugging_shows_the_whole_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    failures.report(ValueError("a value"), "backup")
+    command_failures.report(ValueError("a value"), "backup")
     assert "a value" not in capsys.readouterr().err
     monkeypatch.setenv("SAATHI_DEBUG", "1")
-    failures.report(ValueError("a value"), "backup")
+    command_failures.report(ValueError("a value"), "backup")
     assert "ValueError: a value" in capsys.readouterr().err
 
 
 def test_failure_log_size_is_limited(home: Path) -> None:
-    log = home / failures.LOG
+    log = home / command_failures.LOG
     log.parent.mkdir()
-    log.write_bytes(b"x" * failures.MOST_LOG_BYTES)
-    failures.report(ValueError(), "backup")
-    assert log.stat().st_size > failures.MOST_LOG_BYTES
-    failures.report(ValueError(), "backup")
+    log.write_bytes(b"x" * command_failures.MOST_LOG_BYTES)
+    command_failures.report(ValueError(), "backup")
+    assert log.stat().st_size > command_failures.MOST_LOG_BYTES
+    command_failures.report(ValueError(), "backup")
     assert log.stat().st_size < 2000
-    assert log.with_suffix(".old.jsonl").stat().st_size > failures.MOST_LOG_BYTES
+    assert log.with_suffix(".old.jsonl").stat().st_size > command_failures.MOST_LOG_BYTES
 
 
 def test_error_where_the_home_cannot_be_written_goes_to_the_screen(
@@ -136,5 +136,5 @@ def test_error_where_the_home_cannot_be_written_goes_to_the_screen(
 ) -> None:
     (home / "file").touch()
     monkeypatch.setenv("SAATHI_HOME", str(home / "file"))
-    assert "The line above says where" in failures.report(ValueError("a value"), "backup")
+    assert "The line above says where" in command_failures.report(ValueError("a value"), "backup")
     assert "a value" not in capsys.readouterr().err

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from saathi.audit.destinations import FolderDestination, HttpsDestination, SftpDestination
-from saathi.config import heads
+from saathi.config import heads_settings
 from saathi.config.env import SettingError
 
 type Environment = pytest.MonkeyPatch
@@ -22,12 +22,12 @@ def key(tmp_path: Path, monkeypatch: Environment) -> Path:
 
 def test_heads_are_sent_nowhere_unless_it_is_set(monkeypatch: Environment) -> None:
     monkeypatch.delenv("SAATHI_HEADS_TO", raising=False)
-    assert heads.destination() is None
+    assert heads_settings.heads_destination() is None
 
 
 def test_heads_go_to_a_folder(monkeypatch: Environment) -> None:
     monkeypatch.setenv("SAATHI_HEADS_TO", "/mnt/elsewhere")
-    assert heads.destination() == FolderDestination(Path("/mnt/elsewhere"))
+    assert heads_settings.heads_destination() == FolderDestination(Path("/mnt/elsewhere"))
 
 
 def test_heads_go_to_an_https_server_with_a_token_from_a_file(
@@ -36,14 +36,14 @@ def test_heads_go_to_an_https_server_with_a_token_from_a_file(
     monkeypatch.setenv("SAATHI_HEADS_TO", "https://heads.example.org/saathi/")
     monkeypatch.setenv("SAATHI_HEADS_TOKEN_FILE", str(key))
     monkeypatch.setenv("SAATHI_HEADS_CA", str(key))
-    assert heads.destination() == HttpsDestination(
+    assert heads_settings.heads_destination() == HttpsDestination(
         "https://heads.example.org/saathi", key, "not read here"
     )
 
 
 def test_heads_go_to_an_sftp_server(monkeypatch: Environment, key: Path) -> None:
     monkeypatch.setenv("SAATHI_HEADS_TO", "sftp://saathi@heads.example.org:2222/in box/")
-    assert heads.destination() == SftpDestination(
+    assert heads_settings.heads_destination() == SftpDestination(
         "saathi", "heads.example.org", 2222, "/in box", key, key
     )
 
@@ -67,7 +67,7 @@ def test_wrong_addresses_are_refused_without_their_secrets(
     assert key.exists()
     monkeypatch.setenv("SAATHI_HEADS_TO", value)
     with pytest.raises(SettingError, match=says) as caught:
-        heads.destination()
+        heads_settings.heads_destination()
     assert "s3cret" not in str(caught.value)
 
 
@@ -78,7 +78,7 @@ def test_a_key_file_that_is_not_there_is_named(
     monkeypatch.setenv("SAATHI_HEADS_TO", "sftp://saathi@heads.example.org/")
     monkeypatch.setenv(name, str(key.with_name("nowhere")))
     with pytest.raises(SettingError, match=name):
-        heads.destination()
+        heads_settings.heads_destination()
 
 
 def test_a_file_of_certificates_that_is_not_there_is_named(
@@ -87,4 +87,4 @@ def test_a_file_of_certificates_that_is_not_there_is_named(
     monkeypatch.setenv("SAATHI_HEADS_TO", "https://heads.example.org/")
     monkeypatch.setenv("SAATHI_HEADS_CA", str(tmp_path / "nowhere"))
     with pytest.raises(SettingError, match="SAATHI_HEADS_CA"):
-        heads.destination()
+        heads_settings.heads_destination()

@@ -150,7 +150,7 @@ def test_figures_that_cannot_be_opened_to_the_monitor_stop_no_request(
     [(200, "ok"), (299, "ok"), (302, "moved"), (404, "refused"), (499, "refused"), (500, "failed")],
 )
 def test_outcome_of_a_status_is_a_word(status: int, word: str) -> None:
-    assert request_metrics.outcome_of(status) == word
+    assert request_metrics.request_outcome(status) == word
 
 
 def test_figures_of_web_processes_that_are_gone_are_cleared(tmp_path: Path) -> None:

@@ -16,14 +16,14 @@ def problems_of_backup(home: Path, age: dt.timedelta, *, passed: bool = True) ->
     with clock.fixed_time(NOW - age):
         state_files.record_run(home, state_files.BACKUP, passed=passed)
     with clock.fixed_time(NOW):
-        return [problem for problem, _remedy in recency.of_backup(home)]
+        return [problem for problem, _remedy in recency.backup_recency_problem(home)]
 
 
 def problems_of_drill(home: Path, age: dt.timedelta, *, passed: bool = True) -> list[str]:
     with clock.fixed_time(NOW - age):
         state_files.record_run(home, state_files.DRILL, passed=passed)
     with clock.fixed_time(NOW):
-        return [problem for problem, _remedy in recency.of_drill(home)]
+        return [problem for problem, _remedy in recency.drill_recency_problem(home)]
 
 
 @pytest.mark.parametrize("over", [False, True])
@@ -52,5 +52,7 @@ def test_failed_drill_is_named_at_once(tmp_path: Path) -> None:
 
 
 def test_no_backup_and_no_drill_are_named(tmp_path: Path) -> None:
-    assert [problem for problem, _ in recency.of_backup(tmp_path)] == ["No backup has been made."]
-    assert "No restore drill has been run" in next(recency.of_drill(tmp_path))[0]
+    assert [problem for problem, _ in recency.backup_recency_problem(tmp_path)] == [
+        "No backup has been made."
+    ]
+    assert "No restore drill has been run" in next(recency.drill_recency_problem(tmp_path))[0]

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 
 from saathi.agencies.models import Staff
 from saathi.audit import AuditKind as Entry
-from saathi.config import doctor, reindex
+from saathi.config import doctor, search_token_rebuild
 from saathi.people import names as hers
-from saathi.people import tokens as found_by
+from saathi.people import search_tokens as found_by
 from saathi.people.home_places import home_places
 from saathi.people.models import Child
 from saathi.people.vocabulary import NameKind
@@ -76,7 +76,7 @@ def test_reindex_adds_tokens_of_the_new_version(registered: list[Child], tmp_pat
     assert not found("Mahato Sunita", kind=TokenKind.PAIR)
     before = rows()
 
-    result = reindex.reindex_tokens(tmp_path)
+    result = search_token_rebuild.reindex_tokens(tmp_path)
 
     files = {child.file_id for child in registered}
     assert (result.seen, result.changed, result.without_key) == (3, 3, 0)
@@ -87,17 +87,17 @@ def test_reindex_adds_tokens_of_the_new_version(registered: list[Child], tmp_pat
 
 
 def test_second_reindex_changes_no_token(registered: list[Child], tmp_path: Path) -> None:
-    reindex.reindex_tokens(tmp_path)
+    search_token_rebuild.reindex_tokens(tmp_path)
     before = rows()
 
-    result = reindex.reindex_tokens(tmp_path)
+    result = search_token_rebuild.reindex_tokens(tmp_path)
 
     assert (result.seen, result.changed) == (3, 0)
     assert rows() == before
 
 
 def test_reindex_removes_tokens_of_former_names(registered: list[Child], tmp_path: Path) -> None:
-    reindex.reindex_tokens(tmp_path)
+    search_token_rebuild.reindex_tokens(tmp_path)
     now = rows()
     wrong = [hers.Name(NameKind.GIVEN, "Bimala")]
     facts = found_by.search_facts(registered[0], wrong, home_places({"address": "Gopalpur"}))
@@ -105,7 +105,7 @@ def test_reindex_removes_tokens_of_former_names(registered: list[Child], tmp_pat
     tokens.insert_tokens(words, lambda some: found_by._insert(registered[0].file_id, some))
     assert found("Bimala", kind=TokenKind.NAME) == {registered[0].file_id}
 
-    result = reindex.reindex_tokens(tmp_path)
+    result = search_token_rebuild.reindex_tokens(tmp_path)
 
     assert result.changed == 1
     assert rows() == now
@@ -118,7 +118,7 @@ def test_reindex_rebuilds_tokens_of_missing_child(worker: Staff, tmp_path: Path)
     run("DELETE FROM people_token WHERE kind = 'pair'")
     assert not found("Mahato Sunita", kind=TokenKind.PAIR)
 
-    reindex.reindex_tokens(tmp_path)
+    search_token_rebuild.reindex_tokens(tmp_path)
 
     assert found("Mahato Sunita", kind=TokenKind.PAIR) == {file_id}
 
@@ -129,7 +129,7 @@ def test_reindex_gives_erased_child_no_tokens(registered: list[Child], tmp_path:
         file_id=gone, by=uuid.uuid4(), reason=ErasureReason.ASKED, token_tables=["people_token"]
     )
 
-    result = reindex.reindex_tokens(tmp_path)
+    result = search_token_rebuild.reindex_tokens(tmp_path)
 
     assert (result.seen, result.changed, result.without_key) == (3, 2, 1)
     assert gone not in {file_id for file_id, _kind, _token in rows()}
@@ -145,7 +145,7 @@ def stopped(tmp_path: Path, after: int) -> list[int]:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        reindex.reindex_tokens(tmp_path, batch=1, progress=say)
+        search_token_rebuild.reindex_tokens(tmp_path, batch=1, progress=say)
     return seen
 
 
@@ -157,13 +157,15 @@ def test_interrupted_reindex_is_continued(
     assert stopped(tmp_path, after=2) == [1, 2]
     said: list[tuple[int, int]] = []
 
-    result = reindex.reindex_tokens(tmp_path, batch=1, progress=lambda *told: said.append(told))
+    result = search_token_rebuild.reindex_tokens(
+        tmp_path, batch=1, progress=lambda *told: said.append(told)
+    )
 
     assert result.seen == 2  # the third child, and the one who is missing
     assert said == [(1, 2), (2, 2)]
     assert len(found("Sunita", "سانگھڑ")) == 3
     assert not list(tmp_path.iterdir())
-    assert reindex.reindex_tokens(tmp_path).changed == 0
+    assert search_token_rebuild.reindex_tokens(tmp_path).changed == 0
 
 
 def test_reindex_interrupted_among_missing_children_is_continued(
@@ -173,15 +175,15 @@ def test_reindex_interrupted_among_missing_children_is_continued(
         for name in ("Rokeya Khatun", "Mina Begum"):
             missing.report(worker, name)
     stopped(tmp_path, after=4)
-    assert reindex.reindex_tokens(tmp_path).seen == 1
+    assert search_token_rebuild.reindex_tokens(tmp_path).seen == 1
 
 
 @pytest.mark.parametrize("text", ['{"generation": 0, "registers": {"child": null}}', "{", "[]"])
 def test_reindex_ignores_progress_of_another_version(
     registered: list[Child], tmp_path: Path, text: str
 ) -> None:
-    (tmp_path / reindex.PLACE_FILE).write_text(text, encoding="ascii")
-    assert reindex.reindex_tokens(tmp_path).seen == 3
+    (tmp_path / search_token_rebuild.PLACE_FILE).write_text(text, encoding="ascii")
+    assert search_token_rebuild.reindex_tokens(tmp_path).seen == 3
 
 
 def test_reindex_is_logged_before_a_name_is_opened(
@@ -192,9 +194,9 @@ def test_reindex_is_logged_before_a_name_is_opened(
 
     monkeypatch.setattr(vault, "open_many", refused)
     with pytest.raises(AssertionError), transaction.atomic():
-        reindex.reindex_tokens(tmp_path)
+        search_token_rebuild.reindex_tokens(tmp_path)
     monkeypatch.undo()
-    reindex.reindex_tokens(tmp_path)
+    search_token_rebuild.reindex_tokens(tmp_path)
     with connection.cursor() as cursor:
         cursor.execute("SELECT detail FROM audit_entry WHERE kind = %s", [Entry.WORDS_REMADE.value])
         assert [detail for (detail,) in cursor.fetchall()] == ['{"count": 3}']
@@ -208,10 +210,14 @@ def test_doctor_reports_outdated_token_generation() -> None:
     assert doctored() == []
     with role("owner"):
         run("COMMENT ON TABLE people_token IS 'Words of generation 0'")
-        assert doctored() == ["Run `saathi remake-words`. Staff can go on working meanwhile."]
+        assert doctored() == [
+            "Run `saathi rebuild-search-tokens`. Staff can go on working meanwhile."
+        ]
         run("COMMENT ON TABLE people_token IS NULL")
-        assert doctored() == ["Run `saathi remake-words`. Staff can go on working meanwhile."]
-        run(reindex.current_version_statement())
+        assert doctored() == [
+            "Run `saathi rebuild-search-tokens`. Staff can go on working meanwhile."
+        ]
+        run(search_token_rebuild.current_version_statement())
     assert doctored() == []
 
 
@@ -220,11 +226,11 @@ def test_empty_token_index_is_current_and_filled_one_is_not(
 ) -> None:
     with role("owner"):
         run("COMMENT ON TABLE people_token IS NULL")
-        reindex.note_empty_index_as_current()
+        search_token_rebuild.note_empty_index_as_current()
         assert doctored()
         run("SET CONSTRAINTS ALL IMMEDIATE")
         run("TRUNCATE people_token")
-        reindex.note_empty_index_as_current()
+        search_token_rebuild.note_empty_index_as_current()
     assert doctored() == []
 
 

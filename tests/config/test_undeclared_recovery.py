@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from saathi.config.recovery import undeclared
+from saathi.config.recovery import undeclared_recovery
 from tests.roles import role
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +17,11 @@ def run(statement: str) -> None:
 
 def test_schema_from_before_the_check_needs_no_declaration() -> None:
     run("DROP FUNCTION recovery_server() CASCADE")
-    assert not undeclared.undeclared_recovery()
+    assert not undeclared_recovery.undeclared_recovery()
 
 
 def test_role_that_may_not_ask_is_not_told_that_nothing_was_recovered() -> None:
     run(f"REVOKE EXECUTE ON FUNCTION {FUNCTION} FROM PUBLIC, saathi_app")
     refused = pytest.raises(ProgrammingError, match="permission denied")
     with role("app"), refused, transaction.atomic():
-        undeclared.undeclared_recovery()
+        undeclared_recovery.undeclared_recovery()

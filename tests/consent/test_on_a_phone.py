@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from saathi.consent.forms import ConsentWithdrawForm
-from saathi.consent.views import WITHDRAW
+from saathi.consent.views import WITHDRAW_PAGE_TEXT
 from tests.web.gallery import CHILD
 from tests.web.stage import BrowserStage
 
@@ -33,7 +33,7 @@ def test_consent_withdrawal_lists_what_stops_above_the_button(
     context = {
         "child": CHILD,
         "form": ConsentWithdrawForm(None, initial={"version": 1}, today=dt.date(2026, 3, 9)),
-        "about": WITHDRAW,
+        "about": WITHDRAW_PAGE_TEXT,
         "back": "/consent/",
         "stops": STOPS,
     }

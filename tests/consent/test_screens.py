@@ -239,7 +239,7 @@ def test_duties_to_report_are_shown_before_a_promise(country: str) -> None:
     office = agencies.office(country=country)
     worker = agencies.staff("case_worker", office)
     child = children.case(worker).child
-    for screen in ("participation:explain_limits", "participation:record_statement"):
+    for screen in ("participation:explain_confidentiality", "participation:record_statement"):
         page = words(signed_in(worker).get(reverse(screen, args=[child.file_id])).content)
         known = (
             "Protection of Children from Sexual Offences Act 2012, s. 19 · to be verified" in page

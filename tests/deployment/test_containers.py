@@ -33,7 +33,7 @@ def compose() -> dict[str, Any]:
 
 
 def test_files_in_the_repository_are_those_of_the_table() -> None:
-    assert (ROOT / "compose.yaml").read_text("utf-8") == containers.compose()
+    assert (ROOT / "compose.yaml").read_text("utf-8") == containers.compose_file()
     assert (ROOT / "Containerfile").read_text("utf-8") == containers.containerfile()
 
 

@@ -110,10 +110,10 @@ def test_each_service_says_when_it_answers(staged: Path) -> None:
 
 def test_the_group_of_the_scanner_is_for_who_asks_it() -> None:
     settings = {"SAATHI_CLAMAV": "unix:/run/clamav/clamd.ctl"}
-    outside = systemd_units.outside_of(settings, None, "clamav")
+    outside = systemd_units.folders_outside_home(settings, None, "clamav")
     asking = {service.name for service in SERVICES if "clamav" in outside.groups(service)}
     assert asking == {"web", "operator"}
-    over_tcp = systemd_units.outside_of({"SAATHI_CLAMAV": "scanner:3310"}, None, "clamav")
+    over_tcp = systemd_units.folders_outside_home({"SAATHI_CLAMAV": "scanner:3310"}, None, "clamav")
     assert not any("clamav" in over_tcp.groups(service) for service in SERVICES)
 
 
@@ -192,9 +192,9 @@ def test_install_by_another_user_than_root_is_refused_in_a_sentence() -> None:
 
 def test_program_in_a_home_folder_is_refused_since_services_cannot_enter_it() -> None:
     with pytest.raises(SettingError, match="ProtectHome"):
-        installation.check(InstallationLayout(Path("/root/saathi/bin/python")))
+        installation.check_program_readable(InstallationLayout(Path("/root/saathi/bin/python")))
     with pytest.raises(SettingError, match="Other users cannot run"):
-        installation.check(InstallationLayout(Path("/opt/nothing/bin/python")))
+        installation.check_program_readable(InstallationLayout(Path("/opt/nothing/bin/python")))
 
 
 def test_addresses_of_another_file_are_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def form(around: ChildFileCast, **changes: Any) -> dict[str, Any]:
 
 
 def ask(around: ChildFileCast, officer: Staff, **changes: Any) -> ErasureRequest:
-    answer = browser(officer).post(page("ask_erasure", around), form(around, **changes))
+    answer = browser(officer).post(page("request_erasure", around), form(around, **changes))
     assert answer.status_code == 302, read(answer)[0]
     with role("maintenance"):
         return ErasureRequest.objects.get(file=around.file_id, state="waits")

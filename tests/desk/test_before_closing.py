@@ -55,7 +55,7 @@ OPEN = {
 def test_closure_form_lists_blockers_with_links(case: Case, worker: Staff) -> None:
     far_from_closing(case, worker)
     client = signed_in(worker)
-    for name in ("show_closing", "ask_closing"):
+    for name in ("show_closing", "request_closing"):
         with at_most(15):
             page = client.get(place(name, case)).content.decode()
         assert "Still open in this case" in page, name
@@ -89,7 +89,9 @@ def test_closure_blockers_include_plan_and_enquiry(case: Case, worker: Staff) ->
 
 def test_closure_blockers_are_empty_without_open_matters(case: Case, worker: Staff) -> None:
     client = signed_in(worker)
-    assert "Still open in this case" not in client.get(place("ask_closing", case)).content.decode()
+    assert (
+        "Still open in this case" not in client.get(place("request_closing", case)).content.decode()
+    )
 
 
 def test_closure_request_with_blockers_can_be_sent_after_warning(
@@ -97,7 +99,7 @@ def test_closure_request_with_blockers_can_be_sent_after_warning(
 ) -> None:
     far_from_closing(case, worker)
     client, sent = signed_in(worker), form(version=case.version)
-    answer = client.post(place("ask_closing", case), sent)
+    answer = client.post(place("request_closing", case), sent)
     page = html.unescape(answer.content.decode())
     assert answer.status_code == 200
     assert "This could not be approved yet. Nothing is sent" in page
@@ -106,7 +108,7 @@ def test_closure_request_with_blockers_can_be_sent_after_warning(
         assert text in page
     with acting(worker):
         assert not Closing.objects.filter(case=case).exists()
-    assert client.post(place("ask_closing", case), sent | {"anyway": "on"}).status_code == 302
+    assert client.post(place("request_closing", case), sent | {"anyway": "on"}).status_code == 302
     with acting(worker):
         closing = Closing.objects.get(case=case)
         approval = Approval.objects.get(subject_id=closing.pk)
@@ -126,12 +128,12 @@ def test_closure_request_with_blockers_can_be_sent_after_warning(
 def test_closure_blockers_depend_on_chosen_reason(case: Case, worker: Staff) -> None:
     far_from_closing(case, worker)
     sent = form(version=case.version, reason="opened_in_error", evaluation="refused", words="")
-    assert signed_in(worker).post(place("ask_closing", case), sent).status_code == 302
+    assert signed_in(worker).post(place("request_closing", case), sent).status_code == 302
 
 
 def test_missing_contact_attempts_block_closure_with_link(case: Case, worker: Staff) -> None:
     sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
-    page = signed_in(worker).post(place("ask_closing", case), sent).content.decode()
+    page = signed_in(worker).post(place("request_closing", case), sent).content.decode()
     assert "Contact counts as lost only after the attempts" in page
     assert "/visits/new/" in page
 

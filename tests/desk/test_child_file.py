@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from saathi import audit
-from saathi.agencies import purposes
+from saathi.agencies import access_purposes
 from saathi.agencies.models import Grant, Hidden
 from saathi.infra import clock
 from saathi.protection.exchange.vocabulary import ExportPurpose
@@ -185,7 +185,7 @@ def test_access_log_shows_readers_without_oversight(around: ChildFileCast) -> No
     [
         *(
             (audit.AuditKind.LOOKED, purpose_code.value, purpose_code.label)
-            for purpose_code in purposes.FileAccessPurpose
+            for purpose_code in access_purposes.FileAccessPurpose
         ),
         *(
             (audit.AuditKind.LOOKED, purpose_code.value, purpose_code.label)

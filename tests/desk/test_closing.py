@@ -82,7 +82,7 @@ def place(name: str, case: Case) -> str:
 def test_closure_page_gives_404_to_stranger(case: Case, worker: Staff) -> None:
     for person in (agencies.staff("case_worker", worker.office), agencies.staff("supervisor")):
         client = signed_in(person)
-        for name in ("show_closing", "ask_closing", "withdraw_closing", "reopen_case"):
+        for name in ("show_closing", "request_closing", "withdraw_closing", "reopen_case"):
             assert client.get(place(name, case)).status_code == 404
             assert client.post(place(name, case), form(why="x")).status_code == 404
 
@@ -91,7 +91,7 @@ def test_counsellor_reads_closure_and_cannot_request_it(case: Case, worker: Staf
     counsellor = agencies.staff("counsellor", worker.office)
     client = signed_in(teams.join(case.file_id, counsellor, TeamRole.COUNSELLOR))
     assert client.get(place("show_closing", case)).status_code == 200
-    for name in ("ask_closing", "reopen_case"):
+    for name in ("request_closing", "reopen_case"):
         assert client.post(place(name, case), form(why="x")).status_code == 404
 
 
@@ -116,10 +116,10 @@ def test_case_closes_with_evaluation_by_the_child(
 ) -> None:
     client = signed_in(worker)
     with at_most(15):
-        assert client.get(place("ask_closing", case)).status_code == 200
+        assert client.get(place("request_closing", case)).status_code == 200
     sent = form(version=case.version)
     for _ in range(2):  # a double tap
-        assert client.post(place("ask_closing", case), sent).status_code == 302
+        assert client.post(place("request_closing", case), sent).status_code == 302
     with acting(worker):
         statement = Statement.objects.get(topics__contains=["evaluation"])
         assert vault.open(statement)["words"] == EVALUATION
@@ -142,7 +142,9 @@ def test_case_closes_with_evaluation_by_the_child(
 
 
 def test_closure_evaluation_needs_words(case: Case, worker: Staff) -> None:
-    page = signed_in(worker).post(place("ask_closing", case), form(version=case.version, words=""))
+    page = signed_in(worker).post(
+        place("request_closing", case), form(version=case.version, words="")
+    )
     assert page.status_code == 200
     assert "choose why there is no evaluation" in page.content.decode()
     with acting(worker):
@@ -179,7 +181,7 @@ def test_closure_without_an_outcome_needs_its_recorded_reason(
 ) -> None:
     case = children.case(worker)
     sent = form(version=case.version, reason="")
-    page = signed_in(worker).post(place("ask_closing", case), sent)
+    page = signed_in(worker).post(place("request_closing", case), sent)
     assert page.status_code == 200
     assert "This field is required" in page.content.decode()
     with acting(worker):
@@ -193,7 +195,7 @@ def test_closure_without_an_outcome_needs_its_recorded_reason(
 def test_transfer_and_repatriation_are_no_closure_reasons(case: Case, worker: Staff) -> None:
     for reason in ("transferred", "repatriated", "turned_18"):
         page = signed_in(worker).post(
-            place("ask_closing", case), form(version=case.version, reason=reason)
+            place("request_closing", case), form(version=case.version, reason=reason)
         )
         assert page.status_code == 200
     with acting(worker):
@@ -201,7 +203,7 @@ def test_transfer_and_repatriation_are_no_closure_reasons(case: Case, worker: St
 
 
 def test_stale_closure_request_is_refused(case: Case, worker: Staff) -> None:
-    page = signed_in(worker).post(place("ask_closing", case), form(version=case.version - 1))
+    page = signed_in(worker).post(place("request_closing", case), form(version=case.version - 1))
     assert page.status_code == 409
     assert EVALUATION in page.content.decode()
     with acting(worker):

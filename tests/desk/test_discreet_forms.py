@@ -73,7 +73,7 @@ def _orders(case: Case, worker: Staff) -> Addresses:
     )
     return {
         "change_order": reverse("orders:change_order", args=[case.file_id, order.pk]),
-        "follow_alert": reverse("orders:follow_alert", args=[case.file_id, broken.pk]),
+        "follow_alert": reverse("orders:record_alert_outcome", args=[case.file_id, broken.pk]),
     }
 
 
@@ -84,11 +84,11 @@ def _accused(case: Case, worker: Staff) -> Addresses:
     paper = people.paper(case.child, worker, note=WORDS)
     return {
         "change_name": reverse("people:change_name", args=[file, 0]),
-        "change_person": reverse("around:change_person", args=[file, person.pk]),
-        "change_alleged": reverse("around:change_alleged", args=[file, accused.pk]),
-        "change_paper": reverse("identity:change_paper", args=[file, paper.pk]),
-        "edit_child": reverse("people:edit_child", args=[case.file_id]),
-        "add_age": reverse("people:add_age", args=[case.file_id]),
+        "change_person": reverse("around:change_relation", args=[file, person.pk]),
+        "change_alleged": reverse("around:change_alleged_perpetrator", args=[file, accused.pk]),
+        "change_paper": reverse("identity:change_identity_document", args=[file, paper.pk]),
+        "edit_child": reverse("people:edit_child_details", args=[case.file_id]),
+        "add_age": reverse("people:add_age_evidence", args=[case.file_id]),
     }
 
 
@@ -124,7 +124,7 @@ def test_form_with_stored_words_is_covered_on_phone(
 
 
 def test_form_is_not_covered_on_desktop_or_with_names_shown(case: Case, worker: Staff) -> None:
-    path = reverse("people:edit_child", args=[case.file_id])
+    path = reverse("people:edit_child_details", args=[case.file_id])
     desk = signed_in(worker)
     assert WORDS in desk.get(path).content.decode()
     desk.post("/view", {"discreet": "1", "next": "/"})
@@ -138,7 +138,9 @@ def test_form_is_not_covered_on_desktop_or_with_names_shown(case: Case, worker: 
 def test_form_cover_gives_404_without_access(case: Case, worker: Staff) -> None:
     stranger = signed_in(agencies.staff())
     stranger.defaults["HTTP_USER_AGENT"] = PHONE
-    assert stranger.get(reverse("people:edit_child", args=[case.file_id])).status_code == 404
+    assert (
+        stranger.get(reverse("people:edit_child_details", args=[case.file_id])).status_code == 404
+    )
 
 
 def test_a_new_form_and_what_was_just_typed_are_not_covered(case: Case, worker: Staff) -> None:

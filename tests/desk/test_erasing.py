@@ -34,9 +34,9 @@ def test_erasure_pages_need_erase_permission(
     person = agencies.staff(bundle, around.worker.office)
     ask(around, officer)
     client = browser(person)
-    for name in ("ask_erasure", "decide_erasure", "withdraw_erasure"):
+    for name in ("request_erasure", "decide_erasure", "withdraw_erasure"):
         assert client.post(page(name, around), form(around)).status_code == 404, name
-    for name in ("ask_erasure", "decide_erasure", "show_certificate"):
+    for name in ("request_erasure", "decide_erasure", "show_erasure_certificate"):
         assert client.get(page(name, around)).status_code == 404, name
     assert client.get(reverse("desk:list_erasures")).status_code == 404
 
@@ -74,7 +74,7 @@ def test_erasure_is_closed_to_data_officers_of_other_offices(
     waiting = ask(around, officer)
     for relation, person in strangers(around).items():
         client = browser(person)
-        for name in ("ask_erasure", "decide_erasure", "show_erasure"):
+        for name in ("request_erasure", "decide_erasure", "show_erasure"):
             answer = client.get(page(name, around))
             assert answer.status_code in {404, 302}, (relation, name)
             assert answer.headers.get("Location", "/account/login").startswith("/account/login")
@@ -126,7 +126,7 @@ def test_erasure_request_requires_confirmation(
 ) -> None:
     ask(around, officer)
     for person in (officer, second):
-        for name in ("ask_erasure", "decide_erasure"):
+        for name in ("request_erasure", "decide_erasure"):
             answer = signed_in(person).get(page(name, around))
             assert answer.headers["Location"].startswith("/account/reauthenticate/?next="), name
             assert signed_in(person).post(page(name, around), form(around)).status_code == 302
@@ -137,7 +137,7 @@ def test_erasure_form_shows_consequences_and_deadline(
     around: ChildFileCast, officer: Staff
 ) -> None:
     about(around, around.worker)
-    words, _tables = read(browser(officer).get(page("ask_erasure", around)))
+    words, _tables = read(browser(officer).get(page("request_erasure", around)))
     last = officer.office.date_of(clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS))
     assert NAME in words  # so that it is this child and no other
     for text in (
@@ -166,7 +166,7 @@ def test_erasure_form_shows_consequences_and_deadline(
 def test_erasure_request_needs_reason_basis_and_code(
     around: ChildFileCast, officer: Staff, changes: dict[str, str], said: str
 ) -> None:
-    answer = browser(officer).post(page("ask_erasure", around), form(around, **changes))
+    answer = browser(officer).post(page("request_erasure", around), form(around, **changes))
     assert answer.status_code == 200
     assert said in answer.content.decode()
     with role("maintenance"):
@@ -221,7 +221,7 @@ def test_second_erasure_request_is_refused_while_one_waits(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     ask(around, officer)
-    again = browser(second).post(page("ask_erasure", around), form(around))
+    again = browser(second).post(page("request_erasure", around), form(around))
     assert again.headers["Location"] == page("show_erasure", around)
     new = actions.ErasureRequestInput(
         *CODES, with_reports=False, despite=actions.ErasureOverrideReason.DANGER

@@ -147,5 +147,6 @@ def test_supervisor_with_erase_permission_can_decide_erasure(
     with role("maintenance"):
         BundleVersion.objects.update(permissions=sorted(BUNDLES["supervisor"]))
     assert (
-        browser(Staff.objects.get(pk=head.pk)).get(page("ask_erasure", around)).status_code == 404
+        browser(Staff.objects.get(pk=head.pk)).get(page("request_erasure", around)).status_code
+        == 404
     )

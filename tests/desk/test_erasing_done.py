@@ -82,7 +82,7 @@ def test_the_certificate_is_shown_and_on_record(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     erased(around, officer, second)
-    words, _tables = read(browser(second).get(page("show_certificate", around)))
+    words, _tables = read(browser(second).get(page("show_erasure_certificate", around)))
     last = (
         (clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS))
         .astimezone(LAST_ZONE)
@@ -99,7 +99,10 @@ def test_the_certificate_is_shown_and_on_record(
         assert text in words, text
     assert NAME not in words
     assert entries(kind="printed", by=second.id)[0].file_id == around.file_id
-    assert signed_in(around.house_mother).get(page("show_certificate", around)).status_code == 404
+    assert (
+        signed_in(around.house_mother).get(page("show_erasure_certificate", around)).status_code
+        == 404
+    )
 
 
 def test_pages_of_erased_file_redirect_to_erasure_page(
@@ -119,14 +122,14 @@ def test_pages_of_erased_file_redirect_to_erasure_page(
     for name in (
         "trafficking:show_situation", "cases:list_assessments", "cases:list_visits",
         "cases:record_visit", "participation:list_statements", "participation:record_statement",
-        "care_plans:newest_plan", "people:edit_child", "people:add_age", "desk:show_closing",
-        "identity:show_child", "around:show_around", "desk:ask_closing", "desk:who_looked",
+        "care_plans:show_newest_plan", "people:edit_child_details", "people:add_age_evidence", "desk:show_closing",
+        "identity:show_identity", "around:show_relations", "desk:request_closing", "desk:show_access_log",
     ):  # fmt: skip
         answer = client.get(reverse(name, args=[around.file_id]), follow=True)
         assert answer.status_code == 200, name
         assert NAME not in answer.content.decode(), name
     assert client.get("/").status_code == 200
-    assert browser(officer).get(page("ask_erasure", around)).status_code == 302
+    assert browser(officer).get(page("request_erasure", around)).status_code == 302
 
 
 def test_erasure_by_operator_command_is_shown(around: ChildFileCast, officer: Staff) -> None:
@@ -141,7 +144,7 @@ def test_erasure_by_operator_command_is_shown(around: ChildFileCast, officer: St
         )
     answer = signed_in(around.worker).get(around.url, follow=True)
     assert "What identified the child was erased" in answer.content.decode()
-    words, _tables = read(signed_in(officer).get(page("show_certificate", around)))
+    words, _tables = read(signed_in(officer).get(page("show_erasure_certificate", around)))
     assert "A court or the data authority ordered it" in words
 
 
@@ -204,7 +207,7 @@ def test_the_pages_stay_within_fifteen_queries(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     about(around, around.worker)
-    few(officer, page("ask_erasure", around))
+    few(officer, page("request_erasure", around))
     ask(around, officer)
     few(officer, page("show_erasure", around))
     few(second, page("decide_erasure", around))
@@ -213,7 +216,7 @@ def test_the_pages_stay_within_fifteen_queries(
     decide(around, second)
     work()
     few(second, page("show_erasure", around))
-    few(second, page("show_certificate", around))
+    few(second, page("show_erasure_certificate", around))
 
 
 def few(person: Staff, address: str) -> None:

@@ -197,7 +197,7 @@ def test_typed_text_is_escaped_in_papers() -> None:
     typed = '#panic("x") *bold* $x$ @ref [a] <b> \\ // done'
     data = {
         "title": "NP-7K3F-92", "lang": "en", "rtl": False, "words": paper_texts.load_paper_texts("en"), "foot": "",
-        "draft": False, "name": pdf.directed_text(typed), "made": "", "note": "", "said": None,
+        "draft": False, "name": pdf.text_with_direction(typed), "made": "", "note": "", "said": None,
         "goals": [], "review": "", "team": [],
     }  # fmt: skip
     document = pdf.render_pdf("desk/printing/plan.typ", data)
@@ -220,4 +220,4 @@ def test_typed_text_is_escaped_in_papers() -> None:
     ],
 )
 def test_printed_text_direction_follows_first_letter(text: str, rtl: bool) -> None:
-    assert pdf.directed_text(text)["rtl"] is rtl
+    assert pdf.text_with_direction(text)["rtl"] is rtl

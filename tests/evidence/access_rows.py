@@ -6,7 +6,7 @@ ROWS = AccessRows(
     without_child={
         "evidence:download_detected",
         "evidence:list_indicators",
-        "evidence:numbers",
+        "evidence:show_detected",
         "evidence:show_equity",
         "evidence:show_flows",
     },

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.evidence.counts import Count, add_counts, parse_count
+from saathi.evidence.printed_counts import Count, add_counts, parse_count
 from saathi.evidence.series import GLOTIP, Series
 from saathi.evidence.vocabulary import NumberKind
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from saathi.evidence.counts import parse_count
 from saathi.evidence.glotip import detected_rows
+from saathi.evidence.printed_counts import parse_count
 from saathi.evidence.queries import list_source_inconsistencies, published_cells
 from saathi.evidence.rules import DetectedCountKey, SourceFault, SplitDimension
 from saathi.evidence.rules import find_inconsistencies as find

@@ -10,7 +10,7 @@ from django.db.utils import ProgrammingError
 
 from saathi.agencies import facts
 from saathi.agencies.models import File
-from saathi.evidence import register
+from saathi.evidence import register_counts
 from saathi.evidence.models import RegisterCell
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
@@ -58,7 +58,7 @@ LABOUR = {"acts": ["receipt"], "purposes": ["forced_labour"]}
 
 def count() -> None:
     with role("analyst"):
-        register.count_register()
+        register_counts.count_register()
 
 
 def test_child_with_several_purposes_is_counted_once() -> None:
@@ -73,7 +73,7 @@ def test_child_with_several_purposes_is_counted_once() -> None:
     ("children", "shown"), [(0, 0), (1, 0), (2, 0), (3, 5), (5, 5), (7, 5), (8, 10)]
 )
 def test_counts_are_rounded_before_they_are_kept(children: int, shown: int) -> None:
-    assert register.round_to_five(children) == shown
+    assert register_counts.round_to_five(children) == shown
 
 
 def test_an_episode_without_an_act_or_a_purpose_is_not_detected_trafficking() -> None:

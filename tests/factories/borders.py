@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from saathi.agencies.country_protocols import ProtocolQuestion, ProtocolShareableFact
 from saathi.agencies.models import Configuration, Staff
-from saathi.agencies.protocols import ProtocolQuestion, ProtocolShareableFact
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.returns.borders import actions, queries
 from saathi.protection.returns.borders.models import CrossBorderEnquiry

@@ -13,11 +13,17 @@ from saathi.agencies.models import Staff
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.releases import actions, counting, description, designing, package
+from saathi.evidence.releases import (
+    actions,
+    cube_counting,
+    description,
+    release_files,
+    table_designs,
+)
 from saathi.evidence.releases.actions import ReleaseFamilyInput, ReleaseInput
-from saathi.evidence.releases.counting import CubeRecord, ReleaseCube
+from saathi.evidence.releases.cube_counting import CubeRecord, ReleaseCube
 from saathi.evidence.releases.models import Family, Part, Release
-from saathi.evidence.releases.protecting import ProtectedTables, ProtectionRule, protect_cubes
+from saathi.evidence.releases.table_protection import ProtectedTables, ProtectionRule, protect_cubes
 from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
 from saathi.infra import clock
 from tests.roles import role
@@ -57,7 +63,7 @@ def cube(
     ]
     dimensions = [one for name in by if (one := indicator.dimension(name)) is not None]
     return ReleaseCube(
-        "-".join(by), names, kept, counting.dimension_trees(names, dimensions, kept), True
+        "-".join(by), names, kept, cube_counting.dimension_trees(names, dimensions, kept), True
     )
 
 
@@ -88,7 +94,7 @@ def trees_of_ways(found: list[CubeRecord]) -> Any:
     assert indicator is not None
     ends = indicator.dimension("leads_to")
     assert ends is not None
-    return counting.dimension_trees(("year", "country", "leads_to"), [ends], found)
+    return cube_counting.dimension_trees(("year", "country", "leads_to"), [ends], found)
 
 
 def published_ways(actor: Staff, second: Staff, **other: Any) -> Release:
@@ -171,7 +177,7 @@ def draft(actor: Staff, of: Family | None = None, **other: Any) -> Release:
 @cache
 def proposals() -> list[dict[str, Any]]:
     """What the search proposes for the usual cube, made once."""
-    found = designing.propose_designs(
+    found = table_designs.propose_designs(
         usual(), DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND
     )
     return [one.as_json() for one in found]
@@ -205,13 +211,13 @@ def keep(release: Release, found: ProtectedTables, **other: Any) -> Release:
     said = description.release_description(release, indicator, found, tables, "Observatory")
     parts = [
         Part(release=release, kind=ReleasePartKind.TABLE, name=one.name, media="text/csv", body=one.body,
-             about={"title": one.title, "parents": one.parents, "by": one.extra_dimensions}, sha256=package.file_sha256(one.body))
+             about={"title": one.title, "parents": one.parents, "by": one.extra_dimensions}, sha256=release_files.file_sha256(one.body))
         for one in tables
     ]  # fmt: skip
     parts += [
         Part(release=release, kind=ReleasePartKind.FILE, name=one.name, media=one.media, body=one.body,
              about={"size": len(one.body)}, sha256=one.sha256)
-        for one in package.make_files(said, tables)
+        for one in release_files.make_files(said, tables)
     ]  # fmt: skip
     parts.append(
         Part(release=release, kind=ReleasePartKind.ABOUT, name="about", about=said, body=b"")

@@ -78,16 +78,16 @@ def test_remedy_for_an_exposed_key_locks_no_service_out(
 def test_process_without_use_for_a_secret_does_not_read_it(tmp_path: Path, process: str) -> None:
     """F14: there is no file at all, and yet the process starts."""
     for name in homes.SECRETS:
-        assert len(homes.secret_of(process, tmp_path, name)) == 64
+        assert len(homes.secret_for_process(process, tmp_path, name)) == 64
     homes.prepare(tmp_path)
     real = homes.read_secret(tmp_path, "secret-key", "SAATHI_SECRET_KEY")
-    assert homes.secret_of(process, tmp_path, "secret-key", real) != real
-    assert homes.secret_of("web", tmp_path, "secret-key") == real
+    assert homes.secret_for_process(process, tmp_path, "secret-key", real) != real
+    assert homes.secret_for_process("web", tmp_path, "secret-key") == real
 
 
 def test_carrier_reads_who_acts_and_not_the_key_of_sessions(tmp_path: Path) -> None:
     homes.prepare(tmp_path)
     context = homes.read_secret(tmp_path, "context-key", "SAATHI_CONTEXT_KEY")
-    assert homes.secret_of("carrier", tmp_path, "context-key") == context
+    assert homes.secret_for_process("carrier", tmp_path, "context-key") == context
     session = homes.read_secret(tmp_path, "secret-key", "SAATHI_SECRET_KEY")
-    assert homes.secret_of("carrier", tmp_path, "secret-key") != session
+    assert homes.secret_for_process("carrier", tmp_path, "secret-key") != session

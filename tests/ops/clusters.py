@@ -54,7 +54,7 @@ class Postgres:
         """The empty data folder and that of the socket."""
         for folder in (self.data, self.sockets):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.account.give_ownership(self.data.parent)
+        self.account.give_folder_to_account(self.data.parent)
 
     def configure(self, *settings: str) -> None:
         """Where it listens, and more settings; they are added to those that are there."""

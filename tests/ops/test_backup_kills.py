@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.backups import archives, drill_writes, keys, scratch
+from saathi.config.backups import archives, drill_writes, keys, scratch_homes
 from saathi.config.backups.archives import ArchiveKind
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import environment, migrated, python, saathi
@@ -104,7 +104,7 @@ class Source:
 @contextmanager
 def writing(home: Path, log: Path) -> Iterator[None]:
     """Writes into the installation until the block ends, and notes each write that was acknowledged."""
-    (home / scratch.IN_USE).touch()
+    (home / scratch_homes.IN_USE).touch()
     running = subprocess.Popen(
         [sys.executable, "-m", drill_writes.__name__, "write", str(log)],
         env=environment(home),
@@ -116,7 +116,7 @@ def writing(home: Path, log: Path) -> Iterator[None]:
         yield
     finally:
         running.communicate()
-        (home / scratch.IN_USE).unlink()
+        (home / scratch_homes.IN_USE).unlink()
     assert running.returncode == 0
 
 

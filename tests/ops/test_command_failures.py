@@ -60,7 +60,7 @@ def nowhere() -> dict[str, str]:
 ONCE = {**RESTING, "warehouse": ("refresh",), "migrate": ()}
 
 
-@pytest.mark.parametrize("command", sorted(ONCE.keys() - {"work", "carry", "seal"}))
+@pytest.mark.parametrize("command", sorted(ONCE.keys() - {"work", "run-exchange-jobs", "seal"}))
 def test_command_says_that_the_database_does_not_answer(home: Path, command: str) -> None:
     output = saathi(home, command, *ONCE[command], good=False, **nowhere())
     assert re.search(r"The database (cannot be reached|at \S+ does not answer)", sentence(output))

@@ -25,7 +25,9 @@ SENTENCE = (
 )
 
 
-@pytest.mark.parametrize("command", ["work", "carry", "seal", "backup", "count"])
+@pytest.mark.parametrize(
+    "command", ["work", "run-exchange-jobs", "seal", "backup", "count-register"]
+)
 def test_command_with_its_database_down_ends_with_one_sentence(
     tmp_path: Path, command: str
 ) -> None:

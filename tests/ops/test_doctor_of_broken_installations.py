@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from saathi.audit import keys
+from saathi.audit import signing_keys
 from saathi.config.deployment import installation as deployment
 from saathi.infra import thresholds
 from saathi.infra.embedded import EmbeddedServer
@@ -92,7 +92,7 @@ def installation() -> Iterator[Installation]:
         migrated(home)
         saathi(home, "doctor", good=False)  # as a home of one user: it lacks only what is set below
         (home / "keys" / "erasures.jsonl").touch()
-        deployment.set_rights(home)
+        deployment.set_file_rights(home)
         settings = mail.settings() | {
             "SAATHI_HOSTS": "saathi.example.org",
             "SAATHI_ADDRESS": "https://saathi.example.org",
@@ -100,12 +100,12 @@ def installation() -> Iterator[Installation]:
             "SAATHI_HEADS_TO": str(folder / "heads"),
         }
         (folder / "heads").mkdir()
-        keys.create_signing_key(home)
-        deployment.set_rights(home)
+        signing_keys.create_signing_key(home)
+        deployment.set_file_rights(home)
         with EmbeddedServer(home) as server:
             saathi(home, "backup", "--to", folder / "backups", **settings)
             saathi(home, "backup", "--drill", **settings)
-            deployment.set_rights(home)
+            deployment.set_file_rights(home)
             found = Installation(home, disk, server, mail, settings)
             with sealing(found):
                 until(lambda: any((folder / "heads").iterdir()), 60)
@@ -153,7 +153,7 @@ def test_doctor_names_a_root_key_that_others_read(installation: Installation) ->
     [key] = (installation.home / "keys").glob("root-*.key")
     key.chmod(0o644)
     wrong = installation.wrong()
-    deployment.set_rights(installation.home)
+    deployment.set_file_rights(installation.home)
     assert list(wrong) == ["keys"]
     assert "Run `saathi install` again as root" in wrong["keys"]
 
@@ -348,7 +348,7 @@ def test_doctor_names_one_user_for_all_processes(installation: Installation) -> 
         wrong = installation.wrong()
         output = saathi(installation.home, "doctor", good=False, SAATHI_DEMO="yes")
     finally:
-        deployment.set_rights(installation.home)
+        deployment.set_file_rights(installation.home)
     assert "Run `saathi install`" in wrong["separate users"]
     assert "All processes run as one user. This is acceptable for a demo only" in output
 

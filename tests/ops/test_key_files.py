@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from saathi.audit import keys as audit_keys
+from saathi.audit import signing_keys as audit_keys
 from saathi.config import start
 from saathi.config.home import REPLACEABLE, SECRETS
 from saathi.infra.embedded import EmbeddedServer
@@ -34,7 +34,7 @@ def test_missing_keys_are_restored_from_backup_and_never_recreated(
         assert [name for name in LOST if str(home / name) not in output] == []
         assert output.count("saathi restore-keys ARCHIVE") == len(LOST)
 
-        for words in (("sign-out", "--everybody"), ("migrate",), ("found", *FOUNDING)):
+        for words in (("sign-out", "--everybody"), ("migrate",), ("create-agency", *FOUNDING)):
             output = saathi(home, *words, good=False)
             assert f"{home}/secrets/secret-key is missing: " in output
             assert "sign-in details are sealed with it" in output

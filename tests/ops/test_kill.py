@@ -57,7 +57,12 @@ def test_killed_processes_come_back_and_confirmed_writes_stay(
     writer = Writer(server.url("saathi_worker"))
     writer.start()
     until(lambda: len(writer.confirmed) > 20)
-    until(lambda: _stands_behind(installation, "work") and _stands_behind(installation, "carry"))
+    until(
+        lambda: (
+            _stands_behind(installation, "work")
+            and _stands_behind(installation, "run-exchange-jobs")
+        )
+    )
 
     for word in ("wsgi:application", "work", "seal"):
         (before,) = installation.part(word)

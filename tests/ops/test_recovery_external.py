@@ -239,7 +239,7 @@ def pgbackrest(drill: Drill) -> Path:
     for each in (conf, *(drill.folder / name for name in ("repository", "log", "lock", "spool"))):
         if each != conf:
             each.mkdir(mode=0o700)
-        drill.first.account.give_ownership(each)
+        drill.first.account.give_folder_to_account(each)
     drill.first.stop()
     push = f"pgbackrest --config={conf} --stanza=saathi archive-push %p"
     drill.first.configure(

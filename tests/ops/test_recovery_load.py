@@ -24,7 +24,7 @@ from tests.ops.installations import Installation, serving, until
 pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.timeout(1500)]
 RATE = 4
 RPO_SECONDS = 300
-PARTS = ("wsgi:application", "work", "carry", "seal")
+PARTS = ("wsgi:application", "work", "run-exchange-jobs", "seal")
 SOME = """
 from saathi.agencies.models import Staff
 from saathi.people.models import Child

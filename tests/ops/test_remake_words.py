@@ -1,4 +1,4 @@
-"""`saathi remake-words` while people search and write: no child is missed, a killed run is continued."""
+"""`saathi rebuild-search-tokens` while people search and write: no child is missed, a killed run is continued."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from bench import kill
-from saathi.config import reindex
+from saathi.config import search_token_rebuild
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import environment, python, saathi
 
@@ -100,7 +100,7 @@ def test_tokens_are_rebuilt_while_people_work(home: Path, tmp_path: Path) -> Non
     whole = tokens_of(home)
     of_an_older_version(home)
     assert "search terms of an older version" in saathi(home, "doctor", good=False)
-    command = [sys.executable, "-m", "saathi.config.command", "remake-words"]
+    command = [sys.executable, "-m", "saathi.config.command", "rebuild-search-tokens"]
     people = tmp_path / "people"
     people.write_text(PEOPLE.replace("HOME", str(tmp_path)))
     indented = "".join(f"    {line}\n" for line in people.read_text().splitlines())
@@ -113,11 +113,11 @@ def test_tokens_are_rebuilt_while_people_work(home: Path, tmp_path: Path) -> Non
             until_there(tmp_path / "writing")
             with subprocess.Popen(command, env=environment(home)) as first:
                 try:
-                    until_there(home / reindex.PLACE_FILE)
+                    until_there(home / search_token_rebuild.PLACE_FILE)
                 finally:
                     first.kill()
             broken_off = saathi(home, "doctor", good=False)
-            output = saathi(home, "remake-words")
+            output = saathi(home, "rebuild-search-tokens")
         finally:
             (tmp_path / "stop").touch()
             told, _ = searching.communicate(timeout=60)
@@ -131,9 +131,9 @@ def test_tokens_are_rebuilt_while_people_work(home: Path, tmp_path: Path) -> Non
     assert 0 < seen < 400  # the first run had done some
     assert python(home, "maintenance", FOUND) == "1"
     assert "search terms of an older version" not in saathi(home, "doctor", good=False)
-    assert not (home / reindex.PLACE_FILE).exists()
+    assert not (home / search_token_rebuild.PLACE_FILE).exists()
     now = tokens_of(home)
     # As many of each child as before they were made old, but for the one who has a name more.
     assert len(now) > len(whole)
-    assert " 0 given other words" in saathi(home, "remake-words")
+    assert " 0 given other words" in saathi(home, "rebuild-search-tokens")
     assert tokens_of(home) == now

@@ -33,7 +33,7 @@ KEEP = """
 import uuid
 from saathi.people.models import Child
 from saathi.vault import attachments
-from saathi.vault.media import MediaType
+from saathi.vault.accepted_media import MediaType
 child = Child.objects.get(code="CODE")
 attachments.store_data(file_id=child.file_id, field_id="tests.kept", section=1, data=b"1", media_type=MediaType.DATA, by=uuid.uuid4())
 """

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from saathi.audit import keys as audit_keys
+from saathi.audit import signing_keys as audit_keys
 from saathi.audit.heads import HeadsFileSink
 from saathi.audit.sealer import heads_path
 from saathi.config import home as homes

@@ -21,17 +21,17 @@ FOUND = (
 # Every command that rests on the schema, as somebody would type it.
 RESTING: dict[str, tuple[str, ...]] = {
     "work": (),
-    "carry": (),
+    "run-exchange-jobs": (),
     "seal": (),
-    "found": FOUND,
+    "create-agency": FOUND,
     "audit": ("verify",),
     "backup": (),
     "erase": ("NP-7K3F-92", "--reason", "asked", "--by", "n@example.org", "--yes"),
     "rotate-keys": (),
     "sign-out": ("--everybody",),
     "deactivate": ("n@example.org", "--reason", "left"),
-    "remake-words": (),
-    "count": (),
+    "rebuild-search-tokens": (),
+    "count-register": (),
     "simulate": ("--children", "10"),
     "matching": ("nightly",),
     "warehouse": ("list",),
@@ -113,7 +113,7 @@ def test_doctor_reports_missing_schema_once(never: Path) -> None:
     assert TRACE not in output
 
 
-@pytest.mark.parametrize("command", ["work", "carry", "simulate"])
+@pytest.mark.parametrize("command", ["work", "run-exchange-jobs", "simulate"])
 def test_a_command_says_that_the_schema_is_older(older: Path, command: str) -> None:
     assert saathi(older, command, *RESTING[command], good=False) == (
         "saathi: The schema of the database is older than this version: it lacks a migration. "

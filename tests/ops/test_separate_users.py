@@ -69,7 +69,7 @@ def test_installation_serves_pages_and_says_that_it_is_well(trial: Trial) -> Non
 
 def test_failed_sign_in_written_by_the_web_is_sealed_by_the_sealer(trial: Trial) -> None:
     trial.by_hand(
-        *("operator", "found", "--country", "NPL", "--agency", "A", "--office", "O"),
+        *("operator", "create-agency", "--country", "NPL", "--agency", "A", "--office", "O"),
         *("--name", "N", "--email", "first@example.org"),
     )
     connection = http.client.HTTPConnection("127.0.0.1", trial.port, timeout=10)

@@ -379,7 +379,8 @@ def test_refused_client_that_goes_on_sending_is_closed(monkeypatch: pytest.Monke
 
 def test_proxies_wait_for_an_upload_as_long_as_the_web_server() -> None:
     caddy, nginx = (
-        proxies.sites("saathi.example.org", 8000)[name] for name in ("Caddyfile", "nginx.conf")
+        proxies.proxy_sites("saathi.example.org", 8000)[name]
+        for name in ("Caddyfile", "nginx.conf")
     )
     assert f"read_body {web_limits.UPLOAD_SECONDS}s" in caddy
     assert f"write {proxies.ANSWER_SECONDS}s" in caddy

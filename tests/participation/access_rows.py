@@ -13,12 +13,12 @@ ROWS = AccessRows(
     file={
         "participation:list_statements": WITH_MOTHER,
         "participation:record_statement": WITH_MOTHER,
-        "participation:explain_limits": WITH_MOTHER,
+        "participation:explain_confidentiality": WITH_MOTHER,
         "participation:show_statement": WITH_MOTHER,
-        "participation:code_statement": WITH_MOTHER,
+        "participation:record_statement_themes": WITH_MOTHER,
     },
     elsewhere={
-        "participation:open_drawing": "participation/test_voice.py",
+        "participation:show_drawing": "participation/test_voice.py",
     },
     records=records,
 )

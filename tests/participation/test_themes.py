@@ -7,7 +7,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
-from saathi.evidence.indicators import building, catalogue
+from saathi.evidence.indicators import catalogue, snapshot_building
 from saathi.evidence.indicators.numbers import ExactNumber
 from saathi.participation import actions
 from saathi.participation.actions import StatementIncomplete, ThemesInput
@@ -34,7 +34,7 @@ SENT = {
 
 
 def send(staff: Staff, child: Child, statement: Statement, **typed: object) -> tuple[int, str]:
-    path = address("code_statement", child, statement.pk)
+    path = address("record_statement_themes", child, statement.pk)
     answer = signed_in(staff).post(path, SENT | typed | sending.key())
     return answer.status_code, answer.content.decode()
 
@@ -67,7 +67,7 @@ def test_who_does_not_read_a_statement_neither_codes_it_nor_reads_its_themes(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
     statement = said(child, counsellor, audience=StatementAudience.WORKER)
-    path = address("code_statement", child, statement.pk)
+    path = address("record_statement_themes", child, statement.pk)
     for reader in (worker, agencies.staff()):
         assert signed_in(reader).get(path).status_code == 404
         assert send(reader, child, statement)[0] == 404
@@ -88,7 +88,11 @@ def test_what_a_child_thinks_is_coded_beside_her_words_and_counted_without_them(
     statement = said(child, worker)
     page = signed_in(worker).get(address("show_statement", child, statement.pk)).content.decode()
     assert "Nobody has said yet what it is about" in page
-    form = signed_in(worker).get(address("code_statement", child, statement.pk)).content.decode()
+    form = (
+        signed_in(worker)
+        .get(address("record_statement_themes", child, statement.pk))
+        .content.decode()
+    )
     assert "No word of it leaves this page" in form
     assert send(worker, child, statement)[0] == 302
     page = signed_in(worker).get(address("show_statement", child, statement.pk)).content.decode()
@@ -146,7 +150,10 @@ def test_theme_form_errors_appear_at_their_fields_and_nothing_is_saved(
 @db
 def test_what_she_chose_not_to_say_has_no_themes(child: Child, worker: Staff) -> None:
     silent = said(child, worker, state=StatementState.CHOSE_NOT_TO_SAY)
-    assert signed_in(worker).get(address("code_statement", child, silent.pk)).status_code == 404
+    assert (
+        signed_in(worker).get(address("record_statement_themes", child, silent.pk)).status_code
+        == 404
+    )
     page = signed_in(worker).get(address("show_statement", child, silent.pk)).content.decode()
     assert "Say what it is about" not in page
     with acting(worker), pytest.raises(StatementIncomplete):
@@ -193,7 +200,7 @@ def test_the_page_of_numbers_shows_what_children_think_and_no_word_of_theirs() -
             for name, found in by_duckdb(told, indicators).items()
             for key, value in found.items()
         ]
-        building.replace_indicator_cells(numbers, "of these facts")
+        snapshot_building.replace_indicator_cells(numbers, "of these facts")
     client = signed_in(agencies.staff("rapporteur"))
 
     def table(name: str, by: str) -> dict[str, str]:

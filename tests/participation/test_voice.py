@@ -84,7 +84,9 @@ def address(name: str, child: Child, *more: object) -> str:
 # --- who may not ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("screen", ["list_statements", "record_statement", "explain_limits"])
+@pytest.mark.parametrize(
+    "screen", ["list_statements", "record_statement", "explain_confidentiality"]
+)
 def test_staff_without_access_find_no_statements(child: Child, screen: str) -> None:
     assert signed_in(agencies.staff()).get(address(screen, child)).status_code == 404
 
@@ -97,7 +99,7 @@ def test_a_physician_hears_the_child_and_explains_to_her_what_cannot_be_kept_sec
     client = signed_in(physician)
     assert client.get(address("list_statements", child)).status_code == 200
     assert client.get(address("record_statement", child)).status_code == 200
-    assert client.get(address("explain_limits", child)).status_code == 200
+    assert client.get(address("explain_confidentiality", child)).status_code == 200
 
 
 @pytest.mark.requirement("GDN-009")
@@ -207,7 +209,7 @@ def test_the_reminder_goes_once_the_limits_were_explained_and_never_blocks(
         "language": "ne",
         "understood": "yes",
     }
-    assert client.post(address("explain_limits", child), sent).status_code == 302
+    assert client.post(address("explain_confidentiality", child), sent).status_code == 302
     with acting(worker):
         assert Explanation.objects.get().language == "ne"
     assert reminder not in client.get(address("record_statement", child)).content.decode()
@@ -289,7 +291,7 @@ def test_drawing_and_earlier_wording_follow_the_childs_choice_of_readers_in_both
             assert reads, person.bundle
             assert vault.open_old_value(old) == {"words": "My house"}
             assert attachments.read_file(stored) == picture()
-    address_of = address("open_drawing", child, statement.pk)
+    address_of = address("show_drawing", child, statement.pk)
     assert signed_in(mother).get(address_of).status_code == 200
     assert signed_in(worker).get(address_of).status_code == 404
 
@@ -329,7 +331,9 @@ def test_statement_is_not_saved_if_the_audit_log_fails(
         assert not Statement.objects.exists()
 
 
-@pytest.mark.parametrize("screen", ["list_statements", "record_statement", "explain_limits"])
+@pytest.mark.parametrize(
+    "screen", ["list_statements", "record_statement", "explain_confidentiality"]
+)
 def test_a_page_asks_few_queries_and_names_nobody_in_its_title(
     worker: Staff, child: Child, screen: str
 ) -> None:

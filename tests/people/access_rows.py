@@ -10,12 +10,12 @@ def records(_world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "people:edit_child": TEAM,
-        "people:add_age": TEAM,
+        "people:edit_child_details": TEAM,
+        "people:add_age_evidence": TEAM,
         "people:add_name": TEAM,
         "people:change_name": TEAM,
         "people:edit_origin": TEAM,
-        "people:edit_speech": TEAM,
+        "people:edit_communication": TEAM,
     },
     records=records,
 )

@@ -2,7 +2,7 @@
 
 from tests.reading import day
 
-AROUND = "around:show_around"
+AROUND = "around:show_relations"
 
 
 MOTHER = {

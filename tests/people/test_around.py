@@ -84,7 +84,7 @@ def test_what_an_accusation_is_after_what_authorities_did(
 
 
 @db
-@pytest.mark.parametrize("screen", ["around:add_person", "around:add_alleged"])
+@pytest.mark.parametrize("screen", ["around:add_relation", "around:add_alleged_perpetrator"])
 def test_relations_are_not_written_without_the_right(
     child: Child, worker: Staff, screen: str
 ) -> None:
@@ -123,7 +123,7 @@ def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_sa
 def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept(
     child: Child, worker: Staff
 ) -> None:
-    page = post(worker, address("around:add_person", child), MOTHER)
+    page = post(worker, address("around:add_relation", child), MOTHER)
     for text in ("माया देवी The child or others fear it", "Is to the child Mother",
                   "Only with somebody the child trusts", "Only when Gita is there", "Janakpur"):  # fmt: skip
         assert text in page
@@ -132,7 +132,7 @@ def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept
         assert "माया".encode() not in bytes(person.sealed)
     ended = MOTHER | {"danger": "none", "why_ended": "Moved to Delhi", "version": person.version,
                       **day("ended_on")}  # fmt: skip
-    path = address("around:change_person", child, person.pk)
+    path = address("around:change_relation", child, person.pk)
     page = post(worker, path, ended)
     assert "no longer around the child" in page
     assert "Moved to Delhi" in page
@@ -147,11 +147,11 @@ def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept
 def test_relation_requires_nothing_and_not_asked_is_not_yes(child: Child, worker: Staff) -> None:
     sent = {"kind": "other", "lives_with": "not_known", "is_carer": "not_known",
             "contact": "not_asked", "danger": "not_known", "life": "not_known"}  # fmt: skip
-    page = post(worker, address("around:add_person", child), sent)
+    page = post(worker, address("around:add_relation", child), sent)
     assert "Somebody else" in page
     assert "Contact not asked yet" in page
     wrong = sent | {"contact": "perhaps"}
-    assert "Select a valid choice" in refused(worker, address("around:add_person", child), wrong)
+    assert "Select a valid choice" in refused(worker, address("around:add_relation", child), wrong)
 
 
 @db
@@ -176,7 +176,7 @@ def test_sibling_link_requires_and_shows_only_to_readers_of_both_files(
 ) -> None:
     child_here = children.child(worker, "Ramesh")
     child_elsewhere = children.child(agencies.staff(), "Hari")
-    path = address("around:add_person", child)
+    path = address("around:add_relation", child)
     sent = MOTHER | {"kind": "brother", "name": "Ramesh"}
     # An unreadable file and a missing one give the same message.
     there, nowhere = (
@@ -218,7 +218,7 @@ def test_hidden_sibling_link_is_neither_shown_nor_lost_on_change(
             child, worker, "Ramesh", kind=RelationKind.BROTHER, linked_file=brother.file_id.hex
         )
     colleague = member(child, worker, "case_worker", TeamRole.CASE_WORKER)
-    path = address("around:change_person", child, person.pk)
+    path = address("around:change_relation", child, person.pk)
     form = signed_in(colleague).get(path).content.decode()
     assert brother.code not in form
     sent = MOTHER | {"kind": "brother", "name": "Ramesh K", "version": person.version}
@@ -273,5 +273,5 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
                   "Another relative Ram Lal"):  # fmt: skip
         assert text in page
     file = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()
-    for link in (AROUND, "trafficking:show_situation", "identity:show_child"):
+    for link in (AROUND, "trafficking:show_situation", "identity:show_identity"):
         assert f'href="{address(link, child)}"' in file

@@ -6,9 +6,9 @@ from django.db import DatabaseError, connection, transaction
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.evidence.indicators import building, catalogue
+from saathi.evidence.indicators import catalogue, snapshot_building
 from saathi.evidence.indicators.numbers import ExactNumber
-from saathi.evidence.releases.counting import releasable_dimensions
+from saathi.evidence.releases.cube_counting import releasable_dimensions
 from saathi.people.identity.models import Background
 from saathi.people.identity.rules import factor_answers
 from saathi.people.identity.vocabulary import FactorAnswer, RiskFactor
@@ -162,7 +162,7 @@ def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
     assert indicator is not None
     counted = by_duckdb(told, [indicator])[indicator.name]
     with role("analyst"):
-        building.replace_indicator_cells(
+        snapshot_building.replace_indicator_cells(
             [ExactNumber(indicator.name, *key, *value) for key, value in counted.items()],
             "of these",
         )

@@ -120,7 +120,7 @@ def test_nothing_is_inferred_from_a_name(text: str) -> None:
 
 
 def identity_page(staff: Staff, child: Child) -> str:
-    return read(staff, address("identity:show_child", child))
+    return read(staff, address("identity:show_identity", child))
 
 
 def is_found_by(staff: Staff, name: str, child: Child) -> bool:
@@ -166,7 +166,7 @@ def test_a_changed_name_keeps_the_old_one_sealed_and_is_no_longer_found_by_it(
     assert "Somebody" in late.content.decode()
     assert is_found_by(worker, "Sabina", child)
     assert not is_found_by(worker, "Sunita", child)
-    before = read(worker, address("identity:show_earlier", child))
+    before = read(worker, address("identity:show_earlier_identity", child))
     assert "Name Sunita" in before
     assert f"Changed by {worker.name}" in before
     with role("maintenance"), connection.cursor() as cursor:

@@ -12,8 +12,8 @@ from django.shortcuts import resolve_url
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
-from saathi.agencies.http import SCREEN_PERMISSIONS
 from saathi.agencies.request_cache import request_cache
+from saathi.agencies.staff_requests import SCREEN_PERMISSIONS
 from saathi.people.record_screens import RecordQuery, RecordScreens, ScreenNotOfFile
 from saathi.people.record_screens.content import display_table, record_row
 from saathi.protection.casework.committees import views as committees
@@ -64,7 +64,7 @@ def test_list_of_a_child_is_of_one_section() -> None:
 @pytest.mark.django_db
 def test_link_to_a_form_is_shown_to_those_who_may_fill_it_in() -> None:
     around = cast.around()
-    link = reverse("committees:ask_committee", args=[around.file_id])
+    link = reverse("committees:request_follow_up", args=[around.file_id])
     page = f"{around.url}committee/"
     assert link in signed_in(around.supervisor).get(page).content.decode()
     assert link not in signed_in(around.worker).get(page).content.decode()

@@ -35,7 +35,7 @@ db = pytest.mark.django_db
 @db
 @pytest.mark.requirement("TRF-001", "TRF-002", "TRF-004", "TRF-005", "TRF-007")
 def test_allegation_shows_its_source_date_and_basis(child: Child, worker: Staff) -> None:
-    page = post(worker, address("around:add_alleged", child), ALLEGED)
+    page = post(worker, address("around:add_alleged_perpetrator", child), ALLEGED)
     for text in ("Bikram Lal alleged", "The child, since 2 March 2026", "Sunita",
                   "He came with a bus ticket", "Recruited the child, Brought the child along",
                   "Neighbour", "By messages on a mobile phone, On a social network",
@@ -62,7 +62,7 @@ def test_only_a_final_court_decision_changes_the_state_of_an_allegation(
 ) -> None:
     with acting(worker):
         alleged = people.alleged(child, worker)
-    path = address("around:add_outcome", child, alleged.pk)
+    path = address("around:add_authority_outcome", child, alleged.pk)
     for month, (kind, state) in enumerate(
         [
             ("investigated", "alleged"), ("charged", "alleged"), ("on_trial", "alleged"),
@@ -87,13 +87,13 @@ def test_only_a_final_court_decision_changes_the_state_of_an_allegation(
 def test_a_firm_is_recorded_as_well_as_a_person(child: Child, worker: Staff, kind: str) -> None:
     sent = ALLEGED | {"subject": "firm", "name": "Sagar House", "firm_kind": kind,
                       "roles": ["harboured"]}  # fmt: skip
-    page = post(worker, address("around:add_alleged", child), sent)
+    page = post(worker, address("around:add_alleged_perpetrator", child), sent)
     assert "Sagar House alleged" in page
     assert str(FirmKind(kind).label) in page
     sent = {"kind": "closed_down", "body": "labour", **day("decided_on")}
     with acting(worker):
         alleged = AllegedPerpetrator.objects.get()
-    page = post(worker, address("around:add_outcome", child, alleged.pk), sent)
+    page = post(worker, address("around:add_authority_outcome", child, alleged.pk), sent)
     assert "Licence taken, or closed down" in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
@@ -115,7 +115,7 @@ def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
         rights.guardian(child, worker, "Ram Lal", kind="parent")
     sent = ALLEGED | {"name": "Ram Lal", "relationship": "parent", "relation": str(father.pk),
                       "roles": ["sold"]}  # fmt: skip
-    page = post(worker, address("around:add_alleged", child), sent)
+    page = post(worker, address("around:add_alleged_perpetrator", child), sent)
     for text in ("Lives with the child Yes", "The child wants contact", "Ram Lal alleged",
                   "Parent or step-parent Ram Lal"):  # fmt: skip
         assert text in page
@@ -135,7 +135,7 @@ def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
 def test_allegation_can_be_withdrawn_and_its_history_is_kept(child: Child, worker: Staff) -> None:
     with acting(worker):
         alleged = people.alleged(child, worker)
-    path = address("around:change_alleged", child, alleged.pk)
+    path = address("around:change_alleged_perpetrator", child, alleged.pk)
     page = post(worker, path, ALLEGED | {"standing": "mistaken", "version": alleged.version})
     assert "Bikram Lal Was about somebody else" in page
     with role("maintenance"):
@@ -158,7 +158,7 @@ def test_allegation_does_not_link_children_harmed_by_the_same_person(
     for trace in (co.code, str(co.file_id), str(theirs.pk), "Hari"):
         assert trace not in page
     client = signed_in(worker)
-    for name in ("change_alleged", "add_outcome"):
+    for name in ("change_alleged_perpetrator", "add_authority_outcome"):
         for file, record in ((co, theirs), (child, theirs), (co, alleged_here)):
             path = address(f"around:{name}", file, record.pk)
             assert client.get(path).status_code == 404
@@ -179,7 +179,7 @@ def test_accused_colleague_cannot_read_the_allegation_and_a_leader_is_alerted(
     counsellor = member(child, worker, "counsellor", TeamRole.COUNSELLOR)
     leader = agencies.staff("supervisor", worker.office)
     sent = ALLEGED | {"accused_staff": str(counsellor.pk), "relationship": "carer"}
-    page = post(worker, address("around:add_alleged", child), sent)
+    page = post(worker, address("around:add_alleged_perpetrator", child), sent)
     assert "A colleague is said to have harmed the child" in page
     assert "Hide the file" not in page  # only a leader can
     with acting(worker):
@@ -191,11 +191,11 @@ def test_accused_colleague_cannot_read_the_allegation_and_a_leader_is_alerted(
     with acting(counsellor):
         assert AllegedPerpetrator.objects.count() == 0
         assert Outcome.objects.count() == 0
-    path = address("around:change_alleged", child, alleged.pk)
+    path = address("around:change_alleged_perpetrator", child, alleged.pk)
     assert signed_in(counsellor).get(path).status_code == 404
 
     leader_page = signed_in(leader).get(address(AROUND, child)).content.decode()
-    hide = reverse("desk:hidden_from", args=[child.file_id])
+    hide = reverse("desk:manage_hidden_from", args=[child.file_id])
     assert f'href="{hide}"' in leader_page
     with role("maintenance"):
         Hidden.objects.create(file_id=child.file_id, principal=counsellor.id, hidden_by=leader.id)

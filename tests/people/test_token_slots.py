@@ -2,7 +2,7 @@
 
 import os
 
-from saathi.people import tokens as people_tokens
+from saathi.people import search_tokens as people_tokens
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.people.token_slots import TokenSlots

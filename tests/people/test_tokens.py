@@ -1,7 +1,7 @@
 """Search keys of a child: own and parents' names in any script, with or without the family name."""
 
 from saathi.people.name_pair_keys import name_place_keys
-from saathi.people.tokens import name_pair_keys, name_trio_keys
+from saathi.people.search_tokens import name_pair_keys, name_trio_keys
 
 
 def test_name_pair_keys_are_the_same_in_any_script() -> None:

@@ -142,7 +142,7 @@ def test_printing_it_is_on_record_and_the_paper_holds_no_links_to_change_it(
 ) -> None:
     from saathi.audit.models import AuditEntry
 
-    page = read(worker, address("identity:print_child", child))
+    page = read(worker, address("identity:print_identity", child))
     assert "Sunita" in page
     assert "Add a name" not in page
     with role("maintenance"):
@@ -160,7 +160,7 @@ def test_age_is_kept_as_evidence_with_method_range_day_and_confidence(
 ) -> None:
     sent = {"age_low": "15", "age_high": "17", "basis": "assessed", "method": "whole",
             "confidence": "medium", "age_note": "Team of the clinic", **day("as_of")}  # fmt: skip
-    post(worker, address("people:add_age", child), sent)
+    post(worker, address("people:add_age_evidence", child), sent)
     page = read(worker, address(WHO, child))
     for text in ("15 to 17 years on 2 Mar 2026 (Assessed by a professional)",
                   "14 to 15 years", "Stated by the child or family",  # is kept beside it
@@ -182,7 +182,7 @@ def test_an_age_counted_by_the_year_that_runs_is_kept_as_completed_years(
 ) -> None:
     child = children.case(worker, ages=()).child
     sent = {"age_low": "१४", "basis": "stated", "running": "on", **day("as_of")}
-    post(worker, address("people:add_age", child), sent)
+    post(worker, address("people:add_age_evidence", child), sent)
     page = read(worker, address(WHO, child))
     assert "13 years on 2 Mar 2026" in page
     assert "the year that runs" in page
@@ -197,7 +197,7 @@ def test_a_birth_told_by_an_event_keeps_the_words_and_what_somebody_made_of_them
     worker: Staff,
 ) -> None:
     child = children.case(worker, ages=()).child
-    path = address("people:add_age", child)
+    path = address("people:add_age_evidence", child)
     sent = {"event": "बाढीभन्दा अघि", "basis": "stated"}
     assert "between which years" in refused(worker, path, sent)
     crossed = sent | {"born_from_2": "2011", "born_to_2": "2009"}
@@ -244,7 +244,7 @@ def test_the_age_when_identified_is_counted_from_the_day_that_is_told(
     child: Child, worker: Staff
 ) -> None:
     sent = {"gender": "girl", "version": child.version, **day("found_on", dt.date(2024, 3, 2))}
-    page = post(worker, address("people:edit_child", child), sent)
+    page = post(worker, address("people:edit_child_details", child), sent)
     assert "When identified 12 to 13 years" in page
     assert "Identified on 2 March 2024" in page
     with acting(worker):
@@ -259,7 +259,7 @@ def test_presumed_under_18_is_told_apart_and_ends_only_by_an_authority(worker: S
         AgeBasis.STATED, years=AgeRange(16, 19), as_of=PartialDate.on(worker.office.today())
     )
     child = children.case(worker, ages=[stated]).child
-    path = address("people:add_age", child)
+    path = address("people:add_age_evidence", child)
     with acting(worker):
         assert access.get(worker, Child, child.pk).found_as == MinorStatus.PRESUMED
     assert "Counts as Presumed under 18" in read(worker, address(WHO, child))
@@ -313,16 +313,18 @@ def test_a_document_that_others_keep_is_shown_so_and_what_stood_before_is_kept(
 ) -> None:
     sent = {"kind": "passport", "state": "withheld", "keeper": "The agent in Raxaul",
             "number": "0771188"}  # fmt: skip
-    page = post(worker, address("identity:add_paper", child), sent)
+    page = post(worker, address("identity:add_identity_document", child), sent)
     assert "Passport kept from the child" in page
     assert "The agent in Raxaul" in page
     with acting(worker):
         paper = IdentityDocument.objects.get()
         assert b"0771188" not in bytes(paper.sealed)
     back = sent | {"state": "with_child", "version": paper.version}
-    page = post(worker, address("identity:change_paper", child, paper.pk), back)
+    page = post(worker, address("identity:change_identity_document", child, paper.pk), back)
     assert "kept from the child" not in page
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=paper.pk).exists()
-    stale = signed_in(worker).post(address("identity:change_paper", child, paper.pk), back)
+    stale = signed_in(worker).post(
+        address("identity:change_identity_document", child, paper.pk), back
+    )
     assert stale.status_code == 409

@@ -32,7 +32,7 @@ def test_how_to_speak_with_her_stands_at_the_head_of_the_file(child: Child, work
     sent = {"languages": ["hi"], "preferred": "mai", "needs_interpreter": "yes",
             "ways": ["signs", "pictures"], "note": "Her aunt interprets",
             "version": child.version}  # fmt: skip
-    page = post(worker, address("people:edit_speech", child), sent)
+    page = post(worker, address("people:edit_communication", child), sent)
     for text in (
         "Prefers Maithili",
         "A sign language",
@@ -81,7 +81,7 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_as_she_
     assert "Nothing is written down that the child lets you read" in read(
         worker, address(WHO, child)
     )
-    path = address("identity:record_grounds", child)
+    path = address("identity:record_discrimination_grounds", child)
     sent = {"grounds": ["caste", "gender", "ability", "orientation", "ethnic", "age"],
             "words_said": "They do not let me sit with them", "readers": "worker",
             **day("told_on")}  # fmt: skip
@@ -94,10 +94,13 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_as_she_
     with acting(worker):
         grounds = DiscriminationGrounds.objects.get()
     client = signed_in(counsellor)
-    assert client.get(address("identity:change_grounds", child, grounds.pk)).status_code == 404
+    assert (
+        client.get(address("identity:change_discrimination_grounds", child, grounds.pk)).status_code
+        == 404
+    )
     with acting(counsellor):
         assert DiscriminationGrounds.objects.count() == 0  # row security gives the same result
-    post(worker, address("identity:change_grounds", child, grounds.pk),
+    post(worker, address("identity:change_discrimination_grounds", child, grounds.pk),
          sent | {"readers": "team", "version": grounds.version})  # fmt: skip
     assert "They do not let me sit" in read(counsellor, address(WHO, child))
     assert "They do not let me sit" not in read(mother, address(WHO, child))
@@ -238,7 +241,7 @@ def test_age_experiences_capacities_and_challenges_stand_where_a_measure_is_chos
         plan = plans.plan(current_case(worker, child), worker)
     post(worker, address("identity:record_functioning", child),
          {"answered_by": "child", "walking": "a_lot", "helps": "A ramp", **day("asked_on")})  # fmt: skip
-    post(worker, address("people:edit_speech", child), {
+    post(worker, address("people:edit_communication", child), {
         "languages": ["mai"], "preferred": "mai", "needs_interpreter": "yes", "ways": ["pictures"],
         "version": child.version})  # fmt: skip
     for path in (

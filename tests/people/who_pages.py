@@ -5,13 +5,13 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from tests.factories import agencies, teams
 
-WHO = "identity:show_child"
+WHO = "identity:show_identity"
 
 
 OF_TEAM = (
-    "identity:add_paper", "identity:record_functioning", "identity:record_grounds",
-    "identity:edit_culture", "identity:add_movement", "identity:edit_background", "people:edit_child", "people:add_name",
-    "people:edit_origin", "people:edit_speech",
+    "identity:add_identity_document", "identity:record_functioning", "identity:record_discrimination_grounds",
+    "identity:edit_culture", "identity:add_movement", "identity:edit_background", "people:edit_child_details", "people:add_name",
+    "people:edit_origin", "people:edit_communication",
 )  # fmt: skip
 
 

@@ -4,10 +4,10 @@ from tests.access import AccessRows
 
 ROWS = AccessRows(
     without_child={
-        "policy:law",
+        "policy:show_law",
     },
     elsewhere={
-        "policy:country": "policy/test_show_law.py",
-        "policy:instrument": "policy/test_show_law.py",
+        "policy:show_country": "policy/test_show_law.py",
+        "policy:show_instrument": "policy/test_show_law.py",
     },
 )

@@ -65,7 +65,7 @@ def test_answer_inferred_from_silence_is_marked() -> None:
 
 def gap(country: Country, kind: DefinitionGapKind) -> GapAnswer:
     gaps = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
-    return rules.gap_answer(kind, facts=facts(country), definition_gaps=gaps)
+    return rules.answer_definition_gap(kind, facts=facts(country), definition_gaps=gaps)
 
 
 @pytest.mark.requirement("LAW-007")
@@ -88,7 +88,7 @@ def test_definition_gap_is_national_regional_or_not_recorded(
 
 @pytest.mark.requirement("LAW-008")
 def test_the_law_of_goa_is_sub_national_and_what_it_does_is_recorded() -> None:
-    goa = [provision for provision in published_facts.provisions() if provision.territory]
+    goa = [provision for provision in published_facts.list_law_provisions() if provision.territory]
     assert {(p.country, p.territory, p.law, p.year) for p in goa} == {
         (Country.INDIA, "Goa", "Goa Children's Act", 2003)
     }

@@ -21,7 +21,7 @@ from saathi.agencies import row_security
 from saathi.engines.matching import names as matching
 from saathi.infra import district_list
 from saathi.vault import store as vault
-from saathi.vault.frequency import DumpedToken, frequency_attack
+from saathi.vault.frequency_attack import DumpedToken, frequency_attack
 from tests.roles import role
 from tests.server import SERVER
 from tests.simulation.conftest import rows

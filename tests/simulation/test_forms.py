@@ -30,7 +30,7 @@ def test_completed_form_opens_for_the_childs_worker(small: str) -> None:
     with role("app"):
         page = read(
             client.get(
-                reverse("supplements:show_filled", args=[entry.file_id, "support", entry.pk])
+                reverse("supplements:show_filled_form", args=[entry.file_id, "support", entry.pk])
             )
         )[0]
     assert "With whom does the child live now?" in page

@@ -11,7 +11,7 @@ from saathi.agencies.models import File, Grant, Hidden, Staff
 from saathi.agencies.permissions import BUNDLES, OFFICE_LEADER_KINDS
 from saathi.agencies.sections import ALL_SECTIONS
 from saathi.audit.models import AuditEntry
-from saathi.people import tokens as people_tokens
+from saathi.people import search_tokens as people_tokens
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Approval, Case, Due

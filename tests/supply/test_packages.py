@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.infra import parts
+from saathi.infra import optional_packages
 from tools import licences, locks, sbom
 
 
@@ -93,7 +93,7 @@ def test_the_modules_of_each_part_are_its_extra_in_pyproject() -> None:
         for part, ones in extras.items()
         if part != "all"
     }
-    assert named == parts.OPTIONAL_PARTS
+    assert named == optional_packages.OPTIONAL_PARTS
 
 
 def test_every_package_that_is_shipped_has_an_allowed_licence() -> None:

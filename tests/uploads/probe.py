@@ -7,7 +7,7 @@ import sys
 import time
 from typing import Any
 
-from saathi.infra import confined
+from saathi.infra import sandboxed_parser
 
 
 def parse(data: bytes, options: dict[str, Any]) -> object:  # noqa: C901 - a list of cases
@@ -64,4 +64,4 @@ def forbidden(what: str) -> str:
 
 
 if __name__ == "__main__":
-    confined.serve(parse)
+    sandboxed_parser.serve(parse)

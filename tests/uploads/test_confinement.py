@@ -15,8 +15,8 @@ from django.test import RequestFactory
 
 from saathi.agencies.middleware import TransactionMiddleware
 from saathi.agencies.models import Staff
-from saathi.infra import confinement
-from saathi.infra.confinement import ParserBusy, ParserFailed, ParserLimits
+from saathi.infra import parser_sandbox
+from saathi.infra.parser_sandbox import ParserBusy, ParserFailed, ParserLimits
 
 PROBE = "tests.uploads.probe"
 LIMITS = ParserLimits()
@@ -24,7 +24,7 @@ MEMORY = 256 * 1024 * 1024
 
 
 def probe(what: str, limits: ParserLimits = LIMITS, **more: object) -> object:
-    return confinement.run_parser(PROBE, b"data", {"do": what} | more, limits)
+    return parser_sandbox.run_parser(PROBE, b"data", {"do": what} | more, limits)
 
 
 def test_parser_knows_no_setting_and_no_django(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def test_answer_of_the_parser_ends_at_its_limit() -> None:
 def test_parser_that_crashes_or_answers_nonsense_is_one_refusal(what: str) -> None:
     if what == "unknown":
         with pytest.raises(ParserFailed):
-            confinement.run_parser("tests.uploads.no_such_module", b"")
+            parser_sandbox.run_parser("tests.uploads.no_such_module", b"")
         return
     with pytest.raises(ParserFailed):
         probe(what)
@@ -97,17 +97,18 @@ def test_parser_that_crashes_or_answers_nonsense_is_one_refusal(what: str) -> No
 
 def test_upload_reaches_the_parser_whole() -> None:
     assert (
-        confinement.run_parser(PROBE, bytes(20 * 1024 * 1024), {"do": "size"}) == 20 * 1024 * 1024
+        parser_sandbox.run_parser(PROBE, bytes(20 * 1024 * 1024), {"do": "size"})
+        == 20 * 1024 * 1024
     )
-    assert confinement.run_parser(PROBE, b"", {"do": "size"}) == 0
+    assert parser_sandbox.run_parser(PROBE, b"", {"do": "size"}) == 0
 
 
 def test_third_upload_at_once_waits_and_is_then_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement, "MAX_WAIT_SECONDS", 0.2)
-    turns = confinement.ParserTurns()
-    monkeypatch.setattr(confinement, "_turns", turns)
+    monkeypatch.setattr(parser_sandbox, "MAX_WAIT_SECONDS", 0.2)
+    turns = parser_sandbox.ParserTurns()
+    monkeypatch.setattr(parser_sandbox, "_turns", turns)
     with ExitStack() as held:
-        for number in range(confinement.MAX_PARSERS):
+        for number in range(parser_sandbox.MAX_PARSERS):
             held.enter_context(turns.wait_for_turn(f"person{number}"))
         with pytest.raises(ParserBusy):
             probe("size")
@@ -115,10 +116,10 @@ def test_third_upload_at_once_waits_and_is_then_refused(monkeypatch: pytest.Monk
 
 
 def test_each_person_has_one_turn_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confinement, "MAX_WAIT_SECONDS", 0.2)
-    turns = confinement.ParserTurns()
-    monkeypatch.setattr(confinement, "_turns", turns)
-    with confinement.uploads_sent_by("asha"):
+    monkeypatch.setattr(parser_sandbox, "MAX_WAIT_SECONDS", 0.2)
+    turns = parser_sandbox.ParserTurns()
+    monkeypatch.setattr(parser_sandbox, "_turns", turns)
+    with parser_sandbox.uploads_sent_by("asha"):
         with turns.wait_for_turn("asha"), pytest.raises(ParserBusy):
             probe("size")
         with turns.wait_for_turn("babu"):
@@ -133,7 +134,7 @@ def test_files_of_a_request_are_its_persons(worker: Staff) -> None:
     found: list[str] = []
 
     def view(_request: HttpRequest) -> HttpResponse:
-        found.append(confinement._sender.get())
+        found.append(parser_sandbox._sender.get())
         return HttpResponse()
 
     for user in (worker, AnonymousUser()):

@@ -12,9 +12,9 @@ from saathi.engines.sheets.reading import read_sheet
 from saathi.engines.sheets.table import MAX_COLUMNS
 from saathi.engines.xlsform import workbook
 from saathi.engines.xlsform.problems import WorkbookUnreadable
-from saathi.infra import confinement
-from saathi.infra.confinement import ParserLimits
-from saathi.vault import media
+from saathi.infra import parser_sandbox
+from saathi.infra.parser_sandbox import ParserLimits
+from saathi.vault import accepted_media
 from saathi.vault.errors import UploadRefused
 from tests.protection.exchange import cast
 from tests.signing import signed_in
@@ -95,15 +95,15 @@ def test_picture_of_900_million_points_is_refused() -> None:
     data = files.huge_picture()
     assert len(data) < 2_000_000
     with pytest.raises(UploadRefused, match="more than 50 million points"):
-        media.check_upload(data)
+        accepted_media.check_upload(data)
 
 
 def test_picture_that_ends_its_parser_is_refused_in_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(media, "PARSER_LIMITS", ParserLimits(memory=150 * 1024 * 1024))
+    monkeypatch.setattr(accepted_media, "PARSER_LIMITS", ParserLimits(memory=150 * 1024 * 1024))
     with pytest.raises(UploadRefused, match="needs too much memory or time"):
-        media.check_upload(files.huge_picture(7_000, 7_000))
+        accepted_media.check_upload(files.huge_picture(7_000, 7_000))
 
 
 @pytest.mark.django_db
@@ -121,9 +121,9 @@ def test_import_page_answers_a_sparse_workbook_with_a_sentence(place: str, quote
 @pytest.mark.django_db
 def test_import_page_says_that_it_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(*_args: object) -> None:
-        raise confinement.ParserBusy
+        raise parser_sandbox.ParserBusy
 
-    monkeypatch.setattr(confinement, "run_parser", busy)
+    monkeypatch.setattr(parser_sandbox, "run_parser", busy)
     desk = cast.desk()
     sent = {"source": "Old list", "file": SimpleUploadedFile("a.csv", b"Name,Sex\nGita,F\n")}
     answer = signed_in(desk.officer).post("/exchange/imports/new/", sent)

@@ -182,7 +182,7 @@ def test_malware_is_refused_sealed_and_recorded(
         pytest.fail("The file was parsed.")
 
     settings.SAATHI_CLAMAV = clamd.address
-    monkeypatch.setattr("saathi.infra.confinement.run_parser", parse)
+    monkeypatch.setattr("saathi.infra.parser_sandbox.run_parser", parse)
     answer = sent(desk, HOSTILE)
     text = answer.content.decode()
     assert answer.status_code == 200

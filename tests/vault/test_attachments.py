@@ -12,7 +12,7 @@ from django.db import ProgrammingError, connection
 
 from saathi.agencies import jobs
 from saathi.agencies.models import Staff
-from saathi.config import queues
+from saathi.config import job_queues
 from saathi.infra import jobs as queue
 from saathi.vault import attachments
 from saathi.vault.errors import UploadRefused, VaultError
@@ -156,4 +156,4 @@ def test_the_job_stands_in_the_queue_of_the_night_for_the_worker() -> None:
     tasks = queue.app.periodic_registry.periodic_tasks.values()
     found = {task.task.name: (task.cron, task.task.queue) for task in tasks}
     assert found["agencies.remove_orphans"] == ("30 19 * * *", "stored_files")
-    assert "stored_files" in queues.worker_queues()
+    assert "stored_files" in job_queues.worker_queues()

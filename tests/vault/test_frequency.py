@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
-from saathi.vault import frequency, tokens
-from saathi.vault.frequency import DumpedToken, FrequencyAttackReport
+from saathi.vault import frequency_attack, tokens
+from saathi.vault.frequency_attack import DumpedToken, FrequencyAttackReport
 from saathi.vault.tokens import TokenFacts
 
 KEY = bytes(range(32))
@@ -33,7 +33,7 @@ def records() -> list[Record]:
 
 def attacked(rows: list[DumpedToken], records: list[Record]) -> FrequencyAttackReport:
     truth = {file_id: {name} for file_id, name, _, _ in records}
-    return frequency.frequency_attack(rows, NAMES, truth)
+    return frequency_attack.frequency_attack(rows, NAMES, truth)
 
 
 def keyed(*parts: object) -> bytes:
@@ -104,7 +104,7 @@ def test_blind_tokens_reveal_no_name(records: list[Record]) -> None:
     report = attacked(list(stored.values()), records)
 
     assert report.passes
-    assert report.recovered_share <= frequency.MAX_RECOVERED_SHARE
+    assert report.recovered_share <= frequency_attack.MAX_RECOVERED_SHARE
     assert report.commonest_token == 1
     assert Counter(row.kind for row in stored.values()) == {"band": 6000, "district": 6000}
 

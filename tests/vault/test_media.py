@@ -7,9 +7,9 @@ import zlib
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from saathi.vault import media
+from saathi.vault import accepted_media
+from saathi.vault.accepted_media import MediaType
 from saathi.vault.errors import UploadRefused
-from saathi.vault.media import MediaType
 
 GPS, ORIENTATION, MAKE, DESCRIPTION = 0x8825, 0x0112, 0x010F, 0x010E
 
@@ -42,7 +42,7 @@ def test_a_photograph_keeps_no_place_no_camera_and_no_comment(kind: str) -> None
     before = Image.open(io.BytesIO(original))
     assert before.getexif().get_ifd(GPS)  # the test would mean nothing without it
 
-    upload = media.check_upload(original)
+    upload = accepted_media.check_upload(original)
 
     after = Image.open(io.BytesIO(upload.data))
     assert dict(after.getexif()) == {}
@@ -53,7 +53,7 @@ def test_a_photograph_keeps_no_place_no_camera_and_no_comment(kind: str) -> None
 
 
 def test_sideways_photograph_is_stored_upright() -> None:
-    upload = media.check_upload(photograph(size=(60, 40)))
+    upload = accepted_media.check_upload(photograph(size=(60, 40)))
 
     assert Image.open(io.BytesIO(upload.data)).size == (40, 60)
 
@@ -63,21 +63,23 @@ def test_png_pictures_of_every_kind_are_kept(mode: str) -> None:
     out = io.BytesIO()
     Image.new(mode, (8, 8)).save(out, "PNG")
 
-    assert media.check_upload(out.getvalue()).media_type is MediaType.PNG
+    assert accepted_media.check_upload(out.getvalue()).media_type is MediaType.PNG
 
 
 def test_a_cmyk_photograph_is_kept_in_common_colours() -> None:
     out = io.BytesIO()
     Image.new("CMYK", (8, 8)).save(out, "JPEG")
 
-    assert Image.open(io.BytesIO(media.check_upload(out.getvalue()).data)).mode == "RGB"
+    assert Image.open(io.BytesIO(accepted_media.check_upload(out.getvalue()).data)).mode == "RGB"
 
 
 def test_transparent_picture_stays_transparent() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(out, "PNG")
 
-    assert Image.open(io.BytesIO(media.check_upload(out.getvalue()).data)).getpixel((0, 0)) == (
+    assert Image.open(io.BytesIO(accepted_media.check_upload(out.getvalue()).data)).getpixel(
+        (0, 0)
+    ) == (
         0,
         0,
         0,
@@ -88,7 +90,7 @@ def test_transparent_picture_stays_transparent() -> None:
 def test_a_pdf_is_kept_as_it_came() -> None:
     data = b"%PDF-1.7\n1 0 obj\n"
 
-    assert media.check_upload(data) == media.AcceptedFile(MediaType.PDF, data)
+    assert accepted_media.check_upload(data) == accepted_media.AcceptedFile(MediaType.PDF, data)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_pdf_is_kept_as_it_came() -> None:
 )
 def test_unsupported_upload_is_refused_in_plain_words(data: bytes, sentence: str) -> None:
     with pytest.raises(UploadRefused, match=sentence):
-        media.check_upload(data)
+        accepted_media.check_upload(data)
 
 
 def bomb(width: int, height: int) -> bytes:
@@ -139,7 +141,7 @@ def bomb(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("side", [7_100, 10_000, 20_000, 60_000])
 def test_decompression_bomb_picture_is_refused(side: int) -> None:
     with pytest.raises(UploadRefused, match="more than 50 million points"):
-        media.check_upload(bomb(side, side))
+        accepted_media.check_upload(bomb(side, side))
 
 
 def test_animated_picture_is_refused() -> None:
@@ -148,7 +150,7 @@ def test_animated_picture_is_refused() -> None:
     frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], lossless=True)
 
     with pytest.raises(UploadRefused, match="Moving pictures"):
-        media.check_upload(out.getvalue())
+        accepted_media.check_upload(out.getvalue())
 
 
 def test_a_jpeg_with_a_second_picture_inside_keeps_the_first() -> None:
@@ -156,7 +158,7 @@ def test_a_jpeg_with_a_second_picture_inside_keeps_the_first() -> None:
     second = Image.new("RGB", (8, 8), (0, 200, 0))
     Image.new("RGB", (8, 8), (200, 0, 0)).save(out, "MPO", save_all=True, append_images=[second])
 
-    upload = Image.open(io.BytesIO(media.check_upload(out.getvalue()).data))
+    upload = Image.open(io.BytesIO(accepted_media.check_upload(out.getvalue()).data))
 
     assert getattr(upload, "n_frames", 1) == 1
     assert upload.getpixel((4, 4))[0] > 150  # type: ignore[index]

@@ -42,7 +42,7 @@ def test_generations_count_up_and_the_newest_is_the_highest(tmp_path: Path) -> N
 
     loaded = root_keys.load_root_keys(tmp_path)
 
-    assert [root_keys.generation_of(key.kek_id) for key in made] == [1, 2, 3]
+    assert [root_keys.root_key_generation(key.kek_id) for key in made] == [1, 2, 3]
     assert loaded.get_newest.kek_id == made[2].kek_id
     assert set(loaded) == {key.kek_id for key in made}
 
@@ -53,7 +53,7 @@ def test_the_number_of_a_retired_key_is_not_given_again(tmp_path: Path) -> None:
     name = f"root-{key.kek_id}.key"
     (tmp_path / name).rename(tmp_path / "retired" / name)
 
-    assert root_keys.generation_of(root_keys.create_root_key(tmp_path).kek_id) == 2
+    assert root_keys.root_key_generation(root_keys.create_root_key(tmp_path).kek_id) == 2
 
 
 def test_the_tenthousandth_generation_is_newer_than_the_one_before(tmp_path: Path) -> None:

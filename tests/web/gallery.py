@@ -40,9 +40,9 @@ from saathi.web.components import (
     TeamSeatItem,
     TimelineItem,
 )
-from saathi.web.context import CurrentUserInfo
 from saathi.web.fields import DateInPartsField, LongTextField
 from saathi.web.navigation import MenuPlace
+from saathi.web.template_context import CurrentUserInfo
 
 HERE = Path(__file__).parent
 PAGES = ("file", "pieces", "form", "list", "public", "trouble")
@@ -70,7 +70,7 @@ urlpatterns = [
     path("policy/", include(([path("law/", nowhere, name="law")], "policy"))),
     path("agencies/", include(([path("agency/", nowhere, name="agency")], "agencies"))),
     path("language/", nowhere, name="set_language"),
-    path("away", nowhere, name="away"),
+    path("away", nowhere, name="leave_quickly"),
 ]
 
 CHILD = ChildHeader(
@@ -372,7 +372,7 @@ def draw(name: str, language: str = "en", session: str = "of-the-gallery") -> st
                 "APP_DIRS": True,
                 "OPTIONS": {
                     "context_processors": [
-                        "saathi.web.context.page",
+                        "saathi.web.template_context.page",
                         "django.template.context_processors.csrf",
                     ],
                     "string_if_invalid": "",

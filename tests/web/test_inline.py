@@ -5,7 +5,7 @@ from django.utils.translation import gettext, gettext_lazy, override
 
 from saathi.infra import join_words
 from saathi.infra.district_list import district_name
-from saathi.web.inline import bidi
+from saathi.web.inline_elements import bidi
 
 IN_URDU = "CSV یا Excel فائل"
 

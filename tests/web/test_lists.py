@@ -11,7 +11,7 @@ from saathi.web.components import (
     HiddenNumberReason,
     StatisticFigure,
 )
-from saathi.web.inline import bidi
+from saathi.web.inline_elements import bidi
 from saathi.web.lists import due_lines, table_lines
 
 HOSTILE = "<script>&\"'"

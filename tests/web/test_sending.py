@@ -1,7 +1,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 
-from saathi.web.sending import SendMiddleware
+from saathi.web.script_redirects import SendMiddleware
 
 
 def answered(response: HttpResponse, **headers: str) -> HttpResponse:

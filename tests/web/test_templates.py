@@ -176,7 +176,7 @@ def test_too_many_tries_say_how_long_to_wait() -> None:
 
 @override_settings(ROOT_URLCONF="tests.web.gallery")
 def test_a_conflict_shows_every_word_that_was_typed() -> None:
-    response = error_pages.conflict(
+    response = error_pages.conflict_response(
         page_request(), typed={"What she said": "I want <b>to go</b>"}, newest_url="/newest"
     )
 

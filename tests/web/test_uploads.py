@@ -5,7 +5,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.test import RequestFactory
 
-from saathi.web.uploads import MAX_UPLOAD_BYTES
+from saathi.web.memory_uploads import MAX_UPLOAD_BYTES
 
 
 def test_a_large_file_stays_in_memory() -> None:

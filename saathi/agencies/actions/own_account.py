@@ -32,7 +32,7 @@ def end_own_sessions(*, actor: Staff, session_key: str, handle: UUID | None) -> 
 
 
 @transaction.atomic
-def choose_notices(*, actor: Staff, choice: NoticesByMail) -> Staff:
+def set_notice_delivery(*, actor: Staff, choice: NoticesByMail) -> Staff:
     """The member of staff with the chosen delivery of notices: on screen only, or by mail as well."""
     actor.notices_by_mail = choice
     actor.save(update_fields=["notices_by_mail"])

@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit import saved_views
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.forms import ListForm, SavedViewForm
 from saathi.agencies.list_kit.keyset import ListPosition, sorted_records
 from saathi.agencies.list_kit.pages import build_list_page, filtered_records
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.engines.sheets import writing
 from saathi.web import downloads
 from saathi.web.paging import requested_key

@@ -24,9 +24,9 @@ from saathi import audit
 from saathi.agencies import access, idempotency, writing
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.declared_kinds import DraftKind
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Draft, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
 from saathi.vault import store as vault

@@ -10,19 +10,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saathi.agencies import offline_keys
 from saathi.agencies.actions import own_account
-from saathi.agencies.http import StaffRequest, staff_screen
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 
 
 @require_GET
 @staff_screen()
-def list_unsent(request: StaffRequest) -> HttpResponse:
+def list_unsent_forms(request: StaffRequest) -> HttpResponse:
     """The page on which the browser lists unsent forms. The server does not know them."""
-    return render(request, "agencies/list_unsent.html")
+    return render(request, "agencies/list_unsent_forms.html")
 
 
 @require_POST
 @staff_screen()
-def open_unsent(request: StaffRequest) -> JsonResponse:
+def open_unsent_forms(request: StaffRequest) -> JsonResponse:
     """The key that opens forms kept by the owner's browsers: only for the owner, signed in, unlocked."""
     key = offline_keys.get_private_key(request.staff)
     return JsonResponse({"key": base64.b64encode(key).decode("ascii")})
@@ -30,11 +30,11 @@ def open_unsent(request: StaffRequest) -> JsonResponse:
 
 @require_POST
 @staff_screen()
-def lose_device(request: StaffRequest) -> HttpResponse:
+def report_lost_device(request: StaffRequest) -> HttpResponse:
     """Reports a device as lost: unsent forms kept on any device can no longer be opened."""
     own_account.renew_unsent_key(actor=request.staff)
     messages.success(
         request,
         gettext("Done. What was kept on your devices until now opens nowhere any more."),
     )
-    return redirect("agencies:list_unsent")
+    return redirect("agencies:list_unsent_forms")

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from saathi.agencies.form_pages import FormPageText
 from saathi.agencies.form_submission import RecordForm
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -20,6 +19,7 @@ from saathi.agencies.register_kit.models import (
     RegisterEntryVersion,
 )
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.web.components import LabelledValue, Text
 
 

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 
 from saathi.agencies import idempotency
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.register_kit import actions, tables
 from saathi.agencies.register_kit.declaration import Register
 from saathi.agencies.register_kit.forms import RegisterImportForm
 from saathi.agencies.register_kit.tables import RegisterTableReading
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
 
 

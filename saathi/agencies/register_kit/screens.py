@@ -1,6 +1,6 @@
 """Screens of a register: list, detail, forms, moves, export. The views of a register call them.
 
-A view is written in its domain, with a permission of its own (`agencies.http.staff_screen`).
+A view is written in its domain, with a permission of its own (`agencies.staff_requests.staff_screen`).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,6 @@ from django.utils.translation import get_language, gettext
 
 from saathi import audit
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit.screens import WRITERS, list_response
 from saathi.agencies.record_actions import AvailableAction
 from saathi.agencies.register_kit import actions, queries, tables
@@ -28,6 +27,7 @@ from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.translations import list_translations
 from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import join_words
 from saathi.web import downloads
 

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.register_kit import queries, translations
 from saathi.agencies.register_kit.declaration import Register
 from saathi.agencies.register_kit.models import RegisterEntry
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.web.components import TabLink
 
 CONFIRM = "confirm"  # the button that confirms the translation without changes

@@ -29,7 +29,7 @@ CODE_ATTRIBUTES = {"inputmode": "numeric", "autocomplete": "one-time-code", "cla
 
 
 @contextmanager
-def act_as_self(staff: Staff) -> Iterator[None]:
+def run_as_signing_in_staff(staff: Staff) -> Iterator[None]:
     """Runs the block in the name of a person who is signing in: the second factor is their own row."""
     context.enter_context(staff=staff.id, agency=staff.agency_id)
     try:
@@ -112,13 +112,13 @@ class SecondFactorCodeForm(_CountedCodeForm, AuthenticateForm):  # type: ignore[
 
     def clean_code(self) -> str:
         """The code, used up: a paper code is marked as used in the person's own row."""
-        with act_as_self(self.user):
+        with run_as_signing_in_staff(self.user):
             code: str = super().clean_code()
             return code
 
     def save(self) -> None:
         """Records when this factor was last used."""
-        with act_as_self(self.user):
+        with run_as_signing_in_staff(self.user):
             super().save()
 
 
@@ -143,7 +143,7 @@ class SecondFactorPasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
 
     def save(self) -> None:
         """Records when this key was last used."""
-        with act_as_self(self.user):
+        with run_as_signing_in_staff(self.user):
             super().save()
 
 

@@ -85,7 +85,7 @@ def _is_in_set(password: str) -> bool:
     if path is None:
         return False
     try:
-        return set_contains(path, password)
+        return is_in_breached_set(path, password)
     except BreachedSetUnreadable:
         raise ValidationError(
             _("Passwords cannot be checked at the moment. Tell your administrator."),
@@ -93,7 +93,7 @@ def _is_in_set(password: str) -> bool:
         ) from None
 
 
-def set_contains(path: Path, password: str) -> bool:
+def is_in_breached_set(path: Path, password: str) -> bool:
     """Whether the set at this path contains the password: one sorted file, or files by prefix."""
     digest = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
     try:
@@ -135,7 +135,7 @@ def _hash_from(file: BinaryIO, place: int) -> str:
 def find_set_problem(path: Path) -> str:
     """Why this set cannot be read, for `saathi doctor`; empty if it can."""
     try:
-        set_contains(path, "any password at all")
+        is_in_breached_set(path, "any password at all")
     except BreachedSetUnreadable as error:
         return str(error)
     return ""

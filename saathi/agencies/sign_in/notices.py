@@ -23,13 +23,13 @@ class NoticeDeliveryForm(forms.Form):
 
 
 @login_required
-def set_notices(request: HttpRequest) -> HttpResponse:
+def set_notice_delivery(request: HttpRequest) -> HttpResponse:
     """Chooses whether notices are also mailed."""
     staff = cast("Staff", request.user)
     form = NoticeDeliveryForm(request.POST or None, initial={"choice": staff.notices_by_mail})
     if request.method == "POST" and form.is_valid():
         choice = NoticesByMail(form.cleaned_data["choice"])
-        own_account.choose_notices(actor=staff, choice=choice)
+        own_account.set_notice_delivery(actor=staff, choice=choice)
         return redirect(settings.SAATHI_SECOND_FACTOR_URL)
     context = {"form": form, "sends_mail": settings.SAATHI_SENDS_MAIL}
     return render(request, "agencies/set_notices.html", context)

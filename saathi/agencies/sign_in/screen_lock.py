@@ -110,7 +110,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def away(request: HttpRequest) -> HttpResponse:
+def leave_quickly(request: HttpRequest) -> HttpResponse:
     """The neutral page of *Leave quickly*. It locks the session, so that going back shows the lock.
 
     The browser also requests the lock, but does not wait for it; and without JavaScript only this
@@ -118,7 +118,7 @@ def away(request: HttpRequest) -> HttpResponse:
     """
     if request.user.is_authenticated and not _is_locked(request):
         _lock(request)
-    return views.away(request)
+    return views.show_neutral_page(request)
 
 
 def _lock(request: HttpRequest) -> bool:

@@ -58,15 +58,15 @@ class ProviderRefused(Exception):
     """The provider did not respond, or its response is not valid."""
 
 
-def is_on() -> bool:
+def is_single_sign_on_enabled() -> bool:
     """Whether this installation has a provider."""
     return bool(settings.SAATHI_OIDC_URL)
 
 
-def for_pages(request: HttpRequest) -> dict[str, Any]:
+def sign_on_page_context(request: HttpRequest) -> dict[str, Any]:
     """Whether pages offer single sign-on, and its name."""
     del request
-    return {"sso_is_on": is_on(), "sso_name": settings.SAATHI_OIDC_NAME}
+    return {"sso_is_on": is_single_sign_on_enabled(), "sso_name": settings.SAATHI_OIDC_NAME}
 
 
 @cache
@@ -85,7 +85,7 @@ def _client(url: str, client_id: str, client_secret: str) -> Any:
 
 
 def _provider() -> Any:
-    if not is_on():
+    if not is_single_sign_on_enabled():
         raise Http404
     return _client(
         settings.SAATHI_OIDC_URL,
@@ -143,7 +143,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     page = _own_page(parameters.get("next", ""))
     if get_reauthentication_flows(staff):
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': page})}")
-    can_confirm = is_on() and staff.is_linked()
+    can_confirm = is_single_sign_on_enabled() and staff.is_linked()
     if request.method == "POST" and can_confirm:
         purpose = {"for": "confirm", "staff": str(staff.pk), "next": page}
         return _lead_there(request, purpose, prompt="login", max_age="0")
@@ -159,7 +159,7 @@ def _own_page(address: str) -> str:
 
 def _lead_there(request: HttpRequest, purpose: dict[str, str], **options: str) -> HttpResponse:
     provider = _provider()
-    back = f"{settings.SAATHI_ADDRESS}{reverse('account_sso_answer')}"
+    back = f"{settings.SAATHI_ADDRESS}{reverse('account_sso_response')}"
     try:
         answer: HttpResponse = provider.authorize_redirect(request, back, **options)
     except (OAuthError, RequestException, RuntimeError, KeyError, ValueError):
@@ -170,7 +170,7 @@ def _lead_there(request: HttpRequest, purpose: dict[str, str], **options: str) -
 
 @require_safe
 @never_cache
-def take_answer(request: HttpRequest) -> HttpResponse:
+def handle_provider_response(request: HttpRequest) -> HttpResponse:
     """Receives the provider's response and signs in, links or confirms."""
     provider = _provider()
     purpose = request.session.pop(PURPOSE, None)

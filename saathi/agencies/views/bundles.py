@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import bundles, idempotency, queries, rules, wording
+from saathi.agencies import bundles, configuration_rules, idempotency, queries, wording
 from saathi.agencies.actions import bundles as actions
 from saathi.agencies.bundle_forms import BundleForm
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import BundleVersion, Staff
 from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission, needs_second_person
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import ChangeOutcome
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
 
@@ -44,7 +44,7 @@ def compare_versions(
 ) -> BundleVersionDifference:
     """The changes against the previous version, or against the shipped role if there is none."""
     old = bundles.permissions_of_version(before) if before else BUNDLES[kind]
-    gained, lost = rules.permission_changes(old, frozenset(after))
+    gained, lost = configuration_rules.permission_changes(old, frozenset(after))
     return BundleVersionDifference(
         gains=wording.permission_sentences(gained),
         loses=wording.permission_sentences(lost),

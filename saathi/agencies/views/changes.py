@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from saathi.agencies import bundles, idempotency, queries, wording
 from saathi.agencies.actions import staff as actions
 from saathi.agencies.definer_functions import ChangeNotPossible
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import StaffChange
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.views.invitations import SHOWN_ONCE_KEY
 from saathi.agencies.vocabulary import ChangeKind
 
@@ -49,7 +49,7 @@ def _lines(request: StaffRequest, changes: list[StaffChange]) -> list[StaffChang
 
 
 @staff_screen(Permission.CONFIRM_STAFF)
-def list_changes(request: StaffRequest) -> HttpResponse:
+def list_staff_changes(request: StaffRequest) -> HttpResponse:
     """Lists the changes that wait for a second person, and the last fifty decided ones."""
     agency = request.staff.agency_id
     changes = queries.list_staff_changes(agency, waiting=True) + queries.list_staff_changes(
@@ -61,12 +61,12 @@ def list_changes(request: StaffRequest) -> HttpResponse:
         "decided": [line for line in lines if line.change.outcome != "waits"],
         "bundles": bundles.list_waiting_versions(agency),
     }
-    return render(request, "agencies/list_changes.html", context)
+    return render(request, "agencies/list_staff_changes.html", context)
 
 
 @recently_confirmed
 @staff_screen(Permission.CONFIRM_STAFF)
-def decide_change(request: StaffRequest, change_id: UUID) -> HttpResponse:
+def decide_staff_change(request: StaffRequest, change_id: UUID) -> HttpResponse:
     """Approves or refuses a change that another person requested."""
     try:
         change = queries.get_staff_change(request.staff.agency_id, change_id)
@@ -81,17 +81,17 @@ def decide_change(request: StaffRequest, change_id: UUID) -> HttpResponse:
         }
         if change.kind == ChangeKind.REOPEN:
             context["open_files"] = queries.count_open_files(change.staff_id)
-        return render(request, "agencies/decide_change.html", context)
+        return render(request, "agencies/decide_staff_change.html", context)
     if earlier := idempotency.claim_key(request):
         return earlier
     agree = request.POST.get("decision") == "agree"
     try:
         token = actions.decide_staff_change(actor=request.staff, change=change, agree=agree)
     except ChangeNotPossible:
-        return idempotency.finish_submission(request, reverse("agencies:list_changes"))
+        return idempotency.finish_submission(request, reverse("agencies:list_staff_changes"))
     if token:
         request.session[SHOWN_ONCE_KEY] = [str(change.staff_id), token]
         return idempotency.finish_submission(
-            request, reverse("agencies:show_link", args=[change.staff_id])
+            request, reverse("agencies:show_invitation_paper", args=[change.staff_id])
         )
-    return idempotency.finish_submission(request, reverse("agencies:list_changes"))
+    return idempotency.finish_submission(request, reverse("agencies:list_staff_changes"))

@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies import idempotency, queries, rules
+from saathi.agencies import configuration_rules, idempotency, queries
 from saathi.agencies.actions import configuration as actions
 from saathi.agencies.forms import ConfigurationVersionForm, body_as_lines
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
-def list_versions(request: StaffRequest) -> HttpResponse:
+def list_configuration_versions(request: StaffRequest) -> HttpResponse:
     """Every version of the country's configuration, with its author and date."""
     versions = queries.list_configuration_versions(request.staff.agency.country)
     names = queries.names_of([version.recorded_by for version in versions])
@@ -30,7 +30,9 @@ def list_versions(request: StaffRequest) -> HttpResponse:
     ]
     rows = [
         [
-            DisplayTableCell(version.name, reverse("agencies:show_version", args=[version.pk])),
+            DisplayTableCell(
+                version.name, reverse("agencies:show_configuration_version", args=[version.pk])
+            ),
             DisplayTableCell(str(version.version)),
             DisplayTableCell(version.get_kind_display()),
             DisplayTableCell(date_format(version.valid_from, "SHORT_DATE_FORMAT")),
@@ -41,24 +43,30 @@ def list_versions(request: StaffRequest) -> HttpResponse:
         for version in versions
     ]
     table = DisplayTable(_("Versions of the rules"), columns, rows)
-    return render(request, "agencies/list_versions.html", {"table": table, "is_empty": not rows})
+    return render(
+        request, "agencies/list_configuration_versions.html", {"table": table, "is_empty": not rows}
+    )
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
-def show_version(request: StaffRequest, version_id: UUID) -> HttpResponse:
+def show_configuration_version(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """One version, and its changes against the previous one."""
     version = queries.get_configuration_version(request.staff.agency.country, version_id)
     if version is None:
         raise Http404
     before = queries.previous_configuration_version(version)
     lines = list(
-        rules.diff_lines(body_as_lines(before.body) if before else "", body_as_lines(version.body))
+        configuration_rules.diff_lines(
+            body_as_lines(before.body) if before else "", body_as_lines(version.body)
+        )
     )
-    return render(request, "agencies/show_version.html", {"version": version, "lines": lines})
+    return render(
+        request, "agencies/show_configuration_version.html", {"version": version, "lines": lines}
+    )
 
 
 @staff_screen(Permission.MANAGE_OFFICES)
-def add_version(request: StaffRequest) -> HttpResponse:
+def add_configuration_version(request: StaffRequest) -> HttpResponse:
     """Adds a version: shows a preview of its changes first, then saves it."""
     country = request.staff.agency.country
     kind, name = request.GET.get("kind", "procedure"), request.GET.get("name", "standard")
@@ -67,7 +75,11 @@ def add_version(request: StaffRequest) -> HttpResponse:
         first = {"kind": kind, "name": name, "valid_from": request.staff.office.today()}
         form = ConfigurationVersionForm(
             initial=first
-            | {"body": body_as_lines(newest.body) if newest else rules.initial_configuration(kind)}
+            | {
+                "body": body_as_lines(newest.body)
+                if newest
+                else configuration_rules.initial_configuration(kind)
+            }
         )
         return _page(request, form)
     form = ConfigurationVersionForm(request.POST)
@@ -77,7 +89,9 @@ def add_version(request: StaffRequest) -> HttpResponse:
     if "save" not in request.POST:
         newest = queries.newest_configuration_version(country, data["kind"], data["name"])
         before = body_as_lines(newest.body) if newest else ""
-        return _page(request, form, list(rules.diff_lines(before, body_as_lines(data["read"]))))
+        return _page(
+            request, form, list(configuration_rules.diff_lines(before, body_as_lines(data["read"])))
+        )
     if earlier := idempotency.claim_key(request):
         return earlier
     version = actions.add_version(
@@ -88,7 +102,7 @@ def add_version(request: StaffRequest) -> HttpResponse:
         valid_from=data["valid_from"],
     )
     return idempotency.finish_submission(
-        request, reverse("agencies:show_version", args=[version.pk])
+        request, reverse("agencies:show_configuration_version", args=[version.pk])
     )
 
 
@@ -98,4 +112,4 @@ def _page(
     lines: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     context = {"form": form, "lines": lines, "form_key": idempotency.new_form_key()}
-    return render(request, "agencies/add_version.html", context)
+    return render(request, "agencies/add_configuration_version.html", context)

@@ -15,10 +15,10 @@ from saathi.agencies.actions import joining as actions
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.forms import NO_MAIL_HELP, StaffInvitationForm
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Invitation, Staff
 from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
 from saathi.web.components import Text
 
@@ -28,7 +28,7 @@ MAIL_DELAY_SECONDS = 120  # after this time the page mentions that a mail was no
 
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
-def invite(request: StaffRequest) -> HttpResponse:
+def invite_staff(request: StaffRequest) -> HttpResponse:
     """Invites a person, by mail or with a paper code that is shown once."""
 
     def save(form: StaffInvitationForm) -> str:
@@ -60,7 +60,7 @@ def _invite_page(request: StaffRequest, form: StaffInvitationForm) -> HttpRespon
         (name, wording.permission_sentences(BUNDLES[bundle]))
         for bundle, name in wording.BUNDLE_NAMES.items()
     ]
-    return render(request, "agencies/invite.html", {"form": form, "roles": roles})
+    return render(request, "agencies/invite_staff.html", {"form": form, "roles": roles})
 
 
 def _next_address(request: StaffRequest, invitation: actions.CreatedInvitation) -> str:
@@ -68,11 +68,11 @@ def _next_address(request: StaffRequest, invitation: actions.CreatedInvitation) 
     if not invitation.code:
         return reverse("agencies:show_staff", args=[invitation.staff_id])
     request.session[SHOWN_ONCE_KEY] = [str(invitation.staff_id), invitation.code]
-    return reverse("agencies:show_link", args=[invitation.staff_id])
+    return reverse("agencies:show_invitation_paper", args=[invitation.staff_id])
 
 
 @staff_screen(Permission.MANAGE_STAFF, Permission.CONFIRM_STAFF)
-def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+def show_invitation_paper(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """The paper of an invitation, shown once to the person who made it."""
     person = _invited(request, staff_id)
     shown_id, code = request.session.pop(SHOWN_ONCE_KEY, ["", ""])
@@ -82,11 +82,11 @@ def show_link(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         "person": person,
         "code": shown,
         "groups": shown.split(),
-        "address": request.build_absolute_uri(reverse("agencies:enter_code")),
+        "address": request.build_absolute_uri(reverse("agencies:enter_invitation_code")),
         "expires_at": invitation.expires_at if invitation else None,
         "waits": queries.has_waiting_change(person.pk),
     }
-    return render(request, "agencies/show_link.html", context)
+    return render(request, "agencies/show_invitation_paper.html", context)
 
 
 @require_POST
@@ -109,7 +109,7 @@ def invite_again(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @require_POST
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
-def withdraw(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+def withdraw_invitation(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Withdraws an invitation."""
     person = _invited(request, staff_id)
     if earlier := idempotency.claim_key(request):

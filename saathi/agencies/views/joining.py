@@ -18,7 +18,7 @@ RATE_LIMITS = {"join": "30/m/ip"}
 
 @never_cache
 @sensitive_post_parameters("code")
-def enter_code(request: HttpRequest) -> HttpResponse:
+def enter_invitation_code(request: HttpRequest) -> HttpResponse:
     """Accepts the paper code and redirects to the page that sets the password."""
     if not ratelimit.consume(request, app="saathi", action="join", config=RATE_LIMITS):
         return error_pages.too_many_requests(request, wait_seconds=60)
@@ -26,14 +26,14 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = invitation_tokens.normalise_code(form.cleaned_data["code"])
         if queries.get_invitation_details(token):
-            return redirect("agencies:join", token)
+            return redirect("agencies:accept_invitation", token)
         form.add_error("code", _("This code opens nothing. Check each letter, or ask for another."))
-    return render(request, "agencies/enter_code.html", {"form": form})
+    return render(request, "agencies/enter_invitation_code.html", {"form": form})
 
 
 @never_cache
 @sensitive_post_parameters("password", "again")
-def join(request: HttpRequest, token: str) -> HttpResponse:
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Sets the first password; the person then signs in with it and adds a second factor."""
     if not ratelimit.consume(request, app="saathi", action="join", config=RATE_LIMITS):
         return error_pages.too_many_requests(request, wait_seconds=60)
@@ -47,4 +47,6 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         if actions.accept_invitation(token=token, password=form.cleaned_data["password"]) is None:
             raise Http404
         return redirect(f"{settings.SAATHI_SIGN_IN_URL}?welcome=1")
-    return render(request, "agencies/join.html", {"invitation": invitation, "form": form})
+    return render(
+        request, "agencies/accept_invitation.html", {"invitation": invitation, "form": form}
+    )

@@ -13,9 +13,9 @@ from saathi.agencies import bundles, idempotency, queries
 from saathi.agencies.actions import offices as actions
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.forms import HolidayForm, NewOfficeForm, OfficeForm
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 
 OFFICE_NAME_TAKEN = _("Another office of the agency has this name.")
 
@@ -48,7 +48,7 @@ def add_office(request: StaffRequest) -> HttpResponse:
         except IntegrityError:
             form.add_error("name", OFFICE_NAME_TAKEN)
             return ""
-        return reverse("agencies:agency")
+        return reverse("agencies:show_agency")
 
     own_office = request.staff.office
     first = {"time_zone": own_office.time_zone, "weekend": own_office.weekend, "level": "district"}
@@ -77,7 +77,7 @@ def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
         except actions.OfficeHasStaff:
             form.add_error(None, _("Somebody still works there. Give them another office first."))
             return ""
-        return reverse("agencies:agency")
+        return reverse("agencies:show_agency")
 
     now = {name: getattr(office, name) for name in ("name", "district", "time_zone", "weekend")}
     form = OfficeForm(request.POST or None, initial=now)

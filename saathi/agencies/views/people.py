@@ -16,10 +16,10 @@ from saathi.agencies.actions import staff as actions
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.forms import StaffPositionForm
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.views.invitations import describe_invitation
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 
@@ -155,7 +155,7 @@ def reopen_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 @require_POST
 @recently_confirmed
 @staff_screen(Permission.MANAGE_STAFF)
-def ask_reset(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+def request_sign_in_reset(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """Requests a reset of how a person signs in; a second person decides."""
     person = _colleague(request, staff_id)
     if earlier := idempotency.claim_key(request):

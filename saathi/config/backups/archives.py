@@ -166,7 +166,7 @@ def write(
     return archive
 
 
-def joined(*journals: bytes) -> bytes:
+def merge_journals(*journals: bytes) -> bytes:
     """The lines of all journals, each once, in order of first occurrence."""
     lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in journals))
     return b"".join(line + b"\n" for line in lines)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from saathi.config.backups import scratch
+from saathi.config.backups import scratch_homes
 from saathi.config.backups.archives import BackupError
 from saathi.config.backups.restore_data import BackupSources
-from saathi.config.backups.scratch import ScratchHome
+from saathi.config.backups.scratch_homes import ScratchHome
 from saathi.infra.embedded import EmbeddedServerError
 from saathi.vault.root_keys import write_key
 
@@ -17,7 +17,7 @@ def check(sources: BackupSources, folder: Path, erasures: Path | None) -> Iterat
     """What was verified, line by line; `BackupError` if the backup cannot be restored."""
     yield "They are loaded into a scratch database now; that takes as long as a restore."
     try:
-        with scratch.home(folder, size=sources.size) as place:
+        with scratch_homes.home(folder, size=sources.size) as place:
             results = restore_into(place, sources, erasures)
     except EmbeddedServerError as error:
         raise BackupError(
@@ -54,5 +54,5 @@ def restore_into(
     if erasures is not None:
         words += ["--erasures", erasures]
     place.run(*words)
-    found: dict[str, Any] = json.loads(report.read_text(encoding="ascii"))
-    return found
+    result: dict[str, Any] = json.loads(report.read_text(encoding="ascii"))
+    return result

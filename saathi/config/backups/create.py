@@ -24,7 +24,7 @@ from saathi.config.backups.archives import (
     ArchiveKind,
     BackupError,
     WrittenArchive,
-    joined,
+    merge_journals,
     open_members,
     write,
 )
@@ -50,7 +50,7 @@ class BackupResult:
     digests: dict[str, tuple[int, str]]
 
 
-def make(
+def make_backup(
     address: str, home: Path, folder: Path, *, keep_keys_days: int, with_digests: bool = False
 ) -> BackupResult:
     """A complete backup in the folder, of one moment; expired key archives are removed.
@@ -150,14 +150,16 @@ def _write_archive(
 def _digests(connection: psycopg.Connection[Any]) -> dict[str, tuple[int, str]]:
     all_tables = tables.tables(connection)
     return {
-        table.name: tables.digest(connection, table)
+        table.name: tables.table_digest(connection, table)
         for table in (*tables.key_tables(all_tables), *tables.data_tables(all_tables))
     }
 
 
 def _write_journal(path: Path, key: bytes, moment: dt.datetime, home: Path) -> None:
     """Joins the journal of this home with an existing copy, so that no erasure is lost."""
-    journal = joined(_read_or_empty(home / "keys" / JOURNAL_FILE), *_kept_journal(path, key))
+    journal = merge_journals(
+        _read_or_empty(home / "keys" / JOURNAL_FILE), *_kept_journal(path, key)
+    )
     write(
         path,
         key,
@@ -243,7 +245,7 @@ def _add_table(
     connection: psycopg.Connection[Any], table: tables.ArchivedTable, archive: ArchiveBuilder
 ) -> int:
     lines = 0
-    for number, piece in enumerate(tables.rows_of(connection, table), start=1):
+    for number, piece in enumerate(tables.copy_rows_of_table(connection, table), start=1):
         archive.add(f"tables/{table.name}/{number:06}", piece)
         lines += piece.count(b"\n")
     return lines

@@ -20,10 +20,10 @@ from typing import Any
 
 import psycopg
 
-from saathi.config.backups import archives, checking, create, keys, scratch
+from saathi.config.backups import archives, checking, create, keys, scratch_homes
 from saathi.config.backups.archives import ArchiveKind, BackupError
 from saathi.config.backups.restore_data import BackupSources
-from saathi.config.backups.scratch import ScratchHome
+from saathi.config.backups.scratch_homes import ScratchHome
 from saathi.infra.embedded import EmbeddedServer
 
 WRITES = "saathi.config.backups.drill_writes"
@@ -75,8 +75,8 @@ def run(
     backup = back_up()
     backed_up = time.monotonic() - began
     sources = _sources(backup.data.path, backup.keys.path, home)
-    with scratch.folder(scratch_folder) as out:
-        with scratch.home(scratch_folder, size=sources.size) as first:
+    with scratch_homes.scratch_folder(scratch_folder) as out:
+        with scratch_homes.home(scratch_folder, size=sources.size) as first:
             results = checking.restore_into(
                 first, sources, backup.data.path.parent / create.ERASURES
             )
@@ -87,7 +87,7 @@ def run(
                 f"tables hold the same rows; {erasures} erased files have no key; the audit log is sound"
             )
             written = _write_under_load(first, out)
-        with scratch.home(scratch_folder, size=written.sources.size) as second:
+        with scratch_homes.home(scratch_folder, size=written.sources.size) as second:
             checking.restore_into(second, written.sources, written.erasures)
             writes = _require_writes(second, written)
             _require_erased(second)
@@ -158,9 +158,9 @@ def _running_writer(place: ScratchHome, log: Path) -> Iterator["subprocess.Popen
         raise _last_line(wrong)
 
 
-def _last_line(said: str) -> BackupError:
+def _last_line(output: str) -> BackupError:
     """The last line of the writing process: a sentence, or where to find more."""
-    last = next(reversed(said.split("\n")[:-1]), "it said nothing").removeprefix("saathi: ")
+    last = next(reversed(output.split("\n")[:-1]), "it said nothing").removeprefix("saathi: ")
     return BackupError(f"The drill failed: writes to the restored copy were refused. {last}")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from saathi.config import failures, start
+from saathi.config import command_failures, start
 
 WRITERS = 2  # threads, each with its own connection
 PAUSE_SECONDS = 0.05  # between two writes of one thread: at most forty writes a second
@@ -31,7 +31,7 @@ def main(words: list[str]) -> int:
                 return _write(Path(words[1]))
             print(json.dumps(_verify(Path(words[1]), int(words[2]))))
     except Exception as error:  # noqa: BLE001 - the drill passes on a sentence without values
-        print(f"saathi: {failures.report(error, 'backup --drill')}", file=sys.stderr)
+        print(f"saathi: {command_failures.report(error, 'backup --drill')}", file=sys.stderr)
         return 1
     return 0
 
@@ -81,7 +81,7 @@ def _write_once() -> dict[str, object]:
 
     from saathi import audit
     from saathi.vault import attachments
-    from saathi.vault.media import MediaType
+    from saathi.vault.accepted_media import MediaType
 
     text = uuid4().hex
     with transaction.atomic():

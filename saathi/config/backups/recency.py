@@ -7,7 +7,7 @@ from pathlib import Path
 from saathi.infra import clock, state_files, thresholds
 
 
-def of_backup(home: Path) -> Iterator[tuple[str, str]]:
+def backup_recency_problem(home: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with the last backup, and what to do."""
     remedy = "Run `saathi backup --to FOLDER`, and let a timer run it each night."
     state = state_files.read_state(home, state_files.BACKUP)
@@ -21,7 +21,7 @@ def of_backup(home: Path) -> Iterator[tuple[str, str]]:
         yield f"the backup of {_moment(state.at)} failed{_reason(state)}", remedy
 
 
-def of_drill(home: Path) -> Iterator[tuple[str, str]]:
+def drill_recency_problem(home: Path) -> Iterator[tuple[str, str]]:
     """What is wrong with the last drill, and what to do."""
     remedy = "Run `saathi backup --drill`, and let a timer run it each month."
     state = state_files.read_state(home, state_files.DRILL)

@@ -19,23 +19,23 @@ import psycopg
 from psycopg import sql
 
 from saathi import audit
-from saathi.audit import keys as audit_keys
 from saathi.audit import restore as audit_restore
+from saathi.audit import signing_keys as audit_keys
 from saathi.audit.heads import HeadsFileSink
-from saathi.audit.marker import SealerMarker
 from saathi.audit.sealer import LogSealer, heads_path
-from saathi.config.backups import progress, tables
+from saathi.audit.sealer_marker import SealerMarker
+from saathi.config.backups import restore_progress, tables
 from saathi.config.backups.archives import (
     ABOUT,
     COUNTS,
     ArchiveKind,
     BackupError,
-    joined,
+    merge_journals,
     open_members,
 )
-from saathi.config.reindex import REGISTERS
+from saathi.config.search_token_rebuild import REGISTERS
 from saathi.infra.database_access import token_tables
-from saathi.people import names, tokens
+from saathi.people import names, search_tokens
 from saathi.people.models import Child
 from saathi.protection.identification.missing.models import MissingChild
 from saathi.vault import store as vault
@@ -209,7 +209,7 @@ def _key_files(archive: Path, key: bytes) -> dict[PurePosixPath, bytes]:
 def _join_journal(home: Path, journals: Iterable[bytes]) -> None:
     journal = home / "keys" / JOURNAL_FILE
     local = journal.read_bytes() if journal.exists() else b""
-    _write_file(journal, joined(local, *journals))
+    _write_file(journal, merge_journals(local, *journals))
 
 
 # --- The rows -------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def load(
         with connection.transaction():
             check_empty(connection)
             connection.execute("SET CONSTRAINTS ALL DEFERRED")
-            tables.empty(connection, all_tables)
+            tables.remove_shipped_rows(connection, all_tables)
             rows: dict[str, int] = {}
             for path, key, kind in (
                 (sources.keys, sources.keys_key, ArchiveKind.KEYS),
@@ -232,9 +232,9 @@ def load(
             ):
                 with open_members(path, key, kind) as members:
                     rows |= _load(connection, members, all_tables, home)
-            progress.note_loaded(connection, sources.id, sources.about["made_at"])
+            restore_progress.note_archive_loaded(connection, sources.id, sources.about["made_at"])
             digests = {
-                table.name: tables.digest(connection, table)
+                table.name: tables.table_digest(connection, table)
                 for table in all_tables
                 if with_digests and table.name in rows
             }
@@ -244,10 +244,10 @@ def load(
 def _load(
     connection: psycopg.Connection[Any],
     members: Members,
-    found: Collection[tables.ArchivedTable],
+    archived_tables: Collection[tables.ArchivedTable],
     home: Path,
 ) -> dict[str, int]:
-    known = {table.name: table for table in found}
+    known = {table.name: table for table in archived_tables}
     rows: dict[str, int] = {}
     for (area, name), group in groupby(members, key=lambda member: _member_area(member[0])):
         if area == ABOUT:
@@ -277,9 +277,9 @@ def _restore_files(home: Path, members: Members, *, is_kept: bool) -> None:
             target.touch()  # a sweep treats it as new until its row is loaded
 
 
-def _compare_counts(wanted: dict[str, int], rows: dict[str, int]) -> None:
+def _compare_counts(expected: dict[str, int], rows: dict[str, int]) -> None:
     """Raises `BackupError` unless each table has as many rows as the backup counted."""
-    differing = sorted(name for name in wanted if rows.get(name) != wanted[name])
+    differing = sorted(name for name in expected if rows.get(name) != expected[name])
     if differing:
         raise BackupError(
             f"Other rows were loaded than the backup counted ({', '.join(differing[:3])}). "
@@ -345,7 +345,9 @@ def rebuild_tokens() -> tuple[int, int]:
             for child in batch:
                 if child.pk in opened:
                     name_texts = names.searchable_names(names.names_in_payload(opened[child.pk]))
-                    tokens.replace_tokens(child, name_texts, places(opened[child.pk]), by=None)
+                    search_tokens.replace_tokens(
+                        child, name_texts, places(opened[child.pk]), by=None
+                    )
             done += len(opened)
             unreadable += len(batch) - len(opened)
     return done, unreadable

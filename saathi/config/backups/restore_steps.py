@@ -15,7 +15,7 @@ import psycopg
 
 from saathi.audit import verify
 from saathi.config import env, start
-from saathi.config.backups import progress, restore_data, schema, tables
+from saathi.config.backups import restore_data, restore_progress, schema, tables
 from saathi.config.backups.archives import BackupError
 
 STAYS_CLOSED = (
@@ -45,14 +45,14 @@ def restore(
     """
     began = time.monotonic()
     with psycopg.connect(_address("OWNER")) as owner:
-        progress.wait_for_ended_run(owner)
+        restore_progress.wait_for_ended_run(owner)
         is_loaded = _is_loaded(owner, sources)
         if is_loaded:
             print(
                 "An earlier restore of this backup was interrupted after its rows were loaded. It continues.",
                 flush=True,
             )
-        progress.begin(owner)
+        restore_progress.note_restore_begun(owner)
     try:
         restore_data.restore_keys(sources, home, erasures)
         loaded = None if is_loaded else _load(sources, home, with_digests=report is not None)
@@ -61,7 +61,7 @@ def restore(
         raise
     if is_loaded or schema.is_older(sources.about):
         restore_data.renumber(_address)  # migrations add numbers after the rows are loaded
-        start.command("migrate")
+        start.run_command("migrate")
         print("Migrated to the schema of this version.", flush=True)
     result = restore_data.finish_restore(_address, home)
     print(result.sentence(), flush=True)
@@ -77,13 +77,13 @@ def _finish(home: Path, *, is_for_an_operator: bool, opens_unsound: bool) -> Non
         code = verify.run_verify(connection, home, lambda line: print(line, flush=True))
     if is_for_an_operator:
         with suppress(env.SettingError):  # what doctor reports is no failure of the restore
-            start.command("doctor", "--before-the-end-of-a-restore")
+            start.run_command("doctor", "--before-the-end-of-a-restore")
     if code == verify.SEALED_TOO_LATE:  # the sealer starts only when the database is open
         print("Entries of the audit log wait to be sealed: start the sealer first.", flush=True)
     elif code and not opens_unsound:
         raise BackupError(NOT_VERIFIED if code == verify.NOT_VERIFIED else UNSOUND)
     with psycopg.connect(_address("OWNER")) as owner:
-        progress.end(owner)
+        restore_progress.remove_restore_notes(owner)
 
 
 def _address(role: str) -> str:
@@ -95,7 +95,7 @@ def _is_loaded(
 ) -> bool:
     """Whether an interrupted restore loaded these rows; `BackupError` if others are there."""
     restore_data.allow_empty_check(owner)
-    before = progress.loaded(owner)
+    before = restore_progress.loaded_archive(owner)
     if before is not None:
         if before[0] == sources.id:
             return True
@@ -106,7 +106,7 @@ def _is_loaded(
     with psycopg.connect(_address("MAINTENANCE")) as connection:
         restore_data.check_empty(connection)
     # As the owner: other roles get their rights last, and a migration may have been cut off.
-    schema.check_not_ahead(tables.migrations(owner), sources.about)
+    schema.check_database_not_ahead(tables.migrations(owner), sources.about)
     return False
 
 
@@ -120,7 +120,7 @@ def _load(
         )
         _migrate_to(sources.about["migrations"])
     else:
-        start.command("migrate")
+        start.run_command("migrate")
     loaded = restore_data.load(_address("MAINTENANCE"), sources, home, with_digests=with_digests)
     print(f"{loaded.total} rows were loaded.", flush=True)
     return loaded
@@ -131,11 +131,11 @@ def _migrate_to(migrations: list[str]) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(migrations, file)
         file.flush()
-        start.command("migrate", "--as-of", file.name)
+        start.run_command("migrate", "--as-of", file.name)
 
 
 def _remove_notes() -> None:
     """Removes the notes of a restore that ended before its rows were committed."""
     with suppress(psycopg.Error), psycopg.connect(_address("OWNER")) as owner:
-        if progress.loaded(owner) is None:
-            progress.end(owner)
+        if restore_progress.loaded_archive(owner) is None:
+            restore_progress.remove_restore_notes(owner)

@@ -23,7 +23,7 @@ NAMED = 3  # so many of the missing migrations are named
 FIRST_VERSION = (0, 2)
 
 
-def check_known(about: Mapping[str, Any]) -> None:
+def check_migrations_known(about: Mapping[str, Any]) -> None:
     """Raises `BackupError` unless this version knows every migration of the backup.
 
     A backup from before `FIRST_VERSION` is refused even if it has no migration of another name: its
@@ -46,7 +46,7 @@ def check_known(about: Mapping[str, Any]) -> None:
         )
 
 
-def check_not_ahead(applied: Collection[str], about: Mapping[str, Any]) -> None:
+def check_database_not_ahead(applied: Collection[str], about: Mapping[str, Any]) -> None:
     """Raises `BackupError` if the database has migrations that an older backup lacks."""
     ahead = set(applied) - set(about["migrations"])
     if ahead and is_older(about):

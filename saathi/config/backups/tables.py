@@ -125,17 +125,17 @@ def tables(connection: Connection[Any]) -> list[ArchivedTable]:
     return [columns_of[name] for name in order.static_order()]
 
 
-def key_tables(found: list[ArchivedTable]) -> list[ArchivedTable]:
+def key_tables(archived_tables: list[ArchivedTable]) -> list[ArchivedTable]:
     """The tables of the key archive."""
-    return [table for table in found if table.name in OF_THE_KEYS]
+    return [table for table in archived_tables if table.name in OF_THE_KEYS]
 
 
-def data_tables(found: list[ArchivedTable]) -> list[ArchivedTable]:
+def data_tables(archived_tables: list[ArchivedTable]) -> list[ArchivedTable]:
     """The tables of the data archive: all others except those left out by name."""
-    return [table for table in found if table.name not in {*OF_THE_KEYS, *LEFT_OUT}]
+    return [table for table in archived_tables if table.name not in {*OF_THE_KEYS, *LEFT_OUT}]
 
 
-def rows_of(connection: Connection[Any], table: ArchivedTable) -> Iterator[bytes]:
+def copy_rows_of_table(connection: Connection[Any], table: ArchivedTable) -> Iterator[bytes]:
     """The rows of a table as COPY text, in pieces that may end in mid-row."""
     buffer = bytearray()
     query = table.sql("COPY (SELECT {kept} FROM {table}) TO STDOUT")
@@ -179,7 +179,7 @@ def _remove_made_by_triggers(connection: Connection[Any], table: ArchivedTable) 
             connection.execute(table.sql("DELETE FROM {table}"))
 
 
-def digest(connection: Connection[Any], table: ArchivedTable) -> tuple[int, str]:
+def table_digest(connection: Connection[Any], table: ArchivedTable) -> tuple[int, str]:
     """The number of rows of the table and a digest of them, independent of their order.
 
     Two tables with the same rows have the same digest, also on servers of different versions.
@@ -198,7 +198,7 @@ def digest(connection: Connection[Any], table: ArchivedTable) -> tuple[int, str]
     return int(row[0]), str(row[1])
 
 
-def empty(connection: Connection[Any], found: list[ArchivedTable]) -> None:
+def remove_shipped_rows(connection: Connection[Any], archived_tables: list[ArchivedTable]) -> None:
     """Removes rows that a fresh migration inserted.
 
     The log is append-only and must be empty already.
@@ -210,7 +210,7 @@ def empty(connection: Connection[Any], found: list[ArchivedTable]) -> None:
         "access_setting",
         "access_used_proof",
     }
-    names = [sql.Identifier(table.name) for table in found if table.name not in kept]
+    names = [sql.Identifier(table.name) for table in archived_tables if table.name not in kept]
     connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(names)))
 
 
@@ -237,9 +237,9 @@ def migrations(connection: Connection[Any]) -> list[str]:
     return [name for (name,) in rows]
 
 
-def describe_columns(found: list[ArchivedTable]) -> Mapping[str, list[str]]:
+def describe_columns(archived_tables: list[ArchivedTable]) -> Mapping[str, list[str]]:
     """The tables with their columns in row order, as an archive describes them."""
-    return {table.name: list(table.columns) for table in found}
+    return {table.name: list(table.columns) for table in archived_tables}
 
 
 def have_same_columns(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:

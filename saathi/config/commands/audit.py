@@ -75,7 +75,7 @@ def _list(options: argparse.Namespace) -> int:
         entry_filter = audit_list.AuditEntryFilter(
             options.person, options.file, options.kind, options.since, options.until
         )
-        rows = audit_list.rows(entry_filter, options.most)
+        rows = audit_list.list_entry_rows(entry_filter, options.most)
         if options.csv:
             audit_list.write_csv(rows, sys.stdout)
         else:
@@ -102,8 +102,8 @@ def _resume(*, is_sure: bool) -> int:
     with start.process("auditor", SchemaNeeds.ANY), ExitStack() as stack:
         import psycopg
 
-        from saathi.audit import keys, restore
-        from saathi.audit.marker import SealingRefused
+        from saathi.audit import restore, signing_keys
+        from saathi.audit.sealer_marker import SealingRefused
 
         owner, reader, sealer = (
             stack.enter_context(psycopg.connect(env.text(f"{start.PREFIX}_{role}")))
@@ -111,7 +111,7 @@ def _resume(*, is_sure: bool) -> int:
         )
         try:
             statement = restore.resume_sealing(owner, reader, sealer, start.home())
-        except (SealingRefused, keys.KeyMissing) as error:
+        except (SealingRefused, signing_keys.KeyMissing) as error:
             print(f"Nothing was declared. {error}")
             return 2
     if statement is None:

@@ -3,12 +3,12 @@
 import argparse
 
 from saathi.engines.disclosure import audit_command
-from saathi.infra import parts
+from saathi.infra import optional_packages
 
 arguments = audit_command.add_arguments
 
 
 def run(options: argparse.Namespace) -> int:
     """Attacks: 0 when nothing was found, 1 when something was, 2 for bad input."""
-    parts.require_part("releases", "Attacking tables")
+    optional_packages.require_optional_part("releases", "Attacking tables")
     return audit_command.run(options)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from saathi.config import env, failures, start
+from saathi.config import command_failures, env, start
 from saathi.config.env import SettingError
 from saathi.config.schema_check import SchemaNeeds
 
@@ -42,9 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Backs up as the maintenance role, while pages are served."""
     with start.process("maintenance", SchemaNeeds.CURRENT if options.drill else SchemaNeeds.ANY):
-        from saathi.config.recovery import undeclared
+        from saathi.config.recovery import undeclared_recovery
 
-        undeclared.require_declared()
+        undeclared_recovery.require_declared_recovery()
         home = start.home()
         folder = (options.to or home / "backups").absolute()
         days = _key_days(options)
@@ -87,7 +87,7 @@ def _back_up(
 
     began = time.monotonic()
     try:
-        result = create.make(
+        result = create.make_backup(
             env.text(f"{start.PREFIX}_MAINTENANCE"),
             home,
             folder,
@@ -96,7 +96,7 @@ def _back_up(
         )
     except Exception as error:
         with suppress(OSError):  # a full disk may be the cause
-            why = failures.reason(error)
+            why = command_failures.reason(error)
             state_files.record_run(home, state_files.BACKUP, passed=False, reason=why)
         raise
     state_files.record_run(
@@ -124,7 +124,7 @@ def _drill(home: Path, folder: Path, scratch_folder: Path, days: int) -> None:
         )
     except BaseException as error:
         with suppress(OSError):
-            why = failures.reason(error)
+            why = command_failures.reason(error)
             state_files.record_run(home, state_files.DRILL, passed=False, reason=why)
         raise
     state_files.record_run(home, state_files.DRILL, passed=True, **asdict(passed))

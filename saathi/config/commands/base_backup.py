@@ -45,10 +45,10 @@ def run(options: argparse.Namespace) -> int:
     if not options.only_clear_keys and archive is None:
         raise SettingError(MISSING_ARCHIVE)
     with start.process("maintenance", SchemaNeeds.ANY):
-        from saathi.config.recovery import key_remnants, retention, undeclared
+        from saathi.config.recovery import backup_retention, key_remnants, undeclared_recovery
 
-        undeclared.require_declared()
-        home, days = start.home(), retention.days()
+        undeclared_recovery.require_declared_recovery()
+        home, days = start.home(), backup_retention.days()
         key_remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
         if options.only_clear_keys or archive is None:
             print("The table of keys holds no remnants of destroyed keys.")
@@ -64,9 +64,9 @@ def _back_up_as_database_user(
     if archive is None:
         raise SettingError(MISSING_ARCHIVE)
     start.set_up_without_database()
-    from saathi.config.recovery import retention
+    from saathi.config.recovery import backup_retention
 
-    _take_backup(EmbeddedServer(database), archive, retention.days(), state)
+    _take_backup(EmbeddedServer(database), archive, backup_retention.days(), state)
     return 0
 
 
@@ -74,16 +74,18 @@ def _take_backup(
     server: EmbeddedServer, archive: WalArchive, days: int, state: Path | None
 ) -> None:
     """Takes the backup, prints the result, and records it for `saathi doctor` in the home `state`."""
-    from saathi.config.recovery import retention
+    from saathi.config.recovery import backup_retention
 
     try:
         result = base_backup.take_base_backup(server, archive, keep_days=days)
     except (EmbeddedServerError, OSError) as error:
         if state:
-            retention.note(state, passed=False)
+            backup_retention.record_base_backup_result(state, passed=False)
         raise SettingError(str(error)) from None
     if state:
         oldest = archive.list_backups()[0].began_at.isoformat()
-        retention.note(state, passed=True, bytes=result.size, oldest=oldest)
+        backup_retention.record_base_backup_result(
+            state, passed=True, bytes=result.size, oldest=oldest
+        )
     print(f"{result.backup.folder} ({result.size / 1e6:.1f} MB)")
     print(f"{len(result.removed)} files and folders whose retention time is over were removed.")

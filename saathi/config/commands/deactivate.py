@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if not others:
         print(
-            "The agency has no active administrator now: `saathi found --into AGENCY` invites one "
+            "The agency has no active administrator now: `saathi create-agency --into AGENCY` invites one "
             "(docs/incidents/lost-administrator.md)."
         )
     return 0

@@ -25,11 +25,11 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("SAATHI_HTTPS", "no")  # on localhost passkeys work without a certificate
     with start.database() as heal:
         print("Bringing the database up to date ...", flush=True)
-        start.command("migrate")
-        start.command("simulate", "--children", str(options.children), "--if-empty")
-        start.command("count")
-        start.command("warehouse", "refresh")
-        start.command("release", "demo")
+        start.run_command("migrate")
+        start.run_command("simulate", "--children", str(options.children), "--if-empty")
+        start.run_command("count-register")
+        start.run_command("warehouse", "refresh")
+        start.run_command("release", "demo")
         parts = supervisor.installation_processes(port=options.port, workers=1)
         supervisor.prepare(parts[0])
         return supervisor.run(parts, when_started=lambda: _print_address(options.port), heal=heal)

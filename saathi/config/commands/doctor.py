@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 def _has_data(home: Path) -> bool:
     with suppress(SettingError):  # no answer: the first check reports it
         return start.database_has_data(env.text(start.setting("owner")))
-    return not homes.is_new(home)
+    return not homes.is_home_unused(home)
 
 
 def _only_key_files(home: Path) -> int:
@@ -50,12 +50,12 @@ def _only_key_files(home: Path) -> int:
 
 def _examine(home: Path, *, during_restore: bool) -> int:
     with start.process("migrate", SchemaNeeds.NONE):
-        from saathi.config.doctor import examine
+        from saathi.config.doctor import run_checks
 
         print(f"The installation in {home}:")
         ill = 0
-        for finding in examine(during_restore=during_restore):
-            if finding.is_well:
+        for finding in run_checks(during_restore=during_restore):
+            if finding.is_healthy:
                 print(
                     f"ok    {finding.about}" + (f"\n      {finding.note}" if finding.note else "")
                 )

@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         raise SettingError(
             "`saathi install` creates users and units: run it as root, or with --to."
         )
-    installation.check(layout)
+    installation.check_program_readable(layout)
     created = installation.make_users(plan.outside)
     machine = MachineTarget()
     installation.write_configuration(choices, machine)
@@ -94,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
             database=database,
             secrets=layout.secrets,
             settings=layout.settings,
-            timers=" ".join(systemd_units.timers(plan)),
+            timers=" ".join(systemd_units.active_timers(plan)),
         )
     )
     return 0

@@ -13,4 +13,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The use and its own arguments."""
     summary = (matching_nightly.__doc__ or "").strip().splitlines()[0]
     nightly = MatchingUse(summary, matching_nightly.arguments, matching_nightly.run)
-    command.add_uses(parser, command.USES | {"nightly": nightly})
+    command.add_matching_subcommands(parser, command.USES | {"nightly": nightly})

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         from saathi.config.backups import schema
         from saathi.config.migrate import migrate
 
-        schema_check.require_answer()
+        schema_check.require_database_answers()
         if options.as_of:
             schema.migrate_to(json.loads(options.as_of.read_text(encoding="utf-8")))
             return 0

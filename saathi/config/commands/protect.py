@@ -3,12 +3,12 @@
 import argparse
 
 from saathi.engines.disclosure import protect_command
-from saathi.infra import parts
+from saathi.infra import optional_packages
 
 arguments = protect_command.add_arguments
 
 
 def run(options: argparse.Namespace) -> int:
     """Protects, attacks, writes: 0 if written, 1 if the attack succeeded, 2 for bad input."""
-    parts.require_part("releases", "Protecting tables")
+    optional_packages.require_optional_part("releases", "Protecting tables")
     return protect_command.run(options)

@@ -67,8 +67,8 @@ def run(options: argparse.Namespace) -> int:
 def _declare(erasures: list[Path]) -> bool:
     """Whether a recovery was declared; if so, the log was verified and the installation examined."""
     with start.process("maintenance", SchemaNeeds.ANY):
-        from saathi.audit.keys import KeyMissing
-        from saathi.audit.marker import SealingRefused
+        from saathi.audit.sealer_marker import SealingRefused
+        from saathi.audit.signing_keys import KeyMissing
         from saathi.config.backups.archives import BackupError
         from saathi.config.recovery import declaration, journal_copy
         from saathi.vault.errors import VaultError
@@ -93,9 +93,9 @@ def _declare(erasures: list[Path]) -> bool:
             "all sessions were ended.",
             flush=True,
         )
-        start.command("audit", "verify")
+        start.run_command("audit", "verify")
         with suppress(SettingError):  # a setting that doctor reports is no failure here
-            start.command("doctor")
+            start.run_command("doctor")
     return True
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from saathi.config import start
 from saathi.config.env import SettingError
-from saathi.infra import parts
+from saathi.infra import optional_packages
 
 if TYPE_CHECKING:
     from saathi.agencies.models import Staff
@@ -77,7 +77,7 @@ def _draft(options: argparse.Namespace) -> int:
 def _design(options: argparse.Namespace) -> int:
     from saathi.evidence.releases import cli
 
-    parts.require_part("releases", "Designing a release")
+    optional_packages.require_optional_part("releases", "Designing a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
     result = _run_step(lambda: cli.design_release(release, by, start.home()))
@@ -89,7 +89,7 @@ def _design(options: argparse.Namespace) -> int:
 def _protect(options: argparse.Namespace) -> int:
     from saathi.evidence.releases import cli
 
-    parts.require_part("releases", "Protecting a release")
+    optional_packages.require_optional_part("releases", "Protecting a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
     chosen = _parse_choices(options.choose) or cli.default_choices(release)
@@ -143,8 +143,11 @@ def _demo(_options: argparse.Namespace) -> int:
 
     if not settings.IS_DEMO:
         raise SettingError("This is for the demo country alone.")
-    if parts.list_missing_modules("releases"):
-        print(parts.missing_part_message("releases", "The demo's published statistics"), flush=True)
+    if optional_packages.list_missing_modules("releases"):
+        print(
+            optional_packages.missing_part_message("releases", "The demo's published statistics"),
+            flush=True,
+        )
         return 0
     demo.publish_demo_releases(start.home(), lambda line: print(line, flush=True))
     return 0

@@ -98,7 +98,7 @@ def _sources(options: argparse.Namespace) -> "restore_data.BackupSources":
             "that were registered, erased or given other keys in between may not open. Name the key "
             "archive of the same backup, or add --keys-of-another-backup if there is none any more."
         )
-    schema.check_known(data.about)
+    schema.check_migrations_known(data.about)
     return restore_data.BackupSources(
         options.data, options.keys, data_key, keys_key, data.id, data.about, data.size
     )

@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
         import psycopg
 
         from saathi.audit import sealer_process
-        from saathi.config import heads
+        from saathi.config import heads_settings
 
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -30,6 +30,6 @@ def run(options: argparse.Namespace) -> int:
             connect=lambda: psycopg.connect(address),
             home=start.home(),
             interval=options.every,
-            destination=heads.destination(),
+            destination=heads_settings.heads_destination(),
         )
     return 0

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     is_embedded = start.uses_embedded()
     with start.database() as heal:
         if is_embedded:
-            start.command("migrate")
+            start.run_command("migrate")
         parts = supervisor.installation_processes(
             port=options.port, host=options.host, workers=options.workers
         )

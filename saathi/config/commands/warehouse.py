@@ -62,14 +62,14 @@ def _refresh(store: "WarehouseStore", options: argparse.Namespace) -> int:
     from django.conf import settings
 
     from saathi.agencies import facts
-    from saathi.evidence.indicators import building
+    from saathi.evidence.indicators import snapshot_building
     from saathi.evidence.warehouse.refresh import WarehouseRefresh
 
     order = WarehouseRefresh(
         settings.SAATHI_ANALYST_ADDRESS, list(facts.all_fact_views()), is_full=options.anew
     )
-    snapshot = building.build_snapshot(store, order, _print_line)
-    cells = building.update_indicator_cells(store, snapshot)
+    snapshot = snapshot_building.build_snapshot(store, order, _print_line)
+    cells = snapshot_building.update_indicator_cells(store, snapshot)
     print(f"{snapshot.id}: {cells} numbers for the pages, rounded to fives.")
     return 0
 

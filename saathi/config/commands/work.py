@@ -14,9 +14,9 @@ def run(options: argparse.Namespace) -> int:
     """Works through a direct connection: a transaction pooler does not pass on LISTEN."""
     with start.process("worker"):
         start.lower_priority()
-        from saathi.config import queues
+        from saathi.config import job_queues
         from saathi.infra.jobs import app
 
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-        queues.run_jobs(connector, queues.worker_queues(), options.concurrency)
+        job_queues.run_jobs(connector, job_queues.worker_queues(), options.concurrency)
     return 0

@@ -64,7 +64,7 @@ CARRIER = ServiceAccount(
     "carries out imports and exports in the name of who asked",
     (VAULT, CONTEXT, JOBS),
     ("app", "carrier", "refusals"),
-    words=("carry",),
+    words=("run-exchange-jobs",),
 )
 SEALER = ServiceAccount(
     "sealer", "seals the audit log", (AUDIT, STATE), ("sealer",), words=("seal",)

@@ -130,7 +130,7 @@ _FIGURES = "import urllib.request as u;u.urlopen('http://127.0.0.1:9464/metrics'
 _FRONT = (WEB, WORKER, SEALER, MONITOR)  # pages, mail, copies of the heads, figures
 
 
-def layout() -> InstallationLayout:
+def container_layout() -> InstallationLayout:
     """The same paths as on a machine, inside a container."""
     return InstallationLayout(PROGRAM)
 
@@ -141,13 +141,13 @@ def containerfile() -> str:
     groups = " \\\n    && ".join(f"groupadd --gid {gid} {name}" for name, gid in numbers.items())
     users = " \\\n    && ".join(_useradd(service) for service in SERVICES)
     folders = [places_path.path for places_path in installed_paths.HOME if places_path.is_folder]
-    below = [str(layout().home / path) for path in folders if path and "[" not in path]
-    below += [str(layout().settings), str(layout().figures)]
+    below = [str(container_layout().home / path) for path in folders if path and "[" not in path]
+    below += [str(container_layout().settings), str(container_layout().figures)]
     return CONTAINERFILE.format(
         groups=groups,
         users=users,
         folders=" ".join(below),
-        home=layout().home,
+        home=container_layout().home,
         nobody="65534:65534",
     )
 
@@ -161,13 +161,13 @@ def _useradd(service: ServiceAccount) -> str:
     )
 
 
-def compose() -> str:
+def compose_file() -> str:
     """The text of `compose.yaml`."""
     return COMPOSE.format(
         services="".join(_service(service) for service in RUNNING),
         operator=_common(OPERATOR),
-        home=layout().home,
-        settings=layout().settings,
+        home=container_layout().home,
+        settings=container_layout().settings,
         home_host=HOME_HOST,
         settings_host=SETTINGS_HOST,
         temporary=TEMPORARY_MEGABYTES,
@@ -177,7 +177,7 @@ def compose() -> str:
 
 def _service(service: ServiceAccount) -> str:
     lines = [f"\n  {service.name}:", "    <<: *saathi", _common(service)]
-    plan = InstallationPlan(layout(), has_embedded=False, host="0.0.0.0")  # noqa: S104 - of the container
+    plan = InstallationPlan(container_layout(), has_embedded=False, host="0.0.0.0")  # noqa: S104 - of the container
     words = systemd_units.command(plan, service)
     lines.append(f"    mem_limit: {MEMORY[service.name]}")
     if service is WEB:
@@ -203,7 +203,9 @@ def _common(service: ServiceAccount) -> str:
     """User, groups, settings, folders and networks of one service."""
     numbers = group_numbers()
     number = user_numbers()[service.user]
-    environment = systemd_units.environment(InstallationPlan(layout(), has_embedded=False), service)
+    environment = systemd_units.environment(
+        InstallationPlan(container_layout(), has_embedded=False), service
+    )
     networks = ["front", "back"] if service in _FRONT else ["back"]
     lines = [
         f'    user: "{number}:{number}"',
@@ -212,30 +214,30 @@ def _common(service: ServiceAccount) -> str:
         f"    environment: {json.dumps(environment)}",
         f"    networks: {json.dumps(networks)}",
         "    volumes:",
-        *(f"      - {volume}" for volume in volumes(service)),
+        *(f"      - {volume}" for volume in service_volumes(service)),
     ]
     return "\n".join(lines)
 
 
-def volumes(service: ServiceAccount) -> list[str]:
+def service_volumes(service: ServiceAccount) -> list[str]:
     """The parts of the home and of the settings that a service sees, most of them read-only."""
-    home = layout().home
+    home = container_layout().home
     written = set(installed_paths.paths_written_by(service))
     if service is OPERATOR:
         mounts = [f"{HOME_HOST}:{home}"]
     else:
         mounts = [
             f"{HOME_HOST}/{path}:{home / path}{'' if path in written else ':ro'}"
-            for path in mounted(service)
+            for path in mounted_paths(service)
         ]
-    secrets = layout().secrets / service.name
+    secrets = container_layout().secrets / service.name
     mounts.append(f"{SETTINGS_HOST}/secrets/{service.name}:{secrets}:ro")
     if service in {WEB, MONITOR}:
-        mounts.append(f"figures:{layout().figures}{'' if service is WEB else ':ro'}")
+        mounts.append(f"figures:{container_layout().figures}{'' if service is WEB else ':ro'}")
     return mounts
 
 
-def mounted(service: ServiceAccount) -> list[str]:
+def mounted_paths(service: ServiceAccount) -> list[str]:
     """The folders and files below the home that a service can read or change at all.
 
     A folder is mounted with its content, and the file rights decide; a key in a folder that the

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from saathi.audit import keys as audit_keys
+from saathi.audit import signing_keys as audit_keys
 from saathi.config import home as homes
 from saathi.config import start
 from saathi.config.deployment import environment_file, installed_paths, proxies, systemd_units
@@ -60,7 +60,7 @@ class InstallationChoices:
         return self.plan.layout
 
 
-def check(layout: InstallationLayout) -> None:
+def check_program_readable(layout: InstallationLayout) -> None:
     """`SettingError` if services under other users could not run the program."""
     program = layout.program
     if str(program).startswith(tuple(f"{folder}/" for folder in CLOSED_HOMES)):
@@ -109,7 +109,7 @@ def write_configuration(choices: InstallationChoices, sink: InstallationTarget) 
     """Units, proxy sites and settings: everything that contains no secret."""
     layout, plan = choices.layout, choices.plan
     public = ("root", "root", 0o644)
-    for path, text in systemd_units.files(plan).items():
+    for path, text in systemd_units.unit_files(plan).items():
         sink.write(layout.units / path, text, public, keep=False)
     sink.folder(layout.settings, "root", "root", 0o755)
     sink.write(layout.settings / "saathi.env", _settings(choices), public, keep=True)
@@ -128,7 +128,7 @@ def write_configuration(choices: InstallationChoices, sink: InstallationTarget) 
             lines = systemd_units.secret_files(plan, service, _secrets_of(choices, service))
             text = "".join(f"{name}={value}\n" for name, value in lines.items())
             sink.write(layout.settings / f"{service.name}.env", text, public, keep=False)
-    for name, text in proxies.sites(choices.hosts.split(",")[0], plan.port).items():
+    for name, text in proxies.proxy_sites(choices.hosts.split(",")[0], plan.port).items():
         sink.write(layout.settings / name, text, public, keep=True)
     script = proxies.saathi_as(layout)
     sink.write(layout.commands / "saathi-as", script, ("root", "root", 0o755), keep=False)
@@ -139,7 +139,7 @@ def outside_folders_of(layout: InstallationLayout, backups: Path | None) -> Outs
     file = layout.settings / "saathi.env"
     settings = environment_file.read(file) if file.exists() else {}
     group = SCANNER_GROUP if _exists_in("group", SCANNER_GROUP) else ""
-    return systemd_units.outside_of(settings, backups, group)
+    return systemd_units.folders_outside_home(settings, backups, group)
 
 
 def commands_for_missing_folders(outside: OutsideFolders) -> list[str]:
@@ -190,7 +190,7 @@ def write_secrets(choices: InstallationChoices, sink: InstallationTarget) -> Non
     (layout.home / "keys" / "erasures.jsonl").touch()
     (layout.home / "keys" / ".audit-log.json").touch()
     (layout.home / "quarantine").mkdir(mode=0o700, exist_ok=True)
-    set_rights(layout.home)
+    set_file_rights(layout.home)
     addresses = choices.addresses or _embedded_addresses(layout, sink)
     sink.folder(layout.secrets, "root", "root", 0o711)
     for service in SERVICES:
@@ -210,14 +210,14 @@ def _make_secrets(choices: InstallationChoices) -> None:
     """Every secret of a new installation; with data only those that can be replaced."""
     home = choices.layout.home
     homes.make_folders(home)
-    names = homes.REPLACEABLE if has_data(choices) else homes.SECRETS
+    names = homes.REPLACEABLE if is_installation_used(choices) else homes.SECRETS
     homes.make_secrets(home, names)
 
 
-def has_data(choices: InstallationChoices) -> bool:
+def is_installation_used(choices: InstallationChoices) -> bool:
     """Whether this installation was used before, by its home, its embedded database or an external one."""
     layout = choices.layout
-    if not homes.is_new(layout.home) or ServerPaths(layout.database).data.exists():
+    if not homes.is_home_unused(layout.home) or ServerPaths(layout.database).data.exists():
         return True
     owner = choices.addresses.get(start.setting("owner"))
     try:
@@ -226,7 +226,7 @@ def has_data(choices: InstallationChoices) -> bool:
         return False
 
 
-def set_rights(home: Path) -> int:
+def set_file_rights(home: Path) -> int:
     """Sets owner, group and mode of everything in the home by the table; returns how many were wrong."""
     wrong = 0
     for place in installed_paths.HOME:

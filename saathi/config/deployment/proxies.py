@@ -3,7 +3,7 @@
 from saathi.config import web_limits, web_server
 from saathi.config.deployment.accounts import SERVICES
 from saathi.config.deployment.installed_paths import InstallationLayout
-from saathi.web.uploads import MAX_UPLOAD_BYTES
+from saathi.web.memory_uploads import MAX_UPLOAD_BYTES
 
 BODY_MEGABYTES = (
     MAX_UPLOAD_BYTES // 1024**2 + 1
@@ -106,7 +106,7 @@ exec {program} -P -m saathi.config.deployment.run_as {settings} '{names}' "$@"
 """
 
 
-def sites(name: str, port: int) -> dict[str, str]:
+def proxy_sites(name: str, port: int) -> dict[str, str]:
     """The site of each proxy, by file name."""
     values = {
         "name": name,

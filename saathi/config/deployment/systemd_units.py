@@ -107,7 +107,7 @@ class OutsideFolders:
 NOTHING = OutsideFolders()
 
 
-def outside_of(
+def folders_outside_home(
     settings: Mapping[str, str], backups: Path | None, scanner_group: str
 ) -> OutsideFolders:
     """The folders that these settings name."""
@@ -143,7 +143,7 @@ class InstallationPlan:
         return self.outside.backups or self.layout.home / "backups"
 
 
-def files(plan: InstallationPlan) -> dict[str, str]:
+def unit_files(plan: InstallationPlan) -> dict[str, str]:
     """The text of each file below `/etc/systemd`, by its path there."""
     units = {"system/saathi.target": _target(plan)}
     for service in _running_services(plan):
@@ -220,12 +220,12 @@ def _target(plan: InstallationPlan) -> str:
     names = " ".join(f"saathi-{service.name}.service" for service in _running_services(plan))
     return (
         "[Unit]\nDescription=Saathi, all services\n"
-        f"Wants={names} {' '.join(timers(plan))}\n\n"
+        f"Wants={names} {' '.join(active_timers(plan))}\n\n"
         "[Install]\nWantedBy=multi-user.target\n"
     )
 
 
-def timers(plan: InstallationPlan) -> list[str]:
+def active_timers(plan: InstallationPlan) -> list[str]:
     """The timers that run in this installation; the others are written and can be enabled."""
     archives = plan.outside.archive is not None
     names = [

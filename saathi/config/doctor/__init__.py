@@ -12,12 +12,12 @@ from saathi.config.doctor import (
     backups,
     catalogue,
     database,
+    interrupted_operations,
     job_key,
     keys,
-    loads,
     packages,
     recovery,
-    running,
+    running_services,
     site,
 )
 from saathi.config.doctor.findings import Check, CheckFinding, DeploymentNote
@@ -25,14 +25,14 @@ from saathi.config.env import SettingError
 
 # The order in which they are printed: what other checks depend on comes first.
 TOPICS = (
-    *(database, catalogue, keys, job_key, accounts, recovery, running),
-    *(site, audit_log, backups, loads, packages),
+    *(database, catalogue, keys, job_key, accounts, recovery, running_services),
+    *(site, audit_log, backups, interrupted_operations, packages),
 )
 
 LOOKS: dict[str, Check] = {about: check for topic in TOPICS for about, check in topic.LOOKS.items()}
 
 
-def examine(*, during_restore: bool = False) -> Iterator[CheckFinding]:
+def run_checks(*, during_restore: bool = False) -> Iterator[CheckFinding]:
     """Every check in turn; a check that fails reports that, and the next one runs.
 
     If the database does not answer, only that is reported. A restore runs the checks as its last

@@ -6,11 +6,11 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 
-from saathi.audit import sealer_watch, sending
-from saathi.audit.marker import SealerMarker, SealingRefused
+from saathi.audit import heads_sending, sealer_watch
 from saathi.audit.sealer import REBUILT_STATE, heads_path
+from saathi.audit.sealer_marker import SealerMarker, SealingRefused
 from saathi.audit.sealer_watch import OLD_TRANSACTION_SECONDS
-from saathi.config import env, heads, start
+from saathi.config import env, heads_settings, start
 from saathi.config.doctor.findings import (
     Check,
     DeploymentNote,
@@ -90,7 +90,7 @@ def _heads() -> Problems:
 
 
 def _copies() -> Problems:
-    destination = heads.destination()
+    destination = heads_settings.heads_destination()
     if destination is None:
         text = (
             "The heads of the audit log are kept only on this machine (SAATHI_HEADS_TO is not set)."
@@ -100,13 +100,13 @@ def _copies() -> Problems:
         else:
             yield text, "Send them to another machine: docs/operations.md, “The audit log”."
         return
-    progress = sending.read_progress(Path(settings.HOME))
+    progress = heads_sending.read_progress(Path(settings.HOME))
     age = (
         progress.seconds_since_complete(clock.now())
         if progress and progress.destination == destination.address
         else None
     )
-    if age is not None and age <= sending.OVERDUE_SECONDS:
+    if age is not None and age <= heads_sending.OVERDUE_SECONDS:
         return
     since = "has never been complete" if age is None else f"was complete {age:,.0f} seconds ago"
     why = progress.failure if progress else ""

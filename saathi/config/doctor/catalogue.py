@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from saathi.agencies import schema_state
 from saathi.agencies.context import hmac_pads
-from saathi.config.backups import progress
+from saathi.config.backups import restore_progress
 from saathi.config.doctor.findings import Check, DeploymentNote, Problems, single_value
 from saathi.infra import closed_functions, roles
 
@@ -69,12 +69,12 @@ def expected_objects() -> Objects:
     return {(kind, name): text for kind, name, text in rows}
 
 
-def differences(found: Objects, wanted: Objects) -> list[str]:
+def describe_differences(actual: Objects, expected: Objects) -> list[str]:
     """One sentence for each object that differs."""
     sentences = []
-    for key in sorted(found.keys() | wanted.keys()):
+    for key in sorted(actual.keys() | expected.keys()):
         kind, name = key
-        has, should = found.get(key), wanted.get(key)
+        has, should = actual.get(key), expected.get(key)
         if has == should:
             continue
         if kind.startswith(RIGHTS):
@@ -96,9 +96,11 @@ def _objects() -> Problems:
     if not schema_state.was_migrated() or schema_state.missing_migrations():
         return  # the check of migrations reports it
     objects = describe_objects()
-    if single_value(progress.UNFINISHED):  # the notes of the restore are removed when it ends
+    if single_value(
+        restore_progress.UNFINISHED
+    ):  # the notes of the restore are removed when it ends
         objects = {key: description for key, description in objects.items() if NOTES not in key[1]}
-    sentences = differences(objects, expected_objects())
+    sentences = describe_differences(objects, expected_objects())
     for sentence in sentences[:MOST_NAMED]:
         yield sentence, REMEDY
     if len(sentences) > MOST_NAMED:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from saathi.agencies import row_security
-from saathi.config import env, pooling, schema_check, start
+from saathi.config import env, pooler_checks, schema_check, start
 from saathi.config.doctor.findings import Check, Problems, single_value
 from saathi.infra import closed_functions, roles
 from saathi.infra.database_access import unprotected_tables, unreachable_tables
@@ -89,7 +89,9 @@ def _closed_functions() -> Problems:
 
 
 def _way_to_the_database() -> Problems:
-    yield from pooling.problems(lambda name: env.text(start.setting(name), ""))
+    yield from pooler_checks.connection_path_problems(
+        lambda name: env.text(start.setting(name), "")
+    )
 
 
 LOOKS: dict[str, Check] = {

@@ -19,7 +19,7 @@ class CheckFinding:
     note: str = ""
 
     @property
-    def is_well(self) -> bool:
+    def is_healthy(self) -> bool:
         """Whether there is nothing to do."""
         return not self.problem
 

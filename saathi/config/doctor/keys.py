@@ -15,7 +15,7 @@ from saathi.vault import store as vault
 
 def _missing() -> Problems:
     # The check of migrations reports an installation that was never set up.
-    if not homes.is_new(Path(settings.HOME)) or schema_state.was_migrated():
+    if not homes.is_home_unused(Path(settings.HOME)) or schema_state.was_migrated():
         yield from key_files.missing(Path(settings.HOME), os.environ, with_vault=False)
 
 

@@ -4,12 +4,12 @@ from django.conf import settings
 
 from saathi.agencies.sign_in import breached_passwords
 from saathi.config.doctor.findings import Check, DeploymentNote, Problems
-from saathi.infra import parts
+from saathi.infra import optional_packages
 
 
 def _parts() -> Problems:
-    for part, modules in parts.OPTIONAL_PARTS.items():
-        missing = parts.list_missing_modules(part)
+    for part, modules in optional_packages.OPTIONAL_PARTS.items():
+        missing = optional_packages.list_missing_modules(part)
         if len(missing) == len(modules):
             yield DeploymentNote(f"not installed: the part “{part}” (saathi[{part}]).")
         elif missing:

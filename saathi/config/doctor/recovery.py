@@ -13,7 +13,7 @@ from django.db import connection
 from saathi.config import env, start
 from saathi.config.backups.archives import BackupError
 from saathi.config.doctor.findings import Check, DeploymentNote, Problems, single_value
-from saathi.config.recovery import journal_copy, retention, undeclared
+from saathi.config.recovery import backup_retention, journal_copy, undeclared_recovery
 from saathi.infra import clock, state_files
 from saathi.infra.embedded import EmbeddedServer
 
@@ -25,7 +25,7 @@ STAMP, STAMP_LENGTH = "%Y%m%d-%H%M%S", 15  # at the end of the name of an old da
 
 
 def _declared() -> Problems:
-    if problem := undeclared.undeclared_recovery():
+    if problem := undeclared_recovery.undeclared_recovery():
         yield problem, "Nobody can sign in until then."
 
 
@@ -86,7 +86,7 @@ def _base_backups() -> Problems:
 
 
 def _embedded_base_backups() -> Problems:
-    state = state_files.read_state(Path(settings.HOME), retention.BASE_BACKUP)
+    state = state_files.read_state(Path(settings.HOME), backup_retention.BASE_BACKUP)
     if state is None or state.passed_at is None:
         yield (
             "no base backup has been made",
@@ -99,7 +99,7 @@ def _embedded_base_backups() -> Problems:
 
 
 def _recorded_oldest_backup() -> list[dt.datetime]:
-    state = state_files.read_state(Path(settings.HOME), retention.BASE_BACKUP)
+    state = state_files.read_state(Path(settings.HOME), backup_retention.BASE_BACKUP)
     oldest = state.values.get("oldest") if state else None
     return [dt.datetime.fromisoformat(str(oldest))] if oldest else []
 
@@ -181,7 +181,7 @@ def _old_data_folders() -> Problems:
     for folder in sorted(beside.glob("data-before-*")):
         with suppress(ValueError):
             stamp = dt.datetime.strptime(folder.name[-STAMP_LENGTH:], STAMP).replace(tzinfo=dt.UTC)
-            if (clock.now() - stamp).days >= retention.MARGIN_DAYS:
+            if (clock.now() - stamp).days >= backup_retention.MARGIN_DAYS:
                 yield (
                     (
                         f"{folder} is left from before a recovery or an upgrade and may hold data of "

@@ -15,10 +15,10 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     try:
         django.setup()
-        from saathi.config.recovery import undeclared
+        from saathi.config.recovery import undeclared_recovery
 
         with psycopg.connect(env.text(start.setting("sealer"))) as connection:
-            problem = undeclared.rolled_back_database(connection, start.home())
+            problem = undeclared_recovery.rolled_back_database(connection, start.home())
     except psycopg.OperationalError:  # it is down: the serving processes wait for it
         return 0
     except psycopg.errors.UndefinedTable:  # never migrated: the next check reports it

@@ -16,14 +16,14 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from saathi import audit
-from saathi.audit import keys as audit_keys
 from saathi.audit import restore as audit_restore
+from saathi.audit import signing_keys as audit_keys
 from saathi.audit.heads import HeadsFileSink
 from saathi.audit.sealer import LogSealer, heads_path
 from saathi.config.backups.archives import ArchiveKind, BackupError, open_members
 from saathi.config.backups.keys import path_of
 from saathi.config.backups.keys import read as read_key
-from saathi.config.recovery import undeclared
+from saathi.config.recovery import undeclared_recovery
 from saathi.infra.database_access import token_tables
 from saathi.vault import store as vault
 from saathi.vault.actions import JOURNAL_FILE, replay_erasures
@@ -53,7 +53,7 @@ def declare_recovery(
             "This server is still a replica. Promote it (`pg_ctl promote`), then run this again."
         )
     with psycopg.connect(addresses("AUDITOR")) as auditor:
-        if is_declared and not undeclared.rolled_back_database(auditor, home):
+        if is_declared and not undeclared_recovery.rolled_back_database(auditor, home):
             raise NothingToDeclare
     vault.check_root_key()
     join_journal(home, erasures)
@@ -119,8 +119,8 @@ def _last_moment() -> dt.datetime | None:
         cursor.execute(
             "SELECT greatest(pg_last_xact_replay_timestamp(), (SELECT max(at) FROM audit_entry))"
         )
-        found: dt.datetime | None = cursor.fetchone()[0]
-    return found
+        moment: dt.datetime | None = cursor.fetchone()[0]
+    return moment
 
 
 def _end_sessions() -> None:

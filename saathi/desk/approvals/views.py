@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import actions
 from saathi.desk.approvals import pages, queries
 from saathi.desk.approvals.forms import ApprovalDecisionForm, ApprovalFilterForm

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies.access import FileRights
+from saathi.agencies.access_purposes import OWN_CASE, FileAccessPurpose
 from saathi.agencies.file_viewers import FileAccess
 from saathi.agencies.models import Office
-from saathi.agencies.purposes import OWN_CASE, FileAccessPurpose
 from saathi.audit.vocabulary import AuditKind
 from saathi.desk import wording
 from saathi.protection.exchange.vocabulary import IMPORTING, ExportPurpose

@@ -17,7 +17,7 @@ from saathi.web.components import ActionLink, AlertBox
 EMERGENCY, DANGER, LATE = 20, 30, 50
 
 
-def all_alerts(
+def list_file_alerts(
     rights: FileRights,
     child: Child,
     case: Case | None,

@@ -40,7 +40,7 @@ def available_actions(rights: FileRights, case: Case | None) -> list[ActionLink]
     ]
 
 
-def first_action(rights: FileRights, case: Case | None) -> ActionLink | None:
+def record_visit_link(rights: FileRights, case: Case | None) -> ActionLink | None:
     """The link to record a visit; None if the reader may not, or the case is closed."""
     if not rights.writes & Section.VISITS or (case and case.status == CaseStatus.CLOSED):
         return None
@@ -49,7 +49,7 @@ def first_action(rights: FileRights, case: Case | None) -> ActionLink | None:
     )
 
 
-def voice_link(rights: FileRights, count: int) -> ActionLink | None:
+def statements_link(rights: FileRights, count: int) -> ActionLink | None:
     """The link to the child's statements; None if the reader may not read them."""
     if not rights.may_read(Section.VOICE):
         return None
@@ -65,7 +65,7 @@ def plan_link(rights: FileRights, plan: queries.PlanProgress | None) -> ActionLi
     if plan:
         state = str(PlanState(plan.plan.state).label).lower()
         label = _("Plan %(number)d, %(state)s") % {"number": plan.plan.number, "state": state}
-    return ActionLink(label, reverse("care_plans:newest_plan", args=[rights.file_id]))
+    return ActionLink(label, reverse("care_plans:show_newest_plan", args=[rights.file_id]))
 
 
 def rights_link(
@@ -82,5 +82,5 @@ def access_log_link(rights: FileRights) -> ActionLink | None:
     may = access.has_permission(rights.staff, Permission.SEE_WHO_LOOKED) and rights.may_read(
         Section.CASE
     )
-    url = reverse("desk:who_looked", args=[rights.file_id])
+    url = reverse("desk:show_access_log", args=[rights.file_id])
     return ActionLink(_("See when and why"), url) if may else None

@@ -19,10 +19,10 @@ from saathi import audit
 from saathi.agencies import access, access_log, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.domains import EventKind
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_file import timeline as events
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.cases.models import Seat
@@ -98,7 +98,7 @@ def list_events(rights: FileRights, timeline_filter: TimelineFilter) -> list[Map
 
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def timeline(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_timeline(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The events of the file, from the latest back to its first day."""
     child = child_of_file(request.staff, file_id, Section.CASE)
     rights = request.rights or access.rights(request.staff, file_id)
@@ -119,7 +119,7 @@ def timeline(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "earlier": _earlier(request, rows),
         "file_id": file_id,
     }
-    return render(request, "desk/timeline.html", context)
+    return render(request, "desk/show_timeline.html", context)
 
 
 def _wanted(form: TimelineFilterForm, request: StaffRequest) -> TimelineFilter:

@@ -82,13 +82,13 @@ def file_page(rights: FileRights, child: Child) -> ChildFilePage:
     return ChildFilePage(
         code=child.code,
         is_discreet=False,
-        alerts=alerts.all_alerts(rights, child, case, dues),
+        alerts=alerts.list_file_alerts(rights, child, case, dues),
         file_id=rights.file_id,
         child=_header(rights, child, case, dues),
         steps=progress_steps(case, dues, today) if case else (),
         statements=[_statement_quote(statement, today) for statement in statements],
         shows_voice=rights.may_read(Section.VOICE),
-        voice_link=file_links.voice_link(rights, count),
+        voice_link=file_links.statements_link(rights, count),
         goals=[_goal(goal, today) for goal in plan.goals] if plan else (),
         shows_plan=rights.may_read(Section.PLAN),
         plan_link=file_links.plan_link(rights, plan),
@@ -96,9 +96,11 @@ def file_page(rights: FileRights, child: Child) -> ChildFilePage:
         shows_case=case is not None,
         team=[_seat(seat, rights) for seat in seats],
         team_link=file_links.rights_link(rights, Permission.ASSIGN, _TEAM, "change_team"),
-        hidden_link=file_links.rights_link(rights, Permission.HIDE, _HIDE, "hidden_from"),
+        hidden_link=file_links.rights_link(rights, Permission.HIDE, _HIDE, "manage_hidden_from"),
         erasure_link=file_links.rights_link(rights, Permission.ERASE, _ERASE, "show_erasure"),
-        export_link=file_links.rights_link(rights, Permission.EXPORT, _EXPORT, "export_file"),
+        export_link=file_links.rights_link(
+            rights, Permission.EXPORT, _EXPORT, "request_file_export"
+        ),
         events=timeline.recent_events(rights, today),
         available_actions=file_links.available_actions(rights, case),
         access_summary=_access_summary(queries.count_people_with_access_logged(rights)),
@@ -110,7 +112,7 @@ def _header(rights: FileRights, child: Child, case: Case | None, dues: list[Due]
     return replace(
         child_header(child, staff=rights.staff),
         sections=file_links.section_links(rights),
-        action=file_links.first_action(rights, case),
+        action=file_links.record_visit_link(rights, case),
         next_step=_next_step(dues, rights.staff.office.today()),
         is_open=True,
     )
@@ -123,7 +125,7 @@ def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     dues = queries.list_dues(rights) if case else []
     urgent = [
         replace(alert, text="")
-        for alert in alerts.all_alerts(rights, child, case, dues, only_urgent=True)
+        for alert in alerts.list_file_alerts(rights, child, case, dues, only_urgent=True)
     ]
     return ChildFilePage(
         code=child.code,

@@ -6,7 +6,7 @@ from saathi.desk.child_file import full_timeline, views
 
 urlpatterns = [
     path("child/<uuid:file_id>/", views.child_file, name="child_file"),
-    path("child/<uuid:file_id>/purpose/", views.say_purpose, name="say_purpose"),
-    path("child/<uuid:file_id>/timeline/", full_timeline.timeline, name="timeline"),
-    path("child/<uuid:file_id>/looks/", views.who_looked, name="who_looked"),
+    path("child/<uuid:file_id>/purpose/", views.set_access_purpose, name="set_access_purpose"),
+    path("child/<uuid:file_id>/timeline/", full_timeline.show_timeline, name="show_timeline"),
+    path("child/<uuid:file_id>/looks/", views.show_access_log, name="show_access_log"),
 ]

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi import audit
-from saathi.agencies import access, purposes
+from saathi.agencies import access, access_purposes
+from saathi.agencies.access_purposes import FileAccessPurpose
 from saathi.agencies.file_viewers import list_file_accesses
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.purposes import FileAccessPurpose
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_file import access_log, pages, queries
 from saathi.web import discreet_view
 
@@ -37,7 +37,7 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A child's file, as far as the reader may see it; asks for a purpose outside own cases."""
     rights = access.rights(request.staff, file_id)
     child = queries.get_child(rights)
-    purpose = purposes.purpose_of(request.staff, request.session, rights)
+    purpose = access_purposes.access_purpose(request.staff, request.session, rights)
     if purpose is None:
         return _ask_purpose(request, child.code, FileAccessPurposeForm())
     is_discreet = discreet_view.is_discreet(request)
@@ -54,20 +54,22 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_screen(asks_purpose=False)
-def say_purpose(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def set_access_purpose(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Remembers the purpose for the working day, and opens the file."""
     rights = access.rights(request.staff, file_id)
     child = queries.get_child(rights)
     form = FileAccessPurposeForm(request.POST)
     if not form.is_valid():
         return _ask_purpose(request, child.code, form)
-    purposes.remember_purpose(request.staff, request.session, file_id, form.cleaned_data["purpose"])
+    access_purposes.remember_purpose(
+        request.staff, request.session, file_id, form.cleaned_data["purpose"]
+    )
     return redirect("desk:child_file", file_id)
 
 
 @require_safe
 @staff_screen(Permission.SEE_WHO_LOOKED)
-def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_access_log(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The access log of the file for thirty days."""
     rights = access.rights(request.staff, file_id)
     child = queries.get_child(rights)
@@ -78,7 +80,7 @@ def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
         by=request.staff.id,
         agency=request.staff.agency_id,
         file_id=file_id,
-        purpose=purposes.purpose_of(request.staff, request.session, rights) or "",
+        purpose=access_purposes.access_purpose(request.staff, request.session, rights) or "",
         detail={"screen": "desk:who_looked"},
     )
     audit.write_gathered_entries()
@@ -87,10 +89,10 @@ def who_looked(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
     return render(
         request,
-        "desk/who_looked.html",
+        "desk/show_access_log.html",
         {"code": child.code, "file_id": file_id, "table": table},
     )
 
 
 def _ask_purpose(request: StaffRequest, code: str, form: FileAccessPurposeForm) -> HttpResponse:
-    return render(request, "desk/ask_purpose.html", {"code": code, "form": form})
+    return render(request, "desk/ask_access_purpose.html", {"code": code, "form": form})

@@ -37,14 +37,16 @@ def open_child(
 
     child = people.open_file(new=new, office=actor.office, actor=actor)
     cases.open_case(child=child, opened_on=today, actor=actor)
-    joined = bool(report_id) and join_report(
+    joined = bool(report_id) and assign_report_to_child(
         report_id=UUID(report_id), child=child, outcome=ReportOutcome.CASE_OPENED, actor=actor
     )
     return OpenedChildFile(child, joined)
 
 
 @transaction.atomic
-def join_report(*, report_id: UUID, child: Child, outcome: ReportOutcome, actor: Staff) -> bool:
+def assign_report_to_child(
+    *, report_id: UUID, child: Child, outcome: ReportOutcome, actor: Staff
+) -> bool:
     """Whether the report now belongs to this child; False if it belonged to a child already."""
     access.require(actor, Permission.OPEN_CASE)
 

@@ -14,8 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_search import queries
 from saathi.desk.child_search.enquiry_pages import enquiry_page
 from saathi.desk.child_search.forms import ContactViewForm, EnquiryDecisionForm
@@ -105,7 +105,7 @@ def show_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.ANSWER_ENQUIRY)
-def record_view(request: StaffRequest, match_id: UUID) -> HttpResponse:
+def record_child_view_on_enquiry(request: StaffRequest, match_id: UUID) -> HttpResponse:
     """Records the child's view on contact with the person who asks."""
     match = access.get(request.staff, EnquiryMatch, match_id)
     if match.state != EnquiryState.WAITING:
@@ -122,4 +122,4 @@ def record_view(request: StaffRequest, match_id: UUID) -> HttpResponse:
     form = ContactViewForm(request.POST or None, initial={"version": match.version}, today=today)
     answer = submit_form(request, form, save, newest_url=address)
     context = {"form": form, "address": address}
-    return answer or render(request, "desk/record_view.html", context)
+    return answer or render(request, "desk/record_child_view_on_enquiry.html", context)

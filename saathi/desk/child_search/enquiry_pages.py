@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import records
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk.child_search import queries
 from saathi.infra.join_words import join_words
 from saathi.participation.models import Statement
@@ -95,7 +95,7 @@ def _view(match: EnquiryMatch, words: dict[str, str]) -> list[LabelledValue]:
 def _ask(match: EnquiryMatch) -> ActionLink | None:
     if match.state != EnquiryState.WAITING:
         return None
-    address = reverse("desk:record_view", args=[match.pk])
+    address = reverse("desk:record_child_view_on_enquiry", args=[match.pk])
     return ActionLink(_("Record what the child says to this person"), address, "message-circle")
 
 

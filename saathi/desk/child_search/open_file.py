@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import RecordForm, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_search import actions
 from saathi.people.forms import AgeForm, ChildForm, initial_name_fields
 from saathi.people.models import Child
@@ -24,7 +24,7 @@ from saathi.vault import store as vault
 
 @sensitive_post_parameters()
 @staff_screen(Permission.OPEN_CASE)
-def open_file(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
+def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     """A new child's file and case, filled in with the search terms."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
@@ -45,8 +45,10 @@ def open_file(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     form.shows_words = False  # filled in with what the user has just typed into the search
     if answer := submit_form(request, form, save, other_forms=[age]):
         return answer
-    back = reverse("desk:show_answer", args=[enquiry.pk])
-    return render(request, "desk/open_file.html", {"form": form, "age": age, "back": back})
+    back = reverse("desk:show_search_result", args=[enquiry.pk])
+    return render(
+        request, "desk/open_file_from_search.html", {"form": form, "age": age, "back": back}
+    )
 
 
 def _initial(terms: EnquiryPayload) -> dict[str, object]:
@@ -62,7 +64,7 @@ def _initial(terms: EnquiryPayload) -> dict[str, object]:
 
 @require_POST
 @staff_screen(Permission.OPEN_CASE)
-def link_report(request: StaffRequest, enquiry_id: UUID, file_id: UUID) -> HttpResponse:
+def link_report_to_child(request: StaffRequest, enquiry_id: UUID, file_id: UUID) -> HttpResponse:
     """Joins the report behind the search to this child's file."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
@@ -71,7 +73,7 @@ def link_report(request: StaffRequest, enquiry_id: UUID, file_id: UUID) -> HttpR
         raise Http404
 
     def save(_form: RecordForm) -> str:
-        actions.join_report(
+        actions.assign_report_to_child(
             report_id=UUID(terms.report),
             child=child,
             outcome=ReportOutcome.ADDED_TO_CASE,
@@ -80,4 +82,4 @@ def link_report(request: StaffRequest, enquiry_id: UUID, file_id: UUID) -> HttpR
         return reverse("desk:child_file", args=[file_id])
 
     answer = submit_form(request, RecordForm(request.POST), save)
-    return answer or redirect("desk:show_answer", enquiry.pk)
+    return answer or redirect("desk:show_search_result", enquiry.pk)

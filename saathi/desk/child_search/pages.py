@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Notice
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk.child_search.match_reasons import MatchReason, describe_reasons
 from saathi.desk.child_search.queries import ChildCandidate, ChildCandidates, ChildSearchQuery
 from saathi.engines.matching import names
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
-from saathi.people.formatting import format_age, format_age_statement, name_comparison
+from saathi.people.formatting import format_age, format_age_statement, format_name_comparison
 from saathi.people.languages import language_name
 from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership
@@ -68,14 +68,14 @@ def search_result_page(
         search_address = reverse("desk:find_from_report", args=[terms.report])
     new = ActionLink(
         _("None of these: open a new file") if candidates.shown else _("Open a new file"),
-        reverse("desk:open_file", args=[enquiry.pk]),
+        reverse("desk:open_file_from_search", args=[enquiry.pk]),
         "file-plus",
     )
     may_open = Permission.OPEN_CASE in request.may
     may_join = bool(terms.report) and may_open
 
     def link(file_id: UUID) -> str:
-        return reverse("desk:link_report", args=[enquiry.pk, file_id]) if may_join else ""
+        return reverse("desk:link_report_to_child", args=[enquiry.pk, file_id]) if may_join else ""
 
     doors = _doors(candidates, link)
 
@@ -98,7 +98,11 @@ def missing_comparison_page(
     may_follow = Permission.RECORD_REPORT in request.may
 
     def link(file_id: UUID) -> str:
-        return reverse("desk:follow_missing", args=[report_id, file_id]) if may_follow else ""
+        return (
+            reverse("desk:follow_missing_child_match", args=[report_id, file_id])
+            if may_follow
+            else ""
+        )
 
     shown = [
         _shown(report_id, query, candidate, door, request)
@@ -198,7 +202,7 @@ def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[str]:
 
 def _names(label: object, terms: tuple[str, ...], written: list[str]) -> ComparisonLine:
     left, right = " · ".join(terms), " · ".join(written)
-    return name_comparison(label, terms, written, left=left, right=right)
+    return format_name_comparison(label, terms, written, left=left, right=right)
 
 
 def _relative(

@@ -24,12 +24,12 @@ from saathi.infra.any_of import AnyOf
 from saathi.participation.models import Statement
 from saathi.people import match_profiles
 from saathi.people import names as child_names
-from saathi.people import tokens as people_tokens
+from saathi.people import search_tokens as people_tokens
 from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.models import AgeStatement, Child
 from saathi.people.vocabulary import Gender
-from saathi.protection.identification.intake import dispatch
+from saathi.protection.identification.intake import enquiry_dispatch
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import (
@@ -60,19 +60,19 @@ class ChildSearchQuery:
     use: MatchUse
 
 
-def query_of_enquiry(enquiry: Enquiry, asked: EnquiryPayload) -> ChildSearchQuery:
+def search_query_of_enquiry(enquiry: Enquiry, payload: EnquiryPayload) -> ChildSearchQuery:
     """The query of a stored search."""
     on = enquiry.recorded_at.astimezone(dt.UTC).date()  # as the matcher, which reads no office
     is_tracing = SearchPurpose(enquiry.purpose) in TRACING_PURPOSES
     return ChildSearchQuery(
-        asked, on, asked.portrait(on), MatchUse.TRACING if is_tracing else MatchUse.DUPLICATE
+        payload, on, payload.portrait(on), MatchUse.TRACING if is_tracing else MatchUse.DUPLICATE
     )
 
 
 def readable_file_of_code(staff: Staff, code: str) -> UUID | None:
     """The file of this code, where this person reads it."""
-    found = access.visible(staff, Child).filter(code=code).values_list("file_id", flat=True)
-    return found.first()
+    file_ids = access.visible(staff, Child).filter(code=code).values_list("file_id", flat=True)
+    return file_ids.first()
 
 
 @dataclass(frozen=True)
@@ -106,9 +106,9 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
     openable = [child for child in children if child.pk in opened]
     portraits = [match_profiles.build_match_profile(child, opened[child.pk]) for child in openable]
     # The register's size only affects the certainty, which is not shown; the order is the same.
-    ranked = tracing.rank_children(query.portrait, portraits, dispatch.model_for_use(query.use))[
-        :MAX_SHOWN
-    ]
+    ranked = tracing.rank_children(
+        query.portrait, portraits, enquiry_dispatch.model_for_use(query.use)
+    )[:MAX_SHOWN]
     ages = _ages(staff, [openable[ranked_child.position].pk for ranked_child in ranked])
     shown = []
     for ranked_child in ranked:

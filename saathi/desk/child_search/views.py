@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from saathi import audit
 from saathi.agencies import access, idempotency
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_search import pages, queries
 from saathi.desk.child_search.forms import ChildCodeForm, ChildSearchForm
 from saathi.protection.identification.intake import actions
@@ -57,7 +57,7 @@ def _search(request: StaffRequest, form: ChildSearchForm) -> HttpResponse:
         enquiry = actions.create_enquiry(
             purpose=form.chosen_purpose, payload=form.to_input(), actor=request.staff
         )
-        return reverse("desk:show_answer", args=[enquiry.pk])
+        return reverse("desk:show_search_result", args=[enquiry.pk])
 
     try:
         answer = submit_form(request, form, save)
@@ -97,11 +97,11 @@ def find_by_code(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @staff_screen(Permission.SEARCH)
-def show_answer(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
+def show_search_result(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     """The searcher's own children who may match, facts side by side; and what else happens."""
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
-    query = queries.query_of_enquiry(enquiry, terms)
+    query = queries.search_query_of_enquiry(enquiry, terms)
     candidates = queries.list_candidates(request.staff, query)
     audit.record(
         audit.AuditKind.SEARCHED,
@@ -113,4 +113,4 @@ def show_answer(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     )
     contact = queries.get_contact_notice(request.staff, enquiry.pk)
     page = pages.search_result_page(enquiry, query, candidates, contact, request)
-    return render(request, "desk/show_answer.html", {"page": page})
+    return render(request, "desk/show_search_result.html", {"page": page})

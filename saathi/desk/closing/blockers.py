@@ -22,7 +22,7 @@ from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import ClosingReason, Duty
 from saathi.web.components import ActionLink, Text
 
-CLOSING_FORM_URL = "desk:ask_closing"
+CLOSING_FORM_URL = "desk:request_closing"
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
     "risk_not_low": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
     "need_urgent": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
     "attempts_missing": ("cases:record_visit", Section.VISITS, _("Record an attempt")),
-    "waiting_approval": ("care_plans:newest_plan", Section.PLAN, _("Open the plan")),
-    "open_goals": ("care_plans:newest_plan", Section.PLAN, _("Open the plan")),
+    "waiting_approval": ("care_plans:show_newest_plan", Section.PLAN, _("Open the plan")),
+    "open_goals": ("care_plans:show_newest_plan", Section.PLAN, _("Open the plan")),
     "evaluation_missing": (
         CLOSING_FORM_URL,
         Section.DECISIONS,

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import RecordForm, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import actions
 from saathi.desk.closing import blockers, pages
 from saathi.desk.closing.forms import CaseClosingForm, CaseReopeningForm
@@ -57,7 +57,7 @@ def show_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def ask_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Requests closure from the supervisor, with the child's own evaluation or why there is none."""
     case = case_of_file(request.staff, file_id, Section.DECISIONS)
     writes = _writes(request.staff, file_id)

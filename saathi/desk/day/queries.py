@@ -98,7 +98,7 @@ def list_unread_notices(staff: Staff) -> list[tuple[Notice, int]]:
 
     A kind that this version does not know has no text, and is left out.
     """
-    return [(n, n.same if n.kind in notices.read_together_kinds() else 1) for n in _notices(staff)]
+    return [(n, n.same if n.kind in notices.grouped_notice_kinds() else 1) for n in _notices(staff)]
 
 
 @compiled_query
@@ -107,7 +107,7 @@ def _notices(staff: Staff) -> QuerySet[Any, Any]:
     same = Window(Count("pk"), partition_by=[F("kind")])
     latest = Window(RowNumber(), partition_by=[F("kind")], order_by=F("given_at").desc())
     lines = unread.annotate(same=same, place=latest).filter(
-        ~Q(kind__in=notices.read_together_kinds()) | Q(place=1)
+        ~Q(kind__in=notices.grouped_notice_kinds()) | Q(place=1)
     )
     return lines.order_by("-given_at")[:MAX_NOTICES]
 
@@ -124,10 +124,10 @@ def list_drafts_with_codes(staff: Staff) -> list[tuple[Draft, str]]:
 def child_names(children: dict[UUID, Child]) -> dict[UUID, str]:
     """Each child's name as the child writes it, by child; without children whose name is erased."""
     opened = vault.open_many(list(children.values()))
-    return {child_id: own_written_name(payload) for child_id, payload in opened.items()}
+    return {child_id: first_own_name(payload) for child_id, payload in opened.items()}
 
 
-def own_written_name(payload: dict[str, object]) -> str:
+def first_own_name(payload: dict[str, object]) -> str:
     """The first name in an envelope that is marked as the child's own; empty if there is none."""
     return names.display_name(names.names_in_payload(payload)).primary
 

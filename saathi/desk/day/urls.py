@@ -6,6 +6,6 @@ from saathi.desk.day import views
 
 urlpatterns = [
     path("", views.my_day, name="my_day"),
-    path("view", views.choose_view, name="choose_view"),
-    path("notices/<uuid:notice_id>/", views.read_notice, name="read_notice"),
+    path("view", views.set_discreet_view, name="set_discreet_view"),
+    path("notices/<uuid:notice_id>/", views.open_notice, name="open_notice"),
 ]

@@ -9,8 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi.agencies import access_log, notices
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.day import pages
 from saathi.web import discreet_view
 
@@ -42,7 +42,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @staff_screen()
-def choose_view(request: StaffRequest) -> HttpResponse:
+def set_discreet_view(request: StaffRequest) -> HttpResponse:
     """Switches names on or off, and returns to the previous page."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
@@ -55,7 +55,7 @@ def choose_view(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @staff_screen()
-def read_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
+def open_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
     """Marks the notice as read and redirects to its subject."""
     notice = notices.mark_notice_read(notice_id, actor=request.staff)
     return redirect(pages.notice_address(notice))

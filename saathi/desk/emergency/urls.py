@@ -4,4 +4,4 @@ from django.urls import path
 
 from saathi.desk.emergency import views
 
-urlpatterns = [path("emergency/", views.break_glass, name="break_glass")]
+urlpatterns = [path("emergency/", views.open_in_emergency, name="open_in_emergency")]

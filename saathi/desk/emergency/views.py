@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from saathi.agencies import idempotency, purposes
+from saathi.agencies import access_purposes, idempotency
+from saathi.agencies.access_purposes import FileAccessPurpose
 from saathi.agencies.form_submission import RecordForm, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.purposes import FileAccessPurpose
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import emergency_access
 from saathi.people.child_codes import ChildCodeField
 from saathi.web import error_pages
@@ -60,7 +60,7 @@ class EmergencyAccessForm(RecordForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.BREAK_GLASS)
-def break_glass(request: StaffRequest) -> HttpResponse:
+def open_in_emergency(request: StaffRequest) -> HttpResponse:
     """Opens a file for a few hours, or shows the same error for every code that does not open."""
     is_refused = False
 
@@ -73,7 +73,7 @@ def break_glass(request: StaffRequest) -> HttpResponse:
         if file_id is None:
             is_refused = True
             return ""
-        purposes.remember_purpose(
+        access_purposes.remember_purpose(
             request.staff, request.session, file_id, FileAccessPurpose.EMERGENCY
         )
         return reverse("desk:child_file", args=[file_id])
@@ -87,4 +87,4 @@ def break_glass(request: StaffRequest) -> HttpResponse:
         idempotency.release_key(request)
         return error_pages.too_many_requests(request, wait_seconds=3600)
     context = {"form": form, "is_refused": is_refused, "refusal": REFUSAL_ALERT}
-    return answer or render(request, "desk/break_glass.html", context)
+    return answer or render(request, "desk/open_in_emergency.html", context)

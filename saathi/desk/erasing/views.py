@@ -15,11 +15,11 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.erasure import actions, request_queries
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import ErasureRequest
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_file.queries import get_child, log_file_opened
 from saathi.desk.erasing import pages
 from saathi.desk.erasing.forms import ErasureDecisionForm, ErasureFormFacts, ErasureRequestForm
@@ -60,7 +60,7 @@ def show_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @recently_confirmed
 @staff_screen(Permission.ERASE)
-def ask_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def request_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows the consequences, and requests the erasure with reason and legal basis."""
     rights, child = _open(request, file_id)
     standing = request_queries.get_erasure_facts(rights)
@@ -95,7 +95,7 @@ def ask_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "warnings": [gettext(reason.text) for reason in about.warnings],
         "has_second": before.seconds > 0,
     }
-    return render(request, "desk/ask_erasure.html", context)
+    return render(request, "desk/request_erasure.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,7 +160,7 @@ def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 @require_safe
 @staff_screen()
-def show_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_erasure_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The printable certificate; its creation is logged."""
     rights, child = _open(request, file_id)
     if request_queries.get_erasure_facts(rights).erased is None or not rights.may_read(
@@ -176,7 +176,7 @@ def show_certificate(request: StaffRequest, file_id: UUID) -> HttpResponse:
         detail={"screen": "desk:show_certificate"},
     )
     page = pages.certificate_page(rights, child, request_queries.newest_request(rights))
-    return render(request, "desk/show_certificate.html", {"page": page})
+    return render(request, "desk/show_erasure_certificate.html", {"page": page})
 
 
 @require_safe

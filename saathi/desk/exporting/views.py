@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import wording as days
 from saathi.desk.exporting import wording
 from saathi.desk.exporting.forms import CaseExportForm
@@ -25,7 +25,7 @@ from saathi.protection.exchange.actions import exporting as actions
 from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
 from saathi.protection.exchange.models import Export
 from saathi.protection.exchange.standards.mapping import load_standards
-from saathi.protection.exchange.standards.wording import record_losses
+from saathi.protection.exchange.standards.wording import describe_record_losses
 from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose, ExportState
 from saathi.vault import store as vault
 from saathi.web import downloads
@@ -76,7 +76,7 @@ def _table(request: StaffRequest, rows: Sequence[Export]) -> DisplayTable:
 @require_http_methods(["GET", "HEAD", "POST"])
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
-def ask_export(request: StaffRequest) -> HttpResponse:
+def request_export(request: StaffRequest) -> HttpResponse:
     """Requests the files of many children, by the state of their cases."""
     return _ask(request, None, "")
 
@@ -84,7 +84,7 @@ def ask_export(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
-def export_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def request_file_export(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Requests the export of one child's file."""
     child = child_of_file(request.staff, file_id)
     return _ask(request, file_id, child.code)
@@ -103,12 +103,12 @@ def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse
 
     answer = submit_form(request, form, save)
     losses = (
-        [record_losses(standard) for standard in load_standards().values()]
+        [describe_record_losses(standard) for standard in load_standards().values()]
         if file_id is None
         else []
     )
     context = {"form": form, "code": code, "file_id": file_id, "losses": losses}
-    return answer or render(request, "desk/ask_export.html", context)
+    return answer or render(request, "desk/request_export.html", context)
 
 
 def _none(sent: CaseExportForm) -> str:
@@ -160,7 +160,7 @@ def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse
         "may_reveal": is_there and bool(record.passphrase) and not phrase,
         "may_end": record.state in {ExportState.READY, ExportState.FAILED},
         "phrase": phrase,
-        "losses": [record_losses(load_standards()[record.format])]
+        "losses": [describe_record_losses(load_standards()[record.format])]
         if record.format in STANDARDS
         else [],
     }
@@ -183,7 +183,7 @@ def reveal_passphrase(request: StaffRequest, export_id: UUID) -> HttpResponse:
 @require_POST
 @recently_confirmed
 @staff_screen(Permission.EXPORT)
-def fetch_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
+def download_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
     """The encrypted ZIP; each download is counted."""
     record = access.get(request.staff, Export, export_id)
     try:

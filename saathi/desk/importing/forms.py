@@ -18,12 +18,12 @@ from saathi.engines.sheets.fields import (
     DATE_FIELDS,
     CaseloadField,
     guess_columns,
-    guess_values,
+    guess_value_codes,
 )
 from saathi.engines.sheets.problems import SheetNotReadable
 from saathi.engines.sheets.reading import read_sheet
 from saathi.engines.sheets.table import MAX_BYTES, MAX_ROWS, Sheet
-from saathi.protection.exchange import codes
+from saathi.protection.exchange import import_codes
 from saathi.protection.exchange.queries import NamedColumnPlan
 from saathi.web.dynamic_choices import set_choices
 
@@ -144,10 +144,10 @@ class ImportColumnsForm(RecordForm):
     def to_plan(self, before: ColumnPlan | None) -> ColumnPlan:
         """The plan with guesses for values and dates; earlier choices take precedence."""
         chosen = self._plan()
-        return add_guesses(self.sheet, chosen, before)
+        return add_guessed_values(self.sheet, chosen, before)
 
 
-def add_guesses(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> ColumnPlan:
+def add_guessed_values(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> ColumnPlan:
     """The plan, with a code for each known value and an order for each date column."""
     values: dict[CaseloadField, dict[str, str]] = {}
     orders: dict[CaseloadField, DateOrder] = {}
@@ -156,14 +156,14 @@ def add_guesses(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None) -> Co
             words = checking.list_distinct_values(sheet, column, field)
             known = dict(before.values.get(field, {})) if before else {}
             known |= plan.values.get(field, {})
-            guessed = guess_values(field, words, codes.code_words(field))
+            guessed = guess_value_codes(field, words, import_codes.codes_with_labels(field))
             values[field] = {word: known.get(word, guessed.get(word, "")) for word in words}
         elif field in DATE_FIELDS:
             place = sheet.columns.index(column)
             order = plan.date_orders.get(field) or (
                 before.date_orders.get(field) if before else None
             )
-            orders[field] = order or dates.guess_order(row[place] for row in sheet.rows)
+            orders[field] = order or dates.guess_date_order(row[place] for row in sheet.rows)
     return ColumnPlan(plan.columns, values, orders)
 
 
@@ -227,7 +227,7 @@ class ImportValuesForm(RecordForm):
             self.left_out.append(wording.FIELD_TEXTS[field])
         choices: list[tuple[str, Any]] = [
             ("", _("Keep it beside the record")),
-            *codes.code_choices(field),
+            *import_codes.code_choices(field),
         ]
         if field == CaseloadField.DISTRICT:
             choices = [pair for pair in choices if not pair[0] or f"({country})" in str(pair[1])]

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import RecordForm, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import wording as days
 from saathi.desk.importing import pages, samples
 from saathi.desk.importing.forms import (
@@ -48,7 +48,7 @@ TOO_LATE_TEXT = _(
 
 @require_safe
 @staff_screen(Permission.IMPORT, Permission.EXPORT)
-def exchange(request: StaffRequest) -> HttpResponse:
+def list_imports(request: StaffRequest) -> HttpResponse:
     """The imports of the offices this person leads; redirects to exports if they can only export."""
     if Permission.IMPORT not in request.may:
         return redirect("desk:list_exports")
@@ -66,7 +66,7 @@ def exchange(request: StaffRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.IMPORT)
-def new_import(request: StaffRequest) -> HttpResponse:
+def upload_import(request: StaffRequest) -> HttpResponse:
     """Uploads a file. No record is created yet."""
     form = ImportUploadForm(request.POST or None, request.FILES or None)
 
@@ -80,11 +80,11 @@ def new_import(request: StaffRequest) -> HttpResponse:
             source=" ".join(sent.cleaned_data["source"].split()),
             actor=request.staff,
         )
-        return reverse("desk:import_columns", args=[record.pk])
+        return reverse("desk:map_import_columns", args=[record.pk])
 
     answer = submit_form(request, form, save)
     context = {"form": form, "samples": samples.SAMPLE_FILES}
-    return answer or render(request, "desk/new_import.html", context)
+    return answer or render(request, "desk/upload_import.html", context)
 
 
 @require_safe
@@ -153,7 +153,7 @@ def _error_if_over[FormT: RecordForm](
 
 @sensitive_post_parameters()
 @staff_screen(Permission.IMPORT)
-def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
+def map_import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The field of each column."""
     if (at_hand := _import_with_table(request, import_id)) is None:
         return redirect(_here(import_id))
@@ -171,23 +171,23 @@ def import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
         actions.save_column_choice(
             record=record, plan=sent.to_plan(before), version=sent.seen_version, actor=request.staff
         )
-        return _here(import_id, "import_words")
+        return _here(import_id, "map_import_values")
 
     answer = submit_form(request, form, _error_if_over(save), newest_url=_here(import_id))
     context = {"form": form, "record": record, "told": details}
-    return answer or render(request, "desk/import_columns.html", context)
+    return answer or render(request, "desk/map_import_columns.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.IMPORT)
-def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
+def map_import_values(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The meaning of source values and the date formats; then a job checks the rows."""
     at_hand = _import_with_table(request, import_id)
     if at_hand is None:
         return redirect(_here(import_id))
     record, details, sheet = at_hand
     if "plan" not in details:
-        return redirect(_here(import_id, "import_columns"))
+        return redirect(_here(import_id, "map_import_columns"))
     form = ImportValuesForm(
         request.POST or None,
         sheet=sheet,
@@ -213,12 +213,12 @@ def import_words(request: StaffRequest, import_id: UUID) -> HttpResponse:
         "orders": list(fields_with_prefix(form, "order_")),
         "words": list(fields_with_prefix(form, "word_")),
     }
-    return answer or render(request, "desk/import_words.html", context)
+    return answer or render(request, "desk/map_import_values.html", context)
 
 
 @require_safe
 @staff_screen(Permission.IMPORT)
-def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
+def list_import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The expected result of each row."""
     if discreet_view.must_cover_texts(request):
         return discreet_view.render_cover(request)
@@ -242,12 +242,12 @@ def import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
         "counts": counts,
         "is_checked": record.state == ImportState.CHECKED,
     }
-    return render(request, "desk/import_rows.html", context)
+    return render(request, "desk/list_import_rows.html", context)
 
 
 @require_safe
 @staff_screen(Permission.IMPORT)
-def import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
+def download_import_errors(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The rows with errors, as a table to correct."""
     at_hand = _import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
@@ -306,7 +306,7 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
 @require_POST
 @staff_screen(Permission.IMPORT)
-def drop_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
+def discard_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Discards an import: nothing is imported, its upload is deleted."""
     record = access.get(request.staff, Import, import_id)
 
@@ -321,7 +321,7 @@ def drop_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
 
 @staff_screen(Permission.IMPORT)
-def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
+def undo_completed_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Shows what undoing an import would remove and keep; then a job does it."""
     record = access.get(request.staff, Import, import_id)
     if record.state != ImportState.DONE:
@@ -344,12 +344,12 @@ def take_back_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
             [standing_file.file for standing_file in standing if standing_file.was_worked_on],
         ),
     }
-    return answer or render(request, "desk/take_back_import.html", context)
+    return answer or render(request, "desk/undo_completed_import.html", context)
 
 
 @require_safe
 @staff_screen(Permission.IMPORT)
-def sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG001 - like each screen
+def download_sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG001 - like each screen
     """An invented caseload to try the import."""
     data, media_type = samples.sample_content(name)
     return downloads.attachment_response(data, name, media_type)
@@ -357,7 +357,7 @@ def sample_file(request: StaffRequest, name: str) -> HttpResponse:  # noqa: ARG0
 
 @require_safe
 @staff_screen()
-def show_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_import_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The import a file came from, and its data for which Saathi has no field."""
     if discreet_view.must_cover_texts(request):
         return discreet_view.render_cover(request)
@@ -381,4 +381,4 @@ def show_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
         ],
         "extras": [LabelledValue(column, cell) for column, cell in origin.extras.items()],
     }
-    return render(request, "desk/show_origin.html", context)
+    return render(request, "desk/show_import_origin.html", context)

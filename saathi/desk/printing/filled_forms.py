@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from saathi.agencies import access
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.printing import pages
 from saathi.desk.printing.forms import PrintReasonForm
 from saathi.desk.printing.views import log_printed, pdf_response
@@ -16,11 +16,13 @@ from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.supplements import queries
 from saathi.protection.casework.supplements.pages import FilledFormDetails, filled_form_details
-from saathi.web.pdf import directed_text
+from saathi.web.pdf import text_with_direction
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def print_answers(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
+def print_filled_form(
+    request: StaffRequest, file_id: UUID, part: str, filled_id: UUID
+) -> HttpResponse:
     """Asks for the reason for printing, and makes the document."""
     rights = access.rights(request.staff, file_id)
     section = queries.section_by_slug(part)
@@ -30,7 +32,7 @@ def print_answers(request: StaffRequest, file_id: UUID, part: str, filled_id: UU
     if request.method != "POST" or not form.is_valid():
         back = [file_id, part, filled_id]
         context = {"form": form, "code": child.code, "file_id": file_id, "back": back}
-        return render(request, "desk/print_answers.html", context)
+        return render(request, "desk/print_filled_form.html", context)
     data = form.cleaned_data
     shown = filled_form_details(filled, request.staff, get_language() or "en")
     paper = _paper(rights, child, shown, with_name=data["with_name"])
@@ -47,19 +49,21 @@ def _paper(
         "rtl": shown.direction == "rtl",
         "words": {},
         "foot": pages.paper_footer(rights, child),
-        "heading": directed_text(shown.title),
-        "name": directed_text(child_header(child, staff=rights.staff).name) if with_name else None,
-        "about": directed_text(" · ".join(shown.about)),
+        "heading": text_with_direction(shown.title),
+        "name": text_with_direction(child_header(child, staff=rights.staff).name)
+        if with_name
+        else None,
+        "about": text_with_direction(" · ".join(shown.about)),
         "lines": [
             {
-                "heading": directed_text(line.heading) if line.heading else None,
-                "question": directed_text(line.question),
-                "answer": directed_text(line.answer) if line.answer else None,
-                "missing": directed_text(line.missing),
-                "mark": directed_text(line.mark) if line.mark else None,
+                "heading": text_with_direction(line.heading) if line.heading else None,
+                "question": text_with_direction(line.question),
+                "answer": text_with_direction(line.answer) if line.answer else None,
+                "missing": text_with_direction(line.missing),
+                "mark": text_with_direction(line.mark) if line.mark else None,
             }
             for line in shown.lines
             if line.heading or line.question
         ],
-        "note": directed_text(shown.note) if shown.note else None,
+        "note": text_with_direction(shown.note) if shown.note else None,
     }

@@ -24,7 +24,7 @@ from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanStat
 from saathi.protection.casework.cases.models import Seat
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import GoalItem
-from saathi.web.pdf import directed_text
+from saathi.web.pdf import text_with_direction
 
 type Paper = dict[str, Any]
 
@@ -32,7 +32,7 @@ type Paper = dict[str, Any]
 _STEP_STATE_TEXTS = frozenset({StepState.NOT_POSSIBLE, StepState.DECLINED})
 
 
-def plan_paper(
+def plan_document(
     rights: FileRights, child: Child, plan: OpenedCarePlan, *, language: str, with_name: bool
 ) -> Paper:
     """The plan in the child's language and plain words; it says nothing of what happened to the child."""
@@ -47,7 +47,7 @@ def plan_paper(
             "words": texts,
             "foot": f"{child.code} · {texts['foot']}",
             "draft": not texts["checked_by_native_reader"],
-            "name": directed_text(child_header(child, staff=rights.staff).name)
+            "name": text_with_direction(child_header(child, staff=rights.staff).name)
             if with_name
             else None,
             "made": texts["made"].format(day=_day(plan.plan.made_on)),
@@ -65,14 +65,14 @@ _AGREED = frozenset({PlanState.APPROVED, PlanState.REPLACED})
 def _plan_goal(opened: OpenedCarePlanGoal, texts: Mapping[str, Any]) -> Paper:
     goal = opened.goal
     return {
-        "text": directed_text(opened.payload.get("text", "")),
+        "text": text_with_direction(opened.payload.get("text", "")),
         "decided": texts["decided_by"][goal.decided_by],
         "by": texts["by"].format(day=_day(goal.due_on)) if goal.due_on else "",
         "state": "" if goal.state == GoalState.OPEN else texts["state"][goal.state],
         "said": _own(opened.payload, "child_words"),
         "steps": [
             {
-                "text": directed_text(payload.get("text", "")),
+                "text": text_with_direction(payload.get("text", "")),
                 "done": step.state == StepState.DONE,
                 "about": " · ".join(_about_step(step, texts)),
             }
@@ -94,12 +94,12 @@ def _about_step(step: Any, texts: Mapping[str, Any]) -> list[str]:
 
 def _member(seat: Seat, texts: Mapping[str, Any]) -> Paper:
     return {
-        "name": directed_text(seat.staff.name if seat.staff else ""),
+        "name": text_with_direction(seat.staff.name if seat.staff else ""),
         "role": texts["role"][seat.role],
     }
 
 
-def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper:
+def file_summary_document(rights: FileRights, child: Child, *, with_name: bool) -> Paper:
     """The file as its page shows it to this reader, in the language of the page.
 
     Dates are written out: "yesterday" is wrong on paper.
@@ -112,9 +112,10 @@ def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper
         "words": _headings(),
         "foot": paper_footer(rights, child),
         "code": child.code,
-        "name": directed_text(shown.child.name) if with_name else None,
+        "name": text_with_direction(shown.child.name) if with_name else None,
         "facts": [
-            directed_text(f"{fact.before} {fact.strong} {fact.text}") for fact in shown.child.facts
+            text_with_direction(f"{fact.before} {fact.strong} {fact.text}")
+            for fact in shown.child.facts
         ],
         "alerts": [
             {"title": str(alert.title), "text": str(alert.text)}
@@ -133,9 +134,9 @@ def summary_paper(rights: FileRights, child: Child, *, with_name: bool) -> Paper
 def _summary_goal(goal: GoalItem) -> Paper:
     about = (goal.decided_by, goal.about, goal.steps)
     return {
-        "text": directed_text(goal.title),
+        "text": text_with_direction(goal.title),
         "about": " · ".join(str(part) for part in about if part),
-        "said": directed_text(goal.child_words) if goal.child_words else None,
+        "said": text_with_direction(goal.child_words) if goal.child_words else None,
     }
 
 
@@ -143,7 +144,7 @@ def _statement_lines(rights: FileRights) -> list[Paper]:
     statements, _count = queries.latest_statements(rights)
     return [
         {
-            "words": directed_text(statement.payload.get("words", "")),
+            "words": text_with_direction(statement.payload.get("words", "")),
             "about": join_words(
                 [
                     _day(statement.statement.said_on),
@@ -168,7 +169,7 @@ def _due(rights: FileRights) -> list[str]:
 def _team(rights: FileRights) -> list[Paper]:
     return [
         {
-            "name": directed_text(seat.staff.name if seat.staff else _("nobody yet")),
+            "name": text_with_direction(seat.staff.name if seat.staff else _("nobody yet")),
             "role": str(TeamRole(seat.role).label),
         }
         for seat in queries.list_seats(rights)
@@ -200,7 +201,7 @@ def paper_footer(rights: FileRights, child: Child) -> str:
 
 def _own(payload: Mapping[str, Any], name: str) -> Paper | None:
     text = str(payload.get(name) or "").strip()
-    return directed_text(text) if text else None
+    return text_with_direction(text) if text else None
 
 
 def _day(on: dt.date | None) -> str:

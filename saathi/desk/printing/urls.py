@@ -9,7 +9,7 @@ urlpatterns = [
     path("child/<uuid:file_id>/print/summary/", views.print_summary, name="print_summary"),
     path(
         "child/<uuid:file_id>/print/form/<slug:part>/<uuid:filled_id>/",
-        filled_forms.print_answers,
-        name="print_answers",
+        filled_forms.print_filled_form,
+        name="print_filled_form",
     ),
 ]

@@ -8,12 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from saathi import audit
-from saathi.agencies import access, purposes
+from saathi.agencies import access, access_purposes
 from saathi.agencies.access import FileRights
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.printing import pages
 from saathi.desk.printing.forms import PlanPrintForm, PrintReasonForm
 from saathi.people.models import Child
@@ -37,7 +37,7 @@ def print_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return _ask(request, child, form, is_plan=True)
     data = form.cleaned_data
     book = plans.open_plan(plan_list[0])
-    paper = pages.plan_paper(
+    paper = pages.plan_document(
         rights, child, book, language=data["language"], with_name=data["with_name"]
     )
     log_printed(request, rights, [child.pk, plan_list[0].pk], Section.PLAN, data["reason"])
@@ -56,7 +56,7 @@ def print_summary(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _ask(request, child, form, is_plan=False)
     data = form.cleaned_data
-    paper = pages.summary_paper(rights, child, with_name=data["with_name"])
+    paper = pages.file_summary_document(rights, child, with_name=data["with_name"])
     log_printed(request, rights, [child.pk], rights.reads & _SUMMARY, data["reason"])
     return pdf_response("desk/printing/summary.typ", paper, "summary")
 
@@ -78,7 +78,7 @@ def log_printed(
         agency=request.staff.agency_id,
         file_id=rights.file_id,
         objects=objects,
-        purpose=purposes.purpose_of(request.staff, request.session, rights) or "",
+        purpose=access_purposes.access_purpose(request.staff, request.session, rights) or "",
         detail={"section": int(section), "reason": reason, "format": "pdf"},
     )
 

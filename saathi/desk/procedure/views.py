@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import queries
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Configuration, Office
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.panels import Panel, PanelRow
 from saathi.protection.casework.cases.procedures import procedure_from

@@ -6,5 +6,5 @@ from saathi.desk.team import views
 
 urlpatterns = [
     path("child/<uuid:file_id>/team/", views.change_team, name="change_team"),
-    path("child/<uuid:file_id>/hidden/", views.hidden_from, name="hidden_from"),
+    path("child/<uuid:file_id>/hidden/", views.manage_hidden_from, name="manage_hidden_from"),
 ]

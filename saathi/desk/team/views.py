@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from saathi.agencies import access, idempotency
 from saathi.agencies.access import FileRights
 from saathi.agencies.actions import rights as granting
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import get_child
 from saathi.desk.team import actions, queries
@@ -121,7 +121,7 @@ def _with_right(seat: Seat, case: Case) -> Seat:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.HIDE)
-def hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """From whom the file is hidden; hide it from others, or unhide it."""
     rights = queries.require_rights(request.staff, file_id, Permission.HIDE)
     child = get_child(rights)
@@ -129,7 +129,7 @@ def hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if earlier := idempotency.claim_key(request):
             return earlier
-        address = reverse("desk:hidden_from", args=[file_id])
+        address = reverse("desk:manage_hidden_from", args=[file_id])
         if request.POST.get("do") == "show":
             shown = _principal(request)
             granting.unhide_file(file_id=file_id, principal=shown, actor=request.staff)
@@ -142,7 +142,7 @@ def hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
         idempotency.release_key(request)
     return render(
         request,
-        "desk/hidden_from.html",
+        "desk/manage_hidden_from.html",
         {
             "code": child.code,
             "file_id": file_id,

@@ -57,11 +57,11 @@ class PopulationFloor:
 def read_populations(path: Path) -> dict[str, int]:
     """The population of each code in a CSV of `code,population`."""
     rows = read_csv_rows(path, ["code", "population"])
-    found: dict[str, int] = {}
+    populations: dict[str, int] = {}
     for number, row in enumerate(rows[1:], 2):
         if len(row) != 2 or not row[0].strip() or not row[1].strip().isdecimal():
             raise InputError(f"{path}, line {number}: a line is a code and a whole number.")
-        if row[0].strip() in found:
+        if row[0].strip() in populations:
             raise InputError(f"{path}, line {number}: “{row[0].strip()}” is there twice.")
-        found[row[0].strip()] = int(row[1])
-    return found
+        populations[row[0].strip()] = int(row[1])
+    return populations

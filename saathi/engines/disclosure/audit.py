@@ -51,7 +51,7 @@ class WitnessProof:
     keys: Sequence[CellKey]
     witnesses: WitnessTables
 
-    def present_to(self, system: CellSystem, attacker: DisclosureAttacker) -> bool:
+    def give_tables_to(self, system: CellSystem, attacker: DisclosureAttacker) -> bool:
         """Gives the attacker the tables that agree with its knowledge; returns whether there was any."""
         if list(self.keys) != list(system.keys) or not attacker.is_consistent(self.witnesses.whole):
             return False
@@ -198,7 +198,7 @@ def attack_scene(
 ) -> DisclosureReport:
     """The report on a scene; tables that contradict themselves are reported, not judged."""
     attacker = DisclosureAttacker(scene.system.matrix, scene.known.lower, scene.known.upper)
-    is_proven = proof is not None and proof.present_to(scene.system, attacker)
+    is_proven = proof is not None and proof.give_tables_to(scene.system, attacker)
     whole = None if is_proven else _find_whole_table(scene, attacker)
     is_possible = is_proven or whole is not None
     contradictory = (
@@ -267,7 +267,7 @@ def list_unmet_requirements(
     scene = _build_task_scene(task)
     known = scene.known
     attacker = DisclosureAttacker(scene.system.matrix, known.lower, known.upper)
-    is_shown = proof is not None and proof.present_to(scene.system, attacker)
+    is_shown = proof is not None and proof.give_tables_to(scene.system, attacker)
     if not is_shown and (whole := _find_whole_table(scene, attacker)) is not None:
         moves.explore_nearby_tables(attacker, scene.system, whole, list(needs))
     hidden = [need for need in needs if known.lower[need.cell] < known.upper[need.cell]]

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saathi.engines.disclosure.protect_command import (
+    add_population_argument,
+    add_previous_argument,
     check_kept,
     check_numbers,
     earlier_of,
-    floor_of,
     hierarchies_of,
     hierarchy_argument,
-    population_argument,
-    previous_argument,
+    parse_population_floor,
     sensitive_argument,
     write_json,
 )
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--fewer-is-one", action="store_true", help="a printed <5 means 1 to 4, not 0 to 4"
     )
     hierarchy_argument(parser)
-    previous_argument(parser)
+    add_previous_argument(parser)
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     parser.add_argument(
         "--previous-reach", type=int, default=0, help="what --reach was of --previous (0)"
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="records of an agency or of one person, counted: what would she learn of the others",
     )
     sensitive_argument(parser)
-    population_argument(parser)
+    add_population_argument(parser)
     _output_arguments(parser)
 
 
@@ -117,7 +117,9 @@ def _assumptions(options: argparse.Namespace) -> "AttackerAssumptions":
     tables = [read_table(path) for path in options.insider]
     require_counts(tables)
     insiders = [Insider(table.name, table) for table in tables]
-    return AttackerAssumptions(options.pattern, insiders, options.sensitive, floor_of(options))
+    return AttackerAssumptions(
+        options.pattern, insiders, options.sensitive, parse_population_floor(options)
+    )
 
 
 def _task(options: argparse.Namespace) -> "DisclosureAuditTask":

@@ -26,6 +26,6 @@ class TimeBudget:
         return seconds * min(MAX_BUSY_FACTOR, max(1.0, (passed + 0.1) / (worked + 0.1)))
 
     @property
-    def is_used_up(self) -> bool:
+    def is_exhausted(self) -> bool:
         """Whether no time is left."""
         return self.seconds_left < 0

@@ -98,27 +98,29 @@ class BulkExchanges:
         own = own[far[own] >= goal]
         return int(own[int(self.draw.random() * len(own))]) if len(own) else NOWHERE
 
-    def _look(self, asked: ExchangeTargets, room: CellSlack) -> Iterator[tuple[IntArray, IntArray]]:
-        many = len(asked.cells)
+    def _look(
+        self, targets: ExchangeTargets, room: CellSlack
+    ) -> Iterator[tuple[IntArray, IntArray]]:
+        many = len(targets.cells)
         places = np.zeros((many, 1, 1), np.int64)
         signs = np.ones((many, 1, 1), np.int8)
-        elsewhere = self._elsewhere(asked, room)
+        elsewhere = self._elsewhere(targets, room)
         for dimension, stride in enumerate(self.grid.strides.tolist()):
-            codes, ways = self._moves(dimension, asked, room, elsewhere[dimension])
+            codes, ways = self._moves(dimension, targets, room, elsewhere[dimension])
             places = _combine_options(places, codes * stride, np.add)
             signs = _combine_options(signs, ways, np.multiply)
         cells = self.grid.at[places]
-        signs = np.where(cells < self.grid.size, signs * asked.signs[:, None, None], 0)
+        signs = np.where(cells < self.grid.size, signs * targets.signs[:, None, None], 0)
         far = np.where(
             signs < 0, room.down[cells], np.where(signs > 0, room.up[cells], UNREACHABLE_DISTANCE)
         )
-        can = far.min(2) >= asked.goals[:, None]
+        can = far.min(2) >= targets.goals[:, None]
         best = can.argmax(1)
         for number in np.flatnonzero(can.any(1)).tolist():
             way = signs[number, best[number]].astype(np.int64)
             some = way != 0
             own = cells[number, best[number]][some].astype(np.int64)
-            yield own, way[some] * int(asked.goals[number])
+            yield own, way[some] * int(targets.goals[number])
 
     def _pick_columns(self, can: NDArray[np.bool_]) -> IntArray:
         """Random columns of each row, NOWHERE if they are not usable."""
@@ -127,17 +129,17 @@ class BulkExchanges:
         return np.where(np.take_along_axis(can, picked, 1), picked, NOWHERE)
 
     def _moves(
-        self, dimension: int, asked: ExchangeTargets, room: CellSlack, elsewhere: IntArray
+        self, dimension: int, targets: ExchangeTargets, room: CellSlack, elsewhere: IntArray
     ) -> tuple[IntArray, NDArray[np.int8]]:
         """For each need and option the codes that move in a dimension, and the direction of each."""
-        own = self.grid.codes[dimension][asked.finest_cells]
-        above = self.grid.codes[dimension][asked.cells]
+        own = self.grid.codes[dimension][targets.finest_cells]
+        above = self.grid.codes[dimension][targets.cells]
         chains = self._chains[dimension]
         if not own[0]:
             # The child is in a table without this dimension: one of its codes in linked tables.
             gains = chains[elsewhere][:, None, :]
             return _without_common(gains, np.full_like(gains, NOWHERE))
-        others = self._others(dimension, own, above, asked, room)
+        others = self._others(dimension, own, above, targets, room)
         gives = chains[others]
         gives[others == NOWHERE] = NOWHERE
         gains = np.broadcast_to(chains[own][:, None, :], gives.shape)
@@ -148,7 +150,7 @@ class BulkExchanges:
         dimension: int,
         own: IntArray,
         above: IntArray,
-        asked: ExchangeTargets,
+        targets: ExchangeTargets,
         room: CellSlack,
     ) -> IntArray:
         """To stay with all totals, and random codes with room to exchange with."""
@@ -158,19 +160,19 @@ class BulkExchanges:
             return stays
         codes = np.arange(grid.many[dimension])
         moved = (codes - own[:, None]) * grid.strides[dimension]
-        cells = grid.at[grid.place[asked.finest_cells][:, None] + moved]
-        far = np.where(asked.signs[:, None] > 0, room.down[cells], room.up[cells])
-        can = grid.ends[cells] & (far >= asked.goals[:, None]) & (codes > 0)
+        cells = grid.at[grid.place[targets.finest_cells][:, None] + moved]
+        far = np.where(targets.signs[:, None] > 0, room.down[cells], room.up[cells])
+        can = grid.ends[cells] & (far >= targets.goals[:, None]) & (codes > 0)
         # If the cell of the need has the code, or one above it, its part may not stay within that.
         can &= ~self._within[dimension][above] & (above > 0)[:, None]
         return np.concatenate([stays, self._pick_columns(can)], 1)
 
-    def _elsewhere(self, asked: ExchangeTargets, room: CellSlack) -> IntArray:
+    def _elsewhere(self, targets: ExchangeTargets, room: CellSlack) -> IntArray:
         """The codes of the finest cells, and where linked tables count the child.
 
         For missing dimensions: the codes of one finest cell of each such table.
         """
-        grid, codes = self.grid, self.grid.codes[:, asked.finest_cells].copy()
+        grid, codes = self.grid, self.grid.codes[:, targets.finest_cells].copy()
         for shape in grid.shapes:
             empty = codes[shape] == 0
             missing = shape[empty.all(1)]
@@ -178,8 +180,8 @@ class BulkExchanges:
             if not len(missing) or empty.all() or (empty.any(1) != empty.all(1)).any():
                 continue
             cells, others = grid.find_finer_cells(codes, shape, missing)
-            far = np.where(asked.signs[:, None] > 0, room.up[cells], room.down[cells])
-            picked = self._pick_columns(grid.ends[cells] & (far >= asked.goals[:, None]))[:, 0]
+            far = np.where(targets.signs[:, None] > 0, room.up[cells], room.down[cells])
+            picked = self._pick_columns(grid.ends[cells] & (far >= targets.goals[:, None]))[:, 0]
             codes[missing] = np.where(picked == NOWHERE, 0, others[:, picked])
         return codes
 

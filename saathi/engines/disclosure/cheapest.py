@@ -67,7 +67,7 @@ class CheapestMoves:
         self._bound({place: (0.0, float(self.ends[place])) for place in (forward, back)})
         return moved
 
-    def meet_many(self, needs: Sequence[RangeRequirement]) -> IntArray | None:
+    def satisfy_many(self, needs: Sequence[RangeRequirement]) -> IntArray | None:
         """How all cells move when as many goals as possible are worth it; hides cells that move."""
         goals = [self._places(need) for need in needs]
         forward = np.array([place for place, _, _ in goals], dtype=np.int32)
@@ -131,7 +131,7 @@ def meet_cheaply(
             some = [need for need in left if not idle or draw.random() < 1 / (1 + idle)]
             if not some:
                 break
-            _take(attacker, problem, moves.meet_many(some))
+            _take(attacker, problem, moves.satisfy_many(some))
             met = sum(attacker.is_met(need) for need in left)
             idle = 0 if met > len(left) * WORTHWHILE else idle + 1
     for need in needs:

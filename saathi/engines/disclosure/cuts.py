@@ -39,7 +39,7 @@ class CellNotProtectable(Exception):
         super().__init__(str(cell))
 
 
-def cut_from_failure(
+def cut_proved_by_failure(
     problem: SuppressionProblem, failure: UnmetRequirement, hidden: IntArray
 ) -> SuppressionCut:
     """The cut that this failure proves."""
@@ -83,7 +83,7 @@ def _checked(
     return SuppressionCut(cut.cells[others], cut.weights[others], need.cell)
 
 
-def cuts_from_sums(problem: SuppressionProblem) -> Iterator[SuppressionCut]:
+def find_sum_cuts(problem: SuppressionProblem) -> Iterator[SuppressionCut]:
     """The cuts that need no attack: in every sum, what leaves one cell must enter another."""
     room = (problem.counts - problem.floor).clip(min=0)
     always = problem.always_hidden

@@ -12,7 +12,7 @@ import numpy as np
 
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
-from saathi.engines.disclosure.rollup import DROPPED, DetailLevel, list_levels, roll_up
+from saathi.engines.disclosure.rollup import DROPPED, DetailLevel, list_dimension_levels, roll_up
 from saathi.engines.disclosure.suppression import SuppressionEffort, suppress_cells
 from saathi.engines.disclosure.table_files import build_counted_system, complete_and_check
 from saathi.engines.disclosure.tables import CountTable, DisclosureMethod
@@ -54,7 +54,7 @@ def list_designs(
 ) -> list[TableDesign]:
     """The most detailed design of every set of dimensions that has one; most cells first."""
     whole = complete_and_check([table], hierarchies).tables[0]
-    possible = list_levels(whole, hierarchies)
+    possible = list_dimension_levels(whole, hierarchies)
     designs = []
     for size in range(len(whole.dimensions), 0, -1):
         for kept in combinations(whole.dimensions, size):

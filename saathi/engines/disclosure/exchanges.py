@@ -45,7 +45,7 @@ class CellExchange:
     price: float
 
     @property
-    def price_per_step(self) -> float:
+    def cost_per_step(self) -> float:
         """What one step towards the goal costs."""
         return (self.price + TROUBLE) / self.times
 
@@ -114,18 +114,18 @@ class ExchangeSearch:
             self.price[cells[newly_hidden]] = prices[newly_hidden]
         return is_met
 
-    def meet_all(self, needs: Sequence[RangeRequirement], is_late: Callable[[], bool]) -> None:
+    def satisfy_all(self, needs: Sequence[RangeRequirement], is_late: Callable[[], bool]) -> None:
         """Meets one need after another until the time is up; first those without cost, some at once."""
         for start in range(0, len(needs), BATCH_SIZE):
             if is_late():
                 return
-            for need in self.meet_without_hiding(needs[start : start + BATCH_SIZE]):
+            for need in self.satisfy_without_hiding(needs[start : start + BATCH_SIZE]):
                 if is_late():
                     return
                 if not self.is_met(need):
                     self.meet(need)
 
-    def meet_without_hiding(
+    def satisfy_without_hiding(
         self, needs: Sequence[RangeRequirement], *, is_again: bool = False
     ) -> list[RangeRequirement]:
         """Meets needs by one exchange each among hidden cells; returns the others.
@@ -143,8 +143,10 @@ class ExchangeSearch:
             *(np.where(is_hidden, distance, 0) for distance in (self._down32, self._up32))
         )
         tables = list(self._free.find_tables(open_needs, goals, room))
-        for (cells, moves), adds_up in zip(tables, self.grid.all_add_up(tables), strict=True):
-            if adds_up:
+        for (cells, moves), do_sums_hold in zip(
+            tables, self.grid.do_all_sums_hold(tables), strict=True
+        ):
+            if do_sums_hold:
                 self._take(cells, counts[cells] + moves)
         return [need for need in open_needs if not self.is_met(need)]
 
@@ -168,7 +170,7 @@ class ExchangeSearch:
     def _keep(self, cells: IntArray, down: IntArray) -> bool:
         counts = self.problem.counts[cells]
         values = down[cells] + self.problem.floor[cells]
-        if not self.grid.adds_up(cells, values - counts):
+        if not self.grid.do_sums_hold(cells, values - counts):
             return False
         moved = values != counts
         self._take(cells[moved], values[moved])
@@ -209,7 +211,7 @@ class ExchangeSearch:
             exchange = self._cheapest(
                 RangeRequirement(end, need.sign, left), need.cell, room, limits
             )
-            if exchange and (best is None or exchange.price_per_step < best.price_per_step):
+            if exchange and (best is None or exchange.cost_per_step < best.cost_per_step):
                 best = exchange
             if best and best.price == 0 and best.times >= left:
                 break

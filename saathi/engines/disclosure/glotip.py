@@ -61,7 +61,7 @@ class GlotipAudit:
 
 def read_glotip_tables(path: Path) -> dict[tuple[str, ...], PrintedCells]:
     """The printed cells of detected persons by sex and age, for each table of the export."""
-    found: dict[tuple[str, ...], dict[tuple[str, str], str]] = defaultdict(dict)
+    tables: dict[tuple[str, ...], dict[tuple[str, str], str]] = defaultdict(dict)
     for number, record in enumerate(_records(path), 2):
         if not record.keys() >= REQUIRED_COLUMNS:
             missing = ", ".join(sorted(REQUIRED_COLUMNS - record.keys()))
@@ -73,10 +73,10 @@ def read_glotip_tables(path: Path) -> dict[tuple[str, ...], PrintedCells]:
             raise InputError(
                 f"{path}, line {number}: “{text}” is neither a count nor {FEWER_THAN_FIVE}."
             )
-        found[tuple(record[name] for name in TABLE_KEY_COLUMNS)][record["Sex"], record["Age"]] = (
+        tables[tuple(record[name] for name in TABLE_KEY_COLUMNS)][record["Sex"], record["Age"]] = (
             text
         )
-    return dict(found)
+    return dict(tables)
 
 
 def _records(path: Path) -> Iterator[dict[str, str]]:

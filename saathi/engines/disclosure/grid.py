@@ -132,7 +132,7 @@ class CellGrid:
         cells = self.at[places.reshape(rows, -1)]
         return cells, np.where(cells < self.size, signs.reshape(rows, -1), 0).astype(np.int8)
 
-    def adds_up(self, cells: IntArray, moves: IntArray) -> bool:
+    def do_sums_hold(self, cells: IntArray, moves: IntArray) -> bool:
         """Whether all sums hold when these cells, each named once, move in this way."""
         columns = self._columns
         rows = [columns.indices[columns.indptr[c] : columns.indptr[c + 1]] for c in cells.tolist()]
@@ -143,7 +143,7 @@ class CellGrid:
         sums = np.bincount(number, np.concatenate([*values, np.zeros(0)]) * repeated)
         return not sums.any()
 
-    def all_add_up(self, tables: Sequence[tuple[IntArray, IntArray]]) -> NDArray[np.bool_]:
+    def do_all_sums_hold(self, tables: Sequence[tuple[IntArray, IntArray]]) -> NDArray[np.bool_]:
         """The same for many tables at once."""
         ends = np.cumsum([0, *(len(cells) for cells, _ in tables)])
         cells, moves = (

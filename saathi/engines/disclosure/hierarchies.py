@@ -27,11 +27,11 @@ class Hierarchy:
 
     def ancestors(self, code: str) -> list[str]:
         """The codes above, nearest first, ending in `Total`; empty for `Total` itself."""
-        found: list[str] = []
+        ancestors: list[str] = []
         while code != TOTAL:
             code = self.parent(code)
-            found.append(code)
-        return found
+            ancestors.append(code)
+        return ancestors
 
     def children(self, present: Iterable[str]) -> dict[str, list[str]]:
         """For each code with codes below it in a table: the next ones below among those present."""

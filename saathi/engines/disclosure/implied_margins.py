@@ -84,11 +84,11 @@ def _margins(
     table: CountTable,
     number: int,
     trees: Mapping[str, Hierarchy],
-    wanted: set[SummedCode],
+    summed_codes: set[SummedCode],
     spans: CountRangeFinder,
 ) -> list[_Margin]:
     """Every margin of one table that it does not print, from the finest rows below it."""
-    new = [_codes_of(wanted, number, name) for name in table.dimensions]
+    new = [_codes_of(summed_codes, number, name) for name in table.dimensions]
     if not any(new):
         return []
     span = {row.codes: spans(table, row) for row in table.rows}
@@ -111,8 +111,8 @@ def _margins(
     return margins
 
 
-def _codes_of(wanted: set[SummedCode], number: int, name: str) -> set[str]:
-    return {code for table, dimension, code in wanted if (table, dimension) == (number, name)}
+def _codes_of(summed_codes: set[SummedCode], number: int, name: str) -> set[str]:
+    return {code for table, dimension, code in summed_codes if (table, dimension) == (number, name)}
 
 
 def _choices(own: set[str], more: set[str], tree: Hierarchy) -> dict[str, list[str]]:

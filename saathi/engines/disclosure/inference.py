@@ -99,7 +99,7 @@ def list_cells_presumed_small(problem: SuppressionProblem, hidden: NDArray[np.bo
     return _between(replace(problem, system=plain, sums=sums), hidden, [])
 
 
-def require_small(problem: SuppressionProblem, cells: set[int]) -> SuppressionProblem:
+def require_small_values(problem: SuppressionProblem, cells: set[int]) -> SuppressionProblem:
     """The problem in which these cells must be able to be as small as a sensitive one."""
     places = sorted(cells)
     sensitive, low, high = problem.sensitive.copy(), problem.low.copy(), problem.high.copy()
@@ -128,7 +128,7 @@ def drop_computable_cells(
     return choice
 
 
-def relax_lower_ends(problem: SuppressionProblem) -> SuppressionProblem:
+def relax_lower_bounds(problem: SuppressionProblem) -> SuppressionProblem:
     """The problem with lower ends that are possible: those if every allowed cell is hidden.
 
     What printed zeros reveal of a cell cannot be undone by hiding others: so everyone knows that

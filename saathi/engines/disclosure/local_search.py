@@ -89,7 +89,7 @@ class TableSearch:
     def reach(self, row: int, limits: tuple[int, int], steps: int) -> IntArray | None:
         """The rows that changed when a row was brought into other limits; None if it was not.
 
-        Afterwards the caller reads `sums` and calls `undo_reach`.
+        Afterwards the caller reads `sums` and calls `undo_bring_within_limits`.
         """
         before = int(self.low[row]), int(self.high[row])
         self.journal = []
@@ -102,7 +102,7 @@ class TableSearch:
         changed = np.unique(self._touched[[cell for cell, _ in self.journal]])
         return changed[changed < len(self.sums) - 1]
 
-    def undo_reach(self) -> None:
+    def undo_bring_within_limits(self) -> None:
         """Undoes what `reach` did."""
         for cell, change in reversed(self.journal or []):
             self.values[cell] -= change

@@ -106,4 +106,4 @@ def _walks(
             if changed is not None:
                 cells = changed[changed < len(whole)]
                 attacker.add_witness_table(cells, walk.sums[cells])
-            walk.undo_reach()
+            walk.undo_bring_within_limits()

@@ -165,7 +165,7 @@ def sums_within(matrix: Matrix, own: IntArray) -> Matrix:
     return part[np.flatnonzero(is_whole)]
 
 
-def widen_choice(problem: SuppressionProblem, hidden: BoolArray, seed: int) -> BoolArray:
+def widen_random_choice(problem: SuppressionProblem, hidden: BoolArray, seed: int) -> BoolArray:
     """The choice with more random cells, until its pattern reveals nothing.
 
     A cell that was not needed makes the reasons for the others useless to an attacker.

@@ -22,7 +22,7 @@ SMALLEST, LARGEST = 9, 4_000
 type PlaneProver = Callable[[SuppressionProblem], Iterable[SuppressionCut]]
 
 
-def cuts_of_planes(
+def find_plane_cuts(
     problem: SuppressionProblem,
     frame: WindowFrame,
     prover: PlaneProver,

@@ -135,12 +135,12 @@ def _known_at_least(system: CellSystem, counts: IntArray, shown: NDArray[np.bool
     return lower_bounds(system.matrix, None, non_zero.astype(np.int64), most)
 
 
-def _empty_by_nature(system: CellSystem, said: list[int]) -> NDArray[np.bool_]:
+def _empty_by_nature(system: CellSystem, declared: list[int]) -> NDArray[np.bool_]:
     """Cells that are empty by definition: those declared so, their parts, and totals of such cells only."""
     empty = np.zeros(system.size, dtype=bool)
-    empty[said] = True
+    empty[declared] = True
     before = -1
-    while said and before < empty.sum():
+    while declared and before < empty.sum():
         before = int(empty.sum())
         for line in system.lines:
             parts = list(line.parts)

@@ -35,7 +35,7 @@ from saathi.engines.disclosure.suppression import (
     BATCH,
     SuppressionEffort,
     SuppressionResult,
-    is_large,
+    needs_windows,
     suppress_cells,
 )
 from saathi.engines.disclosure.system import CellSystem, IntArray
@@ -253,8 +253,8 @@ def _protect_by_suppression(
         f"{solution.inference_cells} of them against inference from the rule). Shown are "
         f"{_share(non_zero & ~hidden, non_zero)} of the cells that are not zero."
     )
-    if told := describe_loss(task, hidden, solution.bound):
-        summary += f" {told}"
+    if loss_text := describe_loss(task, hidden, solution.bound):
+        summary += f" {loss_text}"
     proof = None
     if solution.witnesses is not None and not before:
         proof = WitnessProof(system.keys, solution.witnesses)
@@ -262,10 +262,10 @@ def _protect_by_suppression(
 
 
 def _suppressed(
-    asked: SuppressionProblem, effort: SuppressionEffort, before: EarlierScenes
+    problem: SuppressionProblem, effort: SuppressionEffort, before: EarlierScenes
 ) -> SuppressionResult:
     try:
-        return suppress_cells(asked, effort)
+        return suppress_cells(problem, effort)
     except InputError as error:
         if not before:
             raise
@@ -285,7 +285,7 @@ def _seconds(task: SuppressionProblem, order: ProtectionSettings) -> float:
         return order.seconds
     if system.size <= PROVEN_CELLS:
         return PROVEN_SECONDS
-    if is_large(task):
+    if needs_windows(task):
         beyond = max(0, system.size - WINDOWED_CELLS)
         return WINDOWED_SECONDS + beyond / SIZE_A_WINDOWED_SECOND
     return SECONDS

@@ -39,19 +39,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--design", action="store_true", help="roll up first, until four fifths stay to be seen"
     )
-    previous_argument(parser)
+    add_previous_argument(parser)
     parser.add_argument("--change", type=int, help="most that a cell changed since --previous")
     parser.add_argument(
         "--previous-reach", type=int, default=0, help="what --reach was of --previous (0)"
     )
     sensitive_argument(parser)
-    population_argument(parser)
+    add_population_argument(parser)
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
     parser.add_argument("--seconds", type=float, help="time for the best choice")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
 
 
-def previous_argument(parser: argparse.ArgumentParser) -> None:
+def add_previous_argument(parser: argparse.ArgumentParser) -> None:
     """`--previous`, used by both commands: one release each time it is given."""
     parser.add_argument(
         "--previous",
@@ -86,7 +86,7 @@ def sensitive_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def population_argument(parser: argparse.ArgumentParser) -> None:
+def add_population_argument(parser: argparse.ArgumentParser) -> None:
     """`--population` and `--floor`, used by both commands."""
     parser.add_argument(
         "--population",
@@ -141,7 +141,7 @@ def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
     }
 
 
-def floor_of(options: argparse.Namespace) -> "PopulationFloor":
+def parse_population_floor(options: argparse.Namespace) -> "PopulationFloor":
     """The populations given with `--population`, by dimension, and the floor."""
     from saathi.engines.disclosure import areas
     from saathi.engines.disclosure.errors import InputError
@@ -159,15 +159,15 @@ def _files_of(given: list[str], what: str) -> dict[str, Path]:
     """The file of each dimension, from an option that may be given several times."""
     from saathi.engines.disclosure.errors import InputError
 
-    found: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     for pair in given:
         name, sign, file = pair.partition("=")
         if not (name and sign and file):
             raise InputError(f"--{what} is DIMENSION=FILE.csv, not “{pair}”.")
-        if name in found:
+        if name in paths:
             raise InputError(f"--{what} is given twice for “{name}”.")
-        found[name] = Path(file)
-    return found
+        paths[name] = Path(file)
+    return paths
 
 
 def check_numbers(options: argparse.Namespace) -> None:
@@ -285,5 +285,5 @@ def _order(options: argparse.Namespace) -> "ProtectionSettings":
         options.seconds,
         earlier_of(options),
         options.sensitive,
-        floor_of(options),
+        parse_population_floor(options),
     )

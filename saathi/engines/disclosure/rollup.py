@@ -34,7 +34,7 @@ FULL_DETAIL = DetailLevel()
 DROPPED = DetailLevel(is_dropped=True)
 
 
-def list_levels(
+def list_dimension_levels(
     table: CountTable, hierarchies: Mapping[str, Hierarchy]
 ) -> dict[str, list[DetailLevel]]:
     """The levels that each dimension may have, finest first, without dropping it."""

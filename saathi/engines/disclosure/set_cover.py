@@ -28,7 +28,7 @@ class CoverSolution:
         return self.cost <= self.bound + 1 - 1e-6
 
 
-def solve_cover(
+def solve_set_cover(
     cuts: Sequence[SuppressionCut], costs: FloatArray, order: IntArray, seconds: float
 ) -> CoverSolution:
     """The best choice found in the time; proven best if its cost is the bound."""
@@ -53,7 +53,7 @@ def solve_cover(
     return CoverSolution(chosen, float(costs[chosen].sum()), bound)
 
 
-def find_quick_cover(
+def find_greedy_set_cover(
     cuts: Sequence[SuppressionCut], costs: FloatArray, kept: IntArray, times: int = 1
 ) -> IntArray:
     """Cells that fulfil the cuts together with the kept ones: few of them, found quickly.

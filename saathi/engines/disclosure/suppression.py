@@ -81,7 +81,7 @@ def suppress_cells(
         few = inference.list_cells_presumed_small(stricter, result.hidden)
         if not few:
             break
-        stricter = inference.require_small(stricter, few)
+        stricter = inference.require_small_values(stricter, few)
         try:
             result = _choose_cells(stricter, effort)
         except InputError:
@@ -96,13 +96,13 @@ def suppress_cells(
 
 
 def _choose_cells(problem: SuppressionProblem, effort: SuppressionEffort) -> SuppressionResult:
-    search = _choose_by_windows if is_large(problem) else _choose_by_proof
+    search = _choose_by_windows if needs_windows(problem) else _choose_by_proof
     try:
         try:
             return search(problem, effort)
         except cuts.CellNotProtectable:
             # Printed zeros may reveal more of a cell than its own parts do.
-            return search(inference.relax_lower_ends(problem), effort)
+            return search(inference.relax_lower_bounds(problem), effort)
     except cuts.CellNotProtectable as error:
         public = problem.policy.zeros is ZeroPolicy.PUBLIC
         raise InputError(
@@ -111,7 +111,7 @@ def _choose_cells(problem: SuppressionProblem, effort: SuppressionEffort) -> Sup
         ) from error
 
 
-def is_large(problem: SuppressionProblem) -> bool:
+def needs_windows(problem: SuppressionProblem) -> bool:
     """Whether the choice is made window by window: decided by the cells that may be hidden, not by all."""
     return int((problem.may_hide | problem.always_hidden).sum()) > MODULAR_CELLS
 
@@ -164,7 +164,7 @@ class _Search:
 
     def run(self) -> SuppressionResult:
         """Rounds of choosing and attacking; first for the sensitive cells, then against inference."""
-        self._learn(cuts.cuts_from_sums(self.problem))
+        self._learn(cuts.find_sum_cuts(self.problem))
         needs = self.problem.list_requirements()
         hidden = self.until_safe(needs)
         bound, fewest = self.bound, self._extra(hidden)
@@ -181,7 +181,7 @@ class _Search:
             late = self._is_late
             hidden = self._grow(hidden, needs, whole=True) if late else self.until_safe(needs)
         hidden = inference.drop_computable_cells(self.problem, hidden, self.witnesses)
-        hidden = patterns.widen_choice(self.problem, hidden, self.seed)
+        hidden = patterns.widen_random_choice(self.problem, hidden, self.seed)
         primary = int(self.problem.sensitive.sum())
         extra = self._extra(hidden)
         return SuppressionResult(hidden, primary, extra, max(0, extra - fewest), bound, self.rounds)
@@ -227,7 +227,7 @@ class _Search:
 
     @property
     def _is_late(self) -> bool:
-        return self.budget.is_used_up
+        return self.budget.is_exhausted
 
     def _grow(
         self, hidden: NDArray[np.bool_], needs: Sequence[RangeRequirement], *, whole: bool
@@ -257,7 +257,7 @@ class _Search:
             self._learn(proofs)
             before = grown.copy()
             times = 1 if self.batch is None else 1 + turn // PATIENCE
-            grown[set_cover.find_quick_cover(proofs, self.costs, cells, times)] = True
+            grown[set_cover.find_greedy_set_cover(proofs, self.costs, cells, times)] = True
             if proofs and (grown == before).all():
                 # The proofs are too weak by a rounding error: hide the cells they name.
                 free = np.unique(np.concatenate([cut.cells for cut in proofs]))
@@ -276,7 +276,7 @@ class _Search:
         proven = []
         for failure in failures:
             try:
-                proven.append(cuts.cut_from_failure(self.problem, failure, hidden))
+                proven.append(cuts.cut_proved_by_failure(self.problem, failure, hidden))
             except cuts.CellNotProtectable as error:
                 if self.beyond is None:
                     raise
@@ -288,6 +288,8 @@ class _Search:
 
     def _choose(self) -> set_cover.CoverSolution:
         seconds = self.budget.to_wall_seconds(max(1.0, min(60.0, self.budget.seconds_left)))
-        choice = set_cover.solve_cover(list(self.cuts.values()), self.costs, self.order, seconds)
+        choice = set_cover.solve_set_cover(
+            list(self.cuts.values()), self.costs, self.order, seconds
+        )
         self.bound = max(self.bound, choice.bound)
         return choice

@@ -74,12 +74,12 @@ class CellSystem:
 type SumBelief = Callable[[list[SumConstraint], dict[CellKey, int]], bool]
 
 
-def believe_nothing(_lines: list[SumConstraint], _index: dict[CellKey, int]) -> bool:
+def assume_only_stated_sums(_lines: list[SumConstraint], _index: dict[CellKey, int]) -> bool:
     """Only what a table states itself."""
     return False
 
 
-def build_system(tables: LinkedTables, believed: SumBelief = believe_nothing) -> CellSystem:
+def build_system(tables: LinkedTables, believed: SumBelief = assume_only_stated_sums) -> CellSystem:
     """The system of complete tables (see `table_files.complete_table`), each line once.
 
     A table that shows no total of its own in a dimension may still add up to a cell of another
@@ -169,7 +169,7 @@ def build_matrix(lines: Sequence[SumConstraint], size: int) -> Matrix:
     return sparse.csr_array((values, (rows, columns)), shape=(len(lines), size))
 
 
-def believe_sums_that_hold(system_counts: dict[CellKey, int]) -> SumBelief:
+def assume_all_valid_sums(system_counts: dict[CellKey, int]) -> SumBelief:
     """Assumes lines that hold for every combination, given all counts."""
 
     def believed(lines: list[SumConstraint], index: dict[CellKey, int]) -> bool:

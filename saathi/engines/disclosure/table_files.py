@@ -15,7 +15,7 @@ from saathi.engines.disclosure.implied_margins import add_implied_margins
 from saathi.engines.disclosure.system import (
     CellSystem,
     SumConstraint,
-    believe_sums_that_hold,
+    assume_all_valid_sums,
     build_system,
 )
 from saathi.engines.disclosure.table_checks import check_margins, check_rows
@@ -278,7 +278,7 @@ def counts_by_key(tables: LinkedTables) -> dict[tuple[tuple[str, str], ...], int
 
 def build_counted_system(tables: LinkedTables) -> CellSystem:
     """The system of tables with counts, with the sums between tables that hold."""
-    return build_system(tables, believe_sums_that_hold(counts_by_key(tables)))
+    return build_system(tables, assume_all_valid_sums(counts_by_key(tables)))
 
 
 def _check_shared(tables: LinkedTables) -> None:

@@ -81,7 +81,7 @@ def _met(
 ) -> list[RangeRequirement]:
     """Meets the needs, then those of the hidden larger cells; returns all of these needs."""
     requirements = [needs[place] for place in swaps.draw.permutation(len(needs)).tolist()]
-    swaps.meet_all(requirements, is_late)
+    swaps.satisfy_all(requirements, is_late)
     larger = dict[int, RangeRequirement]()
     if swaps.problem.policy.zeros is ZeroPolicy.PROTECTED:
         for turn in range(MAX_ROUNDS):
@@ -93,7 +93,7 @@ def _met(
             larger |= more
             if is_late() or not (remaining or more):
                 break
-            swaps.meet_all([*remaining, *more.values()], is_late)
+            swaps.satisfy_all([*remaining, *more.values()], is_late)
     return requirements + list(larger.values())
 
 
@@ -164,7 +164,7 @@ class HiddenCellThinning:
             return False
         before = self.count[broken].copy()
         self.swaps.price[cell] = np.inf
-        self.swaps.meet_without_hiding([self.needs[number] for number in broken], is_again=True)
+        self.swaps.satisfy_without_hiding([self.needs[number] for number in broken], is_again=True)
         self._take_new()
         for number, known in zip(broken, before.tolist(), strict=True):
             if self.count[number] == known and not self._is_met_anyway(self.needs[number]):

@@ -104,7 +104,7 @@ class _WindowedSearch:
 
     @property
     def is_late(self) -> bool:
-        return self.budget.is_used_up
+        return self.budget.is_exhausted
 
     @property
     def is_public(self) -> bool:
@@ -275,13 +275,13 @@ class _WindowedSearch:
 
     def _bound(self) -> IntArray:
         """Cells that every single sum requires by itself; their price bounds all choices."""
-        self.cuts = {cut.identity: cut for cut in cuts.cuts_from_sums(self.problem)}
+        self.cuts = {cut.identity: cut for cut in cuts.find_sum_cuts(self.problem)}
         return self._cheapest().cells
 
     def _cheapest(self) -> set_cover.CoverSolution:
         order = self.draw.permutation(self.problem.system.size)
         seconds = self.budget.to_wall_seconds(self.budget.seconds * FIRST_SHARE)
-        cover = set_cover.solve_cover(list(self.cuts.values()), self.costs, order, seconds)
+        cover = set_cover.solve_set_cover(list(self.cuts.values()), self.costs, order, seconds)
         self.choice.bound = max(self.choice.bound, cover.bound)
         return cover
 
@@ -290,8 +290,8 @@ class _WindowedSearch:
         system, budget = self.problem.system, TimeBudget(self.budget.seconds * PLANES_SHARE)
         if len(system.index) != system.size:
             return
-        proofs = planes.cuts_of_planes(
-            self.problem, self.frame, self.prover, lambda: budget.is_used_up
+        proofs = planes.find_plane_cuts(
+            self.problem, self.frame, self.prover, lambda: budget.is_exhausted
         )
         self.cuts |= {cut.identity: cut for cut in proofs}
         self._cheapest()

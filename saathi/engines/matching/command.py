@@ -49,7 +49,7 @@ USES: dict[str, MatchingUse] = {
 }
 
 
-def add_uses(parser: argparse.ArgumentParser, uses: dict[str, MatchingUse]) -> None:
+def add_matching_subcommands(parser: argparse.ArgumentParser, uses: dict[str, MatchingUse]) -> None:
     """Adds a subcommand for each use."""
     subcommands = parser.add_subparsers(dest="use", required=True, metavar="USE")
     for name, use in uses.items():
@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="saathi-matching", description="Match names and link records on files."
     )
-    add_uses(parser, USES)
+    add_matching_subcommands(parser, USES)
     return run(parser.parse_args(argv))
 
 

@@ -24,7 +24,7 @@ def split_compound_names(text: str) -> list[str]:
     words = text.split()
     if "abd" not in text and "عبد" not in text:
         return words
-    found: list[str] = []
+    parts: list[str] = []
     for number, word in enumerate(words):
         if (
             number
@@ -32,10 +32,10 @@ def split_compound_names(text: str) -> list[str]:
             and word.startswith("ال")
             and _is_second_part(word[2:])
         ):
-            found[-1:] = [SERVANT_OF, word[2:]]
+            parts[-1:] = [SERVANT_OF, word[2:]]
         else:
-            found += _split_word(word)
-    return found
+            parts += _split_word(word)
+    return parts
 
 
 def _split_word(word: str) -> list[str]:

@@ -69,12 +69,12 @@ def costs_between(one: str, other: str) -> SubstitutionCosts:
 @cache
 def _rows() -> dict[str, dict[str, str]]:
     text = (resources.files("saathi.engines.matching") / "data" / "costs.tsv").read_text("utf-8")
-    found: dict[str, dict[str, str]] = {}
+    rows_by_sign: dict[str, dict[str, str]] = {}
     for line in text.splitlines():
         if not line.startswith(("#", "script\t")):
             script, sign, cells = line.split("\t")
-            found.setdefault(script, {})[sign] = cells
-    return found
+            rows_by_sign.setdefault(script, {})[sign] = cells
+    return rows_by_sign
 
 
 @cache

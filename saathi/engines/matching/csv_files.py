@@ -34,7 +34,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
         raise CsvFileError(f"{path} is not text in UTF-8; save it as CSV UTF-8.") from error
 
 
-def open_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def open_csv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The same, with the heading checked at once, so that a wrong file fails before any output."""
     rows = read_rows(path, columns)
     first = next(rows, None)

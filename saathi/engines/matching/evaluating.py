@@ -134,7 +134,7 @@ def evaluate_model(
     figures: dict[str, Any] = {
         "records": len(labelled.records),
         "threshold": least,
-        "found": measures.measure_finding(scored, least),
+        "found": measures.measure_precision_recall(scored, least),
         "ranking": measures.measure_ranking(scored, least),
         "calibration": measures.measure_calibration(scored),
         "groups": {

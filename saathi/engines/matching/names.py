@@ -66,8 +66,8 @@ def name_keys(name: str) -> frozenset[str]:
     words = parse_name(name).words
     if len(words) == 1:
         return skeletons.word_keys(words[0])
-    found: frozenset[str] = frozenset().union(*(skeletons.word_keys(word) for word in words))
-    return found | skeletons.word_keys(join_words(words)) if words else found
+    keys: frozenset[str] = frozenset().union(*(skeletons.word_keys(word) for word in words))
+    return keys | skeletons.word_keys(join_words(words)) if words else keys
 
 
 def first_word_keys(name: str) -> frozenset[str]:
@@ -82,15 +82,15 @@ def first_word_keys(name: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 16)
 def word_keys(name: str) -> tuple[frozenset[str], ...]:
     """The coarsest keys of each of its words."""
-    return tuple(skeletons.coarse_keys(word) for word in parse_name(name).words)
+    return tuple(skeletons.tamil_class_keys(word) for word in parse_name(name).words)
 
 
-def coarsest_keys(found: Collection[str]) -> frozenset[str]:
+def coarsest_keys(keys: Collection[str]) -> frozenset[str]:
     """Of the keys of names those that are shared even by names whose finer keys differ.
 
     Names that share a key share one of these.
     """
-    return skeletons.coarsest_keys(found)
+    return skeletons.coarsest_keys(keys)
 
 
 def shared_keys(one: str, other: str) -> frozenset[str]:

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
 
     # The first row is read before anything is written, so that a wrong file leaves no partial
     # output.
-    pairs = csv_files.open_rows(options.pairs, ("a", "b"))
+    pairs = csv_files.open_csv_rows(options.pairs, ("a", "b"))
     with csv_files.write_rows(options.out) as out:
         out.writerow(("a", "b", "score", "keys"))
         for first, second in pairs:

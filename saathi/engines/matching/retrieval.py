@@ -45,18 +45,18 @@ def split_into_pieces(word: NameWord) -> Counter[str]:
 
 
 def _pieces(sounds: str) -> Counter[str]:
-    found: Counter[str] = Counter()
+    pieces: Counter[str] = Counter()
     for bones in skeletons.tamil_class_skeletons(sounds):
         edged = f"^{bones}$"
-        found.update(edged[at : at + 2] for at in range(len(edged) - 1))
-        found.update(edged[at : at + 3] for at in range(len(edged) - 2))
+        pieces.update(edged[at : at + 2] for at in range(len(edged) - 1))
+        pieces.update(edged[at : at + 3] for at in range(len(edged) - 2))
     voiced = (
         "^"
         + latin_sounds.drop_repeated_signs(sounds.translate(_CONSONANTS).translate(_COARSE))
         + "$"
     )
-    found.update("~" + voiced[at : at + 2] for at in range(len(voiced) - 1))
-    return found
+    pieces.update("~" + voiced[at : at + 2] for at in range(len(voiced) - 1))
+    return pieces
 
 
 class NameIndex:
@@ -124,12 +124,12 @@ class NameIndex:
             ),
             reverse=True,
         )
-        found: list[NameMatch] = []
+        matches: list[NameMatch] = []
         for score, _total, at in scored:
-            found += [NameMatch(place, score) for place in self._places[at]]
-            if len(found) >= most:
+            matches += [NameMatch(place, score) for place in self._places[at]]
+            if len(matches) >= most:
                 break
-        return found[:most]
+        return matches[:most]
 
     def _near(self, words: tuple[NameWord, ...]) -> npt.NDArray[np.intp]:
         """The names that share most pieces with these words, by weight, best first."""
@@ -180,10 +180,10 @@ class NameIndex:
 
 
 def _pieces_of(words: Iterable[NameWord]) -> Counter[str]:
-    found: Counter[str] = Counter()
+    pieces: Counter[str] = Counter()
     for word in words:
-        found += split_into_pieces(word)
-    return found
+        pieces += split_into_pieces(word)
+    return pieces
 
 
 def _rarity(piece: str, names: int, holders: int) -> float:

@@ -25,14 +25,14 @@ def run(options: argparse.Namespace) -> int:
     """Writes the best candidates of each query, best first."""
     from saathi.engines.matching import retrieval
 
-    queries = csv_files.open_rows(options.queries, ("name",))
-    candidates = [name for (name,) in csv_files.open_rows(options.candidates, ("name",))]
+    queries = csv_files.open_csv_rows(options.queries, ("name",))
+    candidates = [name for (name,) in csv_files.open_csv_rows(options.candidates, ("name",))]
     index = retrieval.NameIndex(candidates)
     with csv_files.write_rows(options.out) as out:
         out.writerow(("query", "candidate", "score"))
         for (query,) in queries:
-            for found in index.find(query, options.top):
-                out.writerow((query, candidates[found.position], f"{found.score:.4f}"))
+            for match in index.find(query, options.top):
+                out.writerow((query, candidates[match.position], f"{match.score:.4f}"))
     return 0
 
 

@@ -68,11 +68,11 @@ def _class(skeleton: str) -> str:
 def word_keys(word: NameWord) -> frozenset[str]:
     """All keys of a word."""
     if word.second_sounds:
-        return keys_of_sounds(word.sounds) | keys_of_sounds(word.second_sounds)
-    return keys_of_sounds(word.sounds)
+        return sound_keys(word.sounds) | sound_keys(word.second_sounds)
+    return sound_keys(word.sounds)
 
 
-def coarse_keys(word: NameWord) -> frozenset[str]:
+def tamil_class_keys(word: NameWord) -> frozenset[str]:
     """The keys of a word that are written in Tamil's classes of sounds."""
     class_keys = tamil_class_skeletons(word.sounds)
     return (
@@ -80,13 +80,13 @@ def coarse_keys(word: NameWord) -> frozenset[str]:
     )
 
 
-def coarsest_keys(found: Collection[str]) -> frozenset[str]:
+def coarsest_keys(keys: Collection[str]) -> frozenset[str]:
     """Of these keys those that are the class of one of them."""
-    return frozenset(map(_class, found)) & frozenset(found)
+    return frozenset(map(_class, keys)) & frozenset(keys)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def keys_of_sounds(sounds: str) -> frozenset[str]:
+def sound_keys(sounds: str) -> frozenset[str]:
     """All keys of a word with these sounds."""
     keys = consonant_skeletons(sounds)
     return keys.union(map(_class, keys))

@@ -117,45 +117,47 @@ class _Weighed:
 
 
 def _weigh(
-    asked: TracingProfile,
+    sought: TracingProfile,
     other: TracingProfile,
-    told: Sequence[FieldContribution],
+    contributions: Sequence[FieldContribution],
     levels: name_comparison.PersonLevels,
 ) -> _Weighed:
-    beyond = list(_other_reasons(asked, other))
-    reasons = (*told, *beyond)
+    beyond = list(_other_reasons(sought, other))
+    reasons = (*contributions, *beyond)
     bits = sum(reason.bits for reason in reasons)
     more = sum(reason.bits for reason in beyond if reason.field not in ordering.LEARNED_FEATURES)
-    learned = ordering.sum_feature_bits(list_shared_features(asked, other, levels, beyond)) + more
+    learned = ordering.sum_feature_bits(list_shared_features(sought, other, levels, beyond)) + more
     return _Weighed(reasons, bits, learned, learned + JUDGED_BITS_WEIGHT * (bits - more))
 
 
 def list_shared_features(
-    asked: TracingProfile,
+    sought: TracingProfile,
     other: TracingProfile,
     levels: name_comparison.PersonLevels,
     beyond: Sequence[FieldContribution],
 ) -> Iterable[tuple[str, float]]:
     """What suggests that two profiles are of one child, as `ordering` weighs it."""
-    has_places = bool(asked.places and other.places)
+    has_places = bool(sought.places and other.places)
     words = phonetic_match.compare_name_sounds(
-        (asked.names[:MAX_NAMES], other.names[:MAX_NAMES]),
-        (asked.father, other.father), (asked.mother, other.mother),
+        (sought.names[:MAX_NAMES], other.names[:MAX_NAMES]),
+        (sought.father, other.father), (sought.mother, other.mother),
     )  # fmt: skip
     return ordering.list_pair_features(
         levels,
         beyond,
-        (asked.birth_years, other.birth_years),
+        (sought.birth_years, other.birth_years),
         has_places=has_places,
         heard=list(words),
     )
 
 
-def list_training_features(asked: TracingProfile, other: TracingProfile) -> list[tuple[str, float]]:
+def list_training_features(
+    sought: TracingProfile, other: TracingProfile
+) -> list[tuple[str, float]]:
     """The same for two profiles with one name each, for learning."""
-    mine, theirs = (next(iter(profile.names), "") for profile in (asked, other))
-    levels = name_comparison.compare_persons(_person(asked, mine), _person(other, theirs))
-    return list(list_shared_features(asked, other, levels, list(_other_reasons(asked, other))))
+    mine, theirs = (next(iter(profile.names), "") for profile in (sought, other))
+    levels = name_comparison.compare_persons(_person(sought, mine), _person(other, theirs))
+    return list(list_shared_features(sought, other, levels, list(_other_reasons(sought, other))))
 
 
 def _alone(odds: float) -> float:
@@ -184,7 +186,7 @@ def _name_reasons(
             for other, other_name in zip(found, nearest, strict=True)
         ]
         if name_comparison.is_model_usable(model):
-            weigher = name_comparison.get_weigher(model, among)
+            weigher = name_comparison.get_pair_scorer(model, among)
             contributions = [weigher(level) for level in levels]
         else:
             others = [
@@ -221,14 +223,14 @@ def _nearest(name: str, others: Sequence[str]) -> str:
     return max(others, key=lambda other: len(keys & _keys(other)))
 
 
-def _other_reasons(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
+def _other_reasons(sought: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
     """What else is for and against; nothing for facts missing on one side."""
-    yield from _birth(asked.birth_years, found.birth_years)
-    yield from _home(asked.district, found.district)
-    yield from _places(asked.places, found.places)
-    yield from _languages(asked.languages, found.languages)
-    yield from _siblings(asked.siblings, found.siblings)
-    yield from _marks(asked, found)
+    yield from _birth(sought.birth_years, found.birth_years)
+    yield from _home(sought.district, found.district)
+    yield from _places(sought.places, found.places)
+    yield from _languages(sought.languages, found.languages)
+    yield from _siblings(sought.siblings, found.siblings)
+    yield from _marks(sought, found)
 
 
 @lru_cache(maxsize=256)
@@ -301,10 +303,10 @@ def _languages(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContri
         yield _contribution("languages", "none", "no language in common", 0.10, 0.60)
 
 
-def _marks(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
+def _marks(sought: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
     """The marks that both report. A mark reported by only one says nothing."""
     one, other = (
-        asked.clues | find_clue_codes(asked.marks),
+        sought.clues | find_clue_codes(sought.marks),
         found.clues | find_clue_codes(found.marks),
     )
     both = one & other
@@ -312,7 +314,7 @@ def _marks(asked: TracingProfile, found: TracingProfile) -> Iterable[FieldContri
         yield _contribution("marks", "same", "the same kind of mark", 0.5, 0.06)
     if both & WORN_ITEMS:
         yield _contribution("things", "same", "the same kind of clothes or things", 0.3, 0.12)
-    if both and _words(asked.marks) & _words(found.marks):
+    if both and _words(sought.marks) & _words(found.marks):
         yield _contribution("marks", "words", "described with the same words", 0.5, 0.12)
 
 

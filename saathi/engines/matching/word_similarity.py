@@ -28,7 +28,7 @@ _VOWELS: Final = str.maketrans(
 _REMEMBERED: Final = 1 << 16
 
 
-def kind_of_pair(one: NameWord, other: NameWord) -> str:
+def word_pair_kind(one: NameWord, other: NameWord) -> str:
     """Which weights apply to a pair of words."""
     if one.script == other.script:
         return "latin" if one.script == LATIN else "one_script"
@@ -113,7 +113,7 @@ def load_weights() -> dict[str, tuple[float, ...]]:
 @lru_cache(maxsize=_REMEMBERED)
 def word_log_odds(one: NameWord, other: NameWord) -> float:
     """The log-odds that two words are spellings of one name; above 0 more likely than not."""
-    return weighted_sum(alignment_features(one, other), load_weights()[kind_of_pair(one, other)])
+    return weighted_sum(alignment_features(one, other), load_weights()[word_pair_kind(one, other)])
 
 
 def weighted_sum(values: Sequence[float], by: Sequence[float]) -> float:

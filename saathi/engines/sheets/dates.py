@@ -71,7 +71,7 @@ def parse_date(text: str, order: DateOrder) -> WrittenDate | None:
     return None
 
 
-def guess_order(cells: Iterable[str]) -> DateOrder:
+def guess_date_order(cells: Iterable[str]) -> DateOrder:
     """The order of dates in a column; day first where the column does not show it."""
     years: list[int] = []
     for cell in cells:

@@ -108,7 +108,7 @@ def guess_columns(columns: Sequence[str]) -> dict[str, CaseloadField]:
     return guesses
 
 
-def guess_values(
+def guess_value_codes(
     field: CaseloadField, values: Sequence[str], labels_by_code: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
     """Our code for each value where the match is clear; `known` maps codes to their labels."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from saathi.engines.sheets import parsing
 from saathi.engines.sheets.problems import SheetNotReadable
-from saathi.infra import confined
+from saathi.infra import sandboxed_parser
 
 
 def parse(data: bytes, options: dict[str, Any]) -> dict[str, object]:
@@ -34,4 +34,4 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
 
 
 if __name__ == "__main__":
-    confined.serve(parse)
+    sandboxed_parser.serve(parse)

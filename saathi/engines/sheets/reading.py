@@ -5,8 +5,8 @@ from typing import Any, Final
 from saathi.engines.sheets import problems
 from saathi.engines.sheets.problems import SheetNotReadable, SheetProblem
 from saathi.engines.sheets.table import MAX_BYTES, Sheet
-from saathi.infra import confinement
-from saathi.infra.confinement import ParserBusy, ParserFailed, ParserLimits
+from saathi.infra import parser_sandbox
+from saathi.infra.parser_sandbox import ParserBusy, ParserFailed, ParserLimits
 
 PARSER: Final = "saathi.engines.sheets.parser"
 # The largest accepted table, 20 MB of CSV with a value in each of 20,000 x 300 cells, needs 900 MB
@@ -36,7 +36,7 @@ def _run(data: bytes, options: dict[str, object], limits: ParserLimits) -> Any:
             SheetProblem(problems.TOO_LARGE, values={"most": MAX_BYTES // 1024**2})
         )
     try:
-        result = confinement.run_parser(PARSER, data, options, limits)
+        result = parser_sandbox.run_parser(PARSER, data, options, limits)
     except ParserFailed:
         raise SheetNotReadable(SheetProblem(problems.PARSER_FAILED)) from None
     except ParserBusy:

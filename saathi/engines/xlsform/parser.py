@@ -5,7 +5,7 @@ from typing import Any
 
 from saathi.engines.xlsform import workbook
 from saathi.engines.xlsform.problems import WorkbookUnreadable
-from saathi.infra import confined
+from saathi.infra import sandboxed_parser
 
 
 def parse(data: bytes, _options: dict[str, Any]) -> dict[str, object]:
@@ -17,4 +17,4 @@ def parse(data: bytes, _options: dict[str, Any]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    confined.serve(parse)
+    sandboxed_parser.serve(parse)

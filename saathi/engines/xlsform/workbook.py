@@ -18,8 +18,8 @@ from saathi.engines.xlsform.problems import (
     WorkbookUnreadable,
     XlsformProblem,
 )
-from saathi.infra import confinement
-from saathi.infra.confinement import ParserBusy, ParserFailed
+from saathi.infra import parser_sandbox
+from saathi.infra.parser_sandbox import ParserBusy, ParserFailed
 from saathi.infra.reasons import mark as _
 
 type CellRow = dict[int, str]  # text by column number, from 0
@@ -42,7 +42,7 @@ def read_workbook(data: bytes) -> dict[str, SheetRows]:
     """The rows of each sheet by its name, parsed in a separate process; else `WorkbookUnreadable`."""
     _check_size(data)
     try:
-        result = confinement.run_parser(PARSER, data)
+        result = parser_sandbox.run_parser(PARSER, data)
     except ParserFailed:
         raise WorkbookUnreadable(XlsformProblem(_STOPPED)) from None
     except ParserBusy:

@@ -14,7 +14,7 @@ from saathi.agencies.permissions import Permission
 from saathi.engines.sheets import reading
 from saathi.evidence.external import layouts
 from saathi.evidence.external.models import ExternalCell, ExternalSeries
-from saathi.evidence.external.reading import SeriesReadPlan, SeriesReadResult, read_cells
+from saathi.evidence.external.series_reading import SeriesReadPlan, SeriesReadResult, read_cells
 from saathi.evidence.external.vocabulary import SeriesLayout, SeriesState
 from saathi.infra import clock
 

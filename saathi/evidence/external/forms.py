@@ -14,7 +14,7 @@ from saathi.engines.sheets.problems import SheetNotReadable
 from saathi.engines.sheets.reading import read_sheet
 from saathi.evidence.external.actions import SeriesInput
 from saathi.evidence.external.queries import SeriesCells, SeriesTableFilter
-from saathi.evidence.external.reading import FIRST_YEAR, LAST_YEAR
+from saathi.evidence.external.series_reading import FIRST_YEAR, LAST_YEAR
 from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout
 from saathi.web.fields import LongTextField
 

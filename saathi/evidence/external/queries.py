@@ -12,14 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Staff
-from saathi.evidence import charts
+from saathi.evidence import detected_charts
 from saathi.evidence import wording as evidence_wording
-from saathi.evidence.counts import Count
 from saathi.evidence.external import layouts
 from saathi.evidence.external.models import ExternalCell, ExternalSeries
-from saathi.evidence.external.reading import TOTAL
+from saathi.evidence.external.series_reading import TOTAL
 from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout, SeriesState
 from saathi.evidence.pages import CountCell
+from saathi.evidence.printed_counts import Count
 from saathi.infra.join_words import join_words
 from saathi.web.charts import Svg, draw
 from saathi.web.components import LabelledValue
@@ -168,9 +168,9 @@ def _chart(
         mark
         for label in panels
         for year in years
-        for mark in charts.chart_marks(label, year, _counts(counts, label, year))
+        for mark in detected_charts.chart_marks(label, year, _counts(counts, label, year))
     ]
-    spec = charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)
+    spec = detected_charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)
     return draw(spec) if marks else None
 
 

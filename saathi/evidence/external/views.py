@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.sheets.reading import read_sheet
 from saathi.evidence.external import actions, layouts, queries
 from saathi.evidence.external.forms import (
@@ -29,25 +29,25 @@ from saathi.web.paging import requested_page, requested_search_text
 SEES, PREPARES = Permission.SEE_NUMBERS, Permission.PREPARE_RELEASE
 MOST_MISTAKES, A_LOOK = 50, 15
 BACK = _("Series of other bodies")
-ADD = FormPageText(
+ADD_PAGE_TEXT = FormPageText(
     _("A series of another body"),
     _("Its numbers are shown beside ours as they are printed, and are never added to ours."),
     _("Look at it"),
     BACK,
 )
-COLUMNS = FormPageText(
+COLUMNS_PAGE_TEXT = FormPageText(
     _("What the columns stand for"),
     _("Columns that stand for nothing are left out. Where rows are then alike, it is said."),
     _("Read it so"),
     BACK,
 )
-SHOW = FormPageText(
+SHOW_PAGE_TEXT = FormPageText(
     _("Show the series"),
     _("It is shown with its source and its proxies as another body's, and never changed."),
     _("Show it"),
     BACK,
 )
-WITHDRAW = FormPageText(
+WITHDRAW_PAGE_TEXT = FormPageText(
     _("Withdraw the series"),
     _("Its numbers are shown no more; that it was here, and why it went, stays on record."),
     _("Withdraw it"),
@@ -93,7 +93,7 @@ def add_series(request: StaffRequest) -> HttpResponse:
         return reverse("external:show_series", args=[made.pk])
 
     back = reverse("external:list_series")
-    return submit_form(request, form, save) or render_form_page(request, form, ADD, back)
+    return submit_form(request, form, save) or render_form_page(request, form, ADD_PAGE_TEXT, back)
 
 
 @require_safe
@@ -166,7 +166,7 @@ def set_columns(request: StaffRequest, series_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, COLUMNS, back
+        request, form, COLUMNS_PAGE_TEXT, back
     )
 
 
@@ -193,7 +193,7 @@ def make_series_visible(request: StaffRequest, series_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, SHOW, back
+        request, form, SHOW_PAGE_TEXT, back
     )
 
 
@@ -211,7 +211,7 @@ def withdraw_series(request: StaffRequest, series_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, WITHDRAW, back
+        request, form, WITHDRAW_PAGE_TEXT, back
     )
 
 

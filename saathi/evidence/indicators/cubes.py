@@ -77,15 +77,15 @@ def write_cube(
 
 
 def _dimension(indicator: Indicator, name: str) -> Dimension:
-    found = indicator.dimension(name)
-    if found is None or not found.adds_up:
+    dimension = indicator.dimension(name)
+    if dimension is None or not dimension.do_sums_hold:
         possible = ", ".join(
             possible_dimension.name
             for possible_dimension in indicator.by
-            if possible_dimension.adds_up
+            if possible_dimension.do_sums_hold
         )
         raise WarehouseError(f"{indicator.name} has no table by {name}; it has one by {possible}.")
-    return found
+    return dimension
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:

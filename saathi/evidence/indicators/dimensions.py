@@ -70,7 +70,7 @@ from saathi.protection.identification.intake.vocabulary import (
     Urgency,
 )
 from saathi.protection.identification.missing.vocabulary import Circumstance, MissingOutcome
-from saathi.protection.identification.trafficking.places import OTHER_COUNTRIES
+from saathi.protection.identification.trafficking.route_countries import OTHER_COUNTRIES
 from saathi.protection.identification.trafficking.vocabulary import (
     CountryRole,
     ExploitationCategory,
@@ -90,7 +90,7 @@ type Labels = Mapping[str, "StrOrPromise"]
 class Dimension:
     """A dimension: its column, its title, its labels, and the parent of each category that rolls up.
 
-    Where a child may have several categories (`adds_up` is False), they do not add up to the
+    Where a child may have several categories (`do_sums_hold` is False), they do not add up to the
     whole. Where a dimension is `sensitive`, no row of a release may fall in one category of it;
     where it is an `area`, each area needs a population large enough that no person is identifiable
     by it.
@@ -100,7 +100,7 @@ class Dimension:
     title: "StrOrPromise"
     labels: Labels = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
-    adds_up: bool = True
+    do_sums_hold: bool = True
     column: str = ""
     sensitive: bool = False
     area: bool = False
@@ -246,7 +246,7 @@ HOME_DISTRICT = Dimension(
     "home_district", _("District of home"), _districts(), _districts_up(), area=True
 )
 FORM = Dimension("form", _("Form of exploitation"), _FORMS, sensitive=True)
-PURPOSES = Dimension("purposes", _("Purpose"), _labels_of(ExploitationPurpose), adds_up=False)
+PURPOSES = Dimension("purposes", _("Purpose"), _labels_of(ExploitationPurpose), do_sums_hold=False)
 JOURNEY = Dimension("journey", _("Inside a country or across a border"), _labels_of(JourneyKind))
 RISK = Dimension("risk", _("Level of risk"), _labels_of(RiskLevel), sensitive=True)
 FINDING = Dimension(
@@ -267,7 +267,7 @@ RECORD_STATUS = Dimension("state", _("Status of the record"), _labels_of(RecordS
 CHANNEL = Dimension("channel", _("How the report came in"), _labels_of(ReportChannel))
 REPORTER = Dimension("reporter_kind", _("Who reported"), _labels_of(ReportingPersonKind))
 URGENCY = Dimension("urgency", _("Urgency"), _labels_of(Urgency), sensitive=True)
-CONCERNS = Dimension("concerns", _("Concern"), _labels_of(Concern), adds_up=False)
+CONCERNS = Dimension("concerns", _("Concern"), _labels_of(Concern), do_sums_hold=False)
 REPORT_OUTCOME = Dimension(
     "outcome", _("What became of it"), _labels_of(ReportOutcome) | {NOT_KNOWN: _("Still open")}
 )
@@ -340,13 +340,13 @@ MISSING_OUTCOME = Dimension(
     _labels_of(MissingOutcome) | {NOT_KNOWN: _("Still looked for")},
 )
 CIRCUMSTANCES = Dimension(
-    "circumstances", _("How it may have come about"), _labels_of(Circumstance), adds_up=False
+    "circumstances", _("How it may have come about"), _labels_of(Circumstance), do_sums_hold=False
 )
 LIVED_WITH = Dimension("lived_with", _("With whom the child lived"), _labels_of(HouseholdBefore))
 SCHOOLING = Dimension("schooling", _("School before"), _labels_of(Schooling))
 LIVED_FROM = Dimension("lived_from", _("What the home lived from"), _labels_of(HouseholdLivelihood))
 FACTORS = Dimension(
-    "factors", _("What put the child at risk"), _labels_of(RiskFactor), adds_up=False
+    "factors", _("What put the child at risk"), _labels_of(RiskFactor), do_sums_hold=False
 )
 _ANSWERS: dict[str, "StrOrPromise"] = {
     "yes": _("Yes"),
@@ -364,14 +364,20 @@ FACTOR_DIMENSIONS = tuple(
     Dimension(factor.value, factor.label, _ANSWERS, sensitive=factor in _GRAVE)
     for factor in RiskFactor
 )
-HELP_FOUND_GOOD = Dimension("helped", _("Was good or helped"), _labels_of(HelpTheme), adds_up=False)
-HELP_FOUND_BAD = Dimension("hurt", _("Was bad or did harm"), _labels_of(HelpTheme), adds_up=False)
-HELP_MISSED = Dimension("missed", _("Was missed"), _labels_of(HelpTheme), adds_up=False)
-PATHS_WANTED = Dimension("wants", _("Children want"), _labels_of(FuturePath), adds_up=False)
-PATHS_REFUSED = Dimension(
-    "refuses", _("Children do not want"), _labels_of(FuturePath), adds_up=False
+HELP_FOUND_GOOD = Dimension(
+    "helped", _("Was good or helped"), _labels_of(HelpTheme), do_sums_hold=False
 )
-LOCAL_RISKS = Dimension("risks", _("Puts children at risk"), _labels_of(RiskFactor), adds_up=False)
+HELP_FOUND_BAD = Dimension(
+    "hurt", _("Was bad or did harm"), _labels_of(HelpTheme), do_sums_hold=False
+)
+HELP_MISSED = Dimension("missed", _("Was missed"), _labels_of(HelpTheme), do_sums_hold=False)
+PATHS_WANTED = Dimension("wants", _("Children want"), _labels_of(FuturePath), do_sums_hold=False)
+PATHS_REFUSED = Dimension(
+    "refuses", _("Children do not want"), _labels_of(FuturePath), do_sums_hold=False
+)
+LOCAL_RISKS = Dimension(
+    "risks", _("Puts children at risk"), _labels_of(RiskFactor), do_sums_hold=False
+)
 RISK_DISTRICT = Dimension(
     "risk_district", _("District of the risk"), _districts(), _districts_up(), area=True
 )

@@ -127,8 +127,8 @@ def _dimensions() -> Iterator[str]:
             if dimension.parents
             else ""
         )
-        adds_up = "yes" if dimension.adds_up else "no"
-        yield f"| `{dimension.frame_column}` | {dimension.title} | {up} | {adds_up} |"
+        do_sums_hold = "yes" if dimension.do_sums_hold else "no"
+        yield f"| `{dimension.frame_column}` | {dimension.title} | {up} | {do_sums_hold} |"
     yield ""
 
 

@@ -52,7 +52,7 @@ class IndicatorNumbers:
     years: tuple[str, ...]
     lines: tuple[IndicatorRow, ...]
     left_out: int  # categories where no year has more than two
-    adds_up: bool
+    do_sums_hold: bool
     breaks: tuple[str, ...]
     chart: Svg
     chart_description: str

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.evidence import charts
+from saathi.evidence import detected_charts
 from saathi.evidence.indicators import catalogue, wording
 from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 from saathi.evidence.indicators.dimensions import NOT_KNOWN, Dimension
@@ -105,7 +105,7 @@ def build_indicator_page(indicator: Indicator, indicator_filter: IndicatorFilter
 
 
 def _notes(indicator: Indicator) -> Iterable[str]:
-    note = wording.basis_note(indicator)
+    note = wording.incomplete_years_note(indicator)
     return (note,) if note else ()
 
 
@@ -136,7 +136,7 @@ def _numbers(indicator: Indicator, indicator_filter: IndicatorFilter) -> Indicat
             for category, label in [*labels.items(), ("", _("All together"))]
         ),
         left_out=len(categories) - len(shown),
-        adds_up=dimension is None or dimension.adds_up,
+        do_sums_hold=dimension is None or dimension.do_sums_hold,
         breaks=wording.list_break_texts(indicator),
         chart=_chart(indicator, cells, labels, years),
         chart_description=wording.describe_chart(
@@ -213,7 +213,7 @@ def _chart(indicator: Indicator, cells: Cells, labels: Mapping[str, str], years:
         for category, label in panels.items()
         for year in years
     ]
-    return draw(charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2))
+    return draw(detected_charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2))
 
 
 def _mark(indicator: Indicator, cells: Cells, category: str, year: int) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def cube_sql(indicator: Indicator, dimensions: tuple[Dimension, ...]) -> str:
     Only dimensions whose categories add up; year and country are dimensions like others. A share
     is two such tables, of the whole and of the part (`counted`).
     """
-    if refused := [dimension.name for dimension in dimensions if not dimension.adds_up]:
+    if refused := [dimension.name for dimension in dimensions if not dimension.do_sums_hold]:
         raise ValueError(
             f"{', '.join(refused)} cannot be part of a cube: a child may be in several."
         )
@@ -96,7 +96,7 @@ def _join_conditions(word: str, parts: tuple[Condition, ...]) -> str:
 
 def _column_test_sql(column: str, test: ColumnTest, values: tuple[Value, ...]) -> str:
     listed = ", ".join(_literal(value) for value in values)
-    asked = {
+    condition = {
         ColumnTest.IS_TRUE: column,
         ColumnTest.IS_KNOWN: f"{column} IS NOT NULL",
         ColumnTest.ONE_OF: f"{column} IN ({listed})",
@@ -104,7 +104,7 @@ def _column_test_sql(column: str, test: ColumnTest, values: tuple[Value, ...]) -
         ColumnTest.AT_LEAST: f"{column} >= {listed}",
         ColumnTest.HOLDS: f"list_has_any({column}, [{listed}])",
     }[test]
-    return asked if test == ColumnTest.IS_KNOWN else f"coalesce({asked}, FALSE)"
+    return condition if test == ColumnTest.IS_KNOWN else f"coalesce({condition}, FALSE)"
 
 
 def _literal(value: Value) -> str:
@@ -116,6 +116,6 @@ def _literal(value: Value) -> str:
 def category_sql(dimension: Dimension) -> str:
     """The category of a row along a dimension; unknown is a category of its own."""
     name = dimension.frame_column
-    if dimension.adds_up:
+    if dimension.do_sums_hold:
         return f"coalesce(nullif({name}::VARCHAR, ''), '{NOT_KNOWN}')"
     return f"unnest(CASE WHEN array_length({name}) > 0 THEN list_distinct({name}) ELSE ['{NOT_KNOWN}'] END)"

@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence.external import queries as external
 from saathi.evidence.indicators import catalogue, equity, exports, flows, queries
 from saathi.evidence.indicators.definition import IndicatorTheme

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, TimeBasis
 from saathi.evidence.indicators.pages import DefinitionEntry
 from saathi.evidence.pages import CountCell
-from saathi.evidence.register import ROUNDED_TO
+from saathi.evidence.register_counts import ROUNDED_TO
 from saathi.evidence.vocabulary import CellKind
 from saathi.infra.join_words import join_words
 from saathi.protection.identification.trafficking.vocabulary import CountryRole
@@ -116,7 +116,7 @@ def describe_chart(indicator: Indicator, years: Sequence[str], labels: Sequence[
     }
 
 
-def basis_note(indicator: Indicator) -> str:
+def incomplete_years_note(indicator: Indicator) -> str:
     """Why a decrease in the newest years is not real, where these are never complete."""
     if indicator.basis == TimeBasis.RECRUITMENT:
         return _("The newest years are never complete: more comes to be known.")

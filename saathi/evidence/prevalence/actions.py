@@ -12,7 +12,7 @@ from saathi.agencies.permissions import Permission
 from saathi.evidence.approval.actions import record_decision
 from saathi.evidence.approval.rules import reasons_not_to_decide
 from saathi.evidence.prevalence import rules
-from saathi.evidence.prevalence.estimating import list_patterns
+from saathi.evidence.prevalence.estimating import list_overlap_patterns
 from saathi.evidence.prevalence.models import OverlapCounts, PrevalenceEstimate
 from saathi.evidence.prevalence.vocabulary import EstimateState
 
@@ -50,7 +50,7 @@ def create_estimate(*, estimate_input: EstimateInput, actor: Staff) -> Prevalenc
     access.require(actor, Permission.PREPARE_RELEASE)
 
     lists = len(estimate_input.lists)
-    overlaps = dict(zip(list_patterns(lists), estimate_input.counts, strict=True))
+    overlaps = dict(zip(list_overlap_patterns(lists), estimate_input.counts, strict=True))
     values = vars(estimate_input) | {
         "lists": list(estimate_input.lists),
         "assumptions": dict(estimate_input.assumptions),

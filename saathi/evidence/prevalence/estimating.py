@@ -63,7 +63,7 @@ class PopulationEstimate:
     models: int
 
 
-def list_patterns(lists: int) -> list[Pattern]:
+def list_overlap_patterns(lists: int) -> list[Pattern]:
     """Every combination of lists that can contain a person, single lists first."""
     return [
         frozenset(pattern)
@@ -132,7 +132,7 @@ def fit_model(overlaps: Overlaps, lists: int, pairs: Iterable[ListPair]) -> Logl
     pairs = tuple(pairs)
     if any(count_in_both(overlaps, *pair) == 0 for pair in pairs):
         return None
-    patterns = list_patterns(lists)
+    patterns = list_overlap_patterns(lists)
     design = np.array([_row(pattern, lists, pairs) for pattern in patterns])
     counts = np.array([float(overlaps[pattern]) for pattern in patterns])
     if design.shape[1] > len(patterns):

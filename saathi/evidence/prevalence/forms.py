@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.evidence.prevalence import rules
 from saathi.evidence.prevalence.actions import EstimateInput
-from saathi.evidence.prevalence.estimating import MAX_LISTS, Pattern, list_patterns
+from saathi.evidence.prevalence.estimating import MAX_LISTS, Pattern, list_overlap_patterns
 from saathi.evidence.prevalence.vocabulary import AssumptionValidity, EstimateAssumption
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
@@ -68,7 +68,7 @@ class EstimateForm(RecordForm):
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.today = today
-        for pattern in list_patterns(MAX_LISTS):
+        for pattern in list_overlap_patterns(MAX_LISTS):
             self.fields[pattern_field_name(pattern)] = DigitsField(
                 max_length=6, required=False, label=_label(pattern)
             )
@@ -88,8 +88,8 @@ class EstimateForm(RecordForm):
         self._check_years(data)
         if data.get("list_d") and not data.get("list_c"):
             self.add_error("list_c", _("List C comes before list D."))
-        patterns = list_patterns(self._count_lists(data))
-        for pattern in list_patterns(MAX_LISTS):
+        patterns = list_overlap_patterns(self._count_lists(data))
+        for pattern in list_overlap_patterns(MAX_LISTS):
             name, is_told = (
                 pattern_field_name(pattern),
                 data.get(pattern_field_name(pattern)) is not None,
@@ -127,7 +127,7 @@ class EstimateForm(RecordForm):
             first_year=data["first_year"],
             last_year=data["last_year"],
             lists=[data[f"list_{letter.lower()}"] for letter in LETTERS[:lists]],
-            counts=[data[pattern_field_name(pattern)] for pattern in list_patterns(lists)],
+            counts=[data[pattern_field_name(pattern)] for pattern in list_overlap_patterns(lists)],
             matched=data["matched"],
             assumptions={
                 assumption.value: data[f"holds_{assumption}"] for assumption in EstimateAssumption

@@ -15,7 +15,7 @@ from saathi.agencies.json_shapes import JsonCodes, JsonPaths
 from saathi.agencies.record_kit import operational, sensitive
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.evidence.approval.models import TwoPersonDecision
-from saathi.evidence.prevalence.estimating import Overlaps, list_patterns
+from saathi.evidence.prevalence.estimating import Overlaps, list_overlap_patterns
 from saathi.evidence.prevalence.rules import PrintedEstimate, VisibleOverlaps
 from saathi.evidence.prevalence.vocabulary import (
     AssumptionValidity,
@@ -77,7 +77,7 @@ class PrevalenceEstimate(TwoPersonDecision):
     @property
     def overlaps(self) -> Overlaps:
         """The number of persons in each combination of lists. For the authors; other readers find no row."""
-        return dict(zip(list_patterns(len(self.lists)), self.exact.counts, strict=True))
+        return dict(zip(list_overlap_patterns(len(self.lists)), self.exact.counts, strict=True))
 
     @property
     def visible_overlaps(self) -> VisibleOverlaps:

@@ -234,4 +234,4 @@ def available_steps(
 
 
 def _step_url(estimate: PrevalenceEstimate, action: str) -> str:
-    return reverse("prevalence:act", args=[estimate.pk, action])
+    return reverse("prevalence:confirm_estimate_step", args=[estimate.pk, action])

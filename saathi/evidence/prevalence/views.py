@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_actions import (
     ConfirmedAction,
@@ -21,6 +20,7 @@ from saathi.agencies.record_actions import (
     get_action,
     is_available,
 )
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence.approval.pages import PAGE_SIZE
 from saathi.evidence.prevalence import actions, queries
 from saathi.evidence.prevalence.forms import EstimateForm
@@ -29,7 +29,7 @@ from saathi.web.paging import requested_page, requested_search_text
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Estimates")
-WRITE_DOWN = FormPageText(
+WRITE_DOWN_PAGE_TEXT = FormPageText(
     _("An estimate from overlapping lists"),
     _(
         "Two to four lists that were made apart, of the same people, place and time. The fewer "
@@ -65,7 +65,9 @@ def add_estimate(request: StaffRequest) -> HttpResponse:
         return reverse("prevalence:show_estimate", args=[made.pk])
 
     back = reverse("prevalence:list_estimates")
-    return submit_form(request, form, save) or render_form_page(request, form, WRITE_DOWN, back)
+    return submit_form(request, form, save) or render_form_page(
+        request, form, WRITE_DOWN_PAGE_TEXT, back
+    )
 
 
 @require_safe

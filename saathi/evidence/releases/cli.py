@@ -13,7 +13,7 @@ from django.db import transaction
 
 from saathi.agencies import context
 from saathi.agencies.models import Staff
-from saathi.evidence.releases import actions, family_queries, public, queries
+from saathi.evidence.releases import actions, family_queries, published_queries, queries
 from saathi.evidence.releases.models import Family, Release
 from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
 
@@ -112,9 +112,9 @@ def list_statuses() -> list[str]:
 
 def export_files(slug: str, number: int | None, out: Path) -> list[Path] | None:
     """Writes the files of a published release; none where it does not exist or is withdrawn."""
-    editions = public.published_editions().filter(slug=slug)
+    editions = published_queries.published_editions().filter(slug=slug)
     row = (editions if number is None else editions.filter(number=number)).first()
-    if row is None or public.is_withdrawn(row):
+    if row is None or published_queries.is_withdrawn(row):
         return None
     out.mkdir(parents=True, exist_ok=True)
     written = []

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from saathi.evidence.releases.region import CountryTableBlock, PublishedCountryPage
+from saathi.evidence.releases.country_pages import CountryTableBlock, PublishedCountryPage
 from saathi.web import pdf
 
 # The number of years that fit on a page beside the labels; older ones are in the files.
@@ -59,7 +59,7 @@ def _block(block: CountryTableBlock) -> dict[str, Any]:
     cut = block.cut
     shown_columns = slice(max(0, len(cut.columns) - MAX_YEARS), None)
     return {
-        "title": pdf.directed_text(block.title),
+        "title": pdf.text_with_direction(block.title),
         "what": block.what,
         "columns": list(cut.columns[shown_columns]),
         "lines": [

@@ -20,7 +20,7 @@ from saathi.evidence.wording import country_name
 from saathi.infra import clock
 
 if TYPE_CHECKING:  # solvers come with it, and the page of a published release needs none
-    from saathi.evidence.releases.protecting import ProtectedTables
+    from saathi.evidence.releases.table_protection import ProtectedTables
 
 
 def release_tables(indicator: Indicator, guarded: "ProtectedTables") -> list[ReleaseTable]:

@@ -16,8 +16,8 @@ from saathi.evidence.indicators.dimensions import LEADS_TO, NOT_KNOWN
 from saathi.evidence.indicators.drawings.child_flows import ChildFlow, flow_kind
 from saathi.evidence.indicators.drawings.pages import FlowView, build_flow_view
 from saathi.evidence.indicators.flows import INSIDE, WAYS
-from saathi.evidence.releases import labels, public
-from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases import labels, published_queries
+from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.models import Edition, EditionPart
 from saathi.evidence.releases.table_cuts import ReleaseTableSource, value_cell, value_legend
 from saathi.evidence.releases.view_models import EditionTableLink
@@ -55,15 +55,15 @@ def build_flows_page(period: str) -> PublishedFlowsPage:
     """The page of routes in one year, or in all years together. Two queries."""
     rows = [
         edition
-        for edition in public.list_newest_editions()
-        if edition.indicator in {WAYS, INSIDE} and not public.is_withdrawn(edition)
+        for edition in published_queries.list_newest_editions()
+        if edition.indicator in {WAYS, INSIDE} and not published_queries.is_withdrawn(edition)
     ]
     parts: dict[object, list[EditionPart]] = {}
     tables = EditionPart.objects.filter(edition__in=rows, kind=ReleasePartKind.TABLE)
     for table in tables.order_by("id"):
         parts.setdefault(table.edition_id, []).append(table)
     opened = [
-        (row, part, public.edition_table_source(row, part))
+        (row, part, published_queries.edition_table_source(row, part))
         for row in rows
         if row.indicator == WAYS and (part := _destination_part(parts.get(row.pk, ())))
     ]
@@ -77,7 +77,7 @@ def build_flows_page(period: str) -> PublishedFlowsPage:
         inside=[
             EditionTableLink(
                 part.name,
-                f"{row.title}: {public.table_title(row, part)}",
+                f"{row.title}: {published_queries.table_title(row, part)}",
                 reverse("published:show_table", args=[row.slug, row.number, part.name]),
             )
             for row in rows
@@ -105,11 +105,11 @@ def _block(
     return PublishedFlowBlock(
         place=place,
         title=row.title,
-        what=public.edition_subtitle(row),
+        what=published_queries.edition_subtitle(row),
         url=reverse("published:show_table", args=[row.slug, row.number, part.name]),
         view=build_flow_view(table_flows(source, row.country, {YEAR: period}), place),
         legend=value_legend(source),
-        caveats=public.edition_caveats(row, public.current_indicator(row)),
+        caveats=published_queries.edition_caveats(row, published_queries.current_indicator(row)),
     )
 
 

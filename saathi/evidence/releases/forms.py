@@ -14,7 +14,7 @@ from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import rules
 from saathi.evidence.releases.actions import ReleaseFamilyInput, ReleaseInput
-from saathi.evidence.releases.counting import releasable_dimensions
+from saathi.evidence.releases.cube_counting import releasable_dimensions
 from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.vocabulary import (
     ProtectionMethod,

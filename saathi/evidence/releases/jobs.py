@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from saathi.evidence.releases import not_installed
+from saathi.evidence.releases import missing_optional_packages
 from saathi.infra import jobs
 
 ANALYST = "analyst"  # the alias of the analyst's connection in a worker
@@ -13,7 +13,7 @@ ANALYST = "analyst"  # the alias of the analyst's connection in a worker
 @jobs.app.task(queue="releases", name="releases.design")
 def design_job(release: str) -> None:
     """The job that searches the designs of the release with this id."""
-    if not_installed.stop_if_not_installed(UUID(release), using=ANALYST):
+    if missing_optional_packages.stop_release_if_not_installed(UUID(release), using=ANALYST):
         return
     from saathi.evidence.releases.pipeline import ReleasePipeline  # noqa: PLC0415 - actions defer this job
 
@@ -23,7 +23,7 @@ def design_job(release: str) -> None:
 @jobs.app.task(queue="releases", name="releases.protect")
 def protect_job(release: str) -> None:
     """The job that protects and attacks the release with this id, and makes its files."""
-    if not_installed.stop_if_not_installed(UUID(release), using=ANALYST):
+    if missing_optional_packages.stop_release_if_not_installed(UUID(release), using=ANALYST):
         return
     from saathi.evidence.releases.pipeline import ReleasePipeline  # noqa: PLC0415 - actions defer this job
 

@@ -10,7 +10,7 @@ from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators import sql
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.indicators.dimensions import NOT_KNOWN
-from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.wording import country_name
 
 

@@ -18,10 +18,10 @@ from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.rollup import DetailLevel
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.releases import counting, description, designing, package
+from saathi.evidence.releases import cube_counting, description, release_files, table_designs
+from saathi.evidence.releases.earlier_publications import list_earlier_releases
 from saathi.evidence.releases.models import Family, Part, Release
-from saathi.evidence.releases.overlapping import list_earlier_releases
-from saathi.evidence.releases.protecting import (
+from saathi.evidence.releases.table_protection import (
     ProtectedTables,
     ProtectionRule,
     ReleaseNotProtectable,
@@ -84,12 +84,12 @@ class ReleasePipeline:
         store = open_store(self.home)
         snapshot = store.get_snapshot(release.snapshot or "newest")
         indicator = require_family_indicator(release.family)
-        policy, method = designing.family_policy(release.family)
+        policy, method = table_designs.family_policy(release.family)
         designs = []
         for place, cube_spec in enumerate(list_cube_specs(release)):
             self.report_progress(release, "design", 100 * place // len(release.family.tables))
-            cube = counting.count_cube(store, snapshot, indicator, cube_spec)
-            proposals = designing.propose_designs(cube, policy, method)
+            cube = cube_counting.count_cube(store, snapshot, indicator, cube_spec)
+            proposals = table_designs.propose_designs(cube, policy, method)
             designs.append(
                 {
                     "table": cube_spec.name,
@@ -115,7 +115,7 @@ class ReleasePipeline:
         about = description.release_description(
             release, indicator, guarded, tables, self._publisher(release)
         )
-        made = package.make_files(about, tables)
+        made = release_files.make_files(about, tables)
         store.pin_snapshot(snapshot)
         with transaction.atomic(using=self.using):
             self._replace_parts(release, tables, about, made)
@@ -144,20 +144,20 @@ class ReleasePipeline:
         indicator: Indicator,
     ) -> ProtectedTables:
         family = release.family
-        cubes: list[counting.ReleaseCube] = []
+        cubes: list[cube_counting.ReleaseCube] = []
         levels: list[dict[str, DetailLevel]] = []
         for cube_spec, design in zip(list_cube_specs(release), release.designs, strict=True):
             if (number := release.chosen.get(cube_spec.name)) is None:
                 continue
             self.report_progress(release, "count", 5 + 3 * len(cubes))
-            cubes.append(counting.count_cube(store, snapshot, indicator, cube_spec))
-            levels.append(designing.read_levels(design["proposals"][number]["levels"]))
-        fitted = designing.align_levels(levels)
-        policy, method = designing.family_policy(family)
+            cubes.append(cube_counting.count_cube(store, snapshot, indicator, cube_spec))
+            levels.append(table_designs.read_levels(design["proposals"][number]["levels"]))
+        fitted = table_designs.align_levels(levels)
+        policy, method = table_designs.family_policy(family)
         rule = ProtectionRule(
             policy,
             method,
-            counting.family_secret(store, str(family.pk)),
+            cube_counting.family_secret(store, str(family.pk)),
             family.change,
             load_populations(self.home),
         )
@@ -177,7 +177,7 @@ class ReleasePipeline:
             Part(
                 release=release, kind=ReleasePartKind.TABLE, name=table.name, media="text/csv",
                 about={"title": table.title, "parents": table.parents, "by": table.extra_dimensions},
-                body=table.body, sha256=package.file_sha256(table.body),
+                body=table.body, sha256=release_files.file_sha256(table.body),
             )
             for table in tables
         ]  # fmt: skip
@@ -217,10 +217,10 @@ def require_family_indicator(family: Family) -> Indicator:
     return indicator
 
 
-def list_cube_specs(release: Release) -> list[counting.CubeSpec]:
+def list_cube_specs(release: Release) -> list[cube_counting.CubeSpec]:
     """The tables of a release's family, for the release's years."""
     return [
-        counting.CubeSpec(
+        cube_counting.CubeSpec(
             release.first_year,
             release.last_year,
             release.family.country,

@@ -12,9 +12,13 @@ urlpatterns = [
     path("flows/", views.show_flows, name="show_flows"),
     path("countries/<str:iso3>/", views.show_country, name="show_country"),
     path("countries/<str:iso3>/report.pdf", views.print_country, name="print_country"),
-    path("<slug:slug>/", views.newest_edition, name="newest_edition"),
+    path("<slug:slug>/", views.redirect_to_newest_edition, name="redirect_to_newest_edition"),
     path("<slug:slug>/<int:number>/", views.show_edition, name="show_edition"),
     path("<slug:slug>/<int:number>/tables/<slug:name>/", views.show_table, name="show_table"),
-    path("<slug:slug>/<int:number>/charts/<slug:name>.svg", views.open_chart, name="open_chart"),
-    path("<slug:slug>/<int:number>/files/<str:name>", views.open_file, name="open_file"),
+    path(
+        "<slug:slug>/<int:number>/charts/<slug:name>.svg",
+        views.download_chart,
+        name="download_chart",
+    ),
+    path("<slug:slug>/<int:number>/files/<str:name>", views.download_file, name="download_file"),
 ]

@@ -8,7 +8,7 @@ from io import StringIO
 
 from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.engines.disclosure.tables import CountTable, TableRow
-from saathi.evidence.releases.counting import COUNTED
+from saathi.evidence.releases.cube_counting import COUNTED
 from saathi.evidence.releases.vocabulary import ValueStatus
 
 VALUE, STATUS = "value", "status"

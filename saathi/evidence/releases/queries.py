@@ -19,7 +19,7 @@ from saathi.agencies.record_actions import AvailableAction
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import labels, rules
-from saathi.evidence.releases.counting import releasable_dimensions
+from saathi.evidence.releases.cube_counting import releasable_dimensions
 from saathi.evidence.releases.family_queries import get_family_indicator
 from saathi.evidence.releases.files import standards
 from saathi.evidence.releases.models import Family, Part, Release
@@ -153,13 +153,13 @@ def build_release_page(row: Release, staff: Staff) -> ReleasePage:
         findings=(row.report or {}).get("alone", [])[:20],
         summary=row.summary,
         tables=[
-            (part.name, reverse("releases:look", args=[row.pk, part.name]))
+            (part.name, reverse("releases:preview_table", args=[row.pk, part.name]))
             for part in parts
             if part.kind == ReleasePartKind.TABLE
         ],
         files=[
             (part.name, str(part.about.get("size", "")),
-             reverse("releases:look_file", args=[row.pk, part.name]))
+             reverse("releases:preview_file", args=[row.pk, part.name]))
             for part in parts
             if part.kind == ReleasePartKind.FILE
         ],
@@ -352,14 +352,18 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
     ]
     steps = [
         AvailableAction(
-            label, reverse("releases:act", args=[row.pk, name]), name in {"approve", "publish"}
+            label,
+            reverse("releases:confirm_release_step", args=[row.pk, name]),
+            name in {"approve", "publish"},
         )
         for name, label, may in every
         if may
     ]
     if prepares and row.state in rules.STATES_ALLOWING["choose"] and row.designs:
         choose = AvailableAction(
-            _("Choose designs and protect"), reverse("releases:choose", args=[row.pk]), is_main=True
+            _("Choose designs and protect"),
+            reverse("releases:choose_designs", args=[row.pk]),
+            is_main=True,
         )
         steps.insert(0, choose)
     return steps

@@ -3,7 +3,7 @@
 from typing import Any
 
 from saathi.engines.disclosure.hierarchies import TOTAL
-from saathi.evidence.releases.counting import YEAR
+from saathi.evidence.releases.cube_counting import YEAR
 from saathi.evidence.releases.files.contents import STATUS_MEANINGS, ReleaseContents, ReleaseTable
 from saathi.evidence.releases.published_table import PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus

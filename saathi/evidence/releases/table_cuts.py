@@ -11,11 +11,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from saathi.engines.disclosure.hierarchies import TOTAL
-from saathi.evidence import charts
+from saathi.evidence import detected_charts
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.pages import CountCell
 from saathi.evidence.releases import labels
-from saathi.evidence.releases.counting import COUNTED, YEAR
+from saathi.evidence.releases.cube_counting import COUNTED, YEAR
 from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
 from saathi.evidence.releases.view_models import ReleaseTableCut, ReleaseTableRow
 from saathi.evidence.releases.vocabulary import ValueStatus
@@ -70,7 +70,9 @@ def default_filter(source: ReleaseTableSource) -> ReleaseTableFilter:
     return ReleaseTableFilter(rows=other_dimensions[0] if other_dimensions else "", columns=YEAR)
 
 
-def cut_table(source: ReleaseTableSource, table_filter: ReleaseTableFilter) -> ReleaseTableCut:
+def select_table_cut(
+    source: ReleaseTableSource, table_filter: ReleaseTableFilter
+) -> ReleaseTableCut:
     """The selected table."""
     columns = [
         code
@@ -102,7 +104,9 @@ def cut_table(source: ReleaseTableSource, table_filter: ReleaseTableFilter) -> R
             labels.code_label(source.indicator, table_filter.columns, code) for code in columns
         ),
         lines=tuple(lines),
-        chart=draw(charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)),
+        chart=draw(
+            detected_charts.chart_specification(marks, columns=1 if len(panels) == 1 else 2)
+        ),
         chart_description=_chart_words(source, table_filter, panels),
         legend=value_legend(source),
         is_share=source.printed.is_share,

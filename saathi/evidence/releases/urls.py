@@ -11,8 +11,10 @@ urlpatterns = [
     path("new/", views.add_family, name="add_family"),
     path("families/<uuid:family_id>/draft/", views.draft_release, name="draft_release"),
     path("<uuid:release_id>/", views.show_release, name="show_release"),
-    path("<uuid:release_id>/choose/", views.choose_designs, name="choose"),
-    path("<uuid:release_id>/tables/<slug:name>/", views.preview_table, name="look"),
-    path("<uuid:release_id>/files/<str:name>", views.preview_file, name="look_file"),
-    path("<uuid:release_id>/<slug:action>/", views.confirm_release_step, name="act"),
+    path("<uuid:release_id>/choose/", views.choose_designs, name="choose_designs"),
+    path("<uuid:release_id>/tables/<slug:name>/", views.preview_table, name="preview_table"),
+    path("<uuid:release_id>/files/<str:name>", views.preview_file, name="preview_file"),
+    path(
+        "<uuid:release_id>/<slug:action>/", views.confirm_release_step, name="confirm_release_step"
+    ),
 ]

@@ -11,7 +11,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.approval.actions import record_decision
 from saathi.evidence.approval.rules import reasons_not_to_decide
-from saathi.evidence.releases import package
+from saathi.evidence.releases import release_files
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import rules
 from saathi.evidence.research.extracts import ResearchExtract, build_extract
@@ -121,7 +121,7 @@ def hand_out_extract(*, request: ResearchRequest, today: dt.date, actor: Staff) 
         return made
 
     handing = ExtractHandout(
-        request=request, sha256=package.file_sha256(made.body), made_by=actor.id
+        request=request, sha256=release_files.file_sha256(made.body), made_by=actor.id
     )
     handing.save(force_insert=True)
 

@@ -114,7 +114,7 @@ def build_request_page(research_request: ResearchRequest, staff: Staff) -> Resea
     may_take = Permission.PREPARE_RELEASE in staff.permissions
     against = rules.reasons_not_to_hand_out(standing, today)
     is_approved = research_request.state == ResearchRequestState.APPROVED
-    url = reverse("research:fetch_extract", args=[research_request.pk])
+    url = reverse("research:download_extract", args=[research_request.pk])
     return ResearchRequestPage(
         title=research_request.title,
         state=state,
@@ -158,7 +158,7 @@ def available_steps(research_request: ResearchRequest, staff: Staff) -> list[Ava
 
 
 def _step_url(request: ResearchRequest, action: str) -> str:
-    return reverse("research:act", args=[request.pk, action])
+    return reverse("research:confirm_request_step", args=[request.pk, action])
 
 
 def _request_details(request: ResearchRequest, names: dict[UUID, str]) -> list[LabelledValue]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from saathi.evidence.approval.rules import reasons_not_to_decide
-from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.published_table import STATUS, VALUE
 from saathi.evidence.releases.vocabulary import ReleaseState, ValueStatus
 from saathi.evidence.research.vocabulary import ResearchRequestState

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", views.list_requests, name="list_requests"),
     path("new/", views.add_request, name="add_request"),
     path("<uuid:request_id>/", views.show_request, name="show_request"),
-    path("<uuid:request_id>/extract/", views.fetch_extract, name="fetch_extract"),
-    path("<uuid:request_id>/<slug:action>/", views.confirm_request_step, name="act"),
+    path("<uuid:request_id>/extract/", views.download_extract, name="download_extract"),
+    path(
+        "<uuid:request_id>/<slug:action>/", views.confirm_request_step, name="confirm_request_step"
+    ),
 ]

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, MissingPrerequisite, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_actions import (
     ConfirmedAction,
@@ -21,6 +20,7 @@ from saathi.agencies.record_actions import (
     get_action,
     is_available,
 )
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence.approval.pages import PAGE_SIZE
 from saathi.evidence.research import actions, queries
 from saathi.evidence.research.forms import ResearchRequestEndForm, ResearchRequestForm
@@ -30,7 +30,7 @@ from saathi.web.paging import requested_page, requested_search_text
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Requests of researchers")
-ASK = FormPageText(
+ASK_PAGE_TEXT = FormPageText(
     _("Request of a researcher"),
     _(
         "Researchers get protected tables under an agreement, and nothing else. A second person "
@@ -82,7 +82,7 @@ def add_request(request: StaffRequest) -> HttpResponse:
     back = reverse("research:list_requests")
     lacking = NO_RELEASE if not form.releases else None
     return submit_form(request, form, save) or render_form_page(
-        request, form, ASK, back, lacking=lacking
+        request, form, ASK_PAGE_TEXT, back, lacking=lacking
     )
 
 
@@ -155,7 +155,7 @@ def confirm_request_step(request: StaffRequest, request_id: UUID, action: str) -
 
 @require_POST
 @staff_screen(PREPARES)
-def fetch_extract(request: StaffRequest, request_id: UUID) -> HttpResponse:
+def download_extract(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """The extract as an archive; each download is logged, and none is possible after the end."""
     row = queries.get_request(request.staff, request_id)
     made = actions.hand_out_extract(

@@ -12,7 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.evidence.approval.actions import record_decision
 from saathi.evidence.approval.rules import reasons_not_to_decide
-from saathi.evidence.releases import package
+from saathi.evidence.releases import release_files
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import actions as research
 from saathi.evidence.research.extracts import ResearchExtract, pack_release
@@ -122,7 +122,7 @@ def share_tables(
         outcome=SharingOutcome.REFUSED if refused else SharingOutcome.GIVEN,
         against=list(dict.fromkeys(refused)),
         to=to,
-        sha256="" if refused else package.file_sha256(made.body),
+        sha256="" if refused else release_files.file_sha256(made.body),
         made_by=actor.id,
     )
     sharing.save(force_insert=True)

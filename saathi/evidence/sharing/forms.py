@@ -41,7 +41,7 @@ def dimension_choices() -> list[tuple[str, str]]:
     titles: dict[str, list[str]] = {}
     for indicator in catalogue.all_indicators():
         for dimension in indicator.by:
-            known_titles = titles.setdefault(dimension.name, []) if dimension.adds_up else []
+            known_titles = titles.setdefault(dimension.name, []) if dimension.do_sums_hold else []
             if str(dimension.title) not in known_titles:
                 known_titles.append(str(dimension.title))
     return sorted(

@@ -154,7 +154,7 @@ def available_steps(sharing_agreement: SharingAgreement, staff: Staff) -> list[A
 
 
 def _step_url(agreement: SharingAgreement, action: str) -> str:
-    return reverse("sharing:act", args=[agreement.pk, action])
+    return reverse("sharing:confirm_agreement_step", args=[agreement.pk, action])
 
 
 def _sharing(shared: Sharing, names: dict[UUID, str]) -> LabelledValue:

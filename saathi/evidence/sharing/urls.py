@@ -11,5 +11,9 @@ urlpatterns = [
     path("new/", views.add_agreement, name="add_agreement"),
     path("<uuid:agreement_id>/", views.show_agreement, name="show_agreement"),
     path("<uuid:agreement_id>/share/", views.share_tables, name="share_tables"),
-    path("<uuid:agreement_id>/<slug:action>/", views.confirm_agreement_step, name="act"),
+    path(
+        "<uuid:agreement_id>/<slug:action>/",
+        views.confirm_agreement_step,
+        name="confirm_agreement_step",
+    ),
 ]

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, MissingPrerequisite, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_actions import (
     ConfirmedAction,
@@ -22,6 +21,7 @@ from saathi.agencies.record_actions import (
     get_action,
     is_available,
 )
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence.approval.pages import PAGE_SIZE
 from saathi.evidence.research.queries import list_extract_releases
 from saathi.evidence.sharing import actions, queries
@@ -32,13 +32,13 @@ from saathi.web.paging import requested_page, requested_search_text
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Agreements with authorities")
-WRITE_DOWN = FormPageText(
+WRITE_DOWN_PAGE_TEXT = FormPageText(
     _("Agreement with another authority"),
     _("As the signed paper says it. Protected tables alone are shared, no child’s file."),
     _("Write it down"),
     BACK,
 )
-SHARE = FormPageText(
+SHARE_PAGE_TEXT = FormPageText(
     _("Share tables"),
     _("What the agreement names is given as one archive with its terms; each is on record."),
     _("Take the archive"),
@@ -80,7 +80,9 @@ def add_agreement(request: StaffRequest) -> HttpResponse:
         return reverse("sharing:show_agreement", args=[made.pk])
 
     back = reverse("sharing:list_agreements")
-    return submit_form(request, form, save) or render_form_page(request, form, WRITE_DOWN, back)
+    return submit_form(request, form, save) or render_form_page(
+        request, form, WRITE_DOWN_PAGE_TEXT, back
+    )
 
 
 @require_safe
@@ -113,7 +115,7 @@ def share_tables(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
         for reason in made.reasons:
             form.add_error("release", gettext(reason.text))
     lacking = NO_RELEASE if not form.releases else None
-    return render_form_page(request, form, SHARE, back, lacking=lacking)
+    return render_form_page(request, form, SHARE_PAGE_TEXT, back, lacking=lacking)
 
 
 def _approve(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None:

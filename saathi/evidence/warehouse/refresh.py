@@ -16,9 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from saathi.agencies.facts import FactView
+from saathi.evidence.warehouse.facts_source import (
+    FactsSource,
+    open_facts_source,
+    supports_incremental,
+)
 from saathi.evidence.warehouse.read_ahead import read_ahead
 from saathi.evidence.warehouse.snapshots import SnapshotFile
-from saathi.evidence.warehouse.source import FactsSource, open_facts_source, supports_incremental
 from saathi.evidence.warehouse.store import WarehouseStore
 
 type ProgressCallback = Callable[[str], None]

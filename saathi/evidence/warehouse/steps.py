@@ -19,7 +19,7 @@ import pyarrow as pa
 from saathi.evidence.warehouse.errors import WarehouseError
 from saathi.evidence.warehouse.snapshots import SnapshotFile, WarehouseSnapshot
 from saathi.evidence.warehouse.store import WarehouseStore
-from saathi.protection.identification.trafficking.codes import (
+from saathi.protection.identification.trafficking.exploitation_codes import (
     exploitation_categories,
     is_exploitation,
 )

@@ -87,7 +87,7 @@ class SystemAccount:
             return os.access(place, os.X_OK)
         return self.run_program("/bin/sh", "-c", 'cd -- "$1"', "sh", place).returncode == 0
 
-    def give_ownership(self, place: Path) -> None:
+    def give_folder_to_account(self, place: Path) -> None:
         """Gives the folder and its content to this account, without following links."""
         if os.geteuid() != 0:
             return
@@ -103,11 +103,11 @@ class SystemAccount:
             yield self
             return
         stand_in = _unused_account()
-        stand_in.give_ownership(place)
+        stand_in.give_folder_to_account(place)
         try:
             yield stand_in
         finally:
-            self.give_ownership(place)
+            self.give_folder_to_account(place)
 
 
 def account_of_data(data: Path) -> SystemAccount:

@@ -49,7 +49,7 @@ def take_base_backup(
         ended,
         programs.major,
         int(span["Timeline"]),
-        wal_archive.segment_at(int(span["Timeline"]), span["Start-LSN"]),
+        wal_archive.wal_segment_at(int(span["Timeline"]), span["Start-LSN"]),
     )
     description = {
         "began_at": began.isoformat(),

@@ -155,7 +155,7 @@ def _unpack(archive: Path, place: Path) -> Path:
     target = place / archive.name.removesuffix(".tar.gz")
     if target.exists():
         return target
-    make_passable_folder(place)
+    make_traversable_folder(place)
     with exclusive_lock(place / ".lock"):
         if target.exists():
             return target
@@ -169,7 +169,7 @@ def _unpack(archive: Path, place: Path) -> Path:
     return target
 
 
-def make_passable_folder(place: Path) -> None:
+def make_traversable_folder(place: Path) -> None:
     """Creates the folder, and the shared one above it, so that every account may pass through."""
     place.mkdir(parents=True, exist_ok=True)
     for folder in {place, SHARED_FOLDER} & {place, *place.parents}:

@@ -55,7 +55,7 @@ class DatabaseCluster:
         processes.end_initdb(self.data)
         shutil.rmtree(self.data, ignore_errors=True)
         self.data.mkdir(mode=0o700)
-        self.account.give_ownership(self.data)
+        self.account.give_folder_to_account(self.data)
         with self.account.with_name(self.data) as account:
             output = account.run_program(
                 self.binaries["initdb"],

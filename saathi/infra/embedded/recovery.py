@@ -95,7 +95,7 @@ def _unpack(making: DatabaseCluster, backup: BaseBackup) -> None:
     """The data folder of the base backup, verified against its manifest."""
     shutil.rmtree(making.data, ignore_errors=True)
     making.data.mkdir(mode=0o700)
-    making.account.give_ownership(making.data)
+    making.account.give_folder_to_account(making.data)
     for name, target in (("base.tar.gz", making.data), ("pg_wal.tar.gz", making.data / "pg_wal")):
         with (backup.folder / name).open("rb") as packed:
             process = making.account.run_program(

@@ -223,7 +223,7 @@ class EmbeddedServer:
                     data,
                 )
         if cluster.account.is_other and data.stat().st_uid != cluster.account.uid:
-            cluster.account.give_ownership(data)  # a copy made by root
+            cluster.account.give_folder_to_account(data)  # a copy made by root
         if not cluster.is_set_up():
             cluster.set_up()
         self.places.make_sockets(cluster.account)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from saathi.infra.embedded import account as accounts
 from saathi.infra.embedded.account import SystemAccount
-from saathi.infra.embedded.binaries import SHARED_FOLDER, make_passable_folder
+from saathi.infra.embedded.binaries import SHARED_FOLDER, make_traversable_folder
 from saathi.infra.embedded.errors import EmbeddedServerError
 
 MAX_SOCKET_PATH = 103  # bytes the kernel allows for a socket's path: 107 on Linux, 103 elsewhere
@@ -114,7 +114,7 @@ class ServerPaths:
             # A checkout in /root, for example. We do not open it: its other content is not ours.
             base = _temporary() if self.for_tests else SHARED_FOLDER
             if base == SHARED_FOLDER:
-                make_passable_folder(base)
+                make_traversable_folder(base)
             elsewhere = base / f"home-{secrets.token_hex(8)}"
             elsewhere.mkdir()
             elsewhere.chmod(0o711)

@@ -119,7 +119,7 @@ class WalArchive:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for part in (self.wal, self.base):
                 part.mkdir(mode=0o700, exist_ok=True)
-                account.give_ownership(part)
+                account.give_folder_to_account(part)
             if account.is_other:
                 self.folder.chmod(0o711)
         except OSError as error:
@@ -133,7 +133,7 @@ class WalArchive:
     def take_over(self, account: SystemAccount) -> None:
         """Gives an archive from another machine to the server's account here."""
         for part in (self.wal, self.base):
-            account.give_ownership(part)
+            account.give_folder_to_account(part)
         self._check_reached(account)
 
     def _check_reached(self, account: SystemAccount) -> None:
@@ -196,7 +196,7 @@ class WalArchive:
                 yield path
 
 
-def segment_at(timeline: int, position: str) -> str:
+def wal_segment_at(timeline: int, position: str) -> str:
     """The name of the segment with a position in the log such as `1/8000028`."""
     high, _, low = position.partition("/")
     return f"{timeline:08X}{int(high, 16):08X}{int(low, 16) // SEGMENT_BYTES:08X}"

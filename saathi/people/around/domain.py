@@ -9,7 +9,9 @@ from saathi.people.around import models
 DOMAIN = Domain(
     urls={"urls": "child/"},
     file_links=(
-        FileLink(20, Section.IDENTITY, _("People around the child"), "around:show_around", "users"),
+        FileLink(
+            20, Section.IDENTITY, _("People around the child"), "around:show_relations", "users"
+        ),
     ),
     timeline=(
         NotOnTimeline(models.Relation, "a relation is a state, without a day"),

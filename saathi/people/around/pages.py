@@ -42,7 +42,7 @@ def relation_panels(page: RelationsPage) -> list[Panel]:
     rows = {relation: _relation_row(page, relation) for relation in page.people}
     family = [row for relation, row in rows.items() if relation.kind in FAMILY_KINDS]
     other_rows = [row for relation, row in rows.items() if relation.kind not in FAMILY_KINDS]
-    add = ActionLink(_("Add somebody"), reverse("around:add_person", args=[page.rights.file_id]))
+    add = ActionLink(_("Add somebody"), reverse("around:add_relation", args=[page.rights.file_id]))
     panels = [
         Panel(
             _("Family"),
@@ -65,7 +65,7 @@ def accused_colleague_alerts(page: RelationsPage) -> list[AlertBox]:
     accused = [alleged.accused_staff for alleged in page.alleged if alleged.accused_staff]
     if not accused or not queries.has_unhidden_accused(rights.file_id, accused):
         return []
-    hide = next(iter(domains.links_on("around:show_around", rights.file_id)), None)
+    hide = next(iter(domains.links_on("around:show_relations", rights.file_id)), None)
     may = access.has_permission(rights.staff, Permission.HIDE) and rights.writes & Section.CASE
     text = _(
         "A colleague is said to have harmed the child. The accusation is closed to the colleague. "
@@ -80,7 +80,7 @@ def _relation_row(around: RelationsPage, relation: Relation) -> PanelRow:
     is_feared = relation.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}
     state = _("no longer around the child") if is_over else ""
     change = ActionLink(
-        _("Change"), reverse("around:change_person", args=[relation.file_id, relation.pk])
+        _("Change"), reverse("around:change_relation", args=[relation.file_id, relation.pk])
     )
     return PanelRow(
         texts.get("name") or str(kind.label),
@@ -127,7 +127,7 @@ def _sibling_actions(around: RelationsPage, texts: dict[str, str]) -> list[Actio
 def _alleged_panel(around: RelationsPage) -> Panel:
     add = ActionLink(
         _("Write down who is said to have done it"),
-        reverse("around:add_alleged", args=[around.rights.file_id]),
+        reverse("around:add_alleged_perpetrator", args=[around.rights.file_id]),
     )
     people = {relation.pk: around.texts(relation).get("name", "") for relation in around.people}
     return Panel(
@@ -153,9 +153,10 @@ def _alleged_row(
     standing = AllegationState(alleged.standing)
     url_args = [alleged.file_id, alleged.pk]
     actions = [
-        ActionLink(_("Change"), reverse("around:change_alleged", args=url_args)),
+        ActionLink(_("Change"), reverse("around:change_alleged_perpetrator", args=url_args)),
         ActionLink(
-            _("Add what an authority decided"), reverse("around:add_outcome", args=url_args)
+            _("Add what an authority decided"),
+            reverse("around:add_authority_outcome", args=url_args),
         ),
     ]
     texts = around.texts(alleged)

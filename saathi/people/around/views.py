@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.around import actions, pages, queries
 from saathi.people.around.forms import (
     AllegedPerpetratorForm,
@@ -28,20 +28,20 @@ from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
 
-_BACK = ("around:show_around", _("People around the child"))
-PERSON = ChildFormPageText(
+_BACK = ("around:show_relations", _("People around the child"))
+PERSON_PAGE_TEXT = ChildFormPageText(
     _("Somebody around the child"),
     _("Ask the child who matters, and who must not come near."),
     _("Keep it"),
     *_BACK,
 )
-ALLEGED = ChildFormPageText(
+ALLEGED_PAGE_TEXT = ChildFormPageText(
     _("Said to have harmed the child"),
     _("Write what is said, by whom and on what. It is no finding."),
     _("Keep what is said"),
     *_BACK,
 )
-OUTCOME = ChildFormPageText(
+OUTCOME_PAGE_TEXT = ChildFormPageText(
     _("What an authority decided"),
     _("It is shown beside what was said, and beside earlier decisions."),
     _("Keep the decision"),
@@ -51,7 +51,7 @@ OUTCOME = ChildFormPageText(
 
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def show_around(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_relations(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows the relations, and the alleged perpetrators to readers of the situation."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
@@ -71,12 +71,12 @@ def show_around(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "page": around.page,
         "file_id": file_id,
     }
-    return render(request, "around/show_around.html", context)
+    return render(request, "around/show_relations.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def add_person(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def add_relation(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Adds a relation."""
     child = child_for_editing(request, file_id)
     siblings = JoinableSiblings(queries.readable_children(request.staff).exclude(pk=child.pk))
@@ -87,12 +87,14 @@ def add_person(request: StaffRequest, file_id: UUID) -> HttpResponse:
         actions.add_relation(relation=relation, actor=request.staff)
         return _page_url_after_save(request, child, filled)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, PERSON)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, PERSON_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def change_person(request: StaffRequest, file_id: UUID, person_id: UUID) -> HttpResponse:
+def change_relation(request: StaffRequest, file_id: UUID, person_id: UUID) -> HttpResponse:
     """Changes or ends a relation."""
     child = child_for_editing(request, file_id)
     person = queries.get_relation(request.staff, file_id, person_id)
@@ -118,12 +120,14 @@ def change_person(request: StaffRequest, file_id: UUID, person_id: UUID) -> Http
         )
         return _page_url_after_save(request, child, filled)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, PERSON)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, PERSON_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def add_alleged(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def add_alleged_perpetrator(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Adds an alleged perpetrator."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     form = AllegedPerpetratorForm(
@@ -138,12 +142,16 @@ def add_alleged(request: StaffRequest, file_id: UUID) -> HttpResponse:
         actions.add_alleged_perpetrator(alleged=alleged, actor=request.staff)
         return _page_url(child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, ALLEGED)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, ALLEGED_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def change_alleged(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpResponse:
+def change_alleged_perpetrator(
+    request: StaffRequest, file_id: UUID, alleged_id: UUID
+) -> HttpResponse:
     """Changes an allegation."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
@@ -166,12 +174,14 @@ def change_alleged(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> Ht
         )
         return _page_url(child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, ALLEGED)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, ALLEGED_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def add_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpResponse:
+def add_authority_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpResponse:
     """Adds a step or decision of an authority to an allegation."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
@@ -182,11 +192,13 @@ def add_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID) -> HttpR
         actions.add_outcome(outcome=outcome, actor=request.staff)
         return _page_url(child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, OUTCOME)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, OUTCOME_PAGE_TEXT
+    )
 
 
 def _page_url(child: Child) -> str:
-    return reverse("around:show_around", args=[child.file_id])
+    return reverse("around:show_relations", args=[child.file_id])
 
 
 def _page_url_after_save(request: StaffRequest, child: Child, filled: RelationForm) -> str:

@@ -9,7 +9,7 @@ from saathi.people.identity import models
 DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
-        FileLink(10, Section.IDENTITY, _("Who the child is"), "identity:show_child", "user"),
+        FileLink(10, Section.IDENTITY, _("Who the child is"), "identity:show_identity", "user"),
     ),
     timeline=(
         NotOnTimeline(models.IdentityDocument, "a paper has a state, and no day but its expiry"),

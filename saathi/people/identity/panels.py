@@ -174,7 +174,9 @@ def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
             note=str(MinorStatus(child.found_as).label),
         ),
     ]
-    add = ActionLink(_("Add evidence of age"), reverse("people:add_age", args=[child.file_id]))
+    add = ActionLink(
+        _("Add evidence of age"), reverse("people:add_age_evidence", args=[child.file_id])
+    )
     return Panel(
         _("Age"),
         lead=_("Each statement is shown beside the others; none is overwritten."),
@@ -221,7 +223,7 @@ def _communication_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     note = str(profile.texts(child).get("about_speech", ""))
     if note:
         pairs.append(LabelledValue(_("What helps"), note))
-    edit = ActionLink(_("Change"), reverse("people:edit_speech", args=[child.file_id]))
+    edit = ActionLink(_("Change"), reverse("people:edit_communication", args=[child.file_id]))
     return Panel(
         _("How to speak with the child"),
         actions=profile.change_actions(Section.IDENTITY, edit),
@@ -255,7 +257,7 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
     url_args = [child.file_id]
     actions = [
         ActionLink(_("Change"), reverse("people:edit_origin", args=url_args)),
-        ActionLink(_("Add a document"), reverse("identity:add_paper", args=url_args)),
+        ActionLink(_("Add a document"), reverse("identity:add_identity_document", args=url_args)),
     ]
     return Panel(
         _("Nationality, stay and documents"),
@@ -289,7 +291,7 @@ def _home_panel(profile: ChildProfile, _today: dt.date) -> Panel:
             _("Identified on"), day, missing=_("counted from the day the file was opened")
         ),
     ]
-    edit = ActionLink(_("Change"), reverse("people:edit_child", args=[child.file_id]))
+    edit = ActionLink(_("Change"), reverse("people:edit_child_details", args=[child.file_id]))
     return Panel(
         _("Home, reach, marks"), actions=profile.change_actions(Section.IDENTITY, edit), pairs=pairs
     )

@@ -70,7 +70,7 @@ def document_row(profile: ChildProfile, document: IdentityDocument, today: dt.da
         needs_attention=is_withheld,
         pairs=pairs,
         words=texts.get("note", ""),
-        actions=_change_actions(profile, "identity:change_paper", document),
+        actions=_change_actions(profile, "identity:change_identity_document", document),
     )
 
 
@@ -155,7 +155,7 @@ def grounds_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     """The grounds of discrimination, as far as the child allows them to be read."""
     add = ActionLink(
         _("Write down what the child says"),
-        reverse("identity:record_grounds", args=[profile.child.file_id]),
+        reverse("identity:record_discrimination_grounds", args=[profile.child.file_id]),
     )
     return Panel(
         _("Treated worse"),
@@ -182,7 +182,7 @@ def _grounds_row(profile: ChildProfile, grounds: DiscriminationGrounds) -> Panel
         join_words(ground_names),
         pairs=pairs,
         words=texts.get("words", ""),
-        actions=_change_actions(profile, "identity:change_grounds", grounds),
+        actions=_change_actions(profile, "identity:change_discrimination_grounds", grounds),
     )
 
 

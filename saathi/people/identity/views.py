@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.identity import actions, queries
@@ -40,10 +40,10 @@ from saathi.people.views import IDENTITY_PAGE, identity_page_url
 screens = kit.RecordScreens("identity")
 ADDRESS = kit.CHILD + "who/"
 _SENSITIVE_SECTIONS = Section.PLAN | Section.NEEDS | Section.SITUATION
-DOCUMENT = ChildFormPageText(
+DOCUMENT_PAGE_TEXT = ChildFormPageText(
     _("A document"), _("None is needed for anything here."), _("Keep the document"), *IDENTITY_PAGE
 )
-FUNCTIONING = ChildFormPageText(
+FUNCTIONING_PAGE_TEXT = ChildFormPageText(
     _("What the child can do"),
     _(
         "Ask the child, in words the child knows; each answer is free. "
@@ -52,22 +52,22 @@ FUNCTIONING = ChildFormPageText(
     _("Keep the answers"),
     *IDENTITY_PAGE,
 )
-GROUNDS = ChildFormPageText(
+GROUNDS_PAGE_TEXT = ChildFormPageText(
     _("Treated worse"),
     _("Write only what the child wants to say. It opens help against it, and nothing else."),
     _("Keep what was said"),
     *IDENTITY_PAGE,
 )
-CULTURE = ChildFormPageText(
+CULTURE_PAGE_TEXT = ChildFormPageText(
     _("Language, religion, customs"),
     _("To keep up what the child grew up with. Children are never parted or placed by it."),
     _("Keep it"),
     *IDENTITY_PAGE,
 )
-MOVEMENT = ChildFormPageText(
+MOVEMENT_PAGE_TEXT = ChildFormPageText(
     _("A movement"), _("Moving is no fault and no harm."), _("Keep the movement"), *IDENTITY_PAGE
 )
-BACKGROUND = ChildFormPageText(
+BACKGROUND_PAGE_TEXT = ChildFormPageText(
     _("Home, school and living before"),
     _(
         "As it was before it happened, or before you met the child. Ask only what helps the child "
@@ -81,7 +81,7 @@ BACKGROUND = ChildFormPageText(
 @screens.ordinary(ADDRESS)
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def show_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows the child's identity, as far as the reader may read it."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
@@ -99,13 +99,13 @@ def show_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "may_write": bool(rights.writes & Section.IDENTITY),
         "file_id": file_id,
     }
-    return render(request, "identity/show_child.html", context)
+    return render(request, "identity/show_identity.html", context)
 
 
 @screens.ordinary(ADDRESS + "earlier/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def show_earlier(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_earlier_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows earlier names, home and contact to staff who may change them."""
     child = child_for_editing(request, file_id)
     earlier = queries.list_earlier_versions(request.staff, child)
@@ -114,13 +114,13 @@ def show_earlier(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "rows": earlier_version_rows(earlier, request.staff.office.time_zone),
         "file_id": file_id,
     }
-    return render(request, "identity/show_earlier.html", context)
+    return render(request, "identity/show_earlier_identity.html", context)
 
 
 @screens.ordinary(ADDRESS + "print/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def print_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def print_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The page for printing, without links to change it; printing is logged."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
@@ -137,11 +137,13 @@ def print_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "parts": identity_panels(profile, request.staff.office.today()),
         "file_id": file_id,
     }
-    return render(request, "identity/print_child.html", context)
+    return render(request, "identity/print_identity.html", context)
 
 
-@screens.child_form("who/papers/new/", Permission.WORK_ON_CASE, IdentityDocumentForm, DOCUMENT)
-def add_paper(request: StaffRequest, child: Child, form: IdentityDocumentForm) -> None:
+@screens.child_form(
+    "who/papers/new/", Permission.WORK_ON_CASE, IdentityDocumentForm, DOCUMENT_PAGE_TEXT
+)
+def add_identity_document(request: StaffRequest, child: Child, form: IdentityDocumentForm) -> None:
     """Adds a document."""
     document = form.to_record(file_id=child.file_id, child=child)
     actions.add_document(document=document, actor=request.staff)
@@ -152,9 +154,9 @@ def add_paper(request: StaffRequest, child: Child, form: IdentityDocumentForm) -
     Permission.WORK_ON_CASE,
     IdentityDocument,
     IdentityDocumentForm,
-    DOCUMENT,
+    DOCUMENT_PAGE_TEXT,
 )
-def change_paper(
+def change_identity_document(
     request: StaffRequest, document: IdentityDocument, form: IdentityDocumentForm
 ) -> None:
     """Changes a document that was returned, lost or applied for."""
@@ -164,7 +166,9 @@ def change_paper(
     )
 
 
-@screens.child_form("who/functions/new/", Permission.WORK_ON_CASE, FunctioningForm, FUNCTIONING)
+@screens.child_form(
+    "who/functions/new/", Permission.WORK_ON_CASE, FunctioningForm, FUNCTIONING_PAGE_TEXT
+)
 def record_functioning(request: StaffRequest, child: Child, form: FunctioningForm) -> None:
     """Records the child's functioning by six questions that may each be left open."""
     functioning = form.to_record(file_id=child.file_id, child=child)
@@ -174,7 +178,7 @@ def record_functioning(request: StaffRequest, child: Child, form: FunctioningFor
 @screens.ordinary(ADDRESS + "grounds/new/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def record_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def record_discrimination_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records the grounds of discrimination."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     form = DiscriminationGroundsForm(posted_data(request), today=request.staff.office.today())
@@ -183,13 +187,17 @@ def record_grounds(request: StaffRequest, file_id: UUID) -> HttpResponse:
         actions.record_grounds(child=child, data=filled.to_input(), actor=request.staff)
         return identity_page_url(child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, GROUNDS)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, GROUNDS_PAGE_TEXT
+    )
 
 
 @screens.ordinary(ADDRESS + "grounds/<uuid:grounds_id>/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def change_grounds(request: StaffRequest, file_id: UUID, grounds_id: UUID) -> HttpResponse:
+def change_discrimination_grounds(
+    request: StaffRequest, file_id: UUID, grounds_id: UUID
+) -> HttpResponse:
     """Changes the grounds or their readers."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     grounds = records.get_record_of_file(request.staff, DiscriminationGrounds, file_id, grounds_id)
@@ -208,7 +216,9 @@ def change_grounds(request: StaffRequest, file_id: UUID, grounds_id: UUID) -> Ht
         )
         return identity_page_url(child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, GROUNDS)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, GROUNDS_PAGE_TEXT
+    )
 
 
 @screens.ordinary(ADDRESS + "culture/")
@@ -231,10 +241,12 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
         )
         return identity_page_url(child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, CULTURE)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, CULTURE_PAGE_TEXT
+    )
 
 
-@screens.child_form("who/movements/new/", Permission.WORK_ON_CASE, MovementForm, MOVEMENT)
+@screens.child_form("who/movements/new/", Permission.WORK_ON_CASE, MovementForm, MOVEMENT_PAGE_TEXT)
 def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> None:
     """Adds a movement."""
     movement = form.to_record(file_id=child.file_id, child=child)
@@ -242,7 +254,11 @@ def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> Non
 
 
 @screens.child_edit(
-    "who/movements/<uuid:movement_id>/", Permission.WORK_ON_CASE, Movement, MovementForm, MOVEMENT
+    "who/movements/<uuid:movement_id>/",
+    Permission.WORK_ON_CASE,
+    Movement,
+    MovementForm,
+    MOVEMENT_PAGE_TEXT,
 )
 def change_movement(request: StaffRequest, movement: Movement, form: MovementForm) -> None:
     """Changes a movement."""
@@ -274,5 +290,5 @@ def edit_background(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return identity_page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, BACKGROUND
+        request, child, form, BACKGROUND_PAGE_TEXT
     )

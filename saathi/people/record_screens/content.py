@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, records
 from saathi.agencies.form_submission import RecordForm, posted_data
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.record_kit.rows import format_field, labelled_values
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.panels import Panel, PanelRow
 from saathi.web.components import (
     ActionLink,

@@ -5,9 +5,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from saathi.agencies import access
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest
 
 
 class ScreenNotOfFile(LookupError):

@@ -30,13 +30,13 @@ from saathi.agencies.form_submission import (
     posted_data,
     submit_form,
 )
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Refused
 from saathi.people.form_pages import child_for_editing, render_child_form_page, require_write
 from saathi.people.models import Child

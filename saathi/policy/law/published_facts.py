@@ -162,7 +162,7 @@ def law_facts() -> tuple[LawFact, ...]:
 
 
 @cache
-def provisions() -> tuple[LawProvision, ...]:
+def list_law_provisions() -> tuple[LawProvision, ...]:
     """The provisions of the laws that the report names, national and sub-national."""
     return tuple(
         LawProvision(

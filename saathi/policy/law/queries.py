@@ -99,7 +99,7 @@ def build_instrument_page(instrument: Instrument) -> InstrumentPage:
         title=published_facts.instrument_titles()[instrument],
         rows=rows,
         for_all=tuple(
-            wording.act_line(act)
+            wording.describe_state_act(act)
             for act in published_facts.later_acts()
             if act.instrument == instrument and act.country is None
         ),
@@ -155,12 +155,14 @@ def _state_row(fact: RatificationFact) -> RatificationRow:
         instrument_name=str(fact.instrument.label),
         cell=wording.ratification_cell(fact, has_later=False),  # the later fact has its own column
         later=tuple(_later_line(act) for act in list_later_acts(fact.country, fact.instrument)),
-        acts=tuple(wording.act_line(act) for act in sorted(acts, key=lambda act: act.year or 0)),
+        acts=tuple(
+            wording.describe_state_act(act) for act in sorted(acts, key=lambda act: act.year or 0)
+        ),
     )
 
 
 def _later_line(act: StateAct) -> ActLine:
-    line = wording.act_line(act)
+    line = wording.describe_state_act(act)
     if not rules.is_older_than(act, published_facts.AS_OF):
         return line
     older = _("This date is older than the table of 2008.")
@@ -219,7 +221,7 @@ def _answers(country: Country) -> tuple[LawAnswerRow, ...]:
 def _gap_row(country: Country, gap: DefinitionGapKind) -> LawAnswerRow:
     gaps = [f for f in published_facts.definition_gaps() if f.country in {None, country}]
     facts = [fact for fact in published_facts.law_facts() if fact.country == country]
-    answer = rules.gap_answer(gap, facts=facts, definition_gaps=gaps)
+    answer = rules.answer_definition_gap(gap, facts=facts, definition_gaps=gaps)
     spoken = {GapAnswer.STATED, GapAnswer.COUNTRY_NOT_NAMED}
     matching_gaps = [f for f in gaps if f.gap == gap and answer in spoken]
     return LawAnswerRow(
@@ -235,7 +237,9 @@ def _gap_row(country: Country, gap: DefinitionGapKind) -> LawAnswerRow:
 
 def _laws(country: Country) -> tuple[NamedLaw, ...]:
     named = [
-        provision for provision in published_facts.provisions() if provision.country == country
+        provision
+        for provision in published_facts.list_law_provisions()
+        if provision.country == country
     ]
     laws = []
     for (name, year, territory), parts in groupby(

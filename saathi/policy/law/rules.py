@@ -17,7 +17,7 @@ def is_older_than(act: StateAct, snapshot: date) -> bool:
     return act.on is not None and act.on < snapshot
 
 
-def has_definition(facts: Iterable[LawFact]) -> bool:
+def has_trafficking_definition(facts: Iterable[LawFact]) -> bool:
     """Whether any law of the country, national or of one state, defines trafficking."""
     defining = {LawQuestion.DEFINES_HUMAN, LawQuestion.DEFINES_CHILD}
     return any(
@@ -26,7 +26,7 @@ def has_definition(facts: Iterable[LawFact]) -> bool:
     )
 
 
-def gap_answer(
+def answer_definition_gap(
     gap: DefinitionGapKind, *, facts: Iterable[LawFact], definition_gaps: Iterable[DefinitionGap]
 ) -> GapAnswer:
     """The answer about one gap in one country; silence of the report never means no.
@@ -36,7 +36,7 @@ def gap_answer(
     findings = {finding.finding for finding in definition_gaps if finding.gap == gap}
     if GapAnswer.STATED in findings:
         return GapAnswer.STATED
-    if not has_definition(facts):
+    if not has_trafficking_definition(facts):
         return GapAnswer.NO_DEFINITION
     if GapAnswer.COUNTRY_NOT_NAMED in findings:
         return GapAnswer.COUNTRY_NOT_NAMED

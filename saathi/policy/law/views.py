@@ -3,8 +3,8 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.countries import Country
 from saathi.policy.law import queries
 from saathi.policy.law.vocabulary import TABLE_2_1, Instrument

@@ -63,7 +63,7 @@ def ratification_cell(fact: RatificationFact, *, has_later: bool) -> Ratificatio
     )
 
 
-def act_line(fact: StateAct) -> ActLine:
+def describe_state_act(fact: StateAct) -> ActLine:
     """An act of a State: what, when, by whom, and its source."""
     kind = str(fact.act.label)
     if fact.on:

@@ -11,7 +11,7 @@ from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow, count_row
 from saathi.engines.sheets.problems import REASONS, SheetProblem
 from saathi.people.models import Child
 from saathi.protection.exchange.models import ImportedRecord
-from saathi.protection.exchange.row_conversion import source_key
+from saathi.protection.exchange.row_conversion import source_record_key
 
 KEY_BATCH_SIZE = 2000
 
@@ -82,7 +82,9 @@ def _problem(stored: Sequence[Any]) -> SheetProblem:
 def find_known_keys(staff: Staff, source: str, rows: Iterable[CheckedRow]) -> set[bytes]:
     """The keys of rows that are already imported into a file the actor may see."""
     keys = [
-        key for row in rows if (key := source_key(staff.agency_id, source, row.record.source_id))
+        key
+        for row in rows
+        if (key := source_record_key(staff.agency_id, source, row.record.source_id))
     ]
     known: set[bytes] = set()
     for start in range(0, len(keys), KEY_BATCH_SIZE):
@@ -101,7 +103,7 @@ def check_row(
     possible_duplicates: Iterable[Child],
 ) -> ImportRowCheck:
     """The errors and warnings of a row."""
-    key = source_key(staff.agency_id, source, row.record.source_id)
+    key = source_record_key(staff.agency_id, source, row.record.source_id)
     is_known = key is not None and key in known_keys
     duplicates_found = (
         [] if is_known else [(child.code, str(child.file_id)) for child in possible_duplicates]

@@ -14,7 +14,7 @@ from saathi.engines.matching import names as keys
 from saathi.engines.sheets.checking import CaseloadRecord
 from saathi.people import names as child_names
 from saathi.people.models import Child
-from saathi.people.tokens import search_facts
+from saathi.people.search_tokens import search_facts
 from saathi.protection.exchange import row_conversion
 from saathi.vault import store as vault
 from saathi.vault.tokens import birth_bands

@@ -23,7 +23,7 @@ from saathi.protection.identification.intake.vocabulary import (
 from saathi.vault import store as vault
 
 
-def source_key(agency_id: UUID, source: str, source_id: str) -> bytes | None:
+def source_record_key(agency_id: UUID, source: str, source_id: str) -> bytes | None:
     """The key that recognises the same record of the same system within an agency."""
     if not source_id:
         return None

@@ -9,7 +9,7 @@ from saathi.agencies.models import Staff
 from saathi.engines.sheets.table import Sheet
 from saathi.protection.exchange.models import Import
 from saathi.vault import attachments
-from saathi.vault.media import MediaType
+from saathi.vault.accepted_media import MediaType
 from saathi.vault.models import StoredFile
 
 UPLOAD, RESULT = "exchange.upload", "exchange.result"

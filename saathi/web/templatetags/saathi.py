@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from saathi.web import components, inline, lists
+from saathi.web import components, inline_elements, lists
 
 register = template.Library()
-register.simple_tag(inline.icon)
+register.simple_tag(inline_elements.icon)
 register.simple_tag(lists.due_lines)
 register.simple_tag(lists.table_lines)
 register.simple_tag(lists.total_line)
-register.filter(inline.bidi)
+register.filter(inline_elements.bidi)
 
 
 @register.simple_tag
@@ -89,7 +89,7 @@ def crumb(text: str, view: str = "", *args: object, to: str = "") -> SafeString:
     """The link back at the top of a page: to a view by its name and arguments, or to an address."""
     address = to or reverse(view, args=args)
     return format_html(
-        '<a class="crumb" href="{}">{}{}</a>', address, inline.icon("arrow-left"), text
+        '<a class="crumb" href="{}">{}{}</a>', address, inline_elements.icon("arrow-left"), text
     )
 
 
@@ -100,7 +100,7 @@ def submit(text: str, icon: str = "", kind: str = "", **attributes: object) -> S
         '<button class="{}"{}>{}{}</button>',
         f"btn {kind}".strip(),
         flatatt(attributes),
-        inline.icon(icon) if icon else "",
+        inline_elements.icon(icon) if icon else "",
         text,
     )
 

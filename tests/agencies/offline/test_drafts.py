@@ -183,7 +183,7 @@ def test_draft_of_report_is_completed_later(worker: Staff) -> None:
 def test_each_long_form_can_be_saved_as_a_draft(worker: Staff, case: Case) -> None:
     plan = plans.plan(case, worker)
     for path, typed in (
-        (reverse("care_plans:make_plan", args=[case.file_id]), "child_words"),
+        (reverse("care_plans:create_plan", args=[case.file_id]), "child_words"),
         (reverse("care_plans:edit_plan", args=[case.file_id, plan.pk]), "child_words"),
         (reverse("screening:record_interview", args=[case.file_id]), "setting"),
         (reverse("trafficking:record_episode", args=[case.file_id]), "leg2-to_place"),

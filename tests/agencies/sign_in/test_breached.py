@@ -51,12 +51,14 @@ def test_every_password_of_a_sorted_file_is_found_and_no_other(tmp_path: Path) -
     for newline in ("\n", "\r\n"):
         file = tmp_path / "pwned.txt"
         file.write_bytes((newline.join(lines) + newline).encode())
-        assert all(breached_passwords.set_contains(file, word) for word in words)
-        assert not any(breached_passwords.set_contains(file, f"other {word}") for word in words)
+        assert all(breached_passwords.is_in_breached_set(file, word) for word in words)
+        assert not any(
+            breached_passwords.is_in_breached_set(file, f"other {word}") for word in words
+        )
     file.write_bytes("\n".join(lines).encode())
-    assert all(breached_passwords.set_contains(file, word) for word in words)
+    assert all(breached_passwords.is_in_breached_set(file, word) for word in words)
     file.write_bytes(b"")
-    assert not breached_passwords.set_contains(file, words[0])
+    assert not breached_passwords.is_in_breached_set(file, words[0])
 
 
 def test_a_folder_of_files_by_prefix_is_asked(tmp_path: Path, settings: Any) -> None:

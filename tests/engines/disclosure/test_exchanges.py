@@ -50,7 +50,7 @@ def test_an_exchange_keeps_every_sum_over_linked_tables_too(
 
         assert not (problem.system.matrix @ moves[:-1]).any()
         assert not moves[-1]
-        assert cells.adds_up(moved, moves[moved])
+        assert cells.do_sums_hold(moved, moves[moved])
 
 
 def test_a_change_that_breaks_a_sum_does_not_add_up() -> None:
@@ -58,7 +58,7 @@ def test_a_change_that_breaks_a_sum_does_not_add_up() -> None:
     cells = CellGrid(problem.system)
     one = problem.system.index[(("kind", "k0"), ("place", "p00"))]
 
-    assert not cells.adds_up(np.array([one]), np.array([1]))
+    assert not cells.do_sums_hold(np.array([one]), np.array([1]))
 
 
 @examples(40)
@@ -149,7 +149,7 @@ def test_unneeded_hidden_cell_is_shown_again() -> None:
     cells = CellGrid(problem.system)
     swaps = ExchangeSearch(problem, cells)
     needs = problem.list_requirements()
-    swaps.meet_all(needs, lambda: False)
+    swaps.satisfy_all(needs, lambda: False)
     # A second way for the same needs, with other cells than the first.
     used = np.flatnonzero(swaps.hidden & ~problem.always_hidden)
     swaps.price[used] = np.inf

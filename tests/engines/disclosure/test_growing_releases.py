@@ -132,13 +132,13 @@ def test_what_is_found_for_many_needs_at_once_moves_hidden_cells_as_far_as_was_a
     found = list(BulkExchanges(grid, draw).find_tables(needs, goals, room)) if needs else []
 
     wanted = {(need.cell, need.goal) for need in needs}
-    for (cells, moves), adds_up in zip(found, grid.all_add_up(found), strict=True):
+    for (cells, moves), do_sums_hold in zip(found, grid.do_all_sums_hold(found), strict=True):
         values = problem.counts[cells] + moves
         assert len(set(cells.tolist())) == len(cells)
         assert hidden[cells].all()
         assert (values >= 0).all()
         assert wanted & set(zip(cells.tolist(), values.tolist(), strict=True))
-        assert adds_up == grid.adds_up(cells, moves)
+        assert do_sums_hold == grid.do_sums_hold(cells, moves)
 
 
 @examples(40)
@@ -150,7 +150,7 @@ def test_what_is_met_at_once_agrees_with_every_sum_and_hides_nothing(
     swaps = ExchangeSearch(problem, CellGrid(problem.system), seed)
     needs = problem.list_requirements()
 
-    left = swaps.meet_without_hiding(needs)
+    left = swaps.satisfy_without_hiding(needs)
 
     assert (swaps.hidden == problem.always_hidden).all()
     assert [need for need in needs if not swaps.is_met(need)] == left

@@ -11,7 +11,7 @@ from saathi.engines.disclosure import suppression, windowed_suppression
 from saathi.engines.disclosure.audit import audit
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.hierarchies import TOTAL
-from saathi.engines.disclosure.inference import relax_lower_ends
+from saathi.engines.disclosure.inference import relax_lower_bounds
 from saathi.engines.disclosure.joint_table import (
     MAX_JOINT_CELLS,
     OMITTED_NOTE,
@@ -191,7 +191,7 @@ def test_what_printed_zeros_tell_of_a_cell_is_known_of_it_and_no_reason_to_refus
     # By the zeros around it p0, r1 is more than its parts make, whatever is hidden.
     whole = complete_and_check([of_two(0, 1), of_two(0, 2), of_two(1, 2)], {})
     task = build_problem(whole, build_counted_system(whole), DisclosurePolicy(K, ZeroPolicy.PUBLIC))
-    far = relax_lower_ends(task)
+    far = relax_lower_bounds(task)
 
     told = far.low > task.low
     assert [task.system.keys[cell] for cell in np.flatnonzero(told)] == [(("p", "p0"), ("r", "r1"))]

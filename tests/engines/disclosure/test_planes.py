@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.engines.disclosure import set_cover, suppression, windowed_suppression
-from saathi.engines.disclosure.cuts import SuppressionCut, cuts_from_sums
-from saathi.engines.disclosure.planes import cuts_of_planes
+from saathi.engines.disclosure.cuts import SuppressionCut, find_sum_cuts
+from saathi.engines.disclosure.planes import find_plane_cuts
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
 from saathi.engines.disclosure.suppression import SuppressionEffort, suppress_cells
 from saathi.engines.disclosure.table_files import build_counted_system, complete_and_check
@@ -30,7 +30,7 @@ def prover(view: SuppressionProblem) -> Iterable[SuppressionCut]:
 
 
 def proofs_of(asked: SuppressionProblem) -> list[SuppressionCut]:
-    return list(cuts_of_planes(asked, build_frame(asked.system), prover, lambda: False))
+    return list(find_plane_cuts(asked, build_frame(asked.system), prover, lambda: False))
 
 
 @pytest.mark.slow
@@ -50,12 +50,12 @@ def test_every_safe_choice_hides_what_planes_prove(world: RandomWorld, zeros: Ze
 @pytest.mark.slow
 def test_planes_prove_more_than_single_sums() -> None:
     problem = cube_of(1)
-    sums = {cut.identity: cut for cut in cuts_from_sums(problem)}
+    sums = {cut.identity: cut for cut in find_sum_cuts(problem)}
     both = sums | {cut.identity: cut for cut in proofs_of(problem)}
     costs, order = np.ones(problem.system.size), np.arange(problem.system.size)
 
     few, more = (
-        set_cover.solve_cover(list(each.values()), costs, order, 10.0).bound
+        set_cover.solve_set_cover(list(each.values()), costs, order, 10.0).bound
         for each in (sums, both)
     )
 
@@ -65,7 +65,7 @@ def test_planes_prove_more_than_single_sums() -> None:
 
 def test_without_time_planes_prove_nothing() -> None:
     problem = cube_of(1)
-    assert not list(cuts_of_planes(problem, build_frame(problem.system), prover, lambda: True))
+    assert not list(find_plane_cuts(problem, build_frame(problem.system), prover, lambda: True))
 
 
 @pytest.mark.slow

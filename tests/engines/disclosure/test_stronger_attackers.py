@@ -22,7 +22,7 @@ from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.protect import ProtectionOutcome, ProtectionSettings, protect_tables
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.report import DisclosureReport
-from saathi.engines.disclosure.set_cover import find_quick_cover
+from saathi.engines.disclosure.set_cover import find_greedy_set_cover
 from saathi.engines.disclosure.tables import (
     CellStatus,
     CountTable,
@@ -256,7 +256,7 @@ def test_tables_are_protected_beside_one_that_was_rounded_further_off(
 def test_a_cut_that_all_its_cells_do_not_fulfil_ends_the_search_for_cells() -> None:
     weak = SuppressionCut(np.array([1, 2]), np.array([0.25, 0.25]))
     other = SuppressionCut(np.array([2, 3]), np.array([1.0, 1.0]))
-    cover = find_quick_cover([weak, other], np.ones(4), np.array([1]))
+    cover = find_greedy_set_cover([weak, other], np.ones(4), np.array([1]))
     assert set(cover) >= {1, 2}  # what helps is hidden; whoever attacks it sees that it fails
 
 

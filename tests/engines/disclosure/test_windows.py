@@ -16,7 +16,7 @@ from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProble
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
 from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.report import DisclosureVerdict
-from saathi.engines.disclosure.suppression import SuppressionEffort, is_large, suppress_cells
+from saathi.engines.disclosure.suppression import SuppressionEffort, needs_windows, suppress_cells
 from saathi.engines.disclosure.table_files import (
     available_memory,
     build_counted_system,
@@ -79,8 +79,8 @@ def test_a_margin_whose_children_live_in_different_windows_is_protected(
 def test_printed_zeros_do_not_make_a_table_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(suppression, "MODULAR_CELLS", 45)
     # 52 cells of which ten are zero.
-    assert not is_large(problem_of(spread(), ZeroPolicy.PUBLIC))
-    assert is_large(problem_of(spread(), ZeroPolicy.PROTECTED))
+    assert not needs_windows(problem_of(spread(), ZeroPolicy.PUBLIC))
+    assert needs_windows(problem_of(spread(), ZeroPolicy.PROTECTED))
 
 
 @pytest.mark.parametrize("seed", [2, 4, 5, 7])
@@ -147,9 +147,9 @@ def cube_of(seed: int) -> SuppressionProblem:
 @pytest.mark.parametrize("seed", [0, 1, 3])
 def test_what_a_hurried_search_proves_on_its_way_makes_the_gap_smaller(seed: int) -> None:
     problem = cube_of(seed)
-    sums = {cut.identity: cut for cut in cuts.cuts_from_sums(problem)}
+    sums = {cut.identity: cut for cut in cuts.find_sum_cuts(problem)}
     costs, order = np.ones(problem.system.size), np.arange(problem.system.size)
-    first = set_cover.solve_cover(list(sums.values()), costs, order, 10.0)
+    first = set_cover.solve_set_cover(list(sums.values()), costs, order, 10.0)
 
     result = suppress_cells(problem, SuppressionEffort(seconds=0.0))
 

@@ -82,8 +82,8 @@ def test_plan_is_outgrown_by_half_of_what_it_was_learned_from(plan: LinkagePlan)
     learned = plan.learned_from
     largest = learned + learned // 2 + incremental.MIN_NEW_RECORDS
     assert learned == 2_500
-    assert not plan.is_outgrown(largest)
-    assert plan.is_outgrown(largest + 1)
+    assert not plan.is_register_too_large(largest)
+    assert plan.is_register_too_large(largest + 1)
 
 
 def test_linkage_plan_is_stored_and_read_unchanged(plan: LinkagePlan) -> None:

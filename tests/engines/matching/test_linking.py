@@ -173,7 +173,7 @@ def test_linkage_reasons_are_in_words_and_add_up() -> None:
     assert lines["given"].reason == "the same given name"
     assert lines["given"].bits > 0 > lines["place"].bits
     assert "mother" not in lines
-    one, household = scoring.prior_shares(model, 1000, 1000 * 999 / 2)
+    one, household = scoring.prior_probabilities(model, 1000, 1000 * 999 / 2)
     odds = (
         2.0
         ** sum(
@@ -350,7 +350,7 @@ def test_group_gap_is_explained_by_its_missed_pairs() -> None:
 def test_learned_threshold_allows_few_wrong_persons(
     probability: list[float], records: int, expected: float
 ) -> None:
-    assert working_threshold.find_threshold(np.array(probability), records) == expected
+    assert working_threshold.find_working_threshold(np.array(probability), records) == expected
 
 
 @pytest.mark.parametrize("seed", [21, 22])

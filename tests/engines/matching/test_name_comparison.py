@@ -25,7 +25,7 @@ def test_single_pair_scoring_equals_column_scoring(
     asked: dict[str, str], others: list[dict[str, str]], use: str
 ) -> None:
     weights = model.load_model(use)
-    weigh = name_comparison.get_weigher(weights, 20_000)
+    weigh = name_comparison.get_pair_scorer(weights, 20_000)
     mine = _person(asked)
     for other, told in zip(
         others, explaining.score_candidates(asked, others, weights, 20_000), strict=True

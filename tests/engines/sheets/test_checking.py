@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from saathi.engines.sheets import checking, dates, problems
 from saathi.engines.sheets.checking import CheckedRow, ColumnPlan, check_rows, find_mapping_problems
 from saathi.engines.sheets.dates import DateOrder, WrittenDate
-from saathi.engines.sheets.fields import CaseloadField, guess_columns, guess_values
+from saathi.engines.sheets.fields import CaseloadField, guess_columns, guess_value_codes
 from saathi.engines.sheets.table import Sheet
 
 TODAY = dt.date(2026, 3, 2)
@@ -55,7 +55,7 @@ def test_no_field_is_guessed_twice() -> None:
 )
 def test_value_mapping_is_guessed(word: str, code: str | None) -> None:
     labels = {"girl": ("Girl",), "boy": ("Boy",), "other": ("Other",)}
-    assert guess_values(CaseloadField.GENDER, [word], labels).get(word) == code
+    assert guess_value_codes(CaseloadField.GENDER, [word], labels).get(word) == code
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_the_nepali_calendar_gives_the_days_it_may_mean() -> None:
     ],
 )
 def test_date_order_is_guessed_from_the_column(cells: list[str], order: DateOrder) -> None:
-    assert dates.guess_order(cells) == order
+    assert dates.guess_date_order(cells) == order
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2026, 1, 1)))

@@ -9,8 +9,8 @@ ROWS = AccessRows(
     },
     elsewhere={
         "external:show_series": "evidence/external/test_screens.py",
-        "external:say_columns": "evidence/external/test_screens.py",
-        "external:keep_series": "evidence/external/test_screens.py",
+        "external:set_columns": "evidence/external/test_screens.py",
+        "external:make_series_visible": "evidence/external/test_screens.py",
         "external:withdraw_series": "evidence/external/test_screens.py",
     },
 )

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from saathi.engines.sheets import reading
-from saathi.evidence.counts import Count
 from saathi.evidence.external import layouts
-from saathi.evidence.external.reading import SeriesReadPlan, SeriesReadResult, read_cells
+from saathi.evidence.external.series_reading import SeriesReadPlan, SeriesReadResult, read_cells
 from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout
+from saathi.evidence.printed_counts import Count
 
 GLOTIP = """Iso3_code,Country,Region,Indicator,Dimension,Category,Sex,Age,Year,Unit of measurement,txtVALUE,Source
 NPL,Nepal,Asia,Detected trafficking victims,Total,Total,Total,0 to 17 years,2021,Counts,120,GLOTIP

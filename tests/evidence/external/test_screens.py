@@ -48,7 +48,7 @@ def make_shown_series(
 ) -> ExternalSeries:
     import_table(client, actor, text, layout)
     row = get_only_series()
-    assert send(client, series_url("keep_series", row)).status_code == 302
+    assert send(client, series_url("make_series_visible", row)).status_code == 302
     return get_only_series()
 
 
@@ -56,7 +56,8 @@ def test_import_and_preview_need_permission(preparer: Staff) -> None:
     import_table(signed_in(preparer), preparer, GLOTIP)
     row = get_only_series()
     paths = [
-        series_url(n, row) for n in ("show_series", "say_columns", "keep_series", "withdraw_series")
+        series_url(n, row)
+        for n in ("show_series", "set_columns", "make_series_visible", "withdraw_series")
     ]
     for stranger in (agencies.staff("case_worker", preparer.office), agencies.staff("rapporteur")):
         client = signed_in(stranger)
@@ -77,7 +78,7 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
     words, [first] = read(client.get(series_url("show_series", row)))
     assert "nothing is shown yet" in words
     assert "txtVALUE" in first.columns
-    assert send(client, series_url("keep_series", row)).status_code == 302
+    assert send(client, series_url("make_series_visible", row)).status_code == 302
     stranger = signed_in(agencies.staff("case_worker"))
     words, [table] = read(stranger.get(series_url("show_series", row)))
     assert "Series of another body" in words
@@ -107,12 +108,12 @@ def test_series_rows_with_errors_are_left_out_only_on_confirmation(preparer: Sta
         b"Line 4: The number is no whole number"
         in client.get(series_url("show_series", row)).content
     )
-    answer = send(client, series_url("keep_series", row))
+    answer = send(client, series_url("make_series_visible", row))
     assert answer.status_code == 200
     assert b"It has mistakes" in answer.content
     with role("maintenance"):
         assert not ExternalCell.objects.exists()
-    assert send(client, series_url("keep_series", row), leave_out="on").status_code == 302
+    assert send(client, series_url("make_series_visible", row), leave_out="on").status_code == 302
     assert (
         "Rows left out for mistakes" in client.get(series_url("show_series", row)).content.decode()
     )
@@ -127,8 +128,8 @@ def test_column_roles_are_set_by_hand(preparer: Staff) -> None:
     assert "Say which column has the year" in page
     assert "Show the series" not in page
     typed = row.columns | {"fixed_year": "2023", "fixed_place": "United Kingdom"}
-    assert send(client, series_url("say_columns", row), **typed).status_code == 302
-    assert send(client, series_url("keep_series", row)).status_code == 302
+    assert send(client, series_url("set_columns", row), **typed).status_code == 302
+    assert send(client, series_url("make_series_visible", row)).status_code == 302
     page = client.get(
         f"{series_url('show_series', row)}?rows=nationality&form=Labour&age=17+or+under&sex=Male"
     ).content
@@ -158,7 +159,7 @@ def test_a_file_that_is_no_table_is_refused_and_nothing_typed_is_lost(
 def test_shown_series_is_unchangeable_and_withdrawn_with_a_reason(preparer: Staff) -> None:
     client = signed_in(preparer)
     row = make_shown_series(client, preparer)
-    assert client.get(series_url("say_columns", row)).status_code == 302
+    assert client.get(series_url("set_columns", row)).status_code == 302
     with acting(preparer), pytest.raises(ProgrammingError), transaction.atomic():
         ExternalCell(series=row, year=2021, of={}, printed="9", lower=9, upper=9).save()
     with acting(preparer), pytest.raises(ProgrammingError), transaction.atomic():

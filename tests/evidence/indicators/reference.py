@@ -19,7 +19,7 @@ from saathi.evidence.indicators.conditions import (
 from saathi.evidence.indicators.definition import Indicator
 from saathi.participation.vocabulary import HelpTheme
 from saathi.people.identity.vocabulary import RiskFactor
-from saathi.protection.identification.trafficking.codes import exploitation_categories
+from saathi.protection.identification.trafficking.exploitation_codes import exploitation_categories
 from saathi.protection.identification.trafficking.rules import (
     CountryRoles,
     classify,
@@ -66,7 +66,7 @@ def numbers(indicator: Indicator, frames: dict[str, list[Row]]) -> Numbers:
         parts = [("", "")]
         for dimension in indicator.by:
             value = row[dimension.frame_column]
-            values = [value] if dimension.adds_up else sorted(set(value)) or [None]
+            values = [value] if dimension.do_sums_hold else sorted(set(value)) or [None]
             parts += [(dimension.name, category_of(v)) for v in values]
         is_part = indicator.counts is not None and holds(indicator.counts, row)
         for dimension_name, category in parts:

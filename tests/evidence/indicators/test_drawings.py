@@ -10,15 +10,15 @@ from saathi.evidence.indicators.drawings.child_flows import (
     ChildFlow,
     FlowKind,
     flow_kind,
-    sort_ends,
+    sort_destinations,
 )
 from saathi.evidence.indicators.drawings.pages import build_flow_view
 from saathi.evidence.indicators.drawings.sankey import WIDTH, build_sankey
-from saathi.evidence.indicators.drawings.world_map import HEIGHT, build_world_map, end_point
+from saathi.evidence.indicators.drawings.world_map import HEIGHT, build_world_map, place_point
 from saathi.evidence.indicators.drawings.world_map import WIDTH as MAP_WIDTH
 from saathi.evidence.pages import CountCell
 from saathi.evidence.vocabulary import CellKind
-from saathi.infra import district_list, outlines
+from saathi.infra import district_list, map_outlines
 
 HIDDEN = CountCell(CellKind.BELOW, "×", "suppressed")
 
@@ -83,8 +83,10 @@ def test_ways_inside_a_country_come_first_and_are_drawn_in_the_same_measure() ->
 @pytest.mark.requirement("PRV-020")
 def test_map_has_no_point_for_a_district() -> None:
     """For any input, a district ends at the point for unknown places, never at its own."""
-    seats = {outlines.point_of_district(code) for code in district_list.load_districts()} - {None}
-    ends = {end_point(code) for code in district_list.load_districts()}
+    seats = {map_outlines.point_of_district(code) for code in district_list.load_districts()} - {
+        None
+    }
+    ends = {place_point(code) for code in district_list.load_districts()}
     assert len(ends) == 1
     assert not ends & seats
     only = build_world_map([way("NP-KTM", "NP-PAR", 50)])
@@ -142,4 +144,11 @@ def test_ends_are_listed_inside_first_then_by_region() -> None:
     names = {
         code: LEADS_TO.label(code) for code in ("GBR", "ARE", "IND", "internal", "return", "BGD")
     }
-    assert sort_ends(list(names), names) == ["internal", "return", "BGD", "IND", "ARE", "GBR"]
+    assert sort_destinations(list(names), names) == [
+        "internal",
+        "return",
+        "BGD",
+        "IND",
+        "ARE",
+        "GBR",
+    ]

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from saathi.evidence.indicators import building, catalogue, equity
+from saathi.evidence.indicators import catalogue, equity, snapshot_building
 from saathi.evidence.indicators.numbers import ExactNumber
 from tests.evidence.indicators.counting import ENGINES
 from tests.evidence.indicators.facts_rows import facts
@@ -46,7 +46,7 @@ def put() -> None:
         number(IN_TIME, "sex", "girl", 100, 10, year=2024), number(IN_TIME, "", "", 100, 10, year=2024),
     ]  # fmt: skip
     with role("analyst"):
-        building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
+        snapshot_building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
 
 
 def page(query: str = "") -> tuple[str, list[Table]]:

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from saathi.evidence.indicators import building
+from saathi.evidence.indicators import snapshot_building
 from saathi.evidence.indicators.numbers import ExactNumber
 from tests.factories import agencies
 from tests.roles import role
@@ -38,7 +38,7 @@ def put() -> None:
         number(INSIDE, "NPL", 2025, "district_pair", "NP-DHA>NP-KTM", 18),
     ]
     with role("analyst"):
-        building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
+        snapshot_building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
 
 
 def page(path: str = PAGE) -> tuple[str, list[Table]]:

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from saathi.evidence.indicators import building, catalogue
+from saathi.evidence.indicators import catalogue, snapshot_building
 from saathi.evidence.indicators.numbers import ExactNumber
 from saathi.protection.identification.intake.vocabulary import Concern
-from saathi.protection.identification.trafficking.codes import is_exploitation
+from saathi.protection.identification.trafficking.exploitation_codes import is_exploitation
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.counting import by_duckdb
 from tests.evidence.indicators.facts_rows import facts
@@ -40,7 +40,7 @@ def shown(indicator: str, by: str = "", country: str = "", **other_facts: str) -
     rows = facts(**{"child": CHILD, "case": CASE, "episode": EPISODE, "leg": LEG} | other_facts)
     counted = by_duckdb(rows, [definition])[indicator]
     with role("analyst"):
-        building.replace_indicator_cells(
+        snapshot_building.replace_indicator_cells(
             [ExactNumber(indicator, *key, *value) for key, value in counted.items()],
             "of these facts",
         )

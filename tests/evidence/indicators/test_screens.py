@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from saathi.evidence.indicators import building, catalogue, queries
+from saathi.evidence.indicators import catalogue, queries, snapshot_building
 from saathi.evidence.indicators.definition import DefinitionBreak
 from saathi.evidence.indicators.numbers import ExactNumber
 from saathi.evidence.models import IndicatorCell
@@ -31,7 +31,7 @@ def number(
 
 def put(*numbers: ExactNumber) -> None:
     with role("analyst"):
-        building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
+        snapshot_building.replace_indicator_cells(numbers, "20260101000000-abcdef01")
 
 
 def page(path: str) -> tuple[str, list[Table]]:

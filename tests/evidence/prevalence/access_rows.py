@@ -9,6 +9,6 @@ ROWS = AccessRows(
     },
     elsewhere={
         "prevalence:show_estimate": "evidence/prevalence/test_screens.py",
-        "prevalence:act": "evidence/prevalence/test_screens.py",
+        "prevalence:confirm_estimate_step": "evidence/prevalence/test_screens.py",
     },
 )

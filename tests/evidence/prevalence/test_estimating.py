@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.evidence.prevalence import estimating
-from saathi.evidence.prevalence.estimating import Overlaps, list_patterns
+from saathi.evidence.prevalence.estimating import Overlaps, list_overlap_patterns
 from tests.engines.examples import examples
 
 
@@ -76,7 +76,7 @@ def test_interval_covers_equally_good_models() -> None:
 def test_interval_contains_the_estimate_and_exceeds_the_seen_number(
     counts: list[int], lists: int
 ) -> None:
-    patterns = dict(zip(list_patterns(lists), counts, strict=False))
+    patterns = dict(zip(list_overlap_patterns(lists), counts, strict=False))
     estimate = estimating.estimate_population(patterns, lists)
     if estimate is None:
         return
@@ -99,7 +99,7 @@ def test_interval_covers_the_true_size_of_simulated_populations(
         in_list = random.random((1000, len(chances))) < np.array(chances)
         if depends:
             in_list[:, 1] |= in_list[:, 0] & (random.random(1000) < 0.4)
-        patterns = dict.fromkeys(list_patterns(len(chances)), 0)
+        patterns = dict.fromkeys(list_overlap_patterns(len(chances)), 0)
         for person in in_list:
             if person.any():
                 patterns[frozenset(np.nonzero(person)[0].tolist())] += 1
@@ -112,4 +112,4 @@ def test_interval_covers_the_true_size_of_simulated_populations(
 def test_undetermined_model_gives_no_estimate() -> None:
     apart = overlaps(a=10, b=10, c=10, ab=0, ac=5, bc=5, abc=0)
     assert estimating.fit_model(apart, 3, ((0, 1),)) is None
-    assert estimating.estimate_population(dict.fromkeys(list_patterns(3), 0), 3) is None
+    assert estimating.estimate_population(dict.fromkeys(list_overlap_patterns(3), 0), 3) is None

@@ -45,7 +45,7 @@ def page_of(row: PrevalenceEstimate) -> str:
 
 
 def step_url(row: PrevalenceEstimate, action: str) -> str:
-    return reverse("prevalence:act", args=[row.pk, action])
+    return reverse("prevalence:confirm_estimate_step", args=[row.pk, action])
 
 
 def read_estimate_page(staff: Staff, row: PrevalenceEstimate) -> str:

@@ -10,10 +10,10 @@ ROWS = AccessRows(
     elsewhere={
         "releases:draft_release": "evidence/releases/test_screens.py",
         "releases:show_release": "evidence/releases/test_screens.py",
-        "releases:choose": "evidence/releases/test_screens.py",
-        "releases:look": "evidence/releases/test_screens.py",
-        "releases:look_file": "evidence/releases/test_screens.py",
-        "releases:act": "evidence/releases/test_screens.py",
+        "releases:choose_designs": "evidence/releases/test_screens.py",
+        "releases:preview_table": "evidence/releases/test_screens.py",
+        "releases:preview_file": "evidence/releases/test_screens.py",
+        "releases:confirm_release_step": "evidence/releases/test_screens.py",
     },
     public={
         "published:list_editions": "evidence/releases/test_public.py",
@@ -21,10 +21,10 @@ ROWS = AccessRows(
         "published:print_country": "evidence/releases/test_public.py",
         "published:show_flows": "evidence/releases/test_flows.py",
         "published:show_country": "evidence/releases/test_public.py",
-        "published:newest_edition": "evidence/releases/test_public.py",
+        "published:redirect_to_newest_edition": "evidence/releases/test_public.py",
         "published:show_edition": "evidence/releases/test_public.py",
         "published:show_table": "evidence/releases/test_public.py",
-        "published:open_chart": "evidence/releases/test_public.py",
-        "published:open_file": "evidence/releases/test_public.py",
+        "published:download_chart": "evidence/releases/test_public.py",
+        "published:download_file": "evidence/releases/test_public.py",
     },
 )

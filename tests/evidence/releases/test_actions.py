@@ -15,6 +15,7 @@ from saathi.agencies.writing import ChangedMeanwhile
 from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.releases import actions
 from saathi.evidence.releases.actions import ReleaseInput
+from saathi.evidence.releases.earlier_publications import list_earlier_releases
 from saathi.evidence.releases.models import (
     Edition,
     EditionNote,
@@ -23,7 +24,6 @@ from saathi.evidence.releases.models import (
     Part,
     Release,
 )
-from saathi.evidence.releases.overlapping import list_earlier_releases
 from saathi.evidence.releases.pipeline import ReleasePipeline
 from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
 from tests.desk.cast import entries

@@ -8,8 +8,8 @@ from django.test import Client
 
 from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.releases import counting
-from saathi.evidence.releases.counting import CubeSpec
+from saathi.evidence.releases import cube_counting
+from saathi.evidence.releases.cube_counting import CubeSpec
 from tests.evidence.indicators.facts_rows import facts
 from tests.evidence.releases.test_counting import warehouse
 from tests.factories import agencies, releases
@@ -47,7 +47,9 @@ def test_background_factor_distinguishes_no_unknown_and_not_asked(tmp_path: Path
     indicator = catalogue.find_indicator("trafficked_by_background")
     assert indicator is not None
     store, snapshot = warehouse(facts(**invented_children()), tmp_path)
-    cube = counting.count_cube(store, snapshot, indicator, CubeSpec(2021, 2024, "NPL", ("debt",)))
+    cube = cube_counting.count_cube(
+        store, snapshot, indicator, CubeSpec(2021, 2024, "NPL", ("debt",))
+    )
     assert cube.knows_offices
     guarded = releases.guard_all(DisclosureMethod.ROUND, cube)
     by = agencies.staff("rapporteur")

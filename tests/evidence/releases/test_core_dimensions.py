@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.releases import counting
-from saathi.evidence.releases.counting import CubeRecord, ReleaseCube
+from saathi.evidence.releases import cube_counting
+from saathi.evidence.releases.cube_counting import CubeRecord, ReleaseCube
 from tests.factories import agencies, releases
 from tests.screens import read
 from tests.signing import signed_in
@@ -49,7 +49,7 @@ def cubes(children: int = 2000) -> list[ReleaseCube]:
         by = [
             dimension for name in names[1:] if (dimension := indicator.dimension(name)) is not None
         ]
-        trees = counting.dimension_trees(names, by, records)
+        trees = cube_counting.dimension_trees(names, by, records)
         name = table.replace(",", "-").replace("_", "-")
         cube_list.append(ReleaseCube(name, names, records, trees, True))
     return cube_list

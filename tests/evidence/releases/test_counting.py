@@ -8,8 +8,8 @@ import pytest
 
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.releases import counting
-from saathi.evidence.releases.counting import CubeRecord, CubeSpec
+from saathi.evidence.releases import cube_counting
+from saathi.evidence.releases.cube_counting import CubeRecord, CubeSpec
 from saathi.evidence.warehouse import steps
 from saathi.evidence.warehouse.errors import WarehouseError
 from saathi.evidence.warehouse.snapshots import WarehouseSnapshot
@@ -52,14 +52,16 @@ def warehouse(rows: Facts, folder: Path) -> tuple[WarehouseStore, WarehouseSnaps
 
 def test_years_country_dimensions_and_offices_are_counted(tmp_path: Path) -> None:
     store, snapshot = warehouse(facts(child=CHILD, case=CASE), tmp_path)
-    cube = counting.count_cube(store, snapshot, indicator(), CubeSpec(2021, 2022, "NPL", ("sex",)))
+    cube = cube_counting.count_cube(
+        store, snapshot, indicator(), CubeSpec(2021, 2022, "NPL", ("sex",))
+    )
     assert cube.dimensions == ("year", "sex")
     assert cube.knows_offices
     assert sum(record.number for record in cube.records) == 7
     assert {record.codes for record in cube.records} == {("2022", "girl"), ("2021", "boy")}
     assert len({record.office for record in cube.records}) == 2
     assert len({record.event for record in cube.records}) == 7  # each opened in a separate month
-    two_years = counting.count_cube(
+    two_years = cube_counting.count_cube(
         store, snapshot, indicator(), CubeSpec(2021, 2022, "", ("sex",))
     )
     assert two_years.dimensions == ("year", "country", "sex")
@@ -71,7 +73,7 @@ def test_years_country_dimensions_and_offices_are_counted(tmp_path: Path) -> Non
 def test_a_share_is_one_table_of_part_and_rest(tmp_path: Path) -> None:
     rows = facts(child=CHILD, case=CASE, assessment="child | days_after_opening\n1 | 3\n2 | 30")
     store, snapshot = warehouse(rows, tmp_path)
-    cube = counting.count_cube(
+    cube = cube_counting.count_cube(
         store, snapshot, indicator("assessed_in_a_week"), CubeSpec(2021, 2022, "NPL", ())
     )
     table = {row.codes: row.count for row in cube.table().rows}
@@ -91,7 +93,7 @@ def test_uncountable_cube_raises_an_error_in_words(
 ) -> None:
     store, snapshot = warehouse(facts(child=CHILD, case=CASE), tmp_path)
     with pytest.raises(WarehouseError, match=says):
-        counting.count_cube(store, snapshot, indicator(), cube_spec)
+        cube_counting.count_cube(store, snapshot, indicator(), cube_spec)
 
 
 @pytest.mark.parametrize("one", catalogue.all_indicators(), ids=lambda one: one.name)
@@ -100,25 +102,25 @@ def test_every_indicator_can_be_counted_for_a_release(one: Indicator) -> None:
     with duckdb.connect() as database:
         steps.run_steps_in_memory(as_arrow(facts()), database)
         columns = {row[0] for row in database.sql(f"DESCRIBE {one.frame}").fetchall()}
-        by = counting.releasable_dimensions(one)
+        by = cube_counting.releasable_dimensions(one)
         cube_spec = CubeSpec(2021, 2024, "", tuple(dimension.name for dimension in by))
-        made = counting.cube_statement(one, cube_spec, by, knows_offices="child" in columns)
+        made = cube_counting.cube_statement(one, cube_spec, by, knows_offices="child" in columns)
         assert database.sql(made).fetchall() == []
 
 
 def test_years_roll_up_to_periods_of_three() -> None:
     records = [CubeRecord((str(year),), 1, 1, "a") for year in range(2018, 2025)]
-    tree = counting.dimension_trees(("year",), [], records)["year"]
+    tree = cube_counting.dimension_trees(("year",), [], records)["year"]
     assert tree.parent("2018") == tree.parent("2020") == "2018-2020"
     assert tree.parent("2021") == "2021-2023"
     assert tree.parent("2024") == "Total"
-    assert "year" not in counting.dimension_trees(("year",), [], records[:3])
+    assert "year" not in cube_counting.dimension_trees(("year",), [], records[:3])
 
 
 def test_a_family_has_a_secret_of_its_own(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    assert counting.family_secret(store, "one") != counting.family_secret(store, "other")
-    assert counting.family_secret(store, "one") == counting.family_secret(
+    assert cube_counting.family_secret(store, "one") != cube_counting.family_secret(store, "other")
+    assert cube_counting.family_secret(store, "one") == cube_counting.family_secret(
         open_store(tmp_path), "one"
     )
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.releases import description, package
+from saathi.evidence.releases import description, release_files
 from saathi.evidence.releases.files import sdmx
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile
 from saathi.evidence.releases.models import Family, Release
@@ -41,7 +41,7 @@ def book(
     release.family = family
     about = description.release_description(release, indicator, protected, tables, "Observatory")
     return ReleaseContents(about, tables), {
-        file.name: file for file in package.make_files(about, tables)
+        file.name: file for file in release_files.make_files(about, tables)
     }
 
 

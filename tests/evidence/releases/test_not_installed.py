@@ -4,16 +4,16 @@ import pytest
 from django.test import Client
 
 from saathi.agencies.models import Staff
-from saathi.evidence.releases import not_installed
+from saathi.evidence.releases import missing_optional_packages
 from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.vocabulary import ReleaseState
-from saathi.infra import parts
+from saathi.infra import optional_packages
 from tests.factories import agencies, releases
 from tests.roles import role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-WITHOUT = {"releases": (*parts.OPTIONAL_PARTS["releases"], "no_such_module")}
+WITHOUT = {"releases": (*optional_packages.OPTIONAL_PARTS["releases"], "no_such_module")}
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def preparer() -> Staff:
 @pytest.fixture
 def without(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation without one of the component's modules."""
-    monkeypatch.setattr(parts, "OPTIONAL_PARTS", WITHOUT)
+    monkeypatch.setattr(optional_packages, "OPTIONAL_PARTS", WITHOUT)
 
 
 def in_state(actor: Staff, state: ReleaseState) -> Release:
@@ -37,7 +37,7 @@ def in_state(actor: Staff, state: ReleaseState) -> Release:
 def stopped(row: Release) -> tuple[bool, Release]:
     """Whether the job stopped, as the role that works on releases, and the release afterwards."""
     with role("analyst"):
-        answer = not_installed.stop_if_not_installed(row.pk, using="default")
+        answer = missing_optional_packages.stop_release_if_not_installed(row.pk, using="default")
     with role("maintenance"):
         return answer, Release.objects.get(pk=row.pk)
 

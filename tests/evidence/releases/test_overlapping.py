@@ -12,14 +12,14 @@ from saathi.engines.disclosure.published_bounds import PublishedRules
 from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.engines.disclosure.tables import CountTable, DisclosureMethod, TableRow, ZeroPolicy
 from saathi.evidence.releases import actions
-from saathi.evidence.releases.models import Release
-from saathi.evidence.releases.overlapping import (
+from saathi.evidence.releases.earlier_publications import (
     list_earlier_releases,
     rename_others_code,
     restrict_to_years,
 )
-from saathi.evidence.releases.protecting import ProtectionRule, protect_cubes
+from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.published_table import to_csv, to_earlier_table
+from saathi.evidence.releases.table_protection import ProtectionRule, protect_cubes
 from tests.factories import agencies, releases
 from tests.roles import acting, role
 

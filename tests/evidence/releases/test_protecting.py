@@ -9,15 +9,15 @@ from saathi.engines.disclosure.audit_task import EarlierRelease
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.rollup import FULL_DETAIL, OTHERS_CODE, DetailLevel
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
-from saathi.evidence.releases import designing, protecting, queries
-from saathi.evidence.releases.counting import CubeRecord
-from saathi.evidence.releases.protecting import (
+from saathi.evidence.releases import queries, table_designs, table_protection
+from saathi.evidence.releases.cube_counting import CubeRecord
+from saathi.evidence.releases.published_table import parse_published_table, to_csv, to_earlier_table
+from saathi.evidence.releases.table_protection import (
     ProtectionRule,
     ReleaseNotProtectable,
     protect_cubes,
     table_with_origins,
 )
-from saathi.evidence.releases.published_table import parse_published_table, to_csv, to_earlier_table
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 
@@ -65,7 +65,7 @@ def test_larger_rounding_error_of_totals_is_published(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In large linked tables some totals cannot be rounded as closely as the rule says."""
-    protect, audit = protecting.protect_tables, protecting.audit
+    protect, audit = table_protection.protect_tables, table_protection.audit
     heard: list[int] = []
 
     def further_off(*arguments: Any) -> Any:
@@ -75,8 +75,8 @@ def test_larger_rounding_error_of_totals_is_published(
         heard.append(task.rules.reach)
         return audit(task)
 
-    monkeypatch.setattr(protecting, "protect_tables", further_off)
-    monkeypatch.setattr(protecting, "audit", listening)
+    monkeypatch.setattr(table_protection, "protect_tables", further_off)
+    monkeypatch.setattr(table_protection, "audit", listening)
     report = releases.guard_all(DisclosureMethod.ROUND, releases.cube()).report
     assert heard == [3]
     assert "Two totals moved further." in report["notes"]
@@ -163,7 +163,7 @@ OF_NO_HOUSE = {"of_shelter", "of_school", "schooling"}
 @pytest.mark.parametrize("word", ["agency", "office", "facility", "shelter", "worker", "school"])
 def test_no_release_is_by_agency_or_facility(word: str) -> None:
     from saathi.evidence.indicators import catalogue
-    from saathi.evidence.releases.counting import releasable_dimensions
+    from saathi.evidence.releases.cube_counting import releasable_dimensions
 
     names = {
         dimension.name
@@ -202,7 +202,7 @@ def test_each_cell_knows_its_largest_offices_and_its_events() -> None:
 
 
 def test_all_others_means_the_same_in_every_table() -> None:
-    first, second = designing.align_levels(
+    first, second = table_designs.align_levels(
         [
             {"year": FULL_DETAIL, "sex": DetailLevel(top=2)},
             {"year": FULL_DETAIL, "sex": FULL_DETAIL, "age": DetailLevel(depth=1)},
@@ -220,13 +220,13 @@ def test_all_others_means_the_same_in_every_table() -> None:
 
 
 def test_a_proposal_keeps_the_years_and_loses_at_most_a_fifth() -> None:
-    proposals = designing.propose_designs(
+    proposals = table_designs.propose_designs(
         releases.cube(), DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND
     )
     assert proposals
     assert all(proposal.shown >= 80 for proposal in proposals)
     assert all(not proposal.levels["year"].is_dropped for proposal in proposals)
-    assert designing.read_levels(proposals[0].as_json()["levels"]) == dict(proposals[0].levels)
+    assert table_designs.read_levels(proposals[0].as_json()["levels"]) == dict(proposals[0].levels)
 
 
 def test_a_later_release_is_attacked_with_the_earlier_one_beside_it() -> None:
@@ -255,8 +255,8 @@ def test_small_difference_to_an_earlier_release_is_hidden(
     again = protect_cubes([(later, releases.full(later))], rule, earlier, QUIET)
     assert again.passes
     assert again.report["earlier"] == 1
-    alone = protecting._protect
-    monkeypatch.setattr(protecting, "_protect", lambda *of: alone(*of[:3], []))
+    alone = table_protection._protect
+    monkeypatch.setattr(table_protection, "_protect", lambda *of: alone(*of[:3], []))
     assert not protect_cubes([(later, releases.full(later))], rule, earlier, QUIET).passes
 
 

@@ -27,16 +27,16 @@ def page_of(row: Release) -> str:
 
 
 def step_url(row: Release, action: str) -> str:
-    return reverse("releases:act", args=[row.pk, action])
+    return reverse("releases:confirm_release_step", args=[row.pk, action])
 
 
 def test_release_pages_need_permission(preparer: Staff) -> None:
     row = releases.protected(preparer)
     paths = [
         page_of(row),
-        reverse("releases:choose", args=[row.pk]),
-        reverse("releases:look", args=[row.pk, "sex-age"]),
-        reverse("releases:look_file", args=[row.pk, "sex-age.csv"]),
+        reverse("releases:choose_designs", args=[row.pk]),
+        reverse("releases:preview_table", args=[row.pk, "sex-age"]),
+        reverse("releases:preview_file", args=[row.pk, "sex-age.csv"]),
         reverse("releases:draft_release", args=[row.family_id]),
         *(
             step_url(row, name)
@@ -63,7 +63,7 @@ def test_who_prepares_does_not_approve_and_who_approves_does_not_prepare(
     assert signed_in(preparer).get(step_url(row, "approve")).status_code == 404
     client = signed_in(second)
     assert client.get(step_url(row, "design")).status_code == 404
-    assert client.get(reverse("releases:choose", args=[row.pk])).status_code == 404
+    assert client.get(reverse("releases:choose_designs", args=[row.pk])).status_code == 404
     assert client.get(reverse("releases:add_family")).status_code == 404
     assert client.get(page_of(row)).status_code == 200
 
@@ -134,7 +134,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
     preparing, approving = signed_in(preparer), signed_in(second)
     words, _tables = read(preparing.get(page_of(row)))
     assert "Choose designs and protect" in words
-    choose = reverse("releases:choose", args=[row.pk])
+    choose = reverse("releases:choose_designs", args=[row.pk])
     shown, _tables = read(preparing.get(choose))
     assert "% of them seen" in shown
     nothing = send(preparing, choose, **{"sex-age": ""})
@@ -148,7 +148,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
     words, _tables = read(approving.get(page_of(row)))
     assert "Hidden or rounded cells attacked" in words
     assert "passes" in words
-    look, tables = read(approving.get(reverse("releases:look", args=[row.pk, "sex-age"])))
+    look, tables = read(approving.get(reverse("releases:preview_table", args=[row.pk, "sex-age"])))
     assert "Not published" in look
     assert tables[0].columns[1:] == ["2021", "2022", "2023", "2024", "All together"]
     assert send(approving, step_url(row, "send_back")).status_code == 200  # a reason is required
@@ -166,7 +166,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
 def test_release_edit_conflict_is_not_overwritten(preparer: Staff) -> None:
     row = releases.designed(preparer)
     client = signed_in(preparer)
-    path = reverse("releases:choose", args=[row.pk])
+    path = reverse("releases:choose_designs", args=[row.pk])
     html = client.get(path).content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
     with role("maintenance"):
@@ -216,8 +216,8 @@ def test_release_pages_need_few_queries(page_name: str, preparer: Staff) -> None
     path = {
         "list": LIST,
         "release": page_of(row),
-        "look": reverse("releases:look", args=[row.pk, "sex-age"]),
-        "choose": reverse("releases:choose", args=[row.pk]),
+        "look": reverse("releases:preview_table", args=[row.pk, "sex-age"]),
+        "choose": reverse("releases:choose_designs", args=[row.pk]),
     }[page_name]
     client = signed_in(preparer)
     client.get(path)

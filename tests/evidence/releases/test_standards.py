@@ -11,7 +11,7 @@ from saathi.agencies.models import Staff
 from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.releases import description, package
+from saathi.evidence.releases import description, release_files
 from saathi.evidence.releases.files import frictionless, standards
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 from saathi.evidence.releases.models import Family, Release
@@ -153,7 +153,7 @@ def test_the_data_package_describes_each_column_and_holds_the_hash() -> None:
     release = Release(number=1, first_year=2021, last_year=2024, snapshot="s", snapshot_hash="a")
     release.family = family
     about = description.release_description(release, indicator, protected, tables, "Observatory")
-    made = {file.name: file for file in package.make_files(about, tables)}
+    made = {file.name: file for file in release_files.make_files(about, tables)}
     data_package = json.loads(made["datapackage.json"].body)
     resource = next(
         candidate

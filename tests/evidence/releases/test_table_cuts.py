@@ -4,7 +4,6 @@ import pytest
 
 from saathi.engines.disclosure.tables import DisclosureMethod
 from saathi.evidence.indicators import catalogue
-from saathi.evidence.releases.cut_form import ReleaseTableFilterForm
 from saathi.evidence.releases.published_table import (
     NO_VALUE,
     PublishedTable,
@@ -15,10 +14,11 @@ from saathi.evidence.releases.published_table import (
 from saathi.evidence.releases.table_cuts import (
     ReleaseTableFilter,
     ReleaseTableSource,
-    cut_table,
     default_filter,
+    select_table_cut,
     share_percent,
 )
+from saathi.evidence.releases.table_filter_form import ReleaseTableFilterForm
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
 
@@ -52,7 +52,7 @@ def shares(*rows: tuple[str, int | None, int | None]) -> ReleaseTableSource:
 
 def test_every_cell_of_a_cut_is_a_published_one() -> None:
     table_source = source()
-    shown = cut_table(table_source, ReleaseTableFilter("sex", "year", {"age": "0_17"}))
+    shown = select_table_cut(table_source, ReleaseTableFilter("sex", "year", {"age": "0_17"}))
     printed = table_source.printed
     codes = ["girl", "boy", "other", "Total"]
     assert [line.label for line in shown.lines] == ["Girl", "Boy", "Other", "All together"]
@@ -64,7 +64,7 @@ def test_every_cell_of_a_cut_is_a_published_one() -> None:
 
 
 def test_no_data_suppressed_zero_and_rounded_are_told_apart() -> None:
-    shown = cut_table(
+    shown = select_table_cut(
         source(DisclosureMethod.SUPPRESS, (2019, 2024)),
         ReleaseTableFilter("sex", "year", {"age": "0_5"}),
     )
@@ -77,7 +77,7 @@ def test_no_data_suppressed_zero_and_rounded_are_told_apart() -> None:
     assert "this is not zero" in words
     assert "Rounded" not in words
     assert "Rounded" in " ".join(
-        pair.term for pair in cut_table(source(), default_filter(source())).legend
+        pair.term for pair in select_table_cut(source(), default_filter(source())).legend
     )
 
 
@@ -85,7 +85,7 @@ def test_share_needs_enough_published_numbers() -> None:
     table_source = shares(
         ("2021", 40, 20), ("2022", 15, 15), ("2023", 40, None), ("2024", None, None)
     )
-    (line,) = cut_table(table_source, ReleaseTableFilter("", "year")).lines
+    (line,) = select_table_cut(table_source, ReleaseTableFilter("", "year")).lines
     assert [cell.text for cell in line.cells[:4]] == ["50 %", "too few", "×", "×"]
     assert line.cells[0].spoken_text == "20 of 40"
     assert [cell.spoken_text for cell in line.cells[2:4]] == ["suppressed", "suppressed"]
@@ -121,7 +121,7 @@ def test_a_reader_chooses_rows_columns_and_a_part() -> None:
         "sex",
         {"year": "2022"},
     )
-    shown = cut_table(table_source, table_filter)
+    shown = select_table_cut(table_source, table_filter)
     assert shown.columns == ("Girl", "Boy", "Other", "All together")
     sums = [line.label for line in shown.lines if line.is_whole]
     assert {"under 12 years", "12 to 17 years", "0 to 17 years", "All together"} == set(sums)
@@ -143,4 +143,4 @@ def test_table_filter_ignores_invalid_choices_with_a_message(address: dict[str, 
     table_filter = form.to_filter()
     assert bool(form.errors) == ("counted" not in address)
     assert table_filter.rows != table_filter.columns
-    assert cut_table(table_source, table_filter).lines
+    assert select_table_cut(table_source, table_filter).lines

@@ -9,7 +9,7 @@ ROWS = AccessRows(
     },
     elsewhere={
         "research:show_request": "evidence/research/test_screens.py",
-        "research:fetch_extract": "evidence/research/test_screens.py",
-        "research:act": "evidence/research/test_screens.py",
+        "research:download_extract": "evidence/research/test_screens.py",
+        "research:confirm_request_step": "evidence/research/test_screens.py",
     },
 )

@@ -67,11 +67,11 @@ def page_of(row: ResearchRequest) -> str:
 
 
 def step_url(row: ResearchRequest, action: str) -> str:
-    return reverse("research:act", args=[row.pk, action])
+    return reverse("research:confirm_request_step", args=[row.pk, action])
 
 
 def extract_of(row: ResearchRequest) -> str:
-    return reverse("research:fetch_extract", args=[row.pk])
+    return reverse("research:download_extract", args=[row.pk])
 
 
 def test_research_requests_need_permission(

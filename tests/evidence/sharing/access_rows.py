@@ -10,6 +10,6 @@ ROWS = AccessRows(
     elsewhere={
         "sharing:show_agreement": "evidence/sharing/test_screens.py",
         "sharing:share_tables": "evidence/sharing/test_screens.py",
-        "sharing:act": "evidence/sharing/test_screens.py",
+        "sharing:confirm_agreement_step": "evidence/sharing/test_screens.py",
     },
 )

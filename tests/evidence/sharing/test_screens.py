@@ -72,7 +72,7 @@ def share_of(row: SharingAgreement) -> str:
 
 
 def step_url(row: SharingAgreement, action: str) -> str:
-    return reverse("sharing:act", args=[row.pk, action])
+    return reverse("sharing:confirm_agreement_step", args=[row.pk, action])
 
 
 def post_sharing(client: Client, row: SharingAgreement, release: Release) -> Any:

@@ -13,7 +13,7 @@ from django.db import connections, transaction
 
 from saathi.agencies import facts
 from saathi.agencies.facts import FactView
-from saathi.evidence.indicators import building
+from saathi.evidence.indicators import snapshot_building
 from saathi.evidence.warehouse.refresh import WarehouseRefresh
 from saathi.evidence.warehouse.snapshots import WarehouseSnapshot
 from saathi.evidence.warehouse.store import WarehouseStore, open_store
@@ -66,7 +66,7 @@ class WarehouseTestRegister:
             self.settle()
         self.progress_messages.clear()
         order = WarehouseRefresh(self.address, views or list(facts.all_fact_views()), is_full=anew)
-        return building.build_snapshot(self.store, order, self.progress_messages.append)
+        return snapshot_building.build_snapshot(self.store, order, self.progress_messages.append)
 
     def rows(self, snapshot: WarehouseSnapshot, view: str) -> list[dict[str, Any]]:
         import pyarrow.parquet as pq

@@ -7,7 +7,7 @@ import pytest
 from saathi.agencies import facts
 from saathi.agencies.facts import FactView
 from saathi.evidence.warehouse.errors import WarehouseError
-from saathi.evidence.warehouse.source import (
+from saathi.evidence.warehouse.facts_source import (
     DatabaseMoment,
     expand_transaction_id,
     open_facts_source,

@@ -126,7 +126,7 @@ def test_a_copy_made_by_root_is_given_to_the_account(make: Make, home: Path) -> 
     server = make(home)
     server.start()
     server.stop()
-    SystemAccount(0, 0).give_ownership(server.places.data)
+    SystemAccount(0, 0).give_folder_to_account(server.places.data)
     server.start()
     assert server.places.data.stat().st_uid != 0
 
@@ -158,7 +158,7 @@ def test_root_serves_what_a_user_began_as_that_user(make: Make, home: Path) -> N
     server.start()
     server.stop()
     user = SystemAccount(65_534, 65_534)
-    user.give_ownership(home)
+    user.give_folder_to_account(home)
     server.places.password_file("saathi_sealer").unlink()
 
     server.start()

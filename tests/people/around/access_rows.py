@@ -17,12 +17,12 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "around:show_around": WITH_MOTHER,
-        "around:add_person": TEAM,
-        "around:change_person": TEAM,
-        "around:add_alleged": TEAM,
-        "around:change_alleged": TEAM,
-        "around:add_outcome": TEAM,
+        "around:show_relations": WITH_MOTHER,
+        "around:add_relation": TEAM,
+        "around:change_relation": TEAM,
+        "around:add_alleged_perpetrator": TEAM,
+        "around:change_alleged_perpetrator": TEAM,
+        "around:add_authority_outcome": TEAM,
     },
     records=records,
 )

@@ -18,14 +18,14 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "identity:show_child": WITH_MOTHER,
-        "identity:print_child": WITH_MOTHER,
-        "identity:show_earlier": TEAM,
-        "identity:add_paper": TEAM,
-        "identity:change_paper": TEAM,
+        "identity:show_identity": WITH_MOTHER,
+        "identity:print_identity": WITH_MOTHER,
+        "identity:show_earlier_identity": TEAM,
+        "identity:add_identity_document": TEAM,
+        "identity:change_identity_document": TEAM,
         "identity:record_functioning": TEAM,
-        "identity:record_grounds": TEAM,
-        "identity:change_grounds": TEAM,
+        "identity:record_discrimination_grounds": TEAM,
+        "identity:change_discrimination_grounds": TEAM,
         "identity:edit_culture": TEAM,
         "identity:add_movement": TEAM,
         "identity:change_movement": TEAM,

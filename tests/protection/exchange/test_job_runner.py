@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from saathi.agencies import access
 from saathi.agencies.run_as import run_as
-from saathi.config import queues, supervisor
+from saathi.config import job_queues, supervisor
 from saathi.people.models import Child
 from tests.factories import agencies, children
 from tests.roles import role
@@ -13,15 +13,17 @@ from tests.roles import role
 
 def test_each_job_has_one_process_that_does_it() -> None:
     known_queues = {task.queue for task in app.tasks.values()}
-    worker = set(queues.worker_queues())
-    assert worker | set(queues.CARRIED) >= known_queues
-    assert not worker & set(queues.CARRIED)
+    worker = set(job_queues.worker_queues())
+    assert worker | set(job_queues.CARRIED) >= known_queues
+    assert not worker & set(job_queues.CARRIED)
     assert {"mail", "matcher", "eraser"} <= worker
 
 
 def test_what_is_carried_runs_beside_the_web_with_its_database_role_alone() -> None:
     (carrier,) = [
-        part for part in supervisor.installation_processes(port=1) if part.name == "carry"
+        part
+        for part in supervisor.installation_processes(port=1)
+        if part.name == "run-exchange-jobs"
     ]
     assert set(carrier.addresses) == {"app", "carrier", "refusals"}
     (worker,) = [part for part in supervisor.installation_processes(port=1) if part.name == "work"]

@@ -3,7 +3,7 @@
 import pytest
 
 from saathi.protection.exchange.standards.mapping import load_standards
-from saathi.protection.exchange.standards.wording import record_losses
+from saathi.protection.exchange.standards.wording import describe_record_losses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NEW = "/exchange/exports/new/"
@@ -11,7 +11,7 @@ WHO_CASE_WHAT_LAW = ["128", "4", "1024"]
 
 
 def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> None:
-    lost = {loss.words: loss.of for loss in record_losses(load_standards()["htcds"]).lost}
+    lost = {loss.words: loss.of for loss in describe_record_losses(load_standards()["htcds"]).lost}
     together, *codes = lost["The standard has no variable for it."]
     assert not codes
     assert "What was done, Did it come to exploitation?" in together
@@ -20,7 +20,7 @@ def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> N
 
 
 def test_what_stays_empty_is_counted_by_its_reason() -> None:
-    empty = {loss.words: loss.of for loss in record_losses(load_standards()["ctdc"]).empty}
+    empty = {loss.words: loss.of for loss in describe_record_losses(load_standards()["ctdc"]).empty}
     assert empty == {
         "Saathi does not record it in this way.": ("8 variables or codes of the standard",)
     }

@@ -95,7 +95,7 @@ def _measure(codes: CodeArray) -> tuple[float, float, float]:
     return len(known_codes) / len(codes), max(by_chance, 1e-12), typical
 
 
-def choose_keys(facts: BlockingFacts, size: int) -> list[tuple[int, ...]]:
+def choose_blocking_keys(facts: BlockingFacts, size: int) -> list[tuple[int, ...]]:
     """The keys to use, best first, each as the columns of its facts."""
     events = [place for place, name in enumerate(facts.names) if name != "both_names"]
     shared = np.array([SHARED_FACTS[facts.names[e]] * facts.known_share[e] ** 2 for e in events])

@@ -22,9 +22,9 @@ def find_candidates(prepared: PreparedRecords, say: ProgressReporter) -> tuple[I
     if prepared.size < 2:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     facts = blocking.collect_facts(prepared)
-    keys = blocking.choose_keys(facts, prepared.size)
+    keys = blocking.choose_blocking_keys(facts, prepared.size)
     say(f"{prepared.size} records, {len(keys)} keys")
-    bits = bits_by_fact_set(facts)
+    bits = evidence_bits_by_fact_set(facts)
     # A small register can afford to compare less likely pairs.
     slack = SLACK + 0.7 * max(np.log2(1_000_000 / prepared.size), 0.0)
     least = -np.log2(min(0.2 * prepared.size / prepared.pair_count, 0.5)) - slack
@@ -62,7 +62,7 @@ def distinct_numbers(numbers: IntArray) -> IntArray:
     return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
 
 
-def bits_by_fact_set(facts: BlockingFacts) -> npt.NDArray[np.float64]:
+def evidence_bits_by_fact_set(facts: BlockingFacts) -> npt.NDArray[np.float64]:
     """For each set of shared facts, its bits before the full comparison."""
     numbers = np.arange(1 << 16)
 

@@ -93,7 +93,7 @@ def run_train(options: argparse.Namespace) -> int:
         least = options.threshold
         if least is None:
             probabilities = linkage.score_pairs(prepared, model, levels, rows)
-            least = working_threshold.find_threshold(probabilities, prepared.size)
+            least = working_threshold.find_working_threshold(probabilities, prepared.size)
         model = training.freeze_frequencies(model, prepared)
         summary = {
             "trained_on": f"{prepared.size} records, fields {', '.join(prepared.fields)}",

@@ -90,7 +90,7 @@ def _levels_by_similarity(
 def _mark_exchanged(
     prepared: PreparedRecords,
     names: tuple[str, str],
-    found: dict[str, LevelArray],
+    levels: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
 ) -> None:
     """Marks pairs whose two values agree crosswise and not directly."""
@@ -98,8 +98,8 @@ def _mark_exchanged(
     one, other = rows
     field = FIELDS_BY_NAME[names[0]]
     resembles, different = field.level("resembles"), field.level("different")
-    apart = (found[names[0]] >= resembles) & (found[names[1]] >= resembles)
-    apart &= (found[names[0]] <= different) & (found[names[1]] <= different)
+    apart = (levels[names[0]] >= resembles) & (levels[names[1]] >= resembles)
+    apart &= (levels[names[0]] <= different) & (levels[names[1]] <= different)
     open_ = np.flatnonzero(apart)
     a, b = one[open_], other[open_]
     crossed = []
@@ -112,8 +112,8 @@ def _mark_exchanged(
     both = np.minimum(*crossed)
     exact, near = field.level("exchanged"), field.level("exchanged_close")
     for name in names:
-        found[name][open_[both >= CLOSE_SIMILARITY]] = near
-        found[name][open_[both == 1.0]] = exact
+        levels[name][open_[both >= CLOSE_SIMILARITY]] = near
+        levels[name][open_[both == 1.0]] = exact
 
 
 def jaro_winkler_similarities(

@@ -74,12 +74,12 @@ def score_candidates(
     )
     compared = comparing.compare_fields(prepared, *rows)
     shares = scoring.frozen_frequencies(prepared, model)
-    both = scoring.weigh_pairs(prepared, model, shares, compared, rows)
+    both = scoring.score_pair_levels(prepared, model, shares, compared, rows)
     pairs = max(register_size * (register_size - 1) / 2, 1.0)
     certain = both.posteriors(model, register_size, pairs)[0]
     lines: list[list[FieldContribution]] = [[] for _ in candidates]
     for name, levels in compared.items():
-        bits = scoring.field_bits(prepared, model, shares, name, (levels, *rows))[0]
+        bits = scoring.field_evidence_bits(prepared, model, shares, name, (levels, *rows))[0]
         for at, level in enumerate(levels):
             if level != MISSING:
                 lines[at].append(build_contribution(name, int(level), float(bits[at])))
@@ -130,7 +130,7 @@ def _add_doubts(
     among: int,
 ) -> None:
     """Adds what no single field says: that the child may have moved, that siblings share as much."""
-    one, household = scoring.prior_shares(model, among, max(among * (among - 1) / 2, 1.0))
+    one, household = scoring.prior_probabilities(model, among, max(among * (among - 1) / 2, 1.0))
     home = both.home_bits(model)
     moved = home - both.home
     siblings = -np.logaddexp2(

@@ -54,7 +54,7 @@ class LinkagePlan:
     register_size: int  # the size on which probabilities are based
     learned_from: int  # number of records that it was learned from
 
-    def is_outgrown(self, size: int) -> bool:
+    def is_register_too_large(self, size: int) -> bool:
         """Whether the register is too large for what was learned from few records."""
         return size > self.learned_from + self.learned_from // 2 + MIN_NEW_RECORDS
 
@@ -114,9 +114,9 @@ def make_plan(
     slack = candidates.SLACK + 0.7 * max(np.log2(1_000_000 / size), 0.0)
     pairs = size * (size - 1) / 2
     least = -np.log2(min(0.2 * size / pairs, 0.5)) - slack
-    keys = tuple(blocking.choose_keys(facts, max(prepared.size, 2)))
+    keys = tuple(blocking.choose_blocking_keys(facts, max(prepared.size, 2)))
     # Values that few records share say little of the worth of sharing them; they are all compared.
-    is_enough = candidates.bits_by_fact_set(facts) >= least
+    is_enough = candidates.evidence_bits_by_fact_set(facts) >= least
     if prepared.size < MIN_RECORDS_TO_LEARN:
         is_enough[:] = True
     table = build_fact_table(prepared, facts.names)
@@ -258,7 +258,7 @@ def score_pairs(prepared: PreparedRecords, plan: LinkagePlan, rows: RowPairs) ->
     """The probability that each pair is one person, using only what is frozen in the plan."""
     levels = linkage.compare_pairs(prepared, rows)
     shares = scoring.frozen_frequencies(prepared, plan.model)
-    both = scoring.weigh_pairs(prepared, plan.model, shares, levels, rows)
+    both = scoring.score_pair_levels(prepared, plan.model, shares, levels, rows)
     return both.posteriors(plan.model, plan.register_size, plan.pair_count)[0]
 
 
@@ -270,7 +270,7 @@ def list_reasons(
     shares = scoring.frozen_frequencies(prepared, plan.model)
     lines: list[list[tuple[str, str, int]]] = [[] for _ in rows[0]]
     for name, levels in compared.items():
-        bits = scoring.field_bits(prepared, plan.model, shares, name, (levels, *rows))[0]
+        bits = scoring.field_evidence_bits(prepared, plan.model, shares, name, (levels, *rows))[0]
         names = [level.name for level in FIELDS_BY_NAME[name].levels]
         for at in np.flatnonzero(levels != MISSING):
             speaks = int(np.sign(bits[at])) if abs(bits[at]) >= MIN_REPORTED_BITS else 0

@@ -60,7 +60,7 @@ def link_records(
     probabilities = score_pairs(prepared, model, levels, rows)
     if is_learned:
         model = replace(
-            model, threshold=working_threshold.find_threshold(probabilities, prepared.size)
+            model, threshold=working_threshold.find_working_threshold(probabilities, prepared.size)
         )
     least = model.threshold if threshold is None else threshold
     selected = np.flatnonzero(probabilities >= least)
@@ -91,14 +91,14 @@ def compare_pairs(
 
 def learn_model(
     prepared: PreparedRecords,
-    found: dict[str, LevelArray],
+    levels: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
     say: ProgressReporter,
     start: LinkageModel | None = None,
 ) -> LinkageModel:
     """A model learned from these records only."""
     begun = training.learn_chance_agreement(prepared, start or initial_model())
-    model = training.train_model(prepared, begun, found, rows)
+    model = training.train_model(prepared, begun, levels, rows)
     say(f"learned: {model.matches_a_record:.3f} pairs of one person for each record")
     return model
 
@@ -106,10 +106,10 @@ def learn_model(
 def score_pairs(
     prepared: PreparedRecords,
     model: LinkageModel,
-    found: dict[str, LevelArray],
+    levels: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
 ) -> scoring.BitArray:
     """The probability of each pair that it is one person."""
     shares = scoring.value_frequencies(prepared, model)
-    both = scoring.weigh_pairs(prepared, model, shares, found, rows)
+    both = scoring.score_pair_levels(prepared, model, shares, levels, rows)
     return both.posteriors(model, prepared.size, prepared.pair_count)[0]

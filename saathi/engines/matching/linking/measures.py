@@ -62,7 +62,7 @@ def _true_pairs(persons: IntArray) -> int:
     return int((counts * (counts - 1) // 2).sum())
 
 
-def measure_finding(scored: ScoredPairs, threshold: float) -> dict[str, float]:
+def measure_precision_recall(scored: ScoredPairs, threshold: float) -> dict[str, float]:
     """Precision, recall and F1 of the pairs at or above a threshold."""
     selected = scored.probability >= threshold
     hits, all_kept = int((selected & scored.is_true).sum()), int(selected.sum())

@@ -108,7 +108,7 @@ def _strongest_objections(
     worst = np.full(len(rows[0]), AGAINST)
     reasons = [TOO_LITTLE] * len(worst)
     for name, levels in comparing.compare_fields(prepared, *rows).items():
-        bits = scoring.field_bits(prepared, model, shares, name, (levels, *rows))[0]
+        bits = scoring.field_evidence_bits(prepared, model, shares, name, (levels, *rows))[0]
         field = FIELDS_BY_NAME[name]
         for at in np.flatnonzero((levels != MISSING) & (bits < worst)):
             reasons[at] = field.levels[int(levels[at])].label.format(what=field.label)

@@ -104,7 +104,7 @@ def _similarity(one: FoldedValue, other: FoldedValue) -> float:
     return 1.0 if one.text == other.text else small_batch.jaro_winkler(one.text, other.text)
 
 
-def get_weigher(model: LinkageModel, register_size: int) -> PairWeigher:
+def get_pair_scorer(model: LinkageModel, register_size: int) -> PairWeigher:
     """A function that gives the lines of evidence of a pair by its levels; equal levels share lines.
 
     The latest ones are cached: a model is used repeatedly, and is not changed meanwhile.
@@ -134,22 +134,24 @@ def _weigher(model: LinkageModel, among: int) -> PairWeigher:
 class _Weights:
     def __init__(self, model: LinkageModel, among: int) -> None:
         self._model = model
-        one, household = scoring.prior_shares(model, among, max(among * (among - 1) / 2, 1.0))
+        one, household = scoring.prior_probabilities(
+            model, among, max(among * (among - 1) / 2, 1.0)
+        )
         self._siblings = math.log2(household) - math.log2(1 - one - household)
         ratios = {name: model.level_bits(name) for name in FIELDS}
         least = scoring.MIN_BITS
         self._person = {n: [max(float(b), least) for b in both[0]] for n, both in ratios.items()}
         self._household = {n: [max(float(b), least) for b in both[1]] for n, both in ratios.items()}
 
-    def lines(self, found: PersonLevels) -> list[FieldContribution]:
+    def lines(self, levels: PersonLevels) -> list[FieldContribution]:
         known_levels = [
-            (n, level) for n, level in zip(FIELDS, found, strict=True) if level != MISSING
+            (n, level) for n, level in zip(FIELDS, levels, strict=True) if level != MISSING
         ]
         contributions = [
             build_contribution(name, level, self._person[name][level])
             for name, level in known_levels
         ]
-        together = self._chance_agreement(dict(zip(FIELDS, found, strict=True)))
+        together = self._chance_agreement(dict(zip(FIELDS, levels, strict=True)))
         household = sum(self._household[name][level] for name, level in known_levels) - together
         siblings = -_add_explanation(household + self._siblings)
         if siblings <= -MIN_REPORTED_BITS:

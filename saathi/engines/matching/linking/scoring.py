@@ -108,7 +108,7 @@ class PairEvidence:
         self, model: LinkageModel, size: int, pairs: float
     ) -> tuple[BitArray, BitArray, BitArray]:
         """The probability that the two are one person, one household, one person who moved."""
-        one, household = prior_shares(model, size, pairs)
+        one, household = prior_probabilities(model, size, pairs)
         home = self.home_bits(model)
         person = self.person + home + np.log2(one)
         kin = self.household + home + np.log2(household)
@@ -123,14 +123,14 @@ class PairEvidence:
         return certain, np.exp2(kin - total), np.exp2(moved - total)
 
 
-def prior_shares(model: LinkageModel, size: int, pairs: float) -> tuple[float, float]:
+def prior_probabilities(model: LinkageModel, size: int, pairs: float) -> tuple[float, float]:
     """The share of all pairs that are one person, and that are one household."""
     person_share = min(model.matches_a_record * size / pairs, 0.4)
     household = min(model.household_a_record * size / pairs, 0.4)
     return max(person_share, 1e-15), max(household, 1e-15)
 
 
-def weigh_pairs(
+def score_pair_levels(
     prepared: PreparedRecords,
     model: LinkageModel,
     shares: ValueFrequencies,
@@ -140,14 +140,14 @@ def weigh_pairs(
     """What the levels of pairs say together."""
     both = PairEvidence(*(np.zeros(len(rows[0])) for _ in range(4)))
     for name, levels in found.items():
-        mine, theirs = field_bits(prepared, model, shares, name, (levels, *rows))
+        mine, theirs = field_evidence_bits(prepared, model, shares, name, (levels, *rows))
         add_field(both, name, mine, theirs)
     add_field(both, "family", -(less := chance_agreement_bits(model, found, len(rows[0]))), -less)
     return both
 
 
 def chance_agreement_bits(
-    model: LinkageModel, found: Mapping[str, LevelArray], size: int
+    model: LinkageModel, levels: Mapping[str, LevelArray], size: int
 ) -> BitArray:
     """The bits by which strangers explain a pair better than field by field.
 
@@ -155,15 +155,15 @@ def chance_agreement_bits(
     namesake's father another Muhammad.
     """
     bits = np.zeros(size)
-    if "given" not in found:
+    if "given" not in levels:
         return bits
-    alike = is_shared_level("given", found["given"])
+    alike = is_shared_level("given", levels["given"])
     for name, more in model.together.items():
-        if name in found:
+        if name in levels:
             chance = min(float(model.others[name][0]), 0.9)
             differs = np.log2((1 - min(chance * 2**more, 0.95)) / (1 - chance))
-            apart = np.where(found[name] == MISSING, 0.0, differs)
-            bits += np.where(alike, np.where(is_shared_level(name, found[name]), more, apart), 0.0)
+            apart = np.where(levels[name] == MISSING, 0.0, differs)
+            bits += np.where(alike, np.where(is_shared_level(name, levels[name]), more, apart), 0.0)
     return bits
 
 
@@ -186,7 +186,7 @@ def add_field(both: PairEvidence, name: str, person: BitArray, household: BitArr
             np.add(both.names, person, out=both.names)
 
 
-def field_bits(
+def field_evidence_bits(
     prepared: PreparedRecords,
     model: LinkageModel,
     shares: ValueFrequencies,
@@ -196,7 +196,7 @@ def field_bits(
     """The bits of one field for one person and for one household, by pair."""
     levels = pairs[0]
     mine, theirs = (_by_level(ratios) for ratios in model.level_bits(name))
-    more = rarity_bits(prepared, model, shares, name, pairs)
+    more = rarity_evidence_bits(prepared, model, shares, name, pairs)
     person = np.maximum(mine[levels], MIN_BITS) + more
     if FIELDS_BY_NAME[name].subject is FieldSubject.HERSELF:
         # A frequent value is as frequent among siblings as it is among strangers.
@@ -210,7 +210,7 @@ def _by_level(ratios: BitArray) -> BitArray:
     return table
 
 
-def rarity_bits(
+def rarity_evidence_bits(
     prepared: PreparedRecords,
     model: LinkageModel,
     shares: ValueFrequencies,

@@ -192,12 +192,12 @@ def freeze_frequencies(model: LinkageModel, prepared: PreparedRecords) -> Linkag
 def train_model(
     prepared: PreparedRecords,
     start: LinkageModel,
-    found: dict[str, LevelArray],
+    levels: dict[str, LevelArray],
     rows: tuple[IntArray, IntArray],
 ) -> LinkageModel:
     """The model that explains the candidates best, beginning with `start`."""
-    names = list(found)
-    patterns, counts = _patterns(prepared, start, found, rows)
+    names = list(levels)
+    patterns, counts = _patterns(prepared, start, levels, rows)
     model = start
     for _ in range(MAX_ROUNDS):
         both = _weigh_patterns(model, names, patterns)
@@ -237,7 +237,7 @@ def _patterns(
     packed = np.zeros(len(rows[0]), dtype=np.uint64)
     for name in names:
         packed = (packed << np.uint64(4)) | found[name].astype(np.uint64)
-        more = scoring.rarity_bits(prepared, model, shares, name, (found[name], *rows))
+        more = scoring.rarity_evidence_bits(prepared, model, shares, name, (found[name], *rows))
         surprise[FIELDS_BY_NAME[name].subject] += more
     for bits in surprise.values():
         packed = (packed << np.uint64(4)) | (np.clip(np.rint(bits / 3), -8, 7) + 8).astype(
@@ -316,7 +316,7 @@ def _without_matches(
     In a small file most equal birthdays are of one person; counted for strangers, they would make
     each birthday look common.
     """
-    person_share = scoring.prior_shares(model, prepared.size, prepared.pair_count)[0]
+    person_share = scoring.prior_probabilities(model, prepared.size, prepared.pair_count)[0]
     others = {}
     for name, counted in start.others.items():
         shares = counted - person_share * model.matches[name]

@@ -14,7 +14,7 @@ MARGIN: Final = 0.45
 LOWEST, HIGHEST = 50, 95  # hundredths
 
 
-def find_threshold(probability: BitArray, records: int) -> float:
+def find_working_threshold(probability: BitArray, records: int) -> float:
     """The lowest threshold from .5 to .95 at which few enough records match a wrong one.
 
     `probability` is of pairs among so many records. A pair of probability p is wrong with 1 - p,

@@ -59,7 +59,7 @@ def drawable_flows(flows: Sequence[ChildFlow]) -> list[ChildFlow]:
     return [flow for flow in flows if flow.number]
 
 
-def sort_ends(codes: Sequence[str], names: Mapping[str, str]) -> list[str]:
+def sort_destinations(codes: Sequence[str], names: Mapping[str, str]) -> list[str]:
     """Destinations in the order of charts and tables: inside first, then the region, then the others."""
     order = [INTERNAL, RETURN]
     by_region = list(Region.values)

@@ -10,7 +10,7 @@ from saathi.evidence.indicators.drawings.child_flows import (
     ChildFlow,
     FlowKind,
     drawable_flows,
-    sort_ends,
+    sort_destinations,
 )
 from saathi.evidence.indicators.drawings.sankey import SankeyDiagram, build_sankey
 from saathi.evidence.indicators.drawings.world_map import WorldMap, build_world_map
@@ -64,7 +64,7 @@ def build_flow_view(
         columns=list(origins.values()),
         lines=[
             FlowRow(names[end], [by_code.get((origin, end), none) for origin in origins])
-            for end in sort_ends(list(names), names)
+            for end in sort_destinations(list(names), names)
         ],
     )
 

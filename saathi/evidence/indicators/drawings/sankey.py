@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from saathi.evidence.indicators.drawings.child_flows import ChildFlow, drawable_flows, sort_ends
+from saathi.evidence.indicators.drawings.child_flows import (
+    ChildFlow,
+    drawable_flows,
+    sort_destinations,
+)
 from saathi.evidence.indicators.drawings.world_map import describe_flow
 
 WIDTH = 360  # the width of a phone; on a larger screen it is enlarged
@@ -77,7 +81,7 @@ def build_sankey(flows: Sequence[ChildFlow], *, is_right_to_left: bool) -> Sanke
     thick = {flow: max((flow.number or 0) * per_one, LEAST_BAND) for flow in drawn}
     names = {flow.leads_to: flow.end_name for flow in drawn}
     origins = {flow.origin: flow.origin_name for flow in drawn}
-    ends = sort_ends(list(names), names)
+    ends = sort_destinations(list(names), names)
     starts = sorted(
         origins,
         key=lambda code: -sum(thick[flow] for flow in drawn if flow.origin == code),

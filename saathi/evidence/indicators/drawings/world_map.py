@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from saathi.evidence.indicators.dimensions import Region
 from saathi.evidence.indicators.drawings.child_flows import ChildFlow, FlowKind, drawable_flows
-from saathi.infra import outlines
-from saathi.infra.outlines import MapWindow, Point
+from saathi.infra import map_outlines
+from saathi.infra.map_outlines import MapWindow, Point
 
 # South Asia in the middle, the Gulf on one side and South-East Asia on the other.
 WINDOW = MapWindow(40.0, -4.0, 108.0, 43.0)
@@ -105,7 +105,9 @@ def build_world_map(flows: Sequence[ChildFlow]) -> WorldMap | None:
     for flow in sorted(drawn, key=lambda drawn_flow: -(drawn_flow.number or 0)):
         start = _point(flow.origin)
         end = (
-            start if flow.kind in {FlowKind.INTERNAL, FlowKind.RETURN} else end_point(flow.leads_to)
+            start
+            if flow.kind in {FlowKind.INTERNAL, FlowKind.RETURN}
+            else place_point(flow.leads_to)
         )
         if start is None or end is None or flow.kind == FlowKind.RETURN:
             lost.append(flow.end_name if start else flow.origin_name)
@@ -119,7 +121,7 @@ def build_world_map(flows: Sequence[ChildFlow]) -> WorldMap | None:
             names.setdefault(destination_xy, flow.end_name)
             arrows.append(_arrow(flow, origin_xy, destination_xy, width))
     return WorldMap(
-        WIDTH, HEIGHT, outlines.land_path(WINDOW, WIDTH, HEIGHT), arrows, rings,
+        WIDTH, HEIGHT, map_outlines.land_path(WINDOW, WIDTH, HEIGHT), arrows, rings,
         _places(names, {(ring.x, ring.y) for ring in rings}), tuple(dict.fromkeys(lost)),
     )  # fmt: skip
 
@@ -130,18 +132,18 @@ def describe_flow(flow: ChildFlow) -> str:
     return f"{flow.origin_name} → {flow.end_name}: {flow.cell.text}{spoken}"
 
 
-def end_point(code: str) -> Point | None:
+def place_point(code: str) -> Point | None:
     """The point of a country or a region; any other place is elsewhere."""
     return _point(code) or _ANCHORS.get(code) or _ANCHORS[Region.ELSEWHERE]
 
 
 def _point(code: str) -> Point | None:
-    return _POINTS.get(code) or outlines.point_of_country(code)
+    return _POINTS.get(code) or map_outlines.point_of_country(code)
 
 
 def _projection() -> Callable[[Point], tuple[int, int]]:
     """Converts degrees to the drawing; points beyond the window are moved to its edge."""
-    inside = outlines.projection(WINDOW, WIDTH, HEIGHT)
+    inside = map_outlines.projection(WINDOW, WIDTH, HEIGHT)
 
     def onto(point: Point) -> tuple[int, int]:
         x, y = inside(point)

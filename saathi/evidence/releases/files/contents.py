@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
 from saathi.evidence.releases.vocabulary import ValueStatus
 

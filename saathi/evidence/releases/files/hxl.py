@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 
-from saathi.evidence.releases.counting import COUNTED, COUNTRY, YEAR
+from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 from saathi.evidence.releases.published_table import STATUS, VALUE
 

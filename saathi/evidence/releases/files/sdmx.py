@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators.dimensions import NOT_KNOWN
-from saathi.evidence.releases.counting import YEAR
+from saathi.evidence.releases.cube_counting import YEAR
 from saathi.evidence.releases.files.contents import (
     STATUS_MEANINGS,
     ReleaseContents,

@@ -15,7 +15,7 @@ from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.engines.disclosure.rollup import OTHERS_CODE
 from saathi.evidence.indicators import catalogue, sql
 from saathi.evidence.indicators.definition import CountedUnit, Indicator, TimeBasis
-from saathi.evidence.releases.counting import COUNTRY, YEAR
+from saathi.evidence.releases.cube_counting import COUNTRY, YEAR
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
 from saathi.evidence.releases.models import EditionPart, Part
 from saathi.evidence.releases.published_table import STATUS, VALUE

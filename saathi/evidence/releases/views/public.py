@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from saathi.evidence.releases import country_report, flows, public, region
-from saathi.evidence.releases.cut_form import ReleaseTableFilterForm
-from saathi.evidence.releases.table_cuts import cut_table
+from saathi.evidence.releases import country_pages, country_report, flows, published_queries
+from saathi.evidence.releases.table_cuts import select_table_cut
+from saathi.evidence.releases.table_filter_form import ReleaseTableFilterForm
 from saathi.infra.countries import Country
 from saathi.web import downloads
 from saathi.web.charts import Svg
@@ -77,44 +77,48 @@ def _page(
 def list_editions(request: HttpRequest) -> HttpResponse:
     """The publications: the newest release of each family."""
     search_text = requested_search_text(request)
-    page = requested_page(request, public.list_newest_editions(search_text), public.PAGE_SIZE)
-    entries = [public.edition_entry(row) for row in page.object_list]
+    page = requested_page(
+        request, published_queries.list_newest_editions(search_text), published_queries.PAGE_SIZE
+    )
+    entries = [published_queries.edition_entry(row) for row in page.object_list]
     context: dict[str, object] = {"page": page, "entries": entries, "asked": search_text}
     context["countries"] = list(Country)
     return _page(request, "releases/list_editions.html", context)
 
 
 @public_page
-def newest_edition(_request: HttpRequest, slug: str) -> HttpResponse:
+def redirect_to_newest_edition(_request: HttpRequest, slug: str) -> HttpResponse:
     """Redirects to the newest release of a family."""
-    row = public.get_edition(slug)
+    row = published_queries.get_edition(slug)
     return redirect("published:show_edition", row.slug, row.number)
 
 
 @public_page
 def show_edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A published release: its description, tables, files and citation."""
-    row = public.get_edition(slug, number)
-    return _page(request, "releases/show_edition.html", {"page": public.build_edition_page(row)})
+    row = published_queries.get_edition(slug, number)
+    return _page(
+        request, "releases/show_edition.html", {"page": published_queries.build_edition_page(row)}
+    )
 
 
 @public_page
 def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """A released table: its chart, its numbers in the selected cut, and its limitations."""
-    opened = public.get_edition_table(slug, number, name)
+    opened = published_queries.get_edition_table(slug, number, name)
     if opened.source is None:
-        context: dict[str, object] = {"page": public.build_edition_page(opened.edition)}
+        context: dict[str, object] = {"page": published_queries.build_edition_page(opened.edition)}
         return _page(request, "releases/show_edition.html", context, status=GONE_STATUS)
     form = ReleaseTableFilterForm(request.GET, source=opened.source)
-    title = public.table_title(opened.edition, opened.part)
+    title = published_queries.table_title(opened.edition, opened.part)
     context = {
-        "page": public.build_edition_page(opened.edition),
+        "page": published_queries.build_edition_page(opened.edition),
         "title": title,
         "name": opened.part.name,
         "slug": slug,
         "number": number,
         "form": form,
-        "cut": cut_table(opened.source, form.to_filter()),
+        "cut": select_table_cut(opened.source, form.to_filter()),
         "ways": flows.build_table_flow_view(
             opened.edition, opened.source, form.to_filter().filters
         ),
@@ -123,21 +127,21 @@ def show_table(request: HttpRequest, slug: str, number: int, name: str) -> HttpR
 
 
 @public_page
-def open_chart(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+def download_chart(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """The chart of a cut as a separate file."""
-    opened = public.get_edition_table(slug, number, name)
+    opened = published_queries.get_edition_table(slug, number, name)
     if opened.source is None:
         return HttpResponse(status=GONE_STATUS)
-    drawn: Svg = cut_table(
+    drawn: Svg = select_table_cut(
         opened.source, ReleaseTableFilterForm(request.GET, source=opened.source).to_filter()
     ).chart
     return downloads.attachment_response(drawn, f"{name}.svg", "image/svg+xml")
 
 
 @public_page
-def open_file(_request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
+def download_file(_request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """A file of a release, byte for byte as it was published."""
-    part = public.get_edition_file(slug, number, name)
+    part = published_queries.get_edition_file(slug, number, name)
     if part is None:
         return HttpResponse(status=GONE_STATUS)
     return HttpResponse(
@@ -157,14 +161,16 @@ def show_country(request: HttpRequest, iso3: str) -> HttpResponse:
     """The publications about a country, beside its law."""
     if iso3 not in Country.values:
         raise Http404
-    context: dict[str, object] = {"page": region.build_country_page(Country(iso3))}
+    context: dict[str, object] = {"page": country_pages.build_country_page(Country(iso3))}
     return _page(request, "releases/show_country.html", context)
 
 
 @public_page
 def show_region(request: HttpRequest) -> HttpResponse:
     """The countries side by side; nothing is added up over borders."""
-    return _page(request, "releases/show_region.html", {"blocks": region.build_region_page()})
+    return _page(
+        request, "releases/show_region.html", {"blocks": country_pages.build_region_page()}
+    )
 
 
 @public_page
@@ -181,7 +187,7 @@ def print_country(_request: HttpRequest, iso3: str) -> HttpResponse:
     if iso3 not in Country.values:
         raise Http404
     return HttpResponse(
-        country_report.render_country_report(region.build_country_page(Country(iso3))),
+        country_report.render_country_report(country_pages.build_country_page(Country(iso3))),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{iso3}.pdf"'},
     )

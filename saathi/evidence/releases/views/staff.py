@@ -14,11 +14,10 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import actions, family_queries, queries, rules
-from saathi.evidence.releases.cut_form import ReleaseTableFilterForm
 from saathi.evidence.releases.forms import (
     IndicatorChoiceForm,
     ReleaseDesignForm,
@@ -29,7 +28,8 @@ from saathi.evidence.releases.forms import (
     ReleaseStepForm,
 )
 from saathi.evidence.releases.models import Release
-from saathi.evidence.releases.table_cuts import cut_table
+from saathi.evidence.releases.table_cuts import select_table_cut
+from saathi.evidence.releases.table_filter_form import ReleaseTableFilterForm
 from saathi.web import downloads
 from saathi.web.paging import requested_page, requested_search_text
 
@@ -318,12 +318,12 @@ def preview_table(request: StaffRequest, release_id: UUID, name: str) -> HttpRes
     form = ReleaseTableFilterForm(request.GET, source=source)
     context = {
         "title": part.about["title"],
-        "cut": cut_table(source, form.to_filter()),
+        "cut": select_table_cut(source, form.to_filter()),
         "form": form,
         "back": back,
         "release": row,
     }
-    return render(request, "releases/look.html", context)
+    return render(request, "releases/preview_table.html", context)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from saathi.protection.casework.cases.vocabulary import Duty
 
 DOMAIN = Domain(
     urls={"urls": "child/<uuid:file_id>/plan/"},
-    duties={Duty.PLAN: "care_plans:newest_plan"},
+    duties={Duty.PLAN: "care_plans:show_newest_plan"},
     timeline=(
         EventSource("planned", Plan, "made_on", _("A plan was written"), (EventKind.PLAN,)),
         NotOnTimeline(Goal, "a part of a plan"),

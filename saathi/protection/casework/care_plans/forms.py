@@ -75,7 +75,7 @@ class CarePlanForm(RecordForm):
                 **{name: opened_plan.payload.get(name, "") for name in _SEALED},
             }
         super().__init__(data, initial=initial)
-        self._later = dict(opened_plan.left_for_later) if opened_plan else {}
+        self._later = dict(opened_plan.reasons_without_goal) if opened_plan else {}
         facets_left = [*ask_why_later, *(Facet(f) for f in self._later)]
         for facet in dict.fromkeys(facets_left):
             self.fields[f"later_{facet.value}"] = forms.CharField(
@@ -103,7 +103,7 @@ class CarePlanForm(RecordForm):
             **{name: data[name] for name in (*_SEALED, "contribution")},
             agreement=data["agreement"] or PlanAgreement.NOT_ASKED,
             review_on=data["review_on"],
-            left_for_later=later,
+            reasons_without_goal=later,
         )
 
 

@@ -122,7 +122,7 @@ def build_plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staf
         part=build_plan_panel(queries.open_plan(plan), needs),
         approval_request=_approval_panel(plan) if reads & Section.DECISIONS else None,
         others=[
-            ActionLink(f"{_title(other)}: {PlanState(other.state).label}", show_url(other))
+            ActionLink(f"{_title(other)}: {PlanState(other.state).label}", plan_url(other))
             for other in plans
             if other.pk != plan.pk
         ],
@@ -151,7 +151,7 @@ def build_plan_panel(
         goals=[_goal_row(opened) for opened in opened_plan.goals],
         later=[
             LabelledValue(Facet(facet).label, why)
-            for facet, why in opened_plan.left_for_later.items()
+            for facet, why in opened_plan.reasons_without_goal.items()
         ],
         gaps=[gettext(reason.text) for reason in against],
         needs=[
@@ -165,7 +165,7 @@ def build_plan_panel(
     )
 
 
-def show_url(plan: Plan) -> str:
+def plan_url(plan: Plan) -> str:
     """The URL of a plan."""
     return reverse("care_plans:show_plan", args=[plan.file_id, plan.pk])
 
@@ -228,7 +228,7 @@ def _goal_row(opened: OpenedCarePlanGoal) -> PlanGoalRow:
         steps=[_step_row(step, str(payload.get("text", ""))) for step, payload in opened.steps],
         done=counted % {"done": done, "count": len(opened.steps)} if opened.steps else "",
         edit=reverse("care_plans:edit_goal", args=url_args),
-        mark=reverse("care_plans:mark_goal", args=url_args),
+        mark=reverse("care_plans:record_goal_progress", args=url_args),
         add_step=reverse("care_plans:add_step", args=url_args),
     )
 
@@ -245,7 +245,7 @@ def _step_row(step: Step, text: str) -> PlanStepRow:
         about=join_facts(about),
         is_done=step.state == StepState.DONE,
         edit=reverse("care_plans:edit_step", args=[step.file_id, step.pk]),
-        mark=reverse("care_plans:mark_step", args=[step.file_id, step.pk]),
+        mark=reverse("care_plans:record_step_progress", args=[step.file_id, step.pk]),
         version=step.version,
         form_key=idempotency.new_form_key(),
     )

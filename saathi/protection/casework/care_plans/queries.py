@@ -43,7 +43,7 @@ class OpenedCarePlan:
     goals: tuple[OpenedCarePlanGoal, ...] = ()
 
     @property
-    def left_for_later(self) -> dict[str, str]:
+    def reasons_without_goal(self) -> dict[str, str]:
         """The reason why a need has no goal now, by facet; empty reasons are left out."""
         reasons: dict[str, str] = self.payload.get("left_for_later", {})
         return {facet: why for facet, why in reasons.items() if why.strip()}
@@ -66,7 +66,7 @@ class OpenedCarePlan:
             own_words=StatementState.SAID if child_words else None,
             goals=tuple(goals),
             needs=needs,
-            left_for_later=frozenset(Facet(facet) for facet in self.left_for_later),
+            reasons_without_goal=frozenset(Facet(facet) for facet in self.reasons_without_goal),
         )
 
 

@@ -36,14 +36,14 @@ class PlanFacts:
     """A plan as its approver finds it.
 
     `own_words` is the state of the child's statement about their own goals. `needs` is the last
-    assessment; `left_for_later` are facets with a need but no goal now, each with a recorded reason.
+    assessment; `reasons_without_goal` are facets with a need but no goal now, each with a recorded reason.
     """
 
     contribution: ChildContribution | None = None
     own_words: StatementState | None = None
     goals: tuple[GoalFacts, ...] = ()
     needs: Mapping[Facet, NeedState] = field(default_factory=dict)
-    left_for_later: frozenset[Facet] = frozenset()
+    reasons_without_goal: frozenset[Facet] = frozenset()
 
 
 # Asked for again, after a change, the earlier request is withdrawn.
@@ -104,7 +104,7 @@ def _reasons_about_goal(goal: GoalFacts) -> list[Reason]:
 
 def needs_without_goal(plan: PlanFacts) -> list[Facet]:
     """The facets with a need for which the plan has neither a goal nor a reason (CPL-002)."""
-    planned = {goal.facet for goal in plan.goals} | plan.left_for_later
+    planned = {goal.facet for goal in plan.goals} | plan.reasons_without_goal
     needed = {NeedState.NEED, NeedState.URGENT}
     return [f for f in Facet if plan.needs.get(f) in needed and f not in planned]
 
@@ -126,7 +126,7 @@ def missing_expected_facets(plan: PlanFacts) -> list[Facet]:
 
     Shown to the worker and to the approver; the child and the team decide whether a goal is needed.
     """
-    planned = {goal.facet for goal in plan.goals} | plan.left_for_later
+    planned = {goal.facet for goal in plan.goals} | plan.reasons_without_goal
     return [facet for facet in EXPECTED_FACETS if facet not in planned]
 
 

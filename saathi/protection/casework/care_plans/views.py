@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import RecordForm, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.consent.child_capacity import capacity_panel
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
@@ -97,7 +97,7 @@ def print_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespo
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """A new plan, starting with the child's own goals in their words."""
     case = case_of_file(request.staff, file_id, Section.PLAN)
     _require_write_access(request.staff, file_id)
@@ -112,9 +112,9 @@ def make_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
             actor=request.staff,
             take_over_goals=form.cleaned_data.get("take_over", False),
         )
-        return pages.show_url(plan)
+        return pages.plan_url(plan)
 
-    back = reverse("care_plans:newest_plan", args=[file_id])
+    back = reverse("care_plans:show_newest_plan", args=[file_id])
     open_needs = rules.needs_without_goal(rules.PlanFacts(needs=needs))
     form = forms.CarePlanForm(
         request.POST or None, ask_why_later=open_needs, may_take_over=has_earlier_plan
@@ -132,7 +132,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
     _require_changeable(request.staff, file_id, plan)
     opened_plan = queries.open_plan(plan)
     facts = opened_plan.facts(queries.list_needs(plan.case_id, request.staff))
-    back = pages.show_url(plan)
+    back = pages.plan_url(plan)
 
     def save(form: forms.CarePlanForm) -> str:
         plans.change_plan(
@@ -149,11 +149,11 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def ask_for_approval(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
+def request_approval(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
     """Sends the plan in its present version to the supervisor."""
     _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
-    back = pages.show_url(plan)
+    back = pages.plan_url(plan)
 
     def save(form: forms.PlanApprovalRequestForm) -> str:
         approving.ask_for_approval(
@@ -170,11 +170,11 @@ def ask_for_approval(request: StaffRequest, file_id: UUID, plan_id: UUID) -> Htt
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def withdraw_request(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
+def withdraw_approval_request(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpResponse:
     """Withdraws the request for approval; the plan is a draft again."""
     _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
-    back = pages.show_url(plan)
+    back = pages.plan_url(plan)
 
     def save(_form: RecordForm) -> str:
         approval = queries.get_last_approval_request(plan)
@@ -191,7 +191,7 @@ def add_goal(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespons
     child = _child(request, file_id)
     plan = queries.get_plan(file_id, plan_id)
     _require_changeable(request.staff, file_id, plan)
-    back = pages.show_url(plan)
+    back = pages.plan_url(plan)
 
     def save(form: forms.NewPlanGoalForm) -> str:
         goals.add_goal(
@@ -216,7 +216,7 @@ def edit_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespon
     child = _child(request, file_id)
     goal = queries.get_goal(file_id, goal_id)
     _require_changeable(request.staff, file_id, goal.plan)
-    back = pages.show_url(goal.plan)
+    back = pages.plan_url(goal.plan)
 
     def save(form: forms.PlanGoalForm) -> str:
         goals.change_goal(
@@ -230,12 +230,12 @@ def edit_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespon
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def mark_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpResponse:
+def record_goal_progress(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpResponse:
     """Records the progress of a goal, also in an approved plan."""
     child = _child(request, file_id)
     _require_write_access(request.staff, file_id)
     goal = queries.get_goal(file_id, goal_id)
-    back = pages.show_url(goal.plan)
+    back = pages.plan_url(goal.plan)
 
     def save(form: forms.GoalStateForm) -> str:
         state = GoalState(form.cleaned_data["state"])
@@ -253,7 +253,7 @@ def add_step(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespons
     child = _child(request, file_id)
     goal = queries.get_goal(file_id, goal_id)
     _require_changeable(request.staff, file_id, goal.plan)
-    back = pages.show_url(goal.plan)
+    back = pages.plan_url(goal.plan)
 
     def save(form: forms.PlanStepForm) -> str:
         goals.add_step(goal=goal, data=form.to_input(), actor=request.staff)
@@ -271,7 +271,7 @@ def edit_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
     child = _child(request, file_id)
     step = queries.get_step(file_id, step_id)
     _require_changeable(request.staff, file_id, step.goal.plan)
-    back = pages.show_url(step.goal.plan)
+    back = pages.plan_url(step.goal.plan)
 
     def save(form: forms.PlanStepForm) -> str:
         goals.change_step(
@@ -288,12 +288,12 @@ def edit_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def mark_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpResponse:
+def record_step_progress(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpResponse:
     """Records the progress of a step, also in an approved plan."""
     child = _child(request, file_id)
     _require_write_access(request.staff, file_id)
     step = queries.get_step(file_id, step_id)
-    back = pages.show_url(step.goal.plan)
+    back = pages.plan_url(step.goal.plan)
 
     def save(form: forms.StepStateForm) -> str:
         state = StepState(form.cleaned_data["state"])

@@ -6,7 +6,7 @@ The duties that follow from them are in `rules.next_dues`.
 from collections.abc import Mapping
 from typing import Any
 
-from saathi.agencies.rules import PROCEDURE_TARGETS
+from saathi.agencies.configuration_rules import PROCEDURE_TARGETS
 from saathi.protection.casework.cases.rules import Procedure, RiskTimes
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 

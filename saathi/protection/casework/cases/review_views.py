@@ -18,10 +18,10 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.consent.child_capacity import capacity_panel
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
@@ -37,7 +37,7 @@ from saathi.vault import store as vault
 from saathi.web.components import LabelledValue
 
 PAGE_SIZE = 50
-REVIEW = ChildFormPageText(
+REVIEW_PAGE_TEXT = ChildFormPageText(
     _("Review the plan with the child"),
     _("What has changed, what the child decides alone by now, whether the plan still fits."),
     _("Keep the review"),
@@ -189,4 +189,4 @@ def record_review(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return answer
     rights = request.rights or access.rights(request.staff, file_id)
     weighed = capacity_panel(rights, case.child)
-    return render_child_form_page(request, case.child, form, REVIEW, weighed=weighed)
+    return render_child_form_page(request, case.child, form, REVIEW_PAGE_TEXT, weighed=weighed)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access_log
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.participation import queries as voice
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file

@@ -13,7 +13,10 @@ DOMAIN = Domain(
     ),
     page_links=(
         PageLink(
-            "intake:list_reports", _("Children you look after"), "committees:list_asked", "home"
+            "intake:list_reports",
+            _("Children you look after"),
+            "committees:list_assigned_follow_ups",
+            "home",
         ),
     ),
     notices={

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
@@ -48,7 +48,7 @@ def list_follow_ups(
     request: StaffRequest, child: Child, asked: list[FollowUp], told: list[CommitteeObservation]
 ) -> kit.PageContent:
     """The follow-ups requested for this child, and the observations."""
-    ask = screens.links(request, child.file_id, "ask_committee", _("Ask a committee"))
+    ask = screens.links(request, child.file_id, "request_follow_up", _("Ask a committee"))
     none = _(
         "No committee looks after this child. It would read what you write for it, and nothing of the "
         "file."
@@ -96,7 +96,7 @@ def _observations(
     return kit.Panel(title, rows=rows, empty=empty)
 
 
-ASK = kit.ChildFormPageText(
+ASK_PAGE_TEXT = kit.ChildFormPageText(
     _("Ask a local committee to look after the child"),
     _("The committee reads what you write here, and nothing of the file. Ask the child first."),
     _("Ask it"),
@@ -105,8 +105,10 @@ ASK = kit.ChildFormPageText(
 )
 
 
-@screens.child_form("committee/ask/", Permission.ASSIGN, FollowUpForm, ASK, load=case_of_file)
-def ask_committee(request: StaffRequest, case: Case, form: FollowUpForm) -> None:
+@screens.child_form(
+    "committee/ask/", Permission.ASSIGN, FollowUpForm, ASK_PAGE_TEXT, load=case_of_file
+)
+def request_follow_up(request: StaffRequest, case: Case, form: FollowUpForm) -> None:
     """Requests a follow-up of the child from a committee member."""
     follow_up = form.to_record(file_id=case.file_id, case=case)
     actions.request_follow_up(follow_up=follow_up, actor=request.staff)
@@ -122,7 +124,9 @@ def end_follow_up(request: StaffRequest, follow_up: FollowUp, version: int) -> N
 
 
 @screens.listing("committee/", Permission.RECORD_REPORT, queries.assigned_follow_ups)
-def list_asked(_request: StaffRequest, assigned: Sequence[FollowUp]) -> kit.PageContent:
+def list_assigned_follow_ups(
+    _request: StaffRequest, assigned: Sequence[FollowUp]
+) -> kit.PageContent:
     """The follow-ups assigned to this person."""
     page = "committees:show_follow_up"
     rows = [kit.record_row(each, "until", title=each.called, opens=page) for each in assigned]
@@ -153,7 +157,7 @@ def show_follow_up(
     asked = kit.labelled_values(follow_up, "where look_at keep_in_mind until")
     return kit.PageContent(
         _("A child you look after"),
-        kit.link(_("Children you look after"), "committees:list_asked"),
+        kit.link(_("Children you look after"), "committees:list_assigned_follow_ups"),
         heading=follow_up.called,
         parts=[
             kit.Panel(_("What you are asked"), pairs=asked),

@@ -32,7 +32,7 @@ def waiting_offers(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: 
     title = ngettext(
         "%(count)d case is offered to you", "%(count)d cases are offered to you", count
     )
-    action = ActionLink(_("Answer"), reverse("handovers:list_offers"))
+    action = ActionLink(_("Answer"), reverse("handovers:list_office_handovers"))
     return [AlertBox(title % {"count": count}, "", action, "attend", "send")]
 
 
@@ -42,12 +42,14 @@ DOMAIN = Domain(
         FileLink(160, Section.CASE, _("Handing the case over"), "handovers:list_handovers", "send"),
     ),
     day_links=(
-        DayLink(20, Permission.ASSIGN, _("Cases that change hands"), "handovers:list_offers"),
+        DayLink(
+            20, Permission.ASSIGN, _("Cases that change hands"), "handovers:list_office_handovers"
+        ),
     ),
     waiting=(WaitingWork(40, frozenset({Permission.ASSIGN}), waiting_offers),),
     notices={
-        "handover_offered": NoticePage("handovers:show_offer"),
-        "handover_answered": NoticePage("handovers:show_offer"),
+        "handover_offered": NoticePage("handovers:show_handover"),
+        "handover_answered": NoticePage("handovers:show_handover"),
     },
     timeline=(
         EventSource(

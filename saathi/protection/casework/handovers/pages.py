@@ -22,7 +22,7 @@ def handover_row(
 ) -> PanelRow:
     """One transfer: level, state, reason, the child's view and information."""
     state = HandoverState(handover.state)
-    url = reverse("handovers:show_offer", args=[handover.pk])
+    url = reverse("handovers:show_handover", args=[handover.pk])
     has_page = may_open and handover.kind != HandoverKind.WORKER
     return PanelRow(
         title=f"{HandoverKind(handover.kind).label} · {date_format(handover.offered_on, 'j F Y')}",
@@ -47,7 +47,7 @@ def handover_summary_row(handover: Handover) -> PanelRow:
         is_over=state != HandoverState.OFFERED,
         needs_attention=state == HandoverState.OFFERED,
         pairs=[*_transfer_pairs(handover), LabelledValue(_("Why"), handover.get_why_display())],
-        actions=[ActionLink(_("Open"), reverse("handovers:show_offer", args=[handover.pk]))],
+        actions=[ActionLink(_("Open"), reverse("handovers:show_handover", args=[handover.pk]))],
     )
 
 

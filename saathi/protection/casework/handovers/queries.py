@@ -101,13 +101,13 @@ def reasons_not_to_offer(
     assert handover.answer_by is not None
     assert handover.former_until is not None
     is_other = office.agency_id != actor.agency_id
-    stands = (
+    has_active_basis = (
         consent is not None
         and active_legal_bases(actor, case, today).filter(pk=consent.pk).exists()
     )
     facts = rules.HandoverOfferFacts(
         is_other_agency=is_other,
-        has_basis=stands,
+        has_basis=has_active_basis,
         is_hidden_from_receiver=is_other and office.agency_id in hidden_from(case.file_id),
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,

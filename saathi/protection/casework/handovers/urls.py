@@ -8,12 +8,12 @@ app_name = "handovers"
 
 urlpatterns = [
     path("child/<uuid:file_id>/handover/", views.list_handovers, name="list_handovers"),
-    path("child/<uuid:file_id>/handover/offer/", views.offer_case, name="offer_case"),
+    path("child/<uuid:file_id>/handover/offer/", views.offer_handover, name="offer_handover"),
     path(
         "child/<uuid:file_id>/handover/<uuid:handover_id>/withdraw/",
-        views.withdraw_offer,
-        name="withdraw_offer",
+        views.withdraw_handover,
+        name="withdraw_handover",
     ),
-    path("handovers/", views.list_offers, name="list_offers"),
-    path("handovers/<uuid:handover_id>/", views.show_offer, name="show_offer"),
+    path("handovers/", views.list_office_handovers, name="list_office_handovers"),
+    path("handovers/<uuid:handover_id>/", views.show_handover, name="show_handover"),
 ]

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies import access, access_log, bundles, idempotency, records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
 from saathi.people.queries import child_header, child_of_file
@@ -27,7 +27,7 @@ from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverDeclineReason, HandoverState
 from saathi.web.page_names import CHILD_FILE
 
-OFFER = ChildFormPageText(
+OFFER_PAGE_TEXT = ChildFormPageText(
     _("Offer the case to another office or agency"),
     _("The case stays with you, as open as it is, until they take it over. Nothing of it is lost."),
     _("Offer it"),
@@ -66,7 +66,7 @@ def list_handovers(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.ASSIGN)
-def offer_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def offer_handover(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Offers the case to another office or agency."""
     case = case_of_file(request.staff, file_id, Section.CASE)
     if case.office_id not in request.staff.acts_as:
@@ -93,13 +93,13 @@ def offer_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
         today=today,
     )
     return submit_form(request, form, save) or render_child_form_page(
-        request, case.child, form, OFFER
+        request, case.child, form, OFFER_PAGE_TEXT
     )
 
 
 @require_safe
 @staff_screen(Permission.ASSIGN)
-def list_offers(request: StaffRequest) -> HttpResponse:
+def list_office_handovers(request: StaffRequest) -> HttpResponse:
     """Lists transfers from and to the offices that the staff member leads."""
     offers = queries.list_offers(request.staff, before=requested_page_start(request))
     page_rows = offers[: queries.PAGE_SIZE]
@@ -123,12 +123,12 @@ def list_offers(request: StaffRequest) -> HttpResponse:
         ],
         "earlier": str(page_rows[-1].pk) if len(offers) > len(page_rows) else "",
     }
-    return render(request, "handovers/list_offers.html", context)
+    return render(request, "handovers/list_office_handovers.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.ASSIGN, Permission.WORK_ON_CASE)
-def show_offer(request: StaffRequest, handover_id: UUID) -> HttpResponse:
+def show_handover(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """Shows one transfer; leaders of the receiving office answer it here."""
     handover = queries.get_handover(request.staff, handover_id)
     may_answer = queries.may_answer(request.staff, handover)
@@ -157,7 +157,7 @@ def _answer(request: StaffRequest, handover: Handover, form: HandoverAnswerForm)
             actions.decline_handover(
                 handover=handover, reason=why, answer=data["answer"], actor=request.staff
             )
-            return reverse("handovers:list_offers")
+            return reverse("handovers:list_office_handovers")
         actions.accept_handover(
             handover=handover,
             worker=data["staff"],
@@ -189,11 +189,11 @@ def _page(
         "form_key": idempotency.new_form_key(),
         "may_list": access.has_permission(request.staff, Permission.ASSIGN),
     }
-    return render(request, "handovers/show_offer.html", context)
+    return render(request, "handovers/show_handover.html", context)
 
 
 @staff_screen(Permission.ASSIGN)
-def withdraw_offer(request: StaffRequest, file_id: UUID, handover_id: UUID) -> HttpResponse:
+def withdraw_handover(request: StaffRequest, file_id: UUID, handover_id: UUID) -> HttpResponse:
     """Withdraws an offer."""
     handover = queries.get_handover(request.staff, handover_id)
     if handover.file_id != file_id or handover.from_office_id not in request.staff.acts_as:

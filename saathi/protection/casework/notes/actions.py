@@ -18,7 +18,7 @@ from saathi.protection.casework.notes.vocabulary import (
 
 
 @transaction.atomic
-def leave_note(*, note: Note, actor: Staff) -> Note:
+def add_note(*, note: Note, actor: Staff) -> Note:
     """Saves the note, task or flag. A task appears on the colleague's day, and they are notified.
 
     The colleague is a member of the child's team, which the form has checked.
@@ -41,7 +41,7 @@ def leave_note(*, note: Note, actor: Staff) -> Note:
 
 
 @transaction.atomic
-def end_note(*, note: Note, state: NoteState, answer: str, version: int, actor: Staff) -> Note:
+def close_note(*, note: Note, state: NoteState, answer: str, version: int, actor: Staff) -> Note:
     """Ends the task or flag, with an optional answer, and notifies its author.
 
     `ChangedMeanwhile` if `version` is outdated.

@@ -84,7 +84,7 @@ def _note_row(note: Note, names: dict[UUID, str], staff: Staff) -> NoteRow:
         answer=note.answer,
         about=join_facts(_about_parts(note, names, staff)),
         state=_state_text(note, kind, state, is_active=is_active),
-        end_url=reverse("notes:end_note", args=[note.file_id, note.pk]) if may_end else "",
+        end_url=reverse("notes:close_note", args=[note.file_id, note.pk]) if may_end else "",
     )
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, requested_page_start, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.cases.models import Case
@@ -67,16 +67,16 @@ LEAVE = kit.ChildFormPageText(
 
 
 @screens.child_form("notes/new/", Permission.WORK_ON_CASE, NoteForm, LEAVE, load=case_of_file)
-def leave_note(request: StaffRequest, case: Case, form: NoteForm) -> None:
+def add_note(request: StaffRequest, case: Case, form: NoteForm) -> None:
     """Adds a note, a task or a flag."""
     note = form.to_record(file_id=case.file_id, case=case)
-    actions.leave_note(note=note, actor=request.staff)
+    actions.add_note(note=note, actor=request.staff)
 
 
 @screens.ordinary(f"{kit.CHILD}notes/<uuid:note_id>/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpResponse:
+def close_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpResponse:
     """Answers a task, or removes a flag."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     note = records.get_record_of_file(request.staff, Note, file_id, note_id)
@@ -88,7 +88,7 @@ def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpRespons
 
     def save(form: NoteEndForm) -> str:
         data = form.cleaned_data
-        actions.end_note(
+        actions.close_note(
             note=note,
             state=NoteState(data["state"]),
             answer=data["answer"],
@@ -108,4 +108,4 @@ def end_note(request: StaffRequest, file_id: UUID, note_id: UUID) -> HttpRespons
         "kind": kind.label,
         "text": note.text,
     }
-    return render(request, "notes/end_note.html", context)
+    return render(request, "notes/close_note.html", context)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
 from saathi.agencies.list_kit.derived import text_column
 from saathi.agencies.models import Staff
@@ -19,6 +18,7 @@ from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entr
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
 from saathi.agencies.register_kit.queries import may_keep
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
 from saathi.infra.countries import country_name
 from saathi.protection.casework.services.actions import directory as actions

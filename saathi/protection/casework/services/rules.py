@@ -212,7 +212,7 @@ def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tupl
     return (Reason("consent", text),)
 
 
-def reasons_against_state(
+def reasons_against_referral_state(
     before: ReferralState, after: ReferralState, *, times: ReferralTimes, has_why: bool
 ) -> tuple[Reason, ...]:
     """Why a referral cannot be set to a state with these dates."""

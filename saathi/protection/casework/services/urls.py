@@ -23,20 +23,28 @@ urlpatterns = [
     path("courses/new/", courses.add_course, name="add_course"),
     path("courses/<uuid:course_id>/", courses.show_course, name="show_course"),
     path("courses/<uuid:course_id>/change/", courses.change_course, name="change_course"),
-    path("courses/<uuid:course_id>/children/", courses.hear_children, name="hear_children"),
+    path("courses/<uuid:course_id>/children/", courses.record_proposals, name="record_proposals"),
     path(
         "courses/<uuid:course_id>/children/<uuid:shaping_id>/",
-        courses.answer_children,
-        name="answer_children",
+        courses.answer_proposal,
+        name="answer_proposal",
     ),
-    path("courses/<uuid:course_id>/meeting/", courses.hold_session, name="hold_session"),
+    path(
+        "courses/<uuid:course_id>/meeting/",
+        courses.record_course_session,
+        name="record_course_session",
+    ),
     path(
         "courses/<uuid:course_id>/meeting/<uuid:session_id>/",
-        courses.record_attendance,
-        name="record_attendance",
+        courses.change_attendance,
+        name="change_attendance",
     ),
     path("referrals/", referral_lists.list_referrals, name="list_referrals"),
-    path("referrals/<uuid:referral_id>/", referral_lists.follow_report, name="follow_report"),
+    path(
+        "referrals/<uuid:referral_id>/",
+        referral_lists.record_report_referral_progress,
+        name="record_report_referral_progress",
+    ),
     path(
         "from-report/<uuid:report_id>/", referral_lists.refer_from_report, name="refer_from_report"
     ),

@@ -34,13 +34,13 @@ DOMAIN = Domain(
             180,
             None,
             _("Further forms"),
-            "supplements:list_filled",
+            "supplements:list_filled_forms",
             "clipboard-list",
             is_shown=may_fill_forms,
         ),
     ),
     page_links=(
-        PageLink("agencies:agency", _("Forms"), "supplements:list_forms", "clipboard-list"),
+        PageLink("agencies:show_agency", _("Forms"), "supplements:list_forms", "clipboard-list"),
     ),
     timeline=tuple(
         EventSource(

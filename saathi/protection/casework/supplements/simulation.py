@@ -11,7 +11,7 @@ from saathi.agencies.sections import Section
 from saathi.engines.xlsform import form_reader
 from saathi.engines.xlsform.definition import XlsformDefinition
 from saathi.engines.xlsform.form_state import FormState
-from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 from saathi.synthetic.children import SimulatedChild, scoped_fields
 from saathi.synthetic.chunk import LoadChunk, iso_date
 from saathi.synthetic.nation import SimulatedNation

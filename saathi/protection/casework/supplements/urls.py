@@ -21,8 +21,8 @@ urlpatterns = [
     path(
         f"{AGENCY}<slug:code>/<int:number>/", versions.show_form_version, name="show_form_version"
     ),
-    path(CHILD, answers.list_filled, name="list_filled"),
+    path(CHILD, answers.list_filled_forms, name="list_filled_forms"),
     path(f"{CHILD}new/<slug:code>/", answers.fill_form, name="fill_form"),
-    path(ONE, answers.show_filled, name="show_filled"),
-    path(f"{ONE}change/", answers.change_filled, name="change_filled"),
+    path(ONE, answers.show_filled_form, name="show_filled_form"),
+    path(f"{ONE}change/", answers.change_filled_form, name="change_filled_form"),
 ]

@@ -202,7 +202,7 @@ def start_time_limits(
 
 
 @transaction.atomic
-def meet_limit(
+def record_limit_met(
     *, limit: RunningTimeLimit, met_at: dt.datetime, version: int, actor: Staff
 ) -> RunningTimeLimit:
     """Records when the requirement of a limit was met, even if late."""

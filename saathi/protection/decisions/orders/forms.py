@@ -33,7 +33,7 @@ from saathi.protection.decisions.orders.vocabulary import (
     StatusLayer,
     TraffickingFinding,
 )
-from saathi.protection.identification.trafficking.places import country_choices
+from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDateField
 
 NOON = dt.time(12)

@@ -16,7 +16,7 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Office, Scoped, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.models import Child
-from saathi.protection.decisions.orders import limits, rules
+from saathi.protection.decisions.orders import rules, time_limits
 from saathi.protection.decisions.orders.models import (
     BrokenSafeguard,
     Order,
@@ -37,7 +37,7 @@ from saathi.protection.decisions.orders.vocabulary import (
     StatusLayer,
     TraffickingFinding,
 )
-from saathi.protection.identification.trafficking.places import country_name
+from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.web.components import LabelledValue, join_facts
 
 PAGE_SIZE = 50
@@ -150,7 +150,7 @@ def list_office_time_limits(office: Office, country: str) -> tuple[rules.TimeLim
         .values_list("body", flat=True)
         .first()
     )
-    return limits.list_time_limits(country, body if isinstance(body, dict) else {})
+    return time_limits.list_time_limits(country, body if isinstance(body, dict) else {})
 
 
 def is_trafficking_presumed(staff: Staff, child: Child) -> bool:
@@ -267,7 +267,7 @@ def _limit(row: RunningTimeLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
         is_met=row.met_at is not None,
         law=row.law,
         is_verified=row.is_verified,
-        meet_url=reverse("orders:meet_limit", args=[row.file_id, row.pk]),
+        meet_url=reverse("orders:record_limit_met", args=[row.file_id, row.pk]),
     )
 
 
@@ -300,5 +300,5 @@ def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
         is_by_order=row.is_by_order,
         is_open=row.alert == AlertState.TO_TELL,
         pairs=pairs,
-        follow_url=reverse("orders:follow_alert", args=[row.file_id, row.pk]),
+        follow_url=reverse("orders:record_alert_outcome", args=[row.file_id, row.pk]),
     )

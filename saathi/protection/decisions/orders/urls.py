@@ -10,9 +10,11 @@ urlpatterns = [
     path("", views.show_orders, name="show_orders"),
     path("new/", views.record_order, name="record_order"),
     path("<uuid:order_id>/", views.change_order, name="change_order"),
-    path("status/new/", views.record_status, name="record_status"),
-    path("limits/new/", views.record_happening, name="record_happening"),
-    path("limits/<uuid:limit_id>/", views.meet_limit, name="meet_limit"),
+    path("status/new/", views.record_status_decision, name="record_status_decision"),
+    path("limits/new/", views.record_limit_trigger, name="record_limit_trigger"),
+    path("limits/<uuid:limit_id>/", views.record_limit_met, name="record_limit_met"),
     path("safeguards/new/", views.record_safeguard, name="record_safeguard"),
-    path("safeguards/<uuid:safeguard_id>/", views.follow_alert, name="follow_alert"),
+    path(
+        "safeguards/<uuid:safeguard_id>/", views.record_alert_outcome, name="record_alert_outcome"
+    ),
 ]

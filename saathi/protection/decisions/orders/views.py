@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
 from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
@@ -54,13 +54,13 @@ def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 _BACK = ("orders:show_orders", _("Authorities and orders"))
-ORDER = ChildFormPageText(
+ORDER_PAGE_TEXT = ChildFormPageText(
     _("An order of an authority"),
     _("Write it down as it was made, also where you think it is wrong."),
     _("Keep the order"),
     *_BACK,
 )
-STATUS = ChildFormPageText(
+STATUS_PAGE_TEXT = ChildFormPageText(
     _("Was the child trafficked?"),
     _(
         "It is written down beside what was found before. Nothing that helps the child depends on it."
@@ -68,25 +68,25 @@ STATUS = ChildFormPageText(
     _("Keep the finding"),
     *_BACK,
 )
-HAPPENING = ChildFormPageText(
+HAPPENING_PAGE_TEXT = ChildFormPageText(
     _("A time limit begins"),
     _("Limits count from what happened, not from now. The laws are to be verified."),
     _("Count the limit"),
     *_BACK,
 )
-MET = ChildFormPageText(
+MET_PAGE_TEXT = ChildFormPageText(
     _("What the limit asks for was done"),
     _("Write when it was done, also if that was late."),
     _("Keep it"),
     *_BACK,
 )
-SAFEGUARD = ChildFormPageText(
+SAFEGUARD_PAGE_TEXT = ChildFormPageText(
     _("A safeguard was broken"),
     _("It is kept as it happened. Your leaders are told, and the authority is to be told today."),
     _("Keep it and tell the leaders"),
     *_BACK,
 )
-ALERT = ChildFormPageText(
+ALERT_PAGE_TEXT = ChildFormPageText(
     _("The alert to the authority"),
     _("It stays on your day until the authority was told."),
     _("Keep it"),
@@ -103,11 +103,11 @@ def record_order(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(sent: OrderForm) -> str:
         actions.record_order(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(ORDER, child)
+        return back_url(ORDER_PAGE_TEXT, child)
 
     return submit_form(
-        request, form, save, newest_url=back_url(ORDER, child)
-    ) or render_child_form_page(request, child, form, ORDER)
+        request, form, save, newest_url=back_url(ORDER_PAGE_TEXT, child)
+    ) or render_child_form_page(request, child, form, ORDER_PAGE_TEXT)
 
 
 @sensitive_post_parameters()
@@ -123,28 +123,32 @@ def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpRe
         actions.change_order(
             order=order, data=sent.to_input(), version=sent.seen_version, actor=request.staff
         )
-        return back_url(ORDER, child)
+        return back_url(ORDER_PAGE_TEXT, child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, ORDER)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, ORDER_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def record_status(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def record_status_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a finding about trafficking in one layer."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     form = StatusDecisionForm(posted_data(request), today=request.staff.office.today())
 
     def save(sent: StatusDecisionForm) -> str:
         actions.record_status_decision(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(STATUS, child)
+        return back_url(STATUS_PAGE_TEXT, child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, STATUS)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, STATUS_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def record_limit_trigger(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an event and starts the time limits of its country."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
@@ -157,16 +161,16 @@ def record_happening(request: StaffRequest, file_id: UUID) -> HttpResponse:
         trigger = sent.to_input()
         limits = queries.list_office_time_limits(office, trigger.country)
         actions.start_time_limits(case=case, data=trigger, limits=limits, actor=request.staff)
-        return back_url(HAPPENING, child)
+        return back_url(HAPPENING_PAGE_TEXT, child)
 
     return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, HAPPENING
+        request, child, form, HAPPENING_PAGE_TEXT
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResponse:
+def record_limit_met(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResponse:
     """Records that the requirement of a limit was met."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     limit = records.get_record_of_file(request.staff, RunningTimeLimit, file_id, limit_id)
@@ -175,14 +179,14 @@ def meet_limit(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResp
     form = PastMomentForm(posted_data(request), initial=initial, time_zone=zone)
 
     def save(sent: PastMomentForm) -> str:
-        actions.meet_limit(
+        actions.record_limit_met(
             limit=limit, met_at=sent.moment, version=sent.seen_version, actor=request.staff
         )
-        return back_url(MET, child)
+        return back_url(MET_PAGE_TEXT, child)
 
     return submit_form(
-        request, form, save, newest_url=back_url(MET, child)
-    ) or render_child_form_page(request, child, form, MET)
+        request, form, save, newest_url=back_url(MET_PAGE_TEXT, child)
+    ) or render_child_form_page(request, child, form, MET_PAGE_TEXT)
 
 
 @sensitive_post_parameters()
@@ -195,16 +199,16 @@ def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(sent: BrokenSafeguardForm) -> str:
         actions.record_broken_safeguard(case=case, data=sent.to_input(), actor=request.staff)
-        return back_url(SAFEGUARD, child)
+        return back_url(SAFEGUARD_PAGE_TEXT, child)
 
     return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, SAFEGUARD
+        request, child, form, SAFEGUARD_PAGE_TEXT
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> HttpResponse:
+def record_alert_outcome(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> HttpResponse:
     """Records the outcome of the alert to the authority."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     record = records.get_record_of_file(request.staff, BrokenSafeguard, file_id, safeguard_id)
@@ -222,6 +226,8 @@ def follow_alert(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> Ht
             version=sent.seen_version,
             actor=request.staff,
         )
-        return back_url(ALERT, child)
+        return back_url(ALERT_PAGE_TEXT, child)
 
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, ALERT)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, ALERT_PAGE_TEXT
+    )

@@ -26,7 +26,7 @@ from saathi.protection.exchange.rules import reasons_against_form
 from saathi.protection.exchange.vocabulary import ExportState
 from saathi.vault import attachments, envelopes
 from saathi.vault import store as vault
-from saathi.vault.media import MediaType
+from saathi.vault.accepted_media import MediaType
 from saathi.vault.models import StoredFile
 
 MAX_FILES: Final = 5_000

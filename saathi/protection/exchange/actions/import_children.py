@@ -163,7 +163,9 @@ def _reports(
 
 
 def _origin(of: Scoped, row: CheckedRow, context: ImportContext) -> ImportedRecord:
-    key = row_conversion.source_key(context.by.agency_id, context.source, row.record.source_id)
+    key = row_conversion.source_record_key(
+        context.by.agency_id, context.source, row.record.source_id
+    )
     return ImportedRecord(
         file_id=of.file_id,
         imported_by=context.record.pk,

@@ -118,7 +118,7 @@ def describe_field(standard: Standard, name: str) -> dict[str, Any]:
         field |= _codes(variable)
     elif variable.codes:
         field["description"] = f"{variable.codes[0]}, alpha-3" + (
-            ", several with a semicolon between them" if variable.takes_several else ""
+            ", several with a semicolon between them" if variable.is_multiple_value else ""
         )
     return field
 
@@ -126,7 +126,7 @@ def describe_field(standard: Standard, name: str) -> dict[str, Any]:
 def _codes(variable: StandardVariable) -> dict[str, Any]:
     if variable.kind == "Flag":
         return {"constraints": {"enum": [1]}}
-    if variable.takes_several:
+    if variable.is_multiple_value:
         return {
             "description": "Several of these, with a semicolon between: " + " ".join(variable.codes)
         }

@@ -44,7 +44,7 @@ class StandardVariable:
     codes: tuple[str, ...]
 
     @property
-    def takes_several(self) -> bool:
+    def is_multiple_value(self) -> bool:
         """Whether a cell may contain several codes."""
         return self.kind == "Multiselect Picklist"
 
@@ -190,7 +190,7 @@ def encode_row(standard: Standard, recorded: Mapping[str, Sequence[str]]) -> Sta
     row = {}
     for name, values in cells.items():
         variable = standard.variables.get(name)
-        if len(values) > 1 and not (variable and variable.takes_several):
+        if len(values) > 1 and not (variable and variable.is_multiple_value):
             losses.add("several_empty")
             continue
         row[name] = VALUE_SEPARATOR.join(_in_order(variable, values))

@@ -34,7 +34,7 @@ class StandardLosses:
     empty: tuple[LossText, ...] = ()
 
 
-def record_losses(standard: Standard) -> StandardLosses:
+def describe_record_losses(standard: Standard) -> StandardLosses:
     """The losses of an extract: of codes and rows, then what stays empty and why."""
     code_losses = [
         line for line in standard.lines if line.saathi_variable not in {"", *TABLE_ONLY_VARIABLES}

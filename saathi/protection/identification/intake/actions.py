@@ -237,4 +237,4 @@ def _seconds_to_wait(staff: Staff) -> int:
     times = list(
         own_enquiries.order_by("-recorded_at").values_list("recorded_at", flat=True)[:most]
     )
-    return rules.seconds_to_wait(times, most=most, now=now)
+    return rules.seconds_until_next_search(times, most=most, now=now)

@@ -11,8 +11,8 @@ from django.db import connections, transaction
 
 from saathi import audit
 from saathi.infra import jobs
-from saathi.protection.identification.intake import dispatch
-from saathi.protection.identification.intake.dispatch import MatchQuestion
+from saathi.protection.identification.intake import enquiry_dispatch
+from saathi.protection.identification.intake.enquiry_dispatch import MatchQuestion
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry
 from saathi.protection.identification.intake.vocabulary import (
@@ -71,6 +71,6 @@ def dispatch_enquiry(enquiry_id: UUID, *, using: str = MATCHER) -> int:
             facts=payload.token_facts(on, with_relatives=True),
         )
         with audit.gather_entries(using):
-            notified = dispatch.dispatch_question(question, using=using)
+            notified = enquiry_dispatch.notify_enquiry_holders(question, using=using)
             audit.write_gathered_entries(using)
         return notified

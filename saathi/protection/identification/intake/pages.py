@@ -10,9 +10,9 @@ from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
@@ -245,12 +245,12 @@ def _available_actions(report: Report, request: StaffRequest) -> list[ActionLink
     if Permission.SEARCH in request.may:
         search_url = reverse(SEARCH_FROM_REPORT, args=[report.pk])
         links.append(ActionLink(_("Is this child known?"), search_url, "search"))
-    screening_url = reverse("screening:show_subject", args=[report.file_id])
+    screening_url = reverse("screening:show_screenings", args=[report.file_id])
     links.append(ActionLink(_("Look for signs of trafficking"), screening_url, "list-check"))
-    outcome_url = reverse("intake:record_outcome", args=[report.pk])
+    outcome_url = reverse("intake:record_report_outcome", args=[report.pk])
     links.append(ActionLink(_("Record what became of it"), outcome_url, "check"))
     referral_url = reverse("services:refer_from_report", args=[report.pk])
     links.append(ActionLink(_("Offer the family help to live"), referral_url, "heart"))
-    hand_over_url = reverse("intake:hand_over", args=[report.pk])
+    hand_over_url = reverse("intake:hand_over_report", args=[report.pk])
     links.append(ActionLink(_("Hand it over to a colleague"), hand_over_url, "send"))
     return links

@@ -78,11 +78,11 @@ def _page[RecordT: Scoped](
 ) -> RecordPage[RecordT]:
     return RecordPage(
         rows,
-        record_key(rows[-1], when) if rows and before else None,
-        record_key(rows[0], when) if rows and after else None,
+        position_key(rows[-1], when) if rows and before else None,
+        position_key(rows[0], when) if rows and after else None,
     )
 
 
-def record_key(record: Scoped, when: str) -> str:
+def position_key(record: Scoped, when: str) -> str:
     """The key of a record's position in the list, for the URL of the next page: a time and an id."""
     return str(PageKey(getattr(record, when), record.pk))

@@ -44,7 +44,9 @@ def reasons_not_to_search(
     return tuple(reasons)
 
 
-def seconds_to_wait(search_times: Sequence[dt.datetime], *, most: int, now: dt.datetime) -> int:
+def seconds_until_next_search(
+    search_times: Sequence[dt.datetime], *, most: int, now: dt.datetime
+) -> int:
     """The seconds until a person may search again; 0 if now (PRI-006).
 
     `search_times` are the latest searches of this person, latest first; `most` is the hourly limit.

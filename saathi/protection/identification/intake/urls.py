@@ -13,15 +13,21 @@ urlpatterns = [
     path("contacts/", contacts.list_contacts, name="list_contacts"),
     path("contacts/new/", contacts.record_contact, name="record_contact"),
     path("contacts/<uuid:contact_id>/", contacts.show_contact, name="show_contact"),
-    path("contacts/<uuid:contact_id>/report/", contacts.turn_contact, name="turn_contact"),
-    path("contacts/<uuid:contact_id>/refer/", contacts.refer, name="refer"),
+    path(
+        "contacts/<uuid:contact_id>/report/",
+        contacts.create_report_from_contact,
+        name="create_report_from_contact",
+    ),
+    path(
+        "contacts/<uuid:contact_id>/refer/", contacts.refer_from_contact, name="refer_from_contact"
+    ),
     path(
         "contacts/<uuid:contact_id>/refer/<uuid:referral_id>/",
-        contacts.follow_referral,
-        name="follow_referral",
+        contacts.record_contact_referral_progress,
+        name="record_contact_referral_progress",
     ),
-    path("paper/", contacts.enter_papers, name="enter_papers"),
+    path("paper/", contacts.enter_paper_forms, name="enter_paper_forms"),
     path("<uuid:report_id>/", views.show_report, name="show_report"),
-    path("<uuid:report_id>/hand-over/", views.hand_over, name="hand_over"),
-    path("<uuid:report_id>/outcome/", views.record_outcome, name="record_outcome"),
+    path("<uuid:report_id>/hand-over/", views.hand_over_report, name="hand_over_report"),
+    path("<uuid:report_id>/outcome/", views.record_report_outcome, name="record_report_outcome"),
 ]

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.intake import actions, pages, queries
 from saathi.protection.identification.intake.forms import (
     ReportFilterForm,
@@ -74,7 +74,7 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def hand_over(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def hand_over_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Hands a report over to a colleague."""
     report = access.get(request.staff, Report, report_id)
     report_url = reverse("intake:show_report", args=[report.pk])
@@ -94,12 +94,12 @@ def hand_over(request: StaffRequest, report_id: UUID) -> HttpResponse:
     form = ReportHandOverForm(request.POST or None, colleagues=colleagues)
     answer = submit_form(request, form, save, newest_url=report_url)
     context = {"form": form, "address": report_url}
-    return answer or render(request, "intake/hand_over.html", context)
+    return answer or render(request, "intake/hand_over_report.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def record_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
+def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Records the outcome of a report."""
     report = access.get(request.staff, Report, report_id)
     report_url = reverse("intake:show_report", args=[report.pk])
@@ -117,4 +117,6 @@ def record_outcome(request: StaffRequest, report_id: UUID) -> HttpResponse:
     form = ReportOutcomeForm(request.POST or None, initial={"version": report.version})
     if answer := submit_form(request, form, save, newest_url=report_url):
         return answer
-    return render(request, "intake/record_outcome.html", {"form": form, "address": report_url})
+    return render(
+        request, "intake/record_report_outcome.html", {"form": form, "address": report_url}
+    )

@@ -19,12 +19,12 @@ from saathi.web.page_names import CHILD_FILE
 _OF_A_PAIR = "only those who compare the pair read it"
 
 
-def surviving_column(rights: FileRights, _today: dt.date) -> Subquery:
+def merged_into_column(rights: FileRights, _today: dt.date) -> Subquery:
     """The record that counts for this one."""
     return queries.surviving_code_subquery(rights.staff, "file_id")
 
 
-def surviving_alert(_rights: FileRights, record: dict[str, str]) -> list[AlertBox]:
+def merged_into_alert(_rights: FileRights, record: dict[str, str]) -> list[AlertBox]:
     """The record that counts, with a link for those who may read it."""
     text = _("The other record counts. Both stay as they are; write down what is new there.")
     title = _("This is the same child as in another record")
@@ -36,7 +36,7 @@ def merged_column(rights: FileRights, _today: dt.date) -> ArraySubquery:
     return queries.merged_codes_subquery(rights.staff, "file_id")
 
 
-def merged_alert(_rights: FileRights, joined: list[dict[str, str]]) -> list[AlertBox]:
+def merged_records_alert(_rights: FileRights, joined: list[dict[str, str]]) -> list[AlertBox]:
     """The joined records of this child."""
     title = _("Another record of this child is joined to this one")
     return [AlertBox(title, "", _open(record), "calm", "link") for record in joined]
@@ -60,8 +60,8 @@ DOMAIN = Domain(
         ),
     ),
     file_alerts=(
-        FileAlert(70, "surviving", Section.CASE, surviving_column, surviving_alert),
-        FileAlert(71, "merged", Section.CASE, merged_column, merged_alert),
+        FileAlert(70, "surviving", Section.CASE, merged_into_column, merged_into_alert),
+        FileAlert(71, "merged", Section.CASE, merged_column, merged_records_alert),
     ),
     notices={
         "records_joined": NoticePage(CHILD_FILE),

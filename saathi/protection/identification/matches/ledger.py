@@ -46,7 +46,7 @@ def append_portion(
     run: UUID, files: Sequence[UUID], child: Sequence[int], table: FactTable, *, using: str
 ) -> None:
     """Adds these children to the ledger; their earlier rows no longer count."""
-    first = next_place(using)
+    first = next_portion_number(using)
     of_rows = np.asarray(child, dtype=np.int64)
     for number, start in enumerate(range(0, len(files), PORTION_SIZE)):
         portion_files = files[start : start + PORTION_SIZE]
@@ -74,7 +74,7 @@ def remove_children(run: UUID, files: Sequence[UUID], *, using: str) -> None:
         append_portion(run, files, [], no_rows, using=using)
 
 
-def next_place(using: str) -> int:
+def next_portion_number(using: str) -> int:
     """The number of the next portion."""
     last = (
         LedgerPortion.objects.using(using)
@@ -152,7 +152,7 @@ def count_rows(using: str) -> int:
     return sum(LedgerPortion.objects.using(using).values_list("rows", flat=True))
 
 
-def forget_plan(*, using: str) -> None:
+def delete_match_plan(*, using: str) -> None:
     """Deletes the plan: the next run learns a new one and compares everything."""
     MatchPlan.objects.using(using).all().delete()
 

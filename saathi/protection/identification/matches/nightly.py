@@ -71,7 +71,7 @@ def run_matching(
     say: ProgressReporter = ignore_progress,
 ) -> MatchRunSummary:
     """Compares and saves matches; returns the summary. `MatchRunInProgress` if another run has not ended."""
-    with exclusive_run(using):
+    with exclusive_match_run(using):
         run = _start_or_resume(options, using)
         memory = None
         if run.changed is not None:
@@ -89,7 +89,7 @@ def run_matching(
 
 
 @contextmanager
-def exclusive_run(using: str) -> Iterator[None]:
+def exclusive_match_run(using: str) -> Iterator[None]:
     """Allows one run at a time; the lock belongs to the session and ends with the process."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT lock_nightly()")
@@ -166,11 +166,11 @@ def _read_changed(run: MatchRun, using: str, say: ProgressReporter) -> bool:
     assert plan is not None
     files = register_gateway.list_changed_files(run.since, using)
     if (
-        plan.is_outgrown(ledger.count_rows(using) + len(files))
+        plan.is_register_too_large(ledger.count_rows(using) + len(files))
         and len(files) > incremental.MIN_NEW_RECORDS
     ):
         _mark(run, using, since=None)
-        ledger.forget_plan(using=using)
+        ledger.delete_match_plan(using=using)
         return False
     erased = register_gateway.list_erased_files(_last_began(run, using), using)
     for start in range(0, len(files), ledger.PORTION_SIZE):
@@ -236,11 +236,11 @@ def _end(  # noqa: PLR0913, PLR0917 - the parts of one run
         changed = [book.file_id(int(child_place)) for child_place in places]
         changed += register_gateway.list_erased_files(_last_began(run, using), using)
     with transaction.atomic(using=using):
-        lapsed = register_gateway.lapse_pairs(run.id, changed, using)
+        lapsed = register_gateway.close_lapsed_pairs(run.id, changed, using)
         clusters.update_clusters(using=using)
         ledger.compact_ledger(run.id, book, using=using)
-        if plan.is_outgrown(len(book.ids)):
-            ledger.forget_plan(using=using)  # the next run learns a new one
+        if plan.is_register_too_large(len(book.ids)):
+            ledger.delete_match_plan(using=using)  # the next run learns a new one
         _mark(run, using, finished_at=clock.now())
         run.refresh_from_db(using=using)
         audit.record(

@@ -14,13 +14,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people import languages
-from saathi.people.formatting import format_age_statement, name_comparison, nationality_names
+from saathi.people.formatting import format_age_statement, format_name_comparison, nationality_names
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership, NameSource
 from saathi.protection.identification.matches import queries
@@ -32,7 +32,7 @@ from saathi.protection.identification.matches.vocabulary import (
     MatchStrength,
     PairState,
 )
-from saathi.protection.identification.matches.wording import machine_lines
+from saathi.protection.identification.matches.wording import machine_assessment_sentences
 from saathi.vault import store as vault
 from saathi.web.components import (
     ActionLink,
@@ -95,7 +95,9 @@ def pair_page(
     decisions = queries.load_pair_decisions(staff, pair)
     settled = pair.state != PairState.WAITING
     lines = (
-        machine_lines(decisions.machine_assessment.lines) if decisions.machine_assessment else []
+        machine_assessment_sentences(decisions.machine_assessment.lines)
+        if decisions.machine_assessment
+        else []
     )
     related = queries.list_related_pairs(staff, pair)
     return PairPage(
@@ -158,7 +160,7 @@ def _alerts(
 def _part(decisions: PairDecisions) -> ActionLink | None:
     if decisions.merge is None:
         return None
-    url = reverse("matches:part_records", args=[decisions.merge.pair_id])
+    url = reverse("matches:undo_merge", args=[decisions.merge.pair_id])
     return ActionLink(_("Part the two records again"), url)
 
 
@@ -242,7 +244,7 @@ def _hers(side: MatchSide) -> list[Name]:
 def _names(label: object, left: list[Name], right: list[Name]) -> ComparisonLine:
     """Names with kind and source."""
     ones, others = ([name.text for name in side] for side in (left, right))
-    return name_comparison(label, ones, others, left=_written(left), right=_written(right))
+    return format_name_comparison(label, ones, others, left=_written(left), right=_written(right))
 
 
 def _written(recorded_names: Iterable[Name]) -> str:

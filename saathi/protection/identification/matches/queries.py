@@ -159,7 +159,7 @@ class MatchSide:
     ages: Sequence[ReadableAgeStatement]
 
 
-def open_sides(staff: Staff, pair: MatchPair) -> tuple[MatchSide, MatchSide]:
+def open_both_records(staff: Staff, pair: MatchPair) -> tuple[MatchSide, MatchSide]:
     """Both records, opened; NotAllowed if one was erased. Three queries."""
     files = [pair.file_id, pair.other_id]
     children = {

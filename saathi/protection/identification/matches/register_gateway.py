@@ -95,7 +95,7 @@ def write_pairs(run: UUID, matches: Sequence[FoundPair], *, is_news: bool, using
             cursor.execute("SELECT matches_write(%s, %s, %s, %s, %s, %s)", [run, *columns, is_news])
 
 
-def lapse_pairs(run: UUID, files: list[UUID] | None, using: str) -> int:
+def close_lapsed_pairs(run: UUID, files: list[UUID] | None, using: str) -> int:
     """Closes pairs that the run did not find again; returns their number."""
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT matches_lapse(%s, %s::uuid[])", [run, files])

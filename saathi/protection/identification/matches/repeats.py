@@ -28,7 +28,7 @@ from saathi.people.around.vocabulary import AllegedPerpetratorKind
 from saathi.protection.identification.matches.models import MatchRun
 from saathi.protection.identification.matches.nightly import (
     ProgressReporter,
-    exclusive_run,
+    exclusive_match_run,
     ignore_progress,
 )
 from saathi.protection.identification.matches.records import split_into_batches
@@ -80,7 +80,7 @@ def find_repeats(*, using: str = MATCHER, say: ProgressReporter = ignore_progres
 
     `nightly.MatchRunInProgress` if a run of the matcher has not ended.
     """
-    with exclusive_run(using):
+    with exclusive_match_run(using):
         runs = MatchRun.objects.using(using)
         runs.filter(source=SOURCE, finished_at=None).update(finished_at=clock.now())
         run = MatchRun(source=SOURCE, horizon=0)

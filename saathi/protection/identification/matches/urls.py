@@ -11,5 +11,5 @@ urlpatterns = [
     path("seen-before/", views.list_repeats, name="list_repeats"),
     path("seen-before/<uuid:repeat_id>/", views.show_repeat, name="show_repeat"),
     path("<uuid:pair_id>/", views.show_pair, name="show_pair"),
-    path("<uuid:pair_id>/part/", views.part_records, name="part_records"),
+    path("<uuid:pair_id>/part/", views.undo_merge, name="undo_merge"),
 ]

@@ -10,11 +10,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access, access_log
+from saathi.agencies.access_purposes import OWN_CASE
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.purposes import OWN_CASE
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.queries import log_access
 from saathi.protection.identification.matches import actions, pages, queries, repeat_pages
 from saathi.protection.identification.matches.forms import (
@@ -59,7 +59,7 @@ def show_pair(request: StaffRequest, pair_id: UUID) -> HttpResponse:
     form = MatchDecisionForm(request.POST or None)
     if response := submit_form(request, form, save, newest_url=url):
         return response
-    sides = queries.open_sides(request.staff, pair)
+    sides = queries.open_both_records(request.staff, pair)
     _record_looks(request, sides)
     page = pages.pair_page(request, pair, sides)
     return render(request, "matches/show_pair.html", {"page": page, "form": form})
@@ -67,7 +67,7 @@ def show_pair(request: StaffRequest, pair_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.REVIEW_MATCHES)
-def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
+def undo_merge(request: StaffRequest, pair_id: UUID) -> HttpResponse:
     """Undoes a merge and opens an incident for each child."""
     pair = queries.get_pair(request.staff, pair_id)
     merge = queries.load_pair_decisions(request.staff, pair).merge
@@ -83,11 +83,11 @@ def part_records(request: StaffRequest, pair_id: UUID) -> HttpResponse:
     form = MergeUndoForm(request.POST or None)
     if response := submit_form(request, form, save, newest_url=back):
         return response
-    sides = queries.open_sides(request.staff, pair)
+    sides = queries.open_both_records(request.staff, pair)
     _record_looks(request, sides)
     codes = [side.child.code for side in sides]
     context = {"form": form, "back": back, "codes": codes}
-    return render(request, "matches/part_records.html", context)
+    return render(request, "matches/undo_merge.html", context)
 
 
 @require_safe

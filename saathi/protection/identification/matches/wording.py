@@ -20,7 +20,7 @@ _FIELDS: dict[str, Promise] = {
 }
 
 
-def machine_lines(lines: Sequence[Sequence[object]]) -> list[str]:
+def machine_assessment_sentences(lines: Sequence[Sequence[object]]) -> list[str]:
     """At most three sentences: facts for, facts against, and facts that are similar."""
     parts: dict[int, list[str]] = {1: [], -1: [], 0: []}
     for name, _level, speaks in lines:

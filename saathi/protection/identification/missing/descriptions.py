@@ -32,7 +32,7 @@ def missing_since_text(report: MissingReport) -> str:
     return gettext("between %(first)s and %(last)s") % {"first": first, "last": last}
 
 
-def place_text(country: str, district: str) -> str:
+def format_district(country: str, district: str) -> str:
     """A district with its country, or the country alone."""
     return district_list.district_name(district) if district else nationality_names([country])
 
@@ -65,7 +65,7 @@ def missing_child_pairs(child: MissingChild, texts: Mapping[str, Any]) -> list[L
         LabelledValue(_("Recognised by"), "; ".join(distinguishing_features(texts))),
         LabelledValue(_("Languages"), join_words(language_name(code) for code in child.languages)),
         LabelledValue(_("Nationality"), nationality_names([child.nationality])),
-        LabelledValue(_("Home"), place_text(child.home_country, child.home_district)),
+        LabelledValue(_("Home"), format_district(child.home_country, child.home_district)),
         LabelledValue(_("Places the child may name"), "; ".join(_place_texts(texts))),
     ]
 
@@ -86,7 +86,7 @@ def notice_pairs(
 ) -> list[LabelledValue]:
     """The content of a notice: the chosen parts, and never why or with whom the child left (MIS-004)."""
     display_name = hers.display_name(hers.names_in_payload(texts))
-    last_seen = [place_text(report.country, report.district), missing_since_text(report)]
+    last_seen = [format_district(report.country, report.district), missing_since_text(report)]
     pair_by_part = {
         NoticePart.NAME: LabelledValue(
             _("Name"), " · ".join([display_name.primary, *display_name.other_forms]).strip(" ·")

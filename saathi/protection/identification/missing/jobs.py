@@ -13,10 +13,10 @@ from django.db import connections, transaction
 
 from saathi import audit
 from saathi.infra import clock, jobs
-from saathi.people import tokens as people_tokens
+from saathi.people import search_tokens as people_tokens
 from saathi.people.names import Name
-from saathi.protection.identification.intake import dispatch
-from saathi.protection.identification.intake.dispatch import MatchQuestion
+from saathi.protection.identification.intake import enquiry_dispatch
+from saathi.protection.identification.intake.enquiry_dispatch import MatchQuestion
 from saathi.protection.identification.intake.vocabulary import (
     EnquirySource,
     MatchUse,
@@ -105,7 +105,7 @@ def compare_missing_report(report_id: UUID, *, using: str = MATCHER, in_time: bo
         if in_time and _is_too_often(question.asker, recorded_at, using):
             return 0
         with audit.gather_entries(using):
-            notified = dispatch.dispatch_question(question, using=using)
+            notified = enquiry_dispatch.notify_enquiry_holders(question, using=using)
             audit.write_gathered_entries(using)
         return notified
 
@@ -119,16 +119,16 @@ def compare_found_child(file_id: UUID, *, using: str = MATCHER) -> int:
         facts = people_tokens.search_facts(*child)
         matches = people_tokens.find_files_everywhere(facts, tuple(TokenKind), using=using)
         files = [hit for hit in matches.hits if hit != file_id]
-        among = dispatch.register_size(using)
+        among = enquiry_dispatch.register_size(using)
         notified = 0
         for question, _at in _questions("AND r.file_id = ANY(%s)", [files], using)[
             :MAX_REPORTS_PER_RUN
         ]:
             # Opened again for each question: the database function knows from whom this child is
             # hidden.
-            candidates = dispatch.open_candidates(question, {file_id: 0.0}, using=using)
-            if dispatch.rank_candidates(question, candidates, among=among):
-                notified += dispatch.notify_holders(question, [file_id], using=using)
+            candidates = enquiry_dispatch.open_candidates(question, {file_id: 0.0}, using=using)
+            if enquiry_dispatch.rank_candidates(question, candidates, among=among):
+                notified += enquiry_dispatch.notify_holders(question, [file_id], using=using)
         return notified
 
 
@@ -163,7 +163,7 @@ def _found_child(file_id: UUID, using: str) -> tuple[Any, list[Name], Sequence[s
         detail={"count": 1},
         using=using,
     )
-    return dispatch.candidate_names(row)
+    return enquiry_dispatch.candidate_names(row)
 
 
 def _questions(

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import domains
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
 from saathi.people.vocabulary import Gender
@@ -129,7 +129,8 @@ def _table(page: RecordPage[MissingReport], staff: Staff) -> DisplayTable:
             _state_cell(report),
             DisplayTableCell(descriptions.missing_since_text(report) or gettext("not known")),
             DisplayTableCell(
-                descriptions.place_text(report.country, report.district) or gettext("not known")
+                descriptions.format_district(report.country, report.district)
+                or gettext("not known")
             ),
             DisplayTableCell(
                 format_age(report.child.age_low, report.child.age_high) or gettext("not known")
@@ -198,7 +199,9 @@ def _facts(details: MissingReportDetails) -> list[LabelledValue]:
     return [
         LabelledValue(_("Current status"), MissingReportState(report.state).label),
         LabelledValue(_("Missing"), descriptions.missing_since_text(report)),
-        LabelledValue(_("Last seen"), descriptions.place_text(report.country, report.district)),
+        LabelledValue(
+            _("Last seen"), descriptions.format_district(report.country, report.district)
+        ),
         LabelledValue(_("Where, and with whom"), details.report_texts.get("where", "")),
         LabelledValue(_("How it may have come about"), _labels(report.circumstances, Circumstance)),
         LabelledValue(_("How soon somebody must look"), Urgency(report.urgency).label),
@@ -279,7 +282,7 @@ def _searches_table(details: MissingReportDetails) -> DisplayTable | None:
 def _search_cells(search: OpenedMissingRecord[Search]) -> list[DisplayTableCell]:
     record, texts = search.record, search.texts
     performer = SearchPerformer(record.by_whom).label
-    place = descriptions.place_text(record.country, record.district)
+    place = descriptions.format_district(record.country, record.district)
     return [
         DisplayTableCell(descriptions.format_day(record.searched_on)),
         DisplayTableCell(_label_and_text(performer, texts.get("who", ""))),
@@ -305,11 +308,13 @@ def _sighting_row(record: OpenedMissingRecord[Sighting]) -> SightingRow:
             LabelledValue(_("What is told"), texts.get("words", "")),
             LabelledValue(_("Told"), descriptions.format_day(sighting.told_on)),
             LabelledValue(_("Said to have been seen"), descriptions.format_day(sighting.seen_on)),
-            LabelledValue(_("Where"), descriptions.place_text(sighting.country, sighting.district)),
+            LabelledValue(
+                _("Where"), descriptions.format_district(sighting.country, sighting.district)
+            ),
             LabelledValue(_("Who tells it"), texts.get("teller", ""), missing=_("not named")),
             LabelledValue(_("Looked into"), texts.get("note", ""), missing=_("not yet")),
         ],
-        settle_url=reverse("missing:settle_sighting", args=[sighting.report_id, sighting.pk]),
+        settle_url=reverse("missing:verify_sighting", args=[sighting.report_id, sighting.pk]),
     )
 
 
@@ -347,19 +352,23 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
     if Permission.SEARCH in request.may and state in rules.SEARCHED_STATES:
         links += domains.links_on("missing:show_missing", report.pk)
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
-        links.append(report_link(_("The child is found"), "missing:record_found", "check"))
+        links.append(report_link(_("The child is found"), "missing:record_child_found", "check"))
     links += [
         report_link(_("Note where somebody looked"), "missing:add_search", "map-pin"),
         report_link(_("Note what somebody tells"), "missing:add_sighting", "message-circle"),
-        report_link(_("Correct what is known of the child"), "missing:change_child", "pencil"),
-        report_link(_("Correct what was told"), "missing:change_told", "edit"),
+        report_link(
+            _("Correct what is known of the child"), "missing:change_missing_child", "pencil"
+        ),
+        report_link(_("Correct what was told"), "missing:change_disappearance", "edit"),
     ]
     if state in rules.SEARCHED_STATES:
-        links.append(report_link(_("Ask for a notice in public"), "missing:ask_for_notice", "flag"))
+        links.append(report_link(_("Ask for a notice in public"), "missing:request_notice", "flag"))
     if rules.REPORT_TRANSITIONS[state] & rules.SEARCHED_STATES:
         links.append(
-            report_link(_("Update the status of the search"), "missing:move_report", "refresh")
+            report_link(
+                _("Update the status of the search"), "missing:change_report_state", "refresh"
+            )
         )
     if MissingReportState.CLOSED in rules.REPORT_TRANSITIONS[state]:
-        links.append(report_link(_("Close the report"), "missing:close_report", "archive"))
+        links.append(report_link(_("Close the report"), "missing:close_missing_report", "archive"))
     return links

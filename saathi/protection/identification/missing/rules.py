@@ -41,7 +41,7 @@ MAX_NOTICE_DAYS: Final = 90
 MAX_COMPARISONS_PER_HOUR: Final = 30  # reports of one person; the others are compared in the night
 
 
-def reasons_not_to_move(
+def reasons_against_state_change(
     state: MissingReportState, target: MissingReportState
 ) -> tuple[Reason, ...]:
     """Why the report cannot change from its present state to `target`."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from saathi.engines.matching.tracing import TracingProfile
 from saathi.people import names as hers
-from saathi.people import tokens as people_tokens
+from saathi.people import search_tokens as people_tokens
 from saathi.people.home_places import split_places
 from saathi.people.match_profiles import birth_year_range, comparable_own_names, sex_of
 from saathi.people.vocabulary import NameKind

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import clock
 from saathi.infra.join_words import isolate_direction
 from saathi.people import record_screens as kit

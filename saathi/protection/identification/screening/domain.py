@@ -41,7 +41,7 @@ def prompt_alert(rights: FileRights, evidence: list[prompts.PromptEvidenceRow]) 
     """A suggested screening; its page gives the reasons."""
     if not prompts.find_active_prompts(rights.staff, evidence):
         return []
-    link = ActionLink(_("Look closer"), reverse("screening:show_subject", args=[rights.file_id]))
+    link = ActionLink(_("Look closer"), reverse("screening:show_screenings", args=[rights.file_id]))
     text = _("Nothing else waits for it.")
     return [AlertBox(_("A screening suggests itself"), text, link, "calm", "list-check")]
 
@@ -53,7 +53,7 @@ DOMAIN = Domain(
             40,
             Section.SITUATION,
             _("Screening and interviews"),
-            "screening:show_subject",
+            "screening:show_screenings",
             "list-check",
         ),
     ),

@@ -43,7 +43,7 @@ from saathi.protection.identification.screening.vocabulary import (
     ScreeningAnswer,
 )
 from saathi.protection.identification.screening.wording import ACT_QUESTION, PURPOSE_QUESTION
-from saathi.protection.identification.trafficking.places import country_choices
+from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.identification.trafficking.vocabulary import (
     SourceReliability,
     StatementSource,
@@ -223,7 +223,9 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
             cleaned.get("interpreter", ""),
         )
         is_first = cleaned.get("is_first", False)
-        reasons = rules.reasons_against_end(InterviewEnd(cleaned["ended"]), talk, is_first=is_first)
+        reasons = rules.reasons_against_interview_end(
+            InterviewEnd(cleaned["ended"]), talk, is_first=is_first
+        )
         for reason in reasons:
             self.add_error("ended", gettext(reason.text))
         if reasons:

@@ -75,7 +75,7 @@ class MisidentificationForm(SealedTextsForm):
                 cleaned.get("follows") or FollowsFromTrafficking.NOT_KNOWN
             )
             self.add_refusal_reasons(
-                rules.reasons_against_follows(follows, cleaned.get("unrelated", "")), {}
+                rules.reasons_against_follows_answer(follows, cleaned.get("unrelated", "")), {}
             )
         return cleaned
 

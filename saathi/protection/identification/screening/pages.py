@@ -65,7 +65,7 @@ def subject_page(
             record_rows.screening_row(row, zone, questionnaires) for row in overview.screenings
         ],
         recorded_as=[record_rows.misidentification_row(row) for row in overview.recorded_as],
-        replies=[record_rows.reply_row(row, overview.names) for row in overview.replies],
+        replies=[record_rows.prompt_reply_row(row, overview.names) for row in overview.replies],
         interviews=[record_rows.interview_row(row, zone) for row in overview.interviews],
         clues=[record_rows.clue_row(row) for row in overview.clues],
         migrations=[record_rows.migration_row(row) for row in overview.migrations],
@@ -88,7 +88,7 @@ def prompt_alerts(subject: ScreeningSubject, overview: ScreeningOverview) -> lis
     text = _("Help goes on whatever comes of it.")
     if prompted_name:
         text = _("%(name)s is asked.") % {"name": isolate_direction(prompted_name)} + " " + text
-    reply_url = reverse("screening:reply", args=[subject.file_id])
+    reply_url = reverse("screening:reply_to_prompts", args=[subject.file_id])
     action = ActionLink(_("Answer it without a screening"), reply_url)
     return [AlertBox(title % {"kinds": kinds}, text, action, "attend", "search")]
 
@@ -225,7 +225,7 @@ def prompted_child_rows(prompted: Sequence[queries.PromptedChild]) -> list[Promp
         PromptedChildRow(
             prompted_child.child.code,
             join_words(str(MisidentificationKind(kind).label) for kind in prompted_child.kinds),
-            reverse("screening:show_subject", args=[prompted_child.child.file_id]),
+            reverse("screening:show_screenings", args=[prompted_child.child.file_id]),
             prompted_child.child.file_id,
         )
         for prompted_child in prompted

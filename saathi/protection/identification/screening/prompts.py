@@ -166,7 +166,7 @@ def get_prompted_staff_id(staff: Staff, child: Child) -> UUID | None:
 
 def last_expired_reply_day(staff: Staff) -> dt.date:
     """The last day on which a "not now" has expired: it is valid for a fortnight."""
-    return rules.not_now_holds_after(staff.office.today())
+    return rules.last_expired_not_now_day(staff.office.today())
 
 
 def _is_valid_reply(replied_after: dt.date) -> Q:

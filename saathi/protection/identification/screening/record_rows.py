@@ -48,7 +48,7 @@ from saathi.protection.identification.screening.vocabulary import (
     RecordedBy,
     RightAtStake,
 )
-from saathi.protection.identification.trafficking.places import country_name
+from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.identification.trafficking.vocabulary import (
     SourceReliability,
     StatementSource,
@@ -120,7 +120,7 @@ def misidentification_row(
     return ScreeningRecordRow(title, about, pairs, words=row.texts.get("what", ""), tag=tag)
 
 
-def reply_row(
+def prompt_reply_row(
     row: OpenedScreeningRecord[ScreeningPromptReply], names: Mapping[UUID, str]
 ) -> ScreeningRecordRow:
     """A reply to the screening prompt."""

@@ -34,7 +34,7 @@ class ScreeningIndicator:
     weight: IndicatorWeight
 
 
-def is_positive(*, strong: int, medium: int) -> bool:
+def is_dimension_positive(*, strong: int, medium: int) -> bool:
     """Whether a dimension is positive: 2 strong, or 1 strong and 1 medium, or 3 medium.
 
     Combination rule of the Delphi indicators as domain B.7 has it from a secondary source; the
@@ -95,10 +95,10 @@ def _positive(
 ) -> bool:
     weights = [indicator.weight for indicator in group if _of(answers, indicator.code) in counted]
     strong = weights.count(IndicatorWeight.STRONG)
-    return is_positive(strong=strong, medium=len(weights) - strong)
+    return is_dimension_positive(strong=strong, medium=len(weights) - strong)
 
 
-def not_now_holds_after(today: dt.date) -> dt.date:
+def last_expired_not_now_day(today: dt.date) -> dt.date:
     """The last day whose "not now" has expired: later ones are valid, as are all other replies."""
     return today - dt.timedelta(days=NOT_NOW_DAYS)
 
@@ -114,7 +114,7 @@ def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
 FOLLOWS_FROM_TRAFFICKING = (FollowsFromTrafficking.YES, FollowsFromTrafficking.PRESUMED)
 
 
-def resolve_follows(
+def does_follow_from_trafficking(
     recorded: FollowsFromTrafficking, *, is_presumed: bool
 ) -> FollowsFromTrafficking:
     """Whether an offence counts as a consequence of trafficking.
@@ -128,7 +128,9 @@ def resolve_follows(
     )
 
 
-def reasons_against_follows(follows: FollowsFromTrafficking, unrelated: str) -> tuple[Reason, ...]:
+def reasons_against_follows_answer(
+    follows: FollowsFromTrafficking, unrelated: str
+) -> tuple[Reason, ...]:
     """Why "does not follow from trafficking" is not accepted; empty if it is."""
     if follows == FollowsFromTrafficking.NO and not unrelated.strip():
         text = _("Write why it does not follow from what was done to the child.")
@@ -164,7 +166,7 @@ def reasons_not_complete(interview: InterviewFacts) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def reasons_against_end(
+def reasons_against_interview_end(
     end: InterviewEnd, interview: InterviewFacts, *, is_first: bool
 ) -> tuple[Reason, ...]:
     """Why an interview cannot be recorded with this end: only "complete", and only for a first one."""

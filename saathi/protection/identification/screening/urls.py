@@ -9,8 +9,8 @@ app_name = "screening"
 FILE = "child/<uuid:file_id>/screening/"
 urlpatterns = [
     path("screening/", screenings.list_prompts, name="list_prompts"),
-    path("screening/aid/", screenings.show_aid, name="show_aid"),
-    path(FILE, screenings.show_subject, name="show_subject"),
+    path("screening/aid/", screenings.show_first_contact_guide, name="show_first_contact_guide"),
+    path(FILE, screenings.show_screenings, name="show_screenings"),
     path(f"{FILE}new/<slug:questionnaire>/", screenings.record_screening, name="record_screening"),
     path(f"{FILE}answers/<uuid:screening_id>/", screenings.show_screening, name="show_screening"),
     path(
@@ -20,12 +20,18 @@ urlpatterns = [
     ),
     path(
         f"{FILE}answers/<uuid:screening_id>/change/",
-        screenings.change_answers,
-        name="change_answers",
+        screenings.change_screening_answers,
+        name="change_screening_answers",
     ),
-    path(f"{FILE}recorded/new/", offences.record_as, name="record_as"),
-    path(f"{FILE}protection/new/", offences.ask_transfer, name="ask_transfer"),
-    path(f"{FILE}reply/", screenings.reply, name="reply"),
+    path(
+        f"{FILE}recorded/new/", offences.record_misidentification, name="record_misidentification"
+    ),
+    path(
+        f"{FILE}protection/new/",
+        offences.request_protection_transfer,
+        name="request_protection_transfer",
+    ),
+    path(f"{FILE}reply/", screenings.reply_to_prompts, name="reply_to_prompts"),
     path(f"{FILE}interviews/new/", interviews.record_interview, name="record_interview"),
     path(
         f"{FILE}interviews/<uuid:interview_id>/",

@@ -20,7 +20,7 @@ from saathi.protection.identification.trafficking.actions import (
     LegInput,
 )
 from saathi.protection.identification.trafficking.models import Episode, Leg
-from saathi.protection.identification.trafficking.places import country_choices
+from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeEnd,
     EpisodeYesNo,

@@ -76,7 +76,9 @@ def get_national_definition(country: str) -> NationalDefinition | None:
     )
 
 
-def read_under_definition(definition: NationalDefinition, roles: CountryRoles) -> NationalReading:
+def apply_national_definition(
+    definition: NationalDefinition, roles: CountryRoles
+) -> NationalReading:
     """The reading of facts with these roles under a definition. There is no value for "not protected"."""
     if not definition.has_law:
         return NationalReading.NO_LAW
@@ -90,14 +92,14 @@ def read_under_definition(definition: NationalDefinition, roles: CountryRoles) -
     return NationalReading.NOTHING_EXCLUDES
 
 
-def read_under_all_definitions(roles: CountryRoles) -> dict[str, NationalReading]:
+def apply_all_definitions(roles: CountryRoles) -> dict[str, NationalReading]:
     """The readings of every country that had a role and whose law of 2008 is known here."""
     countries: Iterable[str] = roles.by_country()
     definitions = (
         (country, get_national_definition(country)) for country in (*countries, *roles.transit)
     )
     return {
-        country: read_under_definition(definition, roles)
+        country: apply_national_definition(definition, roles)
         for country, definition in definitions
         if definition is not None
     }

@@ -19,7 +19,7 @@ from saathi.people.vocabulary import MinorStatus
 from saathi.protection.identification.trafficking import national_definitions, rules
 from saathi.protection.identification.trafficking.episode_facts import build_episode_facts
 from saathi.protection.identification.trafficking.models import Episode, Leg
-from saathi.protection.identification.trafficking.places import country_name
+from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.identification.trafficking.route_map import RouteMap, draw_route_map
 from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeEnd,
@@ -279,7 +279,7 @@ def _national(reading: rules.Classification, roles: rules.CountryRoles) -> list[
         return []
     return [
         LabelledValue(country_name(iso), reading.label)
-        for iso, reading in national_definitions.read_under_all_definitions(roles).items()
+        for iso, reading in national_definitions.apply_all_definitions(roles).items()
     ]
 
 

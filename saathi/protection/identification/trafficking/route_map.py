@@ -8,10 +8,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from saathi.infra import district_list, outlines
-from saathi.infra.outlines import MapWindow, Point
+from saathi.infra import district_list, map_outlines
+from saathi.infra.map_outlines import MapWindow, Point
 from saathi.protection.identification.trafficking.models import Episode, Leg
-from saathi.protection.identification.trafficking.places import country_name
+from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.identification.trafficking.vocabulary import (
     KnowledgeStatus,
     SourceReliability,
@@ -94,11 +94,11 @@ def draw_route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
         return None
     places = [end for _number, _leg, *ends in drawn for end in ends]
     window = _window([place.point for place in places])
-    project = outlines.projection(window, WIDTH, HEIGHT)
+    project = map_outlines.projection(window, WIDTH, HEIGHT)
     return RouteMap(
         width=WIDTH,
         height=HEIGHT,
-        land=outlines.land_path(window, WIDTH, HEIGHT),
+        land=map_outlines.land_path(window, WIDTH, HEIGHT),
         marks=_map_points(places, project),
         ways=[
             _way(
@@ -114,10 +114,10 @@ def draw_route_map(episode: Episode, legs: Sequence[Leg]) -> RouteMap | None:
 
 
 def _place(district: str, country: str) -> _RoutePlace | None:
-    point = outlines.point_of_district(district)
+    point = map_outlines.point_of_district(district)
     if point is not None:
         return _RoutePlace(point, district_list.short_district_name(district), is_rough=False)
-    point = outlines.point_of_country(country or district_list.country_of_district(district))
+    point = map_outlines.point_of_country(country or district_list.country_of_district(district))
     return None if point is None else _RoutePlace(point, country_name(country), is_rough=True)
 
 

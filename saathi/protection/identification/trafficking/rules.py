@@ -11,7 +11,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.people.rules import AgeRange, minor_status
 from saathi.people.vocabulary import MinorStatus
-from saathi.protection.identification.trafficking.codes import is_exploitation
+from saathi.protection.identification.trafficking.exploitation_codes import is_exploitation
 from saathi.protection.identification.trafficking.vocabulary import (
     AT_SEA,
     CountryRole,

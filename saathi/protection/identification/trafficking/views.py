@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access_log, records
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.participation import queries as voice
 from saathi.participation.vocabulary import StatementTopic
 from saathi.people.form_pages import child_for_editing

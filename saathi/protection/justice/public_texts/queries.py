@@ -209,7 +209,7 @@ def available_actions(
 
 
 def _action_url(address: list[UUID], action: str) -> str:
-    return reverse("public_texts:act", args=[*address, action])
+    return reverse("public_texts:confirm_text_step", args=[*address, action])
 
 
 def _history_pairs(text: PublicText, texts: dict[str, Any]) -> list[LabelledValue]:

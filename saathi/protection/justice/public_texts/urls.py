@@ -11,5 +11,5 @@ urlpatterns = [
     path("new/", views.write_text, name="write_text"),
     path("<uuid:text_id>/", views.show_text, name="show_text"),
     path("<uuid:text_id>/change/", views.change_text, name="change_text"),
-    path("<uuid:text_id>/<slug:action>/", views.act, name="act"),
+    path("<uuid:text_id>/<slug:action>/", views.confirm_text_step, name="confirm_text_step"),
 ]

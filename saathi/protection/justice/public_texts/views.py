@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_actions import (
     ConfirmedAction,
@@ -25,6 +24,7 @@ from saathi.agencies.record_actions import (
     is_available,
 )
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
@@ -199,7 +199,9 @@ TEXT_ACTIONS: dict[str, ConfirmedAction[PublicText]] = {
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def act(request: StaffRequest, file_id: UUID, text_id: UUID, action: str) -> HttpResponse:
+def confirm_text_step(
+    request: StaffRequest, file_id: UUID, text_id: UUID, action: str
+) -> HttpResponse:
     """Takes one step of a text, after confirmation."""
     text_action = get_action(TEXT_ACTIONS, action)
     child = child_for_editing(request, file_id, Section.LEGAL)

@@ -73,7 +73,9 @@ def record_complaint_step(
         EscalationBody(step.brought_before) if step.brought_before else None,
     )
     today = actor.office.today()
-    if reasons := rules.reasons_against_step(facts, said_on=complaint.said_on, today=today):
+    if reasons := rules.reasons_against_complaint_step(
+        facts, said_on=complaint.said_on, today=today
+    ):
         raise ComplaintIncomplete(reasons)
 
     is_brought = after == ComplaintState.BROUGHT and before != ComplaintState.BROUGHT

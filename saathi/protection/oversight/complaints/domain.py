@@ -31,10 +31,10 @@ DOMAIN = Domain(
             10,
             Permission.WORK_ON_CASE,
             _("Complaints and suggestions"),
-            "complaints:list_waiting",
+            "complaints:list_all_complaints",
         ),
     ),
-    notices={"complaint": NoticePage("complaints:open_complaint")},
+    notices={"complaint": NoticePage("complaints:redirect_to_complaint")},
     timeline=(
         EventSource(
             "complained",

@@ -100,7 +100,7 @@ class ComplaintStepForm(DerivedForm[Complaint]):
                 EscalationBody(data["brought_before"]) if data.get("brought_before") else None,
             )
             said_on = self.record.said_on
-            reasons = rules.reasons_against_step(step, said_on=said_on, today=self.today)
+            reasons = rules.reasons_against_complaint_step(step, said_on=said_on, today=self.today)
             self.add_refusal_reasons(reasons, {})
         return data
 

@@ -14,7 +14,7 @@ from saathi.protection.oversight.complaints.vocabulary import ComplaintState
 
 def complaint_row(complaint: Complaint, today: dt.date, *, may_act: bool) -> kit.PanelRow:
     """One opened complaint with its handling; `may_act` adds the link to the form of the next step."""
-    page, ids = "complaints:follow_complaint", (complaint.file_id, complaint.pk)
+    page, ids = "complaints:record_complaint_step", (complaint.file_id, complaint.pk)
     return kit.record_row(
         complaint,
         [*_subject(complaint), *_answers(complaint)],

@@ -81,7 +81,7 @@ class ComplaintStepFacts:
     brought_before: EscalationBody | None = None
 
 
-def reasons_against_step(
+def reasons_against_complaint_step(
     step: ComplaintStepFacts, *, said_on: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why the complaint cannot get this state yet; empty if it can (CHP-004, CHP-005).

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access_log
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.panels import Panel
@@ -19,13 +19,13 @@ from saathi.protection.oversight.complaints.models import Complaint
 
 screens = kit.RecordScreens("complaints")
 _BACK = ("complaints:list_complaints", _("Complaints and suggestions"))
-NEW = kit.ChildFormPageText(
+NEW_PAGE_TEXT = kit.ChildFormPageText(
     _("A complaint or a suggestion"),
     _("Write what the child says, as it is said. It has no bearing on any help."),
     _("Put it on record"),
     *_BACK,
 )
-STEP = kit.ChildFormPageText(
+STEP_PAGE_TEXT = kit.ChildFormPageText(
     _("Say what was done"),
     _("The child is told what was done and why, and says whether that will do."),
     _("Keep it"),
@@ -50,7 +50,7 @@ def list_complaints(
     return kit.PageContent(buttons=add, parts=[panel])
 
 
-@screens.child_form("complaints/new/", Permission.WORK_ON_CASE, ComplaintForm, NEW)
+@screens.child_form("complaints/new/", Permission.WORK_ON_CASE, ComplaintForm, NEW_PAGE_TEXT)
 def record_complaint(request: StaffRequest, child: Child, form: ComplaintForm) -> None:
     """Records a complaint or suggestion of the child."""
     complaint = form.to_record(file_id=child.file_id, child=child)
@@ -58,9 +58,15 @@ def record_complaint(request: StaffRequest, child: Child, form: ComplaintForm) -
 
 
 @screens.child_edit(
-    "complaints/<uuid:complaint_id>/", Permission.WORK_ON_CASE, Complaint, ComplaintStepForm, STEP
+    "complaints/<uuid:complaint_id>/",
+    Permission.WORK_ON_CASE,
+    Complaint,
+    ComplaintStepForm,
+    STEP_PAGE_TEXT,
 )
-def follow_complaint(request: StaffRequest, complaint: Complaint, form: ComplaintStepForm) -> None:
+def record_complaint_step(
+    request: StaffRequest, complaint: Complaint, form: ComplaintStepForm
+) -> None:
     """Records a step: what was done, the answer, the child's response."""
     actions.record_complaint_step(
         complaint=complaint, step=form.to_record(), version=form.seen_version, actor=request.staff
@@ -70,7 +76,7 @@ def follow_complaint(request: StaffRequest, complaint: Complaint, form: Complain
 @screens.ordinary("complaints/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def list_waiting(request: StaffRequest) -> HttpResponse:
+def list_all_complaints(request: StaffRequest) -> HttpResponse:
     """Lists complaints of all children whose files the reader may read; waiting ones first."""
     which = "" if request.GET.get("which") == "all" else "waiting"
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1
@@ -79,7 +85,7 @@ def list_waiting(request: StaffRequest) -> HttpResponse:
     access_log.log_list_view(
         request.staff,
         [complaint.pk for complaint in page_rows],
-        screen="complaints:list_waiting",
+        screen="complaints:list_all_complaints",
         count=len(page_rows),
     )
     today = request.staff.office.today()
@@ -89,13 +95,13 @@ def list_waiting(request: StaffRequest) -> HttpResponse:
         "which": which,
         "more": page + 1 if len(complaints) > len(page_rows) else None,
     }
-    return render(request, "complaints/list_waiting.html", context)
+    return render(request, "complaints/list_all_complaints.html", context)
 
 
 @screens.ordinary("complaints/<uuid:complaint_id>/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def open_complaint(request: StaffRequest, complaint_id: UUID) -> HttpResponse:
+def redirect_to_complaint(request: StaffRequest, complaint_id: UUID) -> HttpResponse:
     """Redirects from a notice to the file of the complaint."""
     file_id = queries.file_of_complaint(request.staff, complaint_id)
     return redirect("complaints:list_complaints", file_id)

@@ -7,12 +7,12 @@ from django.utils.translation import ngettext
 
 from saathi.agencies import access_log
 from saathi.agencies.file_viewers import list_file_accesses, viewers_table
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.audit import AuditKind
 from saathi.people import record_screens as kit
 from saathi.people.models import Child

@@ -8,9 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi.agencies import access, records, writing
+from saathi.agencies.country_protocols import (
+    CountryProtocol,
+    ProtocolQuestion,
+    ProtocolShareableFact,
+)
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
 from saathi.infra.reasons import Reason, Refused
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case

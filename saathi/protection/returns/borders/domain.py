@@ -10,9 +10,15 @@ from saathi.protection.returns.borders.models import CrossBorderEnquiry
 DOMAIN = Domain(
     urls={"urls": ""},
     file_links=(
-        FileLink(140, Section.LEGAL, _("Across the border"), "borders:list_asked", "transfer"),
+        FileLink(
+            140,
+            Section.LEGAL,
+            _("Across the border"),
+            "borders:list_cross_border_enquiries",
+            "transfer",
+        ),
     ),
-    duties={Duty.ABROAD: "borders:list_asked"},
+    duties={Duty.ABROAD: "borders:list_cross_border_enquiries"},
     timeline=(
         NotOnTimeline(CrossBorderEnquiry, "its list shows every question and answer with its day"),
     ),

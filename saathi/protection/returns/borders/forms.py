@@ -11,8 +11,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.country_protocols import (
+    CountryProtocol,
+    ProtocolQuestion,
+    ProtocolShareableFact,
+)
 from saathi.agencies.form_submission import SealedTextsForm
-from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
 from saathi.consent.models import Consent
 from saathi.infra.countries import Country
 from saathi.protection.returns.borders.actions import (

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.country_protocols import ProtocolQuestion, ProtocolShareableFact
 from saathi.agencies.models import Scoped
-from saathi.agencies.protocols import ProtocolQuestion, ProtocolShareableFact
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
 from saathi.infra.countries import Country

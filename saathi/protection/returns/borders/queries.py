@@ -8,13 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.agencies import access, records
-from saathi.agencies.models import Configuration, Office, Staff
-from saathi.agencies.protocols import (
+from saathi.agencies.country_protocols import (
     CountryProtocol,
     ProtocolQuestion,
     ProtocolShareableFact,
     parse_protocol,
 )
+from saathi.agencies.models import Configuration, Office, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.consent.models import Consent
 from saathi.consent.rules import ConsentDates, consent_state
@@ -24,7 +24,7 @@ from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 from saathi.people import languages
 from saathi.people.models import Child
-from saathi.people.queries import adult_from, age_fact, child_header
+from saathi.people.queries import age_fact, child_header, coming_of_age_day
 from saathi.people.vocabulary import Gender
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.vault import store as vault
@@ -68,7 +68,7 @@ def _parse_protocol(row: Configuration) -> CountryProtocol | None:
 
 def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
     """Consents to contact at home or to tracing that are active today, in words. Two queries."""
-    today, adult = staff.office.today(), adult_from(child, staff)
+    today, adult = staff.office.today(), coming_of_age_day(child, staff)
     consents = access.visible(staff, Consent).filter(
         child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in CONTACT_SCOPES]
     )

@@ -8,7 +8,11 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
+from saathi.agencies.country_protocols import (
+    CountryProtocol,
+    ProtocolQuestion,
+    ProtocolShareableFact,
+)
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.returns.borders.vocabulary import (

@@ -8,10 +8,12 @@ app_name = "borders"
 prefix = "child/<uuid:file_id>/abroad/"
 
 urlpatterns = [
-    path(prefix, views.list_asked, name="list_asked"),
-    path(f"{prefix}ask/", views.ask_abroad, name="ask_abroad"),
-    path(f"{prefix}received/", views.receive_asked, name="receive_asked"),
-    path(f"{prefix}<uuid:asked_id>/", views.follow_asked, name="follow_asked"),
-    path(f"{prefix}<uuid:asked_id>/answer/", views.answer_asked, name="answer_asked"),
-    path(f"{prefix}<uuid:asked_id>/print/", views.print_asked, name="print_asked"),
+    path(prefix, views.list_cross_border_enquiries, name="list_cross_border_enquiries"),
+    path(f"{prefix}ask/", views.send_enquiry_abroad, name="send_enquiry_abroad"),
+    path(f"{prefix}received/", views.record_received_enquiry, name="record_received_enquiry"),
+    path(f"{prefix}<uuid:asked_id>/", views.record_enquiry_outcome, name="record_enquiry_outcome"),
+    path(f"{prefix}<uuid:asked_id>/answer/", views.answer_enquiry, name="answer_enquiry"),
+    path(
+        f"{prefix}<uuid:asked_id>/print/", views.print_enquiry_answer, name="print_enquiry_answer"
+    ),
 ]

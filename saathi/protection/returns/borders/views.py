@@ -13,11 +13,15 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access, access_log, records
+from saathi.agencies.country_protocols import (
+    CountryProtocol,
+    ProtocolQuestion,
+    ProtocolShareableFact,
+)
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
-from saathi.agencies.protocols import CountryProtocol, ProtocolQuestion, ProtocolShareableFact
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 from saathi.people.form_pages import child_for_editing, render_child_form_page
@@ -40,26 +44,26 @@ from saathi.protection.returns.borders.vocabulary import (
 )
 from saathi.web.components import ActionLink, LabelledValue
 
-BACK = ("borders:list_asked", _("Across the border"))
-ASK = ChildFormPageText(
+BACK = ("borders:list_cross_border_enquiries", _("Across the border"))
+ASK_PAGE_TEXT = ChildFormPageText(
     _("Ask another country who the child is"),
     _("Only under an agreed protocol, with the child, and with no more than the question needs."),
     _("Keep the question"),
     *BACK,
 )
-RECEIVE = ChildFormPageText(
+RECEIVE_PAGE_TEXT = ChildFormPageText(
     _("Another country asks about the child"),
     _("Write it down as it came. Nothing is answered by this."),
     _("Keep it"),
     *BACK,
 )
-ANSWER = ChildFormPageText(
+ANSWER_PAGE_TEXT = ChildFormPageText(
     _("Answer another country"),
     _("Only under an agreed protocol, with the child, and with no more than the question needs."),
     _("Keep the answer"),
     *BACK,
 )
-OUTCOME = ChildFormPageText(
+OUTCOME_PAGE_TEXT = ChildFormPageText(
     _("What came of it"),
     _(
         "An answer decides nothing. Where the child lives is decided for this child, and with her or him."
@@ -71,7 +75,7 @@ OUTCOME = ChildFormPageText(
 
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def list_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Lists the enquiries about the child in both directions, and the protocols in force."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     enquiries = queries.list_enquiries(request.staff, child)
@@ -108,13 +112,15 @@ def list_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
             ),
         ],
     }
-    return render(request, "borders/list_asked.html", context)
+    return render(request, "borders/list_cross_border_enquiries.html", context)
 
 
 def _new_enquiry_actions(file_id: UUID) -> list[ActionLink]:
     return [
-        ActionLink(_("Ask another country"), reverse("borders:ask_abroad", args=[file_id])),
-        ActionLink(_("They asked us"), reverse("borders:receive_asked", args=[file_id])),
+        ActionLink(
+            _("Ask another country"), reverse("borders:send_enquiry_abroad", args=[file_id])
+        ),
+        ActionLink(_("They asked us"), reverse("borders:record_received_enquiry", args=[file_id])),
     ]
 
 
@@ -162,16 +168,22 @@ def _enquiry_row(
 
 def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
     url_args = [enquiry.file_id, enquiry.pk]
-    outcome = ActionLink(_("What came of it"), reverse("borders:follow_asked", args=url_args))
-    found = [] if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK else [outcome]
+    outcome = ActionLink(
+        _("What came of it"), reverse("borders:record_enquiry_outcome", args=url_args)
+    )
+    actions_shown = [] if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK else [outcome]
     if (
         enquiry.direction == EnquiryDirection.THEY_ASK
         and enquiry.state == CrossBorderEnquiryState.OPEN
     ):
-        found.append(ActionLink(_("Answer it"), reverse("borders:answer_asked", args=url_args)))
+        actions_shown.append(
+            ActionLink(_("Answer it"), reverse("borders:answer_enquiry", args=url_args))
+        )
     if enquiry.facts and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK:
-        found.append(ActionLink(_("The letter"), reverse("borders:print_asked", args=url_args)))
-    return found
+        actions_shown.append(
+            ActionLink(_("The letter"), reverse("borders:print_enquiry_answer", args=url_args))
+        )
+    return actions_shown
 
 
 def _protocol_row(protocol: CountryProtocol) -> PanelRow:
@@ -191,7 +203,7 @@ def _protocol_row(protocol: CountryProtocol) -> PanelRow:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def ask_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def send_enquiry_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Sends an enquiry about the child to another country."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
@@ -213,12 +225,14 @@ def ask_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
         consents=queries.active_contact_consents(request.staff, child),
         today=request.staff.office.today(),
     )
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, ASK)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, ASK_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def receive_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def record_received_enquiry(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records an enquiry of another country about the child."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     case = current_case(request.staff, child)
@@ -231,12 +245,14 @@ def receive_asked(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = CrossBorderReceivedEnquiryForm(
         posted_data(request), protocols=protocols, today=request.staff.office.today()
     )
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, RECEIVE)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, RECEIVE_PAGE_TEXT
+    )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def answer_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
+def answer_enquiry(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
     """Answers an enquiry of another country, with facts chosen one by one."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
@@ -269,13 +285,13 @@ def answer_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
     )
     newest = _back(file_id)
     return submit_form(request, form, save, newest_url=newest) or render_child_form_page(
-        request, child, form, ANSWER
+        request, child, form, ANSWER_PAGE_TEXT
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def follow_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
+def record_enquiry_outcome(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
     """Records the outcome of an enquiry, and that the child was informed."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
@@ -299,12 +315,14 @@ def follow_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRe
     form = CrossBorderOutcomeForm(
         posted_data(request), initial=initial, today=request.staff.office.today()
     )
-    return submit_form(request, form, save) or render_child_form_page(request, child, form, OUTCOME)
+    return submit_form(request, form, save) or render_child_form_page(
+        request, child, form, OUTCOME_PAGE_TEXT
+    )
 
 
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def print_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
+def print_enquiry_answer(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
     """The letter to the other country: only the disclosed facts."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
@@ -320,11 +338,13 @@ def print_asked(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpRes
         detail={"screen": "borders:print_asked"},
     )
     letter = queries.build_letter(request.staff, child, enquiry)
-    return render(request, "borders/print_asked.html", {"letter": letter, "back": _back(file_id)})
+    return render(
+        request, "borders/print_enquiry_answer.html", {"letter": letter, "back": _back(file_id)}
+    )
 
 
 def _back(file_id: UUID) -> str:
-    return reverse("borders:list_asked", args=[file_id])
+    return reverse("borders:list_cross_border_enquiries", args=[file_id])
 
 
 def _format_day(day: object) -> str:

@@ -22,21 +22,21 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "care_plans:newest_plan": WITH_MOTHER,
-        "care_plans:make_plan": TEAM,
+        "care_plans:show_newest_plan": WITH_MOTHER,
+        "care_plans:create_plan": TEAM,
         "care_plans:show_plan": WITH_MOTHER,
         "care_plans:print_plan": WITH_MOTHER,
         "care_plans:edit_plan": TEAM,
         "care_plans:add_goal": TEAM,
         "care_plans:edit_goal": TEAM,
-        "care_plans:mark_goal": TEAM,
+        "care_plans:record_goal_progress": TEAM,
         "care_plans:add_step": TEAM,
         "care_plans:edit_step": TEAM,
-        "care_plans:mark_step": TEAM,
+        "care_plans:record_step_progress": TEAM,
     },
     elsewhere={
-        "care_plans:ask_for_approval": "care_plans/test_plans.py",
-        "care_plans:withdraw_request": "care_plans/test_plans.py",
+        "care_plans:request_approval": "care_plans/test_plans.py",
+        "care_plans:withdraw_approval_request": "care_plans/test_plans.py",
     },
     records=records,
 )

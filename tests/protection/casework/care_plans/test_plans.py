@@ -31,19 +31,19 @@ def sent(**fields: object) -> dict[str, object]:
 def addresses(plan: Plan, goal: Goal, step: Step) -> list[str]:
     file_args = {"file_id": plan.file_id}
     return [
-        reverse("care_plans:newest_plan", kwargs=file_args),
-        reverse("care_plans:make_plan", kwargs=file_args),
+        reverse("care_plans:show_newest_plan", kwargs=file_args),
+        reverse("care_plans:create_plan", kwargs=file_args),
         *(
             reverse(f"care_plans:{name}", kwargs=file_args | {"plan_id": plan.pk})
             for name in ("show_plan", "print_plan", "edit_plan", "add_goal")
         ),
         *(
             reverse(f"care_plans:{name}", kwargs=file_args | {"goal_id": goal.pk})
-            for name in ("edit_goal", "mark_goal", "add_step")
+            for name in ("edit_goal", "record_goal_progress", "add_step")
         ),
         *(
             reverse(f"care_plans:{name}", kwargs=file_args | {"step_id": step.pk})
-            for name in ("edit_step", "mark_step")
+            for name in ("edit_step", "record_step_progress")
         ),
     ]
 
@@ -63,7 +63,7 @@ def test_stranger_can_neither_read_nor_change_plan(case: Case, worker: Staff) ->
         for address in addresses(plan, goal, step):
             assert client.get(address).status_code == 404, address
             assert client.post(address, sent()).status_code == 404, address
-        for name in ("ask_for_approval", "withdraw_request"):
+        for name in ("request_approval", "withdraw_approval_request"):
             address = reverse(f"care_plans:{name}", args=[plan.file_id, plan.pk])
             assert client.post(address, sent(version=plan.version)).status_code == 404
 
@@ -72,7 +72,7 @@ def test_reader_without_write_right_gets_no_plan_form(case: Case, worker: Staff)
     plan, goal, step = whole(case, worker)
     mother = agencies.staff("house_mother", worker.office)
     client = signed_in(teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER))
-    page = client.get(reverse("care_plans:newest_plan", args=[case.file_id]))
+    page = client.get(reverse("care_plans:show_newest_plan", args=[case.file_id]))
     assert page.status_code == 200
     assert "Back in class four" in page.content.decode()
     assert "Ask for approval" not in page.content.decode()
@@ -97,7 +97,7 @@ def test_team_of_child_can_write_plan(case: Case, worker: Staff) -> None:
 @pytest.mark.requirement("CHP-011")
 def test_own_goals_of_child_are_stored_and_sealed(case: Case, worker: Staff) -> None:
     client = signed_in(worker)
-    address = reverse("care_plans:make_plan", args=[case.file_id])
+    address = reverse("care_plans:create_plan", args=[case.file_id])
     form = sent(child_words=plans.WORDS, language="ne", contribution="given", agreement="agrees")
     answer = client.post(address, form)
     assert answer.status_code == 302
@@ -305,12 +305,12 @@ def test_approved_plan_is_fixed_but_steps_can_be_marked(case: Case, worker: Staf
         assert (
             client.get(reverse(f"care_plans:{name}", args=[case.file_id, key])).status_code == 404
         )
-    mark = reverse("care_plans:mark_step", args=[case.file_id, step.pk])
+    mark = reverse("care_plans:record_step_progress", args=[case.file_id, step.pk])
     assert client.post(mark, sent(state="done", version=step.version)).status_code == 302
     with acting(worker):
         assert Step.objects.get(pk=step.pk).state == "done"
         assert Step.objects.get(pk=step.pk).done_on is not None
-    mark = reverse("care_plans:mark_goal", args=[case.file_id, goal.pk])
+    mark = reverse("care_plans:record_goal_progress", args=[case.file_id, goal.pk])
     assert client.post(mark, sent(state="reached", version=goal.version)).status_code == 302
 
 
@@ -350,7 +350,7 @@ def test_new_plan_copies_open_goals_and_replaces_old_plan(case: Case, worker: St
     with acting(supervisor):
         approving.approve_plan(approval=approval, plan=first, actor=supervisor)
     client = signed_in(worker)
-    address = reverse("care_plans:make_plan", args=[case.file_id])
+    address = reverse("care_plans:create_plan", args=[case.file_id])
     form = sent(child_words="Now I want to teach.", contribution="given", take_over="on")
     assert client.post(address, form).status_code == 302
     with acting(worker):
@@ -363,7 +363,7 @@ def test_new_plan_copies_open_goals_and_replaces_old_plan(case: Case, worker: St
         approving.approve_plan(approval=request, plan=second, actor=supervisor)
         states = dict(Plan.objects.filter(case=case).values_list("number", "state"))
     assert states == {1: "replaced", 2: "approved"}
-    page = client.get(reverse("care_plans:newest_plan", args=[case.file_id]))
+    page = client.get(reverse("care_plans:show_newest_plan", args=[case.file_id]))
     assert "Plan 1: Replaced by a newer plan" in page.content.decode()
 
 

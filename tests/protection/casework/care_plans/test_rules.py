@@ -115,7 +115,7 @@ def test_expected_facets_of_every_plan() -> None:
         "participation",
     }
     assert set(missing_expected_facets(PlanFacts())) == expected
-    with_school = PlanFacts(goals=(SCHOOL,), left_for_later=frozenset({Facet.FAMILY}))
+    with_school = PlanFacts(goals=(SCHOOL,), reasons_without_goal=frozenset({Facet.FAMILY}))
     assert set(missing_expected_facets(with_school)) == expected - {"literacy", "family"}
 
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from saathi.agencies.rules import (
+from saathi.agencies.configuration_rules import (
     PROCEDURE_TARGETS,
     TIME_LIMIT_STARTS,
     initial_configuration,

@@ -5,10 +5,10 @@ from tests.access import LEADER, WITH_MOTHER, AccessRows
 ROWS = AccessRows(
     file={
         "committees:list_follow_ups": WITH_MOTHER,
-        "committees:ask_committee": {LEADER},
+        "committees:request_follow_up": {LEADER},
     },
     without_child={
-        "committees:list_asked",
+        "committees:list_assigned_follow_ups",
     },
     steps={
         "committees:end_follow_up": "committees/test_screens.py",

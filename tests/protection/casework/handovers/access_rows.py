@@ -5,13 +5,13 @@ from tests.access import LEADER, WITH_MOTHER, AccessRows
 ROWS = AccessRows(
     file={
         "handovers:list_handovers": WITH_MOTHER,
-        "handovers:offer_case": {LEADER},
+        "handovers:offer_handover": {LEADER},
     },
     without_child={
-        "handovers:list_offers",
+        "handovers:list_office_handovers",
     },
     elsewhere={
-        "handovers:show_offer": "handovers/test_between_agencies.py",
-        "handovers:withdraw_offer": "handovers/test_between_agencies.py",
+        "handovers:show_handover": "handovers/test_between_agencies.py",
+        "handovers:withdraw_handover": "handovers/test_between_agencies.py",
     },
 )

@@ -5,9 +5,9 @@ from tests.access import WITH_MOTHER, AccessRows
 ROWS = AccessRows(
     file={
         "notes:list_notes": WITH_MOTHER,
-        "notes:leave_note": WITH_MOTHER,
+        "notes:add_note": WITH_MOTHER,
     },
     elsewhere={
-        "notes:end_note": "notes/test_screens.py",
+        "notes:close_note": "notes/test_screens.py",
     },
 )

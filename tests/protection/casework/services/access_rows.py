@@ -11,7 +11,7 @@ def records(world: AccessWorld) -> dict[str, object]:
     case, worker = world.case, world.worker
     with acting(worker):
         told = Report.objects.get(pk=world.ids["report_id"])
-    family = {"services:follow_report:referral_id": helps.family(told, worker).pk}
+    family = {"services:record_report_referral_progress:referral_id": helps.family(told, worker).pk}
     supervisor = agencies.staff("supervisor", worker.office)
     service = helps.service(supervisor, run_by=agencies.agency())
     course = helps.course(worker)
@@ -32,22 +32,22 @@ ROWS = AccessRows(
         "support:show_support": WITH_MOTHER,
         "support:choose_service": WITH_MOTHER,
         "support:offer_service": WITH_MOTHER,
-        "support:offer_other": WITH_MOTHER,
+        "support:offer_unlisted_service": WITH_MOTHER,
         "support:show_referral": WITH_MOTHER,
-        "support:follow_referral": WITH_MOTHER,
-        "support:say_how": WITH_MOTHER,
-        "support:stop_counting": WITH_MOTHER,
+        "support:record_referral_progress": WITH_MOTHER,
+        "support:record_service_opinion": WITH_MOTHER,
+        "support:exclude_opinion_from_statistics": WITH_MOTHER,
         "support:print_referral": WITH_MOTHER,
-        "support:give_access": {LEADER},
-        "support:end_access": TEAM,
-        "support:record_session": WITH_MOTHER,
-        "support:change_session": {WORKER},
-        "support:enrol": WITH_MOTHER,
-        "support:end_place": WITH_MOTHER,
+        "support:give_service_access": {LEADER},
+        "support:end_service_access": TEAM,
+        "support:record_support_session": WITH_MOTHER,
+        "support:change_support_session": {WORKER},
+        "support:enrol_child": WITH_MOTHER,
+        "support:end_enrolment": WITH_MOTHER,
         "support:record_livelihood": WITH_MOTHER,
-        "support:follow_livelihood": WITH_MOTHER,
+        "support:record_livelihood_progress": WITH_MOTHER,
         "services:refer_from_report": TEAM,
-        "services:follow_report": TEAM,
+        "services:record_report_referral_progress": TEAM,
     },
     without_child={
         "services:add_course",
@@ -69,10 +69,10 @@ ROWS = AccessRows(
         "services:withdraw_service": "services/test_directory.py",
         "services:show_course": "services/test_courses.py",
         "services:change_course": "services/test_courses.py",
-        "services:hold_session": "services/test_courses.py",
-        "services:hear_children": "services/test_shaping.py",
-        "services:answer_children": "services/test_shaping.py",
-        "services:record_attendance": "services/test_courses.py",
+        "services:record_course_session": "services/test_courses.py",
+        "services:record_proposals": "services/test_shaping.py",
+        "services:answer_proposal": "services/test_shaping.py",
+        "services:change_attendance": "services/test_courses.py",
     },
     records=records,
 )

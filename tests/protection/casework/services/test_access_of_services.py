@@ -58,7 +58,7 @@ def address(name: str, referral: Referral) -> str:
 def opened(referral: Referral, supervisor: Staff, receiver: Staff, days: int = 30) -> Referral:
     until = supervisor.office.today() + dt.timedelta(days=days)
     sent = {"to": receiver.pk, **day("until", until), "version": referral.version}
-    post(supervisor, address("give_access", referral), sent)
+    post(supervisor, address("give_service_access", referral), sent)
     _backdate_referral_grants()
     with role("maintenance"):
         referral.refresh_from_db()
@@ -73,7 +73,7 @@ def _backdate_referral_grants() -> None:
 
 def as_receiver(receiver: Staff, file_id: object) -> object:
     client = signed_in(receiver)
-    client.post(reverse("desk:say_purpose", args=[file_id]), {"purpose": "referral"})
+    client.post(reverse("desk:set_access_purpose", args=[file_id]), {"purpose": "referral"})
     return client
 
 
@@ -81,7 +81,7 @@ def as_receiver(receiver: Staff, file_id: object) -> object:
 def test_only_supervisor_grants_service_access_to_its_staff(
     referral: Referral, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
-    path = address("give_access", referral)
+    path = address("give_service_access", referral)
     assert status(worker, path) == {404}
     until = day("until", supervisor.office.today() + dt.timedelta(days=30))
     sent = {"version": referral.version, **until}
@@ -132,7 +132,11 @@ def test_service_access_opens_shared_items_but_no_other_support(
     assert "Training for work" in page
     assert "She cried" not in page
     assert "A tea stall" not in page
-    for hidden in ("trafficking:show_situation", "consent:show_consent", "care_plans:newest_plan"):
+    for hidden in (
+        "trafficking:show_situation",
+        "consent:show_consent",
+        "care_plans:show_newest_plan",
+    ):
         assert client.get(reverse(hidden, args=[child.file_id])).status_code == 404
     assert client.get(reverse("cases:list_assessments", args=[child.file_id])).status_code == 200
 
@@ -144,7 +148,9 @@ def test_no_service_access_without_shared_name(
         referral = helps.referral(child, worker, helps.service(supervisor, run_by=centre))
     until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": 1, **until}
-    assert "not to know the name" in refused(supervisor, address("give_access", referral), sent)
+    assert "not to know the name" in refused(
+        supervisor, address("give_service_access", referral), sent
+    )
 
 
 @pytest.mark.requirement("SRV-005")
@@ -160,7 +166,7 @@ def test_service_answer_in_saathi_notifies_worker(
         "state": "accepted", "her_answer": "yes", "answer": "Come on Sunday",
         **day("answered_on", supervisor.office.today()), "version": referral.version,
     }  # fmt: skip
-    answer = client.post(address("follow_referral", referral), sent | sending.key())
+    answer = client.post(address("record_referral_progress", referral), sent | sending.key())
     assert answer.status_code == 302
     assert "Come on Sunday" in read(worker, address("show_referral", referral))
     with role("maintenance"):
@@ -179,7 +185,7 @@ def test_ended_referral_ends_service_access(
         "state": "declined", "why_declined": "full", "her_answer": "yes",
         **day("answered_on", supervisor.office.today()), "version": referral.version,
     }  # fmt: skip
-    answer = client.post(address("follow_referral", referral), sent | sending.key())
+    answer = client.post(address("record_referral_progress", referral), sent | sending.key())
     assert answer.status_code == 302
     assert answer.url == reverse("services:list_referrals")
     with acting(receiver):
@@ -210,7 +216,7 @@ def test_worker_ends_service_access_early(
     referral: Referral, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     referral = opened(referral, supervisor, receiver)
-    page = post(worker, address("end_access", referral), {"version": referral.version})
+    page = post(worker, address("end_service_access", referral), {"version": referral.version})
     assert "Ended by itself or was ended" in page
     with acting(receiver):
         assert not Referral.objects.exists()
@@ -234,7 +240,7 @@ def test_ending_access_of_one_referral_keeps_the_other(
     needs = reverse("cases:list_assessments", args=[child.file_id])
     client = as_receiver(receiver, child.file_id)
     assert client.get(needs).status_code == 200  # health was to be shared with this one
-    post(worker, address("end_access", referral), {"version": referral.version})
+    post(worker, address("end_service_access", referral), {"version": referral.version})
     assert client.get(needs).status_code == 404
     with acting(receiver):
         assert Child.objects.filter(pk=child.pk).exists()
@@ -258,7 +264,7 @@ def test_consent_withdrawal_ends_service_access_at_once(
     assert "Share nothing more" in read(worker, address("show_referral", referral))
     until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": referral.version, **until}
-    assert "no longer valid" in refused(supervisor, address("give_access", referral), sent)
+    assert "no longer valid" in refused(supervisor, address("give_service_access", referral), sent)
 
 
 @pytest.mark.requirement("PRI-005")

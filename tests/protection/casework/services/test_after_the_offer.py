@@ -55,7 +55,7 @@ def test_referral_to_a_service_in_revision_says_so(
         page = read(worker, address(name, child, referral.pk))
         assert "Service entry in revision" in page
         assert "Old name" not in page
-    assert status(supervisor, address("give_access", child, referral.pk)) == {404}
+    assert status(supervisor, address("give_service_access", child, referral.pk)) == {404}
 
 
 @pytest.mark.requirement("GDN-008")
@@ -101,7 +101,7 @@ def test_family_referral_from_report_needs_no_case(worker: Staff) -> None:
         assert referral.child_id is None
         assert referral.file_id == family_report.file_id
         assert not Case.objects.exists()
-    follow = reverse("services:follow_report", args=[referral.pk])
+    follow = reverse("services:record_report_referral_progress", args=[referral.pk])
     assert "A sewing machine and thread" in read(worker, follow)
     page = post(worker, follow, FOLLOW | {"version": 1})
     assert "Accepted, not begun" in page

@@ -35,7 +35,7 @@ def address(name: str, *ids: object) -> str:
     return reverse(f"services:{name}", args=ids)
 
 
-@pytest.mark.parametrize("name", ["show_course", "change_course", "hold_session"])
+@pytest.mark.parametrize("name", ["show_course", "change_course", "record_course_session"])
 def test_course_is_hidden_from_other_agencies(course: Course, name: str) -> None:
     assert status(agencies.staff(), address(name, course.pk)) <= {404, 405}
     assert status(agencies.staff("administrator"), address(name, course.pk)) <= {404, 405}
@@ -48,7 +48,7 @@ def test_course_is_hidden_from_other_agencies(course: Course, name: str) -> None
 
 
 def test_enrolment_form_explains_missing_courses(worker: Staff, child: Child) -> None:
-    enrol = reverse("support:enrol", args=[child.file_id])
+    enrol = reverse("support:enrol_child", args=[child.file_id])
     assert "No course of your agency is open." in read(worker, enrol)
     helps.course(worker)
     assert "No course of your agency is open." not in read(worker, enrol)
@@ -62,7 +62,7 @@ def test_life_skills_course_with_sessions_and_attendance(worker: Staff, child: C
     with acting(worker):
         course = Course.objects.get()
     place = {"course": course.pk, "wish": "I want to speak up", **day("starts_on")}
-    page = post(worker, reverse("support:enrol", args=[child.file_id]), place)
+    page = post(worker, reverse("support:enrol_child", args=[child.file_id]), place)
     assert "Strong together" in page
     assert "I want to speak up" in page
     with acting(worker):
@@ -71,7 +71,7 @@ def test_life_skills_course_with_sessions_and_attendance(worker: Staff, child: C
         held = DAY + dt.timedelta(days=7 * week)
         sent = {"modules": [SKILLS[week]], f"place_{enrolment.pk}": presence, "minutes": "90",
                 **day("held_on", held)}  # fmt: skip
-        page = post(worker, address("hold_session", course.pk), sent)
+        page = post(worker, address("record_course_session", course.pk), sent)
     assert "3 of 4" in page
     assert "Sunita" in page
     support = read(worker, reverse("support:show_support", args=[child.file_id]))
@@ -118,7 +118,7 @@ def test_discreet_view_of_course_group_hides_names(
     from saathi.web.discreet_view import COOKIE
 
     client.cookies[COOKIE] = "1"
-    for name in ("show_course", "hold_session"):
+    for name in ("show_course", "record_course_session"):
         page = words(client.get(address(name, course.pk)).content)
         assert "Sunita" not in page
         assert child.code in page
@@ -137,12 +137,12 @@ def test_attendance_of_foreign_child_is_not_recorded(
         f"place_{foreign_enrolment.pk}": "came",
         **day("held_on"),
     }
-    post(worker, address("hold_session", course.pk), sent)
+    post(worker, address("record_course_session", course.pk), sent)
     with acting(colleague):
         assert not Attendance.objects.filter(enrolment=foreign_enrolment).exists()
     with acting(worker):
         session = CourseSession.objects.get()
-    path = address("record_attendance", course.pk, session.pk)
+    path = address("change_attendance", course.pk, session.pk)
     post(worker, path, {f"place_{own_enrolment.pk}": "excused"})
     with acting(worker):
         record = Attendance.objects.get()
@@ -154,10 +154,10 @@ def test_enrolment_ends_with_opinion_and_is_not_duplicated(
 ) -> None:
     with acting(worker):
         enrolment = helps.place(child, worker, course)
-    enrol = reverse("support:enrol", args=[child.file_id])
+    enrol = reverse("support:enrol_child", args=[child.file_id])
     again = refused(worker, enrol, {"course": course.pk, **day("starts_on")})
     assert "has a place in this course already" in again
-    path = reverse("support:end_place", args=[child.file_id, enrolment.pk])
+    path = reverse("support:end_enrolment", args=[child.file_id, enrolment.pk])
     sent = {"why_ended": "own_wish", "her_view": "bad", "her_view_words": "They laughed at me",
             "version": enrolment.version}  # fmt: skip
     early = sent | day("ended_on", DAY - dt.timedelta(days=1))
@@ -198,7 +198,7 @@ def test_a_large_group_takes_few_queries(worker: Staff, course: Course) -> None:
         with acting(worker):
             helps.place(child, worker, course)
     client = signed_in(worker)
-    for name in ("show_course", "hold_session"):
+    for name in ("show_course", "record_course_session"):
         with counting.at_most(15):
             client.get(address(name, course.pk))
 

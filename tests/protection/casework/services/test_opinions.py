@@ -11,7 +11,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.people.models import Child
 from saathi.protection.casework.services.models import Opinion, Referral, Service
 from saathi.protection.casework.services.queries import opinions
-from saathi.web import inline
+from saathi.web import inline_elements
 from tests import sending
 from tests.factories import agencies, children, helps, rights, teams
 from tests.protection.casework.services.referral_pages import address, offered
@@ -69,9 +69,11 @@ def test_opinion_page_is_hidden_from_strangers_and_other_files(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
     other = offered(children.case(worker, "Maya").child, worker)
-    assert status(agencies.staff(), address("say_how", child, referral.pk)) == {404}
-    assert status(agencies.staff("supervisor"), address("say_how", child, referral.pk)) == {404}
-    assert status(worker, address("say_how", child, other.pk)) == {404}
+    assert status(agencies.staff(), address("record_service_opinion", child, referral.pk)) == {404}
+    assert status(
+        agencies.staff("supervisor"), address("record_service_opinion", child, referral.pk)
+    ) == {404}
+    assert status(worker, address("record_service_opinion", child, other.pk)) == {404}
 
 
 @pytest.mark.requirement("CHP-006")
@@ -86,7 +88,7 @@ def test_service_cannot_read_opinion_about_it(
         shared = ["name", "need", "health"]
         referral = helps.referral(child, worker, service, shared=shared, consent=consent)
     opened(referral, supervisor, receiver)
-    path = address("say_how", child, referral.pk)
+    path = address("record_service_opinion", child, referral.pk)
     post(worker, path, opinion_form(found="bad", own_words="He shouts."))
     client = as_receiver(receiver, child.file_id)
     page = words(client.get(address("show_referral", child, referral.pk)).content)
@@ -106,12 +108,20 @@ def test_opinion_for_worker_only_is_hidden_from_colleagues(
     lawyer = agencies.staff("case_worker", worker.office)
     teams.join(child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
     page = address("show_referral", child, referral.pk)
-    post(worker, address("say_how", child, referral.pk), opinion_form(audience="worker"))
+    post(
+        worker,
+        address("record_service_opinion", child, referral.pk),
+        opinion_form(audience="worker"),
+    )
     assert HEARD in read(worker, page)
     assert HEARD not in read(lawyer, page)
     with acting(lawyer):
         assert not Opinion.objects.exists()
-    post(worker, address("say_how", child, referral.pk), opinion_form(own_words="And tea."))
+    post(
+        worker,
+        address("record_service_opinion", child, referral.pk),
+        opinion_form(own_words="And tea."),
+    )
     assert "And tea." in read(lawyer, page)
 
 
@@ -139,11 +149,19 @@ def test_majority_experience_is_only_for_keepers(worker: Staff, service: Service
 def test_child_gives_opinion_of_service_in_faces_and_words(
     child: Child, worker: Staff, referral: Referral, found: str, shown: str
 ) -> None:
-    form = signed_in(worker).get(address("say_how", child, referral.pk)).content.decode()
+    form = (
+        signed_in(worker)
+        .get(address("record_service_opinion", child, referral.pk))
+        .content.decode()
+    )
     for face in ("mood-smile", "mood-empty", "mood-sad", "mood-silence"):
-        assert inline.icon(face, "face") in form  # drawn: not every font has it
+        assert inline_elements.icon(face, "face") in form  # drawn: not every font has it
     texts = {"own_words": ""} if found == "chose_not" else {}
-    page = post(worker, address("say_how", child, referral.pk), opinion_form(found=found, **texts))
+    page = post(
+        worker,
+        address("record_service_opinion", child, referral.pk),
+        opinion_form(found=found, **texts),
+    )
     assert shown in page
     assert (HEARD in page) is (found != "chose_not")
     with acting(worker):
@@ -154,10 +172,10 @@ def test_child_gives_opinion_of_service_in_faces_and_words(
 
 @pytest.mark.requirement("CHP-006")
 def test_later_opinion_keeps_the_first(child: Child, worker: Staff, referral: Referral) -> None:
-    post(worker, address("say_how", child, referral.pk), opinion_form())
+    post(worker, address("record_service_opinion", child, referral.pk), opinion_form())
     page = post(
         worker,
-        address("say_how", child, referral.pk),
+        address("record_service_opinion", child, referral.pk),
         opinion_form(found="bad", own_words="Not now."),
     )
     assert HEARD in page
@@ -175,7 +193,9 @@ def test_opinion_form_refuses_invalid_choices(
         {"counted": ""},
         silent,
     ):
-        refused(worker, address("say_how", child, referral.pk), opinion_form(**wrong))
+        refused(
+            worker, address("record_service_opinion", child, referral.pk), opinion_form(**wrong)
+        )
     with acting(worker):
         assert not Opinion.objects.exists()
 
@@ -183,7 +203,10 @@ def test_opinion_form_refuses_invalid_choices(
 def test_a_form_sent_twice_is_one_opinion(child: Child, worker: Staff, referral: Referral) -> None:
     client, sent = signed_in(worker), opinion_form() | sending.key()
     for _time in range(2):
-        assert client.post(address("say_how", child, referral.pk), sent).status_code == 302
+        assert (
+            client.post(address("record_service_opinion", child, referral.pk), sent).status_code
+            == 302
+        )
     with acting(worker):
         assert Opinion.objects.count() == 1
 
@@ -256,11 +279,11 @@ def test_database_refuses_counting_of_unstated_opinion(worker: Staff, service: S
 def test_counting_consent_is_withdrawn_but_words_stay(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    page = post(worker, address("say_how", child, referral.pk), opinion_form())
+    page = post(worker, address("record_service_opinion", child, referral.pk), opinion_form())
     assert "Count it no more" in page
     with acting(worker):
         opinion = Opinion.objects.get()
-    path = address("stop_counting", child, opinion.pk)
+    path = address("exclude_opinion_from_statistics", child, opinion.pk)
     assert "stays with her voice" in read(worker, path)
     page = post(worker, path, {"version": opinion.version})
     assert HEARD in page
@@ -274,11 +297,11 @@ def test_counting_consent_is_withdrawn_but_words_stay(
 def test_stale_page_does_not_withdraw_counting_consent(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    post(worker, address("say_how", child, referral.pk), opinion_form())
+    post(worker, address("record_service_opinion", child, referral.pk), opinion_form())
     with acting(worker):
         opinion = Opinion.objects.get()
     late = signed_in(worker).post(
-        address("stop_counting", child, opinion.pk),
+        address("exclude_opinion_from_statistics", child, opinion.pk),
         {"version": opinion.version + 1} | sending.key(),
     )
     assert late.status_code == 409
@@ -289,15 +312,19 @@ def test_stale_page_does_not_withdraw_counting_consent(
 def test_only_readers_of_opinion_withdraw_counting_consent(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
-    post(worker, address("say_how", child, referral.pk), opinion_form(audience="worker"))
+    post(
+        worker,
+        address("record_service_opinion", child, referral.pk),
+        opinion_form(audience="worker"),
+    )
     with acting(worker):
         opinion = Opinion.objects.get()
-    path = address("stop_counting", child, opinion.pk)
+    path = address("exclude_opinion_from_statistics", child, opinion.pk)
     colleague = agencies.staff("case_worker", worker.office)
     teams.join(child.file_id, colleague, TeamRole.LEGAL_REPRESENTATIVE)
     for person in (colleague, agencies.staff(), agencies.staff("supervisor")):
         assert status(person, path) == {404}
     other = children.case(worker, "Maya").child
-    assert status(worker, address("stop_counting", other, opinion.pk)) == {404}
+    assert status(worker, address("exclude_opinion_from_statistics", other, opinion.pk)) == {404}
     with acting(worker):
         assert Opinion.objects.get().counted == "agreed"

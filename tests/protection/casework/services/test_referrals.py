@@ -34,19 +34,24 @@ def test_referral_is_hidden_from_strangers_and_fixed_for_readers(
     referral = offered(child, worker)
     lawyer = agencies.staff("case_worker", worker.office)
     teams.join(child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
-    for name in ("show_referral", "follow_referral", "print_referral", "end_access"):
+    for name in (
+        "show_referral",
+        "record_referral_progress",
+        "print_referral",
+        "end_service_access",
+    ):
         assert status(agencies.staff(), address(name, child, referral.pk)) <= {404, 405}
     assert "A place to learn tailoring" in read(
         lawyer, address("show_referral", child, referral.pk)
     )
-    assert status(lawyer, address("follow_referral", child, referral.pk)) == {404}
+    assert status(lawyer, address("record_referral_progress", child, referral.pk)) == {404}
 
 
 def test_a_referral_of_another_file_is_not_found_below_this_one(
     child: Child, worker: Staff
 ) -> None:
     other = offered(children.case(worker, "Maya").child, worker)
-    assert status(worker, address("follow_referral", child, other.pk)) == {404}
+    assert status(worker, address("record_referral_progress", child, other.pk)) == {404}
 
 
 # --- the offer ------------------------------------------------------------------------------------
@@ -121,8 +126,10 @@ def test_service_mismatch_is_shown_but_referral_is_possible(
 
 def test_referral_to_service_outside_directory(child: Child, worker: Staff) -> None:
     sent = OFFER | {"to_whom": "The old tailor at the bridge", "kind": "livelihood"}
-    assert "This field is required" in refused(worker, address("offer_other", child), OFFER)
-    page = post(worker, address("offer_other", child), sent)
+    assert "This field is required" in refused(
+        worker, address("offer_unlisted_service", child), OFFER
+    )
+    page = post(worker, address("offer_unlisted_service", child), sent)
     assert "The old tailor at the bridge" in page
 
 
@@ -205,7 +212,7 @@ def test_four_kinds_of_help_are_offered_followed_and_counted_apart(
         post(worker, address("offer_service", child, service.pk), offer)
         with acting(worker):
             referral = Referral.objects.get(kind=kind)
-        path = address("follow_referral", child, referral.pk)
+        path = address("record_referral_progress", child, referral.pk)
         post(worker, path, FOLLOW | {"version": 1})
         ended = FOLLOW | {"state": "ended", "outcome": outcome, **day("began_on"),
                           **day("ended_on"), "version": 2}  # fmt: skip
@@ -220,7 +227,9 @@ def test_four_kinds_of_help_are_offered_followed_and_counted_apart(
         cursor.execute("SELECT kind, outcome FROM facts_referral")
         assert set(cursor.fetchall()) == {(kind, row[1]) for kind, row in kinds.items()}
     unknown = OFFER | {"kind": "magic", "to_whom": "The healer"}
-    assert "not one of the available" in refused(worker, address("offer_other", child), unknown)
+    assert "not one of the available" in refused(
+        worker, address("offer_unlisted_service", child), unknown
+    )
 
 
 # --- what became of it ----------------------------------------------------------------------------
@@ -232,7 +241,7 @@ def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
     child: Child, worker: Staff
 ) -> None:
     referral = offered(child, worker)
-    path = address("follow_referral", child, referral.pk)
+    path = address("record_referral_progress", child, referral.pk)
     page = post(worker, path, FOLLOW | {"answer": "From Monday", "version": 1})
     assert "Accepted, not begun" in page
     assert "From Monday" in page
@@ -273,7 +282,7 @@ def test_discriminatory_refusal_is_recorded_and_marked(
 ) -> None:
     referral = offered(child, worker)
     sent = FOLLOW | {"state": "declined", "version": 1}
-    path = address("follow_referral", child, referral.pk)
+    path = address("record_referral_progress", child, referral.pk)
     assert "Write why the service declined" in refused(worker, path, sent)
     page = post(worker, path, sent | {"why_declined": why.value})
     assert "This is no reason to refuse a child" in page
@@ -283,7 +292,7 @@ def test_discriminatory_refusal_is_recorded_and_marked(
 def test_refusal_of_full_service_is_not_marked(child: Child, worker: Staff) -> None:
     referral = offered(child, worker)
     sent = FOLLOW | {"state": "declined", "why_declined": "full", "version": 1}
-    page = post(worker, address("follow_referral", child, referral.pk), sent)
+    page = post(worker, address("record_referral_progress", child, referral.pk), sent)
     assert "No place free" in page
     assert "no reason to refuse" not in page
 
@@ -292,7 +301,7 @@ def test_stale_follow_up_is_refused_and_double_submit_saves_once(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     referral = offered(child, worker)
-    path = address("follow_referral", child, referral.pk)
+    path = address("record_referral_progress", child, referral.pk)
     post(worker, path, FOLLOW | {"version": 1})
     late = signed_in(worker).post(path, FOLLOW | {"version": 1, "answer": "No!"} | sending.key())
     assert late.status_code == 409

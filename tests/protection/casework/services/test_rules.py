@@ -63,7 +63,7 @@ def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
     }
     words |= {field.name for field in Service._meta.get_fields()}
     for rule in (rules.service_mismatches, rules.is_allowed_transition, rules.reasons_against_sharing,
-                 rules.reasons_against_state, rules.reasons_against_access):  # fmt: skip
+                 rules.reasons_against_referral_state, rules.reasons_against_access):  # fmt: skip
         words |= set(inspect.signature(rule).parameters)
     unwanted = ("national", "citizen", "resid", "paper", "document", "traffick", "victim",
                 "status", "finding", "origin", "caste", "religion", "ethnic", "cooperat")  # fmt: skip
@@ -142,7 +142,7 @@ def test_child_may_decline_any_open_referral(
 def test_allowed_referral_transitions(
     after: ReferralState, days: dict[str, dt.date], why: bool, expected: list[str]
 ) -> None:
-    reasons = rules.reasons_against_state(
+    reasons = rules.reasons_against_referral_state(
         ReferralState.OFFERED, after, times=rules.ReferralTimes(DAY, **days), has_why=why
     )
     assert [reason.code for reason in reasons] == expected

@@ -24,7 +24,7 @@ def course(worker: Staff) -> Course:
 
 
 def proposal_url(course: Course, *more: object) -> str:
-    name = "answer_children" if more else "hear_children"
+    name = "answer_proposal" if more else "record_proposals"
     return reverse(f"services:{name}", args=[course.pk, *more])
 
 

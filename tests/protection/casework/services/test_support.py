@@ -40,7 +40,9 @@ def address(name: str, child: Child, *ids: object) -> str:
     return reverse(f"support:{name}", args=[child.file_id, *ids])
 
 
-@pytest.mark.parametrize("name", ["show_support", "record_session", "record_livelihood", "enrol"])
+@pytest.mark.parametrize(
+    "name", ["show_support", "record_support_session", "record_livelihood", "enrol_child"]
+)
 def test_strangers_and_readers_cannot_write_support(child: Child, worker: Staff, name: str) -> None:
     physician = agencies.staff("counsellor", worker.office)
     teams.join(child.file_id, physician, TeamRole.PHYSICIAN)  # can read support, cannot write it
@@ -53,7 +55,7 @@ def test_strangers_and_readers_cannot_write_support(child: Child, worker: Staff,
 def test_team_sees_session_but_only_writer_reads_note(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
-    page = post(counsellor, address("record_session", child), SESSION)
+    page = post(counsellor, address("record_support_session", child), SESSION)
     for shown in ("Psychosocial session with the child", "Counsellor", "50", "Maithili",
                   "Less stress", "Better", "9 March 2026", "She dreams of the house",
                   "only you read it"):  # fmt: skip
@@ -77,17 +79,17 @@ def test_team_sees_session_but_only_writer_reads_note(
 def test_team_reads_session_note_if_child_allows(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
-    post(counsellor, address("record_session", child), SESSION | {"audience": "team"})
+    post(counsellor, address("record_support_session", child), SESSION | {"audience": "team"})
     assert "She dreams of the house" in read(worker, address("show_support", child))
 
 
 def test_session_is_corrected_by_its_writer_and_notes_are_kept(
     child: Child, worker: Staff, counsellor: Staff
 ) -> None:
-    post(counsellor, address("record_session", child), SESSION)
+    post(counsellor, address("record_support_session", child), SESSION)
     with acting(counsellor):
         session = SupportSession.objects.get()
-    path = address("change_session", child, session.pk)
+    path = address("change_support_session", child, session.pk)
     assert status(worker, path) == {404}
     sent = SESSION | {"note": "It was Tuesday", "minutes": "45", "version": 1}
     page = post(counsellor, path, sent)
@@ -102,14 +104,14 @@ def test_providers_sessions_and_outcomes_of_two_agencies_are_kept_and_counted(
 ) -> None:
     elsewhere = agencies.staff("case_worker")
     other_child = children.case(elsewhere, "Rokeya").child
-    post(counsellor, address("record_session", child), SESSION)
+    post(counsellor, address("record_support_session", child), SESSION)
     sent = SESSION | {"provider": "psychologist", "presence": "part", "change": "worse"}
-    page = post(elsewhere, address("record_session", other_child), sent)
+    page = post(elsewhere, address("record_support_session", other_child), sent)
     for shown in ("Psychologist or psychiatrist", str(ObservedChange.WORSE.label)):
         assert shown in page
     unknown = SESSION | {"provider": "healer"}
     assert "not one of the available" in refused(
-        counsellor, address("record_session", child), unknown
+        counsellor, address("record_support_session", child), unknown
     )
     assert status(elsewhere, address("show_support", child)) <= {404, 405}
     with role("analyst"), connection.cursor() as cursor:
@@ -123,7 +125,7 @@ def test_providers_sessions_and_outcomes_of_two_agencies_are_kept_and_counted(
 @pytest.mark.requirement("SRV-009")
 def test_support_by_a_trained_young_person(child: Child, worker: Staff) -> None:
     sent = SESSION | {"kind": "peer", "provider": "trained_peer", "who": "Rekha, group of Ward 4"}
-    page = post(worker, address("record_session", child), sent)
+    page = post(worker, address("record_support_session", child), sent)
     assert "Support by a young person" in page
     assert "Trained young person Rekha, group of Ward 4" in page
     with acting(worker):
@@ -137,7 +139,7 @@ def test_information_session_on_safe_migration(child: Child, worker: Staff) -> N
         "provider": "social_worker",
         "topics": ["safety", "rights"],
     }
-    page = post(worker, address("record_session", child), sent)
+    page = post(worker, address("record_support_session", child), sent)
     assert "Information and learning" in page
     assert "Safe migration, how not to be taken again, Rights and where to get help" in page
 
@@ -153,7 +155,7 @@ def test_information_session_on_safe_migration(child: Child, worker: Staff) -> N
 def test_invalid_session_form_keeps_note(
     child: Child, worker: Staff, wrong: dict[str, object], told: str
 ) -> None:
-    page = refused(worker, address("record_session", child), SESSION | wrong)
+    page = refused(worker, address("record_support_session", child), SESSION | wrong)
     assert told in page
     assert "She dreams of the house" in page
 
@@ -166,7 +168,7 @@ def test_livelihood_from_request_to_later_review(child: Child, worker: Staff) ->
     with acting(worker):
         record = Livelihood.objects.get()
         assert b"tea" not in bytes(record.sealed)
-    path = address("follow_livelihood", child, record.pk)
+    path = address("record_livelihood_progress", child, record.pk)
     given = LIVELIHOOD | {"state": "given", "given": ["tools", "training"], "version": 1}
     assert "On which day was it given" in refused(worker, path, given)
     page = post(worker, path, given | day("given_on", DAY + dt.timedelta(days=20)))

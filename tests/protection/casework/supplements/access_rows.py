@@ -17,10 +17,10 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "supplements:list_filled": WITH_MOTHER,
+        "supplements:list_filled_forms": WITH_MOTHER,
         "supplements:fill_form": WITH_MOTHER,
-        "supplements:show_filled": WITH_MOTHER,
-        "supplements:change_filled": WITH_MOTHER,
+        "supplements:show_filled_form": WITH_MOTHER,
+        "supplements:change_filled_form": WITH_MOTHER,
     },
     without_child={
         "supplements:download_sample",

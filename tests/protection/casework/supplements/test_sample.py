@@ -1,7 +1,7 @@
 """The sample form that an agency can download."""
 
 from saathi.engines.xlsform import form_reader
-from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 
 
 def test_sample_form_is_complete_in_three_languages() -> None:

@@ -16,7 +16,7 @@ from saathi.protection.casework.supplements.models import (
     FormVersion,
     NeedsAnswers,
 )
-from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 from tests.desk.cast import entries
 from tests.factories import agencies
 from tests.protection.casework.supplements import cast

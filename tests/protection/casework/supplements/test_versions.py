@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies.models import Staff
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
-from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 from tests import sending
 from tests.counting import at_most
 from tests.desk.cast import entries

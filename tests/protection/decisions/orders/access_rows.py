@@ -2,7 +2,7 @@
 
 from saathi.infra import clock
 from saathi.protection.decisions.orders import actions as orders
-from saathi.protection.decisions.orders.limits import shipped_time_limits
+from saathi.protection.decisions.orders.time_limits import shipped_time_limits
 from saathi.protection.decisions.orders.vocabulary import (
     AuthorityKind,
     LimitTrigger,
@@ -42,11 +42,11 @@ ROWS = AccessRows(
         "orders:show_orders": TEAM,
         "orders:record_order": TEAM,
         "orders:change_order": TEAM,
-        "orders:record_status": TEAM,
-        "orders:record_happening": TEAM,
-        "orders:meet_limit": TEAM,
+        "orders:record_status_decision": TEAM,
+        "orders:record_limit_trigger": TEAM,
+        "orders:record_limit_met": TEAM,
         "orders:record_safeguard": TEAM,
-        "orders:follow_alert": TEAM,
+        "orders:record_alert_outcome": TEAM,
     },
     records=records,
 )

@@ -46,7 +46,9 @@ def test_a_child_harmed_again_by_authorities_is_seen_at_once(
 @pytest.mark.requirement("NCR-003")
 def test_an_arrest_is_seen_by_the_time_limit_that_begins_with_it(case: Case, worker: Staff) -> None:
     at = clock.now() - dt.timedelta(hours=2)
-    post(worker, address("record_happening", case), happened(at, worker, happening="apprehended"))
+    post(
+        worker, address("record_limit_trigger", case), happened(at, worker, happening="apprehended")
+    )
     on_file = words(signed_in(worker).get(f"/child/{case.file_id}/").content)
     assert "A screening suggests itself" in on_file
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from saathi.protection.decisions.orders import limits
+from saathi.protection.decisions.orders import time_limits
 from saathi.protection.decisions.orders.rules import (
     OrderDates,
     TimeLimit,
@@ -114,7 +114,7 @@ def test_limits_follow_the_country_and_practice_holds_everywhere() -> None:
         (country, happening): [
             limit.code
             for limit in filter_time_limits(
-                limits.shipped_time_limits(), country=country, happening=happening
+                time_limits.shipped_time_limits(), country=country, happening=happening
             )
         ]
         for country in ("IND", "NPL")
@@ -126,8 +126,10 @@ def test_limits_follow_the_country_and_practice_holds_everywhere() -> None:
 
 
 def test_no_shipped_limit_passes_for_verified() -> None:
-    assert not [limit for limit in limits.shipped_time_limits() if limit.is_verified]
-    assert {limit.happening for limit in limits.shipped_time_limits()} <= set(LimitTrigger.values)
+    assert not [limit for limit in time_limits.shipped_time_limits() if limit.is_verified]
+    assert {limit.happening for limit in time_limits.shipped_time_limits()} <= set(
+        LimitTrigger.values
+    )
 
 
 OWN = "found; 12; Bring her; Act 1"
@@ -148,7 +150,7 @@ def test_a_countrys_procedure_names_its_own_limits(
     procedure: dict[str, object], hours: list[int]
 ) -> None:
     known = filter_time_limits(
-        limits.list_time_limits("IND", procedure), country="IND", happening="found"
+        time_limits.list_time_limits("IND", procedure), country="IND", happening="found"
     )
     assert [limit.hours for limit in known] == hours
     assert all(limit.is_verified == (limit.law == "Act 1") for limit in known)

@@ -29,7 +29,13 @@ from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-SCREENS = ("show_orders", "record_order", "record_status", "record_happening", "record_safeguard")
+SCREENS = (
+    "show_orders",
+    "record_order",
+    "record_status_decision",
+    "record_limit_trigger",
+    "record_safeguard",
+)
 
 
 def address(name: str, case: Case, *more: object) -> str:
@@ -188,7 +194,7 @@ def finding(layer: str, found: str, **fields: object) -> dict[str, object]:
 @pytest.mark.requirement("IDN-020")
 @pytest.mark.requirement("AUT-002")
 def test_status_layers_are_independent_and_can_be_reopened(case: Case, worker: Staff) -> None:
-    path = address("record_status", case)
+    path = address("record_status_decision", case)
     post(worker, path, finding("practitioner", "presumed"))
     post(
         worker, path, finding("final", "not_established", authority="court", body="Court of Dhaka")
@@ -209,16 +215,18 @@ def test_status_layers_are_independent_and_can_be_reopened(case: Case, worker: S
 
 
 def test_an_authoritys_finding_names_the_authority(case: Case, worker: Staff) -> None:
-    answer = signed_in(worker).post(address("record_status", case), finding("final", "established"))
+    answer = signed_in(worker).post(
+        address("record_status_decision", case), finding("final", "established")
+    )
     assert "Which authority found this?" in words(answer.content)
 
 
 @pytest.mark.requirement("AUT-003")
 def test_status_finding_does_not_affect_help(case: Case, worker: Staff) -> None:
-    post(worker, address("record_status", case),
+    post(worker, address("record_status_decision", case),
          finding("final", "not_established", authority="court"))  # fmt: skip
     client = signed_in(worker)
-    for page in ("cases:record_visit", "cases:record_assessment", "care_plans:make_plan"):
+    for page in ("cases:record_visit", "cases:record_assessment", "care_plans:create_plan"):
         assert client.get(reverse(page, args=[case.file_id])).status_code == 200
 
 
@@ -236,7 +244,7 @@ def test_a_limit_counts_from_what_happened_and_is_due_on_the_workers_day(
     case: Case, worker: Staff
 ) -> None:
     found_at = clock.now() - dt.timedelta(hours=30)
-    page = post(worker, address("record_happening", case), happened(found_at, worker))
+    page = post(worker, address("record_limit_trigger", case), happened(found_at, worker))
     assert "Bring the child before the child welfare committee The time has run out" in page
     assert "Juvenile Justice Act 2015, s. 31 · to be verified" in page
     with acting(worker):
@@ -247,7 +255,7 @@ def test_a_limit_counts_from_what_happened_and_is_due_on_the_workers_day(
     assert limit.due == due.pk
     met = clock.now() - dt.timedelta(hours=1)
     sent = happened(met, worker, version=limit.version)
-    page = post(worker, address("meet_limit", case, limit.pk), sent)
+    page = post(worker, address("record_limit_met", case, limit.pk), sent)
     assert "Done late" in page
     with acting(worker):
         due.refresh_from_db()
@@ -256,7 +264,7 @@ def test_a_limit_counts_from_what_happened_and_is_due_on_the_workers_day(
 
 def test_orders_page_states_that_no_time_limit_is_known(case: Case, worker: Staff) -> None:
     at = clock.now() - dt.timedelta(hours=2)
-    page = post(worker, address("record_happening", case), happened(at, worker, country="NPL"))
+    page = post(worker, address("record_limit_trigger", case), happened(at, worker, country="NPL"))
     assert "No time limit is known for Nepal" in page
     with acting(worker):
         assert not Due.objects.filter(duty=Duty.TIME_LIMIT).exists()
@@ -264,7 +272,7 @@ def test_orders_page_states_that_no_time_limit_is_known(case: Case, worker: Staf
 
 def test_a_later_step_of_the_case_leaves_the_limit_due(case: Case, worker: Staff) -> None:
     at = clock.now() - dt.timedelta(hours=2)
-    post(worker, address("record_happening", case), happened(at, worker))
+    post(worker, address("record_limit_trigger", case), happened(at, worker))
     with acting(worker):
         duties.renew_duties(case=case, actor=worker)
         assert Due.objects.get(duty=Duty.TIME_LIMIT).done_on is None
@@ -302,7 +310,7 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
         signed_in(worker).get("/").content
     )
 
-    path = address("follow_alert", case, record.pk)
+    path = address("record_alert_outcome", case, record.pk)
     refused = signed_in(worker).post(path, {"alert": "not_told", "body": "Ms Rai"} | sending.key())
     assert "Write why the authority was not told." in words(refused.content)
     data = {"alert": "told", "body": "Ms Rai", "channel": "letter", "version": record.version}
@@ -334,7 +342,7 @@ def test_orders_page_describes_empty_sections(case: Case, worker: Staff) -> None
 
 def test_a_full_page_takes_few_queries(case: Case, worker: Staff) -> None:
     post(worker, address("record_order", case), order())
-    post(worker, address("record_status", case), finding("practitioner", "presumed"))
+    post(worker, address("record_status_decision", case), finding("practitioner", "presumed"))
     post(worker, address("record_safeguard", case), broken())
     client = signed_in(worker)
     with counting.at_most(15):

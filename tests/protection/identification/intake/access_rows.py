@@ -32,7 +32,7 @@ def records(world: AccessWorld) -> dict[str, object]:
         "report_file": told.file_id,
         "contact_id": made.pk,
         "contact_file": made.file_id,
-        "intake:follow_referral:referral_id": referral.pk,
+        "intake:record_contact_referral_progress:referral_id": referral.pk,
         "enquiry_id": _enquiry(world).pk,
     }
 
@@ -54,15 +54,15 @@ def _enquiry(world: AccessWorld) -> Enquiry:
 ROWS = AccessRows(
     file={
         "intake:show_report": TEAM,
-        "intake:record_outcome": TEAM,
-        "intake:hand_over": TEAM,
+        "intake:record_report_outcome": TEAM,
+        "intake:hand_over_report": TEAM,
         "intake:show_contact": TEAM,
-        "intake:turn_contact": TEAM,
-        "intake:refer": TEAM,
-        "intake:follow_referral": TEAM,
+        "intake:create_report_from_contact": TEAM,
+        "intake:refer_from_contact": TEAM,
+        "intake:record_contact_referral_progress": TEAM,
     },
     without_child={
-        "intake:enter_papers",
+        "intake:enter_paper_forms",
         "intake:list_contacts",
         "intake:list_reports",
         "intake:record_contact",

@@ -10,6 +10,6 @@ ROWS = AccessRows(
     elsewhere={
         "matches:show_pair": "matches/test_screens.py",
         "matches:show_repeat": "matches/test_repeats.py",
-        "matches:part_records": "matches/test_undone_merges.py",
+        "matches:undo_merge": "matches/test_undone_merges.py",
     },
 )

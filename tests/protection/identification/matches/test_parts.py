@@ -7,7 +7,7 @@ import pytest
 from saathi.protection.identification.matches.clusters import changed_clusters
 from saathi.protection.identification.matches.queries import MatchQueueKey
 from saathi.protection.identification.matches.records import MatchChildFacts, build_match_rows
-from saathi.protection.identification.matches.wording import machine_lines
+from saathi.protection.identification.matches.wording import machine_assessment_sentences
 
 GIRL = MatchChildFacts("girl", (2011, 2013), "NP-DHA")
 
@@ -73,12 +73,12 @@ def test_the_machine_speaks_in_words() -> None:
         ["place", "different", -1],
         ["sex", "same", 0],
     ]
-    assert machine_lines(lines) == [
+    assert machine_assessment_sentences(lines) == [
         "For it: the name, the age.",
         "Against it: the district of home.",
         "Little news: girl or boy.",
     ]
-    assert machine_lines([["names", "together", 1]]) == []
+    assert machine_assessment_sentences([["names", "together", 1]]) == []
 
 
 @pytest.mark.parametrize(

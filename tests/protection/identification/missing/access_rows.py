@@ -32,15 +32,15 @@ def records(world: AccessWorld) -> dict[str, object]:
 ROWS = AccessRows(
     file={
         "missing:show_missing": TEAM,
-        "missing:change_child": TEAM,
-        "missing:change_told": TEAM,
+        "missing:change_missing_child": TEAM,
+        "missing:change_disappearance": TEAM,
         "missing:add_search": TEAM,
         "missing:add_sighting": TEAM,
-        "missing:settle_sighting": TEAM,
-        "missing:record_found": TEAM,
-        "missing:move_report": TEAM,
-        "missing:close_report": TEAM,
-        "missing:ask_for_notice": TEAM,
+        "missing:verify_sighting": TEAM,
+        "missing:record_child_found": TEAM,
+        "missing:change_report_state": TEAM,
+        "missing:close_missing_report": TEAM,
+        "missing:request_notice": TEAM,
         "missing:show_notice": TEAM,
     },
     without_child={

@@ -29,7 +29,7 @@ OPEN, FOLLOWED, FOUND, CLOSED = MissingReportState
 def test_missing_report_transitions(
     state: MissingReportState, wanted: MissingReportState, *, may: bool
 ) -> None:
-    assert (rules.reasons_not_to_move(state, wanted) == ()) is may
+    assert (rules.reasons_against_state_change(state, wanted) == ()) is may
 
 
 def test_found_and_closed_reports_can_be_reopened() -> None:

@@ -36,14 +36,14 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 ROWS = AccessRows(
     file={
-        "screening:show_subject": TEAM,
+        "screening:show_screenings": TEAM,
         "screening:record_screening": TEAM,
         "screening:show_screening": TEAM,
         "screening:print_screening": TEAM,
-        "screening:change_answers": TEAM,
-        "screening:record_as": TEAM,
-        "screening:ask_transfer": TEAM,
-        "screening:reply": TEAM,
+        "screening:change_screening_answers": TEAM,
+        "screening:record_misidentification": TEAM,
+        "screening:request_protection_transfer": TEAM,
+        "screening:reply_to_prompts": TEAM,
         "screening:record_interview": TEAM,
         "screening:change_interview": TEAM,
         "screening:add_clue": TEAM,
@@ -52,7 +52,7 @@ ROWS = AccessRows(
     },
     without_child={
         "screening:list_prompts",
-        "screening:show_aid",
+        "screening:show_first_contact_guide",
     },
     records=records,
 )

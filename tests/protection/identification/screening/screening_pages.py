@@ -9,7 +9,7 @@ from tests.reading import day, whole
 from tests.signing import signed_in
 
 SCREENS = (
-    "show_subject", "record_as", "ask_transfer", "reply", "record_interview", "add_clue", "record_migration",
+    "show_screenings", "record_misidentification", "request_protection_transfer", "reply_to_prompts", "record_interview", "add_clue", "record_migration",
 )  # fmt: skip
 
 

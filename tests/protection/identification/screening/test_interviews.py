@@ -98,7 +98,7 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
         sent = {"kind": kind, "told": clue_text, "language": "mai", "source": "child",
                 "confidence": "low", "state": "open"}  # fmt: skip
         post(worker, path, sent | day("told_on") | sending.key())
-    page = whole(signed_in(worker).get(address("show_subject", case)).content)
+    page = whole(signed_in(worker).get(address("show_screenings", case)).content)
     for part in ("…pur, with a mill", "पहाड़ और पुल", "Two nights on a train", "Uncertain",
                  "Not followed yet", "The child"):  # fmt: skip
         assert part in page

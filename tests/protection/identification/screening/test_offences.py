@@ -38,7 +38,7 @@ def offence(**values: object) -> dict[str, object]:
 
 
 def accuse(staff: Staff, case: Case, **values: object) -> str:
-    return post(staff, address("record_as", case), offence(**values))
+    return post(staff, address("record_misidentification", case), offence(**values))
 
 
 def at_orders(name: str, case: Case) -> str:
@@ -62,11 +62,11 @@ def screen(worker: Staff, case: Case, **values: str) -> str:
 
 def ask(worker: Staff, case: Case) -> str:
     data = {"authority": "juvenile_board", "body": "Board of Siliguri", "what": "Held for a theft."}
-    return post(worker, address("ask_transfer", case), data | sending.key())
+    return post(worker, address("request_protection_transfer", case), data | sending.key())
 
 
 def subject(staff: Staff, case: Case) -> str:
-    return whole(signed_in(staff).get(address("show_subject", case)).content)
+    return whole(signed_in(staff).get(address("show_screenings", case)).content)
 
 
 # --- who may not ----------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ def test_protection_transfer_cannot_be_requested_without_the_case(
     case: Case, worker: Staff
 ) -> None:
     colleague = agencies.staff("case_worker", worker.office)
-    path = address("ask_transfer", case)
+    path = address("request_protection_transfer", case)
     sent = {"authority": "court", "body": "Court", "what": "Held."} | sending.key()
     assert signed_in(colleague).get(path).status_code == 404
     assert signed_in(colleague).post(path, sent).status_code == 404
@@ -91,9 +91,9 @@ def test_lawyer_sees_the_transfer_step_without_a_form_the_role_may_not_use(
     teams.join(case.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
     accuse(worker, case)
     presume(worker, case)
-    path = address("ask_transfer", case)
-    assert path in signed_in(worker).get(address("show_subject", case)).content.decode()
-    page = signed_in(lawyer).get(address("show_subject", case)).content.decode()
+    path = address("request_protection_transfer", case)
+    assert path in signed_in(worker).get(address("show_screenings", case)).content.decode()
+    page = signed_in(lawyer).get(address("show_screenings", case)).content.decode()
     assert TO_ASK in page
     assert path not in page
     assert signed_in(lawyer).get(path).status_code == 404
@@ -157,7 +157,7 @@ def test_that_it_does_not_follow_is_said_with_its_reason_and_kept(
     case: Case, worker: Staff
 ) -> None:
     presume(worker, case)
-    path = address("record_as", case)
+    path = address("record_misidentification", case)
     refused = signed_in(worker).post(path, offence(follows="no"))
     assert "Write why it does not follow" in whole(refused.content)
     page = accuse(worker, case, follows="no", unrelated="A fight at school, years before.")
@@ -245,7 +245,7 @@ def test_where_trafficking_is_presumed_the_next_step_stands_without_a_screening(
     client = signed_in(worker)
     client.get("/")
     with counting.at_most(23):
-        page = client.get(address("show_subject", case))
+        page = client.get(address("show_screenings", case))
     assert TO_ASK in whole(page.content)
     ask(worker, case)
     assert ASKED in subject(worker, case)
@@ -283,7 +283,7 @@ def test_an_offence_said_to_be_unrelated_stays_so_when_the_move_is_asked(
 
 
 def test_transfer_request_form_sent_twice_saves_one_request(case: Case, worker: Staff) -> None:
-    client, path = signed_in(worker), address("ask_transfer", case)
+    client, path = signed_in(worker), address("request_protection_transfer", case)
     sent = {"authority": "court", "body": "Court", "what": "Held."} | sending.key()
     for _time in range(2):
         assert client.post(path, sent).status_code == 302

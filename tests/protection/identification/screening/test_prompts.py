@@ -53,12 +53,12 @@ def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
 ) -> None:
     assert not prompted(worker, case)
     data = {"kind": kind, "by_whom": "police"} | day("happened_on") | sending.key()
-    page = post(worker, address("record_as", case), data)
+    page = post(worker, address("record_misidentification", case), data)
     assert worker.name in page.split("is asked")[0][-40:]
     assert prompted(worker, case)
     post(worker, address("record_screening", case, "first_look"), answers())
     assert not prompted(worker, case)
-    page = whole(signed_in(worker).get(address("show_subject", case)).content)
+    page = whole(signed_in(worker).get(address("show_screenings", case)).content)
     assert "A screening was done" in page
     assert page.count(worker.name) >= 2  # who was prompted, and who answered
     with acting(worker):
@@ -108,7 +108,7 @@ def answer(case: Case, worker: Staff, how: str) -> None:
         post(worker, address("record_screening", case, "first_look"), answers())
     else:
         sent = {"reply": how, "why": "As it is written"} | sending.key()
-        post(worker, address("reply", case), sent)
+        post(worker, address("reply_to_prompts", case), sent)
 
 
 @pytest.mark.requirement("IDN-008")
@@ -227,7 +227,7 @@ def test_the_day_of_an_arrest_is_the_day_at_the_office(
 
 def test_prompt_reply_answers_only_its_own_kind(case: Case, worker: Staff) -> None:
     record_evidence(case, worker, "papers")
-    post(worker, address("reply", case), {"reply": "known", "why": ""} | sending.key())
+    post(worker, address("reply_to_prompts", case), {"reply": "known", "why": ""} | sending.key())
     record_evidence(case, worker, "accompaniment")
     with acting(worker):
         assert prompts.list_open_prompts_of_file(worker, case.file_id) == ["unaccompanied"]
@@ -238,14 +238,16 @@ def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
     case: Case, worker: Staff
 ) -> None:
     data = {"kind": "offender", "by_whom": "court"} | day("happened_on") | sending.key()
-    post(worker, address("record_as", case), data)
+    post(worker, address("record_misidentification", case), data)
     refused = signed_in(worker).post(
-        address("reply", case), {"reply": "not_needed", "why": ""} | sending.key()
+        address("reply_to_prompts", case), {"reply": "not_needed", "why": ""} | sending.key()
     )
     assert "Write why no screening is needed" in refused.content.decode()
     assert prompted(worker, case)
     page = post(
-        worker, address("reply", case), {"reply": "not_now", "why": "She sleeps"} | sending.key()
+        worker,
+        address("reply_to_prompts", case),
+        {"reply": "not_now", "why": "She sleeps"} | sending.key(),
     )
     assert "She sleeps" in page
     assert not prompted(worker, case)
@@ -259,14 +261,16 @@ def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
 def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking(
     case: Case, worker: Staff, offence: Offence
 ) -> None:
-    form = whole(signed_in(worker).get(address("record_as", case)).content)
+    form = whole(signed_in(worker).get(address("record_misidentification", case)).content)
     for kind in ("Entry, stay or exit without permission", "Prostitution", "Begging", "False papers",
                  "Theft", "Something else"):  # fmt: skip
         assert kind in form
     sent = {"kind": "offender", "by_whom": "police", "offence": offence.value}
-    page = post(worker, address("record_as", case), sent | day("happened_on") | sending.key())
+    page = post(
+        worker, address("record_misidentification", case), sent | day("happened_on") | sending.key()
+    )
     assert f"{offence.label} may follow from trafficking: to be looked at again" in page
     assert prompted(worker, case), "nobody has to remember the review"
     answer = {"reply": "not_needed", "why": ""} | sending.key()
-    refused = whole(signed_in(worker).post(address("reply", case), answer).content)
+    refused = whole(signed_in(worker).post(address("reply_to_prompts", case), answer).content)
     assert prompted(worker, case), refused  # it is not put aside without a reason

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from saathi.agencies.rules import parse_configuration
+from saathi.agencies.configuration_rules import parse_configuration
 from saathi.protection.identification.screening.questionnaires import (
     delphi_questions,
     parse_country_questionnaire,
@@ -14,14 +14,14 @@ from saathi.protection.identification.screening.rules import (
     ACT,
     PURPOSE,
     InterviewFacts,
+    does_follow_from_trafficking,
     evaluate_answers,
-    is_positive,
-    not_now_holds_after,
-    reasons_against_end,
-    reasons_against_follows,
+    is_dimension_positive,
+    last_expired_not_now_day,
+    reasons_against_follows_answer,
+    reasons_against_interview_end,
     reasons_not_complete,
     reasons_to_avoid_interview,
-    resolve_follows,
 )
 from saathi.protection.identification.screening.vocabulary import (
     DelphiDimension,
@@ -56,7 +56,7 @@ COMBINED = [
 def test_a_dimension_is_positive_with_two_strong_one_and_one_or_three_medium(
     strong: int, medium: int, *, positive: bool
 ) -> None:
-    assert is_positive(strong=strong, medium=medium) is positive
+    assert is_dimension_positive(strong=strong, medium=medium) is positive
 
 
 # answers | the result
@@ -142,7 +142,7 @@ def test_a_country_writes_its_questionnaire_line_by_line_and_is_told_which_line_
 # "not now" so many days ago | still valid
 @pytest.mark.parametrize(("days", "holds"), [(0, True), (13, True), (14, False), (400, False)])
 def test_not_now_brings_the_prompt_back_after_a_fortnight(days: int, *, holds: bool) -> None:
-    assert (TODAY - dt.timedelta(days=days) > not_now_holds_after(TODAY)) is holds
+    assert (TODAY - dt.timedelta(days=days) > last_expired_not_now_day(TODAY)) is holds
 
 
 # stated relation | trafficking is presumed | effective relation
@@ -161,16 +161,16 @@ FOLLOWING = [
 def test_where_trafficking_is_presumed_doubt_about_an_offence_helps_the_child(
     told: FollowsFromTrafficking, taken_for: FollowsFromTrafficking, *, is_presumed: bool
 ) -> None:
-    assert resolve_follows(told, is_presumed=is_presumed) == taken_for
+    assert does_follow_from_trafficking(told, is_presumed=is_presumed) == taken_for
 
 
 def test_that_an_offence_does_not_follow_needs_its_reason() -> None:
-    assert [reason.code for reason in reasons_against_follows(FollowsFromTrafficking.NO, "  ")] == [
-        "unrelated"
-    ]
-    assert not reasons_against_follows(FollowsFromTrafficking.NO, "Long before")
-    assert not reasons_against_follows(FollowsFromTrafficking.NOT_KNOWN, "")
-    assert not reasons_against_follows(FollowsFromTrafficking.YES, "")
+    assert [
+        reason.code for reason in reasons_against_follows_answer(FollowsFromTrafficking.NO, "  ")
+    ] == ["unrelated"]
+    assert not reasons_against_follows_answer(FollowsFromTrafficking.NO, "Long before")
+    assert not reasons_against_follows_answer(FollowsFromTrafficking.NOT_KNOWN, "")
+    assert not reasons_against_follows_answer(FollowsFromTrafficking.YES, "")
 
 
 # language | the child's languages | training | interpreter | reasons why not complete
@@ -196,12 +196,12 @@ def test_a_first_interview_is_complete_in_her_language_or_interpreted(
 ) -> None:
     talk = InterviewFacts(language, hers, training, interpreter)
     assert [reason.code for reason in reasons_not_complete(talk)] == codes
-    ends = reasons_against_end(InterviewEnd.COMPLETE, talk, is_first=True)
+    ends = reasons_against_interview_end(InterviewEnd.COMPLETE, talk, is_first=True)
     assert [reason.code for reason in ends] == codes
     for end in InterviewEnd:  # what happened is post, and a later interview is no first one
-        assert not reasons_against_end(end, talk, is_first=False)
+        assert not reasons_against_interview_end(end, talk, is_first=False)
         if end != InterviewEnd.COMPLETE:
-            assert not reasons_against_end(end, talk, is_first=True)
+            assert not reasons_against_interview_end(end, talk, is_first=True)
 
 
 @pytest.mark.parametrize(("count", "warns"), [(0, False), (1, False), (2, True), (9, True)])

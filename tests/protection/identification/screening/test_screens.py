@@ -50,7 +50,7 @@ def test_a_record_of_another_file_is_not_found(case: Case, worker: Staff) -> Non
     with acting(worker):
         screening = Screening.objects.get()
     other_case = children.case(worker, "Maya")
-    for name in ("show_screening", "print_screening", "change_answers"):
+    for name in ("show_screening", "print_screening", "change_screening_answers"):
         assert signed_in(worker).get(address(name, other_case, screening.pk)).status_code == 404
     unknown = address("record_screening", case, "made-up")
     assert signed_in(worker).get(unknown).status_code == 404
@@ -94,7 +94,7 @@ def test_screening_can_be_continued_later_and_its_history_is_kept(
     post(worker, address("record_screening", case, "first_look"), answers(act="yes"))
     with acting(worker):
         screening = Screening.objects.get()
-    path = address("change_answers", case, screening.pk)
+    path = address("change_screening_answers", case, screening.pk)
     page = post(worker, path, answers(act="yes", purpose="yes", version="1"))
     assert "Signs that the child" in page
     stale = signed_in(worker).post(path, answers(act="no", version="1", note="Other words"))
@@ -111,7 +111,7 @@ def test_screening_result_is_shown_only_on_screening_pages_and_blocks_nothing(
 ) -> None:
     client = signed_in(worker)
     pages = [f"/child/{case.file_id}/", "/", f"/child/{case.file_id}/needs/new/",
-             f"/child/{case.file_id}/plan/new/", address("show_subject", case)]  # fmt: skip
+             f"/child/{case.file_id}/plan/new/", address("show_screenings", case)]  # fmt: skip
     before = [client.get(page).status_code for page in pages]
     post(worker, address("record_screening", case, "first_look"), answers(act="no"))
     post(
@@ -132,7 +132,7 @@ def test_what_was_asked_is_listed_by_its_title_in_every_language(
     post(worker, address("record_screening", case, "first_look"), answers(act="yes"))
     client = signed_in(worker)
     client.cookies["django_language"] = language
-    page = client.get(address("show_subject", case)).content.decode()
+    page = client.get(address("show_screenings", case)).content.decode()
     with translation.override(language):
         assert f">{translation.gettext('First look, a few questions')}" in page
     assert ">first_look" not in page
@@ -180,7 +180,7 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
     client = signed_in(worker)
     path = reverse("screening:record_screening", args=[new_report.file_id, "first_look"])
     assert (
-        reverse("screening:show_subject", args=[new_report.file_id])
+        reverse("screening:show_screenings", args=[new_report.file_id])
         in client.get(f"/reports/{new_report.pk}/").content.decode()
     )
     page = post(worker, path, answers(act="yes", purpose="yes"))
@@ -193,7 +193,7 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
             outcome=ReportOutcome.CASE_OPENED,
             actor=worker,
         )
-    assert "First look" in whole(client.get(address("show_subject", case)).content)
+    assert "First look" in whole(client.get(address("show_screenings", case)).content)
     assert signed_in(agencies.staff()).get(path).status_code == 404
 
 

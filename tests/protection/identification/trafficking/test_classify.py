@@ -6,7 +6,7 @@ import inspect
 import pytest
 
 from saathi.protection.identification.trafficking import rules
-from saathi.protection.identification.trafficking.codes import (
+from saathi.protection.identification.trafficking.exploitation_codes import (
     OTHER_EXPLOITATION,
     PURPOSE_CODES,
     exploitation_categories,

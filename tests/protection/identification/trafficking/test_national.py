@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from saathi.evidence import register
+from saathi.evidence import register_counts
 from saathi.infra.countries import Country
 from saathi.protection.identification.trafficking import national_definitions
 from saathi.protection.identification.trafficking.national_definitions import NationalReading
@@ -61,16 +61,13 @@ READINGS = [
 def test_what_the_law_of_2008_says_of_a_route(
     facts: EpisodeFacts, country: str, reading: NationalReading
 ) -> None:
-    assert (
-        national_definitions.read_under_all_definitions(find_country_roles(facts))[country]
-        == reading
-    )
+    assert national_definitions.apply_all_definitions(find_country_roles(facts))[country] == reading
     assert classify(facts).palermo  # whatever the country's law says
 
 
 def test_each_of_the_eight_countries_has_its_reading_and_others_have_none() -> None:
     assert all(national_definitions.get_national_definition(country) for country in Country)
-    gulf = national_definitions.read_under_all_definitions(
+    gulf = national_definitions.apply_all_definitions(
         find_country_roles(route("NPL", brought_to("ARE")))
     )
     assert set(gulf) == {"NPL"}  # the law of the Emirates is not known here, and nothing is shown
@@ -106,7 +103,7 @@ def test_a_law_that_leaves_a_child_out_is_shown_and_she_is_helped_and_counted_al
     offers = words(signed_in(worker).get(f"/child/{child.file_id}/support/choose/").content)
     assert "Sewing room" in offers
     with role("analyst"), connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(DISTINCT child) FROM ({register.CHILDREN_SQL}) AS d",
+        cursor.execute(f"SELECT count(DISTINCT child) FROM ({register_counts.CHILDREN_SQL}) AS d",
                        [["forced_labour"], ["labour"]])  # fmt: skip
         assert cursor.fetchone() == (1,)
 

@@ -6,12 +6,12 @@ from itertools import pairwise
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.infra import district_list, outlines
+from saathi.infra import district_list, map_outlines
 from saathi.infra.countries import Country
-from saathi.infra.outlines import MapWindow
+from saathi.infra.map_outlines import MapWindow
 from saathi.people.models import Child
 from saathi.protection.identification.trafficking.models import Episode, Leg
-from saathi.protection.identification.trafficking.places import OTHER_COUNTRIES
+from saathi.protection.identification.trafficking.route_countries import OTHER_COUNTRIES
 from saathi.protection.identification.trafficking.route_map import (
     HEIGHT,
     MIN_DEGREES,
@@ -86,35 +86,40 @@ def test_outward_and_return_leg_are_two_lines_on_the_map() -> None:
 def test_no_map_is_closer_than_a_part_of_a_country_and_no_point_finer_than_a_district() -> None:
     near = drawn({"from_district": "IN-WB-KOL", "to_district": "IN-WB-N24"})
     assert near is not None
-    points = [outlines.point_of_district(code) for code in ("IN-WB-KOL", "IN-WB-N24")]
+    points = [map_outlines.point_of_district(code) for code in ("IN-WB-KOL", "IN-WB-N24")]
     degrees = abs(points[0][1] - points[1][1])
     first, second = near.marks
     assert abs(first.y - second.y) <= HEIGHT * degrees / MIN_DEGREES
     for code in district_list.load_districts():
-        point = outlines.point_of_district(code)
+        point = map_outlines.point_of_district(code)
         assert point is not None, f"{code} has no point"
         assert point == (round(point[0], 1), round(point[1], 1)), "a tenth of a degree, no nearer"
 
 
 def test_every_country_that_a_route_may_name_is_on_the_map() -> None:
     codes = [*Country.values, *(code for code, _name in OTHER_COUNTRIES)]
-    assert [code for code in codes if outlines.point_of_country(code) is None] == []
+    assert [code for code in codes if map_outlines.point_of_country(code) is None] == []
 
 
 @pytest.mark.parametrize("code", sorted(district_list.load_districts()))
 def test_each_district_lies_in_its_country(code: str) -> None:
-    point = outlines.point_of_district(code)
+    point = map_outlines.point_of_district(code)
     assert point is not None
     country = district_list.country_of_district(code)
     if country == Country.MALDIVES:  # islands smaller than a line of this map
         assert 72 < point[0] < 74
         assert -1 < point[1] < 8
         return
-    rings = [ring for land in outlines.load_lands() if land.code == country for ring in land.rings]
+    rings = [
+        ring
+        for land in map_outlines.load_land_outlines()
+        if land.code == country
+        for ring in land.rings
+    ]
     assert any(_is_near(point, ring) for ring in rings)
 
 
-def _is_near(point: outlines.Point, ring: tuple[outlines.Point, ...]) -> bool:
+def _is_near(point: map_outlines.Point, ring: tuple[map_outlines.Point, ...]) -> bool:
     """In the ring, or as near as simplified outlines and rounded points allow."""
     closed = [*ring, ring[0]]
     crossings = sum(
@@ -127,7 +132,7 @@ def _is_near(point: outlines.Point, ring: tuple[outlines.Point, ...]) -> bool:
     return min(_away(point, start, two) for start, two in pairwise(closed)) < 0.3
 
 
-def _away(point: outlines.Point, start: outlines.Point, two: outlines.Point) -> float:
+def _away(point: map_outlines.Point, start: map_outlines.Point, two: map_outlines.Point) -> float:
     (x, y), (x1, y1), (x2, y2) = point, start, two
     length = (x2 - x1) ** 2 + (y2 - y1) ** 2
     along = 0 if not length else ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length
@@ -137,12 +142,12 @@ def _away(point: outlines.Point, start: outlines.Point, two: outlines.Point) -> 
 
 def test_land_is_cut_at_the_edges_of_the_window() -> None:
     window = MapWindow(80, 20, 90, 28)
-    rings = outlines.clip_land(window)
+    rings = map_outlines.clip_land(window)
     assert rings
     for x, y in (point for ring in rings for point in ring):
         assert 80 <= x <= 90
         assert 20 <= y <= 28
-    assert outlines.clip_land(MapWindow(-5, -8, -4, -7)) == [], "the open sea"
+    assert map_outlines.clip_land(MapWindow(-5, -8, -4, -7)) == [], "the open sea"
 
 
 @pytest.mark.django_db

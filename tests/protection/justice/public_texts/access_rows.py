@@ -10,6 +10,6 @@ ROWS = AccessRows(
     elsewhere={
         "public_texts:show_text": "public_texts/test_screens.py",
         "public_texts:change_text": "public_texts/test_screens.py",
-        "public_texts:act": "public_texts/test_screens.py",
+        "public_texts:confirm_text_step": "public_texts/test_screens.py",
     },
 )

@@ -63,7 +63,7 @@ def reloaded(text: PublicText) -> PublicText:
 
 
 def act(child: Child, text: PublicText, action: str) -> str:
-    return address("act", child, text.pk, action)
+    return address("confirm_text_step", child, text.pk, action)
 
 
 def test_public_texts_are_hidden_without_the_right_to_the_section(

@@ -15,13 +15,13 @@ ROWS = AccessRows(
     file={
         "complaints:list_complaints": WITH_MOTHER,
         "complaints:record_complaint": WITH_MOTHER,
-        "complaints:follow_complaint": TEAM,
+        "complaints:record_complaint_step": TEAM,
     },
     without_child={
-        "complaints:list_waiting",
+        "complaints:list_all_complaints",
     },
     elsewhere={
-        "complaints:open_complaint": "complaints/test_screens.py",
+        "complaints:redirect_to_complaint": "complaints/test_screens.py",
     },
     records=records,
 )

@@ -62,7 +62,7 @@ def test_a_child_is_answered_told_and_asked_whether_it_will_do(
     before: S, after: S, given: dict[str, object], lacks: set[str]
 ) -> None:
     step = rules.ComplaintStepFacts(before, after, **given)
-    reasons = rules.reasons_against_step(step, said_on=SAID, today=TODAY)
+    reasons = rules.reasons_against_complaint_step(step, said_on=SAID, today=TODAY)
     assert {reason.code for reason in reasons} == lacks
 
 

@@ -12,17 +12,17 @@ def records(world: AccessWorld) -> dict[str, object]:
     with acting(worker):
         waits = borders.received(case, worker)
         asked = borders.asked(case, worker)
-    return {"asked_id": asked.pk, "borders:answer_asked:asked_id": waits.pk}
+    return {"asked_id": asked.pk, "borders:answer_enquiry:asked_id": waits.pk}
 
 
 ROWS = AccessRows(
     file={
-        "borders:list_asked": TEAM,
-        "borders:ask_abroad": TEAM,
-        "borders:receive_asked": TEAM,
-        "borders:follow_asked": TEAM,
-        "borders:answer_asked": TEAM,
-        "borders:print_asked": TEAM,
+        "borders:list_cross_border_enquiries": TEAM,
+        "borders:send_enquiry_abroad": TEAM,
+        "borders:record_received_enquiry": TEAM,
+        "borders:record_enquiry_outcome": TEAM,
+        "borders:answer_enquiry": TEAM,
+        "borders:print_enquiry_answer": TEAM,
     },
     records=records,
 )

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from saathi.agencies import rules as agency_rules
-from saathi.agencies.protocols import (
+from saathi.agencies import configuration_rules as agency_rules
+from saathi.agencies.country_protocols import (
     CountryProtocol,
     ProtocolQuestion,
     ProtocolShareableFact,

@@ -72,7 +72,10 @@ def test_cross_border_enquiries_are_hidden_without_the_right(around: ChildFileCa
     send_enquiry(around, consent(around))
     at = [around.file_id, only_enquiry(around.worker).pk]
     paths = [f"{around.url}abroad/", f"{around.url}abroad/ask/", f"{around.url}abroad/received/"]
-    paths += [reverse(f"borders:{name}", args=at) for name in ("follow_asked", "print_asked")]
+    paths += [
+        reverse(f"borders:{name}", args=at)
+        for name in ("record_enquiry_outcome", "print_enquiry_answer")
+    ]
     for person in (around.house_mother, around.stranger, around.outsider):
         client = signed_in(person)
         for path in paths:
@@ -90,7 +93,7 @@ def test_a_question_of_another_file_is_not_found(around: ChildFileCast) -> None:
     send_enquiry(around, consent(around))
     other_case = children.case(around.worker, "Maya")
     path = reverse(
-        "borders:follow_asked", args=[other_case.file_id, only_enquiry(around.worker).pk]
+        "borders:record_enquiry_outcome", args=[other_case.file_id, only_enquiry(around.worker).pk]
     )
     assert signed_in(around.worker).get(path).status_code == 404
 

@@ -33,7 +33,7 @@ STAGES_BEFORE_PLANNING = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT})
 class CarePlanInput:
     """The first page of a plan: the child's own goals in their words, contribution and agreement.
 
-    `left_for_later` gives, for each facet with a need but no goal now, the reason.
+    `reasons_without_goal` gives, for each facet with a need but no goal now, the reason.
     """
 
     child_words: str = ""
@@ -42,7 +42,7 @@ class CarePlanInput:
     contribution_note: str = ""
     agreement: str = PlanAgreement.NOT_ASKED
     review_on: dt.date | None = None
-    left_for_later: Mapping[str, str] = field(default_factory=dict)
+    reasons_without_goal: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
         """The values stored in columns."""
@@ -58,7 +58,7 @@ class CarePlanInput:
             "child_words": self.child_words,
             "language": self.language,
             "contribution_note": self.contribution_note,
-            "left_for_later": dict(self.left_for_later),
+            "left_for_later": dict(self.reasons_without_goal),
         }
 
 

@@ -157,10 +157,10 @@ def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff)
 
     last = closings.last_closing(case)
     if last is not None:
-        said = dict(records.open_texts(last))
-        said |= {"reopened": data.explanation}
+        texts = dict(records.open_texts(last))
+        texts |= {"reopened": data.explanation}
         writing.change(
-            last, actor=actor, payload=said, reopened_on=data.reopened_on, reopened_why=data.why
+            last, actor=actor, payload=texts, reopened_on=data.reopened_on, reopened_why=data.why
         )
     writing.change(
         case,

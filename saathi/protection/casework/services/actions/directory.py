@@ -57,11 +57,11 @@ class ServiceInput:
 
     def columns(self) -> dict[str, Any]:
         """The columns of the entry; a secret place is stored without an address."""
-        found = {field.name: getattr(self, field.name) for field in fields(self)}
-        found |= {name: list(value) for name, value in found.items() if isinstance(value, tuple)}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values |= {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
         if self.is_place_secret:
-            found["address"] = ""
-        return found
+            values["address"] = ""
+        return values
 
 
 def add_service(

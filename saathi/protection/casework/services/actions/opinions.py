@@ -50,7 +50,7 @@ def record_opinion(
 
 
 @transaction.atomic
-def exclude_from_statistics(*, opinion: Opinion, version: int, actor: Staff) -> Opinion:
+def exclude_opinion_from_statistics(*, opinion: Opinion, version: int, actor: Staff) -> Opinion:
     """Stops counting the opinion: the child withdrew consent to it. The opinion itself stays."""
     access.require(actor, Permission.WORK_ON_CASE, opinion)
     return writing.change(

@@ -199,7 +199,7 @@ def _follow_up_reasons(
 ) -> list[Reason]:
     times = rules.ReferralTimes(offered_on, data.answered_on, data.began_on, data.ended_on)
     reasons = list(rules.reasons_against_times(times, today=actor.office.today()))
-    reasons += rules.reasons_against_state(
+    reasons += rules.reasons_against_referral_state(
         before, data.state, times=times, has_why=data.why_declined is not None
     )
     return reasons

@@ -13,7 +13,7 @@ from saathi.participation.vocabulary import StatementAudience, ThemeCountingCons
 from saathi.people import languages
 from saathi.protection.casework.services.actions.opinions import ServiceOpinionInput
 from saathi.protection.casework.services.vocabulary import ServiceExperience
-from saathi.web import inline
+from saathi.web import inline_elements
 from saathi.web.fields import LongTextField, PastDateField
 
 # Children who cannot read point at a face. We draw them, because not every font has them.
@@ -27,7 +27,7 @@ OPINION_AUDIENCES = (StatementAudience.TEAM, StatementAudience.WORKER)
 
 
 def _render_face(face: str, label: object) -> SafeString:
-    return format_html("{}{}", inline.icon(face, "face"), label)
+    return format_html("{}{}", inline_elements.icon(face, "face"), label)
 
 
 _face_label = lazy(

@@ -137,11 +137,11 @@ def list_group_members(
         enrolments = enrolments.filter(
             access.right_condition(staff, "writes", Section.SUPPORT, "file")
         )
-    found = list(enrolments.order_by("pk")[:MAX_GROUP_MEMBERS])
+    members = list(enrolments.order_by("pk")[:MAX_GROUP_MEMBERS])
     children = {
         child.pk: child
         for child in access.visible(staff, Child).filter(
-            pk__in=[enrolment.child_id for enrolment in found]
+            pk__in=[enrolment.child_id for enrolment in members]
         )
     }
     opened = vault.open_many(list(children.values())) if with_names else {}
@@ -151,7 +151,7 @@ def list_group_members(
             children[enrolment.child_id].code,
             _first_name(opened.get(enrolment.child_id)),
         )
-        for enrolment in found
+        for enrolment in members
         if enrolment.child_id in children
     ]
     return sorted(shown, key=lambda member: member.code)
@@ -235,7 +235,7 @@ def _sessions_table(course_: Course, meetings: Sequence[CourseSession]) -> Displ
         [
             DisplayTableCell(
                 format_day(session.held_on),
-                reverse("services:record_attendance", args=[course_.pk, session.pk]),
+                reverse("services:change_attendance", args=[course_.pk, session.pk]),
             ),
             DisplayTableCell(session.topic or join_labels(CourseModule, session.modules) or "–"),
             DisplayTableCell(str(session.minutes) if session.minutes else "–"),
@@ -281,7 +281,8 @@ def proposals_panel(course_: Course, proposals: Sequence[ProgrammeProposal]) -> 
         lead=_("Without names. Each proposal is answered, and the children are told."),
         actions=[
             ActionLink(
-                _("Write down what they propose"), reverse("services:hear_children", args=url_args)
+                _("Write down what they propose"),
+                reverse("services:record_proposals", args=url_args),
             )
         ],
         rows=[_proposal_row(proposal) for proposal in proposals],
@@ -301,7 +302,7 @@ def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
         LabelledValue(_("What was done"), proposal.followed, missing=_("not answered yet")),
         LabelledValue(_("Told to the children"), informed_on, missing=_("not told yet")),
     ]
-    url = reverse("services:answer_children", args=[proposal.course_id, proposal.pk])
+    url = reverse("services:answer_proposal", args=[proposal.course_id, proposal.pk])
     return PanelRow(
         title=format_day(proposal.heard_on),
         state=response.label,

@@ -23,7 +23,7 @@ from saathi.infra.join_words import join_words
 from saathi.people import languages
 from saathi.people.formatting import format_age
 from saathi.people.models import Child
-from saathi.people.queries import adult_from
+from saathi.people.queries import coming_of_age_day
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Referral, Service
@@ -82,7 +82,7 @@ def list_active_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]
     """The active legal bases that `staff` may read, each with a label."""
     today = staff.office.today()
     consents = access.visible(staff, Consent).filter(child=child, withdrawn_on=None)
-    adult = adult_from(child, staff)
+    adult = coming_of_age_day(child, staff)
     active = []
     for consent in consents.order_by("-given_on")[:PAGE_SIZE]:
         dates = ConsentDates(
@@ -348,7 +348,8 @@ def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
 def _child_cell(referral: Referral, visible_ids: set[UUID]) -> DisplayTableCell:
     if referral.child_id is None:
         return DisplayTableCell(
-            _("From a report"), reverse("services:follow_report", args=[referral.pk])
+            _("From a report"),
+            reverse("services:record_report_referral_progress", args=[referral.pk]),
         )
     if referral.child is None or referral.child_id not in visible_ids:
         return DisplayTableCell(_("not open to you now"))

@@ -217,7 +217,7 @@ def referral_row(
         url=(
             reverse("support:show_referral", args=[referral.file_id, referral.pk])
             if referral.child_id
-            else reverse("services:follow_report", args=[referral.pk])
+            else reverse("services:record_report_referral_progress", args=[referral.pk])
         ),
         alarm=discrimination_warning(referral),
     )
@@ -276,7 +276,7 @@ def _enrolment_row(
         words=content.get("wish", ""),
         url=""
         if enrolment.ended_on
-        else reverse("support:end_place", args=[enrolment.file_id, enrolment.pk]),
+        else reverse("support:end_enrolment", args=[enrolment.file_id, enrolment.pk]),
     )
 
 
@@ -294,7 +294,7 @@ def _session_row(
             *_note_pairs(session, opened, notes),
         ],
         url=(
-            reverse("support:change_session", args=[session.file_id, session.pk])
+            reverse("support:change_support_session", args=[session.file_id, session.pk])
             if is_writer
             else ""
         ),
@@ -352,7 +352,7 @@ def _livelihood_row(livelihood: Livelihood, content: dict[str, str], today: dt.d
         tag="care" if state == LivelihoodState.GIVEN else "quiet",
         pairs=_livelihood_pairs(livelihood, content, today),
         words=content.get("plan", ""),
-        url=reverse("support:follow_livelihood", args=[livelihood.file_id, livelihood.pk]),
+        url=reverse("support:record_livelihood_progress", args=[livelihood.file_id, livelihood.pk]),
     )
 
 

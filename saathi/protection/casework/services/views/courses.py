@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access_log
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.casework.services.actions import courses as actions
 from saathi.protection.casework.services.forms.courses import (
     AttendanceForm,
@@ -26,25 +26,25 @@ from saathi.protection.casework.services.models import Course
 from saathi.protection.casework.services.queries import courses as queries
 from saathi.web import discreet_view
 
-COURSE = FormPageText(
+COURSE_PAGE_TEXT = FormPageText(
     _("A course or group"),
     _("Open to every child whom it fits. Children join it from their files."),
     _("Keep the course"),
     _("Courses and groups"),
 )
-PROPOSAL = FormPageText(
+PROPOSAL_PAGE_TEXT = FormPageText(
     _("What children propose for it"),
     _("Those whom a programme is for shape it. No name of a child is shown here."),
     _("Keep it"),
     _("The course"),
 )
-MEETING = FormPageText(
+MEETING_PAGE_TEXT = FormPageText(
     _("A meeting of the group"),
     _("Staying away is a child’s right and no mark against her or him."),
     _("Keep the meeting"),
     _("The course"),
 )
-ATTENDANCE = FormPageText(
+ATTENDANCE_PAGE_TEXT = FormPageText(
     _("Who came"),
     _("Only children with whom you work are shown; others are written down by their workers."),
     _("Keep who came"),
@@ -92,7 +92,9 @@ def add_course(request: StaffRequest) -> HttpResponse:
         return reverse("services:show_course", args=[course.pk])
 
     back = reverse("services:list_courses")
-    return submit_form(request, form, save) or render_form_page(request, form, COURSE, back)
+    return submit_form(request, form, save) or render_form_page(
+        request, form, COURSE_PAGE_TEXT, back
+    )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -111,12 +113,12 @@ def change_course(request: StaffRequest, course_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, COURSE, back
+        request, form, COURSE_PAGE_TEXT, back
     )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def hear_children(request: StaffRequest, course_id: UUID) -> HttpResponse:
+def record_proposals(request: StaffRequest, course_id: UUID) -> HttpResponse:
     """Records children's proposals for a programme of the staff member's own agency."""
     course = queries.get_course(request.staff, course_id)
 
@@ -133,7 +135,7 @@ def hear_children(request: StaffRequest, course_id: UUID) -> HttpResponse:
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def answer_children(request: StaffRequest, course_id: UUID, shaping_id: UUID) -> HttpResponse:
+def answer_proposal(request: StaffRequest, course_id: UUID, shaping_id: UUID) -> HttpResponse:
     """Records the response to children's proposals."""
     course = queries.get_course(request.staff, course_id)
     shaping = queries.get_proposal(course, shaping_id)
@@ -170,12 +172,12 @@ def _render_proposal_form(
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, PROPOSAL, back
+        request, form, PROPOSAL_PAGE_TEXT, back
     )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def hold_session(request: StaffRequest, course_id: UUID) -> HttpResponse:
+def record_course_session(request: StaffRequest, course_id: UUID) -> HttpResponse:
     """Records a session of the group with attendance."""
     course = queries.get_course(request.staff, course_id)
     back = reverse("services:show_course", args=[course.pk])
@@ -191,11 +193,13 @@ def hold_session(request: StaffRequest, course_id: UUID) -> HttpResponse:
         )
         return back
 
-    return submit_form(request, form, save) or render_form_page(request, form, MEETING, back)
+    return submit_form(request, form, save) or render_form_page(
+        request, form, MEETING_PAGE_TEXT, back
+    )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def record_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
+def change_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) -> HttpResponse:
     """Corrects the attendance at a recorded session."""
     course = queries.get_course(request.staff, course_id)
     session = queries.get_course_session(course, session_id)
@@ -213,7 +217,9 @@ def record_attendance(request: StaffRequest, course_id: UUID, session_id: UUID) 
         )
         return back
 
-    return submit_form(request, form, save) or render_form_page(request, form, ATTENDANCE, back)
+    return submit_form(request, form, save) or render_form_page(
+        request, form, ATTENDANCE_PAGE_TEXT, back
+    )
 
 
 def _attendance_choices(

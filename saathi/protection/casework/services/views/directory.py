@@ -11,7 +11,6 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.list_kit.forms import ListForm
 from saathi.agencies.list_kit.pages import filtered_records
 from saathi.agencies.permissions import Permission
@@ -19,19 +18,20 @@ from saathi.agencies.register_kit import importing, screens, translating
 from saathi.agencies.register_kit.actions import EntryAlreadyListed
 from saathi.agencies.register_kit.forms import EntryArchiveForm
 from saathi.agencies.register_kit.queries import get_own_entry
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.casework.services.actions import directory as actions
 from saathi.protection.casework.services.forms.directory import ServiceVerifyForm
 from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.queries import directory as queries
 from saathi.protection.casework.services.register import ADDRESSES, REGISTER, services_list
 
-WITHDRAW = FormPageText(
+WITHDRAW_PAGE_TEXT = FormPageText(
     _("A service is no longer offered"),
     _("It stays on record, and so do the children who were sent there."),
     _("Withdraw it"),
     _("The service"),
 )
-BRING_BACK = FormPageText(
+BRING_BACK_PAGE_TEXT = FormPageText(
     _("The service is offered again"),
     _(
         "First check with the service that the details are still correct. A second person publishes it again."
@@ -39,7 +39,7 @@ BRING_BACK = FormPageText(
     _("Offer it again"),
     _("The service"),
 )
-VERIFY = FormPageText(
+VERIFY_PAGE_TEXT = FormPageText(
     _("Is all of it still so?"),
     _("Telephone or go there, and ask about places, languages and who is taken in."),
     _("Keep the day"),
@@ -145,7 +145,7 @@ def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, VERIFY, back
+        request, form, VERIFY_PAGE_TEXT, back
     )
 
 
@@ -170,7 +170,7 @@ def withdraw_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
             return ""
         return back
 
-    page_text = BRING_BACK if is_withdrawn else WITHDRAW
+    page_text = BRING_BACK_PAGE_TEXT if is_withdrawn else WITHDRAW_PAGE_TEXT
     return submit_form(request, form, save, newest_url=back) or render_form_page(
         request, form, page_text, back
     )

@@ -9,16 +9,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.protection.casework.services.actions import opinions as actions
 from saathi.protection.casework.services.forms.opinions import ServiceOpinionForm
 from saathi.protection.casework.services.models import Opinion, Referral
 
-RECORD_OPINION = ChildFormPageText(
+RECORD_OPINION_PAGE_TEXT = ChildFormPageText(
     _("How the child found it"),
     _("Nothing that helps the child depends on what is said here. The service reads none of it."),
     _("Keep it"),
@@ -26,7 +26,7 @@ RECORD_OPINION = ChildFormPageText(
     _("The referral"),
 )
 
-STOP_COUNTING = ChildFormPageText(
+STOP_COUNTING_PAGE_TEXT = ChildFormPageText(
     _("Count it no more"),
     _(
         "The child wants it so. What was said stays with her voice; numbers leave it out from now on."
@@ -39,7 +39,7 @@ STOP_COUNTING = ChildFormPageText(
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+def record_service_opinion(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Records the child's opinion of a service, by faces and in the child's own words."""
     child = child_for_editing(request, file_id, Section.VOICE)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
@@ -54,12 +54,14 @@ def say_how(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResp
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, RECORD_OPINION, back
+        request, child, form, RECORD_OPINION_PAGE_TEXT, back
     )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> HttpResponse:
+def exclude_opinion_from_statistics(
+    request: StaffRequest, file_id: UUID, opinion_id: UUID
+) -> HttpResponse:
     """Withdraws the child's consent to counting the opinion."""
     child = child_for_editing(request, file_id, Section.VOICE)
     opinion = records.get_record_of_file(request.staff, Opinion, file_id, opinion_id)
@@ -67,11 +69,11 @@ def stop_counting(request: StaffRequest, file_id: UUID, opinion_id: UUID) -> Htt
     form = RecordForm(posted_data(request), initial={"version": opinion.version})
 
     def save(sent: RecordForm) -> str:
-        actions.exclude_from_statistics(
+        actions.exclude_opinion_from_statistics(
             opinion=opinion, version=sent.seen_version, actor=request.staff
         )
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, STOP_COUNTING, back
+        request, child, form, STOP_COUNTING_PAGE_TEXT, back
     )

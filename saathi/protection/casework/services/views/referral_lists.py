@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.casework.services.actions import referring as actions
 from saathi.protection.casework.services.forms.referrals import (
     FamilyReferralForm,
@@ -24,13 +24,13 @@ from saathi.protection.casework.services.queries import referral_lists, referral
 from saathi.protection.identification.intake.models import Report
 from saathi.web.components import TabLink
 
-FAMILY_REFERRAL = FormPageText(
+FAMILY_REFERRAL_PAGE_TEXT = FormPageText(
     _("Offer the family a livelihood or other help"),
     _("At the same time as the report is looked into, whatever is found. No name goes with it."),
     _("Keep the referral"),
     _("The report"),
 )
-FOLLOW_UP = FormPageText(
+FOLLOW_UP_PAGE_TEXT = FormPageText(
     _("What became of it"),
     _("Write each day as it happened, also when you learn of it later."),
     _("Keep it"),
@@ -94,13 +94,13 @@ def refer_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         return reverse("services:list_referrals")
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, FAMILY_REFERRAL, back
+        request, form, FAMILY_REFERRAL_PAGE_TEXT, back
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE, Permission.RECORD_REPORT)
-def follow_report(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+def record_report_referral_progress(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     """Records the progress of a referral made from a report."""
     referral = access.get(request.staff, Referral, referral_id)
     if referral.child_id is not None:
@@ -128,7 +128,10 @@ def follow_report(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         return back
 
     about = FormPageText(
-        FOLLOW_UP.title, earlier.get("need", "") or FOLLOW_UP.lead, FOLLOW_UP.button, FOLLOW_UP.back
+        FOLLOW_UP_PAGE_TEXT.title,
+        earlier.get("need", "") or FOLLOW_UP_PAGE_TEXT.lead,
+        FOLLOW_UP_PAGE_TEXT.button,
+        FOLLOW_UP_PAGE_TEXT.back,
     )
     return submit_form(request, form, save, newest_url=back) or render_form_page(
         request, form, about, back

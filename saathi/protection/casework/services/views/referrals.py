@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
@@ -32,28 +32,28 @@ from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.queries import directory, opinions, referrals, support
 from saathi.web.paging import requested_page
 
-OFFER = ChildFormPageText(
+OFFER_PAGE_TEXT = ChildFormPageText(
     _("Offer the child a service"),
     _("Ask the child first. Help depends on no finding, no paper and no statement to anybody."),
     _("Keep the referral"),
     "support:choose_service",
     _("Choose another service"),
 )
-FOLLOW_UP = ChildFormPageText(
+FOLLOW_UP_PAGE_TEXT = ChildFormPageText(
     _("What became of it"),
     _("Write each day as it happened, also when you learn of it later."),
     _("Keep it"),
     "support:show_referral",
     _("The referral"),
 )
-ACCESS = ChildFormPageText(
+ACCESS_PAGE_TEXT = ChildFormPageText(
     _("Open the file to the service"),
     _("It opens what the child agreed to share, to one person, and closes by itself."),
     _("Open the file"),
     "support:show_referral",
     _("The referral"),
 )
-END_ACCESS = ChildFormPageText(
+END_ACCESS_PAGE_TEXT = ChildFormPageText(
     _("Close the file to the service"),
     _("The help goes on. The service keeps what it wrote down itself and reads nothing more."),
     _("Close the file now"),
@@ -121,13 +121,13 @@ def offer_service(
         return reverse("support:show_referral", args=[file_id, referral.pk])
 
     back = reverse("support:choose_service", args=[file_id])
-    about = OFFER
+    about = OFFER_PAGE_TEXT
     if service is not None:
         title = gettext("%(name)s, %(organisation)s") % {
             "name": service.name,
             "organisation": service.organisation,
         }
-        about = replace(OFFER, title=title)
+        about = replace(OFFER_PAGE_TEXT, title=title)
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
         request, child, form, about, back
     )
@@ -155,7 +155,9 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+def record_referral_progress(
+    request: StaffRequest, file_id: UUID, referral_id: UUID
+) -> HttpResponse:
     """Records the progress of a referral, by the child's worker or by the receiver."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
@@ -183,12 +185,12 @@ def follow_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> 
         return back if is_still_readable else reverse("services:list_referrals")
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, FOLLOW_UP, back
+        request, child, form, FOLLOW_UP_PAGE_TEXT, back
     )
 
 
 @staff_screen(Permission.ASSIGN)
-def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+def give_service_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Opens the file to one person of a service that uses Saathi, until a day."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
@@ -221,12 +223,12 @@ def give_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Http
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, ACCESS, back
+        request, child, form, ACCESS_PAGE_TEXT, back
     )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
-def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+def end_service_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
     """Ends a service's access to the file before its time."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
@@ -242,7 +244,7 @@ def end_access(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpR
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, END_ACCESS, back
+        request, child, form, END_ACCESS_PAGE_TEXT, back
     )
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access, records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.protection.casework.services.actions import courses, supporting
@@ -21,28 +21,28 @@ from saathi.protection.casework.services.forms.support import LivelihoodForm, Su
 from saathi.protection.casework.services.models import Enrolment, Livelihood, SupportSession
 from saathi.protection.casework.services.queries.courses import list_joinable_courses
 
-SESSION = ChildFormPageText(
+SESSION_PAGE_TEXT = ChildFormPageText(
     _("A session of support"),
     _("That it was held, the team sees. What you write, only those whom the child lets read it."),
     _("Keep the session"),
     "support:show_support",
     _("Services and support"),
 )
-ENROLMENT = ChildFormPageText(
+ENROLMENT_PAGE_TEXT = ChildFormPageText(
     _("A place in a course"),
     _("The child decides, and may stop at any time."),
     _("Keep the place"),
     "support:show_support",
     _("Services and support"),
 )
-END_ENROLMENT = ChildFormPageText(
+END_ENROLMENT_PAGE_TEXT = ChildFormPageText(
     _("The place in the course ends"),
     _("Ask the child how it was."),
     _("Keep it"),
     "support:show_support",
     _("Services and support"),
 )
-LIVELIHOOD = ChildFormPageText(
+LIVELIHOOD_PAGE_TEXT = ChildFormPageText(
     _("A livelihood for the family"),
     _("So that no child has to be sent away to work. The family says what it wants to live from."),
     _("Keep it"),
@@ -53,7 +53,7 @@ LIVELIHOOD = ChildFormPageText(
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def record_support_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records a session of support."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
@@ -64,13 +64,13 @@ def record_session(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, SESSION, back
+        request, child, form, SESSION_PAGE_TEXT, back
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> HttpResponse:
+def change_support_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> HttpResponse:
     """Corrects a session recorded by the same staff member; earlier notes are kept."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     session = records.get_record_of_file(request.staff, SupportSession, file_id, session_id)
@@ -90,13 +90,13 @@ def change_session(request: StaffRequest, file_id: UUID, session_id: UUID) -> Ht
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, SESSION, back
+        request, child, form, SESSION_PAGE_TEXT, back
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def enrol_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Enrols the child in a course of the agency."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     back = reverse("support:show_support", args=[file_id])
@@ -123,13 +123,13 @@ def enrol(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, ENROLMENT, back
+        request, child, form, ENROLMENT_PAGE_TEXT, back
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpResponse:
+def end_enrolment(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpResponse:
     """Ends the child's enrolment in a course."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     enrolment = records.get_record_of_file(request.staff, Enrolment, file_id, place_id)
@@ -153,7 +153,7 @@ def end_place(request: StaffRequest, file_id: UUID, place_id: UUID) -> HttpRespo
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, END_ENROLMENT, back
+        request, child, form, END_ENROLMENT_PAGE_TEXT, back
     )
 
 
@@ -170,13 +170,15 @@ def record_livelihood(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, LIVELIHOOD, back
+        request, child, form, LIVELIHOOD_PAGE_TEXT, back
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID) -> HttpResponse:
+def record_livelihood_progress(
+    request: StaffRequest, file_id: UUID, livelihood_id: UUID
+) -> HttpResponse:
     """Records the progress of livelihood support."""
     child = child_for_editing(request, file_id, Section.SUPPORT)
     record = records.get_record_of_file(request.staff, Livelihood, file_id, livelihood_id)
@@ -198,5 +200,5 @@ def follow_livelihood(request: StaffRequest, file_id: UUID, livelihood_id: UUID)
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, LIVELIHOOD, back
+        request, child, form, LIVELIHOOD_PAGE_TEXT, back
     )

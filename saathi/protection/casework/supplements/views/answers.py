@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform.definition import XlsformDefinition
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
@@ -27,7 +27,7 @@ from saathi.protection.casework.supplements.vocabulary import SECTION_LABELS
 
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
-def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def list_filled_forms(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The forms filled in for the child in sections the reader may read; and those that can be filled in."""
     rights = access.rights(request.staff, file_id)
     readable = queries.readable_sections(rights)
@@ -58,7 +58,7 @@ def list_filled(request: StaffRequest, file_id: UUID) -> HttpResponse:
         ],
         "offered": offered,
     }
-    return render(request, "supplements/list_filled.html", context)
+    return render(request, "supplements/list_filled_forms.html", context)
 
 
 @sensitive_post_parameters()
@@ -81,13 +81,15 @@ def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
     initial = {"filled_on": request.staff.office.today()}
     form = _form(request, definition, {}, initial)
     form.shows_words = False  # the texts on the page were typed just now
-    back = reverse("supplements:list_filled", args=[file_id])
+    back = reverse("supplements:list_filled_forms", args=[file_id])
     return _save_if_sent(request, form, save, back) or _page(request, child, form, back)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
+def change_filled_form(
+    request: StaffRequest, file_id: UUID, part: str, filled_id: UUID
+) -> HttpResponse:
     """Corrects the answers to the questions asked then; earlier answers are kept."""
     section = queries.section_by_slug(part)
     child = _child_to_write(request, file_id, section)
@@ -115,7 +117,9 @@ def change_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UU
 
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
-def show_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID) -> HttpResponse:
+def show_filled_form(
+    request: StaffRequest, file_id: UUID, part: str, filled_id: UUID
+) -> HttpResponse:
     """One completed form, with its earlier answers."""
     section = queries.section_by_slug(part)
     child = child_of_file(request.staff, file_id, section)
@@ -129,7 +133,7 @@ def show_filled(request: StaffRequest, file_id: UUID, part: str, filled_id: UUID
         "section": SECTION_LABELS[section],
         "may_write": access.may_write(request.staff, file_id, section),
     }
-    return render(request, "supplements/show_filled.html", context)
+    return render(request, "supplements/show_filled_form.html", context)
 
 
 def _child_to_write(request: StaffRequest, file_id: UUID, section: Section) -> Child:
@@ -140,7 +144,7 @@ def _child_to_write(request: StaffRequest, file_id: UUID, section: Section) -> C
 
 def _filled_url(file_id: UUID, section: Section, filled_id: UUID) -> str:
     return reverse(
-        "supplements:show_filled", args=[file_id, queries.section_slug(section), filled_id]
+        "supplements:show_filled_form", args=[file_id, queries.section_slug(section), filled_id]
     )
 
 

@@ -7,9 +7,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi import audit
 from saathi.agencies import access
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.casework.supplements import answer_tables, queries
 from saathi.protection.casework.supplements.forms.versions import AnswersExportForm
 from saathi.web import downloads

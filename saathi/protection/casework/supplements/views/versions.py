@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access, idempotency
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.agencies.sign_in.confirmation import recently_confirmed
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.xlsform import form_reader
 from saathi.engines.xlsform.definition import (
     XlsformDefinition,
@@ -37,7 +37,7 @@ from saathi.protection.casework.supplements.forms.versions import (
     QuestionClassificationForm,
 )
 from saathi.protection.casework.supplements.models import FormDraft, FormVersion
-from saathi.protection.casework.supplements.sample import SAMPLE_WORKBOOK
+from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
 from saathi.protection.casework.supplements.vocabulary import (
     DATA_CLASS_LABELS,
     SECTION_LABELS,

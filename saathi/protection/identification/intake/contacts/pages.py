@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import records
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.models import Staff
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people.languages import language_name
@@ -207,20 +207,22 @@ def _referral_row(row: ContactReferral, texts: dict[str, str], staff: Staff) -> 
         state=str(state.label),
         is_open=state in {ContactReferralState.OFFERED, ContactReferralState.AGREED},
         pairs=pairs,
-        follow_url=reverse("intake:follow_referral", args=[row.contact_id, row.pk]),
+        follow_url=reverse(
+            "intake:record_contact_referral_progress", args=[row.contact_id, row.pk]
+        ),
     )
 
 
 def _available_actions(contact: Contact) -> list[ActionLink]:
     links = []
     if contact.report_id is None:
-        report_url = reverse("intake:turn_contact", args=[contact.pk])
+        report_url = reverse("intake:create_report_from_contact", args=[contact.pk])
         links.append(ActionLink(_("Take it down as a report"), report_url, "file-plus"))
     else:
         open_report_url = reverse("intake:show_report", args=[contact.report_id])
         links.append(ActionLink(_("Open the report"), open_report_url, "inbox"))
     if contact.kind not in KINDS_WITHOUT_TEXT:
-        refer_url = reverse("intake:refer", args=[contact.pk])
+        refer_url = reverse("intake:refer_from_contact", args=[contact.pk])
         links.append(ActionLink(_("Refer to a service or livelihood"), refer_url, "send"))
     return links
 

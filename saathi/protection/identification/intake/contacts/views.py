@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import district_list
 from saathi.protection.identification.intake.contacts import actions, pages, queries
 from saathi.protection.identification.intake.contacts.forms import (
@@ -64,7 +64,7 @@ def record_contact(request: StaffRequest) -> HttpResponse:
     def save(form: ContactForm) -> str:
         contact = actions.record_contact(new=form.to_input(), actor=request.staff)
         if "report" in request.POST and contact.kind not in KINDS_WITHOUT_TEXT:
-            return reverse("intake:turn_contact", args=[contact.pk])
+            return reverse("intake:create_report_from_contact", args=[contact.pk])
         return reverse("intake:show_contact", args=[contact.pk])
 
     office = request.staff.office
@@ -85,7 +85,7 @@ def show_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def turn_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+def create_report_from_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Turns a contact into a report, from which a search and a case can follow."""
     contact = access.get(request.staff, Contact, contact_id)
     contact_url = reverse("intake:show_contact", args=[contact.pk])
@@ -102,7 +102,7 @@ def turn_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     answer = submit_form(request, form, save, newest_url=contact_url)
     may_search = Permission.SEARCH in request.may
     context = {"form": form, "address": contact_url, "may_search": may_search}
-    return answer or render(request, "intake/turn_contact.html", context)
+    return answer or render(request, "intake/create_report_from_contact.html", context)
 
 
 def _report_initial(contact: Contact, zone: str) -> dict[str, object]:
@@ -130,7 +130,7 @@ def _report_initial(contact: Contact, zone: str) -> dict[str, object]:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def refer(request: StaffRequest, contact_id: UUID) -> HttpResponse:
+def refer_from_contact(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     """Records a referral from a contact: to a service, livelihood support or other help."""
     contact = access.get(request.staff, Contact, contact_id)
     contact_url = reverse("intake:show_contact", args=[contact.pk])
@@ -142,12 +142,14 @@ def refer(request: StaffRequest, contact_id: UUID) -> HttpResponse:
     form = ContactReferralForm(request.POST or None, today=request.staff.office.today())
     answer = submit_form(request, form, save, newest_url=contact_url)
     context = {"form": form, "address": contact_url}
-    return answer or render(request, "intake/refer.html", context)
+    return answer or render(request, "intake/refer_from_contact.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def follow_referral(request: StaffRequest, contact_id: UUID, referral_id: UUID) -> HttpResponse:
+def record_contact_referral_progress(
+    request: StaffRequest, contact_id: UUID, referral_id: UUID
+) -> HttpResponse:
     """Records the outcome of a referral."""
     contact = access.get(request.staff, Contact, contact_id)
     referral = access.get(request.staff, ContactReferral, referral_id)
@@ -172,19 +174,19 @@ def follow_referral(request: StaffRequest, contact_id: UUID, referral_id: UUID) 
     )
     answer = submit_form(request, form, save, newest_url=contact_url)
     context = {"form": form, "address": contact_url}
-    return answer or render(request, "intake/refer.html", context)
+    return answer or render(request, "intake/refer_from_contact.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def enter_papers(request: StaffRequest) -> HttpResponse:
+def enter_paper_forms(request: StaffRequest) -> HttpResponse:
     """Enters paper forms of one day one after another: day and place are kept, both times are stored."""
 
     def save(form: PaperContactForm) -> str:
         actions.record_paper_form(
             new=form.to_contact_input(), report=form.to_report_input(), actor=request.staff
         )
-        return f"{reverse('intake:enter_papers')}?{urlencode(form.next_form_query())}"
+        return f"{reverse('intake:enter_paper_forms')}?{urlencode(form.next_form_query())}"
 
     zone = request.staff.office.time_zone
     form = PaperContactForm(
@@ -193,7 +195,7 @@ def enter_papers(request: StaffRequest) -> HttpResponse:
     if answer := submit_form(request, form, save):
         return answer
     lines = pages.list_paper_contact_rows(request.staff)
-    return render(request, "intake/enter_papers.html", {"form": form, "lines": lines})
+    return render(request, "intake/enter_paper_forms.html", {"form": form, "lines": lines})
 
 
 def _paper_form_initial(request: HttpRequest) -> dict[str, object]:

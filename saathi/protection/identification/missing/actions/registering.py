@@ -13,7 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
 from saathi.people import names as hers
-from saathi.people import tokens
+from saathi.people import search_tokens
 from saathi.people.names import Name
 from saathi.people.vocabulary import AgeBasis, Gender
 from saathi.protection.identification.intake.vocabulary import (
@@ -117,7 +117,7 @@ def report_missing(
     year = (disappearance.missing_to or disappearance.missing_from or actor.office.today()).year
     child = MissingChild(file=file, report=report, **child_data.columns(year))
     writing.add(child, actor=actor, payload=child_data.payload())
-    tokens.add_tokens(
+    search_tokens.add_tokens(
         child, hers.searchable_names(child_data.names), known_place_names(child_data.payload())
     )
     job_orders.queue_job(jobs.compare_report_job, actor=actor, report=str(report.pk))
@@ -141,7 +141,7 @@ def change_missing_child(
     writing.change(
         child, actor=actor, version=version, payload=data.payload(), **data.columns(year)
     )
-    tokens.replace_tokens(
+    search_tokens.replace_tokens(
         child, hers.searchable_names(data.names), known_place_names(data.payload()), by=actor.pk
     )
     if MissingReportState(report.state) in rules.SEARCHED_STATES:

@@ -113,7 +113,7 @@ def change_report_state(
     Earlier texts on finding or closing stay among the old values.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
-    _refuse_for_reasons(rules.reasons_not_to_move(MissingReportState(report.state), state))
+    _refuse_for_reasons(rules.reasons_against_state_change(MissingReportState(report.state), state))
 
     if state == MissingReportState.FOLLOWED:
         return writing.change(report, actor=actor, version=version, state=state)
@@ -139,7 +139,9 @@ def record_found(
     """Records that the child was found: when, how, alive or not, and the outcome (MIS-006, MIS-007)."""
     access.require(actor, Permission.RECORD_REPORT, report)
     _refuse_for_reasons(
-        rules.reasons_not_to_move(MissingReportState(report.state), MissingReportState.FOUND)
+        rules.reasons_against_state_change(
+            MissingReportState(report.state), MissingReportState.FOUND
+        )
     )
     today = actor.office.today()
     _refuse_for_reasons(rules.reasons_against_found_day(data.found_on, report.missing_from, today))
@@ -165,7 +167,9 @@ def close_missing_report(
     """Closes the report; it can be reopened."""
     access.require(actor, Permission.RECORD_REPORT, report)
     _refuse_for_reasons(
-        rules.reasons_not_to_move(MissingReportState(report.state), MissingReportState.CLOSED)
+        rules.reasons_against_state_change(
+            MissingReportState(report.state), MissingReportState.CLOSED
+        )
     )
 
     return writing.change(

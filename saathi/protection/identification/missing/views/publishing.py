@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.form_submission import RecordForm, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.intake.vocabulary import Seeker
 from saathi.protection.identification.missing import descriptions, queries
 from saathi.protection.identification.missing.actions import publishing
@@ -53,7 +53,7 @@ class PublicNoticePreview:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def ask_for_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+def request_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Requests a notice, which a second person approves."""
     report = get_missing_report(request, missing_id)
     form = PublicNoticeForm(request.POST or None, today=request.staff.office.today())

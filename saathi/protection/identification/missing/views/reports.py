@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.intake.paging import PagePosition
 from saathi.protection.identification.missing import pages, queries
 from saathi.protection.identification.missing.actions import registering
@@ -75,7 +75,7 @@ def show_missing(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def change_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+def change_missing_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Corrects the description of the child."""
     report = access.get(request.staff, MissingReport, missing_id)
     child = queries.get_missing_child(request.staff, report)
@@ -96,12 +96,12 @@ def change_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     )
     answer = submit_form(request, form, save, newest_url=report_url)
     context = {"known": form, "address": report_url}
-    return answer or render(request, "missing/change_child.html", context)
+    return answer or render(request, "missing/change_missing_child.html", context)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def change_told(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+def change_disappearance(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Corrects the facts of the disappearance."""
     report = access.get(request.staff, MissingReport, missing_id)
     report_url = reverse("missing:show_missing", args=[report.pk])
@@ -118,5 +118,5 @@ def change_told(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     )
     answer = submit_form(request, form, save, newest_url=report_url)
     return answer or render(
-        request, "missing/change_told.html", {"form": form, "address": report_url}
+        request, "missing/change_disappearance.html", {"form": form, "address": report_url}
     )

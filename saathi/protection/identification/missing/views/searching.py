@@ -15,8 +15,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import RecordForm, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.missing import queries, rules
 from saathi.protection.identification.missing.actions import searching
 from saathi.protection.identification.missing.actions.searching import MissingReportNotChangeable
@@ -116,7 +116,7 @@ def add_sighting(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def settle_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) -> HttpResponse:
+def verify_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) -> HttpResponse:
     """Records whether a sighting was confirmed."""
     report = get_missing_report(request, missing_id)
     sighting = queries.get_sighting(request.staff, report, sighting_id)
@@ -139,7 +139,7 @@ def settle_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def record_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+def record_child_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Records that the child was found."""
     report = get_missing_report(request, missing_id)
     _require_move(report, MissingReportState.FOUND)
@@ -161,7 +161,7 @@ def record_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def move_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+def change_report_state(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Resumes the search, or marks that a possible match is followed up."""
     report = get_missing_report(request, missing_id)
     now = MissingReportState(report.state)
@@ -187,7 +187,7 @@ def move_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @staff_screen(Permission.RECORD_REPORT)
-def close_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+def close_missing_report(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     """Closes the report."""
     report = get_missing_report(request, missing_id)
     _require_move(report, MissingReportState.CLOSED)

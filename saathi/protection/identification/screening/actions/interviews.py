@@ -96,7 +96,7 @@ def change_interview(
 
 
 def _check_end(child: Child, interview: InterviewInput) -> None:
-    reasons = rules.reasons_against_end(
+    reasons = rules.reasons_against_interview_end(
         interview.ended, interview.facts(child), is_first=interview.is_first
     )
     if reasons:

@@ -62,7 +62,7 @@ def record_misidentification(
     follows = ""
     if data.kind == MisidentificationKind.OFFENDER:
         presumed = order_queries.is_trafficking_presumed(actor, child)
-        follows = rules.resolve_follows(data.follows, is_presumed=presumed)
+        follows = rules.does_follow_from_trafficking(data.follows, is_presumed=presumed)
     if follows in rules.FOLLOWS_FROM_TRAFFICKING:
         _tell(
             child, data, actor

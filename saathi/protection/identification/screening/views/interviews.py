@@ -8,9 +8,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
@@ -26,21 +26,21 @@ from saathi.protection.identification.screening.views.screenings import SCREENIN
 from saathi.protection.identification.screening.vocabulary import INTERVIEW_DRAFT
 from saathi.protection.identification.screening.wording import GUIDE
 
-INTERVIEW = ChildFormPageText(
+INTERVIEW_PAGE_TEXT = ChildFormPageText(
     _("An interview with the child"),
     _("Whoever held it and however it went, it is kept: each of them counts for the child."),
     _("Keep the interview"),
     *SCREENING,
     template="screening/form.html",
 )
-CLUE = ChildFormPageText(
+CLUE_PAGE_TEXT = ChildFormPageText(
     _("A clue to home"),
     _("Each piece is kept as it came. It may be half a name, and it may change."),
     _("Keep the clue"),
     *SCREENING,
     template="screening/form.html",
 )
-MIGRATION = ChildFormPageText(
+MIGRATION_PAGE_TEXT = ChildFormPageText(
     _("How the child moved"),
     _(
         "Moving is no harm and no guilt. A child who moved has the same rights as any other "
@@ -66,7 +66,9 @@ def record_interview(request: StaffRequest, file_id: UUID) -> HttpResponse:
     alerts = pages.interview_limit_alerts(count)
     form.draft = DraftTarget(INTERVIEW_DRAFT, file_id)
     response = submit_form(request, form, save, newest_url=back)
-    return response or render_child_form_page(request, child, form, INTERVIEW, alerts=alerts)
+    return response or render_child_form_page(
+        request, child, form, INTERVIEW_PAGE_TEXT, alerts=alerts
+    )
 
 
 @sensitive_post_parameters()
@@ -92,7 +94,7 @@ def change_interview(request: StaffRequest, file_id: UUID, interview_id: UUID) -
 
     form.draft = DraftTarget(INTERVIEW_DRAFT, file_id)
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, INTERVIEW
+        request, child, form, INTERVIEW_PAGE_TEXT
     )
 
 
@@ -123,7 +125,7 @@ def add_clue(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     response = submit_form(request, form, save, newest_url=back)
-    return response or render_child_form_page(request, child, form, CLUE, guide=GUIDE)
+    return response or render_child_form_page(request, child, form, CLUE_PAGE_TEXT, guide=GUIDE)
 
 
 @sensitive_post_parameters()
@@ -143,7 +145,7 @@ def change_clue(request: StaffRequest, file_id: UUID, clue_id: UUID) -> HttpResp
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, CLUE
+        request, child, form, CLUE_PAGE_TEXT
     )
 
 
@@ -161,5 +163,5 @@ def record_migration(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, MIGRATION
+        request, child, form, MIGRATION_PAGE_TEXT
     )

@@ -9,9 +9,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.protection.casework.cases.queries import current_case
@@ -23,7 +23,7 @@ from saathi.protection.identification.screening.offence_forms import (
 )
 from saathi.protection.identification.screening.views.screenings import SCREENING, child_for_editing
 
-RECORDED = ChildFormPageText(
+RECORDED_PAGE_TEXT = ChildFormPageText(
     _("How the child is recorded elsewhere"),
     _(
         "Trafficked children are overlooked among them, so a screening is prompted. It stops nothing."
@@ -31,7 +31,7 @@ RECORDED = ChildFormPageText(
     _("Keep it"),
     *SCREENING,
 )
-TRANSFER = ChildFormPageText(
+TRANSFER_PAGE_TEXT = ChildFormPageText(
     _("Ask that the child is moved to protection"),
     _("Your leaders are told, and the authority is to be told today. Help waits for no answer."),
     _("Keep it and tell the leaders"),
@@ -41,7 +41,7 @@ TRANSFER = ChildFormPageText(
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def record_misidentification(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records that an authority treats the child as an undocumented migrant, unaccompanied or an offender."""
     child, back = child_for_editing(request, file_id)
     form = MisidentificationForm(posted_data(request), today=request.staff.office.today())
@@ -51,13 +51,13 @@ def record_as(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, RECORDED
+        request, child, form, RECORDED_PAGE_TEXT
     )
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def ask_transfer(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def request_protection_transfer(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records that the child is treated as an offender, and asks an authority to move them to protection."""
     child, _back = child_for_editing(request, file_id)
     if not access.may_write(request.staff, file_id, Section.LEGAL):
@@ -74,5 +74,5 @@ def ask_transfer(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return orders
 
     return submit_form(request, form, save, newest_url=orders) or render_child_form_page(
-        request, child, form, TRANSFER
+        request, child, form, TRANSFER_PAGE_TEXT
     )

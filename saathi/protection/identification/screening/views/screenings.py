@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.http import StaffRequest, staff_screen
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header
-from saathi.protection.identification.screening import offences, pages, prompts, queries
+from saathi.protection.identification.screening import offence_alerts, pages, prompts, queries
 from saathi.protection.identification.screening.actions import screenings as actions
 from saathi.protection.identification.screening.forms import PromptReplyForm, ScreeningForm
 from saathi.protection.identification.screening.models import Screening
@@ -34,7 +34,7 @@ WRITE_PERMISSIONS = (Permission.WORK_ON_CASE, Permission.RECORD_REPORT)
 
 @require_GET
 @staff_screen(*WRITE_PERMISSIONS)
-def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def show_screenings(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows screenings, interviews, clues and migration of a child, or the screenings of a report."""
     subject = _subject(request)
     overview = queries.load_screening_overview(request.staff, subject)
@@ -49,11 +49,11 @@ def show_subject(request: StaffRequest, file_id: UUID) -> HttpResponse:
     page = pages.subject_page(subject, overview, request.staff, questionnaires)
     assert request.rights is not None  # every URL here contains the file id
     context = subject_context(request, subject) | {
-        "next_step": offences.presumed_trafficking_alerts(request.rights, subject.child),
+        "next_step": offence_alerts.presumed_trafficking_alerts(request.rights, subject.child),
         "page": page,
         "known": questionnaires.values(),
     }
-    return render(request, "screening/show_subject.html", context)
+    return render(request, "screening/show_screenings.html", context)
 
 
 @sensitive_post_parameters()
@@ -87,7 +87,9 @@ def record_screening(request: StaffRequest, file_id: UUID, questionnaire: str) -
 
 @sensitive_post_parameters()
 @staff_screen(*WRITE_PERMISSIONS)
-def change_answers(request: StaffRequest, file_id: UUID, screening_id: UUID) -> HttpResponse:
+def change_screening_answers(
+    request: StaffRequest, file_id: UUID, screening_id: UUID
+) -> HttpResponse:
     """Changes answers of the same version; the earlier version is kept."""
     subject = subject_for_editing(request)
     screening = records.get_record_of_file(request.staff, Screening, file_id, screening_id)
@@ -122,7 +124,7 @@ def show_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> 
     context = _screening_context(request, file_id, screening_id)
     assert request.rights is not None  # every URL here contains the file id
     if context["page"].is_sign and context["child"] is not None:
-        context["next_step"] = offences.accused_child_alerts(request.rights)
+        context["next_step"] = offence_alerts.accused_child_alerts(request.rights)
     return render(request, "screening/show_screening.html", context)
 
 
@@ -142,8 +144,8 @@ def _screening_context(request: StaffRequest, file_id: UUID, screening_id: UUID)
     return subject_context(request, subject) | {"page": page, "screening_id": screening.pk}
 
 
-SCREENING = ("screening:show_subject", _("Screening"))
-REPLY = ChildFormPageText(
+SCREENING = ("screening:show_screenings", _("Screening"))
+REPLY_PAGE_TEXT = ChildFormPageText(
     _("Answer without a screening"),
     _("Each of these answers is valid. Help goes on as it does."),
     _("Keep the answer"),
@@ -153,7 +155,7 @@ REPLY = ChildFormPageText(
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def reply(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def reply_to_prompts(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records why no screening is done now; it answers all open prompts of the child."""
     child, back = child_for_editing(request, file_id)
     form = PromptReplyForm(posted_data(request), today=request.staff.office.today())
@@ -169,7 +171,7 @@ def reply(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
-        request, child, form, REPLY
+        request, child, form, REPLY_PAGE_TEXT
     )
 
 
@@ -184,14 +186,14 @@ def list_prompts(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 @staff_screen()
-def show_aid(request: StaffRequest) -> HttpResponse:
+def show_first_contact_guide(request: StaffRequest) -> HttpResponse:
     """Shows the guide for police and other first contacts.
 
     What to do, what to look for; no data on a child.
     """
     aid = shipped_questionnaires()["police_aid"]
     context = {"asked": aid, "first": AID_FIRST, "then": AID_THEN}
-    return render(request, "screening/show_aid.html", context)
+    return render(request, "screening/show_first_contact_guide.html", context)
 
 
 def subject_context(request: StaffRequest, subject: ScreeningSubject) -> dict[str, Any]:
@@ -227,4 +229,4 @@ def child_for_editing(request: StaffRequest, file_id: UUID) -> tuple[Child, str]
     child = subject_for_editing(request).child
     if child is None:
         raise access.NotAllowed
-    return child, reverse("screening:show_subject", args=[file_id])
+    return child, reverse("screening:show_screenings", args=[file_id])

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.http import StaffRequest
 from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case

@@ -1,0 +1,175 @@
+"""What a piece of configuration may contain: pure validation, each refusal with its reason."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import country_protocols
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import ConfigurationKind
+
+CODE_PATTERN = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# Every target that a procedure may set, with its sensible minimum and maximum. Only this list
+# decides what it may set: `protection.casework.cases.procedures` reads these names and no others.
+PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
+    "assessment_hours_high": (1, 168),
+    "assessment_hours_medium": (1, 336),
+    "assessment_hours_low": (1, 720),
+    "visit_days_high": (1, 60),
+    "visit_days_medium": (1, 90),
+    "visit_days_low": (1, 180),
+    "plan_days": (1, 90),
+    "review_days": (7, 365),
+    "referral_days": (1, 90),
+    "contact_attempts": (1, 20),
+    "cases_per_worker": (5, 60),
+}
+PROCEDURE_NAME = "standard"  # a country has exactly one
+# A line of a procedure may also name a legal time limit: limit_CODE = what starts it; hours; what
+# is to be done; law. The codes of `protection.decisions.orders.vocabulary.LimitTrigger` say what may start
+# one.
+TIME_LIMIT_PREFIX = "limit_"
+TIME_LIMIT_STARTS = ("found", "apprehended", "removed", "ordered")
+MAX_HOURS = 8760  # a year
+SEMICOLON = re.compile("[;؛]")  # in either writing direction
+# A questionnaire gives its owner and its subjects; every other line is one of its questions.
+QUESTIONNAIRE_KEYS = frozenset({"title", "owner", "role", "source"})
+QUESTION_PATTERN = re.compile(r"[a-z_]+\s*,\s*[SM]\s*,\s*\S.*")
+MAX_LINES = 400  # lines
+
+type ConfigurationBody = dict[str, str | int | list[str]]
+
+
+def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[str | Promise]]:
+    """The body made of `code = meaning` lines, and what is wrong with them, line by line."""
+    body: ConfigurationBody = {}
+    mistakes: list[str | Promise] = []
+    lines = [line.strip() for line in text.splitlines()]
+    for number, line in enumerate(lines[: MAX_LINES + 1], 1):
+        if not line or line.startswith("#"):
+            continue
+        code, equals, meaning = (part.strip() for part in line.partition("="))
+        if number > MAX_LINES:
+            mistakes.append(_("More than 400 lines are too many for one version."))
+        elif not equals or not meaning or not CODE_PATTERN.fullmatch(code):
+            mistakes.append(_("Line %(n)d is not “code = meaning”.") % {"n": number})
+        elif code in body:
+            mistakes.append(_("Line %(n)d names a code twice.") % {"n": number})
+        else:
+            trouble = _read_line(kind, code, meaning, body)
+            if trouble:
+                mistakes.append(_("Line %(n)d: %(why)s") % {"n": number, "why": trouble})
+    if not body and not mistakes:
+        mistakes.append(_("There is no line that says anything."))
+    if kind == ConfigurationKind.PROTOCOL and not mistakes:
+        missing = [
+            _("The line “%(code)s” is missing.") % {"code": c}
+            for c in country_protocols.missing_lines(body)
+        ]
+        mistakes += missing
+    return body, mistakes
+
+
+def _read_line(kind: str, code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    """Adds one line to the body; returns what is wrong with it otherwise."""
+    if kind == ConfigurationKind.PROCEDURE:
+        return _read_target(code, meaning, body)
+    if kind == ConfigurationKind.BUNDLES:
+        return _read_bundle(code, meaning, body)
+    if trouble := _line_problem(kind, code, meaning):
+        return trouble
+    body[code] = meaning
+    return ""
+
+
+def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    if code.startswith(TIME_LIMIT_PREFIX):
+        if parse_time_limit(meaning) is None:
+            words = _(
+                "A time limit is what starts it (%(starts)s); whole hours from 1 to %(most)d; "
+                "what is to be done; the law. Separate them with semicolons."
+            )
+            return words % {"starts": ", ".join(TIME_LIMIT_STARTS), "most": MAX_HOURS}
+        body[code] = meaning
+        return ""
+    if code not in PROCEDURE_TARGETS:
+        known_codes = ", ".join([*PROCEDURE_TARGETS, f"{TIME_LIMIT_PREFIX}…"])
+        return _("“%(code)s” is no target that a procedure sets. Those there are: %(known)s.") % {
+            "code": code,
+            "known": known_codes,
+        }
+    least, most = PROCEDURE_TARGETS[code]
+    if not (meaning.isdecimal() and least <= int(meaning) <= most):
+        return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+    body[code] = int(meaning)
+    return ""
+
+
+def initial_configuration(kind: str) -> str:
+    """The initial form of a first version: every possible line, each still a comment."""
+    if kind != ConfigurationKind.PROCEDURE:
+        return ""
+    lines = [f"# {name} = {least}–{most}" for name, (least, most) in PROCEDURE_TARGETS.items()]
+    example = _("found; 24; Bring the child before the committee; name and section of the law")
+    return "\n".join([*lines, f"# {TIME_LIMIT_PREFIX}produce = {example}"])
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureTimeLimit:
+    """A time limit in a procedure: so many hours after a start, what is to be done, by which law."""
+
+    starts: str  # one of STARTS_OF_LIMITS
+    hours: int
+    text: str
+    law: str
+
+
+def parse_time_limit(meaning: str) -> ProcedureTimeLimit | None:
+    """The time limit in a line of a procedure; None if it is incomplete."""
+    parts = [part.strip() for part in SEMICOLON.split(meaning)]
+    if len(parts) != 4 or not all(parts):
+        return None
+    starts, hours, text, law = parts
+    if starts not in TIME_LIMIT_STARTS or not (hours.isdecimal() and 1 <= int(hours) <= MAX_HOURS):
+        return None
+    return ProcedureTimeLimit(starts, int(hours), text, law)
+
+
+def _read_bundle(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    named = [word.strip() for word in meaning.split(",") if word.strip()]
+    unknown = [word for word in named if word not in set(Permission)]
+    if unknown or not named:
+        return _("Name permissions, with commas between them.")
+    body[code] = named
+    return ""
+
+
+def _line_problem(kind: str, code: str, meaning: str) -> str | Promise:
+    if kind == ConfigurationKind.VOCABULARY and not CODE_PATTERN.fullmatch(meaning):
+        return _("A local code stands for one regional code.")
+    is_question = code not in QUESTIONNAIRE_KEYS and not QUESTION_PATTERN.fullmatch(meaning)
+    if kind == ConfigurationKind.QUESTIONS and is_question:
+        return _("A question is a dimension, S or M, and its words, with commas between them.")
+    return (
+        country_protocols.find_line_problem(code, meaning)
+        if kind == ConfigurationKind.PROTOCOL
+        else ""
+    )
+
+
+def diff_lines(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Each removed ("-"), added ("+") or unchanged (" ") line, in order."""
+    for line in difflib.ndiff(before.splitlines(), after.splitlines()):
+        if line[0] in "+- ":
+            yield line[0], line[2:]
+
+
+def permission_changes(
+    before: frozenset[Permission], after: frozenset[Permission]
+) -> tuple[frozenset[Permission], frozenset[Permission]]:
+    """The permissions that a bundle adds, and those that it removes."""
+    return after - before, before - after

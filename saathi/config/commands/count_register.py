@@ -1,0 +1,18 @@
+"""Count the register anew for the pages of numbers."""
+
+import argparse
+
+from saathi.config import start
+
+
+def arguments(_parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def run(_options: argparse.Namespace) -> int:
+    """Counts as the analyst, who sees facts only."""
+    with start.process("analyst"):
+        from saathi.evidence import register_counts
+
+        print(f"{register_counts.count_register()} cells counted.")
+    return 0

@@ -1,0 +1,89 @@
+"""A missing child compared with the reader's own children, and joining the report to one of them."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.form_submission import RecordForm, submit_form
+from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.desk.child_search import pages, queries
+from saathi.people.models import Child
+from saathi.people.vocabulary import Gender
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.vocabulary import MatchUse, SearchPurpose
+from saathi.protection.identification.missing import queries as missing
+from saathi.protection.identification.missing.actions import searching
+from saathi.protection.identification.missing.models import MissingReport
+from saathi.protection.identification.missing.search_profile import missing_child_portrait
+from saathi.vault import store as vault
+
+
+@require_GET
+@staff_screen(Permission.SEARCH)
+def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpResponse:
+    """The reader's own children who may be the missing child, likeliest first, with reasons."""
+    report = access.get(request.staff, MissingReport, missing_id)
+    child = missing.get_missing_child(request.staff, report)
+    texts = vault.open(child)
+    looks_like = missing_child_portrait(child, texts)
+    terms = EnquiryPayload(
+        names=looks_like.names,
+        father=looks_like.father,
+        mother=looks_like.mother,
+        age_low=child.age_low,
+        age_high=child.age_high,
+        gender=Gender(child.gender),
+        district=child.home_district,
+        language=child.languages[0] if child.languages else "",
+        report=str(report.pk),
+    )
+    query = queries.ChildSearchQuery(terms, _told_of(report, request), looks_like, MatchUse.TRACING)
+    candidates = queries.list_candidates(request.staff, query)
+    audit.record(
+        audit.AuditKind.SEARCHED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[candidate.child.file_id for candidate in candidates.shown],
+        purpose=SearchPurpose.MISSING_CHILD,
+        detail={"facts": len(terms.given_facts()), "hits": len(candidates.shown)},
+    )
+    page = pages.missing_comparison_page(report.pk, query, candidates, request)
+    address = reverse("missing:show_missing", args=[report.pk])
+    return render(request, "desk/compare_missing_child.html", {"page": page, "address": address})
+
+
+def _told_of(report: MissingReport, request: StaffRequest) -> dt.date:
+    """The date for which the age was given."""
+    return report.missing_to or report.missing_from or request.staff.office.date_of(report.told_at)
+
+
+@require_POST
+@staff_screen(Permission.SEARCH, asks_purpose=False)
+def follow_missing_child_match(
+    request: StaffRequest, missing_id: UUID, file_id: UUID
+) -> HttpResponse:
+    """Joins the report to a child the reader works for: it may be the same child."""
+    report = access.get(request.staff, MissingReport, missing_id)
+    child = access.visible(request.staff, Child).filter(file=file_id).first()
+    if child is None:
+        raise access.NotAllowed
+    address = reverse("missing:show_missing", args=[report.pk])
+
+    def save(_form: RecordForm) -> str:
+        opened = access.visible(request.staff, Case).filter(child=child).order_by("opened_on")
+        first = opened.values_list("opened_on", flat=True).first()
+        searching.link_missing_report_to_child(
+            report_id=report.pk, child=child, case_opened_on=first, actor=request.staff
+        )
+        return address
+
+    answer = submit_form(request, RecordForm(request.POST), save, newest_url=address)
+    return answer or redirect(address)

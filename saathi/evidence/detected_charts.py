@@ -1,0 +1,93 @@
+"""The chart of detected persons: a bar for a number, a bracket for "<5", words for missing data.
+
+It only builds the specification; `saathi.web.charts` turns it into SVG.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from saathi.evidence.printed_counts import BELOW_FIVE, Count
+
+ChartMarks = Sequence[dict[str, Any]]
+
+
+def chart_marks(series: str, year: int, counts: Sequence[Count]) -> ChartMarks:
+    """The marks of one country and year: one for each number in the source."""
+    place = {"series": series, "year": str(year)}
+    if not counts:
+        return [{**place, "kind": "no_data", "lower": 0, "upper": 0, "label": _("no data")}]
+    return [{**place, **_mark(count, several=len(counts) > 1)} for count in counts]
+
+
+def _mark(count: Count, *, several: bool) -> dict[str, Any]:
+    if count.is_below_five:
+        return {"kind": "below", "lower": 0, "upper": 4, "label": BELOW_FIVE}
+    return {
+        "kind": "several" if several else "number",
+        "lower": count.lower,
+        "upper": count.upper,
+        "label": number_format(count.upper, force_grouping=True),
+    }
+
+
+def chart_specification(marks: ChartMarks, *, columns: int) -> dict[str, Any]:
+    """The Vega-Lite specification: one panel for each country, at most `columns` side by side."""
+    wide = columns == 1
+    layer = {"width": 640 if wide else 300, "height": 240 if wide else 110, "layer": _layers()}
+    return {
+        "data": {"values": list(marks)},
+        "facet": {
+            "field": "series",
+            "type": "nominal",
+            "title": None,
+            "sort": list(dict.fromkeys(mark["series"] for mark in marks)),
+            "header": {"labelFontWeight": "bold", "labelAnchor": "start"},
+        },
+        "columns": columns,
+        "spec": layer,
+        "resolve": {"scale": {"y": "independent"}},
+    }
+
+
+def _layers() -> list[dict[str, Any]]:
+    year = {"field": "year", "type": "ordinal", "title": None}
+    top = {
+        "field": "upper",
+        "type": "quantitative",
+        "title": None,
+        "axis": {"tickMinStep": 1, "tickCount": 4},
+        "scale": {"domain": {"unionWith": [0, 10]}, "nice": True},
+    }
+    label = {"field": "label", "type": "nominal"}
+
+    def only(kind: str) -> list[dict[str, str]]:
+        return [{"filter": f"datum.kind === '{kind}'"}]
+
+    foot = {"y": {"datum": 0}}
+    upright = {"type": "text", "angle": 270, "align": "left", "fontSize": 10}
+    return [
+        {"transform": only("number"), "mark": "bar", "encoding": {"x": year, "y": top}},
+        {
+            "transform": only("several"),
+            "mark": {"type": "tick", "thickness": 2},
+            "encoding": {"x": year, "y": top},
+        },
+        {
+            "transform": only("below"),
+            "mark": {"type": "errorbar", "ticks": True},
+            "encoding": {"x": year, "y": {**top, "field": "lower"}, "y2": {"field": "upper"}},
+        },
+        {
+            "transform": only("below"),
+            "mark": {"type": "text", "dy": -6, "fontSize": 10, "baseline": "bottom"},
+            "encoding": {"x": year, "y": top, "text": label},
+        },
+        {
+            "transform": only("no_data"),
+            "mark": {**upright, "dx": 2, "opacity": 0.75},
+            "encoding": {"x": year, **foot, "text": label},
+        },
+    ]

@@ -1,0 +1,193 @@
+"""Counts a release's cube from a snapshot: exact, in the worker's memory, never written down.
+
+Each count keeps its offices and events, so that no cell is published that consists of one office
+or one event.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy, from_pairs
+from saathi.engines.disclosure.rollup import FULL_DETAIL, roll_up
+from saathi.engines.disclosure.tables import CountTable, TableRow
+from saathi.evidence.indicators import cubes, sql
+from saathi.evidence.indicators.definition import Indicator
+from saathi.evidence.indicators.dimensions import Dimension
+from saathi.evidence.warehouse.errors import WarehouseError
+from saathi.evidence.warehouse.snapshots import WarehouseSnapshot
+from saathi.evidence.warehouse.steps import open_facts
+from saathi.evidence.warehouse.store import WarehouseStore
+
+YEAR, COUNTRY, COUNTED = "year", "country", "counted"
+# The number of years in a period, to which a year rolls up.
+YEARS_IN_PERIOD = 3
+FACTS_OF_OFFICES = "facts_case"
+
+
+@dataclass(frozen=True, slots=True)
+class CubeSpec:
+    """The definition of a cube: first and last year, one country or all, and the dimensions."""
+
+    first_year: int
+    last_year: int
+    country: str
+    by: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the table."""
+        return "-".join(dimension.replace("_", "-") for dimension in self.by) or "all"
+
+
+@dataclass(frozen=True, slots=True)
+class CubeRecord:
+    """The number of units with one combination of codes, from one office and one of its events."""
+
+    codes: tuple[str, ...]
+    number: int
+    office: int | None
+    event: str | None
+
+
+@dataclass(frozen=True)
+class ReleaseCube:
+    """The finest counts of a table with its dimensions, and the trees of those that roll up."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    records: Sequence[CubeRecord]
+    trees: Mapping[str, Hierarchy]
+    knows_offices: bool
+    sensitive: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+
+    def table(self) -> CountTable:
+        """The complete table of counts with all margins."""
+        sums: dict[tuple[str, ...], int] = {}
+        for record in self.records:
+            sums[record.codes] = sums.get(record.codes, 0) + record.number
+        rows = [TableRow(codes, count) for codes, count in sorted(sums.items())]
+        finest = CountTable(f"{self.name}.csv", self.dimensions, rows)
+        return roll_up(finest, self.trees, dict.fromkeys(self.dimensions, FULL_DETAIL))
+
+
+def releasable_dimensions(indicator: Indicator) -> list[Dimension]:
+    """The dimensions by which an indicator can be released: those whose categories add up."""
+    return [dimension for dimension in indicator.by if dimension.do_sums_hold]
+
+
+def count_cube(
+    store: WarehouseStore, snapshot: WarehouseSnapshot, indicator: Indicator, spec: CubeSpec
+) -> ReleaseCube:
+    """The cube of one table; raises an error in words where nothing was counted at all."""
+    by = [dimension for name in spec.by if (dimension := indicator.dimension(name)) is not None]
+    if len(by) != len(spec.by) or not all(
+        checked_dimension.do_sums_hold for checked_dimension in by
+    ):
+        raise WarehouseError(f"{indicator.name} has no table by {', '.join(spec.by)}.")
+    files = {name: store.file_path(part) for name, part in snapshot.frames.items()}
+    files |= {
+        name: store.file_path(part)
+        for name, part in snapshot.facts.items()
+        if name == FACTS_OF_OFFICES
+    }
+    with open_facts(files, store.work) as database:
+        columns = {row[0] for row in database.sql(f"DESCRIBE {indicator.frame}").fetchall()}
+        offices = {row[0] for row in database.sql(f"DESCRIBE {FACTS_OF_OFFICES}").fetchall()}
+        knows = "child" in columns and "office" in offices
+        rows = database.sql(cube_statement(indicator, spec, by, knows_offices=knows)).fetchall()
+    if not rows:
+        raise WarehouseError("Nothing was counted in these years: there is nothing to release.")
+    names = _names(indicator, spec)
+    records = [CubeRecord(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
+    return ReleaseCube(
+        spec.name,
+        names,
+        records,
+        dimension_trees(names, by, records),
+        knows,
+        frozenset(
+            checked_dimension.name for checked_dimension in by if checked_dimension.sensitive
+        ),
+        frozenset(checked_dimension.name for checked_dimension in by if checked_dimension.area),
+    )
+
+
+def _names(indicator: Indicator, cube_spec: CubeSpec) -> tuple[str, ...]:
+    """The columns of the cube, year first."""
+    country = () if cube_spec.country else (COUNTRY,)
+    share = (COUNTED,) if indicator.is_share else ()
+    return (YEAR, *country, *cube_spec.by, *share)
+
+
+def cube_statement(
+    indicator: Indicator, spec: CubeSpec, by: Sequence[Dimension], *, knows_offices: bool
+) -> str:
+    """The SQL: one row for each combination of codes, office and event.
+
+    An event is everything that one office opened in one month: children found together are never
+    two events, and at worst several events are one, which hides more.
+    """
+    labels = {YEAR: f"year({indicator.when})::VARCHAR"}
+    if not spec.country:
+        labels[COUNTRY] = f"coalesce(country, '{sql.NO_COUNTRY}')"
+    labels |= {dimension.name: sql.category_sql(dimension) for dimension in by}
+    if indicator.counts is not None:
+        labels[COUNTED] = (
+            f"CASE WHEN {sql.condition_sql(indicator.counts)} THEN 'yes' ELSE 'no' END"
+        )
+    office = ("of_office", "of_event") if knows_offices else ("NULL::BIGINT", "NULL::VARCHAR")
+    listed = ", ".join(f"{label} AS {name}" for name, label in labels.items())
+    joined = (
+        " LEFT JOIN (SELECT child, arg_min(office, opened) AS of_office, "
+        "arg_min(office, opened)::VARCHAR || ' ' || min(opened)::VARCHAR AS of_event "
+        f"FROM {FACTS_OF_OFFICES} GROUP BY child) USING (child)"
+    )
+    country = f" AND country = '{spec.country}'" if spec.country else ""
+    return (
+        f"SELECT {listed}, count(*) AS number, {office[0]} AS office, {office[1]} AS event\n"
+        f"FROM {indicator.frame}{joined if knows_offices else ''}\n"
+        f"WHERE {sql.condition_sql(indicator.among)} AND year({indicator.when}) "
+        f"BETWEEN {spec.first_year} AND {spec.last_year}{country}\n"
+        f"GROUP BY ALL ORDER BY ALL"
+    ).replace(", count(*) AS number, ", ", count(*)::BIGINT AS number, ")
+
+
+def dimension_trees(
+    names: Sequence[str], by: Sequence[Dimension], records: Sequence[CubeRecord]
+) -> dict[str, Hierarchy]:
+    """The hierarchy of each dimension that has one, over the codes that occur."""
+    trees: dict[str, Hierarchy] = {}
+    parents = {dimension.name: cubes.dimension_hierarchy(dimension) for dimension in by}
+    for place, name in enumerate(names):
+        codes = sorted({record.codes[place] for record in records})
+        pairs = _periods(codes) if name == YEAR else parents.get(name, [])
+        if pairs:
+            children = {child for child, _ in pairs}
+            rest = [(code, TOTAL) for code in codes if code not in children]
+            trees[name] = from_pairs([*pairs, *rest], name)
+    return trees
+
+
+def _periods(years: Sequence[str]) -> list[tuple[str, str]]:
+    """Each year below its period of three, where there are more than three."""
+    if len(years) <= YEARS_IN_PERIOD:
+        return []
+    first = int(years[0])
+    groups: dict[int, list[str]] = {}
+    for year in years:
+        groups.setdefault((int(year) - first) // YEARS_IN_PERIOD, []).append(year)
+    pairs = []
+    for group in groups.values():
+        if len(group) > 1:
+            period = f"{group[0]}-{group[-1]}"
+            pairs += [*((year, period) for year in group), (period, TOTAL)]
+    return pairs
+
+
+def family_secret(store: WarehouseStore, family: str) -> bytes:
+    """The family's secret, which decides between equal roundings; it never leaves the warehouse."""
+    key = store.key.to_bytes(8, "big")
+    return hmac.new(key, f"release {family}".encode(), hashlib.sha256).digest()

@@ -1,0 +1,32 @@
+"""Stops a release whose worker was installed without the statistical protection component."""
+
+from uuid import UUID
+
+from django.db import models
+
+from saathi.evidence.releases.models import Release
+from saathi.evidence.releases.vocabulary import ReleaseState
+from saathi.infra import clock, optional_packages
+
+# Back to the state before the request: it can be repeated once the component is installed.
+PREVIOUS_STATES = {
+    ReleaseState.DESIGNING: ReleaseState.DRAFT,
+    ReleaseState.PROTECTING: ReleaseState.FAILED,
+}
+
+
+def stop_release_if_not_installed(release: UUID, *, using: str) -> bool:
+    """Whether the component is missing here; the page of the release then shows it."""
+    if not optional_packages.list_missing_modules("releases"):
+        return False
+    trouble = optional_packages.missing_part_message("releases", "This work")
+    for state, back_to in PREVIOUS_STATES.items():
+        Release.objects.using(using).filter(pk=release, state=state).update(
+            state=back_to,
+            trouble=trouble,
+            progress=0,
+            doing="",
+            said_at=clock.now(),
+            version=models.F("version") + 1,
+        )
+    return True
