@@ -164,7 +164,7 @@ def standing_of(entry: RegisterEntry) -> rules.EntryStanding:
         EntryState(entry.state),
         entry.changed_by,
         entry.proposed_by,
-        entry.is_changed_since_publication,
+        entry.has_unseen_content,
     )
 
 

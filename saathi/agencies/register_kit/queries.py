@@ -95,7 +95,26 @@ def _waiting[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff
 ) -> QuerySet[EntryT]:
     entries = table.model._default_manager.filter(agency=staff.agency_id, state=EntryState.PROPOSED)
-    return entries.exclude(Q(proposed_by=staff.id) | Q(changed_by=staff.id))
+    return entries.exclude(is_to_be_seconded(staff))
+
+
+def is_to_be_seconded(staff: Staff) -> Q:
+    """The entries of which this person may not be the second (`rules.person_to_be_seconded`)."""
+    is_unseen = Q(published_at=None) | Q(changed_at__gt=Greatest(F("published_at"), F("confirmed_at")))
+    return (is_unseen & Q(changed_by=staff.id)) | (~is_unseen & Q(proposed_by=staff.id))
+
+
+def waiting_text(entry: RegisterEntry) -> str:
+    """For whom a submitted or corrected entry waits, in words; empty if it waits for nobody."""
+    standing = standing_of(entry)
+    is_corrected = entry.state == EntryState.PUBLISHED and standing.has_unseen_content
+    person = rules.person_to_be_seconded(standing)
+    if person is None or not (is_corrected or entry.state == EntryState.PROPOSED):
+        return ""
+    text = _("Waits for someone other than %(name)s to publish it.")
+    if is_corrected:
+        text = _("The changes wait for someone other than %(name)s to confirm them.")
+    return text % {"name": names_of([person]).get(person, "")}
 
 
 @dataclass(frozen=True)

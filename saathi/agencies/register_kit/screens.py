@@ -84,6 +84,7 @@ def show_entry(
         "standing": queries.standing_pairs(entry, request.staff.office),
         "tag": EntryState(entry.state).label if entry.state != EntryState.PUBLISHED else "",
         "is_changed": may_keep and entry.is_changed_since_publication,
+        "waits": queries.waiting_text(entry) if may_keep else "",
         "history": queries.list_entry_changes(register.table, entry, labels, request.staff.office),
         "may_keep": may_keep,
         "moves": _moves(request, register, entry) if may_keep else [],

@@ -318,6 +318,45 @@ def test_a_publication_in_two_windows_tells_the_second_what_happened(
     assert "not possible for an entry in this state" in words(late.content)
 
 
+@pytest.mark.parametrize("offers_again", ["keeper", "second"])
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_two_persons_are_enough_for_an_entry_that_both_edited(
+    keeper: Staff, second: Staff, offers_again: str, is_confirmed: bool
+) -> None:
+    """Edited by both, withdrawn, offered again: one of them publishes it, whoever did which."""
+    service = helps.service(keeper, name="Sewing room")
+    edited = ENTRY | {"name": "Sewing room"}
+    change = address("change_service", service.pk)
+    post(keeper, change, edited | {"phone": "041-1", "version": 1})
+    post(second, change, edited | {"phone": "041-2", "version": 2})
+    version = 3
+    if is_confirmed:
+        post(keeper, act(service, "confirm"), {"version": version})
+        version += 1
+    withdraw = address("withdraw_service", service.pk)
+    post(keeper, withdraw, {"why": "Moved", "version": version})
+    post({"keeper": keeper, "second": second}[offers_again], withdraw, {"version": version + 1})
+    # The change of the second waits, or only that the entry is offered again.
+    other_than = second if not is_confirmed or offers_again == "second" else keeper
+    publisher = keeper if other_than == second else second
+    assert signed_in(other_than).get(act(service, "publish")).status_code == 404
+    assert f"other than {other_than.name}" in read(publisher, address("show_service", service.pk))
+    post(publisher, act(service, "publish"), {"version": version + 2})
+    assert current(service).published_by == publisher.pk
+
+
+def test_whoever_submits_the_draft_of_a_colleague_may_publish_it(
+    keeper: Staff, second: Staff
+) -> None:
+    post(keeper, address("add_service"), ENTRY | {"as_draft": "yes"})
+    with acting(keeper):
+        service = Service.objects.get()
+    post(second, act(service, "propose"), {"version": 1})
+    assert signed_in(keeper).get(act(service, "publish")).status_code == 404
+    post(second, act(service, "publish"), {"version": 2})
+    assert current(service).published_by == second.pk
+
+
 # --- reminders ------------------------------------------------------------------------------------
 
 
