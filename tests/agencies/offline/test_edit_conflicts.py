@@ -184,3 +184,19 @@ def test_field_marks_reveal_no_values(worker: Staff) -> None:
     assert re.fullmatch(r"1\.([0-9a-f]{5})+", first)
     assert first != second
     assert "scar" not in first
+
+
+def test_nothing_is_preselected_where_two_wrote_a_short_text(worker: Staff, child: Child) -> None:
+    path = f"/child/{child.file_id}/who/change/"
+    page = two_write(worker, path, {"phones": "9841000000"}, {"phones": "9841000001"})
+    match = re.search(r'<input[^>]*name="choose-phones"[^>]*checked', page)
+    assert match is None
+    assert "Both, one after the other" in field(page, "phones")
+
+
+def test_saved_form_says_so_once(worker: Staff, child: Child) -> None:
+    client, path = signed_in(worker), f"/child/{child.file_id}/who/change/"
+    answer = client.post(path, filled.form(client.get(path).content.decode(), marks="A scar"))
+    page = client.get(answer.url).content.decode()
+    assert page.count("Saved.") == 1
+    assert "Saved." not in client.get(answer.url).content.decode()
