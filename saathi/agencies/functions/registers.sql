@@ -171,3 +171,25 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- Tells the others of the caller's agency who keep a register that something waits for them: each once, until the
+-- notice is read. `but` is the person whose work they are to second. The caller keeps the register as well.
+CREATE OR REPLACE FUNCTION register_tell(the_kind text, the_record uuid, permission text, but uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_caller();
+    told integer;
+BEGIN
+    IF NOT public.staff_may(me.id, permission) THEN
+        RAISE EXCEPTION 'not a keeper' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), s.id, the_kind, the_record, now(), me.id
+      FROM public.agencies_staff s
+     WHERE s.agency_id = me.agency_id AND s.is_active AND s.id <> me.id AND s.id IS DISTINCT FROM but
+       AND public.staff_may(s.id, permission)
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
+                        WHERE n.staff_id = s.id AND n.kind = the_kind AND n.read_at IS NULL);
+    GET DIAGNOSTICS told = ROW_COUNT;
+    RETURN told;
+END $$;

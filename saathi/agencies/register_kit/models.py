@@ -23,7 +23,9 @@ KIT_FIELDS = (
 
 
 # Kit columns of which the history tells besides the content.
-HISTORY_FIELDS = ("state", "why_returned", "review_on", "withdrawn_on", "why_withdrawn")
+HISTORY_FIELDS = (
+    "state", "why_returned", "review_on", "withdrawn_on", "why_withdrawn", "confirmed_at",
+)  # fmt: skip
 
 
 class RegisterEntry(models.Model):
@@ -68,6 +70,11 @@ class RegisterEntry(models.Model):
                 fields=["agency", "proposed_at"],
                 condition=Q(state=EntryState.PROPOSED),
                 name="%(app_label)s_%(class)s_waits",
+            ),
+            models.Index(
+                fields=["agency", "changed_at"],
+                condition=Q(state=EntryState.PUBLISHED, changed_at__gt=F("published_at")),
+                name="%(app_label)s_%(class)s_corrected",
             ),
         ]
         constraints = [

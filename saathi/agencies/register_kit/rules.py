@@ -51,7 +51,9 @@ class EntryStanding:
     state: EntryState
     changed_by: UUID
     proposed_by: UUID | None = None
-    has_unseen_content: bool = True  # since the last publication or confirmation; or never published
+    has_unseen_content: bool = (
+        True  # since the last publication or confirmation; or never published
+    )
 
 
 def person_to_be_seconded(standing: EntryStanding) -> UUID | None:
@@ -72,7 +74,9 @@ def reasons_against_move(
         return (NOT_FROM_HERE,)
     if move == EntryMove.CONFIRM and not standing.has_unseen_content:
         return (UNCHANGED,)
-    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id == person_to_be_seconded(standing):
+    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id == person_to_be_seconded(
+        standing
+    ):
         return (OWN_WORK,)
     if move == EntryMove.RETURN and actor_id == person_to_be_seconded(standing):
         return (OWN_ENTRY,)

@@ -35,6 +35,7 @@ class ShownTranslation:
     language: str
     pairs: Sequence[LabelledValue]
     mark: str  # empty if it is confirmed and fits the entry
+    title: str  # the first text, such as the name, in this language; empty if it is not translated
 
 
 def translation_of(
@@ -62,6 +63,7 @@ def list_translations(register: Register[Any, Any], entry: RegisterEntry) -> lis
                 if translation.texts.get(name)
             ],
             mark=translation_mark(register.table, entry, translation),
+            title=str(translation.texts.get(register.table.translated_fields[0], "")),
         )
         for translation in _of_entry(register.table, entry).order_by("language")
     ]

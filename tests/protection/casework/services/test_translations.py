@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.urls import reverse
@@ -227,3 +228,19 @@ def test_database_lets_nobody_speak_for_two(
         prove_rows([(translation, changes)], by=keeper.pk)
         with pytest.raises(DatabaseError), transaction.atomic():
             ServiceTranslation.objects.update(**changes, version=F("version") + 1)
+
+
+def test_reader_of_the_language_finds_and_reads_the_translated_name(
+    keeper: Staff, service: Service
+) -> None:
+    post(keeper, path_of(service, "ur"), {"name": "سلائی مرکز", "about": "سلائی سکھائی جاتی ہے"})
+    client = signed_in(agencies.staff("case_worker", keeper.office))
+    found = client.get(reverse("services:list_services"), {"q": "سلائی"})
+    assert "Sewing centre" in words(found.content)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ur"
+    listed = words(client.get(reverse("services:list_services")).content)
+    assert "سلائی مرکز" in listed
+    page = client.get(reverse("services:show_service", args=[service.pk])).content.decode()
+    heading = page[page.index("<h1") : page.index("</h1>")]
+    assert "سلائی مرکز" in heading
+    assert "Sewing centre" in page
