@@ -171,10 +171,12 @@ def _conflict(
     may_join = _is_text(bound) and all(
         any(map(any, field_values.values())) for field_values in (current, typed)
     )
+    # Two short texts, such as telephone numbers, are rarely meant to stand one after the other.
+    is_long = isinstance(bound.field.widget, forms.Textarea)
     choice: ConflictChoice = "mine"
     by = gettext("Only you changed this.")
     if they and i:
-        choice = "both" if may_join else ""
+        choice = "both" if may_join and is_long else ""
         by = gettext("You both changed this.")
     elif they:
         choice, by = "theirs", gettext("Only the other person changed this.")

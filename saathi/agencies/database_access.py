@@ -257,6 +257,7 @@ _PROVED_FUNCTIONS = (
     "unsent_set_pair(text, text)",
     "access_notify_leaders(uuid, text, uuid)",
     "notice_give(uuid, text, uuid)",
+    "register_tell(text, uuid, text, uuid)",
     "old_value_keep(text, uuid, uuid, integer, integer, bytea)",
 )
 _FUNCTIONS_OF_OTHER_ROLES = {

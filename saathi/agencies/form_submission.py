@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -32,6 +33,8 @@ class RecordForm(forms.Form):
     )
     version = concurrent_edits.SeenVersionField(required=False)
 
+    # What the next page says after it was saved, unless the action itself left a message; empty: nothing.
+    saved_message: Text = _("Saved.")
     draft: drafts.DraftTarget | None = None  # set by the view: the form may be saved as a draft
     begun: dt.datetime | None = None  # when the form was opened, if it is filled from there
 
@@ -151,9 +154,16 @@ def submit_form[FormT: RecordForm](
     if address:
         if form.draft is not None:
             drafts.remove_sent_draft(request)
+        _say_saved(request, form)
         return idempotency.finish_submission(request, address)
     idempotency.release_key(request)
     return None
+
+
+def _say_saved(request: StaffRequest, form: RecordForm) -> None:
+    """Leaves the message that the form was saved, where nothing else was said about it."""
+    if form.saved_message and not messages.get_messages(request).added_new:
+        messages.success(request, str(form.saved_message))
 
 
 def _cover_or_draft(

@@ -139,6 +139,7 @@ class LabelledValue:
     text: Text = ""
     note: Text = ""
     missing: Text = ""
+    url: str = ""  # of the text, such as a number to dial
 
 
 @dataclass(frozen=True)

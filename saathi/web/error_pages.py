@@ -63,6 +63,14 @@ CONFLICT = ErrorPage(
     _("Open the newest version, see what changed, and add what is still missing."),
     "users",
 )
+CONFLICT_OF_STEP = ErrorPage(
+    409,
+    _("Someone else changed this record"),
+    _("It changed after you opened the page, so your step was not taken."),
+    _("Nothing was changed."),
+    _("Open the newest version, check what changed, and repeat the step if it is still needed."),
+    "users",
+)
 TOO_LARGE = ErrorPage(
     413,
     _("This file is too large"),
@@ -125,7 +133,8 @@ def conflict_response(
 ) -> HttpResponse:
     """409 with every typed text, by its label, and a link to the newest version."""
     action = ActionLink(_("Open the newest version"), newest_url, "refresh")
-    return _page(request, CONFLICT, typed=dict(typed), action=action)
+    trouble = CONFLICT if typed else CONFLICT_OF_STEP
+    return _page(request, trouble, typed=dict(typed), action=action)
 
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

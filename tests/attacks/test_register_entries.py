@@ -252,6 +252,53 @@ def test_keepers_read_the_whole_history(keeper: Staff, second: Staff, restored: 
     assert states == ["proposed", "published", "archived", "proposed"]
 
 
+# --- the second person ----------------------------------------------------------------------------
+
+
+def publish_by_sql(service: Service, actor: Staff) -> int:
+    values = {"state": "published", "published_by": actor.pk, "published_at": FAR}
+    with acting(actor), transaction.atomic():
+        prove_rows([(current(service), values)], by=actor.pk)
+        return Service.objects.filter(pk=service.pk).update(**values, version=F("version") + 1)
+
+
+def test_last_writer_does_not_publish_what_another_submitted(
+    keeper: Staff, second: Staff, submitted: Service
+) -> None:
+    move(submitted, EntryMove.RETURN, second, "Wrong")
+    change(submitted, keeper, about="By the keeper")
+    move(submitted, EntryMove.PROPOSE, second)
+    with pytest.raises(DatabaseError, match="a second person publishes"):
+        publish_by_sql(submitted, keeper)
+    assert publish_by_sql(submitted, second) == 1
+
+
+def test_who_offers_an_entry_again_does_not_publish_it(
+    keeper: Staff, second: Staff, restored: Service
+) -> None:
+    """The keeper wrote it and offers it again; the second person published it before."""
+    with pytest.raises(DatabaseError, match="a second person publishes"):
+        publish_by_sql(restored, keeper)
+    assert publish_by_sql(restored, second) == 1
+    move(restored, EntryMove.ARCHIVE, keeper, "Moved")
+    move(restored, EntryMove.RESTORE, second)
+    with pytest.raises(DatabaseError, match="a second person publishes"):
+        publish_by_sql(restored, second)
+    assert publish_by_sql(restored, keeper) == 1  # the content was seen by both
+
+
+def test_correction_that_was_withdrawn_waits_for_another_than_its_writer(
+    keeper: Staff, second: Staff, submitted: Service
+) -> None:
+    move(submitted, EntryMove.PUBLISH, second)
+    change(submitted, second, about="Seen by nobody else")
+    move(submitted, EntryMove.ARCHIVE, keeper, "Moved")
+    move(submitted, EntryMove.RESTORE, keeper)
+    with pytest.raises(DatabaseError, match="a second person publishes"):
+        publish_by_sql(submitted, second)
+    assert publish_by_sql(submitted, keeper) == 1
+
+
 # --- history --------------------------------------------------------------------------------------
 
 

@@ -21,6 +21,17 @@ def test_a_double_tap_is_sent_once(stage: BrowserStage) -> None:
     assert len(stage.posts) == 1
 
 
+def test_error_of_the_server_is_not_called_a_lost_connection(stage: BrowserStage) -> None:
+    page = stage.show(draw("form"))
+    statement_field = page.get_by_label("What she said")
+    statement_field.fill("I want to go to the market.")
+    stage.answer = {"status": 500}
+    page.get_by_role("button", name="Save the visit").click()
+    expect(page.get_by_text("The server reported an error")).to_be_visible()
+    expect(page.get_by_text("The line dropped")).to_have_count(0)
+    expect(statement_field).to_have_value("I want to go to the market.")
+
+
 def test_failed_connection_keeps_form_for_retry(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     statement_field = page.get_by_label("What she said")

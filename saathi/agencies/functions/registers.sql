@@ -1,7 +1,9 @@
 -- Entries of registers (`agencies/register_kit`). The web role may change the rows of its agency; this
 -- trigger says which moves between states there are, and that a second person publishes: never the one who
--- proposed the entry or changed its content last. The same table of moves is in `register_kit/rules.py`. All
--- staff read an entry with `published_at`, so a change of content that is not published takes it away.
+-- changed its content last, so that this person alone is excluded and two are enough. Where a second person saw
+-- the content before (withdrawn, and offered again unchanged), it is never the one who proposed it again. The same
+-- rule and table of moves are in `register_kit/rules.py`. All staff read an entry with `published_at`, so a change
+-- of content that is not published takes it away.
 --
 -- The arguments of the trigger are columns that are no content, such as the day of a check. The moments of a
 -- change, a proposal, a publication and a confirmation are those of the database, whatever the statement says: a
@@ -20,6 +22,7 @@ DECLARE
     is_published boolean;
     is_taken_back boolean;
     is_confirmed boolean;
+    to_be_seconded uuid;
 BEGIN
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
         RETURN NEW;
@@ -72,8 +75,11 @@ BEGIN
     IF is_taken_back AND (NEW.published_at IS NOT NULL OR NEW.published_by IS NOT NULL) THEN
         RAISE EXCEPTION 'others would read what no second person saw' USING ERRCODE = '42501';
     END IF;
+    to_be_seconded := CASE
+        WHEN OLD.published_at IS NULL OR OLD.changed_at > greatest(OLD.published_at, OLD.confirmed_at)
+        THEN OLD.changed_by ELSE OLD.proposed_by END;
     IF is_published AND (is_changed OR NEW.published_by IS DISTINCT FROM actor
-                         OR OLD.changed_by = actor OR OLD.proposed_by IS NOT DISTINCT FROM actor)
+                         OR to_be_seconded IS NOT DISTINCT FROM actor)
        OR NOT is_published AND NOT is_taken_back AND NEW.published_at IS DISTINCT FROM OLD.published_at
        -- An entry that is proposed again has no publisher yet.
        OR NOT is_published AND NOT is_taken_back AND NEW.published_by IS DISTINCT FROM OLD.published_by
@@ -121,13 +127,16 @@ BEGIN
 END $$;
 
 -- Translations of entries: whoever writes one is named, and another person confirms exactly these words, in
--- the version that was shown. The moments are those of the database.
+-- the version that was shown. Whoever writes or confirms says for which originals: none of this changes without
+-- a name. Who wrote a translation may say that it still fits a changed original, and is then its writer again. The
+-- moments are those of the database.
 CREATE OR REPLACE FUNCTION register_check_translation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     actor uuid;
     moment timestamptz := clock_timestamp();
-    aside text[] := ARRAY['texts', 'translated_by', 'translated_at', 'checked_by', 'checked_at', 'version'];
+    aside text[] := ARRAY['texts', 'originals', 'translated_by', 'translated_at', 'checked_by', 'checked_at',
+        'version'];
 BEGIN
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
         RETURN NEW;
@@ -139,20 +148,48 @@ BEGIN
     IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - aside IS DISTINCT FROM to_jsonb(OLD) - aside THEN
         RAISE EXCEPTION 'a translation stays with its entry' USING ERRCODE = '42501';
     END IF;
-    IF TG_OP = 'INSERT' OR NEW.texts IS DISTINCT FROM OLD.texts THEN
+    IF TG_OP = 'INSERT' OR NEW.checked_by IS NULL THEN
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'version' = to_jsonb(OLD) - 'version' THEN
+            RETURN NEW;
+        END IF;
         IF NEW.translated_by IS DISTINCT FROM actor OR NEW.checked_by IS NOT NULL THEN
             RAISE EXCEPTION 'a translation names who wrote it' USING ERRCODE = '42501';
         END IF;
         NEW.translated_at := moment;
         RETURN NEW;
     END IF;
-    IF NEW.translated_by <> OLD.translated_by OR NEW.translated_at <> OLD.translated_at
-       OR ((NEW.checked_by, NEW.checked_at) IS DISTINCT FROM (OLD.checked_by, OLD.checked_at)
-           AND (NEW.checked_by IS DISTINCT FROM actor OR OLD.translated_by = actor)) THEN
+    IF NEW.texts IS DISTINCT FROM OLD.texts
+       OR NEW.translated_by <> OLD.translated_by OR NEW.translated_at <> OLD.translated_at
+       OR ((NEW.originals, NEW.checked_by, NEW.checked_at)
+           IS DISTINCT FROM (OLD.originals, OLD.checked_by, OLD.checked_at)
+           AND (NEW.checked_by IS DISTINCT FROM actor OR OLD.translated_by = actor
+                OR NEW.checked_at IS NOT DISTINCT FROM OLD.checked_at)) THEN
         RAISE EXCEPTION 'a second person confirms a translation' USING ERRCODE = '42501';
     END IF;
-    IF (NEW.checked_by, NEW.checked_at) IS DISTINCT FROM (OLD.checked_by, OLD.checked_at) THEN
+    IF NEW.checked_at IS DISTINCT FROM OLD.checked_at THEN
         NEW.checked_at := moment;
     END IF;
     RETURN NEW;
+END $$;
+
+-- Tells the others of the caller's agency who keep a register that something waits for them: each once, until the
+-- notice is read. `but` is the person whose work they are to second. The caller keeps the register as well.
+CREATE OR REPLACE FUNCTION register_tell(the_kind text, the_record uuid, permission text, but uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_caller();
+    told integer;
+BEGIN
+    IF NOT public.staff_may(me.id, permission) THEN
+        RAISE EXCEPTION 'not a keeper' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), s.id, the_kind, the_record, now(), me.id
+      FROM public.agencies_staff s
+     WHERE s.agency_id = me.agency_id AND s.is_active AND s.id <> me.id AND s.id IS DISTINCT FROM but
+       AND public.staff_may(s.id, permission)
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
+                        WHERE n.staff_id = s.id AND n.kind = the_kind AND n.read_at IS NULL);
+    GET DIAGNOSTICS told = ROW_COUNT;
+    RETURN told;
 END $$;

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from saathi import audit
-from saathi.agencies import access, row_proofs, writing
+from saathi.agencies import access, definer_functions, notices, row_proofs, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit import rules
 from saathi.agencies.register_kit.declaration import RegisterTables
@@ -76,6 +76,14 @@ def add_entry[EntryT: RegisterEntry](
 ) -> EntryT:
     """Adds an entry of the actor's agency, as a draft or submitted; or `EntryAlreadyListed`."""
     access.require(actor, table.permission)
+    entry = _add(table, values, actor, is_proposed=is_proposed)
+    tell_seconds(table, entry, actor)
+    return entry
+
+
+def _add[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT], values: Mapping[str, Any], actor: Staff, *, is_proposed: bool
+) -> EntryT:
     proposal = _proposal(actor) if is_proposed else {}
     with refuse_duplicates(table):
         entry = table.model(
@@ -105,6 +113,20 @@ def change_entry[EntryT: RegisterEntry](
     until a second person confirms the change. Others no longer read an entry that was published before and
     changes in another state. `EntryAlreadyListed` if another entry has the new key.
     """
+    is_new = _is_new_content(seen.entry, values)
+    entry = _change(table, seen, values, actor, action)
+    if is_new:
+        tell_seconds(table, entry, actor)
+    return entry
+
+
+def _change[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT],
+    seen: SeenEntry[EntryT],
+    values: Mapping[str, Any],
+    actor: Staff,
+    action: str,
+) -> EntryT:
     changes = dict(values)
     if _is_new_content(seen.entry, values):
         changes |= {"changed_by": actor.id, "changed_at": clock.now()}
@@ -114,6 +136,16 @@ def change_entry[EntryT: RegisterEntry](
             changes |= {"published_by": None, "published_at": None}
     with refuse_duplicates(table):
         return _update(table, seen, changes, action=action, actor=actor)
+
+
+def tell_seconds(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
+    """Tells the other keepers that an entry waits for one of them, if it does; each until they read it."""
+    is_corrected = entry.state == EntryState.PUBLISHED and entry.has_unseen_content
+    if not is_corrected and entry.state != EntryState.PROPOSED:
+        return
+    but = rules.person_to_be_seconded(standing_of(entry))
+    values = [table.waiting_notice.code, entry.pk, table.permission.value, but]
+    definer_functions.make_change("register_tell", values, by=actor.id)
 
 
 def _is_new_content(entry: RegisterEntry, values: Mapping[str, Any]) -> bool:
@@ -133,19 +165,25 @@ def move_entry[EntryT: RegisterEntry](
     reasons = rules.reasons_against_move(step.move, standing_of(seen.entry), actor_id=actor.id)
     if reasons:
         raise EntryMoveRefused(reasons)
+    authors = {seen.entry.changed_by, seen.entry.proposed_by}
     changes = _move_columns(step.move, actor, step.why) | dict(step.values)
     with refuse_duplicates(table):
-        return _update(table, seen, changes, action=step.logged_as or step.move.value, actor=actor)
+        entry = _update(table, seen, changes, action=step.logged_as or step.move.value, actor=actor)
+    if step.move == EntryMove.RETURN:
+        for author in sorted(authors - {None}, key=str):
+            notices.notify_staff(author, kind=table.returned_notice, record=entry.pk, actor=actor)
+    tell_seconds(table, entry, actor)
+    return entry
 
 
 @transaction.atomic
 def publish_entries(
     table: RegisterTables[Any], *, seen_versions: Mapping[UUID, int], actor: Staff
 ) -> None:
-    """Publishes submitted entries as the second person: all of them or none.
+    """Publishes submitted entries, and confirms corrections, as the second person: all of them or none.
 
     `EntriesChanged` with those of which another version than the given one is current;
-    `EntryMoveRefused` if the actor cannot publish one of them.
+    `EntryMoveRefused` if the actor cannot be the second person of one of them.
     """
     own_entries = table.model._default_manager.filter(agency=actor.agency_id, pk__in=seen_versions)
     entries = list(own_entries.order_by("pk"))
@@ -155,7 +193,9 @@ def publish_entries(
         raise EntriesChanged(changed)
     for entry in entries:
         seen = SeenEntry(entry, seen_versions[entry.pk])
-        move_entry(table, seen, EntryStep(EntryMove.PUBLISH), actor=actor)
+        is_published = entry.state == EntryState.PUBLISHED
+        move = EntryMove.CONFIRM if is_published else EntryMove.PUBLISH
+        move_entry(table, seen, EntryStep(move), actor=actor)
 
 
 def standing_of(entry: RegisterEntry) -> rules.EntryStanding:
@@ -164,7 +204,7 @@ def standing_of(entry: RegisterEntry) -> rules.EntryStanding:
         EntryState(entry.state),
         entry.changed_by,
         entry.proposed_by,
-        entry.is_changed_since_publication,
+        entry.has_unseen_content,
     )
 
 
@@ -189,14 +229,17 @@ def import_entries[EntryT: RegisterEntry](
     access.require(actor, table.permission)
 
     added = changed = 0
+    last: EntryT | None = None
     for row in sorted(rows, key=lambda row: row.key):
         if row.entry is None:
-            add_entry(table, values=row.values, is_proposed=True, actor=actor)
+            last = _add(table, row.values, actor, is_proposed=True)
             added += 1
         elif any(getattr(row.entry, name) != value for name, value in row.values.items()):
             seen = SeenEntry(row.entry, row.entry.version)
-            change_entry(table, seen, values=row.values, actor=actor)
+            last = _change(table, seen, row.values, actor, "changed")
             changed += 1
+    if last is not None:
+        tell_seconds(table, last, actor)
     return added, changed
 
 
@@ -250,12 +293,12 @@ def _update[EntryT: RegisterEntry](
 def entry_content(entry: RegisterEntry) -> dict[str, str]:
     """The content of an entry and its state by column, as the database writes it into the history."""
     return {
-        field.attname: _history_text(field.value_from_object(entry))
+        field.attname: history_text(field.value_from_object(entry))
         for field in entry.history_fields()
     }
 
 
-def _history_text(value: object) -> str:
+def history_text(value: object) -> str:
     """A value as PostgreSQL's `jsonb_each_text` gives it; empty for none."""
     if value is None:
         return ""

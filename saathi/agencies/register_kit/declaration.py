@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 
+from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.form_pages import FormPageText
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.list_kit.declaration import ListDeclaration
@@ -33,6 +34,9 @@ class RegisterTables[EntryT: RegisterEntry]:
     permission: Permission
     key_fields: Sequence[str]
     unique_constraint: str  # of the key among entries that are not archived
+    # To the other keepers when an entry waits for a second person; to its author when it is returned.
+    waiting_notice: NoticeKind
+    returned_notice: NoticeKind
     translations: type[RegisterEntryTranslation] | None = None
     translated_fields: Sequence[str] = ()
 
@@ -65,7 +69,8 @@ class RegisterWords:
     title: Text  # of the list and of links to it
     entry: Text  # one entry
     lead: Text
-    form: FormPageText
+    form: FormPageText  # of a new entry
+    edit: Text  # the title of the form of an entry that there is
     taken: Text  # its key belongs to another entry of the agency
     imported_meanwhile: Text
     moves: Mapping[EntryMove, FormPageText]

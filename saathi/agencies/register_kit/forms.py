@@ -108,6 +108,9 @@ class RegisterImportForm(RecordForm):
         try:
             if data.startswith(b"PK"):
                 return workbook_to_csv(data)
+            if data.startswith(b"%PDF") or b"\0" in data[:1000]:
+                self.add_error("file", _now("This is not a table. Choose a CSV or Excel file."))
+                return ""
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
             self.add_error("file", _now("This file is not UTF-8 text. Save it as CSV UTF-8."))

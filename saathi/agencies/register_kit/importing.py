@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from saathi.agencies import idempotency
 from saathi.agencies.register_kit import actions, tables
@@ -30,10 +32,16 @@ def import_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpR
     table = tables.read_register_table(form.table, register, actor=request.staff)
     if table.is_valid and table.preview_digest == form.cleaned_data["shown"]:
         try:
-            actions.import_entries(register.table, rows=table.to_imports(), actor=request.staff)
+            added, changed = actions.import_entries(
+                register.table, rows=table.to_imports(), actor=request.staff
+            )
         except (actions.EntryAlreadyListed, ChangedMeanwhile):
             table = tables.read_register_table(form.table, register, actor=request.staff)
         else:
+            text = _(
+                "Imported. New entries, submitted for publication: %(added)d. Changed: %(changed)d."
+            )
+            messages.success(request, text % {"added": added, "changed": changed})
             return idempotency.finish_submission(request, register.addresses.of_list("list"))
     idempotency.release_key(request)
     trouble = register.words.imported_meanwhile if table.is_valid else ""
@@ -66,8 +74,15 @@ def _page(
     table: RegisterTableReading | None,
 ) -> HttpResponse:
     columns = [
-        {"name": name, "codes": tables.column_codes(register, name)}
+        {
+            "name": name,
+            "label": register.form_class.base_fields[name].label,
+            "codes": codes,
+            "is_long": tables.is_long_list(codes),
+            "is_required": name in register.required_columns,
+        }
         for name in register.import_columns
+        for codes in [tables.column_codes(register, name)]
     ]
     context = {
         "form": form,

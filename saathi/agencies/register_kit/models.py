@@ -23,7 +23,9 @@ KIT_FIELDS = (
 
 
 # Kit columns of which the history tells besides the content.
-HISTORY_FIELDS = ("state", "why_returned", "review_on", "withdrawn_on", "why_withdrawn")
+HISTORY_FIELDS = (
+    "state", "why_returned", "review_on", "withdrawn_on", "why_withdrawn", "confirmed_at",
+)  # fmt: skip
 
 
 class RegisterEntry(models.Model):
@@ -69,6 +71,11 @@ class RegisterEntry(models.Model):
                 condition=Q(state=EntryState.PROPOSED),
                 name="%(app_label)s_%(class)s_waits",
             ),
+            models.Index(
+                fields=["agency", "changed_at"],
+                condition=Q(state=EntryState.PUBLISHED, changed_at__gt=F("published_at")),
+                name="%(app_label)s_%(class)s_corrected",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -83,7 +90,9 @@ class RegisterEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(published_by__isnull=True)
                 | Q(proposed_by__isnull=True)
-                | ~Q(published_by=F("proposed_by")),
+                | ~Q(published_by=F("proposed_by"))
+                | ~Q(published_by=F("changed_by"))
+                | Q(published_at__isnull=False, changed_at__gt=F("published_at")),
                 name="%(app_label)s_%(class)s_two_persons",
             ),
             models.CheckConstraint(
@@ -96,8 +105,13 @@ class RegisterEntry(models.Model):
     @property
     def is_changed_since_publication(self) -> bool:
         """Whether its published content was corrected and no second person has confirmed that yet."""
-        if self.state != EntryState.PUBLISHED or self.published_at is None:
-            return False
+        return self.state == EntryState.PUBLISHED and self.has_unseen_content
+
+    @property
+    def has_unseen_content(self) -> bool:
+        """Whether the content is other than what a second person saw last; also where none did yet."""
+        if self.published_at is None:
+            return True
         return self.changed_at > max(self.published_at, self.confirmed_at or self.published_at)
 
     @classmethod
@@ -135,20 +149,23 @@ class RegisterEntryVersion(models.Model):
 class RegisterEntryTranslation(models.Model):
     """Texts of an entry in another language; a second person confirms them.
 
+    `originals` holds the texts of the entry from which they were written, or for which they were found to
+    be still correct.
     The model names its entry, and in `codes_in_lists` the vocabulary of its languages.
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     language = operational(models.CharField(max_length=8))
     texts = operational(models.JSONField())  # by the field of the entry
+    originals = operational(models.JSONField(default=dict))  # by the same fields
     translated_by = operational(models.UUIDField())
     translated_at = operational(models.DateTimeField(default=clock.now))
     checked_by = operational(models.UUIDField(null=True, blank=True))
     checked_at = operational(models.DateTimeField(null=True, blank=True))
     version = operational(models.PositiveIntegerField(default=1))
 
-    json_types: ClassVar[JsonTypes] = {"texts": "object"}
-    json_paths: ClassVar[JsonPaths] = {"texts": ONLY_TEXTS}
+    json_types: ClassVar[JsonTypes] = {"texts": "object", "originals": "object"}
+    json_paths: ClassVar[JsonPaths] = {"texts": ONLY_TEXTS, "originals": ONLY_TEXTS}
     classified = DeclaredClasses()
 
     class Meta:

@@ -1,6 +1,6 @@
 """Reads of all registers. They are open data: no right to a file is needed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,15 +15,13 @@ from saathi.agencies import access
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit import rules
-from saathi.agencies.register_kit.actions import entry_content, standing_of
+from saathi.agencies.register_kit.actions import standing_of
 from saathi.agencies.register_kit.declaration import RegisterTables
-from saathi.agencies.register_kit.locks import entry_link
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryState
-from saathi.web.components import LabelledValue, Text
+from saathi.web.components import LabelledValue
 
-MAX_CHANGES_SHOWN = 20
 MAX_WAITING_SHOWN = 50
 MAX_COUNT = 1000
 
@@ -73,29 +71,65 @@ def possible_moves(entry: RegisterEntry, staff: Staff) -> list[EntryMove]:
 
 def awaits_second_person() -> Q:
     """The entries that wait for a second person: submitted, or corrected after their publication."""
-    corrected = Q(changed_at__gt=Greatest(F("published_at"), F("confirmed_at")))
-    return Q(state=EntryState.PROPOSED) | (Q(state=EntryState.PUBLISHED) & corrected)
+    return Q(state=EntryState.PROPOSED) | is_corrected()
+
+
+def is_corrected() -> Q:
+    """The published entries of which nobody has confirmed a later change. The first part has an index."""
+    after_publication = Q(state=EntryState.PUBLISHED, changed_at__gt=F("published_at"))
+    return after_publication & Q(changed_at__gt=Greatest(F("published_at"), F("confirmed_at")))
 
 
 def list_waiting_entries[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff
 ) -> list[EntryT]:
-    """The submitted entries of the agency that this person can publish, oldest first."""
+    """The entries of the agency that this person can publish or confirm, oldest first."""
     related = ["agency", *(f.name for f in table.model.content_fields() if f.is_relation)]
     waiting = _waiting(table, staff).select_related(*related)
-    return list(waiting.order_by("proposed_at", "pk")[:MAX_WAITING_SHOWN])
+    return list(waiting.order_by("changed_at", "pk")[:MAX_WAITING_SHOWN])
 
 
 def count_waiting_entries(table: RegisterTables[Any], staff: Staff) -> int:
-    """The number of submitted entries that this person can publish; it stops at a thousand."""
+    """The number of entries that this person can publish or confirm; it stops at a thousand."""
     return _waiting(table, staff)[:MAX_COUNT].count()
 
 
 def _waiting[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff
 ) -> QuerySet[EntryT]:
-    entries = table.model._default_manager.filter(agency=staff.agency_id, state=EntryState.PROPOSED)
-    return entries.exclude(Q(proposed_by=staff.id) | Q(changed_by=staff.id))
+    entries = table.model._default_manager.filter(agency=staff.agency_id)
+    return entries.filter(awaits_second_person()).exclude(is_to_be_seconded(staff))
+
+
+def is_to_be_seconded(staff: Staff) -> Q:
+    """The entries of which this person may not be the second (`rules.person_to_be_seconded`)."""
+    is_unseen = Q(published_at=None) | Q(
+        changed_at__gt=Greatest(F("published_at"), F("confirmed_at"))
+    )
+    return (is_unseen & Q(changed_by=staff.id)) | (~is_unseen & Q(proposed_by=staff.id))
+
+
+def waiting_text(entry: RegisterEntry) -> str:
+    """For whom a submitted or corrected entry waits, in words; empty if it waits for nobody."""
+    standing = standing_of(entry)
+    is_corrected = entry.state == EntryState.PUBLISHED and standing.has_unseen_content
+    person = rules.person_to_be_seconded(standing)
+    if person is None or not (is_corrected or entry.state == EntryState.PROPOSED):
+        return ""
+    text = _("Waits for someone other than %(name)s to publish it.")
+    if is_corrected:
+        text = _("The changes wait for someone other than %(name)s to confirm them.")
+    return text % {"name": names_of([person]).get(person, "")}
+
+
+def waiting_since(entry: RegisterEntry, office: Office) -> LabelledValue:
+    """Whether an entry waits as a new one or as a correction, who worked on it last, and when."""
+    is_correction = entry.state == EntryState.PUBLISHED
+    label = _("Changed since publication") if is_correction else _("Submitted")
+    person = entry.changed_by if is_correction else entry.proposed_by
+    moment = entry.changed_at if is_correction else entry.proposed_at or entry.changed_at
+    day = date_format(office.local(moment), "j F Y, H:i")
+    return LabelledValue(label, day, note=names_of([person]).get(person, "") if person else "")
 
 
 @dataclass(frozen=True)
@@ -126,20 +160,19 @@ def list_own_entries[EntryT: RegisterEntry](
 
 
 def standing_pairs(entry: RegisterEntry, office: Office) -> list[LabelledValue]:
-    """The state of an entry, who submitted and published it, and when it is reviewed."""
-    names = names_of(
-        person
-        for person in (entry.proposed_by, entry.published_by, entry.confirmed_by)
-        if person is not None
-    )
-    pairs = [LabelledValue(_("Status"), str(EntryState(entry.state).label))]
-    for label, person, moment in (
+    """The state of an entry, who added, edited, submitted and published it, and when it is reviewed."""
+    steps = (
+        (_("Added"), entry.recorded_by, entry.recorded_at),
+        (_("Last edited"), entry.changed_by, entry.changed_at),
         (_("Submitted"), entry.proposed_by, entry.proposed_at),
         (_("Published"), entry.published_by, entry.published_at),
         (_("Changes confirmed"), entry.confirmed_by, entry.confirmed_at),
-    ):
-        if moment is not None:
-            day = date_format(office.local(moment), "j F Y")
+    )
+    names = names_of(person for _label, person, _moment in steps if person is not None)
+    pairs = [LabelledValue(_("Status"), str(EntryState(entry.state).label))]
+    for label, person, moment in steps:
+        if moment is not None and not (label == steps[1][0] and moment == entry.recorded_at):
+            day = date_format(office.local(moment), "j F Y, H:i")
             note = names.get(person, "") if person is not None else ""
             pairs.append(LabelledValue(label, day, note=note))
     if entry.why_returned and entry.state == EntryState.DRAFT:
@@ -147,57 +180,3 @@ def standing_pairs(entry: RegisterEntry, office: Office) -> list[LabelledValue]:
     if entry.review_on is not None:
         pairs.append(LabelledValue(_("Review by"), date_format(entry.review_on, "j F Y")))
     return pairs
-
-
-@dataclass(frozen=True)
-class EntryChange:
-    """One change of an entry, with the content before and after."""
-
-    when: str
-    by: str
-    lines: Sequence[tuple[str, str, str]]  # what, before, after
-
-
-def list_entry_changes(
-    table: RegisterTables[RegisterEntry],
-    entry: RegisterEntry,
-    labels: Mapping[str, Text],
-    office: Office,
-) -> list[EntryChange]:
-    """The last twenty changes of an entry, latest first; columns without a label are not shown.
-
-    Who does not keep the entry sees the changes from one published content to the next.
-    """
-    of_entry = table.versions._default_manager.filter(**{entry_link(table.versions): entry})
-    versions = list(of_entry.order_by("-version")[:MAX_CHANGES_SHOWN])
-    names = names_of(version.changed_by for version in versions)
-    shown = dict(labels) | {
-        "state": _("Status"),
-        "why_returned": _("Returned for revision"),
-        "review_on": _("Review by"),
-        "withdrawn_on": _("Withdrawn"),
-        "why_withdrawn": _("Reason for withdrawal"),
-    }
-    after, number_after = entry_content(entry), entry.version
-    changes = []
-    for version in versions:
-        body = {str(key): str(value) for key, value in version.body.items()}
-        is_next, number_after = version.version + 1 == number_after, version.version
-        if not is_next:
-            after = body
-            continue
-        when = date_format(office.local(version.changed_at), "j F Y")
-        lines = list(_changed_lines(body, after, shown))
-        changes.append(EntryChange(when, names.get(version.changed_by, ""), lines))
-        after = body
-    return changes
-
-
-def _changed_lines(
-    before: Mapping[str, str], after: Mapping[str, str], shown: Mapping[str, Text]
-) -> Iterator[tuple[str, str, str]]:
-    for name, value in before.items():
-        new = after.get(name, value)
-        if name in shown and value != new:
-            states = dict(EntryState.choices) if name == "state" else {}
-            yield str(shown[name]), str(states.get(value, value)), str(states.get(new, new))

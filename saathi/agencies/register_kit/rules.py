@@ -38,8 +38,9 @@ MOVES: Final[Mapping[EntryMove, tuple[frozenset[EntryState], EntryState]]] = {
 NOT_FROM_HERE = Reason("state", _("This is not possible for an entry in this state."))
 OWN_WORK = Reason(
     "own_work",
-    _("A second person must publish this entry: you submitted it or changed it last."),
+    _("A second person must publish this entry: you changed it last, or offered it again."),
 )
+OWN_ENTRY = Reason("own_entry", _("You can edit this entry yourself: it was not returned to you."))
 UNCHANGED = Reason("unchanged", _("Nothing has changed since this entry was published."))
 
 
@@ -50,7 +51,19 @@ class EntryStanding:
     state: EntryState
     changed_by: UUID
     proposed_by: UUID | None = None
-    is_changed_since_publication: bool = False
+    has_unseen_content: bool = (
+        True  # since the last publication or confirmation; or never published
+    )
+
+
+def person_to_be_seconded(standing: EntryStanding) -> UUID | None:
+    """The one keeper who may not publish or confirm the entry now: any other can, so two are enough.
+
+    It is whoever changed the content last: the second person confirms all that was changed since the last
+    publication, whoever else took part in it. Content that a second person saw before, of an entry that was
+    withdrawn and is offered again, is seconded by another than who offers it again.
+    """
+    return standing.changed_by if standing.has_unseen_content else standing.proposed_by
 
 
 def reasons_against_move(
@@ -59,8 +72,12 @@ def reasons_against_move(
     """Why this person cannot make this move of an entry of their agency; empty if they can."""
     if standing.state not in MOVES[move][0]:
         return (NOT_FROM_HERE,)
-    if move == EntryMove.CONFIRM and not standing.is_changed_since_publication:
+    if move == EntryMove.CONFIRM and not standing.has_unseen_content:
         return (UNCHANGED,)
-    own_work = {EntryMove.PUBLISH: {standing.changed_by, standing.proposed_by}}
-    own_work[EntryMove.CONFIRM] = {standing.changed_by}
-    return (OWN_WORK,) if actor_id in own_work.get(move, set()) else ()
+    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id == person_to_be_seconded(
+        standing
+    ):
+        return (OWN_WORK,)
+    if move == EntryMove.RETURN and actor_id == person_to_be_seconded(standing):
+        return (OWN_ENTRY,)
+    return ()

@@ -3,19 +3,21 @@
 A view is written in its domain, with a permission of its own (`agencies.staff_requests.staff_screen`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.list_kit.screens import WRITERS, list_response
 from saathi.agencies.record_actions import AvailableAction
-from saathi.agencies.register_kit import actions, queries, tables
+from saathi.agencies.register_kit import actions, history, queries, tables
 from saathi.agencies.register_kit.declaration import Register
 from saathi.agencies.register_kit.forms import (
     EntriesPublishForm,
@@ -29,7 +31,9 @@ from saathi.agencies.register_kit.translations import list_translations
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import join_words
+from saathi.infra.reasons import Reason, Refused
 from saathi.web import downloads
+from saathi.web.components import Text
 
 MOVE_FORMS: Final[Mapping[EntryMove, type[RecordForm]]] = {
     EntryMove.RETURN: EntryReturnForm,
@@ -75,37 +79,33 @@ def show_entry(
     """One entry: its content, its state, what this person can do, and its earlier content."""
     entry = queries.get_entry(register.table, entry_id)
     may_keep = queries.may_keep(register.table, entry, request.staff)
-    labels = {_column(entry, name): field.label or name for name, field in _fields(register)}
+    shown_translations = list_translations(register, entry)
+    page_language = get_language()
+    translated = [each for each in shown_translations if each.code == page_language]
     context = {
         "register": register,
         "entry": entry,
         "title": register.title_of(entry),
+        "translated_title": next((each.title for each in translated if each.title), ""),
         "pairs": register.pairs(entry),
         "standing": queries.standing_pairs(entry, request.staff.office),
         "tag": EntryState(entry.state).label if entry.state != EntryState.PUBLISHED else "",
         "is_changed": may_keep and entry.is_changed_since_publication,
-        "history": queries.list_entry_changes(register.table, entry, labels, request.staff.office),
+        "waits": queries.waiting_text(entry) if may_keep else "",
+        "history": history.list_entry_changes(
+            register, entry, request.staff.office, is_keeper=may_keep
+        ),
         "may_keep": may_keep,
         "moves": _moves(request, register, entry) if may_keep else [],
         "change_url": register.addresses.of_entry("change", entry.pk),
         "list_url": register.addresses.of_list("list"),
-        "page_language": get_language(),
-        "translations": list_translations(register, entry),
+        "page_language": page_language,
+        "translations": shown_translations,
         "translate_url": register.addresses.of_entry("translate", entry.pk)
         if register.table.translations
         else "",
     }
     return render(request, template, context | dict(register.more_on_entry(request, entry)))
-
-
-def _fields(register: Register[Any, Any]) -> Any:
-    return register.form_class.base_fields.items()
-
-
-def _column(entry: RegisterEntry, name: str) -> str:
-    """The column of a form field: that of a foreign key ends with `_id`."""
-    columns = {field.name: field.attname for field in entry._meta.concrete_fields}
-    return columns.get(name, name)
 
 
 def _moves(
@@ -133,6 +133,10 @@ def new_entry_page(request: StaffRequest, register: Register[Any, Any]) -> HttpR
         except actions.EntryAlreadyListed:
             sent.add_error(register.table.key_fields[0], str(register.words.taken))
             return ""
+        except Refused as refused:
+            _add_reasons(sent, refused.reasons)
+            return ""
+        _say_what_follows(request, entry)
         return register.addresses.of_entry("show", entry.pk)
 
     back = register.addresses.of_list("list")
@@ -155,12 +159,47 @@ def entry_form_page(
         except actions.EntryAlreadyListed:
             sent.add_error(register.table.key_fields[0], str(register.words.taken))
             return ""
+        except Refused as refused:
+            _add_reasons(sent, refused.reasons)
+            return ""
+        entry.refresh_from_db()
+        _say_what_follows(request, entry)
         return back
 
-    context = {"can_be_draft": is_draft, "is_published": entry.state == EntryState.PUBLISHED}
+    context = {
+        "can_be_draft": is_draft,
+        "is_published": entry.state == EntryState.PUBLISHED,
+        "title": register.words.edit,
+        "back_label": register.title_of(entry),
+    }
     return submit_form(request, form, save, newest_url=back) or _form_page(
         request, register, form, back, context
     )
+
+
+def _add_reasons(form: RecordForm, reasons: Iterable[Reason]) -> None:
+    """Adds each reason to the field of its code, or to the form as a whole."""
+    for reason in reasons:
+        form.add_error(reason.code if reason.code in form.fields else None, gettext(reason.text))
+
+
+SAVED_MESSAGES: Final[Mapping[str, Text]] = {
+    EntryState.DRAFT: _("Draft saved. Nobody else can see it yet."),
+    EntryState.PROPOSED: _(
+        "Submitted for publication. The others who keep this register have been notified."
+    ),
+}
+CORRECTION_MESSAGE: Final = _(
+    "Saved. The changes are visible now; a second person has been asked to confirm them."
+)
+
+
+def _say_what_follows(request: StaffRequest, entry: RegisterEntry) -> None:
+    """Leaves the message that an entry was saved, and what happens with it now."""
+    if entry.is_changed_since_publication:
+        messages.success(request, str(CORRECTION_MESSAGE))
+    elif entry.state in SAVED_MESSAGES:
+        messages.success(request, str(SAVED_MESSAGES[entry.state]))
 
 
 def _form_page(
@@ -200,10 +239,25 @@ def act_on_entry(
         "back": back,
         "title": register.title_of(entry),
         "pairs": register.content_pairs(entry),
+        **_seconding_context(request, register, entry, move),
     }
     return submit_form(request, form, save, newest_url=back) or render(
         request, "register_kit/act_on_entry.html", context
     )
+
+
+def _seconding_context(
+    request: StaffRequest, register: Register[Any, Any], entry: RegisterEntry, move: EntryMove
+) -> dict[str, Any]:
+    """What a second person sees besides the content: who submitted it, and old against new."""
+    if move not in {EntryMove.PUBLISH, EntryMove.CONFIRM}:
+        return {}
+    changes = history.unseen_changes(register, entry)
+    return {
+        "changes": changes,
+        "is_unchanged": not changes and not entry.has_unseen_content,
+        "standing": queries.standing_pairs(entry, request.staff.office),
+    }
 
 
 def move_or_explain(
@@ -226,7 +280,7 @@ def move_or_explain(
 
 
 def bulk_publish_page(request: StaffRequest, register: Register[Any, Any]) -> HttpResponse:
-    """The submitted entries that this person can publish, to publish several of them together."""
+    """The entries that this person can publish or confirm, several of them together."""
     waiting = queries.list_waiting_entries(register.table, request.staff)
     form = EntriesPublishForm(
         posted_data(request), choices=[(entry, register.title_of(entry)) for entry in waiting]
@@ -245,6 +299,8 @@ def bulk_publish_page(request: StaffRequest, register: Register[Any, Any]) -> Ht
                 register.title_of(entry),
                 register.addresses.of_entry("show", entry.pk),
                 register.content_pairs(entry),
+                queries.waiting_since(entry, request.staff.office),
+                history.unseen_changes(register, entry),
             )
             for entry in waiting
         ],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -12,17 +13,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Staff
-from saathi.agencies.register_kit import queries
+from saathi.agencies.register_kit import history, queries
 from saathi.agencies.register_kit.actions import EntryImport
 from saathi.agencies.register_kit.declaration import Register
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.engines.sheets import problems, reading, writing
 from saathi.engines.sheets.problems import SheetNotReadable
 from saathi.infra.digits import to_ascii_digits
+from saathi.infra.join_words import isolate_direction
 from saathi.web.fields import DateInPartsField, flat_choices
 
 MAX_ROWS = 1000
 MAX_TEXT_LENGTH = 500_000  # characters; a thousand entries or more
+MAX_CODES_IN_SIGHT = 25
 TRUE_WORDS = frozenset({"yes", "true", "1"})
 
 
@@ -98,7 +101,7 @@ def read_register_table(
 
 def _unreadable_text(error: SheetNotReadable) -> str:
     if error.problem.reason in {problems.BAD_CSV, problems.EMPTY}:
-        return _("This is no table of comma-separated values.")
+        return _("This is not a table. Choose a CSV or Excel file.")
     return _(error.problem.reason.text) % dict(error.problem.values)
 
 
@@ -127,10 +130,11 @@ def _read_row(
     actor: Staff,
 ) -> RegisterTableRow:
     form = register.make_form(_to_form_data(cells, register, actor), None, actor)
+    no_dates = _date_errors(cells, register)
     errors = [
         f"{form.fields[name].label if name in form.fields else ''}: {text}".lstrip(": ")
         for name, texts in form.errors.items()
-        for text in texts
+        for text in ([no_dates[name]] if name in no_dates else texts)
     ]
     if "" in cells:
         errors.append(_("There are more cells than columns."))
@@ -144,8 +148,30 @@ def _read_row(
         return RegisterTableRow(line, title, "", [text], None)
     seen_keys[key] = line
     existing = queries.find_own_entry(register.table, actor, key)
-    effect = _("changes the entry") if existing else _("new entry")
+    effect = _effect(register, existing, values)
     return RegisterTableRow(line, title, effect, (), EntryImport(values, key, existing))
+
+
+def _effect(
+    register: Register[Any, Any], existing: RegisterEntry | None, values: Mapping[str, Any]
+) -> str:
+    """What a row would do, with each value that it would change."""
+    if existing is None:
+        return _("new entry")
+    changes = history.changes_to(register, existing, values)
+    if not changes:
+        return _("no change")
+    arrow = "%(label)s: %(before)s → %(after)s"
+    told = [
+        arrow
+        % {
+            "label": label,
+            "before": isolate_direction(before or "–"),
+            "after": isolate_direction(after or "–"),
+        }
+        for label, before, after in changes
+    ]
+    return _("changes the entry: %(changes)s") % {"changes": "; ".join(told)}
 
 
 def _to_form_data(
@@ -167,8 +193,7 @@ def _add_cell(form_data: QueryDict, name: str, value: str, field: forms.Field) -
         case forms.MultipleChoiceField():
             form_data.setlist(name, _codes(value, field))
         case DateInPartsField():
-            parts = to_ascii_digits(value).split("-") if value else []
-            for index, part in enumerate(reversed(parts)):
+            for index, part in enumerate(_day_month_year(value)):
                 form_data[f"{name}_{index}"] = part
         case forms.BooleanField():
             form_data[name] = "on" if value.lower() in TRUE_WORDS else ""
@@ -176,6 +201,33 @@ def _add_cell(form_data: QueryDict, name: str, value: str, field: forms.Field) -
             form_data[name] = _code(value, field)
         case _:
             form_data[name] = value
+
+
+# As the page says, 2026-12-31; and as spreadsheets in this region write it, 31/12/2026 or 31.12.2026.
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+
+
+def _day_month_year(value: str) -> Sequence[str]:
+    """The day, month and year of a cell; another text alone as the year, which is refused."""
+    text = to_ascii_digits(value).strip()
+    if match := _YEAR_FIRST.fullmatch(text):
+        return match.group(3), match.group(2), match.group(1)
+    if match := _DAY_FIRST.fullmatch(text):
+        return match.groups()
+    return ("", "", text) if text else ()
+
+
+def _date_errors(cells: Mapping[str, str], register: Register[Any, Any]) -> dict[str, str]:
+    """The message for each cell that is no date at all, in place of what the form says of its parts."""
+    fields = register.form_class.base_fields
+    return {
+        name: _("Write the date as 2026-12-31 or 31/12/2026.")
+        for name, cell in cells.items()
+        if isinstance(fields.get(name), DateInPartsField)
+        and len(_day_month_year(str(cell))) == 3
+        and not _day_month_year(str(cell))[0]
+    }
 
 
 def _codes(value: str, field: forms.ChoiceField) -> list[str]:
@@ -189,12 +241,17 @@ def _code(value: str, field: forms.ChoiceField) -> str:
 
 
 def column_codes(register: Register[Any, Any], name: str) -> str:
-    """The codes that a column may hold, for the page of an import; empty for text and long lists."""
+    """The codes that a column may hold, for the page of an import; empty for text."""
     field = register.form_class.base_fields[name]
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
         return ""
     codes = [str(code) for code, _label in flat_choices(field.choices) if code]  # type: ignore[arg-type]
-    return "; ".join(codes) if len(codes) <= 25 else ""
+    return "; ".join(codes)
+
+
+def is_long_list(codes: str) -> bool:
+    """Whether the codes of a column are shown only on request."""
+    return codes.count(";") > MAX_CODES_IN_SIGHT
 
 
 def register_table(

@@ -1,21 +1,27 @@
 """The screen on which an entry is translated, and a translation confirmed."""
 
-from typing import Any
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.register_kit import queries, translations
 from saathi.agencies.register_kit.declaration import Register
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.join_words import isolate_direction
 from saathi.web.components import TabLink
 
 CONFIRM = "confirm"  # the button that confirms the translation without changes
+ORIGINAL_CHANGED = _lazy("The original text changed after you opened this page. Check it again.")
 
 
 class EntryTranslationForm(RecordForm):
@@ -23,8 +29,18 @@ class EntryTranslationForm(RecordForm):
 
     shows_words = False
 
-    def add_texts(self, register: Register[Any, Any], entry: RegisterEntry) -> None:
-        """Adds a field for each text that the entry has; the original is its help."""
+    # A digest of the originals that the page shows; empty in forms that were opened before there was one.
+    seen_originals = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def add_texts(
+        self, register: Register[Any, Any], entry: RegisterEntry, translated: Mapping[str, str]
+    ) -> None:
+        """Adds a field for each text that the entry has; the original is its help.
+
+        `translated` are the originals of the existing translation: where one changed, it is shown as well.
+        """
+        self.originals_now = _digest(translations.original_texts(register.table, entry))
+        self.initial["seen_originals"] = self.originals_now
         for name in register.table.translated_fields:
             if not (original := getattr(entry, name)):
                 continue
@@ -34,13 +50,38 @@ class EntryTranslationForm(RecordForm):
                 max_length=getattr(own_field, "max_length", None),
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
                 label=own_field.label,
-                help_text=original,
+                help_text=_original_help(original, translated.get(name, original)),
             )
+
+    def clean_seen_originals(self) -> str:
+        """Refuses to confirm or save for an original that the person has not seen."""
+        seen: str = self.cleaned_data["seen_originals"]
+        if seen and seen != self.originals_now:
+            # The page is shown again with the new original, which is then the one that was seen.
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("seen_originals")] = self.originals_now
+            self.data = data
+            self.add_error(None, str(ORIGINAL_CHANGED))
+        return seen
 
     def texts(self, register: Register[Any, Any]) -> dict[str, str]:
         """The translated texts by the field of the entry."""
         names = register.table.translated_fields
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+
+def _digest(originals: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(originals, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _original_help(original: str, translated: str) -> str:
+    """The original under its field, and what it said when it was translated if that was something else."""
+    if original == translated:
+        return original
+    return _("%(original)s (when translated: %(translated)s)") % {
+        "original": isolate_direction(original),
+        "translated": isolate_direction(translated or "–"),
+    }
 
 
 def translate_entry(
@@ -55,7 +96,7 @@ def translate_entry(
     existing = translations.translation_of(register.table, entry, language)
     initial = (existing.texts | {"version": existing.version}) if existing else {}
     form = EntryTranslationForm(posted_data(request), initial=initial)
-    form.add_texts(register, entry)
+    form.add_texts(register, entry, existing.originals if existing else {})
     here = f"{register.addresses.of_entry('translate', entry.pk)}?language={language}"
 
     def save(sent: EntryTranslationForm) -> str:
@@ -66,7 +107,9 @@ def translate_entry(
         translations.save_translation(register.table, seen, texts=texts, actor=request.staff)
         return here
 
-    may_confirm = existing is not None and existing.checked_by is None
+    is_outdated = existing is not None and translations.is_outdated(register.table, entry, existing)
+    is_own = existing is not None and existing.translated_by == request.staff.id
+    may_confirm = existing is not None and existing.checked_by is None and not is_own
     context = {
         "form": form,
         "title": register.title_of(entry),
@@ -76,8 +119,9 @@ def translate_entry(
             TabLink(label, f"?language={code}", code == language)
             for code, label in register.languages
         ],
-        "may_confirm": may_confirm and existing.translated_by != request.staff.id,  # type: ignore[union-attr]
-        "mark": translations.translation_mark(entry, existing) if existing else "",
+        "may_confirm": may_confirm,
+        "is_outdated": is_outdated,
+        "mark": translations.translation_mark(register.table, entry, existing) if existing else "",
     }
     return submit_form(request, form, save, newest_url=here) or render(
         request, "register_kit/translate_entry.html", context

@@ -35,6 +35,7 @@ class ShownTranslation:
     language: str
     pairs: Sequence[LabelledValue]
     mark: str  # empty if it is confirmed and fits the entry
+    title: str  # the first text, such as the name, in this language; empty if it is not translated
 
 
 def translation_of(
@@ -61,16 +62,32 @@ def list_translations(register: Register[Any, Any], entry: RegisterEntry) -> lis
                 for name in register.table.translated_fields
                 if translation.texts.get(name)
             ],
-            mark=translation_mark(entry, translation),
+            mark=translation_mark(register.table, entry, translation),
+            title=str(translation.texts.get(register.table.translated_fields[0], "")),
         )
         for translation in _of_entry(register.table, entry).order_by("language")
     ]
 
 
-def translation_mark(entry: RegisterEntry, translation: RegisterEntryTranslation) -> str:
+def original_texts(table: RegisterTables[Any], entry: RegisterEntry) -> dict[str, str]:
+    """The texts of an entry that are translated, by their field; without empty ones."""
+    texts = {name: str(getattr(entry, name)) for name in table.translated_fields}
+    return {name: text for name, text in texts.items() if text}
+
+
+def is_outdated(
+    table: RegisterTables[Any], entry: RegisterEntry, translation: RegisterEntryTranslation
+) -> bool:
+    """Whether one of the texts changed after the translation was written or found to be correct."""
+    return bool(translation.originals != original_texts(table, entry))
+
+
+def translation_mark(
+    table: RegisterTables[Any], entry: RegisterEntry, translation: RegisterEntryTranslation
+) -> str:
     """Why a reader must take care with a translation, in words; empty if there is no reason."""
-    if entry.changed_at > translation.translated_at:
-        return _("The entry was changed after this translation")
+    if is_outdated(table, entry, translation):
+        return _("The original text changed after this translation")
     return "" if translation.checked_by else _("Translation not confirmed")
 
 
@@ -98,15 +115,33 @@ def save_translation(
     texts: Mapping[str, str],
     actor: Staff,
 ) -> None:
-    """Saves the texts in a language, not yet confirmed; `ChangedMeanwhile` if another was faster."""
+    """Saves the texts in a language, not yet confirmed; `ChangedMeanwhile` if another was faster.
+
+    Nothing is written where the texts are as they were: who did not change them has not translated them.
+    """
     require_keeper(table, seen.entry, actor)
-    written = {"texts": dict(texts), "translated_by": actor.id, "translated_at": clock.now()}
     translation = translation_of(table, seen.entry, seen.language)
     if translation is None:
-        _add_translation(table, seen, written)
+        _add_translation(table, seen, _written(table, seen, texts, actor))
+    elif translation.texts == texts and translation.version == seen.version:
+        return
     else:
-        _change(table, seen, translation, written | {"checked_by": None, "checked_at": None}, actor)
+        _change(table, seen, translation, _written(table, seen, texts, actor), actor)
     log_entry_write(table, seen.entry, "translated", actor)
+
+
+def _written(
+    table: RegisterTables[Any], seen: SeenTranslation, texts: Mapping[str, str], actor: Staff
+) -> dict[str, Any]:
+    """The columns of a translation that the actor has just written, and that nobody confirmed yet."""
+    return {
+        "texts": dict(texts),
+        "originals": original_texts(table, seen.entry),
+        "translated_by": actor.id,
+        "translated_at": clock.now(),
+        "checked_by": None,
+        "checked_at": None,
+    }
 
 
 def _add_translation(
@@ -124,15 +159,23 @@ def _add_translation(
 
 @transaction.atomic
 def confirm_translation(table: RegisterTables[Any], seen: SeenTranslation, *, actor: Staff) -> None:
-    """Confirms a translation as the second person; `OwnTranslation` for its writer."""
+    """Confirms that a translation is correct for the entry as it is now, as the second person.
+
+    Its writer can say so of a translation whose original changed, which a second person then confirms;
+    else `OwnTranslation`.
+    """
     require_keeper(table, seen.entry, actor)
     translation = translation_of(table, seen.entry, seen.language)
     if translation is None:
         raise access.NotAllowed
-    if translation.translated_by == actor.id:
+    if translation.translated_by != actor.id:
+        originals = original_texts(table, seen.entry)
+        values = {"checked_by": actor.id, "checked_at": clock.now(), "originals": originals}
+    elif is_outdated(table, seen.entry, translation):
+        values = _written(table, seen, translation.texts, actor)
+    else:
         raise OwnTranslation
-    checked = {"checked_by": actor.id, "checked_at": clock.now()}
-    _change(table, seen, translation, checked, actor)
+    _change(table, seen, translation, values, actor)
     log_entry_write(table, seen.entry, "translation_confirmed", actor)
 
 

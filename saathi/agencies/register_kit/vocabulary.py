@@ -10,4 +10,4 @@ class EntryState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PROPOSED = "proposed", _("Submitted for publication")
     PUBLISHED = "published", _("Published")
-    ARCHIVED = "archived", _("Archived")
+    ARCHIVED = "archived", _("Withdrawn")

@@ -26,11 +26,17 @@ def parse(data: bytes, options: dict[str, Any]) -> dict[str, object]:
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text))
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
     try:
         return [(reader.line_num, cells) for cells in reader if cells]
     except csv.Error:
         raise parsing.csv_not_readable(reader.line_num) from None
+
+
+def _delimiter(text: str) -> str:
+    """What separates the names of the columns: many spreadsheets write semicolons, some tabs."""
+    heading = text.lstrip().partition("\n")[0]
+    return max(",;\t", key=heading.count)
 
 
 if __name__ == "__main__":

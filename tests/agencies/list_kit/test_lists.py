@@ -97,7 +97,7 @@ def test_each_filter_in_force_can_be_removed_by_itself(keeper: Staff) -> None:
     path = f"{reverse(LIST)}?kind=legal&district=NP-DHA&q=sewing"
     page = signed_in(keeper).get(path).content.decode()
     assert 'href="?q=sewing&amp;district=NP-DHA"' in page  # without the kind
-    assert "What it does: Legal help" in words(page.encode()).replace("\u2068", "")
+    assert "Type of service: Legal help" in words(page.encode()).replace("\u2068", "")
     assert "No result" in page
     assert "Sewing room" not in words(page.encode())
 

@@ -82,8 +82,8 @@ def test_resolved_edit_conflict_keeps_both_changes(worker: Staff, child: Child) 
         {"marks": "A scar", "phones": "9841000000"},
         {"marks": "A limp", "address": "By the mill"},
     )
-    # As suggested: both texts where both changed a field, otherwise the changed one.
-    answer = signed_in(worker).post(path, filled.form(page))
+    # As suggested, the changed value; where both changed a short text, what the person chooses.
+    answer = signed_in(worker).post(path, filled.form(page, **{"choose-marks": "both"}))
     assert answer.status_code == 302, answer.content.decode()
     with acting(worker):
         texts = vault.open(access.get(worker, Child, child.pk))
@@ -184,3 +184,18 @@ def test_field_marks_reveal_no_values(worker: Staff) -> None:
     assert re.fullmatch(r"1\.([0-9a-f]{5})+", first)
     assert first != second
     assert "scar" not in first
+
+
+def test_nothing_is_preselected_where_two_wrote_a_short_text(worker: Staff, child: Child) -> None:
+    path = f"/child/{child.file_id}/who/change/"
+    page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
+    assert re.search(r'<input[^>]*name="choose-marks"[^>]*checked', page) is None
+    assert "Both, one after the other" in field(page, "marks")
+
+
+def test_saved_form_says_so_once(worker: Staff, child: Child) -> None:
+    client, path = signed_in(worker), f"/child/{child.file_id}/who/change/"
+    answer = client.post(path, filled.form(client.get(path).content.decode(), marks="A scar"))
+    page = client.get(answer.url).content.decode()
+    assert page.count("Saved.") == 1
+    assert "Saved." not in client.get(answer.url).content.decode()

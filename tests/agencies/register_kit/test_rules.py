@@ -20,27 +20,57 @@ POSSIBLE = {
 @pytest.mark.parametrize("state", EntryState)
 @pytest.mark.parametrize("move", EntryMove)
 def test_each_state_has_its_moves(state: EntryState, move: EntryMove) -> None:
-    standing = EntryStanding(state, WRITER, WRITER, is_changed_since_publication=True)
+    standing = EntryStanding(state, WRITER, WRITER)
     reasons = reasons_against_move(move, standing, actor_id=SECOND)
     assert (reasons == ()) == ((state, move) in POSSIBLE)
 
 
 @pytest.mark.parametrize(
-    ("actor", "changed_by", "proposed_by", "allowed"),
+    ("actor", "changed_by", "proposed_by", "has_unseen_content", "allowed"),
     [
-        (WRITER, WRITER, WRITER, False),
-        (WRITER, SECOND, WRITER, False),
-        (WRITER, WRITER, SECOND, False),
-        (WRITER, SECOND, SECOND, True),
-        (WRITER, SECOND, THIRD, True),
+        (WRITER, WRITER, WRITER, True, False),
+        (WRITER, SECOND, WRITER, True, True),  # who only submitted what another wrote
+        (WRITER, WRITER, SECOND, True, False),
+        (WRITER, SECOND, SECOND, True, True),
+        (WRITER, SECOND, THIRD, True, True),
+        # Offered again as a second person saw it before: then by another than who offers it.
+        (WRITER, WRITER, WRITER, False, False),
+        (WRITER, SECOND, WRITER, False, False),
+        (WRITER, WRITER, SECOND, False, True),
+        (THIRD, WRITER, SECOND, False, True),
     ],
 )
 def test_a_second_person_publishes(
-    actor: uuid.UUID, changed_by: uuid.UUID, proposed_by: uuid.UUID, allowed: bool
+    actor: uuid.UUID,
+    changed_by: uuid.UUID,
+    proposed_by: uuid.UUID,
+    has_unseen_content: bool,
+    allowed: bool,
 ) -> None:
-    standing = EntryStanding(PROPOSED, changed_by, proposed_by)
+    standing = EntryStanding(PROPOSED, changed_by, proposed_by, has_unseen_content)
     reasons = reasons_against_move(EntryMove.PUBLISH, standing, actor_id=actor)
     assert [reason.code for reason in reasons] == ([] if allowed else ["own_work"])
+
+
+@pytest.mark.parametrize("changed_by", [WRITER, SECOND])
+@pytest.mark.parametrize("proposed_by", [WRITER, SECOND])
+@pytest.mark.parametrize("has_unseen_content", [True, False])
+def test_two_persons_are_enough(
+    changed_by: uuid.UUID, proposed_by: uuid.UUID, has_unseen_content: bool
+) -> None:
+    standing = EntryStanding(PROPOSED, changed_by, proposed_by, has_unseen_content)
+    publishers = [
+        actor
+        for actor in (WRITER, SECOND)
+        if not reasons_against_move(EntryMove.PUBLISH, standing, actor_id=actor)
+    ]
+    assert len(publishers) == 1
+
+
+def test_nobody_returns_an_entry_to_themselves() -> None:
+    standing = EntryStanding(PROPOSED, WRITER, WRITER)
+    [reason] = reasons_against_move(EntryMove.RETURN, standing, actor_id=WRITER)
+    assert reason.code == "own_entry"
 
 
 @pytest.mark.parametrize(
@@ -50,6 +80,6 @@ def test_a_second_person_publishes(
 def test_a_correction_is_confirmed_by_another_than_its_writer(
     actor: uuid.UUID, is_changed: bool, code: str
 ) -> None:
-    standing = EntryStanding(PUBLISHED, WRITER, SECOND, is_changed_since_publication=is_changed)
+    standing = EntryStanding(PUBLISHED, WRITER, SECOND, has_unseen_content=is_changed)
     reasons = reasons_against_move(EntryMove.CONFIRM, standing, actor_id=actor)
     assert "".join(reason.code for reason in reasons) == code

@@ -112,6 +112,8 @@ DOMAIN = Domain(
     notices={
         "referred": NoticePage("services:list_referrals", is_of_record=False),
         "referral_answered": NoticePage("services:list_referrals", is_of_record=False),
+        "service_waits": NoticePage("services:publish_services", is_of_record=False),
+        "service_returned": NoticePage("services:show_service"),
     },
     timeline=(
         EventSource(

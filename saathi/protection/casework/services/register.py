@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
@@ -35,6 +36,7 @@ from saathi.protection.casework.services.vocabulary import (
     ServiceKind,
 )
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
+from saathi.web.telephone import telephone_url
 
 ADDRESSES: Final = RegisterAddresses("services", "service", "services")
 _ENTRY = _("The service")
@@ -59,25 +61,26 @@ MOVES: Final = {
     ),
     EntryMove.CONFIRM: FormPageText(
         _("Confirm the changes"),
-        _("Check what was changed after the publication. The history shows each change."),
+        _("Check what was changed after the publication. Others can already see these changes."),
         _("Confirm changes"),
         _ENTRY,
     ),
 }
 WORDS: Final = RegisterWords(
     title=_("Services"),
-    entry=_("A service"),
-    lead=_("For every child, whatever her or his nationality, papers or story."),
+    entry=_("Service"),
+    lead=_("Services to which children can be referred, whatever their nationality or documents."),
     form=FormPageText(
-        _("Add a service"),
-        _("Write what a worker needs to send a child there. No child is in the directory."),
-        _("Keep the service"),
+        _("Add service"),
+        _("Write what a worker needs to refer a child. Write nothing about a child."),
+        _("Save"),
         _("Services"),
     ),
-    taken=_("Your agency has this entry already."),
+    edit=_("Edit service"),
+    taken=_("Your agency already has a service with this name and district."),
     imported_meanwhile=_(
-        "Somebody brought in services meanwhile, or the table is another one. Nothing was kept yet: "
-        "look again at what each row would do."
+        "The entries or the table changed after the preview. Nothing was saved yet: check the preview "
+        "again."
     ),
     moves=MOVES,
 )
@@ -126,15 +129,17 @@ def services_list(reader: Staff) -> ListDeclaration[Service]:
     today = reader.office.today()
     return ListDeclaration(
         name="services",
-        records=Service.objects.all(),
+        records=queries.with_translated_name(Service.objects.all(), get_language() or ""),
         columns=_columns(today),
-        default_columns=("name", "organisation", "kinds", "place", "phone", "note"),
+        default_columns=("name", "kinds", "place", "phone", "checked", "note"),
         order="name",
         count_text=queries.service_count_text,
         filters=_filters(reader),
         search=queries.search_services,
         search_label=_("Name, organisation or place"),
-        empty=EmptyState(_("There is no service yet"), _("Ask who keeps the directory.")),
+        empty=EmptyState(
+            _("No services yet"), _("Staff who keep the directory add services here.")
+        ),
         may_export=access.has_permission(reader, actions.SERVICES.permission),
     )
 
@@ -143,18 +148,22 @@ def _columns(today: dt.date) -> list[ListColumn[Service]]:
     return [
         ListColumn("name", _("Service"), _link, sort="name"),
         text_column(
-            "organisation", _("Who runs it"), lambda row: row.organisation, sort="organisation"
+            "organisation", _("Organisation"), lambda row: row.organisation, sort="organisation"
         ),
         text_column(
-            "kinds", _("What it does"), lambda row: queries.join_labels(ServiceKind, row.kinds)
+            "kinds", _("Type of service"), lambda row: queries.join_labels(ServiceKind, row.kinds)
         ),
         text_column("place", _("Place"), queries.service_place_text),
-        text_column("phone", _("Telephone"), lambda row: row.phone),
+        ListColumn(
+            "phone",
+            _("Telephone"),
+            lambda row: DisplayTableCell(row.phone, url=telephone_url(row.phone)),
+        ),
         text_column("ages", _("Ages"), queries.ages_text),
         text_column("languages", _("Languages"), queries.languages_text),
         text_column("cost", _("Cost"), lambda row: str(ServiceCost(row.cost).label)),
         text_column(
-            "checked", _("Checked on"), lambda row: _day(row.verified_on), sort="verified_on"
+            "checked", _("Last checked on"), lambda row: _day(row.verified_on), sort="verified_on"
         ),
         text_column("review", _("Review by"), lambda row: _day(row.review_on), sort="review_on"),
         text_column("state", _("Status"), queries.state_text),
@@ -163,7 +172,8 @@ def _columns(today: dt.date) -> list[ListColumn[Service]]:
 
 
 def _link(service: Service) -> DisplayTableCell:
-    return DisplayTableCell(service.name, url=ADDRESSES.of_entry("show", service.pk))
+    name = getattr(service, "translated_name", "") or service.name
+    return DisplayTableCell(name, url=ADDRESSES.of_entry("show", service.pk))
 
 
 def _day(day: dt.date | None) -> str:

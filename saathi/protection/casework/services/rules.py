@@ -36,6 +36,9 @@ ANSWER_DAYS: Final[Mapping[ReferralUrgency, int]] = {
     ReferralUrgency.NOW: 1,
     ReferralUrgency.SOON: 3,
 }
+# A check that long ago, or a review that far ahead, is a slip of the pen. [derived]
+MAX_CHECK_AGE_DAYS: Final = 5 * 366
+MAX_REVIEW_DAYS: Final = 366
 MAX_ACCESS_DAYS: Final = 366  # `access_give` in the database refuses more
 DEFAULT_ACCESS_PERIOD: Final = dt.timedelta(days=90)
 
@@ -145,6 +148,27 @@ def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> t
 def excludes_a_gender(serves: Collection[str]) -> bool:
     """Whether a service excludes a gender (RTS-008); an empty list means for all."""
     return bool(serves) and not set(ServedGender) <= set(serves)
+
+
+def reasons_against_check(
+    checked_on: dt.date | None,
+    review_on: dt.date | None = None,
+    *,
+    last_check: dt.date | None,
+    today: dt.date,
+) -> tuple[Reason, ...]:
+    """Why these days of a check of the details cannot be right; empty if they can."""
+    reasons = []
+    if checked_on and last_check and checked_on < last_check:
+        text = _("This day is before the last check of this entry.")
+        reasons.append(Reason("verified_on", text))
+    elif checked_on and checked_on < today - dt.timedelta(days=MAX_CHECK_AGE_DAYS):
+        reasons.append(Reason("verified_on", _("This day is more than five years ago.")))
+    elif checked_on and checked_on > today:
+        reasons.append(Reason("verified_on", _("This day is still to come.")))
+    if review_on and not today < review_on <= today + dt.timedelta(days=MAX_REVIEW_DAYS):
+        reasons.append(Reason("review_on", _("Choose a day within the next 12 months.")))
+    return tuple(reasons)
 
 
 def is_stale(

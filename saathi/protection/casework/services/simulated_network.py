@@ -10,6 +10,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from saathi.infra import district_list
+from saathi.protection.casework.services.rules import STALE_AFTER_DAYS
 from saathi.synthetic.nation import SimulatedNation, SimulatedOffice, SimulatedWorker
 from saathi.synthetic.parts import Day
 from saathi.synthetic.tables import NULL, CopyRows
@@ -142,6 +143,7 @@ def add_network_rows(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
                 NULL, "", day(400) + " 05:00:00+00", service.keeper.id.hex, "1", "published",
                 service.keeper.id.hex, day(400) + " 05:00:00+00", NULL, NULL, "", NULL,
                 day(399) + " 05:00:00+00",
+                day(service.verified_days_ago - STALE_AFTER_DAYS - 1),
             )  # fmt: skip
     for courses in network.courses.values():
         for office, course in courses:

@@ -164,7 +164,7 @@ SIMULATION = SimulationPart(
         "serves languages accessible respects friendly country district area is_place_secret "
         "address phone contact opening cost verified_on verified_by withdrawn_on why_withdrawn "
         "recorded_at recorded_by version state changed_by changed_at proposed_by proposed_at "
-        "why_returned published_by published_at",
+        "why_returned published_by published_at review_on",
         "services_course": "id agency_id office_id service_id name kind led_by language modules "
         "about age_low age_high starts_on ends_on recorded_at recorded_by version",
         "services_coursesession": "id course_id agency_id held_on modules topic minutes "

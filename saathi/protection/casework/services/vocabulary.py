@@ -350,4 +350,15 @@ class LivelihoodSustainability(TextChoices):
 
 REFERRED_NOTICE = NoticeKind("referred", _("A child was referred to your service"))
 REFERRAL_ANSWERED_NOTICE = NoticeKind("referral_answered", _("A service answered a referral"))
-NOTICES = (REFERRED_NOTICE, REFERRAL_ANSWERED_NOTICE)
+SERVICE_WAITS_NOTICE = NoticeKind(
+    "service_waits", _("Services wait for a second person to publish or confirm them")
+)
+SERVICE_RETURNED_NOTICE = NoticeKind(
+    "service_returned", _("A service that you submitted was returned for revision")
+)
+NOTICES = (
+    REFERRED_NOTICE,
+    REFERRAL_ANSWERED_NOTICE,
+    SERVICE_WAITS_NOTICE,
+    SERVICE_RETURNED_NOTICE,
+)

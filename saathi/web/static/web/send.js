@@ -15,9 +15,9 @@
     place.textContent = text;
   };
   // Kept on the device if possible; else the text stays on the page, and keep.js warns before it is lost.
-  const unsent = async (form, submitter, asks, isOut) => {
-    const kept = await window.saathiUnsent?.keep(form, submitter, asks).catch(() => "");
-    say(form, kept || document.body.dataset.unsent);
+  const unsent = async (form, submitter, isBroken, isOut) => {
+    const kept = await window.saathiUnsent?.keep(form, submitter, isBroken).catch(() => "");
+    say(form, isBroken ? document.body.dataset.broken : kept || document.body.dataset.unsent);
     if (kept && isOut) sessionStorage.setItem("saathi-form-waits", "1");
     document.dispatchEvent(new Event("saathi:unsent"));
     // For keep.js: it is still unsaved.

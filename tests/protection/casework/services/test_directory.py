@@ -106,8 +106,10 @@ def test_a_condition_by_nationality_papers_or_trafficking_cannot_be_entered(keep
         assert f'name="{unwanted}' not in form
     sent = ENTRY | {"nationalities": ["NPL"], "only_trafficked": "on"}
     page = post(keeper, address("add_service"), sent)
-    assert "Nationality and papers make no difference" in page
-    searched = read(keeper, address("list_services") + "?nationality=BGD&trafficked=yes")
+    assert "Nationality and documents not a condition" in page
+    searched = read(
+        keeper, address("list_services") + "?state=waiting&nationality=BGD&trafficked=yes"
+    )
     assert "Legal aid desk" in searched
 
 
@@ -145,12 +147,12 @@ def test_exclusive_or_stale_service_is_marked(keeper: Staff) -> None:
     with role("maintenance"):
         Service.objects.update(verified_on=dt.date(2020, 1, 1))
     page = read(keeper, address("list_services"))
-    assert "Not for every child" in page
-    assert "To be asked about again" in page
+    assert "Girls" in page
+    assert "Check again" in page
     today = keeper.office.today()
     path = address("verify_service", service.pk)
     page = post(keeper, path, day("verified_on", today) | {"version": service.version})
-    assert "To be asked about again" not in page
+    assert "Check again" not in page
 
 
 def test_many_entries_come_by_page_in_few_queries(keeper: Staff) -> None:
@@ -175,7 +177,7 @@ def test_service_change_keeps_history_and_refuses_stale_version(
     sent = ENTRY | {"name": "New name", "version": service.version}
     page = post(keeper, address("change_service", service.pk), sent)
     assert "New name" in page
-    assert "Name of the service: Old name became New name" in page
+    assert "Name of the service: Old name is now New name" in page
     late = signed_in(keeper).post(
         address("change_service", service.pk),
         ENTRY | {"name": "Later", "version": 1} | sending.key(),
@@ -203,15 +205,15 @@ def test_a_withdrawn_service_is_no_longer_found_and_can_come_back(keeper: Staff)
     assert "Sewing room" not in read(keeper, address("list_services"))
     assert "Sewing room" in read(keeper, address("list_services") + "?state=withdrawn")
     page = post(keeper, path, {"version": service.version + 1})
-    assert "Asked about not yet" in page
-    assert "Sewing room" in read(keeper, address("list_services"))
+    assert "Last checked on not yet" in page
+    assert "Sewing room" in read(keeper, address("list_services") + "?state=waiting")
 
 
 def test_secret_place_has_no_address(keeper: Staff) -> None:
     sent = ENTRY | {"is_place_secret": "on"}
-    assert "leave the address out" in refused(keeper, address("add_service"), sent)
+    assert "leave the address empty" in refused(keeper, address("add_service"), sent)
     page = post(keeper, address("add_service"), sent | {"address": ""})
-    assert "kept secret: ask by telephone" in page
+    assert "confidential: ask by telephone" in page
 
 
 @pytest.mark.parametrize(
@@ -236,7 +238,7 @@ def test_invalid_service_form_keeps_typed_text(
 
 def test_the_same_entry_is_not_added_twice(keeper: Staff) -> None:
     post(keeper, address("add_service"), ENTRY)
-    assert "has this entry already" in refused(keeper, address("add_service"), ENTRY)
+    assert "already has a service with this name" in refused(keeper, address("add_service"), ENTRY)
 
 
 def test_withdrawn_service_is_not_reinstated_beside_its_duplicate(keeper: Staff) -> None:
@@ -244,12 +246,16 @@ def test_withdrawn_service_is_not_reinstated_beside_its_duplicate(keeper: Staff)
     path = address("withdraw_service", old.pk)
     post(keeper, path, {"why": "Moved", "version": old.version})
     new = helps.service(keeper, name="House")
-    assert "has this entry already" in refused(keeper, path, {"version": old.version + 1})
+    assert "already has a service with this name" in refused(
+        keeper, path, {"version": old.version + 1}
+    )
     change = address("change_service", helps.service(keeper, name="Other house").pk)
     key_fields = {
         name: getattr(new, name) for name in ("name", "organisation", "kinds", "district")
     }
-    assert "has this entry already" in refused(keeper, change, ENTRY | key_fields | {"version": 1})
+    assert "already has a service with this name" in refused(
+        keeper, change, ENTRY | key_fields | {"version": 1}
+    )
 
 
 def test_printed_directory_holds_filtered_services(keeper: Staff) -> None:
@@ -258,3 +264,38 @@ def test_printed_directory_holds_filtered_services(keeper: Staff) -> None:
     page = read(keeper, address("print_services") + "?kind=health")
     assert "Clinic" in page
     assert "Sewing room" not in page
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"verified_on": dt.date(1990, 1, 1)}, "before the last check"),
+        ({"verified_on": helps.DAY, "review_on": helps.DAY}, "within the next 12 months"),
+        ({"verified_on": helps.DAY, "review_on": dt.date(2099, 1, 1)}, "within the next 12 months"),
+    ],
+    ids=["before the last check", "review in the past", "review in 2099"],
+)
+def test_check_on_a_day_that_cannot_be_right_is_refused(
+    keeper: Staff, days: dict[str, dt.date], said: str
+) -> None:
+    service = helps.service(keeper)
+    sent: dict[str, object] = {"version": service.version}
+    for name, on in days.items():
+        sent |= day(name, on)
+    assert said in refused(keeper, address("verify_service", service.pk), sent)
+
+
+def test_new_entry_was_not_checked_decades_ago(keeper: Staff) -> None:
+    sent = ENTRY | day("verified_on", dt.date(1990, 1, 1))
+    assert "more than five years ago" in refused(keeper, address("add_service"), sent)
+
+
+def test_page_dials_a_number_and_edits_under_its_own_title(keeper: Staff) -> None:
+    service = helps.service(keeper, phone="+977 41-520000")
+    page = signed_in(keeper).get(address("show_service", service.pk)).content.decode()
+    assert 'href="tel:+97741520000"' in page
+    listed = signed_in(keeper).get(address("list_services")).content.decode()
+    assert 'href="tel:+97741520000"' in listed
+    edit = read(keeper, address("change_service", service.pk))
+    assert "Edit service" in edit
+    assert "Add service" not in edit

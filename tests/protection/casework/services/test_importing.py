@@ -41,7 +41,7 @@ TABLE = (
     "House,Maiti ghar,Shelter or a place to live,NP-PAR,,,,\r\n"
 )
 
-MEANWHILE = "Somebody brought in services meanwhile"
+MEANWHILE = "The entries or the table changed after the preview"
 
 
 def preview_form(keeper: Staff, text: str) -> filled.Values:
@@ -62,7 +62,8 @@ def test_services_table_is_previewed_then_imported(keeper: Staff) -> None:
     assert "Line 2: Clinic new entry Line 3: House new entry" in page
     with acting(keeper):
         assert not Service.objects.exists()
-    assert "2 services" in import_table(keeper, TABLE)
+    page = import_table(keeper, TABLE)
+    assert "New entries, submitted for publication: 2. Changed: 0." in page
     with acting(keeper):
         clinic = Service.objects.get(name="Clinic")
         assert clinic.kinds == ["health", "psychosocial"]
@@ -79,7 +80,7 @@ def test_services_table_with_one_error_is_not_imported(keeper: Staff) -> None:
     for told in ("lawyers is not one of the available choices", "NP-XXX", "Use digits only",
                  "There is no such day", "The same entry is in line 3"):  # fmt: skip
         assert told in page, told
-    assert "Nothing was kept" in page
+    assert "Nothing was saved" in page
     with acting(keeper):
         assert not Service.objects.exists()
 
@@ -109,7 +110,7 @@ def test_exported_services_table_can_be_imported_unchanged(
     exported = signed_in(keeper).get(address("download_services")).content.decode("utf-8-sig")
     assert "'=SUM(A1)" in exported
     page = refused(keeper, address("import_services"), {"text": exported})
-    assert page.count("changes the entry") == 2
+    assert page.count("no change") == 2
     with acting(keeper):
         before = {service.pk: service.version for service in Service.objects.all()}
     import_table(keeper, exported)
@@ -125,7 +126,10 @@ def test_second_import_must_be_previewed_again(
     answer = signed_in(keeper).post(address("import_services"), mine)
     page = words(answer.content)
     assert MEANWHILE in page
-    assert "Line 2: Clinic changes the entry Line 3: House changes the entry" in page
+    assert (
+        "Line 2: Clinic changes the entry: Telephone: 041-9 → +977 41 Line 3: House no change"
+        in page.replace("\u2068", "").replace("\u2069", "")
+    )
     with acting(keeper):
         assert Service.objects.get(name="Clinic").phone == "041-9"
     again = filled.form(answer.content.decode(), save="yes")
@@ -141,7 +145,7 @@ def test_services_table_without_preview_is_not_imported(keeper: Staff) -> None:
     assert "Line 3: House new entry" in refused(keeper, path, {"text": TABLE, "save": "yes"})
     sent = preview_form(keeper, TABLE)
     sent["text"] = [TABLE.replace("'+977 41", "041-9")]
-    assert "or the table is another one" in refused(keeper, path, sent)
+    assert MEANWHILE in refused(keeper, path, sent)
     with acting(keeper):
         assert not Service.objects.exists()
 
@@ -214,3 +218,40 @@ def _change_by_other_user(keeper: Staff, house: Service | None) -> None:
     data = ServiceInput(kinds=["shelter"], country="NPL", **fields)
     with log_as(other):
         actions.change_service(service=house, data=data, version=house.version, actor=other)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_table_of_a_spreadsheet_in_this_region_is_read(keeper: Staff, delimiter: str) -> None:
+    lines = ["name,organisation,kinds,verified_on", "Clinic,Hospital,health,31/01/2026"]
+    text = "\r\n".join(line.replace(",", delimiter) for line in lines)
+    import_table(keeper, text)
+    with acting(keeper):
+        assert str(Service.objects.get().verified_on) == "2026-01-31"
+
+
+@pytest.mark.parametrize("written", ["31.1.2026", "2026-01-31", "2026-1-31"])
+def test_date_is_read_with_the_day_or_the_year_first(keeper: Staff, written: str) -> None:
+    import_table(keeper, f"name,organisation,kinds,verified_on\nClinic,Hospital,health,{written}\n")
+    with acting(keeper):
+        assert str(Service.objects.get().verified_on) == "2026-01-31"
+
+
+@pytest.mark.parametrize("written", ["January 2026", "31-12-26", "2026"])
+def test_text_that_is_no_date_is_explained(keeper: Staff, written: str) -> None:
+    text = f"name,organisation,kinds,verified_on\nClinic,Hospital,health,{written}\n"
+    page = refused(keeper, address("import_services"), {"text": text})
+    assert "Write the date as 2026-12-31 or 31/12/2026" in page
+    assert "at most 2 characters" not in page
+
+
+def test_file_that_is_no_table_is_called_so(keeper: Staff) -> None:
+    file = SimpleUploadedFile("services.pdf", b"%PDF-1.7 text")
+    page = refused(keeper, address("import_services"), {"file": file})
+    assert "This is not a table" in page
+    assert "There is no column" not in page
+
+
+def test_page_of_the_import_marks_required_columns_and_lists_codes(keeper: Staff) -> None:
+    page = words(signed_in(keeper).get(address("import_services")).content)
+    assert "kinds Required Type of service" in page
+    assert "NP-DHA" in page

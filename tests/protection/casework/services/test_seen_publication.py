@@ -34,8 +34,8 @@ CONTENT = {
     "country": ("NPL", "Nepal"),
     "district": ("NP-DHA", "Dhanusha"),
     "area": ("Wards 3 and 4", "Wards 3 and 4"),
-    "is_place_secret": (True, "kept secret"),
-    "address": ("", "kept secret"),
+    "is_place_secret": (True, "confidential"),
+    "address": ("", "confidential"),
     "phone": ("041-520000", "041-520000"),
     "contact": ("Ask for Sarita", "Ask for Sarita"),
     "opening": ("Sunday to Friday", "Sunday to Friday"),
@@ -169,7 +169,7 @@ def test_history_tells_others_what_was_published_and_keepers_all(
     show = reverse("services:show_service", args=[service.pk])
     for_keepers, for_others = read(second, show), read(agencies.staff("case_worker"), show)
     for page in (for_keepers, for_others):
-        assert "041-1 became 041-2" in page
-    assert "041-3 became 041-4" in for_keepers
+        assert "041-1 is now 041-2" in page
+    assert "041-3 is now 041-4" in for_keepers
     assert "041-3" not in for_others
     assert "Telephone 041-4" in for_others

@@ -13,9 +13,14 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit import actions
 from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.infra.reasons import Refused
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Service, ServiceTranslation, ServiceVersion
-from saathi.protection.casework.services.vocabulary import ServiceCost
+from saathi.protection.casework.services.vocabulary import (
+    SERVICE_RETURNED_NOTICE,
+    SERVICE_WAITS_NOTICE,
+    ServiceCost,
+)
 
 SERVICES: Final = RegisterTables(
     name="services.service",
@@ -24,9 +29,15 @@ SERVICES: Final = RegisterTables(
     permission=Permission.KEEP_SERVICES,
     key_fields=("name", "organisation", "district"),
     unique_constraint="services_service_once",
+    waiting_notice=SERVICE_WAITS_NOTICE,
+    returned_notice=SERVICE_RETURNED_NOTICE,
     translations=ServiceTranslation,
     translated_fields=("name", "about", "area", "opening"),
 )
+
+
+class ServiceCheckRefused(Refused):
+    """The day of a check, or of the next one, cannot be right; `reasons` say which."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,7 @@ def add_service(
 
     `EntryAlreadyListed` if the agency has an entry of this name and place.
     """
+    _refuse_wrong_days(verified_on, last_check=None, actor=actor)
     values = data.columns() | verification(verified_on, actor)
     return actions.add_entry(SERVICES, values=values, is_proposed=is_proposed, actor=actor)
 
@@ -89,6 +101,7 @@ def change_service(
     """
     values = data.columns()
     if verified_on is not None and verified_on != service.verified_on:
+        _refuse_wrong_days(verified_on, last_check=service.verified_on, actor=actor)
         values |= verification(verified_on, actor)
     seen = actions.SeenEntry(service, version)
     return actions.change_entry(SERVICES, seen, values=values, actor=actor)
@@ -103,7 +116,11 @@ def verify_service(
     actor: Staff,
     review_on: dt.date | None = None,
 ) -> Service:
-    """Records that the details were checked on a day, and by when they are to be checked again."""
+    """Records that the details were checked on a day, and by when they are to be checked again.
+
+    `ServiceCheckRefused` if one of the days cannot be right.
+    """
+    _refuse_wrong_days(on, review_on, last_check=service.verified_on, actor=actor)
     values = verification(on, actor) | ({"review_on": review_on} if review_on else {})
     seen = actions.SeenEntry(service, version)
     return actions.change_entry(SERVICES, seen, values=values, actor=actor, action="verified")
@@ -120,6 +137,20 @@ def reinstate_service(*, service: Service, version: int, actor: Staff) -> Servic
     unverified = {"verified_on": None, "verified_by": None, "review_on": None}
     step = actions.EntryStep(EntryMove.RESTORE, values=unverified, logged_as="brought_back")
     return actions.move_entry(SERVICES, actions.SeenEntry(service, version), step, actor=actor)
+
+
+def _refuse_wrong_days(
+    checked_on: dt.date | None,
+    review_on: dt.date | None = None,
+    *,
+    last_check: dt.date | None,
+    actor: Staff,
+) -> None:
+    """Raises `ServiceCheckRefused` with the reasons."""
+    today = actor.office.today()
+    reasons = rules.reasons_against_check(checked_on, review_on, last_check=last_check, today=today)
+    if reasons:
+        raise ServiceCheckRefused(reasons)
 
 
 def verification(on: dt.date | None, actor: Staff) -> dict[str, Any]:

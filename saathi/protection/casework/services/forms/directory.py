@@ -47,45 +47,45 @@ class ServiceForm(SealedTextsForm, RegisterForm):
     shows_words = False  # open data: no text here is about a child
 
     name = TextLineField(required=True, label=_("Name of the service"), max_length=160)
-    organisation = TextLineField(required=True, label=_("Who runs it"), max_length=160)
-    kinds = CheckboxChoicesField(choices=ServiceKind, required=True, label=_("What it does"))
-    about = LongTextField(required=False, label=_("What a child finds there"), max_length=2000)
-    age_low = age_field(_("For children from the age of"))
-    age_high = age_field(_("Up to the age of"))
+    organisation = TextLineField(required=True, label=_("Organisation"), max_length=160)
+    kinds = CheckboxChoicesField(choices=ServiceKind, required=True, label=_("Type of service"))
+    about = LongTextField(required=False, label=_("Description"), max_length=2000)
+    age_low = age_field(_("Minimum age"))
+    age_high = age_field(_("Maximum age"))
     serves = CheckboxChoicesField(
         choices=ServedGender,
-        label=_("Takes in"),
-        help_text=_("Tick nothing where every child is welcome. A limit is shown as one."),
+        label=_("Children accepted"),
+        help_text=_("Leave empty if all children are accepted."),
     )
-    languages = LanguagesField(label=_("Languages spoken there"))
-    accessible = CheckboxChoicesField(choices=ServiceAccessibility, label=_("With a disability"))
-    respects = CheckboxChoicesField(
-        choices=InclusivePractice, label=_("Children of every community")
+    languages = LanguagesField(label=_("Languages spoken"))
+    accessible = CheckboxChoicesField(
+        choices=ServiceAccessibility, label=_("Accessibility for children with disabilities")
     )
-    friendly = CheckboxChoicesField(choices=ChildFriendlyFeature, label=_("Friendly to children"))
+    respects = CheckboxChoicesField(choices=InclusivePractice, label=_("Inclusive practice"))
+    friendly = CheckboxChoicesField(choices=ChildFriendlyFeature, label=_("Child-friendly"))
     country = forms.ChoiceField(choices=district_list.country_choices, label=_("Country"))
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District")
     )
-    area = TextLineField(label=_("Which places it covers"), max_length=200)
+    area = TextLineField(label=_("Area covered"), max_length=200)
     is_place_secret = forms.BooleanField(
         required=False,
-        label=_("Where it is must stay unknown"),
-        help_text=_("For a shelter that hides children. Then no address is kept."),
+        label=_("Confidential location"),
+        help_text=_("For shelters whose address must not be known. No address is stored."),
     )
     address = TextLineField(label=_("Address"), max_length=300)
     phone = TextLineField(label=_("Telephone"), max_length=80)
-    contact = TextLineField(label=_("Whom to ask for, mail or website"), max_length=200)
-    opening = TextLineField(label=_("When it is open"), max_length=200)
+    contact = TextLineField(label=_("Contact person, e-mail or website"), max_length=200)
+    opening = TextLineField(label=_("Opening hours"), max_length=200)
     cost = forms.ChoiceField(choices=ServiceCost, initial=ServiceCost.NOT_KNOWN, label=_("Cost"))
     run_by = RunningAgencyChoiceField(
         queryset=Agency.objects.none(),
         required=False,
         empty_label="—",
-        label=_("Uses Saathi as"),
-        help_text=_("A referral can then be answered there in Saathi."),
+        label=_("Agency in Saathi that runs it"),
+        help_text=_("That agency can then answer referrals in Saathi."),
     )
-    verified_on = PastDateField(required=False, label=_("Asked, and found to be so, on"))
+    verified_on = PastDateField(required=False, label=_("Last checked on"))
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -96,7 +96,7 @@ class ServiceForm(SealedTextsForm, RegisterForm):
         cleaned = super().clean() or self.cleaned_data
         check_age_order(self)
         if cleaned.get("is_place_secret") and cleaned.get("address"):
-            self.add_error("address", _("Where it is must stay unknown: leave the address out."))
+            self.add_error("address", _("The location is confidential: leave the address empty."))
         return cleaned
 
     def entry_values(self, actor: Staff) -> dict[str, Any]:
@@ -122,10 +122,11 @@ class ServiceListState(TextChoices):
     """Which entries a list shows."""
 
     CURRENT = "", _("Offered now")
-    WAITING = "waiting", _("Awaiting a second person")
+    WAITING = "waiting", _("Waiting for a second person")
+    CHANGED = "changed", _("Changes to be confirmed")
     DRAFT = "draft", _("Drafts")
     STALE = "stale", _("Details need checking")
-    REVIEW = "review", _("Own entries to check")
+    REVIEW = "review", _("Our entries to check")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -134,14 +135,14 @@ class ServiceFilterForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))
     kind = forms.ChoiceField(
-        choices=[BLANK_CHOICE, *ServiceKind.choices], required=False, label=_("What it does")
+        choices=[BLANK_CHOICE, *ServiceKind.choices], required=False, label=_("Type of service")
     )
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District")
     )
     age = age_field(_("Age of the child"))
     serves = forms.ChoiceField(
-        choices=[BLANK_CHOICE, *ServedGender.choices], required=False, label=_("Takes in")
+        choices=[BLANK_CHOICE, *ServedGender.choices], required=False, label=_("Children accepted")
     )
     language = forms.ChoiceField(
         choices=languages.language_choices, required=False, label=_("Language")
@@ -149,7 +150,7 @@ class ServiceFilterForm(forms.Form):
     accessible = forms.ChoiceField(
         choices=[BLANK_CHOICE, *ServiceAccessibility.choices],
         required=False,
-        label=_("With a disability"),
+        label=_("Accessibility for children with disabilities"),
     )
     state = forms.ChoiceField(choices=ServiceListState.choices, required=False, label=_("Entries"))
 
@@ -159,11 +160,11 @@ class ServiceVerifyForm(SealedTextsForm):
 
     shows_words = False
 
-    verified_on = PastDateField(label=_("On which day did you ask?"))
+    verified_on = PastDateField(label=_("Checked on"))
     review_on = FullDateField(
         required=False,
         label=_("Review by"),
-        help_text=_("If you leave it empty: six months after the check."),
+        help_text=_("If left empty: six months after the check."),
     )
 
     @property

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies import access
 from saathi.agencies.models import Agency, Staff
-from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit import queries as register_queries
-from saathi.agencies.register_kit.queries import KeeperTasks, awaits_second_person
+from saathi.agencies.register_kit.queries import (
+    KeeperTasks,
+    awaits_second_person,
+    is_corrected,
+)
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
@@ -25,7 +27,7 @@ from saathi.people import languages
 from saathi.people.formatting import format_age
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.actions.directory import SERVICES
-from saathi.protection.casework.services.models import Service
+from saathi.protection.casework.services.models import Service, ServiceTranslation
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
     InclusivePractice,
@@ -35,6 +37,7 @@ from saathi.protection.casework.services.vocabulary import (
     ServiceKind,
 )
 from saathi.web.components import LabelledValue
+from saathi.web.telephone import telephone_url
 
 PAGE_SIZE = 25
 MAX_PRINTED = 300
@@ -75,13 +78,18 @@ CONDITIONS: Final[Mapping[str, Callable[[Entries, Any], Entries]]] = {
 
 
 def search_services(entries: Entries, text: str) -> Entries:
-    """The entries with each of these words in their name, organisation, area or description."""
+    """The entries with each of these words in their name, also a translated one, organisation, area, text."""
     for word in text.split():
         entries = entries.filter(
             Q(name__icontains=word)
             | Q(organisation__icontains=word)
             | Q(area__icontains=word)
             | Q(about__icontains=word)
+            | Exists(
+                ServiceTranslation.objects.filter(
+                    service=OuterRef("pk"), texts__name__icontains=word
+                )
+            )
         )
     return entries
 
@@ -96,17 +104,13 @@ def filter_services(filters: ServiceFilter) -> Entries:
 
 
 def state_condition(state: str, reader: Staff) -> Q:
-    """The entries that the list shows: those offered now, or another choice of `ServiceListState`.
-
-    Those who keep the directory also see what their agency prepares.
-    """
+    """The entries that the list shows: those offered now, or another choice of `ServiceListState`."""
     published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
     unchecked = published & needs_checking(reader.office.today())
-    prepared = ours & Q(state__in=[EntryState.DRAFT, EntryState.PROPOSED])
-    is_keeper = access.has_permission(reader, Permission.KEEP_SERVICES)
     conditions = {
-        "": published | prepared if is_keeper else published,
+        "": published,
         "waiting": ours & awaits_second_person(),
+        "changed": ours & is_corrected(),
         "draft": ours & Q(state=EntryState.DRAFT),
         "stale": unchecked,
         "review": ours & unchecked,
@@ -159,9 +163,9 @@ def service_directory_row(
     if row.state != EntryState.PUBLISHED:
         tags.append(("quiet", state_text(row)))
     elif rules.is_stale(row.verified_on, row.review_on, today=today):
-        tags.append(("attend", _("To be asked about again")))
+        tags.append(("attend", _("Check again: last checked over six months ago")))
     if rules.excludes_a_gender(row.serves):
-        tags.append(("attend", _("Not for every child")))
+        tags.append(("attend", _("Restricted to some children")))
     return ServiceDirectoryRow(
         id=row.pk,
         name=row.name,
@@ -177,16 +181,28 @@ def service_directory_row(
 
 
 def state_text(row: Service) -> str:
-    """The state of an entry; an archived one is called withdrawn."""
-    return _("Withdrawn") if row.state == EntryState.ARCHIVED else str(EntryState(row.state).label)
+    """The state of an entry."""
+    return str(EntryState(row.state).label)
+
+
+def with_translated_name(entries: Entries, language: str) -> Entries:
+    """The entries, each with its name in this language as `translated_name`: None if it has none."""
+    in_language = ServiceTranslation.objects.filter(service=OuterRef("pk"), language=language)
+    return entries.annotate(translated_name=Subquery(in_language.values("texts__name")[:1]))
 
 
 def attention_text(row: Service, *, today: dt.date) -> str:
-    """What a worker must know of an entry before sending a child there."""
-    tags = service_directory_row(row, today=today).tags
+    """What a worker must know of an entry before referring a child, in few words."""
+    texts = []
+    if row.state != EntryState.PUBLISHED:
+        texts.append(state_text(row))
+    elif rules.is_stale(row.verified_on, row.review_on, today=today):
+        texts.append(_("Check again"))
+    if rules.excludes_a_gender(row.serves):
+        texts.append(join_labels(ServedGender, row.serves))
     if row.is_changed_since_publication:
-        tags = [*tags, ("attend", _("Changed since publication"))]
-    return join_words([text for _kind, text in tags])
+        texts.append(_("Changed since publication"))
+    return join_words(texts)
 
 
 def service_place_text(row: Service) -> str:
@@ -216,22 +232,25 @@ def languages_text(row: Service) -> str:
 
 def detail_pairs(row: Service) -> list[LabelledValue]:
     """What an entry says of a service, with its labels."""
-    every_child = _("every child")
-    address = _("kept secret: ask by telephone") if row.is_place_secret else row.address
+    every_child = _("all children")
+    address = _("confidential: ask by telephone") if row.is_place_secret else row.address
     return [
         LabelledValue(
-            _("For"), join_labels(ServedGender, row.serves) or every_child, note=ages_text(row)
+            _("Children accepted"),
+            join_labels(ServedGender, row.serves) or every_child,
+            note=ages_text(row),
         ),
-        LabelledValue(_("Nationality and papers"), _("make no difference")),
+        LabelledValue(_("Nationality and documents"), _("not a condition")),
         LabelledValue(_("Languages"), languages_text(row)),
-        LabelledValue(_("With a disability"), join_labels(ServiceAccessibility, row.accessible)),
         LabelledValue(
-            _("Children of every community"), join_labels(InclusivePractice, row.respects)
+            _("Accessibility for children with disabilities"),
+            join_labels(ServiceAccessibility, row.accessible),
         ),
-        LabelledValue(_("Friendly to children"), join_labels(ChildFriendlyFeature, row.friendly)),
+        LabelledValue(_("Inclusive practice"), join_labels(InclusivePractice, row.respects)),
+        LabelledValue(_("Child-friendly"), join_labels(ChildFriendlyFeature, row.friendly)),
         LabelledValue(_("Address"), address),
-        LabelledValue(_("Telephone"), row.phone, note=row.contact),
-        LabelledValue(_("Open"), row.opening),
+        LabelledValue(_("Telephone"), row.phone, note=row.contact, url=telephone_url(row.phone)),
+        LabelledValue(_("Opening hours"), row.opening),
         LabelledValue(_("Cost"), str(ServiceCost(row.cost).label)),
     ]
 
@@ -239,9 +258,11 @@ def detail_pairs(row: Service) -> list[LabelledValue]:
 def verification_pair(row: Service) -> LabelledValue:
     """When the details of the entry were last checked, and by whom."""
     if row.verified_on is None or row.verified_by is None:
-        return LabelledValue(_("Asked about"), missing=_("not yet"))
+        return LabelledValue(_("Last checked on"), missing=_("not yet"))
     name = Staff.objects.filter(pk=row.verified_by).values_list("name", flat=True).first()
-    return LabelledValue(_("Asked about"), date_format(row.verified_on, "j F Y"), note=name or "")
+    return LabelledValue(
+        _("Last checked on"), date_format(row.verified_on, "j F Y"), note=name or ""
+    )
 
 
 def count_keeper_tasks(staff: Staff) -> KeeperTasks:

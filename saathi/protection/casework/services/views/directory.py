@@ -20,29 +20,29 @@ from saathi.agencies.register_kit.forms import EntryArchiveForm
 from saathi.agencies.register_kit.queries import get_own_entry
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.casework.services.actions import directory as actions
-from saathi.protection.casework.services.forms.directory import ServiceVerifyForm
+from saathi.protection.casework.services.forms.directory import ServiceListState, ServiceVerifyForm
 from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.queries import directory as queries
 from saathi.protection.casework.services.register import ADDRESSES, REGISTER, services_list
 
 WITHDRAW_PAGE_TEXT = FormPageText(
-    _("A service is no longer offered"),
-    _("It stays on record, and so do the children who were sent there."),
-    _("Withdraw it"),
+    _("Withdraw the service"),
+    _("No new referrals can be made. Earlier referrals stay on record."),
+    _("Withdraw"),
     _("The service"),
 )
 BRING_BACK_PAGE_TEXT = FormPageText(
-    _("The service is offered again"),
+    _("Offer the service again"),
     _(
         "First check with the service that the details are still correct. A second person publishes it again."
     ),
-    _("Offer it again"),
+    _("Offer again"),
     _("The service"),
 )
 VERIFY_PAGE_TEXT = FormPageText(
-    _("Is all of it still so?"),
-    _("Telephone or go there, and ask about places, languages and who is taken in."),
-    _("Keep the day"),
+    _("Details checked, still correct"),
+    _("Telephone or visit the service. Ask about free places, languages and who is accepted."),
+    _("Save"),
     _("The service"),
 )
 
@@ -52,7 +52,13 @@ VERIFY_PAGE_TEXT = FormPageText(
 def list_services(request: StaffRequest) -> HttpResponse:
     """The directory, filtered and by page."""
     works = access.has_permission(request.staff, Permission.WORK_ON_CASE)
-    return screens.show_list(request, REGISTER, "services/list_services.html", works=works)
+    shortcuts = [
+        (state.label, f"?state={state.value}")
+        for state in (ServiceListState.DRAFT, ServiceListState.WAITING, ServiceListState.REVIEW)
+    ]
+    return screens.show_list(
+        request, REGISTER, "services/list_services.html", works=works, shortcuts=shortcuts
+    )
 
 
 @require_safe
@@ -135,13 +141,17 @@ def verify_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     )
 
     def save(sent: ServiceVerifyForm) -> str:
-        actions.verify_service(
-            service=service,
-            on=sent.verification_day,
-            version=sent.seen_version,
-            actor=request.staff,
-            review_on=sent.cleaned_data["review_on"],
-        )
+        try:
+            actions.verify_service(
+                service=service,
+                on=sent.verification_day,
+                version=sent.seen_version,
+                actor=request.staff,
+                review_on=sent.cleaned_data["review_on"],
+            )
+        except actions.ServiceCheckRefused as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
+            return ""
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_form_page(

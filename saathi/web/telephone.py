@@ -1,0 +1,16 @@
+"""A link that dials a number, where a text is one telephone number and nothing else."""
+
+import re
+
+from saathi.infra.digits import to_ascii_digits
+
+_ONE_NUMBER = re.compile(r"\+?[\d\s()/.-]{3,24}")
+
+
+def telephone_url(text: str) -> str:
+    """The address that dials this number; empty if the text holds more than one number, or words."""
+    number = to_ascii_digits(text).strip()
+    digits = re.sub(r"\D", "", number)
+    if not _ONE_NUMBER.fullmatch(number) or not 3 <= len(digits) <= 15:
+        return ""
+    return f"tel:{'+' if number.startswith('+') else ''}{digits}"
