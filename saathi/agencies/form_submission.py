@@ -94,6 +94,8 @@ class SealedTextsForm(RecordForm):
     """
 
     sealed_fields: ClassVar[tuple[str, ...]] = ()
+    # The field at which a reason of the rules is shown, if its code is not the name of one.
+    fields_by_reason: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)

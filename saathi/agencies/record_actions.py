@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 from django.http import Http404, HttpResponse
@@ -54,9 +54,7 @@ def is_available(request: StaffRequest, actions: Iterable[AvailableAction]) -> b
     return request.path in {step.url for step in actions}
 
 
-def get_action[RowT: models.Model](
-    actions: Mapping[str, ConfirmedAction[RowT]], name: str
-) -> ConfirmedAction[RowT]:
+def get_action[ActionT: ConfirmedAction[Any]](actions: Mapping[str, ActionT], name: str) -> ActionT:
     """The action that an address names; 404 for an unknown one."""
     if name not in actions:
         raise Http404
@@ -69,9 +67,14 @@ def confirm_action[RowT: models.Model](
     row: RowT,
     back: str,
     page: Callable[[RecordForm], HttpResponse],
+    **initial: object,
 ) -> HttpResponse:
-    """The confirmation page of an action, as `page` draws it; redirects to the record when done."""
-    form = action.form(posted_data(request), initial={"version": cast("VersionedRow", row).version})
+    """The confirmation page of an action, as `page` draws it; redirects to the record when done.
+
+    `initial` are values of the form beside the version of the record.
+    """
+    initial["version"] = cast("VersionedRow", row).version
+    form = action.form(posted_data(request), initial=initial)
 
     def save(sent: RecordForm) -> str:
         action.do(request, row, sent)

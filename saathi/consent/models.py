@@ -18,24 +18,7 @@ from saathi.agencies.record_kit import (
     statistical,
 )
 from saathi.agencies.sections import Section
-from saathi.consent.vocabulary import (
-    AccompanimentStatus,
-    ChildAgreement,
-    ChildAnswer,
-    ChildCapacity,
-    ChildParticipation,
-    ChildViewWeight,
-    ConsentScope,
-    DecisionKind,
-    DecisionMaker,
-    GuardianKind,
-    GuardianYesNo,
-    InformationAudience,
-    InformationMethod,
-    InformationTopic,
-    LegalBasis,
-    Speaker,
-)
+from saathi.consent import vocabulary as codes
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.people.models import Child
 
@@ -44,25 +27,25 @@ class Guardian(Scoped):
     """A child's guardian or representative: the ground and the period (GDN-004)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="guardians")
-    kind = statistical.choice(GuardianKind, 12, label=_("In which way"))
+    kind = statistical.choice(codes.GuardianKind, 12, label=_("In which way"))
     starts_on = statistical.date(label=_("Since which day"), is_past=True)
     ends_on = statistical(models.DateField(null=True, blank=True), label=_("Until which day"))
     is_independent = statistical.choice(
-        GuardianYesNo,
+        codes.GuardianYesNo,
         10,
-        default=GuardianYesNo.NOT_KNOWN,
+        default=codes.GuardianYesNo.NOT_KNOWN,
         label=_("Independent of those who hold or house the child?"),
     )
     has_conflict = sensitive.choice(
-        GuardianYesNo,
+        codes.GuardianYesNo,
         10,
-        default=GuardianYesNo.NOT_KNOWN,
+        default=codes.GuardianYesNo.NOT_KNOWN,
         label=_("Is there a conflict of interest?"),
     )
     may_be_involved = sensitive.choice(
-        GuardianYesNo,
+        codes.GuardianYesNo,
         10,
-        default=GuardianYesNo.NOT_KNOWN,
+        default=codes.GuardianYesNo.NOT_KNOWN,
         label=_("May she or he be involved in the harm?"),
         help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
     )
@@ -84,7 +67,7 @@ class Accompaniment(Scoped):
 
     child = operational.foreign_key(Child, db_index=False, related_name="accompaniments")
     state = statistical.choice(
-        AccompanimentStatus, 12, label=_("Who is with the child?"), is_radio=True
+        codes.AccompanimentStatus, 12, label=_("Who is with the child?"), is_radio=True
     )
     as_of = statistical.date(label=_("On which day"), is_past=True)
 
@@ -98,22 +81,36 @@ class Consent(Scoped):
     """The legal basis of a step or of sharing data: scope and validity (GDN-001)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="consents")
-    basis = statistical.choice(LegalBasis, 16)
+    basis = statistical.choice(codes.LegalBasis, 16, label=_("On what it rests"), is_radio=True)
     scopes = statistical(ArrayField(models.CharField(max_length=16), default=list))
-    answer = statistical.choice(ChildAnswer, 12)
-    capacity = statistical.choice(ChildCapacity, 12)
+    answer = statistical.choice(
+        codes.ChildAnswer, 12, label=_("What the child answered"), is_radio=True
+    )
+    capacity = statistical.choice(codes.ChildCapacity, 12, label=_("Did the child understand it?"))
     language = statistical(models.CharField(max_length=8, blank=True))
     guardian = operational.optional_foreign_key(Guardian)
-    given_on = statistical.date()
-    ends_on = operational(models.DateField(null=True, blank=True))
+    given_on = statistical.date(label=_("On which day"), is_past=True)
+    ends_on = operational(models.DateField(null=True, blank=True), label=_("Until which day"))
     withdrawn_on = statistical(models.DateField(null=True, blank=True))
-    # Sealed keys: recipient, withheld, reason, her_words, why_withdrawn.
     sealed = identifying(models.BinaryField())
+    recipient = line(200, label=_("Who gets to know or to do it"), row_label=_("For"))
+    withheld = line(500, label=_("What is withheld, and from whom"), row_label=_("Withheld"))
+    reason = short_text(
+        4000,
+        label=_("Why, or which law or order"),
+        help_text=_("Needed where it does not rest on what the child wants."),
+    )
+    her_words = short_text(4000, label=_("In the child’s words"))
+    why = short_text(
+        4000,
+        key="why_withdrawn",
+        label=_("In the child’s words, if she or he wants to say why"),
+    )
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.consent"
     proved_fields = ("scopes", "ends_on", "withdrawn_on")  # until when others may be told, and what
-    codes_in_lists: ClassVar[CodesInLists] = {"scopes": ConsentScope}
+    codes_in_lists: ClassVar[CodesInLists] = {"scopes": codes.ConsentScope}
 
     class Meta:
         indexes = [models.Index(fields=["child", "given_on"], name="consent_consent_of_child")]
@@ -123,19 +120,19 @@ class Information(Scoped):
     """Information given to a child or family: topics, day, language, understanding."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="information")
-    about = statistical.choices(InformationTopic, 16, label=_("About what"), required=True)
+    about = statistical.choices(codes.InformationTopic, 16, label=_("About what"), required=True)
     told_to = statistical(
         models.CharField(
             max_length=8,
-            choices=InformationAudience,
-            default=InformationAudience.CHILD,
-            db_default=InformationAudience.CHILD,
+            choices=codes.InformationAudience,
+            default=codes.InformationAudience.CHILD,
+            db_default=codes.InformationAudience.CHILD,
         ),
         label=_("Who was told"),
         required=False,
         is_radio=True,
     )
-    way = statistical.choice(InformationMethod, 12, label=_("How"))
+    way = statistical.choice(codes.InformationMethod, 12, label=_("How"))
     told_on = statistical.date(label=_("On which day"), is_past=True)
     language = statistical(models.CharField(max_length=8))
     understood = statistical.choice(
@@ -156,16 +153,64 @@ class Decision(Scoped):
     """A significant decision about a child, assessed by the four principles (RTS-001)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="decisions")
-    kind = statistical.choice(DecisionKind, 16)
-    decided_on = statistical.date()
-    decided_by = statistical.choice(DecisionMaker, 12)
-    heard = statistical.choice(ChildParticipation, 12)
-    weight = statistical.choice(ChildViewWeight, 12)
-    agreement = statistical.choice(ChildAgreement, 12, default=ChildAgreement.NOT_ASKED)
-    told_on = statistical(models.DateField(null=True, blank=True))
-    review_on = operational(models.DateField(null=True, blank=True))
-    # Sealed keys: what, why, equal, best, develop, views, harm, why_not_heard, answer.
+    kind = statistical.choice(codes.DecisionKind, 16, label=_("What it is about"))
+    decided_on = statistical.date(label=_("On which day"), is_past=True)
+    decided_by = statistical.choice(codes.DecisionMaker, 12, label=_("Who decided"))
+    heard = statistical.choice(
+        codes.ChildParticipation, 12, label=_("Was the child heard?"), is_radio=True
+    )
+    weight = statistical.choice(codes.ChildViewWeight, 12, label=_("The child’s view was"))
+    agreement = statistical.choice(
+        codes.ChildAgreement,
+        12,
+        default=codes.ChildAgreement.NOT_ASKED,
+        label=_("What the child says of it"),
+    )
+    told_on = statistical(
+        models.DateField(null=True, blank=True),
+        label=_("The child was told what was decided, and why, on"),
+        row_label=_("Told to the child"),
+        missing=_("not told yet"),
+        is_past=True,
+    )
+    review_on = operational(
+        models.DateField(null=True, blank=True),
+        label=_("To be looked at again on"),
+        row_label=_("Looked at again on"),
+    )
     sealed = identifying(models.BinaryField())
+    what = short_text(4000, label=_("What was decided"), required=True)
+    why_not_heard = short_text(2000, label=_("If not, why"))
+    views = short_text(4000, rows=3, label=_("What does the child want, and what was made of it?"))
+    best = short_text(
+        4000,
+        rows=3,
+        label=_("Why is this the best for this child?"),
+        row_label=_("Best for this child"),
+    )
+    equal = short_text(
+        4000,
+        label=_("Would another child be treated the same: girl or boy, from here or elsewhere?"),
+        row_label=_("The same for every child"),
+    )
+    develop = short_text(
+        4000,
+        rows=3,
+        label=_("What does it mean for safety, health, school and growing up?"),
+        row_label=_("Safety and growing up"),
+    )
+    harm = short_text(
+        4000,
+        rows=3,
+        label=_("What harm could this step itself do, and what is done against it?"),
+        row_label=_("Harm, and what is done against it"),
+    )
+    why = short_text(4000, label=_("Other reasons"))
+    answer = short_text(
+        4000,
+        label=_("What the child was answered"),
+        help_text=_("Needed where the child disagrees, or wanted something else."),
+    )
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "consent.decision"
@@ -178,7 +223,7 @@ class OthersView(Scoped):
     """The view of a caregiver, relative or field worker on a matter (CHP-014)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="views_of_others")
-    speaker = statistical.choice(Speaker, 12, label=_("Who speaks"))
+    speaker = statistical.choice(codes.Speaker, 12, label=_("Who speaks"))
     said_on = statistical.date(label=_("On which day"), is_past=True)
     sealed = identifying(models.BinaryField())
     name = line(200, label=_("Name"))

@@ -1,20 +1,16 @@
 """Views of consent, guardians, information and decisions: two pages, and a form for each record."""
 
-from uuid import UUID
+from collections.abc import Sequence
+from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
 
-from saathi import audit
-from saathi.agencies import access, access_log, records
-from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies import access
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.consent import actions, dependents, queries
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.consent import actions, dependents, pages
 from saathi.consent.child_capacity import capacity_panel
 from saathi.consent.forms import (
     AccompanimentForm,
@@ -25,18 +21,36 @@ from saathi.consent.forms import (
     InformationForm,
     OthersViewForm,
 )
-from saathi.consent.models import Consent, Decision, Guardian
+from saathi.consent.models import (
+    Accompaniment,
+    Consent,
+    Decision,
+    Guardian,
+    Information,
+    OthersView,
+)
+from saathi.consent.vocabulary import AccompanimentStatus, ConsentState
 from saathi.participation.reporting_duties import reporting_duties_in_country
 from saathi.people import record_screens as kit
-from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
 from saathi.people.models import Child
-from saathi.people.panels import ChildFormPageText, Panel
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.panels import ChildFormPageText
+from saathi.people.queries import coming_of_age_day
 
 screens = kit.RecordScreens("consent")
-ADDRESS = kit.CHILD + "consent/"
 _CONSENT = ("consent:show_consent", _("Consent and guardian"))
 _DECISIONS = ("consent:list_decisions", _("Decisions with the child"))
+
+
+def _what_stops(request: StaffRequest, _child: Child, consent: Consent) -> dict[str, Any]:
+    dependent_records = dependents.find_dependents(consent.pk, actor=request.staff)
+    return {"stops": [dependent.description for dependent in dependent_records]}
+
+
+def _capacity(request: StaffRequest, child: Child, _decision: Decision | None) -> dict[str, Any]:
+    rights = request.rights or access.rights(request.staff, child.file_id)
+    return {"weighed": capacity_panel(rights, child)}
+
+
 CONSENT_PAGE_TEXT = ChildFormPageText(
     _("On what does it rest?"),
     _("Ask the child first. Help never depends on a consent to share."),
@@ -49,6 +63,7 @@ WITHDRAW_PAGE_TEXT = ChildFormPageText(
     _("Take it back"),
     *_CONSENT,
     template="consent/form.html",
+    beside=_what_stops,
 )
 GUARDIAN_PAGE_TEXT = ChildFormPageText(
     _("Who represents the child?"),
@@ -74,6 +89,7 @@ DECISION_PAGE_TEXT = ChildFormPageText(
     _("Keep the decision"),
     *_DECISIONS,
     template="consent/form.html",
+    beside=_capacity,
 )
 OTHERS_VIEW_PAGE_TEXT = ChildFormPageText(
     _("What somebody else thinks"),
@@ -83,103 +99,143 @@ OTHERS_VIEW_PAGE_TEXT = ChildFormPageText(
 )
 
 
-@screens.ordinary(ADDRESS)
-@require_GET
-@staff_screen(Permission.WORK_ON_CASE)
-def show_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Shows guardians, consents and information of a child."""
-    child = child_of_file(request.staff, file_id, Section.LEGAL)
-    page = queries.load_consent_page(request.staff, child)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.LEGAL,
-        file_id=file_id,
-        objects=page.record_ids,
+@screens.child_list(
+    "consent/",
+    Permission.WORK_ON_CASE,
+    kit.RecordQuery(Guardian, "-starts_on"),
+    kit.RecordQuery(Accompaniment, "-as_of"),
+    kit.RecordQuery(Consent, "-given_on"),
+    kit.RecordQuery(Information, "-told_on"),
+)
+def show_consent(request: StaffRequest, child: Child, *listed: Any) -> kit.PageContent:
+    """Guardians, consents and information of a child."""
+    guardians, accompaniments, consents, information = listed
+    today, adult = request.staff.office.today(), coming_of_age_day(child, request.staff)
+    states = [pages.state_of_consent(consent, adult, today) for consent in consents]
+    accompanied = AccompanimentStatus(accompaniments[0].state) if accompaniments else None
+    alerts = pages.guardian_alerts(child, accompanied, guardians, today)
+    return kit.PageContent(
+        heading=_("Consent and guardian"),
+        alerts=alerts + pages.consent_alerts(states),
+        parts=[
+            _guardian_panel(request, child, guardians, pages.accompaniment_label(accompaniments)),
+            _consent_panel(request, child, guardians, list(zip(consents, states, strict=True))),
+            kit.Panel(
+                _("What the child was told"),
+                actions=screens.links(
+                    request,
+                    child.file_id,
+                    "record_information",
+                    _("Record what the child was told"),
+                ),
+                rows=[pages.information_row(each) for each in information],
+                empty=_("Nothing is on record yet."),
+            ),
+            pages.DutiesPanel(
+                _("Before you promise to keep a secret"),
+                duties=reporting_duties_in_country(request.staff.office.country),
+                explain_url=reverse("participation:explain_confidentiality", args=[child.file_id]),
+            ),
+        ],
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": page,
-        "duties": reporting_duties_in_country(request.staff.office.country),
-        "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
-        "file_id": file_id,
-    }
-    return render(request, "consent/show_consent.html", context)
 
 
-@screens.ordinary(ADDRESS + "decisions/")
-@require_GET
-@staff_screen(Permission.WORK_ON_CASE)
-def list_decisions(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Shows decisions about the child, and other people's views."""
-    child = child_of_file(request.staff, file_id, Section.DECISIONS)
-    page = queries.load_decisions_page(request.staff, child)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.DECISIONS,
-        file_id=file_id,
-        objects=page.record_ids,
+def _guardian_panel(
+    request: StaffRequest, child: Child, guardians: Sequence[Guardian], accompanied: str
+) -> kit.Panel:
+    today, may_write = (
+        request.staff.office.today(),
+        access.may_write(request.staff, child.file_id, Section.LEGAL),
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": page,
-        "may_write": access.may_write(request.staff, file_id, Section.DECISIONS),
-        "file_id": file_id,
-    }
-    return render(request, "consent/list_decisions.html", context)
+    return pages.GuardianPanel(
+        _("Who represents the child"),
+        actions=screens.links(request, child.file_id, "record_guardian", _("Record a guardian")),
+        rows=[pages.guardian_row(each, today, may_write=may_write) for each in guardians],
+        empty=_("No guardian is on record."),
+        accompanied=accompanied,
+        links=screens.links(
+            request, child.file_id, "record_accompaniment", _("Record who is with the child")
+        ),
+    )
 
 
-@screens.ordinary(ADDRESS + "new/")
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_consent(request: StaffRequest, file_id: UUID) -> HttpResponse:
+def _consent_panel(
+    request: StaffRequest,
+    child: Child,
+    guardians: Sequence[Guardian],
+    consents: Sequence[tuple[Consent, ConsentState]],
+) -> kit.Panel:
+    names = {guardian.pk: guardian.name for guardian in guardians}
+    may_write = access.may_write(request.staff, child.file_id, Section.LEGAL)
+    return kit.Panel(
+        _("On what steps rest"),
+        _("A consent may be taken back at any time. Help does not depend on it."),
+        actions=screens.links(
+            request, child.file_id, "record_consent", _("Record a consent or another basis")
+        ),
+        rows=[
+            pages.consent_row(consent, state, names, may_write=may_write)
+            for consent, state in consents
+        ],
+        empty=_("Nothing is on record yet."),
+    )
+
+
+@screens.child_list(
+    "consent/decisions/",
+    Permission.WORK_ON_CASE,
+    kit.RecordQuery(Decision, "-decided_on"),
+    kit.RecordQuery(OthersView, "-said_on"),
+)
+def list_decisions(
+    request: StaffRequest, child: Child, decisions: list[Decision], views: list[OthersView]
+) -> kit.PageContent:
+    """Decisions about the child, and other people's views."""
+    may_write = access.may_write(request.staff, child.file_id, Section.DECISIONS)
+    return kit.PageContent(
+        parts=[
+            kit.Panel(
+                _("Decisions with the child"),
+                _(
+                    "Where the child lives, returns, testifies: what was decided, how the child was "
+                    "heard, and what was answered."
+                ),
+                actions=screens.links(
+                    request, child.file_id, "record_decision", _("Record a decision")
+                ),
+                rows=[pages.decision_row(each, may_write=may_write) for each in decisions],
+                empty=_("No decision is on record."),
+            ),
+            kit.Panel(
+                _("What others think"),
+                actions=screens.links(
+                    request, child.file_id, "record_others_view", _("Record a view")
+                ),
+                rows=[pages.others_view_row(view) for view in views],
+                empty=_("No view of a carer or of staff in the field is on record."),
+            ),
+        ]
+    )
+
+
+@screens.child_form("consent/new/", Permission.WORK_ON_CASE, ConsentForm, CONSENT_PAGE_TEXT)
+def record_consent(request: StaffRequest, child: Child, form: ConsentForm) -> None:
     """Records the legal basis of a step or of sharing data."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    form = ConsentForm(
-        posted_data(request),
-        today=request.staff.office.today(),
-        guardians=queries.guardian_choices(request.staff, child),
-    )
-
-    def save(sent: ConsentForm) -> str:
-        actions.record_consent(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(CONSENT_PAGE_TEXT, child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, CONSENT_PAGE_TEXT
-    )
+    consent = form.to_record(file_id=child.file_id, child=child)
+    actions.record_consent(consent=consent, actor=request.staff)
 
 
-@screens.ordinary(ADDRESS + "<uuid:consent_id>/withdraw/")
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> HttpResponse:
+@screens.child_edit(
+    "consent/<uuid:consent_id>/withdraw/",
+    Permission.WORK_ON_CASE,
+    Consent,
+    ConsentWithdrawForm,
+    WITHDRAW_PAGE_TEXT,
+)
+def withdraw_consent(request: StaffRequest, consent: Consent, form: ConsentWithdrawForm) -> None:
     """Withdraws a consent; the page first lists what stops with it."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    consent = records.get_record_of_file(request.staff, Consent, file_id, consent_id)
-    earlier = records.open_texts(consent)
-    initial = {"version": consent.version}
-    form = ConsentWithdrawForm(
-        posted_data(request), initial=initial, today=request.staff.office.today()
-    )
-
-    def save(sent: ConsentWithdrawForm) -> str:
-        reason = sent.cleaned_data["why"]
-        actions.withdraw_consent(
-            consent=consent,
-            earlier_texts=earlier,
-            reason=reason,
-            version=sent.seen_version,
-            actor=request.staff,
-        )
-        return back_url(WITHDRAW_PAGE_TEXT, child)
-
-    dependent_records = dependents.find_dependents(consent.pk, actor=request.staff)
-    stops = [dependent.description for dependent in dependent_records]
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, WITHDRAW_PAGE_TEXT, stops=stops
-    )
+    form.put_texts(consent)
+    actions.withdraw_consent(consent=consent, version=form.seen_version, actor=request.staff)
 
 
 @screens.child_form(
@@ -188,7 +244,7 @@ def withdraw_consent(request: StaffRequest, file_id: UUID, consent_id: UUID) -> 
 def record_guardian(request: StaffRequest, child: Child, form: GuardianForm) -> None:
     """Records a guardian."""
     guardian = form.to_record(file_id=child.file_id, child=child)
-    actions.record_guardian(guardian=guardian, actor=request.staff)
+    actions.add_record(record=guardian, actor=request.staff)
 
 
 @screens.child_edit(
@@ -212,7 +268,7 @@ def change_guardian(request: StaffRequest, guardian: Guardian, form: GuardianFor
 def record_accompaniment(request: StaffRequest, child: Child, form: AccompanimentForm) -> None:
     """Records who accompanies the child."""
     record = form.to_record(file_id=child.file_id, child=child)
-    actions.record_accompaniment(record=record, actor=request.staff)
+    actions.add_record(record=record, actor=request.staff)
 
 
 @screens.child_form(
@@ -221,48 +277,33 @@ def record_accompaniment(request: StaffRequest, child: Child, form: Accompanimen
 def record_information(request: StaffRequest, child: Child, form: InformationForm) -> None:
     """Records information given to the child, and how far it was understood."""
     information = form.to_record(file_id=child.file_id, child=child)
-    actions.record_information(information=information, actor=request.staff)
+    actions.add_record(record=information, actor=request.staff)
 
 
-@screens.ordinary(ADDRESS + "decisions/new/")
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form(
+    "consent/decisions/new/",
+    Permission.WORK_ON_CASE,
+    ChildDecisionForm,
+    DECISION_PAGE_TEXT,
+)
+def record_decision(request: StaffRequest, child: Child, form: ChildDecisionForm) -> None:
     """Records a decision about the child."""
-    child = child_for_editing(request, file_id, Section.DECISIONS)
-    form = ChildDecisionForm(posted_data(request), today=request.staff.office.today())
-
-    def save(sent: ChildDecisionForm) -> str:
-        actions.record_decision(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(DECISION_PAGE_TEXT, child)
-
-    response = submit_form(request, form, save)
-    return response or render_child_form_page(
-        request, child, form, DECISION_PAGE_TEXT, weighed=_capacity_panel(request, child)
-    )
+    decision = form.to_record(file_id=child.file_id, child=child)
+    actions.record_decision(decision=decision, actor=request.staff)
 
 
-@screens.ordinary(ADDRESS + "decisions/<uuid:decision_id>/")
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> HttpResponse:
+@screens.child_edit(
+    "consent/decisions/<uuid:decision_id>/",
+    Permission.WORK_ON_CASE,
+    Decision,
+    ChildDecisionForm,
+    DECISION_PAGE_TEXT,
+)
+def change_decision(request: StaffRequest, decision: Decision, form: ChildDecisionForm) -> None:
     """Updates a decision: child informed, the child's view, the answer."""
-    child = child_for_editing(request, file_id, Section.DECISIONS)
-    decision = records.get_record_of_file(request.staff, Decision, file_id, decision_id)
-    initial = {**vars(decision), **records.open_texts(decision)}
-    form = ChildDecisionForm(
-        posted_data(request), initial=initial, today=request.staff.office.today()
-    )
-
-    def save(sent: ChildDecisionForm) -> str:
-        actions.change_decision(
-            decision=decision, data=sent.to_input(), version=sent.seen_version, actor=request.staff
-        )
-        return back_url(DECISION_PAGE_TEXT, child)
-
-    response = submit_form(request, form, save)
-    return response or render_child_form_page(
-        request, child, form, DECISION_PAGE_TEXT, weighed=_capacity_panel(request, child)
+    form.put_texts(decision)
+    actions.change_decision(
+        decision=decision, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 
@@ -272,8 +313,4 @@ def change_decision(request: StaffRequest, file_id: UUID, decision_id: UUID) -> 
 def record_others_view(request: StaffRequest, child: Child, form: OthersViewForm) -> None:
     """Records the view of a caregiver, relative or field worker."""
     view = form.to_record(file_id=child.file_id, child=child)
-    actions.record_others_view(view=view, actor=request.staff)
-
-
-def _capacity_panel(request: StaffRequest, child: Child) -> Panel:
-    return capacity_panel(request.rights or access.rights(request.staff, child.file_id), child)
+    actions.add_record(record=view, actor=request.staff)

@@ -3,8 +3,7 @@
 Neither requires a status, a consent or an open case: a child can be heard at any time.
 """
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,14 +16,15 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
 from saathi.participation import queries, rules
-from saathi.participation.models import DRAWING_FIELD_ID, Explanation, Reader, Statement, Themes
-from saathi.participation.vocabulary import (
-    StatementAudience,
-    StatementForm,
-    StatementState,
-    ThemeCountingConsent,
-    UnderstandingLevel,
+from saathi.participation.models import (
+    DRAWING_FIELD_ID,
+    THEME_FIELDS,
+    Explanation,
+    Reader,
+    Statement,
+    Themes,
 )
+from saathi.participation.vocabulary import StatementAudience, StatementForm, StatementState
 from saathi.people.models import Child
 from saathi.vault import attachments
 
@@ -35,34 +35,15 @@ class StatementIncomplete(Refused):
 
 @dataclass(frozen=True)
 class NewStatement:
-    """What a child said, chose not to say, or is not to be asked.
+    """A statement to be recorded: its columns, its texts (words, translation, present) and its drawing.
 
     `readers` are ids of staff in the child's team.
     """
 
-    state: StatementState
-    said_on: dt.date
-    form: StatementForm | None = None
-    language: str = ""
-    topics: Sequence[str] = ()
-    was_read_back: bool = False
-    audience: StatementAudience = StatementAudience.TEAM
+    statement: Statement
+    texts: Mapping[str, str]
     readers: Sequence[UUID] = ()
-    words: str = ""
-    translation: str = ""
-    present: str = ""
     drawing: bytes | None = None
-
-    @property
-    def is_said(self) -> bool:
-        """Whether the child spoke."""
-        return self.state == StatementState.SAID
-
-    def payload(self) -> dict[str, str]:
-        """The content of the envelope: only what was filled in."""
-        texts = {"words": self.words, "translation": self.translation} if self.is_said else {}
-        envelope = texts | {"present": self.present}
-        return {key: text for key, text in envelope.items() if text}
 
 
 @transaction.atomic
@@ -70,35 +51,32 @@ def record_statement(*, child: Child, new: NewStatement, actor: Staff) -> Statem
     """Records a child's statement for the readers the child chose.
 
     `StatementIncomplete` for "said" without content; `UploadRefused` for a drawing that cannot be
-    stored.
+    stored. Of a child who did not speak, only who was there is kept.
     """
-    statement = Statement(
-        file_id=child.file_id,
-        child=child,
-        state=new.state,
-        form=new.form if new.form and new.is_said else "",
-        said_on=new.said_on,
-        language=new.language,
-        topics=list(new.topics),
-        was_read_back=new.was_read_back and new.is_said,
-        audience=new.audience,
-    )
+    statement, texts, drawing = new.statement, dict(new.texts), new.drawing
+    statement.file_id, statement.child = child.file_id, child
+    if statement.state != StatementState.SAID:
+        statement.form, statement.was_read_back, drawing = "", False, None
+        texts = {"present": texts.get("present", "")}
     access.require(actor, Permission.WORK_ON_CASE, statement)
 
-    has_content = bool(new.words.strip() or new.drawing)
-    if reasons := rules.reasons_against_statement(new.state, new.form, has_content=has_content):
+    has_content = bool(texts.get("words", "").strip() or drawing)
+    form = StatementForm(statement.form) if statement.form else None
+    if reasons := rules.reasons_against_statement(
+        StatementState(statement.state), form, has_content=has_content
+    ):
         raise StatementIncomplete(reasons)
 
-    if new.drawing and new.is_said:
+    if drawing:
         statement.drawing = attachments.store_upload(
             file_id=child.file_id,
             field_id=DRAWING_FIELD_ID,
             section=int(Section.VOICE),
-            data=new.drawing,
+            data=drawing,
             by=actor.id,
         ).pk
-    writing.add(statement, actor=actor, payload=new.payload() or None)
-    if new.audience == StatementAudience.NAMED:
+    writing.add(statement, actor=actor, payload=writing.nonblank_texts(texts) or None)
+    if statement.audience == StatementAudience.NAMED:
         _name_readers(statement, new.readers, actor)
     return statement
 
@@ -116,80 +94,42 @@ def _name_readers(statement: Statement, readers: Sequence[UUID], actor: Staff) -
 
 
 @transaction.atomic
-def record_explanation(
-    *,
-    child: Child,
-    explained_on: dt.date,
-    language: str,
-    understood: UnderstandingLevel,
-    actor: Staff,
-) -> Explanation:
+def record_explanation(*, explanation: Explanation, actor: Staff) -> Explanation:
     """Records that the limits of confidentiality were explained to the child (GDN-002)."""
-    explanation = Explanation(
-        file_id=child.file_id,
-        child=child,
-        explained_on=explained_on,
-        language=language,
-        understood=understood,
-    )
     access.require(actor, Permission.WORK_ON_CASE, explanation)
 
     return writing.add(explanation, actor=actor)
 
 
-@dataclass(frozen=True)
-class ThemesInput:
-    """The themes of a statement as codes, and whether the child allows counting them."""
-
-    counted: ThemeCountingConsent
-    helped: Sequence[str] = ()
-    hurt: Sequence[str] = ()
-    missed: Sequence[str] = ()
-    wants: Sequence[str] = ()
-    refuses: Sequence[str] = ()
-    risks: Sequence[str] = ()
-    country: str = ""
-    district: str = ""
-
-    def columns(self) -> dict[str, Any]:
-        """The columns of the record."""
-        return {
-            "counted": self.counted,
-            "helped": list(self.helped),
-            "hurt": list(self.hurt),
-            "missed": list(self.missed),
-            "wants": list(self.wants),
-            "refuses": list(self.refuses),
-            "risks": list(self.risks),
-            "country": self.country if self.risks else "",
-            "district": self.district if self.risks else "",
-        }
-
-    @property
-    def has_themes(self) -> bool:
-        """Whether any theme is set."""
-        return any((self.helped, self.hurt, self.missed, self.wants, self.refuses, self.risks))
-
-
 @transaction.atomic
 def record_themes(
-    *, statement: Statement, data: ThemesInput, earlier: Themes | None, version: int, actor: Staff
+    *,
+    statement: Statement,
+    columns: Mapping[str, Any],
+    earlier: Themes | None,
+    version: int,
+    actor: Staff,
 ) -> Themes:
     """Records the themes of a statement, for its readers; the earlier version (`earlier`) is kept.
 
-    `StatementIncomplete` if nothing was said, nothing is chosen, or two answers exclude each other.
+    `columns` are the values of `Themes`; a place is kept with risks alone. `StatementIncomplete` if
+    nothing was said, nothing is chosen, or two answers exclude each other.
     """
+    if not columns.get("risks"):
+        columns = {**columns, "country": "", "district": ""}
     themes = earlier or Themes(
-        file_id=statement.file_id, statement=statement, said_on=statement.said_on, **data.columns()
+        file_id=statement.file_id, statement=statement, said_on=statement.said_on, **columns
     )
     access.require(actor, Permission.WORK_ON_CASE, statement)
 
-    state = StatementState(statement.state)
     if reasons := rules.reasons_against_themes(
-        state, wants=data.wants, refuses=data.refuses, has_themes=data.has_themes
+        StatementState(statement.state),
+        wants=columns.get("wants", ()),
+        refuses=columns.get("refuses", ()),
+        has_themes=any(columns.get(name) for name in THEME_FIELDS),
     ):
         raise StatementIncomplete(reasons)
 
     if earlier is None:
         return writing.add(themes, actor=actor)
-    return writing.change(themes, actor=actor, version=version, **data.columns())
+    return writing.change(themes, actor=actor, version=version, **columns)

@@ -8,7 +8,7 @@ from saathi.participation.models import Explanation, Reader, Statement, Themes
 from saathi.participation.vocabulary import StatementState
 
 DOMAIN = Domain(
-    urls={"urls": "child/<uuid:file_id>/voice/"},
+    urls={"views": ""},
     file_actions=(
         FileAction(
             20,

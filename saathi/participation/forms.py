@@ -1,7 +1,5 @@
 """Forms for the child's voice. Every field may be blank, because some questions must not be asked."""
 
-import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,43 +7,31 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.form_submission import RecordForm
-from saathi.agencies.models import Staff
 from saathi.infra import district_list
-from saathi.participation import rules
-from saathi.participation.actions import NewStatement, ThemesInput
-from saathi.participation.vocabulary import (
-    FuturePath,
-    HelpTheme,
-    StatementAudience,
-    StatementForm,
-    StatementState,
-    StatementTopic,
-    ThemeCountingConsent,
-    UnderstandingLevel,
-)
+from saathi.participation import queries, rules
+from saathi.participation.actions import NewStatement
+from saathi.participation.models import THEME_FIELDS, Explanation, Statement, Themes
+from saathi.participation.vocabulary import StatementAudience, StatementForm, StatementState
 from saathi.people import languages
-from saathi.people.identity.vocabulary import RiskFactor
+from saathi.people import record_screens as kit
+from saathi.people.forms import TextLineField
 from saathi.vault.accepted_media import MAX_BYTES
-from saathi.web.fields import LongTextField, PastDateField
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import LongTextField
 
 
-class StatementRecordForm(RecordForm):
+class StatementRecordForm(kit.DerivedForm[Statement]):
     """Form for what the child said, chose not to say, or is not to be asked."""
 
-    state = forms.ChoiceField(
-        choices=StatementState,
-        initial=StatementState.SAID,
-        widget=forms.RadioSelect,
-        label=_("Did the child speak?"),
+    model = Statement
+    names = (
+        "state form words translation drawing said_on language topics present was_read_back audience "
+        "readers"
     )
-    form = forms.ChoiceField(
-        choices=StatementForm,
-        required=False,
-        widget=forms.RadioSelect,
-        label=_("What is kept"),
-        label_suffix="",  # required if something was said
-    )
+
+    form = kit.derive_field(
+        Statement, "form", choices=StatementForm.choices, label_suffix=""
+    )  # required if something was said
     words = LongTextField(
         required=False,
         label=_("What the child said"),
@@ -57,46 +43,21 @@ class StatementRecordForm(RecordForm):
         label=_("A drawing"),
         help_text=_("A photograph of it (JPEG, PNG, WebP) or a PDF, at most 20 MB."),
     )
-    said_on = PastDateField(label=_("On which day"))
     language = forms.ChoiceField(
         required=False, choices=languages.language_choices, label=_("In which language")
     )
-    topics = forms.MultipleChoiceField(
-        choices=StatementTopic,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("About what"),
-    )
-    present = forms.CharField(
-        required=False,
-        max_length=200,
-        label=_("Who else was there"),
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-    )
+    present = TextLineField(label=_("Who else was there"))
     was_read_back = forms.BooleanField(
         required=False, label=_("It was read back, and the child agrees that this is what was said")
-    )
-    audience = forms.ChoiceField(
-        choices=StatementAudience,
-        initial=StatementAudience.TEAM,
-        widget=forms.RadioSelect,
-        label=_("Who may read it, as the child decided"),
     )
     readers = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label=_("The persons the child named")
     )
 
-    def __init__(
-        self, *args: Any, team: Sequence[Staff] = (), today: dt.date | None = None, **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        readers = self.fields["readers"]
-        assert isinstance(readers, forms.MultipleChoiceField)
-        readers.choices = [(str(person.pk), person.name) for person in team]
-        day = self.fields["said_on"]
-        assert isinstance(day, PastDateField)
-        day.today = today
-        day.initial = today
+    def prepare(self) -> None:
+        """Offers the child's team as readers."""
+        team = queries.possible_readers(self.about.file_id)
+        set_choices(self, "readers", [(str(person.pk), person.name) for person in team])
 
     def clean(self) -> dict[str, Any]:
         """Requires content for "said" only; the other states are complete without it (GDN-010)."""
@@ -109,101 +70,50 @@ class StatementRecordForm(RecordForm):
         if state:
             form_kind = StatementForm(data["form"]) if data.get("form") else None
             has_content = bool(data.get("words", "").strip() or drawing)
-            for reason in rules.reasons_against_statement(
+            reasons = rules.reasons_against_statement(
                 StatementState(state), form_kind, has_content=has_content
-            ):
-                field = "form" if reason.code == "form_missing" else "words"
-                self.add_error(field, gettext(reason.text))
+            )
+            self.add_refusal_reasons(reasons, {"form_missing": "form", "content_missing": "words"})
         if data.get("audience") == StatementAudience.NAMED and not data.get("readers"):
             self.add_error(
                 "readers", _("Say whom the child named, or choose another answer above.")
             )
         return data
 
+    def columns(self) -> dict[str, Any]:
+        """The values of the record's columns, without the drawing, which is stored as a file."""
+        return {name: value for name, value in super().columns().items() if name != "drawing"}
+
     def new_statement(self) -> NewStatement:
         """The valid form as input of the action."""
         data = self.cleaned_data
-        drawing = data["drawing"]
         return NewStatement(
-            state=StatementState(data["state"]),
-            said_on=data["said_on"],
-            form=StatementForm(data["form"]) if data["form"] else None,
-            language=data["language"],
-            topics=data["topics"],
-            was_read_back=data["was_read_back"],
-            audience=StatementAudience(data["audience"]),
+            self.to_record(),
+            {name: data[name] for name in ("words", "translation", "present")},
             readers=[UUID(reader) for reader in data["readers"]],
-            words=data["words"],
-            translation=data["translation"],
-            present=data["present"],
-            drawing=drawing.read() if drawing else None,
+            drawing=data["drawing"].read() if data["drawing"] else None,
         )
 
 
-class ExplanationForm(RecordForm):
+class ExplanationForm(kit.DerivedForm[Explanation]):
     """Form for the explanation of the limits of confidentiality."""
 
-    explained_on = PastDateField(label=_("On which day"))
+    model = Explanation
+    names = "explained_on language understood"
     language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
-    understood = forms.ChoiceField(
-        choices=UnderstandingLevel, widget=forms.RadioSelect, label=_("Did the child understand?")
-    )
 
-    def __init__(self, *args: Any, today: dt.date | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        day = self.fields["explained_on"]
-        assert isinstance(day, PastDateField)
-        day.today = today
-        day.initial = today
+    def prepare(self) -> None:
+        """Begins with the child's first language."""
+        self.fields["language"].initial = next(iter(self.about.languages), "")
 
 
-class ThemesForm(RecordForm):
+class ThemesForm(kit.DerivedForm[Themes]):
     """Form for the themes of a statement, as codes. It contains no words of the child."""
 
+    model = Themes
+    names = "counted helped hurt missed wants refuses risks district country"
     shows_words = False
 
-    counted = forms.ChoiceField(
-        choices=ThemeCountingConsent,
-        widget=forms.RadioSelect,
-        label=_("May it be counted?"),
-        help_text=_("Ask the child. Without a yes it is kept here, and counted nowhere."),
-    )
-    helped = forms.MultipleChoiceField(
-        choices=HelpTheme,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("What was good or helped"),
-    )
-    hurt = forms.MultipleChoiceField(
-        choices=HelpTheme,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("What was bad or did harm"),
-    )
-    missed = forms.MultipleChoiceField(
-        choices=HelpTheme,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("What the child missed and did not get"),
-    )
-    wants = forms.MultipleChoiceField(
-        choices=FuturePath,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("How the child wants it to go on"),
-    )
-    refuses = forms.MultipleChoiceField(
-        choices=FuturePath,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("How it must not go on, as the child sees it"),
-    )
-    risks = forms.MultipleChoiceField(
-        choices=RiskFactor,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("What puts children at risk at a place, as the child says"),
-    )
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("In which district")
     )
@@ -214,29 +124,20 @@ class ThemesForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         """Requires at least one theme, and no contradicting answers."""
         data = super().clean() or self.cleaned_data
-        fields_by_reason = {"wants_and_refuses": "refuses"}
-        for reason in rules.reasons_against_themes(
+        reasons = rules.reasons_against_themes(
             StatementState.SAID,
             wants=data.get("wants", []),
             refuses=data.get("refuses", []),
             has_themes=any(data.get(name) for name in THEME_FIELDS),
-        ):
-            self.add_error(fields_by_reason.get(reason.code), gettext(reason.text))
+        )
+        self.add_refusal_reasons(reasons, {"wants_and_refuses": "refuses"})
         if data.get("district") and not data.get("risks"):
             self.add_error("risks", _("Say which risk is meant at this place."))
         return data
 
-    def to_input(self) -> ThemesInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        return ThemesInput(
-            counted=ThemeCountingConsent(data["counted"]),
-            country=district_list.country_of_district(data["district"])
-            if data["district"]
-            else data["country"],
-            district=data["district"],
-            **{name: data[name] for name in THEME_FIELDS},
-        )
-
-
-THEME_FIELDS = ("helped", "hurt", "missed", "wants", "refuses", "risks")
+    def columns(self) -> dict[str, Any]:
+        """The values of the record; the country is that of the district, if one is chosen."""
+        columns = super().columns()
+        if columns["district"]:
+            columns["country"] = district_list.country_of_district(columns["district"])
+        return columns

@@ -1,29 +1,24 @@
 """Models of the child's voice: statements, their readers, explanations and themes."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.read_conditions import HasCode, IsActor, IsNamedReader, ReadsParent
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
-from saathi.participation.vocabulary import (
-    FuturePath,
-    HelpTheme,
-    StatementAudience,
-    StatementForm,
-    StatementState,
-    StatementTopic,
-    ThemeCountingConsent,
-    UnderstandingLevel,
-)
+from saathi.participation import vocabulary as codes
 from saathi.people.identity.vocabulary import RiskFactor
 from saathi.people.models import Child
+from saathi.web.components import Text
 
+# What a statement may be about; the fields of `Themes` that hold codes.
+THEME_FIELDS = ("helped", "hurt", "missed", "wants", "refuses", "risks")
 DRAWING_FIELD_ID = "participation.drawing"
 
 
@@ -31,27 +26,45 @@ class Statement(Scoped):
     """What the child said, drew, chose not to say, or is not to be asked. The child chooses the readers."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="statements")
-    state = statistical.choice(StatementState, 20)
-    form = statistical.choice(StatementForm, 12, blank=True)
-    said_on = statistical.date()
+    state = statistical.choice(
+        codes.StatementState,
+        20,
+        label=_("Did the child speak?"),
+        initial=codes.StatementState.SAID,
+        is_radio=True,
+    )
+    form = statistical.choice(
+        codes.StatementForm, 12, blank=True, label=_("What is kept"), is_radio=True
+    )
+    said_on = statistical.date(label=_("On which day"), is_past=True, initial=lambda today: today)
     language = statistical(models.CharField(max_length=8, blank=True))
-    topics = statistical(ArrayField(models.CharField(max_length=20), default=list))
+    topics = statistical(
+        ArrayField(models.CharField(max_length=20), default=list),
+        label=_("About what"),
+        required=False,
+    )
     was_read_back = statistical(models.BooleanField(default=False))
-    audience = sensitive.choice(StatementAudience, 8, default=StatementAudience.TEAM)
+    audience = sensitive.choice(
+        codes.StatementAudience,
+        8,
+        default=codes.StatementAudience.TEAM,
+        label=_("Who may read it, as the child decided"),
+        is_radio=True,
+    )
     drawing = operational(models.UUIDField(null=True, blank=True))  # id of the stored drawing
     # Sealed keys: words, translation, present.
     sealed = identifying(models.BinaryField(null=True, blank=True))
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "participation.statement"
-    codes_in_lists: ClassVar[CodesInLists] = {"topics": StatementTopic}
+    codes_in_lists: ClassVar[CodesInLists] = {"topics": codes.StatementTopic}
     # The stored file has the same readers as the words of the statement.
     stored_files: ClassVar[dict[str, str]] = {DRAWING_FIELD_ID: "drawing"}
     # Her choice of readers; who heard her reads it always (GDN-009).
     read_condition = (
-        HasCode("audience", StatementAudience.TEAM)
+        HasCode("audience", codes.StatementAudience.TEAM)
         | IsActor("recorded_by")
-        | HasCode("audience", StatementAudience.NAMED)
+        | HasCode("audience", codes.StatementAudience.NAMED)
         & IsNamedReader("readers", "access_named_reader")
     )
 
@@ -77,14 +90,26 @@ class Explanation(Scoped):
     """An explanation of the limits of confidentiality to the child: language and day."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="explanations")
-    explained_on = statistical.date()
+    explained_on = statistical.date(
+        label=_("On which day"), is_past=True, initial=lambda today: today
+    )
     language = statistical(models.CharField(max_length=8))
-    understood = statistical.choice(UnderstandingLevel, 12)
+    understood = statistical.choice(
+        codes.UnderstandingLevel, 12, label=_("Did the child understand?"), is_radio=True
+    )
 
     section = Section.VOICE
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="participation_explained_to")]
+
+
+def _codes(max_length: int, label: Text, row_label: Text) -> "ArrayField[Any, list[str]]":
+    """Any number of codes; `Themes.codes_in_lists` names their vocabulary."""
+    column: ArrayField[Any, list[str]] = ArrayField(
+        models.CharField(max_length=max_length), default=list, blank=True
+    )
+    return statistical(column, label=label, row_label=row_label)
 
 
 class Themes(Scoped):
@@ -95,24 +120,37 @@ class Themes(Scoped):
     """
 
     statement = operational.foreign_key(Statement, db_index=False, related_name="themes")
-    counted = statistical.choice(ThemeCountingConsent, 10)
+    counted = statistical.choice(
+        codes.ThemeCountingConsent,
+        10,
+        label=_("May it be counted?"),
+        row_label=_("Counted"),
+        help_text=_("Ask the child. Without a yes it is kept here, and counted nowhere."),
+        is_radio=True,
+    )
     said_on = statistical.date()  # of the statement
-    helped = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
-    hurt = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
-    missed = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
-    wants = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
-    refuses = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
-    risks = statistical(ArrayField(models.CharField(max_length=20), default=list, blank=True))
+    helped = _codes(12, _("What was good or helped"), _("Good or helped"))
+    hurt = _codes(12, _("What was bad or did harm"), _("Bad or did harm"))
+    missed = _codes(12, _("What the child missed and did not get"), _("Missed"))
+    wants = _codes(12, _("How the child wants it to go on"), _("The child wants"))
+    refuses = _codes(
+        12, _("How it must not go on, as the child sees it"), _("The child does not want")
+    )
+    risks = _codes(
+        20,
+        _("What puts children at risk at a place, as the child says"),
+        _("Puts children at risk"),
+    )
     country = statistical(models.CharField(max_length=3, blank=True))
     district = statistical(models.CharField(max_length=10, blank=True))
 
     section = Section.VOICE
     codes_in_lists: ClassVar[CodesInLists] = {
-        "helped": HelpTheme,
-        "hurt": HelpTheme,
-        "missed": HelpTheme,
-        "wants": FuturePath,
-        "refuses": FuturePath,
+        "helped": codes.HelpTheme,
+        "hurt": codes.HelpTheme,
+        "missed": codes.HelpTheme,
+        "wants": codes.FuturePath,
+        "refuses": codes.FuturePath,
         "risks": RiskFactor,
     }
     # As far as the statement itself is read.

@@ -12,26 +12,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access, record_history, records
+from saathi.agencies import access, records
 from saathi.agencies.models import File, Staff
+from saathi.agencies.record_kit.rows import labelled_values
 from saathi.infra import district_list
 from saathi.infra.countries import country_name
-from saathi.infra.join_words import join_words
 from saathi.participation import rules
-from saathi.participation.models import Explanation, Statement, Themes
+from saathi.participation.models import THEME_FIELDS, Explanation, Statement, Themes
 from saathi.participation.vocabulary import (
-    FuturePath,
-    HelpTheme,
     StatementAudience,
     StatementForm,
     StatementState,
     StatementTopic,
-    ThemeCountingConsent,
 )
 from saathi.people import languages
-from saathi.people.identity.vocabulary import RiskFactor
 from saathi.people.models import Child
-from saathi.vault.models import StoredFile
 from saathi.web.components import ActionLink, AlertBox, LabelledValue, StatementQuote
 
 PAGE_SIZE = 50
@@ -47,8 +42,6 @@ class StatementRow:
 
     id: UUID
     url: str
-    state: StatementState
-    said_on: dt.date
     about: str
     words: StatementQuote | None
     sentence: str
@@ -89,13 +82,6 @@ def list_statements(child: Child, staff: Staff, *, before: UUID | None = None) -
     return StatementListPage(_statement_rows(page_rows), earlier)
 
 
-def latest_statement(child: Child, staff: Staff) -> StatementRow | None:
-    """The latest words or drawing of the child that `staff` may read; None if there are none."""
-    spoken = access.visible(staff, Statement).filter(child=child, state=StatementState.SAID)
-    rows = list(spoken.order_by("-said_on", "-recorded_at", "-pk")[:1])
-    return _statement_rows(rows)[0] if rows else None
-
-
 def get_statement(staff: Staff, file_id: UUID, statement_id: UUID) -> Statement:
     """One statement of a file, with an entry in the access log; 404 for anyone the child has not chosen."""
     return records.get_record_of_file(staff, Statement, file_id, statement_id)
@@ -104,11 +90,6 @@ def get_statement(staff: Staff, file_id: UUID, statement_id: UUID) -> Statement:
 def open_statement(statement: Statement) -> StatementRow:
     """One statement, opened, for a reader whose access was checked."""
     return _statement_rows([statement])[0]
-
-
-def get_drawing(statement: Statement, staff: Staff) -> StoredFile:
-    """The stored drawing, for readers of the statement; 404 if there is none."""
-    return record_history.stored_file(staff, statement, "drawing")
 
 
 def possible_readers(file_id: UUID) -> list[Staff]:
@@ -201,8 +182,6 @@ def _statement_row(row: Statement, content: dict[str, str]) -> StatementRow:
     return StatementRow(
         id=row.pk,
         url=reverse("participation:show_statement", args=address),
-        state=StatementState(row.state),
-        said_on=row.said_on,
         about=about,
         words=StatementQuote(text, about, language, is_verbatim=is_verbatim) if text else None,
         sentence=_state_sentence(row),
@@ -250,27 +229,9 @@ def get_themes(staff: Staff, statement: Statement) -> Themes | None:
     return access.visible(staff, Themes).filter(statement=statement).first()
 
 
-def describe_themes(themes: Themes | None) -> list[LabelledValue]:
+def describe_themes(themes: Themes) -> list[LabelledValue]:
     """The themes in words, for the page of the statement."""
-    if themes is None:
-        return []
-    lines = (
-        (gettext("Good or helped"), HelpTheme, themes.helped),
-        (gettext("Bad or did harm"), HelpTheme, themes.hurt),
-        (gettext("Missed"), HelpTheme, themes.missed),
-        (gettext("The child wants"), FuturePath, themes.wants),
-        (gettext("The child does not want"), FuturePath, themes.refuses),
-        (gettext("Puts children at risk"), RiskFactor, themes.risks),
-    )
-    pairs = [
-        LabelledValue(term, join_words(str(vocabulary(code).label) for code in codes))
-        for term, vocabulary, codes in lines
-        if codes
-    ]
-    if themes.district or themes.country:
-        place = district_list.district_name(themes.district) or country_name(themes.country)
-        pairs.append(LabelledValue(gettext("Where"), place))
-    return [
-        *pairs,
-        LabelledValue(gettext("Counted"), str(ThemeCountingConsent(themes.counted).label)),
-    ]
+    told = [name for name in THEME_FIELDS if getattr(themes, name)]
+    place = district_list.district_name(themes.district) or country_name(themes.country)
+    where = [LabelledValue(gettext("Where"), place)] if themes.district or themes.country else []
+    return labelled_values(themes, [*told, *where, "counted"])

@@ -5,26 +5,43 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, access_log
-from saathi.agencies.form_submission import submit_form
+from saathi.agencies import access, access_log, record_history
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.participation import actions, queries
 from saathi.participation.forms import ExplanationForm, StatementRecordForm, ThemesForm
+from saathi.participation.models import Statement
 from saathi.participation.reporting_duties import reporting_duties_in_country
-from saathi.participation.vocabulary import StatementState, StatementTopic, UnderstandingLevel
-from saathi.people.models import Child
+from saathi.participation.vocabulary import StatementState, StatementTopic
+from saathi.people.form_pages import render_child_form_page
+from saathi.people.panels import ChildFormPageText, Panel
 from saathi.people.queries import child_header, child_of_file
+from saathi.people.record_screens import CHILD, RecordScreens, link
 from saathi.vault import attachments
 from saathi.vault.accepted_media import MediaType
 from saathi.vault.errors import UploadRefused
 
+screens = RecordScreens("participation")
+ADDRESS = CHILD + "voice/"
+STATEMENT = ADDRESS + "<uuid:statement_id>/"
+THEMES_PAGE_TEXT = ChildFormPageText(
+    _("Themes of what the child said"),
+    _("Only what the child spoke of, not what you think of it. No word of it leaves this page."),
+    _("Keep the themes"),
+    "participation:list_statements",
+    _("What the child said"),
+    template="participation/record_statement_themes.html",
+)
 
+
+@screens.ordinary(ADDRESS)
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -42,6 +59,7 @@ def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "participation/list_statements.html", context)
 
 
+@screens.ordinary(ADDRESS + "new/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_statement(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -60,30 +78,28 @@ def record_statement(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     topic = request.GET.get("about", "")
     form = StatementRecordForm(
-        request.POST or None,
-        request.FILES or None,
+        posted_data(request),
+        files=request.FILES or None,
         initial={"topics": [topic] if topic in StatementTopic.values else []},
-        team=queries.possible_readers(file_id),
-        today=request.staff.office.today(),
+        staff=request.staff,
+        about=child,
     )
-    return submit_form(request, form, save) or _render_statement_form(request, child, form)
-
-
-def _render_statement_form(
-    request: StaffRequest, child: Child, form: StatementRecordForm
-) -> HttpResponse:
-    today = request.staff.office.today()
     context = {
         "child": child_header(child, staff=request.staff),
         "form": form,
-        "reminders": queries.interview_reminders(child, request.staff, on=today),
+        "reminders": queries.interview_reminders(
+            child, request.staff, on=request.staff.office.today()
+        ),
         "not_to_ask": queries.do_not_ask_alerts(child, request.staff),
         "duties": reporting_duties_in_country(request.staff.office.country),
-        "file_id": child.file_id,
+        "file_id": file_id,
     }
-    return render(request, "participation/record_statement.html", context)
+    return submit_form(request, form, save) or render(
+        request, "participation/record_statement.html", context
+    )
 
 
+@screens.ordinary(STATEMENT)
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
@@ -94,14 +110,30 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
         "child": child_header(child, staff=request.staff),
         "said": queries.open_statement(statement),
         "readers": queries.named_readers(statement),
-        "themes": queries.describe_themes(queries.get_themes(request.staff, statement)),
-        "has_themes": statement.state == StatementState.SAID,
-        "may_code": access.may_write(request.staff, file_id, Section.VOICE),
+        "themes": _themes_panel(request, statement),
         "file_id": file_id,
     }
     return render(request, "participation/show_statement.html", context)
 
 
+def _themes_panel(request: StaffRequest, statement: Statement) -> Panel | None:
+    """The themes of what the child said, with the link to code them for those who may; else None."""
+    if statement.state != StatementState.SAID:
+        return None
+    themes = queries.get_themes(request.staff, statement)
+    label = _("Change") if themes else _("Say what it is about")
+    address = "participation:record_statement_themes"
+    may_code = access.may_write(request.staff, statement.file_id, Section.VOICE)
+    return Panel(
+        _("Themes"),
+        _("In codes, so that what children think can be counted and is never quoted."),
+        actions=[link(label, address, statement.file_id, statement.pk)] if may_code else (),
+        pairs=queries.describe_themes(themes) if themes else (),
+        empty=_("Nobody has said yet what it is about."),
+    )
+
+
+@screens.ordinary(STATEMENT + "themes/")
 @staff_screen(Permission.WORK_ON_CASE)
 def record_statement_themes(
     request: StaffRequest, file_id: UUID, statement_id: UUID
@@ -119,32 +151,27 @@ def record_statement_themes(
     def save(form: ThemesForm) -> str:
         actions.record_themes(
             statement=statement,
-            data=form.to_input(),
+            columns=form.columns(),
             earlier=themes,
             version=form.seen_version,
             actor=request.staff,
         )
         return back
 
-    form = ThemesForm(request.POST or None, initial=vars(themes) if themes else {})
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "said": queries.open_statement(statement),
-        "form": form,
-        "back": back,
-        "file_id": file_id,
-    }
-    return submit_form(request, form, save, newest_url=back) or render(
-        request, "participation/record_statement_themes.html", context
+    form = ThemesForm(posted_data(request), staff=request.staff, record=themes)
+    said = queries.open_statement(statement)
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, THEMES_PAGE_TEXT, back, said=said
     )
 
 
+@screens.ordinary(STATEMENT + "drawing/")
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> HttpResponse:
     """Serves the drawing, not cached by the browser and without scripts."""
     statement = queries.get_statement(request.staff, file_id, statement_id)
-    stored = queries.get_drawing(statement, request.staff)
+    stored = record_history.stored_file(request.staff, statement, "drawing")
     access_log.log_file_view(
         request.staff,
         audit.AuditKind.FILE_OPENED,
@@ -167,34 +194,24 @@ def show_drawing(request: StaffRequest, file_id: UUID, statement_id: UUID) -> Ht
     )
 
 
+@screens.ordinary(ADDRESS + "limits/")
 @staff_screen(Permission.WORK_ON_CASE)
 def explain_confidentiality(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows what to explain before the first interview, and records that it was explained."""
     child = child_of_file(request.staff, file_id, Section.CASE)
 
     def save(form: ExplanationForm) -> str:
-        actions.record_explanation(
-            child=child,
-            explained_on=form.cleaned_data["explained_on"],
-            language=form.cleaned_data["language"],
-            understood=UnderstandingLevel(form.cleaned_data["understood"]),
-            actor=request.staff,
-        )
+        explanation = form.to_record(file_id=file_id, child=child)
+        actions.record_explanation(explanation=explanation, actor=request.staff)
         return reverse("participation:record_statement", args=[file_id])
 
-    language = child.languages[0] if child.languages else ""
-    today = request.staff.office.today()
-    form = ExplanationForm(request.POST or None, initial={"language": language}, today=today)
-    return submit_form(request, form, save) or _render_explanation_form(request, child, form)
-
-
-def _render_explanation_form(
-    request: StaffRequest, child: Child, form: ExplanationForm
-) -> HttpResponse:
+    form = ExplanationForm(posted_data(request), staff=request.staff, about=child)
     context = {
         "child": child_header(child, staff=request.staff),
         "form": form,
         "duties": reporting_duties_in_country(request.staff.office.country),
-        "file_id": child.file_id,
+        "file_id": file_id,
     }
-    return render(request, "participation/explain_confidentiality.html", context)
+    return submit_form(request, form, save) or render(
+        request, "participation/explain_confidentiality.html", context
+    )

@@ -1,7 +1,8 @@
 """Building blocks of pages about a child: panels, rows and form texts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -44,12 +45,18 @@ class Panel:
     empty: Text = ""
     table: DisplayTable | None = None
     events: Sequence[TimelineItem] = ()
+    above: str = ""  # the template of what stands above the records; it gets this panel as `part`
     template: str = "people/_part.html"
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing but the text for it."""
         return not (self.rows or self.pairs or self.table or self.events)
+
+
+def nothing_beside(_request: object, _child: object, _record: object) -> dict[str, Any]:
+    """For a form page that shows nothing beside its form."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -63,3 +70,5 @@ class ChildFormPageText:
     back_label: str | Promise
     template: str = "people/form.html"  # or a template that extends it
     has_cancel: bool = True
+    # What that template shows beside the form, of the request, the child and the record (None: a new one).
+    beside: Callable[[Any, Any, Any], Mapping[str, Any]] = nothing_beside

@@ -69,12 +69,14 @@ def refuses(actor: Staff, statement: str, refusal: str = NO_PROOF) -> bool:
 
 def statement_for_recorder(child: Child, actor: Staff) -> Statement:
     new = voice.NewStatement(
-        state=StatementState.SAID,
-        form=StatementForm.VERBATIM,
-        said_on=DAY,
-        words="I want to phone my sister.",
-        language="ne",
-        audience=StatementAudience.NAMED,
+        Statement(
+            state=StatementState.SAID,
+            form=StatementForm.VERBATIM,
+            said_on=DAY,
+            language="ne",
+            audience=StatementAudience.NAMED,
+        ),
+        {"words": "I want to phone my sister."},
     )
     with acting(actor):
         return voice.record_statement(child=child, new=new, actor=actor)

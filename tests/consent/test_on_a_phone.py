@@ -1,6 +1,5 @@
 """Consent pages on a phone, where most of a page is covered until requested."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +7,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Browser, ViewportSize, expect
 
+from saathi.agencies.models import Office, Staff
 from saathi.consent.forms import ConsentWithdrawForm
 from saathi.consent.views import WITHDRAW_PAGE_TEXT
 from tests.web.gallery import CHILD
@@ -32,7 +32,7 @@ def test_consent_withdrawal_lists_what_stops_above_the_button(
 ) -> None:
     context = {
         "child": CHILD,
-        "form": ConsentWithdrawForm(None, initial={"version": 1}, today=dt.date(2026, 3, 9)),
+        "form": ConsentWithdrawForm(None, initial={"version": 1}, staff=Staff(office=Office())),
         "about": WITHDRAW_PAGE_TEXT,
         "back": "/consent/",
         "stops": STOPS,

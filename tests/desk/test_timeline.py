@@ -131,13 +131,8 @@ def recorded_by_law(around: ChildFileCast) -> None:
     with acting(worker):
         rights.guardian(child, worker)
         consent = rights.consent(child, worker)
-        consents.withdraw_consent(
-            consent=consent,
-            earlier_texts={},
-            reason="No more",
-            version=consent.version,
-            actor=worker,
-        )
+        consent.why = "No more"
+        consents.withdraw_consent(consent=consent, version=consent.version, actor=worker)
         rights.consent(child, worker, answer=ChildAnswer.NO, basis=LegalBasis.VITAL, reason="Ill")
         rights.decision(child, worker)
         order = orders.OrderInput(AuthorityKind.COURT, OrderKind.PLACEMENT, day)

@@ -1,9 +1,10 @@
 """A guardian, a consent and a decision of a child, through the actions."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from saathi.agencies.models import Staff
-from saathi.consent import actions, rules
+from saathi.consent import actions
 from saathi.consent.models import Consent, Decision, Guardian
 from saathi.consent.vocabulary import (
     ChildAgreement,
@@ -26,7 +27,7 @@ def guardian(child: Child, actor: Staff, name: str = "Hari Rai", **facts: object
     usual = {"kind": GuardianKind.APPOINTED, "starts_on": DAY} | facts
     recorded = Guardian(file_id=child.file_id, child=child, **usual)
     recorded.name = name
-    return actions.record_guardian(guardian=recorded, actor=actor)
+    return actions.add_record(record=recorded, actor=actor)
 
 
 def consent(
@@ -38,19 +39,28 @@ def consent(
         "capacity": ChildCapacity.FULL,
         "given_on": DAY,
     } | asked
-    told = actions.ConsentInput(rules.ConsentFacts(**usual), list(scopes))
-    return actions.record_consent(child=child, data=told, actor=actor)
+    reason = str(usual.pop("reason", ""))
+    recorded = Consent(file_id=child.file_id, child=child, scopes=list(scopes), **usual)
+    recorded.reason = reason
+    return actions.record_consent(consent=recorded, actor=actor)
 
 
-def decision(child: Child, actor: Staff, **made: object) -> Decision:
+def decision(
+    child: Child, actor: Staff, *, texts: Mapping[str, str] = TEXTS, **made: object
+) -> Decision:
     usual = {
         "heard": ChildParticipation.IN_PERSON,
         "weight": ChildViewWeight.FOLLOWED,
         "agreement": ChildAgreement.AGREES,
         "decided_on": DAY,
-        "texts": TEXTS,
     } | made
-    told = actions.DecisionInput(
-        DecisionKind.PLACEMENT, DecisionMaker.TOGETHER, rules.DecisionFacts(**usual)
+    recorded = Decision(
+        file_id=child.file_id,
+        child=child,
+        kind=DecisionKind.PLACEMENT,
+        decided_by=DecisionMaker.TOGETHER,
+        **usual,
     )
-    return actions.record_decision(child=child, data=told, actor=actor)
+    for name, text in texts.items():
+        setattr(recorded, name, text)
+    return actions.record_decision(decision=recorded, actor=actor)

@@ -10,7 +10,7 @@ from saathi.audit.models import AuditEntry
 from saathi.evidence.indicators import catalogue, snapshot_building
 from saathi.evidence.indicators.numbers import ExactNumber
 from saathi.participation import actions
-from saathi.participation.actions import StatementIncomplete, ThemesInput
+from saathi.participation.actions import StatementIncomplete
 from saathi.participation.models import Statement, Themes
 from saathi.participation.rules import reasons_against_themes
 from saathi.participation.vocabulary import StatementAudience, StatementState, ThemeCountingConsent
@@ -159,7 +159,7 @@ def test_what_she_chose_not_to_say_has_no_themes(child: Child, worker: Staff) ->
     with acting(worker), pytest.raises(StatementIncomplete):
         actions.record_themes(
             statement=silent,
-            data=ThemesInput(counted=ThemeCountingConsent.AGREED, helped=["school"]),
+            columns={"counted": ThemeCountingConsent.AGREED, "helped": ["school"]},
             earlier=None,
             version=0,
             actor=worker,

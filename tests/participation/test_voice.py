@@ -2,6 +2,9 @@
 
 import datetime as dt
 import io
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -44,6 +47,13 @@ def counsellor(worker: Staff, child: Child) -> Staff:
     return teams.join(child.file_id, person, TeamRole.COUNSELLOR)
 
 
+def new_statement(
+    *, readers: Sequence[UUID] = (), drawing: bytes | None = None, **values: Any
+) -> actions.NewStatement:
+    texts = {name: values.pop(name) for name in ("words", "present") if name in values}
+    return actions.NewStatement(Statement(**values), texts, readers, drawing)
+
+
 def said(child: Child, actor: Staff, **fields: object) -> Statement:
     values = {
         "state": StatementState.SAID,
@@ -53,7 +63,7 @@ def said(child: Child, actor: Staff, **fields: object) -> Statement:
         "language": "ne",
     }
     with acting(actor):
-        new = actions.NewStatement(**(values | fields))
+        new = new_statement(**(values | fields))
         return actions.record_statement(child=child, new=new, actor=actor)
 
 
@@ -268,7 +278,7 @@ def test_drawing_and_earlier_wording_follow_the_childs_choice_of_readers_in_both
     with acting(counsellor):
         statement = actions.record_statement(
             child=child,
-            new=actions.NewStatement(
+            new=new_statement(
                 state=StatementState.SAID, said_on=dt.date(2026, 3, 9), form=StatementForm.DRAWING,
                 audience=StatementAudience.NAMED, readers=[mother.pk], words="My house", drawing=picture(),
             ),
@@ -353,8 +363,7 @@ def test_the_latest_words_are_those_this_reader_may_read(
     said(child, worker, words="first", said_on=dt.date(2026, 3, 1))
     said(child, counsellor, words="secret", audience=StatementAudience.WORKER)
     with acting(worker):
-        latest = queries.latest_statement(child, worker)
-    assert latest is not None
+        [latest] = queries.list_statements(child, worker).statements
     assert latest.words is not None
     assert latest.words.text == "first"
 

@@ -142,6 +142,12 @@ def declaration_of(column: object) -> FieldDeclaration | None:
     return getattr(column, "declaration", None)
 
 
+def codes_in_list(column: "models.Field[Any, Any]") -> list[tuple[str, Any]]:
+    """The codes of a list with their labels, where the model names their vocabulary (`codes_in_lists`)."""
+    vocabulary = getattr(column.model, "codes_in_lists", {}).get(column.name)
+    return list(vocabulary.choices) if vocabulary else []
+
+
 class DeclaredClasses:
     """`Model.classified`: the data class of each field, from the declarations of the fields."""
 

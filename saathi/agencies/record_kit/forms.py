@@ -12,6 +12,7 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.record_kit.fields import (
     FieldDeclaration,
     SealedText,
+    codes_in_list,
     declaration_of,
     sealed_texts_of,
 )
@@ -164,7 +165,7 @@ def _line_field(max_length: int | None, options: Mapping[str, Any]) -> forms.Fie
 def _column_field(
     column: "models.Field[Any, Any]", declaration: FieldDeclaration, options: dict[str, Any]
 ) -> forms.Field:
-    choices = getattr(column, "base_field", column).choices
+    choices = getattr(column, "base_field", column).choices or codes_in_list(column)
     given: dict[str, Any] = {}
     kind: type[forms.Field]
     match column:

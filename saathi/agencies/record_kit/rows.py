@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.formats import date_format
 
 from saathi.agencies.models import Office
-from saathi.agencies.record_kit.fields import declaration_of, sealed_texts_of
+from saathi.agencies.record_kit.fields import codes_in_list, declaration_of, sealed_texts_of
 from saathi.infra.join_words import join_words
 from saathi.web.components import LabelledValue, Text
 
@@ -47,7 +47,7 @@ def format_field(record: models.Model, name: str) -> Text:
     if isinstance(value, dt.date):
         return format_day(value)
     if isinstance(column, ArrayField):
-        labels = dict(column.base_field.flatchoices)
+        labels = dict(column.base_field.flatchoices or codes_in_list(column))
         return join_words(labels.get(code, code) for code in value)
     if column.flatchoices:
         return cast("Text", dict(column.flatchoices).get(value, value))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.participation.actions import NewStatement
+from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementForm, StatementState, StatementTopic
 from saathi.people.child_codes import ChildCodeField
 from saathi.people.languages import Language
@@ -105,14 +106,14 @@ class CaseClosingForm(RecordForm):
         data = self.cleaned_data
         if data["evaluation"] != EvaluationState.GIVEN:
             return None
-        return NewStatement(
+        statement = Statement(
             state=StatementState.SAID,
             said_on=said_on,
-            form=StatementForm(data["form"] or StatementForm.VERBATIM),
+            form=data["form"] or StatementForm.VERBATIM,
             language=data["language"],
             topics=[StatementTopic.EVALUATION],
-            words=data["words"],
         )
+        return NewStatement(statement, {"words": data["words"]})
 
 
 class CaseReopeningForm(RecordForm):

@@ -1,12 +1,15 @@
 """The columns of a record that a second person must decide."""
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Agency
 from saathi.agencies.record_kit import operational
 from saathi.agencies.record_kit.fields import DeclaredClasses
+from saathi.evidence.approval.vocabulary import AgreementState
 from saathi.infra import clock
 
 
@@ -36,5 +39,38 @@ class TwoPersonDecision(models.Model):
             models.CheckConstraint(
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("made_by")),
                 name="%(app_label)s_second_person",
+            ),
+        ]
+
+    @property
+    def log_detail(self) -> dict[str, object]:
+        """What the audit log says of the record beside the action."""
+        return {}
+
+
+class SignedAgreement(TwoPersonDecision):
+    """A signed agreement under which tables are given: its dates, its state, and how it was ended."""
+
+    agreed_on = operational.date()
+    until = operational.date()
+    state = operational.choice(AgreementState, 10, default=AgreementState.ASKED)
+    ended_at = operational(models.DateTimeField(null=True, blank=True))
+    ended_by = operational(models.UUIDField(null=True, blank=True))
+    ending = operational(models.CharField(max_length=500, blank=True))
+
+    proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "ended"))
+
+    class Meta(TwoPersonDecision.Meta):
+        abstract = True
+        constraints = [
+            *TwoPersonDecision.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(state="asked", decided_by=None)
+                | (~models.Q(state="asked") & models.Q(decided_by__isnull=False)),
+                name="%(app_label)s_decided_states",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("agreed_on")),
+                name="%(app_label)s_ends_later",
             ),
         ]

@@ -1,16 +1,26 @@
-"""Records and decisions in words: a row of a list, and who did what when."""
+"""Records and decisions in words: a row of a list, a page, the steps, and who did what when."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.evidence.approval.models import TwoPersonDecision
-from saathi.web.components import LabelledValue
+from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
+from saathi.agencies.record_actions import AvailableAction
+from saathi.evidence.approval.models import SignedAgreement, TwoPersonDecision
+from saathi.evidence.approval.rules import reasons_not_to_decide
+from saathi.evidence.approval.vocabulary import AgreementState
+from saathi.infra.reasons import Reason
+from saathi.web.components import LabelledValue, Text
 
 PAGE_SIZE = 20
 TAGS = {
@@ -28,24 +38,113 @@ class DecisionRow:
 
     title: str
     about: str
-    state: str
+    state: Text
     tag: str
     url: str
 
 
-def decision_pairs(decision: TwoPersonDecision, names: Mapping[UUID, str]) -> list[LabelledValue]:
-    """The decision, its author and the reason; empty before the decision."""
+@dataclass(frozen=True)
+class PairsPanel:
+    """A part of a record's page: facts under a title, and what it says where there are none."""
+
+    title: str
+    pairs: Sequence[LabelledValue]
+    empty: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionPage:
+    """The page of a record: its state, what speaks against it, the available steps, and its facts."""
+
+    title: str
+    state: Text
+    tag: str
+    reasons_against: Sequence[str]
+    steps: Sequence[AvailableAction]
+    panels: Sequence[PairsPanel]
+    warning: str = ""
+    sentence: str = ""
+
+
+def rows_with_words[RowT: TwoPersonDecision](
+    rows: QuerySet[RowT], words: str, *fields: str
+) -> QuerySet[RowT]:
+    """The rows that contain each of the search words in one of the fields, newest first."""
+    for word in words.split():
+        rows = rows.filter(reduce(or_, [Q(**{f"{name}__icontains": word}) for name in fields]))
+    return rows.order_by("-made_at", "pk")
+
+
+def agreement_state(agreement: SignedAgreement, today: dt.date, run_out: str) -> tuple[Text, str]:
+    """The state of an agreement and its tag; `run_out` says what an agreement past its end means."""
+    if agreement.state == AgreementState.APPROVED and agreement.until < today:
+        return run_out, "attend"
+    return AgreementState(agreement.state).label, TAGS[agreement.state]
+
+
+def texts_of(reasons: Iterable[Reason]) -> list[str]:
+    """The reasons in words."""
+    return [_(reason.text) for reason in reasons]
+
+
+def step_link(
+    row: TwoPersonDecision, step_page: str, action: str, label: str, *, is_main: bool = False
+) -> AvailableAction:
+    """The link to the page on which a step is confirmed; `step_page` names its address."""
+    return AvailableAction(label, reverse(step_page, args=[row.pk, action]), is_main=is_main)
+
+
+def deciding_steps(
+    row: TwoPersonDecision, staff: Staff, step_page: str, reasons_not_to_approve: Iterable[Reason]
+) -> Iterator[AvailableAction]:
+    """The links to approve and to refuse, for those who have the permission to decide."""
+    if not any(reasons_not_to_approve):
+        yield step_link(row, step_page, "approve", _("Approve it"), is_main=True)
+    if not reasons_not_to_decide(row.state, row.made_by, staff.id):
+        yield step_link(row, step_page, "refuse", _("Refuse it"))
+
+
+def agreement_pairs(agreement: SignedAgreement, number: str) -> list[LabelledValue]:
+    """The signed paper, and the day on which it ends."""
+    signed_on = date_format(agreement.agreed_on, "DATE_FORMAT")
+    return [
+        LabelledValue(_("Agreement"), number, note=signed_on),
+        LabelledValue(_("Ends on"), date_format(agreement.until, "DATE_FORMAT")),
+    ]
+
+
+def names_for(agreement: SignedAgreement, users: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of who wrote, decided and ended an agreement, and of who used it. One query."""
+    return names_of([agreement.made_by, agreement.decided_by, agreement.ended_by, *users])
+
+
+def author_pair(row: TwoPersonDecision, names: Mapping[UUID, str]) -> LabelledValue:
+    """Who wrote the record down, and when."""
+    author = names.get(row.made_by, "")
+    return LabelledValue(_("Written down by"), author, note=format_moment(row.made_at))
+
+
+def decision_pairs(row: TwoPersonDecision, names: Mapping[UUID, str]) -> list[LabelledValue]:
+    """The decision, its author and the reason, and the end of an agreement; empty before the decision."""
     pairs = []
-    if decision.decided_by and decision.decided_at:
-        label = _("Refused by") if decision.state == "refused" else _("Approved by")
-        pairs.append(
-            LabelledValue(
-                label, names.get(decision.decided_by, ""), note=format_moment(decision.decided_at)
-            )
-        )
-    if decision.decision:
-        pairs.append(LabelledValue(_("Why"), decision.decision))
+    if row.decided_by and row.decided_at:
+        label = _("Refused by") if row.state == "refused" else _("Approved by")
+        decider = names.get(row.decided_by, "")
+        pairs.append(LabelledValue(label, decider, note=format_moment(row.decided_at)))
+    if row.decision:
+        pairs.append(LabelledValue(_("Why"), row.decision))
+    if isinstance(row, SignedAgreement) and row.ended_by and row.ended_at:
+        ender = names.get(row.ended_by, "")
+        pairs.append(LabelledValue(_("Ended by"), ender, note=format_moment(row.ended_at)))
+        pairs.append(LabelledValue(_("Of its copies"), row.ending))
     return pairs
+
+
+def decision_panels(row: TwoPersonDecision, names: Mapping[UUID, str]) -> list[PairsPanel]:
+    """The part of a page about the decision; none before it."""
+    pairs = decision_pairs(row, names)
+    return [PairsPanel(_("What was decided"), pairs)] if pairs else []
 
 
 def format_moment(when: dt.datetime) -> str:

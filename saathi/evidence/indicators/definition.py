@@ -71,6 +71,31 @@ class Responsibility(TextChoices):
     RECOVER = "recover", _("recover: help the child back to health, rights and a life of her own")
 
 
+# What each role asks of a country.
+RESPONSIBILITIES = {
+    "origin": (Responsibility.PREVENT, Responsibility.RECOVER),
+    "transit": (Responsibility.PROTECT, Responsibility.PROSECUTE),
+    "destination": (Responsibility.PROTECT, Responsibility.PROSECUTE, Responsibility.RECOVER),
+    "intended": (Responsibility.PREVENT, Responsibility.PROTECT),
+    "internal": tuple(Responsibility),
+}
+
+
+def responsibilities_of(*roles: str) -> dict[str, tuple[Responsibility, ...]]:
+    """The responsibilities of a country in these roles, as an indicator states them."""
+    return {role: RESPONSIBILITIES[role] for role in roles}
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRows:
+    """The rows of a frame, the column of the date that gives their year, and what one of them is."""
+
+    frame: str
+    when: str
+    unit: CountedUnit
+    basis: TimeBasis
+
+
 @dataclass(frozen=True, slots=True)
 class DefinitionBreak:
     """A change of definition: numbers before and after this day are not one series (DAT-005)."""
@@ -83,20 +108,16 @@ class DefinitionBreak:
 class Indicator:
     """An indicator.
 
-    It counts rows of `frame` that fulfil `among`, in the year of the column `when`. With `counts`
-    it is a share: the part of those rows that also fulfil `counts`. Definitions count what is
-    registered; an estimate is a separate kind of series (`evidence.series`) and never computed
-    here.
+    It counts those of `rows` that fulfil `among`, in the year of their date. With `counts` it is a
+    share: the part of those rows that also fulfil `counts`. Definitions count what is registered; an
+    estimate is a separate kind of series (`evidence.series`) and never computed here.
     """
 
     name: str
     theme: IndicatorTheme
     title: "StrOrPromise"
     question: "StrOrPromise"
-    unit: CountedUnit
-    basis: TimeBasis
-    frame: str
-    when: str
+    rows: CountedRows
     denominator: "StrOrPromise"
     zero: "StrOrPromise"
     requirements: tuple[str, ...]
@@ -120,6 +141,26 @@ class Indicator:
             raise ValueError(f"The indicator {self.name} must say its {', '.join(missing)}.")
         if not self.requirements:
             raise ValueError(f"The indicator {self.name} must say which demand it answers.")
+
+    @property
+    def frame(self) -> str:
+        """The name of the table whose rows are counted."""
+        return self.rows.frame
+
+    @property
+    def when(self) -> str:
+        """The column of the date that gives the year."""
+        return self.rows.when
+
+    @property
+    def unit(self) -> CountedUnit:
+        """The counted unit."""
+        return self.rows.unit
+
+    @property
+    def basis(self) -> TimeBasis:
+        """What the date is of."""
+        return self.rows.basis
 
     @property
     def is_share(self) -> bool:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.evidence.prevalence import rules
-from saathi.evidence.prevalence.actions import EstimateInput
 from saathi.evidence.prevalence.estimating import MAX_LISTS, Pattern, list_overlap_patterns
+from saathi.evidence.prevalence.models import PrevalenceEstimate
 from saathi.evidence.prevalence.vocabulary import AssumptionValidity, EstimateAssumption
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
@@ -19,6 +19,8 @@ from saathi.web.fields import DigitsField, LongTextField
 LETTERS = "ABCD"
 FIRST_YEAR = 1990
 MIN_LISTS = 2
+# The fields of the form that are columns of an estimate as they are.
+ESTIMATE_COLUMNS = ("title", "who", "country", "first_year", "last_year", "matched", "doubts")
 
 
 def pattern_field_name(pattern: Pattern) -> str:
@@ -116,21 +118,15 @@ class EstimateForm(RecordForm):
     def _count_lists(data: dict[str, Any]) -> int:
         return MIN_LISTS + bool(data.get("list_c")) + bool(data.get("list_d"))
 
-    def to_input(self) -> EstimateInput:
-        """The estimate as entered."""
+    def to_record(self) -> tuple[PrevalenceEstimate, list[int]]:
+        """The estimate as entered, not saved, and its exact counts."""
         data = self.cleaned_data
         lists = self._count_lists(data)
-        return EstimateInput(
-            title=data["title"],
-            who=data["who"],
-            country=data["country"],
-            first_year=data["first_year"],
-            last_year=data["last_year"],
+        estimate = PrevalenceEstimate(
             lists=[data[f"list_{letter.lower()}"] for letter in LETTERS[:lists]],
-            counts=[data[pattern_field_name(pattern)] for pattern in list_overlap_patterns(lists)],
-            matched=data["matched"],
             assumptions={
                 assumption.value: data[f"holds_{assumption}"] for assumption in EstimateAssumption
             },
-            doubts=data["doubts"],
+            **{name: data[name] for name in ESTIMATE_COLUMNS},
         )
+        return estimate, [data[pattern_field_name(each)] for each in list_overlap_patterns(lists)]

@@ -1,7 +1,6 @@
 """Reads prevalence estimates: approved ones for readers of statistics, all for their authors."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,8 +13,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.record_actions import AvailableAction
-from saathi.evidence.approval.pages import TAGS, DecisionRow, decision_pairs, format_moment
-from saathi.evidence.approval.rules import reasons_not_to_decide
+from saathi.evidence.approval import pages
+from saathi.evidence.approval.pages import DecisionPage, DecisionRow, PairsPanel
 from saathi.evidence.prevalence import actions, estimating, rules
 from saathi.evidence.prevalence.forms import LETTERS
 from saathi.evidence.prevalence.models import PrevalenceEstimate
@@ -29,6 +28,7 @@ from saathi.infra.countries import country_name
 from saathi.infra.join_words import join_words
 from saathi.web.components import LabelledValue
 
+STEP_PAGE = "prevalence:confirm_estimate_step"
 _MAKES = {Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE}
 
 
@@ -52,17 +52,12 @@ def get_estimate(staff: Staff, estimate_id: UUID) -> PrevalenceEstimate:
 
 def estimate_row(prevalence_estimate: PrevalenceEstimate) -> DecisionRow:
     """An estimate in words."""
+    country, agency = country_name(prevalence_estimate.country), prevalence_estimate.agency
     return DecisionRow(
         title=prevalence_estimate.title,
-        about=" · ".join(
-            (
-                country_name(prevalence_estimate.country),
-                _years(prevalence_estimate),
-                prevalence_estimate.agency.name,
-            )
-        ),
-        state=str(EstimateState(prevalence_estimate.state).label),
-        tag=TAGS[prevalence_estimate.state],
+        about=" · ".join((country, _years(prevalence_estimate), agency.name)),
+        state=EstimateState(prevalence_estimate.state).label,
+        tag=pages.TAGS[prevalence_estimate.state],
         url=reverse("prevalence:show_estimate", args=[prevalence_estimate.pk]),
     )
 
@@ -72,23 +67,7 @@ def _years(estimate: PrevalenceEstimate) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-@dataclass(frozen=True)
-class EstimatePage:
-    """An estimate with everything that must be read with it."""
-
-    title: str
-    state: str
-    tag: str
-    sentence: str
-    details: Sequence[LabelledValue]
-    lists: Sequence[LabelledValue]
-    assumptions: Sequence[LabelledValue]
-    decision: Sequence[LabelledValue]
-    reasons_against: Sequence[str]
-    steps: Sequence[AvailableAction]
-
-
-def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -> EstimatePage:
+def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -> DecisionPage:
     """The data of an estimate's page. One query for the names of staff, one more for its authors.
 
     The numbers are the same for all readers. Reasons against the lists are computed from the exact
@@ -104,17 +83,27 @@ def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -
         *against_lists,
         *rules.reasons_against_assumptions(lists, prevalence_estimate.assumptions),
     ]
-    return EstimatePage(
+    return DecisionPage(
         title=prevalence_estimate.title,
-        state=str(EstimateState(prevalence_estimate.state).label),
-        tag=TAGS[prevalence_estimate.state],
+        warning=_("An estimate, not a count"),
+        state=EstimateState(prevalence_estimate.state).label,
+        tag=pages.TAGS[prevalence_estimate.state],
         sentence=_sentence(shown.found) if shown.found and not against_lists else "",
-        details=_estimate_details(prevalence_estimate, shown),
-        lists=_list_details(prevalence_estimate, shown),
-        assumptions=_assumptions(prevalence_estimate),
-        decision=_decision_details(prevalence_estimate),
-        reasons_against=[_(reason.text) for reason in against],
+        reasons_against=pages.texts_of(against),
         steps=list(available_steps(prevalence_estimate, staff)),
+        panels=[
+            PairsPanel(_("What it is"), _estimate_details(prevalence_estimate, shown)),
+            PairsPanel(
+                _("What it takes for true"),
+                _assumptions(prevalence_estimate),
+                note=_(
+                    "Where people in a list were not equally likely to be found, there are more than "
+                    "the estimate says."
+                ),
+            ),
+            PairsPanel(_("The lists"), _list_details(prevalence_estimate, shown)),
+            PairsPanel(_("Who did what"), _decision_details(prevalence_estimate)),
+        ],
     )
 
 
@@ -207,10 +196,7 @@ def _assumptions(estimate: PrevalenceEstimate) -> list[LabelledValue]:
 
 def _decision_details(estimate: PrevalenceEstimate) -> list[LabelledValue]:
     names = names_of([estimate.made_by, estimate.decided_by])
-    made = LabelledValue(
-        _("Written down by"), names.get(estimate.made_by, ""), note=format_moment(estimate.made_at)
-    )
-    return [made, *decision_pairs(estimate, names)]
+    return [pages.author_pair(estimate, names), *pages.decision_pairs(estimate, names)]
 
 
 def available_steps(
@@ -220,18 +206,10 @@ def available_steps(
     if prevalence_estimate.agency_id != staff.agency_id:
         return
     if Permission.APPROVE_RELEASE in staff.permissions:
-        if not rules.reasons_not_to_approve(actions.estimate_facts(prevalence_estimate), staff.id):
-            yield AvailableAction(
-                _("Approve it"), _step_url(prevalence_estimate, "approve"), is_main=True
-            )
-        if not reasons_not_to_decide(
-            prevalence_estimate.state, prevalence_estimate.made_by, staff.id
-        ):
-            yield AvailableAction(_("Refuse it"), _step_url(prevalence_estimate, "refuse"))
+        against = rules.reasons_not_to_approve(
+            actions.estimate_facts(prevalence_estimate), staff.id
+        )
+        yield from pages.deciding_steps(prevalence_estimate, staff, STEP_PAGE, against)
     may_withdraw = prevalence_estimate.state in {EstimateState.ASKED, EstimateState.APPROVED}
     if Permission.PREPARE_RELEASE in staff.permissions and may_withdraw:
-        yield AvailableAction(_("Withdraw it"), _step_url(prevalence_estimate, "withdraw"))
-
-
-def _step_url(estimate: PrevalenceEstimate, action: str) -> str:
-    return reverse("prevalence:confirm_estimate_step", args=[estimate.pk, action])
+        yield pages.step_link(prevalence_estimate, STEP_PAGE, "withdraw", _("Withdraw it"))

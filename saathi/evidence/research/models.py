@@ -4,20 +4,18 @@ The researcher's name and address are in the signed agreement, which the agency 
 """
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 
-from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.record_kit import operational
 from saathi.agencies.record_kit.fields import DeclaredClasses
-from saathi.evidence.approval.models import TwoPersonDecision
+from saathi.evidence.approval.models import SignedAgreement
 from saathi.evidence.releases.models import Release
-from saathi.evidence.research.vocabulary import ResearchPurpose, ResearchRequestState
+from saathi.evidence.research.vocabulary import ResearchPurpose
 from saathi.infra import clock
 
 
-class ResearchRequest(TwoPersonDecision):
+class ResearchRequest(SignedAgreement):
     """The request of an institute with its purpose and agreement; decided by a second person.
 
     `tables_hash` is that of the release at the time of the request: no other tables are given.
@@ -31,27 +29,11 @@ class ResearchRequest(TwoPersonDecision):
     question = operational(models.TextField(max_length=2000))
     ethics = operational(models.CharField(max_length=300))
     agreement = operational(models.CharField(max_length=120))
-    agreed_on = operational.date()
-    until = operational.date()
-    state = operational.choice(ResearchRequestState, 10, default=ResearchRequestState.ASKED)
-    ended_at = operational(models.DateTimeField(null=True, blank=True))
-    ended_by = operational(models.UUIDField(null=True, blank=True))
-    ending = operational(models.CharField(max_length=500, blank=True))
 
-    proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "ended"))
-
-    class Meta(TwoPersonDecision.Meta):
-        constraints = [
-            *TwoPersonDecision.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(state="asked", decided_by=None)
-                | (~models.Q(state="asked") & models.Q(decided_by__isnull=False)),
-                name="research_decided_states",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(until__gt=models.F("agreed_on")), name="research_ends_later"
-            ),
-        ]
+    @property
+    def log_detail(self) -> dict[str, object]:
+        """The release of the request, for the audit log."""
+        return {"release": self.release_id}
 
 
 class ExtractHandout(models.Model):

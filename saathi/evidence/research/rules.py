@@ -10,16 +10,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from saathi.evidence.approval.rules import reasons_not_to_decide
+from saathi.evidence.approval.rules import reasons_against_time, reasons_not_to_decide
+from saathi.evidence.approval.vocabulary import AgreementState
 from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.published_table import STATUS, VALUE
 from saathi.evidence.releases.vocabulary import ReleaseState, ValueStatus
-from saathi.evidence.research.vocabulary import ResearchRequestState
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 
-# After this time the agreement is renewed, with reasons.
-MAX_AGREEMENT_DURATION = dt.timedelta(days=2 * 366)
 EXTRACTABLE_STATES = frozenset({ReleaseState.APPROVED, ReleaseState.PUBLISHED})
 
 
@@ -80,15 +78,6 @@ def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
     return (Reason("content", _("It holds a value that was not protected.")),)
 
 
-def reasons_against_time(until: dt.date, today: dt.date) -> tuple[Reason, ...]:
-    """Why an agreement cannot run until this date."""
-    if until <= today:
-        return (Reason("until", _("The end of the agreement must lie ahead.")),)
-    if until - today > MAX_AGREEMENT_DURATION:
-        return (Reason("until", _("Two years are the most; then the agreement is made anew.")),)
-    return ()
-
-
 def reasons_not_to_approve(
     request: ResearchRequestFacts, by: UUID, today: dt.date
 ) -> tuple[Reason, ...]:
@@ -103,7 +92,7 @@ def reasons_not_to_approve(
 def reasons_not_to_hand_out(request: ResearchRequestFacts, today: dt.date) -> tuple[Reason, ...]:
     """Why the extract is not handed out today."""
     reasons = []
-    if request.state != ResearchRequestState.APPROVED:
+    if request.state != AgreementState.APPROVED:
         reasons.append(Reason("state", _("The request is not approved.")))
     if request.until < today:
         reasons.append(Reason("until", _("The agreement has run out.")))

@@ -1,14 +1,14 @@
 """Pages of requests of researchers: create, decide by a second person, hand out, end."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, MissingPrerequisite, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.permissions import Permission
@@ -16,22 +16,34 @@ from saathi.agencies.record_actions import (
     ConfirmedAction,
     RecordActionForm,
     RecordActionReasonForm,
-    confirm_action,
     get_action,
-    is_available,
 )
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.evidence.approval.pages import PAGE_SIZE
+from saathi.evidence.approval import screens
 from saathi.evidence.research import actions, queries
 from saathi.evidence.research.forms import ResearchRequestEndForm, ResearchRequestForm
 from saathi.evidence.research.models import ResearchRequest
 from saathi.web import downloads
-from saathi.web.paging import requested_page, requested_search_text
+from saathi.web.components import ActionLink
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Requests of researchers")
+TITLE = _("Request of a researcher")
+LIST_TEXT = screens.DecisionListText(
+    title=BACK,
+    lead=_(
+        "De-identified data only, under an agreement, for a purpose, until a day. A second person "
+        "decides; every taking is on record."
+    ),
+    search_label=_("Words of institute, project or agreement"),
+    panel=_("Requests"),
+    none_found=_("No request has these words."),
+    empty=_("No researcher has asked yet. What was published is everybody’s without a request."),
+    add=(_("Write a request down"), "research:add_request"),
+    back=(_("Releases"), "releases:list_releases"),
+)
 ASK_PAGE_TEXT = FormPageText(
-    _("Request of a researcher"),
+    TITLE,
     _(
         "Researchers get protected tables under an agreement, and nothing else. A second person "
         "decides."
@@ -53,16 +65,9 @@ NO_RELEASE = MissingPrerequisite(
 @staff_screen(PREPARES, APPROVES)
 def list_requests(request: StaffRequest) -> HttpResponse:
     """The requests of the agency, newest first."""
-    search_text = requested_search_text(request)
-    page = requested_page(request, queries.list_requests(request.staff, search_text), PAGE_SIZE)
-    today = request.staff.office.today()
-    context = {
-        "page": page,
-        "rows": [queries.research_request_row(row, today) for row in page.object_list],
-        "asked": search_text,
-        "prepares": access.has_permission(request.staff, PREPARES),
-    }
-    return render(request, "research/list_requests.html", context)
+    query = partial(queries.list_requests, request.staff)
+    in_words = partial(queries.research_request_row, today=request.staff.office.today())
+    return screens.render_list(request, LIST_TEXT, query, in_words)
 
 
 @staff_screen(PREPARES)
@@ -74,9 +79,7 @@ def add_request(request: StaffRequest) -> HttpResponse:
     )
 
     def save(sent: ResearchRequestForm) -> str:
-        made = actions.create_request(
-            request_input=sent.to_input(), today=today, actor=request.staff
-        )
+        made = actions.create_request(request=sent.to_record(), today=today, actor=request.staff)
         return reverse("research:show_request", args=[made.pk])
 
     back = reverse("research:list_requests")
@@ -92,7 +95,8 @@ def show_request(request: StaffRequest, request_id: UUID) -> HttpResponse:
     """A request: its purpose, its state, and the handed-out extracts."""
     research_request = queries.get_request(request.staff, request_id)
     page = queries.build_request_page(research_request, request.staff)
-    return render(request, "research/show_request.html", {"page": page})
+    back = ActionLink(BACK, reverse("research:list_requests"))
+    return screens.render_page(request, page, TITLE, back, "research/show_request.html")
 
 
 def _approve(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
@@ -102,17 +106,7 @@ def _approve(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> N
     )
 
 
-def _refuse(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
-    why = sent.cleaned_data["why"]
-    actions.refuse_request(request=row, version=sent.seen_version, why=why, actor=request.staff)
-
-
-def _end(request: StaffRequest, row: ResearchRequest, sent: RecordForm) -> None:
-    why = sent.cleaned_data["why"]
-    actions.end_request(request=row, version=sent.seen_version, why=why, actor=request.staff)
-
-
-ACTS: dict[str, ConfirmedAction[ResearchRequest]] = {
+STEPS: dict[str, ConfirmedAction[ResearchRequest]] = {
     "approve": ConfirmedAction(
         RecordActionForm,
         _("Approve the request"),
@@ -126,14 +120,14 @@ ACTS: dict[str, ConfirmedAction[ResearchRequest]] = {
         _("Refuse the request"),
         _("Say why; the institute may ask again."),
         _("Refuse it"),
-        _refuse,
+        screens.refuse,
     ),
     "end": ConfirmedAction(
         ResearchRequestEndForm,
         _("End the request"),
         _("From now on nothing is given any more. It stays on record."),
         _("End it"),
-        _end,
+        screens.end,
     ),
 }  # fmt: skip
 
@@ -141,16 +135,10 @@ ACTS: dict[str, ConfirmedAction[ResearchRequest]] = {
 @staff_screen(PREPARES, APPROVES)
 def confirm_request_step(request: StaffRequest, request_id: UUID, action: str) -> HttpResponse:
     """A step of a request, confirmed by a person with the permission for it."""
-    step = get_action(ACTS, action)
     row = queries.get_request(request.staff, request_id)
-    back = reverse("research:show_request", args=[row.pk])
-    if not is_available(request, queries.available_steps(row, request.staff)):
-        return redirect(back)
-
-    about = FormPageText(step.title, step.lead, step.button, BACK)
-    return confirm_action(
-        request, step, row, back, lambda form: render_form_page(request, form, about, back)
-    )
+    back = ActionLink(BACK, reverse("research:show_request", args=[row.pk]))
+    available = queries.available_steps(row, request.staff)
+    return screens.confirm_step(request, row, get_action(STEPS, action), available, back)
 
 
 @require_POST

@@ -4,15 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class ResearchRequestState(TextChoices):
-    """The state of a request. An expired one is approved but gives out no more extracts."""
-
-    ASKED = "asked", _("To be decided by a second person")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
-    ENDED = "ended", _("Ended")
-
-
 class ResearchPurpose(TextChoices):
     """The permitted purposes of an extract."""
 

@@ -1,44 +1,23 @@
-"""Every write to agreements between authorities: create, approve, refuse, share, end."""
+"""Every write to agreements of authorities: create, approve, share. `evidence.approval` refuses and ends."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.evidence.approval.actions import record_decision
-from saathi.evidence.approval.rules import reasons_not_to_decide
+from saathi.evidence.approval.actions import add_row, approve_row, log_step
+from saathi.evidence.approval.rules import reasons_against_time
 from saathi.evidence.releases import release_files
 from saathi.evidence.releases.models import Release
 from saathi.evidence.research import actions as research
 from saathi.evidence.research.extracts import ResearchExtract, pack_release
-from saathi.evidence.research.rules import reasons_against_time
 from saathi.evidence.sharing import rules
 from saathi.evidence.sharing.models import Sharing, SharingAgreement
 from saathi.evidence.sharing.terms import sharing_terms
-from saathi.evidence.sharing.vocabulary import AgreementState, SharingOutcome
-from saathi.infra import clock
-
-
-@dataclass(frozen=True)
-class AgreementInput:
-    """The agreement between two authorities as on the signed paper."""
-
-    partner: str
-    partner_kind: str
-    country: str
-    number: str
-    purpose: str
-    what: str
-    keeping: str
-    indicators: Sequence[str]
-    by: Sequence[str]
-    agreed_on: dt.date
-    until: dt.date
+from saathi.evidence.sharing.vocabulary import SharingOutcome
 
 
 def agreement_facts(agreement: SharingAgreement) -> rules.AgreementFacts:
@@ -56,21 +35,14 @@ def shared_table_facts(release: Release) -> rules.SharedTableFacts:
 
 @transaction.atomic
 def create_agreement(
-    *, agreement_input: AgreementInput, today: dt.date, actor: Staff
+    *, agreement: SharingAgreement, today: dt.date, actor: Staff
 ) -> SharingAgreement:
     """Records a signed agreement; nothing is shared under it before a second person approves it."""
     access.require(actor, Permission.PREPARE_RELEASE)
-    if reasons_against_time(agreement_input.until, today):
+    if reasons_against_time(agreement.until, today):
         raise access.NotAllowed
 
-    values = vars(agreement_input) | {
-        "indicators": list(agreement_input.indicators),
-        "by": list(agreement_input.by),
-    }
-    agreement = SharingAgreement(agency_id=actor.agency_id, made_by=actor.id, **values)
-    agreement.save(force_insert=True)
-
-    _log(agreement, "written_down", actor)
+    add_row(agreement, "written_down", actor)
     return agreement
 
 
@@ -82,22 +54,7 @@ def approve_agreement(
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(agreement_facts(agreement), actor.id, today):
         raise access.NotAllowed
-
-    record_decision(agreement, version, AgreementState.APPROVED, "", actor)
-
-    _log(agreement, "approved", actor, audit.AuditKind.APPROVED)
-
-
-@transaction.atomic
-def refuse_agreement(*, agreement: SharingAgreement, version: int, why: str, actor: Staff) -> None:
-    """Refuses another person's agreement with a reason."""
-    access.require(actor, Permission.APPROVE_RELEASE)
-    if reasons_not_to_decide(agreement.state, agreement.made_by, actor.id):
-        raise access.NotAllowed
-
-    record_decision(agreement, version, AgreementState.REFUSED, why, actor)
-
-    _log(agreement, "refused", actor, audit.AuditKind.SENT_BACK)
+    approve_row(agreement, version, actor)
 
 
 @transaction.atomic
@@ -128,33 +85,7 @@ def share_tables(
     sharing.save(force_insert=True)
 
     if refused:
-        _log(agreement, "not_shared", actor)
+        log_step(agreement, "not_shared", actor)
         return made
-    _log(agreement, "shared", actor, audit.AuditKind.EXPORTED)
+    log_step(agreement, "shared", actor, audit.AuditKind.EXPORTED)
     return made
-
-
-@transaction.atomic
-def end_agreement(*, agreement: SharingAgreement, version: int, why: str, actor: Staff) -> None:
-    """Ends an agreement for good; `why` records the other authority's statement about its copies."""
-    access.require(actor, Permission.PREPARE_RELEASE)
-    if agreement.state != AgreementState.APPROVED:
-        raise writing.ChangedMeanwhile(agreement)
-
-    ended = {"state": AgreementState.ENDED, "ending": why}
-    writing.transition(
-        agreement, version, actor=actor, ended_by=actor.id, ended_at=clock.now(), **ended
-    )
-
-    _log(agreement, "ended", actor)
-
-
-def _log(
-    agreement: SharingAgreement,
-    action: str,
-    actor: Staff,
-    kind: audit.AuditKind = audit.AuditKind.WROTE,
-) -> None:
-    audit.record(
-        kind, by=actor.id, agency=actor.agency_id, objects=[agreement.pk], detail={"action": action}
-    )

@@ -1,22 +1,21 @@
 """Forms of agreements between authorities."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.record_actions import RecordActionReasonForm
+from saathi.evidence.approval.forms import SignedAgreementForm
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import IndicatorTheme
 from saathi.evidence.releases.models import Release
-from saathi.evidence.research import rules
-from saathi.evidence.sharing.actions import AgreementInput
+from saathi.evidence.research.forms import offer_releases
+from saathi.evidence.sharing.models import SharingAgreement
 from saathi.evidence.sharing.vocabulary import PartnerAuthority, SharingPurpose
 from saathi.infra import district_list
-from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import LongTextField
 
 
@@ -53,10 +52,13 @@ def _label(choice: tuple[str, str]) -> str:
     return choice[1]
 
 
-class AgreementForm(RecordForm):
+class AgreementForm(SignedAgreementForm):
     """The signed agreement between two authorities."""
 
-    shows_words = False
+    field_order = (
+        "partner", "partner_kind", "country", "number", "purpose", "what", "indicators", "by", "keeping",
+        "agreed_on", "until",
+    )  # fmt: skip
 
     partner = forms.CharField(
         label=_("The other authority"),
@@ -90,37 +92,10 @@ class AgreementForm(RecordForm):
     keeping = forms.CharField(
         label=_("How the other authority keeps them, and who reads them"), max_length=500
     )
-    agreed_on = forms.DateField(
-        label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=_("Ends on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("By then every copy is destroyed. Two years are the most."),
-    )
 
-    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.today = today
-
-    def clean_agreed_on(self) -> dt.date:
-        """A date that is not in the future: an unsigned agreement is not valid."""
-        day: dt.date = self.cleaned_data["agreed_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("What is not signed yet is no agreement."))
-        return day
-
-    def clean_until(self) -> dt.date:
-        """A date in the future, within the maximum duration of an agreement."""
-        day: dt.date = self.cleaned_data["until"]
-        for reason in rules.reasons_against_time(day, self.today):
-            raise forms.ValidationError(gettext(reason.text))
-        return day
-
-    def to_input(self) -> AgreementInput:
-        """The agreement as entered."""
-        names = AgreementInput.__dataclass_fields__
-        return AgreementInput(**{name: self.cleaned_data[name] for name in names})
+    def to_record(self) -> SharingAgreement:
+        """The agreement as entered, not saved."""
+        return SharingAgreement(**self.columns())
 
 
 class SharingForm(RecordForm):
@@ -140,24 +115,10 @@ class SharingForm(RecordForm):
 
     def __init__(self, *args: Any, releases: Sequence[Release], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.releases = {str(release.pk): release for release in releases}
-        set_choices(
-            self,
-            "release",
-            [(key, self._release_label(release)) for key, release in self.releases.items()],
-        )
-
-    @staticmethod
-    def _release_label(release: Release) -> str:
-        return gettext("%(title)s, release %(number)s, %(state)s") % {
-            "title": release.family.title,
-            "number": release.number,
-            "state": release.get_state_display(),
-        }
+        self.releases = offer_releases(self, releases)
 
 
-class AgreementEndForm(RecordForm):
+class AgreementEndForm(RecordActionReasonForm):
     """The end of an agreement."""
 
-    shows_words = False
     why = LongTextField(label=_("What the other authority told of its copies"), max_length=500)

@@ -4,26 +4,19 @@ The names of the signatories are on the paper, which the agency keeps.
 """
 
 import uuid
-from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.record_kit import operational
 from saathi.agencies.record_kit.fields import DeclaredClasses
-from saathi.evidence.approval.models import TwoPersonDecision
+from saathi.evidence.approval.models import SignedAgreement
 from saathi.evidence.releases.models import Release
-from saathi.evidence.sharing.vocabulary import (
-    AgreementState,
-    PartnerAuthority,
-    SharingOutcome,
-    SharingPurpose,
-)
+from saathi.evidence.sharing.vocabulary import PartnerAuthority, SharingOutcome, SharingPurpose
 from saathi.infra import clock
 
 
-class SharingAgreement(TwoPersonDecision):
+class SharingAgreement(SignedAgreement):
     """An agreement between two authorities: recipient, tables, level of detail, purpose and end date."""
 
     partner = operational(models.CharField(max_length=200))
@@ -35,26 +28,10 @@ class SharingAgreement(TwoPersonDecision):
     keeping = operational(models.CharField(max_length=500))
     indicators = operational(ArrayField(models.CharField(max_length=60)))
     by = operational(ArrayField(models.CharField(max_length=40), default=list, blank=True))
-    agreed_on = operational.date()
-    until = operational.date()
-    state = operational.choice(AgreementState, 10, default=AgreementState.ASKED)
-    ended_at = operational(models.DateTimeField(null=True, blank=True))
-    ended_by = operational(models.UUIDField(null=True, blank=True))
-    ending = operational(models.CharField(max_length=500, blank=True))
 
-    proved_states: ClassVar[ProvedStates] = ("state", ("approved", "refused", "ended"))
-
-    class Meta(TwoPersonDecision.Meta):
+    class Meta(SignedAgreement.Meta):
         constraints = [
-            *TwoPersonDecision.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(state="asked", decided_by=None)
-                | (~models.Q(state="asked") & models.Q(decided_by__isnull=False)),
-                name="sharing_decided_states",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(until__gt=models.F("agreed_on")), name="sharing_ends_later"
-            ),
+            *SignedAgreement.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(indicators__len__gt=0), name="sharing_names_indicators"
             ),

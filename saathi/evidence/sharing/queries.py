@@ -1,11 +1,10 @@
 """Reads agreements between authorities, for staff of the agency who record and decide them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,24 +12,21 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.queries import names_of
 from saathi.agencies.record_actions import AvailableAction
-from saathi.evidence.approval.pages import TAGS, DecisionRow, decision_pairs, format_moment
-from saathi.evidence.approval.rules import reasons_not_to_decide
+from saathi.evidence.approval import pages
+from saathi.evidence.approval.pages import DecisionPage, DecisionRow, PairsPanel
+from saathi.evidence.approval.vocabulary import AgreementState
 from saathi.evidence.indicators import catalogue
+from saathi.evidence.research.queries import release_label
 from saathi.evidence.sharing import actions, rules
 from saathi.evidence.sharing.forms import dimension_choices
 from saathi.evidence.sharing.models import Sharing, SharingAgreement
-from saathi.evidence.sharing.vocabulary import (
-    AgreementState,
-    PartnerAuthority,
-    SharingOutcome,
-    SharingPurpose,
-)
+from saathi.evidence.sharing.vocabulary import PartnerAuthority, SharingOutcome, SharingPurpose
 from saathi.infra.countries import country_name
 from saathi.infra.join_words import join_words
-from saathi.web.components import LabelledValue
+from saathi.web.components import LabelledValue, Text
 
+STEP_PAGE = "sharing:confirm_agreement_step"
 # For each code of a refused sharing, the words of the rule that refused it.
 REFUSAL_TEXTS = {
     "state": "The agreement is not approved.",
@@ -45,11 +41,7 @@ REFUSAL_TEXTS = {
 def list_agreements(staff: Staff, words: str) -> QuerySet[SharingAgreement]:
     """The agreements of the agency that contain all the search words, newest first."""
     agreements = SharingAgreement.objects.filter(agency=staff.agency_id)
-    for word in words.split():
-        agreements = agreements.filter(
-            Q(partner__icontains=word) | Q(number__icontains=word) | Q(what__icontains=word)
-        )
-    return agreements.order_by("-made_at", "pk")
+    return pages.rows_with_words(agreements, words, "partner", "number", "what")
 
 
 def get_agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
@@ -70,103 +62,68 @@ def get_agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
 
 def agreement_row(sharing_agreement: SharingAgreement, today: dt.date) -> DecisionRow:
     """An agreement in words."""
-    state, tag = _state(sharing_agreement, today)
     until = date_format(sharing_agreement.until, "DATE_FORMAT")
     return DecisionRow(
-        title=sharing_agreement.partner,
-        about=_("%(number)s, until %(day)s") % {"number": sharing_agreement.number, "day": until},
-        state=state,
-        tag=tag,
+        sharing_agreement.partner,
+        _("%(number)s, until %(day)s") % {"number": sharing_agreement.number, "day": until},
+        *_state(sharing_agreement, today),
         url=reverse("sharing:show_agreement", args=[sharing_agreement.pk]),
     )
 
 
-def _state(agreement: SharingAgreement, today: dt.date) -> tuple[str, str]:
-    if agreement.state == AgreementState.APPROVED and agreement.until < today:
-        return _("Run out: nothing is shared any more"), "attend"
-    return str(AgreementState(agreement.state).label), TAGS[agreement.state]
+def _state(agreement: SharingAgreement, today: dt.date) -> tuple[Text, str]:
+    return pages.agreement_state(agreement, today, _("Run out: nothing is shared any more"))
 
 
-@dataclass(frozen=True)
-class AgreementPage:
-    """An agreement: its scope, its state, the log of sharing, and the available steps."""
-
-    title: str
-    state: str
-    tag: str
-    details: Sequence[LabelledValue]
-    decision: Sequence[LabelledValue]
-    sharings: Sequence[LabelledValue]
-    reasons_against: Sequence[str]
-    steps: Sequence[AvailableAction]
-
-
-def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> AgreementPage:
+def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> DecisionPage:
     """The data of an agreement's page. One query, for the names of staff."""
     today = staff.office.today()
     state, tag = _state(sharing_agreement, today)
-    names = names_of(
-        [
-            sharing_agreement.made_by,
-            sharing_agreement.decided_by,
-            sharing_agreement.ended_by,
-            *(s.made_by for s in sharing_agreement.sharings.all()),
-        ]
-    )
+    sharings = sharing_agreement.sharings.all()
+    names = pages.names_for(sharing_agreement, (sharing.made_by for sharing in sharings))
     is_approved = sharing_agreement.state == AgreementState.APPROVED
-    against = (
-        rules.reasons_not_in_force(actions.agreement_facts(sharing_agreement), today)
-        if is_approved
-        else ()
-    )
-    return AgreementPage(
+    against = rules.reasons_not_in_force(actions.agreement_facts(sharing_agreement), today)
+    return DecisionPage(
         title=sharing_agreement.partner,
         state=state,
         tag=tag,
-        details=_agreement_details(sharing_agreement, names),
-        decision=_decision_details(sharing_agreement, names),
-        sharings=[_sharing(shared, names) for shared in sharing_agreement.sharings.all()],
-        reasons_against=[_(reason.text) for reason in against],
+        reasons_against=pages.texts_of(against) if is_approved else (),
         steps=available_steps(sharing_agreement, staff),
+        panels=[
+            PairsPanel(_("What was agreed"), _agreement_details(sharing_agreement, names)),
+            *pages.decision_panels(sharing_agreement, names),
+            PairsPanel(
+                _("What was shared, and what was refused"),
+                [_sharing(shared, names) for shared in sharings],
+                empty=_("Nothing was shared."),
+            ),
+        ],
     )
 
 
 def available_steps(sharing_agreement: SharingAgreement, staff: Staff) -> list[AvailableAction]:
     """The steps that are available to this reader for an agreement."""
     today, agreed = staff.office.today(), actions.agreement_facts(sharing_agreement)
-    steps = []
+    steps: list[AvailableAction] = []
     if Permission.APPROVE_RELEASE in staff.permissions:
-        if not rules.reasons_not_to_approve(agreed, staff.id, today):
-            steps.append(
-                AvailableAction(
-                    _("Approve it"), _step_url(sharing_agreement, "approve"), is_main=True
-                )
-            )
-        if not reasons_not_to_decide(sharing_agreement.state, sharing_agreement.made_by, staff.id):
-            steps.append(AvailableAction(_("Refuse it"), _step_url(sharing_agreement, "refuse")))
+        against = rules.reasons_not_to_approve(agreed, staff.id, today)
+        steps += pages.deciding_steps(sharing_agreement, staff, STEP_PAGE, against)
     if Permission.PREPARE_RELEASE in staff.permissions:
         if not rules.reasons_not_in_force(agreed, today):
             url = reverse("sharing:share_tables", args=[sharing_agreement.pk])
             steps.append(AvailableAction(_("Share tables"), url, is_main=True))
         if sharing_agreement.state == AgreementState.APPROVED:
-            steps.append(AvailableAction(_("End it"), _step_url(sharing_agreement, "end")))
+            steps.append(pages.step_link(sharing_agreement, STEP_PAGE, "end", _("End it")))
     return steps
 
 
-def _step_url(agreement: SharingAgreement, action: str) -> str:
-    return reverse("sharing:confirm_agreement_step", args=[agreement.pk, action])
-
-
-def _sharing(shared: Sharing, names: dict[UUID, str]) -> LabelledValue:
+def _sharing(shared: Sharing, names: Mapping[UUID, str]) -> LabelledValue:
     """When, by and to whom a release was shared, or why it was refused."""
-    release = _("%(title)s, release %(number)s") % {
-        "title": shared.release.family.title,
-        "number": shared.release.number,
-    }
+    release = release_label(shared.release)
     words = [str(SharingOutcome(shared.outcome).label), release, shared.to]
     words += [_(REFUSAL_TEXTS[code]) for code in shared.against if code in REFUSAL_TEXTS]
     note = f"{names.get(shared.made_by, '')} {shared.sha256[:16]}".strip()
-    return LabelledValue(format_moment(shared.made_at), " · ".join(words), note=note)
+    return LabelledValue(pages.format_moment(shared.made_at), " · ".join(words), note=note)
 
 
 def _titles(names: Iterable[str]) -> str:
@@ -174,7 +131,9 @@ def _titles(names: Iterable[str]) -> str:
     return join_words(str(indicator.title) for indicator in indicators if indicator)
 
 
-def _agreement_details(agreement: SharingAgreement, names: dict[UUID, str]) -> list[LabelledValue]:
+def _agreement_details(
+    agreement: SharingAgreement, names: Mapping[UUID, str]
+) -> list[LabelledValue]:
     titles = dict(dimension_choices())
     country = country_name(agreement.country)
     return [
@@ -193,27 +152,6 @@ def _agreement_details(agreement: SharingAgreement, names: dict[UUID, str]) -> l
             missing=_("year and country alone"),
         ),
         LabelledValue(_("How they are kept"), agreement.keeping),
-        LabelledValue(
-            _("Agreement"), agreement.number, note=date_format(agreement.agreed_on, "DATE_FORMAT")
-        ),
-        LabelledValue(_("Ends on"), date_format(agreement.until, "DATE_FORMAT")),
-        LabelledValue(
-            _("Written down by"),
-            names.get(agreement.made_by, ""),
-            note=format_moment(agreement.made_at),
-        ),
+        *pages.agreement_pairs(agreement, agreement.number),
+        pages.author_pair(agreement, names),
     ]
-
-
-def _decision_details(agreement: SharingAgreement, names: dict[UUID, str]) -> list[LabelledValue]:
-    pairs = decision_pairs(agreement, names)
-    if agreement.ended_by and agreement.ended_at:
-        pairs.append(
-            LabelledValue(
-                _("Ended by"),
-                names.get(agreement.ended_by, ""),
-                note=format_moment(agreement.ended_at),
-            )
-        )
-        pairs.append(LabelledValue(_("Of its copies"), agreement.ending))
-    return pairs

@@ -11,13 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from saathi.evidence.approval.rules import reasons_not_to_decide
-from saathi.evidence.research.rules import (
-    ExtractMaterial,
-    reasons_against_material,
-    reasons_against_time,
-)
-from saathi.evidence.sharing.vocabulary import AgreementState
+from saathi.evidence.approval.rules import reasons_against_time, reasons_not_to_decide
+from saathi.evidence.approval.vocabulary import AgreementState
+from saathi.evidence.research.rules import ExtractMaterial, reasons_against_material
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 

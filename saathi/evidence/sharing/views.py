@@ -1,15 +1,15 @@
 """Pages of agreements between authorities: create, decide by a second person, share, end."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, MissingPrerequisite, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.permissions import Permission
@@ -17,23 +17,36 @@ from saathi.agencies.record_actions import (
     ConfirmedAction,
     RecordActionForm,
     RecordActionReasonForm,
-    confirm_action,
     get_action,
     is_available,
 )
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.evidence.approval.pages import PAGE_SIZE
+from saathi.evidence.approval import screens
 from saathi.evidence.research.queries import list_extract_releases
 from saathi.evidence.sharing import actions, queries
 from saathi.evidence.sharing.forms import AgreementEndForm, AgreementForm, SharingForm
 from saathi.evidence.sharing.models import SharingAgreement
 from saathi.web import downloads
-from saathi.web.paging import requested_page, requested_search_text
+from saathi.web.components import ActionLink
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Agreements with authorities")
+TITLE = _("Agreement with another authority")
+LIST_TEXT = screens.DecisionListText(
+    title=BACK,
+    lead=_(
+        "Tables go to another authority under a signed agreement alone: which, how detailed, what "
+        "for, until when. What lies outside of it is refused, and both are on record."
+    ),
+    search_label=_("Words of authority or agreement"),
+    panel=_("Agreements"),
+    none_found=_("No agreement has these words."),
+    empty=_("There is no agreement yet. What was published is everybody’s without one."),
+    add=(_("Write an agreement down"), "sharing:add_agreement"),
+    back=(_("Releases"), "releases:list_releases"),
+)
 WRITE_DOWN_PAGE_TEXT = FormPageText(
-    _("Agreement with another authority"),
+    TITLE,
     _("As the signed paper says it. Protected tables alone are shared, no child’s file."),
     _("Write it down"),
     BACK,
@@ -55,16 +68,9 @@ NO_RELEASE = MissingPrerequisite(
 @staff_screen(PREPARES, APPROVES)
 def list_agreements(request: StaffRequest) -> HttpResponse:
     """The agreements of the agency, newest first."""
-    search_text = requested_search_text(request)
-    page = requested_page(request, queries.list_agreements(request.staff, search_text), PAGE_SIZE)
-    today = request.staff.office.today()
-    context = {
-        "page": page,
-        "rows": [queries.agreement_row(agreement, today) for agreement in page.object_list],
-        "asked": search_text,
-        "prepares": access.has_permission(request.staff, PREPARES),
-    }
-    return render(request, "sharing/list_agreements.html", context)
+    query = partial(queries.list_agreements, request.staff)
+    in_words = partial(queries.agreement_row, today=request.staff.office.today())
+    return screens.render_list(request, LIST_TEXT, query, in_words)
 
 
 @staff_screen(PREPARES)
@@ -75,7 +81,7 @@ def add_agreement(request: StaffRequest) -> HttpResponse:
 
     def save(sent: AgreementForm) -> str:
         made = actions.create_agreement(
-            agreement_input=sent.to_input(), today=today, actor=request.staff
+            agreement=sent.to_record(), today=today, actor=request.staff
         )
         return reverse("sharing:show_agreement", args=[made.pk])
 
@@ -91,7 +97,8 @@ def show_agreement(request: StaffRequest, agreement_id: UUID) -> HttpResponse:
     """An agreement: its scope, its state, and the log of shared and refused tables."""
     agreement = queries.get_agreement(request.staff, agreement_id)
     page = queries.build_agreement_page(agreement, request.staff)
-    return render(request, "sharing/show_agreement.html", {"page": page})
+    back = ActionLink(BACK, reverse("sharing:list_agreements"))
+    return screens.render_page(request, page, TITLE, back)
 
 
 @staff_screen(PREPARES)
@@ -125,17 +132,7 @@ def _approve(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> 
     )
 
 
-def _refuse(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None:
-    why = sent.cleaned_data["why"]
-    actions.refuse_agreement(agreement=row, version=sent.seen_version, why=why, actor=request.staff)
-
-
-def _end(request: StaffRequest, row: SharingAgreement, sent: RecordForm) -> None:
-    why = sent.cleaned_data["why"]
-    actions.end_agreement(agreement=row, version=sent.seen_version, why=why, actor=request.staff)
-
-
-ACTS: dict[str, ConfirmedAction[SharingAgreement]] = {
+STEPS: dict[str, ConfirmedAction[SharingAgreement]] = {
     "approve": ConfirmedAction(
         RecordActionForm,
         _("Approve the agreement"),
@@ -148,14 +145,14 @@ ACTS: dict[str, ConfirmedAction[SharingAgreement]] = {
         _("Refuse the agreement"),
         _("Nothing is shared under it. Who wrote it down reads why."),
         _("Refuse it"),
-        _refuse,
+        screens.refuse,
     ),
     "end": ConfirmedAction(
         AgreementEndForm,
         _("End the agreement"),
         _("Nothing is shared under it any more, for good."),
         _("End it"),
-        _end,
+        screens.end,
     ),
 }
 
@@ -163,13 +160,7 @@ ACTS: dict[str, ConfirmedAction[SharingAgreement]] = {
 @staff_screen(PREPARES, APPROVES)
 def confirm_agreement_step(request: StaffRequest, agreement_id: UUID, action: str) -> HttpResponse:
     """A step of an agreement, confirmed by a person with the permission for it."""
-    step = get_action(ACTS, action)
     row = queries.get_agreement(request.staff, agreement_id)
-    back = reverse("sharing:show_agreement", args=[row.pk])
-    if not is_available(request, queries.available_steps(row, request.staff)):
-        return redirect(back)
-
-    about = FormPageText(step.title, step.lead, step.button, BACK)
-    return confirm_action(
-        request, step, row, back, lambda form: render_form_page(request, form, about, back)
-    )
+    back = ActionLink(BACK, reverse("sharing:show_agreement", args=[row.pk]))
+    available = queries.available_steps(row, request.staff)
+    return screens.confirm_step(request, row, get_action(STEPS, action), available, back)

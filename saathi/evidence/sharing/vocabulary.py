@@ -4,15 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class AgreementState(TextChoices):
-    """The state of an agreement. An expired one is approved but allows no sharing."""
-
-    ASKED = "asked", _("To be decided by a second person")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
-    ENDED = "ended", _("Ended")
-
-
 class PartnerAuthority(TextChoices):
     """The kind of the other authority."""
 

@@ -23,10 +23,19 @@ from saathi.people.record_screens.content import (
 )
 from saathi.people.record_screens.file_screens import ScreenNotOfFile
 from saathi.people.record_screens.screens import CHILD, PageForm, RecordScreens
-from saathi.web.components import DisplayTableCell, LabelledValue, Text, TimelineItem
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
+    DisplayTableCell,
+    LabelledValue,
+    Text,
+    TimelineItem,
+)
 
 __all__ = [
     "CHILD",
+    "ActionLink",
+    "AlertBox",
     "ChildFormPageText",
     "DerivedForm",
     "DisplayTableCell",

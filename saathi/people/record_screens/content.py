@@ -18,6 +18,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.panels import Panel, PanelRow
 from saathi.web.components import (
     ActionLink,
+    AlertBox,
     DisplayTable,
     DisplayTableCell,
     DisplayTableColumn,
@@ -104,7 +105,8 @@ class PageContent:
 
     title: Text = ""  # on a child's page, the code of the child
     back: ActionLink | None = None
-    heading: Text = ""  # if it differs from the title
+    heading: Text = ""  # if it differs from the title; on a child's page below the header
+    alerts: Sequence[AlertBox] = ()
     facts: Text = ""
     lead: Text = ""
     notes: Sequence[Text] = ()  # lists that do not show all records, see `limit_notes`

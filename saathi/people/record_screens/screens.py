@@ -134,8 +134,9 @@ class RecordScreens:
             filled = form(posted_data(request), staff=request.staff, about=subject)
             saving = _saving(request, subject, save, reverse(text.back, args=[file_id]))
             child = subject if isinstance(subject, Child) else subject.child
-            page = partial(render_child_form_page, request, child, filled, text)
-            return submit_form(request, filled, saving) or page()
+            return submit_form(request, filled, saving) or render_child_form_page(
+                request, child, filled, text, **text.beside(request, child, None)
+            )
 
         return self._screen(CHILD + address, permission, show, section=form.section())
 
@@ -157,8 +158,10 @@ class RecordScreens:
             filled = fill_form(request, form, record)
             back = reverse(text.back, args=[file_id])
             saving = _saving(request, record, save, back)
-            page = partial(render_child_form_page, request, child, filled, text)
-            return submit_form(request, filled, saving, newest_url=back) or page()
+            answer = submit_form(request, filled, saving, newest_url=back)
+            return answer or render_child_form_page(
+                request, child, filled, text, **text.beside(request, child, record)
+            )
 
         return self._screen(CHILD + address, permission, show, section=model.section)
 
@@ -381,7 +384,7 @@ def _saving[SubjectT, FormT: SealedTextsForm](
         try:
             address = save(request, subject, form)
         except Refused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
+            form.add_refusal_reasons(refusal.reasons, form.fields_by_reason)
             return ""
         if form.errors:
             return ""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from saathi.evidence.approval.rules import reasons_not_to_decide
+from saathi.evidence.approval.rules import reasons_against_time, reasons_not_to_decide
 from saathi.evidence.research import rules
 from saathi.evidence.research.rules import ExtractMaterial, ResearchRequestFacts
 
@@ -66,7 +66,7 @@ def test_a_value_that_was_never_protected_is_not_given() -> None:
     ],
 )  # fmt: skip
 def test_an_agreement_ends_ahead_and_within_two_years(until: dt.date, against: bool) -> None:
-    assert bool(rules.reasons_against_time(until, TODAY)) is against
+    assert bool(reasons_against_time(until, TODAY)) is against
 
 
 def test_own_research_request_cannot_be_decided() -> None:

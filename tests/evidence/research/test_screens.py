@@ -18,7 +18,6 @@ from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.evidence.releases.models import Part, Release
 from saathi.evidence.research import actions
-from saathi.evidence.research.actions import ResearchRequestInput
 from saathi.evidence.research.models import ExtractHandout, ResearchRequest
 from tests.factories import agencies, releases
 from tests.reading import send, words
@@ -34,20 +33,20 @@ def material(preparer: Staff, second: Staff) -> Release:
     return releases.published(preparer, second)
 
 
-def make_request_input(release: Release, actor: Staff, **changes: Any) -> ResearchRequestInput:
+def new_request(release: Release, actor: Staff, **changes: Any) -> ResearchRequest:
     today = actor.office.today()
     values = {
         "release": release, "institute": "Institute of Public Health", "title": "Girls and help",
         "purpose": "study", "question": "Who waits longest?", "ethics": "Board, no. 7",
         "agreement": "2026/14", "agreed_on": today, "until": today + dt.timedelta(days=200),
     }  # fmt: skip
-    return ResearchRequestInput(**(values | changes))
+    return ResearchRequest(**(values | changes))
 
 
 def make_request(release: Release, actor: Staff, **changes: Any) -> ResearchRequest:
     with acting(actor):
         return actions.create_request(
-            request_input=make_request_input(release, actor, **changes),
+            request=new_request(release, actor, **changes),
             today=actor.office.today(),
             actor=actor,
         )
@@ -246,7 +245,7 @@ def test_unapproved_release_cannot_be_requested(preparer: Staff, second: Staff) 
     waiting = releases.protected(preparer)
     with acting(preparer), pytest.raises(access.NotAllowed):
         actions.create_request(
-            request_input=make_request_input(waiting, preparer),
+            request=new_request(waiting, preparer),
             today=preparer.office.today(),
             actor=preparer,
         )

@@ -16,7 +16,6 @@ from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.evidence.releases.models import Part, Release
 from saathi.evidence.sharing import actions
-from saathi.evidence.sharing.actions import AgreementInput
 from saathi.evidence.sharing.models import Sharing, SharingAgreement
 from tests.factories import agencies, releases
 from tests.reading import send
@@ -33,21 +32,20 @@ def release(preparer: Staff, second: Staff) -> Release:
     return releases.published(preparer, second)
 
 
-def make_agreement_input(release: Release, actor: Staff, /, **changes: Any) -> AgreementInput:
+def agreement_values(release: Release, actor: Staff) -> dict[str, Any]:
     today = actor.office.today()
-    values = {
+    return {
         "partner": "Department of Women and Children", "partner_kind": "welfare", "country": "NPL",
         "number": "IS/7", "purpose": "services", "what": "Children in care, each year.",
         "keeping": "Two persons of one desk", "indicators": [release.family.indicator],
         "by": ["sex", "age"], "agreed_on": today, "until": today + dt.timedelta(days=200),
     }  # fmt: skip
-    return AgreementInput(**(values | changes))
 
 
 def make_agreement(release: Release, actor: Staff, /, **changes: Any) -> SharingAgreement:
     with acting(actor):
         return actions.create_agreement(
-            agreement_input=make_agreement_input(release, actor, **changes),
+            agreement=SharingAgreement(**agreement_values(release, actor) | changes),
             today=actor.office.today(),
             actor=actor,
         )
@@ -110,7 +108,7 @@ def test_tables_go_to_another_authority_as_agreed_and_approved_by_a_second_perso
 ) -> None:
     client, second_client = signed_in(preparer), signed_in(second)
     today = preparer.office.today()
-    typed = vars(make_agreement_input(release, preparer)) | {
+    typed = agreement_values(release, preparer) | {
         "agreed_on": today.isoformat(), "until": (today + dt.timedelta(days=100)).isoformat(),
     }  # fmt: skip
     assert send(client, NEW, **typed).status_code == 302
@@ -255,7 +253,7 @@ def test_agreement_form_shows_errors_and_keeps_the_input(
     preparer: Staff, release: Release, field: str, value: object, words: str
 ) -> None:
     today = preparer.office.today()
-    typed = vars(make_agreement_input(release, preparer)) | {
+    typed = agreement_values(release, preparer) | {
         "agreed_on": today.isoformat(), "until": (today + dt.timedelta(days=9)).isoformat(),
     }  # fmt: skip
     answer = send(signed_in(preparer), NEW, **(typed | {field: value}))

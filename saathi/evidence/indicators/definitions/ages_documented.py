@@ -2,28 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import AGE, NATIONAL, NATIONALITY, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="ages_documented",
     theme=IndicatorTheme.CHILDREN,
     title=_("Children whose age a document tells"),
     question=_("Of how many children does a document tell the age?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="children",
-    when="identified",
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=column("papers").is_one_of("document"),
     numerator=_("of them with a document of age on record"),
     by=(
-        SEX,
-        AGE,
-        NATIONALITY,
-        NATIONAL,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONALITY,
+        dimensions.NATIONAL,
     ),
     zero=_("No document of age is on record. Children are believed all the same."),
     caveats=(

@@ -2,41 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE,
-    AGE_DOCUMENTATION,
-    DISABILITY,
-    FORM,
-    NATIONAL,
-    NATIONALITY,
-    RISK,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="assessed_in_a_week",
     theme=IndicatorTheme.HELP,
     title=_("Children assessed within a week"),
     question=_("Are needs looked at within seven days, for every child alike?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="children",
-    when="identified",
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=column("days_to_assessment").at_most(7),
     numerator=_("of them assessed within seven days of its opening"),
     by=(
-        SEX,
-        AGE,
-        NATIONAL,
-        AGE_DOCUMENTATION,
-        DISABILITY,
-        NATIONALITY,
-        RISK,
-        FORM,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
+        dimensions.AGE_DOCUMENTATION,
+        dimensions.DISABILITY,
+        dimensions.NATIONALITY,
+        dimensions.RISK,
+        dimensions.FORM,
     ),
     zero=_("No child was assessed in the first week."),
     caveats=(

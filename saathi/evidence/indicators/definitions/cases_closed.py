@@ -2,36 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE,
-    CLOSING_REASON,
-    EVALUATION,
-    FORM,
-    NATIONAL,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="cases_closed",
     theme=IndicatorTheme.HELP,
     title=_("Cases closed, and why"),
     question=_("How do cases end?"),
-    unit=CountedUnit.CASES,
-    basis=TimeBasis.DECISION,
-    frame="closings",
-    when="asked",
+    rows=counted_rows.CASES_CLOSED,
     denominator=_("Cases that were closed, by the year in which that was asked for"),
     counts=column("reason").is_one_of("lost_contact"),
     numerator=_("of them because contact was lost"),
     by=(
-        CLOSING_REASON,
-        EVALUATION,
-        SEX,
-        AGE,
-        NATIONAL,
-        FORM,
+        dimensions.CLOSING_REASON,
+        dimensions.EVALUATION,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
+        dimensions.FORM,
     ),
     zero=_("Contact was lost with no child."),
     caveats=(_("Transfer, return and turning 18 close no case."),),

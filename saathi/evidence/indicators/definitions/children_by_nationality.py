@@ -2,29 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import AGE, AGE_DOCUMENTATION, NATIONALITY_COUNTRY, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="children_by_nationality",
     theme=IndicatorTheme.CHILDREN,
     title=_("Children by nationality and papers"),
     question=_("Are children without nationality or papers reached as others are?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="children",
-    when="identified",
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=column("nationality").is_one_of("stateless", "disputed")
     | ~column("nationality").is_known,
     numerator=_("of them stateless, of disputed nationality, or of none that is known"),
     by=(
-        NATIONALITY_COUNTRY,
-        AGE_DOCUMENTATION,
-        SEX,
-        AGE,
+        dimensions.NATIONALITY_COUNTRY,
+        dimensions.AGE_DOCUMENTATION,
+        dimensions.SEX,
+        dimensions.AGE,
     ),
     zero=_("Of every child a nationality is on record."),
     caveats=(

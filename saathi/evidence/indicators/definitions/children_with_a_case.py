@@ -2,43 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    ACCOMPANIED,
-    AGE,
-    DISABILITY,
-    FORM,
-    HOME_DISTRICT,
-    NATIONAL,
-    NATIONALITY,
-    RECORDED_LATE,
-    RISK,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="children_with_a_case",
     theme=IndicatorTheme.CHILDREN,
     title=_("Children with a case"),
     question=_("How many children came into care of this register, and who are they?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="children",
-    when="identified",
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case, each once, in the year of the first"),
     by=(
-        SEX,
-        AGE,
-        NATIONALITY,
-        NATIONAL,
-        DISABILITY,
-        HOME_DISTRICT,
-        ACCOMPANIED,
-        RISK,
-        FORM,
-        RECORDED_LATE,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONALITY,
+        dimensions.NATIONAL,
+        dimensions.DISABILITY,
+        dimensions.HOME_DISTRICT,
+        dimensions.ACCOMPANIED,
+        dimensions.RISK,
+        dimensions.FORM,
+        dimensions.RECORDED_LATE,
     ),
     zero=_("No child of whom this is on record. Children whom nobody found are not in it."),
     caveats=(

@@ -2,15 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import (
-    CountedUnit,
-    Indicator,
-    IndicatorTheme,
-    Responsibility,
-    TimeBasis,
-)
-from saathi.evidence.indicators.dimensions import AGE, FORM, ROLE, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme, responsibilities_of
 
 INDICATOR = Indicator(
     name="country_roles",
@@ -19,17 +13,14 @@ INDICATOR = Indicator(
     question=_(
         "For how many children was a country origin, transit, destination, or all inside it?"
     ),
-    unit=CountedUnit.CHILD_ROLES,
-    basis=TimeBasis.RECRUITMENT,
-    frame="roles",
-    when="recruited",
+    rows=counted_rows.COUNTRY_ROLES_BY_RECRUITMENT,
     among=is_true("is_counted"),
     denominator=_("Children who were trafficked, once for each country and each role it had"),
     by=(
-        ROLE,
-        SEX,
-        AGE,
-        FORM,
+        dimensions.ROLE,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.FORM,
     ),
     zero=_("The country had this role for no child on record."),
     caveats=(
@@ -48,29 +39,7 @@ INDICATOR = Indicator(
         112,
         411,
     ),
-    responsibilities={
-        "origin": (
-            Responsibility.PREVENT,
-            Responsibility.RECOVER,
-        ),
-        "transit": (
-            Responsibility.PROTECT,
-            Responsibility.PROSECUTE,
-        ),
-        "destination": (
-            Responsibility.PROTECT,
-            Responsibility.PROSECUTE,
-            Responsibility.RECOVER,
-        ),
-        "intended": (
-            Responsibility.PREVENT,
-            Responsibility.PROTECT,
-        ),
-        "internal": (
-            Responsibility.PREVENT,
-            Responsibility.PROTECT,
-            Responsibility.PROSECUTE,
-            Responsibility.RECOVER,
-        ),
-    },
+    responsibilities=responsibilities_of(
+        "origin", "transit", "destination", "intended", "internal"
+    ),
 )

@@ -2,33 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import (
-    CountedUnit,
-    Indicator,
-    IndicatorTheme,
-    Responsibility,
-    TimeBasis,
-)
-from saathi.evidence.indicators.dimensions import AGE, DESTINATION, DESTINATION_REGION, FORM, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme, responsibilities_of
 
 INDICATOR = Indicator(
     name="flows_across_borders",
     theme=IndicatorTheme.FLOWS,
     title=_("Ways across borders"),
     question=_("Into which countries and regions are children brought?"),
-    unit=CountedUnit.JOURNEYS,
-    basis=TimeBasis.RECRUITMENT,
-    frame="flows",
-    when="recruited",
+    rows=counted_rows.JOURNEYS_BY_RECRUITMENT,
     among=is_true("is_counted") & column("kind").is_one_of("cross_border"),
     denominator=_("Children on a way that ends in another country than the one of recruitment"),
     by=(
-        DESTINATION,
-        DESTINATION_REGION,
-        SEX,
-        AGE,
-        FORM,
+        dimensions.DESTINATION,
+        dimensions.DESTINATION_REGION,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.FORM,
     ),
     zero=_("No way on record leads there."),
     caveats=(
@@ -45,15 +36,5 @@ INDICATOR = Indicator(
         319,
     ),
     terms={"CTDC": "CountryOfExploitation"},
-    responsibilities={
-        "origin": (
-            Responsibility.PREVENT,
-            Responsibility.RECOVER,
-        ),
-        "destination": (
-            Responsibility.PROTECT,
-            Responsibility.PROSECUTE,
-            Responsibility.RECOVER,
-        ),
-    },
+    responsibilities=responsibilities_of("origin", "destination"),
 )

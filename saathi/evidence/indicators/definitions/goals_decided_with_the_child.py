@@ -2,28 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import AGE, FACET, GOAL_DECIDED_BY, NATIONAL, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="goals_decided_with_the_child",
     theme=IndicatorTheme.VOICE,
     title=_("Goals decided by or with the child"),
     question=_("Who decides what is to be reached?"),
-    unit=CountedUnit.GOALS,
-    basis=TimeBasis.EVENT,
-    frame="goals",
-    when="made",
+    rows=counted_rows.GOALS_MADE,
     denominator=_("Goals of plans"),
     counts=column("decided_by").is_one_of("child", "child_with_team"),
     numerator=_("of them decided by the child, or by the child together with the team"),
     by=(
-        GOAL_DECIDED_BY,
-        FACET,
-        SEX,
-        AGE,
-        NATIONAL,
+        dimensions.GOAL_DECIDED_BY,
+        dimensions.FACET,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
     ),
     zero=_("No goal was decided by or with a child."),
     caveats=(_("A child has several goals."),),

@@ -2,28 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import AGE, FACET, GOAL_STATE, NATIONAL, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="goals_reached",
     theme=IndicatorTheme.VOICE,
     title=_("Goals reached"),
     question=_("How many goals of plans are reached?"),
-    unit=CountedUnit.GOALS,
-    basis=TimeBasis.EVENT,
-    frame="goals",
-    when="made",
+    rows=counted_rows.GOALS_MADE,
     denominator=_("Goals of plans, by the year of the plan"),
     counts=column("state").is_one_of("reached"),
     numerator=_("of them reached by now"),
     by=(
-        FACET,
-        GOAL_STATE,
-        SEX,
-        AGE,
-        NATIONAL,
+        dimensions.FACET,
+        dimensions.GOAL_STATE,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
     ),
     zero=_("No goal is reached yet."),
     caveats=(_("Goals of new plans had less time."),),

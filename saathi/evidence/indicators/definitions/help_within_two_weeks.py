@@ -2,16 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE,
-    DOCUMENTS_AT_REFERRAL,
-    NATIONAL,
-    NATIONALITY,
-    SERVICE_KIND,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="help_within_two_weeks",
@@ -20,21 +13,18 @@ INDICATOR = Indicator(
     question=_(
         "Do girls and boys, nationals and others, with and without papers, wait equally long?"
     ),
-    unit=CountedUnit.REFERRALS,
-    basis=TimeBasis.EVENT,
-    frame="referrals",
-    when="offered",
+    rows=counted_rows.REFERRALS_OFFERED,
     among=~column("state").is_one_of("child_declined"),
     denominator=_("Referrals to services that the child did not decline"),
     counts=column("days_to_help").at_most(14),
     numerator=_("of them in which help began within fourteen days of the offer"),
     by=(
-        SERVICE_KIND,
-        DOCUMENTS_AT_REFERRAL,
-        SEX,
-        AGE,
-        NATIONAL,
-        NATIONALITY,
+        dimensions.SERVICE_KIND,
+        dimensions.DOCUMENTS_AT_REFERRAL,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
+        dimensions.NATIONALITY,
     ),
     zero=_("No help began within two weeks."),
     caveats=(

@@ -2,25 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE_MISSING,
-    DISTRICT,
-    MISSING_OUTCOME,
-    NATIONALITY_COUNTRY,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="missing_found_in_a_month",
     theme=IndicatorTheme.MISSING,
     title=_("Missing children found within a month"),
     question=_("Of how many missing children was it known within thirty days where they are?"),
-    unit=CountedUnit.MISSING,
-    basis=TimeBasis.REPORT,
-    frame="missing",
-    when="told",
+    rows=counted_rows.MISSING_REPORTED,
     among=~column("why_closed").is_one_of("error", "same"),
     denominator=_("Reports of missing children, those who are still looked for too"),
     counts=column("days_to_find").at_most(30),
@@ -28,11 +19,11 @@ INDICATOR = Indicator(
         "of them found within thirty days of the first day on which they may have been missing"
     ),
     by=(
-        SEX,
-        AGE_MISSING,
-        NATIONALITY_COUNTRY,
-        DISTRICT,
-        MISSING_OUTCOME,
+        dimensions.SEX,
+        dimensions.AGE_MISSING,
+        dimensions.NATIONALITY_COUNTRY,
+        dimensions.DISTRICT,
+        dimensions.MISSING_OUTCOME,
     ),
     zero=_("No child was found in the first month."),
     caveats=(

@@ -2,37 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE_MISSING,
-    CIRCUMSTANCES,
-    DISTRICT,
-    MISSING_OUTCOME,
-    NATIONALITY_COUNTRY,
-    SEEKER,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="missing_reported",
     theme=IndicatorTheme.MISSING,
     title=_("Children reported missing"),
     question=_("How many disappearances were reported, and what did they turn out to be?"),
-    unit=CountedUnit.MISSING,
-    basis=TimeBasis.REPORT,
-    frame="missing",
-    when="told",
+    rows=counted_rows.MISSING_REPORTED,
     among=~column("why_closed").is_one_of("error", "same"),
     denominator=_("Reports of missing children, without those closed as a mistake or as the same"),
     by=(
-        MISSING_OUTCOME,
-        CIRCUMSTANCES,
-        SEX,
-        AGE_MISSING,
-        NATIONALITY_COUNTRY,
-        DISTRICT,
-        SEEKER,
+        dimensions.MISSING_OUTCOME,
+        dimensions.CIRCUMSTANCES,
+        dimensions.SEX,
+        dimensions.AGE_MISSING,
+        dimensions.NATIONALITY_COUNTRY,
+        dimensions.DISTRICT,
+        dimensions.SEEKER,
     ),
     zero=_("No disappearance was reported. That says nothing of how many children are missing."),
     caveats=(

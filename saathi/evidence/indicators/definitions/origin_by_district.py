@@ -2,33 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import (
-    CountedUnit,
-    Indicator,
-    IndicatorTheme,
-    Responsibility,
-    TimeBasis,
-)
-from saathi.evidence.indicators.dimensions import AGE, FLOW_KIND, FORM, ORIGIN_DISTRICT, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme, Responsibility
 
 INDICATOR = Indicator(
     name="origin_by_district",
     theme=IndicatorTheme.FLOWS,
     title=_("Districts of recruitment"),
     question=_("Where are children recruited, so that prevention goes there?"),
-    unit=CountedUnit.JOURNEYS,
-    basis=TimeBasis.RECRUITMENT,
-    frame="flows",
-    when="recruited",
+    rows=counted_rows.JOURNEYS_BY_RECRUITMENT,
     among=is_true("is_counted"),
     denominator=_("Children on a way from the place of recruitment to a place of exploitation"),
     by=(
-        ORIGIN_DISTRICT,
-        FLOW_KIND,
-        SEX,
-        AGE,
-        FORM,
+        dimensions.ORIGIN_DISTRICT,
+        dimensions.FLOW_KIND,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.FORM,
     ),
     zero=_("No way on record begins there."),
     caveats=(

@@ -2,39 +2,28 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE,
-    AGE_DOCUMENTATION,
-    DISABILITY,
-    FORM,
-    NATIONAL,
-    NATIONALITY,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="psychosocial_help_given",
     theme=IndicatorTheme.HELP,
     title=_("Psychosocial needs that are met with help"),
     question=_("Where a child needs help for mind and feelings, does she get it?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="children",
-    when="identified",
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case") & is_true("needs_mind"),
     denominator=_("Children with a case whose assessment shows a psychological need"),
     counts=is_true("helps_mind"),
     numerator=_("of them who came to at least one psychosocial session"),
     by=(
-        SEX,
-        AGE,
-        NATIONAL,
-        AGE_DOCUMENTATION,
-        DISABILITY,
-        NATIONALITY,
-        FORM,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
+        dimensions.AGE_DOCUMENTATION,
+        dimensions.DISABILITY,
+        dimensions.NATIONALITY,
+        dimensions.FORM,
     ),
     zero=_("No child with such a need came to a session."),
     caveats=(

@@ -2,27 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import AGE, RECORD_STATUS, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="records_of_one_child",
     theme=IndicatorTheme.CHILDREN,
     title=_("Records that are no child of their own"),
     question=_("How many records turned out to be the same child as another, or a mistake?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="children",
-    when="identified",
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("has_case"),
     denominator=_("Records with a case, before any are taken out"),
     counts=~is_true("is_counted"),
     numerator=_("of them joined with another record, closed as a double, or opened in error"),
     by=(
-        RECORD_STATUS,
-        SEX,
-        AGE,
+        dimensions.RECORD_STATUS,
+        dimensions.SEX,
+        dimensions.AGE,
     ),
     zero=_("No record was found to be double. It may be that nobody looked."),
     caveats=(

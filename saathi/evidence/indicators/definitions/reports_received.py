@@ -2,37 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE_REPORTED,
-    CHANNEL,
-    CONCERNS,
-    DISTRICT,
-    REPORT_OUTCOME,
-    REPORTER,
-    SEX,
-    URGENCY,
-)
+from saathi.evidence.indicators import counted_rows, dimensions
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="reports_received",
     theme=IndicatorTheme.REPORTS,
     title=_("Reports of a concern"),
     question=_("How many concerns for a child were told to us, by whom and about what?"),
-    unit=CountedUnit.REPORTS,
-    basis=TimeBasis.REPORT,
-    frame="reports",
-    when="received",
+    rows=counted_rows.REPORTS_RECEIVED,
     denominator=_("Reports received, whatever became of them"),
     by=(
-        CHANNEL,
-        REPORTER,
-        URGENCY,
-        CONCERNS,
-        DISTRICT,
-        SEX,
-        AGE_REPORTED,
-        REPORT_OUTCOME,
+        dimensions.CHANNEL,
+        dimensions.REPORTER,
+        dimensions.URGENCY,
+        dimensions.CONCERNS,
+        dimensions.DISTRICT,
+        dimensions.SEX,
+        dimensions.AGE_REPORTED,
+        dimensions.REPORT_OUTCOME,
     ),
     zero=_("Nobody reported. That says nothing of how children are."),
     caveats=(

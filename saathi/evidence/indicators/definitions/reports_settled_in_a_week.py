@@ -2,27 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import CHANNEL, DISTRICT, SEX, URGENCY
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="reports_settled_in_a_week",
     theme=IndicatorTheme.REPORTS,
     title=_("Reports answered within a week"),
     question=_("Of how many reports was it clear within seven days what follows?"),
-    unit=CountedUnit.REPORTS,
-    basis=TimeBasis.REPORT,
-    frame="reports",
-    when="received",
+    rows=counted_rows.REPORTS_RECEIVED,
     denominator=_("Reports received, those still open too"),
     counts=column("days_to_outcome").at_most(7),
     numerator=_("of them with an outcome within seven days"),
     by=(
-        URGENCY,
-        CHANNEL,
-        SEX,
-        DISTRICT,
+        dimensions.URGENCY,
+        dimensions.CHANNEL,
+        dimensions.SEX,
+        dimensions.DISTRICT,
     ),
     zero=_("No report had an outcome in its first week."),
     caveats=(

@@ -2,42 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE,
-    CHILD_REFERRAL_ANSWER,
-    DOCUMENTS_AT_REFERRAL,
-    NATIONAL,
-    NATIONALITY,
-    REFERRAL_OUTCOME,
-    REFERRAL_STATE,
-    SERVICE_KIND,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="services_offered",
     theme=IndicatorTheme.HELP,
     title=_("Services offered to children"),
     question=_("Which services are children offered, and do they begin?"),
-    unit=CountedUnit.REFERRALS,
-    basis=TimeBasis.EVENT,
-    frame="referrals",
-    when="offered",
+    rows=counted_rows.REFERRALS_OFFERED,
     denominator=_("Referrals to services, by the year they were offered"),
     counts=column("days_to_help").is_known,
     numerator=_("of them in which help began"),
     by=(
-        SERVICE_KIND,
-        REFERRAL_STATE,
-        CHILD_REFERRAL_ANSWER,
-        REFERRAL_OUTCOME,
-        DOCUMENTS_AT_REFERRAL,
-        SEX,
-        AGE,
-        NATIONAL,
-        NATIONALITY,
+        dimensions.SERVICE_KIND,
+        dimensions.REFERRAL_STATE,
+        dimensions.CHILD_REFERRAL_ANSWER,
+        dimensions.REFERRAL_OUTCOME,
+        dimensions.DOCUMENTS_AT_REFERRAL,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
+        dimensions.NATIONALITY,
     ),
     zero=_("No help began from a referral."),
     caveats=(

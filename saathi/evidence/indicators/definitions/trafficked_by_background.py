@@ -2,34 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE,
-    FACTOR_DIMENSIONS,
-    FACTORS,
-    FORM,
-    LIVED_FROM,
-    LIVED_WITH,
-    NATIONAL,
-    SCHOOLING,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="trafficked_by_background",
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Social background of children who were trafficked"),
     question=_("How did children live before, and what put them at risk?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="backgrounds",
-    when="identified",
+    rows=counted_rows.BACKGROUNDS_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case who were asked how they lived before"),
     counts=is_true("is_trafficked"),
     numerator=_("of them children of whom is on record that they were trafficked"),
-    by=(SEX, AGE, NATIONAL, FORM, LIVED_WITH, SCHOOLING, LIVED_FROM, FACTORS, *FACTOR_DIMENSIONS),
+    by=(
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
+        dimensions.FORM,
+        dimensions.LIVED_WITH,
+        dimensions.SCHOOLING,
+        dimensions.LIVED_FROM,
+        dimensions.FACTORS,
+        *dimensions.FACTOR_DIMENSIONS,
+    ),
     zero=_("Of no child who was asked is it on record that she was trafficked."),
     caveats=(
         _(

@@ -2,43 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE,
-    CONFIDENCE,
-    FINDING,
-    FORM,
-    JOURNEY,
-    NATIONALITY,
-    PURPOSES,
-    SEX,
-    SOURCE,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="trafficked_by_identification",
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Children identified as trafficked"),
     question=_("How many children with an act and a purpose of exploitation were identified?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="children",
-    when="identified",
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_(
         "Children with an act and a purpose (Palermo art. 3(c)), in the year of the first case"
     ),
     by=(
-        SEX,
-        AGE,
-        NATIONALITY,
-        FORM,
-        PURPOSES,
-        JOURNEY,
-        SOURCE,
-        CONFIDENCE,
-        FINDING,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONALITY,
+        dimensions.FORM,
+        dimensions.PURPOSES,
+        dimensions.JOURNEY,
+        dimensions.SOURCE,
+        dimensions.CONFIDENCE,
+        dimensions.FINDING,
     ),
     zero=_("No child of whom this is on record. Children whom nobody found are not in it."),
     caveats=(

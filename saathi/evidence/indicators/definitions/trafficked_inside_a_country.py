@@ -2,19 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import column, is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import AGE, FORM, JOURNEY, NATIONALITY, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="trafficked_inside_a_country",
     theme=IndicatorTheme.FLOWS,
     title=_("Trafficking inside a country and across borders"),
     question=_("Which part of trafficking never crosses a border?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.IDENTIFICATION,
-    frame="children",
-    when="identified",
+    rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted")
     & is_true("is_trafficked")
     & ~is_true("was_adult")
@@ -23,11 +20,11 @@ INDICATOR = Indicator(
     counts=column("journey").is_one_of("internal", "both"),
     numerator=_("of them trafficked inside one country, alone or also across a border"),
     by=(
-        JOURNEY,
-        SEX,
-        AGE,
-        FORM,
-        NATIONALITY,
+        dimensions.JOURNEY,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.FORM,
+        dimensions.NATIONALITY,
     ),
     zero=_("No child on record was trafficked inside a country."),
     caveats=(_("Children whose route is not known are left out of the whole."),),

@@ -2,30 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import CountedUnit, Indicator, IndicatorTheme, TimeBasis
-from saathi.evidence.indicators.dimensions import (
-    AGE,
-    HELP_DIMENSIONS,
-    HELP_FOUND_BAD,
-    HELP_FOUND_GOOD,
-    HELP_MISSED,
-    NATIONAL,
-    SEX,
-)
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
 INDICATOR = Indicator(
     name="views_of_help",
     theme=IndicatorTheme.VOICE,
     title=_("What children think of help"),
     question=_("Which help do children find good, which bad, and what do they miss?"),
-    unit=CountedUnit.CHILDREN,
-    basis=TimeBasis.EVENT,
-    frame="voices",
-    when="said",
+    rows=counted_rows.CHILDREN_WHO_SPOKE,
     among=is_true("is_counted") & is_true("has_case") & is_true("spoke_of_help"),
     denominator=_("Children who spoke of help and let it be counted"),
-    by=(SEX, AGE, NATIONAL, HELP_FOUND_GOOD, HELP_FOUND_BAD, HELP_MISSED, *HELP_DIMENSIONS),
+    by=(
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.NATIONAL,
+        dimensions.HELP_FOUND_GOOD,
+        dimensions.HELP_FOUND_BAD,
+        dimensions.HELP_MISSED,
+        *dimensions.HELP_DIMENSIONS,
+    ),
     zero=_("No child’s view of help is counted. That says nothing of how it is."),
     caveats=(
         _("Only children who agreed that it is counted. Their words are read by nobody here."),

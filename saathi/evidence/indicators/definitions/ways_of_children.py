@@ -2,15 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.evidence.indicators import counted_rows, dimensions
 from saathi.evidence.indicators.conditions import is_true
-from saathi.evidence.indicators.definition import (
-    CountedUnit,
-    Indicator,
-    IndicatorTheme,
-    Responsibility,
-    TimeBasis,
-)
-from saathi.evidence.indicators.dimensions import AGE, FORM, LEADS_TO, SEX
+from saathi.evidence.indicators.definition import Indicator, IndicatorTheme, responsibilities_of
 
 INDICATOR = Indicator(
     name="ways_of_children",
@@ -20,20 +14,17 @@ INDICATOR = Indicator(
         "Where do the ways of children lead from each country: inside it, into other countries of "
         "the region, into other regions?"
     ),
-    unit=CountedUnit.JOURNEYS,
-    basis=TimeBasis.RECRUITMENT,
-    frame="flows",
-    when="recruited",
+    rows=counted_rows.JOURNEYS_BY_RECRUITMENT,
     among=is_true("is_counted"),
     denominator=_(
         "Children on a way from the country of recruitment to a place that was reached, once for "
         "each place"
     ),
     by=(
-        LEADS_TO,
-        SEX,
-        AGE,
-        FORM,
+        dimensions.LEADS_TO,
+        dimensions.SEX,
+        dimensions.AGE,
+        dimensions.FORM,
     ),
     zero=_("No way on record leads there."),
     caveats=(
@@ -53,21 +44,5 @@ INDICATOR = Indicator(
         319,
         321,
     ),
-    responsibilities={
-        "origin": (
-            Responsibility.PREVENT,
-            Responsibility.RECOVER,
-        ),
-        "destination": (
-            Responsibility.PROTECT,
-            Responsibility.PROSECUTE,
-            Responsibility.RECOVER,
-        ),
-        "internal": (
-            Responsibility.PREVENT,
-            Responsibility.PROTECT,
-            Responsibility.PROSECUTE,
-            Responsibility.RECOVER,
-        ),
-    },
+    responsibilities=responsibilities_of("origin", "destination", "internal"),
 )

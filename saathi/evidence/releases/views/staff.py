@@ -1,6 +1,5 @@
 """Pages of releases in preparation: families, drafts, designs, the attack, approval, publication."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,8 +12,14 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText, render_form_page
-from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_actions import (
+    ConfirmedAction,
+    confirm_action,
+    get_action,
+    is_available,
+)
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.releases import actions, family_queries, queries, rules
@@ -151,162 +156,121 @@ def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class ReleaseStep:
-    """A step that a person confirms: the permission, the words and the action."""
+class ReleaseStep(ConfirmedAction[Release]):
+    """A step of a release, for those with one of the permissions."""
 
     permissions: frozenset[Permission]
-    form: type[ReleaseStepForm]
-    about: FormPageText
-    perform: Callable[[StaffRequest, Release, ReleaseStepForm], object]
 
 
-def _approve(request: StaffRequest, row: Release, sent: ReleaseStepForm) -> None:
+def _approve(request: StaffRequest, row: Release, sent: RecordForm) -> None:
     actions.approve_release(
         release=row, seen_hash=sent.cleaned_data["seen_hash"], actor=request.staff
     )
 
 
-def _send_back(request: StaffRequest, row: Release, sent: ReleaseStepForm) -> None:
+def _send_back(request: StaffRequest, row: Release, sent: RecordForm) -> None:
     actions.return_for_revision(release=row, why=sent.cleaned_data["why"], actor=request.staff)
 
 
-def _publish(request: StaffRequest, row: Release, sent: ReleaseStepForm) -> None:
-    today = request.staff.office.today()
-    urgent = sent.cleaned_data["why"]
-    actions.publish_release(release=row, urgent=urgent, today=today, actor=request.staff)
+def _publish(request: StaffRequest, row: Release, sent: RecordForm) -> None:
+    today, urgent = request.staff.office.today(), sent.cleaned_data["why"]
+    against = rules.reasons_not_to_publish(
+        is_correction=row.corrects_id is not None,
+        urgent=urgent,
+        months=row.family.months,
+        today=today,
+    )
+    for reason in against:
+        sent.add_error("why", _(reason.text))
+    if not against:
+        actions.publish_release(release=row, urgent=urgent, today=today, actor=request.staff)
 
 
-def _withdraw(request: StaffRequest, row: Release, sent: ReleaseStepForm) -> None:
+def _withdraw(request: StaffRequest, row: Release, sent: RecordForm) -> None:
     actions.withdraw_release(release=row, why=sent.cleaned_data["why"], actor=request.staff)
 
 
-ACTS: dict[str, ReleaseStep] = {
+STEPS: dict[str, ReleaseStep] = {
     "design": ReleaseStep(
-        frozenset({PREPARES}),
         ReleaseStepForm,
-        FormPageText(
-            _("Search designs"),
-            _(
-                "For each table the most detailed forms are searched that lose little. It may take minutes."
-            ),
-            _("Search them"),
-            RELEASE,
-        ),
+        _("Search designs"),
+        _("For each table the most detailed forms are searched that lose little. It may take minutes."),
+        _("Search them"),
         lambda request, row, sent: actions.start_design(
             release=row, version=sent.seen_version, actor=request.staff
         ),
+        frozenset({PREPARES}),
     ),
     "start_again": ReleaseStep(
-        frozenset({PREPARES}),
         ReleaseStepForm,
-        FormPageText(
-            _("Start the work again"),
-            _("Nothing was heard of it for a while. Doing it twice does no harm."),
-            _("Start it again"),
-            RELEASE,
-        ),
+        _("Start the work again"),
+        _("Nothing was heard of it for a while. Doing it twice does no harm."),
+        _("Start it again"),
         lambda request, row, sent: actions.restart_job(
             release=row, version=sent.seen_version, actor=request.staff
         ),
+        frozenset({PREPARES}),
     ),
     "approve": ReleaseStep(
-        frozenset({APPROVES}),
         ReleaseStepForm,
-        FormPageText(
-            _("Approve the release"),
-            _(
-                "You looked at every table and at what the attack found. Then it can be published for good."
-            ),
-            _("Approve it"),
-            RELEASE,
-        ),
+        _("Approve the release"),
+        _("You looked at every table and at what the attack found. Then it can be published for good."),
+        _("Approve it"),
         _approve,
+        frozenset({APPROVES}),
     ),
     "send_back": ReleaseStep(
-        frozenset({APPROVES}),
         ReleaseReasonForm,
-        FormPageText(
-            _("Send the release back"),
-            _("Say what is to be done otherwise. Who prepared it reads it."),
-            _("Send it back"),
-            RELEASE,
-        ),
+        _("Send the release back"),
+        _("Say what is to be done otherwise. Who prepared it reads it."),
+        _("Send it back"),
         _send_back,
+        frozenset({APPROVES}),
     ),
     "publish": ReleaseStep(
-        frozenset({PREPARES}),
         ReleasePublishForm,
-        FormPageText(
-            _("Publish the release"),
-            _("From now on everybody reads it, and it never changes again."),
-            _("Publish it"),
-            RELEASE,
-        ),
+        _("Publish the release"),
+        _("From now on everybody reads it, and it never changes again."),
+        _("Publish it"),
         _publish,
+        frozenset({PREPARES}),
     ),
     "withdraw": ReleaseStep(
-        frozenset({PREPARES, APPROVES}),
         ReleaseReasonForm,
-        FormPageText(
-            _("Withdraw the release"),
-            _(
-                "Its address stays and says why; its numbers are no longer given out. What others have "
-                "taken already cannot be taken back."
-            ),
-            _("Withdraw it"),
-            RELEASE,
-        ),
+        _("Withdraw the release"),
+        _("Its address stays and says why; its numbers are no longer given out. What others have "
+          "taken already cannot be taken back."),
+        _("Withdraw it"),
         _withdraw,
+        frozenset({PREPARES, APPROVES}),
     ),
     "drop": ReleaseStep(
-        frozenset({PREPARES}),
         ReleaseStepForm,
-        FormPageText(
-            _("Give the release up"),
-            _("It stays on record as given up."),
-            _("Give it up"),
-            RELEASE,
-        ),
+        _("Give the release up"),
+        _("It stays on record as given up."),
+        _("Give it up"),
         lambda request, row, sent: actions.discard_release(
             release=row, version=sent.seen_version, actor=request.staff
         ),
+        frozenset({PREPARES}),
     ),
-}
+}  # fmt: skip
 
 
 @staff_screen(PREPARES, APPROVES)
 def confirm_release_step(request: StaffRequest, release_id: UUID, action: str) -> HttpResponse:
     """A step of a release, confirmed by a person with the permission for it."""
-    release_step = ACTS.get(action)
-    if release_step is None or not release_step.permissions & request.may:
+    step = get_action(STEPS, action)
+    if not step.permissions & request.may:
         raise Http404
     row, back = _release_and_url(request, release_id)
-    if action not in {
-        step.url.rstrip("/").rpartition("/")[2]
-        for step in queries.available_steps(row, request.staff)
-    }:
+    if not is_available(request, queries.available_steps(row, request.staff)):
         return redirect(back)
-    initial = {"version": row.version, "seen_hash": row.tables_hash}
-    form = release_step.form(posted_data(request), initial=initial)
-
-    def save(sent: ReleaseStepForm) -> str:
-        if action == "publish":
-            against = rules.reasons_not_to_publish(
-                is_correction=row.corrects_id is not None,
-                urgent=sent.cleaned_data["why"],
-                months=row.family.months,
-                today=request.staff.office.today(),
-            )
-            for reason in against:
-                sent.add_error("why", _(reason.text))
-            if against:
-                return ""
-        release_step.perform(request, row, sent)
-        return back
-
-    return submit_form(request, form, save, newest_url=back) or render_form_page(
-        request, form, release_step.about, back
-    )
+    about = FormPageText(step.title, step.lead, step.button, RELEASE)
+    return confirm_action(
+        request, step, row, back, lambda form: render_form_page(request, form, about, back),
+        seen_hash=row.tables_hash,
+    )  # fmt: skip
 
 
 @require_safe

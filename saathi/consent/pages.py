@@ -1,0 +1,223 @@
+"""Consents, guardians, information and decisions in words: the parts of the two pages of a child."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from saathi.consent import rules
+from saathi.consent.models import (
+    Accompaniment,
+    Consent,
+    Decision,
+    Guardian,
+    Information,
+    OthersView,
+)
+from saathi.consent.record_facts import facts_of_guardian
+from saathi.consent.vocabulary import (
+    AccompanimentStatus,
+    ChildAgreement,
+    ConsentScope,
+    ConsentState,
+    GuardianYesNo,
+    InformationTopic,
+    LegalBasis,
+)
+from saathi.infra.join_words import join_words
+from saathi.participation.reporting_duties import ReportingDuty
+from saathi.people import languages
+from saathi.people import record_screens as kit
+from saathi.people.models import Child
+from saathi.web.components import ActionLink, AlertBox, LabelledValue, Text
+
+
+@dataclass(frozen=True)
+class GuardianPanel(kit.Panel):
+    """Guardians below who is with the child, and the link to record that."""
+
+    accompanied: str = ""
+    links: Sequence[ActionLink] = ()
+    above: str = "consent/_accompaniment.html"
+
+
+@dataclass(frozen=True)
+class DutiesPanel(kit.Panel):
+    """The duties to report, which stand before the limits of confidentiality are explained."""
+
+    duties: Sequence[ReportingDuty] = ()
+    explain_url: str = ""
+    above: str = "consent/_duties.html"
+
+
+def guardian_alerts(
+    child: Child,
+    accompanied: AccompanimentStatus | None,
+    guardians: Sequence[Guardian],
+    today: dt.date,
+) -> list[AlertBox]:
+    """The alert that the child needs a guardian; empty if not."""
+    facts = [facts_of_guardian(guardian) for guardian in guardians]
+    if not rules.needs_guardian(accompanied, facts, on=today):
+        return []
+    action = kit.link(_("Record a guardian"), "consent:record_guardian", child.file_id)
+    text = _("The child is unaccompanied or separated. Ask the authority to appoint one.")
+    return [AlertBox(_("The child has no representative"), text, action)]
+
+
+def consent_alerts(states: Sequence[ConsentState]) -> list[AlertBox]:
+    """The alert that consents of a minor are to be asked anew; empty if not."""
+    if ConsentState.ASK_ANEW not in states:
+        return []
+    text = _("What rested on a consent from before needs a new one.")
+    return [AlertBox(_("18 now: ask anew"), text, kind="attend")]
+
+
+def accompaniment_label(accompaniments: Sequence[Accompaniment]) -> str:
+    """Who was with the child on the latest day on record; empty if nothing is."""
+    if not accompaniments:
+        return ""
+    latest = accompaniments[0]
+    return f"{kit.format_field(latest, 'state')} · {kit.format_day(latest.as_of)}"
+
+
+def guardian_row(guardian: Guardian, today: dt.date, *, may_write: bool) -> kit.PanelRow:
+    """A guardian: in which way, since when, and why not accepted for a consent."""
+    facts = facts_of_guardian(guardian)
+    acts = facts.acts_on(today)
+    reasons = rules.reasons_against_guardian(facts, on=today) if acts else ()
+    pairs = [
+        LabelledValue(_("In which way"), kit.format_field(guardian, "kind"), note=guardian.order),
+        LabelledValue(
+            _("Since"), kit.format_day(guardian.starts_on), note=_until(guardian.ends_on)
+        ),
+        _yes_no_pair(_("Independent"), guardian.is_independent),
+        _yes_no_pair(_("Conflict of interest"), guardian.has_conflict),
+        *([LabelledValue(_("How to reach"), guardian.contact)] if guardian.contact else []),
+        *(LabelledValue(_("Cannot consent"), _(reason.text)) for reason in reasons),
+    ]
+    return kit.PanelRow(
+        guardian.name,
+        "" if acts else _("Not now"),
+        is_over=not acts,
+        pairs=pairs,
+        words=guardian.note,
+        actions=_change(guardian, "consent:change_guardian", _("Change"), is_open=may_write),
+    )
+
+
+def _until(day: dt.date | None) -> str:
+    return _("until %(day)s") % {"day": kit.format_day(day)} if day else ""
+
+
+def _yes_no_pair(term: str, value: str) -> LabelledValue:
+    answer = GuardianYesNo(value)
+    return LabelledValue(term, "" if answer == GuardianYesNo.NOT_KNOWN else answer.label)
+
+
+def _change(
+    record: Guardian | Consent | Decision, page: str, label: str, *, is_open: bool
+) -> list[ActionLink]:
+    return [kit.link(label, page, record.file_id, record.pk)] if is_open else []
+
+
+def state_of_consent(consent: Consent, adult: dt.date | None, today: dt.date) -> ConsentState:
+    """The state of a consent today; `adult` is the first day on which the child is 18, if known."""
+    basis = LegalBasis(consent.basis)
+    dates = rules.ConsentDates(basis, consent.given_on, consent.ends_on, consent.withdrawn_on)
+    return rules.consent_state(dates, adult_from=adult, today=today)
+
+
+def consent_row(
+    consent: Consent, state: ConsentState, names: Mapping[UUID, str], *, may_write: bool
+) -> kit.PanelRow:
+    """A consent: for what, on what it rests, its state, and the link to take it back."""
+    is_active = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
+    take_back = _("Take it back")
+    return kit.PanelRow(
+        _labels(ConsentScope, consent.scopes),
+        state.label,
+        is_over=not is_active,
+        needs_attention=state == ConsentState.ASK_ANEW,
+        pairs=_consent_pairs(consent, names),
+        words=consent.her_words,
+        actions=_change(
+            consent, "consent:withdraw_consent", take_back, is_open=is_active and may_write
+        ),
+    )
+
+
+def _labels(vocabulary: type[ConsentScope | InformationTopic], codes: Sequence[str]) -> str:
+    return join_words(vocabulary(code).label for code in codes if code in vocabulary.values)
+
+
+def _consent_pairs(consent: Consent, names: Mapping[UUID, str]) -> list[LabelledValue]:
+    basis, answer = kit.format_field(consent, "basis"), kit.format_field(consent, "answer")
+    pairs = [
+        LabelledValue(_("Rests on"), basis, note=consent.reason),
+        LabelledValue(_("The child"), answer, note=kit.format_field(consent, "capacity")),
+    ]
+    if consent.guardian_id is not None:
+        pairs.append(LabelledValue(_("Guardian"), names.get(consent.guardian_id, "")))
+    pairs += kit.labelled_values(
+        consent, [name for name in ("recipient", "withheld") if getattr(consent, name)]
+    )
+    given_on = kit.format_day(consent.given_on)
+    pairs.append(LabelledValue(_("Given on"), given_on, note=_until(consent.ends_on)))
+    if consent.withdrawn_on:
+        withdrawn_on = kit.format_day(consent.withdrawn_on)
+        pairs.append(LabelledValue(_("Taken back on"), withdrawn_on, note=consent.why))
+    return pairs
+
+
+def information_row(information: Information) -> kit.PanelRow:
+    """What was told: the topics, to whom, when and how, and how far it was understood."""
+    way, language = information.get_way_display(), languages.language_name(information.language)
+    pairs = [
+        LabelledValue(_("Who was told"), kit.format_field(information, "told_to")),
+        LabelledValue(_("Told on"), kit.format_day(information.told_on), note=information.by),
+        LabelledValue(_("How"), join_words([way, language])),
+        LabelledValue(_("Understood"), kit.format_field(information, "understood")),
+    ]
+    title = _labels(InformationTopic, information.about)
+    return kit.PanelRow(title, pairs=pairs, words=information.note)
+
+
+def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
+    """A decision: how the child was heard, the four principles, and what the child says."""
+    disagrees = decision.agreement == ChildAgreement.DISAGREES
+    agreement: Text = kit.format_field(decision, "agreement")
+    views, weight = decision.views, kit.format_field(decision, "weight")
+    return kit.record_row(
+        decision,
+        [
+            LabelledValue(
+                _("Decided on"),
+                kit.format_day(decision.decided_on),
+                note=_("by: %(who)s") % {"who": kit.format_field(decision, "decided_by")},
+            ),
+            LabelledValue(
+                _("Heard"), kit.format_field(decision, "heard"), note=decision.why_not_heard
+            ),
+            LabelledValue(_("The child’s view"), views, note=weight),
+            *("best", "equal", "develop", "harm"),
+            *(["why"] if decision.why else []),
+            "told_on",
+            LabelledValue(_("The child says"), agreement, note=decision.answer),
+            *(["review_on"] if decision.review_on else []),
+        ],
+        title=kit.format_field(decision, "kind"),
+        state_text=agreement if disagrees else "",
+        needs_attention=disagrees,
+        words=decision.what,
+        actions=_change(decision, "consent:change_decision", _("Change"), is_open=may_write),
+    )
+
+
+def others_view_row(view: OthersView) -> kit.PanelRow:
+    """What somebody else thinks: about what, who, when."""
+    who = LabelledValue(_("Who"), kit.format_field(view, "speaker"), note=view.name)
+    said_on = LabelledValue(_("Said on"), kit.format_day(view.said_on))
+    return kit.PanelRow(view.about, pairs=[who, said_on], words=view.words_said)

@@ -1,0 +1,38 @@
+"""What indicators count, and the date by which it belongs to a year: one value for each frame and date."""
+
+from saathi.evidence.indicators.definition import CountedRows, CountedUnit, TimeBasis
+
+BACKGROUNDS_BY_IDENTIFICATION = CountedRows(
+    "backgrounds", "identified", CountedUnit.CHILDREN, TimeBasis.IDENTIFICATION
+)
+CASES_CLOSED = CountedRows("closings", "asked", CountedUnit.CASES, TimeBasis.DECISION)
+CASES_OPENED = CountedRows("cases", "opened", CountedUnit.CASES, TimeBasis.EVENT)
+CHILDREN_BY_DECISION = CountedRows("children", "decided", CountedUnit.CHILDREN, TimeBasis.DECISION)
+CHILDREN_BY_IDENTIFICATION = CountedRows(
+    "children", "identified", CountedUnit.CHILDREN, TimeBasis.IDENTIFICATION
+)
+CHILDREN_BY_RECRUITMENT = CountedRows(
+    "children", "recruited", CountedUnit.CHILDREN, TimeBasis.RECRUITMENT
+)
+CHILDREN_WHO_SPOKE = CountedRows("voices", "said", CountedUnit.CHILDREN, TimeBasis.EVENT)
+CONSENTS_GIVEN = CountedRows("consents", "given", CountedUnit.CONSENTS, TimeBasis.DECISION)
+COUNTRY_ROLES_BY_RECRUITMENT = CountedRows(
+    "roles", "recruited", CountedUnit.CHILD_ROLES, TimeBasis.RECRUITMENT
+)
+DECISIONS_MADE = CountedRows("decisions", "decided", CountedUnit.DECISIONS, TimeBasis.DECISION)
+DUTIES_DUE = CountedRows("dues", "due", CountedUnit.DUTIES, TimeBasis.EVENT)
+FINDINGS_MADE = CountedRows("findings", "decided", CountedUnit.FINDINGS, TimeBasis.DECISION)
+GOALS_MADE = CountedRows("goals", "made", CountedUnit.GOALS, TimeBasis.EVENT)
+JOURNEYS_BY_RECRUITMENT = CountedRows(
+    "flows", "recruited", CountedUnit.JOURNEYS, TimeBasis.RECRUITMENT
+)
+MISSING_REPORTED = CountedRows("missing", "told", CountedUnit.MISSING, TimeBasis.REPORT)
+OPINIONS_GIVEN = CountedRows("opinions", "said", CountedUnit.OPINIONS, TimeBasis.EVENT)
+ORDERS_MADE = CountedRows("orders", "made", CountedUnit.ORDERS, TimeBasis.DECISION)
+PLANS_MADE = CountedRows("plans", "made", CountedUnit.PLANS, TimeBasis.EVENT)
+REFERRALS_OFFERED = CountedRows("referrals", "offered", CountedUnit.REFERRALS, TimeBasis.EVENT)
+REPORTS_RECEIVED = CountedRows("reports", "received", CountedUnit.REPORTS, TimeBasis.REPORT)
+SAFEGUARDS_BROKEN = CountedRows("safeguards", "happened", CountedUnit.SAFEGUARDS, TimeBasis.EVENT)
+SESSIONS_HELD = CountedRows("sessions", "held", CountedUnit.SESSIONS, TimeBasis.EVENT)
+TIME_LIMITS_STARTED = CountedRows("limits", "happened", CountedUnit.LIMITS, TimeBasis.EVENT)
+VISITS_MADE = CountedRows("visits", "happened", CountedUnit.VISITS, TimeBasis.EVENT)
