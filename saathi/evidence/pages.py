@@ -34,6 +34,15 @@ class CountCell:
 
 
 @dataclass(frozen=True, slots=True)
+class CountRow:
+    """A row of a table: its label, its cells, and whether it is a sum of others."""
+
+    label: str
+    cells: tuple[CountCell, ...]
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DetectedYearRow:
     """A year across the selected countries, with their sum where there are several."""
 

@@ -12,11 +12,12 @@ from saathi.agencies.models import Staff
 from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.decisions.orders import actions as orders
-from saathi.protection.decisions.orders.vocabulary import AuthorityKind, OrderKind, Safeguard
+from saathi.protection.decisions.orders.vocabulary import AuthorityKind, Safeguard
 from saathi.protection.identification.trafficking import actions as happened
 from saathi.protection.identification.trafficking.models import Leg
 from tests.desk.cast import PHONE
 from tests.factories import agencies, children, people, plans, rights
+from tests.factories.orders import record_order
 from tests.roles import acting
 from tests.signing import signed_in
 
@@ -60,10 +61,7 @@ def _plan(case: Case, worker: Staff) -> Addresses:
 
 
 def _orders(case: Case, worker: Staff) -> Addresses:
-    order_input = orders.OrderInput(
-        AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on, texts={"body": WORDS}
-    )
-    order = orders.record_order(child=case.child, data=order_input, actor=worker)
+    order = record_order(case.child, worker, case.opened_on, body=WORDS)
     broken = orders.record_broken_safeguard(
         case=case,
         data=orders.BrokenSafeguardInput(

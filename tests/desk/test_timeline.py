@@ -11,12 +11,13 @@ from saathi.infra import clock
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
 from saathi.protection.decisions.orders import actions as orders
-from saathi.protection.decisions.orders.vocabulary import AuthorityKind, OrderKind, Safeguard
+from saathi.protection.decisions.orders.vocabulary import AuthorityKind, Safeguard
 from saathi.protection.oversight.complaints.vocabulary import ComplaintKind, ComplaintReaders
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import complaints, plans, rights
+from tests.factories.orders import record_order
 from tests.roles import acting
 from tests.screens import read
 from tests.signing import signed_in
@@ -135,8 +136,7 @@ def recorded_by_law(around: ChildFileCast) -> None:
         consents.withdraw_consent(consent=consent, version=consent.version, actor=worker)
         rights.consent(child, worker, answer=ChildAnswer.NO, basis=LegalBasis.VITAL, reason="Ill")
         rights.decision(child, worker)
-        order = orders.OrderInput(AuthorityKind.COURT, OrderKind.PLACEMENT, day)
-        orders.record_order(child=child, data=order, actor=worker)
+        record_order(child, worker, day)
         broken = orders.BrokenSafeguardInput(
             Safeguard.DETAINED, day, AuthorityKind.POLICE, texts={"what": "Cell", "body": "Police"}
         )

@@ -20,7 +20,7 @@ from saathi.evidence.releases import (
     release_files,
     table_designs,
 )
-from saathi.evidence.releases.actions import ReleaseFamilyInput, ReleaseInput
+from saathi.evidence.releases.actions import ReleaseInput
 from saathi.evidence.releases.cube_counting import CubeRecord, ReleaseCube
 from saathi.evidence.releases.models import Family, Part, Release
 from saathi.evidence.releases.table_protection import ProtectedTables, ProtectionRule, protect_cubes
@@ -141,7 +141,7 @@ def guard_all(
     )
 
 
-def told(**other: Any) -> ReleaseFamilyInput:
+def told(**other: Any) -> Family:
     """What a family fixes."""
     given: dict[str, Any] = {
         "slug": f"family-{next(numbers)}",
@@ -154,13 +154,13 @@ def told(**other: Any) -> ReleaseFamilyInput:
         "geography": "districts of Saathi, 2026",
         "country": "NPL",
     }
-    return ReleaseFamilyInput(**(given | other))
+    return Family(**(given | other))
 
 
 def family(actor: Staff, **other: Any) -> Family:
     """A family of her agency."""
     with role("maintenance"):
-        found = Family(agency_id=actor.agency_id, made_by=actor.id, **told(**other).columns())
+        found = told(agency_id=actor.agency_id, made_by=actor.id, **other)
         found.save(force_insert=True)
     return found
 

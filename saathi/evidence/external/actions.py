@@ -1,6 +1,5 @@
 """Every write to external series: import, set columns, show, withdraw."""
 
-import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,37 +22,18 @@ class SeriesHasMistakes(Exception):
     """The series has errors, and nobody agreed to leave those rows out."""
 
 
-@dataclass(frozen=True)
-class SeriesInput:
-    """The metadata of a table."""
-
-    layout: str
-    title: str
-    source: str
-    licence: str
-    retrieved_on: dt.date
-    notes: str = ""
-
-
 @transaction.atomic
-def import_series(*, series_input: SeriesInput, body: bytes, actor: Staff) -> ExternalSeries:
-    """Imports the table for review; raises `SheetNotReadable` where the file is not a table."""
+def import_series(*, series: ExternalSeries, body: bytes, actor: Staff) -> ExternalSeries:
+    """Imports the table for review; raises `SheetNotReadable` where the file is not a table.
+
+    `series` is not saved yet; it has the metadata of the table.
+    """
     access.require(actor, Permission.PREPARE_RELEASE)
     sheet = reading.read_sheet(body)
 
-    series = ExternalSeries(
-        agency_id=actor.agency_id,
-        layout=series_input.layout,
-        title=series_input.title,
-        source=series_input.source,
-        licence=series_input.licence,
-        notes=series_input.notes,
-        retrieved_on=series_input.retrieved_on,
-        body=body,
-        sha256=hashlib.sha256(body).hexdigest(),
-        made_by=actor.id,
-        columns=layouts.guess_columns(sheet.columns, SeriesLayout(series_input.layout)),
-    )
+    series.agency_id, series.made_by = actor.agency_id, actor.id
+    series.body, series.sha256 = body, hashlib.sha256(body).hexdigest()
+    series.columns = layouts.guess_columns(sheet.columns, SeriesLayout(series.layout))
     series.save(force_insert=True)
 
     _log(series, "brought_in", actor)

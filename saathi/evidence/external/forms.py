@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.engines.sheets.problems import SheetNotReadable
 from saathi.engines.sheets.reading import read_sheet
-from saathi.evidence.external.actions import SeriesInput
+from saathi.evidence.external.models import ExternalSeries
 from saathi.evidence.external.queries import SeriesCells, SeriesTableFilter
 from saathi.evidence.external.series_reading import FIRST_YEAR, LAST_YEAR
 from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout
@@ -66,11 +66,10 @@ class SeriesForm(RecordForm):
             raise forms.ValidationError(_("This day is still to come."))
         return day
 
-    def to_input(self) -> SeriesInput:
-        """The metadata of the table."""
-        data = self.cleaned_data
+    def to_record(self) -> ExternalSeries:
+        """The metadata of the table, not saved."""
         names = ("layout", "title", "source", "licence", "retrieved_on", "notes")
-        return SeriesInput(**{name: data[name] for name in names})
+        return ExternalSeries(**{name: self.cleaned_data[name] for name in names})
 
 
 class SeriesColumnsForm(RecordForm):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from saathi.evidence.external import layouts
 from saathi.evidence.external.models import ExternalCell, ExternalSeries
 from saathi.evidence.external.series_reading import TOTAL
 from saathi.evidence.external.vocabulary import SeriesColumnRole, SeriesLayout, SeriesState
-from saathi.evidence.pages import CountCell
+from saathi.evidence.pages import CountRow
 from saathi.evidence.printed_counts import Count
 from saathi.infra.join_words import join_words
 from saathi.web.charts import Svg, draw
@@ -45,10 +45,7 @@ def list_series(staff: Staff, words: str) -> QuerySet[ExternalSeries]:
 
 def get_series(staff: Staff, series_id: UUID) -> ExternalSeries:
     """A series that the reader may see; 404 for another agency's series that is not shown."""
-    series = list_series(staff, "").filter(pk=series_id).first()
-    if series is None:
-        raise Http404
-    return series
+    return get_object_or_404(list_series(staff, ""), pk=series_id)
 
 
 def list_shown_series() -> list[ExternalSeries]:
@@ -103,20 +100,12 @@ def load_series_cells(row: ExternalSeries) -> SeriesCells:
 
 
 @dataclass(frozen=True)
-class SeriesRow:
-    """A category with its cell in each year, as the source prints it."""
-
-    label: str
-    cells: Sequence[CountCell]
-
-
-@dataclass(frozen=True)
 class SeriesTable:
     """A cut of a series with its chart. It contains no sum of ours."""
 
     corner: str
     years: Sequence[str]
-    lines: Sequence[SeriesRow]
+    lines: Sequence[CountRow]
     left_out: int
     chart: Svg | None
     chart_description: str
@@ -140,12 +129,12 @@ def build_series_table(series_cells: SeriesCells, table_filter: SeriesTableFilte
         else "",
         years=[str(year) for year in years],
         lines=[
-            SeriesRow(
+            CountRow(
                 label,
-                [
+                tuple(
                     evidence_wording.count_cell(_counts(counts, label, year), in_doubt=False)
                     for year in years
-                ],
+                ),
             )
             for label in shown_labels
         ],

@@ -87,9 +87,7 @@ def add_series(request: StaffRequest) -> HttpResponse:
     )
 
     def save(form: SeriesForm) -> str:
-        made = actions.import_series(
-            series_input=form.to_input(), body=form.body, actor=request.staff
-        )
+        made = actions.import_series(series=form.to_record(), body=form.body, actor=request.staff)
         return reverse("external:show_series", args=[made.pk])
 
     back = reverse("external:list_series")

@@ -1,4 +1,4 @@
-"""Finds all indicators: each file in `definitions/` defines one as `INDICATOR`."""
+"""Finds all indicators: each file in `definitions/` defines those of a theme as constants."""
 
 from functools import cache
 from importlib import import_module
@@ -13,15 +13,15 @@ FOLDER = Path(__file__).parent / "definitions"
 def all_indicators() -> tuple[Indicator, ...]:
     """All indicators in the order of their themes, then of their names."""
     indicators = []
-    for file in sorted(FOLDER.glob("*.py")):
-        if file.stem.startswith("_"):
-            continue
-        indicator: Indicator = import_module(f"{__package__}.definitions.{file.stem}").INDICATOR
-        if indicator.name != file.stem:
-            raise ValueError(
-                f"{file.name} states the indicator {indicator.name}: one name for both."
-            )
-        indicators.append(indicator)
+    for file in sorted(FOLDER.glob("[!_]*.py")):
+        module = import_module(f"{__package__}.definitions.{file.stem}")
+        for constant, value in vars(module).items():
+            if isinstance(value, Indicator):
+                if constant != value.name.upper():
+                    raise ValueError(
+                        f"{constant} states the indicator {value.name}: one name for both."
+                    )
+                indicators.append(value)
     order = list(IndicatorTheme)
     return tuple(
         sorted(

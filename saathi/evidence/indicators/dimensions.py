@@ -7,77 +7,21 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from saathi.consent.vocabulary import (
-    AccompanimentStatus,
-    ChildAnswer,
-    ChildParticipation,
-    ChildViewWeight,
-    DecisionKind,
-    GuardianKind,
-    LegalBasis,
-)
-from saathi.consent.vocabulary import DecisionMaker as DecisionBy
+from saathi.consent import vocabulary as consent
 from saathi.evidence.indicators.regions import country_regions
 from saathi.infra import district_list
 from saathi.infra.countries import Country
-from saathi.participation.vocabulary import FuturePath, HelpTheme
-from saathi.people.identity.vocabulary import (
-    Disability,
-    HouseholdBefore,
-    HouseholdLivelihood,
-    RiskFactor,
-    Schooling,
-)
+from saathi.participation import vocabulary as participation
+from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import Gender
-from saathi.protection.casework.care_plans.vocabulary import ChildContribution, GoalState
-from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy as GoalBy
-from saathi.protection.casework.cases.vocabulary import (
-    ClosingReason,
-    Duty,
-    EvaluationState,
-    Facet,
-    RiskLevel,
-    VisitKind,
-)
-from saathi.protection.casework.services.vocabulary import (
-    ChildReferralAnswer,
-    ReferralDeclineReason,
-    ReferralOutcome,
-    ReferralState,
-    ServiceExperience,
-    ServiceKind,
-    SupportProvider,
-    SupportSessionKind,
-)
-from saathi.protection.casework.services.vocabulary import (
-    ReferralDocumentStatus as PapersAtReferral,
-)
-from saathi.protection.decisions.orders.vocabulary import (
-    AlertState,
-    AuthorityKind,
-    LimitTrigger,
-    OrderKind,
-    Safeguard,
-    StatusLayer,
-    TraffickingFinding,
-)
-from saathi.protection.identification.intake.vocabulary import (
-    Concern,
-    ReportChannel,
-    ReportingPersonKind,
-    ReportOutcome,
-    Seeker,
-    Urgency,
-)
+from saathi.protection.casework.care_plans import vocabulary as plans
+from saathi.protection.casework.cases import vocabulary as cases
+from saathi.protection.casework.services import vocabulary as services
+from saathi.protection.decisions.orders import vocabulary as orders
+from saathi.protection.identification.intake import vocabulary as intake
 from saathi.protection.identification.missing.vocabulary import Circumstance, MissingOutcome
+from saathi.protection.identification.trafficking import vocabulary as trafficking
 from saathi.protection.identification.trafficking.route_countries import OTHER_COUNTRIES
-from saathi.protection.identification.trafficking.vocabulary import (
-    CountryRole,
-    ExploitationCategory,
-    ExploitationPurpose,
-    SourceReliability,
-    StatementSource,
-)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -225,7 +169,7 @@ def _districts_up() -> dict[str, str]:
 _AGE_UP = {
     "0_5": "0_11", "6_11": "0_11", "12_14": "12_17", "15_17": "12_17", "0_11": "0_17", "12_17": "0_17",
 }  # fmt: skip
-_FORMS = _labels_of(ExploitationCategory) | {"several": _("Several forms")}
+_FORMS = _labels_of(trafficking.ExploitationCategory) | {"several": _("Several forms")}
 
 SEX = Dimension("sex", _("Sex"), {k: v for k, v in _labels_of(Gender).items() if k != "not_said"})
 AGE = Dimension("age", _("Age when identified"), _labels_of(AgeBand), _AGE_UP)
@@ -240,39 +184,47 @@ NATIONALITY_COUNTRY = Dimension(
 )
 NATIONAL = Dimension("national", _("National or not"), _labels_of(NationalStatus))
 AGE_DOCUMENTATION = Dimension("papers", _("Document of age"), _labels_of(AgeDocumentation))
-DISABILITY = Dimension("disability", _("Disability"), _labels_of(Disability))
-ACCOMPANIED = Dimension("accompanied", _("Who was with the child"), _labels_of(AccompanimentStatus))
+DISABILITY = Dimension("disability", _("Disability"), _labels_of(identity.Disability))
+ACCOMPANIED = Dimension(
+    "accompanied", _("Who was with the child"), _labels_of(consent.AccompanimentStatus)
+)
 HOME_DISTRICT = Dimension(
     "home_district", _("District of home"), _districts(), _districts_up(), area=True
 )
 FORM = Dimension("form", _("Form of exploitation"), _FORMS, sensitive=True)
-PURPOSES = Dimension("purposes", _("Purpose"), _labels_of(ExploitationPurpose), do_sums_hold=False)
+PURPOSES = Dimension(
+    "purposes", _("Purpose"), _labels_of(trafficking.ExploitationPurpose), do_sums_hold=False
+)
 JOURNEY = Dimension("journey", _("Inside a country or across a border"), _labels_of(JourneyKind))
-RISK = Dimension("risk", _("Level of risk"), _labels_of(RiskLevel), sensitive=True)
+RISK = Dimension("risk", _("Level of risk"), _labels_of(cases.RiskLevel), sensitive=True)
 FINDING = Dimension(
     "finding",
     _("Finding"),
-    _labels_of(TraffickingFinding) | {NOT_KNOWN: _("No finding yet")},
+    _labels_of(orders.TraffickingFinding) | {NOT_KNOWN: _("No finding yet")},
     sensitive=True,
 )
-LAYER = Dimension("layer", _("Whose finding"), _labels_of(StatusLayer))
-SOURCE = Dimension("source", _("On what it rests"), _labels_of(StatementSource))
-CONFIDENCE = Dimension("confidence", _("How far it is relied on"), _labels_of(SourceReliability))
+LAYER = Dimension("layer", _("Whose finding"), _labels_of(orders.StatusLayer))
+SOURCE = Dimension("source", _("On what it rests"), _labels_of(trafficking.StatementSource))
+CONFIDENCE = Dimension(
+    "confidence", _("How far it is relied on"), _labels_of(trafficking.SourceReliability)
+)
 RECORDED_LATE = Dimension(
     "is_late",
     _("When it was recorded"),
     {"true": _("More than a month after the opening"), "false": _("Within a month of the opening")},
 )
 RECORD_STATUS = Dimension("state", _("Status of the record"), _labels_of(RecordStatus))
-CHANNEL = Dimension("channel", _("How the report came in"), _labels_of(ReportChannel))
-REPORTER = Dimension("reporter_kind", _("Who reported"), _labels_of(ReportingPersonKind))
-URGENCY = Dimension("urgency", _("Urgency"), _labels_of(Urgency), sensitive=True)
-CONCERNS = Dimension("concerns", _("Concern"), _labels_of(Concern), do_sums_hold=False)
+CHANNEL = Dimension("channel", _("How the report came in"), _labels_of(intake.ReportChannel))
+REPORTER = Dimension("reporter_kind", _("Who reported"), _labels_of(intake.ReportingPersonKind))
+URGENCY = Dimension("urgency", _("Urgency"), _labels_of(intake.Urgency), sensitive=True)
+CONCERNS = Dimension("concerns", _("Concern"), _labels_of(intake.Concern), do_sums_hold=False)
 REPORT_OUTCOME = Dimension(
-    "outcome", _("What became of it"), _labels_of(ReportOutcome) | {NOT_KNOWN: _("Still open")}
+    "outcome",
+    _("What became of it"),
+    _labels_of(intake.ReportOutcome) | {NOT_KNOWN: _("Still open")},
 )
 DISTRICT = Dimension("district", _("District"), _districts(), _districts_up(), area=True)
-ROLE = Dimension("role", _("Role of the country"), _labels_of(CountryRole))
+ROLE = Dimension("role", _("Role of the country"), _labels_of(trafficking.CountryRole))
 ORIGIN_DISTRICT = Dimension(
     "origin_district", _("District of recruitment"), _districts(), _districts_up(), area=True
 )
@@ -295,45 +247,62 @@ LEADS_TO = Dimension(
     | _labels_of(Region),
     country_regions(),
 )
-CLOSING_REASON = Dimension("reason", _("Reason of closing"), _labels_of(ClosingReason))
-EVALUATION = Dimension("evaluation", _("The child’s own evaluation"), _labels_of(EvaluationState))
-DUTY = Dimension("duty", _("What was due"), _labels_of(Duty))
-VISIT_KIND = Dimension("kind", _("Where the child was met"), _labels_of(VisitKind))
-FACET = Dimension("facet", _("Side of care"), _labels_of(Facet))
-GOAL_DECIDED_BY = Dimension("decided_by", _("Who decided"), _labels_of(GoalBy))
-GOAL_STATE = Dimension("state", _("How far the goal is"), _labels_of(GoalState))
-CONTRIBUTION = Dimension("contribution", _("The child’s part"), _labels_of(ChildContribution))
-DECISION = Dimension("kind", _("What was decided"), _labels_of(DecisionKind))
-DECIDED_BY = Dimension("decided_by", _("Who decided"), _labels_of(DecisionBy))
-CHILD_HEARD = Dimension("heard", _("How the child was heard"), _labels_of(ChildParticipation))
-VIEW_WEIGHT = Dimension("weight", _("Weight of the child’s view"), _labels_of(ChildViewWeight))
-BASIS = Dimension("basis", _("Legal basis"), _labels_of(LegalBasis))
-CONSENT_ANSWER = Dimension("answer", _("The child’s answer"), _labels_of(ChildAnswer))
-GUARDIAN = Dimension("kind", _("Who represents the child"), _labels_of(GuardianKind))
-ORDER_KIND = Dimension("kind", _("What was ordered"), _labels_of(OrderKind), sensitive=True)
-AUTHORITY = Dimension("authority", _("Authority"), _labels_of(AuthorityKind))
-TRIGGERING_EVENT = Dimension("happening", _("What started the time"), _labels_of(LimitTrigger))
-SAFEGUARD = Dimension("safeguard", _("Safeguard"), _labels_of(Safeguard))
-ALERT_STATE = Dimension("alert", _("What became of the alert"), _labels_of(AlertState))
-SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(ServiceKind), sensitive=True)
-REFERRAL_STATE = Dimension("state", _("Status of the referral"), _labels_of(ReferralState))
-CHILD_REFERRAL_ANSWER = Dimension(
-    "her_answer", _("The child’s answer"), _labels_of(ChildReferralAnswer)
+CLOSING_REASON = Dimension("reason", _("Reason of closing"), _labels_of(cases.ClosingReason))
+EVALUATION = Dimension(
+    "evaluation", _("The child’s own evaluation"), _labels_of(cases.EvaluationState)
 )
-REFERRAL_OUTCOME = Dimension("outcome", _("What came of it"), _labels_of(ReferralOutcome))
+DUTY = Dimension("duty", _("What was due"), _labels_of(cases.Duty))
+VISIT_KIND = Dimension("kind", _("Where the child was met"), _labels_of(cases.VisitKind))
+FACET = Dimension("facet", _("Side of care"), _labels_of(cases.Facet))
+GOAL_DECIDED_BY = Dimension("decided_by", _("Who decided"), _labels_of(plans.GoalDecidedBy))
+GOAL_STATE = Dimension("state", _("How far the goal is"), _labels_of(plans.GoalState))
+CONTRIBUTION = Dimension("contribution", _("The child’s part"), _labels_of(plans.ChildContribution))
+DECISION = Dimension("kind", _("What was decided"), _labels_of(consent.DecisionKind))
+DECIDED_BY = Dimension("decided_by", _("Who decided"), _labels_of(consent.DecisionMaker))
+CHILD_HEARD = Dimension(
+    "heard", _("How the child was heard"), _labels_of(consent.ChildParticipation)
+)
+VIEW_WEIGHT = Dimension(
+    "weight", _("Weight of the child’s view"), _labels_of(consent.ChildViewWeight)
+)
+BASIS = Dimension("basis", _("Legal basis"), _labels_of(consent.LegalBasis))
+CONSENT_ANSWER = Dimension("answer", _("The child’s answer"), _labels_of(consent.ChildAnswer))
+GUARDIAN = Dimension("kind", _("Who represents the child"), _labels_of(consent.GuardianKind))
+ORDER_KIND = Dimension("kind", _("What was ordered"), _labels_of(orders.OrderKind), sensitive=True)
+AUTHORITY = Dimension("authority", _("Authority"), _labels_of(orders.AuthorityKind))
+TRIGGERING_EVENT = Dimension(
+    "happening", _("What started the time"), _labels_of(orders.LimitTrigger)
+)
+SAFEGUARD = Dimension("safeguard", _("Safeguard"), _labels_of(orders.Safeguard))
+ALERT_STATE = Dimension("alert", _("What became of the alert"), _labels_of(orders.AlertState))
+SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(services.ServiceKind), sensitive=True)
+REFERRAL_STATE = Dimension("state", _("Status of the referral"), _labels_of(services.ReferralState))
+CHILD_REFERRAL_ANSWER = Dimension(
+    "her_answer", _("The child’s answer"), _labels_of(services.ChildReferralAnswer)
+)
+REFERRAL_OUTCOME = Dimension("outcome", _("What came of it"), _labels_of(services.ReferralOutcome))
 DECLINE_REASON = Dimension(
-    "why_declined", _("Why the service declined"), _labels_of(ReferralDeclineReason), sensitive=True
+    "why_declined",
+    _("Why the service declined"),
+    _labels_of(services.ReferralDeclineReason),
+    sensitive=True,
 )
 # Only expressed opinions are counted, not a child's choice to say nothing.
-EXPRESSED_VIEWS = (ServiceExperience.GOOD, ServiceExperience.MIXED, ServiceExperience.BAD)
+EXPRESSED_VIEWS = (
+    services.ServiceExperience.GOOD,
+    services.ServiceExperience.MIXED,
+    services.ServiceExperience.BAD,
+)
 CHILD_RATING = Dimension(
     "found", _("How the child found it"), {one.value: one.label for one in EXPRESSED_VIEWS}
 )
-DOCUMENTS_AT_REFERRAL = Dimension("papers", _("Papers"), _labels_of(PapersAtReferral))
-SESSION_KIND = Dimension("kind", _("Kind of session"), _labels_of(SupportSessionKind))
-PROVIDER = Dimension("provider", _("Who gave it"), _labels_of(SupportProvider))
+DOCUMENTS_AT_REFERRAL = Dimension(
+    "papers", _("Papers"), _labels_of(services.ReferralDocumentStatus)
+)
+SESSION_KIND = Dimension("kind", _("Kind of session"), _labels_of(services.SupportSessionKind))
+PROVIDER = Dimension("provider", _("Who gave it"), _labels_of(services.SupportProvider))
 AGE_MISSING = Dimension("age", _("Age when last seen"), _labels_of(AgeBand), _AGE_UP)
-SEEKER = Dimension("relation", _("Who reported it"), _labels_of(Seeker))
+SEEKER = Dimension("relation", _("Who reported it"), _labels_of(intake.Seeker))
 MISSING_OUTCOME = Dimension(
     "outcome",
     _("What the disappearance was"),
@@ -342,11 +311,15 @@ MISSING_OUTCOME = Dimension(
 CIRCUMSTANCES = Dimension(
     "circumstances", _("How it may have come about"), _labels_of(Circumstance), do_sums_hold=False
 )
-LIVED_WITH = Dimension("lived_with", _("With whom the child lived"), _labels_of(HouseholdBefore))
-SCHOOLING = Dimension("schooling", _("School before"), _labels_of(Schooling))
-LIVED_FROM = Dimension("lived_from", _("What the home lived from"), _labels_of(HouseholdLivelihood))
+LIVED_WITH = Dimension(
+    "lived_with", _("With whom the child lived"), _labels_of(identity.HouseholdBefore)
+)
+SCHOOLING = Dimension("schooling", _("School before"), _labels_of(identity.Schooling))
+LIVED_FROM = Dimension(
+    "lived_from", _("What the home lived from"), _labels_of(identity.HouseholdLivelihood)
+)
 FACTORS = Dimension(
-    "factors", _("What put the child at risk"), _labels_of(RiskFactor), do_sums_hold=False
+    "factors", _("What put the child at risk"), _labels_of(identity.RiskFactor), do_sums_hold=False
 )
 _ANSWERS: dict[str, "StrOrPromise"] = {
     "yes": _("Yes"),
@@ -355,28 +328,36 @@ _ANSWERS: dict[str, "StrOrPromise"] = {
     NOT_KNOWN: _("Not asked, or not known to the child"),
 }
 _GRAVE = {
-    RiskFactor.VIOLENCE_HOME, RiskFactor.VIOLENCE_OUTSIDE, RiskFactor.VIOLENCE_CARE, RiskFactor.MARRIAGE,
-    RiskFactor.SHUT_OUT, RiskFactor.CARER_ILL,
-}  # fmt: skip
+    identity.RiskFactor.VIOLENCE_HOME,
+    identity.RiskFactor.VIOLENCE_OUTSIDE,
+    identity.RiskFactor.VIOLENCE_CARE,
+    identity.RiskFactor.MARRIAGE,
+    identity.RiskFactor.SHUT_OUT,
+    identity.RiskFactor.CARER_ILL,
+}
 # Each factor is a dimension of its own, so that "no", "not known" and "not asked" stay distinct
 # and can be released.
 FACTOR_DIMENSIONS = tuple(
     Dimension(factor.value, factor.label, _ANSWERS, sensitive=factor in _GRAVE)
-    for factor in RiskFactor
+    for factor in identity.RiskFactor
 )
 HELP_FOUND_GOOD = Dimension(
-    "helped", _("Was good or helped"), _labels_of(HelpTheme), do_sums_hold=False
+    "helped", _("Was good or helped"), _labels_of(participation.HelpTheme), do_sums_hold=False
 )
 HELP_FOUND_BAD = Dimension(
-    "hurt", _("Was bad or did harm"), _labels_of(HelpTheme), do_sums_hold=False
+    "hurt", _("Was bad or did harm"), _labels_of(participation.HelpTheme), do_sums_hold=False
 )
-HELP_MISSED = Dimension("missed", _("Was missed"), _labels_of(HelpTheme), do_sums_hold=False)
-PATHS_WANTED = Dimension("wants", _("Children want"), _labels_of(FuturePath), do_sums_hold=False)
+HELP_MISSED = Dimension(
+    "missed", _("Was missed"), _labels_of(participation.HelpTheme), do_sums_hold=False
+)
+PATHS_WANTED = Dimension(
+    "wants", _("Children want"), _labels_of(participation.FuturePath), do_sums_hold=False
+)
 PATHS_REFUSED = Dimension(
-    "refuses", _("Children do not want"), _labels_of(FuturePath), do_sums_hold=False
+    "refuses", _("Children do not want"), _labels_of(participation.FuturePath), do_sums_hold=False
 )
 LOCAL_RISKS = Dimension(
-    "risks", _("Puts children at risk"), _labels_of(RiskFactor), do_sums_hold=False
+    "risks", _("Puts children at risk"), _labels_of(identity.RiskFactor), do_sums_hold=False
 )
 RISK_DISTRICT = Dimension(
     "risk_district", _("District of the risk"), _districts(), _districts_up(), area=True
@@ -388,4 +369,6 @@ _VIEWS: dict[str, "StrOrPromise"] = {
     "missed": _("Missed"),
     NOT_KNOWN: _("Did not speak of it"),
 }
-HELP_DIMENSIONS = tuple(Dimension(f"of_{one.value}", one.label, _VIEWS) for one in HelpTheme)
+HELP_DIMENSIONS = tuple(
+    Dimension(f"of_{one.value}", one.label, _VIEWS) for one in participation.HelpTheme
+)

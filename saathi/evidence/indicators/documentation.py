@@ -25,7 +25,7 @@ from saathi.evidence.warehouse import steps
 HEAD = """# Indicators
 
 Written by `python tools/indicators.py` from the definitions in `saathi/evidence/indicators/definitions`,
-one file each; do not edit. What each counts is tested as a table in `tests/evidence/indicators`.
+one file for each theme; do not edit. What each counts is tested as a table in `tests/evidence/indicators`.
 
 All are counts of what was registered, and none is an estimate. Until a release is protected and
 attacked as a whole, pages show them to staff only, rounded to fives. A unit counts in the year of its

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from saathi.evidence.pages import CountCell
+from saathi.evidence.pages import CountRow
 from saathi.web.charts import Svg
 
 
@@ -27,15 +27,6 @@ class IndicatorGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow:
-    """A row of the table: a category, its cell in each year, and the responsibilities of a role."""
-
-    label: str
-    cells: tuple[CountCell, ...]
-    is_whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class DefinitionEntry:
     """A term and its definition in the list below the table; `foreign` text stays in English."""
 
@@ -50,7 +41,7 @@ class IndicatorNumbers:
 
     subject: str
     years: tuple[str, ...]
-    lines: tuple[IndicatorRow, ...]
+    lines: tuple[CountRow, ...]
     left_out: int  # categories where no year has more than two
     do_sums_hold: bool
     breaks: tuple[str, ...]

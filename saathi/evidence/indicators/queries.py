@@ -17,9 +17,9 @@ from saathi.evidence.indicators.pages import (
     IndicatorGroup,
     IndicatorNumbers,
     IndicatorPage,
-    IndicatorRow,
 )
 from saathi.evidence.models import IndicatorCell
+from saathi.evidence.pages import CountRow
 from saathi.evidence.wording import country_name
 from saathi.web.charts import draw
 
@@ -190,14 +190,14 @@ def _whole_and_part(cells: Cells, category: str, year: int) -> WholeAndPart:
 
 def _table_row(
     indicator: Indicator, cells: Cells, category: str, label: str, years: list[int]
-) -> IndicatorRow:
+) -> CountRow:
     shown = []
     for year in years:
         whole = cells.get(("", year))
         pair = _whole_and_part(cells, category, year) if whole else None
         among, counted = (pair.among, pair.counted) if pair else (None, None)
         shown.append(wording.indicator_cell(among, counted, is_share=indicator.is_share))
-    return IndicatorRow(label, tuple(shown), is_whole=not category)
+    return CountRow(label, tuple(shown), is_whole=not category)
 
 
 def _panels(labels: Mapping[str, str]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,10 +44,7 @@ def list_estimates(staff: Staff, search_text: str = "") -> QuerySet[PrevalenceEs
 
 def get_estimate(staff: Staff, estimate_id: UUID) -> PrevalenceEstimate:
     """An estimate that the reader may see; otherwise 404."""
-    estimate = list_estimates(staff).filter(pk=estimate_id).first()
-    if estimate is None:
-        raise Http404
-    return estimate
+    return get_object_or_404(list_estimates(staff), pk=estimate_id)
 
 
 def estimate_row(prevalence_estimate: PrevalenceEstimate) -> DecisionRow:

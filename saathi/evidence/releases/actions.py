@@ -5,8 +5,8 @@ database that enforce the same rules.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -24,30 +24,6 @@ from saathi.infra import clock
 
 
 @dataclass(frozen=True)
-class ReleaseFamilyInput:
-    """The settings that a family fixes for all its releases."""
-
-    slug: str
-    title: str
-    indicator: str
-    tables: Sequence[str]
-    sensitivity: str
-    zeros: str
-    method: str
-    geography: str
-    country: str = ""
-    about: str = ""
-    change: int | None = None
-    months: Sequence[int] = ()
-    licence: str = "CC-BY-4.0"
-
-    def columns(self) -> dict[str, Any]:
-        """The columns of the family."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return values | {"tables": list(self.tables), "months": list(self.months)}
-
-
-@dataclass(frozen=True)
 class ReleaseInput:
     """The years of a release, and the release that it corrects, if any."""
 
@@ -58,11 +34,11 @@ class ReleaseInput:
 
 
 @transaction.atomic
-def create_family(*, family_input: ReleaseFamilyInput, actor: Staff) -> Family:
+def create_family(*, family: Family, actor: Staff) -> Family:
     """The new family of releases of the agency; it never changes later."""
     access.require(actor, Permission.PREPARE_RELEASE)
 
-    family = Family(agency_id=actor.agency_id, made_by=actor.id, **family_input.columns())
+    family.agency_id, family.made_by = actor.agency_id, actor.id
     family.save(force_insert=True)
 
     _log(family.pk, "founded", actor)

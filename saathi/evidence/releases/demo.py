@@ -7,7 +7,7 @@ from pathlib import Path
 
 from saathi.agencies.models import Staff
 from saathi.evidence.releases import actions, cli
-from saathi.evidence.releases.actions import ReleaseFamilyInput, ReleaseInput
+from saathi.evidence.releases.actions import ReleaseInput
 from saathi.evidence.releases.cli import ProgressCallback, acting_as
 from saathi.evidence.releases.models import Family, Release
 from saathi.evidence.releases.vocabulary import (
@@ -23,43 +23,43 @@ ABOUT = "Invented numbers of a demo country in which nobody lives."
 PLACES = "districts of Saathi, 2026"
 
 
-def demo_families() -> tuple[ReleaseFamilyInput, ...]:
+def demo_families() -> tuple[Family, ...]:
     """The releases of the demo: children with a case, routes; as a draft those identified as trafficked."""
     common = {
         "sensitivity": ReleaseSensitivity.ORDINARY,
         "geography": PLACES,
         "country": "NPL",
         "about": ABOUT,
-        "months": (3, 9),
+        "months": [3, 9],
         "licence": ReleaseLicence.BY,
     }
     return (
-        ReleaseFamilyInput(
+        Family(
             slug="demo-children-with-a-case",
             title="Children with a case in the demo country",
             indicator="children_with_a_case",
             tables=["sex,age", "nationality_region,sex"],
             method=ProtectionMethod.ROUND,
             zeros=ZeroDisclosure.PROTECTED,
-            **common,  # type: ignore[arg-type]
+            **common,
         ),
-        ReleaseFamilyInput(
+        Family(
             slug="demo-ways-from-nepal",
             title="From where to where in the demo country",
             indicator="ways_of_children",
             tables=["leads_to"],
             method=ProtectionMethod.ROUND,
             zeros=ZeroDisclosure.PROTECTED,
-            **common,  # type: ignore[arg-type]
+            **common,
         ),
-        ReleaseFamilyInput(
+        Family(
             slug="demo-children-trafficked",
             title="Children identified as trafficked in the demo country",
             indicator="trafficked_by_identification",
             tables=["sex,age", "form,sex", "journey"],
             method=ProtectionMethod.SUPPRESS,
             zeros=ZeroDisclosure.PUBLIC,
-            **common,  # type: ignore[arg-type]
+            **common,
         ),
     )
 
@@ -72,17 +72,17 @@ def publish_demo_releases(home: Path, say: ProgressCallback) -> None:
     today = by.office.today()
     years = ReleaseInput(today.year - 4, today.year - 1)
     *_published, drafted = demo_families()
-    for family_input in demo_families():
-        if Family.objects.filter(slug=family_input.slug).exists():
+    for family in demo_families():
+        if Family.objects.filter(slug=family.slug).exists():
             continue
         with acting_as(by):
             made = actions.draft_release(
-                family=actions.create_family(family_input=family_input, actor=by),
+                family=actions.create_family(family=family, actor=by),
                 release_input=years,
                 actor=by,
             )
-        if family_input.slug == drafted.slug:
-            say(f"A draft of “{family_input.title}” waits: {made.pk}")
+        if family.slug == drafted.slug:
+            say(f"A draft of “{family.title}” waits: {made.pk}")
         else:
             _process_draft(made, by, second, home, say)
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from saathi.agencies.models import Staff
 from saathi.evidence.indicators import catalogue
@@ -25,10 +26,7 @@ def list_families(staff: Staff, words: str) -> QuerySet[Family]:
 
 def get_family(staff: Staff, family_id: UUID) -> Family:
     """A family of the agency; 404 for other agencies'."""
-    family = Family.objects.filter(agency=staff.agency_id, pk=family_id).first()
-    if family is None:
-        raise Http404
-    return family
+    return get_object_or_404(Family, agency=staff.agency_id, pk=family_id)
 
 
 def is_slug_taken(slug: str) -> bool:

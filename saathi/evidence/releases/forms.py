@@ -13,9 +13,9 @@ from saathi.agencies.form_submission import RecordForm
 from saathi.evidence.indicators import catalogue
 from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import rules
-from saathi.evidence.releases.actions import ReleaseFamilyInput, ReleaseInput
+from saathi.evidence.releases.actions import ReleaseInput
 from saathi.evidence.releases.cube_counting import releasable_dimensions
-from saathi.evidence.releases.models import Release
+from saathi.evidence.releases.models import Family, Release
 from saathi.evidence.releases.vocabulary import (
     ProtectionMethod,
     ReleaseLicence,
@@ -28,6 +28,11 @@ from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import LongTextField
 
 TABLE_FIELDS = ("table_1", "table_2", "table_3", "table_4")
+# The fields of the form that are columns of a family as they are.
+FAMILY_COLUMNS = (
+    "slug", "title", "about", "country", "sensitivity", "method", "zeros", "geography", "change", "months",
+    "licence",
+)  # fmt: skip
 MONTHS = [(month, dt.date(2001, month, 1)) for month in range(1, 13)]
 
 
@@ -146,23 +151,13 @@ class ReleaseFamilyForm(RecordForm):
         chosen = [cleaned[name] for name in TABLE_FIELDS if cleaned.get(name)]
         return [",".join(sorted(dimension, key=order.index)) for dimension in chosen]
 
-    def to_input(self) -> ReleaseFamilyInput:
-        """The settings of the family."""
+    def to_record(self) -> Family:
+        """The family as entered, not saved."""
         data = self.cleaned_data
-        return ReleaseFamilyInput(
-            slug=data["slug"],
-            title=data["title"],
+        return Family(
             indicator=self.indicator.name,
             tables=self.read_tables(data),
-            sensitivity=data["sensitivity"],
-            zeros=data["zeros"],
-            method=data["method"],
-            geography=data["geography"],
-            country=data["country"],
-            about=data["about"],
-            change=data["change"],
-            months=data["months"],
-            licence=data["licence"],
+            **{name: data[name] for name in FAMILY_COLUMNS},
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -307,9 +308,7 @@ class EditionTable:
 def get_edition_table(slug: str, number: int, name: str) -> EditionTable:
     """A table of a release; without its source where the definition no longer exists or it is withdrawn."""
     row = get_edition(slug, number)
-    part = row.parts.filter(kind=ReleasePartKind.TABLE, name=name).first()
-    if part is None:
-        raise Http404
+    part = get_object_or_404(row.parts, kind=ReleasePartKind.TABLE, name=name)
     return EditionTable(row, part, None if is_withdrawn(row) else edition_table_source(row, part))
 
 
@@ -330,7 +329,5 @@ def edition_table_source(row: Edition, part: EditionPart) -> ReleaseTableSource:
 def get_edition_file(slug: str, number: int, name: str) -> EditionPart | None:
     """A file of a release; None where the release is withdrawn, 404 where there is none."""
     row = get_edition(slug, number)
-    part = row.parts.filter(kind=ReleasePartKind.FILE, name=name).first()
-    if part is None:
-        raise Http404
+    part = get_object_or_404(row.parts, kind=ReleasePartKind.FILE, name=name)
     return None if is_withdrawn(row) else part

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -50,14 +50,8 @@ TAGS = {
 
 def get_release(staff: Staff, release_id: UUID) -> Release:
     """A release of the agency with its family; 404 for other agencies'."""
-    release = (
-        Release.objects.select_related("family", "corrects")
-        .filter(family__agency=staff.agency_id, pk=release_id)
-        .first()
-    )
-    if release is None:
-        raise Http404
-    return release
+    releases = Release.objects.select_related("family", "corrects")
+    return get_object_or_404(releases, family__agency=staff.agency_id, pk=release_id)
 
 
 @dataclass(frozen=True)
@@ -371,9 +365,7 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
 
 def get_protected_table(row: Release, name: str) -> tuple[Part, ReleaseTableSource]:
     """A protected table before publication, ready to be cut; 404 where there is none."""
-    part = Part.objects.filter(release=row, kind=ReleasePartKind.TABLE, name=name).first()
-    if part is None:
-        raise Http404
+    part = get_object_or_404(Part, release=row, kind=ReleasePartKind.TABLE, name=name)
     indicator = get_family_indicator(row.family)
     years = (row.first_year, row.last_year)
     k = rules.THRESHOLDS[row.family.sensitivity]
@@ -384,7 +376,4 @@ def get_protected_table(row: Release, name: str) -> tuple[Part, ReleaseTableSour
 
 def get_release_file(row: Release, name: str) -> Part:
     """A file of a release before publication; 404 where there is none."""
-    part = Part.objects.filter(release=row, kind=ReleasePartKind.FILE, name=name).first()
-    if part is None:
-        raise Http404
-    return part
+    return get_object_or_404(Part, release=row, kind=ReleasePartKind.FILE, name=name)

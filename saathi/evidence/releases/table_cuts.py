@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.evidence import detected_charts
 from saathi.evidence.indicators.definition import Indicator
-from saathi.evidence.pages import CountCell
+from saathi.evidence.pages import CountCell, CountRow
 from saathi.evidence.releases import labels
 from saathi.evidence.releases.cube_counting import COUNTED, YEAR
 from saathi.evidence.releases.published_table import PublishedTable, PublishedValue
-from saathi.evidence.releases.view_models import ReleaseTableCut, ReleaseTableRow
+from saathi.evidence.releases.view_models import ReleaseTableCut
 from saathi.evidence.releases.vocabulary import ValueStatus
 from saathi.evidence.vocabulary import CellKind
 from saathi.infra.join_words import join_words
@@ -85,7 +85,7 @@ def select_table_cut(
     for row in rows:
         label, values = _row_values(source, table_filter, row, columns)
         cells = tuple(_cell(source, *cell_values) for cell_values in values)
-        lines.append(ReleaseTableRow(label, cells, _is_sum(source, table_filter, row)))
+        lines.append(CountRow(label, cells, _is_sum(source, table_filter, row)))
         if row in panels:
             marks += [
                 _mark(

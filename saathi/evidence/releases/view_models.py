@@ -3,19 +3,10 @@
 from dataclasses import dataclass, field
 
 from saathi.evidence.indicators.pages import DefinitionEntry
-from saathi.evidence.pages import CountCell
+from saathi.evidence.pages import CountRow
 from saathi.protection.exchange.standards.wording import StandardLosses
 from saathi.web.charts import Svg
 from saathi.web.components import LabelledValue
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseTableRow:
-    """A row of a table: its label, its cells, and whether it is a sum of others."""
-
-    label: str
-    cells: tuple[CountCell, ...]
-    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +16,7 @@ class ReleaseTableCut:
     caption: str
     corner: str
     columns: tuple[str, ...]
-    lines: tuple[ReleaseTableRow, ...]
+    lines: tuple[CountRow, ...]
     chart: Svg
     chart_description: str
     legend: tuple[LabelledValue, ...]

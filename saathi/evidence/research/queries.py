@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -39,15 +39,8 @@ def list_requests(staff: Staff, words: str) -> QuerySet[ResearchRequest]:
 def get_request(staff: Staff, request_id: UUID) -> ResearchRequest:
     """A request of the agency; 404 for other agencies'."""
     handed = Prefetch("handings", ExtractHandout.objects.order_by("-made_at"))
-    request = (
-        ResearchRequest.objects.select_related("release__family")
-        .prefetch_related(handed)
-        .filter(agency=staff.agency_id, pk=request_id)
-        .first()
-    )
-    if request is None:
-        raise Http404
-    return request
+    requests = ResearchRequest.objects.select_related("release__family").prefetch_related(handed)
+    return get_object_or_404(requests, agency=staff.agency_id, pk=request_id)
 
 
 def list_extract_releases(staff: Staff) -> list[Release]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -49,15 +49,8 @@ def get_agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
     shared = Prefetch(
         "sharings", Sharing.objects.select_related("release__family").order_by("-made_at")
     )
-    agreement = (
-        SharingAgreement.objects.select_related("agency")
-        .prefetch_related(shared)
-        .filter(agency=staff.agency_id, pk=agreement_id)
-        .first()
-    )
-    if agreement is None:
-        raise Http404
-    return agreement
+    agreements = SharingAgreement.objects.select_related("agency").prefetch_related(shared)
+    return get_object_or_404(agreements, agency=staff.agency_id, pk=agreement_id)
 
 
 def agreement_row(sharing_agreement: SharingAgreement, today: dt.date) -> DecisionRow:

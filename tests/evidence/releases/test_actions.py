@@ -45,7 +45,7 @@ def jobs(name: str) -> list[dict[str, Any]]:
 
 def test_a_family_is_founded_and_its_releases_are_numbered(preparer: Staff) -> None:
     with acting(preparer):
-        family = actions.create_family(family_input=releases.told(), actor=preparer)
+        family = actions.create_family(family=releases.told(), actor=preparer)
         first = actions.draft_release(
             family=family, release_input=ReleaseInput(2021, 2024), actor=preparer
         )
@@ -64,7 +64,7 @@ def test_creating_families_and_drafts_needs_permission(preparer: Staff) -> None:
     for bundle in ("case_worker", "oversight", "administrator", "data_officer"):
         stranger = agencies.staff(bundle, preparer.office)
         with acting(stranger), pytest.raises(NotAllowed):
-            actions.create_family(family_input=releases.told(), actor=stranger)
+            actions.create_family(family=releases.told(), actor=stranger)
         with acting(stranger), pytest.raises(NotAllowed):
             actions.draft_release(
                 family=family, release_input=ReleaseInput(2021, 2024), actor=stranger

@@ -16,7 +16,7 @@ from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import description, release_files
 from saathi.evidence.releases.files import sdmx
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile
-from saathi.evidence.releases.models import Family, Release
+from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.published_table import PublishedValue, parse_published_table
 from saathi.evidence.releases.vocabulary import ValueStatus
 from tests.factories import releases
@@ -34,7 +34,7 @@ def book(
     indicator = catalogue.find_indicator(releases.INDICATOR)
     assert indicator is not None
     tables = description.release_tables(indicator, protected)
-    family = Family(**(releases.told(method=method.value, slug="cases").columns()))
+    family = releases.told(method=method.value, slug="cases")
     release = Release(
         number=2, first_year=2021, last_year=2024, snapshot="s-1", snapshot_hash="a" * 64
     )

@@ -14,7 +14,7 @@ from saathi.evidence.indicators.definition import Indicator
 from saathi.evidence.releases import description, release_files
 from saathi.evidence.releases.files import frictionless, standards
 from saathi.evidence.releases.files.contents import ReleaseContents, ReleaseFile, ReleaseTable
-from saathi.evidence.releases.models import Family, Release
+from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.published_table import parse_published_table
 from saathi.protection.exchange.standards.losses import LOSS_TEXTS
 from saathi.protection.exchange.standards.mapping import find_code_mappings
@@ -149,7 +149,7 @@ def test_the_data_package_describes_each_column_and_holds_the_hash() -> None:
     indicator = catalogue.find_indicator(releases.INDICATOR)
     assert indicator is not None
     tables = description.release_tables(indicator, protected)
-    family = Family(**(releases.told(method="suppress", slug="cases").columns()))
+    family = releases.told(method="suppress", slug="cases")
     release = Release(number=1, first_year=2021, last_year=2024, snapshot="s", snapshot_hash="a")
     release.family = family
     about = description.release_description(release, indicator, protected, tables, "Observatory")

@@ -15,7 +15,6 @@ from saathi.engines.sheets import encrypted_zip
 from saathi.infra.reasons import Refused
 from saathi.people.vocabulary import NationalityState
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.vocabulary import (
     AuthorityKind,
     StatusLayer,
@@ -27,6 +26,7 @@ from saathi.protection.identification.trafficking import actions as trafficking
 from tests import reading
 from tests.desk.cast import entries
 from tests.factories import agencies, children, people, rights
+from tests.factories.orders import record_finding
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
 from tests.roles import acting, role
@@ -113,9 +113,8 @@ def trafficked_case(
 def record_status(
     case: Case, actor: Staff, layer: StatusLayer, finding: TraffickingFinding, **more: Any
 ) -> None:
-    decision = orders.StatusDecisionInput(layer, finding, dt.date(2026, 3, 9), **more)
     with acting(actor):
-        orders.record_status_decision(child=case.child, data=decision, actor=actor)
+        record_finding(case.child, actor, layer, finding, **more)
 
 
 # --- who may not ----------------------------------------------------------------------------------

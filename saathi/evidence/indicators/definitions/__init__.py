@@ -1,1 +1,1 @@
-"""One file for each indicator. A new domain adds indicators by adding files; nothing else changes."""
+"""One file for each theme. A new domain adds indicators by adding a file; nothing else changes."""

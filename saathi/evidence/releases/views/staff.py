@@ -76,11 +76,11 @@ def add_family(request: StaffRequest) -> HttpResponse:
     form = ReleaseFamilyForm(posted_data(request), initial=initial, indicator=indicator)
 
     def save(sent: ReleaseFamilyForm) -> str:
-        family_input = sent.to_input()
-        if family_queries.is_slug_taken(family_input.slug):
+        family = sent.to_record()
+        if family_queries.is_slug_taken(family.slug):
             sent.add_error("slug", _("This address is taken by another family."))
             return ""
-        family = actions.create_family(family_input=family_input, actor=request.staff)
+        actions.create_family(family=family, actor=request.staff)
         return reverse("releases:draft_release", args=[family.pk])
 
     about = FormPageText(

@@ -10,6 +10,7 @@ from django.db import transaction
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
 from saathi.people import actions as people
 from saathi.people.models import Child
@@ -28,84 +29,51 @@ from saathi.protection.decisions.orders.models import (
 from saathi.protection.decisions.orders.vocabulary import (
     SAFEGUARD_NOTICE,
     AlertState,
-    Appeal,
     AuthorityKind,
-    LegalEffect,
     LimitTrigger,
     OrderKind,
     Safeguard,
-    StatusDecisionMove,
     StatusLayer,
-    TraffickingFinding,
 )
 
 type Texts = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class OrderInput:
-    """An order as in the document. Sealed keys of `texts`: body, number, text, conditions."""
-
-    authority: AuthorityKind
-    kind: OrderKind
-    made_on: dt.date
-    country: str = ""
-    expires_on: dt.date | None = None
-    ended_on: dt.date | None = None
-    appeal_until: dt.date | None = None
-    appeal: Appeal = Appeal.NONE
-    age: AgeRange | None = None
-    effect: LegalEffect | None = None
-    texts: Texts | None = None
-
-    def columns(self) -> dict[str, object]:
-        """The columns of the record, without its envelope."""
-        is_age = self.kind == OrderKind.AGE and self.age is not None
-        return {
-            "authority": self.authority,
-            "kind": self.kind,
-            "made_on": self.made_on,
-            "country": self.country,
-            "expires_on": self.expires_on,
-            "ended_on": self.ended_on,
-            "appeal_until": self.appeal_until,
-            "appeal": self.appeal,
-            "age_low": self.age.youngest if is_age and self.age else None,
-            "age_high": self.age.oldest if is_age and self.age else None,
-            "effect": self.effect or "" if self.kind == OrderKind.AGE else "",
-        }
+# What an order that declares no age leaves empty.
+NO_AGE: Mapping[str, object] = {"age_low": None, "age_high": None, "effect": ""}
 
 
 @transaction.atomic
-def record_order(*, child: Child, data: OrderInput, actor: Staff) -> Order:
+def record_order(*, order: Order, actor: Staff) -> Order:
     """Records an order. An age it declares is added to the other evidence of the child's age.
 
     An actor without the right to write identity records the order alone; its age is shown with it.
     """
-    order = Order(file_id=child.file_id, child=child, **data.columns())
     access.require(actor, Permission.WORK_ON_CASE, order)
 
-    writing.add(order, actor=actor, payload=writing.nonblank_texts(data.texts))
-    _declare_age(child, order, actor)
+    if order.kind != OrderKind.AGE:
+        for name, value in NO_AGE.items():
+            setattr(order, name, value)
+    writing.add(order, actor=actor)
+    _declare_age(order.child, order, actor)
     return order
 
 
 @transaction.atomic
-def change_order(*, order: Order, data: OrderInput, version: int, actor: Staff) -> Order:
+def change_order(
+    *, order: Order, columns: Mapping[str, object], version: int, actor: Staff
+) -> Order:
     """Changes an order: appeal, end, correction. The earlier version is kept.
 
-    `ChangedMeanwhile` if `version` is not the current one.
+    `order` has its new texts; `columns` are the new values of its columns. `ChangedMeanwhile` if
+    `version` is not the current one.
     """
     access.require(actor, Permission.WORK_ON_CASE, order)
 
-    earlier = (order.age_low, order.age_high)
-    changed = writing.change(
-        order,
-        actor=actor,
-        version=version,
-        payload=writing.nonblank_texts(data.texts),
-        **data.columns(),
-    )
+    if columns["kind"] != OrderKind.AGE:
+        columns = {**columns, **NO_AGE}
+    earlier, texts = (order.age_low, order.age_high), payload_of(order)
+    changed = writing.change(order, actor=actor, version=version, payload=texts, **columns)
     if (changed.age_low, changed.age_high) != earlier:
         _declare_age(order.child, changed, actor)
     return changed
@@ -124,36 +92,14 @@ def _declare_age(child: Child, order: Order, actor: Staff) -> None:
     people.add_age_statements(child=child, evidence=[evidence], note="", actor=actor)
 
 
-@dataclass(frozen=True)
-class StatusDecisionInput:
-    """A finding about trafficking: layer, author, grounds."""
-
-    layer: StatusLayer
-    finding: TraffickingFinding
-    decided_on: dt.date
-    move: StatusDecisionMove = StatusDecisionMove.DECIDED
-    authority: AuthorityKind | None = None
-    texts: Texts | None = None  # {"grounds", "body", "number"}
-
-
 @transaction.atomic
-def record_status_decision(
-    *, child: Child, data: StatusDecisionInput, actor: Staff
-) -> StatusDecision:
+def record_status_decision(*, decision: StatusDecision, actor: Staff) -> StatusDecision:
     """Records a finding beside earlier ones. Nothing that helps the child depends on it."""
-    authority = data.authority if data.layer != StatusLayer.PRACTITIONER else None
-    decision = StatusDecision(
-        file_id=child.file_id,
-        child=child,
-        layer=data.layer,
-        finding=data.finding,
-        move=data.move,
-        authority=authority or "",
-        decided_on=data.decided_on,
-    )
     access.require(actor, Permission.WORK_ON_CASE, decision)
 
-    return writing.add(decision, actor=actor, payload=writing.nonblank_texts(data.texts))
+    if decision.layer == StatusLayer.PRACTITIONER:
+        decision.authority = ""
+    return writing.add(decision, actor=actor)
 
 
 @dataclass(frozen=True)

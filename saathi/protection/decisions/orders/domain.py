@@ -16,7 +16,7 @@ from saathi.protection.decisions.orders import models
 from saathi.web.page_names import MY_DAY
 
 DOMAIN = Domain(
-    urls={"urls": "child/<uuid:file_id>/orders/"},
+    urls={"views": ""},
     file_links=(
         FileLink(130, Section.LEGAL, _("Authorities and orders"), "orders:show_orders", "gavel"),
     ),

@@ -1,7 +1,7 @@
 """Forms for decisions of authorities, events that start a limit, and breached safeguards."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -10,61 +10,49 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
+from saathi.people import record_screens as kit
 from saathi.people.forms import TextLineField
-from saathi.people.rules import AgeRange, reason_against_ages
+from saathi.people.rules import reason_against_ages
 from saathi.protection.casework.cases.forms import TimeField
 from saathi.protection.decisions.orders import rules
 from saathi.protection.decisions.orders.actions import (
     BrokenSafeguardInput,
     LimitTriggerInput,
-    OrderInput,
     SafeguardAlertInput,
-    StatusDecisionInput,
 )
+from saathi.protection.decisions.orders.models import Order, StatusDecision
 from saathi.protection.decisions.orders.vocabulary import (
     AlertState,
-    Appeal,
     AuthorityKind,
-    LegalEffect,
     LimitTrigger,
     OrderKind,
     Safeguard,
-    StatusDecisionMove,
     StatusLayer,
-    TraffickingFinding,
 )
 from saathi.protection.identification.trafficking.route_countries import country_choices
-from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDateField
+from saathi.web.fields import LongTextField, PastDateField
 
 NOON = dt.time(12)
-EMPTY_CHOICE = ("", "—")
 
 
-class OrderForm(SealedTextsForm):
+class OrderForm(kit.DerivedForm[Order]):
     """Form for an order as in the document."""
 
-    sealed_fields = ("body", "number", "text", "conditions")
-
-    authority = forms.ChoiceField(choices=AuthorityKind, label=_("Which body made it"))
-    body = TextLineField(label=_("Its name and place"))
-    number = TextLineField(label=_("Number of the order"), max_length=80)
-    country = forms.ChoiceField(choices=country_choices, required=False, label=_("Country"))
-    kind = forms.ChoiceField(choices=OrderKind, label=_("What it orders"))
-    made_on = PastDateField(label=_("On which day it was made"))
-    text = LongTextField(required=False, label=_("What it says"), max_length=8000)
-    conditions = LongTextField(required=False, label=_("Its conditions"), max_length=4000)
-    age_low = DigitsField(max_length=3, required=False, label=_("Declared age, from"))
-    age_high = DigitsField(max_length=3, required=False, label=_("Declared age, to"))
-    effect = forms.ChoiceField(
-        choices=[EMPTY_CHOICE, *LegalEffect.choices],
-        required=False,
-        label=_("How far the declared age binds"),
-        help_text=_("Only for a declaration of age. It is shown beside the other evidence."),
+    model = Order
+    names = (
+        "authority body number country kind made_on text conditions age_low age_high effect expires_on "
+        "appeal_until appeal ended_on"
     )
-    expires_on = FullDateField(required=False, label=_("Until when it holds"))
-    appeal_until = FullDateField(required=False, label=_("Last day for an appeal"))
-    appeal = forms.ChoiceField(choices=Appeal, initial=Appeal.NONE, label=_("Appeal"))
-    ended_on = PastDateField(required=False, label=_("Ended or carried out on"))
+    fields_by_reason: ClassVar = {
+        "expires_before": "expires_on",
+        "ends_before": "ended_on",
+        "appeal_before": "appeal_until",
+        "in_the_future": "made_on",
+    }
+
+    country = forms.ChoiceField(choices=country_choices, required=False, label=_("Country"))
+    age_low = kit.derive_field(Order, "age_low", max_length=3)
+    age_high = kit.derive_field(Order, "age_high", max_length=3)
 
     def clean(self) -> dict[str, Any]:
         """Checks that days are in order and the age is a range."""
@@ -85,62 +73,17 @@ class OrderForm(SealedTextsForm):
 
     def _check_days(self, cleaned: dict[str, Any], made_on: dt.date) -> None:
         times = rules.OrderDates(made_on, cleaned.get("expires_on"), cleaned.get("ended_on"))
-        fields_by_reason = {
-            "expires_before": "expires_on",
-            "ends_before": "ended_on",
-            "appeal_before": "appeal_until",
-            "in_the_future": "made_on",
-        }
         reasons = rules.reasons_against_order(
             times, appeal_until=cleaned.get("appeal_until"), today=self.today
         )
-        self.add_refusal_reasons(reasons, fields_by_reason)
-
-    def to_input(self) -> OrderInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        age = None if data["age_low"] is None else AgeRange(data["age_low"], data["age_high"])
-        return OrderInput(
-            authority=AuthorityKind(data["authority"]),
-            kind=OrderKind(data["kind"]),
-            made_on=data["made_on"],
-            country=data["country"],
-            expires_on=data["expires_on"],
-            ended_on=data["ended_on"],
-            appeal_until=data["appeal_until"],
-            appeal=Appeal(data["appeal"]),
-            age=age,
-            effect=LegalEffect(data["effect"]) if data["effect"] else None,
-            texts=self.texts(),
-        )
+        self.add_refusal_reasons(reasons, self.fields_by_reason)
 
 
-class StatusDecisionForm(SealedTextsForm):
+class StatusDecisionForm(kit.DerivedForm[StatusDecision]):
     """Form for a finding about trafficking, with its author and grounds."""
 
-    sealed_fields = ("grounds", "body", "number")
-
-    layer = forms.ChoiceField(
-        choices=StatusLayer,
-        widget=forms.RadioSelect,
-        label=_("Whose finding it is"),
-        help_text=_("The findings are shown side by side. No help depends on any of them."),
-    )
-    finding = forms.ChoiceField(
-        choices=TraffickingFinding, widget=forms.RadioSelect, label=_("What was found")
-    )
-    move = forms.ChoiceField(
-        choices=StatusDecisionMove,
-        initial=StatusDecisionMove.DECIDED,
-        label=_("Beside an earlier finding, this one is"),
-    )
-    decided_on = PastDateField(label=_("On which day"))
-    grounds = LongTextField(label=_("On which grounds"), max_length=8000)
-    authority = forms.ChoiceField(
-        choices=[EMPTY_CHOICE, *AuthorityKind.choices], required=False, label=_("Which authority")
-    )
-    body = TextLineField(label=_("Its name and place"))
-    number = TextLineField(label=_("Number of the decision"), max_length=80)
+    model = StatusDecision
+    names = "layer finding move decided_on grounds authority body number"
 
     def clean(self) -> dict[str, Any]:
         """Requires the authority for an authority's finding."""
@@ -149,18 +92,6 @@ class StatusDecisionForm(SealedTextsForm):
         if cleaned.get("layer") and not is_ours and not cleaned.get("authority"):
             self.add_error("authority", _("Which authority found this?"))
         return cleaned
-
-    def to_input(self) -> StatusDecisionInput:
-        """The valid form as input of the action."""
-        data = self.cleaned_data
-        return StatusDecisionInput(
-            layer=StatusLayer(data["layer"]),
-            finding=TraffickingFinding(data["finding"]),
-            decided_on=data["decided_on"],
-            move=StatusDecisionMove(data["move"]),
-            authority=AuthorityKind(data["authority"]) if data["authority"] else None,
-            texts=self.texts(),
-        )
 
 
 class PastMomentForm(RecordForm):

@@ -3,42 +3,57 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped
-from saathi.agencies.record_kit import identifying, operational, statistical
+from saathi.agencies.record_kit import identifying, line, long_text, operational, statistical
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
-from saathi.protection.decisions.orders.vocabulary import (
-    AlertState,
-    Appeal,
-    AuthorityKind,
-    LegalEffect,
-    LimitTrigger,
-    OrderKind,
-    Safeguard,
-    StatusDecisionMove,
-    StatusLayer,
-    TraffickingFinding,
-)
+from saathi.protection.decisions.orders import vocabulary as codes
 
 
 class Order(Scoped):
     """A decision or order of a competent authority about a child (AUT-001)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="orders")
-    authority = statistical.choice(AuthorityKind, 20)
+    authority = statistical.choice(codes.AuthorityKind, 20, label=_("Which body made it"))
     country = statistical(models.CharField(max_length=3, blank=True))
-    kind = statistical.choice(OrderKind, 16)
-    made_on = statistical.date()
-    expires_on = operational(models.DateField(null=True, blank=True))
-    ended_on = statistical(models.DateField(null=True, blank=True))
-    appeal_until = operational(models.DateField(null=True, blank=True))
-    appeal = statistical.choice(Appeal, 12, default=Appeal.NONE)
+    kind = statistical.choice(codes.OrderKind, 16, label=_("What it orders"))
+    made_on = statistical.date(label=_("On which day it was made"), is_past=True)
+    expires_on = operational(
+        models.DateField(null=True, blank=True),
+        label=_("Until when it holds"),
+        row_label=_("Holds until"),
+    )
+    ended_on = statistical(
+        models.DateField(null=True, blank=True),
+        label=_("Ended or carried out on"),
+        row_label=_("Ended or carried out"),
+        is_past=True,
+    )
+    appeal_until = operational(
+        models.DateField(null=True, blank=True), label=_("Last day for an appeal")
+    )
+    appeal = statistical.choice(codes.Appeal, 12, default=codes.Appeal.NONE, label=_("Appeal"))
     # of a declaration of age
-    age_low = statistical(models.SmallIntegerField(null=True, blank=True))
-    age_high = statistical(models.SmallIntegerField(null=True, blank=True))
-    effect = statistical.choice(LegalEffect, 12, blank=True)
-    sealed = identifying(models.BinaryField())  # {"body", "number", "text", "conditions"}
+    age_low = statistical(
+        models.SmallIntegerField(null=True, blank=True), label=_("Declared age, from")
+    )
+    age_high = statistical(
+        models.SmallIntegerField(null=True, blank=True), label=_("Declared age, to")
+    )
+    effect = statistical.choice(
+        codes.LegalEffect,
+        12,
+        blank=True,
+        label=_("How far the declared age binds"),
+        help_text=_("Only for a declaration of age. It is shown beside the other evidence."),
+    )
+    sealed = identifying(models.BinaryField())
+    body = line(200, label=_("Its name and place"))
+    number = line(80, label=_("Number of the order"), row_label=_("Number"))
+    text = long_text(8000, label=_("What it says"))
+    conditions = long_text(4000, label=_("Its conditions"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "orders.order"
@@ -58,12 +73,28 @@ class StatusDecision(Scoped):
     """A finding about trafficking: author, day and grounds. Never overwritten, never a condition for help."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="status_decisions")
-    layer = statistical.choice(StatusLayer, 12)
-    finding = statistical.choice(TraffickingFinding, 16)
-    move = statistical.choice(StatusDecisionMove, 12, default=StatusDecisionMove.DECIDED)
-    authority = statistical.choice(AuthorityKind, 20, blank=True)
-    decided_on = statistical.date()
-    sealed = identifying(models.BinaryField())  # {"grounds", "body", "number"}
+    layer = statistical.choice(
+        codes.StatusLayer,
+        12,
+        label=_("Whose finding it is"),
+        help_text=_("The findings are shown side by side. No help depends on any of them."),
+        is_radio=True,
+    )
+    finding = statistical.choice(
+        codes.TraffickingFinding, 16, label=_("What was found"), is_radio=True
+    )
+    move = statistical.choice(
+        codes.StatusDecisionMove,
+        12,
+        default=codes.StatusDecisionMove.DECIDED,
+        label=_("Beside an earlier finding, this one is"),
+    )
+    authority = statistical.choice(codes.AuthorityKind, 20, blank=True, label=_("Which authority"))
+    decided_on = statistical.date(label=_("On which day"), is_past=True)
+    sealed = identifying(models.BinaryField())
+    grounds = long_text(8000, label=_("On which grounds"), required=True)
+    body = line(200, label=_("Its name and place"))
+    number = line(80, label=_("Number of the decision"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "orders.status"
@@ -76,7 +107,7 @@ class RunningTimeLimit(Scoped):
     """A running time limit, counted from the event and not from its recording (AUT-006)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="limits")
-    happening = statistical.choice(LimitTrigger, 16)
+    happening = statistical.choice(codes.LimitTrigger, 16)
     country = statistical(models.CharField(max_length=3, blank=True))
     happened_at = statistical(models.DateTimeField())
     # empty if no limit is known for the country
@@ -99,11 +130,11 @@ class BrokenSafeguard(Scoped):
     """A fact that breached a safeguard: stored, marked, and notified to an authority (AUT-005)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="broken_safeguards")
-    safeguard = statistical.choice(Safeguard, 20)
+    safeguard = statistical.choice(codes.Safeguard, 20)
     happened_on = statistical.date()
     is_by_order = statistical(models.BooleanField(default=False))
-    authority = statistical.choice(AuthorityKind, 20)  # the authority to notify
-    alert = statistical.choice(AlertState, 12, default=AlertState.TO_TELL)
+    authority = statistical.choice(codes.AuthorityKind, 20)  # the authority to notify
+    alert = statistical.choice(codes.AlertState, 12, default=codes.AlertState.TO_TELL)
     told_on = statistical(models.DateField(null=True, blank=True))
     answered_on = statistical(models.DateField(null=True, blank=True))
     due = operational(models.UUIDField(null=True, blank=True))

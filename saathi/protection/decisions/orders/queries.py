@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Office, Scoped, Staff
+from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.models import Child
 from saathi.protection.decisions.orders import rules, time_limits
@@ -27,15 +28,12 @@ from saathi.protection.decisions.orders.vocabulary import (
     AlertState,
     Appeal,
     AuthorityKind,
-    LegalEffect,
     LimitCode,
     LimitTrigger,
-    OrderKind,
     OrderState,
     Safeguard,
     StatusDecisionMove,
     StatusLayer,
-    TraffickingFinding,
 )
 from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.web.components import LabelledValue, join_facts
@@ -126,8 +124,8 @@ def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersP
     zone = ZoneInfo(staff.office.time_zone)
     return OrdersPage(
         safeguards=[_safeguard(row, opened.get(row.pk, {})) for row in safeguards],
-        layers=_layers(statuses, opened),
-        orders=[_order(row, opened.get(row.pk, {}), now.astimezone(zone).date()) for row in orders],
+        layers=_layers(statuses),
+        orders=[_order(row, now.astimezone(zone).date()) for row in orders],
         limits=[_limit(row, now, zone) for row in counted],
         shown_ids=[record.pk for record in (*safeguards, *statuses, *orders, *counted)],
     )
@@ -168,14 +166,12 @@ def list_transfer_requests(staff: Staff, file_id: UUID) -> list[BrokenSafeguard]
     return list(transfer_requests.order_by("-recorded_at")[:PAGE_SIZE])
 
 
-def _layers(
-    statuses: Sequence[StatusDecision], opened: dict[UUID, dict[str, str]]
-) -> list[StatusLayerPanel]:
+def _layers(statuses: Sequence[StatusDecision]) -> list[StatusLayerPanel]:
     standing = rules.find_current_decisions(statuses)
     panels = []
     for layer in StatusLayer:
         rows = [
-            _status(row, opened.get(row.pk, {}), is_standing=row is standing.get(layer))
+            _status(row, is_standing=row is standing.get(layer))
             for row in statuses
             if row.layer == layer
         ]
@@ -185,61 +181,50 @@ def _layers(
     return panels
 
 
-def _status(row: StatusDecision, content: dict[str, str], *, is_standing: bool) -> StatusRow:
-    move, finding = StatusDecisionMove(row.move), str(TraffickingFinding(row.finding).label)
-    about = [date_format(row.decided_on, "j F Y")]
-    if row.authority:
-        about.append(str(AuthorityKind(row.authority).label))
-    about += [text for key in ("body", "number") if (text := content.get(key))]
-    if move == StatusDecisionMove.WITHDRAWN:
+def _status(row: StatusDecision, *, is_standing: bool) -> StatusRow:
+    finding = str(format_field(row, "finding"))
+    about = [format_day(row.decided_on), format_field(row, "authority"), row.body, row.number]
+    if row.move == StatusDecisionMove.WITHDRAWN:
         finding = _("%(finding)s – withdrawn") % {"finding": finding}
-    elif move == StatusDecisionMove.RECONSIDERED:
+    elif row.move == StatusDecisionMove.RECONSIDERED:
         about.append(_("after reconsideration"))
     return StatusRow(
-        str(StatusLayer(row.layer).label),
+        str(format_field(row, "layer")),
         finding,
-        join_facts(about),
-        content.get("grounds", ""),
+        join_facts([text for text in about if text]),
+        row.grounds,
         is_standing,
     )
 
 
-def _order(row: Order, content: dict[str, str], today: dt.date) -> OrderRow:
+def _order(row: Order, today: dt.date) -> OrderRow:
     times = rules.OrderDates(row.made_on, row.expires_on, row.ended_on, Appeal(row.appeal))
     state = rules.order_state(times, today=today)
-    pairs = [
-        LabelledValue(_("Made on"), date_format(row.made_on, "j F Y")),
-        LabelledValue(
-            _("By"), str(AuthorityKind(row.authority).label), note=content.get("body", "")
-        ),
-    ]
-    if number := content.get("number"):
-        pairs.append(LabelledValue(_("Number"), number))
+    made_on = LabelledValue(_("Made on"), format_day(row.made_on))
+    pairs = [made_on, LabelledValue(_("By"), format_field(row, "authority"), note=row.body)]
+    if row.number:
+        pairs += labelled_values(row, "number")
     if row.country:
         pairs.append(LabelledValue(_("Country"), country_name(row.country)))
     if row.age_low is not None and row.age_high is not None:
-        effect = str(LegalEffect(row.effect).label) if row.effect else ""
-        pairs.append(
-            LabelledValue(_("Declared age"), _years(row.age_low, row.age_high), note=effect)
-        )
+        years, effect = _years(row.age_low, row.age_high), format_field(row, "effect")
+        pairs.append(LabelledValue(_("Declared age"), years, note=effect))
     if row.expires_on:
-        pairs.append(LabelledValue(_("Holds until"), date_format(row.expires_on, "j F Y")))
+        pairs += labelled_values(row, "expires_on")
     if row.appeal_until or row.appeal != Appeal.NONE:
-        appeal_until = row.appeal_until
-        note = (
-            _("until %(day)s") % {"day": date_format(appeal_until, "j F Y")} if appeal_until else ""
-        )
-        pairs.append(LabelledValue(_("Appeal"), str(Appeal(row.appeal).label), note=note))
+        day = format_day(row.appeal_until)
+        note = _("until %(day)s") % {"day": day} if day else ""
+        pairs.append(LabelledValue(_("Appeal"), format_field(row, "appeal"), note=note))
     if row.ended_on:
-        pairs.append(LabelledValue(_("Ended or carried out"), date_format(row.ended_on, "j F Y")))
+        pairs += labelled_values(row, "ended_on")
     return OrderRow(
         id=row.pk,
-        title=str(OrderKind(row.kind).label),
+        title=str(format_field(row, "kind")),
         state=state,
         state_label=str(state.label),
         pairs=pairs,
-        text=content.get("text", ""),
-        conditions=content.get("conditions", ""),
+        text=row.text,
+        conditions=row.conditions,
         edit_url=reverse("orders:change_order", args=[row.file_id, row.pk]),
     )
 

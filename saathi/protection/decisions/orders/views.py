@@ -15,7 +15,9 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
+from saathi.people import record_screens as kit
 from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
+from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.cases.queries import current_case
@@ -30,7 +32,11 @@ from saathi.protection.decisions.orders.forms import (
 )
 from saathi.protection.decisions.orders.models import BrokenSafeguard, Order, RunningTimeLimit
 
+screens = kit.RecordScreens("orders")
+ADDRESS = kit.CHILD + "orders/"
 
+
+@screens.ordinary(ADDRESS)
 @require_GET
 @staff_screen(Permission.WORK_ON_CASE)
 def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -94,58 +100,34 @@ ALERT_PAGE_TEXT = ChildFormPageText(
 )
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_order(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form("orders/new/", Permission.WORK_ON_CASE, OrderForm, ORDER_PAGE_TEXT)
+def record_order(request: StaffRequest, child: Child, form: OrderForm) -> None:
     """Records an order."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    form = OrderForm(posted_data(request), today=request.staff.office.today())
-
-    def save(sent: OrderForm) -> str:
-        actions.record_order(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(ORDER_PAGE_TEXT, child)
-
-    return submit_form(
-        request, form, save, newest_url=back_url(ORDER_PAGE_TEXT, child)
-    ) or render_child_form_page(request, child, form, ORDER_PAGE_TEXT)
+    order = form.to_record(file_id=child.file_id, child=child)
+    actions.record_order(order=order, actor=request.staff)
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def change_order(request: StaffRequest, file_id: UUID, order_id: UUID) -> HttpResponse:
+@screens.child_edit(
+    "orders/<uuid:order_id>/", Permission.WORK_ON_CASE, Order, OrderForm, ORDER_PAGE_TEXT
+)
+def change_order(request: StaffRequest, order: Order, form: OrderForm) -> None:
     """Changes an order: appeal, end, correction; the earlier version is kept."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    order = records.get_record_of_file(request.staff, Order, file_id, order_id)
-    initial = {**vars(order), **records.open_texts(order)}
-    form = OrderForm(posted_data(request), initial=initial, today=request.staff.office.today())
-
-    def save(sent: OrderForm) -> str:
-        actions.change_order(
-            order=order, data=sent.to_input(), version=sent.seen_version, actor=request.staff
-        )
-        return back_url(ORDER_PAGE_TEXT, child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, ORDER_PAGE_TEXT
+    form.put_texts(order)
+    actions.change_order(
+        order=order, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_status_decision(request: StaffRequest, file_id: UUID) -> HttpResponse:
+@screens.child_form(
+    "orders/status/new/", Permission.WORK_ON_CASE, StatusDecisionForm, STATUS_PAGE_TEXT
+)
+def record_status_decision(request: StaffRequest, child: Child, form: StatusDecisionForm) -> None:
     """Records a finding about trafficking in one layer."""
-    child = child_for_editing(request, file_id, Section.LEGAL)
-    form = StatusDecisionForm(posted_data(request), today=request.staff.office.today())
-
-    def save(sent: StatusDecisionForm) -> str:
-        actions.record_status_decision(child=child, data=sent.to_input(), actor=request.staff)
-        return back_url(STATUS_PAGE_TEXT, child)
-
-    return submit_form(request, form, save) or render_child_form_page(
-        request, child, form, STATUS_PAGE_TEXT
-    )
+    decision = form.to_record(file_id=child.file_id, child=child)
+    actions.record_status_decision(decision=decision, actor=request.staff)
 
 
+@screens.ordinary(ADDRESS + "limits/new/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_limit_trigger(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -168,6 +150,7 @@ def record_limit_trigger(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
 
+@screens.ordinary(ADDRESS + "limits/<uuid:limit_id>/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_limit_met(request: StaffRequest, file_id: UUID, limit_id: UUID) -> HttpResponse:
@@ -189,6 +172,7 @@ def record_limit_met(request: StaffRequest, file_id: UUID, limit_id: UUID) -> Ht
     ) or render_child_form_page(request, child, form, MET_PAGE_TEXT)
 
 
+@screens.ordinary(ADDRESS + "safeguards/new/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
@@ -206,6 +190,7 @@ def record_safeguard(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
 
 
+@screens.ordinary(ADDRESS + "safeguards/<uuid:safeguard_id>/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_alert_outcome(request: StaffRequest, file_id: UUID, safeguard_id: UUID) -> HttpResponse:

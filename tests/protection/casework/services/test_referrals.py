@@ -17,6 +17,7 @@ from saathi.protection.casework.services.vocabulary import ReferralDeclineReason
 from saathi.vault.models import OldSealedValue
 from tests import sending
 from tests.factories import agencies, children, helps, rights, teams
+from tests.factories.orders import record_finding
 from tests.protection.casework.services.referral_pages import FOLLOW, OFFER, address, offered
 from tests.reading import DAY, day, post, read, refused, status
 from tests.roles import acting, role
@@ -84,7 +85,6 @@ def test_referral_offer_shows_answer_shared_and_withheld_items(
 def test_help_does_not_depend_on_finding_or_nationality(
     worker: Staff, supervisor: Staff, story: str
 ) -> None:
-    from saathi.protection.decisions.orders import actions as orders
     from saathi.protection.decisions.orders.vocabulary import StatusLayer, TraffickingFinding
 
     service = helps.service(supervisor, name="Sewing room")
@@ -97,9 +97,8 @@ def test_help_does_not_depend_on_finding_or_nationality(
         "not trafficked": TraffickingFinding.NOT_ESTABLISHED,
     }
     if story in findings:
-        status_decision = orders.StatusDecisionInput(StatusLayer.FINAL, findings[story], DAY)
         with acting(worker):
-            orders.record_status_decision(child=child, data=status_decision, actor=worker)
+            record_finding(child, worker, StatusLayer.FINAL, findings[story], decided_on=DAY)
     page = read(worker, address("choose_service", child))
     assert "1 service" in page
     assert "Ask there" not in page

@@ -6,10 +6,10 @@ from saathi.protection.decisions.orders.time_limits import shipped_time_limits
 from saathi.protection.decisions.orders.vocabulary import (
     AuthorityKind,
     LimitTrigger,
-    OrderKind,
     Safeguard,
 )
 from tests.access import TEAM, AccessRows, AccessWorld
+from tests.factories.orders import record_order
 from tests.roles import acting
 
 
@@ -18,11 +18,7 @@ def records(world: AccessWorld) -> dict[str, object]:
     case, worker = world.case, world.worker
     told = {"what": "Put on a bus", "body": "Committee"}
     with acting(worker):
-        order = orders.record_order(
-            child=case.child,
-            data=orders.OrderInput(AuthorityKind.COURT, OrderKind.PLACEMENT, case.opened_on),
-            actor=worker,
-        )
+        order = record_order(case.child, worker, case.opened_on)
         happening = orders.LimitTriggerInput(LimitTrigger.REMOVED, "NPL", clock.now())
         limits = orders.start_time_limits(
             case=case, data=happening, limits=shipped_time_limits(), actor=worker
