@@ -30,7 +30,6 @@ from saathi.protection.casework.committees.vocabulary import ChildCondition
 from saathi.web.components import ActionLink, AlertBox
 
 IN_DANGER = _("A local committee reports that the child is in danger")
-MAX_DANGERS_SHOWN = 10
 _CALM = [condition.value for condition in ChildCondition if condition != ChildCondition.DANGER]
 
 
@@ -47,20 +46,18 @@ def danger_alert(rights: FileRights, _is_reported: bool) -> list[AlertBox]:  # n
 
 def waiting_dangers(staff: Staff, files: list[UUID]) -> list[AlertBox]:
     """Reported danger in the files that this person works on or leads."""
-    found = queries.danger_to_respond_to(staff, files)[:MAX_DANGERS_SHOWN]
+    found = queries.danger_to_respond_to(staff, files)
     return [
         AlertBox(
             IN_DANGER,
-            f"{observation.child_code or ''} · {date_format(observation.seen_on, 'j F Y')}".strip(
-                " ·"
-            ),
+            " · ".join(filter(None, (code, date_format(observation.seen_on, "j F Y")))),
             ActionLink(
                 _("Read and respond"),
                 reverse("committees:list_follow_ups", args=[observation.file_id]),
             ),
             "danger",
         )
-        for observation in found
+        for observation, code in found
     ]
 
 
@@ -114,14 +111,17 @@ DOMAIN = Domain(
             mark="alarm",
             page="committees:list_follow_ups",
         ),
-        EventSource(
-            "committee_observed",
-            CommitteeObservation,
-            "seen_on",
-            _("A local committee reported on the child"),
-            (EventKind.MET,),
-            only={"how__in": _CALM},
-            page="committees:list_follow_ups",
+        *(
+            EventSource(
+                f"committee_{condition}",
+                CommitteeObservation,
+                "seen_on",
+                _("A local committee reported on the child"),
+                (EventKind.MET,),
+                only={"how": condition},
+                page="committees:list_follow_ups",
+            )
+            for condition in _CALM
         ),
         NotOnTimeline(FollowUp, "its page shows what was asked of whom until when"),
     ),

@@ -12,6 +12,8 @@ from saathi.people.models import Child
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition, FollowUpState
 
+MAX_DANGERS_SHOWN = 10  # on My day
+
 
 def assigned_follow_ups(staff: Staff) -> QuerySet[FollowUp]:
     """The follow-ups assigned to this person now, the soonest to end first."""
@@ -30,10 +32,12 @@ def reported_danger(observations: QuerySet[CommitteeObservation]) -> QuerySet[Co
     return observations.filter(how=ChildCondition.DANGER, responded_at=None)
 
 
-def danger_to_respond_to(staff: Staff, files: Sequence[UUID]) -> QuerySet[CommitteeObservation]:
+def danger_to_respond_to(
+    staff: Staff, files: Sequence[UUID]
+) -> list[tuple[CommitteeObservation, str]]:
     """Reported danger in the files of a worker's own cases, and in the offices that a supervisor leads.
 
-    Each with `child_code`, latest first.
+    Each with the code of the child, if that is visible; latest first, at most ten.
     """
     visible = access.visible(staff, CommitteeObservation)
     mine = Q(file__in=files)
@@ -41,7 +45,9 @@ def danger_to_respond_to(staff: Staff, files: Sequence[UUID]) -> QuerySet[Commit
         mine |= Q(file__office__in=staff.acts_as)
     children = access.visible(staff, Child).filter(file_id=OuterRef("file_id"))
     code = Subquery(children.values("code")[:1])
-    return reported_danger(visible).filter(mine).annotate(child_code=code).order_by("-recorded_at")
+    found = reported_danger(visible).filter(mine).annotate(child_code=code)
+    latest = found.order_by("-recorded_at")[:MAX_DANGERS_SHOWN]
+    return [(observation, observation.child_code or "") for observation in latest]
 
 
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:

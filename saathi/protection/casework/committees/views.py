@@ -34,6 +34,7 @@ class FollowUpForm(kit.DerivedForm[FollowUp]):
 
     model = FollowUp
     names = "asked_of called where look_at keep_in_mind until"
+    saved_message = _("Sent. The committee member has been notified.")
 
     def prepare(self) -> None:
         """Offers people of any agency, with agency and office."""
@@ -48,6 +49,7 @@ class ObservationForm(kit.DerivedForm[CommitteeObservation]):
 
     model = CommitteeObservation
     names = "seen_on seen how what her_words"
+    saved_message = _("Sent. The child’s worker has been notified.")
 
 
 class FollowUpEndForm(kit.DerivedForm[FollowUp]):
@@ -55,6 +57,7 @@ class FollowUpEndForm(kit.DerivedForm[FollowUp]):
 
     model = FollowUp
     names = ""
+    saved_message = _("The request has ended.")
 
 
 @screens.child_list(

@@ -25,10 +25,12 @@ from saathi.protection.identification.intake.vocabulary import (
     HarmTiming,
     ReportChannel,
     ReportingPersonKind,
+    Urgency,
 )
 from saathi.protection.identification.operations import actions, queries
 from saathi.protection.identification.operations.models import FirstDecision, Operation
-from saathi.protection.identification.operations.vocabulary import OperationLead
+from saathi.protection.identification.operations.vocabulary import OperationKind, OperationLead
+from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import DigitsField, LongTextField
 
 screens = kit.RecordScreens("operations")
@@ -46,6 +48,11 @@ class OperationForm(kit.DerivedForm[Operation]):
 
     model = Operation
     names = "name kind led_by happened_on expected"
+
+    def prepare(self) -> None:
+        """Preselects nothing."""
+        set_choices(self, "kind", [("", "—"), *OperationKind.choices])
+        set_choices(self, "led_by", [("", "—"), *OperationLead.choices])
 
 
 class OperationChildForm(kit.DerivedForm[FirstDecision]):
@@ -75,7 +82,8 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
     )
 
     def prepare(self) -> None:
-        """Asks whether this is another child only once a name was found to be listed already."""
+        """Preselects no urgency, and asks about a name only once it was found to be listed already."""
+        set_choices(self, "urgency", [("", "—"), *Urgency.choices])
         if self.data.get("is_another_child") == "on":
             self.ask_whether_another_child()
 

@@ -25,7 +25,7 @@ def record_incident(*, incident: Incident, actor: Staff) -> Incident:
         raise access.NotAllowed
     children = access.visible(actor, Child).filter(file_id=incident.file_id)
     born = children.values_list("birth_year_low", flat=True).first()
-    began_on = actor.office.local(incident.began_at).date()
+    began_on = actor.office.date_of(incident.began_at)
     if reasons := rules.reasons_against_start(began_on, born):
         raise IncidentRefused(reasons)
 
@@ -40,7 +40,7 @@ def add_measure(*, measure: Measure, actor: Staff) -> Measure:
     """Records a measure of an open breach; `IncidentRefused` with reasons."""
     incident = measure.incident
     access.require(actor, Permission.ANSWER_ENQUIRY, incident)
-    began_on = actor.office.local(incident.began_at).date()
+    began_on = actor.office.date_of(incident.began_at)
     reasons = rules.reasons_against_measure(incident.state, measure.done_on, began_on=began_on)
     if reasons:
         raise IncidentRefused(reasons)

@@ -42,7 +42,8 @@ class MeasureForm(kit.DerivedForm[Measure]):
     def prepare(self) -> None:
         """Offers all measures but the one that a reopening records."""
         by_step = MeasureKind.REOPENED
-        set_choices(self, "kind", [kind for kind in MeasureKind.choices if kind[0] != by_step])
+        kinds = [kind for kind in MeasureKind.choices if kind[0] != by_step]
+        set_choices(self, "kind", [("", "—"), *kinds])
 
 
 class IncidentReopenForm(kit.DerivedForm[Measure]):
