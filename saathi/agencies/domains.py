@@ -174,6 +174,7 @@ class EventSource:
     by: str = "recorded_by"
     only: Mapping[str, Any] = field(default_factory=dict)
     mark: Literal["plain", "voiced", "alarm"] = "plain"
+    page: str = ""  # where the records are shown, an address whose only argument is the file
 
     def describe(self, code: str) -> str:
         """The text of an event whose record has this code."""

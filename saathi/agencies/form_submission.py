@@ -164,7 +164,7 @@ def submit_form[FormT: RecordForm](
 
 def _say_saved(request: StaffRequest, form: RecordForm) -> None:
     """Leaves the message that the form was saved, where nothing else was said about it."""
-    if form.saved_message and not messages.get_messages(request).added_new:
+    if form.saved_message and not getattr(messages.get_messages(request), "added_new", False):
         messages.success(request, str(form.saved_message))
 
 

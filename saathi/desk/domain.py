@@ -67,7 +67,7 @@ _MENU = (
         _("My day"),
         "sun",
         "desk:my_day",
-        frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY}),
+        queries.HAS_A_DAY,
     ),
     MenuEntry(
         20, "find", _("Find a child"), "search", "desk:find_child", frozenset({Permission.SEARCH})

@@ -129,6 +129,7 @@ class TimelineItem:
     by: Text = ""
     moment: str = ""
     kind: Literal["plain", "voiced", "alarm"] = "plain"
+    url: str = ""  # where more of it can be read
 
 
 @dataclass(frozen=True)

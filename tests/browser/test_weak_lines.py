@@ -207,7 +207,7 @@ def test_a_mistake_that_the_server_finds_later_comes_back_with_everything_filled
     card.get_by_text("What you typed", exact=True).click()
     expect(card).to_contain_text(NOTE)
     card.get_by_role("link", name="Open the form").click()
-    expect(worker.page.locator(".summary-box")).to_contain_text("Not saved yet")
+    expect(worker.page.locator(".summary-box")).to_contain_text("There is a problem")
     assert worker.page.input_value("[name=note]") == NOTE
     worker.fill(outcome="met_alone").press()
     assert waiting(worker.page) == 0

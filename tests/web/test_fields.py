@@ -100,8 +100,8 @@ def test_a_group_of_choices_is_a_fieldset_with_a_legend() -> None:
 
 
 def test_optional_fields_are_marked() -> None:
-    assert "if known" in drawn(sent(), "said")
-    assert "if known" not in drawn(sent(), "place")
+    assert "optional" in drawn(sent(), "said")
+    assert "optional" not in drawn(sent(), "place")
 
 
 def test_long_text_finds_its_own_direction() -> None:

@@ -21,7 +21,11 @@ class ListForm(forms.Form):
     """The fields of one list. A value that is not valid is shown with its error and not applied."""
 
     def __init__(self, query: QueryDict, declaration: ListDeclaration[Any]) -> None:
-        super().__init__(query)
+        # Without a choice, the boxes of the columns that are shown are ticked.
+        shown = query.copy()
+        if COLUMNS not in query:
+            shown.setlist(COLUMNS, [*declaration.default_columns[1:]])
+        super().__init__(shown)
         self.declaration = declaration
         if declaration.search is not None:
             self.fields[SEARCH] = forms.CharField(
@@ -80,12 +84,17 @@ class ListForm(forms.Form):
         return [first, *(name for name in others if name in chosen)][:MAX_COLUMNS]
 
     def chosen_parameters(self) -> list[tuple[str, str]]:
-        """What was chosen, as parameters of an address without the position in the list."""
+        """What was chosen, as parameters of an address without the position in the list.
+
+        The columns that the list has anyway are not named.
+        """
+        usual = set(self.declaration.default_columns[1:])
+        has_usual = set(self.cleaned_data.get(COLUMNS) or ()) == usual
         return [
             (name, value)
             for name in self.fields
             for value in self.data.getlist(name)  # type: ignore[attr-defined]
-            if value and name in self.cleaned_data
+            if value and name in self.cleaned_data and not (name == COLUMNS and has_usual)
         ]
 
 

@@ -165,12 +165,12 @@ def move_entry[EntryT: RegisterEntry](
     reasons = rules.reasons_against_move(step.move, standing_of(seen.entry), actor_id=actor.id)
     if reasons:
         raise EntryMoveRefused(reasons)
-    authors = {seen.entry.changed_by, seen.entry.proposed_by}
+    authors = {seen.entry.changed_by, seen.entry.proposed_by or seen.entry.changed_by}
     changes = _move_columns(step.move, actor, step.why) | dict(step.values)
     with refuse_duplicates(table):
         entry = _update(table, seen, changes, action=step.logged_as or step.move.value, actor=actor)
     if step.move == EntryMove.RETURN:
-        for author in sorted(authors - {None}, key=str):
+        for author in sorted(authors):
             notices.notify_staff(author, kind=table.returned_notice, record=entry.pk, actor=actor)
     tell_seconds(table, entry, actor)
     return entry

@@ -160,12 +160,11 @@ def changed_lines(
     """The label of each column that changed, with both values in words."""
     for name, value in before.items():
         new = after.get(name, value)
-        if name in labels and value != new:
-            yield (
-                str(labels[name]),
-                _in_words(register, name, value),
-                _in_words(register, name, new),
-            )
+        if name not in labels or value == new:
+            continue
+        before_words, after_words = (_in_words(register, name, each) for each in (value, new))
+        if before_words != after_words:  # not of a list in another order
+            yield str(labels[name]), before_words, after_words
 
 
 def _in_words(register: Register[Any, Any], column: str, stored: str) -> str:
@@ -179,7 +178,9 @@ def _in_words(register: Register[Any, Any], column: str, stored: str) -> str:
         case forms.ModelChoiceField():
             return _name_of_row(model_field, form_field, stored)
         case forms.MultipleChoiceField():
-            return join_words([_label(form_field, code) for code in json.loads(stored or "[]")])
+            codes = {str(code) for code in json.loads(stored or "[]")}
+            choices = flat_choices(form_field.choices)  # type: ignore[arg-type]
+            return join_words([str(label) for code, label in choices if str(code) in codes])
         case forms.ChoiceField() if stored:
             return _label(form_field, stored)
         case forms.BooleanField():

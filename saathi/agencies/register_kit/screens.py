@@ -184,7 +184,7 @@ def _add_reasons(form: RecordForm, reasons: Iterable[Reason]) -> None:
 
 
 SAVED_MESSAGES: Final[Mapping[str, Text]] = {
-    EntryState.DRAFT: _("Draft saved. Nobody else can see it yet."),
+    EntryState.DRAFT: _("Draft saved. Only staff who keep this register can see it."),
     EntryState.PROPOSED: _(
         "Submitted for publication. The others who keep this register have been notified."
     ),

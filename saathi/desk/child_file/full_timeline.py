@@ -51,7 +51,7 @@ class TimelineFilterForm(forms.Form):
         data = super().clean() or self.cleaned_data
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
-            self.add_error("until", _("It cannot end before it begins."))
+            self.add_error("until", _("The end date is before the start date."))
         return data
 
 

@@ -2,16 +2,19 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, DateField, DateTimeField, F, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast, TruncDate
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.compiled_queries import compiled_query
-from saathi.agencies.domains import EventSource, event_sources
+from saathi.agencies.domains import EventSource, domains_by_app, event_sources
 from saathi.agencies.queries import names_of
 from saathi.desk import wording
 from saathi.web.components import TimelineItem
@@ -41,7 +44,7 @@ def describe_events(
     """Event rows in words, each with the person who acted; one query for the names."""
     reader = rights.staff.id
     names = names_of({row["by"] for row in rows} - {reader, None}) | {reader: _("by you")}
-    return [_event(row, today, names.get(row["by"], "")) for row in rows]
+    return [_event(row, today, names.get(row["by"], ""), rights.file_id) for row in rows]
 
 
 def events_of_source(rights: FileRights, source: EventSource, time_zone: str) -> QuerySet[Any, Any]:
@@ -66,12 +69,24 @@ def events_of_source(rights: FileRights, source: EventSource, time_zone: str) ->
     )
 
 
-def _event(row: Mapping[str, Any], today: dt.date, by: str) -> TimelineItem:
+def _event(row: Mapping[str, Any], today: dt.date, by: str, file_id: UUID) -> TimelineItem:
     source = event_sources()[row["what"]]
+    page = source.page or pages_of_apps().get(source.model._meta.app_label, "")
     return TimelineItem(
         wording.describe_day(row["on"], today),
         source.describe(row["code"]),
         by,
         row["on"].isoformat(),
         source.mark,
+        reverse(page, args=[file_id]) if page else "",
     )
+
+
+@cache
+def pages_of_apps() -> dict[str, str]:
+    """The page of a file on which each domain shows its records: the first of its links."""
+    return {
+        app.rpartition(".")[2]: domain.file_links[0].page
+        for app, domain in domains_by_app().items()
+        if domain.file_links
+    }

@@ -13,6 +13,7 @@ from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.declared_kinds import notice_kinds
 from saathi.agencies.models import Draft, Notice, Staff
 from saathi.agencies.offline import drafts
+from saathi.agencies.permissions import Permission
 from saathi.people import names
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Approval, Case, Due
@@ -21,6 +22,15 @@ from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
 
+# Who finds something on My day: cases, enquiries, reports, notices, entries of a register.
+HAS_A_DAY = frozenset(
+    {
+        Permission.WORK_ON_CASE,
+        Permission.ANSWER_ENQUIRY,
+        Permission.RECORD_REPORT,
+        Permission.KEEP_SERVICES,
+    }
+)
 PAGE_SIZE = 50
 MAX_NOTICES = 20
 MAX_CASES = 50

@@ -9,19 +9,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from saathi.agencies import access_log, notices
-from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.desk.day import pages
+from saathi.desk.day import pages, queries
 from saathi.web import discreet_view
-
-HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 
 
 @require_safe
 @staff_screen()
 def my_day(request: StaffRequest) -> HttpResponse:
     """Due and waiting work; people without case work are redirected to their first page."""
-    if not HAS_A_DAY & request.may:
+    if not queries.HAS_A_DAY & request.may:
         return redirect(request.nav[0].url_name if request.nav else "mfa_index")
     page = pages.my_day_page(
         request.staff,

@@ -13,14 +13,23 @@ from saathi.agencies.queries import hidden_from
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.audit import AuditKind
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
+from saathi.infra.reasons import mark as _
 from saathi.protection.casework.committees import rules
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
-from saathi.protection.casework.committees.vocabulary import COMMITTEE_ASKED_NOTICE, FollowUpState
+from saathi.protection.casework.committees.vocabulary import (
+    COMMITTEE_ASKED_NOTICE,
+    COMMITTEE_ENDED_NOTICE,
+    FollowUpState,
+)
 
 
 class CommitteeFollowUpRefused(Refused):
     """A follow-up that may not be requested; `reasons` give the codes."""
+
+
+class ObservationAnswered(Refused):
+    """Someone has responded to the observation meanwhile."""
 
 
 @transaction.atomic
@@ -65,7 +74,28 @@ def end_follow_up(*, follow_up: FollowUp, version: int, actor: Staff) -> FollowU
     definer_functions.make_change("handover_close", grant, by=actor.id)
 
     log_change(AuditKind.GRANT_ENDED, follow_up, actor=actor, staff=follow_up.asked_of_id)
+    member, kind = follow_up.asked_of_id, COMMITTEE_ENDED_NOTICE
+    notices.notify_staff(member, kind=kind, record=follow_up.pk, actor=actor)
     return follow_up
+
+
+@transaction.atomic
+def respond_to_observation(
+    *, observation: CommitteeObservation, actor: Staff
+) -> CommitteeObservation:
+    """Records that the actor responded to an observation; `ObservationAnswered` if a colleague did."""
+    access.require(actor, Permission.WORK_ON_CASE, observation)
+    if not definer_functions.make_change("committee_respond", [observation.pk], by=actor.id):
+        reason = _("A colleague has already responded to this observation.")
+        raise ObservationAnswered([Reason("responded", reason)])
+    log_change(
+        AuditKind.WROTE,
+        observation,
+        actor=actor,
+        action="responded",
+        model=observation._meta.label_lower,
+    )
+    return observation
 
 
 @transaction.atomic
@@ -73,6 +103,10 @@ def record_observation(*, observation: CommitteeObservation, actor: Staff) -> Co
     """Records a committee's observation in the child's file and notifies the worker."""
     if observation.follow_up.asked_of_id != actor.id:
         raise access.NotAllowed
+    if reasons := rules.reasons_against_observation(
+        observation.seen_on, asked_on=observation.follow_up.asked_on
+    ):
+        raise CommitteeFollowUpRefused(reasons)
 
     values = "follow_up_id pk seen_on seen how sealed"
     return writing.add_by_function(observation, "committee_tell", values, actor=actor)

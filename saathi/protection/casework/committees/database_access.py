@@ -6,5 +6,9 @@ Policy: changes here are reviewed by those who answer for access.
 from saathi.infra.database_access import DatabaseAccess
 
 ACCESS = DatabaseAccess(
-    proved_functions=("committee_tell(uuid, uuid, date, text, text, bytea)",),
+    proved_functions=(
+        "committee_tell(uuid, uuid, date, text, text, bytea)",
+        "committee_respond(uuid)",
+    ),
+    web_functions=("committee_request_ended(uuid)",),
 )

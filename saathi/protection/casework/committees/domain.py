@@ -1,20 +1,95 @@
 """What local committees contribute to shared pages."""
 
-from django.utils.translation import gettext_lazy as _
+import datetime as dt
+from uuid import UUID
 
-from saathi.agencies.domains import Domain, FileLink, NoticePage, NotOnTimeline, PageLink
+from django.db.models import Exists
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAlert,
+    FileLink,
+    NoticePage,
+    NotOnTimeline,
+    PageLink,
+    WaitingWork,
+)
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.protection.casework.committees import queries
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.casework.committees.vocabulary import ChildCondition
+from saathi.web.components import ActionLink, AlertBox
+
+IN_DANGER = _("A local committee reports that the child is in danger")
+_CALM = [condition.value for condition in ChildCondition if condition != ChildCondition.DANGER]
+
+
+def danger_column(rights: FileRights, _today: dt.date) -> Exists:
+    """Whether a committee reports danger to which nobody has responded."""
+    return Exists(queries.reported_danger(rights.records(CommitteeObservation)))
+
+
+def danger_alert(rights: FileRights, _is_reported: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
+    """The alert on the file, until a colleague has responded."""
+    page = reverse("committees:list_follow_ups", args=[rights.file_id])
+    return [AlertBox(IN_DANGER, "", ActionLink(_("Read and respond"), page), "danger")]
+
+
+def waiting_dangers(staff: Staff, files: list[UUID]) -> list[AlertBox]:
+    """Reported danger in the files that this person works on or leads."""
+    found = queries.danger_to_respond_to(staff, files)
+    return [
+        AlertBox(
+            IN_DANGER,
+            " · ".join(filter(None, (code, date_format(observation.seen_on, "j F Y")))),
+            ActionLink(
+                _("Read and respond"),
+                reverse("committees:list_follow_ups", args=[observation.file_id]),
+            ),
+            "danger",
+        )
+        for observation, code in found
+    ]
+
+
+def waiting_requests(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+    """Requests to this person, as a member of a committee, to follow children up."""
+    if not (count := queries.assigned_follow_ups(staff).count()):
+        return []
+    title = ngettext(
+        "You are asked to follow up %(count)d child",
+        "You are asked to follow up %(count)d children",
+        count,
+    )
+    action = ActionLink(_("Open"), reverse("committees:list_assigned_follow_ups"))
+    return [AlertBox(title % {"count": count}, "", action, "attend", "home")]
+
 
 DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
         FileLink(150, Section.CASE, _("Local committee"), "committees:list_follow_ups", "users"),
     ),
+    file_alerts=(
+        FileAlert(5, "committee_danger", Section.CASE, danger_column, danger_alert, is_urgent=True),
+    ),
+    waiting=(
+        WaitingWork(1, frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}), waiting_dangers),
+        WaitingWork(45, frozenset({Permission.RECORD_REPORT}), waiting_requests),
+    ),
     page_links=(
         PageLink(
             "intake:list_reports",
-            _("Children you look after"),
+            _("Children to follow up"),
             "committees:list_assigned_follow_ups",
             "home",
         ),
@@ -22,9 +97,32 @@ DOMAIN = Domain(
     notices={
         "committee_asked": NoticePage("committees:show_follow_up"),
         "committee_told": NoticePage("committees:list_follow_ups"),
+        "committee_danger": NoticePage("committees:list_follow_ups"),
+        "committee_ended": NoticePage("committees:show_follow_up"),
     },
     timeline=(
+        EventSource(
+            "committee_danger",
+            CommitteeObservation,
+            "seen_on",
+            _("A local committee reported that the child is in danger"),
+            (EventKind.MET,),
+            only={"how": ChildCondition.DANGER.value},
+            mark="alarm",
+            page="committees:list_follow_ups",
+        ),
+        *(
+            EventSource(
+                f"committee_{condition}",
+                CommitteeObservation,
+                "seen_on",
+                _("A local committee reported on the child"),
+                (EventKind.MET,),
+                only={"how": condition},
+                page="committees:list_follow_ups",
+            )
+            for condition in _CALM
+        ),
         NotOnTimeline(FollowUp, "its page shows what was asked of whom until when"),
-        NotOnTimeline(CommitteeObservation, "an observation from outside of the team, on its page"),
     ),
 )

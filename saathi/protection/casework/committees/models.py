@@ -21,23 +21,22 @@ class FollowUp(Scoped):
     """A follow-up by a member of a local committee until a day. It does not open the file to the member."""
 
     case = operational.foreign_key(Case, related_name="follow_ups")
-    asked_of = operational.foreign_key(Staff, db_index=False, label=_("Whom you ask"))
-    look_at = statistical.choices(codes.FollowUpFocus, 8, label=_("What to look at"))
+    asked_of = operational.foreign_key(Staff, db_index=False, label=_("Committee member"))
+    look_at = statistical.choices(codes.FollowUpFocus, 8, label=_("What to check"))
     asked_on = statistical.date()
     until = operational.date(
-        label=_("Until which day"),
-        row_label=_("Until"),
+        label=_("Until"),
         initial=lambda today: today + DEFAULT_FOLLOW_UP,
     )
     state = statistical.choice(codes.FollowUpState, 8, default=codes.FollowUpState.ASKED)
     ended_on = statistical(models.DateField(null=True, blank=True))
     access = operational(models.UUIDField(null=True, blank=True))  # the grant to the member
     sealed = identifying(models.BinaryField())
-    called = line(80, label=_("How the child is called there"))
-    where = short_text(label=_("Where the child is found"), missing=_("not written"))
+    called = line(80, label=_("Name by which the committee knows the child"))
+    where = short_text(label=_("Where the child can be found"), missing=_("not recorded"))
     keep_in_mind = short_text(
-        label=_("What to keep in mind"),
-        help_text=_("Nothing of what happened to the child, and nothing the child told you."),
+        label=_("Instructions"),
+        help_text=_("Write nothing about what happened to the child or what the child told you."),
         missing=_("nothing"),
     )
 
@@ -62,19 +61,28 @@ class FollowUp(Scoped):
 
 
 class CommitteeObservation(Scoped):
-    """A committee's observation on a day. The committee writes only these, through a database function."""
+    """A committee's observation on a day. The committee writes only these, through a database function.
+
+    Who works with the child records by another function that they responded to it: until then an observation
+    of danger is an alert.
+    """
 
     follow_up = operational.foreign_key(FollowUp, db_index=False, related_name="told")
-    seen_on = statistical.date(label=_("On which day"), is_past=True, initial=lambda today: today)
+    seen_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
     seen = statistical.choice(
         codes.ChildSighting, 12, label=_("Was the child seen?"), is_radio=True
     )
-    how = statistical.choice(codes.ChildCondition, 12, label=_("How it is"), is_radio=True)
+    how = statistical.choice(codes.ChildCondition, 12, label=_("How is the child?"), is_radio=True)
+    responded_at = operational(models.DateTimeField(null=True, blank=True))
+    responded_by = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField(null=True, blank=True))
     what = short_text(
-        key="words", label=_("What you saw"), row_label=_("What was seen"), missing=_("not written")
+        key="words",
+        label=_("What you observed"),
+        row_label=_("Observation"),
+        missing=_("not recorded"),
     )
-    her_words = short_text(label=_("What the child wants to be passed on"))
+    her_words = short_text(label=_("Message from the child"))
 
     section = Section.CASE
     written_by_functions = True
@@ -83,4 +91,18 @@ class CommitteeObservation(Scoped):
 
     class Meta:
         db_table = "committees_told"
-        indexes = [models.Index(fields=["follow_up", "seen_on"], name="committees_told_of")]
+        indexes = [
+            models.Index(fields=["follow_up", "seen_on"], name="committees_told_of"),
+            models.Index(
+                fields=["file"],
+                condition=Q(how="danger", responded_at=None),
+                name="committees_danger_open",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(responded_at=None, responded_by=None)
+                | Q(responded_at__isnull=False, responded_by__isnull=False),
+                name="committees_responded_whole",
+            )
+        ]

@@ -1,12 +1,18 @@
-"""Queries for follow-ups: those assigned to a committee member, and whom one may ask."""
+"""Queries for follow-ups: those assigned to a committee member, whom one may ask, reported danger."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from uuid import UUID
 
-from saathi.agencies import access
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+
+from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, Permission
-from saathi.protection.casework.committees.models import FollowUp
-from saathi.protection.casework.committees.vocabulary import FollowUpState
+from saathi.people.models import Child
+from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
+from saathi.protection.casework.committees.vocabulary import ChildCondition, FollowUpState
+
+MAX_DANGERS_SHOWN = 10  # on My day
 
 
 def assigned_follow_ups(staff: Staff) -> QuerySet[FollowUp]:
@@ -15,8 +21,42 @@ def assigned_follow_ups(staff: Staff) -> QuerySet[FollowUp]:
     return assigned.order_by("until", "pk")
 
 
+def has_request_ended(staff: Staff, follow_up_id: UUID) -> bool:  # noqa: ARG001 - the caller of the function
+    """Whether this person was asked by a request that has ended; nothing else of it is open to them."""
+    ended = definer_functions.call_function("SELECT committee_request_ended(%s)", [follow_up_id])
+    return bool(ended)
+
+
+def reported_danger(observations: QuerySet[CommitteeObservation]) -> QuerySet[CommitteeObservation]:
+    """Those of the observations that report danger, to which nobody has responded yet."""
+    return observations.filter(how=ChildCondition.DANGER, responded_at=None)
+
+
+def danger_to_respond_to(
+    staff: Staff, files: Sequence[UUID]
+) -> list[tuple[CommitteeObservation, str]]:
+    """Reported danger in the files of a worker's own cases, and in the offices that a supervisor leads.
+
+    Each with the code of the child, if that is visible; latest first, at most ten.
+    """
+    visible = access.visible(staff, CommitteeObservation)
+    mine = Q(file__in=files)
+    if access.has_permission(staff, Permission.APPROVE):
+        mine |= Q(file__office__in=staff.acts_as)
+    children = access.visible(staff, Child).filter(file_id=OuterRef("file_id"))
+    code = Subquery(children.values("code")[:1])
+    found = reported_danger(visible).filter(mine).annotate(child_code=code)
+    latest = found.order_by("-recorded_at")[:MAX_DANGERS_SHOWN]
+    return [(observation, observation.child_code or "") for observation in latest]
+
+
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
-    """Possible committee members: active people of any agency who take in reports, except the actor."""
+    """Possible committee members: active people of the country who take in reports, except the actor.
+
+    Those of the actor's district come first.
+    """
     kinds = [kind for kind, holds in BUNDLES.items() if Permission.RECORD_REPORT in holds]
-    members = Staff.objects.filter(is_active=True, bundle__in=kinds).exclude(pk=staff.pk)
-    return members.select_related("office__agency").order_by("agency__name", "name")
+    in_country = Q(is_active=True, bundle__in=kinds, office__country=staff.office.country)
+    members = Staff.objects.filter(in_country).exclude(pk=staff.pk)
+    is_near = Case(When(office__district=staff.office.district, then=0), default=1)
+    return members.select_related("office__agency").order_by(is_near, "agency__name", "name")

@@ -1,20 +1,32 @@
 """Screens of follow-ups: for staff who work with the child, and for the committee member."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
+from saathi.people.panels import RowStep
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.casework.committees import actions, queries
+from saathi.protection.casework.committees import actions, queries, rules
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition, FollowUpState
 
 screens = kit.RecordScreens("committees")
+CHILDREN = _("Children to follow up")
+NEEDS_RESPONSE = frozenset({ChildCondition.DANGER.value, ChildCondition.WORRY.value})
+ENDED = _("This request has ended")
+ENDED_LEAD = _(
+    "You can no longer read or report anything about this child here. If you know of a danger, record a "
+    "report or telephone the office that asked you."
+)
 
 
 class FollowUpForm(kit.DerivedForm[FollowUp]):
@@ -22,6 +34,7 @@ class FollowUpForm(kit.DerivedForm[FollowUp]):
 
     model = FollowUp
     names = "asked_of called where look_at keep_in_mind until"
+    saved_message = _("Sent. The committee member has been notified.")
 
     def prepare(self) -> None:
         """Offers people of any agency, with agency and office."""
@@ -36,6 +49,15 @@ class ObservationForm(kit.DerivedForm[CommitteeObservation]):
 
     model = CommitteeObservation
     names = "seen_on seen how what her_words"
+    saved_message = _("Sent. The child’s worker has been notified.")
+
+
+class FollowUpEndForm(kit.DerivedForm[FollowUp]):
+    """Confirms that a follow-up ends."""
+
+    model = FollowUp
+    names = ""
+    saved_message = _("The request has ended.")
 
 
 @screens.child_list(
@@ -48,15 +70,24 @@ def list_follow_ups(
     request: StaffRequest, child: Child, asked: list[FollowUp], told: list[CommitteeObservation]
 ) -> kit.PageContent:
     """The follow-ups requested for this child, and the observations."""
-    ask = screens.links(request, child.file_id, "request_follow_up", _("Ask a committee"))
-    none = _(
-        "No committee looks after this child. It would read what you write for it, and nothing of the "
-        "file."
-    )
+    ask = screens.links(request, child.file_id, "request_follow_up", _("Ask a local committee"))
+    none = _("No request yet. A committee reads only what you write for it, and nothing else.")
     rows = [_follow_up_row(request, follow_up) for follow_up in asked]
+    responded = _Responses(
+        names_of(observation.responded_by for observation in told),
+        {
+            observation.pk: screens.steps(
+                request, observation, "respond_to_observation", _("Mark as responded")
+            )
+            for observation in told
+            if observation.how in NEEDS_RESPONSE and observation.responded_at is None
+        },
+        request.staff.office,
+    )
+    empty = _("No observations yet.")
     parts = [
-        kit.Panel(_("Asked of a local committee"), actions=ask, rows=rows, empty=none),
-        _observations(_("What the committee told"), told, _("Nothing was told yet.")),
+        kit.Panel(_("Observations of the committee"), rows=_rows(told, responded), empty=empty),
+        kit.Panel(_("Requests"), actions=ask, rows=rows, empty=none),
     ]
     return kit.PageContent(parts=parts)
 
@@ -68,38 +99,67 @@ def _is_open(follow_up: FollowUp) -> bool:
 def _follow_up_row(request: StaffRequest, follow_up: FollowUp) -> kit.PanelRow:
     told = kit.LabelledValue(_("Told to the committee"), follow_up.called, follow_up.where)
     last_day = kit.format_day(follow_up.ended_on or follow_up.until)
-    end = screens.steps(request, follow_up, "end_follow_up", _("End it now"))
+    screen = screens.file_screen("end_follow_up")
+    may_end = _is_open(follow_up) and screen.is_open_to(request, follow_up.file_id)
+    end = kit.link(_("End request"), "committees:end_follow_up", follow_up.file_id, follow_up.pk)
     return kit.record_row(
         follow_up,
         ["look_at", told, kit.LabelledValue(_("Until"), last_day)],
         title=f"{follow_up.asked_of.agency.name}, {follow_up.asked_of.name}",
         state="state",
         is_over=not _is_open(follow_up),
-        steps=end if _is_open(follow_up) else (),
+        actions=[end] if may_end else [],
     )
 
 
-def _observations(
-    title: kit.Text, observations: Sequence[CommitteeObservation], empty: kit.Text
-) -> kit.Panel:
-    rows = [
+@dataclass(frozen=True)
+class _Responses:
+    """Who responded to observations, and the buttons for the others; empty for the committee itself."""
+
+    names: Mapping[UUID, str] = field(default_factory=dict)
+    steps: Mapping[UUID, Sequence[RowStep]] = field(default_factory=dict)
+    office: Office | None = None
+
+    def pairs(self, observation: CommitteeObservation) -> list[kit.LabelledValue]:
+        """When and by whom an observation was responded to."""
+        if self.office is None or observation.how not in NEEDS_RESPONSE:
+            return []
+        when = kit.format_moment(observation.responded_at, self.office)
+        name = self.names.get(observation.responded_by, "") if observation.responded_by else ""
+        return [kit.LabelledValue(_("Responded"), when, name, missing=_("not yet"))]
+
+
+NO_RESPONSES = _Responses()
+
+
+def _rows(
+    observations: Sequence[CommitteeObservation], responses: _Responses
+) -> list[kit.PanelRow]:
+    return [
         kit.record_row(
             observation,
-            "what",
+            [
+                "what",
+                kit.LabelledValue(
+                    _("Message from the child"), observation.her_words, missing=_("none")
+                ),
+                *responses.pairs(observation),
+            ],
             title=f"{kit.format_day(observation.seen_on)} · {observation.get_seen_display()}",
             state="how",
-            needs_attention=observation.how in {ChildCondition.DANGER, ChildCondition.WORRY},
-            words=observation.her_words,
+            needs_attention=observation.how in NEEDS_RESPONSE,
+            steps=responses.steps.get(observation.pk, ()),
         )
         for observation in observations
     ]
-    return kit.Panel(title, rows=rows, empty=empty)
 
 
 ASK_PAGE_TEXT = kit.ChildFormPageText(
-    _("Ask a local committee to look after the child"),
-    _("The committee reads what you write here, and nothing of the file. Ask the child first."),
-    _("Ask it"),
+    _("Ask a local committee"),
+    _(
+        "The committee reads only what you write here, and nothing of the file. Ask the child first."
+    ),
+    _("Send"),
     "committees:list_follow_ups",
     _("Local committee"),
 )
@@ -114,13 +174,44 @@ def request_follow_up(request: StaffRequest, case: Case, form: FollowUpForm) -> 
     actions.request_follow_up(follow_up=follow_up, actor=request.staff)
 
 
-@screens.child_step(
-    "committee/<uuid:follow_up_id>/end/", Permission.ASSIGN, FollowUp, "list_follow_ups"
+END_PAGE_TEXT = kit.ChildFormPageText(
+    _("End this request"),
+    _(
+        "The committee member is notified and can no longer read or report anything about the child."
+    ),
+    _("End request"),
+    "committees:list_follow_ups",
+    _("Local committee"),
 )
-def end_follow_up(request: StaffRequest, follow_up: FollowUp, version: int) -> None:
-    """Ends a follow-up before its day."""
+
+
+@screens.child_edit(
+    "committee/<uuid:follow_up_id>/end/",
+    Permission.ASSIGN,
+    FollowUp,
+    FollowUpEndForm,
+    END_PAGE_TEXT,
+)
+def end_follow_up(request: StaffRequest, follow_up: FollowUp, form: FollowUpEndForm) -> None:
+    """Ends a follow-up before its day, once this was confirmed."""
     if _is_open(follow_up):
+        version = form.seen_version
         actions.end_follow_up(follow_up=follow_up, version=version, actor=request.staff)
+
+
+@screens.child_step(
+    "committee/observations/<uuid:observation_id>/respond/",
+    Permission.WORK_ON_CASE,
+    CommitteeObservation,
+    "list_follow_ups",
+)
+def respond_to_observation(
+    request: StaffRequest,
+    observation: CommitteeObservation,
+    _version: int,
+) -> None:
+    """Records that the team responded to what the committee observed."""
+    actions.respond_to_observation(observation=observation, actor=request.staff)
 
 
 @screens.listing("committee/", Permission.RECORD_REPORT, queries.assigned_follow_ups)
@@ -130,12 +221,25 @@ def list_assigned_follow_ups(
     """The follow-ups assigned to this person."""
     page = "committees:show_follow_up"
     rows = [kit.record_row(each, "until", title=each.called, opens=page) for each in assigned]
-    empty = _("Nobody asked you to look after a child.")
-    panel = kit.Panel(_("Asked of you"), rows=rows, empty=empty)
-    return kit.PageContent(_("Children you look after"), parts=[panel])
+    empty = _("No one has asked you to follow up a child.")
+    panel = kit.Panel(_("Requests to you"), rows=rows, empty=empty)
+    return kit.PageContent(CHILDREN, parts=[panel])
 
 
-def _save_observation(request: StaffRequest, follow_up: FollowUp, form: ObservationForm) -> None:
+def _load_assigned(staff: Staff, follow_up_id: UUID) -> FollowUp | UUID:
+    """The follow-up of this person; its id alone once it has ended, because no more of it is open then."""
+    if queries.has_request_ended(staff, follow_up_id):
+        return follow_up_id
+    return kit.load_record(FollowUp, lambda found, actor: found.asked_of_id == actor.pk)(
+        staff, follow_up_id
+    )
+
+
+def _save_observation(
+    request: StaffRequest, follow_up: FollowUp | UUID, form: ObservationForm
+) -> None:
+    if isinstance(follow_up, UUID):
+        raise actions.CommitteeFollowUpRefused([rules.REQUEST_ENDED])
     observation = form.to_record(file_id=follow_up.file_id, follow_up=follow_up)
     actions.record_observation(observation=observation, actor=request.staff)
 
@@ -143,26 +247,33 @@ def _save_observation(request: StaffRequest, follow_up: FollowUp, form: Observat
 @screens.page(
     "committee/<uuid:follow_up_id>/",
     Permission.RECORD_REPORT,
-    kit.load_record(FollowUp, lambda follow_up, staff: follow_up.asked_of_id == staff.pk),
-    kit.PageForm(ObservationForm, _save_observation, is_offered=_is_open),
+    _load_assigned,
+    kit.PageForm(ObservationForm, _save_observation),
     owned=[kit.OwnedQuery(CommitteeObservation, "follow_up", "-seen_on")],
 )
 def show_follow_up(
-    _request: StaffRequest,
-    follow_up: FollowUp,
-    form: ObservationForm | None,
+    request: StaffRequest,
+    follow_up: FollowUp | UUID,
+    form: ObservationForm,
     observations: list[CommitteeObservation],
 ) -> kit.PageContent:
     """The follow-up for the committee member, with earlier observations and the form for a new one."""
+    back = kit.link(CHILDREN, "committees:list_assigned_follow_ups")
+    report = kit.FormPart(form, _("Send"), _("Report what you observed"))
+    if isinstance(follow_up, UUID):
+        # What was typed meanwhile stays on the page, so that it can be passed on in another way.
+        typed = report if request.method == "POST" else None
+        return kit.PageContent(ENDED, back, lead=ENDED_LEAD, parts=[typed], is_narrow=True)
     asked = kit.labelled_values(follow_up, "where look_at keep_in_mind until")
+    told = _rows(observations, NO_RESPONSES)
     return kit.PageContent(
-        _("A child you look after"),
-        kit.link(_("Children you look after"), "committees:list_assigned_follow_ups"),
+        _("A child to follow up"),
+        back,
         heading=follow_up.called,
         parts=[
             kit.Panel(_("What you are asked"), pairs=asked),
-            kit.FormPart(form, _("Tell it"), _("Tell what you saw")) if form else None,
-            _observations(_("What you told"), observations, _("Nothing yet.")),
+            report,
+            kit.Panel(_("What you reported"), rows=told, empty=_("Nothing yet.")),
         ],
         is_narrow=True,
     )

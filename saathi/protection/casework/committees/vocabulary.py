@@ -30,20 +30,31 @@ class ChildSighting(TextChoices):
     MET = "met", _("Met the child")
     FAMILY = "family", _("Met the family, not the child")
     HEARD = "heard", _("Heard of the child from others")
-    NOT_THERE = "not_there", _("Nobody was there")
+    NOT_THERE = "not_there", _("No one was there")
 
 
 class ChildCondition(TextChoices):
     """The child's condition, as the committee sees it."""
 
     WELL = "well", _("Well, as far as can be seen")
-    WORRY = "worry", _("Something worries us")
-    DANGER = "danger", _("In danger: somebody has to come")
+    WORRY = "worry", _("There is cause for concern")
+    DANGER = "danger", _("In danger: needs help today")
     NOT_KNOWN = "not_known", _("Cannot be said")
 
 
-COMMITTEE_ASKED_NOTICE = NoticeKind("committee_asked", _("You are asked to look after a child"))
+COMMITTEE_ASKED_NOTICE = NoticeKind("committee_asked", _("You are asked to follow up a child"))
 COMMITTEE_TOLD_NOTICE = NoticeKind(
-    "committee_told", _("A local committee told of a child of yours")
+    "committee_told", _("A local committee reported on a child of yours")
 )
-NOTICES = (COMMITTEE_ASKED_NOTICE, COMMITTEE_TOLD_NOTICE)
+COMMITTEE_DANGER_NOTICE = NoticeKind(
+    "committee_danger", _("A local committee reports that a child is in danger")
+)
+COMMITTEE_ENDED_NOTICE = NoticeKind(
+    "committee_ended", _("A request to follow up a child has ended")
+)
+NOTICES = (
+    COMMITTEE_ASKED_NOTICE,
+    COMMITTEE_TOLD_NOTICE,
+    COMMITTEE_DANGER_NOTICE,
+    COMMITTEE_ENDED_NOTICE,
+)

@@ -131,7 +131,7 @@ def services_list(reader: Staff) -> ListDeclaration[Service]:
         name="services",
         records=queries.with_translated_name(Service.objects.all(), get_language() or ""),
         columns=_columns(today),
-        default_columns=("name", "kinds", "place", "phone", "checked", "note"),
+        default_columns=("name", "kinds", "place", "phone", "note"),
         order="name",
         count_text=queries.service_count_text,
         filters=_filters(reader),

@@ -4,6 +4,7 @@ The same nation and day make the same ones, so that each process of the load can
 itself.
 """
 
+import itertools
 import random
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,6 +35,7 @@ _MODULES = ("communication", "decisions", "anger", "pressure", "gender", "listen
             "body", "hiv", "safety", "rights")  # fmt: skip
 _COURSES = (("Demo life skills", "life_skills"), ("Demo tailoring class", "vocational"),
             ("Demo girls’ and boys’ circle", "peer_group"))  # fmt: skip
+_HOURS = "Sunday to Friday, 10:00 to 17:00"
 MEETINGS = 10  # of a course, two weeks apart
 FORTNIGHT = 14
 
@@ -131,15 +133,18 @@ def _course(rng: random.Random, office: SimulatedOffice, number: int) -> Simulat
 def add_network_rows(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
     """Adds the rows of all services, courses and meetings."""
     network = build_network(nation)
+    numbers = itertools.count(1)  # of invented telephones
     for district, services in network.services.items():
         place = district_list.load_districts()[district].name
         for office, service in services:
+            number = next(numbers)
             rows.add_row(
                 "services_service", service.id, office.agency.id.hex, NULL, f"{service.name} of {place}",
                 "Demo network", "{" + ",".join(service.kinds) + "}", "", service.low, service.high,
                 "{" + service.serves + "}", _LANGUAGES[office.agency.country], service.accessible,
                 "{own_language,food}", "{private}", office.agency.country, district, "", "f",
-                "Demo road 1", "", "", "", "free", day(service.verified_days_ago), service.keeper.id.hex,
+                "Demo road 1", f"041-55{number:04d}", "", _HOURS, "free",
+                day(service.verified_days_ago), service.keeper.id.hex,
                 NULL, "", day(400) + " 05:00:00+00", service.keeper.id.hex, "1", "published",
                 service.keeper.id.hex, day(400) + " 05:00:00+00", NULL, NULL, "", NULL,
                 day(399) + " 05:00:00+00",

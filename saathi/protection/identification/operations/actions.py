@@ -34,17 +34,30 @@ def open_operation(*, operation: Operation, actor: Staff) -> Operation:
 
 @transaction.atomic
 def add_child_to_operation(
-    *, decision: FirstDecision, report: ReportInput, actor: Staff
+    *,
+    decision: FirstDecision,
+    report: ReportInput,
+    actor: Staff,
+    is_another_child: bool = False,
 ) -> FirstDecision:
     """Adds the child's own report, in a file of its own, with an individual decision (CAS-006).
 
-    `DecisionNotIndividual` without an individual rationale. From the report the child is searched for and a
+    `DecisionNotIndividual` without an individual rationale, or if a child of this name is listed and
+    `is_another_child` does not say that it is another. From the report the child is searched for and a
     file opened, as from any other report.
     """
     access.require(actor, Permission.RECORD_REPORT)
-    others = queries.list_other_rationales(actor, decision.operation)
-    heard = bool(decision.heard)
-    if reasons := rules.reasons_against_decision(decision.rationale, others, was_child_heard=heard):
+    listed = queries.list_first_decisions(actor, decision.operation)
+    names = queries.names_in_reports(listed).values()
+    reasons = rules.reasons_against_decision(
+        decision.rationale,
+        [other.rationale for other in listed],
+        was_child_heard=bool(decision.heard),
+    )
+    reasons += rules.reasons_against_repetition(
+        report.texts.get("child_names", ""), names, is_confirmed=is_another_child
+    )
+    if reasons:
         raise DecisionNotIndividual(reasons)
 
     file = writing.new_file(kind=FileKind.REPORT, office=actor.office, actor=actor)

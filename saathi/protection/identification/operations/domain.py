@@ -2,11 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, NotOnTimeline, PageLink
+from saathi.agencies.domains import DayLink, Domain, NotOnTimeline, PageLink
+from saathi.agencies.permissions import Permission
 from saathi.protection.identification.operations.models import FirstDecision
 
 DOMAIN = Domain(
     urls={"views": "operations/"},
+    day_actions=(
+        DayLink(
+            25,
+            Permission.RECORD_REPORT,
+            _("Operations with many children"),
+            "operations:list_operations",
+            "users",
+        ),
+    ),
     page_links=(
         PageLink(
             "intake:list_reports",

@@ -28,17 +28,15 @@ class Operation(models.Model):
     office = operational.foreign_key(Office)
     name = sensitive(
         models.CharField(max_length=80),
-        label=_("How colleagues call it"),
-        help_text=_("Without a child's name, and without a place that gives a child away."),
+        label=_("Name of the operation"),
+        help_text=_("Do not include a child’s name or a place that identifies a child."),
     )
-    kind = operational.choice(OperationKind, 12, label=_("What kind"))
+    kind = operational.choice(OperationKind, 12, label=_("Type of operation"))
     led_by = operational.choice(OperationLead, 12, label=_("Led by"))
-    happened_on = operational.date(
-        label=_("On which day"), is_past=True, initial=lambda today: today
-    )
+    happened_on = operational.date(label=_("Date"), is_past=True, initial=lambda today: today)
     expected = operational(
         models.PositiveSmallIntegerField(null=True, blank=True),
-        label=_("How many children, as you think"),
+        label=_("Expected number of children"),
     )
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
@@ -57,15 +55,18 @@ class FirstDecision(Scoped):
     operation = operational.foreign_key(Operation, related_name="decisions")
     report = operational(models.OneToOneField(Report, on_delete=models.PROTECT, related_name="+"))
     kind = statistical.choice(OperationKind, 12)  # of the operation
-    step = statistical.choice(FirstStep, 12, label=_("What was decided first"), is_radio=True)
-    heard = statistical.choice(ChildParticipation, 12, label=_("Was heard"), is_radio=True)
+    step = statistical.choice(FirstStep, 12, label=_("First decision"), is_radio=True)
+    heard = statistical.choice(
+        ChildParticipation, 12, label=_("Was the child heard?"), is_radio=True
+    )
     decided_on = statistical.date()
     sealed = identifying(models.BinaryField())
     rationale = short_text(
-        label=_("Why, for this child"),
-        help_text=_("Words that stand for another child are not taken: each is another child."),
+        label=_("Reason for this child"),
+        help_text=_("Write a reason for this child. Text copied from another child is refused."),
+        required=True,
     )
-    her_words = short_text(label=_("In the child’s words"))
+    her_words = short_text(label=_("In the child’s own words"))
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "operations.first_decision"

@@ -1,10 +1,15 @@
 """Queries of operations: those of the agency, and the children in one."""
 
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
 from django.db.models import QuerySet
 
-from saathi.agencies import records
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.protection.identification.operations.models import FirstDecision, Operation
+from saathi.vault import store as vault
 
 MAX_CHILDREN = 500  # of one operation, whose rationales are compared
 
@@ -18,9 +23,17 @@ def operations_of_agency(staff: Staff) -> QuerySet[Operation]:
 def list_first_decisions(staff: Staff, operation: Operation) -> list[FirstDecision]:
     """The children of an operation whose reports this person may read, opened, latest first."""
     order = ("-recorded_at", "-pk")
-    return records.list_opened(staff, FirstDecision, *order, most=MAX_CHILDREN, operation=operation)
+    visible = access.visible(staff, FirstDecision).filter(operation=operation)
+    listed = list(visible.select_related("report").order_by(*order)[:MAX_CHILDREN])
+    records.open_texts_of_each(listed)
+    return listed
 
 
-def list_other_rationales(staff: Staff, operation: Operation) -> list[str]:
-    """The rationales for the other children of the operation that this person may read."""
-    return [decision.rationale for decision in list_first_decisions(staff, operation)]
+def names_in_reports(decisions: Sequence[FirstDecision]) -> dict[UUID, str]:
+    """The name of each child as its report gives it, by the report; without reports that name none."""
+    opened = vault.open_many([cast("vault.SealedRecord", each.report) for each in decisions])
+    return {
+        report_id: str(texts["child_names"])
+        for report_id, texts in opened.items()
+        if texts.get("child_names")
+    }

@@ -22,10 +22,26 @@ def reasons_against_decision(
     """
     reasons = []
     if not normalize_sentence(rationale):
-        reasons.append(Reason("rationale", _("Write why this is decided for this child.")))
+        reasons.append(Reason("rationale", _("Write the reason for this child.")))
     elif normalize_sentence(rationale) in {normalize_sentence(other) for other in other_rationales}:
-        text = _("The same words stand for another child. Write what is so for this one.")
+        text = _(
+            "This reason was already given for another child. Write the reason for this child."
+        )
         reasons.append(Reason("rationale", text))
     if not was_child_heard:
-        reasons.append(Reason("heard", _("Say whether the child was heard.")))
+        reasons.append(Reason("heard", _("Choose whether the child was heard.")))
     return tuple(reasons)
+
+
+def reasons_against_repetition(
+    name: str, names_listed: Iterable[str], *, is_confirmed: bool
+) -> tuple[Reason, ...]:
+    """Why a child may be listed already; empty without a name, or if the person says it is another child."""
+    if is_confirmed or not normalize_sentence(name):
+        return ()
+    if normalize_sentence(name) not in {normalize_sentence(listed) for listed in names_listed}:
+        return ()
+    text = _(
+        "A child of this name is already listed in this operation. If this is another child, say so below."
+    )
+    return (Reason("child_names", text),)

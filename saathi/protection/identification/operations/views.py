@@ -15,6 +15,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import clock
 from saathi.infra.join_words import isolate_direction
 from saathi.people import record_screens as kit
+from saathi.people.formatting import format_age
 from saathi.people.forms import TextLineField
 from saathi.people.languages import language_choices
 from saathi.protection.identification.intake.actions import ReportInput
@@ -28,11 +29,12 @@ from saathi.protection.identification.intake.vocabulary import (
 )
 from saathi.protection.identification.operations import actions, queries
 from saathi.protection.identification.operations.models import FirstDecision, Operation
-from saathi.protection.identification.operations.vocabulary import OperationLead
+from saathi.protection.identification.operations.vocabulary import OperationKind, OperationLead
+from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import DigitsField, LongTextField
 
 screens = kit.RecordScreens("operations")
-CONCERNS = _("What you are worried about")
+CONCERNS = _("Protection concerns")
 _REPORTERS = {
     OperationLead.POLICE: ReportingPersonKind.POLICE,
     OperationLead.BORDER: ReportingPersonKind.POLICE,
@@ -47,6 +49,11 @@ class OperationForm(kit.DerivedForm[Operation]):
     model = Operation
     names = "name kind led_by happened_on expected"
 
+    def prepare(self) -> None:
+        """Preselects nothing."""
+        set_choices(self, "kind", [("", "—"), *OperationKind.choices])
+        set_choices(self, "led_by", [("", "—"), *OperationLead.choices])
+
 
 class OperationChildForm(kit.DerivedForm[FirstDecision]):
     """One child: what is known, the first decision, and why it was made for this child."""
@@ -54,20 +61,35 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
     model = FirstDecision
     names = (
         "child_names child_gender age_low age_high language urgency concerns what "
-        "step rationale heard her_words"
+        "step rationale heard her_words is_another_child"
     )
-    child_names = TextLineField(label=_("Name, as far as it is known"), label_suffix="")
+    child_names = TextLineField(label=_("Name"), label_suffix="")
     child_gender = kit.derive_field(Report, "child_gender", label=_("Gender, as the child says"))
     age_low = DigitsField(max_length=2, required=False, label=_("Youngest possible age"))
     age_high = DigitsField(max_length=2, required=False, label=_("Oldest possible age"))
     language = forms.ChoiceField(
-        required=False, choices=language_choices, label=_("In which language the child spoke")
+        required=False, choices=language_choices, label=_("Language the child spoke")
     )
-    urgency = kit.derive_field(Report, "urgency", label=_("How urgent"), initial=Urgency.TODAY)
+    urgency = kit.derive_field(Report, "urgency", label=_("Urgency"))
     concerns = forms.MultipleChoiceField(
         required=False, choices=Concern, widget=forms.CheckboxSelectMultiple, label=CONCERNS
     )
-    what = LongTextField(label=_("How the child was found, and is now"))
+    what = LongTextField(label=_("How the child was found, and present condition"))
+    is_another_child = forms.BooleanField(
+        required=False,
+        label=_("This is another child with the same name"),
+        widget=forms.HiddenInput,
+    )
+
+    def prepare(self) -> None:
+        """Preselects no urgency, and asks about a name only once it was found to be listed already."""
+        set_choices(self, "urgency", [("", "—"), *Urgency.choices])
+        if self.data.get("is_another_child") == "on":
+            self.ask_whether_another_child()
+
+    def ask_whether_another_child(self) -> None:
+        """Shows the question, or its answer where other fields have errors."""
+        self.fields["is_another_child"].widget = forms.CheckboxInput()
 
     def clean(self) -> dict[str, Any]:
         """Checks that the oldest age is not below the youngest."""
@@ -107,17 +129,17 @@ def list_operations(_request: StaffRequest, operations: Sequence[Operation]) -> 
         )
         for operation in operations
     ]
-    lead = _("Each child in one has her own report, and what is decided is decided for her.")
-    panel = kit.Panel(OPERATIONS, lead=lead, rows=rows, empty=_("There was none yet."))
+    lead = _("Each child in an operation has a report and a decision of their own.")
+    panel = kit.Panel(OPERATIONS, lead=lead, rows=rows, empty=_("No operations yet."))
     return kit.PageContent(
         OPERATIONS,
         kit.link(_("Reports"), "intake:list_reports"),
-        buttons=[kit.link(_("Open an operation"), "operations:add_operation", icon="plus")],
+        buttons=[kit.link(_("Add operation"), "operations:add_operation", icon="plus")],
         parts=[panel],
     )
 
 
-OPEN = kit.RecordFormText(_("Open an operation"), _("Open it"), "list_operations", OPERATIONS)
+OPEN = kit.RecordFormText(_("Add operation"), _("Save"), "list_operations", OPERATIONS)
 
 
 @screens.form("new/", Permission.RECORD_REPORT, kit.load_nothing, OperationForm, OPEN)
@@ -129,7 +151,17 @@ def add_operation(request: StaffRequest, _staff: Staff, form: OperationForm) -> 
 
 def _add_child(request: StaffRequest, operation: Operation, form: OperationChildForm) -> None:
     decision, report = form.to_record(operation=operation), form.to_report(operation)
-    actions.add_child_to_operation(decision=decision, report=report, actor=request.staff)
+    try:
+        actions.add_child_to_operation(
+            decision=decision,
+            report=report,
+            actor=request.staff,
+            is_another_child=form.cleaned_data["is_another_child"],
+        )
+    except actions.DecisionNotIndividual as refused:
+        if any(reason.code == "child_names" for reason in refused.reasons):
+            form.ask_whether_another_child()
+        raise
 
 
 @screens.page(
@@ -144,10 +176,11 @@ def show_operation(
     """One operation: its children, and the form for the next child."""
     decisions = queries.list_first_decisions(request.staff, operation)
     screens.log_list(request, "show_operation", decisions)
-    alone = _("One child at a time. Nothing is decided here for several children at once.")
-    keep = _("Keep it, and on to the next child")
-    rows = [_decision_row(decision) for decision in decisions]
-    empty = _("No child is listed here yet.")
+    alone = _("Add one child at a time. No decision is made for several children at once.")
+    keep = _("Save and add the next child")
+    names = queries.names_in_reports(decisions)
+    rows = [_decision_row(decision, names.get(decision.report_id, "")) for decision in decisions]
+    empty = _("No children yet.")
     return kit.PageContent(
         operation.name,
         kit.link(OPERATIONS, "operations:list_operations"),
@@ -156,8 +189,8 @@ def show_operation(
         ),
         lead=_count_text(operation, len(decisions)),
         parts=[
-            kit.FormPart(form, keep, _("The next child"), alone),
-            kit.Panel(_("Children, one by one"), rows=rows, empty=empty),
+            kit.FormPart(form, keep, _("Add a child"), alone),
+            kit.Panel(_("Children"), rows=rows, empty=empty),
         ],
         is_narrow=True,
     )
@@ -165,15 +198,20 @@ def show_operation(
 
 def _count_text(operation: Operation, count: int) -> str:
     if not operation.expected:
-        text = gettext("Children who are here, as far as you read their reports: %(count)s.")
+        text = gettext("Children whose reports you can read: %(count)s.")
         return text % {"count": count}
-    text = gettext(
-        "%(count)s of %(expected)s children as expected are here, as far as you read their reports."
-    )
+    text = gettext("Children whose reports you can read: %(count)s of %(expected)s expected.")
     return text % {"count": count, "expected": operation.expected}
 
 
-def _decision_row(decision: FirstDecision) -> kit.PanelRow:
-    report = kit.link(_("Open the report"), "intake:show_report", decision.report_id)
-    title = decision.get_step_display()
-    return kit.record_row(decision, "rationale heard", title=title, actions=[report])
+def _decision_row(decision: FirstDecision, name: str) -> kit.PanelRow:
+    report = decision.report
+    age = format_age(report.child_age_low, report.child_age_high)
+    about = [name or gettext("Name not known"), report.get_child_gender_display(), age]
+    return kit.record_row(
+        decision,
+        "rationale heard",
+        title=isolate_direction(" · ".join(str(part) for part in about if part)),
+        state="step",
+        actions=[kit.link(_("Open report"), "intake:show_report", decision.report_id)],
+    )

@@ -12,7 +12,7 @@ class OperationKind(TextChoices):
     INSPECTION = "inspection", _("Inspection of a workplace or home")
     RETURN = "return", _("Arrival of a group from another place or country")
     DISASTER = "disaster", _("Help after a disaster")
-    OTHER = "other", _("Another operation")
+    OTHER = "other", _("Other operation")
 
 
 class OperationLead(TextChoices):
@@ -23,17 +23,17 @@ class OperationLead(TextChoices):
     WELFARE = "welfare", _("Child welfare authority")
     ORGANISATION = "organisation", _("Civil society organisation")
     BORDER = "border", _("Border guard or immigration")
-    OTHER = "other", _("Somebody else")
+    OTHER = "other", _("Other")
 
 
 class FirstStep(TextChoices):
     """The first decision for this child. It is never made for a group (CAS-006)."""
 
     NOT_DECIDED = "not_decided", _("Nothing decided yet")
-    SHELTER = "shelter", _("A safe place for now")
+    SHELTER = "shelter", _("Temporary safe place")
     HEALTH = "health", _("Health care first")
     FAMILY = "family", _("Back to the family, after an assessment")
     RELATIVE = "relative", _("To a relative the child names")
-    STAYS = "stays", _("Stays where the child is, with help")
+    STAYS = "stays", _("Stays in place, with support")
     AUTHORITY = "authority", _("Brought before the welfare authority")
-    OTHER = "other", _("Something else")
+    OTHER = "other", _("Other")

@@ -1,4 +1,4 @@
-"""Actions on privacy incidents: record one, add measures, close it."""
+"""Actions on privacy breaches: record one, add measures, close and reopen it."""
 
 from django.db import transaction
 
@@ -7,15 +7,27 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
+from saathi.infra.reasons import Refused
+from saathi.people.models import Child
+from saathi.protection.oversight.incidents import rules
 from saathi.protection.oversight.incidents.models import Incident, Measure
 from saathi.protection.oversight.incidents.vocabulary import IncidentState
 
 
+class IncidentRefused(Refused):
+    """A breach, or a step of it, that cannot be recorded like this; `reasons` give the codes."""
+
+
 @transaction.atomic
 def record_incident(*, incident: Incident, actor: Staff) -> Incident:
-    """Records the incident and notifies the nearest data officers; open to all who work on the case."""
+    """Records the breach and notifies the nearest data officers; open to all who work on the case."""
     if not access.may_write(actor, incident.file_id, incident.section):
         raise access.NotAllowed
+    children = access.visible(actor, Child).filter(file_id=incident.file_id)
+    born = children.values_list("birth_year_low", flat=True).first()
+    began_on = actor.office.date_of(incident.began_at)
+    if reasons := rules.reasons_against_start(began_on, born):
+        raise IncidentRefused(reasons)
 
     writing.add(incident, actor=actor)
 
@@ -25,18 +37,23 @@ def record_incident(*, incident: Incident, actor: Staff) -> Incident:
 
 @transaction.atomic
 def add_measure(*, measure: Measure, actor: Staff) -> Measure:
-    """Records a measure; also after the incident was closed, because events are always recorded."""
-    access.require(actor, Permission.ANSWER_ENQUIRY, measure.incident)
+    """Records a measure of an open breach; `IncidentRefused` with reasons."""
+    incident = measure.incident
+    access.require(actor, Permission.ANSWER_ENQUIRY, incident)
+    began_on = actor.office.date_of(incident.began_at)
+    reasons = rules.reasons_against_measure(incident.state, measure.done_on, began_on=began_on)
+    if reasons:
+        raise IncidentRefused(reasons)
 
     return writing.add(measure, actor=actor)
 
 
 @transaction.atomic
 def close_incident(*, incident: Incident, reason: str, version: int, actor: Staff) -> Incident:
-    """Closes an opened incident, with its text `closing`; NotAllowed if it is closed already."""
+    """Closes an opened breach, with its text `closing`; `IncidentRefused` if it is closed already."""
     access.require(actor, Permission.ANSWER_ENQUIRY, incident)
-    if incident.state != IncidentState.OPEN:
-        raise access.NotAllowed
+    if reasons := rules.reasons_against_closing(incident.state):
+        raise IncidentRefused(reasons)
 
     return writing.change(
         incident,
@@ -47,4 +64,24 @@ def close_incident(*, incident: Incident, reason: str, version: int, actor: Staf
         closed_at=clock.now(),
         closed_by=actor.id,
         closed_for=reason,
+    )
+
+
+@transaction.atomic
+def reopen_incident(*, measure: Measure, version: int, actor: Staff) -> Incident:
+    """Reopens a closed breach; the measure says why. The earlier findings stay on record."""
+    incident = measure.incident
+    access.require(actor, Permission.ANSWER_ENQUIRY, incident)
+    if reasons := rules.reasons_against_reopening(incident.state):
+        raise IncidentRefused(reasons)
+
+    writing.add(measure, actor=actor)
+    return writing.change(
+        incident,
+        actor=actor,
+        version=version,
+        state=IncidentState.OPEN,
+        closed_at=None,
+        closed_by=None,
+        closed_for="",
     )

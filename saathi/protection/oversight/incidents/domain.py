@@ -1,11 +1,56 @@
-"""What breaches of privacy contribute to shared pages."""
+"""What privacy breaches contribute to shared pages."""
 
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Exists
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from saathi.agencies.domains import Domain, FileAction, MenuEntry, NoticePage, NotOnTimeline
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    FileAlert,
+    MenuEntry,
+    NoticePage,
+    NotOnTimeline,
+    WaitingWork,
+)
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.protection.oversight.incidents import queries
 from saathi.protection.oversight.incidents.models import Incident, Measure
+from saathi.protection.oversight.incidents.vocabulary import IncidentState
+from saathi.web.components import ActionLink, AlertBox
+
+
+def open_incident_column(rights: FileRights, _today: dt.date) -> Exists:
+    """Whether a breach of the child's privacy is open."""
+    return Exists(rights.records(Incident).filter(state=IncidentState.OPEN))
+
+
+def open_incident_alert(_rights: FileRights, _is_open: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
+    """Says on the file that a breach was recorded. It names neither its kind nor who recorded it."""
+    text = _("A data officer follows it up.")
+    return [AlertBox(_("A privacy breach was recorded"), text, None, "attend", "lock")]
+
+
+def waiting_incidents(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+    """The open breaches that a data officer follows up."""
+    if not (count := queries.count_open_incidents(staff)):
+        return []
+    title = ngettext(
+        "%(count)d privacy breach is open", "%(count)d privacy breaches are open", count
+    )
+    see = f"{reverse('incidents:list_incidents')}?state={IncidentState.OPEN}"
+    action = ActionLink(_("Follow up"), see)
+    return [AlertBox(title % {"count": count}, "", action, "attend", "alert-triangle")]
+
 
 DOMAIN = Domain(
     urls={"views": ""},
@@ -13,7 +58,7 @@ DOMAIN = Domain(
         MenuEntry(
             90,
             "incidents",
-            _("Incidents"),
+            _("Privacy breaches"),
             "alert-triangle",
             "incidents:list_incidents",
             frozenset({Permission.ANSWER_ENQUIRY}),
@@ -23,15 +68,27 @@ DOMAIN = Domain(
         FileAction(
             50,
             Section.CASE,
-            _("Record a breach of privacy"),
+            _("Record a privacy breach"),
             "incidents:record_incident",
             "alert-triangle",
             needs_case=True,
         ),
     ),
+    file_alerts=(
+        FileAlert(65, "privacy_breach", Section.CASE, open_incident_column, open_incident_alert),
+    ),
+    waiting=(WaitingWork(35, frozenset({Permission.ANSWER_ENQUIRY}), waiting_incidents),),
     notices={"incident": NoticePage("incidents:show_incident")},
     timeline=(
-        NotOnTimeline(Incident, "about the handling of data; the data officer follows it up"),
-        NotOnTimeline(Measure, "a part of an incident"),
+        # Neither its kind nor who recorded it: that might be a colleague of the person concerned.
+        EventSource(
+            "privacy_breach",
+            Incident,
+            "recorded_at",
+            _("A privacy breach was recorded"),
+            (EventKind.KNOWN,),
+            by="",
+        ),
+        NotOnTimeline(Measure, "a part of a breach, which the data officer follows up"),
     ),
 )

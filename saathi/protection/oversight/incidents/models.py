@@ -26,21 +26,21 @@ class Incident(Scoped):
         codes.IncidentCloseReason,
         12,
         blank=True,
-        label=_("Why it is closed"),
+        label=_("Reason for closing"),
         required=True,
         is_radio=True,
     )
     sealed = identifying(models.BinaryField(null=True, blank=True))
     what = long_text(
         label=_("What became known, and where"),
-        help_text=_("The paper, the page, the words. Do not copy a picture of the child in here."),
+        help_text=_("Name the newspaper, page or post. Do not copy a picture of the child."),
         required=True,
     )
-    who = long_text(label=_("Who knows or may know"))
+    who = long_text(label=_("Who knows, or may know"))
     closing = long_text(
-        label=_("What was found, and what is different now"),
-        row_label=_("What was found"),
-        help_text=_("Think of what the child was told, and by whom."),
+        label=_("Findings, and what has changed"),
+        row_label=_("Findings"),
+        help_text=_("Include what the child was told, and by whom."),
         required=True,
     )
 
@@ -66,10 +66,10 @@ class Measure(Scoped):
     """A measure taken on a day."""
 
     incident = operational.foreign_key(Incident, db_index=False, related_name="measures")
-    kind = statistical.choice(codes.MeasureKind, 14, label=_("What was done"))
-    done_on = statistical.date(label=_("On which day"), is_past=True)
+    kind = statistical.choice(codes.MeasureKind, 14, label=_("Measure"))
+    done_on = statistical.date(label=_("Date"), is_past=True)
     sealed = identifying(models.BinaryField())
-    note = long_text(key="words", label=_("In words"), required=True)
+    note = long_text(key="words", label=_("Details"), required=True)
 
     section = Section.CASE
     SEALED_FIELD_ID: ClassVar[str] = "incidents.measure"

@@ -1,11 +1,16 @@
 """Queries of incidents: those that the reader may see, with the codes of the children."""
 
+from uuid import UUID
+
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.oversight.incidents.models import Incident
+from saathi.protection.oversight.incidents.vocabulary import IncidentState
+
+MAX_COUNT = 1000
 
 
 def incidents_with_codes(staff: Staff) -> QuerySet[Incident]:
@@ -13,3 +18,15 @@ def incidents_with_codes(staff: Staff) -> QuerySet[Incident]:
     children = access.visible(staff, Child).filter(file_id=OuterRef("file_id"))
     code = Subquery(children.values("code")[:1])
     return access.visible(staff, Incident).annotate(child_code=code)
+
+
+def child_code(staff: Staff, file_id: UUID) -> str:
+    """The code of the child of a file; empty if the child is not visible."""
+    codes = access.visible(staff, Child).filter(file_id=file_id).values_list("code", flat=True)
+    return codes.first() or ""
+
+
+def count_open_incidents(staff: Staff) -> int:
+    """How many open breaches the reader may see; it stops at a thousand."""
+    found = access.visible(staff, Incident).filter(state=IncidentState.OPEN)
+    return found.order_by()[:MAX_COUNT].count()

@@ -9,7 +9,7 @@ from saathi.agencies import access_log
 from saathi.agencies.file_viewers import list_file_accesses, viewers_table
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
-from saathi.agencies.models import Office, Staff
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
@@ -18,10 +18,14 @@ from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.oversight.incidents import actions, queries
 from saathi.protection.oversight.incidents.models import Incident, Measure
-from saathi.protection.oversight.incidents.vocabulary import IncidentKind, IncidentState
+from saathi.protection.oversight.incidents.vocabulary import (
+    IncidentKind,
+    IncidentState,
+    MeasureKind,
+)
 from saathi.web.components import EmptyState
 from saathi.web.dynamic_choices import set_choices
-from saathi.web.fields import PastDateField
+from saathi.web.fields import LongTextField, PastDateField
 from saathi.web.page_names import CHILD_FILE
 
 screens = kit.RecordScreens("incidents")
@@ -34,6 +38,20 @@ class MeasureForm(kit.DerivedForm[Measure]):
     model = Measure
     names = "kind done_on note"
     shows_words = True
+
+    def prepare(self) -> None:
+        """Offers all measures but the one that a reopening records."""
+        by_step = MeasureKind.REOPENED
+        kinds = [kind for kind in MeasureKind.choices if kind[0] != by_step]
+        set_choices(self, "kind", [("", "—"), *kinds])
+
+
+class IncidentReopenForm(kit.DerivedForm[Measure]):
+    """Why a closed breach is reopened."""
+
+    model = Measure
+    names = "note"
+    note = LongTextField(label=_("Reason for reopening"), required=True)
 
 
 class IncidentCloseForm(kit.DerivedForm[Incident]):
@@ -48,6 +66,7 @@ class IncidentForm(kit.DerivedForm[Incident]):
 
     model = Incident
     names = "kind began what who"
+    saved_message = _("Recorded. The nearest data officer has been notified.")
     began = PastDateField(label=_("Since when others may have known"))
 
     def prepare(self) -> None:
@@ -57,23 +76,21 @@ class IncidentForm(kit.DerivedForm[Incident]):
 
 
 @screens.filtered_list(
-    "incidents/", Permission.ANSWER_ENQUIRY, _("Breaches of privacy"), _("Incidents")
+    "incidents/", Permission.ANSWER_ENQUIRY, _("Privacy breaches"), _("Privacy breaches")
 )
 def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
-    """Privacy incidents in the files that the data officer is responsible for, without names."""
+    """Privacy breaches in the files that the data officer is responsible for, without names."""
     office, hidden = request.staff.office, _("not open to you")
-    empty = _(
-        "When a child’s privacy is broken, it is listed here until it is followed up and closed."
-    )
+    empty = _("Breaches of children’s privacy are listed here until they are closed.")
     return ListDeclaration(
         name="incidents",
         records=queries.incidents_with_codes(request.staff),
         columns=[
             field_column("kind", _("What happened"), opens="incidents:show_incident"),
-            text_column("child", _("Child’s code"), lambda row: row.child_code or hidden),
+            text_column("child", _("Case ID"), lambda row: row.child_code or hidden),
             text_column(
                 "recorded",
-                _("Known since"),
+                _("Recorded on"),
                 lambda row: kit.format_moment(row.recorded_at, office, "j F Y"),
                 sort="recorded_at",
             ),
@@ -84,21 +101,20 @@ def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
             ngettext("%(count)s breach", "%(count)s breaches", number) % {"count": shown}
         ),
         filters=[choice_filter(Incident, "state", _("State"))],
-        empty=EmptyState(_("No incident"), empty, icon="lock"),
+        empty=EmptyState(_("No privacy breaches"), empty, icon="lock"),
         page_size=50,
     )
 
 
 BREACH = kit.ChildFormPageText(
-    _("A breach of the child’s privacy"),
+    _("Record a privacy breach"),
     _(
-        "The nearest data officer is told and follows it up. See to the child first: is she or he safe, "
-        "and does she or he know?"
+        "The nearest data officer is notified and follows it up. Check first whether the child is safe, "
+        "and whether the child knows."
     ),
-    _("Record it"),
+    _("Save"),
     CHILD_FILE,
     _("The child’s file"),
-    has_cancel=False,
 )
 
 
@@ -112,8 +128,12 @@ def record_incident(request: StaffRequest, child: Child, form: IncidentForm) -> 
     actions.record_incident(incident=incident, actor=request.staff)
 
 
-def _is_open(incident: Incident, _staff: Staff) -> bool:
+def _is_open(incident: Incident) -> bool:
     return incident.state == IncidentState.OPEN
+
+
+def _is_closed(incident: Incident, _staff: Staff) -> bool:
+    return incident.state == IncidentState.CLOSED
 
 
 def _add_measure(request: StaffRequest, incident: Incident, form: MeasureForm) -> None:
@@ -125,16 +145,16 @@ def _add_measure(request: StaffRequest, incident: Incident, form: MeasureForm) -
     ADDRESS,
     Permission.ANSWER_ENQUIRY,
     kit.load_record(Incident),
-    kit.PageForm(MeasureForm, _add_measure),
+    kit.PageForm(MeasureForm, _add_measure, is_offered=_is_open),
     owned=[kit.OwnedQuery(Measure, "incident", "-done_on", most=500)],
 )
 def show_incident(
     request: StaffRequest,
     incident: Incident,
-    form: MeasureForm,
+    form: MeasureForm | None,
     measures: list[Measure],
 ) -> kit.PageContent:
-    """One incident with its viewers and measures, and a form to add a measure."""
+    """One breach with its viewers and measures; while it is open, a form to add a measure."""
     staff, screen = request.staff, "incidents:show_incident"
     access_log.log_change(AuditKind.LOG_READ, incident, actor=staff, screen=screen)
     done = [
@@ -145,34 +165,38 @@ def show_incident(
         )
         for measure in measures
     ]
-    close = kit.link(_("Close this incident"), "incidents:close_incident", incident.pk)
-    facts = _incident_facts(incident, staff.office)
+    step = kit.link(_("Reopen"), "incidents:reopen_incident", incident.pk)
+    if _is_open(incident):
+        step = kit.link(_("Close privacy breach"), "incidents:close_incident", incident.pk)
+    facts = _incident_facts(incident, staff)
     accesses = list_file_accesses(incident.file_id, incident.began_at, incident.ended_at)
-    viewers = viewers_table(_("Who opened this record meanwhile"), accesses, staff.office)
-    unseen = _("By the log nobody opened this record meanwhile.")
+    viewers = viewers_table(
+        _("Who opened this child’s file since the breach"), accesses, staff.office
+    )
+    unseen = _("No one opened this child’s file since the breach.")
     return kit.PageContent(
-        _("Incident"),
-        kit.link(_("Incidents"), "incidents:list_incidents"),
+        _("Privacy breach"),
+        kit.link(_("Privacy breaches"), "incidents:list_incidents"),
         heading=incident.get_kind_display(),
         parts=[
-            kit.Panel(_("What is known"), pairs=facts),
+            kit.Panel(_("Details"), pairs=facts),
             kit.Panel("", table=viewers, empty=unseen),
-            kit.Panel(_("What was done"), events=done, empty=_("Nothing yet.")),
-            kit.FormPart(form, _("Keep it"), _("Something more was done")),
+            kit.Panel(_("Measures"), events=done, empty=_("No measures yet.")),
+            kit.FormPart(form, _("Save"), _("Add a measure")) if form else None,
         ],
-        beside=close if _is_open(incident, staff) else None,
+        buttons=[step],
     )
 
 
 CLOSE = kit.RecordFormText(
-    _("Close this incident"), _("Close it"), "show_incident", _("Incident"), _("Incident")
+    _("Close privacy breach"), _("Close"), "show_incident", _("Privacy breach")
 )
 
 
 @screens.form(
     ADDRESS + "close/",
     Permission.ANSWER_ENQUIRY,
-    kit.load_record(Incident, _is_open),
+    kit.load_record(Incident),
     IncidentCloseForm,
     CLOSE,
 )
@@ -187,14 +211,35 @@ def close_incident(request: StaffRequest, incident: Incident, form: IncidentClos
     )
 
 
-def _incident_facts(incident: Incident, office: Office) -> list[kit.LabelledValue]:
-    """What is known of an incident whose texts are open, and why it was closed."""
+REOPEN = kit.RecordFormText(
+    _("Reopen privacy breach"), _("Reopen"), "show_incident", _("Privacy breach")
+)
+
+
+@screens.form(
+    ADDRESS + "reopen/",
+    Permission.ANSWER_ENQUIRY,
+    kit.load_record(Incident, _is_closed),
+    IncidentReopenForm,
+    REOPEN,
+)
+def reopen_incident(request: StaffRequest, incident: Incident, form: IncidentReopenForm) -> None:
+    """Reopens a closed breach, with the reason."""
+    today, kind = request.staff.office.today(), MeasureKind.REOPENED
+    measure = form.to_record(file_id=incident.file_id, incident=incident, kind=kind, done_on=today)
+    actions.reopen_incident(measure=measure, version=incident.version, actor=request.staff)
+
+
+def _incident_facts(incident: Incident, staff: Staff) -> list[kit.LabelledValue]:
+    """What is known of a breach whose texts are open, and why it was closed."""
     people = names_of([incident.recorded_by, incident.closed_by])
-    moment = partial(kit.format_moment, office=office)
+    moment = partial(kit.format_moment, office=staff.office)
     recorded = moment(incident.recorded_at)
+    code = queries.child_code(staff, incident.file_id)
     facts = [
-        kit.LabelledValue(_("Since when"), moment(incident.began_at)),
-        kit.LabelledValue(_("Until when"), moment(incident.ended_at), missing=_("not ended yet")),
+        kit.LabelledValue(_("Case ID"), code, missing=_("not open to you")),
+        kit.LabelledValue(_("Since"), moment(incident.began_at)),
+        kit.LabelledValue(_("Until"), moment(incident.ended_at), missing=_("not ended yet")),
         kit.LabelledValue(_("Recorded"), recorded, people[incident.recorded_by]),
     ]
     if incident.kind != IncidentKind.WRONG_MATCH:
@@ -202,5 +247,6 @@ def _incident_facts(incident: Incident, office: Office) -> list[kit.LabelledValu
     if incident.state == IncidentState.CLOSED and incident.closed_by:
         why, closed_by = incident.get_closed_for_display(), people.get(incident.closed_by, "")
         facts += [kit.LabelledValue(_("Closed"), why, closed_by)]
+    if incident.closing:
         facts += kit.labelled_values(incident, "closing")
     return facts

@@ -11,9 +11,10 @@ ROWS = AccessRows(
         "committees:list_assigned_follow_ups",
     },
     steps={
-        "committees:end_follow_up": "committees/test_screens.py",
+        "committees:respond_to_observation": "committees/test_screens.py",
     },
     elsewhere={
+        "committees:end_follow_up": "committees/test_screens.py",
         "committees:show_follow_up": "committees/test_screens.py",
     },
 )

@@ -18,6 +18,7 @@ from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
 from tests.factories import agencies
+from tests.reading import whole
 from tests.roles import acting, role, with_proof
 from tests.screens import read
 from tests.sending import key
@@ -75,7 +76,7 @@ def test_committee_follow_up_rights_to_request_and_to_answer(
     for person in (around.worker, around.supervisor, around.outsider):
         assert signed_in(person).get(path).status_code == 404
         assert signed_in(person).post(path, key()).status_code == 404
-    assert "Nobody asked you" in read(signed_in(around.outsider).get("/committee/"))[0]
+    assert "No one has asked you" in read(signed_in(around.outsider).get("/committee/"))[0]
 
 
 @pytest.mark.requirement("CAS-007")
@@ -128,14 +129,83 @@ def test_a_committee_follows_a_child_up_without_her_file(
         assert vault.open(observation)["words"] == "She walks to school."
 
 
-def test_committee_observation_of_danger_notifies_leaders(
+DANGER = "A local committee reports that the child is in danger"
+
+
+def test_reported_danger_alarms_worker_and_leaders_until_one_responds(
     around: ChildFileCast, member: Staff
 ) -> None:
     request_follow_up(around, member)
+    team = (around.worker, around.supervisor)
+    send_observation(member, place(around), what="All is well.")
+    for person in team:
+        assert DANGER not in whole(signed_in(person).get("/").content)
     send_observation(member, place(around), how="danger", what="He came back.")
-    with acting(around.supervisor):
-        assert Notice.objects.filter(staff=around.supervisor, kind="committee_told").exists()
-    assert "In danger" in read(signed_in(around.worker).get(f"{around.url}committee/"))[0]
+    for person in team:
+        with acting(person):
+            assert Notice.objects.filter(staff=person, kind="committee_danger").exists()
+        with at_most(30):
+            day = signed_in(person).get("/")
+        assert whole(day.content).index(DANGER) < whole(day.content).index("My day") + 400
+        assert DANGER in read(signed_in(person).get(around.url))[0]
+    assert DANGER not in whole(signed_in(around.stranger).get("/").content)
+    page = read(signed_in(around.worker).get(f"{around.url}committee/"))[0]
+    assert page.count("He came back.") == 1
+    assert "Responded not yet" in page
+    with acting(around.worker):
+        danger = CommitteeObservation.objects.get(how="danger")
+    respond = f"{around.url}committee/observations/{danger.pk}/respond/"
+    for person in (member, around.stranger, around.outsider):
+        assert signed_in(person).post(respond, {"version": 1} | key()).status_code == 404
+    assert signed_in(around.worker).post(respond, {"version": 1} | key()).status_code == 302
+    for person in team:
+        assert DANGER not in whole(signed_in(person).get("/").content)
+        assert DANGER not in read(signed_in(person).get(around.url))[0]
+    page = read(signed_in(around.supervisor).get(f"{around.url}committee/"))[0]
+    assert around.worker.name in page
+    client = signed_in(around.supervisor)
+    answer = client.post(respond, {"version": 1} | key(), follow=True)
+    assert "A colleague has already responded" in read(answer)[0]
+
+
+def test_committee_member_responds_to_nothing_by_sql(around: ChildFileCast, member: Staff) -> None:
+    request_follow_up(around, member)
+    send_observation(member, place(around), how="danger")
+    with (
+        acting(member),
+        with_proof("committee_respond("),
+        pytest.raises(DatabaseError, match="no such observation"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT committee_respond(id) FROM committees_told")
+
+
+def test_committee_member_finds_the_request_on_my_day(
+    around: ChildFileCast,
+) -> None:
+    officer = agencies.staff("intake_officer")
+    request_follow_up(around, officer)
+    page = signed_in(officer).get("/")
+    assert page.status_code == 200
+    assert "You are asked to follow up 1 child" in whole(page.content)
+    assert 'href="/committee/"' in page.content.decode()
+
+
+def test_observation_before_the_request_is_refused(around: ChildFileCast, member: Staff) -> None:
+    request_follow_up(around, member)
+    page = send_observation(member, place(around), seen_on_2="1990")
+    assert "before you were asked" in page
+
+
+def test_timeline_has_what_a_committee_reported(around: ChildFileCast, member: Staff) -> None:
+    request_follow_up(around, member)
+    send_observation(member, place(around))
+    send_observation(member, place(around), how="danger")
+    page = signed_in(around.worker).get(f"{around.url}timeline/").content.decode()
+    assert "A local committee reported on the child" in page
+    assert "A local committee reported that the child is in danger" in page
+    assert f'href="{around.url}committee/"' in page
 
 
 def test_committee_follow_up_ends_on_its_last_day_or_early(
@@ -152,8 +222,20 @@ def test_committee_follow_up_ends_on_its_last_day_or_early(
         follow_up = FollowUp.objects.get()
     end = f"{around.url}committee/{follow_up.pk}/end/"
     assert signed_in(around.worker).post(end, {"version": 1} | key()).status_code == 404
+    confirm = read(signed_in(around.supervisor).get(end))[0]
+    assert "can no longer read or report anything" in confirm
+    opened = filled.form(signed_in(member).get(path).content.decode(), what="Typed before")
     assert signed_in(around.supervisor).post(end, {"version": 1} | key()).status_code == 302
-    assert signed_in(member).get(path).status_code == 404
+    late = signed_in(member).post(path, opened | {"seen": ["met"], "how": ["well"]})
+    assert "This request has ended, so nothing was sent" in read(late)[0]
+    assert "Typed before" in late.content.decode()
+    page = read(signed_in(member).get(path))[0]
+    assert "This request has ended" in page
+    for text in ("Sunu", "By the pond", "Whether the child goes to school"):
+        assert text not in page
+    assert signed_in(around.stranger).get(path).status_code == 404
+    with acting(member):
+        assert Notice.objects.filter(staff=member, kind="committee_ended").exists()
     with acting(member):
         assert not FollowUp.objects.exists()
         with (
@@ -171,9 +253,9 @@ def test_committee_follow_up_ends_on_its_last_day_or_early(
 @pytest.mark.parametrize(
     ("typed", "lacks"),
     [
-        ({"called": ""}, "Write how the child is called there"),
-        ({"look_at": []}, "Say what the committee is to look at"),
-        ({"until_2": "2099"}, "Say a day within the next 180 days"),
+        ({"called": ""}, "Write the name by which the committee"),
+        ({"look_at": []}, "Choose what the committee is to check"),
+        ({"until_2": "2099"}, "Choose a day within the next 180 days"),
     ],
 )
 def test_incomplete_committee_follow_up_gives_reasons(

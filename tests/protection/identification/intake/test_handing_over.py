@@ -111,7 +111,7 @@ def test_possible_assignees_are_nearby_and_entitled() -> None:
     for person in far:
         sent = world.hand(person)
         assert sent.status_code == 200
-        assert "Not saved yet" in sent.content.decode()
+        assert "There is a problem" in sent.content.decode()
         assert "She fears the owner" in sent.content.decode()
     assert signed_in(world.officer).get(world.address).status_code == 200
 

@@ -19,7 +19,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 CHILD = {
     "child_names": "Ramu", "age_low": "11", "age_high": "13", "what": "Found carrying bricks.",
-    "step": "shelter", "rationale": "He has a fever and no shoes.", "heard": "in_person",
+    "urgency": "today", "step": "shelter", "rationale": "He has a fever and no shoes.", "heard": "in_person",
     "her_words": "I want to see my mother.",
 }  # fmt: skip
 
@@ -75,7 +75,7 @@ def test_each_child_of_operation_has_own_record_and_rationale(worker: Staff) -> 
         assert vault.open(reports[decisions[0].report_id])["child_names"] == "Ramu"
         assert b"fever" not in bytes(decisions[0].sealed)
     words = read(signed_in(worker).get(path))[0]
-    for shown in ("2 of 40 children", "He has a fever and no shoes.", "Her aunt lives nearby"):
+    for shown in ("2 of 40 expected", "He has a fever and no shoes.", "Her aunt lives nearby"):
         assert shown in words
     assert "Kiln in the north" in read(signed_in(worker).get("/operations/"))[0]
     # From here on the child is searched for and a file opened as from any other report.
@@ -91,7 +91,7 @@ def test_group_decision_is_refused(worker: Staff, rationale: str) -> None:
     path = open_operation(worker)
     add_child(worker, path)
     page = add_child(worker, path, child_names="Mina", rationale=rationale)
-    lacks = "The same words stand for another child" if rationale.strip() else "Write why this is"
+    lacks = "already given for another child" if rationale.strip() else "required"
     assert lacks in page
     assert "Mina" in signed_in(worker).post(
         path, CHILD | {"child_names": "Mina", "rationale": rationale} | key()
@@ -152,3 +152,36 @@ def test_reasons_against_group_decision(
 ) -> None:
     reasons = rules.reasons_against_decision(rationale, others, was_child_heard=heard)
     assert {reason.code for reason in reasons} == lacks
+
+
+def test_children_of_an_operation_are_told_apart(worker: Staff) -> None:
+    path = open_operation(worker)
+    add_child(worker, path)
+    page = read(signed_in(worker).get(path))[0]
+    assert "Ramu" in page
+    assert "11 to 13 years" in page
+
+
+def test_same_name_twice_is_asked_about(worker: Staff) -> None:
+    path = open_operation(worker)
+    add_child(worker, path)
+    client = signed_in(worker)
+    opened = client.get(path).content.decode()
+    assert "This is another child" not in opened
+    again = CHILD | {"child_names": " RAMU ", "rationale": "He has an uncle nearby."}
+    answer = client.post(path, filled.form(opened, **again))
+    page = answer.content.decode()
+    assert "already listed in this operation" in page
+    assert "This is another child with the same name" in page
+    with acting(worker):
+        assert FirstDecision.objects.count() == 1
+    answer = client.post(path, filled.form(page, **again, is_another_child="on"))
+    assert answer.status_code == 302
+    with acting(worker):
+        assert FirstDecision.objects.count() == 2
+
+
+def test_required_questions_are_not_marked_as_optional(worker: Staff) -> None:
+    page = signed_in(worker).get(open_operation(worker)).content.decode()
+    label = page[page.index("Reason for this child") :]
+    assert "optional" not in label[: label.index("</label>")]

@@ -12,5 +12,6 @@ ROWS = AccessRows(
     elsewhere={
         "incidents:show_incident": "incidents/test_screens.py",
         "incidents:close_incident": "incidents/test_screens.py",
+        "incidents:reopen_incident": "incidents/test_screens.py",
     },
 )

@@ -3,6 +3,8 @@
 import pytest
 
 from saathi.agencies.models import Notice, Staff
+from saathi.infra import clock
+from saathi.people.models import Child
 from saathi.protection.oversight.incidents.models import Incident, Measure
 from saathi.vault import store as vault
 from tests.counting import at_most
@@ -58,12 +60,12 @@ def test_privacy_incident_is_recorded_followed_up_and_closed(
     assert client.post(f"/notices/{notice.pk}/").url == address
     with at_most(15):
         listed = client.get("/incidents/").content.decode()
-    assert "The media told who the child is" in listed
+    assert "The media identified the child" in listed
     assert cast.NAME not in listed
     signed_in(around.worker).get(around.url)
     with at_most(15):
         page = client.get(address).content.decode()
-    for text in (BREACH["what"], BREACH["who"], around.worker.name, "who the child is"):
+    for text in (BREACH["what"], BREACH["who"], around.worker.name, "identified the child"):
         assert text in page, text
     done = {
         "kind": "child_told",
@@ -81,8 +83,26 @@ def test_privacy_incident_is_recorded_followed_up_and_closed(
     page = client.get(address).content.decode()
     assert "The page was taken down" in page
     assert incident().closed_by == officer.id
-    assert client.get(f"{address}close/").status_code == 404
-    assert client.post(address, done | key()).status_code == 302, "what happens is recorded still"
+    late = client.post(f"{address}close/", closing | key())
+    assert "A colleague has already closed this breach" in late.content.decode()
+    # A closed breach takes no measure, until it is reopened with a reason.
+    assert "Add a measure" not in page
+    client.post(address, done | {"note": "Late"} | key())
+    with role("maintenance"):
+        assert Measure.objects.count() == 1
+    reopen = f"{address}reopen/"
+    assert client.post(reopen, {"note": "Printed again"} | key()).status_code == 302
+    page = client.get(address).content.decode()
+    for text in (
+        "Printed again",
+        "The breach was reopened",
+        "Add a measure",
+        "The page was taken down",
+    ):
+        assert text in page
+    assert incident().state == "open"
+    assert client.get(reopen).status_code == 404
+    assert around.case.child.code in page
 
 
 def test_incident_texts_are_sealed(around: ChildFileCast, officer: Staff) -> None:
@@ -108,7 +128,7 @@ def test_staff_without_access_neither_record_nor_read_incidents(
             assert client.get(path).status_code == 404, person.bundle
             assert client.post(path, key()).status_code == 404, person.bundle
     assert signed_in(around.worker).get("/incidents/").status_code == 404
-    assert "The media told" not in signed_in(others[-1]).get("/incidents/").content.decode()
+    assert "The media identified" not in signed_in(others[-1]).get("/incidents/").content.decode()
     with role("maintenance"):
         assert Measure.objects.count() == 0
     assert officer
@@ -141,12 +161,12 @@ def test_stale_incident_closing_keeps_text(around: ChildFileCast, officer: Staff
 
 def test_incident_list_is_filtered_and_paged(around: ChildFileCast, officer: Staff) -> None:
     client = signed_in(officer)
-    assert "No incident" in client.get("/incidents/").content.decode()
+    assert "No privacy breaches" in client.get("/incidents/").content.decode()
     record(around, around.worker)
-    assert "The media told" in client.get("/incidents/?state=open").content.decode()
+    assert "The media identified" in client.get("/incidents/?state=open").content.decode()
     closed = client.get("/incidents/?state=closed").content.decode()
     assert "No result" in closed
-    assert "The media told" not in closed.partition("list-options")[2]
+    assert "The media identified" not in closed.partition("list-options")[2]
     assert client.get("/incidents/?after=nonsense").status_code == 200
 
 
@@ -155,3 +175,43 @@ def test_incidents_shown_in_list_are_logged(around: ChildFileCast, officer: Staf
     signed_in(officer).get("/incidents/")
     listed = [entry for entry in entries(by=officer.id) if entry.kind == "listed"]
     assert incident().pk in {shown for entry in listed for shown in entry.objects_seen}
+
+
+def test_days_that_cannot_be_right_are_refused(around: ChildFileCast, officer: Staff) -> None:
+    with role("maintenance"):
+        Child.objects.filter(file_id=around.file_id).update(
+            birth_year_low=2012, birth_year_high=2013
+        )
+    sent = BREACH | {"began_2": "1990"} | key()
+    page = signed_in(around.worker).post(f"{around.url}incidents/new/", sent)
+    assert "before the child was born" in page.content.decode()
+    record(around, around.worker)
+    done = {
+        "kind": "child_told", "done_on_0": "1", "done_on_1": "3", "done_on_2": "2026", "note": "Told",
+    }  # fmt: skip
+    page = signed_in(officer).post(f"/incidents/{incident().pk}/", done | key())
+    assert "before the breach" in page.content.decode()
+
+
+def test_open_breach_is_seen_on_the_file_and_by_the_data_officer(
+    around: ChildFileCast, officer: Staff
+) -> None:
+    said = "A privacy breach was recorded"
+    assert said not in signed_in(around.worker).get(around.url).content.decode()
+    answer = signed_in(around.worker).post(f"{around.url}incidents/new/", BREACH | key())
+    client = signed_in(around.worker)
+    assert answer.status_code == 302
+    page = client.get(around.url).content.decode()
+    assert said in page
+    timeline = client.get(f"{around.url}timeline/").content.decode()
+    event = timeline[timeline.index(said) :]
+    assert around.worker.name not in event[: event.index("</li>")]
+    assert "1 privacy breach is open" in signed_in(officer).get("/").content.decode()
+    stranger = agencies.staff("data_officer")
+    assert "privacy breach is open" not in signed_in(stranger).get("/").content.decode()
+    with role("maintenance"):
+        Incident.objects.update(
+            state="closed", closed_at=clock.now(), closed_by=officer.pk, closed_for="mended"
+        )
+    assert "A data officer follows it up" not in client.get(around.url).content.decode()
+    assert "privacy breach is open" not in signed_in(officer).get("/").content.decode()

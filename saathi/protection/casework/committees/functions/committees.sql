@@ -23,11 +23,43 @@ BEGIN
     VALUES (new_id, asked.file_id, now(), me, 1, of_follow_up, on_day, was_seen, how_it_is,
             the_sealed);
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
-    SELECT gen_random_uuid(), s.id, 'committee_told', asked.file_id, now(), me
+    SELECT gen_random_uuid(), s.id,
+           CASE WHEN how_it_is = 'danger' THEN 'committee_danger' ELSE 'committee_told' END,
+           asked.file_id, now(), me
       FROM public.agencies_staff s
      WHERE s.is_active AND s.id <> me AND (s.id = asked.worker_id OR how_it_is = 'danger'
            AND public.staff_may(s.id, 'approve') AND s.office_id = (
                SELECT f.office_id FROM public.agencies_file f WHERE f.id = asked.file_id))
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                         WHERE h.file_id = asked.file_id AND h.principal IN (s.id, s.agency_id));
+END $$;
+
+-- Records that the caller responded to what a committee saw; false if a colleague did before. Only who writes
+-- the case: never the committee member, who may write nothing of the file.
+CREATE OR REPLACE FUNCTION committee_respond(to_observation uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_caller();
+    of_file uuid;
+    mine record;
+BEGIN
+    SELECT t.file_id INTO of_file FROM public.committees_told t WHERE t.id = to_observation FOR UPDATE;
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF of_file IS NULL OR mine.writes & {section.CASE} = 0 OR NOT public.staff_may(me.id, 'work_on_case') THEN
+        RAISE EXCEPTION 'no such observation' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.committees_told SET responded_at = now(), responded_by = me.id, version = version + 1
+     WHERE id = to_observation AND responded_at IS NULL;
+    RETURN FOUND;
+END $$;
+
+-- Whether a request to the caller has ended, so that its page can say so: all else of it is closed by then.
+CREATE OR REPLACE FUNCTION committee_request_ended(of_follow_up uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_caller();
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM public.committees_followup f
+                    WHERE f.id = of_follow_up AND f.asked_of_id = me.id
+                      AND (f.state = 'ended' OR f.until < (now() - interval '1 day')::date));
 END $$;

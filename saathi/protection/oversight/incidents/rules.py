@@ -1,0 +1,40 @@
+"""Which days of a breach and its measures can be right, and when it can be closed. Pure functions."""
+
+import datetime as dt
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.oversight.incidents.vocabulary import IncidentState
+
+ALREADY_CLOSED: Final = Reason("closed", _("A colleague has already closed this breach."))
+NOT_CLOSED: Final = Reason("open", _("This breach is open."))
+REOPEN_FIRST: Final = Reason("closed", _("This breach is closed. Reopen it to add a measure."))
+
+
+def reasons_against_start(began_on: dt.date, birth_year_low: int | None) -> tuple[Reason, ...]:
+    """Why a child's privacy was not broken on this day; empty if it can have been."""
+    if birth_year_low is not None and began_on.year < birth_year_low:
+        return (Reason("began", _("This day is before the child was born.")),)
+    return ()
+
+
+def reasons_against_measure(
+    state: str, done_on: dt.date, *, began_on: dt.date
+) -> tuple[Reason, ...]:
+    """Why a measure cannot be added like this; empty if it can."""
+    if state != IncidentState.OPEN:
+        return (REOPEN_FIRST,)
+    if done_on < began_on:
+        return (Reason("done_on", _("This day is before the breach.")),)
+    return ()
+
+
+def reasons_against_closing(state: str) -> tuple[Reason, ...]:
+    """Why a breach cannot be closed; empty if it can."""
+    return () if state == IncidentState.OPEN else (ALREADY_CLOSED,)
+
+
+def reasons_against_reopening(state: str) -> tuple[Reason, ...]:
+    """Why a breach cannot be reopened; empty if it can."""
+    return () if state == IncidentState.CLOSED else (NOT_CLOSED,)
