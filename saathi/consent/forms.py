@@ -20,7 +20,6 @@ from saathi.consent.vocabulary import (
     ConsentScope,
     DecisionKind,
     DecisionMaker,
-    InformationAudience,
     LegalBasis,
 )
 from saathi.people import languages
@@ -156,14 +155,6 @@ class InformationForm(kit.DerivedForm[Information]):
     told_to = kit.derive_field(Information, "told_to", label_suffix="")
     language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
 
-    def prepare(self) -> None:
-        """Begins with the child's first language."""
-        self.fields["language"].initial = next(iter(self.about.languages), "")
-
-    def clean_told_to(self) -> str:
-        """The child, if nobody was chosen."""
-        return self.cleaned_data["told_to"] or InformationAudience.CHILD
-
 
 class ChildDecisionForm(SealedTextsForm):
     """Form for a decision about the child, with reasons in plain words."""
@@ -216,7 +207,7 @@ class ChildDecisionForm(SealedTextsForm):
     )
     agreement = forms.ChoiceField(
         choices=ChildAgreement,
-        initial=ChildAgreement.NOT_ASKED,
+        required=False,
         label=_("What the child says of it"),
     )
     answer = ShortTextField(

@@ -50,19 +50,19 @@ class Guardian(Scoped):
     is_independent = statistical.choice(
         GuardianYesNo,
         10,
-        default=GuardianYesNo.NOT_KNOWN,
+        blank=True,
         label=_("Independent of those who hold or house the child?"),
     )
     has_conflict = sensitive.choice(
         GuardianYesNo,
         10,
-        default=GuardianYesNo.NOT_KNOWN,
+        blank=True,
         label=_("Is there a conflict of interest?"),
     )
     may_be_involved = sensitive.choice(
         GuardianYesNo,
         10,
-        default=GuardianYesNo.NOT_KNOWN,
+        blank=True,
         label=_("May she or he be involved in the harm?"),
         help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
     )
@@ -128,11 +128,8 @@ class Information(Scoped):
         models.CharField(
             max_length=8,
             choices=InformationAudience,
-            default=InformationAudience.CHILD,
-            db_default=InformationAudience.CHILD,
         ),
         label=_("Who was told"),
-        required=False,
         is_radio=True,
     )
     way = statistical.choice(InformationMethod, 12, label=_("How"))
@@ -161,7 +158,7 @@ class Decision(Scoped):
     decided_by = statistical.choice(DecisionMaker, 12)
     heard = statistical.choice(ChildParticipation, 12)
     weight = statistical.choice(ChildViewWeight, 12)
-    agreement = statistical.choice(ChildAgreement, 12, default=ChildAgreement.NOT_ASKED)
+    agreement = statistical.choice(ChildAgreement, 12, blank=True)
     told_on = statistical(models.DateField(null=True, blank=True))
     review_on = operational(models.DateField(null=True, blank=True))
     # Sealed keys: what, why, equal, best, develop, views, harm, why_not_heard, answer.

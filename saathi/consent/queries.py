@@ -48,6 +48,7 @@ from saathi.people.models import Child
 from saathi.people.queries import coming_of_age_day
 from saathi.people.rules import AGE_OF_MAJORITY
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
+from saathi.web.unanswered import label_if_known
 
 PAGE_SIZE = 50
 
@@ -194,7 +195,10 @@ def _guardian_row(row: Guardian, content: dict[str, str], today: dt.date) -> Con
 
 def _yes_no_pair(term: str, value: str) -> LabelledValue:
     answer = GuardianYesNo(value)
-    return LabelledValue(term, "" if answer == GuardianYesNo.NOT_KNOWN else str(answer.label))
+    return LabelledValue(
+        term,
+        label_if_known(answer),
+    )
 
 
 def _consent_row(

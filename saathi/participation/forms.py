@@ -35,7 +35,6 @@ class StatementRecordForm(RecordForm):
 
     state = forms.ChoiceField(
         choices=StatementState,
-        initial=StatementState.SAID,
         widget=forms.RadioSelect,
         label=_("Did the child speak?"),
     )

@@ -29,6 +29,6 @@ class PlanPrintForm(PrintReasonForm):
 
     def __init__(self, *args: Any, spoken: list[str], **options: Any) -> None:
         options.setdefault(
-            "initial", {"language": paper_texts.nearest_language(spoken), "reason": "for_the_child"}
+            "initial", {"language": paper_texts.nearest_language(spoken)}
         )
         super().__init__(*args, **options)

@@ -58,7 +58,7 @@ class VisitForm(RecordForm):
     outcome = forms.ChoiceField(
         choices=VisitOutcome, widget=forms.RadioSelect, label=_("Was the child met?")
     )
-    kind = forms.ChoiceField(choices=VisitKind, initial=VisitKind.HOME, label=_("Where"))
+    kind = forms.ChoiceField(choices=VisitKind, label=_("Where"))
     happened_on = PastDateField(label=_("On which day"))
     happened_time = TimeField(label=_("At what time"))
     note = LongTextField(required=False, label=_("What you saw and did"))

@@ -209,7 +209,7 @@ class Review(Scoped):
     reviewed_on = statistical.date()
     capacities = statistical.choice(CapacityAssessment, 12)
     heard = statistical.choice(ChildParticipation, 12)
-    agreement = statistical.choice(ChildAgreement, 12, default=ChildAgreement.NOT_ASKED)
+    agreement = statistical.choice(ChildAgreement, 12, blank=True)
     result = statistical.choice(ReviewResult, 12)
     consent_anew = statistical.choice(ConsentAtEighteen, 8, blank=True)
     sealed = identifying(models.BinaryField())  # keys: weighed, her_words, answer, what_goes_on

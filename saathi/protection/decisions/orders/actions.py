@@ -53,7 +53,7 @@ class OrderInput:
     expires_on: dt.date | None = None
     ended_on: dt.date | None = None
     appeal_until: dt.date | None = None
-    appeal: Appeal = Appeal.NONE
+    appeal: Appeal = Appeal.NOT_RECORDED
     age: AgeRange | None = None
     effect: LegalEffect | None = None
     texts: Texts | None = None

@@ -63,7 +63,7 @@ class OrderForm(SealedTextsForm):
     )
     expires_on = FullDateField(required=False, label=_("Until when it holds"))
     appeal_until = FullDateField(required=False, label=_("Last day for an appeal"))
-    appeal = forms.ChoiceField(choices=Appeal, initial=Appeal.NONE, label=_("Appeal"))
+    appeal = forms.ChoiceField(choices=Appeal, required=False, label=_("Appeal"))
     ended_on = PastDateField(required=False, label=_("Ended or carried out on"))
 
     def clean(self) -> dict[str, Any]:
@@ -131,7 +131,6 @@ class StatusDecisionForm(SealedTextsForm):
     )
     move = forms.ChoiceField(
         choices=StatusDecisionMove,
-        initial=StatusDecisionMove.DECIDED,
         label=_("Beside an earlier finding, this one is"),
     )
     decided_on = PastDateField(label=_("On which day"))
@@ -224,7 +223,6 @@ class BrokenSafeguardForm(SealedTextsForm):
     )
     authority = forms.ChoiceField(
         choices=AuthorityKind,
-        initial=rules.DEFAULT_ALERT_AUTHORITY,
         label=_("Which authority is to be told"),
     )
     body = TextLineField(required=True, label=_("Its name, and the person there if known"))

@@ -33,7 +33,7 @@ class Order(Scoped):
     expires_on = operational(models.DateField(null=True, blank=True))
     ended_on = statistical(models.DateField(null=True, blank=True))
     appeal_until = operational(models.DateField(null=True, blank=True))
-    appeal = statistical.choice(Appeal, 12, default=Appeal.NONE)
+    appeal = statistical.choice(Appeal, 12, blank=True)
     # of a declaration of age
     age_low = statistical(models.SmallIntegerField(null=True, blank=True))
     age_high = statistical(models.SmallIntegerField(null=True, blank=True))
@@ -60,7 +60,7 @@ class StatusDecision(Scoped):
     child = operational.foreign_key(Child, db_index=False, related_name="status_decisions")
     layer = statistical.choice(StatusLayer, 12)
     finding = statistical.choice(TraffickingFinding, 16)
-    move = statistical.choice(StatusDecisionMove, 12, default=StatusDecisionMove.DECIDED)
+    move = statistical.choice(StatusDecisionMove, 12)
     authority = statistical.choice(AuthorityKind, 20, blank=True)
     decided_on = statistical.date()
     sealed = identifying(models.BinaryField())  # {"grounds", "body", "number"}

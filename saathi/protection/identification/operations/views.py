@@ -24,7 +24,6 @@ from saathi.protection.identification.intake.vocabulary import (
     HarmTiming,
     ReportChannel,
     ReportingPersonKind,
-    Urgency,
 )
 from saathi.protection.identification.operations import actions, queries
 from saathi.protection.identification.operations.models import FirstDecision, Operation
@@ -63,7 +62,7 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
     language = forms.ChoiceField(
         required=False, choices=language_choices, label=_("In which language the child spoke")
     )
-    urgency = kit.derive_field(Report, "urgency", label=_("How urgent"), initial=Urgency.TODAY)
+    urgency = kit.derive_field(Report, "urgency", label=_("How urgent"))
     concerns = forms.MultipleChoiceField(
         required=False, choices=Concern, widget=forms.CheckboxSelectMultiple, label=CONCERNS
     )

@@ -19,6 +19,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 CHILD = {
     "child_names": "Ramu", "age_low": "11", "age_high": "13", "what": "Found carrying bricks.",
+    "urgency": "today",
     "step": "shelter", "rationale": "He has a fever and no shoes.", "heard": "in_person",
     "her_words": "I want to see my mother.",
 }  # fmt: skip
