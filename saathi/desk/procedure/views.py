@@ -80,21 +80,30 @@ def _title(holds: Configuration | None) -> str:
 def _risk(procedure: Procedure, level: RiskLevel) -> PanelRow:
     times = procedure.by_risk[level]
     hours = ngettext("within %(count)d hour", "within %(count)d hours", times.assessment_hours)
-    every = ngettext("every %(count)d day", "every %(count)d days", times.visit_days)
     return PanelRow(
         title=level.label,
         pairs=[
             LabelledValue(_("Assessment"), hours % {"count": times.assessment_hours}),
-            LabelledValue(_("Visit"), every % {"count": times.visit_days}),
+            LabelledValue(_("Visit"), _every(times.visit_days)),
+            LabelledValue(_("Next attempt, if not met"), _days(times.retry_days)),
+            LabelledValue(_("Review of the plan"), _every(times.review_days)),
         ],
     )
+
+
+def _every(count: int) -> str:
+    words = ngettext("every %(count)d day", "every %(count)d days", count)
+    return words % {"count": count}
 
 
 def _others(procedure: Procedure) -> list[LabelledValue]:
     return [
         LabelledValue(_("Plan after the assessment"), _days(procedure.plan_days)),
-        LabelledValue(_("Review of the plan"), _days(procedure.review_days)),
         LabelledValue(_("Answer of a service"), _days(procedure.referral_days)),
+        LabelledValue(
+            _("Visits in a row without meeting the child: alert to the supervisor"),
+            str(procedure.alert_attempts),
+        ),
         LabelledValue(_("Attempts before contact counts as lost"), str(procedure.contact_attempts)),
         LabelledValue(_("Open cases of one worker at most"), str(procedure.cases_per_worker)),
     ]

@@ -9,15 +9,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
 from saathi.infra.digits import to_ascii_digits
 from saathi.people import languages
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput
 from saathi.protection.casework.cases.actions.visiting import VisitInput
 from saathi.protection.casework.cases.vocabulary import (
+    DueDateReason,
     Facet,
     NeedState,
+    NotMetReason,
     RiskLevel,
     VisitKind,
     VisitOutcome,
@@ -58,6 +60,9 @@ class VisitForm(RecordForm):
     outcome = forms.ChoiceField(
         choices=VisitOutcome, widget=forms.RadioSelect, label=_("Was the child met?")
     )
+    not_met_because = forms.ChoiceField(
+        choices=NotMetReason, required=False, label=_("If not met: reason"), label_suffix=""
+    )
     kind = forms.ChoiceField(choices=VisitKind, label=_("Where"))
     happened_on = PastDateField(label=_("On which day"))
     happened_time = TimeField(label=_("At what time"))
@@ -81,6 +86,11 @@ class VisitForm(RecordForm):
         day, time = data.get("happened_on"), data.get("happened_time")
         if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
             self.add_error("happened_time", _("This time is still to come."))
+        reason = data.get("not_met_because")
+        if data.get("outcome") == VisitOutcome.NOT_MET and not reason:
+            self.add_error("not_met_because", _("Choose why the child was not met."))
+        if reason and data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}:
+            self.add_error("not_met_because", _("Leave this empty: the child was met."))
         agreed: dt.date | None = data.get("next_visit_on")
         if agreed and day and agreed < day:
             self.add_error("next_visit_on", _("The next visit comes after this one."))
@@ -94,10 +104,23 @@ class VisitForm(RecordForm):
             happened_at=min(moment, clock.now()),
             kind=VisitKind(data["kind"]),
             outcome=VisitOutcome(data["outcome"]),
+            not_met_because=NotMetReason(data["not_met_because"]),
             next_visit_on=data["next_visit_on"],
             note=data["note"],
             worry=data["worry"],
         )
+
+
+class MoveDueForm(SealedTextsForm):
+    """Another day for an open duty, and why."""
+
+    due_on = FullDateField(label=_("New due date"))
+    moved_because = forms.ChoiceField(choices=DueDateReason, label=_("Reason"))
+
+    @property
+    def reason(self) -> DueDateReason:
+        """The reason that was chosen."""
+        return DueDateReason(self.cleaned_data["moved_because"])
 
 
 class AssessmentForm(RecordForm):

@@ -19,10 +19,12 @@ from saathi.protection.casework.cases.vocabulary import (
     CaseStatus,
     ClosingReason,
     ConsentAtEighteen,
+    DueDateReason,
     Duty,
     EvaluationState,
     Facet,
     NeedState,
+    NotMetReason,
     ReopenReason,
     ReviewKind,
     ReviewResult,
@@ -91,6 +93,14 @@ class Due(Scoped):
     duty = statistical.choice(Duty, 16)
     due_on = statistical.date()
     done_on = statistical(models.DateField(null=True, blank=True))
+    # Of a visit: at how many visits in a row the child was not met.
+    attempts = statistical(models.PositiveSmallIntegerField(default=0, db_default=0))
+    # Why a person moved it to a later day; a rule moves it to an earlier day only.
+    moved_because = statistical(
+        models.CharField(
+            max_length=12, choices=DueDateReason, blank=True, default="", db_default=""
+        )
+    )
 
     section = Section.VISITS  # a counsellor can change duties after a visit too
 
@@ -102,6 +112,11 @@ class Due(Scoped):
                 name="cases_due_of_worker",
             ),
             models.Index(fields=["case"], name="cases_due_of_case"),
+            models.Index(
+                fields=["attempts", "due_on", "id"],
+                condition=models.Q(done_on__isnull=True, attempts__gt=0),
+                name="cases_due_not_met",
+            ),
         ]
 
 
@@ -131,6 +146,9 @@ class Visit(Scoped):
     happened_at = statistical(models.DateTimeField())
     kind = statistical.choice(VisitKind, 16)
     outcome = statistical.choice(VisitOutcome, 16)
+    not_met_because = statistical(
+        models.CharField(max_length=20, choices=NotMetReason, blank=True, default="", db_default="")
+    )
     next_visit_on = operational(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField(null=True, blank=True))  # {"note", "worry"}
 

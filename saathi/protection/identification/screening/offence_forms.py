@@ -69,7 +69,7 @@ class MisidentificationForm(SealedTextsForm):
         """Requires a reason if the offence is said not to follow from trafficking."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == MisidentificationKind.OFFENDER:
-            follows = FollowsFromTrafficking(cleaned.get("follows"))
+            follows = FollowsFromTrafficking(cleaned.get("follows", ""))
             self.add_refusal_reasons(
                 rules.reasons_against_follows_answer(follows, cleaned.get("unrelated", "")), {}
             )

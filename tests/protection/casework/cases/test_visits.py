@@ -221,7 +221,11 @@ def test_dues_follow_what_happened_step_by_step(case: Case, worker: Staff) -> No
     day = dt.date(2026, 3, 3)
     client.post(address("record_assessment", case), on(day, "assessed_on", risk="low"))
     with acting(worker):
-        assert dues(case) == {Duty.PLAN: dt.date(2026, 3, 17), Duty.VISIT: dt.date(2026, 4, 2)}
+        assert dues(case) == {
+            Duty.ASSESSMENT: dt.date(2026, 3, 17),  # no required domain was assessed
+            Duty.PLAN: dt.date(2026, 3, 17),
+            Duty.VISIT: dt.date(2026, 4, 2),
+        }
     client.post(address("record_visit", case), visit_on(dt.date(2026, 3, 5)))
     with acting(worker):
         # 30 days later is Saturday 4 April, when the office is closed: the day before.
@@ -235,10 +239,11 @@ def test_a_visit_agreed_sooner_is_due_sooner_and_an_attempt_is_no_visit(
 ) -> None:
     client = signed_in(worker)
     agreed = {"next_visit_on_0": 6, "next_visit_on_1": 3, "next_visit_on_2": 2026}
-    sent = visit_on(dt.date(2026, 3, 4), outcome="not_met") | agreed
+    sent = visit_on(dt.date(2026, 3, 4), outcome="not_met", not_met_because="child_away") | agreed
     client.post(address("record_visit", case), sent)
     with acting(worker):
-        assert dues(case)[Duty.VISIT] == dt.date(2026, 3, 6)
+        # The next attempt at high risk, sooner than the day that was agreed.
+        assert dues(case)[Duty.VISIT] == dt.date(2026, 3, 5)
         assert not Due.objects.filter(case=case, done_on__isnull=False).exists()
 
 

@@ -11,6 +11,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Assessment, Case
 from saathi.protection.casework.cases.vocabulary import (
@@ -56,8 +57,15 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
     access.require(actor, Permission.WORK_ON_CASE, assessment)
 
     writing.add(assessment, actor=actor, payload=new.payload() or None)
+    risk_before = case.risk
     _move_case(case, assessment, actor)
-    duties.renew_duties(case=case, actor=actor, done=Duty.ASSESSMENT, done_on=new.assessed_on)
+    duties.renew_duties(
+        case=case,
+        actor=actor,
+        done=Duty.ASSESSMENT,
+        done_on=new.assessed_on,
+        risk=rules.risk_change(risk_before, case.risk),
+    )
     return assessment
 
 
