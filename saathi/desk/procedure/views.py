@@ -15,6 +15,7 @@ from saathi.agencies.models import Configuration, Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.infra.join_words import join_words
 from saathi.people.panels import Panel, PanelRow
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import Procedure
@@ -83,6 +84,7 @@ def _risk(procedure: Procedure, level: RiskLevel) -> PanelRow:
     return PanelRow(
         title=level.label,
         pairs=[
+            LabelledValue(_("Meaning"), procedure.meaning_of(level)),
             LabelledValue(_("Assessment"), hours % {"count": times.assessment_hours}),
             LabelledValue(_("Visit"), _every(times.visit_days)),
             LabelledValue(_("Next attempt, if not met"), _days(times.retry_days)),
@@ -97,7 +99,9 @@ def _every(count: int) -> str:
 
 
 def _others(procedure: Procedure) -> list[LabelledValue]:
+    required = join_words([str(domain.label) for domain in procedure.required_domains])
     return [
+        LabelledValue(_("Required domains of an assessment"), required),
         LabelledValue(_("Plan after the assessment"), _days(procedure.plan_days)),
         LabelledValue(_("Answer of a service"), _days(procedure.referral_days)),
         LabelledValue(

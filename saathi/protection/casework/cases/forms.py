@@ -21,6 +21,7 @@ from saathi.protection.casework.cases.vocabulary import (
     NeedState,
     NotMetReason,
     RiskLevel,
+    SelfHarmSigns,
     VisitKind,
     VisitOutcome,
 )
@@ -124,7 +125,7 @@ class MoveDueForm(SealedTextsForm):
 
 
 class AssessmentForm(RecordForm):
-    """Needs, strengths and wishes by facet; a facet left blank means "not looked at"."""
+    """Needs, strengths and wishes by domain; a domain left blank is not assessed."""
 
     wishes = LongTextField(
         required=False,
@@ -136,13 +137,19 @@ class AssessmentForm(RecordForm):
         choices=languages.language_choices,
         label=_("In which language the child spoke"),
     )
-    risk = forms.ChoiceField(
-        choices=RiskLevel,
-        widget=forms.RadioSelect,
-        label=_("How much danger the child is in now"),
+    risk = forms.ChoiceField(choices=RiskLevel, widget=forms.RadioSelect, label=_("Risk level"))
+    danger = LongTextField(
+        label=_("Reason for the risk level"),
+        help_text=_("What you saw and heard. The level is your professional judgement."),
     )
-    danger = LongTextField(required=False, label=_("What the danger is"))
-    assessed_on = PastDateField(label=_("On which day"))
+    self_harm = forms.ChoiceField(
+        choices=SelfHarmSigns,
+        required=False,
+        label=_("Signs of self-harm or thoughts of suicide"),
+        label_suffix="",
+        help_text=_("“Yes” opens the steps of the self-harm protocol."),
+    )
+    assessed_on = PastDateField(label=_("Date"))
 
     def __init__(self, *args: Any, today: dt.date | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -151,18 +158,16 @@ class AssessmentForm(RecordForm):
         day.today = day.initial = today
         for facet in Facet:
             self.fields[f"state_{facet.value}"] = forms.ChoiceField(
-                choices=[("", _("Not looked at")), *NeedState.choices],
+                choices=[("", _("Not assessed")), *NeedState.choices],
                 required=False,
-                label=facet.label,
+                label=_("Finding"),
+                label_suffix="",
             )
             self.fields[f"text_{facet.value}"] = ShortTextField(
                 required=False,
                 label=_("In words"),
+                label_suffix="",
             )
-
-    def facet_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The two fields of each facet, side by side."""
-        return [(self[f"state_{facet.value}"], self[f"text_{facet.value}"]) for facet in Facet]
 
     def to_input(self) -> AssessmentInput:
         """The input of the action."""
@@ -175,5 +180,6 @@ class AssessmentForm(RecordForm):
             texts={facet: data[f"text_{facet.value}"] for facet in Facet},
             wishes=data["wishes"],
             danger=data["danger"],
+            self_harm=SelfHarmSigns(data["self_harm"]),
             language=data["language"],
         )

@@ -7,7 +7,7 @@ from django.db import models
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.json_shapes import JsonCodes
 from saathi.agencies.models import Office, Scoped, Staff
-from saathi.agencies.record_kit import identifying, operational, statistical
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
@@ -29,6 +29,7 @@ from saathi.protection.casework.cases.vocabulary import (
     ReviewKind,
     ReviewResult,
     RiskLevel,
+    SelfHarmSigns,
     Stage,
     VisitKind,
     VisitOutcome,
@@ -127,6 +128,11 @@ class Assessment(Scoped):
     assessed_on = statistical.date()
     risk = statistical.choice(RiskLevel, 8)
     facets = statistical(models.JSONField(default=dict))  # {facet: need state}, codes only
+    self_harm = sensitive(
+        models.CharField(
+            max_length=10, choices=SelfHarmSigns, blank=True, default="", db_default=""
+        )
+    )
     language = statistical(models.CharField(max_length=8, blank=True))
     # {"facets": {facet: text}, "wishes", "risk"}
     sealed = identifying(models.BinaryField(null=True, blank=True))

@@ -35,6 +35,7 @@ from saathi.protection.casework.cases.vocabulary import (
     Facet,
     NeedState,
     RiskLevel,
+    SelfHarmSigns,
     VisitKind,
     VisitOutcome,
 )
@@ -319,12 +320,13 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
 
 @dataclass(frozen=True)
 class AssessmentRow:
-    """One assessment in a list: the day and the risk level."""
+    """One assessment in a list: the day, the risk level, and the state of each domain."""
 
     id: UUID
     url: str
     when: str
     risk: RiskLevel
+    facets: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -336,6 +338,7 @@ class AssessmentDetails:
     danger: str
     wishes: str
     language: str
+    self_harm: SelfHarmSigns
     facets: Sequence[LabelledValue]
 
 
@@ -348,6 +351,7 @@ def list_child_assessments(staff: Staff, child: Child) -> list[AssessmentRow]:
             reverse("cases:show_assessment", args=[row.file_id, row.pk]),
             date_format(row.assessed_on, "j F Y"),
             RiskLevel(row.risk),
+            row.facets,
         )
         for row in assessments.order_by("-assessed_on", "-recorded_at", "-pk")[:PAGE_SIZE]
     ]
@@ -368,6 +372,7 @@ def assessment_details(assessment: Assessment) -> AssessmentDetails:
         danger=content.get("risk", ""),
         wishes=content.get("wishes", ""),
         language=languages.language_name(assessment.language) if assessment.language else "",
+        self_harm=SelfHarmSigns(assessment.self_harm),
         facets=[_facet_value(facet, assessment.facets, texts) for facet in Facet],
     )
 
@@ -376,7 +381,7 @@ def _facet_value(facet: Facet, states: dict[str, str], texts: dict[str, str]) ->
     state = states.get(facet.value, "")
     if state not in NeedState.values:
         return LabelledValue(
-            facet.label, texts.get(facet.value, ""), missing=gettext("not looked at")
+            facet.label, texts.get(facet.value, ""), missing=gettext("Not assessed")
         )
     return LabelledValue(facet.label, NeedState(state).label, note=texts.get(facet.value, ""))
 

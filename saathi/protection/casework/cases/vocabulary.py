@@ -88,6 +88,15 @@ class NeedState(TextChoices):
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
 
 
+class SelfHarmSigns(TextChoices):
+    """Whether there are signs that the child may harm herself or himself, or end her or his life."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    SIGNS = "signs", _("Yes: signs, or the child said so")
+    NONE = "none", _("No signs")
+    NOT_ASKED = "not_asked", _("Not asked")
+
+
 class VisitKind(TextChoices):
     """Where or how the child was met."""
 

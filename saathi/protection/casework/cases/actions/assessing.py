@@ -20,6 +20,7 @@ from saathi.protection.casework.cases.vocabulary import (
     Facet,
     NeedState,
     RiskLevel,
+    SelfHarmSigns,
     Stage,
 )
 
@@ -35,6 +36,7 @@ class AssessmentInput:
     wishes: str = ""
     danger: str = ""
     language: str = ""
+    self_harm: SelfHarmSigns = SelfHarmSigns.NOT_RECORDED
 
     def payload(self) -> dict[str, Any]:
         """The texts to seal: only those that were filled in."""
@@ -53,6 +55,7 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
         risk=new.risk,
         facets={facet.value: state.value for facet, state in new.facets.items()},
         language=new.language,
+        self_harm=new.self_harm,
     )
     access.require(actor, Permission.WORK_ON_CASE, assessment)
 
