@@ -20,6 +20,11 @@ from saathi.people.panels import Panel, PanelRow
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.protection.casework.urgent_care.queries import steps_for
+from saathi.protection.casework.urgent_care.rules import CareStep
+from saathi.protection.casework.urgent_care.steps import step_text
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from saathi.protection.casework.urgent_care.wording import describe_step_limit
 from saathi.protection.decisions.orders.queries import list_office_time_limits
 from saathi.protection.decisions.orders.rules import TimeLimit, filter_time_limits
 from saathi.protection.decisions.orders.vocabulary import LimitCode, LimitTrigger
@@ -49,6 +54,13 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
                 lead=_("Each is counted from what happened, beside the record of the child."),
                 rows=[_limit(limit) for limit in _limits(office)],
             ),
+            *[
+                Panel(
+                    _("Time-critical care: %(reason)s") % {"reason": reason.label},
+                    rows=[_care_step(step) for step in steps_for(office, reason)],
+                )
+                for reason in CareReason
+            ],
             Panel(
                 _("Every version"),
                 lead=_("A version is added and never changed. The newest that has begun holds."),
@@ -128,10 +140,22 @@ def _limit(limit: TimeLimit) -> PanelRow:
     hours = ngettext("within %(count)d hour", "within %(count)d hours", limit.hours)
     return PanelRow(
         title=limit.text or LimitCode(limit.code).label,
-        state="" if limit.is_verified else _("to be verified"),
+        state="" if limit.is_verified else _("Unverified"),
         pairs=[
             LabelledValue(LimitTrigger(limit.happening).label, hours % {"count": limit.hours}),
             LabelledValue(_("Law"), limit.law),
+        ],
+    )
+
+
+def _care_step(step: CareStep) -> PanelRow:
+    """A step of time-critical care with its time and source."""
+    return PanelRow(
+        title=step_text(step),
+        state="" if step.is_verified else _("Unverified"),
+        pairs=[
+            LabelledValue(_("Time"), describe_step_limit(step)),
+            LabelledValue(_("Source"), step.source),
         ],
     )
 

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access_log, domains
+from saathi.agencies import access_log
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
@@ -58,7 +58,7 @@ def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -
     context = {
         "child": child_header(child, staff=request.staff),
         "assessment": queries.assessment_details(assessment),
-        "links": domains.links_on("cases:show_assessment", file_id),
+        "care_url": reverse("urgent_care:list_urgent_care", args=[file_id]),
         "file_id": file_id,
     }
     return render(request, "cases/show_assessment.html", context)

@@ -1,17 +1,14 @@
 """Forms of a case: a visit, small enough for a slow connection, and an assessment of needs."""
 
 import datetime as dt
-import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
-from saathi.infra.digits import to_ascii_digits
 from saathi.people import languages
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput
 from saathi.protection.casework.cases.actions.visiting import VisitInput
@@ -26,33 +23,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitOutcome,
 )
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
-
-NOON = dt.time(12)
-
-
-class TimeField(forms.CharField):
-    """A time of day such as 14:30, in any script's digits; None when left empty."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
-        )
-        super().__init__(max_length=8, required=False, **options)
-
-    def clean(self, value: Any) -> Any:
-        """The time, or an error that says how to write it."""
-        text = to_ascii_digits(super().clean(value)).strip()
-        if not text:
-            return None
-        parts = re.fullmatch(r"(\d{1,2})[:.٫ ]?(\d{2})?", text)
-        try:
-            return dt.time(int(parts[1]), int(parts[2] or 0)) if parts else _refuse_time()
-        except ValueError:
-            return _refuse_time()
-
-
-def _refuse_time() -> None:
-    raise ValidationError(_("Write the time like 14:30, or leave it empty."), code="invalid")
+from saathi.web.time_field import TimeField, moment_of
 
 
 class VisitForm(RecordForm):
@@ -100,9 +71,9 @@ class VisitForm(RecordForm):
     def to_input(self) -> VisitInput:
         """The input of the action; without a time, the earlier of noon and now."""
         data = self.cleaned_data
-        moment = dt.datetime.combine(data["happened_on"], data["happened_time"] or NOON, self.zone)
+        moment = moment_of(data["happened_on"], data["happened_time"], self.zone.key)
         return VisitInput(
-            happened_at=min(moment, clock.now()),
+            happened_at=moment,
             kind=VisitKind(data["kind"]),
             outcome=VisitOutcome(data["outcome"]),
             not_met_because=NotMetReason(data["not_met_because"]),

@@ -12,7 +12,6 @@ from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
 from saathi.people.forms import TextLineField
 from saathi.people.rules import AgeRange, reason_against_ages
-from saathi.protection.casework.cases.forms import TimeField
 from saathi.protection.decisions.orders import rules
 from saathi.protection.decisions.orders.actions import (
     BrokenSafeguardInput,
@@ -35,6 +34,7 @@ from saathi.protection.decisions.orders.vocabulary import (
 )
 from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDateField
+from saathi.web.time_field import TimeField
 
 NOON = dt.time(12)
 EMPTY_CHOICE = ("", "—")

@@ -23,6 +23,8 @@ from saathi.protection.casework.cases.vocabulary import (
     SelfHarmSigns,
     Stage,
 )
+from saathi.protection.casework.urgent_care.actions import begin_care
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ class AssessmentInput:
 
 @transaction.atomic
 def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Assessment:
-    """Saves the assessment; the latest one sets the risk of the case and the next duties."""
+    """Saves the assessment; the latest one sets the risk of the case and the next duties.
+
+    Signs of self-harm begin the steps of the self-harm protocol.
+    """
     assessment = Assessment(
         file_id=case.file_id,
         case=case,
@@ -60,6 +65,8 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
     access.require(actor, Permission.WORK_ON_CASE, assessment)
 
     writing.add(assessment, actor=actor, payload=new.payload() or None)
+    if new.self_harm == SelfHarmSigns.SIGNS:
+        begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=actor)
     risk_before = case.risk
     _move_case(case, assessment, actor)
     duties.renew_duties(
