@@ -22,12 +22,28 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "visit_days_high": (1, 60),
     "visit_days_medium": (1, 90),
     "visit_days_low": (1, 180),
+    "retry_days_high": (1, 30),
+    "retry_days_medium": (1, 60),
+    "retry_days_low": (1, 90),
+    "review_days_high": (7, 365),
+    "review_days_medium": (7, 365),
+    "review_days_low": (7, 365),
     "plan_days": (1, 90),
     "review_days": (7, 365),
     "referral_days": (1, 90),
     "contact_attempts": (1, 20),
+    "alert_attempts": (1, 20),
     "cases_per_worker": (5, 60),
 }
+# The domains that a procedure may require of an assessment: those of `cases.vocabulary.Facet`.
+ASSESSMENT_DOMAINS = (
+    "protection", "medical", "psychological", "literacy", "vocational", "life_skills",
+    "information", "care", "family", "legal", "livelihood", "identity", "participation",
+    "reintegration",
+)  # fmt: skip
+REQUIRED_DOMAINS_LINE = "required_domains"
+# What a risk level means in this country, beside the choice of the level.
+RISK_MEANINGS = ("risk_high_means", "risk_medium_means", "risk_low_means")
 PROCEDURE_NAME = "standard"  # a country has exactly one
 # A line of a procedure may also name a legal time limit: limit_CODE = what starts it; hours; what
 # is to be done; law. The codes of `protection.decisions.orders.vocabulary.LimitTrigger` say what may start
@@ -35,6 +51,9 @@ PROCEDURE_NAME = "standard"  # a country has exactly one
 TIME_LIMIT_PREFIX = "limit_"
 TIME_LIMIT_STARTS = ("found", "apprehended", "removed", "ordered")
 MAX_HOURS = 8760  # a year
+# A step of urgent care: care_CODE = after what; hours, 0 for at once; what is to be done; the source.
+CARE_STEP_PREFIX = "care_"
+CARE_STEP_STARTS = ("sexual_violence", "self_harm")
 SEMICOLON = re.compile("[;؛]")  # in either writing direction
 # A questionnaire gives its owner and its subjects; every other line is one of its questions.
 QUESTIONNAIRE_KEYS = frozenset({"title", "owner", "role", "source"})
@@ -88,16 +107,33 @@ def _read_line(kind: str, code: str, meaning: str, body: ConfigurationBody) -> s
 
 def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     if code.startswith(TIME_LIMIT_PREFIX):
-        if parse_time_limit(meaning) is None:
-            words = _(
-                "A time limit is what starts it (%(starts)s); whole hours from 1 to %(most)d; "
-                "what is to be done; the law. Separate them with semicolons."
-            )
-            return words % {"starts": ", ".join(TIME_LIMIT_STARTS), "most": MAX_HOURS}
+        return _read_time_limit(code, meaning, body)
+    if code.startswith(CARE_STEP_PREFIX):
+        return _read_care_step(code, meaning, body)
+    if code == REQUIRED_DOMAINS_LINE:
+        return _read_domains(code, meaning, body)
+    if code in RISK_MEANINGS:
         body[code] = meaning
         return ""
+    return _read_number(code, meaning, body)
+
+
+def _read_time_limit(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    if parse_time_limit(meaning) is None:
+        words = _(
+            "A time limit is what starts it (%(starts)s); whole hours from 1 to %(most)d; "
+            "what is to be done; the law. Separate them with semicolons."
+        )
+        return words % {"starts": ", ".join(TIME_LIMIT_STARTS), "most": MAX_HOURS}
+    body[code] = meaning
+    return ""
+
+
+def _read_number(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     if code not in PROCEDURE_TARGETS:
-        known_codes = ", ".join([*PROCEDURE_TARGETS, f"{TIME_LIMIT_PREFIX}…"])
+        further = (REQUIRED_DOMAINS_LINE, *RISK_MEANINGS)
+        prefixes = (f"{TIME_LIMIT_PREFIX}…", f"{CARE_STEP_PREFIX}…")
+        known_codes = ", ".join([*PROCEDURE_TARGETS, *further, *prefixes])
         return _("“%(code)s” is no target that a procedure sets. Those there are: %(known)s.") % {
             "code": code,
             "known": known_codes,
@@ -109,13 +145,44 @@ def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
     return ""
 
 
+def _read_domains(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    unknown = [domain for domain in split_codes(meaning) if domain not in ASSESSMENT_DOMAINS]
+    if unknown:
+        return _("“%(unknown)s” is not a domain of an assessment. The domains are: %(known)s.") % {
+            "unknown": ", ".join(unknown),
+            "known": ", ".join(ASSESSMENT_DOMAINS),
+        }
+    body[code] = meaning
+    return ""
+
+
+def split_codes(text: str) -> list[str]:
+    """The codes in a line, separated by commas."""
+    return [code.strip() for code in re.split("[,،]", text) if code.strip()]
+
+
+def _read_care_step(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    if parse_care_step(meaning) is None:
+        words = _(
+            "A step of urgent care is after what (%(starts)s); hours from 0 (at once) to %(most)d; "
+            "what is to be done; the source. Separate them with semicolons."
+        )
+        return words % {"starts": ", ".join(CARE_STEP_STARTS), "most": MAX_HOURS}
+    body[code] = meaning
+    return ""
+
+
 def initial_configuration(kind: str) -> str:
     """The initial form of a first version: every possible line, each still a comment."""
     if kind != ConfigurationKind.PROCEDURE:
         return ""
     lines = [f"# {name} = {least}–{most}" for name, (least, most) in PROCEDURE_TARGETS.items()]
     example = _("found; 24; Bring the child before the committee; name and section of the law")
-    return "\n".join([*lines, f"# {TIME_LIMIT_PREFIX}produce = {example}"])
+    lines.append(f"# {REQUIRED_DOMAINS_LINE} = {', '.join(ASSESSMENT_DOMAINS)}")
+    lines += [f"# {name} = {_('What it means, in a sentence or two')}" for name in RISK_MEANINGS]
+    care = _("sexual_violence; 72; Medicine that prevents HIV; name of the guideline")
+    lines.append(f"# {TIME_LIMIT_PREFIX}produce = {example}")
+    return "\n".join([*lines, f"# {CARE_STEP_PREFIX}pep = {care}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +204,27 @@ def parse_time_limit(meaning: str) -> ProcedureTimeLimit | None:
     if starts not in TIME_LIMIT_STARTS or not (hours.isdecimal() and 1 <= int(hours) <= MAX_HOURS):
         return None
     return ProcedureTimeLimit(starts, int(hours), text, law)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureCareStep:
+    """A step of urgent care in a procedure: after what, within how many hours, what, and its source."""
+
+    starts: str  # one of CARE_STEP_STARTS
+    hours: int  # 0: at once
+    text: str
+    source: str
+
+
+def parse_care_step(meaning: str) -> ProcedureCareStep | None:
+    """The step of urgent care in a line of a procedure; None if it is incomplete."""
+    parts = [part.strip() for part in SEMICOLON.split(meaning)]
+    if len(parts) != 4 or not all(parts):
+        return None
+    starts, hours, text, source = parts
+    if starts not in CARE_STEP_STARTS or not (hours.isdecimal() and int(hours) <= MAX_HOURS):
+        return None
+    return ProcedureCareStep(starts, int(hours), text, source)
 
 
 def _read_bundle(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:

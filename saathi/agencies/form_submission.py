@@ -20,6 +20,7 @@ from saathi.infra.reasons import Reason
 from saathi.web import discreet_view, error_pages
 from saathi.web.components import Text
 from saathi.web.fields import PastDateField, display_value
+from saathi.web.unanswered import show_unanswered
 
 # Fields of a country, and of a district in it; forms that have both name them so.
 DISTRICT_IN_COUNTRY = (("country", "district"), ("home_country", "home_district"))
@@ -37,6 +38,12 @@ class RecordForm(forms.Form):
     saved_message: Text = _("Saved.")
     draft: drafts.DraftTarget | None = None  # set by the view: the form may be saved as a draft
     begun: dt.datetime | None = None  # when the form was opened, if it is filled from there
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """The field with its value; a choice that nobody has made begins empty."""
+        bound = super().__getitem__(name)
+        show_unanswered(bound.field)
+        return bound
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """A field's initial value; the version carries a mark of each field's current value."""

@@ -15,7 +15,7 @@ from saathi.consent.models import (
     OthersView,
 )
 from saathi.consent.record_facts import facts_of_decision
-from saathi.consent.vocabulary import ConsentScope, InformationAudience
+from saathi.consent.vocabulary import ConsentScope
 from saathi.people import languages
 from saathi.people import record_screens as kit
 from saathi.web.dynamic_choices import set_choices
@@ -104,14 +104,6 @@ class InformationForm(kit.DerivedForm[Information]):
     names = "about told_to told_on by way language understood note"
     told_to = kit.derive_field(Information, "told_to", label_suffix="")
     language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
-
-    def prepare(self) -> None:
-        """Begins with the child's first language."""
-        self.fields["language"].initial = next(iter(self.about.languages), "")
-
-    def clean_told_to(self) -> str:
-        """The child, if nobody was chosen."""
-        return self.cleaned_data["told_to"] or InformationAudience.CHILD
 
 
 class ChildDecisionForm(kit.DerivedForm[Decision]):

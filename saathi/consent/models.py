@@ -33,19 +33,19 @@ class Guardian(Scoped):
     is_independent = statistical.choice(
         codes.GuardianYesNo,
         10,
-        default=codes.GuardianYesNo.NOT_KNOWN,
+        blank=True,
         label=_("Independent of those who hold or house the child?"),
     )
     has_conflict = sensitive.choice(
         codes.GuardianYesNo,
         10,
-        default=codes.GuardianYesNo.NOT_KNOWN,
+        blank=True,
         label=_("Is there a conflict of interest?"),
     )
     may_be_involved = sensitive.choice(
         codes.GuardianYesNo,
         10,
-        default=codes.GuardianYesNo.NOT_KNOWN,
+        blank=True,
         label=_("May she or he be involved in the harm?"),
         help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
     )
@@ -125,11 +125,8 @@ class Information(Scoped):
         models.CharField(
             max_length=8,
             choices=codes.InformationAudience,
-            default=codes.InformationAudience.CHILD,
-            db_default=codes.InformationAudience.CHILD,
         ),
         label=_("Who was told"),
-        required=False,
         is_radio=True,
     )
     way = statistical.choice(codes.InformationMethod, 12, label=_("How"))
@@ -163,7 +160,7 @@ class Decision(Scoped):
     agreement = statistical.choice(
         codes.ChildAgreement,
         12,
-        default=codes.ChildAgreement.NOT_ASKED,
+        blank=True,
         label=_("What the child says of it"),
     )
     told_on = statistical(

@@ -44,10 +44,10 @@ class GuardianFacts:
     starts_on: dt.date
     ends_on: dt.date | None = None
     may_be_involved: GuardianYesNo = (
-        GuardianYesNo.NOT_KNOWN
+        GuardianYesNo.NOT_RECORDED
     )  # involvement in the harm: a suspicion, never a fact
-    has_conflict: GuardianYesNo = GuardianYesNo.NOT_KNOWN
-    is_independent: GuardianYesNo = GuardianYesNo.NOT_KNOWN
+    has_conflict: GuardianYesNo = GuardianYesNo.NOT_RECORDED
+    is_independent: GuardianYesNo = GuardianYesNo.NOT_RECORDED
 
     def acts_on(self, day: dt.date) -> bool:
         """Whether the guardian is in office on a day; the last day counts."""

@@ -14,7 +14,7 @@ _WAYS = ("spoken", "spoken", "pictures", "interpreted", "written")
 _KINDS = ("placement", "service", "court", "administrative", "testimony", "contact", "return_home")
 _HEARD = ("in_person",) * 6 + ("represented", "chose_not", "not_heard")
 _WEIGHTS = ("followed", "followed", "in_part", "otherwise")
-_AGREES = ("agrees", "agrees", "agrees", "unsure", "disagrees", "not_asked")
+_AGREES = ("agrees", "agrees", "agrees", "unsure", "disagrees", "")
 _WITH = ("parent",) * 4 + ("separated", "alone", "not_known")
 
 

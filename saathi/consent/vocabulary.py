@@ -78,6 +78,7 @@ class GuardianKind(TextChoices):
 class GuardianYesNo(TextChoices):
     """Yes, no, or not known."""
 
+    NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Yes")
     NO = "no", _("No")
     NOT_KNOWN = "not_known", _("Not known")
@@ -166,6 +167,7 @@ class ChildViewWeight(TextChoices):
 class ChildAgreement(TextChoices):
     """The child's response to the decision (CPL-005)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     AGREES = "agrees", _("Agrees")
     DISAGREES = "disagrees", _("Disagrees")
     UNSURE = "unsure", _("Not sure")

@@ -51,6 +51,7 @@ class StatementTopic(TextChoices):
 class UnderstandingLevel(TextChoices):
     """How far the child understood the explanation."""
 
+    NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("She or he could say it in own words")
     PARTLY = "partly", _("In part; to be explained again")
     NOT_YET = "not_yet", _("Not yet")
@@ -60,6 +61,7 @@ class UnderstandingLevel(TextChoices):
 class ThemeCountingConsent(TextChoices):
     """Whether the child allows counting the themes. Only "yes" includes them in statistics."""
 
+    NOT_RECORDED = "", _("Not recorded")
     AGREED = "agreed", _("The child agrees that it is counted, without name and without words")
     REFUSED = "refused", _("The child does not want it to be counted")
     NOT_ASKED = "not_asked", _("The child was not asked")

@@ -63,8 +63,8 @@ class NewChild:
     names: Sequence[Name]
     ages: Sequence[AgeEvidence] = ()
     age_note: str = ""  # who said it, or which document
-    gender: str = "not_said"
-    nationality_state: str = "unknown"
+    gender: str = ""
+    nationality_state: str = ""
     nationalities: Sequence[str] = ()
     home_country: str = ""
     home_district: str = ""

@@ -82,9 +82,7 @@ class ChangeNameForm(NameForm):
 class ChildDetailsForm(SealedTextsForm):
     """Form for personal details and how to find and recognise the child."""
 
-    gender = forms.ChoiceField(
-        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
-    )
+    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
     home_country = forms.ChoiceField(
         choices=district_list.country_choices,
         required=False,
@@ -133,7 +131,7 @@ class OriginForm(SealedTextsForm):
     """Form for nationality, residence status and documents: each may be unknown, none decides on help."""
 
     nationality_state = forms.ChoiceField(
-        choices=NationalityState, initial=NationalityState.UNKNOWN, label=_("Nationality")
+        choices=NationalityState, required=False, label=_("Nationality")
     )
     nationalities = forms.MultipleChoiceField(
         choices=COUNTRY_CHOICES,
@@ -145,13 +143,13 @@ class OriginForm(SealedTextsForm):
     )
     residence_status = forms.ChoiceField(
         choices=ResidenceStatus,
-        initial=ResidenceStatus.NOT_KNOWN,
+        required=False,
         label=_("Stay in the country"),
         help_text=_("Another question than what was done to the child. Help never depends on it."),
     )
     papers = forms.ChoiceField(
         choices=DocumentAvailability,
-        initial=DocumentAvailability.NOT_KNOWN,
+        required=False,
         widget=forms.RadioSelect,
         label=_("Documents"),
         help_text=_("None is needed for anything here."),
@@ -189,7 +187,7 @@ class CommunicationForm(SealedTextsForm):
         label=_("Language the child prefers to speak with us"),
     )
     needs_interpreter = forms.ChoiceField(
-        choices=YesNo, initial=YesNo.NOT_KNOWN, label=_("Does the child need an interpreter?")
+        choices=YesNo, required=False, label=_("Does the child need an interpreter?")
     )
     ways = forms.MultipleChoiceField(
         choices=CommunicationMode,
@@ -224,6 +222,7 @@ class AgeEvidenceForm(AgeForm):
     A running year, a birth dated by an event, or a finding.
     """
 
+    basis = forms.ChoiceField(choices=AgeBasis, label=_("Where the age comes from"))
     running = forms.BooleanField(
         required=False,
         label=_("The age counts the year the child is in, not the years completed"),

@@ -17,6 +17,7 @@ from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.rules import PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, YesNo
 from saathi.web.components import ComparisonLine
+from saathi.web.unanswered import label_if_known
 
 # Countries outside the eight from which children of the region also come, or to which they go.
 NEIGHBOURING_COUNTRIES: list[tuple[str, str | Promise]] = [
@@ -74,7 +75,7 @@ def nationality_names(codes: Iterable[str]) -> str:
 
 def yes_no_label(value: YesNo) -> str:
     """Yes or no in words; empty if unknown."""
-    return "" if value == YesNo.NOT_KNOWN else str(value.label)
+    return label_if_known(value)
 
 
 def format_partial_date(date: PartialDate) -> str:

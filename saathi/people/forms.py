@@ -93,9 +93,7 @@ class AgeForm(AgeRangeForm):
         required=False,
         label=_("In which calendar"),
     )
-    basis = forms.ChoiceField(
-        choices=AgeBasis, initial=AgeBasis.STATED, label=_("Where the age comes from")
-    )
+    basis = forms.ChoiceField(choices=AgeBasis, required=False, label=_("Where the age comes from"))
     as_of = FullDateField(
         required=False,
         label=_("The day on which this age was true"),
@@ -117,11 +115,16 @@ class AgeForm(AgeRangeForm):
             parts_of_date = (self._calendar(cleaned), parts.year, parts.month, parts.day)
             for reason in reasons_against_birth_date(*parts_of_date, today=self.today):
                 self.add_error("born", ValidationError(gettext(reason.text), code=reason.code))
+        has_age = parts is not None or cleaned.get("age_low") is not None
+        if has_age and not cleaned.get("basis") and "basis" not in self.errors:
+            self.add_error("basis", _("Choose where the age comes from."))
         return cleaned
 
     def to_evidence(self) -> tuple[AgeEvidence, ...]:
         """The evidence on the form: a birth date, an age, both or none."""
         data = self.cleaned_data
+        if not data["basis"]:  # then there is no age either
+            return ()
         basis, today = AgeBasis(data["basis"]), PartialDate.on(self.today)
         evidence = []
         born: DateParts | None = data["born"]
@@ -161,9 +164,7 @@ class ChildForm(RecordForm):
     """Form for a child as far as known. One name is enough, or the note that none is known yet."""
 
     names_unknown = forms.BooleanField(required=False, label=_("The name is not known yet"))
-    gender = forms.ChoiceField(
-        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
-    )
+    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
     languages = forms.MultipleChoiceField(
         choices=Language.choices,
         required=False,
@@ -171,7 +172,7 @@ class ChildForm(RecordForm):
         widget=forms.CheckboxSelectMultiple,
     )
     nationality_state = forms.ChoiceField(
-        choices=NationalityState, initial=NationalityState.UNKNOWN, label=_("Nationality")
+        choices=NationalityState, required=False, label=_("Nationality")
     )
     nationalities = forms.MultipleChoiceField(
         choices=COUNTRY_CHOICES,

@@ -43,10 +43,10 @@ class Child(Scoped):
     """
 
     code = operational(DrawnCode(max_length=12, unique=True))  # random, e.g. NP-7K3F-92
-    gender = statistical.choice(Gender, 10, default=Gender.NOT_SAID)
+    gender = statistical.choice(Gender, 10, blank=True)
     birth_year_low = statistical(models.SmallIntegerField(null=True, blank=True))
     birth_year_high = statistical(models.SmallIntegerField(null=True, blank=True))
-    nationality_state = statistical.choice(NationalityState, 10, default=NationalityState.UNKNOWN)
+    nationality_state = statistical.choice(NationalityState, 10, blank=True)
     nationalities = statistical(
         ArrayField(models.CharField(max_length=3), default=list, blank=True)
     )
@@ -57,24 +57,24 @@ class Child(Scoped):
         models.CharField(
             max_length=12,
             choices=ResidenceStatus,
-            default=ResidenceStatus.NOT_KNOWN,
-            db_default=ResidenceStatus.NOT_KNOWN,
+            blank=True,
+            default="",
+            db_default="",
         )
     )
     papers = statistical(
         models.CharField(
             max_length=10,
             choices=DocumentAvailability,
-            default=DocumentAvailability.NOT_KNOWN,
-            db_default=DocumentAvailability.NOT_KNOWN,
+            blank=True,
+            default="",
+            db_default="",
         )
     )
     languages = statistical(ArrayField(models.CharField(max_length=8), default=list, blank=True))
     preferred_language = statistical(models.CharField(max_length=8, blank=True, db_default=""))
     needs_interpreter = statistical(
-        models.CharField(
-            max_length=10, choices=YesNo, default=YesNo.NOT_KNOWN, db_default=YesNo.NOT_KNOWN
-        )
+        models.CharField(max_length=10, choices=YesNo, blank=True, default="", db_default="")
     )
     communicates = statistical(
         ArrayField(models.CharField(max_length=12), default=list, db_default=[], blank=True)

@@ -26,7 +26,7 @@ def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
         state = chunk.pick(["stateless", "disputed"])
     gender = "girl" if child.is_girl else "boy"
     if chunk.chance(0.012):
-        gender = chunk.pick(["other", "not_said"])
+        gender = chunk.pick(["other", ""])
     languages = [child.language] + (["ne"] if child.language == "mai" else [])
     low, high = (str(years[0]), str(years[1])) if years else (NULL, NULL)
     base = scoped_fields(chunk, child, on=child.recorded)
@@ -132,7 +132,7 @@ def _stay(chunk: LoadChunk, child: SimulatedChild) -> tuple[str, str]:
 def _communication(chunk: LoadChunk, child: SimulatedChild) -> tuple[str, str]:
     """Whether the child needs an interpreter, and how the child understands and communicates."""
     is_far = child.home_country != child.office.agency.country
-    needs = "yes" if is_far and chunk.chance(0.5) else chunk.pick(("no", "no", "not_known"))
+    needs = "yes" if is_far and chunk.chance(0.5) else chunk.pick(("no", "no", ""))
     communication = ["speech"] if child.age > 1 and not chunk.chance(0.02) else ["helper", "touch"]
     if chunk.chance(0.015):
         communication.append(chunk.pick(("signs", "home_signs")))

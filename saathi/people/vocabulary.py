@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Gender(TextChoices):
     """The child's recorded gender; never an argument of a rule (report line 224, DEF-031)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     GIRL = "girl", _("Girl")
     BOY = "boy", _("Boy")
     OTHER = "other", _("Other")
@@ -133,6 +134,7 @@ class DatePrecision(TextChoices):
 class NationalityState(TextChoices):
     """What is known of the nationality; registration never requires one (RTS-004, domain B.11)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     KNOWN = "known", _("Known")
     STATELESS = "stateless", _("Stateless")
     DISPUTED = "disputed", _("Disputed")
@@ -142,6 +144,7 @@ class NationalityState(TextChoices):
 class ResidenceStatus(TextChoices):
     """The child's residence status, independent of whether the child was trafficked (MIG-001)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NOT_KNOWN = "not_known", _("Not known")
     OWN_COUNTRY = "own_country", _("In the child’s own country")
     DISPLACED = "displaced", _("Displaced within the own country")
@@ -155,6 +158,7 @@ class ResidenceStatus(TextChoices):
 class DocumentAvailability(TextChoices):
     """Whether there are identity documents. None is ever required (RTS-004)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NOT_KNOWN = "not_known", _("Not known")
     HAS = "has", _("Has documents")
     WITHHELD = "withheld", _("Others keep the child’s documents")
@@ -165,6 +169,7 @@ class DocumentAvailability(TextChoices):
 class YesNo(TextChoices):
     """Yes, no, or not known."""
 
+    NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Yes")
     NO = "no", _("No")
     NOT_KNOWN = "not_known", _("Not known")

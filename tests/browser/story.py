@@ -24,6 +24,7 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
         "concerns": ["trafficking", "on_the_move"],
         "urgency": "today",
         "channel": "border_post",
+        "reporter_kind": "police",
         "child_names": name,
         "child_gender": "girl",
         "language": "mai",
@@ -56,7 +57,7 @@ def search(worker: Walk, **asked: Any) -> Walk:
 
 def open_file(worker: Walk, **known: Any) -> str:
     """A child's file and her case; the path of the file."""
-    worker.follow("/open/").fill(**known).press()
+    worker.follow("/open/").fill(**({"basis": "stated"} | known)).press()
     found = re.fullmatch(r"/child/[0-9a-f-]{36}/", worker.path)
     assert found, worker.path
     return found[0]
@@ -111,11 +112,18 @@ def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
         wishes="I want to sew.",
         language="mai",
         risk=risk,
-        state_vocational="need",
-        text_vocational="She wants to learn a trade.",
-        state_psychological="strength",
+        danger="What was seen at the last visit.",
     )
-    return worker.press()
+    _open_domain(worker, "vocational").fill(
+        state_vocational="need", text_vocational="She wants to learn a trade."
+    )
+    return _open_domain(worker, "psychological").fill(state_psychological="strength").press()
+
+
+def _open_domain(worker: Walk, domain: str) -> Walk:
+    """One domain of an assessment; the others close."""
+    worker.page.locator(f'details:has([name="state_{domain}"]) > summary').click()
+    return worker
 
 
 def plan(worker: Walk, file: str) -> Walk:

@@ -54,7 +54,7 @@ def test_signing_in_and_a_visit_by_keyboard_alone(
 
 def test_a_double_tap_saves_once(child: tuple[Walk, str]) -> None:
     worker, file = child
-    worker.open(f"{file}visits/new/").fill(outcome="met_alone", note="Tapped twice.")
+    worker.open(f"{file}visits/new/").fill(outcome="met_alone", kind="home", note="Tapped twice.")
     with worker.page.expect_navigation():
         worker.page.locator("main form:visible button.btn").first.dblclick()
     worker.open(f"{file}visits/")

@@ -102,7 +102,7 @@ def test_a_line_that_is_cut_in_the_middle_loses_nothing_and_saves_once(
 
 def test_off_line_altogether_it_is_sent_when_the_line_is_back(child: tuple[Walk, str]) -> None:
     worker, file = child
-    worker.open(f"{file}visits/new/").fill(outcome="met_alone", note=NOTE)
+    worker.open(f"{file}visits/new/").fill(outcome="met_alone", kind="home", note=NOTE)
     worker.page.context.set_offline(True)
     send(worker)
     assert waiting(worker.page) == 1
@@ -180,7 +180,7 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
 
 def test_a_session_that_ended_meanwhile_costs_nothing(child: tuple[Walk, str], site: str) -> None:
     worker, file = child
-    worker.open(f"{file}visits/new/").fill(outcome="met_alone", note=NOTE)
+    worker.open(f"{file}visits/new/").fill(outcome="met_alone", kind="home", note=NOTE)
     worker.page.context.clear_cookies(name="sessionid")
     worker.page.locator("main form:visible button.btn").first.click()
     worker.page.wait_for_url(lambda url: "/account/login/" in url)
@@ -209,7 +209,7 @@ def test_a_mistake_that_the_server_finds_later_comes_back_with_everything_filled
     card.get_by_role("link", name="Open the form").click()
     expect(worker.page.locator(".summary-box")).to_contain_text("There is a problem")
     assert worker.page.input_value("[name=note]") == NOTE
-    worker.fill(outcome="met_alone").press()
+    worker.fill(outcome="met_alone", kind="home").press()
     assert waiting(worker.page) == 0
     assert visits(worker, file).count(NOTE) == 1
 
@@ -322,7 +322,7 @@ def test_a_long_form_puts_itself_away_and_is_gone_on_with_on_another_device(
     phone.open("/").says("Unfinished", "An assessment of needs")
     phone.enter("/needs/new/")
     assert phone.page.input_value("[name=wishes]") == NOTE
-    phone.fill(risk="low").press()
+    phone.fill(risk="low", danger="Seen today.").press()
     phone.open("/")
     expect(phone.page.locator("main")).not_to_contain_text("Unfinished")
 
@@ -379,7 +379,7 @@ def test_a_visit_costs_under_five_kilobytes_on_the_weak_line(
         worker.page.evaluate("dispatchEvent(new Event('online'))")
         nothing_waits(worker.page)
     else:
-        worker.open(f"{file}visits/new/").fill(outcome="met_alone", note=NOTE)
+        worker.open(f"{file}visits/new/").fill(outcome="met_alone", kind="home", note=NOTE)
         wire.weak()
         with worker.page.expect_response(lambda one: one.request.method == "POST") as saved:
             worker.page.locator("main form:visible button.btn").first.click()

@@ -179,7 +179,8 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
     child: Child, worker: Staff
 ) -> None:
     sent = {"about": ["rights", "legal_help"], "by": "Advocate Sita Karki", "way": "pictures",
-            "language": "ne", "understood": "partly", "note": "May I stop?", **day("told_on")}  # fmt: skip
+            "language": "ne", "understood": "partly", "note": "May I stop?", "told_to": "child",
+            **day("told_on")}  # fmt: skip
     page = post(worker, address("record_information", child), sent)
     for text in ("Her or his rights", "Legal help and how to get it", "Advocate Sita Karki",
                   "With pictures", "In part; to be explained again", "May I stop?",
@@ -190,12 +191,12 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
 
 
 @pytest.mark.requirement("INF-008")
-@pytest.mark.parametrize("missing", ["language", "understood", "told_on_0"])
+@pytest.mark.parametrize("missing", ["language", "understood", "told_on_0", "told_to"])
 def test_information_without_its_day_language_or_whether_it_was_understood_is_refused(
     child: Child, worker: Staff, missing: str
 ) -> None:
     sent = {"about": ["rights"], "by": "Advocate Sita Karki", "way": "pictures", "language": "ne",
-            "understood": "yes", **day("told_on")} | {missing: ""}  # fmt: skip
+            "understood": "yes", "told_to": "child", **day("told_on")} | {missing: ""}  # fmt: skip
     page = refused(worker, address("record_information", child), sent)
     assert "With pictures" in page
     with acting(worker):
@@ -206,13 +207,13 @@ def test_information_without_its_day_language_or_whether_it_was_understood_is_re
 @pytest.mark.parametrize(
     ("told_to", "shown_as", "counts"),
     [
-        (None, "The child", True),
+        ("child", "The child", True),
         ("family", "The family, without the child", False),
         ("both", "The child and the family", True),
     ],
 )
 def test_how_to_move_safely_is_told_to_the_child_or_the_family(
-    child: Child, worker: Staff, told_to: str | None, shown_as: str, *, counts: bool
+    child: Child, worker: Staff, told_to: str, shown_as: str, *, counts: bool
 ) -> None:
     sent = {"about": ["safe_migration"], "by": "Radio of the migrants' centre", "way": "spoken",
             "language": "mai", "understood": "yes", "note": "Who keeps my papers?",
@@ -220,7 +221,7 @@ def test_how_to_move_safely_is_told_to_the_child_or_the_family(
     page = post(
         worker,
         address("record_information", child),
-        sent | ({"told_to": told_to} if told_to else {}),
+        sent | {"told_to": told_to},
     )
     for text in ("How to move safely, and whom to call on the way", shown_as, "Maithili",
                   "She or he could say it in own words", "Who keeps my papers?"):  # fmt: skip

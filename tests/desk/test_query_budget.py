@@ -118,7 +118,8 @@ def approve(leader: BudgetedUser, actor: Staff) -> str:
 
 def assess(worker: BudgetedUser, file: str, risk: str) -> str:
     return worker.send(
-        f"{file}needs/new/", risk=risk, wishes="I want to sew.", language="mai",
+        f"{file}needs/new/", risk=risk, danger="Seen today.", wishes="I want to sew.",
+        language="mai",
         state_vocational="need", text_vocational="A trade.",
     )  # fmt: skip
 

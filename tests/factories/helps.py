@@ -26,6 +26,7 @@ from saathi.protection.casework.services.models import (
     SupportSession,
 )
 from saathi.protection.casework.services.vocabulary import (
+    AttendanceStatus,
     CourseKind,
     LivelihoodRecipient,
     LivelihoodState,
@@ -98,6 +99,7 @@ def course(actor: Staff, **said: object) -> Course:
         "name": f"Life skills {next(numbers)}",
         "kind": CourseKind.LIFE_SKILLS,
         "starts_on": DAY,
+        "led_by": SupportProvider.TEACHER,
     }
     with acting(actor):
         return courses.add_course(data=courses.CourseInput(**(usual | said)), actor=actor)
@@ -114,6 +116,7 @@ def session(child: Child, actor: Staff, **said: object) -> SupportSession:
         "kind": SupportSessionKind.COUNSELLING,
         "provider": SupportProvider.COUNSELLOR,
         "held_on": DAY,
+        "presence": AttendanceStatus.CAME,
     }
     return supporting.record_support_session(
         child=child, data=supporting.SupportSessionInput(**(usual | said)), actor=actor

@@ -22,7 +22,9 @@ def test_her_views_stand_at_each_step_from_the_first_report_to_the_evaluation(
     path = reverse("participation:record_statement", args=[child.file_id])
     for step in steps:
         page = client.get(f"{path}?about={step}").content.decode()
-        data = filled.form(page, words=f"Words at {step}", form="verbatim", language="ne")
+        data = filled.form(
+            page, words=f"Words at {step}", state="said", form="verbatim", language="ne"
+        )
         assert data["topics"] == [step]
         assert client.post(path, data).status_code == 302
     page = client.get(reverse("participation:list_statements", args=[child.file_id]))

@@ -111,7 +111,10 @@ def test_nothing_is_inferred_from_a_name(text: str) -> None:
         for column in Child._meta.concrete_fields:
             if column.name not in field_names:
                 assert getattr(now, column.name) == getattr(nameless, column.name), column.name
-        assert (now.gender, now.nationality_state) == (Gender.NOT_SAID, NationalityState.UNKNOWN)
+        assert (now.gender, now.nationality_state) == (
+            Gender.NOT_RECORDED,
+            NationalityState.NOT_RECORDED,
+        )
         payload = vault.open(now)
     assert set(payload) <= {"names"}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from saathi.agencies import domains
 from saathi.agencies.access import FileRights
+from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
@@ -20,7 +21,10 @@ from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import child_header
 from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy, GoalState
+from saathi.protection.casework.cases.assessment_pages import describe_coverage
 from saathi.protection.casework.cases.models import Case, Due, Seat
+from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.rules import assessment_coverage
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
 from saathi.web import components
 from saathi.web.components import (
@@ -85,7 +89,7 @@ def file_page(rights: FileRights, child: Child) -> ChildFilePage:
         alerts=alerts.list_file_alerts(rights, child, case, dues),
         file_id=rights.file_id,
         child=_header(rights, child, case, dues),
-        steps=progress_steps(case, dues, today) if case else (),
+        steps=progress_steps(case, dues, rights.staff.office) if case else (),
         statements=[_statement_quote(statement, today) for statement in statements],
         shows_voice=rights.may_read(Section.VOICE),
         voice_link=file_links.statements_link(rights, count),
@@ -137,7 +141,7 @@ def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     )
 
 
-def progress_steps(case: Case, dues: list[Due], today: dt.date) -> list[ProgressStep]:
+def progress_steps(case: Case, dues: list[Due], office: Office) -> list[ProgressStep]:
     """The stages of the case, with their known dates."""
     days = {
         Stage.REGISTRATION: case.opened_on,
@@ -146,6 +150,7 @@ def progress_steps(case: Case, dues: list[Due], today: dt.date) -> list[Progress
         Stage.CLOSING: case.closed_on,
     }
     position = list(Stage).index(Stage(case.stage))
+    today, missing = office.today(), _missing_domains(case, office)
     steps = []
     for place, stage in enumerate(Stage):
         day = days.get(stage)
@@ -154,10 +159,22 @@ def progress_steps(case: Case, dues: list[Due], today: dt.date) -> list[Progress
         if is_now and not text and dues:
             text = _next_step(dues, today)
         is_done = place < position or case.status == CaseStatus.CLOSED
+        if stage == Stage.ASSESSMENT and missing and case.status != CaseStatus.CLOSED:
+            text, is_done = missing, False
         steps.append(
             ProgressStep(stage.label, text, "now" if is_now else "done" if is_done else "ahead")
         )
     return steps
+
+
+def _missing_domains(case: Case, office: Office) -> str:
+    """How many required domains are assessed, if an assessment was begun and is not complete."""
+    facets = getattr(case, "all_facets", None)
+    if not facets:
+        return ""
+    procedure = office_procedure(office, on=office.today())
+    coverage = assessment_coverage(facets, procedure)
+    return "" if coverage.is_complete else describe_coverage(coverage)
 
 
 def _next_step(dues: list[Due], today: dt.date) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from saathi import audit
@@ -24,6 +25,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
+from saathi.protection.casework.cases.queries import RECENT
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
@@ -85,10 +87,12 @@ def _case(rights: FileRights) -> QuerySet[Case]:
         .order_by("approved_on")
         .values("approved_on")
     )
+    facets = rights.records(Assessment).filter(case=OuterRef("pk")).order_by("-assessed_on")
     return (
         rights.records(Case)
         .annotate(
             assessed_on=Subquery(first_assessed[:1]),
+            all_facets=ArraySubquery(facets.values("facets")[:RECENT]),
             plan_on=Subquery(approved[:1]),
         )
         .order_by("-opened_on", "-recorded_at")[:1]

@@ -39,7 +39,6 @@ class ChildSearchForm(AgeRangeForm):
     )
     relation = forms.ChoiceField(
         choices=Seeker,
-        initial=Seeker.NOT_SAID,
         required=False,
         label=_("Who misses or looks for the child, if somebody does"),
         label_suffix="",
@@ -50,9 +49,7 @@ class ChildSearchForm(AgeRangeForm):
     other_name = TextLineField(label=_("Another name, or the same in another script"))
     father = TextLineField(label=_("Father’s name"))
     mother = TextLineField(label=_("Mother’s name"))
-    gender = forms.ChoiceField(
-        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
-    )
+    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District of home")
     )
@@ -99,7 +96,7 @@ class ChildSearchForm(AgeRangeForm):
             district=data.get("district", ""),
             language=data.get("language", ""),
             report=str(self.report.pk) if self.report else "",
-            relation=data.get("relation") or Seeker.NOT_SAID,
+            relation=data.get("relation", ""),
         )
 
 

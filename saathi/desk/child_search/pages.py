@@ -22,6 +22,7 @@ from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership
 from saathi.protection.identification.intake.models import Enquiry
 from saathi.web.components import ActionLink, AlertBox, ComparisonLine, RecordComparison
+from saathi.web.unanswered import label_if_known
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ def _same(label: object, left: str, right: str) -> ComparisonLine:
 
 
 def _gender(code: str) -> str:
-    return "" if code == Gender.NOT_SAID else str(Gender(code).label)
+    return label_if_known(Gender(code))
 
 
 def _years_meet(query: ChildSearchQuery, candidate: ChildCandidate) -> bool | None:

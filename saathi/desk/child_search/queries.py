@@ -176,8 +176,8 @@ def _by_facts(staff: Staff, terms: EnquiryPayload, on: dt.date) -> Collection[Ch
     if years := terms.birth_years(on):
         unknown = Q(birth_year_low=None)
         fits &= unknown | Q(birth_year_low__lte=years[1], birth_year_high__gte=years[0])
-    if terms.gender != Gender.NOT_SAID:
-        fits &= Q(gender__in=[terms.gender, Gender.NOT_SAID])
+    if terms.gender not in {Gender.NOT_RECORDED, Gender.NOT_SAID}:
+        fits &= Q(gender__in=[terms.gender, Gender.NOT_SAID, Gender.NOT_RECORDED])
     if terms.district:
         fits &= Q(home_district=terms.district)
     if terms.language:

@@ -122,7 +122,6 @@ class CaseReopeningForm(RecordForm):
     reason = forms.ChoiceField(
         label=_("Why is the case opened again?"),
         choices=ReopenReason,
-        initial=ReopenReason.CAME_BACK,
         widget=forms.RadioSelect,
     )
     why = LongTextField(label=_("In words"))

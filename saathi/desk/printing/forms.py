@@ -28,7 +28,5 @@ class PlanPrintForm(PrintReasonForm):
     language = forms.ChoiceField(label=_("In which language"), choices=paper_texts.language_choices)
 
     def __init__(self, *args: Any, spoken: list[str], **options: Any) -> None:
-        options.setdefault(
-            "initial", {"language": paper_texts.nearest_language(spoken), "reason": "for_the_child"}
-        )
+        options.setdefault("initial", {"language": paper_texts.nearest_language(spoken)})
         super().__init__(*args, **options)

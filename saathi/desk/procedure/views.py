@@ -15,10 +15,16 @@ from saathi.agencies.models import Configuration, Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.infra.join_words import join_words
 from saathi.people.panels import Panel, PanelRow
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.protection.casework.urgent_care.queries import steps_for
+from saathi.protection.casework.urgent_care.rules import CareStep
+from saathi.protection.casework.urgent_care.steps import step_text
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from saathi.protection.casework.urgent_care.wording import describe_step_limit
 from saathi.protection.decisions.orders.queries import list_office_time_limits
 from saathi.protection.decisions.orders.rules import TimeLimit, filter_time_limits
 from saathi.protection.decisions.orders.vocabulary import LimitCode, LimitTrigger
@@ -48,6 +54,13 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
                 lead=_("Each is counted from what happened, beside the record of the child."),
                 rows=[_limit(limit) for limit in _limits(office)],
             ),
+            *[
+                Panel(
+                    _("Time-critical care: %(reason)s") % {"reason": reason.label},
+                    rows=[_care_step(step) for step in steps_for(office, reason)],
+                )
+                for reason in CareReason
+            ],
             Panel(
                 _("Every version"),
                 lead=_("A version is added and never changed. The newest that has begun holds."),
@@ -80,21 +93,33 @@ def _title(holds: Configuration | None) -> str:
 def _risk(procedure: Procedure, level: RiskLevel) -> PanelRow:
     times = procedure.by_risk[level]
     hours = ngettext("within %(count)d hour", "within %(count)d hours", times.assessment_hours)
-    every = ngettext("every %(count)d day", "every %(count)d days", times.visit_days)
     return PanelRow(
         title=level.label,
         pairs=[
+            LabelledValue(_("Meaning"), procedure.meaning_of(level)),
             LabelledValue(_("Assessment"), hours % {"count": times.assessment_hours}),
-            LabelledValue(_("Visit"), every % {"count": times.visit_days}),
+            LabelledValue(_("Visit"), _every(times.visit_days)),
+            LabelledValue(_("Next attempt, if not met"), _days(times.retry_days)),
+            LabelledValue(_("Review of the plan"), _every(times.review_days)),
         ],
     )
 
 
+def _every(count: int) -> str:
+    words = ngettext("every %(count)d day", "every %(count)d days", count)
+    return words % {"count": count}
+
+
 def _others(procedure: Procedure) -> list[LabelledValue]:
+    required = join_words([str(domain.label) for domain in procedure.required_domains])
     return [
+        LabelledValue(_("Required domains of an assessment"), required),
         LabelledValue(_("Plan after the assessment"), _days(procedure.plan_days)),
-        LabelledValue(_("Review of the plan"), _days(procedure.review_days)),
         LabelledValue(_("Answer of a service"), _days(procedure.referral_days)),
+        LabelledValue(
+            _("Visits in a row without meeting the child: alert to the supervisor"),
+            str(procedure.alert_attempts),
+        ),
         LabelledValue(_("Attempts before contact counts as lost"), str(procedure.contact_attempts)),
         LabelledValue(_("Open cases of one worker at most"), str(procedure.cases_per_worker)),
     ]
@@ -115,10 +140,22 @@ def _limit(limit: TimeLimit) -> PanelRow:
     hours = ngettext("within %(count)d hour", "within %(count)d hours", limit.hours)
     return PanelRow(
         title=limit.text or LimitCode(limit.code).label,
-        state="" if limit.is_verified else _("to be verified"),
+        state="" if limit.is_verified else _("Unverified"),
         pairs=[
             LabelledValue(LimitTrigger(limit.happening).label, hours % {"count": limit.hours}),
             LabelledValue(_("Law"), limit.law),
+        ],
+    )
+
+
+def _care_step(step: CareStep) -> PanelRow:
+    """A step of time-critical care with its time and source."""
+    return PanelRow(
+        title=step_text(step),
+        state="" if step.is_verified else _("Unverified"),
+        pairs=[
+            LabelledValue(_("Time"), describe_step_limit(step)),
+            LabelledValue(_("Source"), step.source),
         ],
     )
 

@@ -148,7 +148,7 @@ def district_name(code: str) -> str:
 
 
 def _labels_of(vocabulary: type[TextChoices]) -> dict[str, "StrOrPromise"]:
-    return {value: label for value, label in vocabulary.choices if value != NOT_KNOWN}
+    return {value: label for value, label in vocabulary.choices if value not in {"", NOT_KNOWN}}
 
 
 def _countries() -> dict[str, "StrOrPromise"]:

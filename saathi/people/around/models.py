@@ -46,29 +46,27 @@ class Relation(Scoped):
 
     child = operational.foreign_key(Child, related_name="relations")
     kind = statistical.choice(RelationKind, 16, label=_("What this person is to the child"))
-    lives_with = statistical.choice(
-        YesNo, 10, default=YesNo.NOT_KNOWN, label=_("Lives with the child?")
-    )
+    lives_with = statistical.choice(YesNo, 10, blank=True, label=_("Lives with the child?"))
     is_carer = statistical.choice(
-        YesNo, 10, default=YesNo.NOT_KNOWN, label=_("Looks after the child day by day?")
+        YesNo, 10, blank=True, label=_("Looks after the child day by day?")
     )
     contact = statistical.choice(
         ContactWish,
         12,
-        default=ContactWish.NOT_ASKED,
+        blank=True,
         label=_("Does the child want contact?"),
         is_radio=True,
     )
     danger = sensitive.choice(
         DangerToChild,
         10,
-        default=DangerToChild.NOT_KNOWN,
+        blank=True,
         label=_("A danger to the child?"),
         help_text=_(
             "Everybody who reads who the child is sees this. Do not write here what happened."
         ),
     )
-    life = statistical.choice(LifeStatus, 10, default=LifeStatus.NOT_KNOWN, label=_("Alive?"))
+    life = statistical.choice(LifeStatus, 10, blank=True, label=_("Alive?"))
     ended_on = operational(
         models.DateField(null=True, blank=True),
         label=_("No longer around the child since"),
@@ -104,7 +102,7 @@ class AllegedPerpetrator(Scoped):
     relationship = statistical.choice(
         AllegedRelationship,
         12,
-        default=AllegedRelationship.NOT_KNOWN,
+        blank=True,
         label=_("What she, he or they are to the child"),
     )
     relation = operational.optional_foreign_key(Relation)
@@ -112,7 +110,7 @@ class AllegedPerpetrator(Scoped):
     is_organised = statistical.choice(
         YesNo,
         10,
-        default=YesNo.NOT_KNOWN,
+        blank=True,
         label=_("Do several act together in an organised way?"),
     )
     said_by = statistical.choice(AllegationSource, 12, label=_("Who says it"))
@@ -148,9 +146,7 @@ class Outcome(Scoped):
 
     alleged = operational.foreign_key(AllegedPerpetrator, related_name="outcomes")
     kind = statistical.choice(AuthorityOutcomeKind, 16, label=_("What the authority did"))
-    body = statistical.choice(
-        AuthorityBody, 12, default=AuthorityBody.NOT_KNOWN, label=_("Which authority")
-    )
+    body = statistical.choice(AuthorityBody, 12, blank=True, label=_("Which authority"))
     decided_on = statistical.date(label=_("On which day"), is_past=True)
     sealed = identifying(models.BinaryField())
     name = line(200, label=_("Its name and place"))

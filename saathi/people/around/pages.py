@@ -35,6 +35,7 @@ from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
 from saathi.web.page_names import CHILD_FILE
+from saathi.web.unanswered import label_if_known
 
 
 def relation_panels(page: RelationsPage) -> list[Panel]:
@@ -95,7 +96,7 @@ def _relation_row(around: RelationsPage, relation: Relation) -> PanelRow:
 
 def _relation_pairs(relation: Relation, texts: dict[str, str]) -> list[LabelledValue]:
     contact = ContactWish(relation.contact)
-    is_asked = contact != ContactWish.NOT_ASKED
+    is_asked = contact not in {ContactWish.NOT_RECORDED, ContactWish.NOT_ASKED}
     not_asked = str(ContactWish.NOT_ASKED.label).lower()
     pairs = [
         LabelledValue(_("Contact"), str(contact.label) if is_asked else "", missing=not_asked),
@@ -104,7 +105,7 @@ def _relation_pairs(relation: Relation, texts: dict[str, str]) -> list[LabelledV
     ]
     if texts.get("name"):
         pairs.insert(0, LabelledValue(_("Is to the child"), str(RelationKind(relation.kind).label)))
-    if relation.life != LifeStatus.NOT_KNOWN:
+    if relation.life not in {LifeStatus.NOT_RECORDED, LifeStatus.NOT_KNOWN}:
         pairs.append(LabelledValue(_("Alive"), str(LifeStatus(relation.life).label)))
     labels = {"where": _("Where"), "phone": _("Telephone"), "note": _("What else matters")}
     pairs += [LabelledValue(term, texts[key]) for key, term in labels.items() if texts.get(key)]
@@ -201,7 +202,7 @@ def _allegation_pairs(
     if alleged.reached:
         channels = join_words([str(ApproachChannel(code).label) for code in alleged.reached])
         pairs.append(LabelledValue(_("Came to the child"), channels))
-    if alleged.is_organised != YesNo.NOT_KNOWN:
+    if alleged.is_organised not in {YesNo.NOT_RECORDED, YesNo.NOT_KNOWN}:
         pairs.append(
             LabelledValue(_("Organised, by several"), yes_no_label(YesNo(alleged.is_organised)))
         )
@@ -234,9 +235,13 @@ def _outcome_pair(around: RelationsPage, outcome: Outcome) -> LabelledValue:
         "day": date_format(outcome.decided_on, "j F Y"),
     }
     parts = [texts.get(key, "") for key in ("name", "number", "note")]
-    term = _("Authority") if body == AuthorityBody.NOT_KNOWN else str(body.label)
+    term = (
+        _("Authority")
+        if body in {AuthorityBody.NOT_RECORDED, AuthorityBody.NOT_KNOWN}
+        else str(body.label)
+    )
     return LabelledValue(term, text, note=join_words([part for part in parts if part]))
 
 
 def _relationship_label(relationship: AllegedRelationship) -> str:
-    return "" if relationship == AllegedRelationship.NOT_KNOWN else str(relationship.label)
+    return label_if_known(relationship)

@@ -13,7 +13,7 @@ from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
 _KINDS = ("mother", "mother", "father", "father", "grandparent", "aunt_uncle", "sister", "brother",
           "step_parent", "neighbour", "friend")  # fmt: skip
-_CONTACTS = ("wanted", "wanted", "wanted", "not_asked", "accompanied", "unsure", "not_wanted")
+_CONTACTS = ("wanted", "wanted", "wanted", "", "accompanied", "unsure", "not_wanted")
 _ROLES = ("recruited", "recruited", "transported", "harboured", "received", "exploited", "sold",
           "abused", "paid", "guarded")  # fmt: skip
 _RELATIONSHIPS = ("not_known", "stranger", "stranger", "neighbour", "employer", "relative",
@@ -78,7 +78,7 @@ def _alleged(chunk: LoadChunk, child: SimulatedChild, relation: str) -> None:
         chunk.pick(_FIRMS) if is_firm else "",
         postgres_array(sorted({chunk.pick(_ROLES), chunk.pick(_ROLES)})), relationship,
         relation if is_known else NULL, postgres_array(sorted({chunk.pick(_REACHED)})),
-        chunk.pick(("yes", "no", "not_known", "not_known")), chunk.pick(_SAID_BY), iso_date(on),
+        chunk.pick(("yes", "no", "not_known", "")), chunk.pick(_SAID_BY), iso_date(on),
         "taken_back" if chunk.chance(0.04) else "stands", NULL,
         chunk.seal_text(child.key, "around.alleged", base[0], payload),
     )  # fmt: skip

@@ -53,6 +53,7 @@ SIBLING_KINDS = frozenset({RelationKind.SISTER, RelationKind.BROTHER, RelationKi
 class ContactWish(TextChoices):
     """Whether the child wants contact with a person. "Not asked" does not mean yes."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NOT_ASKED = "not_asked", _("Not asked yet")
     WANTED = "wanted", _("The child wants contact")
     ACCOMPANIED = "accompanied", _("Only with somebody the child trusts")
@@ -63,6 +64,7 @@ class ContactWish(TextChoices):
 class DangerToChild(TextChoices):
     """Whether a person may be a danger to the child, for staff who protect the child."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NOT_KNOWN = "not_known", _("Not known")
     NONE = "none", _("No danger seen")
     FEARED = "feared", _("The child or others fear it")
@@ -72,6 +74,7 @@ class DangerToChild(TextChoices):
 class LifeStatus(TextChoices):
     """Whether a person is alive."""
 
+    NOT_RECORDED = "", _("Not recorded")
     ALIVE = "alive", _("Alive")
     DIED = "died", _("Died")
     MISSING = "missing", _("Missing")
@@ -133,6 +136,7 @@ class AllegedRole(TextChoices):
 class AllegedRelationship(TextChoices):
     """The relationship of an alleged perpetrator to the child (TRF-003)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NOT_KNOWN = "not_known", _("Not known")
     PARENT = "parent", _("Parent or step-parent")
     SIBLING = "sibling", _("Sister or brother")
@@ -208,6 +212,7 @@ class AuthorityOutcomeKind(TextChoices):
 class AuthorityBody(TextChoices):
     """The authority."""
 
+    NOT_RECORDED = "", _("Not recorded")
     POLICE = "police", _("Police")
     PROSECUTOR = "prosecutor", _("Prosecutor")
     COURT = "court", _("Court")

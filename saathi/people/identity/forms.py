@@ -97,7 +97,7 @@ class CultureForm(SealedTextsForm):
     )
     has_speakers = forms.ChoiceField(
         choices=YesNo,
-        initial=YesNo.NOT_KNOWN,
+        required=False,
         label=_("Is there somebody near to speak it with?"),
     )
     plan = ShortTextField(

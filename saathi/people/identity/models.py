@@ -44,9 +44,7 @@ class IdentityDocument(Scoped):
 
     child = operational.foreign_key(Child, related_name="documents")
     kind = statistical.choice(IdentityDocumentKind, 12, label=_("Which document"))
-    state = statistical.choice(
-        IdentityDocumentState, 16, default=IdentityDocumentState.NOT_KNOWN, label=_("Where it is")
-    )
+    state = statistical.choice(IdentityDocumentState, 16, blank=True, label=_("Where it is"))
     country = statistical(models.CharField(max_length=3, blank=True))
     ends_on = operational(models.DateField(null=True, blank=True), label=_("Valid until"))
     sealed = identifying(models.BinaryField())
@@ -121,7 +119,7 @@ class Culture(Scoped):
 
     child = operational.foreign_key(Child, db_index=False, related_name="culture")
     mother_tongue = statistical(models.CharField(max_length=8, blank=True))
-    has_speakers = statistical.choice(YesNo, 10, default=YesNo.NOT_KNOWN)
+    has_speakers = statistical.choice(YesNo, 10, blank=True)
     has_plan = statistical(models.BooleanField(default=False))
     review_on = operational(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField())  # {"religion", "practice", "plan", "who", "wishes"}
@@ -140,9 +138,7 @@ class Movement(Scoped):
 
     child = operational.foreign_key(Child, related_name="movements")
     kind = statistical.choice(MovementKind, 12, label=_("What movement it was"))
-    with_whom = statistical.choice(
-        TravelCompanion, 12, default=TravelCompanion.NOT_KNOWN, label=_("With whom")
-    )
+    with_whom = statistical.choice(TravelCompanion, 12, blank=True, label=_("With whom"))
     year = statistical(models.SmallIntegerField(null=True, blank=True), label=_("In which year"))
     from_country = statistical(models.CharField(max_length=3, blank=True))
     to_country = statistical(models.CharField(max_length=3, blank=True))

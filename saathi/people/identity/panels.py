@@ -47,6 +47,7 @@ from saathi.people.vocabulary import (
     YesNo,
 )
 from saathi.web.components import ActionLink, LabelledValue
+from saathi.web.unanswered import label_if_known
 
 
 def identity_panels(profile: ChildProfile, today: dt.date) -> list[Panel]:
@@ -241,16 +242,16 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
     pairs = [
         LabelledValue(
             _("Nationality"),
-            "" if state == NationalityState.UNKNOWN else text,
+            "" if state in {NationalityState.NOT_RECORDED, NationalityState.UNKNOWN} else text,
             note=which if is_told and text != which else "",
         ),
         LabelledValue(
             _("Stay in the country"),
-            "" if residence == ResidenceStatus.NOT_KNOWN else str(residence.label),
+            label_if_known(residence),
         ),
         LabelledValue(
             _("Documents"),
-            "" if papers == DocumentAvailability.NOT_KNOWN else str(papers.label),
+            label_if_known(papers),
             note=str(profile.texts(child).get("about_papers", "")),
         ),
     ]
@@ -281,7 +282,8 @@ def _home_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     gender = Gender(child.gender)
     pairs = [
         LabelledValue(
-            _("Girl, boy or other"), "" if gender == Gender.NOT_SAID else str(gender.label)
+            _("Girl, boy or other"),
+            label_if_known(gender),
         ),
         LabelledValue(_("Usually lives in"), home),
         LabelledValue(_("Where home is, where now"), str(opened.get("address", ""))),

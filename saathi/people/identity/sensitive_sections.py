@@ -41,6 +41,7 @@ from saathi.people.identity.vocabulary import (
 from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
 from saathi.web.components import ActionLink, LabelledValue
+from saathi.web.unanswered import label_if_known
 
 
 def document_row(profile: ChildProfile, document: IdentityDocument, today: dt.date) -> PanelRow:
@@ -293,7 +294,7 @@ def _label(vocabulary: type[TextChoices], code: str) -> str:
 
 
 def _companion_label(companion: TravelCompanion) -> str:
-    return "" if companion == TravelCompanion.NOT_KNOWN else str(companion.label)
+    return label_if_known(companion)
 
 
 def _change_actions(

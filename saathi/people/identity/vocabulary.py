@@ -22,6 +22,7 @@ class IdentityDocumentKind(TextChoices):
 class IdentityDocumentState(TextChoices):
     """Where the document is."""
 
+    NOT_RECORDED = "", _("Not recorded")
     WITH_CHILD = "with_child", _("The child has it")
     WITH_FAMILY = "with_family", _("The family keeps it")
     WITH_US = "with_us", _("Kept for the child, with a receipt")
@@ -115,6 +116,7 @@ class MovementKind(TextChoices):
 class TravelCompanion(TextChoices):
     """The people with whom the child moved."""
 
+    NOT_RECORDED = "", _("Not recorded")
     PARENTS = "parents", _("With a parent")
     RELATIVES = "relatives", _("With relatives")
     FRIENDS = "friends", _("With other children or friends")

@@ -92,7 +92,7 @@ def _is_compatible(
 ) -> bool:
     """A name alone is not enough: years or district must agree, and none may differ."""
     their_years, their_district, their_gender = facts
-    if gender and their_gender not in {gender, "not_said"}:
+    if gender and their_gender not in {gender, "not_said", ""}:
         return False
     if bands and their_years and not bands & their_years:
         return False

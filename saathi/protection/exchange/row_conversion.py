@@ -13,7 +13,7 @@ from saathi.infra import district_list
 from saathi.people.actions import NewChild
 from saathi.people.names import Name
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate, date_in_calendar
-from saathi.people.vocabulary import AgeBasis, Calendar, Gender, NameKind, NationalityState
+from saathi.people.vocabulary import AgeBasis, Calendar, NameKind, NationalityState
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.vocabulary import (
     ReportChannel,
@@ -39,7 +39,7 @@ def build_child(record: CaseloadRecord, *, today: dt.date, note: str) -> NewChil
         names=build_names(record),
         ages=_ages(record, today),
         age_note=note,
-        gender=record.gender or Gender.NOT_SAID,
+        gender=record.gender,
         nationality_state=NationalityState.KNOWN
         if record.nationalities
         else NationalityState.UNKNOWN,
@@ -104,7 +104,7 @@ def build_report(record: CaseloadRecord, *, office: Office, today: dt.date) -> R
         country=district_list.country_of_district(record.district),
         district=record.district,
         language=record.languages[0] if record.languages else "",
-        child_gender=record.gender or Gender.NOT_SAID,
+        child_gender=record.gender,
         child_age_low=low,
         child_age_high=high,
         texts={"what": record.description},

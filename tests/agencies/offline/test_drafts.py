@@ -57,7 +57,9 @@ def test_draft_opens_as_it_was_left(worker: Staff, case: Case) -> None:
     assert f'href="{path}"' in day
     assert WORDS not in day
 
-    sent = filled.form(page, risk="low", assessed_on_1="1", assessed_on_2="2026")
+    sent = filled.form(
+        page, risk="low", danger="Seen today.", assessed_on_1="1", assessed_on_2="2026"
+    )
     assert client.post(path, sent).status_code == 302
     with acting(worker):
         assert Assessment.objects.filter(case=case).count() == 1
@@ -173,7 +175,10 @@ def test_draft_of_report_is_completed_later(worker: Staff) -> None:
     client = signed_in(worker)
     page = client.get("/reports/new/").content.decode()
     assert WORDS in page
-    answer = client.post("/reports/new/", filled.form(page, channel="border_post"))
+    answer = client.post(
+        "/reports/new/",
+        filled.form(page, channel="border_post", urgency="soon", reporter_kind="police"),
+    )
     assert answer.status_code == 302, answer.content.decode()
     with acting(worker):
         assert Report.objects.get().file_id == file, "in the file that was made for it"

@@ -2,7 +2,7 @@
 -- kept
 SELECT c.child, k.country,
        k.opened AS identified, r.reported, t.recruited, CASE WHEN f.finding = 'established' THEN f.decided END AS decided,
-       CASE WHEN c.gender <> 'not_said' THEN c.gender END AS sex,
+       CASE WHEN c.gender NOT IN ('', 'not_said') THEN c.gender END AS sex,
        age_band(k.opened, c.birth_year_low, c.birth_year_high) AS age,
        band_of(t.age_then[1], t.age_then[2]) AS age_recruited,
        CASE WHEN c.nationality_state <> 'known' THEN nullif(c.nationality_state, 'unknown')

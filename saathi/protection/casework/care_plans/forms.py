@@ -65,7 +65,7 @@ class CarePlanForm(RecordForm):
         may_take_over: bool = False,
     ) -> None:
         """A form with the present content, and a question for each need without a goal."""
-        initial: dict[str, Any] = {"agreement": PlanAgreement.NOT_ASKED}
+        initial: dict[str, Any] = {}
         if opened_plan is not None:
             initial |= {
                 "version": opened_plan.plan.version,
@@ -101,7 +101,7 @@ class CarePlanForm(RecordForm):
         }
         return CarePlanInput(
             **{name: data[name] for name in (*_SEALED, "contribution")},
-            agreement=data["agreement"] or PlanAgreement.NOT_ASKED,
+            agreement=data["agreement"],
             review_on=data["review_on"],
             reasons_without_goal=later,
         )

@@ -28,7 +28,7 @@ class Plan(Scoped):
     state = statistical.choice(PlanState, 16, default=PlanState.DRAFT)
     made_on = statistical.date()
     contribution = statistical.choice(ChildContribution, 20, blank=True)
-    agreement = statistical.choice(PlanAgreement, 20, default=PlanAgreement.NOT_ASKED)
+    agreement = statistical.choice(PlanAgreement, 20, blank=True)
     approved_on = statistical(models.DateField(null=True, blank=True))
     review_on = operational(models.DateField(null=True, blank=True))
     # {"child_words": the child's goals and plans in their words, "contribution_note", "language"}

@@ -10,7 +10,7 @@ from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 _CONTRIBUTIONS = ("given", "given", "given", "given", "chose_not_to_say", "do_not_ask", "condition")
 _DECIDED = ("child", "child_with_team", "child_with_team", "child_with_team", "team_after_hearing",
             "team_after_hearing", "team_without", "order")  # fmt: skip
-_AGREES = ("agrees", "agrees", "agrees", "partly", "disagrees", "not_asked")
+_AGREES = ("agrees", "agrees", "agrees", "partly", "disagrees", "")
 _STEPS = ("to_do", "to_do", "under_way", "done", "done", "not_possible", "declined")
 
 

@@ -61,6 +61,7 @@ class ChildContribution(TextChoices):
 class PlanAgreement(TextChoices):
     """Whether the child agrees with a goal (CPL-005); disagreement is recorded, never hidden."""
 
+    NOT_RECORDED = "", _("Not recorded")
     AGREES = "agrees", _("Agrees")
     PARTLY = "partly", _("Agrees in part")
     DISAGREES = "disagrees", _("Disagrees")

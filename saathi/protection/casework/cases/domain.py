@@ -1,17 +1,29 @@
 """What cases contribute to shared pages: visits, assessments, reviews, approvals and closing."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Literal
+from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.access import FileRights
 from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileAlert,
     FileLink,
     NoticePage,
     NotOnTimeline,
+    WaitingWork,
 )
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.protection.casework.cases import models
+from saathi.protection.casework.cases import due_queries, models
+from saathi.protection.casework.cases.due_wording import describe_attempts
+from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
@@ -19,6 +31,7 @@ from saathi.protection.casework.cases.vocabulary import (
     ReviewKind,
     VisitOutcome,
 )
+from saathi.web.components import ActionLink, AlertBox
 from saathi.web.page_names import CHILD_FILE, MY_DAY
 
 _WITHDRAWN = _("A request for approval was withdrawn")
@@ -104,8 +117,34 @@ _APPROVALS = (
     ),
 )
 
+
+def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
+    """An alert that the child was not met at the last visits."""
+    office = rights.staff.office
+    most = office_procedure(office, on=office.today()).alert_attempts
+    words = _("Child not met: %(attempts)s") % {"attempts": describe_attempts(attempts[0], most)}
+    text = _("Plan the next attempt within the safe-contact instructions.")
+    action = ActionLink(_("Due dates"), reverse("dues:list_dues", args=[rights.file_id]))
+    kind: Literal["danger", "attend"] = "danger" if attempts[0] >= most else "attend"
+    return [AlertBox(words, text, action, kind, "home")]
+
+
+def waiting_not_met(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+    """Children whom nobody met at several visits in a row, for supervisors."""
+    count = due_queries.count_children_not_met(staff)
+    if not count:
+        return []
+    title = ngettext(
+        "%(count)d child was not met at several visits in a row",
+        "%(count)d children were not met at several visits in a row",
+        count,
+    )
+    action = ActionLink(_("Children not met"), reverse("dues:list_not_met"))
+    return [AlertBox(title % {"count": count}, "", action, "danger", "home")]
+
+
 DOMAIN = Domain(
-    urls={"urls": "child/<uuid:file_id>/"},
+    urls={"urls": "child/<uuid:file_id>/", "due_urls": ""},
     file_links=(
         FileLink(50, Section.NEEDS, _("Needs and health"), "cases:list_assessments", "heart"),
         FileLink(60, Section.VISITS, _("Visits"), "cases:list_visits", "home"),
@@ -117,7 +156,19 @@ DOMAIN = Domain(
         Duty.REVIEW: "cases:list_reviews",
         Duty.COMING_OF_AGE: "cases:list_reviews",
     },
+    file_alerts=(
+        FileAlert(
+            35,
+            "not_met",
+            Section.VISITS,
+            due_queries.attempts_column,
+            not_met_alert,
+            needs_open_case=True,
+        ),
+    ),
+    waiting=(WaitingWork(12, frozenset({Permission.APPROVE}), waiting_not_met),),
     notices={
+        "child_not_met": NoticePage(CHILD_FILE),
         "case_assigned": NoticePage(CHILD_FILE),
         "approval_given": NoticePage(MY_DAY, is_of_record=False),
         "sent_back": NoticePage(MY_DAY, is_of_record=False),

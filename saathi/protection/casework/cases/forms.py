@@ -1,55 +1,29 @@
 """Forms of a case: a visit, small enough for a slow connection, and an assessment of needs."""
 
 import datetime as dt
-import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
-from saathi.infra.digits import to_ascii_digits
 from saathi.people import languages
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput
 from saathi.protection.casework.cases.actions.visiting import VisitInput
 from saathi.protection.casework.cases.vocabulary import (
+    DueDateReason,
     Facet,
     NeedState,
+    NotMetReason,
     RiskLevel,
+    SelfHarmSigns,
     VisitKind,
     VisitOutcome,
 )
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
-
-NOON = dt.time(12)
-
-
-class TimeField(forms.CharField):
-    """A time of day such as 14:30, in any script's digits; None when left empty."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
-        )
-        super().__init__(max_length=8, required=False, **options)
-
-    def clean(self, value: Any) -> Any:
-        """The time, or an error that says how to write it."""
-        text = to_ascii_digits(super().clean(value)).strip()
-        if not text:
-            return None
-        parts = re.fullmatch(r"(\d{1,2})[:.٫ ]?(\d{2})?", text)
-        try:
-            return dt.time(int(parts[1]), int(parts[2] or 0)) if parts else _refuse_time()
-        except ValueError:
-            return _refuse_time()
-
-
-def _refuse_time() -> None:
-    raise ValidationError(_("Write the time like 14:30, or leave it empty."), code="invalid")
+from saathi.web.time_field import TimeField, moment_of
 
 
 class VisitForm(RecordForm):
@@ -58,7 +32,10 @@ class VisitForm(RecordForm):
     outcome = forms.ChoiceField(
         choices=VisitOutcome, widget=forms.RadioSelect, label=_("Was the child met?")
     )
-    kind = forms.ChoiceField(choices=VisitKind, initial=VisitKind.HOME, label=_("Where"))
+    not_met_because = forms.ChoiceField(
+        choices=NotMetReason, required=False, label=_("If not met: reason"), label_suffix=""
+    )
+    kind = forms.ChoiceField(choices=VisitKind, label=_("Where"))
     happened_on = PastDateField(label=_("On which day"))
     happened_time = TimeField(label=_("At what time"))
     note = LongTextField(required=False, label=_("What you saw and did"))
@@ -81,6 +58,11 @@ class VisitForm(RecordForm):
         day, time = data.get("happened_on"), data.get("happened_time")
         if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
             self.add_error("happened_time", _("This time is still to come."))
+        reason = data.get("not_met_because")
+        if data.get("outcome") == VisitOutcome.NOT_MET and not reason:
+            self.add_error("not_met_because", _("Choose why the child was not met."))
+        if reason and data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}:
+            self.add_error("not_met_because", _("Leave this empty: the child was met."))
         agreed: dt.date | None = data.get("next_visit_on")
         if agreed and day and agreed < day:
             self.add_error("next_visit_on", _("The next visit comes after this one."))
@@ -89,19 +71,32 @@ class VisitForm(RecordForm):
     def to_input(self) -> VisitInput:
         """The input of the action; without a time, the earlier of noon and now."""
         data = self.cleaned_data
-        moment = dt.datetime.combine(data["happened_on"], data["happened_time"] or NOON, self.zone)
+        moment = moment_of(data["happened_on"], data["happened_time"], self.zone.key)
         return VisitInput(
-            happened_at=min(moment, clock.now()),
+            happened_at=moment,
             kind=VisitKind(data["kind"]),
             outcome=VisitOutcome(data["outcome"]),
+            not_met_because=NotMetReason(data["not_met_because"]),
             next_visit_on=data["next_visit_on"],
             note=data["note"],
             worry=data["worry"],
         )
 
 
+class MoveDueForm(SealedTextsForm):
+    """Another day for an open duty, and why."""
+
+    due_on = FullDateField(label=_("New due date"))
+    moved_because = forms.ChoiceField(choices=DueDateReason, label=_("Reason"))
+
+    @property
+    def reason(self) -> DueDateReason:
+        """The reason that was chosen."""
+        return DueDateReason(self.cleaned_data["moved_because"])
+
+
 class AssessmentForm(RecordForm):
-    """Needs, strengths and wishes by facet; a facet left blank means "not looked at"."""
+    """Needs, strengths and wishes by domain; a domain left blank is not assessed."""
 
     wishes = LongTextField(
         required=False,
@@ -113,13 +108,19 @@ class AssessmentForm(RecordForm):
         choices=languages.language_choices,
         label=_("In which language the child spoke"),
     )
-    risk = forms.ChoiceField(
-        choices=RiskLevel,
-        widget=forms.RadioSelect,
-        label=_("How much danger the child is in now"),
+    risk = forms.ChoiceField(choices=RiskLevel, widget=forms.RadioSelect, label=_("Risk level"))
+    danger = LongTextField(
+        label=_("Reason for the risk level"),
+        help_text=_("What you saw and heard. The level is your professional judgement."),
     )
-    danger = LongTextField(required=False, label=_("What the danger is"))
-    assessed_on = PastDateField(label=_("On which day"))
+    self_harm = forms.ChoiceField(
+        choices=SelfHarmSigns,
+        required=False,
+        label=_("Signs of self-harm or thoughts of suicide"),
+        label_suffix="",
+        help_text=_("“Yes” opens the steps of the self-harm protocol."),
+    )
+    assessed_on = PastDateField(label=_("Date"))
 
     def __init__(self, *args: Any, today: dt.date | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -128,18 +129,16 @@ class AssessmentForm(RecordForm):
         day.today = day.initial = today
         for facet in Facet:
             self.fields[f"state_{facet.value}"] = forms.ChoiceField(
-                choices=[("", _("Not looked at")), *NeedState.choices],
+                choices=[("", _("Not assessed")), *NeedState.choices],
                 required=False,
-                label=facet.label,
+                label=_("Finding"),
+                label_suffix="",
             )
             self.fields[f"text_{facet.value}"] = ShortTextField(
                 required=False,
                 label=_("In words"),
+                label_suffix="",
             )
-
-    def facet_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The two fields of each facet, side by side."""
-        return [(self[f"state_{facet.value}"], self[f"text_{facet.value}"]) for facet in Facet]
 
     def to_input(self) -> AssessmentInput:
         """The input of the action."""
@@ -152,5 +151,6 @@ class AssessmentForm(RecordForm):
             texts={facet: data[f"text_{facet.value}"] for facet in Facet},
             wishes=data["wishes"],
             danger=data["danger"],
+            self_harm=SelfHarmSigns(data["self_harm"]),
             language=data["language"],
         )

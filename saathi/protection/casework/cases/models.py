@@ -7,7 +7,7 @@ from django.db import models
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.json_shapes import JsonCodes
 from saathi.agencies.models import Office, Scoped, Staff
-from saathi.agencies.record_kit import identifying, operational, statistical
+from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ChildAgreement, ChildParticipation
@@ -19,14 +19,17 @@ from saathi.protection.casework.cases.vocabulary import (
     CaseStatus,
     ClosingReason,
     ConsentAtEighteen,
+    DueDateReason,
     Duty,
     EvaluationState,
     Facet,
     NeedState,
+    NotMetReason,
     ReopenReason,
     ReviewKind,
     ReviewResult,
     RiskLevel,
+    SelfHarmSigns,
     Stage,
     VisitKind,
     VisitOutcome,
@@ -91,6 +94,14 @@ class Due(Scoped):
     duty = statistical.choice(Duty, 16)
     due_on = statistical.date()
     done_on = statistical(models.DateField(null=True, blank=True))
+    # Of a visit: at how many visits in a row the child was not met.
+    attempts = statistical(models.PositiveSmallIntegerField(default=0, db_default=0))
+    # Why a person moved it to a later day; a rule moves it to an earlier day only.
+    moved_because = statistical(
+        models.CharField(
+            max_length=12, choices=DueDateReason, blank=True, default="", db_default=""
+        )
+    )
 
     section = Section.VISITS  # a counsellor can change duties after a visit too
 
@@ -102,6 +113,11 @@ class Due(Scoped):
                 name="cases_due_of_worker",
             ),
             models.Index(fields=["case"], name="cases_due_of_case"),
+            models.Index(
+                fields=["attempts", "due_on", "id"],
+                condition=models.Q(done_on__isnull=True, attempts__gt=0),
+                name="cases_due_not_met",
+            ),
         ]
 
 
@@ -112,6 +128,11 @@ class Assessment(Scoped):
     assessed_on = statistical.date()
     risk = statistical.choice(RiskLevel, 8)
     facets = statistical(models.JSONField(default=dict))  # {facet: need state}, codes only
+    self_harm = sensitive(
+        models.CharField(
+            max_length=10, choices=SelfHarmSigns, blank=True, default="", db_default=""
+        )
+    )
     language = statistical(models.CharField(max_length=8, blank=True))
     # {"facets": {facet: text}, "wishes", "risk"}
     sealed = identifying(models.BinaryField(null=True, blank=True))
@@ -131,6 +152,9 @@ class Visit(Scoped):
     happened_at = statistical(models.DateTimeField())
     kind = statistical.choice(VisitKind, 16)
     outcome = statistical.choice(VisitOutcome, 16)
+    not_met_because = statistical(
+        models.CharField(max_length=20, choices=NotMetReason, blank=True, default="", db_default="")
+    )
     next_visit_on = operational(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField(null=True, blank=True))  # {"note", "worry"}
 
@@ -209,7 +233,7 @@ class Review(Scoped):
     reviewed_on = statistical.date()
     capacities = statistical.choice(CapacityAssessment, 12)
     heard = statistical.choice(ChildParticipation, 12)
-    agreement = statistical.choice(ChildAgreement, 12, default=ChildAgreement.NOT_ASKED)
+    agreement = statistical.choice(ChildAgreement, 12, blank=True)
     result = statistical.choice(ReviewResult, 12)
     consent_anew = statistical.choice(ConsentAtEighteen, 8, blank=True)
     sealed = identifying(models.BinaryField())  # keys: weighed, her_words, answer, what_goes_on

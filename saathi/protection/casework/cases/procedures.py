@@ -6,9 +6,13 @@ The duties that follow from them are in `rules.next_dues`.
 from collections.abc import Mapping
 from typing import Any
 
-from saathi.agencies.configuration_rules import PROCEDURE_TARGETS
+from saathi.agencies.configuration_rules import (
+    PROCEDURE_TARGETS,
+    REQUIRED_DOMAINS_LINE,
+    split_codes,
+)
 from saathi.protection.casework.cases.rules import Procedure, RiskTimes
-from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.protection.casework.cases.vocabulary import Facet, RiskLevel
 
 
 def procedure_from(body: Mapping[str, Any]) -> Procedure:
@@ -19,15 +23,38 @@ def procedure_from(body: Mapping[str, Any]) -> Procedure:
     """
     usual = Procedure()
     given = {name: body[name] for name in PROCEDURE_TARGETS if _is_limit(body.get(name))}
-    by_risk = {level: _times(level, given, usual.by_risk[level]) for level in RiskLevel}
-    return Procedure(by_risk=by_risk, **given)
+    every = given.get("review_days", usual.review_days)
+    by_risk = {level: _times(level, given, usual.by_risk[level], every) for level in RiskLevel}
+    domains = _required_domains(body) or usual.required_domains
+    meanings = {
+        level: text
+        for level in RiskLevel
+        if isinstance(text := body.get(f"risk_{level}_means"), str) and text.strip()
+    }
+    return Procedure(by_risk=by_risk, required_domains=domains, meanings=meanings, **given)
 
 
-def _times(level: RiskLevel, configured: dict[str, int], usual: RiskTimes) -> RiskTimes:
-    """The times of one risk level, removed from `configured`."""
+def _required_domains(body: Mapping[str, Any]) -> tuple[Facet, ...]:
+    """The domains that an assessment covers; none if the line is missing or names another."""
+    text = body.get(REQUIRED_DOMAINS_LINE)
+    codes = split_codes(text) if isinstance(text, str) else []
+    return tuple(map(Facet, codes)) if set(codes) <= set(Facet.values) else ()
+
+
+def _times(
+    level: RiskLevel, configured: dict[str, int], usual: RiskTimes, review_days: int
+) -> RiskTimes:
+    """The times of one risk level, removed from `configured`.
+
+    `review_days` is the time between reviews that the procedure sets for all levels: at low risk it
+    is the time between reviews, at a higher risk the longest.
+    """
+    longest = review_days if level == RiskLevel.LOW else min(usual.review_days, review_days)
     return RiskTimes(
         assessment_hours=configured.pop(f"assessment_hours_{level}", usual.assessment_hours),
         visit_days=configured.pop(f"visit_days_{level}", usual.visit_days),
+        retry_days=configured.pop(f"retry_days_{level}", usual.retry_days),
+        review_days=configured.pop(f"review_days_{level}", longest),
     )
 
 

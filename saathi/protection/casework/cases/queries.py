@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
+from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
@@ -33,12 +35,14 @@ from saathi.protection.casework.cases.vocabulary import (
     Facet,
     NeedState,
     RiskLevel,
+    SelfHarmSigns,
     VisitKind,
     VisitOutcome,
 )
 from saathi.web.components import LabelledValue
 
 PAGE_SIZE = 50
+RECENT = 20  # visits and assessments of a case that its duties are calculated from
 
 
 # Each of these belongs to one event and stays open until that is answered.
@@ -159,12 +163,17 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     targets = _targets(case.office, row["time_targets"], row["closed_days"])
     cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
+    attempts = _attempts(row["recent_visits"])
+    coverage = rules.assessment_coverage(row["all_facets"], targets.procedure)
     times = CaseTimes(
         reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
         assessed_on=row["assessed_on"],
+        is_fully_assessed=coverage.is_complete,
         plan_approved_on=_local_day(row["approved_at"], zone),
         last_visit_on=_local_day(row["met_at"], zone),
         last_review_on=row["reviewed_on"],
+        attempts=len(attempts),
+        last_attempt_on=_local_day(attempts[0], zone) if attempts else None,
     )
     open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
     return CaseDutyFacts(times, row["agreed_on"], targets, open_dues, row["facets"] or {})
@@ -182,12 +191,17 @@ def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
     met = visits.exclude(outcome=VisitOutcome.NOT_MET)  # an attempt counts as an attempt
     reviews = Review.objects.filter(case=OuterRef("pk")).order_by("-reviewed_on")
     dues = Due.objects.filter(case=OuterRef("pk"), done_on=None).exclude(duty__in=STANDALONE_DUTIES)
-    due_columns = {name: F(name) for name in ("id", "duty", "due_on", "version")}
+    due_columns = {
+        name: F(name) for name in ("id", "duty", "due_on", "version", "attempts", "moved_because")
+    }
+    visit_columns = {name: F(name) for name in ("outcome", "happened_at")}
     row: dict[str, Any] = (
         _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
         .annotate(
             assessed_on=Subquery(assessed.values("assessed_on")[:1]),
             facets=Subquery(assessed.values("facets")[:1]),
+            all_facets=ArraySubquery(assessed.values("facets")[:RECENT]),
+            recent_visits=ArraySubquery(visits.values(known=JSONObject(**visit_columns))[:RECENT]),
             approved_at=Subquery(approved.values("decided_at")[:1]),
             met_at=Subquery(met.values("happened_at")[:1]),
             agreed_on=Subquery(visits.values("next_visit_on")[:1]),
@@ -228,7 +242,15 @@ def _due_from_values(case: Case, values: Mapping[str, Any]) -> Due:
         duty=values["duty"],
         due_on=dt.date.fromisoformat(values["due_on"]),
         version=values["version"],
+        attempts=values["attempts"],
+        moved_because=values["moved_because"],
     )
+
+
+def _attempts(visits: Sequence[Mapping[str, str]]) -> list[dt.datetime]:
+    """When the child was not met since the last meeting, the latest first."""
+    missed = takewhile(lambda visit: visit["outcome"] == VisitOutcome.NOT_MET, visits)
+    return [dt.datetime.fromisoformat(visit["happened_at"]) for visit in missed]
 
 
 @dataclass(frozen=True)
@@ -240,6 +262,7 @@ class VisitRow:
     moment: str
     kind: VisitKind
     outcome: VisitOutcome
+    reason: str  # why the child was not met
     note: str
     worry: str
     next_visit: str
@@ -286,6 +309,7 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
         moment=happened.isoformat(),
         kind=VisitKind(visit.kind),
         outcome=VisitOutcome(visit.outcome),
+        reason=visit.get_not_met_because_display() if visit.not_met_because else "",
         note=content.get("note", ""),
         worry=content.get("worry", ""),
         next_visit=date_format(visit.next_visit_on, "j F Y") if visit.next_visit_on else "",
@@ -296,12 +320,13 @@ def _visit_row(visit: Visit, content: dict[str, str], zone: ZoneInfo) -> VisitRo
 
 @dataclass(frozen=True)
 class AssessmentRow:
-    """One assessment in a list: the day and the risk level."""
+    """One assessment in a list: the day, the risk level, and the state of each domain."""
 
     id: UUID
     url: str
     when: str
     risk: RiskLevel
+    facets: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -313,6 +338,7 @@ class AssessmentDetails:
     danger: str
     wishes: str
     language: str
+    self_harm: SelfHarmSigns
     facets: Sequence[LabelledValue]
 
 
@@ -325,6 +351,7 @@ def list_child_assessments(staff: Staff, child: Child) -> list[AssessmentRow]:
             reverse("cases:show_assessment", args=[row.file_id, row.pk]),
             date_format(row.assessed_on, "j F Y"),
             RiskLevel(row.risk),
+            row.facets,
         )
         for row in assessments.order_by("-assessed_on", "-recorded_at", "-pk")[:PAGE_SIZE]
     ]
@@ -345,6 +372,7 @@ def assessment_details(assessment: Assessment) -> AssessmentDetails:
         danger=content.get("risk", ""),
         wishes=content.get("wishes", ""),
         language=languages.language_name(assessment.language) if assessment.language else "",
+        self_harm=SelfHarmSigns(assessment.self_harm),
         facets=[_facet_value(facet, assessment.facets, texts) for facet in Facet],
     )
 
@@ -353,7 +381,7 @@ def _facet_value(facet: Facet, states: dict[str, str], texts: dict[str, str]) ->
     state = states.get(facet.value, "")
     if state not in NeedState.values:
         return LabelledValue(
-            facet.label, texts.get(facet.value, ""), missing=gettext("not looked at")
+            facet.label, texts.get(facet.value, ""), missing=gettext("Not assessed")
         )
     return LabelledValue(facet.label, NeedState(state).label, note=texts.get(facet.value, ""))
 

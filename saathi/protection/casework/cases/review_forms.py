@@ -42,7 +42,7 @@ class CaseReviewForm(SealedTextsForm):
     her_words = ShortTextField(required=False, label=_("In the child’s words"))
     agreement = forms.ChoiceField(
         choices=ChildAgreement,
-        initial=ChildAgreement.NOT_ASKED,
+        required=False,
         widget=forms.RadioSelect,
         label=_("What the child says to it"),
     )

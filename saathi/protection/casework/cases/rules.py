@@ -3,20 +3,24 @@
 Only approvals by our own users are refused here; events can always be recorded.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.vocabulary import (
+    RISK_MEANINGS,
     ApprovalDecision,
     CapacityAssessment,
     CaseStatus,
     ClosingReason,
+    DueDateReason,
     Duty,
     EvaluationState,
+    Facet,
     NeedState,
     RiskLevel,
 )
@@ -24,10 +28,22 @@ from saathi.protection.casework.cases.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class RiskTimes:
-    """The time targets of one risk level."""
+    """The time targets of one risk level.
+
+    `retry_days` is the time until the next attempt after a visit at which the child was not met.
+    """
 
     assessment_hours: int
     visit_days: int
+    retry_days: int = 1
+    review_days: int = 91
+
+
+# The domains that an assessment covers where a procedure names none; derived, to be verified.
+REQUIRED_DOMAINS: Final = (
+    Facet.PROTECTION, Facet.CARE, Facet.FAMILY, Facet.MEDICAL, Facet.PSYCHOLOGICAL, Facet.LITERACY,
+    Facet.LEGAL, Facet.PARTICIPATION,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +52,31 @@ class Procedure:
 
     The defaults are common practice (domain B.1), not in the report: high risk 24 hours and a
     visit every week, medium 72 hours and every fortnight, low a week and every month; a plan
-    within two weeks of the assessment; a review at least every three months.
+    within two weeks of the assessment; a review at least every three months. Derived, in no source and
+    to be verified: the next attempt after 1, 3 or 7 days, a review after 30, 60 or 91 days, the
+    supervisor is alerted at the third attempt in a row.
     """
 
     by_risk: Mapping[RiskLevel, RiskTimes] = field(
         default_factory=lambda: {
-            RiskLevel.HIGH: RiskTimes(assessment_hours=24, visit_days=7),
-            RiskLevel.MEDIUM: RiskTimes(assessment_hours=72, visit_days=14),
-            RiskLevel.LOW: RiskTimes(assessment_hours=168, visit_days=30),
+            RiskLevel.HIGH: RiskTimes(24, visit_days=7, retry_days=1, review_days=30),
+            RiskLevel.MEDIUM: RiskTimes(72, visit_days=14, retry_days=3, review_days=60),
+            RiskLevel.LOW: RiskTimes(168, visit_days=30, retry_days=7, review_days=91),
         }
     )
     plan_days: int = 14
     review_days: int = 91
-    contact_attempts: int = 3
+    contact_attempts: int = 3  # before contact counts as lost
+    alert_attempts: int = 3  # visits in a row without meeting the child: the supervisor is alerted
     cases_per_worker: int = 25  # a common ratio (domain B.1); above it the supervisor is notified
+    required_domains: tuple[Facet, ...] = REQUIRED_DOMAINS
+    # What each risk level means, in the words of the country; empty: `vocabulary.RISK_MEANINGS`.
+    meanings: Mapping[RiskLevel, str] = field(default_factory=dict)
     referral_days: int = 7  # a service answers within these; derived, in no source: to be verified
+
+    def meaning_of(self, level: RiskLevel) -> str:
+        """What a risk level means: in the words of the country, or in those shipped with Saathi."""
+        return self.meanings.get(level) or str(RISK_MEANINGS[level])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +98,11 @@ class CaseTimes:
     reported_at: datetime
     assessed_on: date | None = None
     plan_approved_on: date | None = None
-    last_visit_on: date | None = None
+    last_visit_on: date | None = None  # at which the child was met
     last_review_on: date | None = None
+    attempts: int = 0  # visits since then at which the child was not met
+    last_attempt_on: date | None = None
+    is_fully_assessed: bool = True  # every domain that the procedure requires
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +112,7 @@ class DutyDeadline:
     duty: Duty
     on: date
     counted_from: date
+    attempts: int = 0  # of a visit: how often the child was not met since the last meeting
 
 
 # A calendar that is closed for a whole month is a mistake: stop looking for an open day then.
@@ -124,18 +154,135 @@ def next_dues(
         by = (times.reported_at + timedelta(hours=limits.assessment_hours)).date()
         dues.append(DutyDeadline(Duty.ASSESSMENT, by, reported_on))
     elif times.plan_approved_on is None:
+        if not times.is_fully_assessed:  # the plan answers the whole assessment
+            dues.append(_in_days(Duty.ASSESSMENT, times.assessed_on, procedure.plan_days, office))
         dues.append(_in_days(Duty.PLAN, times.assessed_on, procedure.plan_days, office))
-    met_on = times.last_visit_on or times.assessed_on or reported_on
-    dues.append(_in_days(Duty.VISIT, met_on, limits.visit_days, office))
+    dues.append(_next_visit(times, limits, office))
     reviewed_on = times.last_review_on or times.plan_approved_on
     if reviewed_on is not None:
-        dues.append(_in_days(Duty.REVIEW, reviewed_on, procedure.review_days, office))
+        dues.append(_in_days(Duty.REVIEW, reviewed_on, limits.review_days, office))
     return tuple(sorted(dues, key=lambda due: due.on))
+
+
+def _next_visit(times: CaseTimes, limits: RiskTimes, office: OfficeDays) -> DutyDeadline:
+    """The next visit, counted from the last meeting; after an attempt, the next attempt if it is sooner.
+
+    A visit that was due by the day of an attempt was tried: the next attempt takes its place.
+    """
+    # ast-grep-ignore: no-utc-date - by the clock of the child's office already
+    met_on = times.last_visit_on or times.assessed_on or times.reported_at.date()
+    usual = _in_days(Duty.VISIT, met_on, limits.visit_days, office)
+    tried_on = times.last_attempt_on
+    if not times.attempts or tried_on is None:
+        return usual
+    retry = _in_days(Duty.VISIT, tried_on, limits.retry_days, office)
+    sooner = retry if usual.on <= tried_on else min(usual, retry, key=lambda due: due.on)
+    return replace(sooner, attempts=times.attempts)
 
 
 def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> DutyDeadline:
     by = counted_from + timedelta(days=days)
     return DutyDeadline(duty, last_open_office_day(by, counted_from, office), counted_from)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentCoverage:
+    """Which of the required domains the assessments of a case cover."""
+
+    covered: tuple[Facet, ...]
+    missing: tuple[Facet, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every required domain was assessed."""
+        return not self.missing
+
+
+def assessment_coverage(
+    assessments: Iterable[Mapping[str, str]], procedure: Procedure
+) -> AssessmentCoverage:
+    """The coverage of the required domains by all assessments of a case, each as {domain: state}.
+
+    A domain counts once something is known of it, or once it is decided not to ask the child.
+    """
+    found = {
+        domain
+        for facets in assessments
+        for domain, state in facets.items()
+        if state != NeedState.NOT_KNOWN
+    }
+    required = procedure.required_domains
+    return AssessmentCoverage(
+        tuple(domain for domain in required if domain in found),
+        tuple(domain for domain in required if domain not in found),
+    )
+
+
+class RiskChange(Enum):
+    """How the risk level of a case changed."""
+
+    FIRST = "first"  # it was judged for the first time
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDateChange:
+    """What happens to the day of an open duty when duties are calculated anew.
+
+    `done` is the duty that the step fulfilled. `was_moved`: a person chose the present day.
+    """
+
+    duty: Duty
+    before: date
+    after: date
+    done: Duty | None = None
+    is_new_attempt: bool = False
+    risk: RiskChange | None = None
+    was_moved: bool = False
+
+
+def due_date_may_move(change: DueDateChange) -> bool:
+    """Whether a rule may move an open duty: to an earlier day, and seldom to a later one.
+
+    Until the risk is judged it counts as high: the first judgement sets the days. After that, a lower
+    risk or another assessment gives no later day by itself. A person may choose one, which stays
+    until the risk is higher. The next attempt follows the last one, and the first review is counted
+    from the plan that was approved last.
+    """
+    if change.duty == Duty.VISIT and change.is_new_attempt:
+        return True
+    if change.risk == RiskChange.FIRST and not change.was_moved:
+        return True
+    if change.after <= change.before:
+        return change.risk == RiskChange.HIGHER or not change.was_moved
+    return (change.duty, change.done) == (Duty.REVIEW, Duty.PLAN)
+
+
+def reasons_against_due_date(
+    new: date, *, today: date, latest: date | None, supervises: bool, because: DueDateReason
+) -> tuple[Reason, ...]:
+    """Why a person may not move a duty to this day; `latest` is the last day the procedure allows."""
+    reasons = []
+    if new < today:
+        reasons.append(Reason("due_on", _("Choose today or a later day.")))
+    if latest is not None and new > latest and not supervises:
+        text = _("Only a supervisor may choose a day after the one that the procedure sets.")
+        reasons.append(Reason("due_on", text))
+    if because == DueDateReason.NOT_RECORDED:
+        reasons.append(Reason("moved_because", _("Choose a reason.")))
+    return tuple(reasons)
+
+
+def risk_change(before: str, after: str) -> RiskChange | None:
+    """How the risk level of a case changed; None if it did not."""
+    if not after or before == after:
+        return None
+    if not before:
+        return RiskChange.FIRST
+    order = list(RiskLevel)  # the highest first
+    rose = order.index(RiskLevel(after)) < order.index(RiskLevel(before))
+    return RiskChange.HIGHER if rose else RiskChange.LOWER
 
 
 CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {

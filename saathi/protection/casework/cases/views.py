@@ -1,4 +1,4 @@
-"""Screens of a case: visits and assessments. They never refuse to record an event."""
+"""Screens of visits. They never refuse to record an event."""
 
 from uuid import UUID
 
@@ -11,18 +11,15 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access_log
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
-from saathi.participation import queries as voice
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.cases import queries
-from saathi.protection.casework.cases.actions import assessing, visiting
-from saathi.protection.casework.cases.forms import AssessmentForm, VisitForm
+from saathi.protection.casework.cases.actions import visiting
+from saathi.protection.casework.cases.forms import VisitForm
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import ASSESSMENT_DRAFT
 from saathi.web.page_names import CHILD_FILE
 
 
@@ -68,60 +65,3 @@ def _render_visit_form(
         "file_id": child.file_id,
     }
     return render(request, "cases/record_visit.html", context)
-
-
-@require_GET
-@staff_screen(Permission.WORK_ON_CASE)
-def list_assessments(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The assessments of the child, latest first."""
-    child = child_of_file(request.staff, file_id, Section.NEEDS)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "assessments": queries.list_child_assessments(request.staff, child),
-        "file_id": file_id,
-    }
-    return render(request, "cases/list_assessments.html", context)
-
-
-@require_GET
-@staff_screen(Permission.WORK_ON_CASE)
-def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -> HttpResponse:
-    """One assessment: strengths, needs and wishes by facet."""
-    child = child_of_file(request.staff, file_id, Section.NEEDS)
-    assessment = queries.get_assessment(request.staff, file_id, assessment_id)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "assessment": queries.assessment_details(assessment),
-        "file_id": file_id,
-    }
-    return render(request, "cases/show_assessment.html", context)
-
-
-@sensitive_post_parameters()
-@staff_screen(Permission.WORK_ON_CASE)
-def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records an assessment of needs; earlier ones are unchanged."""
-    case = queries.case_of_file(request.staff, file_id, Section.NEEDS)
-    child = case.child
-
-    def save(form: AssessmentForm) -> str:
-        new = form.to_input()
-        assessment = assessing.record_assessment(case=case, new=new, actor=request.staff)
-        return reverse("cases:show_assessment", args=[file_id, assessment.pk])
-
-    form = AssessmentForm(request.POST or None, today=request.staff.office.today())
-    form.draft = DraftTarget(ASSESSMENT_DRAFT, file_id)
-    return submit_form(request, form, save) or _render_assessment_form(request, child, form)
-
-
-def _render_assessment_form(
-    request: StaffRequest, child: Child, form: AssessmentForm
-) -> HttpResponse:
-    today = request.staff.office.today()
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "reminders": voice.interview_reminders(child, request.staff, on=today),
-        "file_id": child.file_id,
-    }
-    return render(request, "cases/record_assessment.html", context)

@@ -3,6 +3,8 @@
 Goals and steps are in `care_plans`.
 """
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,6 +40,21 @@ class RiskLevel(TextChoices):
     LOW = "low", _("Low")
 
 
+# What each level means, beside the choice. Derived, to be verified; a country may write its own.
+RISK_MEANINGS: Final = {
+    RiskLevel.HIGH: _(
+        "The child is being harmed, or serious harm is likely within days. Act today: see the child, "
+        "make a safety plan, tell the supervisor."
+    ),
+    RiskLevel.MEDIUM: _(
+        "Harm is likely if nothing changes, but not within days. Somebody protects the child for now."
+    ),
+    RiskLevel.LOW: _(
+        "Harm is unlikely at present. Protection holds, and the child knows whom to call."
+    ),
+}
+
+
 class Facet(TextChoices):
     """All facets of care, protection and eventual reintegration (report lines 1784-1791).
 
@@ -71,6 +88,15 @@ class NeedState(TextChoices):
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
 
 
+class SelfHarmSigns(TextChoices):
+    """Whether there are signs that the child may harm herself or himself, or end her or his life."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    SIGNS = "signs", _("Yes: signs, or the child said so")
+    NONE = "none", _("No signs")
+    NOT_ASKED = "not_asked", _("Not asked")
+
+
 class VisitKind(TextChoices):
     """Where or how the child was met."""
 
@@ -91,6 +117,33 @@ class VisitOutcome(TextChoices):
     MET_ALONE = "met_alone", _("Met alone")
     MET_WITH_OTHERS = "met_with_others", _("Met, others were present")
     NOT_MET = "not_met", _("Not met")
+
+
+class NotMetReason(TextChoices):
+    """Why the child was not met at a visit."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    NOBODY_THERE = "nobody_there", _("Nobody was there")
+    CHILD_AWAY = "child_away", _("The child was elsewhere")
+    CHILD_REFUSED = "child_refused", _("The child did not want to be met")
+    PREVENTED_BY_OTHERS = "prevented", _("Others did not let us meet the child")
+    UNSAFE = "unsafe", _("Contact was not safe")
+    MOVED = "moved", _("The child does not live there any more")
+    NO_ANSWER = "no_answer", _("No answer by telephone")
+    WORKER_PREVENTED = "worker_prevented", _("The worker could not get there")
+    OTHER = "other", _("Other reason")
+
+
+class DueDateReason(TextChoices):
+    """Why a person moved a due date to a later day."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    RISK_LOWER = "risk_lower", _("The risk level is lower now")
+    CHILD_ASKED = "child_asked", _("The child asked for another day")
+    CHILD_AWAY = "child_away", _("The child is away until then")
+    UNSAFE = "unsafe", _("Contact before that day is not safe")
+    WAITS_FOR_OTHERS = "waits", _("Waiting for another service or authority")
+    OTHER = "other", _("Other reason")
 
 
 class ClosingReason(TextChoices):
@@ -200,7 +253,11 @@ APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approve
 SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request came back with a question"))
 CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was given to you"))
 COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child of yours may turn 18 soon"))
+CHILD_NOT_MET_NOTICE = NoticeKind(
+    "child_not_met", _("A child was not met at several visits in a row")
+)
 NOTICES = (
+    CHILD_NOT_MET_NOTICE,
     APPROVAL_ASKED_NOTICE,
     APPROVAL_GIVEN_NOTICE,
     SENT_BACK_NOTICE,

@@ -45,8 +45,8 @@ class HandoverInput:
     """Why a case is transferred, the child's view, and what the child was told; `texts` are sealed."""
 
     reason: HandoverReason
-    her_view: ChildViewOnHandover = ChildViewOnHandover.NOT_ASKED
-    child_informed: UnderstandingLevel = UnderstandingLevel.NOT_TOLD
+    her_view: ChildViewOnHandover = ChildViewOnHandover.NOT_RECORDED
+    child_informed: UnderstandingLevel = UnderstandingLevel.NOT_RECORDED
     texts: Texts = field(default_factory=dict)  # handed, her_words, told_words, beyond
 
     def payload(self) -> dict[str, str]:

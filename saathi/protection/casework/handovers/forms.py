@@ -78,14 +78,14 @@ class HandoverChildViewForm(SealedTextsForm):
 
     her_view = forms.ChoiceField(
         choices=ChildViewOnHandover,
-        initial=ChildViewOnHandover.NOT_ASKED,
+        required=False,
         widget=forms.RadioSelect,
         label=_("What does the child say to it?"),
     )
     her_words = ShortTextField(required=False, label=_("In the child’s words"))
     told = forms.ChoiceField(
         choices=UnderstandingLevel,
-        initial=UnderstandingLevel.NOT_TOLD,
+        required=False,
         widget=forms.RadioSelect,
         label=_("Was it told to the child, and understood?"),
     )

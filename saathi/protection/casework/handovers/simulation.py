@@ -8,7 +8,7 @@ from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
 _WHY = ("worker_left", "too_many", "moved", "child_asked", "language")
-_VIEWS = ("wants", "agrees", "agrees", "unsure", "against", "not_asked")
+_VIEWS = ("wants", "agrees", "agrees", "unsure", "against", "")
 
 
 def add_handover(chunk: LoadChunk, child: SimulatedChild) -> None:

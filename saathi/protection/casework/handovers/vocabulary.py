@@ -40,6 +40,7 @@ class HandoverReason(TextChoices):
 class ChildViewOnHandover(TextChoices):
     """The child's view of the transfer."""
 
+    NOT_RECORDED = "", _("Not recorded")
     WANTS = "wants", _("Wants it")
     AGREES = "agrees", _("Agrees")
     UNSURE = "unsure", _("Is not sure")

@@ -15,7 +15,7 @@ _STATES = ("offered", "accepted", "attended", "attended", "ended", "ended", "end
 _WHY = ("full", "full", "full", "too_far", "too_far", "age", "not_offered", "gender", "papers",
         "language", "disability")  # fmt: skip
 _OUTCOMES = ("helped", "helped", "partly", "partly", "not_helped", "left")
-_COUNTED = ("agreed", "agreed", "agreed", "refused", "not_asked")
+_COUNTED = ("agreed", "agreed", "agreed", "refused", "")
 _VIEWS = ("good", "good", "mixed", "bad", "chose_not", "not_asked", "not_asked")
 _URGENCY = ("planned", "planned", "soon", "soon", "now")
 _ANSWER_DAYS = {"planned": 7, "soon": 3, "now": 1}
@@ -24,7 +24,7 @@ _SESSIONS = (("counselling", "counsellor"), ("counselling", "counsellor"), ("gro
              ("information", "social_worker"))  # fmt: skip
 _CAME = ("came", "came", "came", "part", "excused", "away")
 _ACCESS = ("{}",) * 12 + ("{step_free}", "{sign}", "{learning}")
-_PAPERS = ("not_known", "not_known", "yes", "no")
+_PAPERS = ("not_known", "", "yes", "no")
 
 
 def add_support(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -110,7 +110,7 @@ def _course_place(chunk: LoadChunk, child: SimulatedChild) -> None:
         "services_enrolment", *base, child.id, course.id, course.kind, iso_date(began),
         iso_date(chunk.today - 2) if has_ended else NULL,
         chunk.pick(("completed", "completed", "own_wish", "moved")) if has_ended else "",
-        chunk.pick(_VIEWS) if has_ended else "not_asked",
+        chunk.pick(_VIEWS) if has_ended else "",
         chunk.seal_text(child.key, "services.enrolment", base[0], payload),
     )  # fmt: skip
     for meeting, ago, module in course.meetings:
@@ -131,7 +131,7 @@ def _session(chunk: LoadChunk, child: SimulatedChild) -> None:
         "services_supportsession", *base, child.id, kind, provider, iso_date(session_day),
         chunk.pick(("30", "45", "60", "90")), chunk.pick(_CAME), child.language,
         chunk.pick(("{stress}", "{safety,rights}", "{anger}", "{}")),
-        chunk.pick(("better", "same", "worse", "not_judged")), NULL, NULL,
+        chunk.pick(("better", "same", "worse", "")), NULL, NULL,
     )  # fmt: skip
     if not child.is_demo and not chunk.chance(0.4):
         return

@@ -117,6 +117,7 @@ class ReferralState(TextChoices):
 class ChildReferralAnswer(TextChoices):
     """The child's response to the offer."""
 
+    NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Wants it")
     UNSURE = "unsure", _("Is not sure yet")
     NO = "no", _("Does not want it")
@@ -158,6 +159,7 @@ class ReferralOutcome(TextChoices):
 class ServiceExperience(TextChoices):
     """The child's opinion of the service or course."""
 
+    NOT_RECORDED = "", _("Not recorded")
     GOOD = "good", _("It was good")
     MIXED = "mixed", _("Some was good, some not")
     BAD = "bad", _("It was not good")
@@ -168,6 +170,7 @@ class ServiceExperience(TextChoices):
 class ReferralDocumentStatus(TextChoices):
     """Whether the child has papers; only for equity of access (RTS-009), never asked of the child."""
 
+    NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Has papers")
     NO = "no", _("Has none")
     NOT_KNOWN = "not_known", _("Not known")
@@ -297,6 +300,7 @@ class SupportProvider(TextChoices):
 class ObservedChange(TextChoices):
     """How the child is doing, as far as staff can observe: for care, never a score."""
 
+    NOT_RECORDED = "", _("Not recorded")
     BETTER = "better", _("Better")
     SAME = "same", _("As before")
     WORSE = "worse", _("Worse")

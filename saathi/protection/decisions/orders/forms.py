@@ -13,7 +13,6 @@ from saathi.infra import clock
 from saathi.people import record_screens as kit
 from saathi.people.forms import TextLineField
 from saathi.people.rules import reason_against_ages
-from saathi.protection.casework.cases.forms import TimeField
 from saathi.protection.decisions.orders import rules
 from saathi.protection.decisions.orders.actions import (
     BrokenSafeguardInput,
@@ -31,6 +30,7 @@ from saathi.protection.decisions.orders.vocabulary import (
 )
 from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.web.fields import LongTextField, PastDateField
+from saathi.web.time_field import TimeField
 
 NOON = dt.time(12)
 
@@ -155,7 +155,6 @@ class BrokenSafeguardForm(SealedTextsForm):
     )
     authority = forms.ChoiceField(
         choices=AuthorityKind,
-        initial=rules.DEFAULT_ALERT_AUTHORITY,
         label=_("Which authority is to be told"),
     )
     body = TextLineField(required=True, label=_("Its name, and the person there if known"))

@@ -34,7 +34,7 @@ class Order(Scoped):
     appeal_until = operational(
         models.DateField(null=True, blank=True), label=_("Last day for an appeal")
     )
-    appeal = statistical.choice(codes.Appeal, 12, default=codes.Appeal.NONE, label=_("Appeal"))
+    appeal = statistical.choice(codes.Appeal, 12, blank=True, label=_("Appeal"))
     # of a declaration of age
     age_low = statistical(
         models.SmallIntegerField(null=True, blank=True), label=_("Declared age, from")
@@ -86,7 +86,6 @@ class StatusDecision(Scoped):
     move = statistical.choice(
         codes.StatusDecisionMove,
         12,
-        default=codes.StatusDecisionMove.DECIDED,
         label=_("Beside an earlier finding, this one is"),
     )
     authority = statistical.choice(codes.AuthorityKind, 20, blank=True, label=_("Which authority"))

@@ -31,7 +31,7 @@ class OrderDates:
     made_on: dt.date
     expires_on: dt.date | None = None
     ended_on: dt.date | None = None
-    appeal: Appeal = Appeal.NONE
+    appeal: Appeal = Appeal.NOT_RECORDED
 
 
 def order_state(order: OrderDates, *, today: dt.date) -> OrderState:

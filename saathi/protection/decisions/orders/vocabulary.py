@@ -43,6 +43,7 @@ class OrderKind(TextChoices):
 class Appeal(TextChoices):
     """The state of an appeal against an order."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NONE = "none", _("No appeal")
     LODGED = "lodged", _("Appealed, not decided yet")
     UPHELD = "upheld", _("Appealed and upheld")

@@ -56,17 +56,17 @@ class ReportInput:
     channel: str
     reporter_kind: str
     urgency: str
-    reporter_is_confidential: bool = True
+    reporter_is_confidential: bool | None = None  # None: not recorded
     concerns: Sequence[str] = ()
     country: str = ""
     district: str = ""
     language: str = ""
-    child_gender: str = Gender.NOT_SAID
+    child_gender: str = Gender.NOT_RECORDED
     child_age_low: int | None = None
     child_age_high: int | None = None
-    timing: str = HarmTiming.NOT_KNOWN
-    known_from: str = InformationSource.NOT_SAID
-    contact_back: str = ContactBackPreference.NOT_ASKED
+    timing: str = HarmTiming.NOT_RECORDED
+    known_from: str = InformationSource.NOT_RECORDED
+    contact_back: str = ContactBackPreference.NOT_RECORDED
     is_from_paper: bool = False
     needs: Sequence[str] = ()
     # what, child_names, place, suspect, reporter_name, reporter_contact

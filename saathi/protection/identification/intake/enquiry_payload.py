@@ -23,11 +23,11 @@ class EnquiryPayload:
     mother: str = ""
     age_low: int | None = None
     age_high: int | None = None
-    gender: str = Gender.NOT_SAID
+    gender: str = Gender.NOT_RECORDED
     district: str = ""
     language: str = ""
     report: str = ""
-    relation: str = Seeker.NOT_SAID  # the relation to the child that the seeker states
+    relation: str = Seeker.NOT_RECORDED  # the relation to the child that the seeker states
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
@@ -50,7 +50,9 @@ class EnquiryPayload:
             SearchFact.NAME: " ".join(self.names),
             SearchFact.RELATIVE_NAME: " ".join(self.relatives),
             SearchFact.AGE: "" if self.age_low is None else str(self.age_low),
-            SearchFact.GENDER: "" if self.gender == Gender.NOT_SAID else self.gender,
+            SearchFact.GENDER: ""
+            if self.gender in {Gender.NOT_RECORDED, Gender.NOT_SAID}
+            else self.gender,
             SearchFact.HOME_PLACE: self.district,
             SearchFact.LANGUAGE: self.language,
         }

@@ -97,12 +97,10 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
     )
     urgency = forms.ChoiceField(
         choices=Urgency,
-        initial=Urgency.NOT_KNOWN,
         label=_("How soon somebody must go to the child"),
     )
     timing = forms.ChoiceField(
         choices=HarmTiming,
-        initial=HarmTiming.NOT_KNOWN,
         required=False,
         label=_("Has it happened?"),
         help_text=_("A worry before anything has happened is taken down as well."),
@@ -113,12 +111,8 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
         label=_("Who is suspected, as it was told"),
         help_text=_("It stays a suspicion: what you write here accuses nobody. It is sealed."),
     )
-    channel = forms.ChoiceField(
-        choices=ReportChannel, initial=ReportChannel.IN_PERSON, label=_("How the report came")
-    )
-    reporter_kind = forms.ChoiceField(
-        choices=ReportingPersonKind, initial=ReportingPersonKind.ANONYMOUS, label=_("Who tells it")
-    )
+    channel = forms.ChoiceField(choices=ReportChannel, label=_("How the report came"))
+    reporter_kind = forms.ChoiceField(choices=ReportingPersonKind, label=_("Who tells it"))
     needs = forms.MultipleChoiceField(
         choices=CommunicationNeed,
         required=False,
@@ -127,28 +121,27 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
     )
     known_from = forms.ChoiceField(
         choices=InformationSource,
-        initial=InformationSource.NOT_SAID,
         required=False,
         label=_("How the person knows it"),
     )
-    reporter_is_confidential = forms.BooleanField(
+    reporter_is_confidential = forms.TypedChoiceField(
+        choices=[("yes", _("Stays unnamed")), ("no", _("May be named"))],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
         required=False,
-        initial=True,
-        label=_("The person who tells it stays unnamed to the family and to others"),
+        label=_("May the family and others know who reported it?"),
+        help_text=_("Not recorded counts as “stays unnamed”."),
     )
     reporter_name = TextLineField(label=_("Name of the person who tells it"))
     reporter_contact = TextLineField(label=_("How to reach the person who tells it"))
     contact_back = forms.ChoiceField(
         choices=ContactBackPreference,
-        initial=ContactBackPreference.NOT_ASKED,
         required=False,
         label=_("May the person be called or visited again?"),
         help_text=_("Ask, above all a child: a phone or a house may belong to whom she fears."),
     )
     child_names = TextLineField(label=_("Names of the child, as they are said or written"))
-    child_gender = forms.ChoiceField(
-        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
-    )
+    child_gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("Language of the child")
     )
@@ -193,9 +186,9 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
             child_gender=data["child_gender"],
             child_age_low=data["age_low"],
             child_age_high=data["age_high"],
-            timing=data["timing"] or HarmTiming.NOT_KNOWN,
-            known_from=data["known_from"] or InformationSource.NOT_SAID,
-            contact_back=data["contact_back"] or ContactBackPreference.NOT_ASKED,
+            timing=data["timing"],
+            known_from=data["known_from"],
+            contact_back=data["contact_back"],
             needs=data["needs"],
             texts={name: data[name] for name in SEALED_FIELDS},
         )

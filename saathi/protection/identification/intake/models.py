@@ -47,13 +47,14 @@ class Report(Scoped):
     received_at = statistical(models.DateTimeField())
     channel = statistical.choice(ReportChannel, 12)
     reporter_kind = statistical.choice(ReportingPersonKind, 20)
-    reporter_is_confidential = operational(models.BooleanField(default=True))
+    # None: not recorded, which counts as "stays unnamed".
+    reporter_is_confidential = operational(models.BooleanField(null=True, blank=True))
     urgency = statistical.choice(Urgency, 10)
     concerns = statistical(ArrayField(models.CharField(max_length=24), default=list))
     country = statistical(models.CharField(max_length=3, blank=True))
     district = statistical(models.CharField(max_length=12, blank=True))
     language = statistical(models.CharField(max_length=8, blank=True))
-    child_gender = statistical.choice(Gender, 10, default=Gender.NOT_SAID)
+    child_gender = statistical.choice(Gender, 10, blank=True)
     child_age_low = statistical(models.SmallIntegerField(null=True, blank=True))
     child_age_high = statistical(models.SmallIntegerField(null=True, blank=True))
     about = operational.optional_foreign_key(File)  # the child's file, once it is opened or found
@@ -63,24 +64,27 @@ class Report(Scoped):
         models.CharField(
             max_length=12,
             choices=HarmTiming,
-            default=HarmTiming.NOT_KNOWN,
-            db_default=HarmTiming.NOT_KNOWN,
+            blank=True,
+            default="",
+            db_default="",
         )
     )
     known_from = statistical(
         models.CharField(
             max_length=12,
             choices=InformationSource,
-            default=InformationSource.NOT_SAID,
-            db_default=InformationSource.NOT_SAID,
+            blank=True,
+            default="",
+            db_default="",
         )
     )
     contact_back = operational(
         models.CharField(
             max_length=12,
             choices=ContactBackPreference,
-            default=ContactBackPreference.NOT_ASKED,
-            db_default=ContactBackPreference.NOT_ASKED,
+            blank=True,
+            default="",
+            db_default="",
         )
     )
     # Whether an alleged perpetrator was named; who it is, as reported, is sealed and stays an
@@ -121,7 +125,7 @@ class Contact(Scoped):
     kind = statistical.choice(ContactKind, 14)
     reporter_kind = statistical.choice(ReportingPersonKind, 20, blank=True)
     language = statistical(models.CharField(max_length=8, blank=True))
-    urgency = statistical.choice(Urgency, 10, default=Urgency.NOT_KNOWN)
+    urgency = statistical.choice(Urgency, 10)
     country = statistical(models.CharField(max_length=3, blank=True))
     district = statistical(models.CharField(max_length=12, blank=True))
     asked_about = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
@@ -205,9 +209,7 @@ class EnquiryMatch(Scoped):
     )
     use = statistical(models.CharField(max_length=10, choices=MatchUse, blank=True, db_default=""))
     relation = statistical(
-        models.CharField(
-            max_length=14, choices=Seeker, default=Seeker.NOT_SAID, db_default=Seeker.NOT_SAID
-        )
+        models.CharField(max_length=14, choices=Seeker, blank=True, default="", db_default="")
     )  # the relation to the child that the seeker states
     urgency = statistical(
         models.CharField(

@@ -168,8 +168,15 @@ def _alerts(report: Report) -> list[AlertBox]:
     return alerts + [AlertBox(gettext(p.text), kind="calm", icon="info-circle") for p in prompts]
 
 
+def _naming(report: Report) -> str:
+    """Whether the reporting person may be named, as far as that is recorded."""
+    if report.reporter_is_confidential is None:
+        return gettext("naming not recorded: stays unnamed to others")
+    return gettext("stays unnamed to others") if report.reporter_is_confidential else ""
+
+
 def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[LabelledValue]:
-    unnamed = gettext("stays unnamed to others") if report.reporter_is_confidential else ""
+    unnamed = _naming(report)
     paper = gettext("from paper") if report.is_from_paper else ""
     back = ContactBackPreference(report.contact_back)
     return [

@@ -27,9 +27,9 @@ _CONCERNS = ("neglect", "physical_violence", "child_labour", "child_marriage", "
              "separated", "sexual_abuse", "on_the_move", "emotional_violence", "online")  # fmt: skip
 _OTHER_OUTCOMES = ("advice_given", "passed_on", "child_not_found", "no_concern_found",
                    "same_as_earlier", "", "")  # fmt: skip
-_TIMINGS = ("going_on", "going_on", "past", "past", "feared", "not_known")
-_KNOWN = ("saw", "was_told", "suspects", "child", "not_said", "not_said")
-_BACK = ("not_asked", "not_asked", "safe", "careful", "never")
+_TIMINGS = ("going_on", "going_on", "past", "past", "feared", "")
+_KNOWN = ("saw", "was_told", "suspects", "child", "not_said", "")
+_BACK = ("not_asked", "", "safe", "careful", "never")
 
 _TRACED = ("missing_child", "family_tracing")
 REPORTED_SHARE = 0.78  # the share of children whose case began with a report
@@ -101,7 +101,7 @@ def add_loose_reports(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
         outcome = "" if is_home and number < 7 else chunk.pick(_OTHER_OUTCOMES)
         received = chunk.today - (number // 2 if is_home else chunk.between(1, 600))
         file = open_file(chunk, key, "report", office, by, received)
-        gender = chunk.pick(("girl", "boy", "girl", "boy", "not_said"))
+        gender = chunk.pick(("girl", "boy", "girl", "boy", ""))
         about = (
             file,
             outcome,

@@ -80,6 +80,7 @@ class Concern(TextChoices):
 class HarmTiming(TextChoices):
     """Whether harm has already occurred; feared harm may be reported as well (IDN-004, IDN-017)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     FEARED = "feared", _("Nothing has happened yet, it is feared")
     GOING_ON = "going_on", _("It is happening now")
     PAST = "past", _("It has happened")
@@ -89,6 +90,7 @@ class HarmTiming(TextChoices):
 class InformationSource(TextChoices):
     """How the reporting person knows it; hearsay is recorded as well."""
 
+    NOT_RECORDED = "", _("Not recorded")
     LIVED_IT = "lived_it", _("It happens or happened to her or him")
     CHILD = "child", _("The child said so")
     SAW = "saw", _("Saw or heard it")
@@ -100,6 +102,7 @@ class InformationSource(TextChoices):
 class ContactBackPreference(TextChoices):
     """Whether the reporting person may be contacted again, by their own statement (IDN-021)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NOT_ASKED = "not_asked", _("Not asked: do not call or visit")
     SAFE = "safe", _("Safe in the way written here")
     CAREFUL = "careful", _("Only at the time or through the person written here")
@@ -265,6 +268,7 @@ class EnquiryState(TextChoices):
 class Seeker(TextChoices):
     """Who misses or looks for a child: the relation they state, which is not verified."""
 
+    NOT_RECORDED = "", _("Not recorded")
     MOTHER = "mother", _("Mother")
     FATHER = "father", _("Father")
     SIBLING = "sibling", _("Brother or sister")

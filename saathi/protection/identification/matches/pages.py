@@ -45,6 +45,7 @@ from saathi.web.components import (
     TimelineItem,
 )
 from saathi.web.page_names import CHILD_FILE
+from saathi.web.unanswered import label_if_known
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,7 @@ def _ages(side: MatchSide) -> str:
 
 
 def _gender(code: str) -> str:
-    return "" if code == Gender.NOT_SAID else str(Gender(code).label)
+    return label_if_known(Gender(code))
 
 
 def _same(label: object, left: str, right: str) -> ComparisonLine:

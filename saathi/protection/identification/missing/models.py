@@ -43,11 +43,9 @@ class MissingReport(Scoped):
     """A disappearance as it was reported, and its states until the child is found."""
 
     told_at = statistical(models.DateTimeField())  # `recorded_at` is when it was recorded
-    channel = statistical.choice(ReportChannel, 12, default=ReportChannel.IN_PERSON)
-    relation = statistical.choice(Seeker, 14, default=Seeker.NOT_SAID)
-    contact_back = operational.choice(
-        ContactBackPreference, 12, default=ContactBackPreference.NOT_ASKED
-    )
+    channel = statistical.choice(ReportChannel, 12, blank=True)
+    relation = statistical.choice(Seeker, 14, blank=True)
+    contact_back = operational.choice(ContactBackPreference, 12, blank=True)
     may_tell = operational(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     urgency = statistical.choice(Urgency, 10, default=Urgency.NOT_KNOWN)
     circumstances = statistical(
@@ -110,11 +108,11 @@ class MissingChild(Scoped):
     report = operational(
         models.OneToOneField(MissingReport, on_delete=models.PROTECT, related_name="child")
     )
-    gender = statistical.choice(Gender, 10, default=Gender.NOT_SAID)
+    gender = statistical.choice(Gender, 10, blank=True)
     # at the time of the disappearance
     age_low = statistical(models.SmallIntegerField(null=True, blank=True))
     age_high = statistical(models.SmallIntegerField(null=True, blank=True))
-    age_basis = statistical.choice(AgeBasis, 12, default=AgeBasis.STATED)
+    age_basis = statistical.choice(AgeBasis, 12, blank=True)
     birth_year_low = statistical(models.SmallIntegerField(null=True, blank=True))
     birth_year_high = statistical(models.SmallIntegerField(null=True, blank=True))
     nationality = statistical(models.CharField(max_length=3, blank=True))

@@ -20,7 +20,6 @@ from saathi.protection.identification.intake.paging import RecordListPage, Recor
 from saathi.protection.identification.intake.rules import may_contact_back
 from saathi.protection.identification.intake.vocabulary import (
     ContactBackPreference,
-    ReportChannel,
     Seeker,
     Urgency,
 )
@@ -214,7 +213,7 @@ def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[La
     is_safe = may_contact_back(back)
     return [
         LabelledValue(_("Told"), when),
-        LabelledValue(_("How it came"), ReportChannel(report.channel).label),
+        LabelledValue(_("How it came"), report.get_channel_display()),
         LabelledValue(_("Who told it"), Seeker(report.relation).label),
         LabelledValue(_("Name"), texts.get("teller_name", ""), missing=_("chose not to say")),
         LabelledValue(_("Called or visited again?"), back.label),

@@ -116,7 +116,7 @@ def _add_report(
     }
     chunk.rows.add_row(
         "missing_missingreport", report, file, at, by.id.hex, "1", at, "in_person", teller,
-        chunk.pick(("safe", "careful", "not_asked")), postgres_array(["police", "agencies"]), urgency,
+        chunk.pick(("safe", "careful", "")), postgres_array(["police", "agencies"]), urgency,
         postgres_array([chunk.pick(_CIRCUMSTANCES)]), iso_date(missing_from), iso_date(missing_from),
         district_list.country_of_district(district), district, "found" if is_found else "open",
         *outcome_fields, NULL, "", NULL, NULL, chunk.seal(key, "missing.report", report, words),

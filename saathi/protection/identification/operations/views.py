@@ -25,7 +25,6 @@ from saathi.protection.identification.intake.vocabulary import (
     HarmTiming,
     ReportChannel,
     ReportingPersonKind,
-    Urgency,
 )
 from saathi.protection.identification.operations import actions, queries
 from saathi.protection.identification.operations.models import FirstDecision, Operation

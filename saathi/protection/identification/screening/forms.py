@@ -55,9 +55,7 @@ CHECKBOXES = forms.CheckboxSelectMultiple
 
 def _answer(label: str | Promise) -> forms.ChoiceField:
     """A question with its five answers; blank means not asked."""
-    field = forms.ChoiceField(
-        choices=ScreeningAnswer, initial=ScreeningAnswer.NOT_ASKED, required=False, label_suffix=""
-    )
+    field = forms.ChoiceField(choices=ScreeningAnswer, required=False, label_suffix="")
     field.label = label  # type: ignore[assignment]  # lazy, so that each reader has her language
     return field
 
@@ -161,13 +159,11 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
 
     sealed_fields = ("interviewer", "certificate", "interpreter", "others", "note")
 
-    by_whom = forms.ChoiceField(
-        choices=Interviewer, initial=Interviewer.WORKER, label=_("Who interviewed")
-    )
+    by_whom = forms.ChoiceField(choices=Interviewer, label=_("Who interviewed"))
     interviewer = TextLineField(label=_("Name of who asked"))
     training = forms.ChoiceField(
         choices=InterviewerTraining,
-        initial=InterviewerTraining.NOT_KNOWN,
+        required=False,
         label=_("Learnt to talk with children"),
     )
     certificate = TextLineField(label=_("Which training, and where its paper lies"))
@@ -187,9 +183,7 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
     others = TextLineField(
         label=_("Their names, if they are known"), label_suffix="", max_length=500
     )
-    support = forms.ChoiceField(
-        choices=InterviewSupport, initial=InterviewSupport.NOT_OFFERED, label=_("Support person")
-    )
+    support = forms.ChoiceField(choices=InterviewSupport, required=False, label=_("Support person"))
     procedure = forms.MultipleChoiceField(
         choices=InterviewProcedure, required=False, widget=CHECKBOXES, label=_("What was done")
     )
@@ -264,12 +258,10 @@ class FamilyClueForm(SealedTextsForm):
         choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
     )
     told_on = PastDateField(label=_("On which day"))
-    source = forms.ChoiceField(
-        choices=StatementSource, initial=StatementSource.CHILD, label=_("Who told it")
-    )
+    source = forms.ChoiceField(choices=StatementSource, required=False, label=_("Who told it"))
     confidence = forms.ChoiceField(
         choices=SourceReliability,
-        initial=SourceReliability.NOT_WEIGHED,
+        required=False,
         label=_("How far you rely on it"),
     )
     maybe = TextLineField(label=_("What it may be, in your view"))
@@ -309,14 +301,14 @@ class MigrationForm(SealedTextsForm):
     )
     papers = forms.ChoiceField(
         choices=ImmigrationStatus,
-        initial=ImmigrationStatus.NOT_KNOWN,
+        required=False,
         label=_("The child’s status there"),
     )
     why = forms.MultipleChoiceField(
         choices=MigrationReason, required=False, widget=CHECKBOXES, label=_("Why")
     )
     moving_with = forms.ChoiceField(
-        choices=MigrationCompanion, initial=MigrationCompanion.NOT_KNOWN, label=_("With whom")
+        choices=MigrationCompanion, required=False, label=_("With whom")
     )
     wish = LongTextField(
         required=False, max_length=2000, label=_("What the child wants: to stay, go on, go back")

@@ -115,12 +115,12 @@ class Interview(Scoped):
     by_whom = statistical.choice(Interviewer, 14)
     is_first = statistical(models.BooleanField(default=False))
     language = statistical(models.CharField(max_length=8, blank=True))
-    training = statistical.choice(InterviewerTraining, 12, default=InterviewerTraining.NOT_KNOWN)
+    training = statistical.choice(InterviewerTraining, 12, blank=True)
     has_interpreter = statistical(models.BooleanField(default=False))
     present = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     procedure = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     breaks = statistical(models.PositiveSmallIntegerField(null=True, blank=True))
-    support = statistical.choice(InterviewSupport, 12, default=InterviewSupport.NOT_OFFERED)
+    support = statistical.choice(InterviewSupport, 12, blank=True)
     ended = statistical.choice(InterviewEnd, 12)
     # keys: interviewer, certificate, interpreter, others, note
     sealed = identifying(models.BinaryField())
@@ -140,8 +140,8 @@ class FamilyClue(Scoped):
     kind = statistical.choice(FamilyClueKind, 12)
     told_on = statistical.date()
     language = statistical(models.CharField(max_length=8, blank=True))
-    source = statistical.choice(StatementSource, 20, default=StatementSource.CHILD)
-    confidence = statistical.choice(SourceReliability, 12, default=SourceReliability.NOT_WEIGHED)
+    source = statistical.choice(StatementSource, 20, blank=True)
+    confidence = statistical.choice(SourceReliability, 12, blank=True)
     state = statistical.choice(FamilyClueState, 14, default=FamilyClueState.OPEN)
     sealed = identifying(models.BinaryField())  # {"words", "maybe", "note"}
 
@@ -158,11 +158,11 @@ class Migration(Scoped):
     child = operational.foreign_key(Child, related_name="migrations")
     as_of = statistical.date()
     moved = statistical.choice(ChildMovement, 12)
-    papers = statistical.choice(ImmigrationStatus, 12, default=ImmigrationStatus.NOT_KNOWN)
+    papers = statistical.choice(ImmigrationStatus, 12, blank=True)
     country = statistical(models.CharField(max_length=3, blank=True))  # country where the child is
     from_country = statistical(models.CharField(max_length=3, blank=True))
     why = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
-    moving_with = statistical.choice(MigrationCompanion, 12, default=MigrationCompanion.NOT_KNOWN)
+    moving_with = statistical.choice(MigrationCompanion, 12, blank=True)
     rights = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     restrictions = statistical(
         ArrayField(models.CharField(max_length=12), default=list, blank=True)

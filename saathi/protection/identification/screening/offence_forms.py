@@ -49,7 +49,6 @@ class MisidentificationForm(SealedTextsForm):
     follows = forms.ChoiceField(
         required=False,
         choices=FOLLOWS_CHOICES,
-        initial=FollowsFromTrafficking.NOT_KNOWN,
         label=_("If as an offender: does it follow from what was done to the child?"),
         help_text=_(
             "If it does, a safeguard was broken: your leaders are told, and an authority is."
@@ -62,7 +61,6 @@ class MisidentificationForm(SealedTextsForm):
     authority = forms.ChoiceField(
         required=False,
         choices=AuthorityKind,
-        initial=DEFAULT_ALERT_AUTHORITY,
         label=_("If it follows: which authority is to be told"),
     )
     body = TextLineField(label=_("Its name, and the person there if known"), label_suffix="")
@@ -71,9 +69,7 @@ class MisidentificationForm(SealedTextsForm):
         """Requires a reason if the offence is said not to follow from trafficking."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == MisidentificationKind.OFFENDER:
-            follows = FollowsFromTrafficking(
-                cleaned.get("follows") or FollowsFromTrafficking.NOT_KNOWN
-            )
+            follows = FollowsFromTrafficking(cleaned.get("follows", ""))
             self.add_refusal_reasons(
                 rules.reasons_against_follows_answer(follows, cleaned.get("unrelated", "")), {}
             )
@@ -87,7 +83,7 @@ class MisidentificationForm(SealedTextsForm):
             by_whom=RecordedBy(data["by_whom"]),
             happened_on=data["happened_on"],
             offence=Offence(data["offence"]) if data["offence"] else None,
-            follows=FollowsFromTrafficking(data["follows"] or FollowsFromTrafficking.NOT_KNOWN),
+            follows=FollowsFromTrafficking(data["follows"]),
             authority=AuthorityKind(data["authority"] or DEFAULT_ALERT_AUTHORITY),
             body=data["body"],
             texts=self.texts(),
@@ -101,7 +97,6 @@ class ProtectionTransferForm(SealedTextsForm):
 
     authority = forms.ChoiceField(
         choices=AuthorityKind,
-        initial=AuthorityKind.JUVENILE_BOARD,
         label=_("Which authority is to be asked"),
     )
     body = TextLineField(required=True, label=_("Its name, and the person there if known"))

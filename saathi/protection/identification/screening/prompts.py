@@ -221,7 +221,7 @@ def _union_of_evidence(
     event = Value(PromptEvidenceKind.EVENT.value)
     report = Value(PromptEvidenceKind.REPORT.value)
     recorded = records(PossibleMisidentification)
-    moved = records(Migration).exclude(papers=ImmigrationStatus.NOT_KNOWN)
+    moved = records(Migration).exclude(papers__in=["", ImmigrationStatus.NOT_KNOWN])
     journey = Concat("country", Value("/"), "from_country")
     hurt = records(BrokenSafeguard).filter(safeguard__in=[Safeguard.DETAINED, Safeguard.CHARGED])
     apprehensions = records(RunningTimeLimit).filter(happening=LimitTrigger.APPREHENDED)

@@ -123,7 +123,8 @@ def does_follow_from_trafficking(
     """
     return (
         FollowsFromTrafficking.PRESUMED
-        if recorded == FollowsFromTrafficking.NOT_KNOWN and is_presumed
+        if recorded in {FollowsFromTrafficking.NOT_RECORDED, FollowsFromTrafficking.NOT_KNOWN}
+        and is_presumed
         else recorded
     )
 

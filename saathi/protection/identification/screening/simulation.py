@@ -19,11 +19,11 @@ _LOOKED_AT = {TRAFFICKED: 0.75, PREVENTED: 0.7, UNKNOWN: 0.6}  # invented shares
 _KINDS = ("unaccompanied", "undocumented", "offender")
 _REPLIES = ("not_now", "do_not_ask", "known", "not_needed")
 _WHO = ("worker", "worker", "police", "police", "court", "doctor", "other_agency")
-_TRAINED = ("trained", "trained", "not_trained", "not_known")
+_TRAINED = ("trained", "trained", "not_trained", "")
 _STEPS = ("limits", "stop", "not_know", "place", "open", "next", "rest")
 _ENDS = ("to_go_on", "to_go_on", "stopped", "broken_off")
 _CLUES = ("place", "landmark", "way", "person", "school", "custom")
-_CONFIDENCE = ("low", "low", "medium", "not_weighed", "high")
+_CONFIDENCE = ("low", "low", "medium", "", "high")
 _STATES = ("open", "open", "fits", "confirmed", "leads_nowhere")
 _WHY = ("work", "family", "school", "violence", "own_wish", "brought", "disaster")
 _RIGHTS = ("school", "health", "papers", "pay", "family", "equal")
@@ -137,7 +137,7 @@ def _interview(chunk: LoadChunk, child: SimulatedChild, number: int) -> None:
         "screening_interview", *base, child.id, chunk.working_time(on), interviewer, "f" if number else "t",
         child.language, trained, "f", present,
         postgres_array([step for step in _STEPS if chunk.chance(0.6)]), str(chunk.between(0, 3)),
-        chunk.pick(("present", "declined", "not_offered")),
+        chunk.pick(("present", "declined", "")),
         "complete" if is_complete else chunk.pick(_ENDS),
         chunk.seal_text(child.key, "screening.interview", base[0], payload),
     )  # fmt: skip

@@ -88,6 +88,7 @@ class Offence(TextChoices):
 class FollowsFromTrafficking(TextChoices):
     """Whether the offence follows from the trafficking (NCR-001)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Yes: others made the child do it, or it comes from what was done to her or him")
     PRESUMED = "presumed", _("Presumed: trafficking is presumed, and nobody says otherwise")
     NOT_KNOWN = "not_known", _("Not known")
@@ -134,6 +135,7 @@ class Interviewer(TextChoices):
 class InterviewerTraining(TextChoices):
     """Whether the interviewer was trained to interview children about such events."""
 
+    NOT_RECORDED = "", _("Not recorded")
     TRAINED = "trained", _("Trained in child-friendly interviewing")
     NOT_TRAINED = "not_trained", _("Not trained")
     NOT_KNOWN = "not_known", _("Not known")
@@ -170,6 +172,7 @@ class InterviewAttendee(TextChoices):
 class InterviewSupport(TextChoices):
     """Whether the child had a support person."""
 
+    NOT_RECORDED = "", _("Not recorded")
     PRESENT = "present", _("A support person was there")
     DECLINED = "declined", _("The child did not want one")
     NOT_OFFERED = "not_offered", _("None was offered")
@@ -222,6 +225,7 @@ class ChildMovement(TextChoices):
 class ImmigrationStatus(TextChoices):
     """The child's immigration status in the country of stay."""
 
+    NOT_RECORDED = "", _("Not recorded")
     CITIZEN = "citizen", _("Citizen there")
     PERMIT = "permit", _("With a visa or permit")
     NO_NEED = "no_need", _("Needs none there")
@@ -249,6 +253,7 @@ class MigrationReason(TextChoices):
 class MigrationCompanion(TextChoices):
     """With whom the child moved."""
 
+    NOT_RECORDED = "", _("Not recorded")
     FAMILY = "family", _("Family")
     RELATIVE = "relative", _("Relative")
     FRIENDS = "friends", _("Friends")

@@ -28,22 +28,22 @@ from saathi.vault import store as vault
 class EpisodeInput:
     """What is known of an episode. For a child neither means nor anything else is required."""
 
-    known: KnowledgeStatus = KnowledgeStatus.NOT_KNOWN
+    known: KnowledgeStatus = KnowledgeStatus.NOT_RECORDED
     acts: Sequence[str] = ()
     purposes: Sequence[str] = ()
     means: Sequence[str] = ()
-    exploitation_occurred: ExploitationOccurred = ExploitationOccurred.NOT_KNOWN
-    smuggled: EpisodeYesNo = EpisodeYesNo.NOT_KNOWN
-    migrant: EpisodeYesNo = EpisodeYesNo.NOT_KNOWN
+    exploitation_occurred: ExploitationOccurred = ExploitationOccurred.NOT_RECORDED
+    smuggled: EpisodeYesNo = EpisodeYesNo.NOT_RECORDED
+    migrant: EpisodeYesNo = EpisodeYesNo.NOT_RECORDED
     recruited_country: str = ""
     recruited_district: str = ""
     began_low: dt.date | None = None
     began_high: dt.date | None = None
     age_low: int | None = None
     age_high: int | None = None
-    ended: EpisodeEnd = EpisodeEnd.NOT_KNOWN
-    source: StatementSource = StatementSource.CHILD
-    confidence: SourceReliability = SourceReliability.NOT_WEIGHED
+    ended: EpisodeEnd = EpisodeEnd.NOT_RECORDED
+    source: StatementSource = StatementSource.NOT_RECORDED
+    confidence: SourceReliability = SourceReliability.NOT_RECORDED
 
 
 LEG_TEXT_FIELDS = ("from_place", "to_place", "persons")
@@ -59,9 +59,9 @@ class LegInput:
     to_district: str = ""
     from_place: str = ""
     to_place: str = ""
-    for_exploitation: EpisodeYesNo = EpisodeYesNo.NOT_KNOWN
+    for_exploitation: EpisodeYesNo = EpisodeYesNo.NOT_RECORDED
     is_intended: bool = False
-    transport: LegTransport = LegTransport.NOT_KNOWN
+    transport: LegTransport = LegTransport.NOT_RECORDED
     acts: Sequence[str] = ()
     began_low: dt.date | None = None
     began_high: dt.date | None = None

@@ -66,7 +66,7 @@ class EpisodeForm(RecordForm):
 
     known = forms.ChoiceField(
         choices=KnowledgeStatus,
-        initial=KnowledgeStatus.NOT_KNOWN,
+        required=False,
         widget=forms.RadioSelect,
         label=_("How it is known"),
         help_text=_("“Not known” and “do not ask the child” are complete answers."),
@@ -78,7 +78,7 @@ class EpisodeForm(RecordForm):
     purposes = _Several(ExploitationPurpose, label=_("For what purpose"))
     exploitation_occurred = forms.ChoiceField(
         choices=ExploitationOccurred,
-        initial=ExploitationOccurred.NOT_KNOWN,
+        required=False,
         widget=forms.RadioSelect,
         label=_("Did it come to exploitation?"),
     )
@@ -99,24 +99,20 @@ class EpisodeForm(RecordForm):
     began = DateInPartsField(required=False, label=_("When it began"))
     age_low = DigitsField(max_length=3, required=False, label=_("Age then, from"))
     age_high = DigitsField(max_length=3, required=False, label=_("to"))
-    ended = forms.ChoiceField(
-        choices=EpisodeEnd, initial=EpisodeEnd.NOT_KNOWN, label=_("How it ended")
-    )
+    ended = forms.ChoiceField(choices=EpisodeEnd, required=False, label=_("How it ended"))
     smuggled = forms.ChoiceField(
         choices=EpisodeYesNo,
-        initial=EpisodeYesNo.NOT_KNOWN,
+        required=False,
         label=_("Was the child smuggled across a border?"),
         help_text=_("Another question than trafficking; either may be without the other."),
     )
     migrant = forms.ChoiceField(
-        choices=EpisodeYesNo, initial=EpisodeYesNo.NOT_KNOWN, label=_("Had the child migrated?")
+        choices=EpisodeYesNo, required=False, label=_("Had the child migrated?")
     )
-    source = forms.ChoiceField(
-        choices=StatementSource, initial=StatementSource.CHILD, label=_("It rests on")
-    )
+    source = forms.ChoiceField(choices=StatementSource, required=False, label=_("It rests on"))
     confidence = forms.ChoiceField(
         choices=SourceReliability,
-        initial=SourceReliability.NOT_WEIGHED,
+        required=False,
         label=_("How far we rely on it"),
     )
     persons = ShortTextField(
@@ -193,14 +189,14 @@ class LegForm(RecordForm):
     to_place = _Line(label=_("To which place"))
     for_exploitation = forms.ChoiceField(
         choices=EpisodeYesNo,
-        initial=EpisodeYesNo.NOT_KNOWN,
+        required=False,
         label=_("Was the child brought there to be exploited?"),
     )
     is_intended = forms.BooleanField(
         required=False, label=_("It was planned; the child never came there")
     )
     transport = forms.ChoiceField(
-        choices=LegTransport, initial=LegTransport.NOT_KNOWN, label=_("How it was travelled")
+        choices=LegTransport, required=False, label=_("How it was travelled")
     )
     acts = _Several(TraffickingAct, label=_("What was done on this way"))
     began = DateInPartsField(required=False, label=_("When it was"))

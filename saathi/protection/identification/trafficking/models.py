@@ -32,15 +32,13 @@ class Episode(Scoped):
 
     child = operational.foreign_key(Child, db_index=False, related_name="episodes")
     number = statistical(models.PositiveSmallIntegerField())
-    known = statistical.choice(KnowledgeStatus, 12, default=KnowledgeStatus.NOT_KNOWN)
+    known = statistical.choice(KnowledgeStatus, 12, blank=True)
     acts = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))
     purposes = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))
     means = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))
-    exploitation_occurred = statistical.choice(
-        ExploitationOccurred, 10, default=ExploitationOccurred.NOT_KNOWN
-    )
-    smuggled = statistical.choice(EpisodeYesNo, 10, default=EpisodeYesNo.NOT_KNOWN)
-    migrant = statistical.choice(EpisodeYesNo, 10, default=EpisodeYesNo.NOT_KNOWN)
+    exploitation_occurred = statistical.choice(ExploitationOccurred, 10, blank=True)
+    smuggled = statistical.choice(EpisodeYesNo, 10, blank=True)
+    migrant = statistical.choice(EpisodeYesNo, 10, blank=True)
     recruited_country = statistical(models.CharField(max_length=3, blank=True))
     recruited_district = statistical(models.CharField(max_length=12, blank=True))
     began_low = statistical(models.DateField(null=True, blank=True))
@@ -48,9 +46,9 @@ class Episode(Scoped):
     # at the first act, in completed years
     age_low = statistical(models.SmallIntegerField(null=True, blank=True))
     age_high = statistical(models.SmallIntegerField(null=True, blank=True))
-    ended = statistical.choice(EpisodeEnd, 12, default=EpisodeEnd.NOT_KNOWN)
-    source = statistical.choice(StatementSource, 20, default=StatementSource.CHILD)
-    confidence = statistical.choice(SourceReliability, 12, default=SourceReliability.NOT_WEIGHED)
+    ended = statistical.choice(EpisodeEnd, 12, blank=True)
+    source = statistical.choice(StatementSource, 20, blank=True)
+    confidence = statistical.choice(SourceReliability, 12, blank=True)
     # Sealed keys: account, persons, when_told.
     sealed = identifying(models.BinaryField(null=True, blank=True))
 
@@ -84,10 +82,10 @@ class Leg(Scoped):
     acts = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))
     began_low = statistical(models.DateField(null=True, blank=True))
     began_high = statistical(models.DateField(null=True, blank=True))
-    for_exploitation = statistical.choice(EpisodeYesNo, 10, default=EpisodeYesNo.NOT_KNOWN)
+    for_exploitation = statistical.choice(EpisodeYesNo, 10, blank=True)
     # planned, but the child never arrived
     is_intended = statistical(models.BooleanField(default=False))
-    transport = statistical.choice(LegTransport, 16, default=LegTransport.NOT_KNOWN)
+    transport = statistical.choice(LegTransport, 16, blank=True)
     # Removed from the route: only its number is left, and the sealed old value.
     is_removed = statistical(models.BooleanField(default=False, db_default=False))
     # Sealed keys: from_place, to_place, persons.

@@ -34,6 +34,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     TraffickingMeans,
 )
 from saathi.web.components import LabelledValue, join_facts
+from saathi.web.unanswered import label_if_known
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,10 @@ def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
 
 
 def _answer(term: str, value: TextChoices) -> LabelledValue:
-    return LabelledValue(term, "" if value.value == EpisodeYesNo.NOT_KNOWN else value.label)
+    return LabelledValue(
+        term,
+        label_if_known(value),
+    )
 
 
 def _labels(choices: type[TextChoices], codes: Iterable[str]) -> str:
@@ -198,7 +202,7 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
         about.append(gettext("brought there for exploitation"))
     if leg.for_exploitation == EpisodeYesNo.NO:
         about.append(gettext("on the way"))
-    if leg.transport != LegTransport.NOT_KNOWN:
+    if leg.transport not in {LegTransport.NOT_RECORDED, LegTransport.NOT_KNOWN}:
         about.append(str(LegTransport(leg.transport).label))
     if leg.acts:
         about.append(_labels(TraffickingAct, leg.acts))

@@ -74,7 +74,7 @@ def _episode(chunk: LoadChunk, child: SimulatedChild, number: int, ended: int) -
         child.home_country, child.home, iso_date(began - spread), iso_date(began), str(max(at_start - 1, 0)),
         str(at_start + (spread > 90)), "intercepted" if prevented else chunk.pick(_ENDS),
         chunk.pick(("child", "child", "family", "police", "worker", "agency")),
-        chunk.pick(("high", "medium", "medium", "low", "not_weighed")),
+        chunk.pick(("high", "medium", "medium", "low", "")),
         NULL if unknown else _account(chunk, child, row),
     )  # fmt: skip
     _legs(chunk, child, row)

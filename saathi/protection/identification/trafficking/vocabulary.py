@@ -87,6 +87,7 @@ class ExploitationCategory(TextChoices):
 class ExploitationOccurred(TextChoices):
     """Whether exploitation occurred: a separate question from the purpose (domain A.1 rule 2)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Yes")
     NO = "no", _("No, it was prevented")
     NOT_KNOWN = "not_known", _("Not known")
@@ -95,6 +96,7 @@ class ExploitationOccurred(TextChoices):
 class LegTransport(TextChoices):
     """How a leg of the route was travelled (FLW-002)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     FOOT = "foot", _("On foot")
     ROAD_PUBLIC = "road_public", _("Bus or shared vehicle")
     ROAD_PRIVATE = "road_private", _("Car or motorcycle")
@@ -121,6 +123,7 @@ class CountryRole(TextChoices):
 class EpisodeEnd(TextChoices):
     """How an episode ended; a recruitment after its end begins a new one (domain A.1 rule 8)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     ONGOING = "ongoing", _("It goes on")
     INTERCEPTED = "intercepted", _("Stopped on the way")
     REMOVED = "removed", _("Brought to safety by an authority or organisation")
@@ -133,6 +136,7 @@ class EpisodeEnd(TextChoices):
 class StatementSource(TextChoices):
     """The source of a statement (DAT-006)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     CHILD = "child", _("The child")
     FAMILY = "family", _("Family")
     WITNESS = "witness", _("Somebody who saw it")
@@ -148,6 +152,7 @@ class StatementSource(TextChoices):
 class SourceReliability(TextChoices):
     """How far the worker relies on a statement; it rates the statement, never the child."""
 
+    NOT_RECORDED = "", _("Not recorded")
     HIGH = "high", _("Several sources agree")
     MEDIUM = "medium", _("Likely")
     LOW = "low", _("Uncertain")
@@ -157,6 +162,7 @@ class SourceReliability(TextChoices):
 class KnowledgeStatus(TextChoices):
     """How a fact is known; the last two are valid and complete permanently (GDN-010)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     ESTABLISHED = "established", _("Established")
     STATED = "stated", _("Stated")
     PRESUMED = "presumed", _("Presumed")
@@ -167,6 +173,7 @@ class KnowledgeStatus(TextChoices):
 class EpisodeYesNo(TextChoices):
     """An answer that may be missing."""
 
+    NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Yes")
     NO = "no", _("No")
     NOT_KNOWN = "not_known", _("Not known")

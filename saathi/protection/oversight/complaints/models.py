@@ -36,9 +36,7 @@ class Complaint(Scoped):
     """A complaint or suggestion of a child, tracked until the child was answered (CHP-004)."""
 
     child = operational.foreign_key(Child, related_name="complaints")
-    kind = statistical.choice(
-        ComplaintKind, 12, label=_("What it is"), initial=ComplaintKind.COMPLAINT, is_radio=True
-    )
+    kind = statistical.choice(ComplaintKind, 12, label=_("What it is"), is_radio=True)
     about = statistical.choice(
         ComplaintSubject,
         12,
@@ -80,7 +78,7 @@ class Complaint(Scoped):
     accepts = statistical.choice(
         AnswerAcceptance,
         12,
-        default=AnswerAcceptance.NOT_ASKED,
+        blank=True,
         label=_("Will it do, as the child sees it?"),
         is_radio=True,
     )
@@ -129,7 +127,7 @@ class Complaint(Scoped):
                 name="complaints_answered_was_told",
             ),
             models.CheckConstraint(
-                condition=~Q(state="settled") | ~Q(accepts__in=["no", "not_asked"]),
+                condition=~Q(state="settled") | ~Q(accepts__in=["no", "not_asked", ""]),
                 name="complaints_settled_as_she_sees_it",
             ),
             models.CheckConstraint(

@@ -77,7 +77,7 @@ class ComplaintStepFacts:
     after: ComplaintState
     answer: str = ""
     told_on: dt.date | None = None
-    accepts: AnswerAcceptance = AnswerAcceptance.NOT_ASKED
+    accepts: AnswerAcceptance = AnswerAcceptance.NOT_RECORDED
     brought_before: EscalationBody | None = None
 
 
@@ -100,7 +100,10 @@ def reasons_against_complaint_step(
     if step.told_on is not None and not said_on <= step.told_on <= today:
         text = _("The answer was given after the complaint, and not in days to come.")
         reasons.append(Reason("told_on", text))
-    if step.after == ComplaintState.SETTLED and step.accepts == AnswerAcceptance.NOT_ASKED:
+    if step.after == ComplaintState.SETTLED and step.accepts in {
+        AnswerAcceptance.NOT_RECORDED,
+        AnswerAcceptance.NOT_ASKED,
+    }:
         reasons.append(Reason("accepts", _("Ask the child first whether the answer will do.")))
     if step.after == ComplaintState.SETTLED and step.accepts == AnswerAcceptance.NO:
         text = _("The child does not accept the answer: bring it before somebody else.")

@@ -22,7 +22,7 @@ def _complaint(chunk: LoadChunk, child: SimulatedChild) -> None:
     is_answered = answered < chunk.today and chunk.chance(0.85)
     base = scoped_fields(chunk, child, on=received)
     payload = {"words": chunk.pick(name_lists.texts_beside(__file__)["complaint"]["complaint"])}
-    state, accepts, told_on = "open", "not_asked", NULL
+    state, accepts, told_on = "open", "", NULL
     if is_answered:
         payload["answer"] = chunk.pick(name_lists.load_texts()["answers"]["answer"])
         state, accepts, told_on = "settled", chunk.pick(_ACCEPTS), iso_date(answered)

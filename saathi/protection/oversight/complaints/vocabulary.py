@@ -47,6 +47,7 @@ class ComplaintState(TextChoices):
 class AnswerAcceptance(TextChoices):
     """Whether the child accepts the answer."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NOT_ASKED = "not_asked", _("Not asked yet")
     YES = "yes", _("Yes")
     IN_PART = "in_part", _("In part")

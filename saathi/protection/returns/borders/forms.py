@@ -93,7 +93,7 @@ class CrossBorderDisclosureForm(SealedTextsForm):
     )
     fear = forms.ChoiceField(
         choices=FearOfAuthority,
-        initial=FearOfAuthority.NOT_ASKED,
+        required=False,
         widget=forms.RadioSelect,
         label=_("Danger, asylum and statelessness"),
         help_text=_("Talk it over alone with the child before anything goes."),

@@ -31,7 +31,7 @@ class CrossBorderEnquiry(Scoped):
     asked_on = statistical.date()
     answer_by = operational(models.DateField(null=True, blank=True))
     facts = operational.choices(ProtocolShareableFact, 12)  # the disclosed facts
-    fear = sensitive.choice(FearOfAuthority, 12, default=FearOfAuthority.NOT_ASKED)
+    fear = sensitive.choice(FearOfAuthority, 12, blank=True)
     her_view = statistical.choice(ChildViewOnEnquiry, 12, blank=True)
     consent = operational(models.UUIDField(null=True, blank=True))  # legal basis of the disclosure
     state = statistical.choice(CrossBorderEnquiryState, 12, default=CrossBorderEnquiryState.OPEN)

@@ -71,7 +71,7 @@ def reasons_against_disclosure(
 
 def _reasons_from_child_view(disclosure: CrossBorderDisclosureFacts) -> list[Reason]:
     reasons = []
-    if disclosure.fear == FearOfAuthority.NOT_ASKED:
+    if disclosure.fear in {FearOfAuthority.NOT_RECORDED, FearOfAuthority.NOT_ASKED}:
         text = _("Talk over first whether the child has a reason to fear anybody there.")
         reasons.append(Reason("fear", text))
     elif disclosure.fear == FearOfAuthority.FEARS:

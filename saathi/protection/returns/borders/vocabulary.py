@@ -14,6 +14,7 @@ class EnquiryDirection(TextChoices):
 class FearOfAuthority(TextChoices):
     """Whether the child has a reason to fear an authority there; asked before any disclosure (A.1)."""
 
+    NOT_RECORDED = "", _("Not recorded")
     NOT_ASKED = "not_asked", _("Not asked yet")
     NONE = "none", _("Talked over: no reason to fear anybody there")
     FEARS = "fears", _("The child fears somebody there, or may need asylum")

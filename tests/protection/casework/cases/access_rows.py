@@ -1,6 +1,6 @@
 """Who finds a page at each address of `protection.casework.cases`."""
 
-from saathi.protection.casework.cases.models import Assessment
+from saathi.protection.casework.cases.models import Assessment, Due
 from tests.access import TEAM, WITH_MOTHER, AccessRows, AccessWorld
 from tests.roles import role
 
@@ -16,7 +16,8 @@ def records(world: AccessWorld) -> dict[str, object]:
             file_id=case.file_id,
             recorded_by=world.worker.id,
         )
-    return {"assessment_id": assessment.pk}
+        due = Due.objects.filter(case=case, duty="visit").get()
+    return {"assessment_id": assessment.pk, "due_id": due.pk}
 
 
 ROWS = AccessRows(
@@ -27,9 +28,12 @@ ROWS = AccessRows(
         "cases:record_review": TEAM,
         "cases:list_visits": WITH_MOTHER,
         "cases:record_visit": WITH_MOTHER,
+        "dues:list_dues": WITH_MOTHER,
     },
+    without_child={"dues:list_not_met"},
     elsewhere={
         "cases:show_assessment": "cases/test_visits.py",
+        "dues:move_due": "cases/test_due_dates.py",
     },
     records=records,
 )

@@ -106,7 +106,7 @@ def test_an_approved_plan_is_on_record_and_what_is_due_follows(
         now = Plan.objects.get(pk=plan.pk)
         today = case.office.today()
         assert (now.state, now.approved_on) == ("approved", today)
-        assert now.review_on == today + dt.timedelta(days=91)
+        assert now.review_on == today + dt.timedelta(days=30)  # no risk judged yet: as at high risk
         duties = set(Due.objects.filter(case=case, done_on=None).values_list("duty", flat=True))
         assert "review" in duties
         assert "plan" not in duties

@@ -5,14 +5,16 @@ import dataclasses
 import pytest
 
 from saathi.agencies.configuration_rules import (
+    ASSESSMENT_DOMAINS,
     PROCEDURE_TARGETS,
+    RISK_MEANINGS,
     TIME_LIMIT_STARTS,
     initial_configuration,
     parse_configuration,
 )
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import Procedure
-from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.protection.casework.cases.vocabulary import Facet, RiskLevel
 from saathi.protection.decisions.orders.vocabulary import LimitTrigger
 
 
@@ -26,7 +28,7 @@ def targets(procedure: Procedure) -> dict[str, int]:
     return by_level | {
         field.name: getattr(procedure, field.name)
         for field in dataclasses.fields(procedure)
-        if field.name != "by_risk"
+        if field.name not in {"by_risk", "required_domains", "meanings"}
     }
 
 
@@ -47,7 +49,14 @@ def test_a_line_sets_its_own_target_within_its_bounds(name: str) -> None:
         messages = [] if is_kept else [f"Line 1: A whole number from {least} to {most}."]
         assert [str(mistake) for mistake in mistakes] == messages
         if is_kept:
-            assert targets(procedure_from(body)) == usual | {name: value}
+            levels = {
+                f"review_days_{level}": value
+                if level == "low"
+                else min(value, usual[f"review_days_{level}"])
+                for level in RiskLevel
+                if name == "review_days"  # the longest time between reviews at every level
+            }
+            assert targets(procedure_from(body)) == usual | levels | {name: value}
 
 
 @pytest.mark.parametrize(
@@ -73,12 +82,52 @@ def test_what_starts_a_time_limit_is_one_list() -> None:
     assert set(TIME_LIMIT_STARTS) == set(LimitTrigger.values)
 
 
+def test_required_domains_are_those_of_an_assessment() -> None:
+    assert set(ASSESSMENT_DOMAINS) == set(Facet.values)
+    procedure = procedure_from(
+        parse_configuration("procedure", "required_domains = legal, care")[0]
+    )
+    assert procedure.required_domains == (Facet.LEGAL, Facet.CARE)
+    body, mistakes = parse_configuration("procedure", "required_domains = legal, housing")
+    assert not body
+    assert "housing" in str(mistakes[0])
+    for stored in ("housing", 7, None, ""):
+        assert procedure_from({"required_domains": stored}) == Procedure()
+
+
+def test_a_country_says_what_each_risk_level_means() -> None:
+    text = "risk_high_means = Harm is likely within a day"
+    procedure = procedure_from(parse_configuration("procedure", text)[0])
+    assert procedure.meaning_of(RiskLevel.HIGH) == "Harm is likely within a day"
+    assert procedure.meaning_of(RiskLevel.LOW) == Procedure().meaning_of(RiskLevel.LOW) != ""
+
+
+@pytest.mark.parametrize(
+    ("meaning", "is_kept"),
+    [
+        ("sexual_violence; 72; Medicine against HIV; National guideline 2024", True),
+        ("self_harm; 0; Stay with the child; National guideline 2024", True),
+        ("fever; 72; Medicine; Guideline", False),
+        ("sexual_violence; soon; Medicine; Guideline", False),
+        ("sexual_violence; 72; Medicine", False),
+    ],
+)
+def test_a_step_of_urgent_care_is_a_line_of_the_procedure(meaning: str, *, is_kept: bool) -> None:
+    body, mistakes = parse_configuration("procedure", f"care_pep = {meaning}")
+    assert body == ({"care_pep": meaning} if is_kept else {})
+    assert len(mistakes) == (not is_kept)
+
+
 def test_initial_configuration_lists_every_target_as_comment() -> None:
     lines = initial_configuration("procedure").splitlines()
 
-    assert [line.split()[1] for line in lines] == [*PROCEDURE_TARGETS, "limit_produce"]
+    assert [line.split()[1] for line in lines] == [
+        *PROCEDURE_TARGETS, "required_domains", *RISK_MEANINGS, "limit_produce",
+        "care_pep",
+    ]  # fmt: skip
     assert all(line.startswith("# ") for line in lines)
-    assert parse_configuration("procedure", lines[-1].removeprefix("# "))[1] == []
+    for line in (lines[-2], lines[-1], lines[-6]):
+        assert parse_configuration("procedure", line.removeprefix("# "))[1] == []
     assert initial_configuration("vocabulary") == ""
 
 

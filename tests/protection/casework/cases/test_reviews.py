@@ -73,7 +73,7 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
     today = around.worker.office.today()
     with acting(around.worker):
         [due] = Due.objects.filter(case=around.case, duty="review", done_on=None)
-        assert today + dt.timedelta(days=80) < due.due_on <= today + dt.timedelta(days=91)
+        assert today + dt.timedelta(days=20) < due.due_on <= today + dt.timedelta(days=30)
         assert Due.objects.filter(case=around.case, duty="review", done_on=today).exists()
         saved = Review.objects.first()
         assert b"bus" not in bytes(saved.sealed)

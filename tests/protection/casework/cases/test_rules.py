@@ -52,7 +52,13 @@ DUES = [
     ("assessed: the plan within two weeks of it", CaseTimes(REPORTED, june(3)), HIGH, ALL_DAYS, {"plan": june(17), "visit": june(10)}),
     ("plan due on a closed day: the open day before", CaseTimes(REPORTED, june(7)), MEDIUM, FRIDAY_AND_SATURDAY, {"plan": june(20), "visit": june(20)}),
     ("approved: a review within three months", CaseTimes(REPORTED, june(3), june(10)), LOW, ALL_DAYS, {"visit": date(2024, 7, 3), "review": date(2024, 9, 9)}),
-    ("visited: counted from the visit", CaseTimes(REPORTED, june(3), june(10), june(12), date(2024, 6, 20)), HIGH, ALL_DAYS, {"visit": june(19), "review": date(2024, 9, 19)}),
+    ("visited: counted from the visit", CaseTimes(REPORTED, june(3), june(10), june(12), date(2024, 6, 20)), HIGH, ALL_DAYS, {"visit": june(19), "review": date(2024, 7, 20)}),
+    ("medium: a review within two months", CaseTimes(REPORTED, june(3), june(10), june(12), date(2024, 6, 20)), MEDIUM, ALL_DAYS, {"visit": june(26), "review": date(2024, 8, 19)}),
+    ("not met: the next attempt tomorrow", CaseTimes(REPORTED, june(3), june(10), june(12), attempts=1, last_attempt_on=june(14)), HIGH, ALL_DAYS, {"visit": june(15), "review": date(2024, 7, 10)}),
+    ("not met when the visit was due: the next attempt, not a day that is past", CaseTimes(REPORTED, june(3), june(10), june(3), attempts=2, last_attempt_on=june(11)), HIGH, ALL_DAYS, {"visit": june(12), "review": date(2024, 7, 10)}),
+    ("an attempt never puts a visit off that is due sooner", CaseTimes(REPORTED, june(3), june(10), june(3), attempts=1, last_attempt_on=june(9)), MEDIUM, ALL_DAYS, {"visit": june(12), "review": date(2024, 8, 9)}),
+    ("domains are missing: the rest of the assessment is due with the plan", CaseTimes(REPORTED, june(3), is_fully_assessed=False), HIGH, ALL_DAYS, {"assessment": june(17), "plan": june(17), "visit": june(10)}),
+    ("a plan was approved: nothing more is asked of an old assessment", CaseTimes(REPORTED, june(3), june(10), is_fully_assessed=False), HIGH, ALL_DAYS, {"visit": june(10), "review": date(2024, 7, 10)}),
 ]  # fmt: skip
 
 

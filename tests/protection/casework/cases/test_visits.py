@@ -123,7 +123,10 @@ def test_no_step_asks_for_a_status_a_nationality_or_a_document(worker: Staff) ->
     day = dt.date(2026, 3, 4)
     answers = [
         client.post(address("record_visit", stateless), visit_on(day)),
-        client.post(address("record_assessment", stateless), on(day, "assessed_on", risk="low")),
+        client.post(
+            address("record_assessment", stateless),
+            on(day, "assessed_on", danger="Seen today", risk="low"),
+        ),
     ]
     assert [answer.status_code for answer in answers] == [302, 302]
 
@@ -173,7 +176,14 @@ def test_needs_and_wishes_are_assessed_across_all_facets(case: Case, worker: Sta
     facets = ("medical", "psychological", "protection", "literacy", "vocational", "family")
     fields = {f"state_{facet}": "need" for facet in facets}
     fields |= {f"text_{facet}": f"Something about {facet}" for facet in facets}
-    sent = on(dt.date(2026, 3, 4), "assessed_on", risk="low", wishes="I want to sing", **fields)
+    sent = on(
+        dt.date(2026, 3, 4),
+        "assessed_on",
+        danger="Seen today",
+        risk="low",
+        wishes="I want to sing",
+        **fields,
+    )
     client = signed_in(worker)
     page = client.get(client.post(address("record_assessment", case), sent).url).content.decode()
     assert "I want to sing" in page
@@ -189,6 +199,7 @@ def test_an_assessment_keeps_strengths_and_wishes_and_asks_for_neither(
     sent = on(
         dt.date(2026, 3, 4),
         "assessed_on",
+        danger="Seen today",
         risk="medium",
         wishes="I want to learn sewing",
         state_family="do_not_ask",
@@ -219,9 +230,15 @@ def test_dues_follow_what_happened_step_by_step(case: Case, worker: Staff) -> No
             Duty.VISIT: dt.date(2026, 3, 9),
         }
     day = dt.date(2026, 3, 3)
-    client.post(address("record_assessment", case), on(day, "assessed_on", risk="low"))
+    client.post(
+        address("record_assessment", case), on(day, "assessed_on", danger="Seen today", risk="low")
+    )
     with acting(worker):
-        assert dues(case) == {Duty.PLAN: dt.date(2026, 3, 17), Duty.VISIT: dt.date(2026, 4, 2)}
+        assert dues(case) == {
+            Duty.ASSESSMENT: dt.date(2026, 3, 17),  # no required domain was assessed
+            Duty.PLAN: dt.date(2026, 3, 17),
+            Duty.VISIT: dt.date(2026, 4, 2),
+        }
     client.post(address("record_visit", case), visit_on(dt.date(2026, 3, 5)))
     with acting(worker):
         # 30 days later is Saturday 4 April, when the office is closed: the day before.
@@ -235,10 +252,11 @@ def test_a_visit_agreed_sooner_is_due_sooner_and_an_attempt_is_no_visit(
 ) -> None:
     client = signed_in(worker)
     agreed = {"next_visit_on_0": 6, "next_visit_on_1": 3, "next_visit_on_2": 2026}
-    sent = visit_on(dt.date(2026, 3, 4), outcome="not_met") | agreed
+    sent = visit_on(dt.date(2026, 3, 4), outcome="not_met", not_met_because="child_away") | agreed
     client.post(address("record_visit", case), sent)
     with acting(worker):
-        assert dues(case)[Duty.VISIT] == dt.date(2026, 3, 6)
+        # The next attempt at high risk, sooner than the day that was agreed.
+        assert dues(case)[Duty.VISIT] == dt.date(2026, 3, 5)
         assert not Due.objects.filter(case=case, done_on__isnull=False).exists()
 
 

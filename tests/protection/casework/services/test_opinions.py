@@ -190,7 +190,6 @@ def test_opinion_form_refuses_invalid_choices(
         {"found": "not_asked"},
         {"found": ""},
         {"audience": "named"},
-        {"counted": ""},
         silent,
     ):
         refused(

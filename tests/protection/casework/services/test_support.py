@@ -214,5 +214,5 @@ def test_support_facts_hold_codes_but_no_texts(child: Child, worker: Staff) -> N
             "AND table_name IN ('facts_referral', 'facts_support_session', 'facts_attendance')"
         )
         assert cursor.fetchall() == []
-    assert rows == [("not_said", 2010, "unknown", "no", ["sign"], 12, "vocational")]
+    assert rows == [("", 2010, "", "no", ["sign"], 12, "vocational")]
     assert sessions == [("counselling", 50, "came")]

@@ -14,7 +14,7 @@ from saathi.protection.casework.care_plans.vocabulary import PlanState
 from saathi.protection.casework.cases.actions import approvals, duties
 from saathi.protection.casework.cases.models import Approval, Assessment
 from saathi.protection.casework.cases.queries import case_duty_facts
-from saathi.protection.casework.cases.vocabulary import ApprovalSubject, Duty, Stage
+from saathi.protection.casework.cases.vocabulary import ApprovalSubject, Duty, RiskLevel, Stage
 
 STAGES_BEFORE_IMPLEMENTATION = frozenset({Stage.REGISTRATION, Stage.ASSESSMENT, Stage.PLANNING})
 
@@ -76,7 +76,8 @@ def approve_plan(
     _require_transition(plan, PlanState.APPROVED)
     for replaced in replaces:
         _require_transition(replaced, PlanState.REPLACED)
-    days = facts_before.targets.procedure.review_days
+    risk = RiskLevel(case.risk) if case.risk else RiskLevel.HIGH
+    days = facts_before.targets.procedure.by_risk[risk].review_days
     approved = {
         "state": PlanState.APPROVED,
         "approved_on": today,

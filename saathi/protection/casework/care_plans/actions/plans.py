@@ -40,7 +40,7 @@ class CarePlanInput:
     language: str = ""
     contribution: str = ""
     contribution_note: str = ""
-    agreement: str = PlanAgreement.NOT_ASKED
+    agreement: str = PlanAgreement.NOT_RECORDED
     review_on: dt.date | None = None
     reasons_without_goal: Mapping[str, str] = field(default_factory=dict)
 

@@ -11,6 +11,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Assessment, Case
 from saathi.protection.casework.cases.vocabulary import (
@@ -19,8 +20,11 @@ from saathi.protection.casework.cases.vocabulary import (
     Facet,
     NeedState,
     RiskLevel,
+    SelfHarmSigns,
     Stage,
 )
+from saathi.protection.casework.urgent_care.actions import begin_care
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class AssessmentInput:
     wishes: str = ""
     danger: str = ""
     language: str = ""
+    self_harm: SelfHarmSigns = SelfHarmSigns.NOT_RECORDED
 
     def payload(self) -> dict[str, Any]:
         """The texts to seal: only those that were filled in."""
@@ -44,7 +49,10 @@ class AssessmentInput:
 
 @transaction.atomic
 def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Assessment:
-    """Saves the assessment; the latest one sets the risk of the case and the next duties."""
+    """Saves the assessment; the latest one sets the risk of the case and the next duties.
+
+    Signs of self-harm begin the steps of the self-harm protocol.
+    """
     assessment = Assessment(
         file_id=case.file_id,
         case=case,
@@ -52,12 +60,22 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
         risk=new.risk,
         facets={facet.value: state.value for facet, state in new.facets.items()},
         language=new.language,
+        self_harm=new.self_harm,
     )
     access.require(actor, Permission.WORK_ON_CASE, assessment)
 
     writing.add(assessment, actor=actor, payload=new.payload() or None)
+    if new.self_harm == SelfHarmSigns.SIGNS:
+        begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=actor)
+    risk_before = case.risk
     _move_case(case, assessment, actor)
-    duties.renew_duties(case=case, actor=actor, done=Duty.ASSESSMENT, done_on=new.assessed_on)
+    duties.renew_duties(
+        case=case,
+        actor=actor,
+        done=Duty.ASSESSMENT,
+        done_on=new.assessed_on,
+        risk=rules.risk_change(risk_before, case.risk),
+    )
     return assessment
 
 

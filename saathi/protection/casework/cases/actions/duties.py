@@ -2,17 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import queries, rules
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
     CaseStatus,
+    DueDateReason,
     Duty,
     RiskLevel,
 )
@@ -22,17 +26,19 @@ DUTY_SOURCE_SECTIONS = Section.VISITS | Section.NEEDS | Section.DECISIONS | Sect
 
 
 @transaction.atomic
-def renew_duties(
+def renew_duties(  # noqa: PLR0913 - what the step was, and what follows from it
     *,
     case: Case,
     actor: Staff,
     done: Duty | None = None,
     done_on: dt.date | None = None,
     now: queries.CaseDutyFacts | None = None,
+    risk: rules.RiskChange | None = None,
 ) -> list[Due]:
     """The open duties of a case after a step; `done` is the duty that the step fulfilled.
 
-    `now` are the facts after the step, if the caller has them; otherwise they are queried.
+    `now` are the facts after the step, if the caller has them; otherwise they are queried. A day
+    comes earlier by itself and later only where a rule says so (`rules.due_date_may_move`).
 
     Only staff who can read all source sections recalculate duties: a residential care worker, who
     cannot read assessments, would find none. A step by such staff, or in a closed case, is recorded
@@ -50,18 +56,43 @@ def renew_duties(
     required = _required_duties(case, now)
 
     remaining: list[Due] = []
-    changes: list[tuple[Due, dict[str, dt.date]]] = []
+    changes: list[tuple[Due, dict[str, Any]]] = []
     for due in now.open_dues:
         duty = Duty(due.duty)
         if duty == done or duty not in required:
             changes.append((due, {"done_on": done_on or case.office.today()}))
             continue
-        on = required.pop(duty)
-        if due.due_on != on:
-            changes.append((due, {"due_on": on}))
+        if change := _due_change(due, required.pop(duty), now, done, risk=risk):
+            changes.append((due, change))
         remaining.append(due)
     writing.change_each(changes, actor=actor)
-    return remaining + writing.add_all(_new_dues(case, required), actor=actor)
+    return remaining + writing.add_all(_new_dues(case, required, now.times.attempts), actor=actor)
+
+
+def _due_change(
+    due: Due,
+    on: dt.date,
+    now: queries.CaseDutyFacts,
+    done: Duty | None,
+    *,
+    risk: rules.RiskChange | None,
+) -> dict[str, Any]:
+    """What changes on an open duty that is now required on that day; empty if nothing does."""
+    duty = Duty(due.duty)
+    attempts = now.times.attempts if duty == Duty.VISIT else 0
+    move = rules.DueDateChange(
+        duty=duty,
+        before=due.due_on,
+        after=on,
+        done=done,
+        is_new_attempt=attempts > due.attempts,
+        risk=risk,
+        was_moved=bool(due.moved_because),
+    )
+    change: dict[str, Any] = {}
+    if on != due.due_on and rules.due_date_may_move(move):
+        change = {"due_on": on} | ({"moved_because": ""} if due.moved_because else {})
+    return change | ({"attempts": attempts} if attempts != due.attempts else {})
 
 
 def new_case_duties(case: Case) -> list[Due]:
@@ -73,6 +104,40 @@ def imported_case_duties(cases: Sequence[Case], *, office: Office) -> list[Due]:
     """The first duties of imported cases of an office, counted from today."""
     now = queries.imported_case_duty_facts(office)
     return [due for case in cases for due in _new_dues(case, _required_duties(case, now))]
+
+
+class DueDateRefused(Refused):
+    """A duty that may not be moved to this day; `reasons` give the fields."""
+
+
+@transaction.atomic
+def move_duty(
+    *, due: Due, version: int, due_on: dt.date, because: DueDateReason, actor: Staff
+) -> Due:
+    """A person moves an open duty of a case to another day; `DueDateRefused` with reasons."""
+    access.require(actor, Permission.WORK_ON_CASE, due)
+    reasons = rules.reasons_against_due_date(
+        due_on,
+        today=due.case.office.today(),
+        latest=latest_day(due, actor),
+        supervises=access.has_permission(actor, Permission.APPROVE),
+        because=because,
+    )
+    if reasons:
+        raise DueDateRefused(reasons)
+    return writing.change(due, actor=actor, version=version, due_on=due_on, moved_because=because)
+
+
+def latest_day(due: Due, actor: Staff) -> dt.date | None:
+    """The day by which the procedure requires an open duty now.
+
+    None for duties that other events set, and for staff who cannot read all that it depends on.
+    """
+    reads, _writes = access.sections_of_file(actor, due.file_id)
+    if due.duty in queries.STANDALONE_DUTIES or DUTY_SOURCE_SECTIONS & ~reads:
+        return None
+    now = queries.case_duty_facts(due.case, on=due.case.office.today())
+    return _required_duties(due.case, now).get(Duty(due.duty))
 
 
 @transaction.atomic
@@ -101,9 +166,16 @@ def finish_standalone_duty(*, due_id: UUID, done_on: dt.date, actor: Staff) -> b
     return True
 
 
-def _new_dues(case: Case, due_days: Mapping[Duty, dt.date]) -> list[Due]:
+def _new_dues(case: Case, due_days: Mapping[Duty, dt.date], attempts: int = 0) -> list[Due]:
     return [
-        Due(file_id=case.file_id, case=case, worker_id=case.worker_id, duty=duty, due_on=on)
+        Due(
+            file_id=case.file_id,
+            case=case,
+            worker_id=case.worker_id,
+            duty=duty,
+            due_on=on,
+            attempts=attempts if duty == Duty.VISIT else 0,
+        )
         for duty, on in due_days.items()
     ]
 

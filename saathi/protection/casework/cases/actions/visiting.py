@@ -6,12 +6,20 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.actions import duties
-from saathi.protection.casework.cases.models import Case, Visit
-from saathi.protection.casework.cases.vocabulary import Duty, VisitKind, VisitOutcome
+from saathi.protection.casework.cases.models import Case, Due, Visit
+from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.vocabulary import (
+    CHILD_NOT_MET_NOTICE,
+    Duty,
+    NotMetReason,
+    VisitKind,
+    VisitOutcome,
+)
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,7 @@ class VisitInput:
     happened_at: dt.datetime
     kind: VisitKind
     outcome: VisitOutcome
+    not_met_because: NotMetReason = NotMetReason.NOT_RECORDED
     next_visit_on: dt.date | None = None
     note: str = ""
     worry: str = ""
@@ -32,13 +41,18 @@ class VisitInput:
 
 @transaction.atomic
 def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
-    """Saves the visit and sets the next one. Visits in a closed case are recorded as well."""
+    """Saves the visit and sets the next one. Visits in a closed case are recorded as well.
+
+    Where the child was not met, the next attempt comes sooner; at the number of attempts in a row that
+    the procedure sets, and at each further one, the supervisors are told.
+    """
     visit = Visit(
         file_id=case.file_id,
         case=case,
         happened_at=new.happened_at,
         kind=new.kind,
         outcome=new.outcome,
+        not_met_because=new.not_met_because,
         next_visit_on=new.next_visit_on,
     )
     access.require(actor, Permission.WORK_ON_CASE, visit)
@@ -46,5 +60,19 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     writing.add(visit, actor=actor, payload=new.payload() or None)
     met = new.outcome != VisitOutcome.NOT_MET
     on = new.happened_at.astimezone(ZoneInfo(case.office.time_zone)).date()
-    duties.renew_duties(case=case, actor=actor, done=Duty.VISIT if met else None, done_on=on)
+    remaining = duties.renew_duties(
+        case=case, actor=actor, done=Duty.VISIT if met else None, done_on=on
+    )
+    if not met:
+        _alert_supervisors(case, remaining, actor)
     return visit
+
+
+def _alert_supervisors(case: Case, open_dues: list[Due], actor: Staff) -> None:
+    attempts = max((due.attempts for due in open_dues), default=0)
+    procedure = office_procedure(case.office, on=case.office.today())
+    reads, _writes = access.sections_of_file(actor, case.file_id)
+    if attempts >= procedure.alert_attempts and reads & Section.CASE:
+        notices.notify_supervisors(
+            file_id=case.file_id, kind=CHILD_NOT_MET_NOTICE, record=case.file_id, actor=actor
+        )

@@ -27,7 +27,6 @@ from saathi.protection.casework.services.vocabulary import (
     EnrolmentEndReason,
     ProposalResponse,
     ServiceExperience,
-    SupportProvider,
 )
 
 
@@ -38,8 +37,8 @@ class CourseInput:
     name: str
     kind: str
     starts_on: dt.date
+    led_by: str
     ends_on: dt.date | None = None
-    led_by: str = SupportProvider.TEACHER
     language: str = ""
     modules: Sequence[str] = ()
     about: str = ""

@@ -22,7 +22,7 @@ class ServiceOpinionInput:
     experience: ServiceExperience
     said_on: dt.date
     audience: StatementAudience = StatementAudience.TEAM
-    counted: ThemeCountingConsent = ThemeCountingConsent.NOT_ASKED
+    counted: ThemeCountingConsent = ThemeCountingConsent.NOT_RECORDED
     language: str = ""
     own_words: str = ""
 

@@ -52,11 +52,11 @@ class ReferralInput:
     urgency: ReferralUrgency
     offered_on: dt.date
     service: Service | None = None
-    her_answer: ChildReferralAnswer = ChildReferralAnswer.NOT_ASKED
+    her_answer: ChildReferralAnswer = ChildReferralAnswer.NOT_RECORDED
     consent: Consent | None = None
     shared: Sequence[str] = (SharedInformation.CODE, SharedInformation.NEED)
     needs_access: Sequence[str] = ()
-    papers: ReferralDocumentStatus = ReferralDocumentStatus.NOT_KNOWN
+    papers: ReferralDocumentStatus = ReferralDocumentStatus.NOT_RECORDED
     texts: SealedTexts = field(
         default_factory=dict
     )  # to_whom, need, withheld, withheld_from, her_words

@@ -35,11 +35,11 @@ class SupportSessionInput:
     kind: SupportSessionKind
     provider: SupportProvider
     held_on: dt.date
+    presence: AttendanceStatus
     minutes: int | None = None
-    presence: AttendanceStatus = AttendanceStatus.CAME
     language: str = ""
     topics: Sequence[str] = ()
-    change: ObservedChange = ObservedChange.NOT_JUDGED
+    change: ObservedChange = ObservedChange.NOT_RECORDED
     next_on: dt.date | None = None
     who: str = ""
     note: str = ""

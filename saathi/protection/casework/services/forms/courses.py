@@ -47,9 +47,7 @@ class CourseForm(SealedTextsForm):
 
     name = TextLineField(required=True, label=_("Name of the course"))
     kind = forms.ChoiceField(choices=CourseKind, label=_("What kind of course"))
-    led_by = forms.ChoiceField(
-        choices=SupportProvider, initial=SupportProvider.TEACHER, label=_("Led by")
-    )
+    led_by = forms.ChoiceField(choices=SupportProvider, label=_("Led by"))
     language = forms.ChoiceField(
         choices=languages.language_choices, required=False, label=_("Language")
     )

@@ -63,7 +63,7 @@ class ServiceOpinionForm(SealedTextsForm):
     )
     counted = forms.ChoiceField(
         choices=ThemeCountingConsent,
-        initial=ThemeCountingConsent.NOT_ASKED,
+        required=False,
         widget=forms.RadioSelect,
         label=_("May it be counted?"),
         help_text=_(

@@ -63,7 +63,6 @@ class ReferralOfferForm(SealedTextsForm):
     to_whom = TextLineField(label=_("To which service"))
     urgency = forms.ChoiceField(
         choices=ReferralUrgency,
-        initial=ReferralUrgency.PLANNED,
         widget=forms.RadioSelect,
         label=_("How soon"),
     )
@@ -94,7 +93,7 @@ class ReferralOfferForm(SealedTextsForm):
     )
     papers = forms.ChoiceField(
         choices=ReferralDocumentStatus,
-        initial=ReferralDocumentStatus.NOT_KNOWN,
+        required=False,
         label=_("Papers"),
         help_text=_("Only to count whether all are served alike. Never ask the child for it."),
     )
@@ -140,13 +139,9 @@ class FamilyReferralForm(SealedTextsForm):
 
     sealed_fields = ("to_whom", "need")
 
-    kind = forms.ChoiceField(
-        choices=ServiceKind, initial=ServiceKind.LIVELIHOOD, label=_("For what")
-    )
+    kind = forms.ChoiceField(choices=ServiceKind, label=_("For what"))
     to_whom = TextLineField(required=True, label=_("To which service, group or scheme"))
-    urgency = forms.ChoiceField(
-        choices=ReferralUrgency, initial=ReferralUrgency.PLANNED, label=_("How soon")
-    )
+    urgency = forms.ChoiceField(choices=ReferralUrgency, label=_("How soon"))
     offered_on = PastDateField(label=_("On which day"))
     need = LongTextField(label=_("What the family needs"), max_length=4000)
 

@@ -38,9 +38,7 @@ class SupportSessionForm(SealedTextsForm):
     who = TextLineField(label=_("Her or his name, where it is no colleague"))
     held_on = PastDateField(label=_("On which day"))
     minutes = DigitsField(max_length=3, required=False, label=_("How many minutes"))
-    presence = forms.ChoiceField(
-        choices=AttendanceStatus, initial=AttendanceStatus.CAME, label=_("Did the child come?")
-    )
+    presence = forms.ChoiceField(choices=AttendanceStatus, label=_("Did the child come?"))
     language = forms.ChoiceField(
         choices=languages.language_choices, required=False, label=_("Language")
     )
@@ -54,7 +52,7 @@ class SupportSessionForm(SealedTextsForm):
         help_text=_("Ask the child first. That the session was held, the team always sees."),
     )
     change = forms.ChoiceField(
-        choices=ObservedChange, initial=ObservedChange.NOT_JUDGED, label=_("How the child is doing")
+        choices=ObservedChange, required=False, label=_("How the child is doing")
     )
     next_on = FullDateField(required=False, label=_("Next time"))
 

@@ -28,7 +28,7 @@ class Course(models.Model):
     service = operational.optional_foreign_key(Service)
     name = operational(models.CharField(max_length=120))
     kind = operational.choice(CourseKind, 12)
-    led_by = operational.choice(SupportProvider, 16, default=SupportProvider.TEACHER)
+    led_by = operational.choice(SupportProvider, 16)
     language = operational(models.CharField(max_length=8, blank=True))
     modules = operational.choices(CourseModule, 16, blank=True)
     about = operational(models.TextField(blank=True, max_length=2000))

@@ -29,7 +29,7 @@ class Enrolment(Scoped):
     starts_on = statistical.date()
     ended_on = statistical(models.DateField(null=True, blank=True))
     why_ended = statistical.choice(EnrolmentEndReason, 12, blank=True)
-    her_view = statistical.choice(ServiceExperience, 12, default=ServiceExperience.NOT_ASKED)
+    her_view = statistical.choice(ServiceExperience, 12, blank=True)
     sealed = identifying(models.BinaryField(null=True, blank=True))  # {"wish", "her_view_words"}
 
     section = Section.SUPPORT

@@ -27,7 +27,7 @@ class Opinion(Scoped):
     said_on = statistical.date()
     language = statistical(models.CharField(max_length=8, blank=True))
     audience = sensitive.choice(StatementAudience, 8, default=StatementAudience.TEAM)
-    counted = statistical.choice(ThemeCountingConsent, 10, default=ThemeCountingConsent.NOT_ASKED)
+    counted = statistical.choice(ThemeCountingConsent, 10, blank=True)
     sealed = identifying(models.BinaryField(null=True, blank=True))  # {"words"}
 
     section = Section.VOICE

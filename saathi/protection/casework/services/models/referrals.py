@@ -42,14 +42,14 @@ class Referral(Scoped):
         )
     )
     kind = statistical.choice(ServiceKind, 16)
-    urgency = statistical.choice(ReferralUrgency, 8, default=ReferralUrgency.PLANNED)
+    urgency = statistical.choice(ReferralUrgency, 8)
     state = statistical.choice(ReferralState, 16, default=ReferralState.OFFERED)
     offered_on = statistical.date()
     answer_by = statistical.date()
     answered_on = statistical(models.DateField(null=True, blank=True))
     began_on = statistical(models.DateField(null=True, blank=True))
     ended_on = statistical(models.DateField(null=True, blank=True))
-    her_answer = statistical.choice(ChildReferralAnswer, 12, default=ChildReferralAnswer.NOT_ASKED)
+    her_answer = statistical.choice(ChildReferralAnswer, 12, blank=True)
     why_declined = statistical.choice(ReferralDeclineReason, 12, blank=True)
     outcome = statistical.choice(ReferralOutcome, 12, blank=True)
     basis = statistical.choice(LegalBasis, 16, blank=True)  # of the sharing
@@ -57,9 +57,7 @@ class Referral(Scoped):
     consent = operational(models.UUIDField(null=True, blank=True))
     shared = operational.choices(SharedInformation, 12)
     needs_access = statistical.choices(ServiceAccessibility, 12, blank=True)
-    papers = statistical.choice(
-        ReferralDocumentStatus, 10, default=ReferralDocumentStatus.NOT_KNOWN
-    )
+    papers = statistical.choice(ReferralDocumentStatus, 10, blank=True)
     # the duty on the worker's day for the answer
     due = operational(models.UUIDField(null=True, blank=True))
     # the person at the service who can open the file in Saathi

@@ -31,10 +31,10 @@ class SupportSession(Scoped):
     provider = statistical.choice(SupportProvider, 16)
     held_on = statistical.date()
     minutes = statistical(models.SmallIntegerField(null=True, blank=True))
-    presence = statistical.choice(AttendanceStatus, 8, default=AttendanceStatus.CAME)
+    presence = statistical.choice(AttendanceStatus, 8)
     language = statistical(models.CharField(max_length=8, blank=True))
     topics = statistical.choices(CourseModule, 16, blank=True)
-    change = statistical.choice(ObservedChange, 12, default=ObservedChange.NOT_JUDGED)
+    change = statistical.choice(ObservedChange, 12, blank=True)
     next_on = operational(models.DateField(null=True, blank=True))
     # {"who"}: who held it, if not a colleague
     sealed = identifying(models.BinaryField(null=True, blank=True))

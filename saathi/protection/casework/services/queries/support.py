@@ -263,7 +263,7 @@ def _enrolment_row(
     if enrolment.ended_on:
         why = str(EnrolmentEndReason(enrolment.why_ended).label)
         pairs.append(LabelledValue(_("Ended on"), format_day(enrolment.ended_on), note=why))
-    if enrolment.her_view != ServiceExperience.NOT_ASKED:
+    if enrolment.her_view not in {ServiceExperience.NOT_RECORDED, ServiceExperience.NOT_ASKED}:
         experience = str(ServiceExperience(enrolment.her_view).label)
         comment = content.get("her_view_words", "")
         pairs.append(LabelledValue(_("The child says"), experience, note=comment))
@@ -317,7 +317,7 @@ def _session_pairs(session: SupportSession, who: str) -> list[LabelledValue]:
         pairs.append(LabelledValue(_("Language"), languages.language_name(session.language)))
     if session.topics:
         pairs.append(LabelledValue(_("About"), join_labels(CourseModule, session.topics)))
-    if session.change != ObservedChange.NOT_JUDGED:
+    if session.change not in {ObservedChange.NOT_RECORDED, ObservedChange.NOT_JUDGED}:
         pairs.append(
             LabelledValue(_("How the child is doing"), str(ObservedChange(session.change).label))
         )

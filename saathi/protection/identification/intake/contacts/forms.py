@@ -44,12 +44,9 @@ class ContactForm(ReceivedTimeForm):
     """A contact: its kind and channel. A silent call or a joke needs only two taps."""
 
     kind = forms.ChoiceField(choices=ContactKind, widget=forms.RadioSelect, label=_("What it was"))
-    channel = forms.ChoiceField(
-        choices=ReportChannel, initial=ReportChannel.HELPLINE, label=_("How it came")
-    )
+    channel = forms.ChoiceField(choices=ReportChannel, label=_("How it came"))
     urgency = forms.ChoiceField(
         choices=Urgency,
-        initial=Urgency.NOT_KNOWN,
         required=False,
         label=_("How soon somebody must act"),
     )
@@ -120,9 +117,7 @@ class PaperContactForm(ReportForm):
     Day, channel and place are kept for the next one.
     """
 
-    kind = forms.ChoiceField(
-        choices=ContactKind, initial=ContactKind.CONCERN, label=_("What it was")
-    )
+    kind = forms.ChoiceField(choices=ContactKind, label=_("What it was"))
     KEEPS = ("channel", "district", "language")  # initial values for the next paper form
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -197,7 +192,6 @@ class ContactReferralForm(SealedTextsForm):
                 ContactReferralState.DECLINED,
             )
         ],
-        initial=ContactReferralState.AGREED,
         widget=forms.RadioSelect,
         label=_("What the person says to it"),
     )

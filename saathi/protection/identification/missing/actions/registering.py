@@ -15,10 +15,9 @@ from saathi.infra import clock
 from saathi.people import names as hers
 from saathi.people import search_tokens
 from saathi.people.names import Name
-from saathi.people.vocabulary import AgeBasis, Gender
+from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake.vocabulary import (
     ContactBackPreference,
-    ReportChannel,
     Seeker,
     Urgency,
 )
@@ -33,9 +32,9 @@ from saathi.vault import store as vault
 class DisappearanceInput:
     """The facts of a disappearance and the reporting person; all may be unknown."""
 
-    channel: str = ReportChannel.IN_PERSON
-    relation: str = Seeker.NOT_SAID
-    contact_back: str = ContactBackPreference.NOT_ASKED
+    channel: str = ""
+    relation: str = Seeker.NOT_RECORDED
+    contact_back: str = ContactBackPreference.NOT_RECORDED
     may_tell: Sequence[str] = ()
     urgency: str = Urgency.NOT_KNOWN
     circumstances: Sequence[str] = ()
@@ -61,10 +60,10 @@ class MissingChildInput:
 
     names: Sequence[Name] = ()
     siblings: Sequence[str] = ()
-    gender: str = Gender.NOT_SAID
+    gender: str = Gender.NOT_RECORDED
     age_low: int | None = None  # at the time of the disappearance
     age_high: int | None = None
-    age_basis: str = AgeBasis.STATED
+    age_basis: str = ""
     age_note: str = ""
     nationality: str = ""
     home_country: str = ""

@@ -73,20 +73,16 @@ class DisappearanceForm(RecordForm):
         label=_("How it may have come about"),
         help_text=_("Several may be true. None is presumed, and none takes help away."),
     )
-    urgency = forms.ChoiceField(
-        choices=Urgency, initial=Urgency.NOT_KNOWN, label=_("How soon somebody must look")
-    )
-    channel = forms.ChoiceField(
-        choices=ReportChannel, initial=ReportChannel.IN_PERSON, label=_("How the report came")
-    )
+    urgency = forms.ChoiceField(choices=Urgency, label=_("How soon somebody must look"))
+    channel = forms.ChoiceField(choices=ReportChannel, label=_("How the report came"))
     relation = forms.ChoiceField(
-        choices=Seeker, initial=Seeker.NOT_SAID, label=_("What the person is to the child")
+        choices=Seeker, required=False, label=_("What the person is to the child")
     )
     teller_name = TextLineField(label=_("Name of the person who tells it"))
     teller_contact = TextLineField(label=_("How to reach the person who tells it"))
     contact_back = forms.ChoiceField(
         choices=ContactBackPreference,
-        initial=ContactBackPreference.NOT_ASKED,
+        required=False,
         label=_("May the person be called or visited again?"),
     )
     may_tell = forms.MultipleChoiceField(
@@ -151,11 +147,9 @@ def _last_possible_day(date: PartialDateValue | None) -> dt.date | None:
 class MissingChildForm(AgeRangeForm):
     """The description of the child: names in any script, places in any spelling, features."""
 
-    gender = forms.ChoiceField(
-        choices=Gender, initial=Gender.NOT_SAID, label=_("Girl, boy or other")
-    )
+    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
     age_basis = forms.ChoiceField(
-        choices=AgeBasis, initial=AgeBasis.STATED, label=_("Where the age comes from")
+        choices=AgeBasis, required=False, label=_("Where the age comes from")
     )
     age_note = TextLineField(label=_("Who said it, or which document"))
     languages = forms.MultipleChoiceField(

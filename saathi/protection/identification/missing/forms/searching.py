@@ -106,15 +106,12 @@ class FoundChildForm(SealedTextsForm):
 
     found_on = PastDateField(label=_("Day on which it became known where the child is"))
     how = forms.ChoiceField(choices=FoundMethod, label=_("How"))
-    life = forms.ChoiceField(
-        choices=FoundCondition, initial=FoundCondition.ALIVE, label=_("How the child was found")
-    )
+    life = forms.ChoiceField(choices=FoundCondition, label=_("How the child was found"))
     country = forms.ChoiceField(
         choices=district_list.country_choices, required=False, label=_("In which country")
     )
     outcome = forms.ChoiceField(
         choices=MissingOutcome,
-        initial=MissingOutcome.UNKNOWN,
         label=_("What the disappearance was"),
         help_text=_(
             "“Not known” until it is. Help does not wait for it, and does not follow from it."

@@ -45,11 +45,11 @@ class InterviewInput:
     ended: InterviewEnd
     is_first: bool = False
     language: str = ""
-    training: InterviewerTraining = InterviewerTraining.NOT_KNOWN
+    training: InterviewerTraining = InterviewerTraining.NOT_RECORDED
     present: Sequence[str] = ()
     procedure: Sequence[str] = ()
     breaks: int | None = None
-    support: InterviewSupport = InterviewSupport.NOT_OFFERED
+    support: InterviewSupport = InterviewSupport.NOT_RECORDED
     texts: Texts = field(default_factory=dict)
 
     def columns(self) -> dict[str, object]:
@@ -110,8 +110,8 @@ class FamilyClueInput:
     kind: FamilyClueKind
     told_on: dt.date
     language: str = ""
-    source: StatementSource = StatementSource.CHILD
-    confidence: SourceReliability = SourceReliability.NOT_WEIGHED
+    source: StatementSource = StatementSource.NOT_RECORDED
+    confidence: SourceReliability = SourceReliability.NOT_RECORDED
     state: FamilyClueState = FamilyClueState.OPEN
     texts: Texts = field(default_factory=dict)
 
@@ -151,11 +151,11 @@ class MigrationInput:
 
     as_of: dt.date
     moved: ChildMovement
-    papers: ImmigrationStatus = ImmigrationStatus.NOT_KNOWN
+    papers: ImmigrationStatus = ImmigrationStatus.NOT_RECORDED
     country: str = ""
     from_country: str = ""
     why: Sequence[str] = ()
-    moving_with: MigrationCompanion = MigrationCompanion.NOT_KNOWN
+    moving_with: MigrationCompanion = MigrationCompanion.NOT_RECORDED
     rights: Sequence[str] = ()
     restrictions: Sequence[str] = ()
     texts: Texts = field(default_factory=dict)

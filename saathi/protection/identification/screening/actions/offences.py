@@ -43,7 +43,7 @@ class MisidentificationInput:
     by_whom: RecordedBy
     happened_on: dt.date
     offence: Offence | None = None
-    follows: FollowsFromTrafficking = FollowsFromTrafficking.NOT_KNOWN
+    follows: FollowsFromTrafficking = FollowsFromTrafficking.NOT_RECORDED
     authority: AuthorityKind = DEFAULT_ALERT_AUTHORITY
     body: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,154 @@
+"""What the pages of assessments show: domains one by one, the meaning of levels, and change over time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.infra.join_words import join_words
+from saathi.protection.casework.cases import rules
+from saathi.protection.casework.cases.forms import AssessmentForm
+from saathi.protection.casework.cases.queries import AssessmentDetails, AssessmentRow
+from saathi.protection.casework.cases.rules import Procedure
+from saathi.protection.casework.cases.vocabulary import Facet, NeedState, RiskLevel
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    LabelledValue,
+)
+
+COMPARED = 6  # the latest assessments beside each other: a table has seven columns
+type Tag = Literal["", "attend", "care", "danger"]
+_TAGS: dict[NeedState, Tag] = {
+    NeedState.URGENT: "danger",
+    NeedState.NEED: "attend",
+    NeedState.STRENGTH: "care",
+}
+
+_RISK_TAGS: dict[RiskLevel, Tag] = {RiskLevel.HIGH: "danger", RiskLevel.MEDIUM: "attend"}
+
+
+@dataclass(frozen=True)
+class CoverageText:
+    """How many of the required domains are assessed, and which are missing, in words."""
+
+    text: str
+    missing: str
+    is_complete: bool
+
+
+def coverage_of(assessments: Sequence[AssessmentRow], procedure: Procedure) -> CoverageText:
+    """The coverage of the required domains by all assessments of the child."""
+    coverage = rules.assessment_coverage((row.facets for row in assessments), procedure)
+    return CoverageText(
+        describe_coverage(coverage),
+        join_words([str(domain.label) for domain in coverage.missing]),
+        coverage.is_complete,
+    )
+
+
+def describe_coverage(coverage: rules.AssessmentCoverage) -> str:
+    """The number of required domains that are assessed, such as "5 of 8 required domains"."""
+    required = len(coverage.covered) + len(coverage.missing)
+    words = ngettext(
+        "%(done)d of %(count)d required domain", "%(done)d of %(count)d required domains", required
+    )
+    return words % {"done": len(coverage.covered), "count": required}
+
+
+def domains_over_time(assessments: Sequence[AssessmentRow]) -> DisplayTable | None:
+    """The level of each domain in words, the latest assessment first; None for fewer than two.
+
+    There is no total, because levels of different domains do not add up.
+    """
+    compared = assessments[:COMPARED]
+    if len(compared) < 2:
+        return None
+    columns = [DisplayTableColumn(_("Domain"))]
+    columns += [DisplayTableColumn(row.when) for row in compared]
+    risks = [DisplayTableCell(str(row.risk.label), tag=_risk_tag(row.risk)) for row in compared]
+    rows = [[DisplayTableCell(_("Risk level")), *risks]]
+    for domain in Facet:
+        states = [row.facets.get(domain.value, "") for row in compared]
+        if any(states):
+            rows.append([DisplayTableCell(str(domain.label)), *map(_level_cell, states)])
+    return DisplayTable(_("Domains over time"), columns, rows)
+
+
+def _risk_tag(risk: RiskLevel) -> Tag:
+    return _RISK_TAGS.get(risk, "")
+
+
+def _level_cell(code: str) -> DisplayTableCell:
+    if code not in NeedState.values:
+        return DisplayTableCell(_("Not assessed"), tag="quiet")
+    state = NeedState(code)
+    return DisplayTableCell(str(state.label), tag=_TAGS.get(state, ""))
+
+
+@dataclass(frozen=True)
+class DomainFieldset:
+    """One domain of the form: its two fields, whether it is required, and what was found last."""
+
+    name: str
+    label: str
+    state: BoundField
+    text: BoundField
+    is_required: bool
+    chosen: str
+    is_open: bool
+    last: LabelledValue | None
+
+
+def domain_fieldsets(
+    form: AssessmentForm, procedure: Procedure, beside: AssessmentDetails | None
+) -> list[DomainFieldset]:
+    """The domains, the required ones first. What was found last is shown and never filled in."""
+    required = procedure.required_domains
+    found = dict(zip(Facet, beside.facets, strict=True)) if beside else {}
+    others = [domain for domain in Facet if domain not in required]
+    return [
+        _fieldset(form, domain, is_required=domain in required, last=found.get(domain))
+        for domain in (*required, *others)
+    ]
+
+
+def _fieldset(
+    form: AssessmentForm, domain: Facet, *, is_required: bool, last: LabelledValue | None
+) -> DomainFieldset:
+    state, text = form[f"state_{domain.value}"], form[f"text_{domain.value}"]
+    value = str(state.value() or "")
+    return DomainFieldset(
+        name=domain.value,
+        label=str(domain.label),
+        state=state,
+        text=text,
+        is_required=is_required,
+        chosen=str(NeedState(value).label) if value in NeedState.values else "",
+        is_open=bool(state.errors or text.errors),
+        last=last,
+    )
+
+
+@dataclass(frozen=True)
+class RiskChoice:
+    """One risk level to choose: its button, what it means, and what follows from it."""
+
+    option: BoundWidget
+    meaning: str
+    follows: str
+
+
+def risk_choices(form: AssessmentForm, procedure: Procedure) -> Iterator[RiskChoice]:
+    """The risk levels with their meaning and time targets, as the procedure of the country says."""
+    for option in form["risk"]:
+        level = RiskLevel(option.data["value"])
+        times = procedure.by_risk[level]
+        words = _("Visit every %(visit)d days, review every %(review)d days.")
+        follows = words % {"visit": times.visit_days, "review": times.review_days}
+        yield RiskChoice(option, procedure.meaning_of(level), follows)

@@ -1,0 +1,104 @@
+"""Screens of assessments: the domains over time, one assessment, and recording one."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from saathi import audit
+from saathi.agencies import access_log
+from saathi.agencies.form_submission import submit_form
+from saathi.agencies.offline.drafts import DraftTarget
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.participation import queries as voice
+from saathi.people.queries import child_header, child_of_file
+from saathi.protection.casework.cases import assessment_pages, queries
+from saathi.protection.casework.cases.actions import assessing
+from saathi.protection.casework.cases.forms import AssessmentForm
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import ASSESSMENT_DRAFT
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def list_assessments(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """The assessments of the child, latest first, and each domain over time in words."""
+    child = child_of_file(request.staff, file_id, Section.NEEDS)
+    assessments = queries.list_child_assessments(request.staff, child)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LISTED,
+        Section.NEEDS,
+        file_id=file_id,
+        objects=[row.id for row in assessments],
+    )
+    office = request.staff.office
+    procedure = queries.office_procedure(office, on=office.today())
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "assessments": assessments,
+        "coverage": assessment_pages.coverage_of(assessments, procedure),
+        "chart": assessment_pages.domains_over_time(assessments),
+        "file_id": file_id,
+    }
+    return render(request, "cases/list_assessments.html", context)
+
+
+@require_GET
+@staff_screen(Permission.WORK_ON_CASE)
+def show_assessment(request: StaffRequest, file_id: UUID, assessment_id: UUID) -> HttpResponse:
+    """One assessment: strengths, needs and wishes by domain, and which domains are missing."""
+    child = child_of_file(request.staff, file_id, Section.NEEDS)
+    assessment = queries.get_assessment(request.staff, file_id, assessment_id)
+    context = {
+        "child": child_header(child, staff=request.staff),
+        "assessment": queries.assessment_details(assessment),
+        "care_url": reverse("urgent_care:list_urgent_care", args=[file_id]),
+        "file_id": file_id,
+    }
+    return render(request, "cases/show_assessment.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    """Records an assessment; earlier ones are unchanged, and may be shown beside it."""
+    case = queries.case_of_file(request.staff, file_id, Section.NEEDS)
+
+    def save(form: AssessmentForm) -> str:
+        new = form.to_input()
+        assessment = assessing.record_assessment(case=case, new=new, actor=request.staff)
+        return reverse("cases:show_assessment", args=[file_id, assessment.pk])
+
+    form = AssessmentForm(request.POST or None, today=request.staff.office.today())
+    form.draft = DraftTarget(ASSESSMENT_DRAFT, file_id)
+    return submit_form(request, form, save) or _render_assessment_form(request, case, form)
+
+
+def _render_assessment_form(
+    request: StaffRequest, case: Case, form: AssessmentForm
+) -> HttpResponse:
+    staff, today = request.staff, request.staff.office.today()
+    assessments = queries.list_child_assessments(staff, case.child)
+    procedure = queries.office_procedure(case.office, on=today)
+    beside = None
+    if assessments and "last" in request.GET:
+        last = queries.get_assessment(staff, case.file_id, assessments[0].id)
+        beside = queries.assessment_details(last)
+    context = {
+        "child": child_header(case.child, staff=staff),
+        "form": form,
+        "domains": assessment_pages.domain_fieldsets(form, procedure, beside),
+        "levels": assessment_pages.risk_choices(form, procedure),
+        "coverage": assessment_pages.coverage_of(assessments, procedure),
+        "last": assessments[0] if assessments else None,
+        "beside": beside,
+        "reminders": voice.interview_reminders(case.child, staff, on=today),
+        "file_id": case.file_id,
+    }
+    return render(request, "cases/record_assessment.html", context)

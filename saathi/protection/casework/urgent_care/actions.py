@@ -1,0 +1,75 @@
+"""Write actions of time-critical care: begin it, record a step, end it."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from saathi.agencies import access, notices, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.infra import clock
+from saathi.infra.reasons import Refused
+from saathi.people.models import Child
+from saathi.protection.casework.urgent_care import queries, rules
+from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
+from saathi.protection.casework.urgent_care.vocabulary import (
+    URGENT_CARE_NOTICE,
+    CareOutcome,
+    CareReason,
+)
+
+
+class UrgentCareRefused(Refused):
+    """Time-critical care that cannot be begun or ended so; `reasons` give the fields."""
+
+
+@transaction.atomic
+def begin_care(
+    *,
+    child: Child,
+    reason: CareReason,
+    actor: Staff,
+    happened_at: dt.datetime | None = None,
+    note: str = "",
+) -> UrgentCare:
+    """Begins time-critical care and tells the supervisors; care that is open already is returned."""
+    now = clock.now()
+    care = UrgentCare(
+        file_id=child.file_id, child=child, reason=reason, happened_at=happened_at, begun_at=now
+    )
+    access.require(actor, Permission.WORK_ON_CASE, care)
+    if reasons := rules.reasons_against_care(happened_at, now=now):
+        raise UrgentCareRefused(reasons)
+    begun = UrgentCare.objects.filter(child=child, reason=reason, ended_on=None).first()
+    if begun is not None and happened_at in {None, begun.happened_at}:
+        return begun
+
+    care.note = note
+    writing.add(care, actor=actor)
+    reads, _writes = access.sections_of_file(actor, child.file_id)
+    if reads & Section.CASE:
+        notices.notify_supervisors(
+            file_id=child.file_id, kind=URGENT_CARE_NOTICE, record=child.file_id, actor=actor
+        )
+    return care
+
+
+@transaction.atomic
+def record_step(*, step: UrgentCareStep, actor: Staff) -> UrgentCareStep:
+    """Records what became of one step."""
+    access.require(actor, Permission.WORK_ON_CASE, step)
+    return writing.add(step, actor=actor)
+
+
+@transaction.atomic
+def end_care(*, care: UrgentCare, version: int, outcome: CareOutcome, actor: Staff) -> UrgentCare:
+    """Ends time-critical care; `UrgentCareRefused` while a step is open, unless it passes to others."""
+    access.require(actor, Permission.WORK_ON_CASE, care)
+    taken = set(care.steps.values_list("code", flat=True))
+    steps = queries.steps_for(actor.office, care.reason)
+    open_count = len(rules.open_steps(steps, taken))
+    if reasons := rules.reasons_against_end(outcome, open_count=open_count):
+        raise UrgentCareRefused(reasons)
+    today = actor.office.today()
+    return writing.change(care, actor=actor, version=version, ended_on=today, outcome=outcome)

@@ -1,0 +1,112 @@
+"""What time-critical care contributes to shared pages: a link, an alert of the file, work of the day."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    FileAlert,
+    FileLink,
+    NoticePage,
+    NotOnTimeline,
+    WaitingWork,
+)
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.protection.casework.urgent_care import queries
+from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from saathi.protection.casework.urgent_care.wording import describe_clock
+from saathi.web.components import ActionLink, AlertBox
+
+_PAGE = "urgent_care:list_urgent_care"
+
+
+def care_alert(rights: FileRights, open_care: list[dict[str, Any]]) -> list[AlertBox]:
+    """An alert for each open time-critical care, with the time left."""
+    boxes = []
+    for care in open_care:
+        happened = care["happened_at"]
+        at = dt.datetime.fromisoformat(happened) if happened else None
+        left = describe_clock(rights.staff.office, care["reason"], at, care["taken"])
+        title = _("Time-critical care: %(left)s") % {"left": left}
+        action = ActionLink(_("Steps"), reverse(_PAGE, args=[rights.file_id]))
+        boxes.append(AlertBox(title, CareReason(care["reason"]).label, action, "danger", "clock"))
+    return boxes
+
+
+def waiting_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:
+    """Open time-critical care of one's own children. It does not say why, as My day shows no labels."""
+    return _boxes(staff, queries.list_waiting_care(staff, files)) if files else []
+
+
+def waiting_office_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+    """Open time-critical care in the offices this person leads."""
+    return _boxes(staff, queries.list_office_care(staff))
+
+
+def _boxes(staff: Staff, open_care: list[Any]) -> list[AlertBox]:
+    return [
+        AlertBox(
+            _("%(code)s: time-critical care, %(left)s")
+            % {
+                "code": care.child.code,
+                "left": describe_clock(staff.office, care.reason, care.happened_at, care.taken),
+            },
+            "",
+            ActionLink(_("Steps"), reverse(_PAGE, args=[care.file_id])),
+            "danger",
+            "clock",
+        )
+        for care in open_care
+    ]
+
+
+DOMAIN = Domain(
+    urls={"views": ""},
+    file_links=(FileLink(55, Section.NEEDS, _("Time-critical care"), _PAGE, "clock"),),
+    file_actions=(
+        FileAction(
+            15,
+            Section.NEEDS,
+            _("Begin time-critical care"),
+            "urgent_care:begin_urgent_care",
+            "clock",
+            needs_case=True,
+        ),
+    ),
+    file_alerts=(
+        FileAlert(15, "urgent_care", Section.NEEDS, queries.open_care_column, care_alert),
+    ),
+    waiting=(
+        WaitingWork(1, frozenset({Permission.WORK_ON_CASE}), waiting_care),
+        WaitingWork(2, frozenset({Permission.APPROVE}), waiting_office_care),
+    ),
+    notices={"urgent_care": NoticePage(_PAGE)},
+    timeline=(
+        EventSource(
+            "urgent_care",
+            UrgentCare,
+            "begun_at",
+            _("Time-critical care was begun"),
+            (EventKind.HELP,),
+        ),
+        EventSource(
+            "urgent_care_ended",
+            UrgentCare,
+            "ended_on",
+            _("Time-critical care ended"),
+            (EventKind.HELP,),
+        ),
+        NotOnTimeline(UrgentCareStep, "a part of time-critical care"),
+    ),
+)

@@ -1,0 +1,70 @@
+"""Queries of time-critical care: its steps in an office, and what is open."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from saathi.agencies import access
+from saathi.agencies.access import FileRights
+from saathi.agencies.models import Configuration, Office, Staff
+from saathi.agencies.request_cache import get_cached
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
+from saathi.protection.casework.urgent_care.rules import CareStep
+from saathi.protection.casework.urgent_care.steps import list_steps
+
+MOST_WAITING = 5  # lines on My day
+
+
+def office_steps(office: Office) -> tuple[CareStep, ...]:
+    """The steps of time-critical care in an office's country today."""
+
+    def load() -> tuple[CareStep, ...]:
+        bodies = Configuration.objects.filter(
+            kind=ConfigurationKind.PROCEDURE,
+            country=office.country,
+            valid_from__lte=office.today(),
+        ).order_by("-valid_from", "-version")
+        body: Any = bodies.values_list("body", flat=True).first()
+        return list_steps(body if isinstance(body, dict) else {})
+
+    return get_cached(("care steps", office.pk), load)
+
+
+def steps_for(office: Office, reason: str) -> list[CareStep]:
+    """The steps of one reason in an office's country."""
+    return [step for step in office_steps(office) if step.starts == reason]
+
+
+def open_care_column(rights: FileRights, _day: dt.date) -> Any:
+    """The open time-critical care of a child with its steps taken, for the alert of the file."""
+    taken = rights.records(UrgentCareStep).filter(care=OuterRef("pk")).values("code")
+    care = (
+        rights.records(UrgentCare)
+        .filter(child=OuterRef("pk"), ended_on=None)
+        .annotate(taken=ArraySubquery(taken))
+    )
+    columns = {name: name for name in ("reason", "happened_at", "taken")}
+    return ArraySubquery(care.order_by("begun_at").values(known=JSONObject(**columns)))
+
+
+def list_waiting_care(staff: Staff, files: Collection[UUID]) -> list[Any]:
+    """The open time-critical care in these files that `staff` may read, the first begun first."""
+    return list(_open_care(staff).filter(file__in=files)[:MOST_WAITING])
+
+
+def list_office_care(staff: Staff) -> list[Any]:
+    """The open time-critical care in the offices that `staff` leads."""
+    return list(_open_care(staff).filter(file__office__in=staff.acts_as)[:MOST_WAITING])
+
+
+def _open_care(staff: Staff) -> QuerySet[UrgentCare, Any]:
+    care = access.visible(staff, UrgentCare, by_row=True).filter(ended_on=None)
+    taken = ArrayAgg("steps__code", distinct=True)
+    return care.select_related("child").annotate(taken=taken).order_by("begun_at", "id")

@@ -1,0 +1,64 @@
+"""Deadlines of time-critical care, and when it may end."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.urgent_care.vocabulary import CareOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class CareStep:
+    """A step of time-critical care: within how many hours, 0 for at once."""
+
+    starts: str  # a CareReason
+    code: str
+    hours: int
+    text: str  # in the words of the country's procedure, if it names the step
+    source: str
+    is_verified: bool = False
+
+    def deadline(self, happened_at: dt.datetime | None) -> dt.datetime | None:
+        """Until when it is useful; None if it is to be done at once, or it is not known when it began."""
+        if not self.hours or happened_at is None:
+            return None
+        return happened_at + dt.timedelta(hours=self.hours)
+
+
+def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareStep]:
+    """The steps of which nothing is on record, the most urgent first."""
+    left = [step for step in steps if step.code not in taken]
+    return sorted(left, key=lambda step: step.hours)
+
+
+def next_deadline(
+    steps: Iterable[CareStep], happened_at: dt.datetime | None, *, now: dt.datetime
+) -> dt.datetime | None:
+    """The first deadline that is still to come among open steps; None if there is none."""
+    deadlines = [step.deadline(happened_at) for step in steps]
+    return min((day for day in deadlines if day is not None and day > now), default=None)
+
+
+def hours_left(deadline: dt.datetime, *, now: dt.datetime) -> int:
+    """The whole hours until a deadline; 0 once it has passed."""
+    return max(0, int((deadline - now) / dt.timedelta(hours=1)))
+
+
+def reasons_against_care(
+    happened_at: dt.datetime | None, *, now: dt.datetime
+) -> tuple[Reason, ...]:
+    """Why time-critical care cannot be begun so; empty if it can."""
+    if happened_at is not None and happened_at > now:
+        return (Reason("happened_on", _("This is still to come.")),)
+    return ()
+
+
+def reasons_against_end(outcome: CareOutcome, *, open_count: int) -> tuple[Reason, ...]:
+    """Why time-critical care cannot end with this outcome; empty if it can."""
+    if outcome == CareOutcome.NOT_RECORDED:
+        return (Reason("outcome", _("Choose how it ended.")),)
+    if outcome == CareOutcome.STEPS_TAKEN and open_count:
+        return (Reason("outcome", _("Record first what became of each step.")),)
+    return ()

@@ -1,0 +1,58 @@
+"""Codes of time-critical care: why it was begun, its steps, and how it ended."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.declared_kinds import NoticeKind
+
+
+class CareReason(TextChoices):
+    """Why time-critical care was begun; each has steps of its own."""
+
+    SEXUAL_VIOLENCE = "sexual_violence", _("After sexual violence")
+    SELF_HARM = "self_harm", _("Risk of self-harm or suicide")
+
+
+class CareStepCode(TextChoices):
+    """The steps shipped with Saathi; the procedure of a country may name others."""
+
+    SAFETY = "safety", _("The child is safe now, with a person the child trusts")
+    INJURIES = "injuries", _("Severe injuries are treated first")
+    HIV = "hiv", _("Medicine that prevents HIV (PEP)")
+    PREGNANCY = "pregnancy", _("Emergency contraception, if there is a risk of pregnancy")
+    EVIDENCE = "evidence", _("Forensic examination, if the child wants it")
+    INFECTIONS = "infections", _("Treatment against other infections; vaccination")
+    SUPPORT = "support", _("Psychological first aid; follow-up agreed with the child")
+    STAY = "stay", _("Somebody stays with the child")
+    ASK = "ask", _("The child was asked directly and calmly about thoughts of suicide")
+    MEANS = "means", _("Means of self-harm were put out of reach")
+    SUPERVISOR = "supervisor", _("The supervisor was told")
+    CLINICIAN = "clinician", _("A mental health professional has seen the child")
+    SAFETY_PLAN = (
+        "safety_plan",
+        _("Safety plan made with the child: signs, people, places, numbers"),
+    )
+    SEEN_AGAIN = "seen_again", _("The child was met again in person")
+
+
+class CareStepState(TextChoices):
+    """What became of a step."""
+
+    DONE = "done", _("Done")
+    DECLINED = "declined", _("The child did not want it")
+    NOT_NEEDED = "not_needed", _("Not needed")
+    NOT_POSSIBLE = "not_possible", _("Not possible, or too late")
+
+
+class CareOutcome(TextChoices):
+    """How time-critical care ended."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    STEPS_TAKEN = "steps_taken", _("Every step is done or decided")
+    PASSED_ON = "passed_on", _("A health service has taken over")
+    CHILD_DECLINED = "child_declined", _("The child did not want it")
+    MISTAKE = "mistake", _("Begun by mistake")
+
+
+URGENT_CARE_NOTICE = NoticeKind("urgent_care", _("Time-critical care was begun for a child"))
+NOTICES = (URGENT_CARE_NOTICE,)

@@ -1,0 +1,46 @@
+"""Time-critical care in words: how much time is left."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.models import Office
+from saathi.infra import clock
+from saathi.protection.casework.urgent_care import rules
+from saathi.protection.casework.urgent_care.queries import steps_for
+from saathi.protection.casework.urgent_care.rules import CareStep
+
+
+def describe_hours_left(deadline: dt.datetime) -> str:
+    """The hours until a deadline, such as "31 hours left"."""
+    now = clock.now()
+    if deadline <= now:
+        return _("time has passed")
+    hours = rules.hours_left(deadline, now=now)
+    if not hours:
+        return _("less than one hour left")
+    return ngettext("%(count)d hour left", "%(count)d hours left", hours) % {"count": hours}
+
+
+def describe_step_limit(step: CareStep) -> str:
+    """Within which time a step is useful, such as "within 72 hours"."""
+    if not step.hours:
+        return _("at once")
+    words = ngettext("within %(count)d hour", "within %(count)d hours", step.hours)
+    return words % {"count": step.hours}
+
+
+def describe_clock(
+    office: Office, reason: str, happened_at: dt.datetime | None, taken: Collection[str]
+) -> str:
+    """The time left for the most urgent open step, in words."""
+    left = rules.open_steps(steps_for(office, reason), {code for code in taken if code})
+    deadline = rules.next_deadline(left, happened_at, now=clock.now())
+    if deadline is not None:
+        return describe_hours_left(deadline)
+    if left:
+        open_now = ngettext("%(count)d step open", "%(count)d steps open", len(left))
+        return open_now % {"count": len(left)}
+    return _("every step is done or decided")

@@ -1,0 +1,46 @@
+"""A time of day in a form, and the moment of a day and a time."""
+
+import datetime as dt
+import re
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from saathi.infra import clock
+from saathi.infra.digits import to_ascii_digits
+
+NOON = dt.time(12)
+
+
+def moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt.datetime:
+    """The moment of a day and a time; without a time the earlier of noon and now, never later than now."""
+    moment = dt.datetime.combine(day, time or NOON, ZoneInfo(time_zone))
+    return min(moment, clock.now())
+
+
+class TimeField(forms.CharField):
+    """A time of day such as 14:30, in any script's digits; None when left empty."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
+        )
+        super().__init__(max_length=8, required=False, **options)
+
+    def clean(self, value: Any) -> Any:
+        """The time, or an error that says how to write it."""
+        text = to_ascii_digits(super().clean(value)).strip()
+        if not text:
+            return None
+        parts = re.fullmatch(r"(\d{1,2})[:.٫ ]?(\d{2})?", text)
+        try:
+            return dt.time(int(parts[1]), int(parts[2] or 0)) if parts else _refuse_time()
+        except ValueError:
+            return _refuse_time()
+
+
+def _refuse_time() -> None:
+    raise ValidationError(_("Write the time like 14:30, or leave it empty."), code="invalid")

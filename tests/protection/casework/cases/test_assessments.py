@@ -1,0 +1,127 @@
+"""Assessments: complete by the required domains, guidance beside the risk level, comparable over time."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Configuration, Staff
+from saathi.audit.models import AuditEntry
+from saathi.protection.casework.cases.actions import assessing
+from saathi.protection.casework.cases.models import Assessment, Case, Due
+from saathi.protection.casework.cases.rules import Procedure, assessment_coverage
+from saathi.protection.casework.cases.vocabulary import Duty, Facet, NeedState, RiskLevel
+from tests import counting, filled
+from tests.roles import acting, role
+from tests.screens import read
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+REQUIRED = Procedure().required_domains
+
+
+def assess(
+    case: Case, worker: Staff, *domains: Facet, state: NeedState = NeedState.NEED, days_ago: int = 0
+) -> Assessment:
+    new = assessing.AssessmentInput(
+        case.office.today() - dt.timedelta(days=days_ago),
+        RiskLevel.MEDIUM,
+        dict.fromkeys(domains, state),
+        dict.fromkeys(domains, "Fever at night"),
+        wishes="To sew",
+        danger="The uncle came again",
+    )
+    with acting(worker):
+        return assessing.record_assessment(case=case, new=new, actor=worker)
+
+
+def address(name: str, case: Case) -> str:
+    return reverse(f"cases:{name}", args=[case.file_id])
+
+
+@pytest.mark.parametrize(
+    ("assessments", "covered"),
+    [
+        ([], 0),
+        ([{"protection": "need", "care": "strength"}], 2),
+        ([{"protection": "need"}, {"care": "do_not_ask"}], 2),
+        ([{"protection": "not_known"}], 0),
+        ([{"protection": "not_known"}, {"protection": "need"}], 1),
+        ([{"livelihood": "need"}], 0),  # no required domain
+        ([dict.fromkeys(map(str, REQUIRED), "no_need")], 8),
+    ],
+)
+def test_coverage_counts_required_domains(assessments: list[dict[str, str]], covered: int) -> None:
+    coverage = assessment_coverage(assessments, Procedure())
+    assert len(coverage.covered) == covered
+    assert len(coverage.covered) + len(coverage.missing) == 8
+    assert coverage.is_complete == (covered == 8)
+
+
+def test_assessment_is_complete_when_required_domains_are_covered(
+    case: Case, worker: Staff
+) -> None:
+    client, file = signed_in(worker), reverse("desk:child_file", args=[case.file_id])
+    assess(case, worker, *REQUIRED[:5], days_ago=1)
+    for page in (client.get(file), client.get(address("list_assessments", case))):
+        assert "5 of 8 required domains" in read(page)[0]
+    with acting(worker):
+        assert Due.objects.filter(case=case, duty=Duty.ASSESSMENT, done_on=None).exists()
+    assess(case, worker, *REQUIRED[5:])
+    assert "required domain" not in read(client.get(file))[0]
+    with acting(worker):
+        assert not Due.objects.filter(case=case, duty=Duty.ASSESSMENT, done_on=None).exists()
+
+
+def test_procedure_names_required_domains_and_meaning_of_levels(case: Case, worker: Staff) -> None:
+    body = {"required_domains": "legal, care", "risk_high_means": "Harm within a day"}
+    with role("maintenance"):
+        Configuration.objects.create(
+            kind="procedure", country="NPL", name="standard", version=1, body=body,
+            valid_from=dt.date(2026, 1, 1),
+        )  # fmt: skip
+    assess(case, worker, Facet.LEGAL)
+    page = read(signed_in(worker).get(address("record_assessment", case)))[0]
+    assert "1 of 2 required domains" in page
+    assert "Harm within a day" in page
+    assert "Visit every 14 days" in page
+    procedure = read(signed_in(worker).get(reverse("desk:show_procedure")))[0]
+    for shown in ("Harm within a day", "Legal help and documents", "Home and daily care"):
+        assert shown in procedure
+
+
+def test_last_assessment_is_shown_beside_and_never_copied(case: Case, worker: Staff) -> None:
+    last = assess(case, worker, Facet.MEDICAL, days_ago=3)
+    client, path = signed_in(worker), address("record_assessment", case)
+    assert "Fever at night" not in client.get(path).content.decode()
+    with counting.at_most(20):
+        page = client.get(f"{path}?last").content.decode()
+    assert "Fever at night" in page
+    assert "The uncle came again" in page
+    sent = filled.form(page)
+    assert not any(sent[name] != [""] for name in sent if name.startswith(("state_", "text_")))
+    assert sent.get("risk") is None
+    with role("auditor"):
+        looked = AuditEntry.objects.filter(file_id=case.file_id, kind="looked")
+        assert any(last.pk in entry.objects_seen for entry in looked)
+
+
+def test_domains_are_compared_over_time_without_a_total(case: Case, worker: Staff) -> None:
+    assess(case, worker, Facet.MEDICAL, state=NeedState.URGENT, days_ago=40)
+    client = signed_in(worker)
+    assert "Domains over time" not in read(client.get(address("list_assessments", case)))[0]
+    assess(case, worker, Facet.MEDICAL, Facet.LEGAL, state=NeedState.STRENGTH)
+    with counting.at_most(15):
+        page = read(client.get(address("list_assessments", case)))[0]
+    for shown in ("Domains over time", "An urgent need", "A strength", "Not assessed", "no total"):
+        assert shown in page
+
+
+def test_assessment_needs_a_reason_for_the_risk_level(case: Case, worker: Staff) -> None:
+    client, path = signed_in(worker), address("record_assessment", case)
+    page = client.get(path).content.decode()
+    assert client.post(path, filled.form(page, risk="high")).status_code == 200
+    with acting(worker):
+        assert not Assessment.objects.exists()
+    answer = client.post(path, filled.form(page, risk="high", danger="Threats", self_harm="none"))
+    assert "No signs" in read(client.get(answer["Location"]))[0]
