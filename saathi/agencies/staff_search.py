@@ -5,20 +5,21 @@ colleagues match, the form offers these to choose from. A script suggests them w
 (`web/staff.js`, `agencies:suggest_staff`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.forms.widgets import ChoiceWidget
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import bundles
+from saathi.agencies import bundles, domains
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 
@@ -50,6 +51,21 @@ def staff_of_kind(actor: Staff, kind: StaffKind) -> QuerySet[Staff]:
 def staff_label(person: Staff) -> str:
     """Name and office, because two colleagues may share a name."""
     return f"{person.name}, {person.office.name}"
+
+
+def staff_notes(actor: Staff, kind: StaffKind, people: Sequence[Staff]) -> dict[UUID, str]:
+    """What helps the actor to choose among case workers, such as their open cases."""
+    if kind != StaffKind.CASE_WORKER:
+        return {}
+    return domains.colleague_notes(actor, [person.pk for person in people])
+
+
+def list_team(file_id: UUID) -> list[Staff]:
+    """The staff who work on a file now, by name; without the office that holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_team(%s)", [file_id])
+        ids = [staff_id for (staff_id,) in cursor.fetchall()]
+    return list(Staff.objects.filter(pk__in=ids).select_related("office").order_by("name"))
 
 
 def find_staff(staff: QuerySet[Staff], text: str) -> list[Staff]:
@@ -106,6 +122,11 @@ class StaffSearchWidget(_StaffWidget):
     def __init__(self, kind: StaffKind) -> None:
         super().__init__(forms.Select, kind)
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        """The text and the key; a link may name the colleague by the field's own name."""
+        text, key = super().value_from_datadict(data, files, name)
+        return [text, key or data.get(name, "")]
+
     def decompress(self, value: Any) -> list[Any]:
         """The text and the key of a colleague chosen before."""
         if isinstance(value, Staff):
@@ -114,22 +135,20 @@ class StaffSearchWidget(_StaffWidget):
 
 
 class StaffSearchField(forms.Field):
-    """One colleague of the actor's agency, found by name and office; gives the `Staff`.
-
-    `limit` narrows whom it finds. The form calls `prepare` with the actor.
-    """
+    """One colleague, found by name and office; gives the `Staff`. The form calls `prepare`."""
 
     widget: type[Any] | Any
 
     def __init__(self, *, kind: StaffKind, **options: Any) -> None:
         self.kind = kind
         self._staff: QuerySet[Staff] = Staff.objects.none()
+        self._actor: Staff | None = None
         super().__init__(widget=StaffSearchWidget(kind), **options)
 
-    def prepare(self, actor: Staff, limit: Q | None = None) -> None:
-        """Sets whom the field finds."""
-        found = staff_of_kind(actor, self.kind)
-        self._staff = found.filter(limit) if limit is not None else found
+    def prepare(self, actor: Staff, among: QuerySet[Staff] | None = None) -> None:
+        """Sets whom the field finds: colleagues of its kind, or these."""
+        self._actor = actor
+        self._staff = staff_of_kind(actor, self.kind) if among is None else among
 
     def clean(self, value: Any) -> Staff | None:
         """The colleague; an error with those who match, where the text does not say which one."""
@@ -158,12 +177,29 @@ class StaffSearchField(forms.Field):
             return ValidationError(
                 _("No colleague has this name. Check the spelling."), code="nobody"
             )
-        shown = found[:MAX_SUGGESTED]
-        self.widget.offer([("", "—"), *((str(person.pk), staff_label(person)) for person in shown)])
+        shown, actor = found[:MAX_SUGGESTED], self._actor
+        notes = staff_notes(actor, self.kind, shown) if actor else {}
+        people = [(str(person.pk), _noted_label(person, notes)) for person in shown]
+        self.widget.offer([("", "—"), *people])
         if len(found) > MAX_SUGGESTED:
             text = _("Many colleagues match. Choose one below, or type more of the name or office.")
             return ValidationError(text, code="many")
         return ValidationError(_("Several colleagues match. Choose one below."), code="several")
+
+
+def _noted_label(person: Staff, notes: Mapping[UUID, str]) -> str:
+    note = notes.get(person.pk)
+    return f"{staff_label(person)} · {note}" if note else staff_label(person)
+
+
+def prepare_staff(
+    form: forms.BaseForm, actor: Staff, among: QuerySet[Staff] | None = None, *, name: str = "staff"
+) -> None:
+    """Sets whom a `StaffSearchField` of a form finds; TypeError for another field."""
+    field = form.fields[name]
+    if not isinstance(field, StaffSearchField):
+        raise TypeError(f"{name} does not search staff.")
+    field.prepare(actor, among)
 
 
 class SeveralStaffWidget(_StaffWidget):

@@ -7,7 +7,8 @@ from django import forms
 
 from saathi.agencies.models import Staff
 from saathi.agencies.staff_search import SeveralStaffField, StaffKind, StaffSearchField
-from tests.factories import agencies
+from tests.factories import agencies, children
+from tests.roles import acting
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,8 @@ def leader() -> Staff:
 def one(actor: Staff, **data: str) -> OneForm:
     form = OneForm(data)
     form.fields["staff"].prepare(actor)  # type: ignore[attr-defined]
+    with acting(actor):
+        form.full_clean()
     return form
 
 
@@ -122,3 +125,17 @@ def test_several_are_ticked_and_others_found(leader: Staff) -> None:
     form = many(leader, staff_chosen=[str(stranger.pk), "nonsense"])
     assert form.is_valid()
     assert form.cleaned_data["staff"] == []
+
+
+def test_those_who_assign_see_the_open_cases_of_a_worker(leader: Staff) -> None:
+    rishi = agencies.staff("case_worker", leader.office, name="Rishi Thapa")
+    agencies.staff("case_worker", leader.office, name="Rishi Rai")
+    children.case(rishi)
+    asked = {"asked": "rishi", "kind": "case_worker"}
+    notes = {
+        person["label"]: person["note"]
+        for person in json.loads(signed_in(leader).get(SUGGEST, asked).content)["staff"]
+    }
+    assert notes[f"Rishi Thapa, {leader.office.name}"] == "1 open case"
+    assert "1 open case" in str(one(leader, staff_search="rishi")["staff"])
+    assert b"open case" not in signed_in(rishi).get(SUGGEST, asked).content

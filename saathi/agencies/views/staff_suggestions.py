@@ -11,6 +11,7 @@ from saathi.agencies.staff_search import (
     StaffKind,
     find_staff,
     staff_label,
+    staff_notes,
     staff_of_kind,
 )
 from saathi.agencies.wording import bundle_name
@@ -28,11 +29,12 @@ def suggest_staff(request: StaffRequest) -> HttpResponse:
         raise Http404
     kind = StaffKind(request.GET["kind"])
     found = find_staff(staff_of_kind(request.staff, kind), text)[:MAX_SUGGESTED] if text else []
+    notes = staff_notes(request.staff, kind, found)
     staff = [
         {
             "id": str(person.pk),
             "label": staff_label(person),
-            "note": str(bundle_name(person.bundle)),
+            "note": notes.get(person.pk) or str(bundle_name(person.bundle)),
         }
         for person in found
     ]

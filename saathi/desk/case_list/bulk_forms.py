@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
-from saathi.agencies.staff_search import StaffKind, StaffSearchField
+from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
 from saathi.protection.casework.handovers.forms import DEFAULT_ANSWER_DAYS
@@ -64,9 +64,7 @@ class AssignCasesForm(_HandoverForm):
 
     def __init__(self, data: Any, *, actor: Staff) -> None:
         super().__init__(data, actor=actor)
-        worker = self.fields["staff"]
-        assert isinstance(worker, StaffSearchField)
-        worker.prepare(actor)
+        prepare_staff(self, actor)
 
 
 class TransferCasesForm(_HandoverForm):

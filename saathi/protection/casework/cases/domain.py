@@ -1,8 +1,12 @@
 """What cases contribute to shared pages: visits, assessments, reviews, approvals and closing."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from saathi.agencies.domains import (
+    ColleagueNote,
     Domain,
     EventKind,
     EventSource,
@@ -10,8 +14,10 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
 )
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.protection.casework.cases import models
+from saathi.protection.casework.cases import caseload, models
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,
@@ -104,6 +110,17 @@ _APPROVALS = (
     ),
 )
 
+
+def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:
+    """How many open cases each case worker has."""
+    counts = caseload.open_case_counts(workers)
+    return {
+        worker: ngettext("%(count)d open case", "%(count)d open cases", counts[worker])
+        % {"count": counts[worker]}
+        for worker in workers
+    }
+
+
 DOMAIN = Domain(
     urls={"urls": "child/<uuid:file_id>/"},
     file_links=(
@@ -111,6 +128,7 @@ DOMAIN = Domain(
         FileLink(60, Section.VISITS, _("Visits"), "cases:list_visits", "home"),
         FileLink(80, Section.PLAN, _("Reviews"), "cases:list_reviews", "refresh"),
     ),
+    colleague_notes=(ColleagueNote(Permission.ASSIGN, open_case_notes),),
     duties={
         Duty.ASSESSMENT: "cases:record_assessment",
         Duty.VISIT: "cases:record_visit",
