@@ -135,6 +135,17 @@ class WaitingWork:
 
 
 @dataclass(frozen=True, slots=True)
+class ColleagueNote:
+    """A fact about colleagues that helps to choose one, such as their workload, for those who may know.
+
+    `texts` gets the staff member who chooses and the ids of colleagues who may be given a case.
+    """
+
+    permission: Permission
+    texts: Callable[[Staff, list[UUID]], Mapping[UUID, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
     """Where a kind of notice leads: the page of its record, or a page without arguments."""
 
@@ -208,6 +219,7 @@ class Domain:
     day_links: tuple[DayLink, ...] = ()
     page_links: tuple[PageLink, ...] = ()
     waiting: tuple[WaitingWork, ...] = ()
+    colleague_notes: tuple[ColleagueNote, ...] = ()
     duties: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, NoticePage] = field(default_factory=dict)
     timeline: tuple[EventSource | NotOnTimeline, ...] = ()
@@ -253,6 +265,16 @@ def file_alerts() -> tuple[FileAlert, ...]:
     """The alerts of a child's file, in their order."""
     alerts = [alert for domain in all_domains() for alert in domain.file_alerts]
     return tuple(sorted(alerts, key=lambda alert: alert.place))
+
+
+def colleague_notes(actor: Staff, colleagues: list[UUID]) -> dict[UUID, str]:
+    """What the actor may know of each of these case workers before choosing one."""
+    notes: dict[UUID, str] = {}
+    for note in (note for domain in all_domains() for note in domain.colleague_notes):
+        if colleagues and note.permission in actor.permissions:
+            for key, text in note.texts(actor, colleagues).items():
+                notes[key] = f"{notes[key]}, {text}" if key in notes else text
+    return notes
 
 
 @cache

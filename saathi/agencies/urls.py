@@ -11,6 +11,7 @@ from saathi.agencies.views import (
     joining,
     offices,
     people,
+    staff_suggestions,
 )
 
 app_name = "agencies"
@@ -25,6 +26,7 @@ urlpatterns = [
         name="change_holidays",
     ),
     path("agency/staff/", people.list_staff, name="list_staff"),
+    path("agency/staff/suggest/", staff_suggestions.suggest_staff, name="suggest_staff"),
     path("agency/staff/invite/", invitations.invite_staff, name="invite_staff"),
     path("agency/staff/<uuid:staff_id>/", people.show_staff, name="show_staff"),
     path(

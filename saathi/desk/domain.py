@@ -23,6 +23,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
@@ -69,6 +70,7 @@ _MENU = (
         "desk:my_day",
         queries.HAS_A_DAY,
     ),
+    MenuEntry(15, "cases", _("Cases"), "users", "desk:list_cases", frozenset(SEES_CASES)),
     MenuEntry(
         20, "find", _("Find a child"), "search", "desk:find_child", frozenset({Permission.SEARCH})
     ),

@@ -1,6 +1,7 @@
 """Addresses of the desk. None contains personal data."""
 
 from saathi.desk.approvals.urls import urlpatterns as approving
+from saathi.desk.case_list.urls import urlpatterns as cases
 from saathi.desk.child_file.urls import urlpatterns as child_file
 from saathi.desk.child_search.urls import urlpatterns as finding
 from saathi.desk.closing.urls import urlpatterns as closing
@@ -17,6 +18,7 @@ app_name = "desk"
 
 urlpatterns = [
     *day,
+    *cases,
     *finding,
     *child_file,
     *printing,

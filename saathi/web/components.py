@@ -189,6 +189,15 @@ class DisplayTableColumn:
 
 
 @dataclass(frozen=True)
+class RowBox:
+    """The box that chooses a row: its key, the name of the row, and whether it is chosen."""
+
+    key: str
+    name: Text
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
 class DisplayTable:
     """A list of at most seven columns; the first cell of a row names the row."""
 
@@ -197,8 +206,11 @@ class DisplayTable:
     rows: Sequence[Sequence[DisplayTableCell]]
     note: Text = ""
     totals: Sequence[DisplayTableCell] = ()
+    boxes: Sequence[RowBox] = ()  # one for each row, or none
 
     def __post_init__(self) -> None:
+        if self.boxes and len(self.boxes) != len(self.rows):
+            raise ValueError("Every row of a table has a box, or none")
         if len(self.columns) > 7:
             raise ValueError("A list has at most seven columns; put the rest on the page behind it")
         wrong = [row for row in (*self.rows, self.totals) if row and len(row) != len(self.columns)]

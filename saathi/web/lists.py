@@ -16,12 +16,14 @@ from saathi.web.components import (
     DisplayTableColumn,
     DueItem,
     HiddenNumberReason,
+    RowBox,
     StatisticFigure,
 )
 from saathi.web.inline_elements import bidi, icon
 
 # Tags shared by hundreds of cells are built once.
 _ROW, _ROW_END = format_html('<tr role="{}">', "row"), format_html("</{}>", "tr")
+_NO_BOX, _CHOSEN = format_html("{}", ""), format_html(" {}", "checked")
 _NAME_END, _CELL_END = format_html("</{}>", "th"), format_html("</{}>", "td")
 
 
@@ -47,7 +49,21 @@ def _due_line(item: DueItem, chevron: SafeString) -> SafeString:
 def table_lines(table: DisplayTable) -> SafeString:
     """The rows of a table; each cell carries its column title, which a phone shows before it."""
     opened = [_opening(c, is_first=not n, is_labelled=True) for n, c in enumerate(table.columns)]
-    return format_html_join("", "{}", ((_row(row, opened),) for row in table.rows))
+    if not table.boxes:
+        return format_html_join("", "{}", ((_row(row, opened),) for row in table.rows))
+    rows = zip(table.rows, table.boxes, strict=True)
+    return format_html_join("", "{}", ((_row(row, opened, _box(box)),) for row, box in rows))
+
+
+def _box(box: RowBox) -> SafeString:
+    """The box before the name of a row, as large as a finger."""
+    return format_html(
+        '<label class="pick"><input type="checkbox" name="pick" value="{}"{}>'
+        '<span class="unseen">{}</span></label> ',
+        box.key,
+        _CHOSEN if box.is_chosen else "",
+        _("Select %(name)s") % {"name": box.name},
+    )
 
 
 def total_line(table: DisplayTable) -> SafeString:
@@ -65,10 +81,13 @@ def _opening(column: DisplayTableColumn, *, is_first: bool, is_labelled: bool) -
     return format_html('<td role="cell"{}{}>', label, number)
 
 
-def _row(cells: Sequence[DisplayTableCell], opened: Sequence[SafeString]) -> SafeString:
+def _row(
+    cells: Sequence[DisplayTableCell], opened: Sequence[SafeString], box: SafeString = _NO_BOX
+) -> SafeString:
     inner = _ROW
     for number, (cell, before) in enumerate(zip(cells, opened, strict=True)):
-        inner += before + _inside(cell) + (_CELL_END if number else _NAME_END)
+        inner += before + (_NO_BOX if number else box) + _inside(cell)
+        inner += _CELL_END if number else _NAME_END
     return inner + _ROW_END
 
 

@@ -27,6 +27,7 @@ ROWS = AccessRows(
         "agencies:end_account": "agencies/test_agency_screens.py",
         "agencies:decide_staff_change": "agencies/test_agency_screens.py",
         "agencies:show_configuration_version": "agencies/test_agency_screens.py",
+        "agencies:suggest_staff": "agencies/test_staff_search.py",
         "agencies:accept_invitation": "agencies/test_agency_screens.py",
         "agencies:enter_invitation_code": "agencies/test_invitations.py",
         "agencies:invite_again": "agencies/test_invitations.py",

@@ -184,7 +184,8 @@ def _worker_at_limit(around: ChildFileCast) -> None:
 def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: ChildFileCast) -> None:
     _worker_at_limit(around)
     client = signed_in(around.supervisor)
-    assert "2 open cases" in client.get(around.url + "team/").content.decode()
+    asked = {"asked": around.stranger.name, "kind": "case_worker"}
+    assert "2 open cases" in client.get("/agency/staff/suggest/", asked).content.decode()
     sent = HANDED | {"staff": str(around.stranger.pk)}
     words, _tables = read(client.post(around.url + "team/", sent | key()))
     assert "as many open cases as the procedure allows" in words
@@ -229,7 +230,7 @@ def test_hidden_file_gives_404_until_unhidden(
     page = around.url + "hidden/"
     mother = signed_in(around.house_mother)
     assert mother.get(around.url).status_code == 200
-    hidden = {"do": "hide", "principal": str(around.house_mother.pk)} | key()
+    hidden = {"do": "hide", "colleague": str(around.house_mother.pk)} | key()
     assert client.post(page, hidden).status_code == 302
     assert mother.get(around.url).status_code == 404
     words, _tables = read(client.get(page))
@@ -247,7 +248,9 @@ def test_hidden_file_gives_404_until_unhidden(
 
 def test_file_cannot_be_hidden_from_actor_or_own_agency(around: ChildFileCast) -> None:
     client = signed_in(around.supervisor)
-    for principal in (around.supervisor.pk, around.supervisor.agency_id):
-        sent = {"do": "hide", "principal": str(principal)} | key()
+    own = {"colleague": around.supervisor.pk, "agency": around.supervisor.agency_id}
+    both = {"colleague": str(around.worker.pk), "agency": str(around.outsider.agency_id)}
+    for chosen in (*({name: str(chosen)} for name, chosen in own.items()), {}, both):
+        sent = {"do": "hide"} | chosen | key()
         assert client.post(around.url + "hidden/", sent).status_code == 200
     assert not entries(kind="hidden")

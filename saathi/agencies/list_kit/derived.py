@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any, Literal, cast
 
+from django import forms
 from django.db.models import Field, Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +51,8 @@ def choice_filter(model: type[Model], name: str, label: Text) -> ListFilter:
     choices = [("", _("All")), *column.flatchoices]
     field = derive_field(model, name, required=False, choices=choices, label=label)
     return ListFilter(name, field, lambda records, code: records.filter(**{name: code}))
+
+
+def asked_filter(name: str, field: forms.Field) -> ListFilter:
+    """A field of a list that is found by a function (`ListDeclaration.find`), which gets its value."""
+    return ListFilter(name, field, lambda records, _value: records)

@@ -13,6 +13,7 @@ from saathi.agencies.list_kit.declaration import MAX_COLUMNS, ListDeclaration
 from saathi.web.paging import MAX_SEARCH_LENGTH
 
 SEARCH, ORDER, COLUMNS = "q", "order", "columns"
+CHOOSE_ALL = "choose"  # in an address: every row of the page is chosen
 MAX_VIEW_NAME_LENGTH = 60
 MAIN_FIELDS = 3
 
@@ -37,7 +38,11 @@ class ListForm(forms.Form):
             choices=list(self._orders()), required=False, label=_("Sort by")
         )
         self.fields[COLUMNS] = forms.MultipleChoiceField(
-            choices=[(column.name, column.label) for column in declaration.columns[1:]],
+            choices=[
+                (column.name, column.label)
+                for column in declaration.columns[1:]
+                if not column.is_order_only
+            ],
             required=False,
             widget=forms.CheckboxSelectMultiple,
             label=_("Columns"),
@@ -72,6 +77,11 @@ class ListForm(forms.Form):
         return any(bound.name in names or bound.errors for bound in self.more_fields())
 
     @property
+    def are_all_rows_chosen(self) -> bool:
+        """Whether the boxes of all rows are ticked."""
+        return CHOOSE_ALL in self.data
+
+    @property
     def order(self) -> str:
         """The chosen order, or that of the list."""
         return self.cleaned_data.get(ORDER) or self.declaration.order
@@ -80,7 +90,8 @@ class ListForm(forms.Form):
     def column_names(self) -> list[str]:
         """The chosen columns with the first, in the order of the list; at most seven."""
         chosen = self.cleaned_data.get(COLUMNS) or self.declaration.default_columns
-        first, *others = (column.name for column in self.declaration.columns)
+        shown = (column for column in self.declaration.columns if not column.is_order_only)
+        first, *others = (column.name for column in shown)
         return [first, *(name for name in others if name in chosen)][:MAX_COLUMNS]
 
     def chosen_parameters(self) -> list[tuple[str, str]]:

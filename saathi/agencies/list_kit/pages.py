@@ -8,16 +8,31 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration
-from saathi.agencies.list_kit.forms import COLUMNS, ORDER, SEARCH, ListForm, SavedViewForm
-from saathi.agencies.list_kit.keyset import ListPosition, fetch_keyset_page
+from saathi.agencies.list_kit.declaration import (
+    FoundRows,
+    ListColumn,
+    ListDeclaration,
+    ListQuestion,
+    RowAction,
+)
+from saathi.agencies.list_kit.forms import (
+    CHOOSE_ALL,
+    COLUMNS,
+    ORDER,
+    SEARCH,
+    ListForm,
+    SavedViewForm,
+)
+from saathi.agencies.list_kit.keyset import ListPosition, fetch_keyset_page, sorted_records
 from saathi.agencies.list_kit.saved_views import list_saved_views
 from saathi.agencies.models import Staff
+from saathi.infra.join_words import join_words
 from saathi.web.components import (
     ActionLink,
     DisplayTable,
     DisplayTableColumn,
     EmptyState,
+    RowBox,
     TabLink,
 )
 from saathi.web.fields import display_value
@@ -36,10 +51,10 @@ class ActiveFilter:
 
 @dataclass(frozen=True)
 class SavedViewLink:
-    """A saved view of the reader: its address, and its id to remove it."""
+    """A view: its address, and its id to remove it; none for one that comes with the list."""
 
     link: TabLink
-    id: str
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,13 +72,25 @@ class ListPage[RecordT: Any]:
     after: str
     query: str
     may_export: bool
+    select: "RowSelection | None" = None
 
 
-def filtered_records[RecordT: Any](
-    declaration: ListDeclaration[RecordT], form: ListForm
-) -> QuerySet[RecordT]:
+@dataclass(frozen=True)
+class RowSelection:
+    """What can be done with chosen rows of a page, and the address that chooses all of them."""
+
+    page: str
+    actions: Sequence[RowAction]
+    most: int
+    all_url: str
+    are_all_chosen: bool
+
+
+def filtered_records(declaration: ListDeclaration[Any], form: ListForm) -> QuerySet[Any]:
     """The records that match what was chosen, in no order yet."""
     records = declaration.records
+    if records is None:
+        raise TypeError(f"The list {declaration.name} is found by a function.")
     chosen = form.cleaned_data
     if declaration.search is not None and (text := chosen.get(SEARCH, "").strip()):
         records = declaration.search(records, text)
@@ -74,11 +101,35 @@ def filtered_records[RecordT: Any](
     return records
 
 
-def count_text(declaration: ListDeclaration[Any], records: QuerySet[Any]) -> str:
+def find_rows[RecordT](
+    declaration: ListDeclaration[RecordT], form: ListForm, position: ListPosition, size: int
+) -> FoundRows[RecordT]:
+    """The rows of one page and the number of all rows, exact to a thousand."""
+    field = declaration.sort_field(form.order)
+    if declaration.find is not None:
+        return declaration.find(ListQuestion(form.cleaned_data, field, position, size))
+    records, among = filtered_records(declaration, form), declaration.records
+    assert among is not None
+    page = fetch_keyset_page(records, among, field=field, position=position, size=size)
+    count = records.order_by()[: MAX_COUNT + 1].count()
+    return FoundRows(page.rows, count, page.before, page.after)
+
+
+def rows_to_export[RecordT](
+    declaration: ListDeclaration[RecordT], form: ListForm, most: int
+) -> Sequence[RecordT]:
+    """All matching rows in their order, to `most`."""
+    if declaration.find is not None:
+        return find_rows(declaration, form, ListPosition(), most).rows
+    field = declaration.sort_field(form.order)
+    return list(sorted_records(filtered_records(declaration, form), field)[:most])
+
+
+def count_text(declaration: ListDeclaration[Any], number: int) -> str:
     """The number of records in words; beyond a thousand only that there are more."""
-    number = records.order_by()[: MAX_COUNT + 1].count()
     if number > MAX_COUNT:
-        return declaration.count_text(MAX_COUNT, f"{MAX_COUNT:,}+")
+        more = _("More than %(number)s") % {"number": f"{MAX_COUNT:,}"}
+        return declaration.count_text(MAX_COUNT, more)
     return declaration.count_text(number, str(number))
 
 
@@ -91,28 +142,36 @@ def build_list_page[RecordT: Any](
     view_form: SavedViewForm | None = None,
 ) -> ListPage[RecordT]:
     """The page of a list at a position."""
-    records = filtered_records(declaration, form)
-    page = fetch_keyset_page(
-        records,
-        declaration.records,
-        field=declaration.sort_field(form.order),
-        position=position,
-        size=declaration.page_size,
-    )
+    found = find_rows(declaration, form, position, declaration.page_size)
     chosen = form.chosen_parameters()
     return ListPage(
         form=form,
-        records=page.rows,
-        table=_table(declaration, form, page.rows, count_text(declaration, records)),
+        records=found.rows,
+        table=_table(declaration, form, found),
         empty=_empty(declaration, form),
         active=_active_filters(form),
-        views=_saved_views(declaration, chosen, reader),
+        views=_views(declaration, chosen, reader),
         view_form=view_form or SavedViewForm(),
-        before=_address(chosen, before=page.before) if page.before else "",
-        after=_address(chosen, after=page.after) if page.after else "",
+        before=_address(chosen, before=found.before) if found.before else "",
+        after=_address(chosen, after=found.after) if found.after else "",
         query=urlencode(chosen),
         may_export=declaration.may_export,
+        select=_selection(declaration, form, position),
     )
+
+
+def _selection(
+    declaration: ListDeclaration[Any], form: ListForm, position: ListPosition
+) -> RowSelection | None:
+    rows = declaration.row_actions
+    if rows is None:
+        return None
+    keys = (("before", position.before), ("after", position.after))
+    more = {name: str(key) for name, key in keys if key}
+    if not form.are_all_rows_chosen:
+        more |= {CHOOSE_ALL: "all"}
+    all_url = _address(form.chosen_parameters(), **more)
+    return RowSelection(rows.page, rows.actions, rows.most, all_url, form.are_all_rows_chosen)
 
 
 def _address(parameters: Sequence[tuple[str, str]], **more: object) -> str:
@@ -120,13 +179,23 @@ def _address(parameters: Sequence[tuple[str, str]], **more: object) -> str:
 
 
 def _table(
-    declaration: ListDeclaration[Any], form: ListForm, rows: Sequence[Any], counted: str
+    declaration: ListDeclaration[Any], form: ListForm, found: FoundRows[Any]
 ) -> DisplayTable:
     columns = [declaration.column(name) for name in form.column_names]
+    named = declaration.row_actions
+    boxes = (
+        [
+            RowBox(str(row.pk), named.row_name(row), is_chosen=form.are_all_rows_chosen)
+            for row in found.rows
+        ]
+        if named is not None
+        else []
+    )
     return DisplayTable(
-        counted,
+        count_text(declaration, found.count),
         [_heading(column, form) for column in columns],
-        [[column.cell(row) for column in columns] for row in rows],
+        [[column.cell(row) for column in columns] for row in found.rows],
+        boxes=boxes,
     )
 
 
@@ -157,20 +226,28 @@ def _active_filters(form: ListForm) -> list[ActiveFilter]:
     ]
 
 
-def _saved_views(
+def _views(
     declaration: ListDeclaration[Any], chosen: Sequence[tuple[str, str]], reader: Staff
 ) -> list[SavedViewLink]:
+    """The views that come with the list, and the reader's own."""
     query = urlencode(chosen)
+    given = [(view.label, urlencode(view.parameters), "") for view in declaration.views]
+    saved = list_saved_views(reader, declaration.name)
+    own = [(view.name, view.query, str(view.pk)) for view in saved]
     return [
-        SavedViewLink(TabLink(view.name, f"?{view.query}", view.query == query), str(view.pk))
-        for view in list_saved_views(reader, declaration.name)
+        SavedViewLink(TabLink(label, f"?{parameters}", parameters == query), key)
+        for label, parameters, key in (*given, *own)
     ]
 
 
 def _empty(declaration: ListDeclaration[Any], form: ListForm) -> EmptyState:
-    """The empty list; with filters in force, the way back to the whole list."""
-    if not _active_filters(form):
+    """The empty list; with filters in force it names them, and the way back to the whole list."""
+    active = _active_filters(form)
+    if not active:
         return declaration.empty
     kept = [pair for pair in form.chosen_parameters() if pair[0] in {ORDER, COLUMNS}]
     clear = ActionLink(_("Clear filters"), _address(kept))
-    return EmptyState(_("No result"), _("Remove a filter."), clear, "filter")
+    named = join_words([f"{each.label}: {each.value}" for each in active])
+    return EmptyState(
+        _("No result"), _("Nothing matches %(filters)s.") % {"filters": named}, clear, "filter"
+    )

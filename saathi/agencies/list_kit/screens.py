@@ -1,29 +1,22 @@
 """Answers the requests of a list: its page, its table as a file, its saved views."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from saathi import audit
 from saathi.agencies.list_kit import saved_views
 from saathi.agencies.list_kit.declaration import ListDeclaration
+from saathi.agencies.list_kit.exporting import EXPORT, export_response
 from saathi.agencies.list_kit.forms import ListForm, SavedViewForm
-from saathi.agencies.list_kit.keyset import ListPosition, sorted_records
-from saathi.agencies.list_kit.pages import build_list_page, filtered_records
+from saathi.agencies.list_kit.keyset import ListPosition
+from saathi.agencies.list_kit.pages import build_list_page
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.engines.sheets import writing
-from saathi.web import downloads
 from saathi.web.paging import requested_key
 
-MAX_EXPORTED = 10_000
-EXPORT, SAVE_VIEW, REMOVE_VIEW = "export", "save_view", "remove_view"
-WRITERS: Final[Mapping[str, tuple[Callable[[writing.OutputTable], bytes], str]]] = {
-    "csv": (writing.write_csv, downloads.CSV),
-    "xlsx": (lambda table: writing.write_workbook([table]), downloads.XLSX),
-}
+SAVE_VIEW, REMOVE_VIEW = "save_view", "remove_view"
 TOO_MANY = _("You have reached the number of saved views for this list. Remove one first.")
 TOO_LONG = _("This view has too many columns and filters. Choose fewer.")
 
@@ -40,12 +33,12 @@ def list_response(
     `log_shown` gets the records of the page, for the access log.
     """
     form, view_form = ListForm(request.GET, declaration), SavedViewForm()
+    if EXPORT in request.GET:
+        return export_response(request, declaration, form)
     if request.method == "POST":
         view_form = SavedViewForm(request.POST)
         if _changed_views(request, declaration, form, view_form):
             return redirect(request.get_full_path())
-    elif EXPORT in request.GET:
-        return _export(request, declaration, form)
     page = build_list_page(
         declaration,
         form,
@@ -81,30 +74,3 @@ def _changed_views(
     except saved_views.ViewTooLong:
         named.add_error("view_name", str(TOO_LONG))
     return named.is_valid()
-
-
-def _export(
-    request: StaffRequest, declaration: ListDeclaration[Any], form: ListForm
-) -> HttpResponse:
-    """The chosen columns of all matching rows, to ten thousand, as a file; logged with its number."""
-    kind = request.GET[EXPORT]
-    if not declaration.may_export or kind not in WRITERS:
-        raise Http404
-    columns = [declaration.column(name) for name in form.column_names]
-    field = declaration.sort_field(form.order)
-    records = list(sorted_records(filtered_records(declaration, form), field)[:MAX_EXPORTED])
-    audit.record(
-        audit.AuditKind.EXPORTED,
-        by=request.staff.id,
-        agency=request.staff.agency_id,
-        detail={"screen": _view_name(request), "count": len(records)},
-    )
-    write, media_type = WRITERS[kind]
-    rows = [[str(column.cell(record).text) for column in columns] for record in records]
-    table = writing.OutputTable(declaration.name, [str(each.label) for each in columns], list(rows))
-    return downloads.attachment_response(write(table), f"{declaration.name}.{kind}", media_type)
-
-
-def _view_name(request: StaffRequest) -> str:
-    match = request.resolver_match
-    return match.view_name if match else ""

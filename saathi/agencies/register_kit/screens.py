@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
-from saathi.agencies.list_kit.screens import WRITERS, list_response
+from saathi.agencies.list_kit.exporting import WRITERS
+from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.record_actions import AvailableAction
 from saathi.agencies.register_kit import actions, history, queries, tables
 from saathi.agencies.register_kit.declaration import Register

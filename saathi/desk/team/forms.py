@@ -1,18 +1,24 @@
 """The forms of team and hiding."""
 
-from uuid import UUID
+from operator import attrgetter
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.models import Agency, Staff
+from saathi.agencies.staff_search import (
+    StaffKind,
+    StaffSearchField,
+    prepare_staff,
+    staff_of_kind,
+)
 from saathi.agencies.vocabulary import TeamRole
-from saathi.desk.team import queries
+from saathi.protection.casework.cases.caseload import with_open_case_counts
 from saathi.protection.casework.cases.models import Case, Seat
-from saathi.protection.casework.handovers.forms import CaseloadStaffField, HandoverChildViewForm
+from saathi.protection.casework.handovers.forms import HandoverChildViewForm
 from saathi.protection.casework.handovers.vocabulary import HandoverReason
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import ShortTextField
@@ -26,12 +32,12 @@ class FillSeatForm(forms.Form):
 
     do = forms.CharField(initial="fill", widget=forms.HiddenInput)
     seat = forms.UUIDField(widget=forms.HiddenInput)
-    staff = StaffChoiceField(label=_("Colleague"), queryset=Staff.objects.none(), empty_label="—")
+    staff = StaffSearchField(kind=StaffKind.COLLEAGUE, label=_("Colleague"))
 
     def __init__(self, data: QueryDict | None = None, *, seat: Seat, actor: Staff) -> None:
         initial = {"do": "fill", "seat": seat.pk}
         super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
-        set_choices(self, "staff", queries.case_colleagues(actor))
+        prepare_staff(self, actor)
         self.heading = gettext("Nobody yet: %(role)s") % {"role": seat.get_role_display()}
         self.verb = _("Give this seat")
 
@@ -44,11 +50,11 @@ class AddSeatForm(forms.Form):
         label=_("As what"),
         choices=[(role.value, role.label) for role in TeamRole if role in ADDABLE_ROLES],
     )
-    staff = StaffChoiceField(label=_("Colleague"), queryset=Staff.objects.none(), empty_label="—")
+    staff = StaffSearchField(kind=StaffKind.COLLEAGUE, label=_("Colleague"))
 
     def __init__(self, data: QueryDict | None = None, *, actor: Staff) -> None:
         super().__init__(data, auto_id="add-%s", initial={"do": "add"})
-        set_choices(self, "staff", queries.case_colleagues(actor))
+        prepare_staff(self, actor)
         self.heading = gettext("Somebody else joins the team")
         self.verb = _("Give this seat")
 
@@ -57,8 +63,8 @@ class CaseHandOverForm(HandoverChildViewForm):
     """Reassigns the case to another worker, with the reason, and what the child says and knows of it."""
 
     do = forms.CharField(initial="hand_over", widget=forms.HiddenInput)
-    staff = CaseloadStaffField(
-        label=_("Who works on the case from now on"), queryset=Staff.objects.none()
+    staff = StaffSearchField(
+        kind=StaffKind.CASE_WORKER, label=_("Who works on the case from now on")
     )
     why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Why"))
     handed = ShortTextField(
@@ -76,37 +82,41 @@ class CaseHandOverForm(HandoverChildViewForm):
         )
         for name in ("form_key", "version"):  # the page has one key for all its forms
             del self.fields[name]
-        set_choices(self, "staff", queries.available_case_workers(actor).exclude(pk=case.worker_id))
+        workers = staff_of_kind(actor, StaffKind.CASE_WORKER).exclude(pk=case.worker_id)
+        # With their open cases, which the action asks for: no query of its own.
+        prepare_staff(self, actor, with_open_case_counts(workers, actor.office.today()))
         self.order_fields(["do", "staff", "why", "handed"])
         self.heading = gettext("Hand the case over")
         self.verb = _("Hand the case over")
 
 
 class HideFileForm(forms.Form):
-    """Hides the file from one person of any agency, or from a whole agency."""
+    """Hides the file from one colleague, or from a whole agency."""
 
-    principal = forms.ChoiceField(label=_("Hide the file from"))
+    colleague = StaffSearchField(
+        kind=StaffKind.ANYBODY, required=False, label=_("Hide the file from a colleague")
+    )
+    agency = forms.ModelChoiceField(
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label="—",
+        label=_("Or from another agency"),
+    )
 
     def __init__(self, data: QueryDict | None = None, *, actor: Staff) -> None:
         super().__init__(data)
-        staff = Staff.objects.filter(is_active=True, agency=actor.agency_id).exclude(pk=actor.pk)
+        staff = staff_of_kind(actor, StaffKind.ANYBODY).exclude(pk=actor.pk)
+        prepare_staff(self, actor, staff, name="colleague")
         agencies = Agency.objects.filter(is_active=True).exclude(pk=actor.agency_id)
-        set_choices(
-            self,
-            "principal",
-            [
-                ("", "—"),
-                (
-                    gettext("Colleagues"),
-                    [(str(s.pk), f"{s.name}, {s.office.name}") for s in staff.order_by("name")],
-                ),
-                (
-                    gettext("Other agencies"),
-                    [(str(a.pk), a.name) for a in agencies.order_by("name")],
-                ),
-            ],
-        )
+        set_choices(self, "agency", agencies.order_by("name"))
+        self.fields["agency"].label_from_instance = attrgetter("name")  # type: ignore[attr-defined]
 
-    def clean_principal(self) -> UUID:
-        """The id of the person or the agency."""
-        return UUID(self.cleaned_data["principal"])
+    def clean(self) -> dict[str, Any]:
+        """Gives the id of the one from whom the file is hidden as `principal`."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = [data[name] for name in ("colleague", "agency") if data.get(name)]
+        if len(chosen) == 1:
+            return data | {"principal": chosen[0].pk}
+        if not self.errors:
+            self.add_error("colleague", _("Choose a colleague or an agency."))
+        return data

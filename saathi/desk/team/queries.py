@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from saathi.agencies import access, bundles
+from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.permissions import Permission
@@ -34,18 +33,6 @@ def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
     """The current seats of the case, taken ones first."""
     seats = rights.records(Seat).filter(case=case, ended_on=None).select_related("staff")
     return sorted(seats, key=lambda seat: (seat.staff is None, seat.role))
-
-
-def case_colleagues(staff: Staff) -> QuerySet[Staff]:
-    """Active colleagues of the agency who do case work."""
-    return bundles.staff_with_permissions(staff.agency_id, Permission.WORK_ON_CASE)
-
-
-def available_case_workers(staff: Staff) -> QuerySet[Staff]:
-    """Active colleagues who may be given a case."""
-    return bundles.staff_with_permissions(
-        staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
-    )
 
 
 def list_hidden_from(file_id: UUID) -> list[Staff | Agency]:

@@ -235,7 +235,8 @@ class RecordScreens:
             declare: Callable[[StaffRequest], ListDeclaration[Any]], request: StaffRequest
         ) -> HttpResponse:
             declaration = declare(request)
-            model = declaration.records.model._meta.label_lower
+            records = declaration.records
+            model = "" if records is None else records.model._meta.label_lower
 
             def log(shown: Sequence[Any]) -> None:
                 ids = [record.pk for record in shown]

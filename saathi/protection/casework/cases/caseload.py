@@ -29,13 +29,17 @@ class WorkerCaseload(NamedTuple):
     office: UUID
     cases: int
     late: int
+    high_risk: int = 0  # cases
+    late_cases: int = 0  # cases with an overdue duty
 
 
 def list_worker_caseloads(offices: Sequence[UUID], on: dt.date) -> list[WorkerCaseload]:
     """Open cases and overdue duties of each worker in these offices, for staff who approve there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT worker, office, open_cases, late FROM cases_spread(%s, %s)", [list(offices), on]
+            "SELECT worker, office, open_cases, late, high_risk, late_cases "
+            "FROM cases_spread(%s, %s)",
+            [list(offices), on],
         )
         return [WorkerCaseload(*row) for row in cursor.fetchall()]
 

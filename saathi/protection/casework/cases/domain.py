@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.domains import (
+    ColleagueNote,
     Domain,
     EventKind,
     EventSource,
@@ -21,7 +22,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.protection.casework.cases import due_queries, models
+from saathi.protection.casework.cases import caseload, due_queries, models
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -143,6 +144,16 @@ def waiting_not_met(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa:
     return [AlertBox(title % {"count": count}, "", action, "danger", "home")]
 
 
+def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:
+    """How many open cases each case worker has."""
+    counts = caseload.open_case_counts(workers)
+    return {
+        worker: ngettext("%(count)d open case", "%(count)d open cases", counts[worker])
+        % {"count": counts[worker]}
+        for worker in workers
+    }
+
+
 DOMAIN = Domain(
     urls={"urls": "child/<uuid:file_id>/", "due_urls": ""},
     file_links=(
@@ -150,6 +161,7 @@ DOMAIN = Domain(
         FileLink(60, Section.VISITS, _("Visits"), "cases:list_visits", "home"),
         FileLink(80, Section.PLAN, _("Reviews"), "cases:list_reviews", "refresh"),
     ),
+    colleague_notes=(ColleagueNote(Permission.ASSIGN, open_case_notes),),
     duties={
         Duty.ASSESSMENT: "cases:record_assessment",
         Duty.VISIT: "cases:record_visit",

@@ -7,15 +7,18 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.agencies.models import Office, Staff
+from saathi.agencies.staff_search import (
+    StaffKind,
+    StaffSearchField,
+    prepare_staff,
+    staff_of_kind,
+)
 from saathi.consent.models import Consent
-from saathi.infra import clock
 from saathi.participation.vocabulary import UnderstandingLevel
-from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.cases.caseload import with_open_case_counts
 from saathi.protection.casework.handovers import rules
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
 from saathi.protection.casework.handovers.vocabulary import (
@@ -43,34 +46,6 @@ class ConsentBasisField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Consent) -> str:
         """The kind of basis and the day it was given."""
         return f"{obj.get_basis_display()}, {date_format(obj.given_on, 'j F Y')}"
-
-
-class CaseloadStaffField(StaffChoiceField):
-    """A choice of workers, each with the number of open cases."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._loads: dict[Any, int] | None = None
-
-    def to_python(self, value: Any) -> Any:
-        """The chosen worker, with their open cases and the procedure of their office."""
-        plain = self.queryset
-        assert plain is not None
-        self.queryset = caseload.with_open_case_counts(plain, clock.now().astimezone(dt.UTC).date())
-        try:
-            return super().to_python(value)
-        finally:
-            self.queryset = plain
-
-    def label_from_instance(self, obj: Staff) -> str:
-        """Name, office and the number of open cases."""
-        if self._loads is None:
-            queryset = self.queryset
-            assert queryset is not None
-            self._loads = caseload.open_case_counts(list(queryset.values_list("pk", flat=True)))
-        count = self._loads[obj.pk]
-        label = ngettext("%(count)d open case", "%(count)d open cases", count) % {"count": count}
-        return f"{super().label_from_instance(obj)} · {label}"
 
 
 class HandoverChildViewForm(SealedTextsForm):
@@ -171,8 +146,8 @@ class HandoverAnswerForm(RecordForm):
         widget=forms.RadioSelect,
         label=_("Your answer"),
     )
-    staff = CaseloadStaffField(
-        queryset=Staff.objects.none(), required=False, label=_("Who works on the case from now on")
+    staff = StaffSearchField(
+        kind=StaffKind.CASE_WORKER, required=False, label=_("Who works on the case from now on")
     )
     beyond = ShortTextField(
         required=False,
@@ -185,9 +160,10 @@ class HandoverAnswerForm(RecordForm):
     )
     answer = ShortTextField(required=False, label=_("In words"))
 
-    def __init__(self, *args: Any, workers: QuerySet[Staff], **options: Any) -> None:
+    def __init__(self, *args: Any, actor: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
-        set_choices(self, "staff", workers)
+        workers = staff_of_kind(actor, StaffKind.CASE_WORKER)
+        prepare_staff(self, actor, with_open_case_counts(workers, actor.office.today()))
 
     def clean(self) -> dict[str, Any]:
         """Requires the worker if accepted, and the reason if declined."""

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, access_log, bundles, idempotency, records
+from saathi.agencies import access, access_log, idempotency, records
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -135,10 +135,7 @@ def show_handover(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     may_answer = may_answer and access.has_permission(request.staff, Permission.ASSIGN)
     form = None
     if may_answer:
-        workers = bundles.staff_with_permissions(
-            request.staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
-        )
-        form = HandoverAnswerForm(posted_data(request), workers=workers)
+        form = HandoverAnswerForm(posted_data(request), actor=request.staff)
         if response := submit_form(
             request, form, lambda filled: _answer(request, handover, filled)
         ):

@@ -82,7 +82,6 @@ class OperationChildForm(kit.DerivedForm[FirstDecision]):
 
     def prepare(self) -> None:
         """Preselects no urgency, and asks about a name only once it was found to be listed already."""
-        set_choices(self, "urgency", [("", "—"), *Urgency.choices])
         if self.data.get("is_another_child") == "on":
             self.ask_whether_another_child()
 

@@ -1,16 +1,19 @@
 """Forms for complaints and for their handling."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import bundles
-from saathi.agencies.models import Staff
-from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.forms import DerivedForm
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field
+from saathi.agencies.staff_search import (
+    SeveralStaffField,
+    StaffKind,
+    StaffSearchField,
+    list_team,
+    prepare_staff,
+    staff_of_kind,
+)
 from saathi.people import languages
 from saathi.protection.oversight.complaints import rules
 from saathi.protection.oversight.complaints.models import Complaint
@@ -23,10 +26,6 @@ from saathi.protection.oversight.complaints.vocabulary import (
 from saathi.web.dynamic_choices import set_choices
 
 
-def _staff_label(person: Staff) -> str:
-    return f"{person.name}, {person.office.name}"
-
-
 class ComplaintForm(DerivedForm[Complaint]):
     """Form for a complaint or suggestion: whom it is about, who may not see it."""
 
@@ -35,23 +34,25 @@ class ComplaintForm(DerivedForm[Complaint]):
     language = forms.ChoiceField(
         required=False, choices=languages.language_choices, label=_("In which language")
     )
-    not_for = forms.TypedMultipleChoiceField(
-        coerce=UUID,
+    not_for = SeveralStaffField(
+        kind=StaffKind.COLLEAGUE,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         label=_("Who must not see it"),
         help_text=_(
-            "Those it is about, and whom else the child names. They neither read nor answer it."
+            "Those it is about, and whom else the child names. They neither read nor answer it. "
+            "The child’s team is listed; search for others."
         ),
+    )
+    handler = StaffSearchField(
+        kind=StaffKind.COLLEAGUE, required=False, label=derive_field(Complaint, "handler").label
     )
 
     def prepare(self) -> None:
-        """Offers colleagues, as those who must not see it and as those who answer it."""
-        colleagues = _colleagues(self.staff)
-        set_choices(
-            self, "not_for", [(str(person.pk), _staff_label(person)) for person in colleagues]
-        )
-        self.offer("handler", colleagues, _staff_label)
+        """Offers the child's team as those who must not see it; others are found by search."""
+        not_for = self.fields["not_for"]
+        assert isinstance(not_for, SeveralStaffField)
+        not_for.prepare(self.staff, list_team(self.about.file_id))
+        prepare_staff(self, self.staff, name="handler")
 
     def clean(self) -> dict[str, Any]:
         """Adds what is missing to its field."""
@@ -77,6 +78,9 @@ class ComplaintStepForm(DerivedForm[Complaint]):
 
     model = Complaint
     names = "state handler done answer told_on accepts her_reply brought_before"
+    handler = StaffSearchField(
+        kind=StaffKind.COLLEAGUE, required=False, label=derive_field(Complaint, "handler").label
+    )
 
     def prepare(self) -> None:
         """Offers the states that can follow, and colleagues who may see the complaint."""
@@ -84,8 +88,10 @@ class ComplaintStepForm(DerivedForm[Complaint]):
         before = ComplaintState(self.record.state)
         after = {before} | rules.COMPLAINT_TRANSITIONS[before]
         set_choices(self, "state", [(s.value, s.label) for s in ComplaintState if s in after])
-        colleagues = _colleagues(self.staff).exclude(pk__in=self.record.not_for)
-        self.offer("handler", colleagues, _staff_label)
+        colleagues = staff_of_kind(self.staff, StaffKind.COLLEAGUE)
+        among = colleagues.exclude(pk__in=self.record.not_for)
+        prepare_staff(self, self.staff, among, name="handler")
+        self.initial["handler"] = self.record.handler
 
     def clean(self) -> dict[str, Any]:
         """Adds what is missing for the step to its field."""
@@ -103,7 +109,3 @@ class ComplaintStepForm(DerivedForm[Complaint]):
             reasons = rules.reasons_against_complaint_step(step, said_on=said_on, today=self.today)
             self.add_refusal_reasons(reasons, {})
         return data
-
-
-def _colleagues(staff: Staff) -> QuerySet[Staff]:
-    return bundles.staff_with_permissions(staff.agency_id, Permission.WORK_ON_CASE)

@@ -130,7 +130,12 @@ def test_complaint_is_hidden_from_the_person_it_is_about(around: ChildFileCast, 
     }[who]
     assert "Say who it is about" in complain(around, writer, about="staff")
     complain(
-        around, writer, about="staff", not_for=[about.pk], readers="team", her_words="She shouts."
+        around,
+        writer,
+        about="staff",
+        not_for_chosen=[about.pk],
+        readers="team",
+        her_words="She shouts.",
     )
     with acting(writer):
         complaint = Complaint.objects.get()
@@ -154,7 +159,7 @@ def test_complaint_is_hidden_from_the_person_it_is_about(around: ChildFileCast, 
 
 
 def test_an_earlier_wording_is_as_hidden_as_the_complaint(around: ChildFileCast) -> None:
-    complain(around, around.house_mother, about="staff", not_for=[around.worker.pk],
+    complain(around, around.house_mother, about="staff", not_for_chosen=[around.worker.pk],
              her_words="She shouts.", readers="team")  # fmt: skip
     step(around, around.house_mother, state="open", done="Told the supervisor.")
     with acting(around.supervisor):
@@ -167,7 +172,11 @@ def test_staff_can_record_but_not_read_a_complaint_about_themselves(
     around: ChildFileCast,
 ) -> None:
     complain(
-        around, around.worker, about="staff", not_for=[around.worker.pk], her_words="You are late."
+        around,
+        around.worker,
+        about="staff",
+        not_for_chosen=[around.worker.pk],
+        her_words="You are late.",
     )
     assert "You are late." not in complaints_page(around, around.worker)
     assert "You are late." in complaints_page(around, around.supervisor)
@@ -180,14 +189,28 @@ def test_a_complaint_for_leaders_is_not_read_by_the_team(around: ChildFileCast) 
     assert WORDS in complaints_page(around, around.house_mother)
     assert WORDS in complaints_page(around, around.supervisor)
     assert WORDS not in complaints_page(around, around.worker)
-    complain(around, around.house_mother, readers="leaders", handler=around.worker.pk)
+    complain(around, around.house_mother, readers="leaders", handler_chosen=around.worker.pk)
     assert WORDS in complaints_page(
         around, around.worker
     )  # the person who is to answer can read it
 
 
+def test_team_is_offered_and_others_are_found_by_search(around: ChildFileCast) -> None:
+    page = signed_in(around.worker).get(f"{around.url}complaints/new/").content.decode()
+    assert str(around.house_mother.pk) in page
+    assert str(around.stranger.pk) not in page
+    found = complain(around, about="staff", not_for_search=around.stranger.name)
+    assert "Tick the colleagues you mean" in found
+    assert around.stranger.name in found
+
+
 def test_excluded_staff_cannot_answer_the_complaint(around: ChildFileCast) -> None:
-    page = complain(around, about="staff", not_for=[around.stranger.pk], handler=around.stranger.pk)
+    page = complain(
+        around,
+        about="staff",
+        not_for_chosen=[around.stranger.pk],
+        handler_chosen=around.stranger.pk,
+    )
     assert "Who must not see it cannot answer it." in page
 
 

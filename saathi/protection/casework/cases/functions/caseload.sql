@@ -17,8 +17,15 @@ END $$;
 -- How open cases and late duties are spread over the workers of these offices, for who approves there.
 -- The same cases that the leader reads by row security, proved here once instead of twice: a leader of forty
 -- workers reads thousands of them for the sake of two numbers each. Counts, never rows.
+-- `high_risk` and `late_cases` count cases, `late` counts duties; a fact of a section that the leader does not
+-- read counts as none.
+DO $$ BEGIN
+    IF pg_get_function_result(to_regprocedure('cases_spread(uuid[], date)')) NOT LIKE '%late_cases%' THEN
+        DROP FUNCTION cases_spread(uuid[], date);  -- as it was before it returned them
+    END IF;
+END $$;
 CREATE OR REPLACE FUNCTION cases_spread(of_offices uuid[], on_day date)
-RETURNS TABLE (worker uuid, office uuid, open_cases bigint, late bigint)
+RETURNS TABLE (worker uuid, office uuid, open_cases bigint, late bigint, high_risk bigint, late_cases bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     acts_as uuid[] := public.access_principals();
@@ -28,13 +35,16 @@ BEGIN
         RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
     END IF;
     RETURN QUERY
-    SELECT c.worker_id, c.office_id, count(*), sum(CASE WHEN held.reads & {section.VISITS} = 0 THEN 0 ELSE
-           (SELECT count(*) FROM public.cases_due d
-             WHERE d.case_id = c.id AND d.done_on IS NULL AND d.due_on < on_day) END)::bigint
+    SELECT c.worker_id, c.office_id, count(*), coalesce(sum(due.late), 0)::bigint,
+           count(*) FILTER (WHERE c.risk = 'high' AND held.reads & {section.NEEDS|SITUATION} <> 0),
+           count(*) FILTER (WHERE due.late > 0)
       FROM public.cases_case c, LATERAL (
            SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
             WHERE g.file_id = c.file_id AND g.principal = ANY (acts_as)
-              AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) held
+              AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) held, LATERAL (
+           SELECT CASE WHEN held.reads & {section.VISITS} = 0 THEN 0 ELSE
+                  (SELECT count(*) FROM public.cases_due d
+                    WHERE d.case_id = c.id AND d.done_on IS NULL AND d.due_on < on_day) END AS late) due
      WHERE c.office_id = ANY (of_offices) AND c.status IN ('open', 'closing_asked')
        AND held.reads & {section.CASE} <> 0
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h

@@ -1,0 +1,272 @@
+"""Choosing a colleague by search instead of from a list of all: the fields, and whom they find.
+
+Both work without a script: what was typed is searched when the form is sent, and where several
+colleagues match, the form offers these to choose from. A script suggests them while typing
+(`web/staff.js`, `agencies:suggest_staff`).
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.forms.widgets import ChoiceWidget
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import bundles, domains
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+
+MAX_SUGGESTED = 10
+MAX_TEXT = 120
+
+
+class StaffKind(StrEnum):
+    """Which colleagues a field finds."""
+
+    CASE_WORKER = "case_worker"  # who may be given a case
+    COLLEAGUE = "colleague"  # who does case work
+    ANYBODY = "anybody"  # all active staff of the agency
+
+
+_PERMISSIONS: dict[StaffKind, tuple[Permission, ...]] = {
+    StaffKind.CASE_WORKER: (Permission.WORK_ON_CASE, Permission.OPEN_CASE),
+    StaffKind.COLLEAGUE: (Permission.WORK_ON_CASE,),
+    StaffKind.ANYBODY: (),
+}
+
+
+def staff_of_kind(actor: Staff, kind: StaffKind) -> QuerySet[Staff]:
+    """The active colleagues of this kind in the actor's agency, with their offices."""
+    found = bundles.staff_with_permissions(actor.agency_id, *_PERMISSIONS[kind])
+    return found.select_related("office")
+
+
+def staff_label(person: Staff) -> str:
+    """Name and office, because two colleagues may share a name."""
+    return f"{person.name}, {person.office.name}"
+
+
+def staff_notes(actor: Staff, kind: StaffKind, people: Sequence[Staff]) -> dict[UUID, str]:
+    """What helps the actor to choose among case workers, such as their open cases."""
+    if kind != StaffKind.CASE_WORKER:
+        return {}
+    return domains.colleague_notes(actor, [person.pk for person in people])
+
+
+def list_team(file_id: UUID) -> list[Staff]:
+    """The staff who work on a file now, by name; without the office that holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_team(%s)", [file_id])
+        ids = [staff_id for (staff_id,) in cursor.fetchall()]
+    return list(Staff.objects.filter(pk__in=ids).select_related("office").order_by("name"))
+
+
+def find_staff(staff: QuerySet[Staff], text: str) -> list[Staff]:
+    """Those whose name and office contain every word of the text; at most one more than is offered."""
+    labelled = staff.annotate(
+        label=Concat(F("name"), Value(", "), F("office__name"), output_field=CharField())
+    )
+    words = Q()
+    for word in text.replace(",", " ").split():
+        words &= Q(label__icontains=word)
+    found: list[Staff] = [*labelled.filter(words).order_by("name", "pk")[: MAX_SUGGESTED + 1]]
+    exact = [person for person in found if staff_label(person).casefold() == text.casefold()]
+    return exact if len(exact) == 1 else found
+
+
+class _StaffWidget(forms.MultiWidget):
+    """A line to search in, and the colleagues found, of whom one is chosen."""
+
+    template_name = "web/forms/staff_search.html"
+    use_fieldset = True
+
+    def __init__(self, chooser: type[ChoiceWidget], kind: StaffKind) -> None:
+        self.kind = kind
+        search = forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "maxlength": MAX_TEXT,
+                "dir": "auto",
+                "data-staff-search": reverse_lazy("agencies:suggest_staff"),
+                "data-staff-kind": kind.value,
+            }
+        )
+        super().__init__({"search": search, "chosen": chooser()})
+
+    def offer(self, people: Sequence[tuple[str, str]]) -> None:
+        """Makes these the colleagues to choose from."""
+        chooser = self.widgets[1]
+        assert isinstance(chooser, ChoiceWidget)
+        chooser.choices = people
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The parts, and whether there is anybody to choose from."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        chooser = self.widgets[1]
+        assert isinstance(chooser, ChoiceWidget)
+        context["widget"]["has_choices"] = bool(list(chooser.choices))
+        context["widget"]["is_many"] = isinstance(chooser, forms.CheckboxSelectMultiple)
+        return context
+
+
+class StaffSearchWidget(_StaffWidget):
+    """For one colleague."""
+
+    def __init__(self, kind: StaffKind) -> None:
+        super().__init__(forms.Select, kind)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        """The text and the key; a link may name the colleague by the field's own name."""
+        text, key = super().value_from_datadict(data, files, name)
+        return [text, key or data.get(name, "")]
+
+    def decompress(self, value: Any) -> list[Any]:
+        """The text and the key of a colleague chosen before."""
+        if isinstance(value, Staff):
+            return [staff_label(value), ""]
+        return [value or "", ""]
+
+
+class StaffSearchField(forms.Field):
+    """One colleague, found by name and office; gives the `Staff`. The form calls `prepare`."""
+
+    widget: type[Any] | Any
+
+    def __init__(self, *, kind: StaffKind, **options: Any) -> None:
+        self.kind = kind
+        self._staff: QuerySet[Staff] = Staff.objects.none()
+        self._actor: Staff | None = None
+        super().__init__(widget=StaffSearchWidget(kind), **options)
+
+    def prepare(self, actor: Staff, among: QuerySet[Staff] | None = None) -> None:
+        """Sets whom the field finds: colleagues of its kind, or these."""
+        self._actor = actor
+        self._staff = staff_of_kind(actor, self.kind) if among is None else among
+
+    def clean(self, value: Any) -> Staff | None:
+        """The colleague; an error with those who match, where the text does not say which one."""
+        text, key = (str(part or "").strip() for part in (value or ["", ""]))
+        if (person := self._chosen(key)) and (
+            not text or text.casefold() in staff_label(person).casefold()
+        ):
+            return person
+        if not text:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        found = find_staff(self._staff, text[:MAX_TEXT])
+        if len(found) == 1:
+            return found[0]
+        raise self._unclear(found)
+
+    def _chosen(self, key: str) -> Staff | None:
+        try:
+            return self._staff.filter(pk=UUID(key)).first()
+        except ValueError:
+            return None
+
+    def _unclear(self, found: Sequence[Staff]) -> ValidationError:
+        if not found:
+            return ValidationError(
+                _("No colleague has this name. Check the spelling."), code="nobody"
+            )
+        shown, actor = found[:MAX_SUGGESTED], self._actor
+        notes = staff_notes(actor, self.kind, shown) if actor else {}
+        people = [(str(person.pk), _noted_label(person, notes)) for person in shown]
+        self.widget.offer([("", "—"), *people])
+        if len(found) > MAX_SUGGESTED:
+            text = _("Many colleagues match. Choose one below, or type more of the name or office.")
+            return ValidationError(text, code="many")
+        return ValidationError(_("Several colleagues match. Choose one below."), code="several")
+
+
+def _noted_label(person: Staff, notes: Mapping[UUID, str]) -> str:
+    note = notes.get(person.pk)
+    return f"{staff_label(person)} · {note}" if note else staff_label(person)
+
+
+def prepare_staff(
+    form: forms.BaseForm, actor: Staff, among: QuerySet[Staff] | None = None, *, name: str = "staff"
+) -> None:
+    """Sets whom a `StaffSearchField` of a form finds; TypeError for another field."""
+    field = form.fields[name]
+    if not isinstance(field, StaffSearchField):
+        raise TypeError(f"{name} does not search staff.")
+    field.prepare(actor, among)
+
+
+class SeveralStaffWidget(_StaffWidget):
+    """For several colleagues: boxes for those offered and chosen, and a line to find others."""
+
+    def __init__(self, kind: StaffKind) -> None:
+        super().__init__(forms.CheckboxSelectMultiple, kind)
+
+    def decompress(self, value: Any) -> list[Any]:
+        """The keys chosen before."""
+        return ["", [str(key) for key in value or []]]
+
+
+class SeveralStaffField(forms.Field):
+    """Several colleagues: some offered first, such as the child's team, others found by search.
+
+    Gives their ids. Whoever was found by search is offered as a box and has to be ticked.
+    """
+
+    widget: type[Any] | Any
+
+    def __init__(self, *, kind: StaffKind, **options: Any) -> None:
+        self.kind = kind
+        self._staff: QuerySet[Staff] = Staff.objects.none()
+        self._first: list[Staff] = []
+        super().__init__(widget=SeveralStaffWidget(kind), **options)
+
+    def prepare(self, actor: Staff, first: Sequence[Staff] = ()) -> None:
+        """Sets whom the field finds, and who is offered without a search."""
+        self._staff = staff_of_kind(actor, self.kind)
+        self._first = list(first)
+        self._offer([])
+
+    def clean(self, value: Any) -> list[UUID]:
+        """The ids of the ticked colleagues; an error while a search has not been answered."""
+        text, keys = value or ["", []]
+        chosen = self._staff.filter(pk__in=[key for key in map(_key, keys or []) if key])
+        people = list(chosen)
+        found = find_staff(self._staff, text.strip()[:MAX_TEXT]) if (text or "").strip() else []
+        self._offer([*people, *found[:MAX_SUGGESTED]])
+        if (text or "").strip():
+            self._ask_again(found, people)
+        if self.required and not people:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return [person.pk for person in people]
+
+    def _ask_again(self, found: Sequence[Staff], people: Sequence[Staff]) -> None:
+        if not found:
+            raise ValidationError(
+                _("No colleague has this name. Check the spelling."), code="nobody"
+            )
+        if not {person.pk for person in found} & {person.pk for person in people}:
+            text = _("Tick the colleagues you mean, and clear the search.")
+            raise ValidationError(text, code="several")
+
+    def _offer(self, more: Sequence[Staff]) -> None:
+        people = {person.pk: person for person in (*self._first, *more)}
+        self.widget.offer([(str(key), staff_label(person)) for key, person in people.items()])
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether other colleagues are ticked."""
+        before = {str(key) for key in initial or []}
+        return before != set((data or ["", []])[1] or [])
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None

@@ -1,0 +1,41 @@
+"""Suggests colleagues while a name is typed (`agencies.staff_search`)."""
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.agencies.staff_search import (
+    MAX_SUGGESTED,
+    MAX_TEXT,
+    StaffKind,
+    find_staff,
+    staff_label,
+    staff_notes,
+    staff_of_kind,
+)
+from saathi.agencies.wording import bundle_name
+
+# Those whose forms choose a colleague.
+CHOOSE_STAFF = (Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.HIDE)
+
+
+@require_safe
+@staff_screen(*CHOOSE_STAFF)
+def suggest_staff(request: StaffRequest) -> HttpResponse:
+    """At most ten colleagues of one's own agency whose name or office contains the text."""
+    text = request.GET.get("asked", "").strip()[:MAX_TEXT]
+    if request.GET.get("kind", "") not in set(StaffKind):
+        raise Http404
+    kind = StaffKind(request.GET["kind"])
+    found = find_staff(staff_of_kind(request.staff, kind), text)[:MAX_SUGGESTED] if text else []
+    notes = staff_notes(request.staff, kind, found)
+    staff = [
+        {
+            "id": str(person.pk),
+            "label": staff_label(person),
+            "note": notes.get(person.pk) or str(bundle_name(person.bundle)),
+        }
+        for person in found
+    ]
+    return JsonResponse({"staff": staff})

@@ -1,0 +1,187 @@
+"""What is done with several cases at once: first what will happen to each, then done one by one.
+
+A case that cannot be changed is left as it is, with the reason; the others are changed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access
+from saathi.agencies.definer_functions import ChangeNotPossible
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.writing import ChangedMeanwhile
+from saathi.desk.case_list.bulk_forms import (
+    AssignCasesForm,
+    BulkForm,
+    FlagCasesForm,
+    TransferCasesForm,
+)
+from saathi.desk.case_list.rows import CaseRow
+from saathi.desk.team.actions import hand_over_case
+from saathi.infra.any_of import AnyOf
+from saathi.infra.reasons import Refused
+from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.handovers.actions import offer_handover
+from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.handovers.vocabulary import HandoverState
+from saathi.protection.casework.notes.actions import add_note
+from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.notes.vocabulary import NoteKind
+
+OPEN = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
+
+
+@dataclass(frozen=True)
+class BulkLine:
+    """One case: what happens to it, or why nothing does."""
+
+    row: CaseRow
+    effect: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class BulkAction[FormT: BulkForm]:
+    """An action on several cases: who may do it, its form, its plan and its execution.
+
+    `plan` gives for each case the effect or the problem; `change` changes one case.
+    """
+
+    permission: Permission
+    section: Section  # of the records that are written
+    form: type[FormT]
+    plan: Callable[[Sequence[CaseRow], FormT, Staff], list[BulkLine]]
+    change: Callable[[Case, FormT, Staff], object]
+
+
+def plan_bulk[FormT: BulkForm](
+    action: BulkAction[FormT], rows: Sequence[CaseRow], form: FormT, actor: Staff
+) -> list[BulkLine]:
+    """What would happen to each case, in the order of the rows."""
+    writable = access.writable_sections(actor, [row.case.file_id for row in rows])
+    lines = {line.row.pk: line for line in action.plan(rows, form, actor)}
+    return [
+        lines[row.pk]
+        if action.section in writable.get(row.case.file_id, Section(0))
+        else BulkLine(row, problem=_("You may not change this case."))
+        for row in rows
+    ]
+
+
+def carry_out[FormT: BulkForm](
+    action: BulkAction[FormT], lines: Sequence[BulkLine], form: FormT, actor: Staff
+) -> list[BulkLine]:
+    """The lines after each possible change was made; what was refused meanwhile has its reason."""
+    access.require(actor, action.permission)
+    return [line if line.problem else _change(action, line, form, actor) for line in lines]
+
+
+def _change[FormT: BulkForm](
+    action: BulkAction[FormT], line: BulkLine, form: FormT, actor: Staff
+) -> BulkLine:
+    try:
+        with transaction.atomic():
+            action.change(line.row.case, form, actor)
+    except Refused as refusal:
+        return BulkLine(line.row, problem=" ".join(_(reason.text) for reason in refusal.reasons))
+    except (ChangedMeanwhile, ChangeNotPossible):
+        return BulkLine(
+            line.row, problem=_("Someone else changed this case. Open it and try again.")
+        )
+    except access.NotAllowed:
+        return BulkLine(line.row, problem=_("You may not change this case."))
+    return line
+
+
+def _closed(row: CaseRow) -> str:
+    if row.case.status in OPEN:
+        return ""
+    return _("The case is %(status)s.") % {"status": CaseStatus(row.case.status).label.lower()}
+
+
+def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -> list[BulkLine]:
+    worker: Staff = form.cleaned_data["staff"]
+    open_cases, procedure = caseload.caseload_and_limit(worker, actor.office.today())
+    has_reason = bool(form.cleaned_data["beyond"].strip())
+    lines = []
+    for row in rows:
+        problem = _closed(row)
+        if row.case.worker_id == worker.pk:
+            problem = _("Already assigned to %(name)s.") % {"name": worker.name}
+        if not problem and open_cases >= procedure.cases_per_worker and not has_reason:
+            text = _(
+                "%(name)s would have more than %(limit)d open cases. Give a reason, or choose another."
+            )
+            problem = text % {"name": worker.name, "limit": procedure.cases_per_worker}
+        if problem:
+            lines.append(BulkLine(row, problem=problem))
+            continue
+        open_cases += 1
+        text = _("From %(old)s to %(new)s, with all open tasks")
+        lines.append(BulkLine(row, text % {"old": row.case.worker.name, "new": worker.name}))
+    return lines
+
+
+def _assign(case: Case, form: AssignCasesForm, actor: Staff) -> object:
+    worker: Staff = form.cleaned_data["staff"]
+    for kept in ("open_cases", "time_targets"):  # counted again for each case
+        vars(worker).pop(kept, None)
+    return hand_over_case(case=case, to=worker, handover=form.handover(), actor=actor)
+
+
+def _plan_transfer(
+    rows: Sequence[CaseRow], form: TransferCasesForm, actor: Staff
+) -> list[BulkLine]:
+    office: Office = form.cleaned_data["to_office"]
+    offered = _offered(actor, [row.pk for row in rows])
+    lines = []
+    for row in rows:
+        problem = _closed(row)
+        if row.case.office_id == office.pk:
+            problem = _("The case is in this office.")
+        elif row.pk in offered:
+            problem = _("A transfer of this case has already been requested.")
+        effect = _("Transfer request to %(office)s; the case stays until it is accepted")
+        lines.append(BulkLine(row, "" if problem else effect % {"office": office.name}, problem))
+    return lines
+
+
+def _offered(actor: Staff, cases: Sequence[UUID]) -> set[UUID]:
+    offers = access.visible(actor, Handover, by_row=True).filter(
+        AnyOf("case_id", cases), state=HandoverState.OFFERED
+    )
+    return set(offers.values_list("case_id", flat=True))
+
+
+def _transfer(case: Case, form: TransferCasesForm, actor: Staff) -> object:
+    return offer_handover(case=case, offer=form.offer(), data=form.handover(), actor=actor)
+
+
+def _plan_flag(rows: Sequence[CaseRow], form: FlagCasesForm, actor: Staff) -> list[BulkLine]:  # noqa: ARG001 - as `BulkAction.plan`
+    effect = _("A flag, which the team sees")
+    return [BulkLine(row, "" if (problem := _closed(row)) else effect, problem) for row in rows]
+
+
+def _flag(case: Case, form: FlagCasesForm, actor: Staff) -> object:
+    data = form.cleaned_data
+    note = Note(file_id=case.file_id, case=case, kind=NoteKind.FLAG, until=data["until"])
+    note.text = data["text"]
+    return add_note(note=note, actor=actor)
+
+
+BULK_ACTIONS: Mapping[str, BulkAction[Any]] = {
+    "assign": BulkAction(Permission.ASSIGN, Section.CASE, AssignCasesForm, _plan_assign, _assign),
+    "transfer": BulkAction(
+        Permission.ASSIGN, Section.CASE, TransferCasesForm, _plan_transfer, _transfer
+    ),
+    "flag": BulkAction(Permission.WORK_ON_CASE, Section.VISITS, FlagCasesForm, _plan_flag, _flag),
+}

@@ -1,0 +1,110 @@
+"""The forms of what is done with several cases: assign, transfer, flag."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
+from saathi.participation.vocabulary import UnderstandingLevel
+from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
+from saathi.protection.casework.handovers.forms import DEFAULT_ANSWER_DAYS
+from saathi.protection.casework.handovers.vocabulary import ChildViewOnHandover, HandoverReason
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.fields import FullDateField, LongTextField, ShortTextField
+
+
+class BulkForm(RecordForm):
+    """A form for several cases at once; `checked` is the mark of what the person has confirmed."""
+
+    shows_words = False
+
+    def __init__(self, data: Any, *, actor: Staff) -> None:
+        super().__init__(data)
+        self.actor = actor
+        self.today = actor.office.today()
+
+
+class _HandoverForm(BulkForm):
+    why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Reason"))
+    handed = LongTextField(
+        required=False,
+        label=_("Handover note"),
+        help_text=_("The same text is saved in each case. Name no child here."),
+    )
+
+    def handover(self) -> HandoverInput:
+        """The same for each case; no child was asked or told yet, which the page says."""
+        data = self.cleaned_data
+        texts = {name: data[name] for name in ("handed", "beyond") if data.get(name)}
+        return HandoverInput(
+            HandoverReason(data["why"]),
+            ChildViewOnHandover.NOT_ASKED,
+            UnderstandingLevel.NOT_YET,
+            texts,
+        )
+
+
+class AssignCasesForm(_HandoverForm):
+    """The case worker to whom the cases go."""
+
+    staff = StaffSearchField(kind=StaffKind.CASE_WORKER, label=_("Case worker"))
+    beyond = ShortTextField(
+        required=False,
+        label=_("Reason for more cases than the limit"),
+        help_text=_(
+            "Needed if the case worker would have more open cases than the procedure allows."
+        ),
+    )
+
+    field_order = ("staff", "why", "handed", "beyond")
+
+    def __init__(self, data: Any, *, actor: Staff) -> None:
+        super().__init__(data, actor=actor)
+        prepare_staff(self, actor)
+
+
+class TransferCasesForm(_HandoverForm):
+    """The office of the same agency to which the cases are offered."""
+
+    to_office = forms.ModelChoiceField(
+        queryset=Office.objects.none(), label=_("Office"), empty_label="—"
+    )
+    answer_by = FullDateField(label=_("Answer needed by"))
+    former_until = FullDateField(
+        label=_("Your office can read the file until"), help_text=_("At most 90 days.")
+    )
+
+    field_order = ("to_office", "why", "handed", "answer_by", "former_until")
+
+    def __init__(self, data: Any, *, actor: Staff) -> None:
+        super().__init__(data, actor=actor)
+        offices = Office.objects.filter(agency=actor.agency_id, is_active=True)
+        set_choices(self, "to_office", offices.order_by("name"))
+        usual = self.today + dt.timedelta(days=DEFAULT_ANSWER_DAYS)
+        self.fields["answer_by"].initial = self.fields["former_until"].initial = usual
+
+    def offer(self) -> HandoverOfferInput:
+        """The offer, the same for each case."""
+        data = self.cleaned_data
+        return HandoverOfferInput(data["to_office"], data["answer_by"], data["former_until"])
+
+
+class FlagCasesForm(BulkForm):
+    """The flag that each case gets."""
+
+    text = LongTextField(
+        label=_("Reason for the flag"),
+        help_text=_("The same text is saved in each case. Name no child here."),
+    )
+    until = FullDateField(label=_("Flag expires on"))
+
+    def clean_until(self) -> dt.date:
+        """A day that is not over."""
+        until: dt.date = self.cleaned_data["until"]
+        if until < self.today:
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return until

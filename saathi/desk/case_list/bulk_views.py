@@ -1,0 +1,124 @@
+"""The page on which several cases are assigned, transferred or flagged: it says what happens to each."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from saathi.agencies import idempotency
+from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.desk.case_list import bulk, pages
+from saathi.desk.case_list.declaration import MAX_SELECTED
+from saathi.desk.case_list.rows import load_case_rows
+from saathi.web import discreet_view
+from saathi.web.components import Text
+from saathi.web.paging import requested_key
+
+PICK, DO, STEP, CHECKED = "pick", "do", "step", "checked"
+_IGNORED = frozenset({STEP, CHECKED, "csrfmiddlewaretoken", idempotency.KEY_FIELD, "version"})
+
+
+@dataclass(frozen=True)
+class BulkText:
+    """The heading and the button of an action."""
+
+    title: Text
+    button: Text
+    note: Text = ""
+
+
+TEXTS = {
+    "assign": BulkText(
+        _("Assign cases"),
+        _("Assign"),
+        _(
+            "It is recorded that the children were not asked or told yet. Tell each child, and record it."
+        ),
+    ),
+    "transfer": BulkText(
+        _("Transfer cases"),
+        _("Request transfer"),
+        _(
+            "Offices of your agency only. To another agency a case is transferred from its file, with "
+            "the child’s consent or another legal basis."
+        ),
+    ),
+    "flag": BulkText(_("Flag cases"), _("Add flag")),
+}
+
+
+@sensitive_post_parameters()
+@require_POST
+@staff_screen(Permission.ASSIGN, Permission.WORK_ON_CASE)
+def change_cases(request: StaffRequest) -> HttpResponse:
+    """Asks what is to be done with the chosen cases, says what will happen to each, and does it."""
+    name = request.POST.get(DO, "")
+    action = bulk.BULK_ACTIONS.get(name)
+    if action is None or action.permission not in request.may:
+        raise Http404
+    keys = _picked(request)
+    if not keys or len(keys) > MAX_SELECTED:
+        context = {"most": MAX_SELECTED, "count": len(keys), "text": TEXTS[name]}
+        return render(request, "desk/change_cases.html", context, status=400)
+    step = request.POST.get(STEP, "")
+    if step == "confirm" and (earlier := idempotency.claim_key(request)):
+        return earlier
+    is_discreet = discreet_view.is_discreet(request)
+    rows = load_case_rows(request.staff, keys, with_names=not is_discreet)
+    pages.log_rows(request.staff, rows, "desk:change_cases")
+    form = action.form(request.POST if step else None, actor=request.staff)
+    lines: Sequence[bulk.BulkLine] = [bulk.BulkLine(row) for row in rows]
+    is_valid = bool(step) and form.is_valid()
+    if is_valid:
+        lines = bulk.plan_bulk(action, rows, form, request.staff)
+    mark = _mark(request)
+    if is_valid and step == "confirm" and request.POST.get(CHECKED) == mark:
+        lines = bulk.carry_out(action, lines, form, request.staff)
+        idempotency.finish_submission(request, reverse("desk:list_cases"))
+        return _page(request, name, lines, is_discreet=is_discreet, is_done=True)
+    idempotency.release_key(request)
+    checked = mark if is_valid else ""
+    return _page(request, name, lines, is_discreet=is_discreet, form=form, checked=checked)
+
+
+def _picked(request: StaffRequest) -> list[UUID]:
+    keys = (requested_key(text) for text in request.POST.getlist(PICK))
+    return list(dict.fromkeys(key for key in keys if key))
+
+
+def _mark(request: StaffRequest) -> str:
+    """A mark of all that was typed and chosen: what is done is what was shown before."""
+    typed = [(name, *values) for name, values in request.POST.lists() if name not in _IGNORED]
+    return hashlib.sha256(repr(sorted(typed)).encode()).hexdigest()
+
+
+def _page(
+    request: StaffRequest,
+    name: str,
+    lines: Sequence[bulk.BulkLine],
+    *,
+    is_discreet: bool,
+    is_done: bool = False,
+    **more: object,
+) -> HttpResponse:
+    possible = [line for line in lines if not line.problem]
+    context: dict[str, Any] = {
+        "text": TEXTS[name],
+        "do": name,
+        "table": pages.bulk_table(lines, is_discreet=is_discreet, is_done=is_done),
+        "possible": len(possible),
+        "refused": len(lines) - len(possible),
+        "is_done": is_done,
+        "keys": [line.row.pk for line in lines],
+        **more,
+    }
+    return render(request, "desk/change_cases.html", context)

@@ -1,0 +1,131 @@
+"""The columns of the list of cases. A column that a reader or the discreet view may not have is left out."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.list_kit.declaration import ListColumn
+from saathi.desk import wording
+from saathi.desk.case_list.rows import CaseRow
+from saathi.people.rules import AgeRange
+from saathi.people.vocabulary import Gender
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel, Stage
+from saathi.web.components import DisplayTableCell, Text, isolate_direction
+
+# Never beside a code in the discreet view: what the child is called, and what endangers the child.
+NOT_IN_DISCREET_VIEW = frozenset({"child", "sex", "age", "risk", "concern"})
+LABELS = frozenset({"risk", "concern"})
+_TAGS: dict[str, DisplayTableCell] = {
+    RiskLevel.HIGH: DisplayTableCell(RiskLevel.HIGH.label, tag="danger"),
+    RiskLevel.MEDIUM: DisplayTableCell(RiskLevel.MEDIUM.label, tag="attend"),
+    RiskLevel.LOW: DisplayTableCell(RiskLevel.LOW.label, tag="quiet"),
+}
+NOT_ASSESSED_LABEL = _("Not assessed")
+
+
+def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
+    """All columns, in their order."""
+    return (
+        ListColumn("code", _("Case ID"), _code, "code"),
+        ListColumn("child", _("Child"), _child, "child"),
+        _text("sex", _("Sex"), lambda row: str(Gender(row.case.child.gender).label)),
+        _text("age", _("Age"), lambda row: format_age(row.age)),
+        ListColumn("risk", _("Risk level"), _risk, "risk"),
+        _text("concern", _("Protection concerns"), _concerns, sort=""),
+        _text("stage", _("Stage"), lambda row: str(Stage(row.case.stage).label)),
+        _text("status", _("Status"), lambda row: str(CaseStatus(row.case.status).label)),
+        _text("worker", _("Case worker"), lambda row: row.case.worker.name),
+        _text("office", _("Office"), lambda row: row.case.office.name),
+        _text("contact", _("Last contact"), lambda row: _contact(row, today)),
+        ListColumn("due", _("Next due"), lambda row: _due(row, today), "due"),
+        ListColumn("flag", _("Flag"), _flag, "flag"),
+        _text(
+            "opened",
+            _("Opened"),
+            lambda row: wording.describe_day(row.case.opened_on, today, short=True),
+        ),
+    )
+
+
+def offered_columns(
+    today: dt.date, hidden: frozenset[str], *, order_only: Collection[str]
+) -> list[ListColumn[CaseRow]]:
+    """The columns without the hidden ones, of which some may still order the list."""
+    return [
+        replace(column, is_order_only=column.name in hidden)
+        for column in case_columns(today)
+        if column.name not in hidden or column.name in order_only
+    ]
+
+
+def _text(name: str, label: Text, text: object, *, sort: str | None = None) -> ListColumn[CaseRow]:
+    assert callable(text)
+    return ListColumn(
+        name, label, lambda row: DisplayTableCell(text(row)), name if sort is None else sort
+    )
+
+
+def _code(row: CaseRow) -> DisplayTableCell:
+    return DisplayTableCell(
+        row.case.child.code, reverse("desk:child_file", args=[row.case.file_id])
+    )
+
+
+def _child(row: CaseRow) -> DisplayTableCell:
+    """The name as the child writes it, and in Latin letters."""
+    if not row.name:
+        return DisplayTableCell(gettext("Name not known"))
+    if not row.latin_name:
+        return DisplayTableCell(row.name)
+    return DisplayTableCell(f"{isolate_direction(row.name)} · {isolate_direction(row.latin_name)}")
+
+
+def format_age(age: AgeRange | None) -> str:
+    """The age in years, as a range where the evidence gives one."""
+    if age is None:
+        return gettext("not known")
+    if age.youngest == age.oldest:
+        return str(age.oldest)
+    return f"{age.youngest}–{age.oldest}"
+
+
+def _risk(row: CaseRow) -> DisplayTableCell:
+    if not row.may_read_risk:
+        return DisplayTableCell("")
+    return _TAGS.get(row.case.risk, DisplayTableCell(NOT_ASSESSED_LABEL))
+
+
+def _concerns(row: CaseRow) -> str:
+    return ", ".join(str(concern.label) for concern in row.concerns)
+
+
+def _contact(row: CaseRow, today: dt.date) -> str:
+    if not row.may_read_visits:
+        return ""
+    if row.met_on is None:
+        return gettext("None yet")
+    return wording.describe_day(row.met_on, today, short=True)
+
+
+def _due(row: CaseRow, today: dt.date) -> DisplayTableCell:
+    if row.due is None:
+        return DisplayTableCell("")
+    late = (today - row.due.due_on).days
+    when = wording.describe_day(row.due.due_on, today, short=True)
+    if late > 0:
+        text = ngettext("%(count)d day overdue", "%(count)d days overdue", late)
+        when = text % {"count": late}
+    text = f"{Duty(row.due.duty).label}: {when}"
+    return DisplayTableCell(text, tag="attend") if late > 0 else DisplayTableCell(text)
+
+
+def _flag(row: CaseRow) -> DisplayTableCell:
+    return (
+        DisplayTableCell(gettext("Flagged"), tag="attend")
+        if row.is_flagged
+        else DisplayTableCell("")
+    )

@@ -1,0 +1,27 @@
+"""The current protection concerns of many children, for a list.
+
+The only place that says what counts as a concern in lists, beside the SQL part `case_concerns` by
+which they are filtered (`function_parts` of the domains that record them).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.infra.any_of import AnyOf
+from saathi.protection.identification.intake.vocabulary import Concern
+from saathi.protection.identification.trafficking.models import Episode
+
+
+def list_current_concerns(staff: Staff, files: Collection[UUID]) -> dict[UUID, list[Concern]]:
+    """The concerns of each file, as far as the reader may read them. One query."""
+    concerns: dict[UUID, list[Concern]] = defaultdict(list)
+    episodes = access.visible(staff, Episode, by_row=True).filter(AnyOf("file_id", files))
+    trafficked = episodes.exclude(Q(acts=[]) & Q(purposes=[])).order_by()
+    for file_id in trafficked.values_list("file_id", flat=True).distinct():
+        concerns[file_id].append(Concern.TRAFFICKING)
+    return concerns

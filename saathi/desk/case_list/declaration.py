@@ -1,0 +1,221 @@
+"""The list of cases as `agencies.list_kit` draws it: its filters, order, views and what is found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.list_kit.declaration import (
+    FoundRows,
+    ListDeclaration,
+    ListExport,
+    ListFilter,
+    ListQuestion,
+    ListView,
+    RowAction,
+    RowActions,
+)
+from saathi.agencies.list_kit.derived import asked_filter
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import TEAM_READS, Permission
+from saathi.agencies.sections import Section
+from saathi.desk.case_list import columns, finding, name_order
+from saathi.desk.case_list.finding import ANY_DUTY, NEVER_MET, NOT_ASSESSED, CaseFilter
+from saathi.desk.case_list.rows import CaseRow, list_protected_cases, load_case_rows
+from saathi.people.vocabulary import Gender
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel, Stage
+from saathi.protection.exchange.vocabulary import ExportPurpose
+from saathi.protection.identification.intake.vocabulary import Concern
+from saathi.web.components import EmptyState
+
+ALL_LABEL = _("All")
+LIST_NAME = "cases"
+ME, ALL, YES = "me", "all", "yes"
+PAGE_SIZE = 25
+MAX_AGE = 40
+MAX_SELECTED = 100
+CONTACT_DAYS = (7, 14, 30, 60, 90)
+_DEFAULT_COLUMNS = ("code", "child", "age", "risk", "worker", "contact", "due")
+_DISCREET_COLUMNS = ("code", "stage", "worker", "contact", "due", "flag")
+
+
+@dataclass
+class CaseListScreen:
+    """The list for one reader and one request; `limited_to` and `is_unsorted` are known when it was found."""
+
+    reader: Staff
+    is_discreet: bool
+    people: Sequence[tuple[str, str]] = ()  # whom to choose from as worker
+    offices: Sequence[tuple[str, str]] = ()
+    limited_to: UUID | None = None
+    is_unsorted: bool = False
+
+    def declaration(self) -> ListDeclaration[CaseRow]:
+        """The declaration of the list."""
+        may = self.reader.permissions
+        hidden, reads_labels = self._left_out(), may_read_labels(self.reader)
+        offered = columns.offered_columns(
+            self.reader.office.today(), hidden, order_only={"risk"} if reads_labels else set()
+        )
+        usual = _DISCREET_COLUMNS if self.is_discreet else _DEFAULT_COLUMNS
+        return ListDeclaration(
+            name=LIST_NAME,
+            find=self._find,
+            columns=offered,
+            default_columns=[name for name in usual if name not in hidden],
+            order="risk" if reads_labels else "due",
+            count_text=_count_text,
+            filters=self._filters(),
+            views=_views(may),
+            row_actions=_row_actions(may),
+            empty=EmptyState(
+                _("No cases yet"), _("Cases that you work on or supervise are listed here.")
+            ),
+            page_size=PAGE_SIZE,
+            may_export=Permission.EXPORT in may,
+            export=ListExport(
+                purposes=[(purpose.value, purpose.label) for purpose in ExportPurpose],
+                columns=("child",),
+                note=_("The file has no names and no child under special protection."),
+            ),
+        )
+
+    def _left_out(self) -> frozenset[str]:
+        labels = frozenset[str]() if may_read_labels(self.reader) else columns.LABELS
+        return labels | (columns.NOT_IN_DISCREET_VIEW if self.is_discreet else frozenset())
+
+    def _find(self, question: ListQuestion) -> FoundRows[CaseRow]:
+        chosen, order = self._chosen(question.chosen), question.order
+        if order.lstrip("-") == name_order.BY_NAME and not self.is_discreet:
+            found = name_order.find_by_name(self.reader, chosen, question)
+            if found is not None:
+                return self._page(found, question)
+            self.is_unsorted, order = True, "risk"
+        found = finding.find_cases(
+            self.reader, chosen, order=order, position=question.position, size=question.size
+        )
+        self.limited_to = found.office
+        return self._page(found, question)
+
+    def _page(self, found: finding.FoundCases, question: ListQuestion) -> FoundRows[CaseRow]:
+        is_page = question.size <= PAGE_SIZE  # an export has no names
+        rows = load_case_rows(self.reader, found.ids, with_names=is_page and not self.is_discreet)
+        before = found.ids[0] if found.has_before and found.ids else None
+        after = found.ids[-1] if found.has_after and found.ids else None
+        if not is_page:
+            protected = list_protected_cases(self.reader, found.ids)
+            rows = [row for row in rows if row.pk not in protected]
+        return FoundRows(rows, found.count, before, after)
+
+    def _chosen(self, values: Mapping[str, Any]) -> CaseFilter:
+        status, worker, contact = (values.get(name) for name in ("status", "worker", "contact"))
+        statuses = {"": finding.OPEN_STATUSES, ALL: tuple(CaseStatus)}
+        return CaseFilter(
+            statuses=statuses.get(status or "", (status or "",)),
+            stage=values.get("stage") or "",
+            risk=values.get("risk") or "",
+            gender=values.get("sex") or "",
+            age_low=values.get("age_from"),
+            age_high=values.get("age_to"),
+            worker=(self.reader.pk if worker == ME else UUID(worker)) if worker else None,
+            office=UUID(values["office"]) if values.get("office") else None,
+            overdue=values.get("overdue") or "",
+            flagged=values.get("flag") == YES,
+            days_without_contact=int(contact) if contact else None,
+            concern=values.get("concern") or "",
+        )
+
+    def _filters(self) -> list[ListFilter]:
+        risk = [*RiskLevel.choices, (NOT_ASSESSED, columns.NOT_ASSESSED_LABEL)]
+        overdue = [(ANY_DUTY, _("Anything")), *Duty.choices]
+        filters = [
+            _choice("risk", _("Risk level"), risk),
+            _choice("overdue", _("Overdue"), overdue),
+            _choice("status", _("Status"), _STATUSES, _("Open")),
+            _choice("stage", _("Stage"), Stage.choices),
+            _choice("concern", _("Protection concern"), Concern.choices),
+            _choice("contact", _("Last contact"), _contact_choices()),
+            _choice("flag", _("Flag"), [(YES, _("Flagged"))]),
+            _choice("worker", _("Case worker"), [(ME, _("Me")), *self.people]),
+            _choice("office", _("Office"), self.offices),
+            _choice("sex", _("Sex"), Gender.choices),
+            _age("age_from", _("Age from")),
+            _age("age_to", _("Age to")),
+        ]
+        hidden = set() if may_read_labels(self.reader) else columns.LABELS
+        hidden = hidden | (set() if self.offices else {"office"})
+        return [each for each in filters if each.name not in hidden]
+
+
+def may_read_labels(staff: Staff) -> bool:
+    """Whether the role reads risk and concerns at all; which ones is decided for each file."""
+    reads = TEAM_READS.get(staff.bundle, Section.SITUATION)
+    return bool(reads & (Section.NEEDS | Section.SITUATION))
+
+
+def _choice(
+    name: str, label: Any, choices: Sequence[tuple[Any, Any]], empty: Any = ALL_LABEL
+) -> ListFilter:
+    field = forms.ChoiceField(choices=[("", empty), *choices], required=False, label=label)
+    return asked_filter(name, field)
+
+
+def _age(name: str, label: Any) -> ListFilter:
+    return asked_filter(
+        name, forms.IntegerField(min_value=0, max_value=MAX_AGE, required=False, label=label)
+    )
+
+
+_STATUSES = (
+    (CaseStatus.CLOSING_ASKED.value, CaseStatus.CLOSING_ASKED.label),
+    (CaseStatus.CLOSED.value, CaseStatus.CLOSED.label),
+    (CaseStatus.TRANSFERRED.value, CaseStatus.TRANSFERRED.label),
+    (ALL, _("All")),
+)
+
+
+def _contact_choices() -> list[tuple[str, str]]:
+    ago = [
+        (str(days), ngettext("%(count)d day ago or longer", "%(count)d days ago or longer", days))
+        for days in CONTACT_DAYS
+    ]
+    return [
+        *((value, text % {"count": int(value)}) for value, text in ago),
+        (str(NEVER_MET), gettext("None yet")),
+    ]
+
+
+def _views(may: frozenset[Permission]) -> list[ListView]:
+    """The views that come with the list."""
+    mine = [ListView(_("My open"), [("worker", ME)])] if Permission.OPEN_CASE in may else []
+    return [
+        *mine,
+        ListView(_("High risk"), [("risk", RiskLevel.HIGH.value)]),
+        ListView(_("Overdue"), [("overdue", ANY_DUTY)]),
+        ListView(_("No contact 30 days"), [("contact", "30")]),
+    ]
+
+
+def _row_actions(may: frozenset[Permission]) -> RowActions[CaseRow] | None:
+    actions = []
+    if Permission.ASSIGN in may:
+        actions += [
+            RowAction("assign", _("Assign"), "user"),
+            RowAction("transfer", _("Transfer"), "transfer"),
+        ]
+    if Permission.WORK_ON_CASE in may:
+        actions.append(RowAction("flag", _("Flag"), "flag"))
+    if not actions:
+        return None
+    return RowActions(
+        reverse("desk:change_cases"), actions, lambda row: row.case.child.code, MAX_SELECTED
+    )
+
+
+def _count_text(number: int, shown: str) -> str:
+    return ngettext("%(count)s case", "%(count)s cases", number) % {"count": shown}

@@ -1,0 +1,51 @@
+"""The forms above the list of cases and above the workload of the team."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.desk.approvals.queries import LedOffice
+from saathi.people.child_codes import CODE_LENGTH, normalise_child_code
+from saathi.web.dynamic_choices import set_choices
+from saathi.web.paging import MAX_SEARCH_LENGTH
+
+
+class CaseSearchForm(forms.Form):
+    """A case ID, or a name among one's own cases."""
+
+    asked = forms.CharField(
+        max_length=MAX_SEARCH_LENGTH,
+        label=_("Case ID, or name in your cases"),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    @property
+    def code(self) -> str:
+        """What was typed, as a case ID is stored."""
+        return normalise_child_code(self.cleaned_data["asked"])
+
+    @property
+    def looks_like_code(self) -> bool:
+        """Whether it has the length of a case ID and a digit, which no name has."""
+        code = self.code.replace("-", "")
+        return len(code) == CODE_LENGTH and any(sign.isdigit() for sign in code)
+
+
+class OfficeForm(forms.Form):
+    """One of the offices that a person leads, or all of them."""
+
+    office = forms.ChoiceField(required=False, label=_("Office"))
+
+    def __init__(self, data: Any, led: Sequence[LedOffice]) -> None:
+        super().__init__(data)
+        self.led = led
+        set_choices(
+            self, "office", [("", _("All")), *((str(office.pk), office.name) for office in led)]
+        )
+
+    def chosen_office(self) -> LedOffice | None:
+        """The chosen office; None for all, and for an office that the person does not lead."""
+        key = self.cleaned_data.get("office", "") if self.is_valid() else ""
+        return next((office for office in self.led if str(office.pk) == key), None)

@@ -1,0 +1,12 @@
+"""Addresses of the list of cases. None contains personal data."""
+
+from django.urls import path
+
+from saathi.desk.case_list import bulk_views, views
+
+urlpatterns = [
+    path("cases/", views.list_cases, name="list_cases"),
+    path("cases/search/", views.search_cases, name="search_cases"),
+    path("cases/change/", bulk_views.change_cases, name="change_cases"),
+    path("cases/team/", views.show_team_workload, name="show_team_workload"),
+]

@@ -1,0 +1,139 @@
+"""The workload of a team: what each case worker has, and the list that each number opens."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies import bundles
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
+from saathi.desk.approvals.queries import LedOffice
+from saathi.desk.case_list.finding import ANY_DUTY
+from saathi.infra.any_of import AnyOf
+from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
+
+MAX_WORKERS = 100  # in the table, those with most overdue cases
+
+
+@dataclass(frozen=True)
+class WorkerWorkload:
+    """One case worker in one office: numbers of open cases, and the limit of the procedure."""
+
+    worker_id: UUID
+    name: str
+    office_id: UUID
+    office: str
+    open_cases: int
+    high_risk: int
+    overdue: int  # cases with an overdue duty
+    limit: int
+
+    @property
+    def is_over_limit(self) -> bool:
+        """Whether the worker has more open cases than the procedure allows."""
+        return self.open_cases > self.limit
+
+    def list_url(self, **chosen: str) -> str:
+        """The list of the cases behind a number: those of this worker in this office, filtered."""
+        query = {"worker": str(self.worker_id), "office": str(self.office_id), **chosen}
+        return f"{reverse('desk:list_cases')}?{urlencode(query)}"
+
+
+def list_team_workload(
+    staff: Staff, offices: Sequence[LedOffice], today: dt.date
+) -> list[WorkerWorkload]:
+    """The case workers of these offices, most overdue first; those without a case last.
+
+    For staff who approve in these offices. Three queries. Who leads many offices chooses one first
+    (`desk.approvals.queries.needs_office_choice`), because every case is proved for each view.
+    """
+    places = {office.pk: office.name for office in offices}
+    limit = office_procedure(staff.office, on=today).cases_per_worker
+    workers = _workers(staff, list(places))
+    loads = caseload.list_worker_caseloads(list(places), today)
+    others = names_of(load.worker for load in loads if load.worker not in workers)
+    busy = [
+        WorkerWorkload(
+            load.worker,
+            workers[load.worker][0] if load.worker in workers else others.get(load.worker, ""),
+            load.office,
+            places[load.office],
+            open_cases=load.cases,
+            high_risk=load.high_risk,
+            overdue=load.late_cases,
+            limit=limit,
+        )
+        for load in loads
+    ]
+    with_cases = {load.worker for load in loads}
+    free = [
+        WorkerWorkload(worker, name, office, places[office], 0, 0, 0, limit)
+        for worker, (name, office) in workers.items()
+        if worker not in with_cases
+    ]
+    return sorted(
+        [*busy, *free],
+        key=lambda load: (-load.overdue, -load.high_risk, -load.open_cases, load.name),
+    )
+
+
+def _workers(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """Name and office of everybody in these offices who may be given a case."""
+    workers = bundles.staff_with_permissions(
+        staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
+    ).filter(AnyOf("office_id", offices))
+    return {
+        key: (name, office) for key, name, office in workers.values_list("pk", "name", "office_id")
+    }
+
+
+def workload_table(loads: Sequence[WorkerWorkload]) -> DisplayTable:
+    """The table of the workload; every number opens its list."""
+    columns = [
+        DisplayTableColumn(_("Case worker")),
+        DisplayTableColumn(_("Office")),
+        DisplayTableColumn(_("Open cases"), is_number=True),
+        DisplayTableColumn(_("Limit"), is_number=True),
+        DisplayTableColumn(_("High risk"), is_number=True),
+        DisplayTableColumn(_("Overdue"), is_number=True),
+        DisplayTableColumn(_("Limit exceeded")),
+    ]
+    shown = loads[:MAX_WORKERS]
+    note = ""
+    if len(loads) > MAX_WORKERS:
+        text = _("The %(shown)d with most overdue cases, of %(count)d.")
+        note = text % {"shown": MAX_WORKERS, "count": len(loads)}
+    return DisplayTable(
+        _("Workload per case worker"), columns, [_row(load) for load in shown], note
+    )
+
+
+def _row(load: WorkerWorkload) -> list[DisplayTableCell]:
+    over = load.open_cases - load.limit
+    exceeded = DisplayTableCell("")
+    if load.is_over_limit:
+        text = ngettext("%(count)d case over", "%(count)d cases over", over)
+        exceeded = DisplayTableCell(text % {"count": over}, tag="attend")
+    return [
+        DisplayTableCell(load.name),
+        DisplayTableCell(load.office),
+        _number(load.open_cases, load.list_url()),
+        DisplayTableCell(str(load.limit)),
+        _number(load.high_risk, load.list_url(risk=RiskLevel.HIGH.value)),
+        _number(load.overdue, load.list_url(overdue=ANY_DUTY)),
+        exceeded,
+    ]
+
+
+def _number(count: int, url: str) -> DisplayTableCell:
+    return DisplayTableCell(str(count), url if count else "")

@@ -1,0 +1,156 @@
+-- The cases that this person may read, chosen and sorted by the database: ids of one page and their number.
+-- Row security would prove the right to each case, due task and visit of thousands of cases before it sorts
+-- them, for the sake of a page. Here it is proved once for each file. Ids alone: what stands in them is read
+-- through both locks. A fact of a section that the person does not read counts as unknown: neither a filter
+-- nor the order tells it.
+--
+-- `asked` holds: statuses, stage, risk ('-': not assessed), gender, age_low, age_high, worker, office, overdue
+-- (a duty, or 'any'), flagged, days_without_contact (-1: never any), concern; order, descending, anchor (the case
+-- behind which the page lies, or before which with `backwards`), most (ids), most_cases. A person who leads more
+-- cases than `most_cases` gets those of one `office`, their own if it has cases, unless an office or worker is asked for.
+CREATE OR REPLACE FUNCTION case_list_page(asked jsonb, on_day date) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    acts_as uuid[] := public.access_principals();
+    itself uuid[] := public.access_self();
+    me uuid := itself[1];
+    offices uuid[] := array_remove(acts_as, me);
+    statuses text[] := ARRAY(SELECT jsonb_array_elements_text(asked -> 'statuses'));
+    of_stage text := coalesce(asked ->> 'stage', '');
+    of_risk text := coalesce(asked ->> 'risk', '');
+    of_gender text := coalesce(asked ->> 'gender', '');
+    age_low integer := (asked ->> 'age_low')::integer;
+    age_high integer := (asked ->> 'age_high')::integer;
+    of_worker uuid := (asked ->> 'worker')::uuid;
+    of_office uuid := (asked ->> 'office')::uuid;
+    overdue text := coalesce(asked ->> 'overdue', '');
+    is_flagged boolean := coalesce((asked ->> 'flagged')::boolean, false);
+    no_contact integer := (asked ->> 'days_without_contact')::integer;
+    of_concern text := coalesce(asked ->> 'concern', '');
+    sorted_by text := asked ->> 'order';
+    is_descending boolean := coalesce((asked ->> 'descending')::boolean, false);
+    anchor uuid := (asked ->> 'anchor')::uuid;
+    most integer := (asked ->> 'most')::integer;
+    most_cases integer := (asked ->> 'most_cases')::integer;
+    wanted uuid[];
+    narrowed boolean := false;
+    found uuid[];
+    before_it integer;
+    until_it integer;
+    first_at integer;
+    last_at integer;
+BEGIN
+    IF of_worker IS NULL AND of_office IS NULL THEN
+        wanted := ARRAY(SELECT c.id FROM public.cases_case c
+                         WHERE c.office_id = ANY (offices) AND c.status = ANY (statuses) LIMIT most_cases + 1);
+        IF cardinality(wanted) > most_cases THEN
+            narrowed := true;
+            -- Who works where no case is has one of the offices with cases instead.
+            of_office := (SELECT c.office_id FROM public.cases_case c
+                           WHERE c.office_id = ANY (offices) AND c.status = ANY (statuses)
+                           ORDER BY c.office_id <> (SELECT s.office_id FROM public.agencies_staff s WHERE s.id = me)
+                           LIMIT 1);
+        ELSE
+            -- Teams, emergencies and what other offices let this person or their office read.
+            wanted := wanted || ARRAY(
+                SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
+                 WHERE g.principal = ANY (acts_as) AND (g.principal = me OR g.kind <> 'owner')
+                   AND c.status = ANY (statuses));
+        END IF;
+    END IF;
+    IF of_worker IS NOT NULL THEN
+        wanted := ARRAY(SELECT c.id FROM public.cases_case c
+                         WHERE c.worker_id = of_worker AND c.status = ANY (statuses)
+                           AND (of_office IS NULL OR c.office_id = of_office));
+    ELSIF of_office IS NOT NULL THEN
+        wanted := ARRAY(SELECT c.id FROM public.cases_case c
+                         WHERE c.office_id = of_office AND c.status = ANY (statuses));
+    END IF;
+
+    WITH readable AS MATERIALIZED (
+        SELECT c.id, c.file_id, c.status, c.stage, c.opened_on, c.worker_id, c.office_id,
+               k.code, k.gender, k.birth_year_low, k.birth_year_high,
+               held.reads & {section.VISITS} <> 0 AS reads_visits,
+               held.reads & {section.SITUATION} <> 0 AS reads_situation,
+               CASE WHEN held.reads & {section.NEEDS|SITUATION} <> 0 THEN c.risk ELSE '' END AS risk
+          FROM (SELECT DISTINCT unnest(wanted || anchor) AS id) w
+          JOIN public.cases_case c ON c.id = w.id
+          JOIN public.people_child k ON k.id = c.child_id,
+               LATERAL (SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
+                         WHERE g.file_id = c.file_id AND g.principal = ANY (acts_as)
+                           AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) held
+         WHERE held.reads & {section.CASE} <> 0 AND held.reads & {section.IDENTITY} <> 0
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = c.file_id AND h.principal = ANY (itself))
+    ), facts AS (
+        SELECT r.*, due.due_on, due.is_late,
+               CASE WHEN r.reads_visits AND (no_contact IS NOT NULL OR sorted_by = 'contact') THEN (
+                    SELECT v.happened_at::date FROM public.cases_visit v
+                     WHERE v.case_id = r.id AND v.outcome <> 'not_met'
+                     ORDER BY v.happened_at DESC LIMIT 1) END AS met_on,
+               CASE WHEN r.reads_visits AND (is_flagged OR sorted_by = 'flag') THEN EXISTS (
+                    SELECT 1 FROM public.notes_note n
+                     WHERE n.case_id = r.id AND n.kind = 'flag' AND n.state = 'stands'
+                       AND (n.until IS NULL OR n.until >= on_day)) END AS has_flag
+          FROM readable r LEFT JOIN LATERAL (
+               SELECT min(d.due_on) AS due_on,
+                      bool_or(d.due_on < on_day AND (overdue = 'any' OR d.duty = overdue)) AS is_late
+                 FROM public.cases_due d
+                WHERE d.case_id = r.id AND d.done_on IS NULL) due ON r.reads_visits
+    ), ranked AS (
+        SELECT f.id,
+               f.status = ANY (statuses)
+               AND (of_stage = '' OR f.stage = of_stage)
+               AND (of_risk = '' OR f.risk = replace(of_risk, '-', ''))
+               AND (of_gender = '' OR f.gender = of_gender)
+               AND (of_worker IS NULL OR f.worker_id = of_worker)
+               AND (of_office IS NULL OR f.office_id = of_office)
+               AND (age_low IS NULL OR extract(year FROM on_day) - f.birth_year_low >= age_low)
+               AND (age_high IS NULL OR extract(year FROM on_day) - f.birth_year_high - 1 <= age_high)
+               AND (overdue = '' OR f.is_late)
+               AND (NOT is_flagged OR f.has_flag)
+               AND (no_contact IS NULL OR f.reads_visits AND CASE WHEN no_contact < 0 THEN f.met_on IS NULL
+                    ELSE coalesce(f.met_on, f.opened_on) <= on_day - no_contact END)
+               AND (of_concern = '' OR f.reads_situation AND EXISTS (
+                    SELECT 1 FROM ({rows.case_concerns}) p WHERE p.file_id = f.file_id AND p.code = of_concern))
+               AS fits,
+               row_number() OVER (ORDER BY
+                   CASE sorted_by
+                       WHEN 'risk' THEN array_position(ARRAY['high', '', 'medium', 'low'], f.risk::text)
+                       WHEN 'stage' THEN array_position(ARRAY['registration', 'assessment', 'planning',
+                                                              'implementation', 'review', 'closing'], f.stage::text)
+                       WHEN 'age' THEN - (f.birth_year_low + f.birth_year_high)
+                       WHEN 'flag' THEN CASE WHEN f.has_flag THEN 0 ELSE 1 END
+                   END,
+                   CASE sorted_by
+                       WHEN 'contact' THEN coalesce(f.met_on, '-infinity')
+                       WHEN 'opened' THEN f.opened_on
+                   END,
+                   CASE sorted_by
+                       WHEN 'code' THEN f.code WHEN 'sex' THEN f.gender WHEN 'status' THEN f.status
+                       WHEN 'worker' THEN (SELECT s.name FROM public.agencies_staff s WHERE s.id = f.worker_id)
+                       WHEN 'office' THEN (SELECT o.name FROM public.agencies_office o WHERE o.id = f.office_id)
+                   END,
+                   f.due_on, f.id) AS place
+          FROM facts f
+    ), placed AS (
+        SELECT r.id, coalesce(r.fits, false) AS fits, CASE WHEN is_descending THEN - r.place ELSE r.place END AS place
+          FROM ranked r
+    ), at_anchor AS (SELECT p.place FROM placed p WHERE p.id = anchor)
+    SELECT coalesce(array_agg(p.id ORDER BY p.place) FILTER (WHERE p.fits), '{}'),
+           count(*) FILTER (WHERE p.fits AND p.place < (SELECT a.place FROM at_anchor a)),
+           count(*) FILTER (WHERE p.fits AND p.place <= (SELECT a.place FROM at_anchor a))
+      INTO found, before_it, until_it FROM placed p;
+
+    IF coalesce((asked ->> 'backwards')::boolean, false) AND anchor IS NOT NULL THEN
+        last_at := before_it;
+        first_at := greatest(before_it - most + 1, 1);
+    ELSE
+        first_at := until_it + 1;
+        last_at := least(until_it + most, cardinality(found));
+    END IF;
+    RETURN jsonb_build_object(
+        'ids', to_jsonb(found[first_at:last_at]), 'count', cardinality(found),
+        'office', CASE WHEN narrowed THEN of_office END,
+        'has_before', first_at > 1 AND cardinality(found) > 0, 'has_after', last_at < cardinality(found));
+END $$;

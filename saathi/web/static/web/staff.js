@@ -1,0 +1,38 @@
+// Suggests colleagues while a name is typed in a field with data-staff-search. Without it the form searches when it is sent.
+(() => {
+  const WAIT = 250;
+  document.querySelectorAll("[data-staff-search]").forEach((line, number) => {
+    const list = Object.assign(document.createElement("datalist"), { id: `staff-${number}` });
+    const boxes = line.closest("[data-many]")?.querySelector("[data-name]");
+    let timer, keys = {};
+    line.after(list);
+    line.setAttribute("list", list.id);
+    const suggest = async () => {
+      const query = new URLSearchParams({ asked: line.value, kind: line.dataset.staffKind });
+      const answer = await fetch(`${line.dataset.staffSearch}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (!answer?.ok) return;
+      const { staff } = await answer.json();
+      keys = Object.fromEntries(staff.map(({ id, label }) => [label, id]));
+      list.replaceChildren(...staff.map(({ label, note }) => new Option(note, label)));
+    };
+    const tick = () => {
+      const id = keys[line.value];
+      if (!boxes || !id) return;
+      let box = [...boxes.querySelectorAll("input")].find((each) => each.value === id);
+      if (!box) {
+        box = Object.assign(document.createElement("input"), { type: "checkbox", name: boxes.dataset.name, value: id });
+        const words = Object.assign(document.createElement("span"), { textContent: line.value });
+        const label = document.createElement("label");
+        label.append(box, words);
+        boxes.append(label);
+      }
+      box.checked = true;
+      line.value = "";
+    };
+    line.addEventListener("input", () => {
+      clearTimeout(timer);
+      if (line.value in keys) tick();
+      else if (line.value.trim().length > 1) timer = setTimeout(suggest, WAIT);
+    });
+  });
+})();

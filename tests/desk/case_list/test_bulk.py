@@ -1,0 +1,206 @@
+"""Several cases at once: what is said before, what is done, and what is refused with its reason."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from saathi.agencies.models import Configuration, Grant, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.desk.case_list import declaration
+from saathi.protection.casework.cases.models import Case, Due, Seat
+from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.notes.models import Note
+from tests.counting import at_most
+from tests.factories import agencies, children, teams
+from tests.reading import day, words
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+CHANGE = "/cases/change/"
+LATER = dt.date(2099, 1, 1)
+
+
+@pytest.fixture
+def leader(worker: Staff) -> Staff:
+    return agencies.staff("supervisor", worker.office)
+
+
+@pytest.fixture
+def colleague(worker: Staff) -> Staff:
+    return agencies.staff("case_worker", worker.office, name="Rishi Thapa")
+
+
+def send(staff: Staff, do: str, cases: Sequence[Case], step: str = "", **typed: object) -> str:
+    sent = {"do": do, "pick": [str(case.pk) for case in cases], "step": step, **typed}
+    answer = signed_in(staff).post(CHANGE, sent)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def confirmed(staff: Staff, do: str, cases: Sequence[Case], **typed: object) -> str:
+    """The result after the page that says what will happen was confirmed."""
+    mark = re.search(r'name="checked" value="(\w{64})"', send(staff, do, cases, "check", **typed))
+    assert mark is not None
+    return words(send(staff, do, cases, "confirm", checked=mark[1], **typed).encode())
+
+
+def assign(to: Staff, **more: object) -> dict[str, object]:
+    return {"staff_search": to.name, "why": "too_many", **more}
+
+
+def closed(case: Case) -> Case:
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(
+            status="closed", closed_on=dt.date(2026, 3, 3), closing_reason="recovery"
+        )
+    return case
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+def test_only_those_who_assign_assign(case: Case, leader: Staff, colleague: Staff) -> None:
+    for do in ("assign", "transfer"):
+        answer = signed_in(case.worker).post(CHANGE, {"do": do, "pick": str(case.pk)})
+        assert answer.status_code == 404
+    mother = agencies.staff("administrator", leader.office)
+    assert signed_in(mother).post(CHANGE, {"do": "flag", "pick": str(case.pk)}).status_code == 404
+    assert signed_in(leader).get(CHANGE).status_code == 405
+    assert signed_in(leader).post(CHANGE, {"do": "erase", "pick": str(case.pk)}).status_code == 404
+
+
+def test_cases_of_others_are_neither_shown_nor_changed(case: Case, colleague: Staff) -> None:
+    stranger = agencies.staff("supervisor")
+    receiver = agencies.staff("case_worker", stranger.office, name="Only Here")
+    page = send(stranger, "assign", [case], "check", **assign(receiver))
+    assert case.child.code not in page
+    assert "Sunita" not in page
+    with role("maintenance"):
+        assert Case.objects.get(pk=case.pk).worker_id == case.worker_id
+
+
+def test_reader_without_right_to_write_is_told_so(case: Case, colleague: Staff) -> None:
+    head = agencies.staff("supervisor", case.worker.office)
+    with role("maintenance"):
+        Grant.objects.filter(file_id=case.file_id, principal=head.office_id).update(writes=0)
+    page = words(send(head, "assign", [case], "check", **assign(colleague)).encode())
+    assert "Cannot be changed: You may not change this case." in page
+
+
+# --- before, and done -----------------------------------------------------------------------------
+
+
+def test_cases_are_assigned_and_those_that_cannot_be_are_explained(
+    worker: Staff, leader: Staff, colleague: Staff
+) -> None:
+    first, second = children.case(worker, "Asha"), children.case(worker, "Bina")
+    over, has = closed(children.case(worker, "Gita")), children.case(colleague, "Mina")
+    cases = [first, second, over, has]
+    page = words(send(leader, "assign", cases, "check", **assign(colleague)).encode())
+    assert f"From {worker.name} to Rishi Thapa" in page
+    assert "The case is closed" in page
+    assert "Already assigned to Rishi Thapa" in page
+    assert "2 cases cannot be changed" in page
+    with role("maintenance"):
+        assert Case.objects.filter(worker=colleague).count() == 1
+    page = confirmed(leader, "assign", cases, **assign(colleague))
+    assert "2 cases were changed" in page
+    assert "2 cases were not changed" in page
+    with role("maintenance"):
+        assert set(Case.objects.filter(worker=colleague)) == {first, second, has}
+        assert not Due.objects.filter(case=first, done_on=None).exclude(worker=colleague).exists()
+        assert Seat.objects.filter(case=first, staff=colleague, ended_on=None).exists()
+        assert Handover.objects.filter(case=first, to_worker=colleague, why="too_many").exists()
+        told = set(Handover.objects.filter(case=first).values_list("her_view", "told"))
+    assert told == {("not_asked", "not_yet")}
+
+
+def test_limit_of_cases_counts_those_just_assigned(
+    worker: Staff, leader: Staff, colleague: Staff
+) -> None:
+    cases = [children.case(worker, name) for name in ("Asha", "Bina", "Gita")]
+    with role("maintenance"):
+        Configuration.objects.create(
+            country=worker.office.country, kind="procedure", name="", version=1,
+            valid_from=dt.date(2020, 1, 1), body={"cases_per_worker": 2}, recorded_by=leader.pk,
+        )  # fmt: skip
+    page = words(send(leader, "assign", cases, "check", **assign(colleague)).encode())
+    assert "1 case cannot be changed" in page
+    assert "would have more than 2 open cases" in page
+    assert "2 cases were changed" in confirmed(leader, "assign", cases, **assign(colleague))
+    beyond = assign(colleague, beyond="Only she speaks Maithili")
+    with role("maintenance"):
+        left = [Case.objects.get(worker=worker)]
+    assert "1 case was changed" in confirmed(leader, "assign", left, **beyond)
+
+
+def test_cases_are_offered_to_another_office_of_the_agency(case: Case, leader: Staff) -> None:
+    other = agencies.office(leader.agency, name="Birgunj")
+    typed = {
+        "to_office": str(other.pk), "why": "moved",
+        **day("answer_by", leader.office.today() + dt.timedelta(days=9)),
+        **day("former_until", leader.office.today() + dt.timedelta(days=9)),
+    }  # fmt: skip
+    assert "Transfer request to Birgunj" in words(
+        send(leader, "transfer", [case], "check", **typed).encode()
+    )
+    assert "1 case was changed" in confirmed(leader, "transfer", [case], **typed)
+    page = words(send(leader, "transfer", [case], "check", **typed).encode())
+    assert "already been requested" in page
+    with role("maintenance"):
+        assert Handover.objects.get().to_office_id == other.pk
+        assert Case.objects.get(pk=case.pk).office_id == leader.office_id
+
+
+def test_flag_is_set_on_each_case(worker: Staff) -> None:
+    cases = [children.case(worker, name) for name in ("Asha", "Bina")]
+    typed = {"text": "Court closed this week", **day("until", LATER)}
+    assert "2 cases were changed" in confirmed(worker, "flag", cases, **typed)
+    with role("maintenance"):
+        assert {note.case_id for note in Note.objects.filter(kind="flag")} == {c.pk for c in cases}
+
+
+def test_what_was_not_shown_is_not_done(case: Case, leader: Staff, colleague: Staff) -> None:
+    other = agencies.staff("case_worker", leader.office, name="Somebody Else")
+    page = send(leader, "assign", [case], "check", **assign(colleague))
+    mark = re.search(r'name="checked" value="(\w{64})"', page)
+    assert mark is not None
+    page = send(leader, "assign", [case], "confirm", checked=mark[1], **assign(other))
+    assert "to Somebody Else" in words(page.encode())
+    with role("maintenance"):
+        assert Case.objects.get(pk=case.pk).worker_id == case.worker_id
+
+
+def test_number_of_cases_is_limited_and_none_is_said(
+    case: Case, leader: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = signed_in(leader).post(CHANGE, {"do": "assign"})
+    assert (answer.status_code, "No case selected" in words(answer.content)) == (400, True)
+    monkeypatch.setattr("saathi.desk.case_list.bulk_views.MAX_SELECTED", 1)
+    picked = {"do": "assign", "pick": [str(case.pk), str(leader.pk)]}
+    answer = signed_in(leader).post(CHANGE, picked)
+    assert "Select at most 1 cases" in words(answer.content)
+    assert declaration.MAX_SELECTED == 100
+
+
+def test_page_of_a_hundred_cases_asks_few_queries(
+    worker: Staff, leader: Staff, colleague: Staff
+) -> None:
+    cases = [children.case(worker, f"Name {number}") for number in range(8)]
+    client = signed_in(leader)
+    sent = {"do": "assign", "pick": [str(case.pk) for case in cases], "step": "check"}
+    with at_most(20):
+        assert client.post(CHANGE, sent | assign(colleague)).status_code == 200
+
+
+def test_counsellor_flags_and_assigns_nothing(case: Case) -> None:
+    counsellor = agencies.staff("counsellor", case.worker.office)
+    teams.join(case.file_id, counsellor, TeamRole.COUNSELLOR)
+    page = signed_in(counsellor).get("/cases/").content.decode()
+    assert 'value="flag"' in page
+    assert 'value="assign"' not in page
+    with acting(counsellor):
+        assert Case.objects.count() == 1

@@ -1,0 +1,330 @@
+"""The list of cases: who sees which, filters, order, columns, search, counts and queries."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from saathi.agencies.models import Hidden, Staff
+from saathi.agencies.vocabulary import TeamRole
+from saathi.audit.models import AuditEntry
+from saathi.desk.case_list import finding, name_order
+from saathi.people.names import Name
+from saathi.protection.casework.cases.models import Case, Due, Visit
+from tests.counting import at_most
+from tests.factories import agencies, children, teams
+from tests.reading import read, words
+from tests.roles import role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/cases/"
+
+
+@pytest.fixture
+def leader(worker: Staff) -> Staff:
+    return agencies.staff("supervisor", worker.office)
+
+
+def change(case: Case, **fields: object) -> Case:
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(**fields)
+    return case
+
+
+def only_due(case: Case, days: int, duty: str = "visit") -> None:
+    """The one open due task of the case, so many days ahead; late if negative."""
+    with role("maintenance"):
+        Due.objects.filter(case=case).delete()
+        Due.objects.create(
+            file_id=case.file_id, case_id=case.pk, worker_id=case.worker_id, duty=duty,
+            due_on=case.worker.office.today() + dt.timedelta(days=days), recorded_by=case.worker_id,
+        )  # fmt: skip
+
+
+def met(case: Case, days_ago: int, outcome: str = "met_alone") -> None:
+    happened = dt.datetime.now(dt.UTC) - dt.timedelta(days=days_ago)
+    with role("maintenance"):
+        Visit.objects.create(
+            file_id=case.file_id, case_id=case.pk, happened_at=happened, kind="home",
+            outcome=outcome, recorded_by=case.worker_id,
+        )  # fmt: skip
+
+
+def shown(staff: Staff, query: str = "") -> list[str]:
+    """The case IDs of the list, in their order."""
+    answer = signed_in(staff).get(f"{LIST}?{query}")
+    assert answer.status_code == 200
+    return re.findall(r"<th role=\"rowheader\".*?<bdi>(NP-[\w-]+)</bdi>", answer.content.decode())
+
+
+def codes(*cases: Case) -> list[str]:
+    return [case.child.code for case in cases]
+
+
+# --- who may not ----------------------------------------------------------------------------------
+
+
+def test_those_who_see_no_case_have_no_list() -> None:
+    for bundle in ("administrator", "rapporteur", "intake_officer"):
+        assert signed_in(agencies.staff(bundle)).get(LIST).status_code == 404
+
+
+def test_list_holds_what_rights_to_files_allow(case: Case, leader: Staff) -> None:
+    colleague = agencies.staff("case_worker", leader.office)
+    stranger = agencies.staff("supervisor")
+    mother = agencies.staff("house_mother", leader.office)
+    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    assert shown(case.worker) == shown(leader) == shown(mother) == codes(case)
+    assert shown(colleague) == shown(stranger) == []
+    with role("maintenance"):
+        Hidden.objects.create(file_id=case.file_id, principal=leader.id, hidden_by=leader.id)
+    assert shown(leader) == []
+
+
+def test_role_without_section_sees_no_label_and_no_order_by_it(case: Case, leader: Staff) -> None:
+    change(case, risk="high")
+    mother = agencies.staff("house_mother", leader.office)
+    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    page = read(mother, LIST)
+    assert "Risk level" not in page
+    assert "High" not in page.replace("High risk", "")
+    assert "Protection concern" not in page
+    lawyer = agencies.staff("counsellor", leader.office)
+    teams.join(
+        case.file_id, lawyer, TeamRole.HOUSE_MOTHER
+    )  # by her role she could, in this file not
+    assert shown(lawyer, "risk=high") == []
+    assert shown(lawyer) == codes(case)
+    assert shown(leader, "risk=high") == codes(case)
+
+
+def test_discreet_view_has_ids_and_neither_names_nor_labels(case: Case) -> None:
+    change(case, risk="high")
+    assert "Sunita" in read(case.worker, LIST)
+    client = signed_in(case.worker)
+    client.cookies["saathi_discreet"] = "1"
+    answer = client.get(f"{LIST}?columns=child&columns=risk&columns=age&columns=sex")
+    page = words(answer.content)
+    table = answer.content.decode()
+    table = table[table.index("<table") : table.index("</table>")]
+    assert case.child.code in page
+    for hidden in ("Sunita", "Risk level", "High", "Girl"):
+        assert hidden not in table
+
+
+# --- filters and order ----------------------------------------------------------------------------
+
+
+def test_default_order_is_risk_then_lateness(worker: Staff) -> None:
+    low, high, late, unassessed = (children.case(worker, name) for name in ("A", "B", "C", "D"))
+    for case, risk, days in (
+        (low, "low", -9),
+        (high, "high", 3),
+        (late, "high", -2),
+        (unassessed, "", -9),
+    ):
+        change(case, risk=risk)
+        only_due(case, days)
+    assert shown(worker) == codes(late, high, unassessed, low)
+    assert shown(worker, "order=-risk") == codes(late, high, unassessed, low)[::-1]
+
+
+def test_each_filter_finds_its_cases(worker: Staff, leader: Staff) -> None:
+    case, other = (
+        children.case(worker, "Sunita", gender="girl"),
+        children.case(worker, "Ravi", gender="boy"),
+    )
+    change(case, risk="high", stage="planning")
+    change(other, risk="low")
+    only_due(case, -3, "visit")
+    only_due(other, 3, "visit")
+    met(case, 40)
+    met(other, 2)
+    met(case, 1, "not_met")
+    for query in (
+        "risk=high", "stage=planning", "sex=girl", "overdue=any", "overdue=visit", "contact=30",
+    ):  # fmt: skip
+        assert shown(leader, query) == codes(case), query
+    assert shown(leader, "overdue=plan") == []
+    assert shown(leader, "age_from=13&age_to=17") != []
+    assert shown(leader, "age_from=30") == []
+    assert sorted(shown(leader, f"worker={worker.pk}")) == sorted(codes(case, other))
+    assert shown(leader, "worker=me") == []
+    assert sorted(shown(worker, "worker=me")) == sorted(codes(case, other))
+    change(other, status="closed", closed_on=dt.date(2026, 3, 3), closing_reason="recovery")
+    assert shown(leader, "status=closed") == codes(other)
+    assert shown(leader) == codes(case)
+    assert sorted(shown(leader, "status=all")) == sorted(codes(case, other))
+
+
+def test_every_column_sorts_and_its_reverse(worker: Staff) -> None:
+    cases = [children.case(worker, name) for name in ("Asha", "Bina", "Gita")]
+    for number, case in enumerate(cases):
+        change(
+            case,
+            risk=("high", "medium", "low")[number],
+            stage=("registration", "planning", "closing")[number],
+        )
+        only_due(case, number - 1)
+        met(case, 9 - number)
+    expected = codes(*cases)
+    for order in ("risk", "stage", "due", "contact", "child"):
+        assert shown(worker, f"order={order}") == expected, order
+        assert shown(worker, f"order=-{order}") == expected[::-1], order
+    for order in ("code", "sex", "age", "status", "worker", "office", "flag", "opened"):
+        assert sorted(shown(worker, f"order={order}")) == sorted(expected), order
+
+
+def test_flagged_cases_are_found_and_marked(case: Case, leader: Staff) -> None:
+    other = children.case(case.worker, "Ravi")
+    sent = {
+        "do": "flag", "pick": [str(case.pk)], "step": "check", "text": "Court on Monday",
+        "until_0": "1", "until_1": "1", "until_2": "2099",
+    }  # fmt: skip
+    client = signed_in(leader)
+    page = client.post("/cases/change/", sent).content.decode()
+    mark = re.search(r'name="checked" value="(\w{64})"', page)
+    assert mark is not None
+    client.post("/cases/change/", sent | {"step": "confirm", "checked": mark[1]})
+    assert shown(leader, "flag=yes") == codes(case)
+    assert sorted(shown(leader)) == sorted(codes(case, other))
+    assert "Flagged" in read(leader, f"{LIST}?columns=flag")
+
+
+def test_empty_list_names_its_filters(case: Case) -> None:
+    change(case, risk="low")
+    page = read(case.worker, f"{LIST}?risk=high&overdue=visit")
+    assert "Nothing matches Risk level: High" in page
+    assert "Overdue: Visit" in page
+    assert "Clear filters" in page
+
+
+def test_pages_follow_each_other_in_every_order(
+    worker: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("saathi.desk.case_list.declaration.PAGE_SIZE", 2)
+    cases = [children.case(worker, f"Name {number}") for number in range(5)]
+    for number, case in enumerate(cases):
+        only_due(case, number % 2)
+    for order in ("risk", "-risk", "contact", "child", "-child"):
+        client, seen, path = signed_in(worker), list[str](), f"{LIST}?order={order}"
+        for _page in range(3):
+            page = client.get(path).content.decode()
+            seen += re.findall(r"<bdi>(NP-[\w-]+)</bdi>", page)
+            found = re.search(r'href="([^"]*)" rel="next"', page)
+            path = LIST + found[1].replace("&amp;", "&") if found else ""
+        assert path == ""
+        assert sorted(seen) == sorted(codes(*cases)), order
+        back = re.search(r'href="([^"]*)" rel="prev"', page)
+        assert back is not None
+        page = client.get(LIST + back[1].replace("&amp;", "&")).content.decode()
+        assert re.findall(r"<bdi>(NP-[\w-]+)</bdi>", page) == seen[2:4], order
+
+
+def test_leader_of_too_many_cases_sees_one_office(
+    case: Case, leader: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below = agencies.office(parent=leader.office)
+    elsewhere = children.case(agencies.staff("case_worker", below), "Ravi")
+    head = agencies.staff("supervisor", leader.office)
+    assert sorted(shown(head)) == sorted(codes(case, elsewhere))
+    monkeypatch.setattr(finding, "MAX_CASES", 1)
+    assert shown(head) == codes(case)
+    assert leader.office.name in read(head, LIST)
+    assert shown(head, f"office={below.pk}") == codes(elsewhere)
+
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+def search(staff: Staff, asked: str) -> str:
+    answer = signed_in(staff).post("/cases/search/", {"asked": asked})
+    assert answer.status_code == 200
+    return words(answer.content)
+
+
+def test_case_id_leads_to_the_file(case: Case) -> None:
+    code = case.child.code
+    for typed in (code, code.lower(), code.replace("-", " ")):
+        answer = signed_in(case.worker).post("/cases/search/", {"asked": typed})
+        assert answer.url == reverse("desk:child_file", args=[case.file_id])
+    stranger = agencies.staff()
+    assert "No case with this ID" in search(stranger, "NP-2222-22")
+    assert "No case" in search(stranger, code)
+
+
+def test_name_is_found_in_own_cases_in_any_script(case: Case) -> None:
+    nepali = children.case(case.worker, "Kamala", names=[Name("given", "कमला", "ne")])
+    for asked in ("Kamala", "कमला", "kamla"):
+        assert nepali.child.code in search(case.worker, asked), asked
+        assert case.child.code not in search(case.worker, asked)
+    assert case.child.code in search(case.worker, "sun")
+    assert "None of your cases" in search(
+        agencies.staff("case_worker", case.worker.office), "Kamala"
+    )
+
+
+def test_searched_name_is_in_no_address_and_no_log(case: Case) -> None:
+    search(case.worker, "Sunita")
+    with role("maintenance"):
+        entries = list(AuditEntry.objects.filter(kind="searched"))
+    assert [entry.purpose for entry in entries] == ["own_case"]
+    assert entries[0].objects_seen == [case.file_id]
+    assert "Sunita" not in str(entries[0].detail)
+    assert signed_in(case.worker).get("/cases/search/?asked=Sunita").status_code == 405
+
+
+def test_search_says_where_it_ends(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    children.case(case.worker, "Ravi")
+    monkeypatch.setattr(name_order, "MAX_SEARCHED", 1)
+    assert "at most 1" in search(case.worker, "Sunita")
+    monkeypatch.setattr(name_order, "MAX_SORTED", 1)
+    assert "Up to 1 cases can be sorted by name" in read(case.worker, f"{LIST}?order=child")
+
+
+# --- the list is read and logged ------------------------------------------------------------------
+
+
+def test_shown_list_is_logged_with_its_files(case: Case) -> None:
+    shown(case.worker)
+    with role("maintenance"):
+        entry = AuditEntry.objects.filter(kind="listed").latest("at")
+    assert entry.objects_seen == [case.file_id]
+    assert entry.detail["screen"] == "desk:list_cases"
+    assert entry.purpose == "own_case"
+
+
+def test_page_of_cases_asks_few_queries(worker: Staff, leader: Staff) -> None:
+    for number in range(6):
+        met(children.case(worker, f"Name {number}"), number)
+    for query in ("", "order=child", "flag=yes&contact=7&overdue=any&concern=trafficking"):
+        client = signed_in(leader)
+        with at_most(20):
+            assert client.get(f"{LIST}?{query}").status_code == 200
+
+
+def test_list_is_exported_for_a_purpose_without_names(case: Case, leader: Staff) -> None:
+    officer = agencies.staff("data_officer", leader.office)
+    assert signed_in(leader).get(f"{LIST}?export=csv").status_code == 404
+    client = signed_in(officer)
+    path = f"{LIST}?columns=child&columns=worker&export=csv"
+    assert "Purpose" in words(client.get(path).content)
+    assert "Purpose" in words(client.post(path, {"purpose": "fun"}).content)
+    answer = client.post(path, {"purpose": "check"})
+    table = answer.content.decode("utf-8-sig")
+    assert case.child.code in table
+    assert case.worker.name in table
+    assert "Sunita" not in table
+    with role("maintenance"):
+        entry = AuditEntry.objects.filter(kind="exported").get()
+    assert (entry.purpose, entry.objects_seen) == ("check", [case.pk])
+
+
+def test_child_under_special_protection_is_in_no_export(case: Case, leader: Staff) -> None:
+    officer = agencies.staff("data_officer", leader.office)
+    with role("maintenance"):
+        type(case.file).objects.filter(pk=case.file_id).update(is_protected=True)
+    answer = signed_in(officer).post(f"{LIST}?export=csv", {"purpose": "check"})
+    assert case.child.code not in answer.content.decode()
