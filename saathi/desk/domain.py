@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.domains import (
@@ -26,16 +25,6 @@ from saathi.agencies.sections import Section
 from saathi.desk.day import queries, wording
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
-
-
-def waiting_approvals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """Requests that wait for the approval of this person."""
-    count = queries.count_waiting_approvals(staff)
-    if not count:
-        return []
-    title = ngettext("%(count)d approval waits for you", "%(count)d approvals wait for you", count)
-    action = ActionLink(_("Open the approvals"), reverse("desk:list_approvals"))
-    return [AlertBox(title % {"count": count}, "", action, "attend", "clipboard-check")]
 
 
 def waiting_enquiries(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
@@ -158,10 +147,7 @@ DOMAIN = Domain(
             "printer",
         ),
     ),
-    waiting=(
-        WaitingWork(10, frozenset({Permission.APPROVE}), waiting_approvals),
-        WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
-    ),
+    waiting=(WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),),
     notices={
         "approval_asked": NoticePage("desk:list_approvals", is_of_record=False),
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),

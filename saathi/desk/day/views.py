@@ -23,12 +23,10 @@ def my_day(request: StaffRequest) -> HttpResponse:
     """Due and waiting work; people without case work are redirected to their first page."""
     if not HAS_A_DAY & request.may:
         return redirect(request.nav[0].url_name if request.nav else "mfa_index")
-    page = pages.my_day_page(
-        request.staff,
-        request.may,
-        is_discreet=discreet_view.is_discreet(request),
-        after=request.GET.get("after", ""),
+    view = pages.DayView(
+        discreet_view.is_discreet(request), "all" in request.GET, request.GET.get("page", "")
     )
+    page = pages.my_day_page(request.staff, request.may, view)
     if page.shown_files:
         access_log.log_list_view(
             request.staff,

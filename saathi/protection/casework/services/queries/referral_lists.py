@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet, Value
 
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query
@@ -80,3 +80,25 @@ def _counts(
         )
     )
     return counted.values_list("waiting", "received", "ended_access")
+
+
+@dataclass(frozen=True)
+class UnansweredReferrals:
+    """How many referrals wait for the service, and since when the oldest does."""
+
+    count: int
+    oldest: dt.date | None
+
+
+def find_unanswered_referrals(staff: Staff) -> UnansweredReferrals:
+    """The referrals that `staff` made and no service has answered; one query."""
+    return UnansweredReferrals(*next(iter(_unanswered(staff)), (0, None)))
+
+
+@compiled_query
+def _unanswered(staff: Staff) -> QuerySet[Any, tuple[int, dt.date]]:
+    mine = access.visible(staff, Referral, by_row=True).filter(
+        recorded_by=staff.id, state=ReferralState.OFFERED
+    )
+    counted = mine.order_by().values(of=Value(1)).annotate(Count("pk"), Min("offered_on"))
+    return counted.values_list("pk__count", "offered_on__min")
