@@ -11,12 +11,14 @@ from saathi.desk.exporting.urls import urlpatterns as exporting
 from saathi.desk.importing.urls import urlpatterns as importing
 from saathi.desk.printing.urls import urlpatterns as printing
 from saathi.desk.procedure.urls import urlpatterns as procedure
+from saathi.desk.supervision.urls import urlpatterns as supervision
 from saathi.desk.team.urls import urlpatterns as team
 
 app_name = "desk"
 
 urlpatterns = [
     *day,
+    *supervision,
     *finding,
     *child_file,
     *printing,

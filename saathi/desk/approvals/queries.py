@@ -1,7 +1,7 @@
 """Requests that wait for a supervisor, and how cases and overdue work are distributed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -101,7 +101,12 @@ def _waiting_counts(
 
 def child_codes(staff: Staff, approval_requests: Sequence[Approval]) -> dict[UUID, str]:
     """The codes of the children of these requests, by file, as far as the reader may see them."""
-    return dict(_codes(staff, list({approval.file_id for approval in approval_requests})))
+    return codes_of_files(staff, {approval.file_id for approval in approval_requests})
+
+
+def codes_of_files(staff: Staff, files: Collection[UUID]) -> dict[UUID, str]:
+    """The case IDs of these files, as far as the reader may see them; no query for none."""
+    return dict(_codes(staff, list(files))) if files else {}
 
 
 @compiled_query

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from saathi.agencies import domains
-from saathi.agencies.sections import Section
 from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
@@ -18,8 +17,6 @@ from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.web.components import ActionLink, Text
 
 MAX_DUTIES_SHOWN = 2  # of one child; the file has all
-# Who works on the whole case does each duty on its own page; others begin with the file.
-_WORKS_ON_ALL = Section.CASE | Section.NEEDS | Section.PLAN | Section.VISITS | Section.DECISIONS
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,6 @@ def child_row(
     today: dt.date,
     *,
     names: Mapping[UUID, ReadableName],
-    reads: Section,
     is_discreet: bool,
 ) -> DayChildRow:
     """The row of one child."""
@@ -83,7 +79,7 @@ def child_row(
         risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
         duties=[_duty_line(duty, today) for duty in work.duties[:MAX_DUTIES_SHOWN]],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",
-        action=_action(work, reads),
+        action=_action(work),
     )
 
 
@@ -96,9 +92,9 @@ def _duty_line(duty: OpenDuty, today: dt.date) -> DutyLine:
     )
 
 
-def _action(work: ChildWork, reads: Section) -> ActionLink | None:
+def _action(work: ChildWork) -> ActionLink | None:
     """The most urgent duty as a button, for those who work on the whole case."""
-    if not work.duties or _WORKS_ON_ALL & ~reads:
+    if not (work.duties and work.may_act):
         return None
     duty = work.duties[0].duty
     return ActionLink(wording.duty_action(duty), domains.duty_url(duty, work.file_id))

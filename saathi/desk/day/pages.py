@@ -14,15 +14,17 @@ from django.utils.translation import ngettext
 from saathi.agencies import domains
 from saathi.agencies.declared_kinds import draft_kinds, notice_kinds
 from saathi.agencies.models import Draft, Notice, Staff
+from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
 from saathi.desk import wording
+from saathi.desk.approvals.queries import codes_of_files
 from saathi.desk.day import queries
 from saathi.desk.day import wording as day_wording
 from saathi.desk.day.child_rows import DayChildRow, child_row
 from saathi.desk.day.queries import DayWork, NoticeLine, ReadableName
 from saathi.desk.day.rules import APPOINTMENT_DUTIES, ChildWork, sort_child_work
 from saathi.desk.day.waiting import WaitingItems, waiting_items
+from saathi.desk.supervision.pages import Dashboard, dashboard_page
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.web.components import ActionLink, DueItem, EmptyState
@@ -39,6 +41,7 @@ class DayView:
     is_discreet: bool = False
     shows_all: bool = False
     page: str = ""
+    office: str = ""  # of the dashboard
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class MyDayPage:
     children: ChildrenBlock
     appointments: Sequence[DueItem]
     waiting: WaitingItems
+    dashboard: Dashboard | None
     notices: Sequence[NoticeRow]
     drafts: Sequence[DueItem]
     actions: Sequence[ActionLink]
@@ -82,50 +86,44 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
     """The page of one person: names opened with one key query, or codes only."""
     today = staff.office.today()
     works = Permission.WORK_ON_CASE in may
-    work = queries.get_day_work(staff) if works else DayWork((), (), (), {})
+    work = queries.get_day_work(staff) if works else DayWork((), (), ())
     ordered = sort_child_work(work.children, today)
     block = _children_block(ordered, work, view)
     shown = list(block.page.object_list) if block.page else ordered[:FIRST_CHILDREN]
     meetings = _appointments(ordered, today)
     seen = {child.child_id: child for child in (*shown, *(child for child, _duty in meetings))}
     names = {} if view.is_discreet else queries.child_names(staff, seen)
-    rows = [
-        child_row(
-            child,
-            today,
-            names=names,
-            reads=work.sections.get(child.file_id, Section(0)),
-            is_discreet=view.is_discreet,
-        )
-        for child in shown
-    ]
+    rows = [child_row(child, today, names=names, is_discreet=view.is_discreet) for child in shown]
     actions = domains.day_links(may, actions=True)
+    leads = Permission.APPROVE in may and not view.shows_all
+    begun = drafts.list_drafts(staff)
+    files = {draft.file_id for draft in begun}
+    dashboard = dashboard_page(staff, view.office, files) if leads else None
+    codes = dashboard.codes if dashboard else codes_of_files(staff, files)
+    supervised = dashboard.shown_files if dashboard else ()
     page = MyDayPage(
         is_discreet=view.is_discreet,
         day=day_wording.describe_whole_day(today),
         children=replace(block, rows=rows),
         appointments=[_appointment(child, duty, names) for child, duty in meetings],
         waiting=waiting_items(staff, may, list(work.files)),
+        dashboard=dashboard,
         notices=[_notice_row(line, staff) for line in queries.list_unread_notices(staff)],
-        drafts=[
-            _unfinished(staff, draft, code) for draft, code in queries.list_drafts_with_codes(staff)
-        ],
+        drafts=[_unfinished(staff, draft, codes.get(draft.file_id, "")) for draft in begun],
         actions=actions,
         more_links=domains.day_links(may, actions=False),
         empty=None,
-        shown_files=sorted({child.file_id for child in seen.values()}),
+        shown_files=sorted({*(child.file_id for child in seen.values()), *supervised}),
     )
     return replace(page, empty=_empty(actions)) if _is_bare(page) else page
 
 
 def _is_bare(page: MyDayPage) -> bool:
     waits = page.waiting.urgent or page.waiting.waiting
-    return not (page.children.rows or waits or page.notices or page.drafts)
+    return not (page.children.rows or waits or page.dashboard or page.notices or page.drafts)
 
 
-def _children_block(
-    ordered: Sequence[ChildWork], work: DayWork, view: DayView
-) -> ChildrenBlock:
+def _children_block(ordered: Sequence[ChildWork], work: DayWork, view: DayView) -> ChildrenBlock:
     """The block without its rows: how many cases, and what is left out."""
     summary = _summary(work.stages)
     if view.shows_all:
@@ -146,9 +144,7 @@ def _summary(stages: Sequence[str]) -> str:
     return join_words([count % {"count": len(stages)}, *words])
 
 
-def _appointments(
-    ordered: Sequence[ChildWork], today: object
-) -> list[tuple[ChildWork, str]]:
+def _appointments(ordered: Sequence[ChildWork], today: object) -> list[tuple[ChildWork, str]]:
     """Whom to meet today, and the time limits of today, those at most risk first."""
     found = [
         (child, duty.duty)

@@ -14,8 +14,8 @@ from django.db.models.functions import RowNumber
 from saathi.agencies import access, notices
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.declared_kinds import notice_kinds
-from saathi.agencies.models import Draft, Notice, Staff
-from saathi.agencies.offline import drafts
+from saathi.agencies.has_right import HasRight
+from saathi.agencies.models import Notice, Staff
 from saathi.agencies.sections import Section
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.infra.any_of import AnyOf
@@ -35,7 +35,7 @@ MAX_CASES = 500
 MAX_DUTIES = 2_000
 OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 # Who reads neither needs nor what happened is not told the risk (as in a child's file).
-_RISK_SECTIONS = Section.NEEDS | Section.SITUATION
+RISK_SECTIONS = Section.NEEDS | Section.SITUATION
 
 
 class _CaseRow(NamedTuple):
@@ -47,19 +47,22 @@ class _CaseRow(NamedTuple):
     code: str
     risk: str
     stage: str
+    knows_risk: bool
+    may_act: bool
 
 
-_CASE_COLUMNS = ("id", "file_id", "child_id", "child__code", "risk", "stage")
+_CASE_COLUMNS = (
+    "id", "file_id", "child_id", "child__code", "risk", "stage", "knows_risk", "may_act",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DayWork:
-    """The work of one person: each child with its duties, the stages of the open cases, their rights."""
+    """The work of one person: each child with its duties, the stages and files of the open cases."""
 
     children: Sequence[ChildWork]
     stages: Sequence[str]
     files: Sequence[UUID]
-    sections: dict[UUID, Section]
 
 
 def get_day_work(staff: Staff) -> DayWork:
@@ -71,17 +74,13 @@ def get_day_work(staff: Staff) -> DayWork:
         duties[case].append(OpenDuty(duty, due_on))
     if others := [case for case in duties if case not in cases]:
         cases |= {row.id: row for row in (_CaseRow(*row) for row in _cases_of(staff, others))}
-    sections = access.readable_sections(staff, {row.file_id for row in cases.values()})
-    children = [
-        _child_work(row, duties.get(row.id, ()), sections.get(row.file_id, Section(0)))
-        for row in cases.values()
-    ]
-    return DayWork(children, [row.stage for row in own], [row.file_id for row in own], sections)
+    children = [_child_work(row, duties.get(row.id, ())) for row in cases.values()]
+    return DayWork(children, [row.stage for row in own], [row.file_id for row in own])
 
 
-def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], reads: Section) -> ChildWork:
-    risk = row.risk if reads & _RISK_SECTIONS else None
-    return ChildWork(row.child_id, row.file_id, row.code, risk, tuple(duties))
+def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
+    risk = row.risk if row.knows_risk else None
+    return ChildWork(row.child_id, row.file_id, row.code, risk, tuple(duties), may_act=row.may_act)
 
 
 @compiled_query
@@ -95,13 +94,25 @@ def _open_cases(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
     cases = access.visible(staff, Case, by_row=True).filter(
         worker=staff.id, status__in=OPEN_STATUSES
     )
-    return cases.order_by("-opened_on", "id").values_list(*_CASE_COLUMNS)[:MAX_CASES]
+    return _case_rows(staff, cases.order_by("-opened_on", "id"))[:MAX_CASES]
 
 
 @compiled_query
 def _cases_of(staff: Staff, cases: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
     found = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", cases))
-    return found.values_list(*_CASE_COLUMNS)
+    return _case_rows(staff, found)
+
+
+def _case_rows(staff: Staff, found: QuerySet[Case]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The columns with two rights: to know the risk, and to do each duty on its own page."""
+    rights = {"knows_risk": ("reads", RISK_SECTIONS), "may_act": ("writes", Section.DECISIONS)}
+    annotated = found.annotate(
+        **{
+            name: HasRight(staff, bits, section, "file", by_row=True)
+            for name, (bits, section) in rights.items()
+        }
+    )
+    return annotated.values_list(*_CASE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +175,6 @@ def _notices(staff: Staff) -> QuerySet[Any, tuple[UUID, str, int, dt.datetime]]:
     place = Window(RowNumber(), partition_by=parts, order_by=F("given_at").desc())
     lines = unread.annotate(same=same, place=place).filter(place=1).order_by("-given_at")
     return lines.values_list("pk", "kind", "same", "given_at")[:MAX_NOTICE_ROWS]
-
-
-def list_drafts_with_codes(staff: Staff) -> list[tuple[Draft, str]]:
-    """The drafts of `staff`, latest first, each with the code of its child's file."""
-    begun = drafts.list_drafts(staff)
-    files = [draft.file_id for draft in begun]
-    seen = access.visible(staff, Child).filter(file__in=files)
-    codes = dict(seen.values_list("file_id", "code")) if files else {}
-    return [(draft, codes.get(draft.file_id, "")) for draft in begun]
 
 
 @dataclass(frozen=True, slots=True)

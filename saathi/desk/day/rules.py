@@ -40,6 +40,7 @@ class ChildWork:
     code: str
     risk: str | None
     duties: tuple[OpenDuty, ...]
+    may_act: bool = False  # whether the worker does each duty on its own page
 
     @property
     def first_due(self) -> dt.date:

@@ -24,7 +24,10 @@ def my_day(request: StaffRequest) -> HttpResponse:
     if not HAS_A_DAY & request.may:
         return redirect(request.nav[0].url_name if request.nav else "mfa_index")
     view = pages.DayView(
-        discreet_view.is_discreet(request), "all" in request.GET, request.GET.get("page", "")
+        discreet_view.is_discreet(request),
+        "all" in request.GET,
+        request.GET.get("page", ""),
+        request.GET.get("office", ""),
     )
     page = pages.my_day_page(request.staff, request.may, view)
     if page.shown_files:

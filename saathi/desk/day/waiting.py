@@ -34,7 +34,7 @@ def waiting_items(staff: Staff, may: frozenset[Permission], files: list[UUID]) -
         for box in part.boxes(staff, files)
     ]
     lines = [_line(box) for box in sorted(boxes, key=_is_calm) if box.kind != "danger"]
-    if Permission.WORK_ON_CASE in may:
+    if files:
         lines += _own_requests(staff)
     return WaitingItems([box for box in boxes if box.kind == "danger"], lines)
 
@@ -61,4 +61,3 @@ def _own_requests(staff: Staff) -> list[DueItem]:
         )
         for asked in requests
     ]
-

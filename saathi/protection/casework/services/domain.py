@@ -46,7 +46,7 @@ def waiting_referrals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noq
         )
         action = ActionLink(_("Ask again"), f"{see}?which=waiting")
         waiting.append(AlertBox(title % {"count": counts.waiting}, "", action, "attend", "clock"))
-    waiting += _unanswered_referrals(staff)
+    waiting += _unanswered_referrals(staff, counts)
     if counts.ended_access:
         title = ngettext(
             "A file closed to a service in the last two weeks",
@@ -58,20 +58,19 @@ def waiting_referrals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noq
     return waiting
 
 
-def _unanswered_referrals(staff: Staff) -> list[AlertBox]:
+def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -> list[AlertBox]:
     """How many referrals of this person wait for the service, and for how long the oldest."""
-    unanswered = referral_lists.find_unanswered_referrals(staff)
-    if unanswered.oldest is None:
+    if counts.oldest is None:
         return []
     title = ngettext(
         "%(count)d referral without a response",
         "%(count)d referrals without a response",
-        unanswered.count,
+        counts.unanswered,
     )
-    days = (staff.office.today() - unanswered.oldest).days
+    days = (staff.office.today() - counts.oldest).days
     oldest = ngettext("Oldest: %(count)d day ago", "Oldest: %(count)d days ago", days)
     action = ActionLink(_("See which"), f"{reverse('services:list_referrals')}?which=made")
-    words = {"count": unanswered.count}
+    words = {"count": counts.unanswered}
     return [AlertBox(title % words, oldest % {"count": days}, action, "calm", "clock")]
 
 

@@ -1,0 +1,30 @@
+"""Where the numbers of the dashboard lead: the one place that knows these addresses."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+
+from saathi.protection.identification.intake.queries import NO_OUTCOME
+
+
+def matters_address(part: str, *, office: UUID | None = None, worker: UUID | None = None) -> str:
+    """The list of the cases of one number."""
+    query = {"part": part, "office": office, "worker": worker}
+    return f"{reverse('desk:list_supervised')}?{_written(query)}"
+
+
+def reports_address(urgency: str) -> str:
+    """The list of reports of this urgency without an outcome."""
+    query = _written({"outcome": NO_OUTCOME, "urgency": urgency})
+    return f"{reverse('intake:list_reports')}?{query}"
+
+
+def approvals_address(*, office: UUID | None = None, risk: str = "") -> str:
+    """The list of requests that wait for approval."""
+    query = _written({"office": office, "risk": risk})
+    return reverse("desk:list_approvals") + (f"?{query}" if query else "")
+
+
+def _written(query: dict[str, object]) -> str:
+    return urlencode({name: value for name, value in query.items() if value})
