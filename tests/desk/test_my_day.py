@@ -12,6 +12,7 @@ from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
 from saathi.desk.day.child_rows import DayChildRow
 from saathi.desk.day.pages import FIRST_CHILDREN
+from saathi.desk.day.queries import safe_contact_line
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
@@ -116,6 +117,20 @@ def test_my_day_writes_a_name_in_latin_letters_too() -> None:
     case_of(worker, "सुगिया यादव", "", 0)
     [row] = rows(signed_in(worker))
     assert (row.name, row.romanised) == ("सुगिया यादव", "Sugiya Yadav")
+
+
+def test_safe_contact_is_shown_with_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    payload = {"contact_how": "at school", "contact_when": "10 to 14", "contact_unsafe": "uncle"}
+    line = safe_contact_line(payload)
+    assert re.sub("[\u200e\u2068\u2069]", "", line) == "at school · 10 to 14 · must not know: uncle"
+    assert not safe_contact_line({"contact_how": ""})
+    worker = agencies.staff()
+    case_of(worker, NAME, "", 0)
+    client = signed_in(worker)
+    monkeypatch.setattr("saathi.desk.day.queries.safe_contact_line", lambda _payload: "at school")
+    assert "at school" in client.get("/").content.decode()
+    client.cookies["saathi_discreet"] = "1"
+    assert "at school" not in client.get("/").content.decode()
 
 
 def test_my_day_leaves_out_tasks_of_colleagues() -> None:

@@ -45,6 +45,7 @@ class DayChildRow:
     url: str
     name: str
     romanised: str
+    safe_contact: str
     risk: RiskTag | None
     duties: Sequence[DutyLine]
     more: str
@@ -76,6 +77,7 @@ def child_row(
         url=reverse("desk:child_file", args=[work.file_id]),
         name=name.text,
         romanised=name.romanised,
+        safe_contact=name.safe_contact,
         risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
         duties=[_duty_line(duty, today) for duty in work.duties[:MAX_DUTIES_SHOWN]],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",

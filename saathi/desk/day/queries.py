@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case as Wrapped
 from django.db.models import Count, F, QuerySet, UUIDField, When, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext
 
 from saathi.agencies import access, notices
 from saathi.agencies.compiled_queries import compiled_query
@@ -27,12 +28,15 @@ from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseSt
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
+from saathi.web.components import join_facts
 
 MAX_NOTICES = 20  # lines on the page
 MAX_NOTICE_ROWS = 200  # of which the urgent ones are looked for
 # One person's open cases and duties; a procedure allows about 25 cases with three duties each.
 MAX_CASES = 500
 MAX_DUTIES = 2_000
+# In the child's envelope: how and when the child may be contacted, and who must not know of it.
+SAFE_CONTACT_KEYS = ("contact_how", "contact_when", "contact_unsafe")
 OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 # Who reads neither needs nor what happened is not told the risk (as in a child's file).
 RISK_SECTIONS = Section.NEEDS | Section.SITUATION
@@ -179,10 +183,11 @@ def _notices(staff: Staff) -> QuerySet[Any, tuple[UUID, str, int, dt.datetime]]:
 
 @dataclass(frozen=True, slots=True)
 class ReadableName:
-    """A child's name as the child writes it, and in Latin letters if that differs."""
+    """A child's name as the child writes it, in Latin letters if that differs, and how to reach the child."""
 
     text: str = ""
     romanised: str = ""
+    safe_contact: str = ""
 
 
 def child_names(staff: Staff, children: Collection[UUID]) -> dict[UUID, ReadableName]:
@@ -201,4 +206,11 @@ def _children(staff: Staff, children: list[UUID]) -> QuerySet[Child]:
 def readable_name(payload: dict[str, object]) -> ReadableName:
     """The name that the child prefers, from an opened envelope."""
     display = names.display_name(names.names_in_payload(payload))
-    return ReadableName(display.primary, romanised_form(display))
+    return ReadableName(display.primary, romanised_form(display), safe_contact_line(payload))
+
+
+def safe_contact_line(payload: dict[str, object]) -> str:
+    """The safe-contact instructions in one line; empty if none is recorded."""
+    how, when, unsafe = (str(payload.get(key) or "") for key in SAFE_CONTACT_KEYS)
+    not_told = gettext("must not know: %(who)s") % {"who": unsafe} if unsafe else ""
+    return join_facts(text for text in (how, when, not_told) if text)

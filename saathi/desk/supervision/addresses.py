@@ -3,9 +3,21 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
+from saathi.protection.casework.cases.supervision import SupervisedPart
 from saathi.protection.identification.intake.queries import NO_OUTCOME
+
+
+def cases_address(*, office: UUID | None, worker: UUID, overdue: bool = False) -> str:
+    """The list of cases of one worker; without that list, the cases of the number."""
+    try:
+        address = reverse("desk:list_cases")
+    except NoReverseMatch:
+        part = SupervisedPart.OVERDUE if overdue else SupervisedPart.OPEN
+        return matters_address(part, office=office, worker=worker)
+    query = {"office": office, "worker": worker, "overdue": "any" if overdue else ""}
+    return f"{address}?{_written(query)}"
 
 
 def matters_address(part: str, *, office: UUID | None = None, worker: UUID | None = None) -> str:

@@ -267,8 +267,8 @@ def _load_cells(load: WorkerSummary, limit: int, office: UUID | None) -> list[Di
     text = str(load.cases)
     if load.cases > limit:
         text = _("%(count)d (over limit of %(limit)d)") % {"count": load.cases, "limit": limit}
-    opened = addresses.matters_address(SupervisedPart.OPEN, office=office, worker=load.worker)
-    late = addresses.matters_address(SupervisedPart.OVERDUE, office=office, worker=load.worker)
+    opened = addresses.cases_address(office=office, worker=load.worker)
+    late = addresses.cases_address(office=office, worker=load.worker, overdue=True)
     return [
         DisplayTableCell(text, url=opened if load.cases else ""),
         DisplayTableCell(str(load.high), url=opened if load.high else ""),

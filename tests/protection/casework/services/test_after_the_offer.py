@@ -16,7 +16,7 @@ from tests.desk import cast
 from tests.factories import agencies, children, helps, rights, teams
 from tests.protection.casework.services.referral_pages import FOLLOW, address, offered
 from tests.protection.identification.intake.test_screens import report
-from tests.reading import DAY, day, post, read, status, whole, words
+from tests.reading import DAY, day, post, read, status, whole
 from tests.roles import acting, role
 from tests.signing import signed_in
 
