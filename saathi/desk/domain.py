@@ -129,7 +129,10 @@ DOMAIN = Domain(
             "key",
         ),
     ),
-    day_links=(DayLink(30, Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),),
+    day_links=(
+        DayLink(10, Permission.WORK_ON_CASE, _("Calendar"), "desk:show_calendar"),
+        DayLink(30, Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),
+    ),
     page_links=(
         PageLink("around:show_relations", _("Hide the file"), "desk:manage_hidden_from"),
         PageLink(

@@ -1,6 +1,7 @@
 """Addresses of the desk. None contains personal data."""
 
 from saathi.desk.approvals.urls import urlpatterns as approving
+from saathi.desk.calendar.urls import urlpatterns as calendar
 from saathi.desk.child_file.urls import urlpatterns as child_file
 from saathi.desk.child_search.urls import urlpatterns as finding
 from saathi.desk.closing.urls import urlpatterns as closing
@@ -18,6 +19,7 @@ app_name = "desk"
 
 urlpatterns = [
     *day,
+    *calendar,
     *supervision,
     *finding,
     *child_file,
