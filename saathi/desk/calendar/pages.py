@@ -48,6 +48,12 @@ class CalendarDay:
     more: str
     week_url: str
 
+    @property
+    def css(self) -> str:
+        """The classes of its cell."""
+        marks = {"today": self.is_today, "outside": self.is_outside, "free": not self.items}
+        return " ".join(name for name, is_so in marks.items() if is_so)
+
 
 @dataclass(frozen=True)
 class CalendarPage:

@@ -109,12 +109,9 @@ def _cases_of(staff: Staff, cases: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]
 
 def _case_rows(staff: Staff, found: QuerySet[Case]) -> QuerySet[Any, tuple[Any, ...]]:
     """The columns with two rights: to know the risk, and to do each duty on its own page."""
-    rights = {"knows_risk": ("reads", RISK_SECTIONS), "may_act": ("writes", Section.DECISIONS)}
     annotated = found.annotate(
-        **{
-            name: HasRight(staff, bits, section, "file", by_row=True)
-            for name, (bits, section) in rights.items()
-        }
+        knows_risk=HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
+        may_act=HasRight(staff, "writes", Section.DECISIONS, "file", by_row=True),
     )
     return annotated.values_list(*_CASE_COLUMNS)
 
@@ -174,7 +171,7 @@ def _notices(staff: Staff) -> QuerySet[Any, tuple[UUID, str, int, dt.datetime]]:
     unread = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=list(notice_kinds()))
     together = When(kind__in=notices.grouped_notice_kinds(), then=None)
     subject = Wrapped(together, default=F("record"), output_field=UUIDField())
-    parts = [F("kind"), subject]
+    parts: list[Any] = [F("kind"), subject]
     same = Window(Count("pk"), partition_by=parts)
     place = Window(RowNumber(), partition_by=parts, order_by=F("given_at").desc())
     lines = unread.annotate(same=same, place=place).filter(place=1).order_by("-given_at")

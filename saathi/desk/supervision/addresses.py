@@ -1,5 +1,6 @@
 """Where the numbers of the dashboard lead: the one place that knows these addresses."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -38,5 +39,5 @@ def approvals_address(*, office: UUID | None = None, risk: str = "") -> str:
     return reverse("desk:list_approvals") + (f"?{query}" if query else "")
 
 
-def _written(query: dict[str, object]) -> str:
+def _written(query: Mapping[str, object]) -> str:
     return urlencode({name: value for name, value in query.items() if value})

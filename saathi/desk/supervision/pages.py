@@ -165,7 +165,7 @@ def _reports_block(writer: _NumberWriter) -> DashboardBlock:
     numbers = [
         DashboardNumber(
             Urgency(urgency).label,
-            by_urgency[urgency].count,
+            by_urgency[urgency].amount,
             addresses.reports_address(urgency),
             oldest=_oldest(_days_since(writer, by_urgency[urgency].oldest)),
             tone="danger" if urgency in {Urgency.NOW, Urgency.TODAY} else "",
@@ -282,7 +282,7 @@ def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview)
     waits = overview.waits if counts_cases else queries.count_waits(staff, scope)
     none = OfficeWaits(0, None)
     ordered = sorted(
-        scope.offices, key=lambda office: (-waits.get(office.pk, none).count, office.name)
+        scope.offices, key=lambda office: (-waits.get(office.pk, none).amount, office.name)
     )
     columns = [
         DisplayTableColumn(_("Office")),
@@ -320,8 +320,8 @@ def _office_row(staff: Staff, office: LedOffice, waits: OfficeWaits) -> list[Dis
         DisplayTableCell(office.name, url=f"?office={office.pk}"),
         DisplayTableCell(str(office.people)),
         DisplayTableCell(
-            str(waits.count),
-            url=addresses.approvals_address(office=office.pk) if waits.count else "",
+            str(waits.amount),
+            url=addresses.approvals_address(office=office.pk) if waits.amount else "",
         ),
         DisplayTableCell(oldest or "–"),
     ]

@@ -87,7 +87,7 @@ class OpenReports(NamedTuple):
     """How many reports of one urgency have no outcome, and when the oldest was received."""
 
     urgency: str
-    count: int
+    amount: int
     oldest: dt.datetime
 
 

@@ -42,7 +42,7 @@ class SupervisedOffices:
         """After how many days without meeting a child at high risk the case is listed."""
         return self.procedure.by_risk[RiskLevel.HIGH].visit_days
 
-    def parameters(self) -> list[object]:
+    def parameters(self) -> list[list[UUID] | dt.date | int]:
         """The first parameters of the database functions."""
         contact_before = self.today - dt.timedelta(days=self.contact_days)
         return [list(self.offices), self.today, contact_before, self.procedure.contact_attempts]
@@ -81,7 +81,7 @@ class SupervisedMatter(NamedTuple):
 class OfficeWaits(NamedTuple):
     """How many requests for approval wait in an office, and since when the oldest."""
 
-    count: int
+    amount: int
     oldest: dt.date | None
 
 
@@ -109,8 +109,8 @@ def load_overview(led: SupervisedOffices) -> SupervisionOverview:
         for worker, name, office, cases, high, late in numbers["workers"]
     ]
     waits = {
-        UUID(office): OfficeWaits(count, dt.date.fromisoformat(oldest))
-        for office, count, oldest in numbers["waits"]
+        UUID(office): OfficeWaits(amount, dt.date.fromisoformat(oldest))
+        for office, amount, oldest in numbers["waits"]
     }
     return SupervisionOverview(parts, workers, waits)
 
