@@ -1,4 +1,4 @@
-"""What the heaviest desks cost: 300 open cases on one day, 40 workers to lead, a visit to save.
+"""What the heaviest desks cost: 300 open cases on one day, a supervisor's dashboard and approvals, a visit to save.
 
 Run: `python -m bench.desks [children] [requests] [workers led] [their cases]`, in an installation as `bench/pages.py`
 has it. Where no worker has 300 open cases one is given those of her colleagues, which stays so in that installation. A small
@@ -65,16 +65,33 @@ WHERE p.staff_id = ANY(%s) AND c.status IN ('open', 'closing_asked')
 
 # --- By hand, without security ------------------------------------------------------------------
 SUPERVISION = statements("""
-SELECT * FROM cases_approval WHERE office_id = ANY(%(offices)s) AND decision = 'waiting'
-ORDER BY asked_at, id LIMIT 51;
-SELECT k.file_id, k.code FROM people_child k JOIN cases_approval a ON a.file_id = k.file_id
-WHERE a.office_id = ANY(%(offices)s) AND a.decision = 'waiting';
-SELECT w.name, o.name, count(*), sum(late.times) FROM cases_case c
-JOIN agencies_staff w ON w.id = c.worker_id JOIN agencies_office o ON o.id = c.office_id,
+SELECT c.worker_id, w.name, count(*), count(*) FILTER (WHERE c.risk = 'high'), sum(late.times) FROM cases_case c
+JOIN agencies_staff w ON w.id = c.worker_id,
 LATERAL (SELECT count(*) AS times FROM cases_due d WHERE d.case_id = c.id AND d.done_on IS NULL
          AND d.due_on < current_date) late
-WHERE c.office_id = ANY(%(offices)s) AND c.status IN ('open', 'closing_asked')
-GROUP BY w.id, o.id ORDER BY 4 DESC, 3 DESC LIMIT 50
+WHERE c.office_id = ANY(%(offices)s) AND c.status IN ('open', 'closing_asked') GROUP BY 1, 2 ORDER BY 4 DESC, 5 DESC;
+SELECT d.duty, count(*), min(d.due_on) FROM cases_case c JOIN cases_due d ON d.case_id = c.id
+WHERE c.office_id = ANY(%(offices)s) AND c.status IN ('open', 'closing_asked') AND d.done_on IS NULL
+AND d.due_on < current_date GROUP BY 1;
+SELECT count(*), min(coalesce(met.at, c.opened_on)) FROM cases_case c, LATERAL (
+  SELECT max(happened_at) AS at FROM cases_visit v WHERE v.case_id = c.id AND v.outcome <> 'not_met') met
+WHERE c.office_id = ANY(%(offices)s) AND c.status IN ('open', 'closing_asked') AND c.risk = 'high'
+AND coalesce(met.at, c.opened_on) < current_date - 7;
+SELECT count(*), min(tried.first) FROM cases_case c, LATERAL (
+  SELECT count(*) AS times, min(happened_at) AS first FROM cases_visit v WHERE v.case_id = c.id AND v.outcome = 'not_met'
+  AND v.happened_at > coalesce((SELECT max(happened_at) FROM cases_visit m WHERE m.case_id = c.id
+                                AND m.outcome <> 'not_met'), '-infinity')) tried
+WHERE c.office_id = ANY(%(offices)s) AND c.status IN ('open', 'closing_asked') AND tried.times >= 3;
+SELECT count(*), min(a.asked_at), count(*) FILTER (WHERE c.risk = 'high') FROM cases_approval a
+JOIN cases_case c ON c.id = a.case_id WHERE a.office_id = ANY(%(offices)s) AND a.decision = 'waiting';
+SELECT r.urgency, count(*), min(r.received_at) FROM intake_report r JOIN agencies_file f ON f.id = r.file_id
+WHERE f.office_id = ANY(%(offices)s) AND r.outcome = '' AND r.received_at > now() - interval '30 days' GROUP BY 1
+""")
+APPROVALS = statements("""
+SELECT a.*, k.code, c.risk, s.name FROM cases_approval a JOIN cases_case c ON c.id = a.case_id
+JOIN people_child k ON k.id = c.child_id JOIN agencies_staff s ON s.id = a.recorded_by
+WHERE a.office_id = ANY(%(offices)s) AND a.decision = 'waiting' ORDER BY a.asked_at, a.id LIMIT 26;
+SELECT count(*) FROM cases_approval WHERE office_id = ANY(%(offices)s) AND decision = 'waiting'
 """)
 VISIT = statements("""
 SELECT * FROM cases_case c JOIN people_child k ON k.id = c.child_id WHERE c.file_id = %(file)s;
@@ -114,7 +131,7 @@ def visit_form() -> dict[str, str]:
 
 
 def run(maintenance: Any, her: Any, leaders: Sequence[Any], chosen: list[Visit]) -> list[Measured]:
-    """The three pages in turn."""
+    """The four pages in turn."""
     from django.urls import reverse
 
     day, approvals = reverse("desk:my_day"), reverse("desk:list_approvals")
@@ -130,7 +147,7 @@ def run(maintenance: Any, her: Any, leaders: Sequence[Any], chosen: list[Visit])
     }
     number, led, cases = maintenance.execute(LED, [[one.id for one in leaders]]).fetchone()
     print(f"{number} supervisors lead {led} workers of {cases} open cases in all")
-    what = ("my day, 300 cases", f"{WORKERS_LED} workers", "save a visit")
+    what = ("my day, 300 cases", "dashboard", "approvals", "save a visit")
     lines = [Measured(each) for each in what]
     for number in range(REQUESTS + WARM):
         if number == WARM:
@@ -140,10 +157,12 @@ def run(maintenance: Any, her: Any, leaders: Sequence[Any], chosen: list[Visit])
         measure(lines[0], partial(clients[her.id].get, day), hers, 200)
         leads = Visit(leader, leader.id, leader.id, {})
         led = ByHand(maintenance, leads, SUPERVISION, offices[leader.id])
-        measure(lines[1], partial(clients[leader.id].get, approvals), led, 200)
+        measure(lines[1], partial(clients[leader.id].get, day), led, 200)
+        asked = ByHand(maintenance, leads, APPROVALS, offices[leader.id])
+        measure(lines[2], partial(clients[leader.id].get, approvals), asked, 200)
         new = reverse("cases:record_visit", args=[visit.file])
         post = partial(clients[visit.staff.id].post, new, visit_form())
-        measure(lines[2], post, ByHand(maintenance, visit, VISIT), 302)
+        measure(lines[3], post, ByHand(maintenance, visit, VISIT), 302)
     return lines
 
 

@@ -227,6 +227,7 @@ _WEB_FUNCTIONS = (
     "decision_proved(text, uuid, text)",
     "columns_proved(text, uuid)",
     "staff_open_files(uuid)",
+    "calendar_address_state()",
     "erasure_about(uuid)",
 )
 _PROVED_FUNCTIONS = (
@@ -255,6 +256,7 @@ _PROVED_FUNCTIONS = (
     "holiday_set(uuid, date, text)",
     "holiday_remove(uuid, uuid)",
     "unsent_set_pair(text, text)",
+    "calendar_address_set(text)",
     "access_notify_leaders(uuid, text, uuid)",
     "notice_give(uuid, text, uuid)",
     "register_tell(text, uuid, text, uuid)",
@@ -320,6 +322,7 @@ _UNREACHABLE_TABLES = frozenset(
         "django_session",  # functions reach one by its key
         "agencies_staffsession",  # owners of sessions; functions list one's own
         "agencies_signonlink",  # owners of sign-on identities; functions ask with its keyed digest
+        "agencies_calendaraddress",  # secret addresses; functions ask with a digest
         "agencies_credential",  # sealed sign-in details; functions read and write one with a proof
         "procrastinate_jobs",  # the queue belongs to worker and carrier, see `job_orders`
         "procrastinate_events",

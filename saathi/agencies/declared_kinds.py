@@ -21,6 +21,8 @@ class NoticeKind:
     label: str | Promise
     # All unread notices of the kind are one line with a count, because they lead to one list.
     is_read_together: bool = False
+    # Shown before all others: a child may be in danger, or a file was opened without a right.
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from functools import cache
 from uuid import UUID
 
-from saathi.agencies import access, definer_functions
+from saathi.agencies import access, definer_functions, domains
 from saathi.agencies.declared_kinds import NoticeKind, notice_kinds
 from saathi.agencies.models import Notice, Staff
 from saathi.infra import clock
@@ -34,8 +34,13 @@ def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> Non
 
 @cache
 def grouped_notice_kinds() -> frozenset[str]:
-    """The codes of the kinds of which a page shows one line with a count."""
-    return frozenset(kind.code for kind in notice_kinds().values() if kind.is_read_together)
+    """The codes of the kinds of which a page shows one line with a count: all that lead to one list."""
+    pages = domains.notice_pages()
+    return frozenset(
+        kind.code
+        for kind in notice_kinds().values()
+        if kind.is_read_together or (kind.code in pages and not pages[kind.code].is_of_record)
+    )
 
 
 def mark_notice_read(notice_id: UUID, *, actor: Staff) -> Notice:
@@ -44,9 +49,8 @@ def mark_notice_read(notice_id: UUID, *, actor: Staff) -> Notice:
     if notice is None:
         raise access.NotAllowed
     unread = Notice.objects.filter(staff=actor, read_at=None)
-    if notice.kind in grouped_notice_kinds():
-        unread = unread.filter(kind=notice.kind, given_at__lte=notice.given_at)
-    else:
-        unread = unread.filter(pk=notice_id)
-    unread.update(read_at=clock.now())
+    shown_with = unread.filter(kind=notice.kind, given_at__lte=notice.given_at)
+    if notice.kind not in grouped_notice_kinds():
+        shown_with = shown_with.filter(record=notice.record)
+    shown_with.update(read_at=clock.now())
     return notice

@@ -153,7 +153,7 @@ class ErasureState(models.TextChoices):
 
 
 GLASS_BROKEN_NOTICE = NoticeKind(
-    "glass_broken", _("A file of your office was opened in an emergency")
+    "glass_broken", _("A file of your office was opened in an emergency"), is_urgent=True
 )
 STAFF_CHANGE_NOTICE = NoticeKind("staff_change", _("A change of staff waits for a second person"))
 ERASURE_WAITS_NOTICE = NoticeKind(

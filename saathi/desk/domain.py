@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.domains import (
@@ -27,16 +26,6 @@ from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
-
-
-def waiting_approvals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """Requests that wait for the approval of this person."""
-    count = queries.count_waiting_approvals(staff)
-    if not count:
-        return []
-    title = ngettext("%(count)d approval waits for you", "%(count)d approvals wait for you", count)
-    action = ActionLink(_("Open the approvals"), reverse("desk:list_approvals"))
-    return [AlertBox(title % {"count": count}, "", action, "attend", "clipboard-check")]
 
 
 def waiting_enquiries(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
@@ -142,7 +131,10 @@ DOMAIN = Domain(
             "key",
         ),
     ),
-    day_links=(DayLink(30, Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),),
+    day_links=(
+        DayLink(10, Permission.WORK_ON_CASE, _("Calendar"), "desk:show_calendar"),
+        DayLink(30, Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),
+    ),
     page_links=(
         PageLink("around:show_relations", _("Hide the file"), "desk:manage_hidden_from"),
         PageLink(
@@ -160,10 +152,7 @@ DOMAIN = Domain(
             "printer",
         ),
     ),
-    waiting=(
-        WaitingWork(10, frozenset({Permission.APPROVE}), waiting_approvals),
-        WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
-    ),
+    waiting=(WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),),
     notices={
         "approval_asked": NoticePage("desk:list_approvals", is_of_record=False),
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),

@@ -5,13 +5,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.formats import date_format
 
 from saathi.agencies.models import Grant, Hidden, Office, Staff
 from saathi.desk.approvals import queries
-from saathi.desk.approvals.pages import ApprovalListPage
+from saathi.desk.approvals.list_page import waiting_records
 from saathi.infra import clock
-from saathi.protection.casework.cases.models import Approval, Case
+from saathi.protection.casework.cases.models import Case
 from saathi.web.components import DisplayTable
 from tests.counting import at_most
 from tests.factories import agencies, children, plans
@@ -55,9 +54,9 @@ def case_with_approval(office: Office, name: str = "Sunita") -> Case:
     return case
 
 
-def shown(person: Staff, **query: object) -> ApprovalListPage:
-    page: ApprovalListPage = signed_in(person).get(LIST, query).context["page"]
-    return page
+def offices_shown(person: Staff, **query: object) -> DisplayTable | None:
+    found: DisplayTable | None = signed_in(person).get("/", query).context["page"].dashboard.offices
+    return found
 
 
 def lines(table: DisplayTable | None) -> list[list[str]]:
@@ -84,105 +83,43 @@ def test_approval_filter_offers_led_offices(
 ) -> None:
     agencies.office(name="Elsewhere")
     client = signed_in(leader)
-    form = client.get(LIST).context["form"]
+    form = client.get(LIST).context["list"].form
     names = [label for _, label in form.fields["office"].choices]
-    assert names == ["All offices", "District", "East", "West"]
+    assert names == ["All", "District", "East", "West"]
     page = client.get(LIST, {"office": wards[0].pk}).content.decode()
     assert f'<option value="{wards[0].pk}" selected>East</option>' in page
     alone = agencies.staff("supervisor", wards[0])
     assert 'name="office"' not in signed_in(alone).get(LIST).content.decode()
 
 
-def test_an_office_narrows_what_waits_and_the_workers(leader: Staff, wards: list[Office]) -> None:
-    everywhere, office_page = shown(leader), shown(leader, office=wards[0].pk)
-    assert [row[1] for row in lines(everywhere.workloads)] == ["East", "West"]
-    assert [row[1] for row in lines(office_page.workloads)] == ["East"]
-    assert (len(lines(everywhere.waiting)), len(lines(office_page.waiting))) == (2, 1)
-    assert [page.waiting and page.waiting.note for page in (everywhere, office_page)] == [
-        "",
-        "East",
-    ]
-    assert everywhere.offices is None
-
-
-def test_approval_filter_stays_in_address(
-    leader: Staff, wards: list[Office], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("saathi.desk.approvals.queries.PAGE_SIZE", 1)
-    later = case_with_approval(wards[0], "Maya")
-    case_with_approval(wards[1], "Gita")
+def test_office_narrows_what_waits(leader: Staff, wards: list[Office]) -> None:
     client = signed_in(leader)
-    first = client.get(LIST, {"office": wards[0].pk, "subject": "plan"})
-    address = first.context["page"].next_page
-    assert f"office={wards[0].pk}&subject=plan&after=" in address
-    assert address.replace("&", "&amp;") in first.content.decode()
-    second = client.get(LIST + address)
-    [row] = lines(second.context["page"].waiting)
-    assert row[1] == later.child.code
-    assert not second.context["page"].next_page
+    assert len(client.get(LIST).context["list"].records) == 2
+    [row] = client.get(LIST, {"office": wards[0].pk}).context["list"].records
+    assert row.office_id == wards[0].pk
 
 
 @pytest.mark.usefixtures("_small_limits")
 def test_leader_of_many_workers_sees_offices_first(leader: Staff, wards: list[Office]) -> None:
     case_with_approval(wards[1], "Maya")
     client = signed_in(leader)
-    with at_most(15), CaptureQueriesContext(connection) as statements:
-        answer = client.get(LIST)
-    page = answer.context["page"]
-    with acting(leader):
-        first = {
-            approval.office_id: approval.asked_at
-            for approval in Approval.objects.order_by("-asked_at")
-        }
-    east, west = (date_format(leader.office.local(first[ward.pk]), "j F Y") for ward in wards)
-    assert lines(page.offices) == [
-        ["West", "2", "2", west],
-        ["East", "1", "1", east],
+    with at_most(20), CaptureQueriesContext(connection) as statements:
+        client.get("/")
+    assert not any("supervision_overview" in query["sql"] for query in statements.captured_queries)
+    assert lines(offices_shown(leader)) == [
+        ["West", "2", "2", "today"],
+        ["East", "1", "1", "today"],
         ["District", "1", "0", "–"],
     ]
-    assert page.workloads is None
-    assert not any("cases_spread" in approval["sql"] for approval in statements.captured_queries)
-    office_page = client.get(LIST + page.offices.rows[0][0].url).context["page"]
-    assert [row[1:3] for row in lines(office_page.workloads)] == [["West", "1"]] * 2
-    assert office_page.offices is None
+    table = offices_shown(leader)
+    assert table
+    dashboard = client.get("/" + table.rows[0][0].url).context["page"].dashboard
+    assert [row[1:2] for row in lines(dashboard.workload)] == [["1"]] * 2
 
 
-@pytest.mark.usefixtures("_small_limits")
-def test_office_table_follows_approval_filter(leader: Staff, wards: list[Office]) -> None:
-    page = shown(leader, subject="closing")
-    assert page.offices
-    assert [row[2] for row in lines(page.offices)] == ["0", "0", "0"]
-    assert page.offices.rows[1][0].url == f"?office={wards[0].pk}&subject=closing"
-
-
-@pytest.mark.usefixtures("_small_limits")
-def test_office_table_is_limited_to_most_waiting_requests(
-    leader: Staff, wards: list[Office], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case_with_approval(wards[1], "Maya")
-    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_OFFICES", 3)
-    page = shown(leader)
-    assert page.offices
-    assert not page.offices.note
-    monkeypatch.setattr("saathi.desk.approvals.queries.MAX_OFFICES", 1)
-    page = shown(leader)
-    assert page.offices
-    assert [row[0] for row in lines(page.offices)] == ["West"]
-    assert page.offices.note == ("The 1 where most waits, of 3. Choose any other in the filter.")
-
-
-@pytest.mark.usefixtures("_small_limits")
-def test_single_office_shows_workers_whatever_their_number(
-    leader: Staff, wards: list[Office]
-) -> None:
-    case_with_approval(wards[1], "Maya")
-    case_with_approval(wards[1], "Gita")
-    page = shown(leader, office=wards[1].pk)
-    assert page.workloads
-    assert page.workloads.note == "The 2 with the most late work, of 3."
-    alone = shown(agencies.staff("supervisor", wards[1]))
-    assert alone.offices is None
-    assert alone.workloads
+def test_single_office_needs_no_choice(leader: Staff, wards: list[Office]) -> None:
+    assert offices_shown(agencies.staff("supervisor", wards[1])) is None
+    assert offices_shown(leader)
 
 
 def test_office_counts_include_only_readable_requests(leader: Staff, wards: list[Office]) -> None:
@@ -203,7 +140,7 @@ def test_office_counts_include_only_readable_requests(leader: Staff, wards: list
     keys = [office.pk for office in wards]
     with acting(leader):
         counted = queries.count_waiting_by_office(leader, keys)
-        seen = queries.list_waiting_approvals(leader, keys)
+        seen = list(waiting_records(leader, queries.list_led_offices(leader)))
     assert {office: waits.count for office, waits in counted.items()} == {east.pk: 1, west.pk: 1}
     assert {office: waits.oldest for office, waits in counted.items()} == {
         approval.office_id: approval.asked_at for approval in seen

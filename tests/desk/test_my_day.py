@@ -2,17 +2,24 @@
 
 import datetime as dt
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from saathi.agencies.models import Notice
-from saathi.protection.casework.cases.models import Approval, Due
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.permissions import Permission
+from saathi.desk.day.child_rows import DayChildRow
+from saathi.desk.day.pages import FIRST_CHILDREN
+from saathi.desk.day.queries import safe_contact_line
+from saathi.infra import clock
+from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, entries
-from tests.factories import agencies, children
+from tests.factories import agencies, children, plans
 from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
@@ -41,27 +48,89 @@ def test_my_day_redirects_to_sign_in() -> None:
 @pytest.mark.requirement("CAS-009")
 def test_empty_my_day_says_what_to_do_first() -> None:
     words, _tables = read(signed_in(agencies.staff()).get("/"))
-    assert "No case is yours yet" in words
+    assert "You have no open cases" in words
     assert "Record a report" in words
 
 
-def test_my_day_lists_overdue_first_and_is_logged() -> None:
+def rows(client: Client, address: str = "/") -> list[DayChildRow]:
+    found: list[DayChildRow] = list(client.get(address).context["page"].children.rows)
+    return found
+
+
+def case_of(worker: Staff, name: str, risk: str, *days: int) -> Case:
+    """A case with this risk and visits due in so many days."""
+    case = children.case(worker, name)
+    with role("maintenance"):
+        Due.objects.filter(case=case).delete()
+        Case.objects.filter(pk=case.pk).update(risk=risk)
+    for day in days:
+        cast.due(case, worker, days_from_today(day, worker), "visit")
+    return case
+
+
+def test_my_day_groups_duties_by_child_and_is_logged() -> None:
     worker = agencies.staff()
-    case = children.case(worker, NAME)
-    cast.due(case, worker, days_from_today(-2, worker), "plan")
-    cast.due(case, worker, days_from_today(0, worker), "visit")
+    case = case_of(worker, NAME, "high", -2)
+    cast.due(case, worker, days_from_today(0, worker), "plan")
     cast.due(case, worker, days_from_today(9, worker), "review")
-    response = signed_in(worker).get("/")
-    words, _tables = read(response)
-    late, today_part = words[words.index("Late") :].split("Today", 1)
-    today, ahead = today_part.split("Ahead", 1)
-    assert "2 days latePlan" in late
-    assert "Visit" in today
-    assert "Review" in ahead.partition("Your open cases")[0]
-    assert NAME in words
-    assert "Registration: 1" in words
-    [entry] = entries(kind="listed", by=worker.id)
+    client = signed_in(worker)
+    [row] = rows(client)
+    assert (row.name, row.code) == (NAME, case.child.code)
+    assert [(str(d.text), d.when, d.is_late) for d in row.duties] == [
+        ("Visit", "2 days overdue", True),
+        ("Plan", "Today", False),
+    ]
+    assert row.more == "+1 more"
+    assert row.action
+    assert row.action.url == reverse("cases:record_visit", args=[case.file_id])
+    words, _tables = read(client.get("/"))
+    assert "High risk" in words
+    assert "1 open case, Registration: 1" in words
+    entry, *_more = entries(kind="listed", by=worker.id)
     assert entry.objects_seen == [case.file_id]
+
+
+def test_my_day_sorts_by_risk_then_lateness_what_is_due_now_first() -> None:
+    worker = agencies.staff()
+    case_of(worker, "Low, late", "low", -9)
+    case_of(worker, "High, next week", "high", 7)
+    case_of(worker, "High, late", "high", -1)
+    case_of(worker, "Medium, later", "medium", -1)
+    case_of(worker, "Medium, late", "medium", -5)
+    case_of(worker, "Unknown", "", 0)
+    case_of(worker, "Idle", "high")
+    client = signed_in(worker)
+    client.cookies["saathi_discreet"] = "0"
+    assert [row.name for row in rows(client, "/?all")] == [
+        "High, late",
+        "Unknown",
+        "Medium, late",
+        "Medium, later",
+        "Low, late",
+        "High, next week",
+        "Idle",
+    ]
+
+
+def test_my_day_writes_a_name_in_latin_letters_too() -> None:
+    worker = agencies.staff()
+    case_of(worker, "सुगिया यादव", "", 0)
+    [row] = rows(signed_in(worker))
+    assert (row.name, row.romanised) == ("सुगिया यादव", "Sugiya Yadav")
+
+
+def test_safe_contact_is_shown_with_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    payload = {"contact_how": "at school", "contact_when": "10 to 14", "contact_unsafe": "uncle"}
+    line = safe_contact_line(payload)
+    assert re.sub("[\u200e\u2068\u2069]", "", line) == "at school · 10 to 14 · must not know: uncle"
+    assert not safe_contact_line({"contact_how": ""})
+    worker = agencies.staff()
+    case_of(worker, NAME, "", 0)
+    client = signed_in(worker)
+    monkeypatch.setattr("saathi.desk.day.queries.safe_contact_line", lambda _payload: "at school")
+    assert "at school" in client.get("/").content.decode()
+    client.cookies["saathi_discreet"] = "1"
+    assert "at school" not in client.get("/").content.decode()
 
 
 def test_my_day_leaves_out_tasks_of_colleagues() -> None:
@@ -73,29 +142,76 @@ def test_my_day_leaves_out_tasks_of_colleagues() -> None:
     assert not entries(kind="listed", by=colleague.id)
 
 
+def test_team_member_who_reads_no_needs_is_not_told_the_risk() -> None:
+    who = cast.around()
+    with role("maintenance"):
+        Case.objects.filter(pk=who.case.pk).update(risk="high")
+    cast.due(who.case, who.house_mother, days_from_today(-1, who.worker), "task")
+    [row] = rows(signed_in(who.house_mother))
+    assert row.risk is None
+    assert row.action is None
+    assert "High risk" not in signed_in(who.house_mother).get("/").content.decode()
+    assert "High risk" in signed_in(who.worker).get("/").content.decode()
+
+
 @pytest.mark.slow
-def test_my_day_pages_sixty_tasks_with_few_queries() -> None:
+def test_my_day_shows_few_children_first_and_all_by_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("saathi.desk.day.pages.CHILDREN_A_PAGE", 8)
     worker = agencies.staff()
-    for number in range(20):
-        case = children.case(worker, f"Child {number}")
-        for day in range(3):
-            cast.due(case, worker, days_from_today(day, worker))
-    with acting(worker):
-        total = Due.objects.filter(worker=worker, done_on=None).count()
-    assert total >= 60
+    cases = [case_of(worker, f"Child {n}", "low", n, n + 1) for n in range(20)]
     client = signed_in(worker)
-    address, seen, pages = "/", 0, 0
+    with at_most(15):
+        first = client.get("/").content.decode()
+    assert "Show 14 more" in first
+    assert sum(case.child.code in first for case in cases) == FIRST_CHILDREN
+    address, seen, pages = "/?all", list[str](), 0
     while address:
         pages += 1
-        assert pages <= 3
         with at_most(15):
-            page = client.get(address).content.decode()
-        shown = len(re.findall(r'<li class="(?:late|today|ahead)">', page))
-        assert shown <= 50
-        seen += shown
-        next_link = re.search(r'href="(\?after=[^"]+)" rel="next"', page)
-        address = "/" + next_link[1] if next_link else ""
-    assert seen == total
+            page = client.get(address)
+        seen += [row.code for row in page.context["page"].children.rows]
+        next_link = re.search(r'href="([^"]+)" rel="next"', page.content.decode())
+        address = "/" + next_link[1].replace("&amp;", "&") if next_link else ""
+    assert pages == 3
+    assert sorted(seen) == sorted(case.child.code for case in cases)
+
+
+def test_appointments_of_today_are_a_block_of_their_own() -> None:
+    worker = agencies.staff()
+    case = case_of(worker, NAME, "low", 0)
+    cast.due(case, worker, days_from_today(0, worker), "plan")
+    page = signed_in(worker).get("/").context["page"]
+    assert [(str(item.text), item.about) for item in page.appointments] == [
+        ("Visit", f"{NAME} · {case.child.code}")
+    ]
+
+
+def test_own_request_for_approval_waits_on_my_day(case: Case, worker: Staff) -> None:
+    _plan, approval = plans.asked(case, worker)
+    with role("maintenance"):
+        asked = clock.now() - dt.timedelta(days=3)
+        Approval.objects.filter(pk=approval.pk).update(asked_at=asked)
+    page = signed_in(worker).get("/").context["page"]
+    [line] = [line for line in page.waiting.waiting if line.about == case.child.code]
+    assert (line.when, line.text) == ("3 days", "Approval: A plan")
+
+
+def test_urgent_work_of_a_domain_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    from saathi.agencies import domains
+    from saathi.web.components import AlertBox
+
+    kinds = ("calm", "danger", "attend")
+
+    def boxes(_staff: object, _files: object) -> list[AlertBox]:
+        return [AlertBox(kind, kind=kind) for kind in kinds]  # type: ignore[arg-type]
+
+    part = domains.WaitingWork(1, frozenset({Permission.WORK_ON_CASE}), boxes)
+    monkeypatch.setattr(domains, "waiting_work", lambda: (part,))
+    page = signed_in(agencies.staff()).get("/").context["page"]
+    assert [box.title for box in page.waiting.urgent] == ["danger"]
+    assert [line.text for line in page.waiting.waiting] == ["attend", "calm"]
 
 
 def test_discreet_my_day_names_no_child() -> None:
@@ -107,30 +223,10 @@ def test_discreet_my_day_names_no_child() -> None:
     page = phone.get("/").content.decode()
     assert case.child.code in page
     assert NAME not in page
+    assert "Risk not assessed" not in page
     assert phone.post("/view", {"discreet": "0", "next": "/"}).url == "/"
     assert NAME in phone.get("/").content.decode()
     assert phone.post("/view", {"discreet": "1", "next": "https://evil.example/"}).url == "/"
-
-
-def test_my_day_of_supervisor_shows_waiting_requests() -> None:
-    worker = agencies.staff()
-    case = children.case(worker, NAME)
-    supervisor = agencies.staff("supervisor", worker.office)
-    with role("maintenance"):
-        Approval.objects.create(
-            file_id=case.file_id,
-            case=case,
-            office=worker.office,
-            subject="plan",
-            subject_id=case.pk,
-            subject_version=1,
-            asked_at=case.recorded_at,
-            recorded_by=worker.id,
-        )
-    words, _tables = read(signed_in(supervisor).get("/"))
-    assert "1 approval waits for you" in words
-    words, _tables = read(signed_in(worker).get("/"))
-    assert "waits for you" not in words
 
 
 def test_notice_is_read_only_by_its_recipient() -> None:
@@ -149,6 +245,35 @@ def test_notice_is_read_only_by_its_recipient() -> None:
     assert "A case was given to you" not in client.get("/").content.decode()
     with acting(worker):
         assert Notice.objects.get(pk=notice.pk).read_at is not None
+
+
+def test_notices_are_grouped_by_subject_urgent_first() -> None:
+    worker = agencies.staff()
+    case = children.case(worker)
+    with role("maintenance"):
+        Notice.objects.filter(staff=worker).delete()
+        for kind, record in (
+            ("glass_broken", case.file_id),
+            ("approval_given", uuid4()),
+            ("approval_given", uuid4()),
+            ("case_assigned", case.file_id),
+            ("case_assigned", case.file_id),
+            ("case_assigned", uuid4()),
+        ):
+            Notice.objects.create(staff=worker, kind=kind, record=record)
+    client = signed_in(worker)
+    lines = client.get("/").context["page"].notices
+    assert lines[0].is_urgent
+    assert sorted(line.text for line in lines[1:]) == [
+        "A case was given to you",
+        "A case was given to you (2)",
+        "Your request was approved (2)",
+    ]
+    [both] = [line for line in lines if line.text.startswith("A case was given to you (2)")]
+    client.post(f"/notices/{both.id}/")
+    with acting(worker):
+        unread = Notice.objects.filter(staff=worker, kind="case_assigned", read_at=None)
+        assert unread.count() == 1
 
 
 def test_my_day_links_lists_by_permission() -> None:

@@ -144,6 +144,7 @@ BEGIN
      WHERE id = of_staff;
     PERFORM public.credential_remove(of_staff);
     DELETE FROM public.agencies_invitation WHERE staff_id = of_staff AND used_at IS NULL;
+    DELETE FROM public.agencies_calendaraddress WHERE staff_id = of_staff;
     PERFORM public.staff_set_principals(of_staff);
 END $$;
 

@@ -1,6 +1,7 @@
 """Agencies, offices, staff; files and who may see them; configuration with its versions."""
 
 from saathi.agencies.models.bundles import BundleVersion
+from saathi.agencies.models.calendar_addresses import CalendarAddress
 from saathi.agencies.models.configuration import Configuration
 from saathi.agencies.models.credentials import Attempt, Credential, SignOnLink, StaffSession
 from saathi.agencies.models.drafts import Draft
@@ -16,6 +17,7 @@ __all__ = [
     "Agency",
     "Attempt",
     "BundleVersion",
+    "CalendarAddress",
     "Configuration",
     "Credential",
     "Draft",

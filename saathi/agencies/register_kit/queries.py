@@ -1,5 +1,6 @@
 """Reads of all registers. They are open data: no right to a file is needed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,14 +142,16 @@ class KeeperTasks:
 
 
 def count_keeper_tasks(table: RegisterTables[Any], staff: Staff, needs_review: Q) -> KeeperTasks:
-    """The counts for a keeper's day; each stops at a thousand."""
+    """The counts for a keeper's day; each stops at a thousand. One query."""
     if not access.has_permission(staff, table.permission):
         return KeeperTasks(0, 0)
     published = table.model._default_manager.filter(
         agency=staff.agency_id, state=EntryState.PUBLISHED
     )
-    to_publish = count_waiting_entries(table, staff)
-    return KeeperTasks(to_publish, published.filter(needs_review)[:MAX_COUNT].count())
+    to_publish = _waiting(table, staff).values("state")[:MAX_COUNT]
+    to_review = published.filter(needs_review).values("state")[:MAX_COUNT]
+    states = Counter(row["state"] for row in to_publish.union(to_review, all=True))
+    return KeeperTasks(states[EntryState.PROPOSED], states[EntryState.PUBLISHED])
 
 
 def list_own_entries[EntryT: RegisterEntry](

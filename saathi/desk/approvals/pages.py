@@ -1,62 +1,59 @@
-"""The supervisor's pages, ready for their templates."""
+"""One request for approval as its page shows it: what prevents it, the assessment, the plan or closure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
-from saathi.agencies import access, records
+from saathi import audit
+from saathi.agencies import access, access_log, records
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
-from saathi.desk.approvals import queries
+from saathi.agencies.sections import Section
+from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
+from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
+from saathi.desk.day import wording
+from saathi.desk.day.child_rows import RiskTag, risk_tag
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans
 from saathi.protection.casework.care_plans.models import Plan
-from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel
-from saathi.protection.casework.cases.models import Approval, Closing
-from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
-from saathi.web.components import (
-    ChildHeader,
-    DisplayTable,
-    DisplayTableCell,
-    DisplayTableColumn,
-    isolate_direction,
+from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel, plan_url
+from saathi.protection.casework.cases import approval_queue
+from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
+from saathi.protection.casework.cases.models import Approval, Case, Closing
+from saathi.protection.casework.cases.queries import (
+    AssessmentDetails,
+    assessment_details,
+    last_assessment,
 )
-from saathi.web.paging import PageKey
+from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
+from saathi.web.components import ActionLink, ChildHeader, LabelledValue, isolate_direction
+
+MAX_QUEUE = 1_000
 
 
 @dataclass(frozen=True)
-class ApprovalFilter:
-    """The filter in the address: an office the supervisor leads, plans or closures, a later page."""
+class AssessmentPanel:
+    """The last assessment beside the request: the risk and its reason, the findings, the wishes."""
 
-    office: queries.LedOffice | None = None
-    subject: str = ""
-    after: PageKey | None = None
-
-    def query_string(self, office: UUID | None, **more: object) -> str:
-        """The query string of the same list with another office, or a later page."""
-        parameters = {"office": office or "", "subject": self.subject, **more}
-        return "?" + urlencode({name: value for name, value in parameters.items() if value})
+    details: AssessmentDetails
+    risk: RiskTag
+    findings: Sequence[LabelledValue]
+    link: ActionLink
 
 
 @dataclass(frozen=True)
-class ApprovalListPage:
-    """Waiting requests, and the workload of the offices: by worker, or first by office."""
+class QueuePlace:
+    """Where the request stands among all that wait for this person, and the next one."""
 
-    waiting: DisplayTable | None
-    next_page: str
-    offices: DisplayTable | None = None
-    workloads: DisplayTable | None = None
-    overload_note: str = ""
+    text: str
+    next_link: ActionLink | None
 
 
 @dataclass(frozen=True)
@@ -73,150 +70,11 @@ class ApprovalPage:
     answer: str
     plan: CarePlanPanel | None
     closing: ClosingPanel | None
-
-
-def list_page(
-    staff: Staff, led: Sequence[queries.LedOffice], list_filter: ApprovalFilter
-) -> ApprovalListPage:
-    """The page of waiting requests, for a supervisor."""
-    offices = [list_filter.office] if list_filter.office else led
-    keys = [office.pk for office in offices]
-    waiting = queries.list_waiting_approvals(
-        staff, keys, subject=list_filter.subject, after=list_filter.after
-    )
-    shown, more = waiting[: queries.PAGE_SIZE], len(waiting) > queries.PAGE_SIZE
-    last = PageKey(shown[-1].asked_at, shown[-1].pk) if more else None
-    later = (
-        list_filter.query_string(list_filter.office.pk if list_filter.office else None, after=last)
-        if last
-        else ""
-    )
-    # A long office name is shortened in the filter: the table has the full name.
-    office_name = list_filter.office.name if list_filter.office else ""
-    table = _waiting(staff, shown, office_name) if shown else None
-    if queries.needs_office_choice(offices):
-        waits = queries.count_waiting_by_office(staff, keys, subject=list_filter.subject)
-        return ApprovalListPage(table, later, offices=_offices(staff, led, waits, list_filter))
-    today = staff.office.today()
-    loads = queries.list_workloads(offices, today)
-    limit = office_procedure(staff.office, on=today).cases_per_worker
-    overload_note = _overload_note(sum(load.cases > limit for load in loads), limit)
-    return ApprovalListPage(
-        table,
-        later,
-        workloads=_workload_table(loads, limit) if loads else None,
-        overload_note=overload_note,
-    )
-
-
-def _waiting(staff: Staff, shown: Sequence[Approval], office_name: str) -> DisplayTable:
-    codes = queries.child_codes(staff, shown)
-    names = names_of(approval.recorded_by for approval in shown)
-    rows = [
-        [
-            DisplayTableCell(
-                ApprovalSubject(approval.subject).label,
-                url=reverse("desk:show_approval", args=[approval.pk]),
-            ),
-            DisplayTableCell(codes.get(approval.file_id, gettext("not open to you"))),
-            DisplayTableCell(names.get(approval.recorded_by, "")),
-            DisplayTableCell(date_format(staff.office.local(approval.asked_at), "j F Y")),
-        ]
-        for approval in shown
-    ]
-    return DisplayTable(
-        caption=_("Waiting for you, the oldest first"),
-        note=office_name,
-        columns=[
-            DisplayTableColumn(_("What is asked")),
-            DisplayTableColumn(_("Child’s code")),
-            DisplayTableColumn(_("Asked by")),
-            DisplayTableColumn(_("Asked on")),
-        ],
-        rows=rows,
-    )
-
-
-def _offices(
-    staff: Staff,
-    led: Sequence[queries.LedOffice],
-    waits: dict[UUID, queries.WaitingSummary],
-    list_filter: ApprovalFilter,
-) -> DisplayTable:
-    """The offices, most waiting requests first, with links to the requests and the workers."""
-    none = queries.WaitingSummary(0, None)
-    rows = [(office, waits.get(office.pk, none)) for office in led]
-    rows.sort(key=lambda row: (-row[1].count, row[0].name))
-    return DisplayTable(
-        caption=_("Your offices. Choose one for its workers and their open cases"),
-        note=_of_all_offices(len(rows)) if len(rows) > queries.MAX_OFFICES else "",
-        columns=[
-            DisplayTableColumn(_("Office")),
-            DisplayTableColumn(_("Staff"), is_number=True),
-            DisplayTableColumn(_("Waiting for you"), is_number=True),
-            DisplayTableColumn(_("The oldest since")),
-        ],
-        rows=[
-            [
-                DisplayTableCell(office.name, url=list_filter.query_string(office.pk)),
-                DisplayTableCell(str(office.people)),
-                DisplayTableCell(str(summary.count)),
-                DisplayTableCell(
-                    date_format(staff.office.local(summary.oldest), "j F Y")
-                    if summary.oldest
-                    else "–"
-                ),
-            ]
-            for office, summary in rows[: queries.MAX_OFFICES]
-        ],
-    )
-
-
-def _of_all_offices(count: int) -> str:
-    text = gettext("The %(shown)d where most waits, of %(count)d. Choose any other in the filter.")
-    return text % {"shown": queries.MAX_OFFICES, "count": count}
-
-
-def _workload_table(loads: Sequence[queries.Workload], limit: int) -> DisplayTable:
-    return DisplayTable(
-        caption=_("Workers and their open cases"),
-        note=_of_all(len(loads)) if len(loads) > queries.MAX_WORKERS else "",
-        columns=[
-            DisplayTableColumn(_("Worker")),
-            DisplayTableColumn(_("Office")),
-            DisplayTableColumn(_("Open cases"), is_number=True),
-            DisplayTableColumn(_("Late"), is_number=True),
-        ],
-        rows=[
-            [
-                DisplayTableCell(load.worker),
-                DisplayTableCell(load.office),
-                _cases(load.cases, limit),
-                DisplayTableCell(str(load.late)),
-            ]
-            for load in loads[: queries.MAX_WORKERS]
-        ],
-    )
-
-
-def _of_all(count: int) -> str:
-    text = gettext("The %(shown)d with the most late work, of %(count)d.")
-    return text % {"shown": queries.MAX_WORKERS, "count": count}
-
-
-def _cases(count: int, limit: int) -> DisplayTableCell:
-    if count <= limit:
-        return DisplayTableCell(str(count))
-    return DisplayTableCell(gettext("%(count)d, too many") % {"count": count}, tag="attend")
-
-
-def _overload_note(workers: int, limit: int) -> str:
-    text = ngettext(
-        "%(count)d worker has more open cases than the procedure allows: at most %(limit)d.",
-        "%(count)d workers have more open cases than the procedure allows: at most %(limit)d.",
-        workers,
-    )
-    return text % {"count": workers, "limit": limit} if workers else ""
+    blockers: Sequence[ClosingBlocker]
+    assessment: AssessmentPanel | None
+    changes: Sequence[PlanChange]
+    replaces: ActionLink | None
+    place: QueuePlace | None
 
 
 def approval_page(
@@ -225,10 +83,14 @@ def approval_page(
     """One request, for a reader of the case."""
     texts = records.open_texts(approval)
     by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
+    is_waiting = approval.decision == ApprovalDecision.WAITING
     plan = closing = None
+    changes: Sequence[PlanChange] = ()
     if subject.plan:
-        plan = build_plan_panel(
-            plans.open_plan(subject.plan), plans.list_needs(subject.plan.case_id, staff)
+        opened = plans.open_plan(subject.plan)
+        plan = build_plan_panel(opened, plans.list_needs(subject.plan.case_id, staff))
+        changes = (
+            list_plan_changes(opened, plans.open_plan(old)) if (old := subject.earlier) else ()
         )
     elif subject.closing:
         closing = closing_panel(subject.closing, subject.closing.case, staff)
@@ -236,18 +98,86 @@ def approval_page(
         child=people.child_header(child, staff=staff),
         file_id=approval.file_id,
         approval=approval,
-        asked=gettext("Asked by %(name)s on %(day)s")
-        % {
-            "name": isolate_direction(by),
-            "day": date_format(staff.office.local(approval.asked_at), "j F Y"),
-        },
+        asked=_asked(staff, approval, by),
         state=ApprovalDecision(approval.decision).label,
-        is_waiting=approval.decision == ApprovalDecision.WAITING,
+        is_waiting=is_waiting,
         question=str(texts.get("question", "")),
         answer=str(texts.get("answer", "")),
         plan=plan,
         closing=closing,
+        blockers=_blockers(staff, approval, subject, plan, closing) if is_waiting else (),
+        assessment=_assessment(staff, subject.case),
+        changes=changes,
+        replaces=_replaces(subject),
+        place=_place(staff, approval) if is_waiting else None,
     )
+
+
+def _asked(staff: Staff, approval: Approval, by: str) -> str:
+    days = (staff.office.today() - staff.office.date_of(approval.asked_at)).days
+    return gettext("Submitted by %(name)s on %(day)s, waiting: %(days)s") % {
+        "name": isolate_direction(by),
+        "day": date_format(staff.office.local(approval.asked_at), "j F Y"),
+        "days": wording.describe_days(days),
+    }
+
+
+def _blockers(
+    staff: Staff,
+    approval: Approval,
+    subject: "ApprovalTarget",
+    plan: CarePlanPanel | None,
+    closing: ClosingPanel | None,
+) -> list[ClosingBlocker]:
+    """Everything for which approval would be refused now, by the rules that refuse it."""
+    reasons = reasons_against_approval(approval, version_now=subject.version, actor=staff)
+    found = [ClosingBlocker(reason.code, gettext(reason.text)) for reason in reasons]
+    if plan and subject.plan:
+        link = ActionLink(gettext("Open the case plan"), plan_url(subject.plan))
+        found += [ClosingBlocker("plan", gap, action=link) for gap in plan.gaps]
+    return [*found, *(closing.blockers if closing else ())]
+
+
+def _assessment(staff: Staff, case: Case | None) -> AssessmentPanel | None:
+    """The last assessment, for those who may read it; the access is logged."""
+    if case is None or not access.sections_of_file(staff, case.file_id)[0] & Section.NEEDS:
+        return None
+    last = last_assessment(case, staff)
+    if last is None:
+        return None
+    access_log.log_file_view(
+        staff, audit.AuditKind.LOOKED, Section.NEEDS, file_id=case.file_id, objects=[last.pk]
+    )
+    details = assessment_details(last)
+    see = reverse("cases:show_assessment", args=[case.file_id, last.pk])
+    return AssessmentPanel(
+        details,
+        risk_tag(last.risk),
+        [finding for finding in details.facets if finding.text],
+        ActionLink(gettext("Open the assessment"), see),
+    )
+
+
+def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
+    """The plan that this one would replace."""
+    if subject.earlier is None:
+        return None
+    words = {"number": subject.earlier.number}
+    return ActionLink(gettext("Compared with plan %(number)d") % words, plan_url(subject.earlier))
+
+
+def _place(staff: Staff, approval: Approval) -> QueuePlace | None:
+    """The place of the request by its age, and the next one; None if it is far behind."""
+    offices = [principal for principal in staff.acts_as if principal != staff.pk]
+    queue = approval_queue.list_oldest_approval_ids(offices, MAX_QUEUE, subject="", after=None)
+    if approval.pk not in queue or len(queue) == 1:
+        return None
+    index = queue.index(approval.pk)
+    following = queue[(index + 1) % len(queue)]
+    words = {"number": index + 1, "count": len(queue)}
+    text = gettext("%(number)d of %(count)d, the oldest first") % words
+    link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[following]))
+    return QueuePlace(text, link)
 
 
 @dataclass(frozen=True)
@@ -257,6 +187,23 @@ class ApprovalTarget:
     plan: Plan | None = None
     replaces: Sequence[Plan] = ()  # the approved plans it would replace
     closing: Closing | None = None
+
+    @property
+    def case(self) -> Case | None:
+        """The case of the plan or closure."""
+        target = self.plan or self.closing
+        return target.case if target else None
+
+    @property
+    def version(self) -> int:
+        """The present version of the plan or closure."""
+        target = self.plan or self.closing
+        return target.version if target else 0
+
+    @property
+    def earlier(self) -> Plan | None:
+        """The latest of the plans that it would replace."""
+        return max(self.replaces, key=lambda plan: plan.number, default=None)
 
 
 def get_target(approval: Approval) -> ApprovalTarget:

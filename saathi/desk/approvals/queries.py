@@ -1,7 +1,7 @@
 """Requests that wait for a supervisor, and how cases and overdue work are distributed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,17 +11,12 @@ from django.db.models import Count, Min, Q, QuerySet
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Office, Staff
-from saathi.agencies.queries import names_of
 from saathi.infra.any_of import AnyOf
 from saathi.people.models import Child
-from saathi.protection.casework.cases import approval_queue, caseload
 from saathi.protection.casework.cases.models import Approval
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
-from saathi.web.paging import PageKey
 
-PAGE_SIZE = 50
-MAX_WORKERS = 100  # on the page; a district has up to two thousand
-MAX_OFFICES = 100  # on the page; the filter offers all of them
+MAX_WORKERS = 100  # of all offices together, whose cases are counted on each view
 
 
 @dataclass(frozen=True)
@@ -55,22 +50,6 @@ def needs_office_choice(offices: Sequence[LedOffice]) -> bool:
     return len(offices) > 1 and sum(office.people for office in offices) > MAX_WORKERS
 
 
-def list_waiting_approvals(
-    staff: Staff, offices: Sequence[UUID], *, subject: str = "", after: PageKey | None = None
-) -> list[Approval]:
-    """What waits in these offices, oldest first; one row more than a page shows."""
-    keys = approval_queue.list_oldest_approval_ids(
-        offices, PAGE_SIZE + 1, subject=subject, after=after
-    )
-    return _requests(staff, keys)
-
-
-@compiled_query
-def _requests(staff: Staff, keys: list[UUID]) -> QuerySet[Approval]:
-    requests = access.visible(staff, Approval, by_row=True).filter(AnyOf("pk", keys))
-    return requests.filter(decision=ApprovalDecision.WAITING).order_by("asked_at", "pk")
-
-
 @dataclass(frozen=True)
 class WaitingSummary:
     """How many requests wait in an office, and since when the oldest has waited."""
@@ -82,7 +61,7 @@ class WaitingSummary:
 def count_waiting_by_office(
     staff: Staff, offices: Sequence[UUID], *, subject: str = ""
 ) -> dict[UUID, WaitingSummary]:
-    """What waits in each of these offices, counted from the same rows as `list_waiting_approvals`."""
+    """What waits in each of these offices, counted by the reader's right to each."""
     counted = _waiting_counts(staff, list(offices), subject)
     return {office: WaitingSummary(count, oldest) for office, count, oldest in counted}
 
@@ -99,34 +78,12 @@ def _waiting_counts(
     return counted.values_list("office_id", "pk__count", "asked_at__min")
 
 
-def child_codes(staff: Staff, approval_requests: Sequence[Approval]) -> dict[UUID, str]:
-    """The codes of the children of these requests, by file, as far as the reader may see them."""
-    return dict(_codes(staff, list({approval.file_id for approval in approval_requests})))
+def codes_of_files(staff: Staff, files: Collection[UUID]) -> dict[UUID, str]:
+    """The case IDs of these files, as far as the reader may see them; no query for none."""
+    return dict(_codes(staff, list(files))) if files else {}
 
 
 @compiled_query
 def _codes(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, str]]:
     children = access.visible(staff, Child, by_row=True).filter(AnyOf("file_id", files))
     return children.values_list("file_id", "code")
-
-
-@dataclass(frozen=True)
-class Workload:
-    """The workload of one worker: open cases, and their overdue tasks."""
-
-    worker: str
-    office: str
-    cases: int
-    late: int
-
-
-def list_workloads(offices: Sequence[LedOffice], today: dt.date) -> list[Workload]:
-    """Open cases and overdue work of the workers of these offices, the most overdue first."""
-    places = {office.pk: office.name for office in offices}
-    caseloads = caseload.list_worker_caseloads(list(places), today)
-    worker_names = names_of(load.worker for load in caseloads)
-    workloads = [
-        Workload(worker_names.get(load.worker, ""), places[load.office], load.cases, load.late)
-        for load in caseloads
-    ]
-    return sorted(workloads, key=lambda load: (-load.late, -load.cases, load.worker))

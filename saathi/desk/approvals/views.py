@@ -7,46 +7,41 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import submit_form
+from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import actions
 from saathi.desk.approvals import pages, queries
-from saathi.desk.approvals.forms import ApprovalDecisionForm, ApprovalFilterForm
+from saathi.desk.approvals.forms import ApprovalDecisionForm
+from saathi.desk.approvals.list_page import approvals_list
 from saathi.people.queries import child_of_file, require_file_rights
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.cases.actions import closing
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Approval
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
-from saathi.web.paging import PageKey
+from saathi.web import discreet_view
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.APPROVE)
 def list_approvals(request: StaffRequest) -> HttpResponse:
-    """What waits for a supervisor, oldest first, and the workload of the offices."""
+    """What waits for a supervisor: filters, order and saved views."""
     led = queries.list_led_offices(request.staff)
-    chosen = _chosen(led, request.GET.get("office", ""))
-    form = ApprovalFilterForm(request.GET, led)
-    subject = form.cleaned_data["subject"] if form.is_valid() else ""
-    list_filter = pages.ApprovalFilter(
-        chosen, subject, PageKey.from_text(request.GET.get("after", ""))
-    )
-    page = pages.list_page(request.staff, led, list_filter)
-    return render(request, "desk/list_approvals.html", {"page": page, "form": form})
+    _require_led(led, request.GET.get("office", ""))
+    declaration = approvals_list(request.staff, led, is_discreet=discreet_view.is_discreet(request))
+    return list_response(request, declaration, "desk/list_approvals.html")
 
 
-def _chosen(led: Sequence[queries.LedOffice], office: str) -> queries.LedOffice | None:
-    """The office named in the address; NotAllowed if the person does not lead it."""
-    if not office:
-        return None
-    for led_office in led:
-        if str(led_office.pk) == office:
-            return led_office
-    raise access.NotAllowed
+def _require_led(led: Sequence[queries.LedOffice], office: str) -> None:
+    """Returns if the person leads the office named in the address, or none is; else NotAllowed."""
+    if office and office not in {str(led_office.pk) for led_office in led}:
+        raise access.NotAllowed
 
 
 @staff_screen(Permission.APPROVE)

@@ -1,112 +1,178 @@
 """My day as the template shows it."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from saathi.agencies import domains
 from saathi.agencies.declared_kinds import draft_kinds, notice_kinds
 from saathi.agencies.models import Draft, Notice, Staff
+from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.desk import wording
+from saathi.desk.approvals.queries import codes_of_files
 from saathi.desk.day import queries
-from saathi.desk.day.wording import count_enquiries
+from saathi.desk.day import wording as day_wording
+from saathi.desk.day.child_rows import DayChildRow, child_row
+from saathi.desk.day.queries import DayWork, NoticeLine, ReadableName
+from saathi.desk.day.rules import APPOINTMENT_DUTIES, ChildWork, sort_child_work
+from saathi.desk.day.waiting import WaitingItems, waiting_items
+from saathi.desk.supervision.pages import Dashboard, dashboard_page
 from saathi.infra.join_words import join_words
-from saathi.protection.casework.cases import models as cases
-from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import Duty, Stage
-from saathi.web.components import (
-    ActionLink,
-    AlertBox,
-    DisplayTable,
-    DisplayTableCell,
-    DisplayTableColumn,
-    DueItem,
-    EmptyState,
-)
+from saathi.protection.casework.cases.vocabulary import Stage
+from saathi.web.components import ActionLink, DueItem, EmptyState
+
+FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
+CHILDREN_A_PAGE = 50
+MAX_APPOINTMENTS = 8
+
+
+@dataclass(frozen=True)
+class DayView:
+    """What the person chose to see: names or codes, the first children or a page of all."""
+
+    is_discreet: bool = False
+    shows_all: bool = False
+    page: str = ""
+    office: str = ""  # of the dashboard
 
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One unread notice: its text and time."""
+    """One line of unread notices: its text, how many they are, and the time of the latest."""
 
     id: UUID
     text: str
     when: str
+    is_urgent: bool
+
+
+@dataclass(frozen=True)
+class ChildrenBlock:
+    """The children of the day: the first ones, or one page of all."""
+
+    rows: Sequence[DayChildRow]
+    summary: str = ""
+    show_more: str = ""
+    page: Page[ChildWork] | None = None
 
 
 @dataclass(frozen=True)
 class MyDayPage:
-    """Everything on the page; `shown` are its files, for the access log."""
+    """Everything on the page; `shown_files` are its files, for the access log."""
 
     is_discreet: bool
-    waiting: Sequence[AlertBox]
-    overdue: Sequence[DueItem]
-    today: Sequence[DueItem]
-    upcoming: Sequence[DueItem]
-    after: str
+    day: str
+    children: ChildrenBlock
+    appointments: Sequence[DueItem]
+    waiting: WaitingItems
+    dashboard: Dashboard | None
     notices: Sequence[NoticeRow]
     drafts: Sequence[DueItem]
-    cases: DisplayTable | None
     actions: Sequence[ActionLink]
     more_links: Sequence[ActionLink]
     empty: EmptyState | None
     shown_files: Sequence[UUID]
 
-    @property
-    def pager(self) -> dict[str, str | None]:
-        """The key of the next page; None on the last page."""
-        return {"before": None, "after": self.after or None}
 
-
-def my_day_page(
-    staff: Staff, may: frozenset[Permission], *, is_discreet: bool, after: str = ""
-) -> MyDayPage:
+def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDayPage:
     """The page of one person: names opened with one key query, or codes only."""
-    due_page = queries.get_due_page(staff, after)
+    today = staff.office.today()
     works = Permission.WORK_ON_CASE in may
-    open_cases = queries.list_open_cases(staff) if works else []
-    stages = queries.list_case_stages(staff) if works else []
-    children = {due.case.child_id: due.case.child for due in due_page.dues}
-    children |= {case.child_id: case.child for case in open_cases}
-    names = {} if is_discreet else queries.child_names(children)
-    parts = [_due_part(staff, due, names) for due in due_page.dues]
-    notices = [
-        NoticeRow(n.id, _notice_rows(n, count), wording.describe_moment(n.given_at, staff.office))
-        for n, count in queries.list_unread_notices(staff)
-    ]
+    work = queries.get_day_work(staff) if works else DayWork((), (), ())
+    ordered = sort_child_work(work.children, today)
+    block = _children_block(ordered, work, view)
+    shown = list(block.page.object_list) if block.page else ordered[:FIRST_CHILDREN]
+    meetings = _appointments(ordered, today)
+    seen = {child.child_id: child for child in (*shown, *(child for child, _duty in meetings))}
+    names = {} if view.is_discreet else queries.child_names(staff, seen)
+    rows = [child_row(child, today, names=names, is_discreet=view.is_discreet) for child in shown]
     actions = domains.day_links(may, actions=True)
-    waiting = _waiting(staff, may, [file for file, _stage in stages])
-    unfinished = [
-        _unfinished(staff, draft, code) for draft, code in queries.list_drafts_with_codes(staff)
-    ]
-    is_bare = not (parts or open_cases or notices or waiting or unfinished)
-    return MyDayPage(
-        is_discreet=is_discreet,
-        waiting=waiting,
-        overdue=[part for part in parts if part.urgency == "late"],
-        today=[part for part in parts if part.urgency == "today"],
-        upcoming=[part for part in parts if part.urgency == "ahead"],
-        after=due_page.after,
-        notices=notices,
-        drafts=unfinished,
-        cases=_case_table(open_cases, names, staff, stages) if open_cases else None,
+    leads = Permission.APPROVE in may and not view.shows_all
+    begun = drafts.list_drafts(staff)
+    files = {draft.file_id for draft in begun}
+    dashboard = dashboard_page(staff, view.office, files) if leads else None
+    codes = dashboard.codes if dashboard else codes_of_files(staff, files)
+    supervised = dashboard.shown_files if dashboard else ()
+    page = MyDayPage(
+        is_discreet=view.is_discreet,
+        day=day_wording.describe_whole_day(today),
+        children=replace(block, rows=rows),
+        appointments=[_appointment(child, duty, names) for child, duty in meetings],
+        waiting=waiting_items(staff, may, list(work.files)),
+        dashboard=dashboard,
+        notices=[_notice_row(line, staff) for line in queries.list_unread_notices(staff)],
+        drafts=[_unfinished(staff, draft, codes.get(draft.file_id, "")) for draft in begun],
         actions=actions,
         more_links=domains.day_links(may, actions=False),
-        empty=_empty(actions) if is_bare else None,
-        shown_files=sorted({child.file_id for child in children.values()}),
+        empty=None,
+        shown_files=sorted({*(child.file_id for child in seen.values()), *supervised}),
+    )
+    return replace(page, empty=_empty(actions)) if _is_bare(page) else page
+
+
+def _is_bare(page: MyDayPage) -> bool:
+    waits = page.waiting.urgent or page.waiting.waiting
+    return not (page.children.rows or waits or page.dashboard or page.notices or page.drafts)
+
+
+def _children_block(ordered: Sequence[ChildWork], work: DayWork, view: DayView) -> ChildrenBlock:
+    """The block without its rows: how many cases, and what is left out."""
+    summary = _summary(work.stages)
+    if view.shows_all:
+        pages = Paginator(ordered, CHILDREN_A_PAGE)
+        return ChildrenBlock((), summary, page=pages.get_page(view.page))
+    more = len(ordered) - FIRST_CHILDREN
+    show_more = ngettext("Show %(count)d more", "Show %(count)d more", more) % {"count": more}
+    return ChildrenBlock((), summary, show_more if more > 0 else "")
+
+
+def _summary(stages: Sequence[str]) -> str:
+    """The number of open cases, and of each stage, in the order of the stages."""
+    if not stages:
+        return ""
+    by_stage = Counter(stages)
+    words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
+    count = ngettext("%(count)d open case", "%(count)d open cases", len(stages))
+    return join_words([count % {"count": len(stages)}, *words])
+
+
+def _appointments(ordered: Sequence[ChildWork], today: object) -> list[tuple[ChildWork, str]]:
+    """Whom to meet today, and the time limits of today, those at most risk first."""
+    found = [
+        (child, duty.duty)
+        for child in ordered
+        for duty in child.duties
+        if duty.due_on == today and duty.duty in APPOINTMENT_DUTIES
+    ]
+    return found[:MAX_APPOINTMENTS]
+
+
+def _appointment(child: ChildWork, duty: str, names: Mapping[UUID, ReadableName]) -> DueItem:
+    name = names.get(child.child_id, ReadableName())
+    readable = name.romanised or name.text
+    return DueItem(
+        "",
+        day_wording.duty_name(duty),
+        reverse("desk:child_file", args=[child.file_id]),
+        about=f"{readable} · {child.code}" if readable else child.code,
     )
 
 
-def _notice_rows(notice: Notice, count: int) -> str:
-    if count == 1:
-        return str(notice_kinds()[notice.kind].label)
-    return count_enquiries(count)
+def _notice_row(line: NoticeLine, staff: Staff) -> NoticeRow:
+    kind = notice_kinds()[line.kind]
+    text = str(kind.label)
+    if line.count > 1:
+        text = _("%(text)s (%(count)d)") % {"text": text, "count": line.count}
+    when = wording.describe_moment(line.given_at, staff.office)
+    return NoticeRow(line.id, text, when, kind.is_urgent)
 
 
 def notice_address(notice: Notice) -> str:
@@ -117,87 +183,22 @@ def notice_address(notice: Notice) -> str:
     return reverse(notice_page.page, args=[notice.record] if notice_page.is_of_record else [])
 
 
-def _due_part(staff: Staff, due: cases.Due, names: dict[UUID, str]) -> DueItem:
-    code = due.case.child.code
-    name = names.get(due.case.child_id, "")
-    return wording.due_item(
-        str(Duty(due.duty).label),
-        due.due_on,
-        staff.office.today(),
-        url=reverse("desk:child_file", args=[due.file_id]),
-        about=f"{name} · {code}" if name else code,
-    )
-
-
 def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
     """A draft: its expiry, its kind, and its file."""
     last = draft.expires_at.astimezone(ZoneInfo(staff.office.time_zone)).date()
     day = wording.describe_day(last, staff.office.today())
-    return DueItem(
-        _("kept until %(day)s") % {"day": day},
-        str(draft_kinds()[draft.kind].label),
-        draft.place,
-        day=last.isoformat(),
-        about=code,
-    )
-
-
-def _case_table(
-    open_cases: list[Case],
-    names: dict[UUID, str],
-    staff: Staff,
-    stages: Sequence[tuple[UUID, str]],
-) -> DisplayTable:
-    today = staff.office.today()
-    rows = [
-        [
-            DisplayTableCell(
-                names.get(case.child_id) or case.child.code,
-                url=reverse("desk:child_file", args=[case.file_id]),
-            ),
-            DisplayTableCell(case.child.code),
-            DisplayTableCell(Stage(case.stage).label),
-            DisplayTableCell(wording.describe_day(case.opened_on, today)),
-        ]
-        for case in open_cases
-    ]
-    columns = [
-        DisplayTableColumn(_("Child")),
-        DisplayTableColumn(_("File")),
-        DisplayTableColumn(_("Stage")),
-        DisplayTableColumn(_("Open since")),
-    ]
-    if not names:
-        rows = [row[:1] + row[2:] for row in rows]
-        columns = columns[1:]
-    return DisplayTable(_("Your open cases"), columns, rows, note=_stages(stages))
-
-
-def _stages(stages: Sequence[tuple[UUID, str]]) -> str:
-    """The number of cases per stage in words, in the order of the stages."""
-    by_stage = Counter(stage for _file, stage in stages)
-    words = [f"{stage.label}: {by_stage[stage]}" for stage in Stage if by_stage.get(stage)]
-    return join_words(words)
-
-
-def _waiting(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> list[AlertBox]:
-    return [
-        box
-        for part in domains.waiting_work()
-        if part.permissions & may
-        for box in part.boxes(staff, files)
-    ]
+    kind = str(draft_kinds()[draft.kind].label)
+    expiry = _("deleted on %(day)s") % {"day": day}
+    about = f"{code} · {expiry}" if code else expiry
+    return DueItem("", kind, draft.place, day=last.isoformat(), about=about)
 
 
 def _empty(actions: list[ActionLink]) -> EmptyState:
     if actions:
         text = _(
-            "When a case is yours, what is due for each child is listed here. Begin with a report "
-            "of a concern, or look whether the child is known."
+            "Children of your cases are listed here with what is due. Start by recording a report "
+            "or finding a child."
         )
-        return EmptyState(_("No case is yours yet"), text, actions[0], "sun")
-    text = _(
-        "When you take a seat in a child’s team, her file opens from here. Your supervisor "
-        "gives the seats."
-    )
-    return EmptyState(_("Nothing waits for you"), text, None, "sun")
+        return EmptyState(_("You have no open cases"), text, actions[0], "sun")
+    text = _("Your supervisor can add you to the team of a child.")
+    return EmptyState(_("You have no assigned cases"), text, None, "sun")

@@ -1,26 +1,35 @@
 """What My day shows. Few queries whatever the number of cases; names are opened with one more."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case as Wrapped
+from django.db.models import Count, F, QuerySet, UUIDField, When, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext
 
 from saathi.agencies import access, notices
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.declared_kinds import notice_kinds
-from saathi.agencies.models import Draft, Notice, Staff
-from saathi.agencies.offline import drafts
+from saathi.agencies.has_right import HasRight
+from saathi.agencies.models import Notice, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.desk.day.rules import ChildWork, OpenDuty
+from saathi.infra.any_of import AnyOf
 from saathi.people import names
 from saathi.people.models import Child
+from saathi.people.romanised_names import romanised_form
 from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
+from saathi.web.components import join_facts
 
 # Who finds something on My day: cases, enquiries, reports, notices, entries of a register.
 HAS_A_DAY = frozenset(
@@ -31,71 +40,114 @@ HAS_A_DAY = frozenset(
         Permission.KEEP_SERVICES,
     }
 )
-PAGE_SIZE = 50
-MAX_NOTICES = 20
-MAX_CASES = 50
+MAX_NOTICES = 20  # lines on the page
+MAX_NOTICE_ROWS = 200  # of which the urgent ones are looked for
+# One person's open cases and duties; a procedure allows about 25 cases with three duties each.
+MAX_CASES = 500
+MAX_DUTIES = 2_000
+# In the child's envelope: how and when the child may be contacted, and who must not know of it.
+SAFE_CONTACT_KEYS = ("contact_how", "contact_when", "contact_unsafe")
 OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
+# Who reads neither needs nor what happened is not told the risk (as in a child's file).
+RISK_SECTIONS = Section.NEEDS | Section.SITUATION
+
+
+class _CaseRow(NamedTuple):
+    """The columns of a case that My day needs."""
+
+    id: UUID
+    file_id: UUID
+    child_id: UUID
+    code: str
+    risk: str
+    stage: str
+    knows_risk: bool
+    may_act: bool
+
+
+_CASE_COLUMNS = (
+    "id", "file_id", "child_id", "child__code", "risk", "stage", "knows_risk", "may_act",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DayWork:
+    """The work of one person: each child with its duties, the stages and files of the open cases."""
+
+    children: Sequence[ChildWork]
+    stages: Sequence[str]
+    files: Sequence[UUID]
+
+
+def get_day_work(staff: Staff) -> DayWork:
+    """The open cases of `staff` and their duties, also those for children of colleagues' cases."""
+    cases = {row.id: row for row in (_CaseRow(*row) for row in _open_cases(staff))}
+    own = list(cases.values())
+    duties: dict[UUID, list[OpenDuty]] = defaultdict(list)
+    for case, duty, due_on in _dues(staff):
+        duties[case].append(OpenDuty(duty, due_on))
+    if others := [case for case in duties if case not in cases]:
+        cases |= {row.id: row for row in (_CaseRow(*row) for row in _cases_of(staff, others))}
+    children = [_child_work(row, duties.get(row.id, ())) for row in cases.values()]
+    return DayWork(children, [row.stage for row in own], [row.file_id for row in own])
+
+
+def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
+    risk = row.risk if row.knows_risk else None
+    return ChildWork(row.child_id, row.file_id, row.code, risk, tuple(duties), may_act=row.may_act)
+
+
+@compiled_query
+def _dues(staff: Staff) -> QuerySet[Any, tuple[UUID, str, dt.date]]:
+    dues = access.visible(staff, Due, by_row=True).filter(worker=staff.id, done_on=None)
+    return dues.order_by("due_on", "id").values_list("case_id", "duty", "due_on")[:MAX_DUTIES]
+
+
+@compiled_query
+def _open_cases(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
+    cases = access.visible(staff, Case, by_row=True).filter(
+        worker=staff.id, status__in=OPEN_STATUSES
+    )
+    return _case_rows(staff, cases.order_by("-opened_on", "id"))[:MAX_CASES]
+
+
+@compiled_query
+def _cases_of(staff: Staff, cases: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+    found = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", cases))
+    return _case_rows(staff, found)
+
+
+def _case_rows(staff: Staff, found: QuerySet[Case]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The columns with two rights: to know the risk, and to do each duty on its own page."""
+    annotated = found.annotate(
+        knows_risk=HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
+        may_act=HasRight(staff, "writes", Section.DECISIONS, "file", by_row=True),
+    )
+    return annotated.values_list(*_CASE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
-class DuePage:
-    """One page of due tasks, earliest first, and the key of the next page."""
+class OwnRequest:
+    """A request of the worker that nobody has decided yet."""
 
-    dues: list[Due]
-    after: str
+    file_id: UUID
+    code: str
+    subject: str
+    asked_at: dt.datetime
 
 
-def get_due_page(staff: Staff, after: str = "") -> DuePage:
-    """The due tasks of `staff` for the children of their cases, fifty per page."""
-    dues = _dues(staff, *(_key(after) or (None, None)))
-    more = (
-        f"{dues[PAGE_SIZE - 1].due_on.isoformat()}_{dues[PAGE_SIZE - 1].id}"
-        if len(dues) > PAGE_SIZE
-        else ""
-    )
-    return DuePage(dues[:PAGE_SIZE], more)
+def list_own_requests(staff: Staff, most: int) -> list[OwnRequest]:
+    """The requests for approval that `staff` made and that still wait, oldest first."""
+    return [OwnRequest(*row) for row in _own_requests(staff, staff.office_id)[:most]]
 
 
 @compiled_query
-def _dues(staff: Staff, on: dt.date | None, last: UUID | None) -> QuerySet[Due]:
-    dues = access.visible(staff, Due, by_row=True).filter(worker=staff.id, done_on=None)
-    if on is not None:
-        dues = dues.filter(due_on__gte=on).filter(Q(due_on__gt=on) | Q(id__gt=last))
-    return dues.select_related("case__child").order_by("due_on", "id")[: PAGE_SIZE + 1]
-
-
-def list_open_cases(staff: Staff) -> list[Case]:
-    """The open cases that `staff` works on, latest first."""
-    return _open_cases(staff)
-
-
-@compiled_query
-def _open_cases(staff: Staff) -> QuerySet[Case]:
-    cases = access.visible(staff, Case, by_row=True).filter(
-        worker=staff.id, status__in=OPEN_STATUSES
+def _own_requests(staff: Staff, office: UUID) -> QuerySet[Any, tuple[Any, ...]]:
+    waiting = access.visible(staff, Approval, by_row=True).filter(
+        office=office, decision=ApprovalDecision.WAITING, recorded_by=staff.id
     )
-    return cases.select_related("child").order_by("-opened_on", "id")[:MAX_CASES]
-
-
-def list_case_stages(staff: Staff) -> list[tuple[UUID, str]]:
-    """The file and stage of each open case of `staff`."""
-    return _stages(staff)
-
-
-@compiled_query
-def _stages(staff: Staff) -> QuerySet[Any, tuple[UUID, str]]:
-    cases = access.visible(staff, Case, by_row=True).filter(
-        worker=staff.id, status__in=OPEN_STATUSES
-    )
-    return cases.order_by().values_list("file_id", "stage")
-
-
-def count_waiting_approvals(staff: Staff) -> int:
-    """How many requests wait in the offices that `staff` leads, without their own requests."""
-    approvals = access.visible(staff, Approval, by_row=True).filter(
-        office__in=staff.acts_as, decision=ApprovalDecision.WAITING
-    )
-    return approvals.exclude(recorded_by=staff.id).count()
+    columns = ("file_id", "case__child__code", "subject", "asked_at")
+    return waiting.order_by("asked_at", "pk").values_list(*columns)[:20]
 
 
 def count_waiting_enquiries(staff: Staff) -> int:
@@ -103,48 +155,69 @@ def count_waiting_enquiries(staff: Staff) -> int:
     return access.visible(staff, EnquiryMatch).filter(state=EnquiryState.WAITING).count()
 
 
-def list_unread_notices(staff: Staff) -> list[tuple[Notice, int]]:
-    """Unread notices, latest first; of those that lead to one list, the latest and their number.
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """Unread notices of one kind: the latest, and how many there are."""
+
+    id: UUID
+    kind: str
+    count: int
+    given_at: dt.datetime
+
+
+def list_unread_notices(staff: Staff) -> list[NoticeLine]:
+    """One line for each kind of unread notice and its subject's list, urgent kinds first.
 
     A kind that this version does not know has no text, and is left out.
     """
-    return [(n, n.same if n.kind in notices.grouped_notice_kinds() else 1) for n in _notices(staff)]
+    kinds = notice_kinds()
+    lines = [NoticeLine(*row) for row in _notices(staff)]
+    lines.sort(key=lambda line: not kinds[line.kind].is_urgent)
+    return lines[:MAX_NOTICES]
 
 
 @compiled_query
-def _notices(staff: Staff) -> QuerySet[Any, Any]:
+def _notices(staff: Staff) -> QuerySet[Any, tuple[UUID, str, int, dt.datetime]]:
     unread = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=list(notice_kinds()))
-    same = Window(Count("pk"), partition_by=[F("kind")])
-    latest = Window(RowNumber(), partition_by=[F("kind")], order_by=F("given_at").desc())
-    lines = unread.annotate(same=same, place=latest).filter(
-        ~Q(kind__in=notices.grouped_notice_kinds()) | Q(place=1)
-    )
-    return lines.order_by("-given_at")[:MAX_NOTICES]
+    together = When(kind__in=notices.grouped_notice_kinds(), then=None)
+    subject = Wrapped(together, default=F("record"), output_field=UUIDField())
+    parts: list[Any] = [F("kind"), subject]
+    same = Window(Count("pk"), partition_by=parts)
+    place = Window(RowNumber(), partition_by=parts, order_by=F("given_at").desc())
+    lines = unread.annotate(same=same, place=place).filter(place=1).order_by("-given_at")
+    return lines.values_list("pk", "kind", "same", "given_at")[:MAX_NOTICE_ROWS]
 
 
-def list_drafts_with_codes(staff: Staff) -> list[tuple[Draft, str]]:
-    """The drafts of `staff`, latest first, each with the code of its child's file."""
-    begun = drafts.list_drafts(staff)
-    files = [draft.file_id for draft in begun]
-    seen = access.visible(staff, Child).filter(file__in=files)
-    codes = dict(seen.values_list("file_id", "code")) if files else {}
-    return [(draft, codes.get(draft.file_id, "")) for draft in begun]
+@dataclass(frozen=True, slots=True)
+class ReadableName:
+    """A child's name as the child writes it, in Latin letters if that differs, and how to reach the child."""
+
+    text: str = ""
+    romanised: str = ""
+    safe_contact: str = ""
 
 
-def child_names(children: dict[UUID, Child]) -> dict[UUID, str]:
-    """Each child's name as the child writes it, by child; without children whose name is erased."""
-    opened = vault.open_many(list(children.values()))
-    return {child_id: first_own_name(payload) for child_id, payload in opened.items()}
+def child_names(staff: Staff, children: Collection[UUID]) -> dict[UUID, ReadableName]:
+    """The name of each child; without children whose name is erased. Two queries."""
+    if not children:
+        return {}
+    opened = vault.open_many(_children(staff, list(children)))
+    return {child_id: readable_name(payload) for child_id, payload in opened.items()}
 
 
-def first_own_name(payload: dict[str, object]) -> str:
-    """The first name in an envelope that is marked as the child's own; empty if there is none."""
-    return names.display_name(names.names_in_payload(payload)).primary
+@compiled_query
+def _children(staff: Staff, children: list[UUID]) -> QuerySet[Child]:
+    return access.visible(staff, Child, by_row=True).filter(AnyOf("pk", children))
 
 
-def _key(after: str) -> tuple[dt.date, UUID] | None:
-    day, _, last = after.partition("_")
-    try:
-        return dt.date.fromisoformat(day), UUID(last)
-    except ValueError:
-        return None
+def readable_name(payload: dict[str, object]) -> ReadableName:
+    """The name that the child prefers, from an opened envelope."""
+    display = names.display_name(names.names_in_payload(payload))
+    return ReadableName(display.primary, romanised_form(display), safe_contact_line(payload))
+
+
+def safe_contact_line(payload: dict[str, object]) -> str:
+    """The safe-contact instructions in one line; empty if none is recorded."""
+    how, when, unsafe = (str(payload.get(key) or "") for key in SAFE_CONTACT_KEYS)
+    not_told = gettext("must not know: %(who)s") % {"who": unsafe} if unsafe else ""
+    return join_facts(text for text in (how, when, not_told) if text)

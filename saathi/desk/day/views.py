@@ -20,12 +20,13 @@ def my_day(request: StaffRequest) -> HttpResponse:
     """Due and waiting work; people without case work are redirected to their first page."""
     if not queries.HAS_A_DAY & request.may:
         return redirect(request.nav[0].url_name if request.nav else "mfa_index")
-    page = pages.my_day_page(
-        request.staff,
-        request.may,
-        is_discreet=discreet_view.is_discreet(request),
-        after=request.GET.get("after", ""),
+    view = pages.DayView(
+        discreet_view.is_discreet(request),
+        "all" in request.GET,
+        request.GET.get("page", ""),
+        request.GET.get("office", ""),
     )
+    page = pages.my_day_page(request.staff, request.may, view)
     if page.shown_files:
         access_log.log_list_view(
             request.staff,

@@ -1,6 +1,76 @@
 """Texts that My day and the menu of the desk share."""
 
-from django.utils.translation import ngettext
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.desk.wording import describe_day
+from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.web.components import Text
+
+# The button for a duty; a duty that is not here has its own label.
+DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
+    Duty.ASSESSMENT: _("Record an assessment"),
+    Duty.PLAN: _("Open the case plan"),
+    Duty.VISIT: _("Record a visit"),
+    Duty.REVIEW: _("Record a review"),
+    Duty.TIME_LIMIT: _("Open the time limit"),
+    Duty.ALERT: _("Inform the authority"),
+    Duty.TASK: _("Open the task"),
+    Duty.REFERRAL: _("Follow up the referral"),
+    Duty.ABROAD: _("Follow up the request"),
+    Duty.COMING_OF_AGE: _("Prepare for turning 18"),
+}
+# Short names of duties for lines with little room.
+DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
+    Duty.ALERT: _("Authority to be informed"),
+    Duty.REFERRAL: _("Referral response"),
+    Duty.ABROAD: _("Response from abroad"),
+    Duty.TIME_LIMIT: _("Legal time limit"),
+    Duty.COMING_OF_AGE: _("Turning 18"),
+    Duty.TASK: _("Task"),
+}
+RISK_NAMES: Final[Mapping[str, str | Promise]] = {
+    RiskLevel.HIGH: _("High risk"),
+    RiskLevel.MEDIUM: _("Medium risk"),
+    RiskLevel.LOW: _("Low risk"),
+    "": _("Risk not assessed"),
+}
+
+
+def duty_name(duty: str) -> Text:
+    """What is due, in few words."""
+    return DUTY_NAMES.get(duty) or Duty(duty).label
+
+
+def duty_action(duty: str) -> Text:
+    """The button for what is due."""
+    return DUTY_ACTIONS.get(duty) or Duty(duty).label
+
+
+def describe_due(due_on: dt.date, today: dt.date) -> str:
+    """When it is due, or for how long it has been overdue."""
+    late = (today - due_on).days
+    if late <= 0:
+        return describe_day(due_on, today, short=True)
+    return ngettext("%(count)d day overdue", "%(count)d days overdue", late) % {"count": late}
+
+
+def describe_whole_day(on: dt.date) -> str:
+    """A day with its weekday."""
+    return date_format(on, "l j F Y")
+
+
+def describe_days(days: int) -> str:
+    """A number of days; less than one is today."""
+    if days <= 0:
+        return gettext("today")
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
 def count_enquiries(count: int) -> str:

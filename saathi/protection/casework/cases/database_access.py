@@ -11,6 +11,9 @@ ACCESS = DatabaseAccess(
         "complete_open_matters(uuid)",
         "complete_caseload(uuid[])",
         "cases_spread(uuid[], date)",
+        "calendar_feed(text, date, date)",
+        "supervision_overview(uuid[], date, date, integer)",
+        "supervision_list(uuid[], date, date, integer, text, uuid, integer, integer)",
         "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
     ),
     function_parts={  # see `agencies/functions/notices.sql`

@@ -46,6 +46,7 @@ def waiting_referrals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noq
         )
         action = ActionLink(_("Ask again"), f"{see}?which=waiting")
         waiting.append(AlertBox(title % {"count": counts.waiting}, "", action, "attend", "clock"))
+    waiting += _unanswered_referrals(staff, counts)
     if counts.ended_access:
         title = ngettext(
             "A file closed to a service in the last two weeks",
@@ -55,6 +56,22 @@ def waiting_referrals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noq
         action = ActionLink(_("See which"), f"{see}?which=ended_access")
         waiting.append(AlertBox(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
     return waiting
+
+
+def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -> list[AlertBox]:
+    """How many referrals of this person wait for the service, and for how long the oldest."""
+    if counts.oldest is None:
+        return []
+    title = ngettext(
+        "%(count)d referral without a response",
+        "%(count)d referrals without a response",
+        counts.unanswered,
+    )
+    days = (staff.office.today() - counts.oldest).days
+    oldest = ngettext("Oldest: %(count)d day ago", "Oldest: %(count)d days ago", days)
+    action = ActionLink(_("See which"), f"{reverse('services:list_referrals')}?which=made")
+    words = {"count": counts.unanswered}
+    return [AlertBox(title % words, oldest % {"count": days}, action, "calm", "clock")]
 
 
 def waiting_services(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork

@@ -141,6 +141,8 @@ class AlertState(TextChoices):
 
 
 SAFEGUARD_NOTICE = NoticeKind(
-    "safeguard", _("A safeguard of a child was broken; an authority is to be told")
+    "safeguard",
+    _("A safeguard of a child was broken; an authority is to be told"),
+    is_urgent=True,
 )
 NOTICES = (SAFEGUARD_NOTICE,)

@@ -332,13 +332,15 @@ class ContactThrough(TextChoices):
     EMBASSY = "embassy", _("An embassy or an agency in another country")
 
 
-REPORT_HANDED_NOTICE = NoticeKind("report_handed", _("A report was handed over to you"))
+REPORT_HANDED_NOTICE = NoticeKind(
+    "report_handed", _("A report was handed over to you"), is_urgent=True
+)
 ENQUIRY_WAITS_NOTICE = NoticeKind(
     "enquiry_waits", _("An enquiry waits for a decision"), is_read_together=True
 )
 CONTACT_MADE_NOTICE = NoticeKind("contact_made", _("Contact is being made on your enquiry"))
 MISSING_CONTACT_NOTICE = NoticeKind(
-    "missing_contact", _("Contact is being made about a missing child")
+    "missing_contact", _("Contact is being made about a missing child"), is_urgent=True
 )
 NOTICES = (REPORT_HANDED_NOTICE, ENQUIRY_WAITS_NOTICE, CONTACT_MADE_NOTICE, MISSING_CONTACT_NOTICE)
 

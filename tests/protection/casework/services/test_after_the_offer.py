@@ -16,7 +16,7 @@ from tests.desk import cast
 from tests.factories import agencies, children, helps, rights, teams
 from tests.protection.casework.services.referral_pages import FOLLOW, address, offered
 from tests.protection.identification.intake.test_screens import report
-from tests.reading import DAY, day, post, read, status, words
+from tests.reading import DAY, day, post, read, status, whole
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -126,9 +126,10 @@ def test_family_referral_is_shown_in_file_of_child(child: Child, worker: Staff) 
 def test_overdue_referral_answer_is_shown_on_my_day(child: Child, worker: Staff) -> None:
     offered(child, worker)
     helps.family(report(worker), worker)
-    page = words(signed_in(worker).get("/").content)
+    page = whole(signed_in(worker).get("/").content)
     assert "1 referral was not answered in time" in page
-    assert "Ask whether a service takes the child" in page
+    assert "2 referrals without a response" in page
+    assert "Referral response" in page
     page = read(worker, reverse("services:list_referrals") + "?which=waiting")
     assert child.code in page
     assert "Sunita" not in page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet, Value
 
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query
@@ -53,23 +53,26 @@ class ReferralCounts:
     waiting: int  # referrals from a report, not answered in time; a child's are among the duties
     received: int
     ended_access: int
+    unanswered: int  # whatever their deadline
+    oldest: dt.date | None  # when the first of these was offered
 
 
 def count_referrals(staff: Staff) -> ReferralCounts:
     """The counts for a person's day, in one query that reads only their own referrals."""
     today, since = staff.office.today(), clock.now() - RECENT_PERIOD
-    return ReferralCounts(*next(iter(_counts(staff, today, since)), (0, 0, 0)))
+    return ReferralCounts(*next(iter(_counts(staff, today, since)), (0, 0, 0, 0, None)))
 
 
 @compiled_query
 def _counts(
     staff: Staff, today: dt.date, since: dt.datetime
-) -> QuerySet[Any, tuple[int, int, int]]:
+) -> QuerySet[Any, tuple[int, int, int, int, dt.date | None]]:
     waiting = _waiting_condition(staff, today) & Q(due=None)
     received = Q(receiver=staff.id, state=ReferralState.OFFERED)
     ended = _ended_access_condition(staff, since)
+    unanswered = Q(recorded_by=staff.id, state=ReferralState.OFFERED)
     # Three indexes find the few that wait among the hundreds that the reader may see.
-    referrals = access.visible(staff, Referral, by_row=True).filter(waiting | received | ended)
+    referrals = access.visible(staff, Referral, by_row=True).filter(unanswered | received | ended)
     counted = (
         referrals.order_by()
         .values(of=Value(1))
@@ -77,6 +80,8 @@ def _counts(
             waiting=Count("pk", filter=waiting),
             received=Count("pk", filter=received),
             ended_access=Count("pk", filter=ended),
+            unanswered=Count("pk", filter=unanswered),
+            oldest=Min("offered_on", filter=unanswered),
         )
     )
-    return counted.values_list("waiting", "received", "ended_access")
+    return counted.values_list("waiting", "received", "ended_access", "unanswered", "oldest")

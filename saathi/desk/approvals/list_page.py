@@ -1,0 +1,207 @@
+"""The list of requests that wait for a supervisor: risk, days waiting, who submitted it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Case as Ranked
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from saathi.agencies import access
+from saathi.agencies.has_right import HasRight
+from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
+from saathi.agencies.list_kit.derived import choice_filter, text_column
+from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
+from saathi.desk.approvals.queries import LedOffice
+from saathi.desk.day import wording
+from saathi.desk.day.child_rows import risk_tag
+from saathi.desk.day.queries import RISK_SECTIONS
+from saathi.infra import clock
+from saathi.infra.any_of import AnyOf
+from saathi.people.models import Child
+from saathi.protection.casework.cases import approval_queue
+from saathi.protection.casework.cases.models import Approval, Case
+from saathi.protection.casework.cases.vocabulary import (
+    ApprovalDecision,
+    ApprovalSubject,
+    RiskLevel,
+)
+from saathi.web.components import DisplayTableCell, EmptyState
+
+# The oldest of all that wait for this person; who leads a district decides about these first.
+MAX_WAITING = 1_000
+WAITING_DAYS = (3, 7, 14, 30)
+_RISK_RANKS = {RiskLevel.HIGH: 0, "": 1, RiskLevel.MEDIUM: 2, RiskLevel.LOW: 3}
+
+
+def waiting_records(reader: Staff, offices: Sequence[LedOffice]) -> QuerySet[Approval, Any]:
+    """What waits for the reader in these offices, with the case ID, the risk and who submitted it.
+
+    Case ID and risk are empty where the reader may not read them.
+    """
+    keys = approval_queue.list_oldest_approval_ids(
+        [office.pk for office in offices], MAX_WAITING, subject="", after=None
+    )
+    codes = access.visible(reader, Child, by_row=True).filter(file=OuterRef("file_id"))
+    cases = (
+        access.visible(reader, Case, by_row=True)
+        .filter(HasRight(reader, "reads", RISK_SECTIONS, "file", by_row=True))
+        .filter(pk=OuterRef("case_id"))
+    )
+    submitters = Staff.objects.filter(pk=OuterRef("recorded_by"))
+    rank = Ranked(
+        *(When(risk=risk, then=Value(place)) for risk, place in _RISK_RANKS.items()),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    waiting = access.visible(reader, Approval, by_row=True).filter(
+        AnyOf("pk", keys), decision=ApprovalDecision.WAITING
+    )
+    return (
+        waiting.exclude(recorded_by=reader.pk)
+        .select_related("office")
+        .annotate(
+            code=Subquery(codes.values("code")[:1]),
+            risk=Subquery(cases.values("risk")[:1]),
+            submitter=Subquery(submitters.values("name")[:1]),
+        )
+        .annotate(risk_rank=rank)
+    )
+
+
+def approvals_list(
+    reader: Staff, offices: Sequence[LedOffice], *, is_discreet: bool
+) -> ListDeclaration[Approval]:
+    """The list for this reader; without the risk in the discreet view."""
+    records = waiting_records(reader, offices)
+    columns = _columns(reader, is_discreet=is_discreet)
+    hidden = set() if len(offices) > 1 else {"office"}
+    return ListDeclaration(
+        name="approvals",
+        records=records,
+        columns=columns,
+        default_columns=[column.name for column in columns if column.name not in hidden],
+        order="waiting",
+        count_text=_count_text,
+        filters=_filters(records, offices, is_discreet=is_discreet),
+        empty=EmptyState(
+            gettext("Nothing is waiting for your approval"),
+            gettext("Case plans and case closures that your workers submit are listed here."),
+            icon="clipboard-check",
+        ),
+    )
+
+
+def _count_text(number: int, shown: str) -> str:
+    text = ngettext(
+        "%(count)s item awaiting your approval", "%(count)s items awaiting your approval", number
+    )
+    return text % {"count": shown}
+
+
+def _columns(reader: Staff, *, is_discreet: bool) -> list[ListColumn[Any]]:
+    today = reader.office.today()
+    risk = ListColumn[Any]("risk", gettext_lazy("Risk level"), _risk_cell, sort="risk_rank")
+    columns: list[ListColumn[Any]] = [
+        ListColumn("subject", gettext_lazy("Submitted for approval"), _link),
+        text_column(
+            "code", gettext_lazy("Case ID"), lambda row: row.code or gettext("not open to you")
+        ),
+        *([] if is_discreet else [risk]),
+        text_column(
+            "waiting",
+            gettext_lazy("Waiting"),
+            lambda row: wording.describe_days((today - reader.office.date_of(row.asked_at)).days),
+            sort="asked_at",
+        ),
+        text_column(
+            "submitter", gettext_lazy("Submitted by"), lambda row: row.submitter, sort="submitter"
+        ),
+        text_column(
+            "asked_at",
+            gettext_lazy("Submitted on"),
+            lambda row: date_format(reader.office.local(row.asked_at), "j F Y"),
+        ),
+        text_column("office", gettext_lazy("Office"), lambda row: row.office.name),
+    ]
+    return columns
+
+
+def _link(row: Approval) -> DisplayTableCell:
+    return DisplayTableCell(
+        ApprovalSubject(row.subject).label, url=reverse("desk:show_approval", args=[row.pk])
+    )
+
+
+def _risk_cell(row: Any) -> DisplayTableCell:
+    if row.risk is None:
+        return DisplayTableCell("")
+    tag = risk_tag(row.risk)
+    return DisplayTableCell(tag.label, tag=tag.tone)
+
+
+def _filters(
+    records: QuerySet[Approval, Any], offices: Sequence[LedOffice], *, is_discreet: bool
+) -> list[ListFilter]:
+    risk = _choice(
+        "risk",
+        gettext_lazy("Risk level"),
+        [(level.value, level.label) for level in RiskLevel],
+        lambda found, level: found.filter(risk=level),
+    )
+    filters = [
+        choice_filter(Approval, "subject", gettext_lazy("Submitted for approval")),
+        *([] if is_discreet else [risk]),
+        _choice(
+            "days",
+            gettext_lazy("Waiting"),
+            [(str(days), _at_least(days)) for days in WAITING_DAYS],
+            _waiting_for,
+        ),
+        _choice(
+            "worker",
+            gettext_lazy("Submitted by"),
+            _submitters(records),
+            lambda found, worker: found.filter(recorded_by=worker),
+        ),
+    ]
+    if len(offices) > 1:
+        named = [(str(office.pk), office.name) for office in offices]
+        filters.append(
+            _choice(
+                "office",
+                gettext_lazy("Office"),
+                named,
+                lambda found, office: found.filter(office=office),
+            )
+        )
+    return filters
+
+
+def _choice(name: str, label: Any, choices: Sequence[tuple[str, Any]], apply: Any) -> ListFilter:
+    field = forms.ChoiceField(
+        choices=[("", gettext_lazy("All")), *choices], required=False, label=label
+    )
+    return ListFilter(name, field, apply)
+
+
+def _at_least(days: int) -> str:
+    text = ngettext("%(count)d day or more", "%(count)d days or more", days)
+    return text % {"count": days}
+
+
+def _waiting_for(found: QuerySet[Any], days: str) -> QuerySet[Any]:
+    return found.filter(asked_at__lte=clock.now() - dt.timedelta(days=int(days)))
+
+
+def _submitters(records: QuerySet[Approval, Any]) -> list[tuple[str, str]]:
+    """Whose requests wait, by name."""
+    keys: set[UUID] = set(records.order_by().values_list("recorded_by", flat=True).distinct())
+    named = names_of(keys)
+    return sorted(((str(key), name) for key, name in named.items()), key=lambda pair: pair[1])

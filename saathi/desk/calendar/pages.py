@@ -1,0 +1,166 @@
+"""The calendar as the template shows it: days with duties, by week."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format, get_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access
+from saathi.agencies.compiled_queries import compiled_query
+from saathi.agencies.models import Staff
+from saathi.desk.calendar.rules import MONTH, WEEK, CalendarSpan, calendar_span
+from saathi.desk.day import wording
+from saathi.desk.day.queries import ReadableName, child_names
+from saathi.protection.casework.cases.models import Due
+from saathi.web.components import TabLink, Text
+
+MAX_DUTIES = 1_000  # of one page
+MONTH_ITEMS = 3  # of one day of a month; the week shows all
+
+
+@dataclass(frozen=True)
+class CalendarItem:
+    """One duty on its day."""
+
+    text: Text
+    about: str
+    url: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """One day of the page."""
+
+    on: dt.date
+    title: str
+    number: int
+    is_today: bool
+    is_outside: bool
+    items: Sequence[CalendarItem]
+    more: str
+    week_url: str
+
+    @property
+    def css(self) -> str:
+        """The classes of its cell."""
+        marks = {"today": self.is_today, "outside": self.is_outside, "free": not self.items}
+        return " ".join(name for name, is_so in marks.items() if is_so)
+
+
+@dataclass(frozen=True)
+class CalendarPage:
+    """A month or week of one person."""
+
+    title: str
+    is_discreet: bool
+    weekdays: Sequence[str]
+    weeks: Sequence[Sequence[CalendarDay]]
+    tabs: Sequence[TabLink]
+    before_url: str
+    today_url: str
+    after_url: str
+    is_empty: bool
+    shown_files: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    file_id: UUID
+    child_id: UUID
+    code: str
+    duty: str
+    due_on: dt.date
+
+
+def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) -> CalendarPage:
+    """The page of the month or week in which a day lies; names opened with one key query."""
+    span = calendar_span(WEEK if view == WEEK else MONTH, on, get_format("FIRST_DAY_OF_WEEK"))
+    today = staff.office.today()
+    by_day: dict[dt.date, list[_Duty]] = defaultdict(list)
+    for row in _duties(staff, span.first, span.last):
+        duty = _Duty(*row)
+        by_day[duty.due_on].append(duty)
+    most = MONTH_ITEMS if span.view == MONTH else MAX_DUTIES
+    shown = [duty for duties in by_day.values() for duty in duties[:most]]
+    names = {} if is_discreet else child_names(staff, {duty.child_id for duty in shown})
+    weeks = [
+        [_day(span, day, by_day.get(day, ()), names, today) for day in week] for week in span.weeks
+    ]
+    return CalendarPage(
+        title=_title(span),
+        is_discreet=is_discreet,
+        weekdays=[date_format(day, "D") for day in span.weeks[0]],
+        weeks=weeks,
+        tabs=[
+            TabLink(_("Month"), _address(MONTH, on), span.view == MONTH),
+            TabLink(_("Week"), _address(WEEK, on), span.view == WEEK),
+        ],
+        before_url=_address(span.view, span.before),
+        today_url=_address(span.view, today),
+        after_url=_address(span.view, span.after),
+        is_empty=not by_day,
+        shown_files=sorted({duty.file_id for duty in shown}),
+    )
+
+
+@compiled_query
+def _duties(
+    staff: Staff, first: dt.date, last: dt.date
+) -> QuerySet[Any, tuple[UUID, UUID, str, str, dt.date]]:
+    dues = access.visible(staff, Due, by_row=True).filter(
+        worker=staff.id, done_on=None, due_on__gte=first, due_on__lte=last
+    )
+    columns = ("file_id", "case__child_id", "case__child__code", "duty", "due_on")
+    return dues.order_by("due_on", "id").values_list(*columns)[:MAX_DUTIES]
+
+
+def _title(span: CalendarSpan) -> str:
+    if span.view == MONTH:
+        return date_format(span.on, "F Y")
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(span.first, "j F"),
+        "last": date_format(span.last, "j F Y"),
+    }
+
+
+def _address(view: str, on: dt.date) -> str:
+    return f"{reverse('desk:show_calendar')}?view={view}&on={on.isoformat()}"
+
+
+def _day(
+    span: CalendarSpan,
+    day: dt.date,
+    duties: Sequence[_Duty],
+    names: Mapping[UUID, ReadableName],
+    today: dt.date,
+) -> CalendarDay:
+    most = MONTH_ITEMS if span.view == MONTH else MAX_DUTIES
+    more = len(duties) - most
+    return CalendarDay(
+        on=day,
+        title=date_format(day, "l j F"),
+        number=day.day,
+        is_today=day == today,
+        is_outside=span.is_outside(day),
+        items=[_item(duty, names, today) for duty in duties[:most]],
+        more=_("+%(count)d more") % {"count": more} if more > 0 else "",
+        week_url=_address(WEEK, day),
+    )
+
+
+def _item(duty: _Duty, names: Mapping[UUID, ReadableName], today: dt.date) -> CalendarItem:
+    name = names.get(duty.child_id, ReadableName())
+    return CalendarItem(
+        wording.duty_name(duty.duty),
+        name.romanised or name.text or duty.code,
+        reverse("desk:child_file", args=[duty.file_id]),
+        duty.due_on < today,
+    )

@@ -1,0 +1,102 @@
+"""The children of My day as the template shows them: who, how much at risk, what is due, one button."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from saathi.agencies import domains
+from saathi.desk.day import wording
+from saathi.desk.day.queries import ReadableName
+from saathi.desk.day.rules import ChildWork, OpenDuty
+from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.web.components import ActionLink, Text
+
+MAX_DUTIES_SHOWN = 2  # of one child; the file has all
+
+
+@dataclass(frozen=True)
+class RiskTag:
+    """A risk level in words, and the tone in which it is shown."""
+
+    label: Text
+    tone: Literal["danger", "attend", "quiet"]
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One open duty in words."""
+
+    text: Text
+    when: str
+    is_late: bool
+    day: str
+
+
+@dataclass(frozen=True)
+class DayChildRow:
+    """One child of the day. Without a name in the discreet view, and then without a risk."""
+
+    code: str
+    url: str
+    name: str
+    romanised: str
+    safe_contact: str
+    risk: RiskTag | None
+    duties: Sequence[DutyLine]
+    more: str
+    action: ActionLink | None
+
+
+def risk_tag(risk: str) -> RiskTag:
+    """The tag of a risk level; of the empty one that it is not assessed."""
+    tone: Literal["danger", "attend", "quiet"] = "quiet"
+    if risk == RiskLevel.HIGH:
+        tone = "danger"
+    elif not risk:
+        tone = "attend"
+    return RiskTag(wording.RISK_NAMES[risk], tone)
+
+
+def child_row(
+    work: ChildWork,
+    today: dt.date,
+    *,
+    names: Mapping[UUID, ReadableName],
+    is_discreet: bool,
+) -> DayChildRow:
+    """The row of one child."""
+    name = names.get(work.child_id, ReadableName())
+    more = len(work.duties) - MAX_DUTIES_SHOWN
+    return DayChildRow(
+        code=work.code,
+        url=reverse("desk:child_file", args=[work.file_id]),
+        name=name.text,
+        romanised=name.romanised,
+        safe_contact=name.safe_contact,
+        risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
+        duties=[_duty_line(duty, today) for duty in work.duties[:MAX_DUTIES_SHOWN]],
+        more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",
+        action=_action(work),
+    )
+
+
+def _duty_line(duty: OpenDuty, today: dt.date) -> DutyLine:
+    return DutyLine(
+        wording.duty_name(duty.duty),
+        wording.describe_due(duty.due_on, today),
+        duty.due_on < today,
+        duty.due_on.isoformat(),
+    )
+
+
+def _action(work: ChildWork) -> ActionLink | None:
+    """The most urgent duty as a button, for those who work on the whole case."""
+    if not (work.duties and work.may_act):
+        return None
+    duty = work.duties[0].duty
+    return ActionLink(wording.duty_action(duty), domains.duty_url(duty, work.file_id))

@@ -1,0 +1,64 @@
+"""The order of My day: what is due now first, then by risk, then by how late it is."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+
+# A risk not yet assessed is dealt with like a high one (`cases.rules.next_dues`), after those
+# known to be high.
+_RISK_ORDER: Final[Mapping[str, int]] = {
+    RiskLevel.HIGH: 0,
+    "": 1,
+    RiskLevel.MEDIUM: 2,
+    RiskLevel.LOW: 3,
+}
+# Days on which somebody is met or a date is fixed, other than work at one's desk.
+APPOINTMENT_DUTIES: Final = frozenset({Duty.VISIT, Duty.REVIEW, Duty.TIME_LIMIT})
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuty:
+    """One duty of the worker that is not done."""
+
+    duty: str
+    due_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class ChildWork:
+    """A child of the worker's day with the open duties, earliest first.
+
+    `risk` is empty where it is not assessed, None where the reader may not know it.
+    """
+
+    child_id: UUID
+    file_id: UUID
+    code: str
+    risk: str | None
+    duties: tuple[OpenDuty, ...]
+    may_act: bool = False  # whether the worker does each duty on its own page
+
+    @property
+    def first_due(self) -> dt.date:
+        """The day of the most urgent duty; the last of all days if nothing is due."""
+        return self.duties[0].due_on if self.duties else dt.date.max
+
+
+def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[ChildWork]:
+    """What is overdue or due today by risk, then by day; then all else in the same order.
+
+    A child of low risk with a visit overdue comes before one of high risk whose visit is next week.
+    """
+    return sorted(
+        children,
+        key=lambda work: (
+            work.first_due > today,
+            _RISK_ORDER[work.risk or ""],
+            work.first_due,
+            work.code,
+        ),
+    )

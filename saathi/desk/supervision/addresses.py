@@ -1,0 +1,43 @@
+"""Where the numbers of the dashboard lead: the one place that knows these addresses."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from saathi.protection.casework.cases.supervision import SupervisedPart
+from saathi.protection.identification.intake.queries import NO_OUTCOME
+
+
+def cases_address(*, office: UUID | None, worker: UUID, overdue: bool = False) -> str:
+    """The list of cases of one worker; without that list, the cases of the number."""
+    try:
+        address = reverse("desk:list_cases")
+    except NoReverseMatch:
+        part = SupervisedPart.OVERDUE if overdue else SupervisedPart.OPEN
+        return matters_address(part, office=office, worker=worker)
+    query = {"office": office, "worker": worker, "overdue": "any" if overdue else ""}
+    return f"{address}?{_written(query)}"
+
+
+def matters_address(part: str, *, office: UUID | None = None, worker: UUID | None = None) -> str:
+    """The list of the cases of one number."""
+    query = {"part": part, "office": office, "worker": worker}
+    return f"{reverse('desk:list_supervised')}?{_written(query)}"
+
+
+def reports_address(urgency: str) -> str:
+    """The list of reports of this urgency without an outcome."""
+    query = _written({"outcome": NO_OUTCOME, "urgency": urgency})
+    return f"{reverse('intake:list_reports')}?{query}"
+
+
+def approvals_address(*, office: UUID | None = None, risk: str = "") -> str:
+    """The list of requests that wait for approval."""
+    query = _written({"office": office, "risk": risk})
+    return reverse("desk:list_approvals") + (f"?{query}" if query else "")
+
+
+def _written(query: Mapping[str, object]) -> str:
+    return urlencode({name: value for name, value in query.items() if value})

@@ -1,0 +1,118 @@
+"""The cases behind one number of the dashboard, those at most risk first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
+from saathi.desk.approvals.queries import codes_of_files
+from saathi.desk.day import wording
+from saathi.desk.day.child_rows import risk_tag
+from saathi.desk.day.queries import RISK_SECTIONS
+from saathi.desk.supervision import queries
+from saathi.desk.supervision.pages import OVERDUE_NAMES
+from saathi.protection.casework.cases import supervision
+from saathi.protection.casework.cases.supervision import SupervisedMatter, SupervisedPart
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
+
+PAGE_SIZE = 50
+MAX_PAGES = 200
+# The title of each list, and the heading of its column of days.
+TITLES: dict[str, tuple[str | Promise, str | Promise]] = {
+    SupervisedPart.OPEN: (gettext_lazy("Open cases"), gettext_lazy("Open for")),
+    SupervisedPart.NO_CONTACT: (
+        gettext_lazy("High risk without contact"),
+        gettext_lazy("Last met"),
+    ),
+    SupervisedPart.NOT_MET: (gettext_lazy("Child not met"), gettext_lazy("First attempt")),
+    SupervisedPart.UNASSIGNED: (gettext_lazy("Cases to assign"), gettext_lazy("Without a worker")),
+    SupervisedPart.OVERDUE: (gettext_lazy("Overdue work"), gettext_lazy("Overdue for")),
+    Duty.REFERRAL: (gettext_lazy("Referrals without a response"), gettext_lazy("Overdue for")),
+    **{duty: (name, gettext_lazy("Overdue for")) for duty, name in OVERDUE_NAMES.items()},
+}
+
+
+@dataclass(frozen=True)
+class MattersQuery:
+    """What the address asks for."""
+
+    part: str
+    office: str = ""
+    worker: UUID | None = None
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class MattersPage:
+    """One page of a list; `pager` has the numbers of the pages before and after."""
+
+    title: Text
+    table: DisplayTable | None
+    pager: dict[str, str | None]
+    shown_files: Sequence[UUID]
+
+
+def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
+    """The list of one number; NotAllowed for a part that there is not, or an office not led."""
+    if asked.part not in TITLES:
+        raise access.NotAllowed
+    scope = queries.led_scope(staff, asked.office)
+    led = queries.supervised_offices(staff, scope)
+    skip = (asked.number - 1) * PAGE_SIZE
+    found = supervision.list_matters(
+        led, asked.part, worker=asked.worker, skip=skip, most=PAGE_SIZE + 1
+    )
+    shown = found[:PAGE_SIZE]
+    title, days = TITLES[asked.part]
+    return MattersPage(
+        title=title,
+        table=_table(staff, shown, (title, days)) if shown else None,
+        pager={
+            "before": str(asked.number - 1) if asked.number > 1 else None,
+            "after": str(asked.number + 1) if len(found) > PAGE_SIZE else None,
+        },
+        shown_files=sorted({matter.file for matter in shown}),
+    )
+
+
+def _table(
+    staff: Staff, shown: Sequence[SupervisedMatter], titles: tuple[Text, Text]
+) -> DisplayTable:
+    codes = codes_of_files(staff, {matter.file for matter in shown})
+    sections = access.readable_sections(staff, {matter.file for matter in shown})
+    names = names_of(matter.worker for matter in shown)
+    today = staff.office.today()
+    rows = []
+    for matter in shown:
+        if matter.file not in codes:
+            continue
+        duty = wording.duty_name(matter.part) if matter.part in Duty.values else ""
+        knows_risk = sections.get(matter.file, 0) & RISK_SECTIONS
+        rows.append(
+            [
+                DisplayTableCell(
+                    codes[matter.file], url=reverse("desk:child_file", args=[matter.file])
+                ),
+                _risk_cell(matter.risk) if knows_risk else DisplayTableCell(""),
+                DisplayTableCell(duty),
+                DisplayTableCell(names.get(matter.worker, "")),
+                DisplayTableCell(wording.describe_days((today - matter.since).days)),
+            ]
+        )
+    columns = [_("Case ID"), _("Risk level"), _("Task"), _("Worker"), titles[1]]
+    if not any(row[2].text for row in rows):
+        columns, rows = [*columns[:2], *columns[3:]], [[*row[:2], *row[3:]] for row in rows]
+    return DisplayTable(titles[0], [DisplayTableColumn(column) for column in columns], rows)
+
+
+def _risk_cell(risk: str) -> DisplayTableCell:
+    tag = risk_tag(risk)
+    return DisplayTableCell(tag.label, tag=tag.tone)

@@ -1,0 +1,336 @@
+"""The supervisor's dashboard as the template shows it: five blocks of numbers, each with its oldest item."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from saathi.agencies.models import Staff
+from saathi.desk.approvals.queries import (
+    LedOffice,
+    codes_of_files,
+)
+from saathi.desk.day import wording
+from saathi.desk.supervision import addresses, queries
+from saathi.desk.supervision.queries import LedScope
+from saathi.protection.casework.cases import supervision
+from saathi.protection.casework.cases.supervision import (
+    OfficeWaits,
+    PartSummary,
+    SupervisedOffices,
+    SupervisedPart,
+    SupervisionOverview,
+    WorkerSummary,
+)
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.identification.intake.vocabulary import Urgency
+from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
+
+MAX_WORKERS = 40
+MAX_OFFICES = 100
+OVERDUE_NAMES: dict[str, str | Promise] = {
+    Duty.ASSESSMENT: gettext_lazy("Assessments"),
+    Duty.PLAN: gettext_lazy("Case plans"),
+    Duty.VISIT: gettext_lazy("Visits"),
+    Duty.REVIEW: gettext_lazy("Reviews"),
+    Duty.TIME_LIMIT: gettext_lazy("Legal time limits"),
+    Duty.ALERT: gettext_lazy("Authorities to be informed"),
+    Duty.TASK: gettext_lazy("Tasks"),
+    Duty.ABROAD: gettext_lazy("Responses from abroad"),
+    Duty.COMING_OF_AGE: gettext_lazy("Children turning 18"),
+}
+
+
+@dataclass(frozen=True)
+class DashboardNumber:
+    """One number with its list, and the oldest item in it."""
+
+    label: Text
+    amount: int
+    url: str
+    note: str = ""
+    oldest: str = ""
+    oldest_code: str = ""
+    oldest_url: str = ""
+    tone: Literal["", "danger", "attend"] = ""
+
+
+@dataclass(frozen=True)
+class DashboardBlock:
+    """Numbers under one heading; `none` is said where all are zero."""
+
+    title: Text
+    numbers: Sequence[DashboardNumber]
+    none: Text
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """The blocks of these offices, the workload of each worker, and each office if there are several."""
+
+    blocks: Sequence[DashboardBlock]
+    workload: DisplayTable | None
+    offices: DisplayTable | None
+    scope: LedScope
+    codes: Mapping[UUID, str]
+    shown_files: Sequence[UUID]
+
+
+def dashboard_page(staff: Staff, office: str, other_files: Collection[UUID] = ()) -> Dashboard:
+    """The dashboard of a supervisor for all offices that they lead, or the one in the address.
+
+    `other_files` are files of the same page whose case IDs are read with those of the dashboard.
+    """
+    scope = queries.led_scope(staff, office)
+    led = queries.supervised_offices(staff, scope)
+    overview = SupervisionOverview() if scope.is_too_many else supervision.load_overview(led)
+    oldest_files = sorted({part.file for part in overview.parts.values()})
+    codes = codes_of_files(staff, {*oldest_files, *other_files})
+    writer = _NumberWriter(staff, scope, led, codes)
+    blocks = [
+        _reports_block(writer),
+        _risk_block(writer, overview),
+        _overdue_block(writer, overview),
+        _decisions_block(writer, overview),
+    ]
+    offices = _offices_table(staff, scope, overview) if len(scope.offices) > 1 else None
+    return Dashboard(
+        blocks=[block for block in blocks if block.numbers or not scope.is_too_many],
+        workload=_workload_table(scope, overview.workers, led) if overview.workers else None,
+        offices=offices,
+        scope=scope,
+        codes=codes,
+        shown_files=oldest_files,
+    )
+
+
+@dataclass(frozen=True)
+class _NumberWriter:
+    """Writes the numbers of one page."""
+
+    staff: Staff
+    scope: LedScope
+    led: SupervisedOffices
+    codes: dict[UUID, str]
+
+    @property
+    def office(self) -> UUID | None:
+        """The chosen office, for addresses."""
+        return self.scope.chosen.pk if self.scope.chosen else None
+
+    def of_part(
+        self,
+        label: Text,
+        part: str,
+        summary: PartSummary | None,
+        *,
+        tone: Literal["", "danger", "attend"] = "",
+    ) -> list[DashboardNumber]:
+        """The number of a part of the cases; none for zero."""
+        if summary is None:
+            return []
+        code = self.codes.get(summary.file, "")
+        days = (self.led.today - summary.oldest).days
+        return [
+            DashboardNumber(
+                label,
+                summary.amount,
+                addresses.matters_address(part, office=self.office),
+                note=_high_note(summary.high) if part != SupervisedPart.NO_CONTACT else "",
+                oldest=_oldest(days),
+                oldest_code=code,
+                oldest_url=reverse("desk:child_file", args=[summary.file]) if code else "",
+                tone=tone,
+            )
+        ]
+
+
+def _oldest(days: int) -> str:
+    return _("oldest: %(days)s") % {"days": wording.describe_days(days)}
+
+
+def _high_note(count: int) -> str:
+    return _("High risk: %(count)d") % {"count": count} if count else ""
+
+
+def _reports_block(writer: _NumberWriter) -> DashboardBlock:
+    """New reports by urgency. The place for what the queue of reports knows more."""
+    by_urgency = {found.urgency: found for found in queries.count_open_reports(writer.staff)}
+    numbers = [
+        DashboardNumber(
+            Urgency(urgency).label,
+            by_urgency[urgency].amount,
+            addresses.reports_address(urgency),
+            oldest=_oldest(_days_since(writer, by_urgency[urgency].oldest)),
+            tone="danger" if urgency in {Urgency.NOW, Urgency.TODAY} else "",
+        )
+        for urgency in Urgency
+        if urgency in by_urgency
+    ]
+    return DashboardBlock(_("Reports without an outcome"), numbers, _("No new reports."))
+
+
+def _days_since(writer: _NumberWriter, moment: dt.datetime) -> int:
+    return (writer.led.today - writer.staff.office.date_of(moment)).days
+
+
+def _risk_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
+    led = writer.led
+    no_contact = ngettext(
+        "High risk, not met for more than %(count)d day",
+        "High risk, not met for more than %(count)d days",
+        led.contact_days,
+    )
+    attempts = led.procedure.contact_attempts
+    not_met = ngettext(
+        "Not met at the last %(count)d visit", "Not met at the last %(count)d visits", attempts
+    )
+    return DashboardBlock(
+        _("Children at risk"),
+        [
+            *writer.of_part(
+                no_contact % {"count": led.contact_days},
+                SupervisedPart.NO_CONTACT,
+                overview.parts.get(SupervisedPart.NO_CONTACT),
+                tone="danger",
+            ),
+            *writer.of_part(
+                not_met % {"count": attempts},
+                SupervisedPart.NOT_MET,
+                overview.parts.get(SupervisedPart.NOT_MET),
+                tone="danger",
+            ),
+        ],
+        _("Every child at high risk was met in time."),
+    )
+
+
+def _overdue_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
+    numbers = [
+        number
+        for duty, label in OVERDUE_NAMES.items()
+        for number in writer.of_part(label, duty, overview.parts.get(duty), tone="attend")
+    ]
+    return DashboardBlock(_("Overdue work"), numbers, _("Nothing is overdue."))
+
+
+def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
+    """What waits for the supervisor's decision, and for the answers of services."""
+    parts = overview.parts
+    numbers = [
+        replace(number, url=addresses.approvals_address(office=writer.office))
+        for number in writer.of_part(
+            _("Approvals"), SupervisedPart.APPROVAL, parts.get(SupervisedPart.APPROVAL)
+        )
+    ]
+    unassigned = parts.get(SupervisedPart.UNASSIGNED)
+    numbers += writer.of_part(_("Cases to assign"), SupervisedPart.UNASSIGNED, unassigned)
+    referrals = parts.get(Duty.REFERRAL)
+    numbers += writer.of_part(_("Referrals without a response"), Duty.REFERRAL, referrals)
+    return DashboardBlock(_("Decisions and responses"), numbers, _("No decisions pending."))
+
+
+def _workload_table(
+    scope: LedScope, workers: Sequence[WorkerSummary], led: SupervisedOffices
+) -> DisplayTable:
+    """Each worker's open cases with the limit, high risk and overdue work; each number a link."""
+    limit = led.procedure.cases_per_worker
+    ordered = sorted(workers, key=lambda load: (-load.high, -load.late, -load.cases))
+    shown = ordered[:MAX_WORKERS]
+    chosen = scope.chosen.pk if scope.chosen else None
+    office_names = {office.pk: office.name for office in scope.offices}
+    columns = [
+        DisplayTableColumn(_("Worker")),
+        DisplayTableColumn(_("Open cases"), is_number=True),
+        DisplayTableColumn(_("High risk"), is_number=True),
+        DisplayTableColumn(_("Overdue"), is_number=True),
+    ]
+    rows = [[DisplayTableCell(load.name), *_load_cells(load, limit, chosen)] for load in shown]
+    if len(scope.shown) > 1:
+        columns.insert(1, DisplayTableColumn(_("Office")))
+        for row, load in zip(rows, shown, strict=True):
+            row.insert(1, DisplayTableCell(office_names.get(load.office, "")))
+    note = _("At most %(limit)d open cases for each worker.") % {"limit": limit}
+    if len(ordered) > MAX_WORKERS:
+        words = {"shown": MAX_WORKERS, "count": len(ordered)}
+        note += " " + _("%(shown)d of %(count)d workers are shown.") % words
+    return DisplayTable(_("Workload"), columns, rows, note=note)
+
+
+def _load_cells(load: WorkerSummary, limit: int, office: UUID | None) -> list[DisplayTableCell]:
+    text = str(load.cases)
+    if load.cases > limit:
+        text = _("%(count)d (over limit of %(limit)d)") % {"count": load.cases, "limit": limit}
+    opened = addresses.cases_address(office=office, worker=load.worker)
+    late = addresses.cases_address(office=office, worker=load.worker, overdue=True)
+    return [
+        DisplayTableCell(text, url=opened if load.cases else ""),
+        DisplayTableCell(str(load.high), url=opened if load.high else ""),
+        DisplayTableCell(str(load.late), url=late if load.late else ""),
+    ]
+
+
+def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview) -> DisplayTable:
+    """Each office with what waits; without numbers of cases where these are too many to count."""
+    counts_cases = scope.chosen is None and not scope.is_too_many
+    waits = overview.waits if counts_cases else queries.count_waits(staff, scope)
+    none = OfficeWaits(0, None)
+    ordered = sorted(
+        scope.offices, key=lambda office: (-waits.get(office.pk, none).amount, office.name)
+    )
+    columns = [
+        DisplayTableColumn(_("Office")),
+        DisplayTableColumn(_("Staff"), is_number=True),
+        DisplayTableColumn(_("Approvals"), is_number=True),
+        DisplayTableColumn(_("Oldest")),
+    ]
+    if counts_cases:
+        columns += [
+            DisplayTableColumn(_("Open cases"), is_number=True),
+            DisplayTableColumn(_("High risk"), is_number=True),
+            DisplayTableColumn(_("Overdue"), is_number=True),
+        ]
+    rows = [
+        _office_row(staff, office, waits.get(office.pk, none))
+        + (_case_cells(office, overview) if counts_cases else [])
+        for office in ordered[:MAX_OFFICES]
+    ]
+    return DisplayTable(_("Your offices"), columns, rows, note=_offices_note(scope))
+
+
+def _offices_note(scope: LedScope) -> str:
+    if scope.chosen:
+        return _("Shown above: %(office)s") % {"office": scope.chosen.name}
+    if scope.is_too_many:
+        return _("Choose an office to see its cases and workers.")
+    return ""
+
+
+def _office_row(staff: Staff, office: LedOffice, waits: OfficeWaits) -> list[DisplayTableCell]:
+    oldest = ""
+    if waits.oldest:
+        oldest = wording.describe_days((staff.office.today() - waits.oldest).days)
+    return [
+        DisplayTableCell(office.name, url=f"?office={office.pk}"),
+        DisplayTableCell(str(office.people)),
+        DisplayTableCell(
+            str(waits.amount),
+            url=addresses.approvals_address(office=office.pk) if waits.amount else "",
+        ),
+        DisplayTableCell(oldest or "–"),
+    ]
+
+
+def _case_cells(office: LedOffice, overview: SupervisionOverview) -> list[DisplayTableCell]:
+    loads = [load for load in overview.workers if load.office == office.pk]
+    return [
+        DisplayTableCell(str(sum(load.cases for load in loads))),
+        DisplayTableCell(str(sum(load.high for load in loads))),
+        DisplayTableCell(str(sum(load.late for load in loads))),
+    ]

@@ -1,0 +1,7 @@
+"""Addresses of supervision, part of those of the desk."""
+
+from django.urls import path
+
+from saathi.desk.supervision import views
+
+urlpatterns = [path("day/cases/", views.list_supervised, name="list_supervised")]

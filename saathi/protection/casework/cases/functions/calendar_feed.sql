@@ -1,0 +1,30 @@
+-- The days of the open duties of whom this calendar address belongs to, each with an id that is of no
+-- use elsewhere: no child, no case, no kind of duty. Who reads it is not signed in, so the rights of the
+-- person are proved here, as row security would. No row for an address that is unknown or was revoked, or
+-- whose owner no longer works on cases; NULL as a day says that the address is valid and nothing is due.
+CREATE OR REPLACE FUNCTION calendar_feed(of_digest text, from_day date, to_day date)
+RETURNS TABLE (uid text, on_day date)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    reader uuid := public.calendar_address_reader(of_digest);
+    agency uuid;
+    acts_as uuid[];
+BEGIN
+    IF reader IS NULL OR NOT public.staff_may(reader, 'work_on_case') THEN
+        RETURN;
+    END IF;
+    SELECT s.agency_id INTO agency FROM public.agencies_staff s WHERE s.id = reader;
+    SELECT coalesce(array_agg(p.principal), '{}') INTO acts_as
+      FROM public.agencies_principal p WHERE p.staff_id = reader;
+    RETURN QUERY SELECT NULL::text, NULL::date;
+    RETURN QUERY
+    SELECT left(encode(sha256(convert_to(d.id::text || of_digest, 'UTF8')), 'hex'), 32), d.due_on
+      FROM public.cases_due d
+     WHERE d.worker_id = reader AND d.done_on IS NULL AND d.due_on BETWEEN from_day AND to_day
+       AND EXISTS (SELECT 1 FROM public.agencies_grant g
+                    WHERE g.file_id = d.file_id AND g.principal = ANY (acts_as) AND g.reads & {section.VISITS} <> 0
+                      AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = d.file_id AND h.principal IN (reader, agency))
+     ORDER BY d.due_on, 1 LIMIT 1000;
+END $$;

@@ -1,0 +1,120 @@
+-- What a supervisor has to look at in the open cases of these offices: one row for each case and matter.
+-- `part` is 'open' (each case), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
+-- `attempts` visits in a row without meeting the child), 'unassigned' (the worker's account has ended), 'approval' (a
+-- request of somebody else that waits), or the code of a duty that is overdue; `since` is the day from which it
+-- counts. The rights of the leader are proved once
+-- for each case: by row security they would be proved for each of its thousands of records. The risk is
+-- left empty where the leader may not know it. Called by the functions below alone.
+CREATE OR REPLACE FUNCTION supervision_matters(
+    of_offices uuid[], on_day date, contact_before date, attempts integer)
+RETURNS TABLE (part text, file uuid, worker uuid, office uuid, risk text, since date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    acts_as uuid[] := public.access_principals();
+    herself uuid[] := public.access_self();
+BEGIN
+    IF NOT public.staff_may(public.access_staff(), 'approve') THEN
+        RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
+    END IF;
+    RETURN QUERY
+    WITH led AS MATERIALIZED (
+        SELECT c.id, c.file_id, c.worker_id, c.office_id, c.opened_on, held.reads,
+               CASE WHEN held.reads & {section.NEEDS|SITUATION} = 0 THEN '' ELSE c.risk END::text AS risk
+          FROM public.cases_case c, LATERAL (
+               SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
+                WHERE g.file_id = c.file_id AND g.principal = ANY (acts_as)
+                  AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) held
+         WHERE c.office_id = ANY (of_offices) AND c.status IN ('open', 'closing_asked')
+           AND held.reads & {section.CASE} <> 0
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = c.file_id AND h.principal = ANY (herself))
+    ), seen AS MATERIALIZED (
+        SELECT l.id, l.file_id, l.worker_id, l.office_id, l.opened_on, l.risk, last_visit.outcome, met.happened_at AS met_at,
+               o.time_zone
+          FROM led l
+          JOIN public.agencies_office o ON o.id = l.office_id
+          LEFT JOIN LATERAL (
+               SELECT v.outcome FROM public.cases_visit v WHERE v.case_id = l.id
+                ORDER BY v.happened_at DESC LIMIT 1) last_visit ON true
+          LEFT JOIN LATERAL (
+               SELECT v.happened_at FROM public.cases_visit v
+                WHERE v.case_id = l.id AND v.outcome <> 'not_met'
+                  AND (l.risk = 'high' OR last_visit.outcome = 'not_met')
+                ORDER BY v.happened_at DESC LIMIT 1) met ON true
+         WHERE l.reads & {section.VISITS} <> 0
+    )
+    SELECT 'open', l.file_id, l.worker_id, l.office_id, l.risk, l.opened_on FROM led l
+    UNION ALL
+    SELECT 'unassigned', l.file_id, l.worker_id, l.office_id, l.risk,
+           (s.deactivated_at AT TIME ZONE o.time_zone)::date
+      FROM led l JOIN public.agencies_staff s ON s.id = l.worker_id AND NOT s.is_active
+      JOIN public.agencies_office o ON o.id = l.office_id
+    UNION ALL
+    SELECT 'approval', l.file_id, l.worker_id, l.office_id, l.risk, (a.asked_at AT TIME ZONE o.time_zone)::date
+      FROM public.cases_approval a JOIN led l ON l.id = a.case_id
+      JOIN public.agencies_office o ON o.id = l.office_id
+     WHERE a.office_id = ANY (of_offices) AND a.decision = 'waiting' AND l.reads & {section.DECISIONS} <> 0
+       AND a.recorded_by <> public.access_staff()
+    UNION ALL
+    SELECT d.duty::text, l.file_id, d.worker_id, l.office_id, l.risk, d.due_on
+      FROM led l JOIN public.cases_due d ON d.case_id = l.id
+     WHERE l.reads & {section.VISITS} <> 0 AND d.done_on IS NULL AND d.due_on < on_day
+    UNION ALL
+    SELECT 'no_contact', s.file_id, s.worker_id, s.office_id, s.risk, contact.since
+      FROM seen s, LATERAL (
+           SELECT greatest((s.met_at AT TIME ZONE s.time_zone)::date, s.opened_on) AS since) contact
+     WHERE s.risk = 'high' AND contact.since < contact_before
+    UNION ALL
+    SELECT 'not_met', s.file_id, s.worker_id, s.office_id, s.risk, (tried.first_at AT TIME ZONE s.time_zone)::date
+      FROM seen s, LATERAL (
+           SELECT count(*) AS times, min(v.happened_at) AS first_at FROM public.cases_visit v
+            WHERE v.case_id = s.id AND v.outcome = 'not_met'
+              AND (s.met_at IS NULL OR v.happened_at > s.met_at)) tried
+     WHERE s.outcome = 'not_met' AND tried.times >= attempts;
+END $$;
+
+-- The numbers of a supervisor's dashboard: of each part how many, since when the oldest and in which file;
+-- of each worker open cases, those of high risk and overdue duties; of each office what waits. One pass over the matters.
+CREATE OR REPLACE FUNCTION supervision_overview(
+    of_offices uuid[], on_day date, contact_before date, attempts integer)
+RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH matters AS MATERIALIZED (
+        SELECT m.* FROM public.supervision_matters(of_offices, on_day, contact_before, attempts) m
+    ), parts AS (
+        SELECT m.part, count(*) AS amount, count(*) FILTER (WHERE m.risk = 'high') AS high,
+               min(m.since) AS oldest, (array_agg(m.file ORDER BY m.since, m.file))[1] AS file
+          FROM matters m WHERE m.part <> 'open' GROUP BY m.part
+    ), workers AS (
+        SELECT m.worker, m.office, count(*) FILTER (WHERE m.part = 'open') AS cases,
+               count(*) FILTER (WHERE m.part = 'open' AND m.risk = 'high') AS high,
+               count(*) FILTER (WHERE m.part NOT IN
+                   ('open', 'unassigned', 'approval', 'no_contact', 'not_met')) AS late
+          FROM matters m GROUP BY m.worker, m.office
+    ), waits AS (
+        SELECT m.office, count(*) AS amount, min(m.since) AS oldest
+          FROM matters m WHERE m.part = 'approval' GROUP BY m.office
+    )
+    SELECT jsonb_build_object(
+        'parts', (SELECT coalesce(jsonb_agg(jsonb_build_array(part, amount, high, oldest, file)), '[]') FROM parts),
+        'workers', (SELECT coalesce(jsonb_agg(jsonb_build_array(w.worker, s.name, w.office, w.cases, w.high, w.late)), '[]')
+                      FROM workers w JOIN public.agencies_staff s ON s.id = w.worker),
+        'waits', (SELECT coalesce(jsonb_agg(jsonb_build_array(office, amount, oldest)), '[]') FROM waits))
+$$;
+
+-- The matters of one part, those at most risk first, then the oldest: a page of a list that a number of
+-- the dashboard opens. The part 'overdue' is all duties together; `of_worker` narrows it to one person. Ids
+-- and days alone; what stands in the files is read through both locks.
+CREATE OR REPLACE FUNCTION supervision_list(
+    of_offices uuid[], on_day date, contact_before date, attempts integer,
+    of_part text, of_worker uuid, skip integer, most integer)
+RETURNS TABLE (part text, file uuid, worker uuid, risk text, since date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT m.part, m.file, m.worker, m.risk, m.since
+      FROM public.supervision_matters(of_offices, on_day, contact_before, attempts) m
+     WHERE (m.part = of_part OR of_part = 'overdue'
+            AND m.part NOT IN ('open', 'unassigned', 'approval', 'no_contact', 'not_met'))
+       AND (of_worker IS NULL OR m.worker = of_worker)
+     ORDER BY array_position(ARRAY['high', '', 'medium', 'low'], m.risk), m.since, m.file, m.part
+    OFFSET skip LIMIT most
+$$;

@@ -1,0 +1,127 @@
+"""What a supervisor has to look at in the open cases of the offices they lead, in numbers and lists.
+
+The database counts (`functions/supervision.sql`), because a supervisor of 2,000 cases reads them for
+the sake of a dozen numbers; it leaves out files that this person may not read.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from saathi.protection.casework.cases.rules import Procedure
+from saathi.protection.casework.cases.vocabulary import RiskLevel
+
+
+class SupervisedPart(StrEnum):
+    """The matters that are not duties; the part of an overdue duty has the code of the duty."""
+
+    OPEN = "open"
+    NO_CONTACT = "no_contact"
+    NOT_MET = "not_met"
+    UNASSIGNED = "unassigned"
+    APPROVAL = "approval"
+    OVERDUE = "overdue"  # all duties together, in lists
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisedOffices:
+    """The offices, the day, and the times of their procedure by which the matters are found."""
+
+    offices: Sequence[UUID]
+    today: dt.date
+    procedure: Procedure
+
+    @property
+    def contact_days(self) -> int:
+        """After how many days without meeting a child at high risk the case is listed."""
+        return self.procedure.by_risk[RiskLevel.HIGH].visit_days
+
+    def parameters(self) -> list[list[UUID] | dt.date | int]:
+        """The first parameters of the database functions."""
+        contact_before = self.today - dt.timedelta(days=self.contact_days)
+        return [list(self.offices), self.today, contact_before, self.procedure.contact_attempts]
+
+
+class PartSummary(NamedTuple):
+    """How many matters of a part there are, and the oldest of them."""
+
+    amount: int
+    high: int
+    oldest: dt.date
+    file: UUID
+
+
+class WorkerSummary(NamedTuple):
+    """The open cases of one worker in one office, those of high risk, and the overdue duties."""
+
+    worker: UUID
+    name: str
+    office: UUID
+    cases: int
+    high: int
+    late: int
+
+
+class SupervisedMatter(NamedTuple):
+    """One matter of one case; the risk is empty where it is not assessed or may not be known."""
+
+    part: str
+    file: UUID
+    worker: UUID
+    risk: str
+    since: dt.date
+
+
+class OfficeWaits(NamedTuple):
+    """How many requests for approval wait in an office, and since when the oldest."""
+
+    amount: int
+    oldest: dt.date | None
+
+
+@dataclass(frozen=True)
+class SupervisionOverview:
+    """The numbers by part, the workers, and what waits by office."""
+
+    parts: dict[str, PartSummary] = field(default_factory=dict)
+    workers: Sequence[WorkerSummary] = ()
+    waits: dict[UUID, OfficeWaits] = field(default_factory=dict)
+
+
+def load_overview(led: SupervisedOffices) -> SupervisionOverview:
+    """The numbers of these offices, for staff who approve there; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT supervision_overview(%s, %s, %s, %s)", led.parameters())
+        (found,) = cursor.fetchone()
+    numbers = json.loads(found) if isinstance(found, str) else found
+    parts = {
+        part: PartSummary(amount, high, dt.date.fromisoformat(oldest), UUID(file))
+        for part, amount, high, oldest, file in numbers["parts"]
+    }
+    workers = [
+        WorkerSummary(UUID(worker), name, UUID(office), cases, high, late)
+        for worker, name, office, cases, high, late in numbers["workers"]
+    ]
+    waits = {
+        UUID(office): OfficeWaits(amount, dt.date.fromisoformat(oldest))
+        for office, amount, oldest in numbers["waits"]
+    }
+    return SupervisionOverview(parts, workers, waits)
+
+
+def list_matters(
+    led: SupervisedOffices, part: str, *, worker: UUID | None = None, skip: int, most: int
+) -> list[SupervisedMatter]:
+    """The matters of one part, those at most risk first, then the oldest; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM supervision_list(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [*led.parameters(), part, worker, skip, most],
+        )
+        return [SupervisedMatter(*row) for row in cursor.fetchall()]
