@@ -88,7 +88,10 @@ class FileAlert:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An item of the main menu, for staff with one of `permissions`."""
+    """An item of the main menu, for staff with one of `permissions`.
+
+    Items that `is_rare` are the first to go below More where the menu is too long for one row.
+    """
 
     place: int
     key: str
@@ -96,6 +99,7 @@ class MenuEntry:
     icon: str
     page: str
     permissions: frozenset[Permission]
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,7 @@ def menu_entries() -> tuple[MenuEntry, ...]:
 def open_menu(may: frozenset[Permission]) -> list[MenuPlace]:
     """The items of the main menu that these permissions open."""
     return [
-        MenuPlace(entry.key, entry.label, entry.icon, entry.page)
+        MenuPlace(entry.key, entry.label, entry.icon, entry.page, entry.is_rare)
         for entry in menu_entries()
         if entry.permissions & may
     ]

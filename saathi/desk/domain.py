@@ -95,6 +95,7 @@ _MENU = (
         "trash",
         "desk:list_erasures",
         frozenset({Permission.ERASE}),
+        is_rare=True,
     ),
     MenuEntry(
         110,
@@ -103,6 +104,7 @@ _MENU = (
         "transfer",
         "desk:list_imports",
         frozenset({Permission.IMPORT, Permission.EXPORT}),
+        is_rare=True,
     ),
 )
 

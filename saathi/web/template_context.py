@@ -59,7 +59,7 @@ class LanguageChoice:
 class PageFrame:
     """Everything around the page's own content."""
 
-    nav: list[navigation.MenuLink]
+    menu: navigation.MainMenu
     me: CurrentUser | None
     languages: list[LanguageChoice]
     fonts: str
@@ -82,7 +82,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     me: CurrentUser | None = getattr(request, "me", None)
     frame = PageFrame(
-        nav=navigation.menu_links(getattr(request, "nav", ()), request.path),
+        menu=navigation.main_menu(getattr(request, "nav", ()), request.path),
         me=me,
         languages=[
             LanguageChoice(

@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory, override_settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils import translation
 
 from saathi.agencies import domains
@@ -52,23 +52,17 @@ def nowhere(request: object) -> HttpResponse:
     return HttpResponse()
 
 
+def _addresses_of_menu() -> list[URLPattern | URLResolver]:
+    """An address for each item of the main menu, below the name of its domain."""
+    pages: dict[str, list[URLPattern | URLResolver]] = {}
+    for entry in domains.menu_entries():
+        domain, name = entry.page.split(":")
+        pages.setdefault(domain, []).append(path(f"{name}/", nowhere, name=name))
+    return [path(f"{domain}/", include((found, domain))) for domain, found in pages.items()]
+
+
 urlpatterns = [
-    path(
-        "desk/",
-        include(
-            (
-                [
-                    path(f"{n}/", nowhere, name=n)
-                    for n in ("my_day", "find_child", "list_approvals", "list_enquiries")
-                ],
-                "desk",
-            )
-        ),
-    ),
-    path("intake/", include(([path("reports/", nowhere, name="list_reports")], "intake"))),
-    path("evidence/", include(([path("numbers/", nowhere, name="numbers")], "evidence"))),
-    path("policy/", include(([path("law/", nowhere, name="law")], "policy"))),
-    path("agencies/", include(([path("agency/", nowhere, name="agency")], "agencies"))),
+    *_addresses_of_menu(),
     path("language/", nowhere, name="set_language"),
     path("away", nowhere, name="leave_quickly"),
 ]

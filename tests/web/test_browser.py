@@ -94,7 +94,7 @@ def test_desktop_shows_child_name_at_once(stage: BrowserStage) -> None:
 
 def test_the_menu_of_a_phone_opens_without_script(browser: Browser) -> None:
     page = browser.new_page(java_script_enabled=False, viewport=SMALLEST)
-    BrowserStage(page).show(draw("file"))
+    BrowserStage(page).show(draw("file"), with_scripts=False)
     expect(page.get_by_role("link", name="Law")).to_be_hidden()
 
     page.get_by_role("link", name="Menu").click()
@@ -245,11 +245,65 @@ def test_a_button_opens_its_dialog(stage: BrowserStage) -> None:
 
 def test_small_menus_close_on_escape(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
-    page.locator("details[data-menu] summary").click()
+    page.locator(".me summary").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+
+
+def test_menu_of_a_phone_closes_on_escape(stage: BrowserStage) -> None:
+    stage.page.set_viewport_size(PHONE)
+    page = stage.show(draw("file"))
+    page.get_by_role("link", name="Menu").click()
+    expect(page.get_by_role("link", name="Law")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Law")).to_be_hidden()
+    expect(page.get_by_role("link", name="Menu")).to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("width", [320, 360, 390, 700, 1024, 1200, 1280])
+def test_the_bar_is_one_row_with_quick_exit_at_its_end(
+    stage: BrowserStage, language: str, width: int
+) -> None:
+    stage.page.set_viewport_size({"width": width, "height": 740})
+    page = stage.show(draw("file", language))
+
+    bar, leave, logo = (
+        page.locator(part).bounding_box() for part in (".bar", ".leave", ".brand svg")
+    )
+    assert bar and leave and logo
+    assert bar["height"] < 70
+    assert leave["y"] + leave["height"] <= bar["height"]
+    space = leave["x"] if language == "ur" else width - leave["x"] - leave["width"]
+    assert 0 <= space <= 40
+    assert logo["width"] > 28
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_the_menu_of_the_account_is_inside_the_screen(
+    stage: BrowserStage, language: str, width: int
+) -> None:
+    stage.page.set_viewport_size({"width": width, "height": 740})
+    page = stage.show(draw("file", language))
+    page.locator(".me summary").click()
+
+    sheet = page.locator(".me .sheet").bounding_box()
+    assert sheet
+    assert sheet["x"] >= 0
+    assert sheet["x"] + sheet["width"] <= width
+
+
+def test_rare_items_of_the_menu_are_below_more(stage: BrowserStage) -> None:
+    page = stage.show(draw("file"))
+    expect(page.get_by_role("link", name="Law")).to_be_hidden()
+
+    page.locator(".menu-more summary").click()
+    expect(page.get_by_role("link", name="Law")).to_be_visible()
 
 
 def test_fonts_come_after_the_page(stage: BrowserStage) -> None:

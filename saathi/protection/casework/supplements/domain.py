@@ -27,6 +27,7 @@ DOMAIN = Domain(
             "clipboard-list",
             "supplements:list_forms",
             frozenset({Permission.CONFIRM_STAFF, Permission.EXPORT}),
+            is_rare=True,
         ),
     ),
     file_links=(
