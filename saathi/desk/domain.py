@@ -14,6 +14,7 @@ from saathi.agencies.domains import (
     Domain,
     FileAction,
     FileAlert,
+    FileGroup,
     FileLink,
     MenuEntry,
     NoticePage,
@@ -111,7 +112,32 @@ _MENU = (
 DOMAIN = Domain(
     urls={"urls": "", "shared_urls": ""},
     menu=_MENU,
-    file_links=(FileLink(170, Section.CASE, _("Closing"), "desk:show_closing", "archive"),),
+    file_links=(
+        FileLink(
+            170,
+            Section.DECISIONS,
+            _("Closing"),
+            "desk:show_closing",
+            "archive",
+            group=FileGroup.DECISIONS,
+        ),
+        FileLink(
+            190,
+            Section.CASE,
+            _("Timeline"),
+            "desk:show_timeline",
+            "history",
+            group=FileGroup.ACTIVITY,
+        ),
+        FileLink(
+            200,
+            Section.CASE,
+            _("Who looked"),
+            "desk:show_access_log",
+            "eye",
+            group=FileGroup.ACTIVITY,
+        ),
+    ),
     file_actions=(
         FileAction(
             30,

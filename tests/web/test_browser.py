@@ -274,7 +274,9 @@ def test_the_bar_is_one_row_with_quick_exit_at_its_end(
     bar, leave, logo = (
         page.locator(part).bounding_box() for part in (".bar", ".leave", ".brand svg")
     )
-    assert bar and leave and logo
+    assert bar
+    assert leave
+    assert logo
     assert bar["height"] < 70
     assert leave["y"] + leave["height"] <= bar["height"]
     space = leave["x"] if language == "ur" else width - leave["x"] - leave["width"]

@@ -14,6 +14,7 @@ from saathi.agencies.compiled_queries import compiled_query, first_row
 from saathi.agencies.file_viewers import OVERSIGHT
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.request_cache import cache_answer
 from saathi.agencies.sections import Section
 from saathi.audit.models import AuditEntry
 from saathi.audit.queries import ACCESS_KINDS
@@ -35,6 +36,7 @@ def get_child(rights: FileRights) -> Child:
     child = first_row(_child(rights, *_alert_days(rights.staff)))
     if child is None:
         raise access.NotAllowed
+    cache_answer(("child of file", rights.file_id), child)
     return child
 
 
@@ -87,6 +89,7 @@ def _case(rights: FileRights) -> QuerySet[Case]:
     )
     return (
         rights.records(Case)
+        .select_related("worker")
         .annotate(
             assessed_on=Subquery(first_assessed[:1]),
             plan_on=Subquery(approved[:1]),
