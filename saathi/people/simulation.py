@@ -1,5 +1,6 @@
 """Makes the identity of a simulated child: names, ages and search tokens."""
 
+import random
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,21 @@ from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 DAYS_A_YEAR = 365.2425
 # Assumed shares of children with these on record: for fathers half in all, with the first 12.
 FATHERS, MOTHERS = 0.43, 0.2
+SILENT = 0.25  # without safe-contact instructions
+_SAFE_WAYS = (
+    ("At school, through the teacher", "10:00 to 14:00, Sunday to Friday"),
+    ("At home; say that you come from the health post", "Mornings"),
+    ("Call the grandmother and ask for the child", "After 17:00"),
+    ("At the drop-in centre", "Saturday"),
+    ("Through the caregiver at the shelter", "Any time"),
+)
+_UNSAFE = (
+    "An uncle",
+    "The former employer",
+    "The stepfather",
+    "Neighbours",
+    "A cousin in the city",
+)
 
 
 def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -64,7 +80,17 @@ def _person_payload(
         payload["marks"] = chunk.pick(
             ["Scar above the left eye", "Walks with a stick", "Burnt hand"]
         )
-    return payload
+    return payload | _safe_contact(child)
+
+
+def _safe_contact(child: SimulatedChild) -> dict[str, str]:
+    """Safe-contact instructions of most children, drawn apart so that the rest of the nation stays."""
+    own = random.Random(child.file)
+    if own.random() < SILENT:
+        return {}
+    how, when = own.choice(_SAFE_WAYS)
+    unsafe = own.choice(_UNSAFE) if own.random() < 0.6 else ""
+    return {"contact_how": how, "contact_when": when, "contact_unsafe": unsafe}
 
 
 def _names(

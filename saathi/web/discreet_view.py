@@ -24,6 +24,12 @@ def remember_choice(response: HttpResponse, *, on: bool, secure: bool) -> None:
     response.set_cookie(COOKIE, "1" if on else "0", secure=secure, httponly=True, samesite="Strict")
 
 
+def forget_shown_names(request: HttpRequest, response: HttpResponse) -> None:
+    """Hides names again where the device hides them by itself: after a lock and after a quick exit."""
+    if request.COOKIES.get(COOKIE) == "0":
+        response.delete_cookie(COOKIE, samesite="Strict")
+
+
 def must_cover_texts(request: HttpRequest) -> bool:
     """Whether stored words stay covered here until the person asks to see them.
 
