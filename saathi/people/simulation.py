@@ -1,6 +1,5 @@
 """Makes the identity of a simulated child: names, ages and search tokens."""
 
-import random
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,6 @@ from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 DAYS_A_YEAR = 365.2425
 # Assumed shares of children with these on record: for fathers half in all, with the first 12.
 FATHERS, MOTHERS = 0.43, 0.2
-SILENT = 0.25  # without safe-contact instructions
 _SAFE_WAYS = (
     ("At school, through the teacher", "10:00 to 14:00, Sunday to Friday"),
     ("At home; say that you come from the health post", "Mornings"),
@@ -84,12 +82,12 @@ def _person_payload(
 
 
 def _safe_contact(child: SimulatedChild) -> dict[str, str]:
-    """Safe-contact instructions of most children, drawn apart so that the rest of the nation stays."""
-    own = random.Random(child.file)
-    if own.random() < SILENT:
+    """Safe-contact instructions of most children, from the id of the file, so that nothing else changes."""
+    own = int(str(child.file).replace("-", "")[-8:], 16)
+    if own % 4 == 0:
         return {}
-    how, when = own.choice(_SAFE_WAYS)
-    unsafe = own.choice(_UNSAFE) if own.random() < 0.6 else ""
+    how, when = _SAFE_WAYS[own // 4 % len(_SAFE_WAYS)]
+    unsafe = _UNSAFE[own // 64 % len(_UNSAFE)]
     return {"contact_how": how, "contact_when": when, "contact_unsafe": unsafe}
 
 

@@ -45,7 +45,7 @@ def _frame(request: HttpRequest) -> FileFrame | None:
 
 def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> FileFrame:
     """The frame of the page that `request` asks for."""
-    case, dues = newest_case(rights), open_dues(rights)
+    case, dues = case_now(rights)
     overview = reverse(CHILD_FILE, args=[rights.file_id])
     are_names_hidden = discreet_view.must_cover_texts(request)
     header = None if are_names_hidden else _header(rights, child)
@@ -65,18 +65,12 @@ def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> File
     )
 
 
-def newest_case(rights: FileRights) -> Case | None:
-    """The child's newest case, asked once in a request; None without the right to read it."""
+def case_now(rights: FileRights) -> tuple[Case | None, list[Due]]:
+    """The child's newest case and open tasks, asked once in a request; none without the right to read it."""
     if not rights.may_read(Section.CASE):
-        return None
-    return get_cached(("newest case", rights.file_id), lambda: queries.get_newest_case(rights))
-
-
-def open_dues(rights: FileRights) -> list[Due]:
-    """The child's open tasks, asked once in a request; empty without a case that may be read."""
-    if newest_case(rights) is None:
-        return []
-    return get_cached(("open dues", rights.file_id), lambda: queries.list_dues(rights))
+        return None, []
+    now = get_cached(("case now", rights.file_id), lambda: queries.get_case_now(rights))
+    return (now.case, now.dues) if now else (None, [])
 
 
 def risk_tag(rights: FileRights, case: Case | None) -> RiskTag | None:

@@ -69,10 +69,12 @@ _ERASE = gettext_lazy("Erase what identifies the child")
 _EXPORT = gettext_lazy("Give this file out")
 
 
-def file_page(rights: FileRights, child: Child, *, shows_what_happened: bool) -> ChildFilePage:
+def file_page(
+    rights: FileRights, child: Child, *, shows_what_happened: bool = False
+) -> ChildFilePage:
     """The whole file for this reader."""
     today = rights.staff.office.today()
-    case, dues = frame.newest_case(rights), frame.open_dues(rights)
+    case, dues = frame.case_now(rights)
     statements, count = (
         queries.latest_statements(rights) if rights.may_read(Section.VOICE) else ([], 0)
     )
@@ -111,7 +113,7 @@ def file_page(rights: FileRights, child: Child, *, shows_what_happened: bool) ->
 def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     """Only the code of the file, urgent alerts and the next step. Opens no envelope."""
     today = rights.staff.office.today()
-    case, dues = frame.newest_case(rights), frame.open_dues(rights)
+    case, dues = frame.case_now(rights)
     urgent = [
         replace(alert, text="")
         for alert in alerts.list_file_alerts(rights, child, case, dues, only_urgent=True)

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi import audit
-from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.sections import Section
@@ -29,7 +28,6 @@ from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
-from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.protection.identification.trafficking.models import Episode
 from saathi.protection.identification.trafficking.vocabulary import (
@@ -54,10 +52,10 @@ class FileSummary:
 def load_summary(
     rights: FileRights, child: Child, case: Case | None, dues: Sequence[Due]
 ) -> FileSummary:
-    """The summary for this reader. At most five queries."""
+    """The summary for this reader. At most three queries."""
     household, siblings = _household(rights)
     facts = [
-        *_concern_facts(rights),
+        *_concern_facts(rights, child),
         *_home_facts(child, household),
         *_guardian_facts(rights),
         *(_case_facts(rights, case, dues) if case else ()),
@@ -65,26 +63,20 @@ def load_summary(
     return FileSummary(facts, siblings)
 
 
-def list_protection_concerns(rights: FileRights) -> list[str]:
+def list_protection_concerns(child: Child) -> list[str]:
     """The protection concerns of the child in words; the one place where the head of a file asks for them.
 
-    They are those of the reports about the child, for readers of reports.
+    They are those of the reports about the child that the reader may read, the latest report first
+    (`queries.get_child`).
     """
-    codes = [code for report in _reports(rights) for code in report.concerns]
-    return [str(Concern(code).label) for code in dict.fromkeys(codes) if code in Concern.values]
+    codes = dict.fromkeys(getattr(child, "reported_concerns", None) or [])
+    return [str(Concern(code).label) for code in codes if code in Concern.values]
 
 
-@compiled_query
-def _reports(rights: FileRights) -> QuerySet[Report]:
-    # A report has a file of its own, with rights of its own.
-    reports = access.visible(rights.staff, Report).filter(about=rights.file_id).defer("sealed")
-    return reports.order_by("-received_at", "pk")[:MAX_RELATIONS]
-
-
-def _concern_facts(rights: FileRights) -> list[LabelledValue]:
+def _concern_facts(rights: FileRights, child: Child) -> list[LabelledValue]:
     if not rights.may_read(Section.REPORT):
         return []
-    concerns = list_protection_concerns(rights)
+    concerns = list_protection_concerns(child)
     missing = _("not recorded")
     return [LabelledValue(_("Protection concerns"), join_words(concerns), missing=missing)]
 
