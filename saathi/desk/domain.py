@@ -25,6 +25,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.desk.day import queries, wording
+from saathi.desk.day.cared_for import cared_for_box
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
@@ -187,6 +188,7 @@ DOMAIN = Domain(
         ),
     ),
     waiting=(
+        WaitingWork(90, frozenset({Permission.WORK_ON_CASE}), cared_for_box),
         WaitingWork(10, frozenset({Permission.APPROVE}), waiting_approvals),
         WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
     ),
