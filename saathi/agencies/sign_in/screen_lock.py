@@ -106,7 +106,9 @@ def set_pin(request: HttpRequest) -> HttpResponse:
 @login_required
 def lock(request: HttpRequest) -> HttpResponse:
     """Locks the session; without a PIN the person must sign in again."""
-    answer = redirect("unlock" if _lock(request) else settings.SAATHI_SIGN_IN_URL)
+    # Without a PIN nothing can be locked: the page to sign in says so.
+    signed_out = f"{settings.SAATHI_SIGN_IN_URL}?ended=no_pin"
+    answer = redirect("unlock" if _lock(request) else signed_out)
     discreet_view.forget_shown_names(request, answer)
     return answer
 
