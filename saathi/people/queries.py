@@ -108,12 +108,8 @@ def child_header_from_payload(
         name=display.primary or gettext("Name not known"),
         also_written=join_words(names.with_romanised(display)),
         other_names=tuple(call_names),
-        facts=(
-            *sex_facts(child),
-            age_fact(child, staff),
-            *_language_facts(child),
-            *_home_facts(child),
-        ),
+        facts=(*sex_facts(child), age_fact(child, staff)),
+        more_facts=(*_language_facts(child), *_home_facts(child)),
         safe_contact=safe_contact.in_payload(opened),
     )
     cache_answer(("child header", child.file_id), header)

@@ -62,7 +62,8 @@ class ChildHeader:
     name: str
     also_written: str = ""  # the name in other scripts; in Latin letters at least
     other_names: Sequence[Text] = ()
-    facts: Sequence[ChildHeaderFact] = ()
+    facts: Sequence[ChildHeaderFact] = ()  # sex and age
+    more_facts: Sequence[ChildHeaderFact] = ()  # languages and home: not on every page
     safe_contact: Sequence[LabelledValue] = ()  # empty: no instruction is recorded
 
     @property
@@ -119,6 +120,11 @@ class FileFrame:
     action: ActionLink | None = None
     more_actions: Sequence[ActionLink] = ()
     is_overview: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the head has only what identifies the child and what keeps the child safe."""
+        return not self.is_overview
 
 
 @dataclass(frozen=True)

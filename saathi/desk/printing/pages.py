@@ -115,7 +115,8 @@ def file_summary_document(rights: FileRights, child: Child, *, with_name: bool) 
         "code": child.code,
         "name": text_with_direction(header.name) if with_name else None,
         "facts": [
-            text_with_direction(f"{fact.before} {fact.strong} {fact.text}") for fact in header.facts
+            text_with_direction(f"{fact.before} {fact.strong} {fact.text}")
+            for fact in (*header.facts, *header.more_facts)
         ],
         "alerts": [
             {"title": str(alert.title), "text": str(alert.text)}
