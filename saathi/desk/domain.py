@@ -188,7 +188,7 @@ DOMAIN = Domain(
         ),
     ),
     waiting=(
-        WaitingWork(90, frozenset({Permission.WORK_ON_CASE}), cared_for_box),
+        WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box),
         WaitingWork(10, frozenset({Permission.APPROVE}), waiting_approvals),
         WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
     ),

@@ -29,6 +29,7 @@ from saathi.web.components import (
     DisplayTable,
     DisplayTableCell,
     DisplayTableColumn,
+    join_facts,
 )
 
 MAX_CHILDREN: Final = 100
@@ -84,7 +85,7 @@ def _row(
     child = seat.case.child
     display = names.display_name(names.names_in_payload(opened.get(child.pk, {})))
     forms = [display.primary, *names.with_romanised(display)[:1]]
-    name = " · ".join(form for form in forms if form)
+    name = join_facts(form for form in forms if form)
     next_due = getattr(seat, "next_due", None)
     due = wording.describe_due(next_due, staff.office.today()) if next_due else ""
     is_late = next_due is not None and next_due < staff.office.today()
@@ -106,7 +107,7 @@ def list_cared_for(request: StaffRequest) -> HttpResponse:
 
 
 def cared_for_box(staff: Staff, _files: object) -> list[AlertBox]:
-    """A line of My day that leads to the children; none without a seat."""
+    """A line of My day, for those with cases of their own, that leads to the children; none without a seat."""
     count = list_seats(staff).count()
     if not count:
         return []
