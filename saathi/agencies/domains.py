@@ -25,12 +25,26 @@ from saathi.web.components import ActionLink, AlertBox, Text
 from saathi.web.navigation import MenuPlace
 
 
+class FileGroup(TextChoices):
+    """The groups in which the navigation of a child's file shows its links, in their order."""
+
+    IDENTITY = "identity", _("Identity and family")
+    CONCERNS = "concerns", _("Protection concerns")
+    PLAN = "plan", _("Assessment and plan")
+    SERVICES = "services", _("Services and follow-up")
+    DECISIONS = "decisions", _("Decisions and consent")
+    LEGAL = "legal", _("Legal and cross-border")
+    DOCUMENTS = "documents", _("Documents")
+    ACTIVITY = "activity", _("Activity")
+
+
 @dataclass(frozen=True, slots=True)
 class FileLink:
     """A link of a child's file to a page whose only argument is the file.
 
-    It is shown to those who read `section` (None: everybody who opens the file), if `is_shown`
-    agrees. `place` orders the links of all domains.
+    It is shown in the navigation of the file to those who read `section` (None: everybody who opens
+    the file) and have a permission of the page, if `is_shown` agrees. `place` orders the links of a
+    group. Tasks that are done on the page, or on one below it, are shown beside the link when due.
     """
 
     place: int
@@ -39,6 +53,7 @@ class FileLink:
     page: str
     icon: str
     is_shown: Callable[[FileRights], bool] | None = None
+    group: FileGroup = FileGroup.SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,10 @@ class FileAlert:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An item of the main menu, for staff with one of `permissions`."""
+    """An item of the main menu, for staff with one of `permissions`.
+
+    Items that `is_rare` are the first to go below More where the menu is too long for one row.
+    """
 
     place: int
     key: str
@@ -96,6 +114,7 @@ class MenuEntry:
     icon: str
     page: str
     permissions: frozenset[Permission]
+    is_rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +272,11 @@ def file_links() -> tuple[FileLink, ...]:
     return tuple(sorted(links, key=lambda link: link.place))
 
 
+def file_link_label(page: str) -> Text:
+    """The label of the link to a page of a child's file, which is its title; empty without a link."""
+    return next((link.label for link in file_links() if link.page == page), "")
+
+
 @cache
 def file_actions() -> tuple[FileAction, ...]:
     """The actions on a child's file, in their order."""
@@ -287,7 +311,7 @@ def menu_entries() -> tuple[MenuEntry, ...]:
 def open_menu(may: frozenset[Permission]) -> list[MenuPlace]:
     """The items of the main menu that these permissions open."""
     return [
-        MenuPlace(entry.key, entry.label, entry.icon, entry.page)
+        MenuPlace(entry.key, entry.label, entry.icon, entry.page, entry.is_rare)
         for entry in menu_entries()
         if entry.permissions & may
     ]

@@ -13,6 +13,7 @@ from saathi.agencies.domains import (
     Domain,
     FileAction,
     FileAlert,
+    FileGroup,
     FileLink,
     MenuEntry,
     NoticePage,
@@ -24,6 +25,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
+from saathi.desk.day.cared_for import cared_for_box
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
@@ -86,6 +88,7 @@ _MENU = (
         "trash",
         "desk:list_erasures",
         frozenset({Permission.ERASE}),
+        is_rare=True,
     ),
     MenuEntry(
         110,
@@ -94,13 +97,39 @@ _MENU = (
         "transfer",
         "desk:list_imports",
         frozenset({Permission.IMPORT, Permission.EXPORT}),
+        is_rare=True,
     ),
 )
 
 DOMAIN = Domain(
     urls={"urls": "", "shared_urls": ""},
     menu=_MENU,
-    file_links=(FileLink(170, Section.CASE, _("Closing"), "desk:show_closing", "archive"),),
+    file_links=(
+        FileLink(
+            170,
+            Section.DECISIONS,
+            _("Closing"),
+            "desk:show_closing",
+            "archive",
+            group=FileGroup.DECISIONS,
+        ),
+        FileLink(
+            190,
+            Section.CASE,
+            _("Timeline"),
+            "desk:show_timeline",
+            "history",
+            group=FileGroup.ACTIVITY,
+        ),
+        FileLink(
+            200,
+            Section.CASE,
+            _("Who looked"),
+            "desk:show_access_log",
+            "eye",
+            group=FileGroup.ACTIVITY,
+        ),
+    ),
     file_actions=(
         FileAction(
             30,
@@ -152,7 +181,10 @@ DOMAIN = Domain(
             "printer",
         ),
     ),
-    waiting=(WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),),
+    waiting=(
+        WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box),
+        WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
+    ),
     notices={
         "approval_asked": NoticePage("desk:list_approvals", is_of_record=False),
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),

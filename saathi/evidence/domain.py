@@ -15,6 +15,7 @@ DOMAIN = Domain(
             "chart-bar",
             "evidence:show_detected",
             frozenset({Permission.SEE_NUMBERS}),
+            is_rare=True,
         ),
     ),
 )

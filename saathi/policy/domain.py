@@ -9,7 +9,13 @@ DOMAIN = Domain(
     urls={"urls": "law/"},
     menu=(
         MenuEntry(
-            140, "law", _("Law"), "scale", "policy:show_law", frozenset({Permission.SEE_LAW})
+            140,
+            "law",
+            _("Law"),
+            "scale",
+            "policy:show_law",
+            frozenset({Permission.SEE_LAW}),
+            is_rare=True,
         ),
     ),
 )

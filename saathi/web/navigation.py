@@ -1,20 +1,24 @@
 """The main menu. `request.nav` has a person's items; domains declare them (`agencies.domains`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.functional import Promise
 
+MAX_IN_ROW: Final = 7  # "More" among them: what fits in one row at 1280 px in either language
+
 
 @dataclass(frozen=True)
 class MenuPlace:
-    """One item of the main menu."""
+    """One item of the main menu; those that are seldom used are the first to go below More."""
 
     key: str
     label: str | Promise
     icon: str
     url_name: str
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,33 @@ class MenuLink:
     icon: str
     url: str
     is_here: bool
+    is_rare: bool = False
+
+
+@dataclass(frozen=True)
+class MainMenu:
+    """The main menu: the items in its row, and those below More."""
+
+    row: Sequence[MenuLink] = ()
+    more: Sequence[MenuLink] = ()
+
+    @property
+    def is_more_here(self) -> bool:
+        """Whether the current page is one below More."""
+        return any(link.is_here for link in self.more)
+
+
+def main_menu(places: Iterable[MenuPlace], path: str) -> MainMenu:
+    """The menu for the page at `path`: if it is too long for one row, the rest is below More."""
+    links = menu_links(places, path)
+    if len(links) <= MAX_IN_ROW:
+        return MainMenu(links)
+    by_use = sorted(range(len(links)), key=lambda number: (links[number].is_rare, number))
+    row = set(by_use[: MAX_IN_ROW - 1])
+    return MainMenu(
+        [link for number, link in enumerate(links) if number in row],
+        [link for number, link in enumerate(links) if number not in row],
+    )
 
 
 def menu_links(places: Iterable[MenuPlace], path: str) -> list[MenuLink]:
@@ -32,5 +63,6 @@ def menu_links(places: Iterable[MenuPlace], path: str) -> list[MenuLink]:
     addresses = [(place, reverse(place.url_name)) for place in places]
     current = max((url for _place, url in addresses if path.startswith(url)), key=len, default="")
     return [
-        MenuLink(place.label, place.icon, url, is_here=url == current) for place, url in addresses
+        MenuLink(place.label, place.icon, url, url == current, place.is_rare)
+        for place, url in addresses
     ]

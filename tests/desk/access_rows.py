@@ -32,6 +32,7 @@ ROWS = AccessRows(
         "desk:list_supervised",
         "desk:show_calendar",
         "desk:set_calendar_address",
+        "desk:list_cared_for",
         "desk:upload_import",
         "desk:show_procedure",
     },

@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory, override_settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils import translation
 
 from saathi.agencies import domains
@@ -29,11 +29,15 @@ from saathi.web.components import (
     DisplayTableColumn,
     DueItem,
     EmptyState,
+    FileFrame,
+    FileSectionGroup,
+    FileSectionLink,
     GoalItem,
     HiddenNumberReason,
     LabelledValue,
     ProgressStep,
     RecordComparison,
+    RiskTag,
     StatementQuote,
     StatisticFigure,
     TabLink,
@@ -52,23 +56,17 @@ def nowhere(request: object) -> HttpResponse:
     return HttpResponse()
 
 
+def _addresses_of_menu() -> list[URLPattern | URLResolver]:
+    """An address for each item of the main menu, below the name of its domain."""
+    pages: dict[str, list[URLPattern | URLResolver]] = {}
+    for entry in domains.menu_entries():
+        domain, name = entry.page.split(":")
+        pages.setdefault(domain, []).append(path(f"{name}/", nowhere, name=name))
+    return [path(f"{domain}/", include((found, domain))) for domain, found in pages.items()]
+
+
 urlpatterns = [
-    path(
-        "desk/",
-        include(
-            (
-                [
-                    path(f"{n}/", nowhere, name=n)
-                    for n in ("my_day", "find_child", "list_approvals", "list_enquiries")
-                ],
-                "desk",
-            )
-        ),
-    ),
-    path("intake/", include(([path("reports/", nowhere, name="list_reports")], "intake"))),
-    path("evidence/", include(([path("numbers/", nowhere, name="show_detected")], "evidence"))),
-    path("policy/", include(([path("law/", nowhere, name="show_law")], "policy"))),
-    path("agencies/", include(([path("agency/", nowhere, name="show_agency")], "agencies"))),
+    *_addresses_of_menu(),
     path("language/", nowhere, name="set_language"),
     path("away", nowhere, name="leave_quickly"),
 ]
@@ -84,13 +82,34 @@ CHILD = ChildHeader(
         ChildHeaderFact("Maithili", "and some Hindi", before="speaks"),
         ChildHeaderFact("Dhanusha", "Nepal", before="from"),
     ),
-    sections=(
-        ActionLink("Situation and safety", "#situation", "shield"),
-        ActionLink("Health", "#health", "heart"),
-        ActionLink("Papers and orders", "#papers", "certificate"),
+    safe_contact=(
+        LabelledValue("Safe contact", "At school, through her teacher"),
+        LabelledValue("Must not know", "Her uncle"),
+    ),
+)
+FRAME = FileFrame(
+    code=CHILD.code,
+    url="#file",
+    child=CHILD,
+    are_names_hidden=False,
+    home=ActionLink("My day", "/desk/my_day/"),
+    risk=RiskTag("Medium risk", "attend"),
+    groups=(
+        FileSectionGroup(
+            "Identity and family", [FileSectionLink("Who the child is", "#who")], is_open=True
+        ),
+        FileSectionGroup(
+            "Services and follow-up",
+            [
+                FileSectionLink("Visits", "#visits", "2 days late"),
+                FileSectionLink("Notes", "#notes"),
+            ],
+        ),
+        FileSectionGroup("Legal and cross-border", [FileSectionLink("Orders", "#orders")]),
     ),
     action=ActionLink("Record a visit", "#visit", "pencil"),
-    next_step="Next: approve her plan, today",
+    more_actions=(ActionLink("Print a summary", "#print", "printer"),),
+    is_overview=True,
 )
 STEPS = [
     ProgressStep("Reported", "2 Mar", "done"),
@@ -110,6 +129,7 @@ FILE = {
         icon="scale",
     ),
     "child": CHILD,
+    "file_frame": FRAME,
     "steps": STEPS,
     "words": StatementQuote(
         "I want to learn sewing and call my sister. I don’t want my uncle to know where I am.",

@@ -26,11 +26,12 @@ class BrowserStage:
     def __post_init__(self) -> None:
         self.page.route("**/*", self._reply)
 
-    def show(self, html: str) -> Page:
+    def show(self, html: str, *, with_scripts: bool = True) -> Page:
         """Loads the page as a reader would, with the scripts that come after it (see send.js)."""
         self.html = html
         self.page.goto(f"{ORIGIN}/page")
-        self.page.wait_for_function("!document.body.dataset.forms || window.saathiUnsent")
+        if with_scripts:
+            self.page.wait_for_function("!document.body.dataset.forms || window.saathiUnsent")
         return self.page
 
     def _reply(self, route: Route) -> None:

@@ -1,5 +1,6 @@
 import pytest
 from django.test import override_settings
+from django.urls import reverse
 
 from saathi.web import navigation
 from tests.web.gallery import menu
@@ -14,13 +15,32 @@ def gallery_addresses() -> object:
 
 
 def test_a_person_sees_only_her_places_in_the_order_of_the_menu() -> None:
-    links = navigation.menu_links(menu("law", "my_day"), "/policy/law/table/")
+    links = navigation.menu_links(menu("law", "my_day"), "/policy/show_law/table/")
 
     assert [(link.url, link.is_here) for link in links] == [
         ("/desk/my_day/", False),
-        ("/policy/law/", True),
+        ("/policy/show_law/", True),
     ]
 
 
 def test_nobody_signed_in_sees_no_menu() -> None:
     assert navigation.menu_links([], "/") == []
+
+
+def test_a_menu_that_fits_has_all_items_in_its_row() -> None:
+    found = navigation.main_menu(menu("my_day", "find", "numbers", "law"), "/policy/show_law/")
+
+    assert len(found.row) == 4
+    assert found.more == ()
+
+
+def test_a_long_menu_keeps_what_is_used_often_in_its_row() -> None:
+    keys = ("my_day", "find", "reports", "missing", "services", "approvals", "matches", "numbers")
+    found = navigation.main_menu(menu(*keys), "/evidence/show_detected/")
+
+    assert len(found.row) == navigation.MAX_IN_ROW - 1
+    # Missing children are rare as well; they come first, and there is room for one.
+    addresses = [reverse(place.url_name) for place in menu("matches", "numbers")]
+    assert [link.url for link in found.more] == addresses
+    assert found.is_more_here
+    assert not navigation.main_menu(menu(*keys), "/desk/my_day/").is_more_here

@@ -15,6 +15,7 @@ DOMAIN = Domain(
             "book",
             "releases:list_releases",
             frozenset({Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE}),
+            is_rare=True,
         ),
     ),
 )

@@ -14,6 +14,7 @@ from saathi.agencies.domains import (
     EventKind,
     EventSource,
     FileAlert,
+    FileGroup,
     FileLink,
     NoticePage,
     NotOnTimeline,
@@ -157,9 +158,20 @@ def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:
 DOMAIN = Domain(
     urls={"urls": "child/<uuid:file_id>/", "due_urls": ""},
     file_links=(
-        FileLink(50, Section.NEEDS, _("Needs and health"), "cases:list_assessments", "heart"),
-        FileLink(60, Section.VISITS, _("Visits"), "cases:list_visits", "home"),
-        FileLink(80, Section.PLAN, _("Reviews"), "cases:list_reviews", "refresh"),
+        FileLink(
+            50,
+            Section.NEEDS,
+            _("Needs and health"),
+            "cases:list_assessments",
+            "heart",
+            group=FileGroup.PLAN,
+        ),
+        FileLink(
+            60, Section.VISITS, _("Visits"), "cases:list_visits", "home", group=FileGroup.SERVICES
+        ),
+        FileLink(
+            80, Section.PLAN, _("Reviews"), "cases:list_reviews", "refresh", group=FileGroup.PLAN
+        ),
     ),
     colleague_notes=(ColleagueNote(Permission.ASSIGN, open_case_notes),),
     duties={

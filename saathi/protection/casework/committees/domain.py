@@ -15,6 +15,7 @@ from saathi.agencies.domains import (
     EventKind,
     EventSource,
     FileAlert,
+    FileGroup,
     FileLink,
     NoticePage,
     NotOnTimeline,
@@ -77,7 +78,14 @@ def waiting_requests(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa
 DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
-        FileLink(150, Section.CASE, _("Local committee"), "committees:list_follow_ups", "users"),
+        FileLink(
+            150,
+            Section.CASE,
+            _("Local committee"),
+            "committees:list_follow_ups",
+            "users",
+            group=FileGroup.SERVICES,
+        ),
     ),
     file_alerts=(
         FileAlert(5, "committee_danger", Section.CASE, danger_column, danger_alert, is_urgent=True),

@@ -57,6 +57,7 @@ DOMAIN = Domain(
             "link",
             "matches:list_pairs",
             frozenset({Permission.REVIEW_MATCHES}),
+            is_rare=True,
         ),
     ),
     file_alerts=(

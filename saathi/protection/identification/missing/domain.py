@@ -18,6 +18,7 @@ DOMAIN = Domain(
             "user",
             "missing:list_missing",
             frozenset({Permission.RECORD_REPORT}),
+            is_rare=True,
         ),
     ),
     notices={

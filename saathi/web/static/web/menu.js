@@ -1,4 +1,5 @@
-// Closes the small menus on Escape and on a tap outside. Without it they are plain <details>.
+// Closes the small menus on Escape and on a tap outside, and the menu of a phone on Escape. Without it they are plain
+// <details>, and a link that shows its target.
 (() => {
   const open = () => document.querySelectorAll("details[data-menu][open]");
   document.addEventListener("click", (event) => {
@@ -6,6 +7,10 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    if (location.hash === "#menu") {
+      location.replace("#main");
+      document.querySelector(".menu-open").focus();
+    }
     for (const menu of open()) {
       menu.open = false;
       menu.querySelector("summary").focus();
