@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "saathi.protection.identification.missing",
     "saathi.protection.identification.operations",
     "saathi.protection.identification.trafficking",
+    "saathi.protection.casework.concerns",
     "saathi.protection.casework.cases",
     "saathi.protection.casework.handovers",
     "saathi.protection.oversight.complaints",
