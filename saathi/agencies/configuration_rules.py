@@ -22,6 +22,7 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "visit_days_high": (1, 60),
     "visit_days_medium": (1, 90),
     "visit_days_low": (1, 180),
+    "report_visit_days": (1, 30),  # after a report of which the urgency is "within days"
     "plan_days": (1, 90),
     "review_days": (7, 365),
     "referral_days": (1, 90),

@@ -75,7 +75,7 @@ def get_newest_case(rights: FileRights) -> Case | None:
 def _case(rights: FileRights) -> QuerySet[Case]:
     first_assessed = (
         rights.records(Assessment)
-        .filter(case=OuterRef("pk"))
+        .filter(case=OuterRef("pk"), at_registration=False)
         .order_by("assessed_on")
         .values("assessed_on")
     )

@@ -92,6 +92,12 @@ def _risk(procedure: Procedure, level: RiskLevel) -> PanelRow:
 
 def _others(procedure: Procedure) -> list[LabelledValue]:
     return [
+        LabelledValue(
+            _("First visit after a report “In danger now” or “Today”"), _("the same day")
+        ),
+        LabelledValue(
+            _("First visit after a report “Within days”"), _days(procedure.report_visit_days)
+        ),
         LabelledValue(_("Plan after the assessment"), _days(procedure.plan_days)),
         LabelledValue(_("Review of the plan"), _days(procedure.review_days)),
         LabelledValue(_("Answer of a service"), _days(procedure.referral_days)),

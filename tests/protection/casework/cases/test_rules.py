@@ -29,6 +29,7 @@ from saathi.protection.casework.cases.vocabulary import (
     EvaluationState,
     RiskLevel,
 )
+from saathi.protection.identification.intake.vocabulary import Urgency
 
 HIGH, MEDIUM, LOW = RiskLevel
 ALL_DAYS = OfficeDays()
@@ -52,6 +53,13 @@ DUES = [
     ("assessed: the plan within two weeks of it", CaseTimes(REPORTED, june(3)), HIGH, ALL_DAYS, {"plan": june(17), "visit": june(10)}),
     ("plan due on a closed day: the open day before", CaseTimes(REPORTED, june(7)), MEDIUM, FRIDAY_AND_SATURDAY, {"plan": june(20), "visit": june(20)}),
     ("approved: a review within three months", CaseTimes(REPORTED, june(3), june(10)), LOW, ALL_DAYS, {"visit": date(2024, 7, 3), "review": date(2024, 9, 9)}),
+    ("urgency today: the first visit on the day of the report", CaseTimes(REPORTED, urgency=Urgency.TODAY), LOW, ALL_DAYS, {"visit": june(1), "assessment": june(2)}),
+    ("in danger now: also on a closed day", CaseTimes(REPORTED, urgency=Urgency.NOW), MEDIUM, OfficeDays(weekend=frozenset({5})), {"visit": june(1), "assessment": june(2)}),
+    ("within days: visited in three days, assessed as with a medium risk", CaseTimes(REPORTED, urgency=Urgency.SOON), LOW, ALL_DAYS, {"visit": june(4), "assessment": june(4)}),
+    ("urgency never puts off: a high risk is assessed within a day", CaseTimes(REPORTED, urgency=Urgency.SOON), HIGH, ALL_DAYS, {"assessment": june(2), "visit": june(4)}),
+    ("low urgency: by risk alone", CaseTimes(REPORTED, urgency=Urgency.LATER), MEDIUM, ALL_DAYS, {"assessment": june(4), "visit": june(15)}),
+    ("unknown urgency: by risk alone", CaseTimes(REPORTED, urgency=Urgency.NOT_KNOWN), MEDIUM, ALL_DAYS, {"assessment": june(4), "visit": june(15)}),
+    ("met: the urgency of the report is past", CaseTimes(REPORTED, last_visit_on=june(1), urgency=Urgency.NOW), HIGH, ALL_DAYS, {"assessment": june(2), "visit": june(8)}),
     ("visited: counted from the visit", CaseTimes(REPORTED, june(3), june(10), june(12), date(2024, 6, 20)), HIGH, ALL_DAYS, {"visit": june(19), "review": date(2024, 9, 19)}),
 ]  # fmt: skip
 
