@@ -77,6 +77,13 @@ class ConsentInput:
 @transaction.atomic
 def record_consent(*, child: Child, data: ConsentInput, actor: Staff) -> Consent:
     """Records a legal basis; `ConsentRecordRefused` if the rules do not accept it (GDN-001, GDN-005)."""
+    access.require(actor, Permission.WORK_ON_CASE, Consent(file_id=child.file_id))
+
+    return add_consent(child=child, data=data, actor=actor)
+
+
+def add_consent(*, child: Child, data: ConsentInput, actor: Staff) -> Consent:
+    """The same for an actor whose access was checked, such as one who registers the child."""
     facts = data.facts
     consent = Consent(
         file_id=child.file_id,
@@ -90,7 +97,6 @@ def record_consent(*, child: Child, data: ConsentInput, actor: Staff) -> Consent
         given_on=facts.given_on,
         ends_on=facts.ends_on,
     )
-    access.require(actor, Permission.WORK_ON_CASE, consent)
     if reasons := rules.reasons_against_consent(facts, today=actor.office.today()):
         raise ConsentRecordRefused(reasons)
 

@@ -18,12 +18,15 @@ from saathi.agencies.domains import (
     MenuEntry,
     NoticePage,
     PageLink,
+    PagePart,
     WaitingWork,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.desk.day import queries, wording
+from saathi.desk.registration.matches import report_matches
+from saathi.desk.registration.waiting import waiting_assignments, waiting_case_requests
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
@@ -158,7 +161,10 @@ DOMAIN = Domain(
             "printer",
         ),
     ),
+    page_parts=(PagePart("intake:show_report", "desk/_report_matches.html", report_matches),),
     waiting=(
+        WaitingWork(4, frozenset({Permission.ASSIGN}), waiting_case_requests),
+        WaitingWork(6, frozenset({Permission.ASSIGN}), waiting_assignments),
         WaitingWork(10, frozenset({Permission.APPROVE}), waiting_approvals),
         WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
     ),
@@ -166,6 +172,7 @@ DOMAIN = Domain(
         "approval_asked": NoticePage("desk:list_approvals", is_of_record=False),
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),
         "contact_made": NoticePage("desk:show_search_result"),
+        "case_to_assign": NoticePage("desk:assign_case"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),
     },

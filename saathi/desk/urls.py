@@ -11,6 +11,7 @@ from saathi.desk.exporting.urls import urlpatterns as exporting
 from saathi.desk.importing.urls import urlpatterns as importing
 from saathi.desk.printing.urls import urlpatterns as printing
 from saathi.desk.procedure.urls import urlpatterns as procedure
+from saathi.desk.registration.urls import urlpatterns as registration
 from saathi.desk.team.urls import urlpatterns as team
 
 app_name = "desk"
@@ -18,6 +19,7 @@ app_name = "desk"
 urlpatterns = [
     *day,
     *finding,
+    *registration,
     *child_file,
     *printing,
     *team,
