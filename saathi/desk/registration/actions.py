@@ -9,8 +9,9 @@ from django.db import transaction
 
 from saathi.agencies import access, notices, writing
 from saathi.agencies.actions import rights
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
 from saathi.consent import actions as consent
 from saathi.consent.models import Guardian
 from saathi.consent.rules import ConsentFacts
@@ -30,12 +31,13 @@ from saathi.protection.casework.cases.models import Assessment, Case
 from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE, CASE_TO_ASSIGN_NOTICE
 from saathi.protection.casework.concerns import actions as concerns
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
+from saathi.protection.casework.concerns.queries import current_concerns
 from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.casework.concerns.vocabulary import ConcernSource, ConcernStatus
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.vocabulary import ReportOutcome, SearchPurpose
+from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, SearchPurpose
 from saathi.vault import store as vault
 
 
@@ -106,12 +108,23 @@ def register_child(
     )
     case = cases.open_case(child=child, opened_on=today, actor=actor, start=start)
     since = actor.office.date_of(report.received_at) if report else today
-    _add_registered(case, new, report, since, actor)
+    records = _registered(case, new, report, since)
     if report is not None:
-        _link(case, report, actor)
+        records.append(_opening_report(case, report, actor))
+    _add_together(records, actor)
+    if new.risk:
+        _add_risk(case, new, actor)
+    if new.consent is not None:
+        _add_consent(child, new.consent, actor)
     if new.assignment.to is not None:
         _pass_on(case, new.assignment, report, actor)
     return case
+
+
+def _add_together(records: Sequence[Scoped], actor: Staff) -> None:
+    """Adds records of several kinds by one statement, each with its texts."""
+    payloads = [payload_of(record) or None for record in records]
+    writing.add_all(records, actor=actor, payloads=payloads)
 
 
 @transaction.atomic
@@ -130,47 +143,38 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     return linked
 
 
-def _add_registered(
-    case: Case, new: Registration, report: Report | None, since: dt.date, actor: Staff
-) -> None:
-    child, file_id = case.child, case.file_id
-    source = ConcernSource.REPORT if report else new.concern_source
-    reported = set(report.concerns) if report else set()
-    writing.add_all(
-        [
-            ProtectionConcern(
-                file_id=file_id,
-                child=child,
-                concern=code,
-                since=since,
-                source=source if not report or code.value in reported else "",
-                status=ConcernStatus.REPORTED
-                if code.value in reported
-                else ConcernStatus.SUSPECTED,
-                report=report.pk if report and code.value in reported else None,
-            )
-            for code in order_concerns(new.concerns)
-        ],
-        actor=actor,
-    )
+def _registered(
+    case: Case, new: Registration, report: Report | None, since: dt.date
+) -> list[Scoped]:
+    """The records of what was registered beside the child, not saved."""
+    child = case.child
+    records: list[Scoped] = [
+        _concern(child, code, new, report, since) for code in order_concerns(new.concerns)
+    ]
     if new.alleged:
-        _add_alleged(child, new.alleged, since, actor)
-    if new.risk:
-        assessment = Assessment(
-            file_id=file_id,
-            case=case,
-            assessed_on=case.opened_on,
-            risk=new.risk,
-            at_registration=True,
-        )
-        writing.add(assessment, actor=actor, payload={"risk": new.risk_reason})
+        records.append(_alleged(child, new.alleged, since))
     if new.caregiver is not None:
-        _add_caregiver(child, new.caregiver, actor)
-    if new.consent is not None:
-        _add_consent(child, new.consent, actor)
+        records.append(_relation(child, new.caregiver))
+    return records
 
 
-def _add_alleged(child: Child, text: str, since: dt.date, actor: Staff) -> None:
+def _concern(
+    child: Child, code: Concern, new: Registration, report: Report | None, since: dt.date
+) -> ProtectionConcern:
+    """A concern: as reported if the report has it, else as suspected, from the source that was given."""
+    is_reported = report is not None and code in report.concerns
+    return ProtectionConcern(
+        file_id=child.file_id,
+        child=child,
+        concern=code,
+        since=since,
+        source=ConcernSource.REPORT if is_reported else new.concern_source,
+        status=ConcernStatus.REPORTED if is_reported else ConcernStatus.SUSPECTED,
+        report=report.pk if report is not None and is_reported else None,
+    )
+
+
+def _alleged(child: Child, text: str, since: dt.date) -> AllegedPerpetrator:
     alleged = AllegedPerpetrator(
         file_id=child.file_id,
         child=child,
@@ -180,13 +184,25 @@ def _add_alleged(child: Child, text: str, since: dt.date, actor: Staff) -> None:
         standing=AllegationState.STANDS,
     )
     alleged.on_what = text
-    writing.add(alleged, actor=actor)
+    return alleged
 
 
-def _add_caregiver(child: Child, caregiver: Caregiver, actor: Staff) -> None:
+def _relation(child: Child, caregiver: Caregiver) -> Relation:
     relation = Relation(file_id=child.file_id, child=child, kind=caregiver.kind, is_carer=YesNo.YES)
     relation.name, relation.phone = caregiver.name, caregiver.phone
-    writing.add(relation, actor=actor)
+    return relation
+
+
+def _add_risk(case: Case, new: Registration, actor: Staff) -> None:
+    """The risk level and its reason, as judged before the child was met."""
+    assessment = Assessment(
+        file_id=case.file_id,
+        case=case,
+        assessed_on=case.opened_on,
+        risk=new.risk,
+        at_registration=True,
+    )
+    writing.add(assessment, actor=actor, payload={"risk": new.risk_reason})
 
 
 def _add_consent(child: Child, given: ConsentGiven, actor: Staff) -> None:
@@ -204,31 +220,37 @@ def _add_consent(child: Child, given: ConsentGiven, actor: Staff) -> None:
     consent.add_consent(child=child, data=data, actor=actor)
 
 
-def _link(case: Case, report: Report, actor: Staff) -> None:
+def _opening_report(case: Case, report: Report, actor: Staff) -> CaseReport:
+    """The report as the case keeps it, once it is linked to the child."""
     linked = intake.link_report_to_child(
         report_id=report.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, actor=actor
     )
     if not linked:
         raise ReportAlreadyLinked
-    concerns.add_case_report(
-        child=case.child, report=report, texts=vault.open(report), is_opening=True, actor=actor
-    )
+    texts = vault.open(report)
+    return concerns.build_case_report(child=case.child, report=report, texts=texts, is_opening=True)
 
 
 def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     """What a later report tells, in the child's file; nothing where the actor may not write."""
     _reads, writes = access.sections_of_file(actor, child.file_id)
     texts, since = vault.open(report), actor.office.date_of(report.received_at)
+    records: list[Scoped] = []
     if writes & CaseReport.section:
-        concerns.add_case_report(
-            child=child, report=report, texts=texts, is_opening=False, actor=actor
+        records.append(
+            concerns.build_case_report(child=child, report=report, texts=texts, is_opening=False)
         )
     if writes & ProtectionConcern.section:
-        concerns.add_reported_concerns(
-            child=child, codes=report.concerns, since=since, report=report.pk, actor=actor
+        records += concerns.build_reported_concerns(
+            child=child,
+            codes=report.concerns,
+            since=since,
+            report=report.pk,
+            current=current_concerns(actor, child.file_id),
         )
         if texts.get("suspect"):
-            _add_alleged(child, texts["suspect"], since, actor)
+            records.append(_alleged(child, texts["suspect"], since))
+    _add_together(records, actor)
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:

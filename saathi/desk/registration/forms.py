@@ -326,6 +326,8 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
         assert isinstance(consent_on, PastDateField)
         consent_on.today = today
         set_choices(self, "assign_to", [(code, _ASSIGN_LABELS[code]) for code in assigns])
+        if MYSELF in assigns:
+            self.fields["assign_to"].initial = MYSELF
         if len(assigns) == 1:
             del self.fields["assign_to"]
         if WORKER not in assigns:

@@ -41,7 +41,7 @@ def prefill_from_report(report: Report, texts: Mapping[str, Any], day: dt.date) 
 
 
 def prefill_from_search(terms: EnquiryPayload) -> Prefill:
-    """The form filled in with the terms of a search that had no report behind it."""
+    """The form filled in with the terms of a search."""
     values: dict[str, Any] = {
         "gender": "" if terms.gender == Gender.NOT_SAID else terms.gender,
         "age_low": terms.age_low,
@@ -55,6 +55,17 @@ def prefill_from_search(terms: EnquiryPayload) -> Prefill:
     for row, (kind, text) in enumerate(names):
         values |= {f"name_{row}": text, f"kind_{row}": kind}
     return Prefill({name: value for name, value in values.items() if value not in ("", None)})
+
+
+def merge_search(told: Prefill, searched: Prefill) -> Prefill:
+    """A report completed and corrected by the terms of a search; those are not of the report."""
+    changed = {
+        name: value for name, value in searched.values.items() if value != told.values.get(name)
+    }
+    values = {**told.values, **changed}
+    if changed.keys() & {"age_low", "age_high"}:  # another age than that of the report
+        values = {name: value for name, value in values.items() if name not in {"basis", "as_of"}}
+    return Prefill(values, told.reported & values.keys() - changed.keys())
 
 
 def search_terms_of_report(report: Report, texts: Mapping[str, Any]) -> EnquiryPayload:

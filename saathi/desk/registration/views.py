@@ -24,6 +24,7 @@ from saathi.desk.registration.forms import MYSELF, SUPERVISOR, WORKER, Registrat
 from saathi.desk.registration.matches import report_matches
 from saathi.desk.registration.prefill import (
     Prefill,
+    merge_search,
     prefill_from_report,
     prefill_from_search,
     search_terms_of_report,
@@ -42,12 +43,50 @@ from saathi.vault import store as vault
 def open_case_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Registers a child from a report: one page, one save."""
     report = access.get(request.staff, Report, report_id)
-    if report.about_id is not None or report.outcome:
+    if _has_outcome(report):
         return redirect("intake:show_report", report.pk)
-    texts = vault.open(report)
+    return _register_from_report(request, report, None)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.OPEN_CASE)
+def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
+    """The same after a search without a match, filled in with its terms and the report behind it."""
+    enquiry = access.get(request.staff, Enquiry, enquiry_id)
+    terms = EnquiryPayload.from_payload(vault.open(enquiry))
+    if terms.report:
+        report = access.get(request.staff, Report, UUID(terms.report))
+        if _has_outcome(report):
+            return redirect("intake:show_report", report.pk)
+        return _register_from_report(request, report, terms)
 
     def after(case: Case) -> str:
-        actions.ask_other_agencies(terms=search_terms_of_report(report, texts), actor=request.staff)
+        if case.worker_id == request.staff.pk:
+            return reverse("desk:child_file", args=[case.file_id])
+        return reverse("desk:show_search_result", args=[enquiry.pk])
+
+    context = {"back": reverse("desk:show_search_result", args=[enquiry.pk])}
+    return _register(request, prefill_from_search(terms), None, after, context)
+
+
+def _has_outcome(report: Report) -> bool:
+    return report.about_id is not None or bool(report.outcome)
+
+
+def _register_from_report(
+    request: StaffRequest, report: Report, searched: EnquiryPayload | None
+) -> HttpResponse:
+    """The page for a report; `searched` are the terms of a search from it, which asked others already."""
+    texts = vault.open(report)
+    received_on = request.staff.office.date_of(report.received_at)
+    prefill = prefill_from_report(report, texts, received_on)
+    if searched is not None:
+        prefill = merge_search(prefill, prefill_from_search(searched))
+
+    def after(case: Case) -> str:
+        if searched is None:
+            terms = search_terms_of_report(report, texts)
+            actions.ask_other_agencies(terms=terms, actor=request.staff)
         if case.worker_id == request.staff.pk:
             return reverse("desk:child_file", args=[case.file_id])
         return reverse("intake:show_report", args=[report.pk])
@@ -58,27 +97,7 @@ def open_case_from_report(request: StaffRequest, report_id: UUID) -> HttpRespons
         "may_request": Permission.WORK_ON_CASE not in request.may,
         "back": reverse("intake:show_report", args=[report.pk]),
     }
-    received_on = request.staff.office.date_of(report.received_at)
-    prefill = prefill_from_report(report, texts, received_on)
     return _register(request, prefill, report, after, context)
-
-
-@sensitive_post_parameters()
-@staff_screen(Permission.OPEN_CASE)
-def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
-    """The same after a search without a match; a search from a report leads to the report's page."""
-    enquiry = access.get(request.staff, Enquiry, enquiry_id)
-    terms = EnquiryPayload.from_payload(vault.open(enquiry))
-    if terms.report:
-        return redirect("desk:open_case_from_report", UUID(terms.report))
-
-    def after(case: Case) -> str:
-        if case.worker_id == request.staff.pk:
-            return reverse("desk:child_file", args=[case.file_id])
-        return reverse("desk:show_search_result", args=[enquiry.pk])
-
-    context = {"back": reverse("desk:show_search_result", args=[enquiry.pk])}
-    return _register(request, prefill_from_search(terms), None, after, context)
 
 
 def _register(

@@ -45,10 +45,10 @@ def change_concern(
     return writing.change(concern, actor=actor, version=version, payload=texts, **columns)
 
 
-def add_case_report(
-    *, child: Child, report: Report, texts: Mapping[str, Any], is_opening: bool, actor: Staff
+def build_case_report(
+    *, child: Child, report: Report, texts: Mapping[str, Any], is_opening: bool
 ) -> CaseReport:
-    """Keeps a report with the child's file; `texts` are its opened texts. Checks no access.
+    """A report as the child's file keeps it, not saved; `texts` are its opened texts.
 
     The name of the reporting person and how to reach them stay in the report.
     """
@@ -62,27 +62,23 @@ def add_case_report(
         **{name: getattr(report, name) for name in copied},
     )
     record.what, record.place = texts.get("what", ""), texts.get("place", "")
-    return writing.add(record, actor=actor)
+    return record
 
 
-def add_reported_concerns(
-    *, child: Child, codes: Iterable[str], since: dt.date, report: UUID, actor: Staff
+def build_reported_concerns(
+    *, child: Child, codes: Iterable[str], since: dt.date, report: UUID, current: frozenset[str]
 ) -> list[ProtectionConcern]:
-    """The concerns of a report that the child does not have yet, as reported; checks no access."""
-    current = queries.current_concerns(actor, child.file_id)
+    """The concerns of a report that are not among the child's `current` ones, not saved."""
     new = [code for code in rules.order_concerns(codes) if code.value not in current]
-    return writing.add_all(
-        [
-            ProtectionConcern(
-                file_id=child.file_id,
-                child=child,
-                concern=code,
-                since=since,
-                source=ConcernSource.REPORT,
-                status=ConcernStatus.REPORTED,
-                report=report,
-            )
-            for code in new
-        ],
-        actor=actor,
-    )
+    return [
+        ProtectionConcern(
+            file_id=child.file_id,
+            child=child,
+            concern=code,
+            since=since,
+            source=ConcernSource.REPORT,
+            status=ConcernStatus.REPORTED,
+            report=report,
+        )
+        for code in new
+    ]
