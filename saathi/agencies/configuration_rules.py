@@ -28,6 +28,7 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "review_days_high": (7, 365),
     "review_days_medium": (7, 365),
     "review_days_low": (7, 365),
+    "report_visit_days": (1, 30),  # after a report of which the urgency is "within days"
     "plan_days": (1, 90),
     "review_days": (7, 365),
     "referral_days": (1, 90),

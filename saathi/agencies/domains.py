@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -142,6 +142,26 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePart:
+    """A part that a domain places on a page of a lower wing; `on` is the URL name of that page.
+
+    `content` gets the request and the record of the page, and gives what `template` shows as `part`;
+    None where there is nothing to show to this reader.
+    """
+
+    on: str
+    template: str
+    content: Callable[[Any, Any], object | None]
+
+
+class ShownPart(NamedTuple):
+    """A part of a page with its content."""
+
+    template: str
+    content: object
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingWork:
     """Alert boxes of My day about work that waits, for staff with one of `permissions`.
 
@@ -237,6 +257,7 @@ class Domain:
     day_actions: tuple[DayLink, ...] = ()
     day_links: tuple[DayLink, ...] = ()
     page_links: tuple[PageLink, ...] = ()
+    page_parts: tuple[PagePart, ...] = ()
     waiting: tuple[WaitingWork, ...] = ()
     colleague_notes: tuple[ColleagueNote, ...] = ()
     duties: Mapping[str, str] = field(default_factory=dict)
@@ -344,6 +365,13 @@ def links_on(page: str, *args: object) -> list[ActionLink]:
         for link in domain.page_links
         if link.on == page
     ]
+
+
+def page_parts(page: str, request: Any, record: Any) -> list[ShownPart]:
+    """The parts that higher wings place on this page for this reader."""
+    parts = (part for domain in all_domains() for part in domain.page_parts if part.on == page)
+    shown = ((part.template, part.content(request, record)) for part in parts)
+    return [ShownPart(template, content) for template, content in shown if content is not None]
 
 
 @cache

@@ -52,7 +52,10 @@ _WORK = {
 }
 
 BUNDLES: dict[str, frozenset[Permission]] = {
-    "intake_officer": frozenset(_EVERYBODY | {Permission.RECORD_REPORT, Permission.SEARCH}),
+    # Opens cases from reports and passes them on (`actions.rights.pass_on_new_file`); works on none.
+    "intake_officer": frozenset(
+        _EVERYBODY | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.OPEN_CASE}
+    ),
     "case_worker": frozenset(_EVERYBODY | _WORK | {Permission.BREAK_GLASS}),
     "counsellor": frozenset(_EVERYBODY | {Permission.WORK_ON_CASE, Permission.SEE_WHO_LOOKED}),
     "house_mother": frozenset(_EVERYBODY | {Permission.WORK_ON_CASE}),
@@ -101,7 +104,7 @@ OFFICE_LEADER_KINDS = frozenset({"supervisor", "data_officer"})
 # second person for an erasure, because a small agency has one data officer.
 MAX_PERMISSIONS: dict[str, frozenset[Permission]] = {
     "intake_officer": BUNDLES["intake_officer"]
-    | {Permission.OPEN_CASE, Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
+    | {Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
     "case_worker": BUNDLES["case_worker"]
     | {Permission.ASSIGN, Permission.KEEP_SERVICES, Permission.REVIEW_MATCHES},
     "counsellor": BUNDLES["counsellor"]

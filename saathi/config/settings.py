@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "saathi.protection.identification.operations",
     "saathi.protection.identification.trafficking",
     "saathi.protection.casework.urgent_care",
+    "saathi.protection.casework.concerns",
     "saathi.protection.casework.cases",
     "saathi.protection.casework.handovers",
     "saathi.protection.oversight.complaints",

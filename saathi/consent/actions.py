@@ -57,6 +57,12 @@ def change_guardian(
 def record_consent(*, consent: Consent, actor: Staff) -> Consent:
     """Records a legal basis; `ConsentRecordRefused` if the rules do not accept it (GDN-001, GDN-005)."""
     access.require(actor, Permission.WORK_ON_CASE, consent)
+
+    return add_consent(consent=consent, actor=actor)
+
+
+def add_consent(*, consent: Consent, actor: Staff) -> Consent:
+    """The same for an actor whose access was checked, such as one who registers the child."""
     reasons = rules.reasons_against_consent(facts_of_consent(consent), today=actor.office.today())
     if reasons:
         raise ConsentRecordRefused(reasons)

@@ -18,6 +18,7 @@ from saathi.agencies.domains import (
     MenuEntry,
     NoticePage,
     PageLink,
+    PagePart,
     WaitingWork,
 )
 from saathi.agencies.models import Staff
@@ -26,6 +27,8 @@ from saathi.agencies.sections import Section
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
 from saathi.desk.day.cared_for import cared_for_box
+from saathi.desk.registration.matches import report_matches
+from saathi.desk.registration.waiting import waiting_assignments, waiting_case_requests
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
@@ -181,14 +184,18 @@ DOMAIN = Domain(
             "printer",
         ),
     ),
+    page_parts=(PagePart("intake:show_report", "desk/_report_matches.html", report_matches),),
     waiting=(
         WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box),
+        WaitingWork(4, frozenset({Permission.ASSIGN}), waiting_case_requests),
+        WaitingWork(6, frozenset({Permission.ASSIGN}), waiting_assignments),
         WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
     ),
     notices={
         "approval_asked": NoticePage("desk:list_approvals", is_of_record=False),
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),
         "contact_made": NoticePage("desk:show_search_result"),
+        "case_to_assign": NoticePage("desk:assign_case"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),
     },

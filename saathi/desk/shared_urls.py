@@ -10,6 +10,7 @@ from saathi.desk.child_file import views as child_file
 from saathi.desk.child_search import views as child_search
 from saathi.desk.day import views as day
 from saathi.desk.erasing import views as erasing
+from saathi.desk.registration import views as registration
 from saathi.web import page_names
 
 urlpatterns = [
@@ -21,5 +22,10 @@ urlpatterns = [
         "find/report/<uuid:report_id>/",
         child_search.find_from_report,
         name=page_names.SEARCH_FROM_REPORT,
+    ),
+    path(
+        "find/report/<uuid:report_id>/open/",
+        registration.open_case_from_report,
+        name=page_names.OPEN_CASE_FROM_REPORT,
     ),
 ]

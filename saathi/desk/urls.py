@@ -13,6 +13,7 @@ from saathi.desk.exporting.urls import urlpatterns as exporting
 from saathi.desk.importing.urls import urlpatterns as importing
 from saathi.desk.printing.urls import urlpatterns as printing
 from saathi.desk.procedure.urls import urlpatterns as procedure
+from saathi.desk.registration.urls import urlpatterns as registration
 from saathi.desk.supervision.urls import urlpatterns as supervision
 from saathi.desk.team.urls import urlpatterns as team
 
@@ -24,6 +25,7 @@ urlpatterns = [
     *calendar,
     *supervision,
     *finding,
+    *registration,
     *child_file,
     *printing,
     *team,

@@ -6,17 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
-from saathi.infra import district_list
 from saathi.infra.countries import Country
-from saathi.people.actions import NewChild
 from saathi.people.formatting import NEIGHBOURING_COUNTRIES
 from saathi.people.languages import Language
-from saathi.people.names import Name
 from saathi.people.rules import (
     AgeEvidence,
     AgeRange,
@@ -31,20 +27,20 @@ from saathi.people.vocabulary import (
     AgeConfidence,
     AgeMethod,
     Calendar,
-    Gender,
-    NameKind,
-    NationalityState,
 )
-from saathi.web.fields import DateInPartsField, DateParts, DigitsField, FullDateField, LongTextField
+from saathi.web.fields import DateInPartsField, DateParts, DigitsField, FullDateField
 
-NAME_ROWS = 5
-VISIBLE_NAME_ROWS = 2  # most children need no more; further rows open below
 LANGUAGE_CHOICES = [("", "—"), *Language.choices]
 # Countries of origin or destination: the eight, and the most frequent others.
 COUNTRY_CHOICES = [*Country.choices, *NEIGHBOURING_COUNTRIES]
 # Separators of telephone numbers: new lines, the commas and semicolons of every script of the
 # region, the full stop of Urdu, the danda of Devanagari and Bengali, the shad of Dzongkha.
 PHONE_SEPARATORS = re.compile(r"[\n,;،؛۔।॥།、，；|]+")
+
+
+def split_phones(text: str) -> list[str]:
+    """The telephone numbers of a text, one for each line or part between separators."""
+    return [phone.strip() for phone in PHONE_SEPARATORS.split(text) if phone.strip()]
 
 
 class TextLineField(forms.CharField):
@@ -158,115 +154,3 @@ class AgeForm(AgeRangeForm):
     @staticmethod
     def _calendar(data: dict[str, Any]) -> Calendar:
         return Calendar(data.get("born_calendar") or Calendar.GREGORIAN)
-
-
-class ChildForm(RecordForm):
-    """Form for a child as far as known. One name is enough, or the note that none is known yet."""
-
-    names_unknown = forms.BooleanField(required=False, label=_("The name is not known yet"))
-    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
-    languages = forms.MultipleChoiceField(
-        choices=Language.choices,
-        required=False,
-        label=_("Languages"),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    nationality_state = forms.ChoiceField(
-        choices=NationalityState, required=False, label=_("Nationality")
-    )
-    nationalities = forms.MultipleChoiceField(
-        choices=COUNTRY_CHOICES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Which, if it is known or disputed"),
-        label_suffix="",
-    )
-    home_country = forms.ChoiceField(
-        choices=district_list.country_choices,
-        required=False,
-        label=_("Country where the child usually lives"),
-    )
-    home_district = forms.ChoiceField(
-        choices=district_list.district_choices, required=False, label=_("District of home")
-    )
-    address = LongTextField(
-        required=False, label=_("Where home is, and where she or he is now"), max_length=2000
-    )
-    phones = LongTextField(
-        required=False,
-        max_length=500,
-        label=_("Telephone"),
-        help_text=_("Write several on a line each, or with a comma between them."),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
-    )
-    marks = TextLineField(label=_("What she or he can be recognised by"), max_length=500)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for row in range(NAME_ROWS):
-            self.fields[f"name_{row}"] = TextLineField(label=_("Name, as written or said"))
-            self.fields[f"kind_{row}"] = forms.ChoiceField(
-                choices=NameKind, initial=NameKind.GIVEN, label=_("What name it is")
-            )
-            self.fields[f"language_{row}"] = forms.ChoiceField(
-                choices=LANGUAGE_CHOICES, required=False, label=_("Language it is written in")
-            )
-
-    def name_rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
-        """The name fields, row by row."""
-        return [
-            (self[f"name_{row}"], self[f"kind_{row}"], self[f"language_{row}"])
-            for row in range(NAME_ROWS)
-        ]
-
-    @property
-    def has_more_names(self) -> bool:
-        """Whether a collapsed row holds a name."""
-        return any(self[f"name_{row}"].value() for row in range(VISIBLE_NAME_ROWS, NAME_ROWS))
-
-    def clean(self) -> dict[str, Any]:
-        """Requires at least one name, or the note that there is none yet."""
-        cleaned = super().clean() or self.cleaned_data
-        if not self._names(cleaned) and not cleaned.get("names_unknown"):
-            text = _("Write one name, or say that the name is not known yet.")
-            self.add_error("name_0", ValidationError(text, code="no_name"))
-        return cleaned
-
-    def to_new_child(self, ages: tuple[AgeEvidence, ...] = (), note: str = "") -> NewChild:
-        """The valid form as input for a new child."""
-        data = self.cleaned_data
-        phones = [
-            phone.strip() for phone in PHONE_SEPARATORS.split(data["phones"]) if phone.strip()
-        ]
-        return NewChild(
-            names=self._names(data),
-            ages=ages,
-            age_note=note,
-            gender=data["gender"],
-            nationality_state=data["nationality_state"],
-            nationalities=data["nationalities"],
-            home_country=data["home_country"]
-            or district_list.country_of_district(data["home_district"]),
-            home_district=data["home_district"],
-            languages=data["languages"],
-            private={"address": data["address"], "phones": phones, "marks": data["marks"]},
-        )
-
-    def _names(self, data: dict[str, Any]) -> list[Name]:
-        return [
-            Name(data.get(f"kind_{row}", NameKind.GIVEN), text, data.get(f"language_{row}", ""))
-            for row in range(NAME_ROWS)
-            if (text := data.get(f"name_{row}", ""))
-        ]
-
-
-def initial_name_fields(names: list[dict[str, str]]) -> dict[str, str]:
-    """The names of an envelope as initial values of the form."""
-    initial: dict[str, str] = {}
-    for row, name in enumerate(names[:NAME_ROWS]):
-        initial |= {
-            f"name_{row}": name["text"],
-            f"kind_{row}": name["kind"],
-            f"language_{row}": name.get("language", ""),
-        }
-    return initial

@@ -264,6 +264,7 @@ _STATISTICAL_ORDER: Final = (
     AgeBasis.ASSESSED,
     AgeBasis.DECLARED,
     AgeBasis.STATED,
+    AgeBasis.REPORTED,
 )
 
 

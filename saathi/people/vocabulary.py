@@ -39,6 +39,7 @@ class NameSource(TextChoices):
     FAMILY = "family", _("Family or carers said it")
     PAPER = "paper", _("Read in a document")
     OTHERS = "others", _("Others said it")
+    REPORT = "report", _("As given in the report")
 
 
 class NamePreference(TextChoices):
@@ -63,6 +64,7 @@ class AgeBasis(TextChoices):
     DOCUMENTED = "documented", _("Read in a document")
     ASSESSED = "assessed", _("Assessed by a professional")
     DECLARED = "declared", _("Declared by an authority")
+    REPORTED = "reported", _("As given in the report")
 
 
 class AgeMethod(TextChoices):

@@ -12,3 +12,4 @@ MY_DAY: Final = "my_day"
 APPROVAL: Final = "show_approval"  # argument: the request for approval
 ERASURE: Final = "show_erasure"  # argument: the file; what is left once the identity was erased
 SEARCH_FROM_REPORT: Final = "find_from_report"  # argument: the report
+OPEN_CASE_FROM_REPORT: Final = "open_case_from_report"  # argument: the report

@@ -44,7 +44,7 @@ OF_A_FILE = (
     "desk:set_access_purpose", "desk:withdraw_closing", "desk:reopen_case", "participation:show_drawing",
     "care_plans:request_approval", "care_plans:withdraw_approval_request", "trafficking:change_episode",
     "trafficking:add_leg", "cases:show_assessment", "desk:show_search_result", "desk:open_file_from_search",
-    "desk:link_report_to_child", "desk:show_erasure",
+    "desk:link_report", "desk:link_report_by_code", "desk:show_erasure",
     "desk:withdraw_erasure", "desk:show_erasure_certificate",
 )  # fmt: skip
 OUTSIDERS = (COLLEAGUE, OTHER, RELATIVE, ADMINISTRATOR)

@@ -51,8 +51,9 @@ def refer(worker: Walk, **said: Any) -> Walk:
 
 def search(worker: Walk, **asked: Any) -> Walk:
     """Search before create: a purpose and two facts beyond the name come from the report."""
-    worker.enter("/find/report/").fill(**({"purpose": "new_report", "district": "NP-DHA"} | asked))
-    return worker.press()
+    report = worker.path.rstrip("/").rpartition("/")[2]
+    worker.follow(f"/find/report/{report}/")
+    return worker.fill(**({"purpose": "new_report", "district": "NP-DHA"} | asked)).press()
 
 
 def open_file(worker: Walk, **known: Any) -> str:

@@ -111,6 +111,7 @@ def _full_file(walks: Walks, world: World) -> None:
     story.listen(worker, file, WORKER)
     world.ids |= _in(worker, file_id="/child/{}/")
     world.ids |= _in(worker.open(f"{file}voice/"), statement_id="/voice/{}/")
+    world.ids |= _in(worker.open(f"{file}concerns/"), concern_id="/concerns/{}/")
     story.what_happened(worker, file)
     world.ids |= _in(worker.open(f"{file}happened/"), episode_id="/happened/{}/", leg_id="/leg/{}/")
     story.assess(worker, file)

@@ -35,7 +35,7 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
     story.report(worker, NAME, channel="helpline").says(story.TOLD, "may have been trafficked")
     story.search(worker).says("Your enquiry has been passed on if needed")
     file = story.open_file(worker)
-    worker.says(NAME, "stated by the child or family", "Maithili")
+    worker.says(NAME, "as given in the report", "Maithili")
     assert "Sunita" not in worker.page.title() + worker.page.url
 
     story.explain(worker, file)

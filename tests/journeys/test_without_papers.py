@@ -36,8 +36,14 @@ def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(walks: Wa
     worker.follow("/open/")
     asked = worker.page.inner_text("form").lower()
     assert not [word for word in ("passport", "certificate", "card number") if word in asked]
-    worker.press().says("Write one name, or say that the name is not known yet.")
-    worker.fill(names_unknown=True, nationality_state="stateless", age_low="१६", age_high="१९")
+    worker.press().says("Enter a name, or tick that the name is not known yet.")
+    worker.fill(
+        names_unknown=True,
+        nationality_state="stateless",
+        age_low="१६",
+        age_high="१९",
+        basis="stated",
+    )
     file = worker.press().path
     worker.says("Name not known", "16–19 years", "presumed under 18")
 

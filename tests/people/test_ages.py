@@ -19,7 +19,7 @@ from saathi.people.rules import (
 )
 from saathi.people.vocabulary import AgeBasis, DatePrecision, MinorStatus
 
-STATED, DOCUMENTED, ASSESSED, DECLARED = AgeBasis
+STATED, DOCUMENTED, ASSESSED, DECLARED, REPORTED = AgeBasis
 UNKNOWN = PartialDate(DatePrecision.UNKNOWN)
 
 
@@ -184,3 +184,9 @@ def test_a_true_statement_never_excludes_the_true_birthday(
     back = age_at(interval, PartialDate.on(on))
     assert back is not None
     assert back.youngest <= age <= back.oldest
+
+
+def test_age_of_a_report_never_outweighs_other_evidence() -> None:
+    view = age_view([says(REPORTED, 17), says(STATED, 12)])
+    assert view.is_conflicting
+    assert view.best_interval == birth_interval(says(STATED, 12))

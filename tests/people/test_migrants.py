@@ -53,7 +53,7 @@ def test_migrant_page_states_the_legal_basis(worker: Staff) -> None:
 @pytest.mark.requirement("RTS-006")
 def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
     """Only code that displays, searches, imports, exports, compares and counts children reads them."""
-    read_by = {"people", "people/identity", "desk/child_search"}
+    read_by = {"people", "people/identity", "desk/registration"}
     read_by |= {"engines/sheets", "protection/exchange", "protection/exchange/standards"}
     read_by |= {"protection/identification/matches", "protection/returns/borders"}
     columns = re.compile(r"residence_status|nationalit(?:y_state|ies)|child\.papers\b")

@@ -122,6 +122,34 @@ BEGIN
     END IF;
 END $$;
 
+-- Passes on a child's file that the caller opened in this hour and nobody else works on yet, to a colleague of the
+-- agency who may work on cases and open them. The caller's own right ends, so that who takes in reports opens a case
+-- and does not go on reading it. Later, a leader assigns.
+CREATE OR REPLACE FUNCTION access_pass_on(of_file uuid, to_staff uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+BEGIN
+    IF to_staff = me OR NOT public.staff_may(me, 'open_case')
+       OR NOT EXISTS (SELECT 1 FROM public.agencies_file f
+                        JOIN public.agencies_grant g ON g.file_id = f.id AND g.principal = me AND g.kind = 'team'
+                       WHERE f.id = of_file AND f.kind = 'child' AND f.recorded_by = me
+                         AND g.ends_at IS NULL AND g.starts_at > now() - interval '1 hour')
+       OR EXISTS (SELECT 1 FROM public.agencies_grant g
+                   WHERE g.file_id = of_file AND g.kind <> 'owner' AND g.principal <> me)
+       OR EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file AND h.principal = to_staff)
+       OR NOT EXISTS (SELECT 1 FROM public.agencies_staff s
+                       WHERE s.id = to_staff AND s.is_active AND s.agency_id = public.access_agency()
+                         AND public.staff_may(s.id, 'work_on_case') AND public.staff_may(s.id, 'open_case')) THEN
+        RAISE EXCEPTION 'not yours to pass on' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO public.agencies_grant
+        (id, file_id, principal, kind, reads, writes, starts_at, given_by)
+    VALUES (gen_random_uuid(), of_file, to_staff, 'team', {section.TEAM_MEMBER}, {section.TEAM_MEMBER}, now(), me);
+    UPDATE public.agencies_grant SET ends_at = now()
+     WHERE file_id = of_file AND principal = me AND (ends_at IS NULL OR ends_at > now());
+END $$;
+
 -- Hides a file from a member of staff or an agency, or shows it again.
 CREATE OR REPLACE FUNCTION access_hide(of_file uuid, from_principal uuid, hide boolean)
 RETURNS void

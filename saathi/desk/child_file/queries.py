@@ -108,7 +108,7 @@ def _due(file_id: UUID, row: dict[str, str]) -> Due:
 def _case(rights: FileRights) -> QuerySet[Case]:
     first_assessed = (
         rights.records(Assessment)
-        .filter(case=OuterRef("pk"))
+        .filter(case=OuterRef("pk"), at_registration=False)
         .order_by("assessed_on")
         .values("assessed_on")
     )

@@ -68,7 +68,7 @@ def search_result_page(
     if terms.report:
         search_address = reverse("desk:find_from_report", args=[terms.report])
     new = ActionLink(
-        _("None of these: open a new file") if candidates.shown else _("Open a new file"),
+        _("No match: register a new child") if candidates.shown else _("Register a new child"),
         reverse("desk:open_file_from_search", args=[enquiry.pk]),
         "file-plus",
     )
@@ -76,15 +76,10 @@ def search_result_page(
     may_join = bool(terms.report) and may_open
 
     def link(file_id: UUID) -> str:
-        return reverse("desk:link_report_to_child", args=[enquiry.pk, file_id]) if may_join else ""
-
-    doors = _doors(candidates, link)
+        return reverse("desk:link_report", args=[terms.report, file_id]) if may_join else ""
 
     return SearchResultPage(
-        candidates=[
-            _shown(enquiry.pk, query, candidate, door, request)
-            for candidate, door in zip(candidates.shown, doors, strict=True)
-        ],
+        candidates=candidate_cards(enquiry.pk, query, candidates, link, request),
         was_cut=candidates.was_cut,
         contact=_contact(contact),
         open_file=new if may_open else None,
@@ -105,11 +100,23 @@ def missing_comparison_page(
             else ""
         )
 
-    shown = [
-        _shown(report_id, query, candidate, door, request)
-        for candidate, door in zip(candidates.shown, _doors(candidates, link), strict=True)
-    ]
+    shown = candidate_cards(report_id, query, candidates, link, request)
     return MissingChildComparisonPage(shown, candidates.was_cut)
+
+
+def candidate_cards(
+    asked_by: UUID,
+    query: ChildSearchQuery,
+    candidates: ChildCandidates,
+    link: Callable[[UUID], str],
+    request: StaffRequest,
+) -> list[CandidateCard]:
+    """The candidates compared with what is searched for; `link` gives where one is chosen."""
+    doors = _doors(candidates, link)
+    return [
+        _shown(asked_by, query, candidate, door, request)
+        for candidate, door in zip(candidates.shown, doors, strict=True)
+    ]
 
 
 def _contact(notice: Notice | None) -> AlertBox | None:

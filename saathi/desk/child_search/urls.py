@@ -2,23 +2,13 @@
 
 from django.urls import path
 
-from saathi.desk.child_search import enquiries, missing_children, open_file, views
+from saathi.desk.child_search import enquiries, missing_children, views
 
 urlpatterns = [
     path("find/", views.find_child, name="find_child"),
     path("find/code/", views.find_by_code, name="find_by_code"),
     path("find/report/<uuid:report_id>/", views.find_from_report, name="find_from_report"),
     path("find/<uuid:enquiry_id>/", views.show_search_result, name="show_search_result"),
-    path(
-        "find/<uuid:enquiry_id>/open/",
-        open_file.open_file_from_search,
-        name="open_file_from_search",
-    ),
-    path(
-        "find/<uuid:enquiry_id>/is/<uuid:file_id>/",
-        open_file.link_report_to_child,
-        name="link_report_to_child",
-    ),
     path("enquiries/", enquiries.list_enquiries, name="list_enquiries"),
     path("enquiries/<uuid:match_id>/", enquiries.show_enquiry, name="show_enquiry"),
     path(

@@ -114,6 +114,12 @@ def _others(procedure: Procedure) -> list[LabelledValue]:
     required = join_words([str(domain.label) for domain in procedure.required_domains])
     return [
         LabelledValue(_("Required domains of an assessment"), required),
+        LabelledValue(
+            _("First visit after a report “In danger now” or “Today”"), _("the same day")
+        ),
+        LabelledValue(
+            _("First visit after a report “Within days”"), _days(procedure.report_visit_days)
+        ),
         LabelledValue(_("Plan after the assessment"), _days(procedure.plan_days)),
         LabelledValue(_("Answer of a service"), _days(procedure.referral_days)),
         LabelledValue(

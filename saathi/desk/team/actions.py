@@ -1,5 +1,8 @@
 """Fills and ends seats of a child's team, and reassigns a case to another worker."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from saathi.agencies import access, notices, writing
@@ -12,6 +15,7 @@ from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
 from saathi.protection.casework.handovers import queries as handovers
 from saathi.protection.casework.handovers.actions import HandoverInput, build_office_handover
+from saathi.protection.casework.handovers.models import Handover
 
 
 class SeatTaken(Exception):
@@ -84,14 +88,45 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
     record = build_office_handover(
         case=case, worker=to, data=handover, is_beyond_limit=is_beyond, actor=actor
     )
+    _notify(to, _reassign(case, to, actor, (record, handover.payload())), actor)
+    return case
+
+
+@transaction.atomic
+def assign_new_case(*, case: Case, to: Staff, actor: Staff) -> Case:
+    """Assigns a case that has no case worker yet; nothing is handed over, because nobody worked on it.
+
+    `ApprovalRefused` if `to` has the maximum number of cases, NotAllowed if the case is assigned already.
+    """
+    access.require(actor, Permission.ASSIGN, case)
+    if not case.awaits_assignment:
+        raise access.NotAllowed
+    _is_beyond, reasons = handovers.check_caseload(to, "", on=actor.office.today())
+    if reasons:
+        raise ApprovalRefused(reasons)
+
+    _notify(to, _reassign(case, to, actor), actor)
+    return case
+
+
+def _reassign(
+    case: Case, to: Staff, actor: Staff, *beside: tuple[Handover, Mapping[str, Any]]
+) -> Seat:
+    """Moves the case with its due tasks and the rights to `to`; returns the new seat.
+
+    `beside` is added by the same statement: the record of the handover with its texts.
+    """
     before, today = case.worker, actor.office.today()
-    writing.change(case, actor=actor, worker=to)
+    writing.change(case, actor=actor, worker=to, awaits_assignment=False)
     writing.change_where(Due.objects.filter(case=case, done_on=None), actor=actor, worker=to)
     open_seats = list(Seat.objects.filter(file=case.file_id, ended_on=None).select_related("staff"))
     ended = [s for s in open_seats if s.case_id == case.pk and s.role == TeamRole.CASE_WORKER]
     writing.change_each([(seat, {"ended_on": today}) for seat in ended], actor=actor)
     new = Seat(file_id=case.file_id, case=case, role=TeamRole.CASE_WORKER, staff=to)
-    writing.add_all([new, record], actor=actor, payloads=[None, handover.payload()])
+    added = [(new, None), *beside]
+    writing.add_all(
+        [row for row, _texts in added], actor=actor, payloads=[texts for _row, texts in added]
+    )
     left = {before} | {seat.staff for seat in ended if seat.staff}
     gives: list[tuple[Staff, str]] = [
         (seat.staff, seat.role)  # of a seat that the previous worker keeps
@@ -100,8 +135,7 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
     ]
     gives.append((to, TeamRole.CASE_WORKER))
     rights.replace_seat_rights(file_id=case.file_id, ends=list(left), gives=gives, actor=actor)
-    _notify(to, new, actor)
-    return case
+    return new
 
 
 def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:

@@ -34,6 +34,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
+from saathi.protection.identification.intake.vocabulary import Urgency
 
 
 class Case(Scoped):
@@ -45,6 +46,12 @@ class Case(Scoped):
     status = statistical.choice(CaseStatus, 16, default=CaseStatus.OPEN)
     stage = statistical.choice(Stage, 16, default=Stage.REGISTRATION)
     risk = statistical.choice(RiskLevel, 8, blank=True)  # empty: not yet judged
+    # Of the report that the case was opened from; it sets the first due dates. Empty: no report.
+    urgency = statistical(
+        models.CharField(max_length=10, choices=Urgency, blank=True, db_default="")
+    )
+    # The worker is a supervisor until a case worker is assigned.
+    awaits_assignment = operational(models.BooleanField(default=False, db_default=False))
     opened_on = statistical.date()
     closed_on = statistical(models.DateField(null=True, blank=True))
     closing_reason = statistical.choice(ClosingReason, 24, blank=True)
@@ -134,6 +141,8 @@ class Assessment(Scoped):
         )
     )
     language = statistical(models.CharField(max_length=8, blank=True))
+    # The risk was judged when the case was opened, before the child was met: no duty is done by it.
+    at_registration = statistical(models.BooleanField(default=False, db_default=False))
     # {"facets": {facet: text}, "wishes", "risk"}
     sealed = identifying(models.BinaryField(null=True, blank=True))
 

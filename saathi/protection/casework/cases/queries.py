@@ -39,6 +39,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
+from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import LabelledValue
 
 PAGE_SIZE = 50
@@ -174,6 +175,7 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
         last_review_on=row["reviewed_on"],
         attempts=len(attempts),
         last_attempt_on=_local_day(attempts[0], zone) if attempts else None,
+        urgency=_urgency(case),
     )
     open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
     return CaseDutyFacts(times, row["agreed_on"], targets, open_dues, row["facets"] or {})
@@ -181,9 +183,8 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
 
 def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
     """The columns of the case with those of its latest records, read in one query."""
-    assessed = Assessment.objects.filter(case=OuterRef("pk")).order_by(
-        "-assessed_on", "-recorded_at"
-    )
+    assessments = Assessment.objects.filter(case=OuterRef("pk"), at_registration=False)
+    assessed = assessments.order_by("-assessed_on", "-recorded_at")
     approved = Approval.objects.filter(
         case=OuterRef("pk"), subject=ApprovalSubject.PLAN, decision=ApprovalDecision.APPROVED
     ).order_by("-decided_at")
@@ -218,9 +219,8 @@ def new_case_duty_facts(case: Case) -> CaseDutyFacts:
     """The facts of a case just opened, in which nothing has happened yet."""
     zone = ZoneInfo(case.office.time_zone)
     reported = dt.datetime.combine(case.opened_on, dt.time(), zone)
-    return CaseDutyFacts(
-        CaseTimes(reported), None, office_targets(case.office, case.office.today()), []
-    )
+    times = CaseTimes(reported, urgency=_urgency(case))
+    return CaseDutyFacts(times, None, office_targets(case.office, case.office.today()), [])
 
 
 def imported_case_duty_facts(office: Office) -> CaseDutyFacts:
@@ -228,6 +228,10 @@ def imported_case_duty_facts(office: Office) -> CaseDutyFacts:
     zone, today = ZoneInfo(office.time_zone), office.today()
     started_at = dt.datetime.combine(today, dt.time(), zone)
     return CaseDutyFacts(CaseTimes(started_at), None, office_targets(office, today), [])
+
+
+def _urgency(case: Case) -> Urgency | None:
+    return Urgency(case.urgency) if case.urgency else None
 
 
 def _local_day(moment: dt.datetime | None, zone: ZoneInfo) -> dt.date | None:

@@ -24,6 +24,7 @@ from saathi.protection.casework.cases.vocabulary import (
     NeedState,
     RiskLevel,
 )
+from saathi.protection.identification.intake.vocabulary import Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class Procedure:
             RiskLevel.LOW: RiskTimes(168, visit_days=30, retry_days=7, review_days=91),
         }
     )
+    # After a report of which the urgency is "within days"; one in danger now or to be seen today is
+    # visited on the day. Derived, in no source: to be verified.
+    report_visit_days: int = 3
     plan_days: int = 14
     review_days: int = 91
     contact_attempts: int = 3  # before contact counts as lost
@@ -103,6 +107,7 @@ class CaseTimes:
     attempts: int = 0  # visits since then at which the child was not met
     last_attempt_on: date | None = None
     is_fully_assessed: bool = True  # every domain that the procedure requires
+    urgency: Urgency | None = None  # of the report that the case was opened from
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,8 @@ def next_dues(
 
     Times count from when something happened, not from when it was recorded (AUT-006). Hours run through
     weekends and holidays, because danger does not wait; whole days end on office days. A risk not yet
-    assessed counts as high.
+    assessed counts as high. Until the child was met, the urgency of the report can bring the first
+    visit and the assessment forward, never back.
     """
     limits = procedure.by_risk[risk or RiskLevel.HIGH]
     dues = []
@@ -151,13 +157,15 @@ def next_dues(
     reported_on = times.reported_at.date()
     if times.assessed_on is None:
         # ast-grep-ignore: no-utc-date - as above
-        by = (times.reported_at + timedelta(hours=limits.assessment_hours)).date()
+        by = (
+            times.reported_at + timedelta(hours=_assessment_hours(times, limits, procedure))
+        ).date()
         dues.append(DutyDeadline(Duty.ASSESSMENT, by, reported_on))
     elif times.plan_approved_on is None:
         if not times.is_fully_assessed:  # the plan answers the whole assessment
             dues.append(_in_days(Duty.ASSESSMENT, times.assessed_on, procedure.plan_days, office))
         dues.append(_in_days(Duty.PLAN, times.assessed_on, procedure.plan_days, office))
-    dues.append(_next_visit(times, limits, office))
+    dues.append(_first_visit(times, procedure, reported_on, _next_visit(times, limits, office)))
     reviewed_on = times.last_review_on or times.plan_approved_on
     if reviewed_on is not None:
         dues.append(_in_days(Duty.REVIEW, reviewed_on, limits.review_days, office))
@@ -178,6 +186,37 @@ def _next_visit(times: CaseTimes, limits: RiskTimes, office: OfficeDays) -> Duty
     retry = _in_days(Duty.VISIT, tried_on, limits.retry_days, office)
     sooner = retry if usual.on <= tried_on else min(usual, retry, key=lambda due: due.on)
     return replace(sooner, attempts=times.attempts)
+
+
+# A report of this urgency is assessed as soon as a child of this risk.
+_RISK_OF_URGENCY: Final[Mapping[Urgency, RiskLevel]] = {
+    Urgency.NOW: RiskLevel.HIGH,
+    Urgency.TODAY: RiskLevel.HIGH,
+    Urgency.SOON: RiskLevel.MEDIUM,
+}
+
+
+def _assessment_hours(times: CaseTimes, limits: RiskTimes, procedure: Procedure) -> int:
+    level = _RISK_OF_URGENCY.get(times.urgency) if times.urgency else None
+    if level is None:
+        return limits.assessment_hours
+    return min(limits.assessment_hours, procedure.by_risk[level].assessment_hours)
+
+
+def _first_visit(
+    times: CaseTimes, procedure: Procedure, reported_on: date, by_risk: DutyDeadline
+) -> DutyDeadline:
+    """The visit by risk, or the earlier one of an urgent report if the child was not met yet."""
+    if (
+        times.urgency not in _RISK_OF_URGENCY
+        or times.last_visit_on
+        or times.assessed_on
+        or times.attempts
+    ):
+        return by_risk
+    days = procedure.report_visit_days if times.urgency == Urgency.SOON else 0
+    by = reported_on + timedelta(days=days)
+    return DutyDeadline(Duty.VISIT, by, reported_on) if by < by_risk.on else by_risk
 
 
 def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> DutyDeadline:

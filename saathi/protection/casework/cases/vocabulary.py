@@ -252,6 +252,7 @@ APPROVAL_ASKED_NOTICE = NoticeKind("approval_asked", _("An approval waits for yo
 APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approved"))
 SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request came back with a question"))
 CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was given to you"))
+CASE_TO_ASSIGN_NOTICE = NoticeKind("case_to_assign", _("A new case needs a case worker"))
 COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child of yours may turn 18 soon"))
 CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
@@ -262,8 +263,10 @@ NOTICES = (
     APPROVAL_GIVEN_NOTICE,
     SENT_BACK_NOTICE,
     CASE_ASSIGNED_NOTICE,
+    CASE_TO_ASSIGN_NOTICE,
     COMING_OF_AGE_NOTICE,
 )
 
 ASSESSMENT_DRAFT = DraftKind("assessment", _("An assessment of needs"))
-DRAFTS = (ASSESSMENT_DRAFT,)
+REGISTRATION_DRAFT = DraftKind("registration", _("Registration of a child"))
+DRAFTS = (ASSESSMENT_DRAFT, REGISTRATION_DRAFT)

@@ -24,6 +24,7 @@ from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.vocabulary import (
+    CASE_REQUESTED_NOTICE,
     REPORT_HANDED_NOTICE,
     ContactBackPreference,
     HarmTiming,
@@ -134,6 +135,37 @@ def record_report_outcome(
     return writing.change(
         report, actor=actor, version=version, payload=texts, outcome=outcome, outcome_at=clock.now()
     )
+
+
+class CaseRequestRefused(Refused):
+    """A case that cannot be requested for a report; `reasons` give the codes."""
+
+
+@transaction.atomic
+def request_case(*, report: Report, note: str, version: int, actor: Staff) -> Report:
+    """Requests that a supervisor opens a case for the report, and notifies the nearest ones.
+
+    `CaseRequestRefused` if the report has an outcome or a case is requested already.
+    """
+    access.require(actor, Permission.RECORD_REPORT, report)
+    if reasons := rules.reasons_against_case_request(
+        has_outcome=bool(report.outcome), is_requested=report.case_requested_at is not None
+    ):
+        raise CaseRequestRefused(reasons)
+
+    texts = vault.open(report) | {"request_note": note}
+    writing.change(
+        report,
+        actor=actor,
+        version=version,
+        payload=texts,
+        case_requested_at=clock.now(),
+        case_requested_by=actor.id,
+    )
+    notices.notify_supervisors(
+        file_id=report.file_id, kind=CASE_REQUESTED_NOTICE, record=report.pk, actor=actor
+    )
+    return report
 
 
 @transaction.atomic

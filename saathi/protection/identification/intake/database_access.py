@@ -10,7 +10,10 @@ Policy: changes here are reviewed by those who answer for access.
 """
 
 from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
-from saathi.protection.identification.intake.vocabulary import ENQUIRY_WAITS_NOTICE
+from saathi.protection.identification.intake.vocabulary import (
+    CASE_REQUESTED_NOTICE,
+    ENQUIRY_WAITS_NOTICE,
+)
 
 _ASKED = "id, file_id, purpose, recorded_at, recorded_by, sealed"
 _UNDECIDED = "state = 'waiting' AND sealed IS NULL"
@@ -38,6 +41,7 @@ ACCESS = DatabaseAccess(
     unreachable_tables=frozenset({"intake_opening"}),
     function_parts={
         "reports_of_child": _REPORTS_OF_CHILD,
-        "notices_to_leaders": f"'{ENQUIRY_WAITS_NOTICE.code}'",
+        "notices_to_leaders": f"'{ENQUIRY_WAITS_NOTICE.code}', '{CASE_REQUESTED_NOTICE.code}'",
+        "notices_to_approvers": f"'{CASE_REQUESTED_NOTICE.code}'",
     },
 )

@@ -29,7 +29,10 @@ DOMAIN = Domain(
             "file-plus",
         ),
     ),
-    notices={"report_handed": NoticePage("intake:show_report")},
+    notices={
+        "report_handed": NoticePage("intake:show_report"),
+        "case_requested": NoticePage("intake:show_report"),
+    },
     timeline=(
         NotOnTimeline(models.Report, _OF_A_REPORT),
         NotOnTimeline(models.Contact, _OF_A_REPORT),

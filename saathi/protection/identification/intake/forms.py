@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
-from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.agencies.models import Staff
 from saathi.infra import clock, district_list
 from saathi.infra.digits import to_ascii_digits
@@ -199,8 +199,7 @@ class ReportOutcomeForm(RecordForm):
 
     outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of this report"))
     note = LongTextField(
-        required=False,
-        label=_("In your words"),
+        label=_("Reason"),
         help_text=_("What was said, to whom it was passed on, what was looked into."),
     )
 
@@ -212,6 +211,17 @@ class ReportOutcomeForm(RecordForm):
             outcome.choices = [
                 (o.value, o.label) for o in ReportOutcome if o not in set_automatically
             ]
+
+
+class CaseRequestForm(SealedTextsForm):
+    """Why a case is requested."""
+
+    note = ShortTextField(
+        rows=3,
+        max_length=2000,
+        label=_("Reason for the request"),
+        help_text=_("What the supervisor should know, for example the case ID of a known child."),
+    )
 
 
 class ReportHandOverForm(RecordForm):

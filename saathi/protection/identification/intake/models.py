@@ -60,6 +60,9 @@ class Report(Scoped):
     about = operational.optional_foreign_key(File)  # the child's file, once it is opened or found
     outcome = statistical.choice(ReportOutcome, 20, blank=True)
     outcome_at = statistical(models.DateTimeField(null=True, blank=True))
+    # Whoever took the report in asks that a case is opened; it waits until there is an outcome.
+    case_requested_at = statistical(models.DateTimeField(null=True, blank=True))
+    case_requested_by = operational(models.UUIDField(null=True, blank=True))
     timing = statistical(
         models.CharField(
             max_length=12,
@@ -95,7 +98,7 @@ class Report(Scoped):
         ArrayField(models.CharField(max_length=12), default=list, blank=True, db_default=[])
     )
     # keys: what, child_names, place, suspect, reporter_name, reporter_contact, outcome_note,
-    # handed_over (a list of: on, by, to, note)
+    # request_note, handed_over (a list of: on, by, to, note)
     sealed = identifying(models.BinaryField())
 
     section = Section.REPORT
@@ -104,13 +107,25 @@ class Report(Scoped):
     codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
 
     class Meta:
-        indexes = [models.Index(fields=["received_at", "id"], name="intake_report_received")]
+        indexes = [
+            models.Index(fields=["received_at", "id"], name="intake_report_received"),
+            models.Index(
+                fields=["case_requested_at"],
+                condition=models.Q(case_requested_at__isnull=False, outcome=""),
+                name="intake_report_case_requested",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(case_requested_at__isnull=True, case_requested_by__isnull=True)
+                | models.Q(case_requested_at__isnull=False, case_requested_by__isnull=False),
+                name="intake_report_case_requested_by_and_at",
+            ),
             models.CheckConstraint(
                 condition=models.Q(outcome="", outcome_at__isnull=True)
                 | (~models.Q(outcome="") & models.Q(outcome_at__isnull=False)),
                 name="intake_report_outcome_with_time",
-            )
+            ),
         ]
 
 

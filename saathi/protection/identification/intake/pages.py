@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
@@ -43,7 +44,11 @@ from saathi.web.components import (
     EmptyState,
     LabelledValue,
 )
-from saathi.web.page_names import CHILD_FILE, SEARCH_FROM_REPORT
+from saathi.web.page_names import (
+    CHILD_FILE,
+    OPEN_CASE_FROM_REPORT,
+    SEARCH_FROM_REPORT,
+)
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,8 @@ def report_details(report: Report, request: StaffRequest) -> ReportDetails:
         alleged_perpetrator=texts.get("suspect", ""),
         facts=_facts(report, texts, request.staff),
         child=_child_pairs(report, texts),
-        outcome=_outcome_pairs(report, texts, request.staff),
+        outcome=_outcome_pairs(report, texts, request.staff)
+        or _request_pairs(report, texts, request.staff),
         assignment=_assignment_pairs(report, texts),
         actions=_available_actions(report, request),
     )
@@ -222,7 +228,18 @@ def _outcome_pairs(report: Report, texts: dict[str, str], staff: Staff) -> list[
     when = formats.date_format(at, "SHORT_DATE_FORMAT")
     return [
         LabelledValue(_("What became of it"), ReportOutcome(report.outcome).label, note=when),
-        LabelledValue(_("In words"), texts.get("outcome_note", ""), missing=_("nothing written")),
+        LabelledValue(_("Reason"), texts.get("outcome_note", ""), missing=_("nothing written")),
+    ]
+
+
+def _request_pairs(report: Report, texts: dict[str, str], staff: Staff) -> list[LabelledValue]:
+    if report.case_requested_at is None or report.case_requested_by is None:
+        return []
+    who = names_of({report.case_requested_by}).get(report.case_requested_by, "")
+    when = format_moment(report.case_requested_at, staff)
+    return [
+        LabelledValue(_("Case requested"), when, note=who),
+        LabelledValue(_("Reason for the request"), texts.get("request_note", "")),
     ]
 
 
@@ -248,16 +265,29 @@ def _available_actions(report: Report, request: StaffRequest) -> list[ActionLink
             return []
         file_url = reverse(CHILD_FILE, args=[report.about_id])
         return [ActionLink(_("Open the child’s file"), file_url, "file-text")]
-    links = []
-    if Permission.SEARCH in request.may:
-        search_url = reverse(SEARCH_FROM_REPORT, args=[report.pk])
-        links.append(ActionLink(_("Is this child known?"), search_url, "search"))
+    links = _case_links(report, request)
     screening_url = reverse("screening:show_screenings", args=[report.file_id])
     links.append(ActionLink(_("Look for signs of trafficking"), screening_url, "list-check"))
-    outcome_url = reverse("intake:record_report_outcome", args=[report.pk])
-    links.append(ActionLink(_("Record what became of it"), outcome_url, "check"))
     referral_url = reverse("services:refer_from_report", args=[report.pk])
     links.append(ActionLink(_("Offer the family help to live"), referral_url, "heart"))
     hand_over_url = reverse("intake:hand_over_report", args=[report.pk])
     links.append(ActionLink(_("Hand it over to a colleague"), hand_over_url, "send"))
     return links
+
+
+def _case_links(report: Report, request: StaffRequest) -> list[ActionLink]:
+    """What leads from the report to a case, or ends it without one; at least one for each reader."""
+    links = []
+    if Permission.OPEN_CASE in request.may and not report.outcome:
+        url = reverse(OPEN_CASE_FROM_REPORT, args=[report.pk])
+        links.append(ActionLink(_("Open case"), url, "file-plus"))
+    if Permission.SEARCH in request.may:
+        url = reverse(SEARCH_FROM_REPORT, args=[report.pk])
+        links.append(ActionLink(_("Link to existing case"), url, "search"))
+    # Whoever works on cases opens one; others may leave the decision to a supervisor.
+    is_open = not report.outcome and report.case_requested_at is None
+    if is_open and Permission.WORK_ON_CASE not in request.may:
+        url = reverse("intake:request_case", args=[report.pk])
+        links.append(ActionLink(_("Request a case"), url, "send"))
+    url = reverse("intake:record_report_outcome", args=[report.pk])
+    return [*links, ActionLink(_("Record outcome"), url, "check")]

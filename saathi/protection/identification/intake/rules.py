@@ -93,6 +93,15 @@ def reasons_against_text(kind: ContactKind, words: Mapping[str, str]) -> tuple[R
     return ()
 
 
+def reasons_against_case_request(*, has_outcome: bool, is_requested: bool) -> tuple[Reason, ...]:
+    """Why no case can be requested for a report; empty if one can."""
+    if has_outcome:
+        return (Reason("note", _("The outcome of this report is already recorded.")),)
+    if is_requested:
+        return (Reason("note", _("A case is already requested for this report.")),)
+    return ()
+
+
 def may_contact_back(choice: ContactBackPreference) -> bool:
     """Whether the reporting person may be called or visited again (IDN-021).
 

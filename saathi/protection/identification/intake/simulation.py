@@ -46,6 +46,22 @@ class CaseOrigin:
     is_reported: bool
 
 
+@dataclass(frozen=True)
+class SimulatedReport:
+    """The report from which a child's case was opened, as the child's file keeps it."""
+
+    id: str
+    received_at: str
+    received: int
+    concerns: tuple[str, ...]
+    urgency: str
+    channel: str
+    reporter: str
+    timing: str
+    known_from: str
+    texts: dict[str, str]
+
+
 def choose_origin(chunk: LoadChunk, child: SimulatedChild) -> None:
     """Decides whether the child's case began with a report."""
     child.attach(CaseOrigin(chunk.chance(REPORTED_SHARE)))
@@ -82,7 +98,9 @@ def add_report(chunk: LoadChunk, child: SimulatedChild, key: NewFileKey) -> None
         concerns.insert(0, "trafficking")
     gender = "girl" if child.is_girl else "boy"
     about = (file, "case_opened", child.file, received, concerns, gender, child.age)
-    row, channel = _report(chunk, key, office, by, about)
+    report = _report(chunk, key, office, by, about)
+    child.attach(report)
+    row, channel = report.id, report.channel
     if channel in simulated_contacts.CONTACT_CHANNELS:
         simulated_contacts.add_report_contact(
             chunk, office, by, simulated_contacts.ReportOrigin(file, row, channel, received)
@@ -141,8 +159,8 @@ type _About = tuple[str, str, str, int, list[str], str, int]
 
 def _report(
     chunk: LoadChunk, key: NewFileKey, office: SimulatedOffice, by: SimulatedWorker, about: _About
-) -> tuple[str, str]:
-    """The id of the report, and its channel."""
+) -> SimulatedReport:
+    """The report whose row was added."""
     file, outcome, child, received, concerns, gender, age = about
     group = name_lists.load_communities()[chunk.between(0, 4)]
     place = chunk.pick(group.villages)
@@ -164,15 +182,19 @@ def _report(
     has_suspect = chunk.chance(0.3)
     if has_suspect:
         payload["suspect"] = chunk.pick(name_lists.texts_beside(__file__)["report"]["suspects"])
+    reporter, urgency = chunk.pick(_REPORTERS), _urgency(chunk, concerns)
+    language = chunk.pick(("ne", "mai", "bn", ""))
+    timing, known, back = chunk.pick(_TIMINGS), chunk.pick(_KNOWN), chunk.pick(_BACK)
     chunk.rows.add_row(
         "intake_report", row, file, wrote, by.id.hex, "1", received_at,
-        channel, chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
-        postgres_array(concerns), office.agency.country, office.district, chunk.pick(("ne", "mai", "bn", "")),
-        gender, *ages, child, outcome, decided,
-        chunk.pick(_TIMINGS), chunk.pick(_KNOWN), chunk.pick(_BACK), "t" if has_suspect else "f",
+        channel, reporter, "t", urgency, postgres_array(concerns), office.agency.country,
+        office.district, language, gender, *ages, child, outcome, decided,
+        timing, known, back, "t" if has_suspect else "f",
         "t" if is_paper else "f", chunk.seal(key, "intake.report", row, payload),
     )  # fmt: skip
-    return row, channel
+    return SimulatedReport(
+        row, received_at, on, tuple(concerns), urgency, channel, reporter, timing, known, payload
+    )
 
 
 def _urgency(chunk: LoadChunk, concerns: list[str]) -> str:

@@ -29,5 +29,6 @@ urlpatterns = [
     path("paper/", contacts.enter_paper_forms, name="enter_paper_forms"),
     path("<uuid:report_id>/", views.show_report, name="show_report"),
     path("<uuid:report_id>/hand-over/", views.hand_over_report, name="hand_over_report"),
+    path("<uuid:report_id>/request/", views.request_case, name="request_case"),
     path("<uuid:report_id>/outcome/", views.record_report_outcome, name="record_report_outcome"),
 ]

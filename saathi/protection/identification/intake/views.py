@@ -2,19 +2,22 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi.agencies import access, access_log
+from saathi.agencies import access, access_log, domains
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.intake import actions, pages, queries
 from saathi.protection.identification.intake.forms import (
+    CaseRequestForm,
     ReportFilterForm,
     ReportForm,
     ReportHandOverForm,
@@ -67,9 +70,42 @@ def record_report(request: StaffRequest) -> HttpResponse:
 def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """One report: what was reported, what is known of the child, the outcome."""
     report = access.get(request.staff, Report, report_id)
-    return render(
-        request, "intake/show_report.html", {"page": pages.report_details(report, request)}
+    context = {
+        "page": pages.report_details(report, request),
+        "parts": domains.page_parts("intake:show_report", request, report),
+    }
+    return render(request, "intake/show_report.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def request_case(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Requests a case for a report."""
+    report = access.get(request.staff, Report, report_id)
+    report_url = reverse("intake:show_report", args=[report.pk])
+
+    def save(form: CaseRequestForm) -> str:
+        try:
+            actions.request_case(
+                report=report,
+                note=form.cleaned_data["note"],
+                version=form.seen_version,
+                actor=request.staff,
+            )
+        except actions.CaseRequestRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {})
+            return ""
+        messages.success(request, gettext("The case is requested. A supervisor was notified."))
+        return report_url
+
+    form = CaseRequestForm(
+        request.POST or None,
+        initial={"version": report.version},
+        today=request.staff.office.today(),
     )
+    answer = submit_form(request, form, save, newest_url=report_url)
+    context = {"form": form, "address": report_url}
+    return answer or render(request, "intake/request_case.html", context)
 
 
 @sensitive_post_parameters()

@@ -335,6 +335,7 @@ class ContactThrough(TextChoices):
 REPORT_HANDED_NOTICE = NoticeKind(
     "report_handed", _("A report was handed over to you"), is_urgent=True
 )
+CASE_REQUESTED_NOTICE = NoticeKind("case_requested", _("A case is requested for a report"))
 ENQUIRY_WAITS_NOTICE = NoticeKind(
     "enquiry_waits", _("An enquiry waits for a decision"), is_read_together=True
 )
@@ -342,7 +343,13 @@ CONTACT_MADE_NOTICE = NoticeKind("contact_made", _("Contact is being made on you
 MISSING_CONTACT_NOTICE = NoticeKind(
     "missing_contact", _("Contact is being made about a missing child"), is_urgent=True
 )
-NOTICES = (REPORT_HANDED_NOTICE, ENQUIRY_WAITS_NOTICE, CONTACT_MADE_NOTICE, MISSING_CONTACT_NOTICE)
+NOTICES = (
+    REPORT_HANDED_NOTICE,
+    CASE_REQUESTED_NOTICE,
+    ENQUIRY_WAITS_NOTICE,
+    CONTACT_MADE_NOTICE,
+    MISSING_CONTACT_NOTICE,
+)
 
 REPORT_DRAFT = DraftKind("report", _("A report of a concern"))
 DRAFTS = (REPORT_DRAFT,)

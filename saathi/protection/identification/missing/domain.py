@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, MenuEntry, NoticePage, NotOnTimeline
+from saathi.agencies.domains import Domain, MenuEntry, NoticePage, NotOnTimeline, PagePart
 from saathi.agencies.permissions import Permission
 from saathi.protection.identification.missing import models
+from saathi.protection.identification.missing.from_report import offer_registration
 
 _OF_A_MISSING_CHILD = "it is in the file of a missing child, whose page shows its days"
 
@@ -20,6 +21,9 @@ DOMAIN = Domain(
             frozenset({Permission.RECORD_REPORT}),
             is_rare=True,
         ),
+    ),
+    page_parts=(
+        PagePart("intake:show_report", "missing/_register_from_report.html", offer_registration),
     ),
     notices={
         "missing_contact": NoticePage("missing:show_missing"),

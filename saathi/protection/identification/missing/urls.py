@@ -9,6 +9,11 @@ app_name = "missing"
 urlpatterns = [
     path("", reports.list_missing, name="list_missing"),
     path("new/", reports.report_missing, name="report_missing"),
+    path(
+        "new/<uuid:report_id>/",
+        reports.report_missing_from_report,
+        name="report_missing_from_report",
+    ),
     path("<uuid:missing_id>/", reports.show_missing, name="show_missing"),
     path("<uuid:missing_id>/child/", reports.change_missing_child, name="change_missing_child"),
     path("<uuid:missing_id>/told/", reports.change_disappearance, name="change_disappearance"),

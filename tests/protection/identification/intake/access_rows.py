@@ -56,6 +56,7 @@ ROWS = AccessRows(
         "intake:show_report": TEAM,
         "intake:record_report_outcome": TEAM,
         "intake:hand_over_report": TEAM,
+        "intake:request_case": TEAM,
         "intake:show_contact": TEAM,
         "intake:create_report_from_contact": TEAM,
         "intake:refer_from_contact": TEAM,

@@ -28,7 +28,6 @@ from tests.protection.identification.intake.contact_forms import (
     NEW,
     PAPER,
     TOLD,
-    asked,
     contact,
     form,
     report_form,
@@ -168,8 +167,7 @@ def test_reporting_person_is_hidden_from_team_of_child() -> None:
     )
     sent = client.post("/reports/new/", report_fields)
     report_id = sent.url.split("/")[-2]
-    found = client.post(f"/find/report/{report_id}/", asked("Asha"))
-    opened = client.post(f"{found.url}open/", opening())
+    opened = client.post(f"/find/report/{report_id}/open/", opening())
     teams.join(uuid.UUID(opened.url.split("/")[-2]), counsellor, TeamRole.COUNSELLOR)
     counsellor_client = signed_in(counsellor)
     assert counsellor_client.get(opened.url).status_code == 200
@@ -209,9 +207,8 @@ def test_contact_becomes_report_search_and_case() -> None:
         assert report is not None
         assert report.file_id == made.file_id
         assert abs(report.received_at - happened) < dt.timedelta(minutes=1)
-    assert answer.url == reverse("desk:find_from_report", args=[report.pk])
-    found = client.post(answer.url, asked("Sunita"))
-    opened = client.post(f"{found.url}open/", opening())
+    assert answer.url == reverse("open_case_from_report", args=[report.pk])
+    opened = client.post(answer.url, opening())
     assert opened.url.startswith("/child/")
     assert "A case was opened" in whole(client.get(f"{LIST}{made.pk}/").content)
     listed = whole(client.get(LIST, {"became": "case"}).content)

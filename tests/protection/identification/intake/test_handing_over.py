@@ -65,7 +65,7 @@ def test_handed_over_report_moves_to_notified_colleague() -> None:
     for text in (TOLD, "She fears the owner", world.officer.name, "In whose hands"):
         assert text in page
     assert worker.get(f"/find/report/{world.report.pk}/").status_code == 200
-    outcome = {"outcome": "advice_given", "version": 2} | key()
+    outcome = {"outcome": "advice_given", "note": "Told the mother", "version": 2} | key()
     assert worker.post(f"{world.address}outcome/", outcome).status_code == 302
     with acting(world.worker):
         handed_report = access.get(world.worker, Report, world.report.pk)

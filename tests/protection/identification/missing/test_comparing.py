@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError, ProgrammingError
 
 from saathi.agencies.models import File, Hidden, Notice, Staff
-from saathi.desk.child_search.actions import open_child
+from saathi.desk.registration.actions import Registration, register_child
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.identification.intake.models import CandidateOpening, EnquiryMatch
@@ -83,7 +83,10 @@ def test_new_child_is_compared_with_missing_children() -> None:
     assert compare(report) == 0
     with acting(holder):
         new = children.new_child(names=[Name("given", "सुनिता", "ne")], gender="girl")
-        child = open_child(new=new, report_id="", today=children.TODAY, actor=holder).child
+        registration = Registration(child=new)
+        child = register_child(
+            new=registration, report=None, today=children.TODAY, actor=holder
+        ).child
     with role("matcher"):
         assert compare_new_children(using="default") == 1
         assert compare_new_children(using="default") == 0

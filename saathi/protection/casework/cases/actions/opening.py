@@ -18,19 +18,40 @@ from saathi.protection.casework.cases.vocabulary import CaseStatus, Stage
 INITIAL_TEAM_ROLES = (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR, TeamRole.LEGAL_REPRESENTATIVE)
 
 
+@dataclass(frozen=True)
+class CaseStart:
+    """Who works on a new case, and what is known of the danger; all may be left out."""
+
+    worker: Staff | None = None  # the actor, if it is nobody else
+    awaits_assignment: bool = False  # the worker is a supervisor, who assigns the case
+    urgency: str = ""  # of the report
+    risk: str = ""
+
+
 @transaction.atomic
-def open_case(*, child: Child, opened_on: dt.date, actor: Staff) -> Case:
+def open_case(
+    *, child: Child, opened_on: dt.date, actor: Staff, start: CaseStart | None = None
+) -> Case:
     """A new case for a child, with the vacant team roles and the first duties.
 
-    No status, document, consent to cooperate or classification is a condition for help.
+    No status, document, consent to cooperate or classification is a condition for help. Another
+    worker gets no right to the file by this (`agencies.actions.rights.pass_on_new_file`).
     """
     access.require(actor, Permission.OPEN_CASE, child)
 
+    start = start or CaseStart()
     case = Case(
-        file_id=child.file_id, child=child, office=actor.office, worker=actor, opened_on=opened_on
+        file_id=child.file_id,
+        child=child,
+        office=actor.office,
+        worker=start.worker or actor,
+        awaits_assignment=start.awaits_assignment,
+        urgency=start.urgency,
+        risk=start.risk,
+        opened_on=opened_on,
     )
     writing.add(case, actor=actor)
-    writing.add_all([*_seats(case, actor), *duties.new_case_duties(case)], actor=actor)
+    writing.add_all([*_seats(case, case.worker), *duties.new_case_duties(case)], actor=actor)
     return case
 
 

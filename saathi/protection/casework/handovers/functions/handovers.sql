@@ -167,7 +167,7 @@ BEGIN
            is_beyond_limit = is_beyond, sealed = the_sealed, version = h.version + 1
      WHERE h.id = of_handover RETURNING 'handovers.handover', h.id;
     RETURN QUERY UPDATE public.cases_case c
-       SET office_id = offer.to_office_id, worker_id = the_worker, version = c.version + 1
+       SET office_id = offer.to_office_id, worker_id = the_worker, awaits_assignment = false, version = c.version + 1
      WHERE c.id = offer.case_id RETURNING 'cases.case', c.id;
     RETURN QUERY UPDATE public.cases_due d SET worker_id = the_worker, version = d.version + 1
      WHERE d.file_id = offer.file_id AND d.done_on IS NULL RETURNING 'cases.due', d.id;

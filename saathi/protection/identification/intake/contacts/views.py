@@ -33,7 +33,7 @@ from saathi.protection.identification.intake.vocabulary import (
     ReportingPersonKind,
 )
 from saathi.vault import store as vault
-from saathi.web.page_names import SEARCH_FROM_REPORT
+from saathi.web.page_names import OPEN_CASE_FROM_REPORT
 
 
 @staff_screen(Permission.RECORD_REPORT)
@@ -94,7 +94,8 @@ def create_report_from_contact(request: StaffRequest, contact_id: UUID) -> HttpR
         report = actions.create_report_from_contact(
             contact=contact, new=form.to_input(), version=form.seen_version, actor=request.staff
         )
-        next_page = SEARCH_FROM_REPORT if "case" in request.POST else "intake:show_report"
+        opens = "case" in request.POST and Permission.OPEN_CASE in request.may
+        next_page = OPEN_CASE_FROM_REPORT if opens else "intake:show_report"
         return reverse(next_page, args=[report.pk])
 
     zone = request.staff.office.time_zone

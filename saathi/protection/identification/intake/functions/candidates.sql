@@ -68,6 +68,8 @@ BEGIN
       JOIN public.agencies_file f ON f.id = c.file_id
       JOIN public.vault_key k ON k.file_id = c.file_id
      WHERE f.kind = 'child' AND NOT f.is_protected
+       -- Nor the file that the asker opened from the same report, also where a colleague works on it now.
+       AND NOT (f.recorded_by = asker AND f.recorded_at > now() - interval '1 day')
        AND NOT EXISTS (SELECT 1 FROM public.intake_enquirymatch m  -- her holder was asked already
                         WHERE m.enquiry = of_subject AND m.file_id = c.file_id)
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h

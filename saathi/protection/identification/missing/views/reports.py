@@ -1,5 +1,6 @@
 """Screens of reports of missing children: list, new report, one report, corrections."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,8 +13,9 @@ from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.paging import PagePosition
-from saathi.protection.identification.missing import pages, queries
+from saathi.protection.identification.missing import from_report, pages, queries
 from saathi.protection.identification.missing.actions import registering
 from saathi.protection.identification.missing.forms.reporting import (
     DisappearanceForm,
@@ -48,8 +50,27 @@ def list_missing(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.RECORD_REPORT)
 def report_missing(request: StaffRequest) -> HttpResponse:
     """Records a report of a missing child."""
-    office = request.staff.office
-    child_form = MissingChildForm(request.POST or None)
+    initial = {"country": request.staff.office.country}
+    return _new_missing_report(request, initial, {}, reverse("missing:list_missing"))
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def report_missing_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Records a missing child, filled in from the report of a concern that the person reads."""
+    report = access.get(request.staff, Report, report_id)
+    texts = vault.open(report)
+    told = from_report.disappearance_from_report(report, texts)
+    child = from_report.missing_child_from_report(report, texts)
+    return _new_missing_report(
+        request, told, child, reverse("intake:show_report", args=[report.pk])
+    )
+
+
+def _new_missing_report(
+    request: StaffRequest, told: dict[str, Any], child: dict[str, Any], back: str
+) -> HttpResponse:
+    child_form = MissingChildForm(request.POST or None, initial=child)
 
     def save(form: DisappearanceForm) -> str:
         report = registering.report_missing(
@@ -57,10 +78,10 @@ def report_missing(request: StaffRequest) -> HttpResponse:
         )
         return reverse("missing:show_missing", args=[report.pk])
 
-    initial = {"country": office.country}
-    form = DisappearanceForm(request.POST or None, initial=initial, today=office.today())
+    form = DisappearanceForm(request.POST or None, initial=told, today=request.staff.office.today())
+    form.shows_words = False  # filled in with what the reader has just seen in the report
     answer = submit_form(request, form, save, other_forms=[child_form])
-    context = {"form": form, "known": child_form}
+    context = {"form": form, "known": child_form, "back": back}
     return answer or render(request, "missing/report_missing.html", context)
 
 

@@ -1,0 +1,290 @@
+"""Opens a case from a report or a search: the file with everything that was registered, at once."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi.agencies import access, notices, writing
+from saathi.agencies.actions import rights
+from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.consent import actions as consent
+from saathi.consent.models import Consent, Guardian
+from saathi.consent.rules import ConsentFacts
+from saathi.consent.vocabulary import ConsentScope
+from saathi.people import actions as people
+from saathi.people.around.models import AllegedPerpetrator, Relation
+from saathi.people.around.vocabulary import (
+    AllegationSource,
+    AllegationState,
+    AllegedPerpetratorKind,
+)
+from saathi.people.models import Child
+from saathi.people.vocabulary import YesNo
+from saathi.protection.casework.cases import actions as cases
+from saathi.protection.casework.cases.actions.opening import CaseStart
+from saathi.protection.casework.cases.models import Assessment, Case
+from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE, CASE_TO_ASSIGN_NOTICE
+from saathi.protection.casework.concerns import actions as concerns
+from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
+from saathi.protection.casework.concerns.queries import current_concerns
+from saathi.protection.casework.concerns.rules import order_concerns
+from saathi.protection.casework.concerns.vocabulary import ConcernSource, ConcernStatus
+from saathi.protection.identification.intake import actions as intake
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, SearchPurpose
+from saathi.vault import store as vault
+
+
+class ReportAlreadyLinked(Exception):
+    """Another person opened a case from the report, or linked it, in the meantime."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who works on the new case; nobody: the actor. A supervisor may still have to assign it."""
+
+    to: Staff | None = None
+    awaits_assignment: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class Caregiver:
+    """Who looks after the child."""
+
+    kind: str
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class ConsentGiven:
+    """A legal basis with the guardian who consented, if one did."""
+
+    facts: ConsentFacts
+    guardian_name: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Registration:
+    """What is registered when a case is opened; everything but the child may be missing."""
+
+    child: people.NewChild
+    concerns: Sequence[str] = ()
+    concern_source: str = ""  # a ConcernSource, where no report gives it
+    alleged: str = ""
+    urgency: str = ""
+    risk: str = ""
+    risk_reason: str = ""
+    caregiver: Caregiver | None = None
+    consent: ConsentGiven | None = None
+    assignment: Assignment = field(default_factory=Assignment)
+
+
+@transaction.atomic
+def register_child(
+    *, new: Registration, report: Report | None, today: dt.date, actor: Staff
+) -> Case:
+    """The case of a new child's file, with all that was registered and the first due dates.
+
+    `ReportAlreadyLinked` if the report belongs to a child already; nothing is saved then. If the case
+    is not the actor's, the actor's right to the file ends at the end.
+    """
+    access.require(actor, Permission.OPEN_CASE)
+    if report is not None and report.about_id is not None:
+        raise ReportAlreadyLinked
+
+    child = people.open_file(new=new.child, office=actor.office, actor=actor)
+    start = CaseStart(
+        worker=new.assignment.to,
+        awaits_assignment=new.assignment.awaits_assignment,
+        urgency=new.urgency,
+        risk=new.risk,
+    )
+    case = cases.open_case(child=child, opened_on=today, actor=actor, start=start)
+    since = actor.office.date_of(report.received_at) if report else today
+    records = _registered(case, new, report, since)
+    if report is not None:
+        records.append(_opening_report(case, report, actor))
+    _add_together(records, actor)
+    if new.risk:
+        _add_risk(case, new, actor)
+    if new.consent is not None:
+        _add_consent(child, new.consent, actor)
+    if new.assignment.to is not None:
+        _pass_on(case, new.assignment, report, actor)
+    return case
+
+
+def _add_together(records: Sequence[Scoped], actor: Staff) -> None:
+    """Adds records of several kinds by one statement, each with its texts."""
+    payloads = [payload_of(record) or None for record in records]
+    writing.add_all(records, actor=actor, payloads=payloads)
+
+
+@transaction.atomic
+def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
+    """Whether the report now belongs to this child; False if it belonged to another already.
+
+    Its concerns and alleged perpetrator are added to the case, as far as the actor may write there.
+    """
+    access.require(actor, Permission.OPEN_CASE)
+
+    linked = intake.link_report_to_child(
+        report_id=report.pk, child=child, outcome=ReportOutcome.ADDED_TO_CASE, actor=actor
+    )
+    if linked:
+        _carry_into_case(report, child, actor)
+    return linked
+
+
+def _registered(
+    case: Case, new: Registration, report: Report | None, since: dt.date
+) -> list[Scoped]:
+    """The records of what was registered beside the child, not saved."""
+    child = case.child
+    records: list[Scoped] = [
+        _concern(child, code, new, report, since) for code in order_concerns(new.concerns)
+    ]
+    if new.alleged:
+        records.append(_alleged(child, new.alleged, since))
+    if new.caregiver is not None:
+        records.append(_relation(child, new.caregiver))
+    return records
+
+
+def _concern(
+    child: Child, code: Concern, new: Registration, report: Report | None, since: dt.date
+) -> ProtectionConcern:
+    """A concern: as reported if the report has it, else as suspected, from the source that was given."""
+    is_reported = report is not None and code in report.concerns
+    return ProtectionConcern(
+        file_id=child.file_id,
+        child=child,
+        concern=code,
+        since=since,
+        source=ConcernSource.REPORT if is_reported else new.concern_source,
+        status=ConcernStatus.REPORTED if is_reported else ConcernStatus.SUSPECTED,
+        report=report.pk if report is not None and is_reported else None,
+    )
+
+
+def _alleged(child: Child, text: str, since: dt.date) -> AllegedPerpetrator:
+    alleged = AllegedPerpetrator(
+        file_id=child.file_id,
+        child=child,
+        subject=AllegedPerpetratorKind.NOT_KNOWN,
+        said_by=AllegationSource.REPORTER,
+        said_on=since,
+        standing=AllegationState.STANDS,
+    )
+    alleged.on_what = text
+    return alleged
+
+
+def _relation(child: Child, caregiver: Caregiver) -> Relation:
+    relation = Relation(file_id=child.file_id, child=child, kind=caregiver.kind, is_carer=YesNo.YES)
+    relation.name, relation.phone = caregiver.name, caregiver.phone
+    return relation
+
+
+def _add_risk(case: Case, new: Registration, actor: Staff) -> None:
+    """The risk level and its reason, as judged before the child was met."""
+    assessment = Assessment(
+        file_id=case.file_id,
+        case=case,
+        assessed_on=case.opened_on,
+        risk=new.risk,
+        at_registration=True,
+    )
+    writing.add(assessment, actor=actor, payload={"risk": new.risk_reason})
+
+
+def _add_consent(child: Child, given: ConsentGiven, actor: Staff) -> None:
+    facts, guardian = given.facts, None
+    if facts.guardian is not None:
+        guardian = Guardian(
+            file_id=child.file_id,
+            child=child,
+            kind=facts.guardian.kind,
+            starts_on=facts.guardian.starts_on,
+        )
+        guardian.name = given.guardian_name
+        writing.add(guardian, actor=actor)
+    record = Consent(
+        file_id=child.file_id,
+        child=child,
+        basis=facts.basis,
+        scopes=[ConsentScope.CASE],
+        answer=facts.answer,
+        capacity=facts.capacity,
+        guardian=guardian,
+        given_on=facts.given_on,
+        ends_on=facts.ends_on,
+    )
+    record.reason = facts.reason
+    consent.add_consent(consent=record, actor=actor)
+
+
+def _opening_report(case: Case, report: Report, actor: Staff) -> CaseReport:
+    """The report as the case keeps it, once it is linked to the child."""
+    linked = intake.link_report_to_child(
+        report_id=report.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, actor=actor
+    )
+    if not linked:
+        raise ReportAlreadyLinked
+    texts = vault.open(report)
+    return concerns.build_case_report(child=case.child, report=report, texts=texts, is_opening=True)
+
+
+def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
+    """What a later report tells, in the child's file; nothing where the actor may not write."""
+    _reads, writes = access.sections_of_file(actor, child.file_id)
+    texts, since = vault.open(report), actor.office.date_of(report.received_at)
+    records: list[Scoped] = []
+    if writes & CaseReport.section:
+        records.append(
+            concerns.build_case_report(child=child, report=report, texts=texts, is_opening=False)
+        )
+    if writes & ProtectionConcern.section:
+        records += concerns.build_reported_concerns(
+            child=child,
+            codes=report.concerns,
+            since=since,
+            report=report.pk,
+            current=current_concerns(actor, child.file_id),
+        )
+        if texts.get("suspect"):
+            records.append(_alleged(child, texts["suspect"], since))
+    _add_together(records, actor)
+
+
+def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:
+    """Gives the file, and the report, to whoever works on the case, and notifies them."""
+    to = assignment.to
+    assert to is not None
+    if report is not None:
+        rights.hand_over_report(file_id=report.file_id, to=to, keeps=True, actor=actor)
+    rights.pass_on_new_file(file_id=case.file_id, to=to, actor=actor)
+    kind = CASE_TO_ASSIGN_NOTICE if assignment.awaits_assignment else CASE_ASSIGNED_NOTICE
+    notices.notify_staff(to.id, kind=kind, record=case.file_id, actor=actor)
+
+
+def ask_other_agencies(*, terms: EnquiryPayload, actor: Staff) -> UUID | None:
+    """The enquiry about a registered child to the agencies that may know the child.
+
+    None if too little is known for one, or the hourly limit of searches is reached: that is no reason
+    not to register the child.
+    """
+    try:
+        enquiry = intake.create_enquiry(
+            purpose=SearchPurpose.NEW_REPORT, payload=terms, actor=actor
+        )
+    except (intake.SearchFactsMissing, intake.TooManySearches, access.NotAllowed):
+        return None
+    return enquiry.pk

@@ -1,0 +1,85 @@
+"""To whom a new case can be assigned: case workers with room, and the supervisor who assigns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from saathi.agencies import bundles
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
+from saathi.protection.casework.cases import caseload
+from saathi.protection.casework.cases.queries import office_procedure
+
+MAX_SUGGESTED = 200  # names offered while typing; a longer name finds others all the same
+_MAX_LEVELS = 12  # of offices above each other
+
+
+@dataclass(frozen=True)
+class WorkerChoice:
+    """A case worker to whom a case can be assigned, as the field names them."""
+
+    staff: Staff
+    open_cases: int
+    limit: int
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the procedure allows one more case."""
+        return self.open_cases < self.limit
+
+    @property
+    def text(self) -> str:
+        """Name and office, by which the person is found."""
+        return f"{self.staff.name}, {self.staff.office.name}"
+
+
+def list_worker_choices(actor: Staff) -> list[WorkerChoice]:
+    """Case workers of the agency, those of the actor's office first, then by name.
+
+    Staff who lead an office assign cases and are not among them.
+    """
+    workers = list(
+        bundles.staff_with_permissions(
+            actor.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
+        )
+        .exclude(bundle__in=OFFICE_LEADER_KINDS)
+        .exclude(pk=actor.pk)
+        .select_related("office")
+    )
+    counts = caseload.open_case_counts([worker.pk for worker in workers])
+    limit = office_procedure(actor.office, on=actor.office.today()).cases_per_worker
+    workers.sort(key=lambda worker: (worker.office_id != actor.office_id, worker.name))
+    return [WorkerChoice(worker, counts[worker.pk], limit) for worker in workers]
+
+
+def find_worker(choices: Sequence[WorkerChoice], typed: str) -> WorkerChoice | None:
+    """The one worker of this name, or name and office; None if there are none or several."""
+    wanted = typed.strip().casefold()
+    exact = [choice for choice in choices if choice.text.casefold() == wanted]
+    found = exact or [choice for choice in choices if wanted in choice.text.casefold()]
+    return found[0] if wanted and len(found) == 1 else None
+
+
+def find_assigning_supervisor(actor: Staff) -> Staff | None:
+    """The supervisor who assigns the new cases of the actor's office: of the nearest office upward.
+
+    Where an office has several, the one with the fewest open cases.
+    """
+    supervisors = list(
+        bundles.staff_with_permissions(
+            actor.agency_id, Permission.ASSIGN, Permission.WORK_ON_CASE, Permission.OPEN_CASE
+        ).filter(bundle__in=OFFICE_LEADER_KINDS)
+    )
+    for office_id in _offices_upward(actor.office):
+        near = [person for person in supervisors if person.office_id == office_id]
+        if near:
+            counts = caseload.open_case_counts([person.pk for person in near])
+            return min(near, key=lambda person: (counts[person.pk], person.name))
+    return None
+
+
+def _offices_upward(office: Office) -> list[UUID]:
+    offices = [office]
+    while offices[-1].parent is not None and len(offices) < _MAX_LEVELS:
+        offices.append(offices[-1].parent)
+    return [each.pk for each in offices]

@@ -1,0 +1,87 @@
+"""The possible matches of a report, on its page and on the page of registration."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi import audit
+from saathi.agencies import idempotency
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.desk.child_search import pages, queries
+from saathi.desk.registration.prefill import search_terms_of_report
+from saathi.protection.identification.intake import rules
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.vocabulary import MatchUse, SearchPurpose
+from saathi.vault import store as vault
+from saathi.web.components import ActionLink
+
+MAX_MATCHES = 5  # on the page of a report; the search shows more
+
+
+@dataclass(frozen=True)
+class ReportMatches:
+    """Children of the reader's own work who may be the child of a report."""
+
+    candidates: list[pages.CandidateCard]
+    has_more: bool
+    was_searched: bool  # false: the report tells too little
+    search: ActionLink
+    link_by_code: str  # where a case ID is sent; empty for those who read no child's file
+    form_key: str
+
+
+def report_matches(request: StaffRequest, report: Report) -> ReportMatches | None:
+    """The possible matches of a report that belongs to no child yet, for staff who may search.
+
+    Only own children are compared, as in the search; what was shown is in the audit log.
+    """
+    if report.about_id is not None or report.outcome or Permission.SEARCH not in request.may:
+        return None
+    terms = search_terms_of_report(report, vault.open(report))
+    may_link = {Permission.OPEN_CASE, Permission.WORK_ON_CASE} <= request.may
+    was_searched = not rules.reasons_not_to_search(SearchPurpose.NEW_REPORT, terms.given_facts())
+    cards: list[pages.CandidateCard] = []
+    has_more = False
+    if was_searched and may_link:  # others read no child's file
+        cards, has_more = _compare(request, report, terms)
+    search = reverse("desk:find_from_report", args=[report.pk])
+    return ReportMatches(
+        candidates=cards,
+        has_more=has_more,
+        was_searched=was_searched,
+        search=ActionLink(_("Search with more details"), search, "search"),
+        link_by_code=reverse("desk:link_report_by_code", args=[report.pk]) if may_link else "",
+        form_key=idempotency.new_form_key(),
+    )
+
+
+def _compare(
+    request: StaffRequest, report: Report, terms: EnquiryPayload
+) -> tuple[list[pages.CandidateCard], bool]:
+    valid_on = request.staff.office.date_of(report.received_at)
+    query = queries.ChildSearchQuery(terms, valid_on, terms.portrait(valid_on), MatchUse.DUPLICATE)
+    found = queries.list_candidates(request.staff, query)
+    shown = queries.ChildCandidates(found.shown[:MAX_MATCHES], counts_as=found.counts_as)
+    _log_search(request.staff, terms, shown)
+
+    def link(file_id: UUID) -> str:
+        return reverse("desk:link_report", args=[report.pk, file_id])
+
+    cards = pages.candidate_cards(report.pk, query, shown, link, request)
+    return cards, found.was_cut or len(found.shown) > MAX_MATCHES
+
+
+def _log_search(staff: Staff, terms: EnquiryPayload, shown: queries.ChildCandidates) -> None:
+    audit.record(
+        audit.AuditKind.SEARCHED,
+        by=staff.id,
+        agency=staff.agency_id,
+        objects=[candidate.child.file_id for candidate in shown.shown],
+        purpose=SearchPurpose.NEW_REPORT,
+        detail={"facts": len(terms.given_facts()), "hits": len(shown.shown)},
+    )

@@ -1,0 +1,117 @@
+"""What the registration page shows beside its form: the report, and what each choice leads to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from saathi.agencies.models import Office, Staff
+from saathi.infra.join_words import join_words
+from saathi.people.formatting import format_age
+from saathi.people.record_screens import format_moment
+from saathi.people.vocabulary import Gender
+from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.protection.casework.concerns.rules import order_concerns
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.vocabulary import (
+    HarmTiming,
+    InformationSource,
+    ReportChannel,
+    ReportingPersonKind,
+    Urgency,
+)
+from saathi.web.components import LabelledValue, Text
+
+# Common practice, in no source of the report: to be verified with the country's procedure.
+_MEANINGS: Final[Mapping[RiskLevel, Text]] = {
+    RiskLevel.HIGH: gettext_lazy(
+        "Serious harm has happened or is likely soon, and no one protects the child now."
+    ),
+    RiskLevel.MEDIUM: gettext_lazy(
+        "Harm has happened or is likely, but the child has some protection now."
+    ),
+    RiskLevel.LOW: gettext_lazy("The child has needs, but harm is not likely with some support."),
+}
+
+
+@dataclass(frozen=True)
+class RiskGuidance:
+    """What a risk level means, and the dates that it sets."""
+
+    level: Text
+    meaning: Text
+    dates: str
+
+
+@dataclass(frozen=True)
+class ReportSummary:
+    """A report as it is shown beside the form; read-only."""
+
+    title: str
+    account: str
+    facts: Sequence[LabelledValue]
+    wants_missing: bool  # the child may be missing
+
+
+def report_summary(report: Report, texts: Mapping[str, Any], staff: Staff) -> ReportSummary:
+    """The report beside the form. The name of the reporting person stays on the report's own page."""
+    unnamed = _("confidential") if report.reporter_is_confidential else ""
+    concerns = order_concerns(report.concerns)
+    age = format_age(report.child_age_low, report.child_age_high)
+    missing = _("not recorded")
+    return ReportSummary(
+        title=_("Report %(reference)s") % {"reference": report_reference(report.pk)},
+        account=texts.get("what", ""),
+        facts=[
+            LabelledValue(_("Received"), format_moment(report.received_at, staff.office)),
+            LabelledValue(_("Channel"), ReportChannel(report.channel).label),
+            LabelledValue(_("Urgency"), Urgency(report.urgency).label),
+            LabelledValue(
+                _("Protection concerns"), join_words([c.label for c in concerns]), missing=missing
+            ),
+            LabelledValue(_("Timing of the harm"), HarmTiming(report.timing).label),
+            LabelledValue(
+                _("Reporting person"),
+                ReportingPersonKind(report.reporter_kind).label,
+                note=unnamed,
+            ),
+            LabelledValue(_("Source of information"), InformationSource(report.known_from).label),
+            LabelledValue(_("Child’s name"), texts.get("child_names", ""), missing=missing),
+            LabelledValue(_("Child’s age"), age, missing=missing),
+            LabelledValue(_("Sex"), Gender(report.child_gender).label),
+            LabelledValue(_("Place"), texts.get("place", ""), missing=missing),
+        ],
+        wants_missing="missing" in report.concerns,
+    )
+
+
+def risk_guidance(office: Office) -> list[RiskGuidance]:
+    """The meaning of each risk level with the dates of the office's procedure."""
+    procedure = office_procedure(office, on=office.today())
+    return [
+        RiskGuidance(
+            level.label,
+            _MEANINGS[level],
+            _("Assessment %(hours)s, visit %(days)s.")
+            % {
+                "hours": _hours(procedure.by_risk[level].assessment_hours),
+                "days": _days(procedure.by_risk[level].visit_days),
+            },
+        )
+        for level in RiskLevel
+    ]
+
+
+def _hours(count: int) -> str:
+    if count % 24 == 0 and count > 24:
+        days = count // 24
+        return ngettext("within %(count)d day", "within %(count)d days", days) % {"count": days}
+    return ngettext("within %(count)d hour", "within %(count)d hours", count) % {"count": count}
+
+
+def _days(count: int) -> str:
+    return ngettext("every day", "every %(count)d days", count) % {"count": count}

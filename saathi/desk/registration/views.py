@@ -1,0 +1,207 @@
+"""Screens from a report to a case: registration, and linking the report to a child's case."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from saathi.agencies import access
+from saathi.agencies.form_submission import RecordForm, submit_form
+from saathi.agencies.offline import drafts
+from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.desk.child_search.forms import ChildCodeForm
+from saathi.desk.child_search.queries import readable_file_of_code
+from saathi.desk.registration import actions, assignees, pages
+from saathi.desk.registration.forms import MYSELF, SUPERVISOR, WORKER, RegistrationForm
+from saathi.desk.registration.matches import report_matches
+from saathi.desk.registration.prefill import (
+    Prefill,
+    merge_search,
+    prefill_from_report,
+    prefill_from_search,
+    search_terms_of_report,
+)
+from saathi.desk.registration.registering import registration_of_form
+from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import REGISTRATION_DRAFT
+from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
+from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.vault import store as vault
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.OPEN_CASE)
+def open_case_from_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Registers a child from a report: one page, one save."""
+    report = access.get(request.staff, Report, report_id)
+    if _has_outcome(report):
+        return redirect("intake:show_report", report.pk)
+    return _register_from_report(request, report, None)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.OPEN_CASE)
+def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
+    """The same after a search without a match, filled in with its terms and the report behind it."""
+    enquiry = access.get(request.staff, Enquiry, enquiry_id)
+    terms = EnquiryPayload.from_payload(vault.open(enquiry))
+    if terms.report:
+        report = access.get(request.staff, Report, UUID(terms.report))
+        if _has_outcome(report):
+            return redirect("intake:show_report", report.pk)
+        return _register_from_report(request, report, terms)
+
+    def after(case: Case) -> str:
+        if case.worker_id == request.staff.pk:
+            return reverse("desk:child_file", args=[case.file_id])
+        return reverse("desk:show_search_result", args=[enquiry.pk])
+
+    context = {"back": reverse("desk:show_search_result", args=[enquiry.pk])}
+    return _register(request, prefill_from_search(terms), None, after, context)
+
+
+def _has_outcome(report: Report) -> bool:
+    return report.about_id is not None or bool(report.outcome)
+
+
+def _register_from_report(
+    request: StaffRequest, report: Report, searched: EnquiryPayload | None
+) -> HttpResponse:
+    """The page for a report; `searched` are the terms of a search from it, which asked others already."""
+    texts = vault.open(report)
+    received_on = request.staff.office.date_of(report.received_at)
+    prefill = prefill_from_report(report, texts, received_on)
+    if searched is not None:
+        prefill = merge_search(prefill, prefill_from_search(searched))
+
+    def after(case: Case) -> str:
+        if searched is None:
+            terms = search_terms_of_report(report, texts)
+            actions.ask_other_agencies(terms=terms, actor=request.staff)
+        if case.worker_id == request.staff.pk:
+            return reverse("desk:child_file", args=[case.file_id])
+        return reverse("intake:show_report", args=[report.pk])
+
+    context = {
+        "report": pages.report_summary(report, texts, request.staff),
+        "report_id": report.pk,
+        "may_request": Permission.WORK_ON_CASE not in request.may,
+        "back": reverse("intake:show_report", args=[report.pk]),
+    }
+    return _register(request, prefill, report, after, context)
+
+
+def _register(
+    request: StaffRequest,
+    prefill: Prefill,
+    report: Report | None,
+    after: Callable[[Case], str],
+    context: dict[str, Any],
+) -> HttpResponse:
+    today = request.staff.office.today()
+
+    def save(form: RegistrationForm) -> str:
+        new = registration_of_form(form, request.staff)
+        if new is None:
+            return ""
+        try:
+            case = actions.register_child(new=new, report=report, today=today, actor=request.staff)
+        except actions.ReportAlreadyLinked:
+            form.add_error(None, gettext("A case was already opened from this report."))
+            return ""
+        _say_opened(request, case)
+        return after(case)
+
+    assigns = _assigns(request)
+    workers = assignees.list_worker_choices(request.staff) if WORKER in assigns else []
+    form = RegistrationForm(
+        request.POST or None, prefill=prefill, workers=workers, assigns=assigns, today=today
+    )
+    form.shows_words = False  # filled in with what the reader has just seen or typed
+    if report is not None:
+        form.draft = drafts.DraftTarget(REGISTRATION_DRAFT, report.file_id)
+    if answer := submit_form(request, form, save):
+        return answer
+    shown = {
+        "form": form,
+        "workers": [each for each in workers if each.has_room][: assignees.MAX_SUGGESTED],
+        "guidance": pages.risk_guidance(request.staff.office),
+        "matches": report_matches(request, report) if report is not None else None,
+    }
+    return render(request, "desk/register_child.html", context | shown)
+
+
+def _assigns(request: StaffRequest) -> list[str]:
+    """To whom this person may assign the new case; the first is the usual choice."""
+    works = Permission.WORK_ON_CASE in request.may
+    if works and Permission.ASSIGN not in request.may:
+        return [MYSELF]
+    return [MYSELF, WORKER] if works else [WORKER, SUPERVISOR]
+
+
+def _say_opened(request: StaffRequest, case: Case) -> None:
+    if case.worker_id == request.staff.pk:
+        text = gettext("Case %(code)s is open.") % {"code": case.child.code}
+    elif case.awaits_assignment:
+        text = gettext("Case %(code)s is open. %(name)s was notified and assigns a case worker.")
+        text %= {"code": case.child.code, "name": case.worker.name}
+    else:
+        text = gettext("Case %(code)s is open and assigned to %(name)s.")
+        text %= {"code": case.child.code, "name": case.worker.name}
+    messages.success(request, text)
+
+
+@require_POST
+@staff_screen(Permission.OPEN_CASE)
+def link_report(request: StaffRequest, report_id: UUID, file_id: UUID) -> HttpResponse:
+    """Links a report to a child's case that the person reads."""
+    report = access.get(request.staff, Report, report_id)
+    child = access.visible(request.staff, Child).filter(file=file_id).first()
+    if child is None:
+        raise Http404
+
+    def save(_form: RecordForm) -> str:
+        return _link(request, report, child)
+
+    answer = submit_form(request, RecordForm(request.POST), save)
+    return answer or redirect("intake:show_report", report.pk)
+
+
+@require_POST
+@staff_screen(Permission.OPEN_CASE)
+def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Links a report to the case with this ID, if the person reads it; else the same words for every ID."""
+    report = access.get(request.staff, Report, report_id)
+    report_url = reverse("intake:show_report", args=[report.pk])
+
+    def save(form: ChildCodeForm) -> str:
+        file_id = readable_file_of_code(request.staff, form.cleaned_data["code"])
+        if file_id is None:
+            messages.error(request, gettext("You have no access to a case with this ID."))
+            return report_url
+        return _link(request, report, access.visible(request.staff, Child).get(file=file_id))
+
+    form = ChildCodeForm(request.POST)
+    answer = submit_form(request, form, save)
+    if answer is None:
+        messages.error(request, gettext("Enter a case ID such as NP-7K3F-92."))
+    return answer or redirect(report_url)
+
+
+def _link(request: StaffRequest, report: Report, child: Child) -> str:
+    if not actions.link_report(report=report, child=child, actor=request.staff):
+        messages.error(request, gettext("This report was already linked to another case."))
+        return reverse("intake:show_report", args=[report.pk])
+    messages.success(
+        request, gettext("The report is linked to case %(code)s.") % {"code": child.code}
+    )
+    return reverse("desk:child_file", args=[child.file_id])

@@ -1,0 +1,84 @@
+"""Records protection concerns of a child and changes what is known of them."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra.reasons import Refused
+from saathi.people.models import Child
+from saathi.protection.casework.concerns import queries, rules
+from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
+from saathi.protection.casework.concerns.vocabulary import ConcernSource, ConcernStatus
+from saathi.protection.identification.intake.models import Report
+
+
+class ConcernRefused(Refused):
+    """A concern that cannot be recorded; `reasons` give the codes."""
+
+
+@transaction.atomic
+def add_concern(*, concern: ProtectionConcern, actor: Staff) -> ProtectionConcern:
+    """Records a concern; `ConcernRefused` if the child has a current one of this kind."""
+    access.require(actor, Permission.WORK_ON_CASE, concern)
+    current = queries.current_concerns(actor, concern.file_id)
+    if reasons := rules.reasons_against_concern(concern.concern, current):
+        raise ConcernRefused(reasons)
+
+    return writing.add(concern, actor=actor)
+
+
+@transaction.atomic
+def change_concern(
+    *, concern: ProtectionConcern, columns: Mapping[str, object], version: int, actor: Staff
+) -> ProtectionConcern:
+    """Changes source, status and details of a concern; the earlier details are kept."""
+    access.require(actor, Permission.WORK_ON_CASE, concern)
+
+    texts = payload_of(concern)
+    return writing.change(concern, actor=actor, version=version, payload=texts, **columns)
+
+
+def build_case_report(
+    *, child: Child, report: Report, texts: Mapping[str, Any], is_opening: bool
+) -> CaseReport:
+    """A report as the child's file keeps it, not saved; `texts` are its opened texts.
+
+    The name of the reporting person and how to reach them stay in the report.
+    """
+    copied = ("received_at", "urgency", "channel", "reporter_kind", "reporter_is_confidential",
+              "timing", "known_from")  # fmt: skip
+    record = CaseReport(
+        file_id=child.file_id,
+        child=child,
+        report=report.pk,
+        is_opening=is_opening,
+        **{name: getattr(report, name) for name in copied},
+    )
+    record.what, record.place = texts.get("what", ""), texts.get("place", "")
+    return record
+
+
+def build_reported_concerns(
+    *, child: Child, codes: Iterable[str], since: dt.date, report: UUID, current: frozenset[str]
+) -> list[ProtectionConcern]:
+    """The concerns of a report that are not among the child's `current` ones, not saved."""
+    new = [code for code in rules.order_concerns(codes) if code.value not in current]
+    return [
+        ProtectionConcern(
+            file_id=child.file_id,
+            child=child,
+            concern=code,
+            since=since,
+            source=ConcernSource.REPORT,
+            status=ConcernStatus.REPORTED,
+            report=report,
+        )
+        for code in new
+    ]

@@ -1,0 +1,73 @@
+"""What protection concerns and reports contribute to a child's file."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileAlert, FileLink
+from saathi.agencies.sections import Section
+from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
+from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.web.components import ActionLink, AlertBox
+
+
+def opening_report_column(rights: FileRights, _today: dt.date) -> Subquery:
+    """The report that the case was opened from, with its day."""
+    opened = rights.records(CaseReport).filter(is_opening=True).order_by("received_at")
+    return Subquery(opened.values(known=JSONObject(report="report", at="received_at"))[:1])
+
+
+def opening_report_alert(rights: FileRights, known: dict[str, Any]) -> list[AlertBox]:
+    """Which report the case was opened from, and when it was received."""
+    at = parse_datetime(known["at"])
+    day = date_format(rights.staff.office.date_of(at), "j F Y") if at else ""
+    title = _("Opened from report %(reference)s of %(day)s") % {
+        "reference": report_reference(UUID(known["report"])),
+        "day": day,
+    }
+    address = reverse("concerns:list_case_reports", args=[rights.file_id])
+    return [AlertBox(title, "", ActionLink(_("Read the report"), address), "calm", "inbox")]
+
+
+DOMAIN = Domain(
+    urls={"views": ""},
+    file_links=(
+        FileLink(
+            25,
+            Section.SITUATION,
+            _("Protection concerns"),
+            "concerns:list_concerns",
+            "alert-triangle",
+        ),
+        FileLink(27, Section.REPORT, _("Reports"), "concerns:list_case_reports", "inbox"),
+    ),
+    file_alerts=(
+        FileAlert(
+            85, "opening_report", Section.REPORT, opening_report_column, opening_report_alert
+        ),
+    ),
+    timeline=(
+        EventSource(
+            "reported",
+            CaseReport,
+            "received_at",
+            _("A concern about the child was reported"),
+            (EventKind.HANDS, EventKind.KNOWN),
+        ),
+        EventSource(
+            "concern",
+            ProtectionConcern,
+            "since",
+            _("A protection concern became known"),
+            (EventKind.KNOWN,),
+        ),
+    ),
+)

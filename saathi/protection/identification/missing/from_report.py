@@ -1,0 +1,74 @@
+"""The form of a missing child, filled in from the report of a concern. Nobody is told by it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.people.vocabulary import AgeBasis
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.vocabulary import (
+    Concern,
+    ReportingPersonKind,
+    Seeker,
+)
+from saathi.web.components import ActionLink, AlertBox
+
+# Whoever reports says who they are; whether they miss the child is asked.
+_SEEKERS: Final[Mapping[str, Seeker]] = {
+    ReportingPersonKind.RELATIVE: Seeker.RELATIVE,
+    ReportingPersonKind.COMMUNITY: Seeker.NEIGHBOUR,
+    ReportingPersonKind.TEACHER: Seeker.TEACHER,
+    ReportingPersonKind.POLICE: Seeker.POLICE,
+    ReportingPersonKind.ORGANISATION: Seeker.ORGANISATION,
+    ReportingPersonKind.EMPLOYER: Seeker.EMPLOYER,
+}
+
+
+def offer_registration(_request: StaffRequest, report: Report) -> AlertBox | None:
+    """The offer to register the child of an open report as missing; nothing is done by itself."""
+    if Concern.MISSING not in report.concerns or report.outcome:
+        return None
+    url = reverse("missing:report_missing_from_report", args=[report.pk])
+    text = _(
+        "The form is filled in from this report. Family and police are told only if you decide so."
+    )
+    action = ActionLink(_("Register as missing child"), url, "user")
+    return AlertBox(_("The child may be missing"), text, action, "attend", "user")
+
+
+def disappearance_from_report(report: Report, texts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the report tells of the disappearance; `texts` are its opened texts.
+
+    The name of a confidential reporting person stays in the report. Who may be told is not filled in.
+    """
+    initial: dict[str, Any] = {
+        "told": texts.get("what", ""),
+        "where": texts.get("place", ""),
+        "country": report.country,
+        "district": report.district,
+        "urgency": report.urgency,
+        "channel": report.channel,
+        "relation": _SEEKERS.get(report.reporter_kind, Seeker.NOT_SAID),
+        "contact_back": report.contact_back,
+    }
+    if not report.reporter_is_confidential:
+        initial["teller_name"] = texts.get("reporter_name", "")
+        initial["teller_contact"] = texts.get("reporter_contact", "")
+    return initial
+
+
+def missing_child_from_report(report: Report, texts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the report tells of the child."""
+    initial: dict[str, Any] = {
+        "name_0": texts.get("child_names", ""),
+        "gender": report.child_gender,
+        "age_low": report.child_age_low,
+        "age_high": report.child_age_high,
+        "languages": [report.language] if report.language else [],
+    }
+    if report.child_age_low is not None:
+        initial["age_basis"] = AgeBasis.REPORTED
+    return initial
