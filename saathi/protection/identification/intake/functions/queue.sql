@@ -406,12 +406,19 @@ BEGIN
             found.recorded_by);
 END $$;
 
--- An open report begins anew: nobody has accepted it, and the first level is notified.
+-- An open report begins anew at the office that holds it now: nobody has accepted it, and the first level is
+-- notified. What this transaction told others before is taken back: they never saw it.
 CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    DELETE FROM public.agencies_notice
+     WHERE record = of_report AND kind LIKE 'report\_%' AND given_at = now();
+    DELETE FROM public.intake_responsestep
+     WHERE report_id = of_report AND kind = 'notified' AND recorded_at = now();
     UPDATE public.intake_reportresponse q
-       SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = NULL, level = 0, reached = 0,
+       SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = NULL, reached = 0,
+           level = coalesce((SELECT max(p.level) FROM public.intake_responsestep p
+                              WHERE p.report_id = of_report AND p.kind = 'notified'), 0),
            due_at = due.at, escalate_at = due.at, version = q.version + 1
       FROM (SELECT r.id, now() + make_interval(hours => public.report_hours(f.office_id, r.urgency)) AS at
               FROM public.intake_report r JOIN public.agencies_file f ON f.id = r.file_id

@@ -108,7 +108,7 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     found = queries.find_possible_assignees(request.staff, report, text)
     form = ReassignForm(posted_data(request), colleagues=found)
     answer = submit_form(request, form, save, newest_url=report_url)
-    context = {"form": form, "search": search, "has_found": bool(found), "address": report_url}
+    context = {"form": form, "search": search, "has_found": bool(found) or form.is_bound, "address": report_url}
     return answer or render(request, "intake/reassign_report.html", context)
 
 
