@@ -110,10 +110,7 @@ def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
         body[code] = meaning
         return ""
     if code.startswith(EMERGENCY_PREFIX):
-        if len(meaning) > MAX_EMERGENCY_STEP:
-            return _("At most %(most)d characters for a step.") % {"most": MAX_EMERGENCY_STEP}
-        body[code] = meaning
-        return ""
+        return _read_emergency_step(code, meaning, body)
     if code not in _TARGETS:
         prefixes = (f"{TIME_LIMIT_PREFIX}…", f"{EMERGENCY_PREFIX}…")
         known_codes = ", ".join([*_TARGETS, *prefixes])
@@ -125,6 +122,13 @@ def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
     if not (meaning.isdecimal() and least <= int(meaning) <= most):
         return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
     body[code] = int(meaning)
+    return ""
+
+
+def _read_emergency_step(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    if len(meaning) > MAX_EMERGENCY_STEP:
+        return _("At most %(most)d characters for a step.") % {"most": MAX_EMERGENCY_STEP}
+    body[code] = meaning
     return ""
 
 

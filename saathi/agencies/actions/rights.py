@@ -15,7 +15,7 @@ from saathi import audit
 from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
-from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
+from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 
 REFUSALS_CONNECTION = "refusals"  # a connection that commits by itself

@@ -103,7 +103,7 @@ def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
 
 
 def send_past_named(*, report: Report, new: ReportInput, actor: Staff) -> bool:
-    """Whether the report names colleagues or an office, so that others handle it; the last step of an action."""
+    """Whether the report names somebody, so that others handle it; the last step of an action."""
     if not new.named_staff and new.named_office is None:
         return False
     queue.name_in_report(

@@ -135,7 +135,9 @@ def test_plain_sql_cannot_reassign_foreign_reports() -> None:
         with (
             acting(by),
             connection.cursor() as cursor,
-            pytest.raises(ProgrammingError, match="not yours to|no such report|not to this person"),
+            pytest.raises(
+                ProgrammingError, match=r"not yours to|no such report|not to this person"
+            ),
             transaction.atomic(),
             with_proof("report_reassign("),
         ):

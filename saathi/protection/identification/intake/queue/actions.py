@@ -147,8 +147,14 @@ def log_given_rights(report: Report, actor: Staff) -> None:
 def _log_rights(file_id: UUID, staff_ids: Iterable[UUID], actor: Staff) -> None:
     sections = int(TEAM_MEMBER_SECTIONS)
     for staff_id in staff_ids:
-        detail = {"staff": staff_id, "reads": sections, "writes": sections}
-        _log(audit.AuditKind.GRANTED, actor, file_id=file_id, **detail)
+        _log(
+            audit.AuditKind.GRANTED,
+            actor,
+            file_id=file_id,
+            staff=staff_id,
+            reads=sections,
+            writes=sections,
+        )
 
 
 def _log(
@@ -190,7 +196,9 @@ def add_shifts(*, office: Office, new: ShiftInput, actor: Staff) -> list[UUID]:
             "starts_at", "ends_at"
         )
     ]
-    reasons = [one for each in shifts for one in rules.reasons_against_shift(each, others, clock.now())]
+    reasons = [
+        one for each in shifts for one in rules.reasons_against_shift(each, others, clock.now())
+    ]
     if reasons or new.cover == new.staff:
         raise ShiftRefused(reasons or [rules.COVER_IS_ON_DUTY])
 

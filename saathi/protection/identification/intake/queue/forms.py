@@ -30,7 +30,7 @@ _PHONE = re.compile(r"[0-9+() /-]{3,24}")
 
 
 class StaffNameField(forms.CharField):
-    """A colleague found by name or part of it; several matches are named in the error. Gives Staff or None."""
+    """A colleague found by name or part of it; the error names several. Gives Staff or None."""
 
     def __init__(self, **options: Any) -> None:
         self.colleagues: QuerySet[Staff] = Staff.objects.none()
@@ -59,7 +59,9 @@ def find_colleague(colleagues: QuerySet[Staff], text: str) -> Staff:
     names = join_words(
         isolate_direction(f"{person.name}, {person.office.name}") for person in found[:_MAX_SHOWN]
     )
-    raise ValidationError(_now("Several colleagues match: %(names)s. Write one of these.") % {"names": names})
+    raise ValidationError(
+        _now("Several colleagues match: %(names)s. Write one of these.") % {"names": names}
+    )
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,7 @@ class NamedInReportField(forms.CharField):
         if len({office.pk for office in offices}) > 1:
             raise ValidationError(_now("Name one office only."))
         names = {office.name.casefold() for office in offices}
-        staff = [
-            find_colleague(colleagues, line) for line in lines if line.casefold() not in names
-        ]
+        staff = [find_colleague(colleagues, line) for line in lines if line.casefold() not in names]
         return NamedInReport(tuple(staff), offices[0] if offices else None)
 
     def _office(self, line: str) -> Office | None:
@@ -170,9 +170,13 @@ class ShiftForm(RecordForm):
         help_text=_("Notified as well, and takes over if the person on duty cannot be reached."),
     )
     starts_on = FullDateField(label=_("Start date"))
-    starts_time = forms.CharField(max_length=5, label=_("Start time"), help_text=_("For example 18:00."))
+    starts_time = forms.CharField(
+        max_length=5, label=_("Start time"), help_text=_("For example 18:00.")
+    )
     ends_on = FullDateField(label=_("End date"))
-    ends_time = forms.CharField(max_length=5, label=_("End time"), help_text=_("For example 08:00."))
+    ends_time = forms.CharField(
+        max_length=5, label=_("End time"), help_text=_("For example 08:00.")
+    )
     weeks = forms.TypedChoiceField(
         coerce=int,
         choices=[(number, str(number)) for number in range(1, MAX_REPEATS + 1)],
@@ -191,7 +195,11 @@ class ShiftForm(RecordForm):
             if isinstance(field, StaffNameField):
                 field.colleagues = colleagues
         for name in ("starts_time", "ends_time"):
-            self.fields[name].widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "class": "short"}
+            self.fields[name].widget.attrs |= {
+                "inputmode": "numeric",
+                "dir": "ltr",
+                "class": "short",
+            }
 
     def clean_phone(self) -> str:
         """The number in European digits."""

@@ -45,20 +45,20 @@ class QueueTab:
 TABS: Final = {
     "new": QueueTab(
         _("New"),
-        lambda now: Q(state=ResponseState.NEW),
+        lambda _now: Q(state=ResponseState.NEW),
         _("No report waits to be accepted"),
     ),
     "assigned": QueueTab(_("Assigned"), queries.decision_not_due, _("No report is assigned")),
     "due": QueueTab(_("Decision due"), queries.decision_due, _("No decision is due")),
     "closed": QueueTab(
         _("Closed"),
-        lambda now: Q(state=ResponseState.CLOSED),
+        lambda _now: Q(state=ResponseState.CLOSED),
         _("No report is closed"),
         "-time",
     ),
 }
 SCOPES: Final = {"mine": _("Mine"), "team": _("Team"), "all": _("All")}
-FIRST_TAB, FIRST_SCOPE = "new", "all"
+FIRST_TAB = "new"
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,11 @@ class QueueChoice:
     scope: str
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "QueueChoice":
-        """The choice in an address."""
+    def from_query(cls, query: QueryDict, staff: Staff) -> "QueueChoice":
+        """The choice in an address. Those who lead an office begin with their team, others with all."""
         tab, scope = query.get(TAB, ""), query.get(SCOPE, "")
-        return cls(
-            tab if tab in TABS else FIRST_TAB, scope if scope in SCOPES else FIRST_SCOPE
-        )
+        first_scope = "team" if queries.leads_office(staff) else "all"
+        return cls(tab if tab in TABS else FIRST_TAB, scope if scope in SCOPES else first_scope)
 
     def url(self, **changes: str) -> str:
         """The address of the queue with another tab or scope."""
@@ -142,7 +141,7 @@ def _count_text(number: int, shown: str) -> str:
 
 def _search(responses: QuerySet[ReportResponse], text: str) -> QuerySet[ReportResponse]:
     ids = ids_of_reference(text)
-    return responses.filter(report__range=ids) if ids else responses.none()
+    return responses.filter(report__id__range=ids) if ids else responses.none()
 
 
 def _filters(choice: QueueChoice) -> list[ListFilter]:
@@ -184,7 +183,9 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
     ]
     if is_closed:
         columns.append(
-            text_column("outcome", _("Outcome"), lambda row: ReportOutcome(row.report.outcome).label)
+            text_column(
+                "outcome", _("Outcome"), lambda row: ReportOutcome(row.report.outcome).label
+            )
         )
     columns.append(text_column("assignee", _("Assigned to"), lambda row: row.assignee or ""))
     if not is_closed:

@@ -77,9 +77,7 @@ def duty_panel(request: StaffRequest, office: Office) -> DutyPanel:
 
 def _duty_person(shift: DutyShift) -> DutyPerson:
     until = _("until %(moment)s") % {"moment": moment_text(shift.ends_at, shift.office)}
-    return DutyPerson(
-        shift.staff.name, shift.phone, until, shift.cover.name if shift.cover else ""
-    )
+    return DutyPerson(shift.staff.name, shift.phone, until, shift.cover.name if shift.cover else "")
 
 
 def _gap_texts(office: Office, now: dt.datetime) -> list[str]:
@@ -89,7 +87,9 @@ def _gap_texts(office: Office, now: dt.datetime) -> list[str]:
         rules.Shift(shift.starts_at, shift.ends_at)
         for shift in queries.list_shifts(office, now, end)
     ]
-    return [_gap_text(gap, office, now, end) for gap in rules.find_gaps(shifts, now, end)][:MAX_GAPS]
+    return [_gap_text(gap, office, now, end) for gap in rules.find_gaps(shifts, now, end)][
+        :MAX_GAPS
+    ]
 
 
 def _gap_text(gap: rules.Shift, office: Office, now: dt.datetime, end: dt.datetime) -> str:

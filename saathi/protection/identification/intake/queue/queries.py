@@ -35,9 +35,12 @@ MAX_COUNT = 1000
 
 
 def visible_responses(staff: Staff) -> QuerySet[ReportResponse]:
-    """The reports in the queue that this person may read, with what a list shows of them."""
+    """The reports in the queue that this person may read, with what a list shows of them.
+
+    Those who lead an office read most reports of the conditions added here; others few of them.
+    """
     return (
-        access.visible(staff, ReportResponse)
+        access.visible(staff, ReportResponse, by_row=leads_office(staff))
         .select_related("report", "office")
         .defer("report__sealed")
     )
@@ -53,8 +56,16 @@ def of_reader(staff: Staff) -> Q:
 
 def of_team(staff: Staff) -> Q:
     """The condition "team": held by an office that the reader leads, else by the reader's own office."""
-    led = [principal for principal in staff.acts_as if principal != staff.id]
-    return Q(office__in=led or [staff.office_id])
+    return Q(office__in=_led_offices(staff) or [staff.office_id])
+
+
+def leads_office(staff: Staff) -> bool:
+    """Whether this person leads an office, and so reads its reports."""
+    return bool(_led_offices(staff))
+
+
+def _led_offices(staff: Staff) -> list[UUID]:
+    return [principal for principal in staff.acts_as if principal != staff.id]
 
 
 def decision_due(now: dt.datetime) -> Q:
@@ -84,11 +95,10 @@ def list_response_steps(staff: Staff, report: Report) -> list[ResponseStep]:
     return list(steps.order_by("recorded_at", "id")[:MAX_STEPS])
 
 
-def list_waiting_responses(staff: Staff, at_most: int) -> list[ReportResponse]:
+def waiting_responses(staff: Staff) -> QuerySet[ReportResponse]:
     """The reports that wait for this person or their offices to accept, the earliest deadline first."""
     waiting = visible_responses(staff).filter(state=ResponseState.NEW)
-    mine = waiting.filter(of_reader(staff) | of_team(staff))
-    return list(mine.order_by("due_at", "id")[:at_most])
+    return waiting.filter(of_reader(staff) | of_team(staff)).order_by("due_at", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,9 @@ def find_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
     running = DutyShift.objects.filter(
         office__in=[each.pk for each in chain], starts_at__lte=at, ends_at__gt=at
     )
-    shifts = list(running.select_related("staff", "cover", "office").order_by("ends_at", "id")[:MAX_SHIFTS])
+    shifts = list(
+        running.select_related("staff", "cover", "office").order_by("ends_at", "id")[:MAX_SHIFTS]
+    )
     for each in chain:
         if on_duty := [shift for shift in shifts if shift.office_id == each.pk]:
             return OfficeOnDuty(each, on_duty)
@@ -128,7 +140,9 @@ def office_chain(office: Office) -> list[Office]:
 def list_shifts(office: Office, start: dt.datetime, end: dt.datetime) -> list[DutyShift]:
     """The shifts of an office between two moments, in order."""
     shifts = DutyShift.objects.filter(office=office, ends_at__gt=start, starts_at__lt=end)
-    return list(shifts.select_related("staff", "cover", "office").order_by("starts_at", "id")[:MAX_SHIFTS])
+    return list(
+        shifts.select_related("staff", "cover", "office").order_by("starts_at", "id")[:MAX_SHIFTS]
+    )
 
 
 def list_led_offices(staff: Staff) -> list[Office]:
@@ -161,7 +175,7 @@ def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Sta
 
 
 def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these colleagues the report bypasses: it names them or their office, or is hidden from them."""
+    """Which of these colleagues the report bypasses: it names them or their office, or hides from them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT report_closed_among(%s, %s)", [report.pk, list(staff_ids)])
         return {staff_id for (staff_id,) in cursor.fetchall()}

@@ -21,7 +21,7 @@ MAX_REPEATS: Final = 12  # weeks
 class ResponseTargets:
     """Hours within which a report is accepted, and then until its outcome is recorded.
 
-    The values are common practice, for agencies whose procedure sets none; `functions/queue.sql` has the same.
+    The values are common practice, for a procedure that sets none; `functions/queue.sql` has the same.
     """
 
     now: int = 1
@@ -53,7 +53,7 @@ def response_targets(body: Mapping[str, Any]) -> ResponseTargets:
 
 
 def emergency_steps(body: Mapping[str, Any]) -> tuple[str, ...]:
-    """The steps of a country's procedure for a child in immediate danger, in its order; empty if it sets none."""
+    """The steps of a procedure for a child in immediate danger, in its order; empty if it sets none."""
     return tuple(
         meaning
         for code, meaning in body.items()
@@ -109,8 +109,6 @@ def reasons_against_shift(
         reasons.append(Reason("ends_on", _("A shift lasts at most 14 days.")))
     if shift.starts_at > now + MAX_SHIFT_AHEAD:
         reasons.append(Reason("starts_on", _("A shift starts within a year.")))
-    if any(
-        shift.starts_at < other.ends_at and other.starts_at < shift.ends_at for other in others
-    ):
+    if any(shift.starts_at < other.ends_at and other.starts_at < shift.ends_at for other in others):
         reasons.append(Reason("staff", _("This person is already on duty during this time.")))
     return tuple(reasons)

@@ -1,5 +1,6 @@
 """Screens of the queue: the list, accept, reassign, who is named; and the duty roster."""
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
-from saathi.agencies.queries import names_of
+from saathi.agencies.queries import get_office, names_of
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions, lists, pages, queries
@@ -29,6 +30,7 @@ from saathi.protection.identification.intake.queue.forms import (
     ReassignSearchForm,
     ShiftForm,
 )
+from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
 from saathi.protection.identification.intake.queue.wording import moment_text
 
@@ -46,10 +48,10 @@ NAME = FormPageText(
 @staff_screen(Permission.RECORD_REPORT)
 def list_reports(request: StaffRequest) -> HttpResponse:
     """The queue of reports that this person may read: by deadline, with those on duty."""
-    choice = lists.QueueChoice.from_query(request.GET)
+    choice = lists.QueueChoice.from_query(request.GET, request.staff)
 
-    def log_shown(responses: list[object]) -> None:
-        ids = [getattr(response, "report_id") for response in responses]  # noqa: B009
+    def log_shown(responses: Sequence[ReportResponse]) -> None:
+        ids = [response.report_id for response in responses]
         access_log.log_list_view(request.staff, ids, model="intake.report")
 
     context = {
@@ -108,7 +110,12 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     found = queries.find_possible_assignees(request.staff, report, text)
     form = ReassignForm(posted_data(request), colleagues=found)
     answer = submit_form(request, form, save, newest_url=report_url)
-    context = {"form": form, "search": search, "has_found": bool(found) or form.is_bound, "address": report_url}
+    context = {
+        "form": form,
+        "search": search,
+        "has_found": bool(found) or form.is_bound,
+        "address": report_url,
+    }
     return answer or render(request, "intake/reassign_report.html", context)
 
 
@@ -177,7 +184,7 @@ def end_shift(request: StaffRequest, office_id: UUID, shift_id: UUID) -> HttpRes
 
 
 def _led_office(request: StaffRequest, office_id: UUID) -> Office:
-    office = Office.objects.filter(pk=office_id, agency=request.staff.agency_id).first()
+    office = get_office(request.staff.agency_id, office_id)
     if office is None or office.pk not in request.staff.acts_as:
         raise access.NotAllowed
     return office

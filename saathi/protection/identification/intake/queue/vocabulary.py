@@ -38,6 +38,8 @@ EMERGENCY_STEPS = (
         "Decide with the supervisor whether to call the police, an ambulance or the family. "
         "Inform none of them before: the child may have fled from them."
     ),
-    _("If you can speak to the child: ask where the child is safe for the next hours, and with whom."),
+    _(
+        "If you can speak to the child: ask where the child is safe for the next hours, and with whom."
+    ),
     _("Record what was decided, by whom and when."),
 )

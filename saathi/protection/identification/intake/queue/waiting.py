@@ -52,22 +52,22 @@ def list_waiting_reports(staff: Staff, at_most: int) -> list[WaitingReport]:
             level=response.level,
             url=reverse("intake:show_report", args=[response.report_id]),
         )
-        for response in queries.list_waiting_responses(staff, at_most)
+        for response in queries.waiting_responses(staff)[:at_most]
     ]
 
 
 def waiting_report_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:
     """The most urgent of these reports as boxes, and how many more there are."""
     del files  # reports are no cases
-    waiting = list_waiting_reports(staff, queries.MAX_COUNT + 1)
-    boxes = [_box(report) for report in waiting[:MAX_BOXES]]
-    if more := len(waiting) - MAX_BOXES:
+    boxes = [_box(report) for report in list_waiting_reports(staff, MAX_BOXES)]
+    if len(boxes) == MAX_BOXES:
+        more = queries.count_to_limit(queries.waiting_responses(staff)) - MAX_BOXES
         boxes += [_more(more)] if more > 0 else []
     return boxes
 
 
 def _box(report: WaitingReport) -> AlertBox:
-    facts = [report.urgency.label]
+    facts = [str(report.urgency.label)]
     if report.level > 1:
         facts.append(_("escalated, level %(level)d") % {"level": report.level})
     return AlertBox(

@@ -106,20 +106,27 @@ def test_escalation_of_a_bypassed_report_stays_above() -> None:
     world = QueueWorld()
     report = world.report("now", named_staff=[world.leaders[world.district].pk])
     assert escalate(response(report).escalate_at) == 1
-    assert set(notified(report)) == {world.leaders[office].pk for office in (world.province, world.nation)}
+    assert set(notified(report)) == {
+        world.leaders[office].pk for office in (world.province, world.nation)
+    }
     assert not reads(world.leaders[world.district], report)
 
 
 def test_bypassed_report_is_reassigned_to_nobody_it_bypasses() -> None:
     world = QueueWorld()
-    report, leader = world.report("now", named_staff=[world.worker.pk]), world.leaders[world.province]
+    report, leader = (
+        world.report("now", named_staff=[world.worker.pk]),
+        world.leaders[world.province],
+    )
     district = world.leaders[world.district]
     joined = agencies.staff("case_worker", world.district)  # after the report
     found = signed_in(leader).get(f"/reports/{report.pk}/reassign/").content.decode()
     for person in (world.worker, district, joined, world.colleague):
         assert str(person.pk) not in found
         with acting(leader), pytest.raises(access.NotAllowed):
-            actions.reassign_report(report=report, colleague=person, note="", keeps=True, actor=leader)
+            actions.reassign_report(
+                report=report, colleague=person, note="", keeps=True, actor=leader
+            )
         with (
             acting(leader),
             connection.cursor() as cursor,
@@ -151,7 +158,9 @@ def test_name_recorded_later_takes_the_report_from_those_who_had_it() -> None:
         with acting(person), pytest.raises(access.NotAllowed):
             actions.accept_report(report_id=report.pk, actor=person)
     with role("auditor"):
-        kinds = set(AuditEntry.objects.filter(file_id=report.file_id).values_list("kind", flat=True))
+        kinds = set(
+            AuditEntry.objects.filter(file_id=report.file_id).values_list("kind", flat=True)
+        )
         entries = list(AuditEntry.objects.filter(file_id=report.file_id, kind="wrote"))
     assert "hidden" in kinds
     assert any((entry.detail or {}).get("action") == "named" for entry in entries)
@@ -215,7 +224,11 @@ def test_sql_names_only_people_and_offices_of_the_agency() -> None:
 def test_who_is_bypassed_is_told_only_to_those_who_handle_the_report() -> None:
     world = QueueWorld()
     report = world.report("now", named_staff=[world.worker.pk])
-    for person, found in ((world.leaders[world.province], 1), (world.worker, 0), (agencies.staff(), 0)):
+    for person, found in (
+        (world.leaders[world.province], 1),
+        (world.worker, 0),
+        (agencies.staff(), 0),
+    ):
         with acting(person), connection.cursor() as cursor:
             ids = [world.worker.pk, world.leaders[world.nation].pk]
             cursor.execute("SELECT count(*) FROM report_closed_among(%s, %s)", [report.pk, ids])

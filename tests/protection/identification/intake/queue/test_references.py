@@ -33,7 +33,9 @@ def test_letters_that_are_misread_are_understood() -> None:
     assert ids_of_reference("r-oil0-0000") == ids_of_reference("R-0110-0000")
 
 
-@pytest.mark.parametrize("text", ["", "R", "R-12", "R-123", "R-0000-00000", "R-00é0", "!!!!", "%_%_"])
+@pytest.mark.parametrize(
+    "text", ["", "R", "R-12", "R-123", "R-0000-00000", "R-00é0", "!!!!", "%_%_"]
+)
 def test_what_is_no_reference_finds_nothing(text: str) -> None:
     assert ids_of_reference(text) is None
 

@@ -35,7 +35,9 @@ HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 
 def audited(action: str) -> list[AuditEntry]:
     with role("auditor"):
-        return [one for one in AuditEntry.objects.all() if (one.detail or {}).get("action") == action]
+        return [
+            one for one in AuditEntry.objects.all() if (one.detail or {}).get("action") == action
+        ]
 
 
 def test_urgent_report_notifies_duty_and_supervisor_at_once() -> None:
@@ -68,7 +70,9 @@ def test_without_duty_the_supervisor_of_the_office_is_notified() -> None:
 def test_without_supervisor_those_above_are_notified() -> None:
     world = QueueWorld()
     with role("maintenance"):
-        type(world.officer).objects.filter(pk=world.leaders[world.district].pk).update(is_active=False)
+        type(world.officer).objects.filter(pk=world.leaders[world.district].pk).update(
+            is_active=False
+        )
     assert notified(world.report("later")) == {world.leaders[world.province].pk: ["report_new"]}
 
 
@@ -85,13 +89,20 @@ def test_shift_that_ended_or_begins_later_notifies_nobody() -> None:
 @pytest.mark.parametrize("urgency", Urgency.values)
 def test_database_has_the_response_times_of_the_rules(urgency: str) -> None:
     world = QueueWorld()
-    own = {f"report_hours_{name}": hours for hours, name in enumerate(("now", "today", "soon", "later"), 3)}
+    own = {
+        f"report_hours_{name}": hours
+        for hours, name in enumerate(("now", "today", "soon", "later"), 3)
+    }
     for body in ({}, own, {"report_hours_now": 0, "report_hours_soon": "9"}):
         if body:
             with role("maintenance"):
                 Configuration.objects.filter(kind="procedure").delete()
                 Configuration.objects.create(
-                    kind="procedure", country="NPL", name="standard", version=1, body=body,
+                    kind="procedure",
+                    country="NPL",
+                    name="standard",
+                    version=1,
+                    body=body,
                     valid_from=dt.date(2026, 1, 1),
                 )
         found = response(world.report(urgency))
@@ -108,7 +119,9 @@ def test_report_is_accepted_once_and_others_learn_by_whom() -> None:
         assert actions.accept_report(report_id=report.pk, actor=world.colleague).is_accepted
     found = response(report)
     assert (found.state, found.accepted_by, found.assigned_to) == (
-        "accepted", world.colleague.pk, world.colleague.pk
+        "accepted",
+        world.colleague.pk,
+        world.colleague.pk,
     )
     assert found.escalate_at is None
     assert abs(found.due_at - clock.now() - 24 * HOUR) < MINUTE
@@ -126,7 +139,11 @@ def test_report_is_accepted_once_and_others_learn_by_whom() -> None:
 def test_stranger_neither_accepts_nor_learns_anything() -> None:
     world = QueueWorld()
     report = world.report()
-    for stranger in (world.worker, agencies.staff("supervisor"), agencies.staff("house_mother", world.district)):
+    for stranger in (
+        world.worker,
+        agencies.staff("supervisor"),
+        agencies.staff("house_mother", world.district),
+    ):
         with acting(stranger), pytest.raises(access.NotAllowed):
             actions.accept_report(report_id=report.pk, actor=stranger)
     assert response(report).state == "new"
@@ -159,7 +176,9 @@ def test_reassigned_report_waits_for_the_colleague_and_escalates() -> None:
     report, leader = world.report("now"), world.leaders[world.district]
     with acting(leader):
         actions.accept_report(report_id=report.pk, actor=leader)
-        actions.reassign_report(report=report, colleague=world.worker, note="", keeps=False, actor=leader)
+        actions.reassign_report(
+            report=report, colleague=world.worker, note="", keeps=False, actor=leader
+        )
     found = response(report)
     assert (found.state, found.assigned_to, found.accepted_by) == ("new", world.worker.pk, None)
     assert notified(report) == {world.worker.pk: ["report_new_now"]}
@@ -177,7 +196,11 @@ def test_outcome_closes_the_report_in_the_queue() -> None:
     report = world.report("now")
     with acting(world.officer):
         intake.record_report_outcome(
-            report=report, outcome=ReportOutcome.ADVICE_GIVEN, note="x", version=1, actor=world.officer
+            report=report,
+            outcome=ReportOutcome.ADVICE_GIVEN,
+            note="x",
+            version=1,
+            actor=world.officer,
         )
     found = response(report)
     assert (found.state, found.escalate_at) == ("closed", None)
@@ -240,7 +263,9 @@ def test_report_that_reaches_nobody_says_so_and_tries_again() -> None:
     world = QueueWorld()
     with role("maintenance"):
         staff = type(world.officer).objects
-        staff.filter(pk__in=[leader.pk for leader in world.leaders.values()]).update(is_active=False)
+        staff.filter(pk__in=[leader.pk for leader in world.leaders.values()]).update(
+            is_active=False
+        )
     report = world.report("now")
     assert response(report).level == 0
     with role("maintenance"):
