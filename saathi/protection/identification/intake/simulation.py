@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from saathi.protection.identification.intake import simulated_contacts
+from saathi.protection.identification.intake import simulated_contacts, simulated_queue
 from saathi.synthetic import name_lists
 from saathi.synthetic.child_draws import DISTRICTS, PREVENTED, TRAFFICKED
 from saathi.synthetic.children import (
@@ -164,14 +164,19 @@ def _report(
     has_suspect = chunk.chance(0.3)
     if has_suspect:
         payload["suspect"] = chunk.pick(name_lists.texts_beside(__file__)["report"]["suspects"])
+    reporter, urgency = chunk.pick(_REPORTERS), _urgency(chunk, concerns)
     chunk.rows.add_row(
         "intake_report", row, file, wrote, by.id.hex, "1", received_at,
-        channel, chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
+        channel, reporter, "t", urgency,
         postgres_array(concerns), office.agency.country, office.district, chunk.pick(("ne", "mai", "bn", "")),
         gender, *ages, child, outcome, decided,
         chunk.pick(_TIMINGS), chunk.pick(_KNOWN), chunk.pick(_BACK), "t" if has_suspect else "f",
         "t" if is_paper else "f", chunk.seal(key, "intake.report", row, payload),
     )  # fmt: skip
+    simulated_queue.add_response(
+        chunk,
+        simulated_queue.QueuedReport(file, row, wrote, urgency, decided, office, by),
+    )
     return row, channel
 
 
@@ -249,7 +254,9 @@ SIMULATION = SimulationPart(
         "intake_enquiry": f"{SCOPED_COLUMNS} purpose facts sealed",
         "intake_enquirymatch": f"{SCOPED_COLUMNS} enquiry asker asker_agency purpose asked_at "
         "state source use relation urgency",
+        **simulated_queue.TABLES,
     },
+    nation=simulated_queue.add_roster,
     for_child=(SimulationStep("intake", choose_origin, after=("identity",)),),
     for_chunk=(SimulationStep("intake", add_intake),),
 )

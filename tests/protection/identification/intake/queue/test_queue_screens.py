@@ -326,9 +326,7 @@ def test_shift_is_removed_or_ended_now() -> None:
     leader = signed_in(world.leaders[world.district])
     running, ahead = on_duty(world.colleague, world.district), on_duty(world.worker, world.district)
     with role("maintenance"):
-        DutyShift.objects.filter(pk=ahead.pk).update(
-            starts_at=clock.now() + dt.timedelta(hours=1)
-        )
+        DutyShift.objects.filter(pk=ahead.pk).update(starts_at=clock.now() + dt.timedelta(hours=1))
     for shift in (running, ahead):
         end = f"{roster(world.district)}{shift.pk}/end/"
         assert signed_in(world.officer).post(end).status_code == 404
