@@ -38,7 +38,7 @@ REPORT_TARGETS: dict[str, tuple[int, int]] = {
     "report_decision_hours": (1, 720),
 }
 _TARGETS = PROCEDURE_TARGETS | REPORT_TARGETS
-# An emergency step for a child in immediate danger: emergency_CODE = what is to be done, in order.
+# An emergency step for a child in immediate danger: emergency_1 = what is to be done first.
 EMERGENCY_PREFIX = "emergency_"
 MAX_EMERGENCY_STEP = 300  # letters
 PROCEDURE_NAME = "standard"  # a country has exactly one
@@ -139,7 +139,7 @@ def initial_configuration(kind: str) -> str:
     lines = [f"# {name} = {least}–{most}" for name, (least, most) in _TARGETS.items()]
     example = _("found; 24; Bring the child before the committee; name and section of the law")
     step = _("Whom to call first, and what to do until somebody is with the child")
-    lines.append(f"# {EMERGENCY_PREFIX}first = {step}")
+    lines.append(f"# {EMERGENCY_PREFIX}1 = {step}")
     return "\n".join([*lines, f"# {TIME_LIMIT_PREFIX}produce = {example}"])
 
 

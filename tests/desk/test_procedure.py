@@ -92,7 +92,7 @@ def test_procedure_page_shows_response_times_of_reports_and_emergency_steps() ->
         "Emergency step 5",
     ):
         assert text in words
-    steps = {"emergency_b": "Call 1098", "emergency_a": "Go in pairs"}
+    steps = {"emergency_2": "Go in pairs", "emergency_1": "Call 1098"}
     published(
         agencies.staff("administrator", office), dt.date(2026, 1, 1), report_hours_today=6, **steps
     )

@@ -80,7 +80,7 @@ def test_initial_configuration_lists_every_target_as_comment() -> None:
     assert [line.split()[1] for line in lines] == [
         *PROCEDURE_TARGETS,
         *REPORT_TARGETS,
-        "emergency_first",
+        "emergency_1",
         "limit_produce",
     ]
     assert all(line.startswith("# ") for line in lines)

@@ -63,11 +63,11 @@ ROWS = AccessRows(
         "intake:record_contact_referral_progress": TEAM,
     },
     steps={
-        "intake:accept_report": "tests/protection/identification/intake/queue/test_queue_screens.py",
-        "intake:end_shift": "tests/protection/identification/intake/queue/test_queue_screens.py",
+        "intake:accept_report": "test_queue_screens.py",
+        "intake:end_shift": "test_queue_screens.py",
     },
     elsewhere={
-        "intake:show_roster": "tests/protection/identification/intake/queue/test_queue_screens.py",
+        "intake:show_roster": "test_queue_screens.py",
     },
     without_child={
         "intake:enter_paper_forms",

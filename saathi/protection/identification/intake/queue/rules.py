@@ -53,17 +53,13 @@ def response_targets(body: Mapping[str, Any]) -> ResponseTargets:
 
 
 def emergency_steps(body: Mapping[str, Any]) -> tuple[str, ...]:
-    """The steps of a procedure for a child in immediate danger, in its order; empty if it sets none."""
-    return tuple(
-        meaning
-        for code, meaning in body.items()
-        if code.startswith(EMERGENCY_PREFIX) and isinstance(meaning, str)
-    )
+    """The steps of a procedure for a child in immediate danger, by their codes; empty if it sets none.
 
-
-def is_decision_due(due_at: dt.datetime, now: dt.datetime) -> bool:
-    """Whether the outcome of an accepted report is due within hours, or overdue."""
-    return due_at <= now + DECISION_SOON
+    Shorter codes come first, so that 10 follows 9.
+    """
+    codes = [code for code in body if code.startswith(EMERGENCY_PREFIX)]
+    steps = [body[code] for code in sorted(codes, key=lambda code: (len(code), code))]
+    return tuple(step for step in steps if isinstance(step, str))
 
 
 class Shift(NamedTuple):

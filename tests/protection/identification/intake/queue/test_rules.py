@@ -10,14 +10,12 @@ from saathi.agencies.configuration_rules import (
     parse_configuration,
 )
 from saathi.protection.identification.intake.queue.rules import (
-    DECISION_SOON,
     MAX_SHIFT,
     MAX_SHIFT_AHEAD,
     ResponseTargets,
     Shift,
     emergency_steps,
     find_gaps,
-    is_decision_due,
     move_by_weeks,
     reasons_against_shift,
     response_targets,
@@ -63,11 +61,11 @@ def test_targets_are_accepted_within_their_bounds(name: str) -> None:
         assert (not mistakes) == is_accepted, (name, number)
 
 
-def test_emergency_steps_keep_the_order_of_the_procedure() -> None:
-    text = "plan_days = 10\nemergency_second = Call 1098\nemergency_first = Then the supervisor"
+def test_emergency_steps_follow_their_numbers() -> None:
+    text = "plan_days = 10\nemergency_10 = Last\nemergency_2 = Then the supervisor\nemergency_1 = Call 1098"
     body, mistakes = parse_configuration("procedure", text)
     assert mistakes == []
-    assert emergency_steps(body) == ("Call 1098", "Then the supervisor")
+    assert emergency_steps(body) == ("Call 1098", "Then the supervisor", "Last")
     for length, number in ((MAX_EMERGENCY_STEP, 0), (MAX_EMERGENCY_STEP + 1, 1)):
         assert len(parse_configuration("procedure", "emergency_a = " + "x" * length)[1]) == number
 
@@ -140,8 +138,3 @@ def test_repeated_shift_keeps_the_time_of_day_when_clocks_change() -> None:
 )
 def test_time_remaining_in_words(seconds: int, text: str) -> None:
     assert time_left(NOW + dt.timedelta(seconds=seconds), NOW) == text
-
-
-def test_decision_is_due_from_four_hours_before() -> None:
-    assert is_decision_due(NOW + DECISION_SOON, NOW)
-    assert not is_decision_due(NOW + DECISION_SOON + MINUTE, NOW)
