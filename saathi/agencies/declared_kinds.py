@@ -23,6 +23,8 @@ class NoticeKind:
     is_read_together: bool = False
     # Shown before all others: a child may be in danger, or a file was opened without a right.
     is_urgent: bool = False
+    # What a mail says instead of the label, where that would tell too much.
+    mail_label: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)

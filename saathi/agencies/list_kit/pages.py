@@ -17,7 +17,6 @@ from saathi.agencies.list_kit.declaration import (
 )
 from saathi.agencies.list_kit.forms import (
     CHOOSE_ALL,
-    COLUMNS,
     ORDER,
     SEARCH,
     ListForm,
@@ -71,6 +70,7 @@ class ListPage[RecordT: Any]:
     before: str
     after: str
     query: str
+    clear_url: str
     may_export: bool
     select: "RowSelection | None" = None
 
@@ -155,6 +155,7 @@ def build_list_page[RecordT: Any](
         before=_address(chosen, before=found.before) if found.before else "",
         after=_address(chosen, after=found.after) if found.after else "",
         query=urlencode(chosen),
+        clear_url=_address(form.kept_parameters()),
         may_export=declaration.may_export,
         select=_selection(declaration, form, position),
     )
@@ -245,8 +246,7 @@ def _empty(declaration: ListDeclaration[Any], form: ListForm) -> EmptyState:
     active = _active_filters(form)
     if not active:
         return declaration.empty
-    kept = [pair for pair in form.chosen_parameters() if pair[0] in {ORDER, COLUMNS}]
-    clear = ActionLink(_("Clear filters"), _address(kept))
+    clear = ActionLink(_("Clear filters"), _address(form.kept_parameters()))
     named = join_words([f"{each.label}: {each.value}" for each in active])
     return EmptyState(
         _("No result"), _("Nothing matches %(filters)s.") % {"filters": named}, clear, "filter"

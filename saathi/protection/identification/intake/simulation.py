@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from saathi.protection.identification.intake import simulated_contacts
+from saathi.protection.identification.intake import simulated_contacts, simulated_queue
 from saathi.synthetic import name_lists
 from saathi.synthetic.child_draws import DISTRICTS, PREVENTED, TRAFFICKED
 from saathi.synthetic.children import (
@@ -192,6 +192,10 @@ def _report(
         timing, known, back, "t" if has_suspect else "f",
         "t" if is_paper else "f", chunk.seal(key, "intake.report", row, payload),
     )  # fmt: skip
+    simulated_queue.add_response(
+        chunk,
+        simulated_queue.QueuedReport(file, row, wrote, urgency, decided, office, by),
+    )
     return SimulatedReport(
         row, received_at, on, tuple(concerns), urgency, channel, reporter, timing, known, payload
     )
@@ -271,7 +275,9 @@ SIMULATION = SimulationPart(
         "intake_enquiry": f"{SCOPED_COLUMNS} purpose facts sealed",
         "intake_enquirymatch": f"{SCOPED_COLUMNS} enquiry asker asker_agency purpose asked_at "
         "state source use relation urgency",
+        **simulated_queue.TABLES,
     },
+    nation=simulated_queue.add_roster,
     for_child=(SimulationStep("intake", choose_origin, after=("identity",)),),
     for_chunk=(SimulationStep("intake", add_intake),),
 )

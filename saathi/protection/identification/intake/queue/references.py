@@ -1,11 +1,13 @@
 """The reference of a report, such as R-7K2P-9QXM: made from its id, so that nothing else is stored."""
 
+import re
 from uuid import UUID
 
 # Digits and letters without I, L, O and U, which are mistaken for others.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("ILOU", "110V")
 _PREFIX = "R"
+_BEGINNING = re.compile(r"^R[\s-]+")
 _LENGTH = 8  # of 5 bits: the first 40 bits of the id
 _BITS_BELOW = 128 - 5 * _LENGTH
 
@@ -22,8 +24,10 @@ def ids_of_reference(text: str) -> tuple[UUID, UUID] | None:
 
     Spaces, hyphens and small letters are accepted; at least four letters are needed.
     """
-    letters = "".join(letter for letter in text.upper() if letter.isalnum())
-    letters = letters.removeprefix(_PREFIX) if len(letters) % 4 else letters
+    written = _BEGINNING.sub("", text.strip().upper())
+    letters = "".join(letter for letter in written if letter.isalnum())
+    if len(letters) > _LENGTH:
+        letters = letters.removeprefix(_PREFIX)
     letters = letters.translate(_MISREAD)
     if not 4 <= len(letters) <= _LENGTH or not set(letters) <= set(_LETTERS):
         return None
