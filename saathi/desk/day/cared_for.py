@@ -1,7 +1,9 @@
 """Children I care for: those in whose team a person is without being the case worker."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -80,7 +82,7 @@ def cared_for_table(request: HttpRequest, staff: Staff) -> CaredForTable | None:
 
 
 def _row(
-    staff: Staff, seat: Seat, opened: dict[object, dict[str, object]]
+    staff: Staff, seat: Seat, opened: Mapping[UUID, Mapping[str, Any]]
 ) -> list[DisplayTableCell]:
     child = seat.case.child
     display = names.display_name(names.names_in_payload(opened.get(child.pk, {})))

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from saathi.protection.casework.cases.supervision import SupervisedPart
-from saathi.protection.identification.intake.queries import NO_OUTCOME
 
 
 def cases_address(*, office: UUID | None, worker: UUID, overdue: bool = False) -> str:
@@ -28,8 +27,8 @@ def matters_address(part: str, *, office: UUID | None = None, worker: UUID | Non
 
 
 def reports_address(urgency: str) -> str:
-    """The list of reports of this urgency without an outcome."""
-    query = _written({"outcome": NO_OUTCOME, "urgency": urgency})
+    """The list of reports of this urgency that nobody has accepted."""
+    query = _written({"tab": "new", "scope": "team", "urgency": urgency})
     return f"{reverse('intake:list_reports')}?{query}"
 
 

@@ -160,8 +160,8 @@ def _high_note(count: int) -> str:
 
 
 def _reports_block(writer: _NumberWriter) -> DashboardBlock:
-    """New reports by urgency. The place for what the queue of reports knows more."""
-    by_urgency = {found.urgency: found for found in queries.count_open_reports(writer.staff)}
+    """The reports that nobody has accepted, by urgency."""
+    by_urgency = {found.urgency: found for found in queries.count_waiting_reports(writer.staff)}
     numbers = [
         DashboardNumber(
             Urgency(urgency).label,
@@ -173,7 +173,7 @@ def _reports_block(writer: _NumberWriter) -> DashboardBlock:
         for urgency in Urgency
         if urgency in by_urgency
     ]
-    return DashboardBlock(_("Reports without an outcome"), numbers, _("No new reports."))
+    return DashboardBlock(_("Reports to accept"), numbers, _("No report waits to be accepted."))
 
 
 def _days_since(writer: _NumberWriter, moment: dt.datetime) -> int:

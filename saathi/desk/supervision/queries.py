@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min
 
 from saathi.agencies import access
-from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
 from saathi.desk.approvals.queries import (
     LedOffice,
@@ -17,13 +16,13 @@ from saathi.desk.approvals.queries import (
     list_led_offices,
     needs_office_choice,
 )
-from saathi.infra import clock
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.supervision import OfficeWaits, SupervisedOffices
-from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.models import ReportResponse
+from saathi.protection.identification.intake.queue.queries import of_team
+from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 
 # Older reports without an outcome are in the list of reports; the dashboard is about new ones.
-NEW_REPORTS = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -83,21 +82,21 @@ def count_waits(staff: Staff, scope: LedScope) -> dict[UUID, OfficeWaits]:
     }
 
 
-class OpenReports(NamedTuple):
-    """How many reports of one urgency have no outcome, and when the oldest was received."""
+class WaitingReports(NamedTuple):
+    """How many reports of one urgency nobody has accepted, and when the oldest was received."""
 
     urgency: str
     amount: int
     oldest: dt.datetime
 
 
-def count_open_reports(staff: Staff) -> list[OpenReports]:
-    """The reports of the last weeks that have no outcome, by urgency; one query."""
-    return [OpenReports(*row) for row in _open_reports(staff, clock.now() - NEW_REPORTS)]
-
-
-@compiled_query
-def _open_reports(staff: Staff, since: dt.datetime) -> QuerySet[Any, tuple[str, int, dt.datetime]]:
-    reports = access.visible(staff, Report, by_row=True).filter(received_at__gte=since, outcome="")
-    counted = reports.order_by().values("urgency").annotate(Count("pk"), Min("received_at"))
-    return counted.values_list("urgency", "pk__count", "received_at__min")
+def count_waiting_reports(staff: Staff) -> list[WaitingReports]:
+    """The reports of the led offices that nobody has accepted, by urgency; one query."""
+    reports = access.visible(staff, ReportResponse, by_row=True).filter(
+        of_team(staff), state=ResponseState.NEW
+    )
+    counted = reports.order_by().values("report__urgency")
+    counted = counted.annotate(amount=Count("pk"), oldest=Min("report__received_at"))
+    return [
+        WaitingReports(*row) for row in counted.values_list("report__urgency", "amount", "oldest")
+    ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0002_saved_views'),
-        ('people', '0002_reported_age'),
+        ("people", "0003_reported_age"),
     ]
 
     operations = [

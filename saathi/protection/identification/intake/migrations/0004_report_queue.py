@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0002_saved_views'),
-        ('intake', '0001_initial'),
+        ("intake", "0003_no_default_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

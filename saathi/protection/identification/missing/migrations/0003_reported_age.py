@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('missing', '0001_initial'),
+        ("missing", "0002_no_default_evidence"),
     ]
 
     operations = [

@@ -23,7 +23,7 @@ FILL = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0003_translations'),
+        ("services", "0004_no_default_evidence"),
     ]
 
     operations = [
