@@ -18,7 +18,7 @@ from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
 from saathi.desk.day import wording
-from saathi.desk.day.child_rows import RiskTag, risk_tag
+from saathi.desk.day.child_rows import risk_tag
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans

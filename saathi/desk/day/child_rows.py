@@ -14,17 +14,9 @@ from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.protection.casework.cases.vocabulary import RiskLevel
-from saathi.web.components import ActionLink, Text
+from saathi.web.components import ActionLink, RiskTag, Text
 
 MAX_DUTIES_SHOWN = 2  # of one child; the file has all
-
-
-@dataclass(frozen=True)
-class RiskTag:
-    """A risk level in words, and the tone in which it is shown."""
-
-    label: Text
-    tone: Literal["danger", "attend", "quiet"]
 
 
 @dataclass(frozen=True)
