@@ -88,7 +88,7 @@ def _information(chunk: LoadChunk, child: SimulatedChild) -> None:
     if chunk.chance(0.4):
         payload["note"] = chunk.pick(name_lists.texts_beside(__file__)["legal"]["asked"])
     chunk.rows.add_row(
-        "consent_information", *base, child.id,
+        "consent_information", *base, child.id, "child",
         postgres_array(sorted({chunk.pick(_TOLD), chunk.pick(_TOLD)})), chunk.pick(_WAYS), iso_date(on),
         child.language, chunk.pick(("yes", "yes", "partly", "not_yet")),
         chunk.seal_text(child.key, "consent.information", base[0], payload),
@@ -124,7 +124,7 @@ SIMULATION = SimulationPart(
         "has_conflict may_be_involved sealed",
         "consent_consent": f"{SCOPED_COLUMNS} child_id basis scopes answer capacity language "
         "guardian_id given_on ends_on withdrawn_on sealed",
-        "consent_information": f"{SCOPED_COLUMNS} child_id about way told_on language understood "
+        "consent_information": f"{SCOPED_COLUMNS} child_id told_to about way told_on language understood "
         "sealed",
         "consent_decision": f"{SCOPED_COLUMNS} child_id kind decided_on decided_by heard weight "
         "agreement told_on review_on sealed",

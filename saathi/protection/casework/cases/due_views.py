@@ -77,7 +77,7 @@ def _due_row(due: Due, most: int, *, may_move: bool) -> PanelRow:
     if due.attempts:
         pairs.append(LabelledValue(_("Child not met"), describe_attempts(due.attempts, most)))
     if due.moved_because:
-        pairs.append(LabelledValue(_("Moved, because"), due.get_moved_because_display()))
+        pairs.append(LabelledValue(_("Reason for the new date"), due.get_moved_because_display()))
     actions = [ActionLink(_("Do it now"), domains.duty_url(due.duty, due.file_id))]
     if may_move:
         url = reverse("dues:move_due", args=[due.file_id, due.pk])

@@ -1,6 +1,7 @@
 """Makes the casework of a simulated child: case, team, assessment, visits, tasks due, closure."""
 
 import json
+import random
 from dataclasses import dataclass
 
 from saathi.participation.simulation import add_statement
@@ -22,6 +23,10 @@ _WHERE = ("home", "home", "care_home", "foster_family", "school_or_work", "offic
 _REASONS = ("recovery", "recovery", "safe_no_further_need", "safe_no_further_need",
             "informed_request", "lost_contact", "duplicate", "opened_in_error")  # fmt: skip
 
+_NOT_MET = ("nobody_there", "nobody_there", "child_away", "prevented", "moved", "no_answer", "")
+# Once there is a plan, the required domains are assessed; what nobody mentioned is no need.
+_REQUIRED = ("protection", "care", "family", "medical", "psychological", "literacy", "legal",
+             "participation")  # fmt: skip
 REVIEW_DAYS = 91
 _CAPACITIES = ("first", "more", "more", "same", "less")
 _RESULTS = ("stays", "stays", "changes", "less_help", "more_help")
@@ -38,6 +43,7 @@ class SimulatedCase:
     last_visit: int
     closed: int  # 0: open
     status: str
+    attempts: int = 0  # visits since the last meeting
 
 
 def add_case(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -96,6 +102,8 @@ def _seats(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None
 def _assessment(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     texts = name_lists.texts_beside(__file__)
     facets = {facet: chunk.pick(_STATES) for facet in FACETS if chunk.chance(0.6)}
+    if child.stage >= STAGES.index("implementation"):
+        facets = dict.fromkeys(_REQUIRED, "no_need") | facets
     written = {f: chunk.pick(texts["needs"]["sentences"]) for f in list(facets)[:2]}
     payload = {"facets": written, "wishes": chunk.pick(texts["wishes"]["sentences"])}
     base = scoped_fields(chunk, child, on=case.assessed)
@@ -128,11 +136,18 @@ def _visits(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> Non
             chunk.working_time(on),
             chunk.pick(_WHERE),
             met,
+            _why_not_met(base[0]) if met == "not_met" else "",
             iso_date(on + every),
             chunk.seal_text(child.key, "cases.visit", base[0], payload),
         )
+        case.attempts += 1
         if met != "not_met":
-            case.last_visit = on
+            case.last_visit, case.attempts = on, 0
+
+
+def _why_not_met(visit: str) -> str:
+    """A reason chosen by the id of the visit, so that no random number is drawn for it."""
+    return _NOT_MET[int(visit[:6], 16) % len(_NOT_MET)]
 
 
 def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
@@ -168,6 +183,7 @@ def _due(  # noqa: PLR0913, PLR0917 - a row has so many columns
         duty,
         iso_date(on),
         iso_date(done) if done else NULL,
+        str(case.attempts) if duty == "visit" and not done else "0",
     )
 
 
@@ -251,14 +267,37 @@ def _review(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: in
     )  # fmt: skip
 
 
+def add_reassessment(chunk: LoadChunk, child: SimulatedChild) -> None:
+    """A second assessment of some children of the demo, so that domains can be compared over time.
+
+    It has random numbers of its own: the rest of the nation stays as it is.
+    """
+    case = child.result(SimulatedCase)
+    on = case.assessed + REVIEW_DAYS // 2
+    has_second = child.is_demo and case.assessed and child.stage >= STAGES.index("implementation")
+    if not has_second or case.closed or on >= chunk.today:
+        return
+    draws = random.Random(f"reassessment {child.file}")  # noqa: S311 - an invented world, no secret
+    row = f"{draws.getrandbits(128):032x}"
+    facets = {domain: draws.choice(_STATES[:4]) for domain in _REQUIRED}
+    texts = name_lists.texts_beside(__file__)
+    payload = {"wishes": draws.choice(texts["wishes"]["sentences"])}
+    chunk.rows.add_row(
+        "cases_assessment", row, child.file, f"{iso_date(on)} 10:15:00+00", child.worker_id, "1",
+        case.id, iso_date(on), RISKS[case.risk], json.dumps(facets), child.language,
+        chunk.seal(child.key, "cases.assessment", row, payload),
+    )  # fmt: skip
+
+
 SIMULATION = SimulationPart(
     tables={
         "cases_case": f"{SCOPED_COLUMNS} child_id office_id worker_id status stage risk opened_on "
         "closed_on closing_reason",
         "cases_seat": f"{SCOPED_COLUMNS} case_id role staff_id needed_by ended_on",
-        "cases_due": f"{SCOPED_COLUMNS} case_id worker_id duty due_on done_on",
+        "cases_due": f"{SCOPED_COLUMNS} case_id worker_id duty due_on done_on attempts",
         "cases_assessment": f"{SCOPED_COLUMNS} case_id assessed_on risk facets language sealed",
-        "cases_visit": f"{SCOPED_COLUMNS} case_id happened_at kind outcome next_visit_on sealed",
+        "cases_visit": f"{SCOPED_COLUMNS} case_id happened_at kind outcome not_met_because "
+        "next_visit_on sealed",
         "cases_closing": f"{SCOPED_COLUMNS} case_id reason asked_on evaluation statement sealed",
         "cases_approval": f"{SCOPED_COLUMNS} case_id office_id subject subject_id subject_version "
         "asked_at decision decided_by decided_at sealed",
@@ -269,5 +308,6 @@ SIMULATION = SimulationPart(
         SimulationStep("cases", add_case, after=("intake",)),
         SimulationStep("cases.closing", add_closing, after=("participation",)),
         SimulationStep("cases.review", add_review, after=("cases.closing",)),
+        SimulationStep("cases.reassessment", add_reassessment, after=("cases",)),
     ),
 )

@@ -47,11 +47,9 @@ RISK_MEANINGS: Final = {
         "make a safety plan, tell the supervisor."
     ),
     RiskLevel.MEDIUM: _(
-        "Harm is likely if nothing changes, but not within days. Somebody protects the child for now."
+        "Harm is likely if nothing changes, but not within days. A caregiver protects the child for now."
     ),
-    RiskLevel.LOW: _(
-        "Harm is unlikely at present. Protection holds, and the child knows whom to call."
-    ),
+    RiskLevel.LOW: _("Harm is unlikely at present. The child is protected and knows who to call."),
 }
 
 

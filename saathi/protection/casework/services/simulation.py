@@ -94,7 +94,9 @@ def _opinion(chunk: LoadChunk, child: SimulatedChild, referral: str, on: int) ->
 
 def _due(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, on: int) -> str:
     base = scoped_fields(chunk, child, on=chunk.today - 1)
-    chunk.rows.add_row("cases_due", *base, case.id, child.worker_id, "referral", iso_date(on), NULL)
+    chunk.rows.add_row(
+        "cases_due", *base, case.id, child.worker_id, "referral", iso_date(on), NULL, "0"
+    )
     return base[0]
 
 

@@ -88,7 +88,9 @@ def list_urgent_care(
     """The time-critical care of a child: each step with its time, the open ones first."""
     begin = screens.links(request, child.file_id, "begin_urgent_care", _("Begin"))
     may_write = bool(begin)
-    parts = [kit.Panel(_("Time-critical care"), actions=begin, empty=_("None was begun."))]
+    parts = [
+        kit.Panel(_("Time-critical care"), actions=begin, empty=_("No time-critical care yet."))
+    ]
     if care:
         parts = [kit.Panel(_("Time-critical care"), actions=begin)]
     for each in care:

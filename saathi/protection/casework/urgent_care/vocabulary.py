@@ -23,7 +23,7 @@ class CareStepCode(TextChoices):
     EVIDENCE = "evidence", _("Forensic examination, if the child wants it")
     INFECTIONS = "infections", _("Treatment against other infections; vaccination")
     SUPPORT = "support", _("Psychological first aid; follow-up agreed with the child")
-    STAY = "stay", _("Somebody stays with the child")
+    STAY = "stay", _("The child is not left alone")
     ASK = "ask", _("The child was asked directly and calmly about thoughts of suicide")
     MEANS = "means", _("Means of self-harm were put out of reach")
     SUPERVISOR = "supervisor", _("The supervisor was told")
