@@ -33,7 +33,13 @@ from saathi.protection.casework.cases.queries import (
     last_assessment,
 )
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
-from saathi.web.components import ActionLink, ChildHeader, LabelledValue, isolate_direction
+from saathi.web.components import (
+    ActionLink,
+    ChildHeader,
+    LabelledValue,
+    RiskTag,
+    isolate_direction,
+)
 
 MAX_QUEUE = 1_000
 
