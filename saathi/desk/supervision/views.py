@@ -10,6 +10,7 @@ from saathi.agencies import access, access_log
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.supervision.list_pages import MAX_PAGES, MattersQuery, matters_page
+from saathi.protection.casework.cases.supervision import SupervisedPart
 
 
 @require_safe
@@ -17,7 +18,7 @@ from saathi.desk.supervision.list_pages import MAX_PAGES, MattersQuery, matters_
 def list_supervised(request: StaffRequest) -> HttpResponse:
     """The cases of one number of the dashboard, by case ID."""
     asked = MattersQuery(
-        request.GET.get("part", ""),
+        request.GET.get("part") or SupervisedPart.OPEN,
         request.GET.get("office", ""),
         _worker(request.GET.get("worker", "")),
         _number(request.GET.get("after") or request.GET.get("before") or "1"),
