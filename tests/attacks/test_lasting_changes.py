@@ -107,6 +107,7 @@ def test_functions_themselves_still_refuse_with_a_proof(world: World, sign_in: S
         ("access_give", (file, me.id, "team", 1023, 1023, None)),
         ("access_end", (file, world.worker.id)),
         ("access_hand_over", (file, me.id, True)),
+        ("access_pass_on", (file, me.id)),
         ("access_hide", (file, world.worker.id, True)),
         ("configuration_add", ("procedure", "targets", "{}", "2027-01-01")),
         ("holiday_set", (world.worker.office_id, "2027-01-01", "x")),
