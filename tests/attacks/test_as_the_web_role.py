@@ -80,6 +80,10 @@ STATEMENTS: list[tuple[str, str | int]] = [
         "permission denied for function access_hand_over",
     ),
     (
+        "SELECT access_pass_on('{file}', '{me}')",
+        "permission denied for function access_pass_on",
+    ),
+    (
         "SELECT access_hide('{file}', '{worker}', true)",
         "permission denied for function access_hide",
     ),

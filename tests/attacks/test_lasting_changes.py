@@ -110,6 +110,8 @@ def test_functions_themselves_still_refuse_with_a_proof(world: World, sign_in: S
         ("report_name", (uuid4(), [me.id], None)),
         ("duty_add", (world.worker.office_id, me.id, None, "2027-01-01", "2027-01-02", "")),
         ("duty_end", (world.worker.office_id, uuid4())),
+        ("access_hand_over", (file, me.id, True)),
+        ("access_pass_on", (file, me.id)),
         ("access_hide", (file, world.worker.id, True)),
         ("configuration_add", ("procedure", "targets", "{}", "2027-01-01")),
         ("holiday_set", (world.worker.office_id, "2027-01-01", "x")),

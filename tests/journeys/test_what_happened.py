@@ -94,7 +94,8 @@ def test_origin_is_where_the_child_was_taken_not_the_nationality(walks: Walks) -
     worker = walks(WORKER)
     story.report(worker, "Shirin Akter", language="bn", age_low="15", child_gender="girl")
     story.search(worker)
-    worker.follow("/open/").fill(nationality_state="known", nationality_0="BGD")
+    worker.follow("/open/").page.get_by_text("Add language or nationality").click()
+    worker.fill(nationality_state="known", nationality_0="BGD")
     worker.fill(home_country="BGD", home_district="").press()
     file = worker.path
     story.what_happened(

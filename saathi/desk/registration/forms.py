@@ -97,9 +97,15 @@ class IdentityFields(AgeForm):
         ]
         return [self[name] for name in names[2:]]
 
+    @property
+    def first_language(self) -> BoundField | None:
+        """The first language, if it is known; else it is among the folded fields."""
+        return self["spoken_0"] if self["spoken_0"].value() else None
+
     def added_fields(self) -> list[BoundField]:
         """The folded fields for languages and nationality."""
-        names = [f"spoken_{row}" for row in range(SPOKEN_ROWS)]
+        first = 1 if self.first_language else 0
+        names = [f"spoken_{row}" for row in range(first, SPOKEN_ROWS)]
         names += ["nationality_state", *(f"nationality_{row}" for row in range(NATIONALITY_ROWS))]
         return [self[name] for name in names]
 

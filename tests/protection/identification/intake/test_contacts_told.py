@@ -94,7 +94,7 @@ def test_suspected_recruiter_can_be_reported_before_harm(who: str) -> None:
     )  # fmt: skip
     page = whole(client.get(client.post("/reports/new/", told).url).content)
     assert "Nothing has happened yet, it is feared" in page
-    assert "A suspicion is no fact" in page
+    assert "This is an allegation, not a finding." in page
     with acting(officer):
         kept = access.visible(officer, Report).get()
         assert kept.has_suspect

@@ -1,17 +1,22 @@
 """Reassigning a report to a colleague: who may, to whom, and access afterwards."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies import access
-from saathi.agencies.models import Hidden, Notice, Staff
+from saathi.agencies.actions import rights
+from saathi.agencies.models import Grant, Hidden, Notice, Staff
+from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
+from saathi.infra import clock
 from saathi.protection.identification.intake.models import Report
 from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue
 from tests.counting import at_most
-from tests.factories import agencies
+from tests.factories import agencies, children, teams
 from tests.protection.identification.intake.test_screens import TOLD, report
 from tests.roles import acting, role, with_proof
 from tests.sending import key
@@ -155,3 +160,45 @@ def test_hand_over_is_logged_without_report_text() -> None:
     assert granted.detail["staff"] == str(world.worker.pk)
     assert ended.detail["staff"] == str(world.officer.pk)
     assert "owner" not in everything
+
+
+def test_plain_sql_passes_on_only_a_file_that_one_has_just_opened() -> None:
+    world = World()
+    colleague = agencies.staff("case_worker", world.office)
+    own = children.child(world.worker)
+    shared, old = children.child(world.worker), children.child(world.worker)
+    hidden = children.child(world.worker)
+    teams.join(shared.file_id, agencies.staff("counsellor", world.office), TeamRole.COUNSELLOR)
+    with role("maintenance"):
+        Grant.objects.filter(file=old.file_id, kind="team").update(
+            starts_at=clock.now() - dt.timedelta(hours=2)
+        )
+        Hidden.objects.create(
+            file_id=hidden.file_id, principal=colleague.pk, hidden_by=world.worker.pk
+        )
+    attempts = [
+        (world.officer, own.file_id, colleague),  # another person's file
+        (world.officer, world.report.file_id, colleague),  # a report is handed over, not passed on
+        (world.worker, shared.file_id, colleague),  # others work on it
+        (world.worker, old.file_id, colleague),  # opened more than an hour ago
+        (world.worker, hidden.file_id, colleague),
+        (world.worker, own.file_id, world.worker),
+        (world.worker, own.file_id, agencies.staff()),  # another agency
+        (world.worker, own.file_id, agencies.staff("counsellor", world.office)),
+        (world.worker, own.file_id, world.officer),  # works on no case
+        (world.worker, own.file_id, agencies.staff(at=world.office, is_active=False)),
+    ]
+    for by, file_id, to in attempts:
+        with (
+            acting(by),
+            connection.cursor() as cursor,
+            pytest.raises(ProgrammingError, match="not yours to pass on"),
+            transaction.atomic(),
+            with_proof("access_pass_on("),
+        ):
+            cursor.execute("SELECT access_pass_on(%s, %s)", [file_id, to.pk])
+    with acting(world.worker):
+        rights.pass_on_new_file(file_id=own.file_id, to=colleague, actor=world.worker)
+        assert not access.sections_of_file(world.worker, own.file_id)[0]
+    with acting(colleague):
+        assert access.sections_of_file(colleague, own.file_id)[1]
