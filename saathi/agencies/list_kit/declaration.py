@@ -121,6 +121,7 @@ class ListDeclaration[RecordT]:
     search_label: Text = ""
     empty: EmptyState
     page_size: int = 25
+    main_filters: int = 3  # in sight; the others open where they are wanted
     views: Sequence[ListView] = ()
     row_actions: RowActions[RecordT] | None = None
     may_export: bool = False

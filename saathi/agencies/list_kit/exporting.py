@@ -48,7 +48,7 @@ def export_response(
         data = request.POST if request.method == "POST" else None
         asked = ListExportForm(data, list(declaration.export.purposes))
         if not asked.is_valid():
-            context = {"form": asked, "note": declaration.export.note, "most": MAX_EXPORTED}
+            context = {"form": asked, "note": declaration.export.note, "most": f"{MAX_EXPORTED:,}"}
             return render(request, "list_kit/export_list.html", context)
         purpose = asked.cleaned_data["purpose"]
     return _file(request, declaration, form, kind, purpose)

@@ -15,7 +15,6 @@ from saathi.web.paging import MAX_SEARCH_LENGTH
 SEARCH, ORDER, COLUMNS = "q", "order", "columns"
 CHOOSE_ALL = "choose"  # in an address: every row of the page is chosen
 MAX_VIEW_NAME_LENGTH = 60
-MAIN_FIELDS = 3
 
 
 class ListForm(forms.Form):
@@ -70,11 +69,11 @@ class ListForm(forms.Form):
 
     def main_fields(self) -> list[forms.BoundField]:
         """The search and the first filters, which are always in sight."""
-        return self.filter_fields()[:MAIN_FIELDS]
+        return self.filter_fields()[: self.declaration.main_filters]
 
     def more_fields(self) -> list[forms.BoundField]:
         """The other filters, which open where they are wanted."""
-        return self.filter_fields()[MAIN_FIELDS:]
+        return self.filter_fields()[self.declaration.main_filters :]
 
     @property
     def has_more_in_force(self) -> bool:

@@ -24,6 +24,7 @@ _TAGS: dict[str, DisplayTableCell] = {
     RiskLevel.MEDIUM: DisplayTableCell(RiskLevel.MEDIUM.label, tag="attend"),
     RiskLevel.LOW: DisplayTableCell(RiskLevel.LOW.label, tag="quiet"),
 }
+_JOIN = "\u2060"  # keeps a range on one line
 NOT_ASSESSED_LABEL = _("Not assessed")
 
 
@@ -90,7 +91,7 @@ def format_age(age: AgeRange | None) -> str:
         return gettext("not known")
     if age.youngest == age.oldest:
         return str(age.oldest)
-    return f"{age.youngest}–{age.oldest}"
+    return f"{age.youngest}{_JOIN}–{_JOIN}{age.oldest}"
 
 
 def _risk(row: CaseRow) -> DisplayTableCell:

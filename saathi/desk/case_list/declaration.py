@@ -62,7 +62,7 @@ class CaseListScreen:
         offered = columns.offered_columns(
             self.reader.office.today(), hidden, order_only={"risk"} if reads_labels else set()
         )
-        usual = _DISCREET_COLUMNS if self.is_discreet else _DEFAULT_COLUMNS
+        usual = _DISCREET_COLUMNS if self.is_discreet else self._usual_columns()
         return ListDeclaration(
             name=LIST_NAME,
             find=self._find,
@@ -71,12 +71,13 @@ class CaseListScreen:
             order="risk" if reads_labels else "due",
             count_text=_count_text,
             filters=self._filters(),
-            views=_views(may),
+            views=_views(may, reads_labels=reads_labels),
             row_actions=_row_actions(may),
             empty=EmptyState(
                 _("No cases yet"), _("Cases that you work on or supervise are listed here.")
             ),
             page_size=PAGE_SIZE,
+            main_filters=5,
             may_export=Permission.EXPORT in may,
             export=ListExport(
                 purposes=[(purpose.value, purpose.label) for purpose in ExportPurpose],
@@ -84,6 +85,12 @@ class CaseListScreen:
                 note=_("The file has no names and no child under special protection."),
             ),
         )
+
+    def _usual_columns(self) -> tuple[str, ...]:
+        """Who leads no office has mostly own cases: their stage says more than their worker."""
+        if self.offices:
+            return _DEFAULT_COLUMNS
+        return tuple("stage" if name == "worker" else name for name in _DEFAULT_COLUMNS)
 
     def _left_out(self) -> frozenset[str]:
         labels = frozenset[str]() if may_read_labels(self.reader) else columns.LABELS
@@ -136,12 +143,12 @@ class CaseListScreen:
         filters = [
             _choice("risk", _("Risk level"), risk),
             _choice("overdue", _("Overdue"), overdue),
-            _choice("status", _("Status"), _STATUSES, _("Open")),
+            _choice("contact", _("Last contact"), _contact_choices()),
+            _choice("worker", _("Case worker"), [(ME, _("Me")), *self.people]),
+            _choice("status", _("Status"), _STATUSES, CaseStatus.OPEN.label),
             _choice("stage", _("Stage"), Stage.choices),
             _choice("concern", _("Protection concern"), Concern.choices),
-            _choice("contact", _("Last contact"), _contact_choices()),
             _choice("flag", _("Flag"), [(YES, _("Flagged"))]),
-            _choice("worker", _("Case worker"), [(ME, _("Me")), *self.people]),
             _choice("office", _("Office"), self.offices),
             _choice("sex", _("Sex"), Gender.choices),
             _age("age_from", _("Age from")),
@@ -190,12 +197,13 @@ def _contact_choices() -> list[tuple[str, str]]:
     ]
 
 
-def _views(may: frozenset[Permission]) -> list[ListView]:
+def _views(may: frozenset[Permission], *, reads_labels: bool) -> list[ListView]:
     """The views that come with the list."""
+    high = [ListView(_("High risk"), [("risk", RiskLevel.HIGH.value)])] if reads_labels else []
     mine = [ListView(_("My open"), [("worker", ME)])] if Permission.OPEN_CASE in may else []
     return [
         *mine,
-        ListView(_("High risk"), [("risk", RiskLevel.HIGH.value)]),
+        *high,
         ListView(_("Overdue"), [("overdue", ANY_DUTY)]),
         ListView(_("No contact 30 days"), [("contact", "30")]),
     ]

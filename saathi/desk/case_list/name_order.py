@@ -82,10 +82,13 @@ def _names(staff: Staff, ids: Sequence[UUID]) -> dict[UUID, list[names.Name]]:
 
 
 def search_by_name(staff: Staff, asked: str) -> NameMatches:
-    """The cases of children whose name contains or sounds like what was asked, open and closed ones."""
+    """The cases of children whose name contains or sounds like what was asked, open and closed ones.
+
+    Open ones come first, so that a limit leaves out closed ones.
+    """
     everything = CaseFilter(statuses=tuple(CaseStatus))
     found = find_cases(
-        staff, everything, order="status", position=ListPosition(), size=MAX_SEARCHED
+        staff, everything, order="-status", position=ListPosition(), size=MAX_SEARCHED
     )
     of_case = _names(staff, found.ids)
     words, folded = name_matching.word_keys(asked), asked.casefold()
