@@ -1,6 +1,5 @@
 """Children I care for: those in whose team a person is without being the case worker."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -81,9 +80,7 @@ def cared_for_table(request: HttpRequest, staff: Staff) -> CaredForTable | None:
     return CaredForTable(table, len(seats) > MAX_CHILDREN)
 
 
-def _row(
-    staff: Staff, seat: Seat, opened: Mapping[UUID, Mapping[str, Any]]
-) -> list[DisplayTableCell]:
+def _row(staff: Staff, seat: Seat, opened: dict[UUID, dict[str, Any]]) -> list[DisplayTableCell]:
     child = seat.case.child
     display = names.display_name(names.names_in_payload(opened.get(child.pk, {})))
     forms = [display.primary, *names.with_romanised(display)[:1]]
@@ -109,7 +106,7 @@ def list_cared_for(request: StaffRequest) -> HttpResponse:
 
 
 def cared_for_box(staff: Staff, _files: object) -> list[AlertBox]:
-    """A line of My day that leads to the children, for those with cases of their own; none without a seat."""
+    """A line of My day, for those with own cases, that leads to the children; none without a seat."""
     count = list_seats(staff).count()
     if not count:
         return []
