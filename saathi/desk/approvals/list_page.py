@@ -143,7 +143,7 @@ def _risk_cell(row: Any) -> DisplayTableCell:
     if row.risk is None:
         return DisplayTableCell("")
     tag = risk_tag(row.risk)
-    return DisplayTableCell(tag.label, tag=tag.tone)
+    return DisplayTableCell(tag.text, tag=tag.tag)
 
 
 def _filters(

@@ -115,4 +115,4 @@ def _table(
 
 def _risk_cell(risk: str) -> DisplayTableCell:
     tag = risk_tag(risk)
-    return DisplayTableCell(tag.label, tag=tag.tone)
+    return DisplayTableCell(tag.text, tag=tag.tag)

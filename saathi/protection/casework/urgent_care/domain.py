@@ -73,7 +73,7 @@ def _boxes(staff: Staff, open_care: list[Any]) -> list[AlertBox]:
 
 DOMAIN = Domain(
     urls={"views": ""},
-    file_links=(FileLink(55, Section.NEEDS, _("Time-critical care"), _PAGE, "clock"),),
+    file_links=(FileLink(57, Section.NEEDS, _("Time-critical care"), _PAGE, "clock"),),
     file_actions=(
         FileAction(
             15,
