@@ -121,6 +121,11 @@ def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
     return _open_domain(worker, "psychological").fill(state_psychological="strength").press()
 
 
+def begin_urgent_care(worker: Walk, file: str) -> Walk:
+    """Time-critical care after sexual violence."""
+    return worker.open(f"{file}urgent-care/new/").fill(reason="sexual_violence").press()
+
+
 def _open_domain(worker: Walk, domain: str) -> Walk:
     """One domain of an assessment; the others close."""
     worker.page.locator(f'details:has([name="state_{domain}"]) > summary').click()

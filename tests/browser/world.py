@@ -119,6 +119,10 @@ def _full_file(walks: Walks, world: World) -> None:
     story.plan(worker, file)
     world.ids |= _in(worker, plan_id="/plan/{}/", goal_id="/goals/{}/", step_id="/steps/{}/")
     story.visit(worker, file)
+    world.ids |= _in(worker.open(f"{file}due/"), due_id="/due/{}/")
+    story.begin_urgent_care(worker, file)
+    world.ids |= _in(worker.open(f"{file}urgent-care/"), care_id="/urgent-care/{}/end/")
+    world.ids |= {"urgent_care:record_care_step:code": "hiv"}
     story.flag(worker, file)
     world.ids |= _in(worker.open(f"{file}notes/"), note_id="/notes/{}/")
     further.fill_in(worker, file)

@@ -21,9 +21,9 @@ from saathi.people import languages
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy, GoalState
 from saathi.protection.casework.cases.assessment_pages import describe_coverage
+from saathi.protection.casework.cases.assessment_rules import assessment_coverage
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.rules import assessment_coverage
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
 from saathi.web import components
 from saathi.web.components import (

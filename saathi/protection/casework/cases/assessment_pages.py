@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.infra.join_words import join_words
-from saathi.protection.casework.cases import rules
+from saathi.protection.casework.cases.assessment_rules import (
+    AssessmentCoverage,
+    assessment_coverage,
+)
 from saathi.protection.casework.cases.forms import AssessmentForm
 from saathi.protection.casework.cases.queries import AssessmentDetails, AssessmentRow
 from saathi.protection.casework.cases.rules import Procedure
@@ -44,7 +47,7 @@ class CoverageText:
 
 def coverage_of(assessments: Sequence[AssessmentRow], procedure: Procedure) -> CoverageText:
     """The coverage of the required domains by all assessments of the child."""
-    coverage = rules.assessment_coverage((row.facets for row in assessments), procedure)
+    coverage = assessment_coverage((row.facets for row in assessments), procedure)
     return CoverageText(
         describe_coverage(coverage),
         join_words([str(domain.label) for domain in coverage.missing]),
@@ -52,7 +55,7 @@ def coverage_of(assessments: Sequence[AssessmentRow], procedure: Procedure) -> C
     )
 
 
-def describe_coverage(coverage: rules.AssessmentCoverage) -> str:
+def describe_coverage(coverage: AssessmentCoverage) -> str:
     """The number of required domains that are assessed, such as "5 of 8 required domains"."""
     required = len(coverage.covered) + len(coverage.missing)
     words = ngettext(

@@ -90,6 +90,7 @@ def _render_assessment_form(
     if assessments and "last" in request.GET:
         last = queries.get_assessment(staff, case.file_id, assessments[0].id)
         beside = queries.assessment_details(last)
+        form.shows_words = True  # covered on a phone until the reader asks to see it
     context = {
         "child": child_header(case.child, staff=staff),
         "form": form,

@@ -23,7 +23,7 @@ from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
-from saathi.protection.casework.cases import rules
+from saathi.protection.casework.cases.assessment_rules import assessment_coverage
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
@@ -165,7 +165,7 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
     cache_answer(("targets", case.office_id, on), targets)
     zone = ZoneInfo(case.office.time_zone)
     attempts = _attempts(row["recent_visits"])
-    coverage = rules.assessment_coverage(row["all_facets"], targets.procedure)
+    coverage = assessment_coverage(row["all_facets"], targets.procedure)
     times = CaseTimes(
         reported_at=dt.datetime.combine(case.opened_on, dt.time(), zone),
         assessed_on=row["assessed_on"],

@@ -3,10 +3,9 @@
 Only approvals by our own users are refused here; events can always be recorded.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import Enum
 from typing import Final
 
 from saathi.infra.reasons import Reason
@@ -17,7 +16,6 @@ from saathi.protection.casework.cases.vocabulary import (
     CapacityAssessment,
     CaseStatus,
     ClosingReason,
-    DueDateReason,
     Duty,
     EvaluationState,
     Facet,
@@ -222,106 +220,6 @@ def _first_visit(
 def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> DutyDeadline:
     by = counted_from + timedelta(days=days)
     return DutyDeadline(duty, last_open_office_day(by, counted_from, office), counted_from)
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentCoverage:
-    """Which of the required domains the assessments of a case cover."""
-
-    covered: tuple[Facet, ...]
-    missing: tuple[Facet, ...]
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every required domain was assessed."""
-        return not self.missing
-
-
-def assessment_coverage(
-    assessments: Iterable[Mapping[str, str]], procedure: Procedure
-) -> AssessmentCoverage:
-    """The coverage of the required domains by all assessments of a case, each as {domain: state}.
-
-    A domain counts once something is known of it, or once it is decided not to ask the child.
-    """
-    found = {
-        domain
-        for facets in assessments
-        for domain, state in facets.items()
-        if state != NeedState.NOT_KNOWN
-    }
-    required = procedure.required_domains
-    return AssessmentCoverage(
-        tuple(domain for domain in required if domain in found),
-        tuple(domain for domain in required if domain not in found),
-    )
-
-
-class RiskChange(Enum):
-    """How the risk level of a case changed."""
-
-    FIRST = "first"  # it was judged for the first time
-    HIGHER = "higher"
-    LOWER = "lower"
-
-
-@dataclass(frozen=True, slots=True)
-class DueDateChange:
-    """What happens to the day of an open duty when duties are calculated anew.
-
-    `done` is the duty that the step fulfilled. `was_moved`: a person chose the present day.
-    """
-
-    duty: Duty
-    before: date
-    after: date
-    done: Duty | None = None
-    is_new_attempt: bool = False
-    risk: RiskChange | None = None
-    was_moved: bool = False
-
-
-def due_date_may_move(change: DueDateChange) -> bool:
-    """Whether a rule may move an open duty: to an earlier day, and seldom to a later one.
-
-    Until the risk is judged it counts as high: the first judgement sets the days. After that, a lower
-    risk or another assessment gives no later day by itself. A person may choose one, which stays
-    until the risk is higher. The next attempt follows the last one, and the first review is counted
-    from the plan that was approved last.
-    """
-    if change.duty == Duty.VISIT and change.is_new_attempt:
-        return True
-    if change.risk == RiskChange.FIRST and not change.was_moved:
-        return True
-    if change.after <= change.before:
-        return change.risk == RiskChange.HIGHER or not change.was_moved
-    return (change.duty, change.done) == (Duty.REVIEW, Duty.PLAN)
-
-
-def reasons_against_due_date(
-    new: date, *, today: date, latest: date | None, supervises: bool, because: DueDateReason
-) -> tuple[Reason, ...]:
-    """Why a person may not move a duty to this day; `latest` is the last day the procedure allows."""
-    reasons = []
-    if new < today:
-        reasons.append(Reason("due_on", _("Choose today or a later day.")))
-    if latest is not None and new > latest and not supervises:
-        text = _("Only a supervisor may choose a day after the one that the procedure sets.")
-        reasons.append(Reason("due_on", text))
-    if because == DueDateReason.NOT_RECORDED:
-        reasons.append(Reason("moved_because", _("Choose a reason.")))
-    return tuple(reasons)
-
-
-def risk_change(before: str, after: str) -> RiskChange | None:
-    """How the risk level of a case changed; None if it did not."""
-    if not after or before == after:
-        return None
-    if not before:
-        return RiskChange.FIRST
-    order = list(RiskLevel)  # the highest first
-    rose = order.index(RiskLevel(after)) < order.index(RiskLevel(before))
-    return RiskChange.HIGHER if rose else RiskChange.LOWER
 
 
 CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {

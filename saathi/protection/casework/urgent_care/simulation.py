@@ -11,9 +11,9 @@ from saathi.synthetic.chunk import LoadChunk, iso_date
 from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
-# Of sixteen open cases of the demo one has care after sexual violence, one the self-harm protocol.
+# Of eight open cases of the demo one has care after sexual violence, one the self-harm protocol.
 _REASONS = ("sexual_violence", "self_harm")
-_OF = 16
+_OF = 8
 _FIRST_STEPS = {
     "sexual_violence": (("safety", "done"), ("injuries", "not_needed")),
     "self_harm": (("stay", "done"), ("ask", "done")),

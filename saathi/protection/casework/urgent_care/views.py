@@ -88,11 +88,9 @@ def list_urgent_care(
     """The time-critical care of a child: each step with its time, the open ones first."""
     begin = screens.links(request, child.file_id, "begin_urgent_care", _("Begin"))
     may_write = bool(begin)
-    parts = [
-        kit.Panel(_("Time-critical care"), actions=begin, empty=_("No time-critical care yet."))
-    ]
-    if care:
-        parts = [kit.Panel(_("Time-critical care"), actions=begin)]
+    lead = _("The steps and their times are those of the procedure.")
+    empty = "" if care else _("No time-critical care yet.")
+    parts = [kit.Panel(_("Time-critical care"), lead, actions=begin, empty=empty)]
     for each in care:
         taken = {step.code: step for step in steps if step.care_id == each.pk}
         parts.append(_care_panel(request, each, taken, may_write=may_write))

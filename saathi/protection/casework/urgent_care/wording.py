@@ -12,6 +12,8 @@ from saathi.protection.casework.urgent_care import rules
 from saathi.protection.casework.urgent_care.queries import steps_for
 from saathi.protection.casework.urgent_care.rules import CareStep
 
+HOURS_IN_DAYS = 168  # from a week on, hours are said as days
+
 
 def describe_hours_left(deadline: dt.datetime) -> str:
     """The hours until a deadline, such as "31 hours left"."""
@@ -21,6 +23,9 @@ def describe_hours_left(deadline: dt.datetime) -> str:
     hours = rules.hours_left(deadline, now=now)
     if not hours:
         return _("less than one hour left")
+    if hours >= HOURS_IN_DAYS:
+        days = hours // 24
+        return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
     return ngettext("%(count)d hour left", "%(count)d hours left", hours) % {"count": hours}
 
 
@@ -28,6 +33,9 @@ def describe_step_limit(step: CareStep) -> str:
     """Within which time a step is useful, such as "within 72 hours"."""
     if not step.hours:
         return _("at once")
+    if step.hours >= HOURS_IN_DAYS and not step.hours % 24:
+        days = step.hours // 24
+        return ngettext("within %(count)d day", "within %(count)d days", days) % {"count": days}
     words = ngettext("within %(count)d hour", "within %(count)d hours", step.hours)
     return words % {"count": step.hours}
 

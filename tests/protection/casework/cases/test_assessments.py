@@ -8,8 +8,9 @@ from django.urls import reverse
 from saathi.agencies.models import Configuration, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.casework.cases.actions import assessing
+from saathi.protection.casework.cases.assessment_rules import assessment_coverage
 from saathi.protection.casework.cases.models import Assessment, Case, Due
-from saathi.protection.casework.cases.rules import Procedure, assessment_coverage
+from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Duty, Facet, NeedState, RiskLevel
 from tests import counting, filled
 from tests.roles import acting, role

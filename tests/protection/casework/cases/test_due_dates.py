@@ -9,13 +9,13 @@ from saathi.agencies.models import Configuration, Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
 from saathi.protection.casework.cases.actions import assessing, duties, visiting
-from saathi.protection.casework.cases.models import Case, Due, Visit
-from saathi.protection.casework.cases.rules import (
+from saathi.protection.casework.cases.due_rules import (
     DueDateChange,
     RiskChange,
     due_date_may_move,
     risk_change,
 )
+from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import (
     DueDateReason,
     Duty,

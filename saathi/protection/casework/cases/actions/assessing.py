@@ -11,7 +11,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.protection.casework.cases import rules
+from saathi.protection.casework.cases import due_rules
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Assessment, Case
 from saathi.protection.casework.cases.vocabulary import (
@@ -74,7 +74,7 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
         actor=actor,
         done=Duty.ASSESSMENT,
         done_on=new.assessed_on,
-        risk=rules.risk_change(risk_before, case.risk),
+        risk=due_rules.risk_change(risk_before, case.risk),
     )
     return assessment
 

@@ -12,7 +12,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
-from saathi.protection.casework.cases import queries, rules
+from saathi.protection.casework.cases import due_rules, queries, rules
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
     CaseStatus,
@@ -33,12 +33,12 @@ def renew_duties(  # noqa: PLR0913 - what the step was, and what follows from it
     done: Duty | None = None,
     done_on: dt.date | None = None,
     now: queries.CaseDutyFacts | None = None,
-    risk: rules.RiskChange | None = None,
+    risk: due_rules.RiskChange | None = None,
 ) -> list[Due]:
     """The open duties of a case after a step; `done` is the duty that the step fulfilled.
 
     `now` are the facts after the step, if the caller has them; otherwise they are queried. A day
-    comes earlier by itself and later only where a rule says so (`rules.due_date_may_move`).
+    comes earlier by itself and later only where a rule says so (`due_rules.due_date_may_move`).
 
     Only staff who can read all source sections recalculate duties: a residential care worker, who
     cannot read assessments, would find none. A step by such staff, or in a closed case, is recorded
@@ -75,12 +75,12 @@ def _due_change(
     now: queries.CaseDutyFacts,
     done: Duty | None,
     *,
-    risk: rules.RiskChange | None,
+    risk: due_rules.RiskChange | None,
 ) -> dict[str, Any]:
     """What changes on an open duty that is now required on that day; empty if nothing does."""
     duty = Duty(due.duty)
     attempts = now.times.attempts if duty == Duty.VISIT else 0
-    move = rules.DueDateChange(
+    move = due_rules.DueDateChange(
         duty=duty,
         before=due.due_on,
         after=on,
@@ -90,7 +90,7 @@ def _due_change(
         was_moved=bool(due.moved_because),
     )
     change: dict[str, Any] = {}
-    if on != due.due_on and rules.due_date_may_move(move):
+    if on != due.due_on and due_rules.due_date_may_move(move):
         change = {"due_on": on} | ({"moved_because": ""} if due.moved_because else {})
     return change | ({"attempts": attempts} if attempts != due.attempts else {})
 
@@ -116,7 +116,7 @@ def move_duty(
 ) -> Due:
     """A person moves an open duty of a case to another day; `DueDateRefused` with reasons."""
     access.require(actor, Permission.WORK_ON_CASE, due)
-    reasons = rules.reasons_against_due_date(
+    reasons = due_rules.reasons_against_due_date(
         due_on,
         today=due.case.office.today(),
         latest=latest_day(due, actor),

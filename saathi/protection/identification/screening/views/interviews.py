@@ -155,7 +155,7 @@ def record_migration(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Records how the child moved, separately from the account of events."""
     child, back = child_for_editing(request, file_id)
     today = request.staff.office.today()
-    initial = {"as_of": today, "country": request.staff.office.country}
+    initial = {"as_of": today}
     form = MigrationForm(posted_data(request), initial=initial, today=today)
 
     def save(sent: MigrationForm) -> str:

@@ -1,0 +1,76 @@
+"""When the day of an open duty may change: by a rule to an earlier day, by a person to a later one."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, RiskLevel
+
+
+class RiskChange(Enum):
+    """How the risk level of a case changed."""
+
+    FIRST = "first"  # it was judged for the first time
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDateChange:
+    """What happens to the day of an open duty when duties are calculated anew.
+
+    `done` is the duty that the step fulfilled. `was_moved`: a person chose the present day.
+    """
+
+    duty: Duty
+    before: date
+    after: date
+    done: Duty | None = None
+    is_new_attempt: bool = False
+    risk: RiskChange | None = None
+    was_moved: bool = False
+
+
+def due_date_may_move(change: DueDateChange) -> bool:
+    """Whether a rule may move an open duty: to an earlier day, and seldom to a later one.
+
+    Until the risk is judged it counts as high: the first judgement sets the days. After that, a lower
+    risk or another assessment gives no later day by itself. A person may choose one, which stays
+    until the risk is higher. The next attempt follows the last one, and the first review is counted
+    from the plan that was approved last.
+    """
+    if change.duty == Duty.VISIT and change.is_new_attempt:
+        return True
+    if change.risk == RiskChange.FIRST and not change.was_moved:
+        return True
+    if change.after <= change.before:
+        return change.risk == RiskChange.HIGHER or not change.was_moved
+    return (change.duty, change.done) == (Duty.REVIEW, Duty.PLAN)
+
+
+def reasons_against_due_date(
+    new: date, *, today: date, latest: date | None, supervises: bool, because: DueDateReason
+) -> tuple[Reason, ...]:
+    """Why a person may not move a duty to this day; `latest` is the last day the procedure allows."""
+    reasons = []
+    if new < today:
+        reasons.append(Reason("due_on", _("Choose today or a later day.")))
+    if latest is not None and new > latest and not supervises:
+        text = _("Only a supervisor may choose a day after the one that the procedure sets.")
+        reasons.append(Reason("due_on", text))
+    if because == DueDateReason.NOT_RECORDED:
+        reasons.append(Reason("moved_because", _("Choose a reason.")))
+    return tuple(reasons)
+
+
+def risk_change(before: str, after: str) -> RiskChange | None:
+    """How the risk level of a case changed; None if it did not."""
+    if not after or before == after:
+        return None
+    if not before:
+        return RiskChange.FIRST
+    order = list(RiskLevel)  # the highest first
+    rose = order.index(RiskLevel(after)) < order.index(RiskLevel(before))
+    return RiskChange.HIGHER if rose else RiskChange.LOWER
