@@ -124,6 +124,7 @@ ASKS_FIRST = [
         "desk:child_file",
         "desk:show_approval",
         "desk:find_from_report",
+        "desk:open_case_from_report",
         "desk:compare_missing_child",
     }
 ]

@@ -346,6 +346,19 @@ def test_possible_matches_are_in_the_page_and_linking_carries_the_report() -> No
         assert AllegedPerpetrator.objects.count() == 1
 
 
+def test_discreet_view_names_no_possible_match_until_asked() -> None:
+    office = own_report()
+    child = children.child(office.worker, "Sunita Devi")
+    client = signed_in(office.worker)
+    client.cookies["saathi_discreet"] = "1"
+    page = client.get(office.page).content.decode()
+    assert "Sunita Devi" not in page
+    assert child.code not in page
+    assert "Show names to compare" in page
+    shown = client.get(f"{office.page}?shown=1").content.decode()
+    assert "Sunita Devi" in shown
+
+
 def test_linking_by_case_id_says_the_same_of_every_unreadable_id() -> None:
     office = own_report()
     own, foreign = children.child(office.worker), children.child(agencies.staff())

@@ -19,6 +19,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.vocabulary import MatchUse, SearchPurpose
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
+from saathi.web.discreet_view import NAMES_SHOWN, must_cover_texts
 
 MAX_MATCHES = 5  # on the page of a report; the search shows more
 
@@ -30,6 +31,7 @@ class ReportMatches:
     candidates: list[pages.CandidateCard]
     has_more: bool
     was_searched: bool  # false: the report tells too little
+    show_names: str  # where names are shown; empty if they are
     search: ActionLink
     link_by_code: str  # where a case ID is sent; empty for those who read no child's file
     form_key: str
@@ -54,6 +56,7 @@ def report_matches(request: StaffRequest, report: Report) -> ReportMatches | Non
         candidates=cards,
         has_more=has_more,
         was_searched=was_searched,
+        show_names=f"?{NAMES_SHOWN}=1#matches" if must_cover_texts(request) else "",
         search=ActionLink(_("Search with more details"), search, "search"),
         link_by_code=reverse("desk:link_report_by_code", args=[report.pk]) if may_link else "",
         form_key=idempotency.new_form_key(),
