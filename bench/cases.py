@@ -30,7 +30,7 @@ ADDED = int(sys.argv[4]) if len(sys.argv) > 4 else 0
 LEADER = """
 SELECT s.id FROM agencies_staff s JOIN agencies_principal p ON p.staff_id = s.id AND p.principal = s.office_id
 WHERE s.bundle = 'supervisor' AND (SELECT count(*) FROM agencies_principal q WHERE q.staff_id = s.id) = 2
-ORDER BY (SELECT count(*) FROM cases_case c WHERE c.office_id = s.office_id AND c.status IN ('open', 'closing_asked')) DESC,
+ORDER BY abs((SELECT count(*) FROM cases_case c WHERE c.office_id = s.office_id AND c.status IN ('open', 'closing_asked')) - %s),
 s.id LIMIT 1
 """
 MORE = """
@@ -87,8 +87,8 @@ PAGES = (
 )
 
 
-def add_rows(maintenance: Any) -> None:
-    """Copies children with the rows that the list reads, until so many were added."""
+def add_rows(maintenance: Any, office: Any) -> None:
+    """Copies children of other offices with the rows that the list reads, until so many were added."""
     [(children,)] = maintenance.execute("SELECT count(*) FROM people_child").fetchall()
     [(there,)] = maintenance.execute(
         "SELECT count(*) FROM people_child k WHERE NOT EXISTS (SELECT 1 FROM vault_key v WHERE v.file_id = k.file_id)"
@@ -97,12 +97,14 @@ def add_rows(maintenance: Any) -> None:
     for number in range(there // first + 1, ADDED // first + 1):
         with maintenance.transaction():
             for table, keys in COPIES:
-                copy_table(maintenance, table, keys, number)
+                copy_table(maintenance, table, keys, number, office)
         print(f"copy {number} of {ADDED // first}: {time.perf_counter() - start:.0f} s", flush=True)
     maintenance.execute("ANALYZE")
 
 
-def copy_table(maintenance: Any, table: str, keys: tuple[str, ...], number: int) -> None:
+def copy_table(
+    maintenance: Any, table: str, keys: tuple[str, ...], number: int, office: Any
+) -> None:
     names = [
         name
         for (name,) in maintenance.execute(
@@ -117,7 +119,9 @@ def copy_table(maintenance: Any, table: str, keys: tuple[str, ...], number: int)
     maintenance.execute(
         f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table}, "
         f"(SELECT '{number}'::text AS n) numbered WHERE EXISTS (SELECT 1 FROM vault_key v WHERE v.file_id = {table}.{source}) "
-        f"AND EXISTS (SELECT 1 FROM people_child k WHERE k.file_id = {table}.{source})"
+        f"AND EXISTS (SELECT 1 FROM people_child k WHERE k.file_id = {table}.{source}) "
+        f"AND NOT EXISTS (SELECT 1 FROM cases_case o WHERE o.file_id = {table}.{source} AND o.office_id = %s)",
+        [office],
     )
 
 
@@ -125,7 +129,7 @@ def leading(maintenance: Any) -> Any:
     """The supervisor of one office, which is given as many open cases as were asked for."""
     from saathi.agencies.models import Staff
 
-    leader = Staff.objects.get(pk=maintenance.execute(LEADER).fetchone()[0])
+    leader = Staff.objects.get(pk=maintenance.execute(LEADER, [CASES_LED]).fetchone()[0])
     open_cases = "SELECT count(*) FROM cases_case WHERE office_id = %s AND status IN ('open', 'closing_asked')"
     [(count,)] = maintenance.execute(open_cases, [leader.office_id]).fetchall()
     if count < CASES_LED:
@@ -161,9 +165,9 @@ def run(maintenance: Any, leader: Any) -> list[Measured]:
 
 def main() -> None:
     with nation() as maintenance:
-        if ADDED:
-            add_rows(maintenance)
         leader = leading(maintenance)
+        if ADDED:
+            add_rows(maintenance, leader.office_id)
         printed(maintenance, lambda: run(maintenance, leader))
 
 

@@ -51,6 +51,7 @@ READERS: dict[str, str] = {
     "incidents:": people.HOLDER,
     "incidents:record_incident": people.WORKER,
     "desk:list_approvals": people.LEADER,
+    "desk:show_team_workload": people.LEADER,
     "desk:show_approval": people.LEADER,
     "show_approval": people.LEADER,
     "show_erasure": people.HOLDER,
@@ -100,6 +101,9 @@ MOVES_ON = "leads to the page that holds it"
 NO_PAGE: dict[str, str] = {
     "desk:set_discreet_view": ACTS,
     "desk:find_by_code": ACTS,
+    "desk:search_cases": ACTS,
+    "desk:change_cases": ACTS,
+    "agencies:suggest_staff": "suggestions for a field, as JSON",
     "desk:open_notice": ACTS,
     "desk:link_report": ACTS,
     "desk:link_report_by_code": ACTS,

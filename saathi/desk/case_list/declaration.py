@@ -46,13 +46,14 @@ _DISCREET_COLUMNS = ("code", "stage", "worker", "contact", "due", "flag")
 
 @dataclass
 class CaseListScreen:
-    """The list for one reader and one request; `limited_to` and `is_unsorted` are known when it was found."""
+    """The list for one reader and one request; what `pages.ListNotes` tells is known when it was found."""
 
     reader: Staff
     is_discreet: bool
     people: Sequence[tuple[str, str]] = ()  # whom to choose from as worker
     offices: Sequence[tuple[str, str]] = ()
     limited_to: UUID | None = None
+    is_cut: bool = False
     is_unsorted: bool = False
 
     def declaration(self) -> ListDeclaration[CaseRow]:
@@ -106,7 +107,7 @@ class CaseListScreen:
         found = finding.find_cases(
             self.reader, chosen, order=order, position=question.position, size=question.size
         )
-        self.limited_to = found.office
+        self.limited_to, self.is_cut = found.office, found.is_cut
         return self._page(found, question)
 
     def _page(self, found: finding.FoundCases, question: ListQuestion) -> FoundRows[CaseRow]:

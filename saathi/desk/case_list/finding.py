@@ -41,7 +41,8 @@ class CaseFilter:
 class FoundCases:
     """The ids of a page of cases in their order, and the number of all that match.
 
-    `office` is the one office to which the list was limited, because there are too many cases.
+    `office` is the one office to which the list was limited, because there are too many cases; with
+    `is_cut` only those of the highest risk.
     """
 
     ids: Sequence[UUID]
@@ -49,6 +50,7 @@ class FoundCases:
     office: UUID | None
     has_before: bool
     has_after: bool
+    is_cut: bool = False
 
 
 def find_cases(
@@ -78,4 +80,5 @@ def _found(asked: dict[str, object], today: dt.date) -> FoundCases:
         UUID(values["office"]) if values["office"] else None,
         values["has_before"],
         values["has_after"],
+        values["is_cut"],
     )

@@ -33,7 +33,7 @@ class CaseSearchForm(forms.Form):
         return len(code) == CODE_LENGTH and any(sign.isdigit() for sign in code)
 
 
-class LedOfficeForm(forms.Form):
+class TeamOfficeForm(forms.Form):
     """One of the offices that a person leads, or all of them."""
 
     office = forms.ChoiceField(required=False, label=_("Office"))

@@ -47,8 +47,14 @@ class ListNotes:
 
     def _texts(self) -> list[str]:
         texts = []
-        if self._screen.limited_to is not None:
-            name = dict(self._screen.offices).get(str(self._screen.limited_to), "")
+        name = dict(self._screen.offices).get(str(self._screen.limited_to), "")
+        if self._screen.is_cut:
+            text = _(
+                "%(office)s has more than %(count)s of these cases. This list shows those of the highest "
+                "risk. Choose a case worker in the filters."
+            )
+            texts.append(text % {"count": f"{MAX_CASES:,}", "office": name})
+        elif self._screen.limited_to is not None:
             text = _(
                 "You lead more than %(count)s cases. This list shows one office: %(office)s. Choose "
                 "another office or a case worker in the filters."

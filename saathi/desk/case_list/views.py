@@ -16,7 +16,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.approvals.queries import list_led_offices, needs_office_choice
 from saathi.desk.case_list import name_order, pages
 from saathi.desk.case_list.declaration import ME, CaseListScreen
-from saathi.desk.case_list.forms import CaseSearchForm, LedOfficeForm
+from saathi.desk.case_list.forms import CaseSearchForm, TeamOfficeForm
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.case_list.workload import list_team_workload, workload_table
 from saathi.desk.child_search.queries import readable_file_of_code
@@ -103,7 +103,7 @@ def search_cases(request: StaffRequest) -> HttpResponse:
 def show_team_workload(request: StaffRequest) -> HttpResponse:
     """The workload of each case worker of the offices that the person leads; each number opens its list."""
     led = list_led_offices(request.staff)
-    form = LedOfficeForm(request.GET, led)
+    form = TeamOfficeForm(request.GET, led)
     chosen = form.chosen_office()
     if request.GET.get("office") and chosen is None:
         raise access.NotAllowed

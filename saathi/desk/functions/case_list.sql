@@ -7,7 +7,8 @@
 -- `asked` holds: statuses, stage, risk ('-': not assessed), gender, age_low, age_high, worker, office, overdue
 -- (a duty, or 'any'), flagged, days_without_contact (-1: never any), concern; order, descending, anchor (the case
 -- behind which the page lies, or before which with `backwards`), most (ids), most_cases. A person who leads more
--- cases than `most_cases` gets those of one `office`, their own if it has cases, unless an office or worker is asked for.
+-- cases than `most_cases` gets those of one `office`, their own if it has cases, unless an office or worker is asked for;
+-- of an office with more than that the `most_cases` of highest risk (`is_cut`).
 CREATE OR REPLACE FUNCTION case_list_page(asked jsonb, on_day date) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -34,6 +35,7 @@ DECLARE
     most_cases integer := (asked ->> 'most_cases')::integer;
     wanted uuid[];
     narrowed boolean := false;
+    is_cut boolean := false;
     found uuid[];
     before_it integer;
     until_it integer;
@@ -51,11 +53,13 @@ BEGIN
                            ORDER BY c.office_id <> (SELECT s.office_id FROM public.agencies_staff s WHERE s.id = me)
                            LIMIT 1);
         ELSE
-            -- Teams, emergencies and what other offices let this person or their office read.
+            -- Teams and emergencies, and what other offices let this office read: such a right has an end.
             wanted := wanted || ARRAY(
                 SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
-                 WHERE g.principal = ANY (acts_as) AND (g.principal = me OR g.kind <> 'owner')
-                   AND c.status = ANY (statuses));
+                 WHERE g.principal = me AND c.status = ANY (statuses)
+                 UNION ALL
+                SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
+                 WHERE g.principal = ANY (offices) AND g.ends_at > now() AND c.status = ANY (statuses));
         END IF;
     END IF;
     IF of_worker IS NOT NULL THEN
@@ -63,8 +67,15 @@ BEGIN
                          WHERE c.worker_id = of_worker AND c.status = ANY (statuses)
                            AND (of_office IS NULL OR c.office_id = of_office));
     ELSIF of_office IS NOT NULL THEN
+        -- Of one office with too many cases those of the highest risk; then a worker has to be asked for.
         wanted := ARRAY(SELECT c.id FROM public.cases_case c
-                         WHERE c.office_id = of_office AND c.status = ANY (statuses));
+                         WHERE c.office_id = of_office AND c.status = ANY (statuses)
+                         ORDER BY array_position(ARRAY['high', '', 'medium', 'low'], c.risk::text), c.id
+                         LIMIT most_cases + 1);
+        IF cardinality(wanted) > most_cases THEN
+            is_cut := true;
+            wanted := wanted[:most_cases];
+        END IF;
     END IF;
 
     WITH readable AS MATERIALIZED (
@@ -151,6 +162,6 @@ BEGIN
     END IF;
     RETURN jsonb_build_object(
         'ids', to_jsonb(found[first_at:last_at]), 'count', cardinality(found),
-        'office', CASE WHEN narrowed THEN of_office END,
+        'office', CASE WHEN narrowed OR is_cut THEN of_office END, 'is_cut', is_cut,
         'has_before', first_at > 1 AND cardinality(found) > 0, 'has_after', last_at < cardinality(found));
 END $$;

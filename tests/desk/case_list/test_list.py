@@ -276,6 +276,19 @@ def test_leader_of_too_many_cases_sees_one_office(
     assert shown(head, f"office={below.pk}") == codes(elsewhere)
 
 
+def test_office_with_too_many_cases_shows_those_of_highest_risk(
+    worker: Staff, leader: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    low, high, other = (children.case(worker, name) for name in ("A", "B", "C"))
+    change(low, risk="low")
+    change(high, risk="high")
+    change(other, risk="medium")
+    monkeypatch.setattr(finding, "MAX_CASES", 2)
+    assert shown(leader) == codes(high, other)
+    assert "those of the highest risk" in read(leader, LIST)
+    assert shown(leader, f"worker={worker.pk}") == codes(high, other, low)
+
+
 # --- search ---------------------------------------------------------------------------------------
 
 
