@@ -151,7 +151,10 @@ def coming_of_age_day(child: Child, staff: Staff) -> dt.date | None:
 
 
 def _age_statements(child: Child, staff: Staff) -> list[AgeStatement]:
-    return _age_statement_query(staff, child.pk)
+    """Asked once in a request: the head of the file and the page below it both tell the age."""
+    return get_cached(
+        ("age statements", staff.id, child.pk), lambda: _age_statement_query(staff, child.pk)
+    )
 
 
 @compiled_query
