@@ -45,7 +45,10 @@ def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
     own = random.Random(f"queue {report.file}")  # noqa: S311 - an invented world, no secret
     leader = report.office.supervisor or report.by
     state, due, level, escalates = "closed", report.decided, 1, NULL
-    accepted = report.by if report.decided != NULL or own.random() < 0.5 else None
+    # Only what came in these days still waits; of that, whatever is urgent.
+    is_recent = report.wrote >= iso_date(chunk.today - 4)
+    is_new = is_recent and (report.urgency in {"now", "today"} or own.random() < 0.5)
+    accepted = report.by if report.decided != NULL or not is_new else None
     if report.decided == NULL:
         state = "accepted" if accepted else "new"
         days, time = own.choice(_DECISIONS) if accepted else _DUE.get(report.urgency, _DUE_LATER)
@@ -64,6 +67,8 @@ def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
         _add_step(chunk, own, report, ("notified", report.office.parent.supervisor, 2))
     if accepted:
         _add_step(chunk, own, report, ("accepted", accepted, 1))
+    else:
+        _add_notice(chunk, own, report, leader)
 
 
 def _add_step(
@@ -77,6 +82,15 @@ def _add_step(
         "intake_responsestep", _id(own), report.file, report.wrote, report.by.id.hex, "1",
         report.row, kind, person.id.hex, str(level),
     )  # fmt: skip
+
+
+def _add_notice(
+    chunk: LoadChunk, own: random.Random, report: QueuedReport, leader: SimulatedWorker
+) -> None:
+    kind = {"now": "report_late_now", "today": "report_new_today"}.get(report.urgency, "report_new")
+    chunk.rows.add_row(
+        "agencies_notice", _id(own), leader.id.hex, kind, report.row, report.wrote, NULL, NULL
+    )
 
 
 def add_roster(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:

@@ -31,6 +31,7 @@ _TIMINGS = ("going_on", "going_on", "past", "past", "feared", "")
 _KNOWN = ("saw", "was_told", "suspects", "child", "not_said", "")
 _BACK = ("not_asked", "", "safe", "careful", "never")
 
+_WAITING = {0: "now", 1: "today", 2: "now", 3: "soon"}  # of the newest reports of the demo's office
 _TRACED = ("missing_child", "family_tracing")
 REPORTED_SHARE = 0.78  # the share of children whose case began with a report
 LOOSE_REPORT_SHARE = 0.05
@@ -129,7 +130,8 @@ def add_loose_reports(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
             gender,
             chunk.between(2, 17),
         )
-        _report(chunk, key, office, by, about)
+        waits = _WAITING.get(number, "") if is_home else ""
+        _report(chunk, key, office, by, about, urgency=waits)
 
 
 def open_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
@@ -157,10 +159,16 @@ def open_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
 type _About = tuple[str, str, str, int, list[str], str, int]
 
 
-def _report(
-    chunk: LoadChunk, key: NewFileKey, office: SimulatedOffice, by: SimulatedWorker, about: _About
+def _report(  # noqa: PLR0913 - a row has so many columns
+    chunk: LoadChunk,
+    key: NewFileKey,
+    office: SimulatedOffice,
+    by: SimulatedWorker,
+    about: _About,
+    *,
+    urgency: str = "",
 ) -> SimulatedReport:
-    """The report whose row was added."""
+    """The report whose row was added. The urgency is drawn, and used where none is given."""
     file, outcome, child, received, concerns, gender, age = about
     group = name_lists.load_communities()[chunk.between(0, 4)]
     place = chunk.pick(group.villages)
@@ -182,7 +190,8 @@ def _report(
     has_suspect = chunk.chance(0.3)
     if has_suspect:
         payload["suspect"] = chunk.pick(name_lists.texts_beside(__file__)["report"]["suspects"])
-    reporter, urgency = chunk.pick(_REPORTERS), _urgency(chunk, concerns)
+    reporter, drawn = chunk.pick(_REPORTERS), _urgency(chunk, concerns)
+    urgency = urgency or drawn
     language = chunk.pick(("ne", "mai", "bn", ""))
     timing, known, back = chunk.pick(_TIMINGS), chunk.pick(_KNOWN), chunk.pick(_BACK)
     chunk.rows.add_row(

@@ -187,7 +187,9 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
                 "outcome", _("Outcome"), lambda row: ReportOutcome(row.report.outcome).label
             )
         )
-    columns.append(text_column("assignee", _("Assigned to"), lambda row: row.assignee or ""))
+    columns.append(
+        text_column("assignee", _("Assigned to"), lambda row: row.assignee or _("Nobody yet"))
+    )
     if not is_closed:
         columns.append(ListColumn("level", _("Notified"), _level_cell, "level"))
     return columns

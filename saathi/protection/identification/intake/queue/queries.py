@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from saathi.agencies import access, bundles
 from saathi.agencies.models import Configuration, Office, Staff
@@ -29,7 +29,8 @@ from saathi.protection.identification.intake.queue.vocabulary import ResponseSta
 
 MAX_STEPS = 100
 MAX_FOUND_STAFF = 20
-ROSTER_DAYS = 28
+MAX_NEAREST_STAFF = 8  # shown before anybody is searched for
+ROSTER_DAYS = 14
 MAX_SHIFTS = 400
 MAX_COUNT = 1000
 
@@ -39,11 +40,9 @@ def visible_responses(staff: Staff) -> QuerySet[ReportResponse]:
 
     Those who lead an office read most reports of the conditions added here; others few of them.
     """
-    return (
-        access.visible(staff, ReportResponse, by_row=leads_office(staff))
-        .select_related("report", "office")
-        .defer("report__sealed")
-    )
+    responses = access.visible(staff, ReportResponse, by_row=leads_office(staff))
+    # A join would prove the right to each report that is sorted; this asks for those that are shown.
+    return responses.prefetch_related(Prefetch("report", Report.objects.defer("sealed")))
 
 
 def of_reader(staff: Staff) -> Q:
@@ -156,9 +155,9 @@ def report_takers(agency_id: UUID) -> QuerySet[Staff]:
 
 
 def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Staff]:
-    """Colleagues who may take this report over, at most twenty: by name, those of the nearest offices first.
+    """Colleagues who may take this report over: the nearest, or those whose name contains a text.
 
-    With a text, those whose name contains it. Never those whom the report bypasses.
+    Never those whom the report bypasses.
     """
     nearby = {staff.office_id: 0, staff.office.parent_id: 1}
     eligible = report_takers(staff.agency_id).exclude(pk=staff.pk)
@@ -171,7 +170,8 @@ def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Sta
     )
     found = list(eligible.order_by(near, "name")[: 2 * MAX_FOUND_STAFF])
     bypassed = find_bypassed(report, [colleague.pk for colleague in found])
-    return [colleague for colleague in found if colleague.pk not in bypassed][:MAX_FOUND_STAFF]
+    at_most = MAX_FOUND_STAFF if text.strip() else MAX_NEAREST_STAFF
+    return [colleague for colleague in found if colleague.pk not in bypassed][:at_most]
 
 
 def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
