@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0002_saved_views'),
+        ('agencies', '0003_calendar_address'),
     ]
 
     operations = [
