@@ -51,7 +51,13 @@ class ListForm(forms.Form):
 
     def filter_fields(self) -> list[forms.BoundField]:
         """The search and the filters, in the order in which they are shown above the list."""
-        return [self[name] for name in self.fields if name not in {ORDER, COLUMNS}]
+        bound = [self[name] for name in self.fields if name not in {ORDER, COLUMNS}]
+        return [each for each in bound if not each.is_hidden]
+
+    def kept_parameters(self) -> list[tuple[str, str]]:
+        """What stays in the address when filters are cleared: hidden fields such as a tab, order, columns."""
+        hidden = {each.name for each in self.hidden_fields()}
+        return [pair for pair in self.chosen_parameters() if pair[0] in {ORDER, COLUMNS, *hidden}]
 
     def main_fields(self) -> list[forms.BoundField]:
         """The search and the first filters, which are always in sight."""

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration
-from saathi.agencies.list_kit.forms import COLUMNS, ORDER, SEARCH, ListForm, SavedViewForm
+from saathi.agencies.list_kit.forms import ORDER, SEARCH, ListForm, SavedViewForm
 from saathi.agencies.list_kit.keyset import ListPosition, fetch_keyset_page
 from saathi.agencies.list_kit.saved_views import list_saved_views
 from saathi.agencies.models import Staff
@@ -56,6 +56,7 @@ class ListPage[RecordT: Any]:
     before: str
     after: str
     query: str
+    clear_url: str
     may_export: bool
 
 
@@ -111,6 +112,7 @@ def build_list_page[RecordT: Any](
         before=_address(chosen, before=page.before) if page.before else "",
         after=_address(chosen, after=page.after) if page.after else "",
         query=urlencode(chosen),
+        clear_url=_address(form.kept_parameters()),
         may_export=declaration.may_export,
     )
 
@@ -171,6 +173,5 @@ def _empty(declaration: ListDeclaration[Any], form: ListForm) -> EmptyState:
     """The empty list; with filters in force, the way back to the whole list."""
     if not _active_filters(form):
         return declaration.empty
-    kept = [pair for pair in form.chosen_parameters() if pair[0] in {ORDER, COLUMNS}]
-    clear = ActionLink(_("Clear filters"), _address(kept))
+    clear = ActionLink(_("Clear filters"), _address(form.kept_parameters()))
     return EmptyState(_("No result"), _("Remove a filter."), clear, "filter")
