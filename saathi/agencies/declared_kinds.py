@@ -21,6 +21,8 @@ class NoticeKind:
     label: str | Promise
     # All unread notices of the kind are one line with a count, because they lead to one list.
     is_read_together: bool = False
+    # What a mail says instead of the label, where that would tell too much.
+    mail_label: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)

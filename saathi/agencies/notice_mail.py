@@ -5,6 +5,7 @@ Runs in the worker, which cannot read notices: a database function gives it addr
 
 import logging
 import smtplib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -66,9 +67,8 @@ def notice_message(mail: NoticeMail) -> EmailMessage:
             _("This waits for you:"),
             "",
             *(
-                f"- {notice_kinds()[kind].label}" + (f" ({number})" if number > 1 else "")
-                for kind, number in zip(mail.kinds, mail.counts, strict=True)
-                if kind in notice_kinds()
+                f"- {label}" + (f" ({number})" if number > 1 else "")
+                for label, number in _counts_by_label(mail).items()
             ),
             "",
             _("Sign in to see what it is about:"),
@@ -80,6 +80,15 @@ def notice_message(mail: NoticeMail) -> EmailMessage:
             "",
         ]
     return EmailMessage(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [mail.email])
+
+
+def _counts_by_label(mail: NoticeMail) -> dict[str, int]:
+    """How many notices there are of each text; several kinds may have one text in mails."""
+    counts: Counter[str] = Counter()
+    for code, number in zip(mail.kinds, mail.counts, strict=True):
+        if kind := notice_kinds().get(code):
+            counts[str(kind.mail_label or kind.label)] += number
+    return counts
 
 
 def _waiting() -> list[NoticeMail]:
