@@ -28,6 +28,19 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "contact_attempts": (1, 20),
     "cases_per_worker": (5, 60),
 }
+# Hours within which a report is accepted, by urgency, and then until its outcome is recorded. Read by
+# `protection.identification.intake.queue` and its SQL function `report_target`.
+REPORT_TARGETS: dict[str, tuple[int, int]] = {
+    "report_hours_now": (1, 24),
+    "report_hours_today": (1, 72),
+    "report_hours_soon": (1, 336),
+    "report_hours_later": (1, 720),
+    "report_decision_hours": (1, 720),
+}
+_TARGETS = PROCEDURE_TARGETS | REPORT_TARGETS
+# An emergency step for a child in immediate danger: emergency_1 = what is to be done first.
+EMERGENCY_PREFIX = "emergency_"
+MAX_EMERGENCY_STEP = 300  # letters
 PROCEDURE_NAME = "standard"  # a country has exactly one
 # A line of a procedure may also name a legal time limit: limit_CODE = what starts it; hours; what
 # is to be done; law. The codes of `protection.decisions.orders.vocabulary.LimitTrigger` say what may start
@@ -96,16 +109,26 @@ def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
             return words % {"starts": ", ".join(TIME_LIMIT_STARTS), "most": MAX_HOURS}
         body[code] = meaning
         return ""
-    if code not in PROCEDURE_TARGETS:
-        known_codes = ", ".join([*PROCEDURE_TARGETS, f"{TIME_LIMIT_PREFIX}…"])
+    if code.startswith(EMERGENCY_PREFIX):
+        return _read_emergency_step(code, meaning, body)
+    if code not in _TARGETS:
+        prefixes = (f"{TIME_LIMIT_PREFIX}…", f"{EMERGENCY_PREFIX}…")
+        known_codes = ", ".join([*_TARGETS, *prefixes])
         return _("“%(code)s” is no target that a procedure sets. Those there are: %(known)s.") % {
             "code": code,
             "known": known_codes,
         }
-    least, most = PROCEDURE_TARGETS[code]
+    least, most = _TARGETS[code]
     if not (meaning.isdecimal() and least <= int(meaning) <= most):
         return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
     body[code] = int(meaning)
+    return ""
+
+
+def _read_emergency_step(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    if len(meaning) > MAX_EMERGENCY_STEP:
+        return _("At most %(most)d characters for a step.") % {"most": MAX_EMERGENCY_STEP}
+    body[code] = meaning
     return ""
 
 
@@ -113,8 +136,10 @@ def initial_configuration(kind: str) -> str:
     """The initial form of a first version: every possible line, each still a comment."""
     if kind != ConfigurationKind.PROCEDURE:
         return ""
-    lines = [f"# {name} = {least}–{most}" for name, (least, most) in PROCEDURE_TARGETS.items()]
+    lines = [f"# {name} = {least}–{most}" for name, (least, most) in _TARGETS.items()]
     example = _("found; 24; Bring the child before the committee; name and section of the law")
+    step = _("Whom to call first, and what to do until somebody is with the child")
+    lines.append(f"# {EMERGENCY_PREFIX}1 = {step}")
     return "\n".join([*lines, f"# {TIME_LIMIT_PREFIX}produce = {example}"])
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from saathi.agencies.configuration_rules import (
     PROCEDURE_TARGETS,
+    REPORT_TARGETS,
     TIME_LIMIT_STARTS,
     initial_configuration,
     parse_configuration,
@@ -76,7 +77,12 @@ def test_what_starts_a_time_limit_is_one_list() -> None:
 def test_initial_configuration_lists_every_target_as_comment() -> None:
     lines = initial_configuration("procedure").splitlines()
 
-    assert [line.split()[1] for line in lines] == [*PROCEDURE_TARGETS, "limit_produce"]
+    assert [line.split()[1] for line in lines] == [
+        *PROCEDURE_TARGETS,
+        *REPORT_TARGETS,
+        "emergency_1",
+        "limit_produce",
+    ]
     assert all(line.startswith("# ") for line in lines)
     assert parse_configuration("procedure", lines[-1].removeprefix("# "))[1] == []
     assert initial_configuration("vocabulary") == ""
