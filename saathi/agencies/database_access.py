@@ -233,7 +233,6 @@ _PROVED_FUNCTIONS = (
     "access_give(uuid, uuid, text, integer, integer, timestamptz)",
     "access_end(uuid, uuid)",
     "access_end_referral(uuid, uuid, uuid)",
-    "access_hand_over(uuid, uuid, boolean)",
     "access_hide(uuid, uuid, boolean)",
     "staff_invite(jsonb, uuid, text, text, text, boolean)",
     "staff_invite_again(uuid, text, boolean)",

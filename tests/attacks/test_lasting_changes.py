@@ -106,14 +106,17 @@ def test_functions_themselves_still_refuse_with_a_proof(world: World, sign_in: S
     for function, values in (
         ("access_give", (file, me.id, "team", 1023, 1023, None)),
         ("access_end", (file, world.worker.id)),
-        ("access_hand_over", (file, me.id, True)),
+        ("report_reassign", (uuid4(), me.id, True)),
+        ("report_name", (uuid4(), [me.id], None)),
+        ("duty_add", (world.worker.office_id, me.id, None, "2027-01-01", "2027-01-02", "")),
+        ("duty_end", (world.worker.office_id, uuid4())),
         ("access_hide", (file, world.worker.id, True)),
         ("configuration_add", ("procedure", "targets", "{}", "2027-01-01")),
         ("holiday_set", (world.worker.office_id, "2027-01-01", "x")),
         ("holiday_remove", (world.worker.office_id, uuid4())),
     ):
         enter(connection, me)
-        with pytest.raises(REFUSED, match=r"not yours|not among"):
+        with pytest.raises(REFUSED, match=r"not yours|not among|no such report|no office of yours"):
             change(connection, me, function, *values)
         connection.rollback()
 

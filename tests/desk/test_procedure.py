@@ -78,3 +78,25 @@ def test_the_time_limits_of_a_country_stand_with_their_law_and_whether_anybody_c
         assert text in words
     assert "Juvenile Justice Act 2015, s. 31" not in words
     assert "Juvenile Justice Act 2015, s. 10" in words  # of another code: it stays
+
+
+def test_procedure_page_shows_response_times_of_reports_and_emergency_steps() -> None:
+    office = agencies.office()
+    worker = agencies.staff("case_worker", office)
+    words = shown(worker)
+    for text in (
+        "within 1 hour",
+        "within 8 hours",
+        "within 72 hours",
+        "An agency may set",
+        "Emergency step 5",
+    ):
+        assert text in words
+    steps = {"emergency_2": "Go in pairs", "emergency_1": "Call 1098"}
+    published(
+        agencies.staff("administrator", office), dt.date(2026, 1, 1), report_hours_today=6, **steps
+    )
+    words = shown(worker)
+    assert "within 6 hours" in words
+    assert words.index("Call 1098") < words.index("Go in pairs")
+    assert "Emergency step 3" not in words

@@ -15,7 +15,7 @@ from saathi import audit
 from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
-from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
+from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 
 REFUSALS_CONNECTION = "refusals"  # a connection that commits by itself
@@ -93,27 +93,6 @@ def end_referral_rights(*, file_id: UUID, grant: UUID, staff_id: UUID, actor: St
     if ended:
         _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": staff_id}, actor)
     return ended
-
-
-@transaction.atomic
-def hand_over_report(*, file_id: UUID, to: Staff, keeps: bool, actor: Staff) -> None:
-    """Hands the work on a report's file to a colleague; the actor's own right ends unless kept.
-
-    The office that holds the file, and those who lead it, keep their rights.
-    """
-    access.require(actor, Permission.RECORD_REPORT)
-
-    definer_functions.make_change("access_hand_over", [file_id, to.id, keeps], by=actor.id)
-    access.forget_cached_rights(actor, file_id)
-
-    detail = {
-        "staff": to.id,
-        "reads": int(TEAM_MEMBER_SECTIONS),
-        "writes": int(TEAM_MEMBER_SECTIONS),
-    }
-    _record_right(audit.AuditKind.GRANTED, file_id, detail, actor)
-    if not keeps:
-        _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": actor.id}, actor)
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 def my_day(request: StaffRequest) -> HttpResponse:
     """Due and waiting work; people without case work are redirected to their first page."""
     if not HAS_A_DAY & request.may:
+        if Permission.RECORD_REPORT in request.may:  # those who take reports begin with the queue
+            return redirect("intake:list_reports")
         return redirect(request.nav[0].url_name if request.nav else "mfa_index")
     page = pages.my_day_page(
         request.staff,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,9 @@ from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.decisions.orders.queries import list_office_time_limits
 from saathi.protection.decisions.orders.rules import TimeLimit, filter_time_limits
 from saathi.protection.decisions.orders.vocabulary import LimitCode, LimitTrigger
+from saathi.protection.identification.intake.queue.rules import emergency_steps, response_targets
+from saathi.protection.identification.intake.queue.vocabulary import EMERGENCY_STEPS
+from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import LabelledValue
 
 
@@ -43,6 +47,7 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
         "parts": [
             Panel(_("How soon, by danger"), rows=[_risk(procedure, level) for level in RiskLevel]),
             Panel(_("What else is due"), pairs=_others(procedure)),
+            _reports(holds.body if holds else {}),
             Panel(
                 _("Time limits of law"),
                 lead=_("Each is counted from what happened, beside the record of the child."),
@@ -98,6 +103,31 @@ def _others(procedure: Procedure) -> list[LabelledValue]:
         LabelledValue(_("Attempts before contact counts as lost"), str(procedure.contact_attempts)),
         LabelledValue(_("Open cases of one worker at most"), str(procedure.cases_per_worker)),
     ]
+
+
+def _reports(body: dict[str, Any]) -> Panel:
+    """Response times of reports by urgency, and the emergency steps."""
+    targets, steps = response_targets(body), emergency_steps(body)
+    lead = _(
+        "A report that nobody accepts in this time goes to the next level. An agency may set these times and "
+        "the emergency steps in the procedure of its country."
+    )
+    pairs = [
+        LabelledValue(urgency.label, _hours(targets.hours(urgency)))
+        for urgency in (Urgency.NOW, Urgency.TODAY, Urgency.SOON, Urgency.LATER, Urgency.NOT_KNOWN)
+    ]
+    decision = LabelledValue(_("Outcome after a report is accepted"), _hours(targets.decision))
+    numbered = enumerate(steps or [str(step) for step in EMERGENCY_STEPS], 1)
+    emergency = [
+        LabelledValue(_("Emergency step %(number)d") % {"number": number}, step)
+        for number, step in numbered
+    ]
+    return Panel(_("Reports"), lead=lead, pairs=[*pairs, decision, *emergency])
+
+
+def _hours(count: int) -> str:
+    words = ngettext("within %(count)d hour", "within %(count)d hours", count)
+    return words % {"count": count}
 
 
 def _limits(office: Office) -> list[TimeLimit]:

@@ -11,8 +11,7 @@ from django.db import OperationalError, transaction
 from psycopg.errors import ProgramLimitExceeded
 
 from saathi import audit
-from saathi.agencies import access, job_orders, notices, writing
-from saathi.agencies.actions import rights
+from saathi.agencies import access, job_orders, writing
 from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import FileKind
@@ -23,8 +22,8 @@ from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.queue import actions as queue
 from saathi.protection.identification.intake.vocabulary import (
-    REPORT_HANDED_NOTICE,
     ContactBackPreference,
     HarmTiming,
     InformationSource,
@@ -71,6 +70,9 @@ class ReportInput:
     needs: Sequence[str] = ()
     # what, child_names, place, suspect, reporter_name, reporter_contact
     texts: Mapping[str, Any] = field(default_factory=dict)
+    # Colleagues and the office that the report names: it bypasses them.
+    named_staff: Sequence[UUID] = ()
+    named_office: UUID | None = None
 
 
 @transaction.atomic
@@ -85,16 +87,34 @@ def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None
         file = writing.new_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
     else:
         file = File.objects.get(pk=file_id)
-    return add_report(file=file, new=new, actor=actor)
+    report = add_report(file=file, new=new, actor=actor)
+    send_past_named(report=report, new=new, actor=actor)
+    return report
 
 
 def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
-    """Adds the report to a new file, or to that of its contact; checks no access."""
-    return writing.add(_report(file, new), actor=actor, payload=new.texts)
+    """Adds the report to a new file, or to that of its contact; checks no access.
+
+    The database puts it into the queue and notifies those on duty (`functions/queue.sql`).
+    """
+    report = writing.add(_report(file, new), actor=actor, payload=new.texts)
+    queue.log_given_rights(report, actor)
+    return report
+
+
+def send_past_named(*, report: Report, new: ReportInput, actor: Staff) -> bool:
+    """Whether the report names somebody, so that others handle it; the last step of an action."""
+    if not new.named_staff and new.named_office is None:
+        return False
+    queue.name_in_report(
+        report=report, staff_ids=new.named_staff, office_id=new.named_office, actor=actor
+    )
+    return True
 
 
 def _report(file: File, new: ReportInput) -> Report:
-    coded = {name: value for name, value in vars(new).items() if name != "texts"}
+    apart = {"texts", "named_staff", "named_office"}
+    coded = {name: value for name, value in vars(new).items() if name not in apart}
     coded |= {"concerns": list(new.concerns), "needs": list(new.needs)}
     coded["has_suspect"] = bool(new.texts.get("suspect"))
     return Report(file=file, **coded)
@@ -134,35 +154,6 @@ def record_report_outcome(
     return writing.change(
         report, actor=actor, version=version, payload=texts, outcome=outcome, outcome_at=clock.now()
     )
-
-
-@transaction.atomic
-def hand_over_report(
-    *, report: Report, colleague: Staff, note: str, keeps: bool, actor: Staff
-) -> Report:
-    """Assigns the report to a colleague, with a note for them, and notifies them.
-
-    The staff member who hands it over can no longer read it, unless they `keeps` it as well.
-    """
-    access.require(actor, Permission.RECORD_REPORT, report)
-    if colleague.agency_id != actor.agency_id or not access.has_permission(
-        colleague, Permission.RECORD_REPORT
-    ):
-        raise access.NotAllowed
-
-    texts = vault.open(report)
-    handover = {
-        "on": actor.office.today().isoformat(),
-        "by": actor.name,
-        "to": colleague.name,
-        "note": note,
-    }
-    texts["handed_over"] = [*texts.get("handed_over", []), handover]
-    writing.change(report, actor=actor, payload=texts)
-    rights.hand_over_report(file_id=report.file_id, to=colleague, keeps=keeps, actor=actor)
-
-    notices.notify_staff(colleague.id, kind=REPORT_HANDED_NOTICE, record=report.pk, actor=actor)
-    return report
 
 
 @transaction.atomic

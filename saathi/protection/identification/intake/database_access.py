@@ -9,7 +9,7 @@ holders' files.
 Policy: changes here are reviewed by those who answer for access.
 """
 
-from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
+from saathi.infra.database_access import APP, MATCHER, WORKER, DatabaseAccess, RowPolicy
 from saathi.protection.identification.intake.vocabulary import ENQUIRY_WAITS_NOTICE
 
 _ASKED = "id, file_id, purpose, recorded_at, recorded_by, sealed"
@@ -20,8 +20,23 @@ SELECT r.file_id FROM public.intake_report r
           JOIN public.agencies_file f ON f.id = r.file_id AND f.agency_id = the_agency
          WHERE r.about_id = of_file"""
 
+# A shift names staff and a telephone number: for colleagues of the agency.
+_SHIFTS_OF_OWN_AGENCY = (
+    "office_id IN (SELECT o.id FROM agencies_office o WHERE o.agency_id = (SELECT access_agency()))"
+)
+
 ACCESS = DatabaseAccess(
+    web_functions=("report_given_rights(uuid)", "report_closed_among(uuid, uuid[])"),
+    # They decide who reads a report; `functions/queue.sql`, `functions/roster.sql`.
+    proved_functions=(
+        "report_accept(uuid)",
+        "report_reassign(uuid, uuid, boolean)",
+        "report_name(uuid, uuid[], uuid)",
+        "duty_add(uuid, uuid, uuid, timestamptz, timestamptz, text)",
+        "duty_end(uuid, uuid)",
+    ),
     functions_of_other_roles={
+        "report_escalate(timestamptz, integer)": WORKER,
         "access_notify_of_enquiry(uuid)": MATCHER,
         "matcher_candidates(uuid, uuid[], double precision[], text, integer, integer, text)": MATCHER,
         "matcher_found_child(uuid)": MATCHER,
@@ -29,8 +44,10 @@ ACCESS = DatabaseAccess(
     grants=(
         f"GRANT SELECT ({_ASKED}) ON intake_enquiry TO {MATCHER}",
         f"GRANT SELECT (enquiry, file_id), INSERT ON intake_enquirymatch TO {MATCHER}",
+        f"GRANT SELECT ON intake_dutyshift TO {APP}",
     ),
     policies=(
+        RowPolicy("intake_dutyshift", "web_reads", "SELECT", APP, using=_SHIFTS_OF_OWN_AGENCY),
         RowPolicy("intake_enquiry", "matcher_reads", "SELECT", MATCHER, using="true"),
         RowPolicy("intake_enquirymatch", "matcher_reads", "SELECT", MATCHER, using="true"),
         RowPolicy("intake_enquirymatch", "matcher_adds", "INSERT", MATCHER, check=_UNDECIDED),

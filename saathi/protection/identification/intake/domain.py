@@ -2,9 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import DayLink, Domain, MenuEntry, NoticePage, NotOnTimeline
+from saathi.agencies.domains import (
+    DayLink,
+    Domain,
+    MenuEntry,
+    NoticePage,
+    NotOnTimeline,
+    WaitingWork,
+)
 from saathi.agencies.permissions import Permission
 from saathi.protection.identification.intake import models
+from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
+from saathi.protection.identification.intake.vocabulary import REPORT_QUEUE_NOTICES
 
 _OF_A_REPORT = "it is in the file of a report, which has no timeline"
 
@@ -29,9 +38,15 @@ DOMAIN = Domain(
             "file-plus",
         ),
     ),
-    notices={"report_handed": NoticePage("intake:show_report")},
+    notices={
+        kind: NoticePage("intake:show_report")
+        for kind in ("report_handed", *(notice.code for notice in REPORT_QUEUE_NOTICES))
+    },
+    waiting=(WaitingWork(1, frozenset({Permission.RECORD_REPORT}), waiting_report_boxes),),
     timeline=(
         NotOnTimeline(models.Report, _OF_A_REPORT),
+        NotOnTimeline(models.ReportResponse, _OF_A_REPORT),
+        NotOnTimeline(models.ResponseStep, _OF_A_REPORT),
         NotOnTimeline(models.Contact, _OF_A_REPORT),
         NotOnTimeline(models.ContactReferral, _OF_A_REPORT),
         NotOnTimeline(models.Enquiry, "it is in the file of an enquiry, which has no timeline"),

@@ -3,22 +3,20 @@
 import datetime as dt
 import re
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.form_submission import RecordForm
-from saathi.agencies.models import Staff
 from saathi.infra import clock, district_list
 from saathi.infra.digits import to_ascii_digits
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake.actions import ReportInput
-from saathi.protection.identification.intake.queries import NO_OUTCOME
+from saathi.protection.identification.intake.queue.forms import NamedInReportField
 from saathi.protection.identification.intake.vocabulary import (
     CommunicationNeed,
     Concern,
@@ -165,6 +163,19 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
         label=_("Where the child can be found"),
         help_text=_("Village, street, landmark. It is sealed."),
     )
+    named = NamedInReportField(
+        required=False,
+        label=_("Colleagues, or an office or facility of your agency, that the report names"),
+        help_text=_(
+            "One name on each line. The report then goes to the office above them, and they do not see it."
+        ),
+    )
+
+    def __init__(self, *args: Any, agency_id: UUID | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = self.fields["named"]
+        if isinstance(named, NamedInReportField):
+            named.agency_id = agency_id
 
     def clean(self) -> dict[str, Any]:
         """Requires a text or a concern."""
@@ -198,6 +209,8 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
             contact_back=data["contact_back"] or ContactBackPreference.NOT_ASKED,
             needs=data["needs"],
             texts={name: data[name] for name in SEALED_FIELDS},
+            named_staff=[person.pk for person in data["named"].staff],
+            named_office=data["named"].office.pk if data["named"].office else None,
         )
 
 
@@ -218,47 +231,4 @@ class ReportOutcomeForm(RecordForm):
         if isinstance(outcome, forms.ChoiceField):
             outcome.choices = [
                 (o.value, o.label) for o in ReportOutcome if o not in set_automatically
-            ]
-
-
-class ReportHandOverForm(RecordForm):
-    """The colleague who takes over a report."""
-
-    to = StaffChoiceField(
-        label=_("Who goes on with this report"),
-        queryset=Staff.objects.none(),
-        help_text=_("Colleagues of your office, of the office above it and of those below it."),
-    )
-    note = ShortTextField(
-        rows=3,
-        required=False,
-        label=_("What your colleague should know first"),
-        label_suffix="",
-        max_length=2000,
-    )
-    keeps = forms.BooleanField(required=False, label=_("I go on working on it as well"))
-
-    def __init__(self, *args: Any, colleagues: QuerySet[Staff], **options: Any) -> None:
-        super().__init__(*args, **options)
-        to = self.fields["to"]
-        if isinstance(to, StaffChoiceField):
-            to.queryset = colleagues
-
-
-class ReportFilterForm(forms.Form):
-    """The filter of a list of reports. It holds nothing personal, because it is part of the URL."""
-
-    outcome = forms.ChoiceField(required=False, label=_("What became of it"))
-    urgency = forms.ChoiceField(
-        choices=[("", _("Any")), *Urgency.choices], required=False, label=_("How soon")
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        outcome = self.fields["outcome"]
-        if isinstance(outcome, forms.ChoiceField):
-            outcome.choices = [
-                ("", _("Any")),
-                (NO_OUTCOME, _("Nothing recorded yet")),
-                *ReportOutcome.choices,
             ]

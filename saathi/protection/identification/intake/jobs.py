@@ -1,4 +1,4 @@
-"""Dispatches an enquiry to the holders of files it may concern. Runs as the matcher in the background.
+"""Escalates reports; and dispatches an enquiry to the holders of files it may concern, as the matcher.
 
 Askers get their answer before this starts, and it is the same whatever is found. So nothing here may
 write what askers can read: neither their records nor log entries under their name.
@@ -7,10 +7,10 @@ write what askers can read: neither their records nor log entries under their na
 import datetime as dt
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from saathi import audit
-from saathi.infra import jobs
+from saathi.infra import clock, jobs
 from saathi.protection.identification.intake import enquiry_dispatch
 from saathi.protection.identification.intake.enquiry_dispatch import MatchQuestion
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
@@ -26,11 +26,47 @@ from saathi.vault import store as vault
 
 MATCHER = "matcher"  # the alias of the matcher's connection in a worker
 
+MAX_ESCALATIONS = 200  # reports in one minute; the longest overdue first
+_ESCALATE = "SELECT report, file, agency, new_level, given FROM report_escalate(%s, %s)"
+
 _ENQUIRY = """
 SELECT e.id, e.file_id, e.purpose, e.recorded_at, e.recorded_by, e.sealed, s.agency_id
 FROM intake_enquiry e JOIN agencies_staff s ON s.id = e.recorded_by
 WHERE e.id = %s
 """
+
+
+@jobs.app.periodic(cron="* * * * *")
+@jobs.app.task(queue="reminders", name="intake.escalate_reports", queueing_lock="reports")
+def escalate_reports_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
+    """The job of each minute: reports that nobody accepted in time go to the next level."""
+    escalate_overdue_reports()
+
+
+def escalate_overdue_reports() -> int:
+    """The number of reports escalated now, at most `MAX_ESCALATIONS`; run twice, each is escalated once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ESCALATE, [clock.now(), MAX_ESCALATIONS])
+        escalated = cursor.fetchall()
+    for report, file_id, agency, level, given in escalated:
+        detail: dict[str, object] = {"action": "escalated", "version": level, "job": "reports"}
+        audit.record(
+            audit.AuditKind.WROTE,
+            by=None,
+            agency=agency,
+            file_id=file_id,
+            objects=[report],
+            detail=detail,
+        )
+        for staff in given:
+            audit.record(
+                audit.AuditKind.GRANTED,
+                by=None,
+                agency=agency,
+                file_id=file_id,
+                detail={"staff": staff, "job": "reports"},
+            )
+    return len(escalated)
 
 
 @jobs.app.task(queue="matcher", name="intake.pass_on_enquiry")

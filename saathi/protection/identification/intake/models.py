@@ -12,6 +12,11 @@ from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
 from saathi.infra.classification import OPERATIONAL, DataClass
 from saathi.people.vocabulary import Gender
+from saathi.protection.identification.intake.queue.models import (
+    DutyShift,
+    ReportResponse,
+    ResponseStep,
+)
 from saathi.protection.identification.intake.vocabulary import (
     KINDS_WITHOUT_TEXT,
     ChildView,
@@ -38,6 +43,8 @@ from saathi.protection.identification.intake.vocabulary import (
     Seeker,
     Urgency,
 )
+
+__all__ = ["DutyShift", "ReportResponse", "ResponseStep"]  # of the queue, found from here by Django
 
 
 class Report(Scoped):

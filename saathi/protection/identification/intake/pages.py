@@ -19,8 +19,7 @@ from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
 from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.paging import RecordListPage, RecordPage
-from saathi.protection.identification.intake.queries import ReportListFilter, list_report_workers
+from saathi.protection.identification.intake.queries import list_report_workers
 from saathi.protection.identification.intake.rules import may_contact_back, screening_prompts
 from saathi.protection.identification.intake.vocabulary import (
     CommunicationNeed,
@@ -37,10 +36,6 @@ from saathi.vault import store as vault
 from saathi.web.components import (
     ActionLink,
     AlertBox,
-    DisplayTable,
-    DisplayTableCell,
-    DisplayTableColumn,
-    EmptyState,
     LabelledValue,
 )
 from saathi.web.page_names import CHILD_FILE, SEARCH_FROM_REPORT
@@ -61,67 +56,10 @@ class ReportDetails:
     actions: list[ActionLink]
 
 
-def report_list_page(
-    page: RecordPage[Report], filters: ReportListFilter, staff: Staff
-) -> RecordListPage:
-    """A page of the list."""
-    pager = page.pager
-    if page.rows:
-        return RecordListPage(_table(page, staff), None, pager)
-    if filters.outcome or filters.urgency:
-        text = _("Show all of them, or choose something else.")
-        show_all = ActionLink(_("Show all reports"), reverse("intake:list_reports"), "inbox")
-        return RecordListPage(
-            None, EmptyState(_("No report is like that"), text, show_all, "filter"), pager
-        )
-    start = ActionLink(_("Take down a report"), reverse("intake:record_report"), "plus")
-    text = _("Somebody worries about a child: take down what they tell you, as they tell it.")
-    return RecordListPage(None, EmptyState(_("No report yet"), text, start), pager)
-
-
-def _table(page: RecordPage[Report], staff: Staff) -> DisplayTable:
-    columns = [
-        DisplayTableColumn(_("Told")),
-        DisplayTableColumn(_("How soon")),
-        DisplayTableColumn(_("Worry")),
-        DisplayTableColumn(_("Where")),
-        DisplayTableColumn(_("What became of it")),
-    ]
-    rows = [
-        [
-            DisplayTableCell(
-                format_moment(report.received_at, staff),
-                reverse("intake:show_report", args=[report.pk]),
-            ),
-            _urgency_cell(report),
-            DisplayTableCell(join_words(_concerns(report)) or gettext("not said")),
-            DisplayTableCell(_where(report) or gettext("not known")),
-            _outcome_cell(report),
-        ]
-        for report in page.rows
-    ]
-    return DisplayTable(_("Reports of a concern"), columns, rows)
-
-
 def format_moment(at: dt.datetime, staff: Staff) -> str:
     """A moment in the time zone of the reader's office."""
     local = at.astimezone(ZoneInfo(staff.office.time_zone))
     return formats.date_format(local, "SHORT_DATE_FORMAT") + " " + local.strftime("%H:%M")
-
-
-def _urgency_cell(report: Report) -> DisplayTableCell:
-    urgency = Urgency(report.urgency)
-    if report.outcome:
-        return DisplayTableCell(urgency.label)
-    if urgency == Urgency.NOW:
-        return DisplayTableCell(urgency.label, tag="danger")
-    return DisplayTableCell(urgency.label, tag="attend" if urgency == Urgency.TODAY else "")
-
-
-def _outcome_cell(report: Report) -> DisplayTableCell:
-    if report.outcome:
-        return DisplayTableCell(ReportOutcome(report.outcome).label)
-    return DisplayTableCell(_("Nothing recorded yet"), tag="quiet")
 
 
 def _concerns(report: Report) -> list[str]:
@@ -251,6 +189,4 @@ def _available_actions(report: Report, request: StaffRequest) -> list[ActionLink
     links.append(ActionLink(_("Record what became of it"), outcome_url, "check"))
     referral_url = reverse("services:refer_from_report", args=[report.pk])
     links.append(ActionLink(_("Offer the family help to live"), referral_url, "heart"))
-    hand_over_url = reverse("intake:hand_over_report", args=[report.pk])
-    links.append(ActionLink(_("Hand it over to a colleague"), hand_over_url, "send"))
     return links

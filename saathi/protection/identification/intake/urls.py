@@ -4,11 +4,12 @@ from django.urls import path
 
 from saathi.protection.identification.intake import views
 from saathi.protection.identification.intake.contacts import views as contacts
+from saathi.protection.identification.intake.queue import views as queue
 
 app_name = "intake"
 
 urlpatterns = [
-    path("", views.list_reports, name="list_reports"),
+    path("", queue.list_reports, name="list_reports"),
     path("new/", views.record_report, name="record_report"),
     path("contacts/", contacts.list_contacts, name="list_contacts"),
     path("contacts/new/", contacts.record_contact, name="record_contact"),
@@ -28,6 +29,10 @@ urlpatterns = [
     ),
     path("paper/", contacts.enter_paper_forms, name="enter_paper_forms"),
     path("<uuid:report_id>/", views.show_report, name="show_report"),
-    path("<uuid:report_id>/hand-over/", views.hand_over_report, name="hand_over_report"),
+    path("<uuid:report_id>/accept/", queue.accept_report, name="accept_report"),
+    path("<uuid:report_id>/reassign/", queue.reassign_report, name="reassign_report"),
+    path("<uuid:report_id>/named/", queue.name_in_report, name="name_in_report"),
+    path("duty/<uuid:office_id>/", queue.show_roster, name="show_roster"),
+    path("duty/<uuid:office_id>/<uuid:shift_id>/end/", queue.end_shift, name="end_shift"),
     path("<uuid:report_id>/outcome/", views.record_report_outcome, name="record_report_outcome"),
 ]

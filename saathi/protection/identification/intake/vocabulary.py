@@ -336,7 +336,37 @@ CONTACT_MADE_NOTICE = NoticeKind("contact_made", _("Contact is being made on you
 MISSING_CONTACT_NOTICE = NoticeKind(
     "missing_contact", _("Contact is being made about a missing child")
 )
-NOTICES = (REPORT_HANDED_NOTICE, ENQUIRY_WAITS_NOTICE, CONTACT_MADE_NOTICE, MISSING_CONTACT_NOTICE)
+# Codes of the notices of the queue: `functions/queue.sql` gives them. A mail says only that something waits.
+_WAITS_IN_QUEUE = _("Something new waits for you")
+REPORT_QUEUE_NOTICES = (
+    NoticeKind(
+        "report_new_now", _("Report to accept: child in danger now"), mail_label=_WAITS_IN_QUEUE
+    ),
+    NoticeKind(
+        "report_new_today", _("Report to accept: response today"), mail_label=_WAITS_IN_QUEUE
+    ),
+    NoticeKind("report_new", _("Report to accept: not urgent"), mail_label=_WAITS_IN_QUEUE),
+    NoticeKind(
+        "report_late_now",
+        _("Report not accepted in time: child in danger now"),
+        mail_label=_WAITS_IN_QUEUE,
+    ),
+    NoticeKind(
+        "report_late_today",
+        _("Report not accepted in time: response today"),
+        mail_label=_WAITS_IN_QUEUE,
+    ),
+    NoticeKind(
+        "report_late", _("Report not accepted in time: not urgent"), mail_label=_WAITS_IN_QUEUE
+    ),
+)
+NOTICES = (
+    *REPORT_QUEUE_NOTICES,
+    REPORT_HANDED_NOTICE,
+    ENQUIRY_WAITS_NOTICE,
+    CONTACT_MADE_NOTICE,
+    MISSING_CONTACT_NOTICE,
+)
 
 REPORT_DRAFT = DraftKind("report", _("A report of a concern"))
 DRAFTS = (REPORT_DRAFT,)

@@ -55,11 +55,19 @@ ROWS = AccessRows(
     file={
         "intake:show_report": TEAM,
         "intake:record_report_outcome": TEAM,
-        "intake:hand_over_report": TEAM,
+        "intake:reassign_report": TEAM,
+        "intake:name_in_report": TEAM,
         "intake:show_contact": TEAM,
         "intake:create_report_from_contact": TEAM,
         "intake:refer_from_contact": TEAM,
         "intake:record_contact_referral_progress": TEAM,
+    },
+    steps={
+        "intake:accept_report": "test_queue_screens.py",
+        "intake:end_shift": "test_queue_screens.py",
+    },
+    elsewhere={
+        "intake:show_roster": "test_queue_screens.py",
     },
     without_child={
         "intake:enter_paper_forms",

@@ -1,4 +1,4 @@
-"""Handing a report over to a colleague: who may, to whom, and access afterwards."""
+"""Reassigning a report to a colleague: who may, to whom, and access afterwards."""
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +11,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.vault import store as vault
 from saathi.vault.models import OldSealedValue
 from tests.counting import at_most
-from tests.factories import agencies, children
+from tests.factories import agencies
 from tests.protection.identification.intake.test_screens import TOLD, report
 from tests.roles import acting, role, with_proof
 from tests.sending import key
@@ -33,14 +33,15 @@ class World:
 
     def hand(self, to: Staff, actor: Staff | None = None, **more: object) -> object:
         sent = {"to": str(to.pk), "note": "She fears the owner"} | key() | more
-        return signed_in(actor or self.officer).post(f"{self.address}hand-over/", sent)
+        address = f"{self.address}reassign/?q={to.name.replace(' ', '+')}"
+        return signed_in(actor or self.officer).post(address, sent)
 
 
 def test_hand_over_page_is_hidden_without_access_to_report() -> None:
     world = World()
     for person in (world.worker, agencies.staff("intake_officer"), agencies.staff("supervisor")):
         client = signed_in(person)
-        assert client.get(f"{world.address}hand-over/").status_code == 404
+        assert client.get(f"{world.address}reassign/").status_code == 404
         assert world.hand(world.worker, person).status_code == 404
 
 
@@ -49,16 +50,16 @@ def test_handed_over_report_moves_to_notified_colleague() -> None:
     officer, worker = signed_in(world.officer), signed_in(world.worker)
     assert worker.get(world.address).status_code == 404
     with at_most(15):
-        page = officer.get(f"{world.address}hand-over/").content.decode()
+        page = officer.get(f"{world.address}reassign/").content.decode()
     assert world.worker.name in page
     assert world.hand(world.worker).url == "/reports/"
 
     assert officer.get(world.address).status_code == 404
     day = worker.get("/").content.decode()
-    assert "A report was handed over to you" in day
+    assert "Report to accept: response today" in day
     assert TOLD not in day
     with role("maintenance"):
-        notice = Notice.objects.get(staff=world.worker, kind="report_handed")
+        notice = Notice.objects.get(staff=world.worker, kind="report_new_today")
     assert worker.post(f"/notices/{notice.pk}/").url == world.address
     with at_most(15):
         page = worker.get(world.address).content.decode()
@@ -89,14 +90,18 @@ def test_supervisor_assigns_report_and_keeps_access() -> None:
         assert signed_in(person).get(world.address).status_code == 200
 
 
-def test_possible_assignees_are_nearby_and_entitled() -> None:
+def test_possible_assignees_are_of_the_agency_and_entitled() -> None:
     world = World()
-    near = [agencies.staff("supervisor", world.above), world.worker]
+    farther = agencies.office(world.office.agency)
+    near = [
+        agencies.staff("supervisor", world.above),
+        world.worker,
+        agencies.staff("case_worker", farther),
+    ]
     hidden = agencies.staff("case_worker", world.office)
     far = [
         agencies.staff("case_worker"),
         agencies.staff("house_mother", world.office),
-        agencies.staff("case_worker", agencies.office(world.office.agency)),
         agencies.staff("case_worker", world.office, is_active=False),
         hidden,
         world.officer,
@@ -105,7 +110,7 @@ def test_possible_assignees_are_nearby_and_entitled() -> None:
         Hidden.objects.create(
             file_id=world.report.file_id, principal=hidden.pk, hidden_by=world.officer.pk
         )
-    page = signed_in(world.officer).get(f"{world.address}hand-over/").content.decode()
+    page = signed_in(world.officer).get(f"{world.address}reassign/").content.decode()
     assert all(str(person.pk) in page for person in near)
     assert not [person.bundle for person in far if str(person.pk) in page]
     for person in far:
@@ -116,25 +121,27 @@ def test_possible_assignees_are_nearby_and_entitled() -> None:
     assert signed_in(world.officer).get(world.address).status_code == 200
 
 
-def test_plain_sql_cannot_hand_over_foreign_files() -> None:
+def test_plain_sql_cannot_reassign_foreign_reports() -> None:
     world = World()
-    child = children.child(world.worker)
     outsider = agencies.staff()
     attempts = [
-        (world.worker, child.file_id, world.officer),  # a child's file is not a report file
-        (world.worker, world.report.file_id, world.worker),  # another person's report
-        (world.officer, world.report.file_id, outsider),  # another agency
-        (world.officer, world.report.file_id, agencies.staff("house_mother", world.office)),
+        (world.worker, world.report.pk, world.worker),  # another person's report
+        (world.officer, world.report.pk, outsider),  # another agency
+        (world.officer, world.report.pk, agencies.staff("house_mother", world.office)),
+        (world.officer, world.report.pk, world.officer),
+        (world.officer, outsider.pk, world.worker),  # no report
     ]
-    for by, file_id, to in attempts:
+    for by, report_id, to in attempts:
         with (
             acting(by),
             connection.cursor() as cursor,
-            pytest.raises(ProgrammingError, match="not yours to hand over"),
+            pytest.raises(
+                ProgrammingError, match=r"not yours to|no such report|not to this person"
+            ),
             transaction.atomic(),
-            with_proof("access_hand_over("),
+            with_proof("report_reassign("),
         ):
-            cursor.execute("SELECT access_hand_over(%s, %s, false)", [file_id, to.pk])
+            cursor.execute("SELECT report_reassign(%s, %s, false)", [report_id, to.pk])
 
 
 def test_hand_over_is_logged_without_report_text() -> None:

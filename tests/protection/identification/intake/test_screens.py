@@ -74,7 +74,7 @@ def test_a_stranger_finds_no_such_report() -> None:
 def test_reports_are_taken_down_listed_and_read() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
-    assert "No report yet" in client.get("/reports/").content.decode()
+    assert "No report waits to be accepted" in client.get("/reports/").content.decode()
     with at_most(15):
         assert client.get("/reports/new/").status_code == 200
     with at_most(15):
@@ -177,27 +177,6 @@ def test_stale_report_outcome_is_refused_and_keeps_text() -> None:
     assert "Second" in late.content.decode()
     with acting(officer):
         assert access.visible(officer, Report).get().outcome == "advice_given"
-
-
-def test_report_list_is_filtered_and_paged_by_keys() -> None:
-    officer = agencies.staff("intake_officer")
-    start = clock.now() - dt.timedelta(days=1)
-    for minute in range(53):
-        urgency = "now" if minute == 7 else "later"
-        report(officer, received_at=start + dt.timedelta(minutes=minute), urgency=urgency)
-    client = signed_in(officer)
-    first = client.get("/reports/")
-    page = first.context["page"]
-    assert len(page.table.rows) == 50
-    assert page.pager["after"] is None
-    second = client.get("/reports/", {"before": page.pager["before"]}).context["page"]
-    assert len(second.table.rows) == 3
-    assert second.pager["before"] is None
-    back = client.get("/reports/", {"after": second.pager["after"]}).context["page"]
-    assert [row[0].url for row in back.table.rows] == [row[0].url for row in page.table.rows]
-    assert len(client.get("/reports/", {"urgency": "now"}).context["page"].table.rows) == 1
-    assert client.get("/reports/", {"outcome": "passed_on"}).context["page"].empty is not None
-    assert client.get("/reports/", {"before": "nonsense"}).status_code == 200
 
 
 def test_report_views_are_logged_without_text() -> None:

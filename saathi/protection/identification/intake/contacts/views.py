@@ -27,6 +27,7 @@ from saathi.protection.identification.intake.contacts.forms import (
 from saathi.protection.identification.intake.forms import ReportForm
 from saathi.protection.identification.intake.models import Contact, ContactReferral
 from saathi.protection.identification.intake.paging import PagePosition
+from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.vocabulary import (
     KINDS_WITHOUT_TEXT,
     ReportChannel,
@@ -94,11 +95,17 @@ def create_report_from_contact(request: StaffRequest, contact_id: UUID) -> HttpR
         report = actions.create_report_from_contact(
             contact=contact, new=form.to_input(), version=form.seen_version, actor=request.staff
         )
-        next_page = SEARCH_FROM_REPORT if "case" in request.POST else "intake:show_report"
-        return reverse(next_page, args=[report.pk])
+        if "case" in request.POST and not form.cleaned_data["named"]:
+            return reverse(SEARCH_FROM_REPORT, args=[report.pk])
+        return url_after_naming(request, report.pk)
 
     zone = request.staff.office.time_zone
-    form = ReportForm(request.POST or None, initial=_report_initial(contact, zone), time_zone=zone)
+    form = ReportForm(
+        request.POST or None,
+        initial=_report_initial(contact, zone),
+        time_zone=zone,
+        agency_id=request.staff.agency_id,
+    )
     answer = submit_form(request, form, save, newest_url=contact_url)
     may_search = Permission.SEARCH in request.may
     context = {"form": form, "address": contact_url, "may_search": may_search}
@@ -190,7 +197,10 @@ def enter_paper_forms(request: StaffRequest) -> HttpResponse:
 
     zone = request.staff.office.time_zone
     form = PaperContactForm(
-        request.POST or None, initial=_paper_form_initial(request), time_zone=zone
+        request.POST or None,
+        initial=_paper_form_initial(request),
+        time_zone=zone,
+        agency_id=request.staff.agency_id,
     )
     if answer := submit_form(request, form, save):
         return answer

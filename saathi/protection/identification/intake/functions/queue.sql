@@ -1,0 +1,488 @@
+-- The queue of reports: who is notified of a new one, who accepts it, and who is next where nobody does. The
+-- web role writes none of these rows.
+
+-- A number of the procedure in force at an office, such as `report_hours_now`, or common practice. As
+-- `queue.rules.response_targets` has it for the pages.
+CREATE OR REPLACE FUNCTION report_target(of_office uuid, the_name text, otherwise integer) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce((
+        SELECT CASE WHEN jsonb_typeof(c.body -> the_name) = 'number'
+                     AND (c.body ->> the_name) ~ '^[1-9][0-9]{0,3}$' THEN (c.body ->> the_name)::integer END
+          FROM public.agencies_configuration c
+          JOIN public.agencies_office o ON o.id = of_office
+         WHERE c.kind = 'procedure' AND c.country = o.country
+           AND c.valid_from <= (now() AT TIME ZONE o.time_zone)::date
+         ORDER BY c.valid_from DESC, c.version DESC LIMIT 1), otherwise)
+$$;
+
+-- Hours within which a report of this urgency is to be accepted. Where the urgency is not known yet, as today.
+CREATE OR REPLACE FUNCTION report_hours(of_office uuid, the_urgency text) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE the_urgency
+        WHEN 'now' THEN public.report_target(of_office, 'report_hours_now', 1)
+        WHEN 'soon' THEN public.report_target(of_office, 'report_hours_soon', 72)
+        WHEN 'later' THEN public.report_target(of_office, 'report_hours_later', 168)
+        ELSE public.report_target(of_office, 'report_hours_today', 8) END
+$$;
+
+CREATE OR REPLACE FUNCTION report_urgency_rank(the_urgency text) RETURNS integer
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE the_urgency WHEN 'now' THEN 0 WHEN 'today' THEN 1 WHEN 'not_known' THEN 2
+                            WHEN 'soon' THEN 3 ELSE 4 END
+$$;
+
+-- The offices that a report names, and those of the staff it names, with all below them.
+CREATE OR REPLACE FUNCTION report_named_offices(of_report uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE below(id) AS (
+        SELECT q.named_office_id FROM public.intake_reportresponse q
+         WHERE q.report_id = of_report AND q.named_office_id IS NOT NULL
+        UNION
+        SELECT s.office_id FROM public.intake_reportresponse q
+          JOIN public.agencies_staff s ON s.id = ANY (q.named_staff) WHERE q.report_id = of_report
+        UNION
+        SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
+    )
+    SELECT id FROM below
+$$;
+
+-- Whether somebody may not handle a report: it names them; or it names their office, or an office or colleague
+-- above it, and somebody above these handles it.
+CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT the_staff = ANY (q.named_staff)
+           OR EXISTS (SELECT 1 FROM public.agencies_hidden h
+                       WHERE h.file_id = q.file_id AND h.principal IN (s.id, s.agency_id))
+           OR (q.route = 'above'
+               AND s.office_id IN (SELECT public.report_named_offices(of_report)))
+      FROM public.intake_reportresponse q, public.agencies_staff s
+     WHERE q.report_id = of_report AND s.id = the_staff
+$$;
+
+-- Which of these colleagues may not handle a report, for those who handle it.
+CREATE OR REPLACE FUNCTION report_closed_among(of_report uuid, these uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+BEGIN
+    SELECT x.* INTO mine FROM public.intake_report r, public.access_sections(r.file_id) x
+     WHERE r.id = of_report;
+    IF coalesce(mine.reads & {section.REPORT}, 0) = 0 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT n FROM unnest(these) n WHERE public.report_is_closed_to(of_report, n);
+END $$;
+
+-- Who can be notified of a report, each with a rank: the lowest first, the next one where nobody accepts.
+-- At each office from that of the file upwards: who is on duty and their cover, then those who lead the office;
+-- both at once where the report is urgent.
+CREATE OR REPLACE FUNCTION report_recipients(of_report uuid, moment timestamptz)
+RETURNS TABLE (staff uuid, rank integer, leads boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE about AS (
+        SELECT r.id, r.file_id, f.office_id, f.agency_id,
+               CASE WHEN r.urgency IN ('now', 'today') THEN 1 ELSE 2 END AS of_leaders
+          FROM public.intake_report r JOIN public.agencies_file f ON f.id = r.file_id
+         WHERE r.id = of_report
+    ), up(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o JOIN about a ON a.office_id = o.id
+        UNION ALL
+        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
+          JOIN up ON o.id = up.parent_id WHERE up.distance < 20
+    ), people(id, rank, leads) AS (
+        SELECT p.id, 2 * up.distance + 1, false
+          FROM up JOIN public.intake_dutyshift d ON d.office_id = up.id
+                   AND d.starts_at <= moment AND d.ends_at > moment,
+               unnest(ARRAY[d.staff_id, d.cover_id]) AS p(id)
+        UNION ALL
+        SELECT s.id, 2 * up.distance + a.of_leaders, true
+          FROM about a
+          JOIN public.agencies_principal p ON p.principal = a.office_id
+          JOIN public.agencies_staff s ON s.id = p.staff_id AND public.staff_leads_office(s.bundle)
+          JOIN up ON up.id = s.office_id
+    )
+    SELECT s.id, min(p.rank), bool_or(EXISTS (SELECT 1 FROM public.agencies_principal led
+                                               WHERE led.staff_id = s.id AND led.principal = a.office_id))
+      FROM people p
+      JOIN public.agencies_staff s ON s.id = p.id AND s.is_active
+      JOIN about a ON a.agency_id = s.agency_id
+     WHERE public.staff_may(s.id, 'record_report') AND NOT public.report_is_closed_to(a.id, s.id)
+     GROUP BY s.id
+$$;
+
+-- Notifies the next people above a rank: in their notices, with the right to the report where they lead no office
+-- that holds it. Returns their rank; NULL where there is nobody further up.
+CREATE OR REPLACE FUNCTION report_notify(of_report uuid, above integer, moment timestamptz)
+RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    about record;
+    next_rank integer := (SELECT min(p.rank) FROM public.report_recipients(of_report, moment) p
+                           WHERE p.rank > above);
+BEGIN
+    IF next_rank IS NULL THEN
+        RETURN NULL;
+    END IF;
+    UPDATE public.intake_reportresponse SET level = level + 1, reached = next_rank, version = version + 1
+     WHERE report_id = of_report;
+    SELECT r.id, r.file_id, r.urgency, r.recorded_by, q.level INTO about
+      FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
+     WHERE r.id = of_report;
+    WITH chosen AS (
+        SELECT p.staff, p.leads FROM public.report_recipients(of_report, moment) p
+         WHERE p.rank = next_rank
+    ), given AS (
+        INSERT INTO public.agencies_grant
+            (id, file_id, principal, kind, reads, writes, starts_at, given_by)
+        SELECT gen_random_uuid(), about.file_id, c.staff, 'team', {section.TEAM_MEMBER},
+               {section.TEAM_MEMBER}, now(), about.recorded_by
+          FROM chosen c
+         WHERE NOT c.leads AND NOT EXISTS (
+               SELECT 1 FROM public.agencies_grant g
+                WHERE g.file_id = about.file_id AND g.principal = c.staff AND g.kind = 'team'
+                  AND g.reads & {section.REPORT} <> 0 AND (g.ends_at IS NULL OR g.ends_at > now()))
+        RETURNING id, principal
+    )
+    INSERT INTO public.intake_responsestep
+        (id, file_id, recorded_at, recorded_by, version, report_id, kind, staff, level, given_right)
+    SELECT gen_random_uuid(), about.file_id, now(), about.recorded_by, 1, about.id, 'notified',
+           c.staff, about.level, g.id
+      FROM chosen c LEFT JOIN given g ON g.principal = c.staff;
+    PERFORM public.report_give_notices(of_report, about.level > 1);
+    RETURN next_rank;
+END $$;
+
+-- Gives those who were notified last a notice with the urgency, unless one is unread. Whoever recorded the
+-- report is not told of it at the first level.
+CREATE OR REPLACE FUNCTION report_give_notices(of_report uuid, is_late boolean) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    about record;
+    the_kind text;
+    told integer;
+BEGIN
+    SELECT r.urgency, r.recorded_by, q.level INTO about
+      FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
+     WHERE r.id = of_report;
+    the_kind := concat(CASE WHEN is_late THEN 'report_late' ELSE 'report_new' END,
+                       CASE about.urgency WHEN 'now' THEN '_now' WHEN 'today' THEN '_today' END);
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
+    SELECT gen_random_uuid(), s.staff, the_kind, of_report, now()
+      FROM (SELECT DISTINCT p.staff FROM public.intake_responsestep p
+             WHERE p.report_id = of_report AND p.kind = 'notified' AND p.level = about.level) s
+     WHERE (is_late OR s.staff <> about.recorded_by)
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
+                        WHERE n.record = of_report AND n.staff_id = s.staff AND n.kind = the_kind
+                          AND n.read_at IS NULL);
+    GET DIAGNOSTICS told = ROW_COUNT;
+    RETURN told;
+END $$;
+
+-- Ends what nobody needs any more once a report is accepted, closed or handled elsewhere: unread notices, and the
+-- rights that came with them. All but those of `except_for`.
+CREATE OR REPLACE FUNCTION report_end_notices(of_report uuid, except_for uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE public.agencies_notice SET read_at = now()
+     WHERE record = of_report AND read_at IS NULL
+       AND kind LIKE 'report\_%' AND staff_id IS DISTINCT FROM except_for;
+    UPDATE public.agencies_grant g SET ends_at = now()
+      FROM public.intake_responsestep p
+     WHERE p.report_id = of_report AND p.given_right = g.id AND p.staff IS DISTINCT FROM except_for
+       AND (g.ends_at IS NULL OR g.ends_at > now());
+END $$;
+
+CREATE OR REPLACE FUNCTION report_add_step(of_report uuid, the_kind text, the_staff uuid, the_actor uuid)
+RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.intake_responsestep
+        (id, file_id, recorded_at, recorded_by, version, report_id, kind, staff, level)
+    SELECT gen_random_uuid(), q.file_id, clock_timestamp(), the_actor, 1, of_report, the_kind, the_staff, q.level
+      FROM public.intake_reportresponse q WHERE q.report_id = of_report
+$$;
+
+-- A new report enters the queue, whoever adds it, and those on duty are notified at once. What maintenance
+-- loads brings its own rows.
+CREATE OR REPLACE FUNCTION report_begins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    the_office uuid := (SELECT f.office_id FROM public.agencies_file f WHERE f.id = NEW.file_id);
+    due timestamptz := now() + make_interval(hours => public.report_hours(the_office, NEW.urgency));
+    is_open boolean := NEW.outcome = '';
+BEGIN
+    INSERT INTO public.intake_reportresponse
+        (id, file_id, recorded_at, recorded_by, version, report_id, office_id, state, urgency_rank,
+         due_at, level, reached, escalate_at, route, named_staff)
+    VALUES (gen_random_uuid(), NEW.file_id, now(), NEW.recorded_by, 1, NEW.id, the_office,
+            CASE WHEN is_open THEN 'new' ELSE 'closed' END, public.report_urgency_rank(NEW.urgency),
+            CASE WHEN is_open THEN due ELSE now() END, 0, 0, CASE WHEN is_open THEN due END, 'usual', '{}');
+    IF is_open THEN
+        PERFORM public.report_notify(NEW.id, 0, now());
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
+    FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION report_begins();
+
+-- An outcome closes the report in the queue.
+CREATE OR REPLACE FUNCTION report_ends() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := CASE WHEN coalesce(current_setting('saathi.context', true), '') <> ''
+                    THEN public.access_staff() END;
+BEGIN
+    UPDATE public.intake_reportresponse
+       SET state = 'closed', due_at = now(), escalate_at = NULL, version = version + 1
+     WHERE report_id = NEW.id AND state <> 'closed';
+    IF FOUND THEN
+        PERFORM public.report_add_step(NEW.id, 'closed', me, coalesce(me, NEW.recorded_by));
+        PERFORM public.report_end_notices(NEW.id, me);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER report_ends AFTER UPDATE OF outcome ON intake_report
+    FOR EACH ROW WHEN (OLD.outcome = '' AND NEW.outcome <> '') EXECUTE FUNCTION report_ends();
+
+-- The response of a report that the caller may handle, locked.
+CREATE OR REPLACE FUNCTION report_to_handle(of_report uuid) RETURNS public.intake_reportresponse
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('record_report');
+    found public.intake_reportresponse;
+    mine record;
+BEGIN
+    SELECT * INTO found FROM public.intake_reportresponse WHERE report_id = of_report FOR UPDATE;
+    SELECT * INTO mine FROM public.access_sections(found.file_id);
+    IF found.id IS NULL OR mine.reads & mine.writes & {section.REPORT} = 0 THEN
+        RAISE EXCEPTION 'no such report' USING ERRCODE = '42501';
+    END IF;
+    RETURN found;
+END $$;
+
+-- The caller accepts a report. Whether they did now; of two at once the second learns who was first and when. So
+-- does whoever was told of it, even where their right has ended since. NULL for anybody else.
+CREATE OR REPLACE FUNCTION report_accept(of_report uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me public.agencies_staff := public.staff_with('record_report');
+    found public.intake_reportresponse;
+    mine record;
+BEGIN
+    SELECT * INTO found FROM public.intake_reportresponse WHERE report_id = of_report FOR UPDATE;
+    SELECT * INTO mine FROM public.access_sections(found.file_id);
+    IF found.id IS NULL OR public.report_is_closed_to(of_report, me.id)
+       OR (mine.reads & mine.writes & {section.REPORT} = 0 AND (found.state = 'new' OR NOT EXISTS (
+           SELECT 1 FROM public.intake_responsestep p WHERE p.report_id = of_report
+              AND p.kind IN ('notified', 'reassigned') AND p.staff = me.id))) THEN
+        RETURN NULL;
+    END IF;
+    IF found.state <> 'new' THEN
+        RETURN jsonb_build_object('accepted', false, 'by', found.accepted_by, 'at', found.accepted_at);
+    END IF;
+    UPDATE public.intake_reportresponse
+       SET state = 'accepted', accepted_by = me.id, accepted_at = now(), assigned_to = me.id,
+           escalate_at = NULL, version = version + 1,
+           due_at = now() + make_interval(
+               hours => public.report_target(office_id, 'report_decision_hours', 24))
+     WHERE id = found.id;
+    PERFORM public.report_add_step(of_report, 'accepted', me.id, me.id);
+    PERFORM public.report_end_notices(of_report, me.id);
+    UPDATE public.agencies_notice SET read_at = now()
+     WHERE record = of_report AND staff_id = me.id AND read_at IS NULL AND kind LIKE 'report\_%';
+    RETURN jsonb_build_object('accepted', true, 'by', me.id, 'at', now());
+END $$;
+
+-- Gives a report to a named colleague, who has to accept it in time; the caller's own right ends unless they keep
+-- it. Never to somebody whom the report bypasses.
+CREATE OR REPLACE FUNCTION report_reassign(of_report uuid, to_staff uuid, keeps boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    found public.intake_reportresponse := public.report_to_handle(of_report);
+    due timestamptz;
+BEGIN
+    IF found.state = 'closed' THEN
+        RAISE EXCEPTION 'the report is closed' USING ERRCODE = '22023';
+    END IF;
+    IF to_staff = me OR public.report_is_closed_to(of_report, to_staff) IS NOT FALSE THEN
+        RAISE EXCEPTION 'not to this person' USING ERRCODE = '42501';
+    END IF;
+    PERFORM public.access_hand_over(found.file_id, to_staff, keeps);
+    SELECT now() + make_interval(hours => public.report_hours(found.office_id, r.urgency)) INTO due
+      FROM public.intake_report r WHERE r.id = of_report;
+    UPDATE public.intake_reportresponse
+       SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = to_staff,
+           due_at = due, escalate_at = due, version = version + 1
+     WHERE id = found.id;
+    PERFORM public.report_add_step(of_report, 'reassigned', to_staff, me);
+    PERFORM public.report_end_notices(of_report, to_staff);
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), to_staff, concat('report_new', CASE r.urgency WHEN 'now' THEN '_now'
+                                                              WHEN 'today' THEN '_today' END),
+           of_report, now(), me
+      FROM public.intake_report r WHERE r.id = of_report;
+END $$;
+
+-- Records that a report names members of staff or an office of the agency. It leaves them: its file passes to the
+-- nearest office above all of them, it is hidden from those who are named and from those who lead no other
+-- office, and who was notified of it there loses it. Those above are notified.
+CREATE OR REPLACE FUNCTION report_name(of_report uuid, the_staff uuid[], the_office uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    found public.intake_reportresponse := public.report_to_handle(of_report);
+    their_offices uuid[];
+    target record;
+    the_route text := 'above';
+BEGIN
+    IF EXISTS (SELECT 1 FROM unnest(the_staff) n WHERE NOT EXISTS (
+               SELECT 1 FROM public.agencies_staff s WHERE s.id = n AND s.agency_id = public.access_agency()))
+       OR (the_office IS NOT NULL AND NOT EXISTS (
+               SELECT 1 FROM public.agencies_office o
+                WHERE o.id = the_office AND o.agency_id = public.access_agency()))
+       OR cardinality(the_staff) > 20 OR (cardinality(the_staff) = 0 AND the_office IS NULL) THEN
+        RAISE EXCEPTION 'nobody of yours' USING ERRCODE = '22023';
+    END IF;
+    UPDATE public.intake_reportresponse
+       SET named_staff = ARRAY(SELECT DISTINCT n FROM unnest(named_staff || the_staff) n),
+           named_office_id = coalesce(the_office, named_office_id), version = version + 1
+     WHERE id = found.id RETURNING * INTO found;
+    their_offices := ARRAY(SELECT s.office_id FROM public.agencies_staff s WHERE s.id = ANY (found.named_staff)
+                   UNION SELECT found.named_office_id WHERE found.named_office_id IS NOT NULL);
+    WITH RECURSIVE up(id, parent_id, distance) AS (
+        SELECT o.id, o.parent_id, 0 FROM public.agencies_office o WHERE o.id = found.office_id
+        UNION ALL
+        SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
+          JOIN up ON o.id = up.parent_id WHERE up.distance < 20
+    ), above(named, id) AS (
+        SELECT o.id, o.parent_id FROM public.agencies_office o WHERE o.id = ANY (their_offices)
+        UNION
+        SELECT a.named, o.parent_id FROM above a JOIN public.agencies_office o ON o.id = a.id
+    )
+    SELECT up.id, NOT EXISTS (SELECT 1 FROM unnest(their_offices) n WHERE NOT EXISTS (
+               SELECT 1 FROM above a WHERE a.named = n AND a.id = up.id)) AS is_above
+      INTO target FROM up ORDER BY 2 DESC, CASE WHEN NOT EXISTS (
+               SELECT 1 FROM unnest(their_offices) n WHERE NOT EXISTS (
+               SELECT 1 FROM above a WHERE a.named = n AND a.id = up.id))
+               THEN up.distance ELSE -up.distance END
+     LIMIT 1;
+    IF NOT target.is_above THEN
+        the_route := 'none_above';
+    END IF;
+    PERFORM public.report_move(of_report, target.id, the_route);
+    INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
+    SELECT gen_random_uuid(), found.file_id, s.id, now(), me FROM public.agencies_staff s
+     WHERE s.agency_id = public.access_agency()
+       AND (s.id = ANY (found.named_staff)
+            OR (the_route = 'above' AND public.staff_leads_office(s.bundle)
+                AND s.office_id IN (SELECT public.report_named_offices(of_report))))
+    ON CONFLICT DO NOTHING;
+    PERFORM public.report_add_step(of_report, 'named', me, me);
+    PERFORM public.report_end_notices(of_report, NULL);
+    IF found.state = 'new' OR public.report_is_closed_to(of_report, found.accepted_by) THEN
+        PERFORM public.report_restart(of_report);
+    END IF;
+    RETURN the_route;
+END $$;
+
+-- The file passes to another office of the agency, which holds it from now on.
+CREATE OR REPLACE FUNCTION report_move(of_report uuid, to_office uuid, the_route text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found public.intake_reportresponse;
+BEGIN
+    SELECT * INTO found FROM public.intake_reportresponse WHERE report_id = of_report;
+    UPDATE public.intake_reportresponse SET route = the_route, office_id = to_office, version = version + 1
+     WHERE id = found.id;
+    IF found.office_id = to_office THEN
+        RETURN;
+    END IF;
+    UPDATE public.agencies_file SET office_id = to_office WHERE id = found.file_id;
+    UPDATE public.agencies_grant SET ends_at = now()
+     WHERE file_id = found.file_id AND kind = 'owner' AND (ends_at IS NULL OR ends_at > now());
+    INSERT INTO public.agencies_grant
+        (id, file_id, principal, kind, reads, writes, starts_at, given_by)
+    VALUES (gen_random_uuid(), found.file_id, to_office, 'owner', {section.ALL}, {section.ALL}, now(),
+            found.recorded_by);
+END $$;
+
+-- An open report begins anew at the office that holds it now: nobody has accepted it, and the first level is
+-- notified. What this transaction told others before is taken back: they never saw it.
+CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    DELETE FROM public.agencies_notice
+     WHERE record = of_report AND kind LIKE 'report\_%' AND given_at = now();
+    DELETE FROM public.intake_responsestep
+     WHERE report_id = of_report AND kind = 'notified' AND recorded_at = now();
+    UPDATE public.intake_reportresponse q
+       SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = NULL, reached = 0,
+           level = coalesce((SELECT max(p.level) FROM public.intake_responsestep p
+                              WHERE p.report_id = of_report AND p.kind = 'notified'), 0),
+           due_at = due.at, escalate_at = due.at, version = q.version + 1
+      FROM (SELECT r.id, now() + make_interval(hours => public.report_hours(f.office_id, r.urgency)) AS at
+              FROM public.intake_report r JOIN public.agencies_file f ON f.id = r.file_id
+             WHERE r.id = of_report) AS due
+     WHERE q.report_id = due.id AND q.state <> 'closed';
+    IF FOUND THEN
+        PERFORM public.report_notify(of_report, 0, now());
+    END IF;
+END $$;
+
+-- Reports that nobody accepted in time: the next level is notified, at most `at_most` at once, the longest
+-- overdue first. At the top those there are told again. Twice at the same moment does nothing the second time,
+-- because each has its next time. For the worker alone. Returns whom it notified, for the log.
+CREATE OR REPLACE FUNCTION report_escalate(moment timestamptz, at_most integer)
+RETURNS TABLE (report uuid, file uuid, agency uuid, new_level integer, notified uuid[], given uuid[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    late record;
+    next_rank integer;
+BEGIN
+    FOR late IN
+        SELECT q.report_id, q.file_id, q.office_id, q.reached, r.urgency
+          FROM public.intake_reportresponse q JOIN public.intake_report r ON r.id = q.report_id
+         WHERE q.escalate_at IS NOT NULL AND q.escalate_at <= moment AND q.state = 'new'
+         ORDER BY q.escalate_at LIMIT least(at_most, 500) FOR UPDATE OF q SKIP LOCKED
+    LOOP
+        next_rank := public.report_notify(late.report_id, late.reached, moment);
+        IF next_rank IS NULL THEN
+            PERFORM public.report_give_notices(late.report_id, true);
+        END IF;
+        UPDATE public.intake_reportresponse SET version = version + 1, escalate_at =
+               moment + make_interval(hours => public.report_hours(late.office_id, late.urgency))
+         WHERE report_id = late.report_id;
+        RETURN QUERY
+        SELECT late.report_id, late.file_id, f.agency_id, q.level::integer,
+               ARRAY(SELECT p.staff FROM public.intake_responsestep p WHERE p.report_id = q.report_id
+                      AND p.kind = 'notified' AND p.level = q.level AND next_rank IS NOT NULL),
+               ARRAY(SELECT p.staff FROM public.intake_responsestep p WHERE p.report_id = q.report_id
+                      AND p.kind = 'notified' AND p.level = q.level AND next_rank IS NOT NULL
+                      AND p.given_right IS NOT NULL)
+          FROM public.intake_reportresponse q JOIN public.agencies_file f ON f.id = q.file_id
+         WHERE q.report_id = late.report_id;
+    END LOOP;
+END $$;
+
+-- To whom the newest notices of a report gave the right to it, for the log of whoever has just caused them;
+-- also where they cannot read the report any more.
+CREATE OR REPLACE FUNCTION report_given_rights(of_report uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT p.staff FROM public.intake_responsestep p
+      JOIN public.agencies_grant g ON g.id = p.given_right AND g.starts_at = now()
+     WHERE p.report_id = of_report AND p.kind = 'notified' AND (g.ends_at IS NULL OR g.ends_at > now());
+END $$;
+
+-- Reports from before there was a queue, or loaded without it, enter it. Nobody is notified of them.
+INSERT INTO intake_reportresponse
+    (id, file_id, recorded_at, recorded_by, version, report_id, office_id, state, urgency_rank, due_at, level,
+     reached, route, named_staff)
+SELECT gen_random_uuid(), r.file_id, r.recorded_at, r.recorded_by, 1, r.id, f.office_id,
+       CASE r.outcome WHEN '' THEN 'new' ELSE 'closed' END, report_urgency_rank(r.urgency),
+       CASE r.outcome WHEN '' THEN r.recorded_at + make_interval(hours => report_hours(f.office_id, r.urgency))
+            ELSE coalesce(r.outcome_at, r.recorded_at) END, 0, 0, 'usual', '{}'
+  FROM intake_report r JOIN agencies_file f ON f.id = r.file_id
+ WHERE NOT EXISTS (SELECT 1 FROM intake_reportresponse q WHERE q.report_id = r.id);

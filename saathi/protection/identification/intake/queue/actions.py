@@ -1,0 +1,233 @@
+"""Actions of the queue: accept, reassign, record who is named; and the duty roster."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.dateparse import parse_datetime
+
+from saathi import audit
+from saathi.agencies import access, definer_functions, writing
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import TEAM_MEMBER_SECTIONS
+from saathi.infra import clock
+from saathi.infra.reasons import Refused
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue import queries, rules
+from saathi.protection.identification.intake.queue.models import DutyShift
+from saathi.protection.identification.intake.queue.vocabulary import ResponseRoute
+from saathi.vault import store as vault
+
+RESPONSE = "intake.reportresponse"
+
+
+class ShiftRefused(Refused):
+    """A shift that cannot be: `reasons` say why."""
+
+
+class ReportClosed(Exception):
+    """The report has an outcome: it is not accepted or reassigned any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Whether the actor accepted the report now; else who did, and when. By nobody: it is closed."""
+
+    is_accepted: bool
+    by: UUID | None
+    at: dt.datetime | None
+
+
+@transaction.atomic
+def accept_report(*, report_id: UUID, actor: Staff) -> Acceptance:
+    """Accepts a report for the actor. Of two at once, the second gets who was first.
+
+    NotAllowed for those who neither read the report nor were notified of it.
+    """
+    access.require(actor, Permission.RECORD_REPORT)
+
+    answer = definer_functions.make_change("report_accept", [report_id], by=actor.id)
+    if answer is None:
+        raise access.NotAllowed
+    acceptance = Acceptance(
+        answer["accepted"],
+        UUID(answer["by"]) if answer["by"] else None,
+        parse_datetime(answer["at"]) if answer["at"] else None,
+    )
+    if acceptance.is_accepted:
+        _log(audit.AuditKind.WROTE, actor, objects=[report_id], action="accepted", model=RESPONSE)
+    return acceptance
+
+
+@transaction.atomic
+def reassign_report(
+    *, report: Report, colleague: Staff, note: str, keeps: bool, actor: Staff
+) -> Report:
+    """Gives the report to a colleague, with a note for them; they have to accept it in time.
+
+    The actor can no longer read it, unless they `keeps` it as well or lead its office. `ReportClosed` if it
+    has an outcome; NotAllowed for a colleague who takes no reports or whom the report bypasses.
+    """
+    access.require(actor, Permission.RECORD_REPORT, report)
+    if (
+        colleague.agency_id != actor.agency_id
+        or colleague.pk == actor.pk
+        or not access.has_permission(colleague, Permission.RECORD_REPORT)
+        or colleague.pk in queries.find_bypassed(report, [colleague.pk])
+    ):
+        raise access.NotAllowed
+    if report.outcome:
+        raise ReportClosed
+
+    texts = vault.open(report)
+    handover = {
+        "on": actor.office.today().isoformat(),
+        "by": actor.name,
+        "to": colleague.name,
+        "note": note,
+    }
+    texts["handed_over"] = [*texts.get("handed_over", []), handover]
+    writing.change(report, actor=actor, payload=texts)
+    definer_functions.make_change("report_reassign", [report.pk, colleague.pk, keeps], by=actor.id)
+    access.forget_cached_rights(actor, report.file_id)
+
+    _log(
+        audit.AuditKind.WROTE,
+        actor,
+        file_id=report.file_id,
+        objects=[report.pk],
+        action="reassigned",
+        model=RESPONSE,
+    )
+    _log_rights(report.file_id, [colleague.pk], actor)
+    if not keeps:
+        _log(audit.AuditKind.GRANT_ENDED, actor, file_id=report.file_id, staff=actor.id)
+    return report
+
+
+@transaction.atomic
+def name_in_report(
+    *, report: Report, staff_ids: Sequence[UUID], office_id: UUID | None, actor: Staff
+) -> ResponseRoute:
+    """Records that the report names colleagues or an office: those above handle it from now on.
+
+    The actor may not read it afterwards. The action that records a report calls this in its transaction.
+    """
+    access.require(actor, Permission.RECORD_REPORT, report)
+
+    route = definer_functions.make_change(
+        "report_name", [report.pk, list(staff_ids), office_id], by=actor.id
+    )
+    access.forget_cached_rights(actor, report.file_id)
+    _log(
+        audit.AuditKind.WROTE,
+        actor,
+        file_id=report.file_id,
+        objects=[report.pk],
+        action="named",
+        model=RESPONSE,
+    )
+    for staff_id in staff_ids:
+        _log(audit.AuditKind.HIDDEN, actor, file_id=report.file_id, principal=staff_id)
+    log_given_rights(report, actor)
+    return ResponseRoute(route)
+
+
+def log_given_rights(report: Report, actor: Staff) -> None:
+    """Logs the rights that came with the notices of a report in this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT report_given_rights(%s)", [report.pk])
+        given = [staff_id for (staff_id,) in cursor.fetchall()]
+    _log_rights(report.file_id, given, actor)
+
+
+def _log_rights(file_id: UUID, staff_ids: Iterable[UUID], actor: Staff) -> None:
+    sections = int(TEAM_MEMBER_SECTIONS)
+    for staff_id in staff_ids:
+        _log(
+            audit.AuditKind.GRANTED,
+            actor,
+            file_id=file_id,
+            staff=staff_id,
+            reads=sections,
+            writes=sections,
+        )
+
+
+def _log(
+    kind: audit.AuditKind,
+    actor: Staff,
+    *,
+    file_id: UUID | None = None,
+    objects: Sequence[UUID] = (),
+    **detail: object,
+) -> None:
+    audit.record(
+        kind, by=actor.id, agency=actor.agency_id, file_id=file_id, objects=objects, detail=detail
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftInput:
+    """Who is on duty, who covers for them, their telephone, and when; repeated each week if asked."""
+
+    staff: Staff
+    cover: Staff | None
+    shift: rules.Shift
+    phone: str = ""
+    weeks: int = 1
+
+
+@transaction.atomic
+def add_shifts(*, office: Office, new: ShiftInput, actor: Staff) -> list[UUID]:
+    """Adds a shift to the roster of an office that the actor leads, in each of `weeks` weeks.
+
+    `ShiftRefused` with the reasons; nothing is added then. A week later is the same time by the clock of
+    the office.
+    """
+    _require_leader(actor, office)
+    shifts = [rules.move_by_weeks(new.shift, week, office.time_zone) for week in range(new.weeks)]
+    others = [
+        rules.Shift(*times)
+        for times in DutyShift.objects.filter(office=office, staff=new.staff).values_list(
+            "starts_at", "ends_at"
+        )
+    ]
+    reasons = [
+        one for each in shifts for one in rules.reasons_against_shift(each, others, clock.now())
+    ]
+    if reasons or new.cover == new.staff:
+        raise ShiftRefused(reasons or [rules.COVER_IS_ON_DUTY])
+
+    added = []
+    for each in shifts:
+        values = [office.pk, new.staff.pk, new.cover.pk if new.cover else None, *each, new.phone]
+        added.append(UUID(definer_functions.make_change("duty_add", values, by=actor.id)))
+    _log(audit.AuditKind.WROTE, actor, objects=added, action="added", model="intake.dutyshift")
+    return added
+
+
+@transaction.atomic
+def end_shift(*, office: Office, shift_id: UUID, actor: Staff) -> bool:
+    """Whether a shift ended now: one that has begun is cut short, one to come is removed."""
+    _require_leader(actor, office)
+
+    ended = definer_functions.make_change("duty_end", [office.pk, shift_id], by=actor.id)
+    if ended:
+        _log(
+            audit.AuditKind.WROTE,
+            actor,
+            objects=[shift_id],
+            action="removed",
+            model="intake.dutyshift",
+        )
+    return bool(ended)
+
+
+def _require_leader(actor: Staff, office: Office) -> None:
+    access.require(actor, Permission.ASSIGN)
+    if office.pk not in actor.acts_as:
+        raise access.NotAllowed

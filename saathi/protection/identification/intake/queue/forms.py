@@ -1,0 +1,233 @@
+"""Forms of the queue: reassign a report, and the duty roster."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.fields import StaffChoiceField
+from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.models import Office, Staff
+from saathi.infra.digits import to_ascii_digits
+from saathi.infra.join_words import join_words
+from saathi.protection.identification.intake.queue.actions import ShiftInput
+from saathi.protection.identification.intake.queue.rules import MAX_REPEATS, Shift
+from saathi.web.components import isolate_direction
+from saathi.web.fields import FullDateField, ShortTextField
+
+MAX_NAMED = 5
+MAX_NAME_LENGTH = 120
+_MAX_SHOWN = 8
+_PHONE = re.compile(r"[0-9+() /-]{3,24}")
+
+
+class StaffNameField(forms.CharField):
+    """A colleague found by name or part of it; the error names several. Gives Staff or None."""
+
+    def __init__(self, **options: Any) -> None:
+        self.colleagues: QuerySet[Staff] = Staff.objects.none()
+        widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        super().__init__(max_length=MAX_NAME_LENGTH, widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        """The one colleague whose name this is, or contains it."""
+        text = super().clean(value)
+        return find_colleague(self.colleagues, text) if text else None
+
+
+def find_colleague(colleagues: QuerySet[Staff], text: str) -> Staff:
+    """The one colleague with this name, or whose name contains the text; ValidationError otherwise."""
+    name, _comma, office = (part.strip() for part in text.partition(","))
+    found = list(colleagues.filter(name__icontains=name)[: _MAX_SHOWN + 1]) if name else []
+    if office:
+        found = [person for person in found if office.lower() in person.office.name.lower()]
+    exact = [person for person in found if person.name.casefold() == name.casefold()]
+    if len(exact) == 1 or len(found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise ValidationError(
+            _now("No colleague is called “%(name)s”.") % {"name": isolate_direction(text)}
+        )
+    names = join_words(
+        isolate_direction(f"{person.name}, {person.office.name}") for person in found[:_MAX_SHOWN]
+    )
+    raise ValidationError(
+        _now("Several colleagues match: %(names)s. Write one of these.") % {"names": names}
+    )
+
+
+@dataclass(frozen=True)
+class NamedInReport:
+    """The colleagues and the office that a report names."""
+
+    staff: tuple[Staff, ...] = ()
+    office: Office | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.staff) or self.office is not None
+
+
+class NamedInReportField(forms.CharField):
+    """Colleagues and an office by their names, one on each line. Gives a `NamedInReport`."""
+
+    def __init__(self, **options: Any) -> None:
+        self.agency_id: UUID | None = None
+        widget = forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"})
+        super().__init__(max_length=MAX_NAMED * MAX_NAME_LENGTH, widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Who is named; ValidationError for a line that names nobody or several."""
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > MAX_NAMED:
+            raise ValidationError(_now("At most %(most)d names.") % {"most": MAX_NAMED})
+        colleagues = Staff.objects.filter(agency=self.agency_id)
+        offices = [office for line in lines if (office := self._office(line))]
+        if len({office.pk for office in offices}) > 1:
+            raise ValidationError(_now("Name one office only."))
+        names = {office.name.casefold() for office in offices}
+        staff = [find_colleague(colleagues, line) for line in lines if line.casefold() not in names]
+        return NamedInReport(tuple(staff), offices[0] if offices else None)
+
+    def _office(self, line: str) -> Office | None:
+        return Office.objects.filter(agency=self.agency_id, name__iexact=line).first()
+
+
+class NamedInReportForm(RecordForm):
+    """Who of the agency a report names."""
+
+    shows_words = False
+    named = NamedInReportField(
+        label=_("Names of colleagues, or of an office or facility"),
+        help_text=_("One on each line, as your agency writes them."),
+    )
+
+    def __init__(self, *args: Any, agency_id: UUID, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["named"]
+        if isinstance(field, NamedInReportField):
+            field.agency_id = agency_id
+
+
+class ReassignSearchForm(forms.Form):
+    """The name, or part of it, of the colleague to whom a report goes."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=MAX_NAME_LENGTH,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        label=_("Search for a colleague by name"),
+    )
+
+
+class ReassignForm(RecordForm):
+    """The colleague who takes over a report."""
+
+    to = StaffChoiceField(
+        label=_("Reassign to"),
+        queryset=Staff.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    note = ShortTextField(
+        rows=3,
+        required=False,
+        label=_("Note for your colleague"),
+        label_suffix="",
+        max_length=2000,
+    )
+    keeps = forms.BooleanField(required=False, label=_("I keep access to this report"))
+
+    def __init__(self, *args: Any, colleagues: list[Staff], **options: Any) -> None:
+        super().__init__(*args, **options)
+        to = self.fields["to"]
+        if isinstance(to, StaffChoiceField):
+            ids = [colleague.pk for colleague in colleagues]
+            to.queryset = Staff.objects.filter(pk__in=ids).order_by("name")
+
+
+class ShiftForm(RecordForm):
+    """One shift of the duty roster."""
+
+    staff = StaffNameField(label=_("Person on duty"), help_text=_("Name, or part of it."))
+    phone = forms.CharField(
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "dir": "ltr", "autocomplete": "off"}),
+        label=_("Telephone during the shift"),
+        help_text=_("Colleagues of your agency see it."),
+    )
+    cover = StaffNameField(
+        required=False,
+        label=_("Cover"),
+        help_text=_("Notified as well, and takes over if the person on duty cannot be reached."),
+    )
+    starts_on = FullDateField(label=_("Start date"))
+    starts_time = forms.CharField(
+        max_length=5, label=_("Start time"), help_text=_("For example 18:00.")
+    )
+    ends_on = FullDateField(label=_("End date"))
+    ends_time = forms.CharField(
+        max_length=5, label=_("End time"), help_text=_("For example 08:00.")
+    )
+    weeks = forms.TypedChoiceField(
+        coerce=int,
+        choices=[(number, str(number)) for number in range(1, MAX_REPEATS + 1)],
+        initial=1,
+        label=_("Number of weeks"),
+        help_text=_("The shift is repeated each week at the same time."),
+    )
+
+    def __init__(
+        self, *args: Any, colleagues: QuerySet[Staff], time_zone: str, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.zone = ZoneInfo(time_zone)
+        for name in ("staff", "cover"):
+            field = self.fields[name]
+            if isinstance(field, StaffNameField):
+                field.colleagues = colleagues
+        for name in ("starts_time", "ends_time"):
+            self.fields[name].widget.attrs |= {
+                "inputmode": "numeric",
+                "dir": "ltr",
+                "class": "short",
+            }
+
+    def clean_phone(self) -> str:
+        """The number in European digits."""
+        text = to_ascii_digits(self.cleaned_data["phone"]).strip()
+        if text and not _PHONE.fullmatch(text):
+            raise ValidationError(_("Use digits, spaces, hyphens and + only."))
+        return text
+
+    def clean_starts_time(self) -> dt.time:
+        """The time, in any script's digits."""
+        return _time_of_day(self.cleaned_data["starts_time"])
+
+    def clean_ends_time(self) -> dt.time:
+        """The time, in any script's digits."""
+        return _time_of_day(self.cleaned_data["ends_time"])
+
+    def to_input(self) -> ShiftInput:
+        """The input of the action."""
+        data = self.cleaned_data
+        shift = Shift(
+            dt.datetime.combine(data["starts_on"], data["starts_time"], self.zone),
+            dt.datetime.combine(data["ends_on"], data["ends_time"], self.zone),
+        )
+        return ShiftInput(data["staff"], data["cover"], shift, data["phone"], data["weeks"])
+
+
+def _time_of_day(text: str) -> dt.time:
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", to_ascii_digits(text).strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValidationError(_("Write the time as hours and minutes, like 14:30."))
+    return dt.time(int(match[1]), int(match[2]))

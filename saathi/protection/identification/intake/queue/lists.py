@@ -1,0 +1,237 @@
+"""The queue as a list: tabs with counts, mine, team or all, and its columns."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
+from saathi.agencies.list_kit.derived import text_column
+from saathi.agencies.models import Staff
+from saathi.infra import clock, district_list
+from saathi.infra.join_words import join_words
+from saathi.protection.identification.intake.queue import queries
+from saathi.protection.identification.intake.queue.models import ReportResponse
+from saathi.protection.identification.intake.queue.references import (
+    ids_of_reference,
+    report_reference,
+)
+from saathi.protection.identification.intake.queue.vocabulary import ResponseState
+from saathi.protection.identification.intake.queue.wording import moment_text, time_left
+from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, Urgency
+from saathi.web.components import ActionLink, DisplayTableCell, EmptyState, TabLink, Text
+
+TAB, SCOPE = "tab", "scope"
+
+
+@dataclass(frozen=True)
+class QueueTab:
+    """One tab of the queue: its condition, which depends on the present moment, and its order."""
+
+    label: Text
+    condition: Callable[[dt.datetime], Q]
+    empty: Text
+    order: str = "time"
+
+
+TABS: Final = {
+    "new": QueueTab(
+        _("New"),
+        lambda _now: Q(state=ResponseState.NEW),
+        _("No report waits to be accepted"),
+    ),
+    "assigned": QueueTab(_("Assigned"), queries.decision_not_due, _("No report is assigned")),
+    "due": QueueTab(_("Decision due"), queries.decision_due, _("No decision is due")),
+    "closed": QueueTab(
+        _("Closed"),
+        lambda _now: Q(state=ResponseState.CLOSED),
+        _("No report is closed"),
+        "-time",
+    ),
+}
+SCOPES: Final = {"mine": _("Mine"), "team": _("Team"), "all": _("All")}
+FIRST_TAB = "new"
+
+
+@dataclass(frozen=True)
+class QueueChoice:
+    """The tab and the scope of an address; the first ones for anything else."""
+
+    tab: str
+    scope: str
+
+    @classmethod
+    def from_query(cls, query: QueryDict, staff: Staff) -> "QueueChoice":
+        """The choice in an address. Those who lead an office begin with their team, others with all."""
+        tab, scope = query.get(TAB, ""), query.get(SCOPE, "")
+        first_scope = "team" if queries.leads_office(staff) else "all"
+        return cls(tab if tab in TABS else FIRST_TAB, scope if scope in SCOPES else first_scope)
+
+    def url(self, **changes: str) -> str:
+        """The address of the queue with another tab or scope."""
+        return "?" + urlencode({TAB: self.tab, SCOPE: self.scope} | changes)
+
+
+def responses_in_scope(staff: Staff, scope: str) -> QuerySet[ReportResponse]:
+    """The reports that the reader may see: theirs, their team's, or all."""
+    responses = queries.visible_responses(staff)
+    if scope == "mine":
+        return responses.filter(queries.of_reader(staff))
+    return responses.filter(queries.of_team(staff)) if scope == "team" else responses
+
+
+def queue_tabs(staff: Staff, choice: QueueChoice) -> list[TabLink]:
+    """The tabs with their counts, exact to a thousand. One query for each."""
+    now = clock.now()
+    responses = responses_in_scope(staff, choice.scope)
+    return [
+        TabLink(
+            f"{tab.label} ({_count(responses.filter(tab.condition(now)))})",
+            choice.url(tab=name),
+            name == choice.tab,
+        )
+        for name, tab in TABS.items()
+    ]
+
+
+def _count(responses: QuerySet[ReportResponse]) -> str:
+    number = queries.count_to_limit(responses)
+    return f"{queries.MAX_COUNT:,}+" if number > queries.MAX_COUNT else str(number)
+
+
+def scope_tabs(choice: QueueChoice) -> list[TabLink]:
+    """Mine, team and all."""
+    return [
+        TabLink(label, choice.url(scope=name), name == choice.scope)
+        for name, label in SCOPES.items()
+    ]
+
+
+def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportResponse]:
+    """The list of one tab."""
+    now, tab = clock.now(), TABS[choice.tab]
+    assignee = Staff.objects.filter(pk=OuterRef("assigned_to")).values("name")[:1]
+    responses = responses_in_scope(staff, choice.scope).filter(tab.condition(now))
+    record = ActionLink(_("Record a report"), reverse("intake:record_report"), "plus")
+    return ListDeclaration(
+        name="report_queue",
+        records=responses.annotate(assignee=Subquery(assignee)),
+        columns=_columns(staff, now, choice.tab),
+        order=tab.order,
+        count_text=_count_text,
+        filters=_filters(choice),
+        search=_search,
+        search_label=_("Report reference"),
+        empty=EmptyState(tab.empty, action=record),
+    )
+
+
+def _count_text(number: int, shown: str) -> str:
+    words = ngettext("%(count)s report", "%(count)s reports", number)
+    return words % {"count": shown}
+
+
+def _search(responses: QuerySet[ReportResponse], text: str) -> QuerySet[ReportResponse]:
+    ids = ids_of_reference(text)
+    return responses.filter(report__id__range=ids) if ids else responses.none()
+
+
+def _filters(choice: QueueChoice) -> list[ListFilter]:
+    """The tab and scope, which stay while one sorts and filters; urgency and outcome."""
+
+    def all_of(responses: QuerySet[Any], _value: str) -> QuerySet[Any]:
+        return responses
+
+    def hidden(codes: dict[str, Any]) -> forms.ChoiceField:
+        choices = [(code, code) for code in codes]
+        return forms.ChoiceField(choices=choices, required=False, widget=forms.HiddenInput)
+
+    urgency = forms.ChoiceField(
+        choices=[("", _("All")), *Urgency.choices], required=False, label=_("Urgency")
+    )
+    filters = [
+        ListFilter(TAB, hidden(TABS), all_of),
+        ListFilter(SCOPE, hidden(SCOPES), all_of),
+        ListFilter("urgency", urgency, lambda rows, code: rows.filter(report__urgency=code)),
+    ]
+    if choice.tab == "closed":
+        outcome = forms.ChoiceField(
+            choices=[("", _("All")), *ReportOutcome.choices], required=False, label=_("Outcome")
+        )
+        filters.append(
+            ListFilter("outcome", outcome, lambda rows, code: rows.filter(report__outcome=code))
+        )
+    return filters
+
+
+def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[ReportResponse]]:
+    is_closed = tab == "closed"
+    columns = [
+        ListColumn("report", _("Report"), _link),
+        ListColumn("time", _time_label(tab), lambda row: _time_cell(row, staff, now), "due_at"),
+        ListColumn("urgency", _("Urgency"), _urgency_cell, "urgency_rank"),
+        text_column("concerns", _("Protection concerns"), _concerns),
+        text_column("place", _("Place"), _place),
+    ]
+    if is_closed:
+        columns.append(
+            text_column(
+                "outcome", _("Outcome"), lambda row: ReportOutcome(row.report.outcome).label
+            )
+        )
+    columns.append(
+        text_column("assignee", _("Assigned to"), lambda row: row.assignee or _("Nobody yet"))
+    )
+    if not is_closed:
+        columns.append(ListColumn("level", _("Notified"), _level_cell, "level"))
+    return columns
+
+
+def _time_label(tab: str) -> Text:
+    return {"new": _("Time to accept"), "closed": _("Closed on")}.get(tab, _("Time to decide"))
+
+
+def _link(response: ReportResponse) -> DisplayTableCell:
+    url = reverse("intake:show_report", args=[response.report_id])
+    return DisplayTableCell(report_reference(response.report_id), url)
+
+
+def _time_cell(response: ReportResponse, staff: Staff, now: dt.datetime) -> DisplayTableCell:
+    if response.state == ResponseState.CLOSED:
+        return DisplayTableCell(moment_text(response.due_at, staff.office))
+    text = time_left(response.due_at, now)
+    return DisplayTableCell(text, tag="danger" if response.due_at < now else "")
+
+
+def _urgency_cell(response: ReportResponse) -> DisplayTableCell:
+    urgency = Urgency(response.report.urgency)
+    if response.state == ResponseState.CLOSED:
+        return DisplayTableCell(urgency.label)
+    if urgency == Urgency.NOW:
+        return DisplayTableCell(urgency.label, tag="danger")
+    return DisplayTableCell(urgency.label, tag="attend" if urgency == Urgency.TODAY else "")
+
+
+def _concerns(response: ReportResponse) -> str:
+    known = [code for code in response.report.concerns if code in Concern.values]
+    return join_words(str(Concern(code).label) for code in known) or gettext("Not recorded")
+
+
+def _place(response: ReportResponse) -> str:
+    district = response.report.district
+    return district_list.district_name(district) if district else gettext("Not recorded")
+
+
+def _level_cell(response: ReportResponse) -> DisplayTableCell:
+    if response.level == 0:
+        return DisplayTableCell(_("Nobody"), tag="danger")
+    text = gettext("Level %(level)d") % {"level": response.level}
+    return DisplayTableCell(text, tag="attend" if response.level > 1 else "")

@@ -1,0 +1,140 @@
+"""The response to a report: its deadline, who accepted it, who was notified; and who is on duty."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from saathi.agencies.models import Office, Scoped, Staff
+from saathi.agencies.record_kit import operational, sensitive
+from saathi.agencies.sections import Section
+from saathi.infra import clock
+from saathi.infra.classification import OPERATIONAL, SENSITIVE, DataClass
+from saathi.protection.identification.intake.queue.vocabulary import (
+    ResponseRoute,
+    ResponseState,
+    ResponseStepKind,
+)
+
+
+class ReportResponse(Scoped):
+    """The place of one report in the queue. A trigger adds it with the report; functions change it."""
+
+    report = operational(
+        models.OneToOneField(
+            "intake.Report", on_delete=models.PROTECT, related_name="response", db_index=False
+        )
+    )
+    office = operational.foreign_key(Office, db_index=False)  # that of the file
+    state = operational.choice(ResponseState, 10)
+    urgency_rank = operational(models.PositiveSmallIntegerField())  # 0 is the most urgent
+    # By when it must be accepted; once accepted, by when its outcome must be recorded; once closed,
+    # when it was closed.
+    due_at = operational(models.DateTimeField())
+    # Whoever the report was given to by name, or who accepted it.
+    assigned_to = operational(models.UUIDField(null=True, blank=True))
+    accepted_by = operational(models.UUIDField(null=True, blank=True))
+    accepted_at = operational(models.DateTimeField(null=True, blank=True))
+    level = operational(models.PositiveSmallIntegerField(default=0))  # 0: nobody was notified
+    # How far up notices went, see `report_recipients`.
+    reached = operational(models.PositiveSmallIntegerField(default=0))
+    escalate_at = operational(models.DateTimeField(null=True, blank=True))
+    route = operational.choice(ResponseRoute, 10, default=ResponseRoute.USUAL)
+    named_staff = sensitive(ArrayField(models.UUIDField(), default=list, blank=True))
+    named_office = sensitive.optional_foreign_key(Office, db_index=False)
+
+    section = Section.REPORT
+    written_by_functions = True
+
+    class Meta:
+        indexes = [
+            # The worker asks each minute.
+            models.Index(
+                fields=["escalate_at"],
+                condition=models.Q(escalate_at__isnull=False),
+                name="intake_response_escalates",
+            ),
+            models.Index(fields=["state", "due_at", "id"], name="intake_response_due"),
+            models.Index(fields=["office", "state", "due_at"], name="intake_response_of_office"),
+            models.Index(
+                fields=["assigned_to", "state", "due_at"],
+                condition=models.Q(assigned_to__isnull=False),
+                name="intake_response_of_staff",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted_by__isnull=True, accepted_at__isnull=True)
+                | models.Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="intake_response_accepted_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="accepted") | models.Q(accepted_by__isnull=False),
+                name="intake_response_accepted_by_someone",
+            ),
+        ]
+
+
+class ResponseStep(Scoped):
+    """What happened with a report in the queue, and to whom. Written by functions alone."""
+
+    report = operational(
+        models.ForeignKey(
+            "intake.Report", on_delete=models.PROTECT, related_name="steps", db_index=False
+        )
+    )
+    kind = operational.choice(ResponseStepKind, 10)
+    staff = operational(models.UUIDField(null=True, blank=True))
+    level = operational(models.PositiveSmallIntegerField(default=0))
+    # The right that came with a notice; it ends when somebody else accepts the report.
+    given_right = operational(models.UUIDField(null=True, blank=True))
+
+    section = Section.REPORT
+    written_by_functions = True
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["report", "recorded_at"], name="intake_step_of_report"),
+            models.Index(fields=["staff", "kind", "report"], name="intake_step_of_staff"),
+        ]
+
+
+class DutyShift(models.Model):
+    """A time in which a member of staff answers for the new reports of an office."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office = models.ForeignKey(
+        Office, on_delete=models.CASCADE, db_index=False, related_name="duty_shifts"
+    )
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="duty_shifts")
+    # Who is notified as well, and takes over where the person on duty cannot be reached.
+    cover = models.ForeignKey(
+        Staff, on_delete=models.CASCADE, null=True, blank=True, db_index=False, related_name="+"
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    phone = models.CharField(max_length=24, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by = models.UUIDField()
+
+    written_by_functions: ClassVar[bool] = True
+    classified: ClassVar[dict[str, DataClass]] = {
+        "id": OPERATIONAL,
+        "office": OPERATIONAL,
+        "staff": OPERATIONAL,
+        "cover": OPERATIONAL,
+        "starts_at": OPERATIONAL,
+        "ends_at": OPERATIONAL,
+        "phone": SENSITIVE,
+        "recorded_at": OPERATIONAL,
+        "recorded_by": OPERATIONAL,
+    }
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "ends_at"], name="intake_shift_of_office")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="intake_shift_ends"
+            )
+        ]

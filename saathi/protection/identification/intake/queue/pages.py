@@ -1,0 +1,268 @@
+"""The queue, the response of one report and the duty roster, ready for display; checks no permissions."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra import clock
+from saathi.infra.digits import to_ascii_digits
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue import queries, rules
+from saathi.protection.identification.intake.queue.models import (
+    DutyShift,
+    ReportResponse,
+    ResponseStep,
+)
+from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.queue.vocabulary import (
+    EMERGENCY_STEPS,
+    ResponseRoute,
+    ResponseState,
+    ResponseStepKind,
+)
+from saathi.protection.identification.intake.queue.wording import moment_text, time_left
+from saathi.protection.identification.intake.vocabulary import Urgency
+from saathi.web.components import ActionLink, AlertBox, LabelledValue
+
+GAP_DAYS = 7  # how far ahead the roster is checked for times without cover
+MAX_GAPS = 5
+
+
+@dataclass(frozen=True)
+class DutyPerson:
+    """Somebody on duty: name, telephone, until when, and who covers."""
+
+    name: str
+    phone: str
+    until: str
+    cover: str = ""
+
+    @property
+    def phone_url(self) -> str:
+        """The number as a link."""
+        return "tel:" + "".join(c for c in to_ascii_digits(self.phone) if c in "0123456789+")
+
+
+@dataclass(frozen=True)
+class DutyPanel:
+    """Who is on duty now, at which office; the next time without cover; a link to the roster."""
+
+    people: Sequence[DutyPerson]
+    office: str
+    gap: str = ""
+    roster_url: str = ""
+
+
+def duty_panel(request: StaffRequest, office: Office) -> DutyPanel:
+    """Who answers for new reports of an office now. For those who lead it also the next gap."""
+    now = clock.now()
+    on_duty = queries.find_on_duty(office, now)
+    people = [_duty_person(shift) for shift in on_duty.shifts] if on_duty else []
+    may_set = Permission.ASSIGN in request.may and office.pk in request.staff.acts_as
+    return DutyPanel(
+        people=people,
+        office=on_duty.office.name if on_duty else office.name,
+        gap=next(iter(_gap_texts(office, now)), "") if may_set else "",
+        roster_url=reverse("intake:show_roster", args=[office.pk]) if may_set else "",
+    )
+
+
+def _duty_person(shift: DutyShift) -> DutyPerson:
+    until = _("until %(moment)s") % {"moment": moment_text(shift.ends_at, shift.office)}
+    return DutyPerson(shift.staff.name, shift.phone, until, shift.cover.name if shift.cover else "")
+
+
+def _gap_texts(office: Office, now: dt.datetime) -> list[str]:
+    """The times in the next days in which nobody is on duty at an office; one query."""
+    end = now + dt.timedelta(days=GAP_DAYS)
+    shifts = [
+        rules.Shift(shift.starts_at, shift.ends_at)
+        for shift in queries.list_shifts(office, now, end)
+    ]
+    return [_gap_text(gap, office, now, end) for gap in rules.find_gaps(shifts, now, end)][
+        :MAX_GAPS
+    ]
+
+
+def _gap_text(gap: rules.Shift, office: Office, now: dt.datetime, end: dt.datetime) -> str:
+    start, until = moment_text(gap.starts_at, office), moment_text(gap.ends_at, office)
+    if gap.starts_at <= now and gap.ends_at >= end:
+        return _("No cover in the next %(days)d days") % {"days": GAP_DAYS}
+    if gap.starts_at <= now:
+        return _("No cover now, until %(until)s") % {"until": until}
+    if gap.ends_at >= end:
+        return _("No cover after %(start)s") % {"start": start}
+    return _("No cover from %(start)s to %(until)s") % {"start": start, "until": until}
+
+
+@dataclass(frozen=True)
+class ResponsePanel:
+    """The response to a report, for its page."""
+
+    reference: str
+    time_text: str
+    is_overdue: bool
+    is_new: bool
+    pairs: Sequence[LabelledValue]
+    history: Sequence[LabelledValue]
+    alerts: Sequence[AlertBox]
+    emergency_steps: Sequence[str]
+    is_common_practice: bool
+    actions: Sequence[ActionLink]
+    duty: DutyPanel
+
+
+def response_panel(request: StaffRequest, report: Report) -> ResponsePanel | None:
+    """The response to a report that this person reads; None if it is in no queue."""
+    response = queries.response_of(request.staff, report)
+    if response is None:
+        return None
+    steps = queries.list_response_steps(request.staff, report)
+    people = {step.staff for step in steps} | {step.recorded_by for step in steps}
+    names = names_of([*people, response.accepted_by, response.assigned_to, *response.named_staff])
+    now, is_open = clock.now(), response.state != ResponseState.CLOSED
+    own_steps: tuple[str, ...] = ()
+    if is_open and report.urgency == Urgency.NOW:
+        own_steps = queries.office_emergency_steps(response.office)
+    shows_steps = is_open and report.urgency == Urgency.NOW
+    return ResponsePanel(
+        reference=report_reference(report.pk),
+        time_text=time_left(response.due_at, now) if is_open else "",
+        is_overdue=is_open and response.due_at < now,
+        is_new=response.state == ResponseState.NEW,
+        pairs=_pairs(response, names, request.staff),
+        history=[_history_pair(step, names, request.staff) for step in steps],
+        alerts=_alerts(response, names),
+        emergency_steps=(own_steps or [str(step) for step in EMERGENCY_STEPS])
+        if shows_steps
+        else [],
+        is_common_practice=not own_steps,
+        actions=_actions(report) if is_open else [],
+        duty=duty_panel(request, response.office),
+    )
+
+
+def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> list[LabelledValue]:
+    state = ResponseState(response.state)
+    accepted = ""
+    if response.accepted_by and response.accepted_at:
+        accepted = moment_text(response.accepted_at, staff.office)
+    return [
+        LabelledValue(_("Status"), state.label, note=_level_text(response)),
+        LabelledValue(
+            _("Accept by") if state == ResponseState.NEW else _("Decide by"),
+            moment_text(response.due_at, staff.office),
+        )
+        if state != ResponseState.CLOSED
+        else LabelledValue(_("Closed on"), moment_text(response.due_at, staff.office)),
+        LabelledValue(
+            _("Accepted by"),
+            names.get(response.accepted_by, "") if response.accepted_by else "",
+            note=accepted,
+            missing=_("Nobody yet"),
+        ),
+        LabelledValue(
+            _("Assigned to"),
+            names.get(response.assigned_to, "") if response.assigned_to else "",
+            missing=_("Nobody yet"),
+        ),
+        LabelledValue(_("Office"), response.office.name),
+    ]
+
+
+def _level_text(response: ReportResponse) -> str:
+    if response.state != ResponseState.NEW:
+        return ""
+    return _("level %(level)d") % {"level": response.level}
+
+
+def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> LabelledValue:
+    """One step: who, and when; of a notice its level, of a reassignment by whom."""
+    kind = ResponseStepKind(step.kind)
+    note = moment_text(step.recorded_at, staff.office)
+    if kind == ResponseStepKind.NOTIFIED:
+        note += ", " + _("level %(level)d") % {"level": step.level}
+    if kind == ResponseStepKind.REASSIGNED and step.recorded_by in names:
+        note += ", " + _("by %(name)s") % {"name": names[step.recorded_by]}
+    return LabelledValue(kind.label, names.get(step.staff, "") if step.staff else "", note=note)
+
+
+def _alerts(response: ReportResponse, names: dict[UUID, str]) -> list[AlertBox]:
+    alerts = []
+    if response.state == ResponseState.NEW and response.level == 0:
+        text = _("Call the supervisor or the office above. Nobody was notified of this report.")
+        alerts.append(AlertBox(_("Nobody could be notified"), text))
+    if response.route != ResponseRoute.USUAL:
+        named = [names[staff_id] for staff_id in response.named_staff if staff_id in names]
+        text = _("It is hidden from those named and from those who lead only their office.")
+        if response.route == ResponseRoute.NONE_ABOVE:
+            text = _(
+                "There is no office above. Decide which authority outside of your agency must know."
+            )
+        title = _("This report names: %(names)s") % {"names": ", ".join(named)}
+        if not named:
+            title = _("This report names an office of your agency")
+        alerts.append(AlertBox(title, text, kind="attend", icon="shield"))
+    return alerts
+
+
+def _actions(report: Report) -> list[ActionLink]:
+    reassign = reverse("intake:reassign_report", args=[report.pk])
+    name = reverse("intake:name_in_report", args=[report.pk])
+    return [
+        ActionLink(_("Reassign"), reassign, "send"),
+        ActionLink(_("It names a colleague or an office"), name, "shield"),
+    ]
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One shift of the roster."""
+
+    id: UUID
+    person: DutyPerson
+    start: str
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class RosterPage:
+    """The roster of an office: its shifts, its gaps, and the other offices of the reader."""
+
+    office: Office
+    rows: Sequence[RosterRow]
+    gaps: Sequence[str]
+    others: Sequence[ActionLink]
+
+
+def roster_page(staff: Staff, office: Office) -> RosterPage:
+    """The roster of an office for the coming weeks."""
+    now = clock.now()
+    end = now + dt.timedelta(days=queries.ROSTER_DAYS)
+    shifts = queries.list_shifts(office, now, end)
+    return RosterPage(
+        office=office,
+        rows=[
+            RosterRow(
+                shift.pk,
+                _duty_person(shift),
+                moment_text(shift.starts_at, office),
+                shift.starts_at <= now,
+            )
+            for shift in shifts
+        ],
+        gaps=_gap_texts(office, now),
+        others=[
+            ActionLink(each.name, reverse("intake:show_roster", args=[each.pk]), "building")
+            for each in queries.list_led_offices(staff)
+            if each.pk != office.pk
+        ],
+    )

@@ -1,0 +1,200 @@
+"""Queries of the queue: the reports in it, who is on duty, the history of one report."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from saathi.agencies import access, bundles
+from saathi.agencies.models import Configuration, Office, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.models import (
+    DutyShift,
+    ReportResponse,
+    ResponseStep,
+)
+from saathi.protection.identification.intake.queue.rules import (
+    DECISION_SOON,
+    ResponseTargets,
+    emergency_steps,
+    response_targets,
+)
+from saathi.protection.identification.intake.queue.vocabulary import ResponseState, ResponseStepKind
+
+MAX_STEPS = 100
+MAX_FOUND_STAFF = 20
+MAX_NEAREST_STAFF = 8  # shown before anybody is searched for
+ROSTER_DAYS = 14
+MAX_SHIFTS = 400
+MAX_COUNT = 1000
+
+
+def visible_responses(staff: Staff) -> QuerySet[ReportResponse]:
+    """The reports in the queue that this person may read, with what a list shows of them.
+
+    Those who lead an office read most reports of the conditions added here; others few of them.
+    """
+    responses = access.visible(staff, ReportResponse, by_row=leads_office(staff))
+    # A join would prove the right to each report that is sorted; this asks for those that are shown.
+    return responses.prefetch_related(Prefetch("report", Report.objects.defer("sealed")))
+
+
+def of_reader(staff: Staff) -> Q:
+    """The condition "mine": assigned to the reader, or new and the reader was notified."""
+    notified = ResponseStep.objects.filter(
+        report=OuterRef("report"), staff=staff.id, kind=ResponseStepKind.NOTIFIED
+    )
+    return Q(assigned_to=staff.id) | Q(Exists(notified), state=ResponseState.NEW)
+
+
+def of_team(staff: Staff) -> Q:
+    """The condition "team": held by an office that the reader leads, else by the reader's own office."""
+    return Q(office__in=_led_offices(staff) or [staff.office_id])
+
+
+def leads_office(staff: Staff) -> bool:
+    """Whether this person leads an office, and so reads its reports."""
+    return bool(_led_offices(staff))
+
+
+def _led_offices(staff: Staff) -> list[UUID]:
+    return [principal for principal in staff.acts_as if principal != staff.id]
+
+
+def decision_due(now: dt.datetime) -> Q:
+    """The condition that an accepted report needs its outcome now."""
+    return Q(state=ResponseState.ACCEPTED, due_at__lte=now + DECISION_SOON)
+
+
+def decision_not_due(now: dt.datetime) -> Q:
+    """The condition that an accepted report has time for its outcome."""
+    return Q(state=ResponseState.ACCEPTED, due_at__gt=now + DECISION_SOON)
+
+
+def count_to_limit(records: QuerySet[Any]) -> int:
+    """How many there are, counted to a thousand and one."""
+    return records.order_by()[: MAX_COUNT + 1].count()
+
+
+def response_of(staff: Staff, report: Report) -> ReportResponse | None:
+    """The place of a report in the queue; the reader's right to the report was checked."""
+    responses = access.visible(staff, ReportResponse, by_row=True).select_related("office")
+    return responses.filter(report=report).first()
+
+
+def list_response_steps(staff: Staff, report: Report) -> list[ResponseStep]:
+    """What happened with a report in the queue, the first step first."""
+    steps = access.visible(staff, ResponseStep, by_row=True).filter(report=report)
+    return list(steps.order_by("recorded_at", "id")[:MAX_STEPS])
+
+
+def waiting_responses(staff: Staff) -> QuerySet[ReportResponse]:
+    """The reports that wait for this person or their offices to accept, the earliest deadline first."""
+    waiting = visible_responses(staff).filter(state=ResponseState.NEW)
+    return waiting.filter(of_reader(staff) | of_team(staff)).order_by("due_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeOnDuty:
+    """Who is on duty now, at the nearest office that has somebody."""
+
+    office: Office
+    shifts: Sequence[DutyShift]
+
+
+def find_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
+    """Who is on duty at an office, else at the nearest office above it; None if nobody is. Two queries."""
+    chain = office_chain(office)
+    running = DutyShift.objects.filter(
+        office__in=[each.pk for each in chain], starts_at__lte=at, ends_at__gt=at
+    )
+    shifts = list(
+        running.select_related("staff", "cover", "office").order_by("ends_at", "id")[:MAX_SHIFTS]
+    )
+    for each in chain:
+        if on_duty := [shift for shift in shifts if shift.office_id == each.pk]:
+            return OfficeOnDuty(each, on_duty)
+    return None
+
+
+def office_chain(office: Office) -> list[Office]:
+    """The office and those above it. One query: the offices of the agency are few."""
+    if office.parent_id is None:
+        return [office]
+    by_id = {each.pk: each for each in Office.objects.filter(agency=office.agency_id)}
+    chain: list[Office] = []
+    at: UUID | None = office.pk
+    while at is not None and at in by_id and by_id[at] not in chain:
+        chain.append(by_id[at])
+        at = by_id[at].parent_id
+    return chain
+
+
+def list_shifts(office: Office, start: dt.datetime, end: dt.datetime) -> list[DutyShift]:
+    """The shifts of an office between two moments, in order."""
+    shifts = DutyShift.objects.filter(office=office, ends_at__gt=start, starts_at__lt=end)
+    return list(
+        shifts.select_related("staff", "cover", "office").order_by("starts_at", "id")[:MAX_SHIFTS]
+    )
+
+
+def list_led_offices(staff: Staff) -> list[Office]:
+    """The offices whose roster this person sets, by name."""
+    return list(Office.objects.filter(pk__in=staff.acts_as, is_active=True).order_by("name"))
+
+
+def report_takers(agency_id: UUID) -> QuerySet[Staff]:
+    """Colleagues who take reports, by name."""
+    return bundles.staff_with_permissions(agency_id, Permission.RECORD_REPORT)
+
+
+def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Staff]:
+    """Colleagues who may take this report over: the nearest, or those whose name contains a text.
+
+    Never those whom the report bypasses.
+    """
+    nearby = {staff.office_id: 0, staff.office.parent_id: 1}
+    eligible = report_takers(staff.agency_id).exclude(pk=staff.pk)
+    if text.strip():
+        eligible = eligible.filter(name__icontains=text.strip())
+    near = Case(
+        *(When(office=office, then=Value(rank)) for office, rank in nearby.items() if office),
+        When(office__parent=staff.office_id, then=Value(1)),
+        default=Value(2),
+    )
+    found = list(eligible.order_by(near, "name")[: 2 * MAX_FOUND_STAFF])
+    bypassed = find_bypassed(report, [colleague.pk for colleague in found])
+    at_most = MAX_FOUND_STAFF if text.strip() else MAX_NEAREST_STAFF
+    return [colleague for colleague in found if colleague.pk not in bypassed][:at_most]
+
+
+def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these colleagues the report bypasses: it names them or their office, or hides from them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT report_closed_among(%s, %s)", [report.pk, list(staff_ids)])
+        return {staff_id for (staff_id,) in cursor.fetchall()}
+
+
+def procedure_body(office: Office) -> dict[str, Any]:
+    """The procedure in force at an office today; empty if its country published none."""
+    versions = Configuration.objects.filter(
+        kind=ConfigurationKind.PROCEDURE, country=office.country, valid_from__lte=office.today()
+    )
+    body = versions.order_by("-valid_from", "-version").values_list("body", flat=True).first()
+    return body if isinstance(body, dict) else {}
+
+
+def office_targets(office: Office) -> ResponseTargets:
+    """The response times in force at an office today."""
+    return response_targets(procedure_body(office))
+
+
+def office_emergency_steps(office: Office) -> tuple[str, ...]:
+    """The emergency steps in force at an office today; empty if its procedure sets none."""
+    return emergency_steps(procedure_body(office))

@@ -1,0 +1,110 @@
+"""Rules of the queue: response times, time remaining, gaps in the duty roster, emergency steps."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from saathi.agencies.configuration_rules import EMERGENCY_PREFIX, REPORT_TARGETS
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.identification.intake.vocabulary import Urgency
+
+DECISION_SOON: Final = dt.timedelta(hours=4)  # a decision that is due by then is shown as due
+MAX_SHIFT: Final = dt.timedelta(days=14)  # as in `functions/roster.sql`
+MAX_SHIFT_AHEAD: Final = dt.timedelta(days=366)
+MAX_REPEATS: Final = 12  # weeks
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTargets:
+    """Hours within which a report is accepted, and then until its outcome is recorded.
+
+    The values are common practice, for a procedure that sets none; `functions/queue.sql` has the same.
+    """
+
+    now: int = 1
+    today: int = 8
+    soon: int = 72
+    later: int = 168
+    decision: int = 24
+
+    def hours(self, urgency: str) -> int:
+        """The hours to accept a report of this urgency. Where it is not known yet, as today."""
+        by_urgency = {
+            Urgency.NOW: self.now,
+            Urgency.SOON: self.soon,
+            Urgency.LATER: self.later,
+        }
+        return by_urgency.get(Urgency(urgency), self.today)
+
+
+def response_targets(body: Mapping[str, Any]) -> ResponseTargets:
+    """The targets that a procedure sets; common practice for what it leaves out or gets wrong."""
+    given = {}
+    for name in REPORT_TARGETS:
+        value = body.get(name)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000:
+            given[name.removeprefix("report_").removeprefix("hours_").removesuffix("_hours")] = (
+                value
+            )
+    return ResponseTargets(**given)
+
+
+def emergency_steps(body: Mapping[str, Any]) -> tuple[str, ...]:
+    """The steps of a procedure for a child in immediate danger, by their codes; empty if it sets none.
+
+    Shorter codes come first, so that 10 follows 9.
+    """
+    codes = [code for code in body if code.startswith(EMERGENCY_PREFIX)]
+    steps = [body[code] for code in sorted(codes, key=lambda code: (len(code), code))]
+    return tuple(step for step in steps if isinstance(step, str))
+
+
+class Shift(NamedTuple):
+    """From when until when somebody is on duty."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+COVER_IS_ON_DUTY: Final = Reason("cover", _("The cover must be another person."))
+
+
+def move_by_weeks(shift: Shift, weeks: int, time_zone: str) -> Shift:
+    """The shift so many weeks later, at the same time by the clock of the place."""
+    zone, later = ZoneInfo(time_zone), dt.timedelta(weeks=weeks)
+    return Shift(*(moment.astimezone(zone) + later for moment in shift))
+
+
+def find_gaps(shifts: Sequence[Shift], start: dt.datetime, end: dt.datetime) -> list[Shift]:
+    """The times between `start` and `end` in which nobody is on duty, in order."""
+    gaps, covered_until = [], start
+    for shift in sorted(shifts):
+        if shift.starts_at >= end:
+            break
+        if shift.starts_at > covered_until:
+            gaps.append(Shift(covered_until, shift.starts_at))
+        covered_until = max(covered_until, shift.ends_at)
+    if covered_until < end:
+        gaps.append(Shift(covered_until, end))
+    return gaps
+
+
+def reasons_against_shift(
+    shift: Shift, others: Sequence[Shift], now: dt.datetime
+) -> tuple[Reason, ...]:
+    """Why somebody cannot be on duty then; `others` are shifts of the same person at the same office."""
+    reasons = []
+    if shift.ends_at <= shift.starts_at:
+        reasons.append(Reason("ends_on", _("The shift must end after it starts.")))
+    elif shift.ends_at <= now:
+        reasons.append(Reason("ends_on", _("This shift is over.")))
+    elif shift.ends_at - shift.starts_at > MAX_SHIFT:
+        reasons.append(Reason("ends_on", _("A shift lasts at most 14 days.")))
+    if shift.starts_at > now + MAX_SHIFT_AHEAD:
+        reasons.append(Reason("starts_on", _("A shift starts within a year.")))
+    if any(shift.starts_at < other.ends_at and other.starts_at < shift.ends_at for other in others):
+        reasons.append(Reason("staff", _("This person is already on duty during this time.")))
+    return tuple(reasons)

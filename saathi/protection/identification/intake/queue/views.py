@@ -1,0 +1,190 @@
+"""Screens of the queue: the list, accept, reassign, who is named; and the duty roster."""
+
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from saathi.agencies import access, access_log
+from saathi.agencies.form_pages import FormPageText, render_form_page
+from saathi.agencies.form_submission import posted_data, submit_form
+from saathi.agencies.list_kit.screens import list_response
+from saathi.agencies.models import Office
+from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import get_office, names_of
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue import actions, lists, pages, queries
+from saathi.protection.identification.intake.queue.forms import (
+    NamedInReport,
+    NamedInReportForm,
+    ReassignForm,
+    ReassignSearchForm,
+    ShiftForm,
+)
+from saathi.protection.identification.intake.queue.models import ReportResponse
+from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.queue.wording import moment_text
+
+NAME = FormPageText(
+    gettext_lazy("Colleague or office named in the report"),
+    gettext_lazy(
+        "The report goes to the office above those named. They, and those who lead only their office, no "
+        "longer see it. This cannot be undone here."
+    ),
+    gettext_lazy("Save"),
+    gettext_lazy("Report"),
+)
+
+
+@staff_screen(Permission.RECORD_REPORT)
+def list_reports(request: StaffRequest) -> HttpResponse:
+    """The queue of reports that this person may read: by deadline, with those on duty."""
+    choice = lists.QueueChoice.from_query(request.GET, request.staff)
+
+    def log_shown(responses: Sequence[ReportResponse]) -> None:
+        ids = [response.report_id for response in responses]
+        access_log.log_list_view(request.staff, ids, model="intake.report")
+
+    context = {
+        "tabs": lists.queue_tabs(request.staff, choice),
+        "scopes": lists.scope_tabs(choice),
+        "duty": pages.duty_panel(request, request.staff.office),
+    }
+    queue = lists.report_queue(request.staff, choice)
+    return list_response(request, queue, "intake/list_reports.html", context, log_shown)
+
+
+@require_POST
+@staff_screen(Permission.RECORD_REPORT)
+def accept_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Accepts a report; where somebody else was first, says who."""
+    acceptance = actions.accept_report(report_id=report_id, actor=request.staff)
+    reference = {"reference": report_reference(report_id)}
+    if acceptance.is_accepted:
+        messages.success(request, _("You accepted report %(reference)s.") % reference)
+    elif acceptance.by and acceptance.at:
+        who = {
+            "name": names_of([acceptance.by]).get(acceptance.by, ""),
+            "moment": moment_text(acceptance.at, request.staff.office),
+        }
+        text = _("%(name)s already accepted report %(reference)s on %(moment)s.")
+        messages.info(request, text % (reference | who))
+    else:
+        messages.info(request, _("Report %(reference)s is closed.") % reference)
+    if access.visible(request.staff, Report).filter(pk=report_id).exists():
+        return redirect("intake:show_report", report_id)
+    return redirect("intake:list_reports")
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Gives a report to a colleague, who is searched for by name."""
+    report = access.get(request.staff, Report, report_id)
+    report_url = reverse("intake:show_report", args=[report.pk])
+    if report.outcome:
+        return redirect(report_url)
+
+    def save(form: ReassignForm) -> str:
+        keeps = form.cleaned_data["keeps"]
+        actions.reassign_report(
+            report=report,
+            colleague=form.cleaned_data["to"],
+            note=form.cleaned_data["note"],
+            keeps=keeps,
+            actor=request.staff,
+        )
+        return report_url if keeps else reverse("intake:list_reports")
+
+    search = ReassignSearchForm(request.GET)
+    text = search.cleaned_data["q"] if search.is_valid() else ""
+    found = queries.find_possible_assignees(request.staff, report, text)
+    form = ReassignForm(posted_data(request), colleagues=found)
+    answer = submit_form(request, form, save, newest_url=report_url)
+    context = {
+        "form": form,
+        "search": search,
+        "has_found": bool(found) or form.is_bound,
+        "address": report_url,
+    }
+    return answer or render(request, "intake/reassign_report.html", context)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def name_in_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Records that a report names colleagues or an office; it leaves them."""
+    report = access.get(request.staff, Report, report_id)
+    access.require(request.staff, Permission.RECORD_REPORT, report)
+    report_url = reverse("intake:show_report", args=[report.pk])
+
+    def save(form: NamedInReportForm) -> str:
+        named = cast("NamedInReport", form.cleaned_data["named"])
+        actions.name_in_report(
+            report=report,
+            staff_ids=[person.pk for person in named.staff],
+            office_id=named.office.pk if named.office else None,
+            actor=request.staff,
+        )
+        return url_after_naming(request, report.pk)
+
+    form = NamedInReportForm(posted_data(request), agency_id=request.staff.agency_id)
+    answer = submit_form(request, form, save, newest_url=report_url)
+    return answer or render_form_page(request, form, NAME, report_url)
+
+
+def url_after_naming(request: StaffRequest, report_id: UUID) -> str:
+    """The page of a report that names somebody; the queue for those who see it no more."""
+    if access.visible(request.staff, Report).filter(pk=report_id).exists():
+        return reverse("intake:show_report", args=[report_id])
+    text = _("Report %(reference)s was saved. The office above those named handles it.")
+    messages.success(request, text % {"reference": report_reference(report_id)})
+    return reverse("intake:list_reports")
+
+
+@staff_screen(Permission.ASSIGN)
+def show_roster(request: StaffRequest, office_id: UUID) -> HttpResponse:
+    """The duty roster of an office that this person leads, and the form of a new shift."""
+    office = _led_office(request, office_id)
+
+    def save(form: ShiftForm) -> str:
+        try:
+            actions.add_shifts(office=office, new=form.to_input(), actor=request.staff)
+        except actions.ShiftRefused as refusal:
+            for reason in refusal.reasons:
+                form.add_error(reason.code, _(reason.text))
+            return ""
+        messages.success(request, _("The shift was added."))
+        return request.path
+
+    colleagues = queries.report_takers(request.staff.agency_id)
+    form = ShiftForm(posted_data(request), colleagues=colleagues, time_zone=office.time_zone)
+    answer = submit_form(request, form, save)
+    context = {"page": pages.roster_page(request.staff, office), "form": form}
+    return answer or render(request, "intake/show_roster.html", context)
+
+
+@require_POST
+@staff_screen(Permission.ASSIGN)
+def end_shift(request: StaffRequest, office_id: UUID, shift_id: UUID) -> HttpResponse:
+    """Removes a shift from the roster, or ends the one under way."""
+    office = _led_office(request, office_id)
+    if actions.end_shift(office=office, shift_id=shift_id, actor=request.staff):
+        messages.success(request, _("The shift was removed."))
+    return redirect("intake:show_roster", office.pk)
+
+
+def _led_office(request: StaffRequest, office_id: UUID) -> Office:
+    office = get_office(request.staff.agency_id, office_id)
+    if office is None or office.pk not in request.staff.acts_as:
+        raise access.NotAllowed
+    return office

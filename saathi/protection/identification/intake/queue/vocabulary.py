@@ -1,0 +1,45 @@
+"""Codes of the queue of reports."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ResponseState(TextChoices):
+    """How far the response to a report is."""
+
+    NEW = "new", _("Not accepted")
+    ACCEPTED = "accepted", _("Accepted")
+    CLOSED = "closed", _("Closed")
+
+
+class ResponseRoute(TextChoices):
+    """Who handles a report: the office that recorded it, or one above those that the report names."""
+
+    USUAL = "usual", _("Office that recorded the report")
+    ABOVE = "above", _("Office above the person or office that the report names")
+    NONE_ABOVE = "none_above", _("No office is above the person or office that the report names")
+
+
+class ResponseStepKind(TextChoices):
+    """What happened with a report in the queue."""
+
+    NOTIFIED = "notified", _("Notified")
+    ACCEPTED = "accepted", _("Accepted by")
+    REASSIGNED = "reassigned", _("Reassigned to")
+    CLOSED = "closed", _("Closed by")
+    NAMED = "named", _("Person or office named, recorded by")
+
+
+# What to do for a child in immediate danger, where the country's procedure sets no steps of its own.
+EMERGENCY_STEPS = (
+    _("Call the person on duty now. Do not wait until a notice is read."),
+    _("Agree who goes to the child, with whom, and how you stay in contact."),
+    _(
+        "Decide with the supervisor whether to call the police, an ambulance or the family. "
+        "Inform none of them before: the child may have fled from them."
+    ),
+    _(
+        "If you can speak to the child: ask where the child is safe for the next hours, and with whom."
+    ),
+    _("Record what was decided, by whom and when."),
+)

@@ -1,0 +1,36 @@
+"""Texts of the queue: the time that remains, and by whom a report was accepted."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.models import Office
+
+_MINUTES_OF_HOURS = 48 * 60  # beyond, whole days are precise enough
+
+
+def time_left(due_at: dt.datetime, now: dt.datetime) -> str:
+    """The time until a deadline, or since it passed: minutes, hours and minutes, or days."""
+    is_overdue = due_at < now
+    minutes = int(abs((due_at - now).total_seconds()) // 60)
+    text = _duration(minutes)
+    if is_overdue:
+        return _("Overdue by %(time)s") % {"time": text}
+    return _("%(time)s left") % {"time": text}
+
+
+def _duration(minutes: int) -> str:
+    if minutes < 60:
+        return _("%(minutes)d min") % {"minutes": minutes}
+    if minutes < _MINUTES_OF_HOURS:
+        return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+def moment_text(at: dt.datetime, office: Office) -> str:
+    """A moment by the clock of an office: weekday, day and time."""
+    local = office.local(at)
+    return f"{date_format(local, 'D j M')} {local:%H:%M}"

@@ -1,0 +1,235 @@
+"""A report that names a colleague or an office leaves them: at each level, also for SQL."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DataError, ProgrammingError
+
+from saathi.agencies import access
+from saathi.agencies.models import File, Staff
+from saathi.audit.models import AuditEntry
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue import actions
+from saathi.protection.identification.intake.queue.models import ReportResponse
+from saathi.protection.identification.intake.queue.waiting import list_waiting_reports
+from tests.factories import agencies
+from tests.protection.identification.intake.queue.world import (
+    QueueWorld,
+    escalate,
+    notified,
+    on_duty,
+    reads,
+    response,
+)
+from tests.roles import acting, role, with_proof
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def sees_in_queue(person: Staff, report: Report) -> bool:
+    with acting(person):
+        in_list = access.visible(person, ReportResponse).filter(report=report.pk).exists()
+        return in_list or bool(list_waiting_reports(person, 5))
+
+
+def test_named_worker_and_those_who_lead_only_their_office_see_nothing() -> None:
+    world = QueueWorld()
+    on_duty(world.worker, world.district)
+    report = world.report("now", named_staff=[world.worker.pk])
+    district, province = world.leaders[world.district], world.leaders[world.province]
+    assert set(notified(report)) == {province.pk}
+    for person in (world.worker, district, world.colleague):
+        assert not reads(person, report)
+        assert not sees_in_queue(person, report)
+        assert signed_in(person).get(f"/reports/{report.pk}/").status_code == 404
+    assert reads(province, report)
+    assert reads(world.officer, report)  # whoever recorded it keeps it
+    found = response(report)
+    assert (found.route, found.office) == ("above", world.province)
+    with role("maintenance"):
+        assert File.objects.get(pk=report.file_id).office == world.province
+
+
+def test_named_supervisor_of_the_middle_is_passed_by_to_the_top() -> None:
+    world = QueueWorld()
+    leader = world.leaders[world.province]
+    report = world.report("now", named_staff=[leader.pk])
+    assert set(notified(report)) == {world.leaders[world.nation].pk}
+    for person in (leader, world.leaders[world.district]):
+        assert not reads(person, report)
+
+
+def test_named_at_the_top_leaves_others_there_and_says_that_no_office_is_above() -> None:
+    world = QueueWorld()
+    second = agencies.staff("supervisor", world.nation)
+    report = world.report("now", named_staff=[world.leaders[world.nation].pk])
+    assert response(report).route == "none_above"
+    assert set(notified(report)) == {second.pk}
+    assert not reads(world.leaders[world.nation], report)
+    assert not sees_in_queue(world.leaders[world.nation], report)
+
+
+def test_named_facility_is_bypassed_with_all_below_it() -> None:
+    world = QueueWorld()
+    home = agencies.office(parent=world.district)
+    head = agencies.staff("supervisor", home)
+    report = world.report("today", by=agencies.staff("intake_officer", home), named_office=home.pk)
+    assert set(notified(report)) == {world.leaders[world.district].pk}
+    assert not reads(head, report)
+    assert response(report).office == world.district
+
+    above = world.report("today", named_office=world.district.pk)
+    assert not reads(head, above)
+    assert not reads(world.leaders[world.district], above)
+    assert set(notified(above)) == {world.leaders[world.province].pk}
+
+
+def test_office_beside_is_named_and_the_common_office_above_handles_it() -> None:
+    world = QueueWorld()
+    beside = agencies.office(parent=world.province)
+    other = agencies.staff("supervisor", beside)
+    report = world.report("today", named_staff=[other.pk])
+    assert response(report).office == world.province
+    assert not reads(other, report)
+
+
+def test_roster_of_the_upper_office_does_not_bring_the_named_office_back() -> None:
+    world = QueueWorld()
+    on_duty(world.worker, world.province, cover=world.colleague)
+    report = world.report("now", named_office=world.district.pk)
+    assert set(notified(report)) == {world.leaders[world.province].pk}
+    assert not reads(world.worker, report)
+
+
+def test_escalation_of_a_bypassed_report_stays_above() -> None:
+    world = QueueWorld()
+    report = world.report("now", named_staff=[world.leaders[world.district].pk])
+    assert escalate(response(report).escalate_at) == 1
+    assert set(notified(report)) == {
+        world.leaders[office].pk for office in (world.province, world.nation)
+    }
+    assert not reads(world.leaders[world.district], report)
+
+
+def test_bypassed_report_is_reassigned_to_nobody_it_bypasses() -> None:
+    world = QueueWorld()
+    report, leader = (
+        world.report("now", named_staff=[world.worker.pk]),
+        world.leaders[world.province],
+    )
+    district = world.leaders[world.district]
+    joined = agencies.staff("case_worker", world.district)  # after the report
+    found = signed_in(leader).get(f"/reports/{report.pk}/reassign/").content.decode()
+    for person in (world.worker, district, joined, world.colleague):
+        assert str(person.pk) not in found
+        with acting(leader), pytest.raises(access.NotAllowed):
+            actions.reassign_report(
+                report=report, colleague=person, note="", keeps=True, actor=leader
+            )
+        with (
+            acting(leader),
+            connection.cursor() as cursor,
+            pytest.raises(ProgrammingError, match="not to this person"),
+            transaction.atomic(),
+            with_proof("report_reassign("),
+        ):
+            cursor.execute("SELECT report_reassign(%s, %s, true)", [report.pk, person.pk])
+    other = agencies.staff("case_worker", world.province)
+    with acting(leader):
+        actions.reassign_report(report=report, colleague=other, note="", keeps=True, actor=leader)
+    assert reads(other, report)
+
+
+def test_name_recorded_later_takes_the_report_from_those_who_had_it() -> None:
+    world = QueueWorld()
+    on_duty(world.colleague, world.district)
+    report, district = world.report("now"), world.leaders[world.district]
+    with acting(district):
+        actions.accept_report(report_id=report.pk, actor=district)
+    sent = {"named": f"{world.colleague.name}\n{world.district.name}"} | key()
+    answer = signed_in(world.officer).post(f"/reports/{report.pk}/named/", sent)
+    assert answer.url == f"/reports/{report.pk}/"
+    found = response(report)
+    assert (found.state, found.accepted_by, found.level) == ("new", None, 1)
+    assert set(notified(report)) == {world.leaders[world.province].pk}
+    for person in (world.colleague, district):
+        assert not reads(person, report)
+        with acting(person), pytest.raises(access.NotAllowed):
+            actions.accept_report(report_id=report.pk, actor=person)
+    with role("auditor"):
+        kinds = set(
+            AuditEntry.objects.filter(file_id=report.file_id).values_list("kind", flat=True)
+        )
+        entries = list(AuditEntry.objects.filter(file_id=report.file_id, kind="wrote"))
+    assert "hidden" in kinds
+    assert any((entry.detail or {}).get("action") == "named" for entry in entries)
+
+
+def test_whoever_records_a_report_about_themselves_cannot_read_it_afterwards() -> None:
+    world = QueueWorld()
+    client = signed_in(world.officer)
+    sent = {
+        "what": "About me",
+        "channel": "helpline",
+        "reporter_kind": "community",
+        "urgency": "today",
+        "child_gender": "girl",
+        "named": world.officer.name,
+    } | key()
+    answer = client.post("/reports/new/", sent, follow=True)
+    assert answer.redirect_chain[-1][0] == "/reports/"
+    assert "The office above those named handles it." in answer.content.decode()
+    with role("maintenance"):
+        report = Report.objects.get()
+    assert not reads(world.officer, report)
+    assert set(notified(report)) == {world.leaders[world.province].pk}
+
+
+def test_name_that_nobody_or_several_have_is_refused_at_its_field() -> None:
+    world = QueueWorld()
+    outsider = agencies.staff()
+    for name in (outsider.name + "0", "Staff", outsider.office.name):
+        sent = {"what": "x", "channel": "helpline", "reporter_kind": "child", "urgency": "now",
+                "child_gender": "girl", "named": name} | key()  # fmt: skip
+        page = signed_in(world.officer).post("/reports/new/", sent)
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert "Several colleagues match" in text or "No colleague is called" in text
+    with role("maintenance"):
+        assert not Report.objects.exists()
+
+
+def test_sql_names_only_people_and_offices_of_the_agency() -> None:
+    world = QueueWorld()
+    report = world.report()
+    outsider = agencies.staff()
+    for by, staff, office, error in (
+        (world.officer, [outsider.pk], None, DataError),
+        (world.officer, [], outsider.office_id, DataError),
+        (world.officer, [], None, DataError),
+        (world.worker, [world.colleague.pk], None, ProgrammingError),
+    ):
+        with (
+            acting(by),
+            connection.cursor() as cursor,
+            pytest.raises(error),
+            transaction.atomic(),
+            with_proof("report_name("),
+        ):
+            cursor.execute("SELECT report_name(%s, %s::uuid[], %s)", [report.pk, staff, office])
+    assert response(report).route == "usual"
+
+
+def test_who_is_bypassed_is_told_only_to_those_who_handle_the_report() -> None:
+    world = QueueWorld()
+    report = world.report("now", named_staff=[world.worker.pk])
+    for person, found in (
+        (world.leaders[world.province], 1),
+        (world.worker, 0),
+        (agencies.staff(), 0),
+    ):
+        with acting(person), connection.cursor() as cursor:
+            ids = [world.worker.pk, world.leaders[world.nation].pk]
+            cursor.execute("SELECT count(*) FROM report_closed_among(%s, %s)", [report.pk, ids])
+            assert cursor.fetchone()[0] == found

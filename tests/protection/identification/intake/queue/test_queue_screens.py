@@ -1,0 +1,352 @@
+"""The screens of the queue and of the roster: who may not first, then what they show and do."""
+
+import datetime as dt
+
+import pytest
+
+from saathi.agencies.models import Configuration, Hidden, Office, Staff
+from saathi.audit.models import AuditEntry
+from saathi.infra import clock
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.models import DutyShift, ReportResponse
+from saathi.protection.identification.intake.queue.references import report_reference
+from tests.counting import at_most
+from tests.factories import agencies
+from tests.protection.identification.intake.queue.world import (
+    QueueWorld,
+    escalate,
+    on_duty,
+    response,
+)
+from tests.roles import role
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def overdue(report: Report, minutes: int = 25) -> None:
+    with role("maintenance"):
+        ReportResponse.objects.filter(report=report.pk).update(
+            due_at=clock.now() - dt.timedelta(minutes=minutes, seconds=5)
+        )
+
+
+def text_of(person: Staff, address: str = "/reports/") -> str:
+    return signed_in(person).get(address).content.decode()
+
+
+def test_others_find_neither_queue_nor_roster_nor_steps() -> None:
+    world = QueueWorld()
+    report = world.report()
+    steps = ("accept/", "reassign/", "named/")
+    for bundle in ("counsellor", "house_mother", "data_officer", "administrator"):
+        client = signed_in(agencies.staff(bundle, world.district))
+        assert client.get("/reports/").status_code == 404
+        for step in steps:
+            assert client.post(f"/reports/{report.pk}/{step}", key()).status_code == 404
+    for person in (world.worker, agencies.staff("supervisor"), agencies.staff("intake_officer")):
+        client = signed_in(person)
+        for step in steps:
+            assert client.post(f"/reports/{report.pk}/{step}", key()).status_code == 404, step
+        assert report_reference(report.pk) not in client.get("/reports/").content.decode()
+    roster = f"/reports/duty/{world.district.pk}/"
+    for person in (world.officer, world.worker, agencies.staff("supervisor")):
+        assert signed_in(person).get(roster).status_code == 404
+        assert signed_in(person).post(roster, key()).status_code == 404
+    below = world.leaders[world.district]
+    assert signed_in(below).get(f"/reports/duty/{world.nation.pk}/").status_code == 404
+
+
+def test_queue_shows_the_time_remaining_with_the_overdue_first() -> None:
+    world = QueueWorld()
+    late, soon, now = world.report("later"), world.report("soon"), world.report("now")
+    overdue(late)
+    client = signed_in(world.officer)
+    with at_most(20):
+        page = client.get("/reports/")
+    rows = page.context["list"].table.rows
+    assert [row[0].text for row in rows] == [report_reference(r.pk) for r in (late, now, soon)]
+    assert (rows[0][1].text, rows[0][1].tag) == ("Overdue by 25 min", "danger")
+    text = page.content.decode()
+    assert "New (3)" in text
+    assert "Closed (0)" in text
+    by_urgency = signed_in(world.officer).get("/reports/?order=urgency").context["list"].table.rows
+    assert by_urgency[0][0].text == report_reference(now.pk)
+
+
+def test_tabs_follow_the_report_from_new_to_closed() -> None:
+    world = QueueWorld()
+    report, client = world.report(), signed_in(world.officer)
+
+    def tabs_with_it() -> list[str]:
+        reference = report_reference(report.pk)
+        tabs = ("new", "assigned", "due", "closed")
+        return [
+            tab
+            for tab in tabs
+            if reference in client.get(f"/reports/?tab={tab}&scope=mine").content.decode()
+        ]
+
+    assert tabs_with_it() == []  # recorded, and nobody notified the officer: it is not theirs
+    accepted = client.post(f"/reports/{report.pk}/accept/", follow=True)
+    assert accepted.redirect_chain[-1][0] == f"/reports/{report.pk}/"
+    assert tabs_with_it() == ["assigned"]
+    with role("maintenance"):
+        ReportResponse.objects.update(due_at=clock.now() + dt.timedelta(hours=3))
+    assert tabs_with_it() == ["due"]
+    sent = {"outcome": "advice_given", "note": "x", "version": 1} | key()
+    assert client.post(f"/reports/{report.pk}/outcome/", sent).status_code == 302
+    assert tabs_with_it() == ["closed"]
+    assert "Advice or information given" in client.get("/reports/?tab=closed").content.decode()
+
+
+def test_mine_team_and_all() -> None:
+    world = QueueWorld()
+    here = world.report()
+    upper = world.report(by=agencies.staff("intake_officer", world.province))
+    leader = signed_in(world.leaders[world.province])
+
+    def shown(scope: str) -> set[str]:
+        page = leader.get(f"/reports/?scope={scope}").context["list"]
+        return {row[0].text for row in page.table.rows}
+
+    assert shown("mine") == {report_reference(upper.pk)}  # notified of this one alone
+    assert shown("team") == shown("all") == {report_reference(r.pk) for r in (here, upper)}
+    assert shown("nonsense") == shown("team")
+
+
+def test_report_is_found_by_its_reference() -> None:
+    world = QueueWorld()
+    one, other = world.report(), world.report()
+    reference = report_reference(one.pk)
+    for text in (reference, reference.lower(), reference[2:], reference[:6]):
+        found = text_of(world.officer, f"/reports/?q={text}")
+        assert str(one.pk) in found
+        assert str(other.pk) not in found
+    nothing = text_of(world.officer, "/reports/?tab=new&scope=all&q=girl")
+    assert str(one.pk) not in nothing
+    assert "No result" in nothing
+
+
+def test_filter_keeps_the_tab_and_clearing_it_too() -> None:
+    world = QueueWorld()
+    world.report("soon")
+    page = signed_in(world.officer).get("/reports/?tab=closed&scope=team&urgency=now")
+    text = page.content.decode()
+    assert 'name="tab" value="closed"' in text
+    assert page.context["list"].clear_url == "?tab=closed&scope=team"
+    assert [active.label for active in page.context["list"].active] == ["Urgency"]
+
+
+def test_shown_reports_are_logged() -> None:
+    world = QueueWorld()
+    report = world.report()
+    signed_in(world.officer).get("/reports/")
+    with role("auditor"):
+        entries = AuditEntry.objects.filter(by=world.officer.pk, kind="listed")
+        assert [entry.objects_seen for entry in entries] == [[report.pk]]
+
+
+def test_intake_officer_begins_with_the_queue() -> None:
+    world = QueueWorld()
+    assert signed_in(world.officer).get("/").url == "/reports/"
+
+
+def test_supervisor_sees_waiting_reports_on_top_of_the_day_without_content() -> None:
+    world = QueueWorld()
+    reports = [world.report("now", concerns=["sexual_abuse"]) for _each in range(6)]
+    overdue(reports[0])
+    leader = world.leaders[world.district]
+    page = signed_in(leader).get("/")
+    boxes = page.context["page"].waiting[:5]
+    first = report_reference(reports[0].pk)
+    assert boxes[0].title == f"Overdue by 25 min: report {first} to accept"
+    assert boxes[0].kind == "danger"
+    assert [box.title for box in boxes[4:]] == ["2 more reports to accept"]
+    text = page.content.decode()
+    assert "Sexual abuse" not in text
+    assert "Report to accept: child in danger now" in text  # the notice
+
+
+def test_report_page_shows_response_duty_and_emergency_steps() -> None:
+    world = QueueWorld()
+    on_duty(world.colleague, world.district, cover=world.worker)
+    report = world.report("now")
+    client = signed_in(world.officer)
+    with at_most(20):
+        page = client.get(f"/reports/{report.pk}/").content.decode()
+    for text in (
+        report_reference(report.pk),
+        "Nobody yet",
+        world.colleague.name,
+        world.worker.name,
+        "tel:+97715550000",
+        "Emergency steps",
+        "the child may have fled from them",
+        "Common practice",
+        "level 1",
+    ):
+        assert text in page, text
+    assert "Emergency steps" not in text_of(world.officer, f"/reports/{world.report().pk}/")
+    with role("maintenance"):
+        Configuration.objects.create(
+            kind="procedure",
+            country="NPL",
+            name="standard",
+            version=900,
+            body={"emergency_a": "Call 1098", "emergency_b": "Go in pairs"},
+            valid_from=dt.date(2026, 1, 2),
+        )
+    page = text_of(world.officer, f"/reports/{report.pk}/")
+    assert page.index("Call 1098") < page.index("Go in pairs")
+    assert "Common practice" not in page
+
+
+def test_two_accept_at_once_and_the_second_is_told_who_was_first() -> None:
+    world = QueueWorld()
+    on_duty(world.colleague, world.district, cover=world.worker)
+    report = world.report("now")
+    address = f"/reports/{report.pk}/accept/"
+    first, second = signed_in(world.colleague), signed_in(world.worker)
+    leader = signed_in(world.leaders[world.district])
+    assert first.post(address).url == f"/reports/{report.pk}/"
+    answer = second.post(address, follow=True)
+    assert answer.redirect_chain[-1][0] == "/reports/"
+    told = f"{world.colleague.name} already accepted report {report_reference(report.pk)}"
+    assert told in answer.content.decode()
+    assert told in leader.post(address, follow=True).content.decode()
+    assert second.get(f"/reports/{report.pk}/").status_code == 404
+    page = leader.get(f"/reports/{report.pk}/").content.decode()
+    assert "Accepted by" in page
+    assert first.get(address).status_code == 405
+
+
+def test_escalated_report_shows_its_level() -> None:
+    world = QueueWorld()
+    report = world.report("now")
+    escalate(response(report).escalate_at)
+    assert "Level 2" in text_of(world.officer)
+    assert "level 2" in text_of(world.officer, f"/reports/{report.pk}/")
+    leader = world.leaders[world.province]
+    assert "escalated, level 2" in text_of(leader, "/")
+    assert "Report not accepted in time: child in danger now" in text_of(leader, "/")
+
+
+def test_colleague_is_searched_for_by_name() -> None:
+    world = QueueWorld()
+    far = agencies.staff("case_worker", agencies.office(world.district.agency), name="Zubaida K.")
+    report = world.report()
+    address = f"/reports/{report.pk}/reassign/"
+    client = signed_in(world.officer)
+    with at_most(20):
+        page = client.get(f"{address}?q=zubai").content.decode()
+    assert "Zubaida K." in page
+    assert world.worker.name not in page
+    assert "No colleague who takes reports" in text_of(world.officer, f"{address}?q=nobody")
+    with role("maintenance"):
+        Hidden.objects.create(file_id=report.file_id, principal=far.pk, hidden_by=world.officer.pk)
+    assert "Zubaida K." not in text_of(world.officer, f"{address}?q=zubai")
+
+
+def shift_form(person: str, **more: object) -> dict[str, object]:
+    day = clock.now().astimezone(dt.UTC) + dt.timedelta(days=2)
+    values: dict[str, object] = {"staff": person, "starts_time": "18:00", "ends_time": "08:00"}
+    for name, moment in (("starts_on", day), ("ends_on", day + dt.timedelta(days=1))):
+        parts = (moment.day, moment.month, moment.year)
+        values |= {f"{name}_{place}": str(part) for place, part in enumerate(parts)}
+    return values | {"weeks": "1", "phone": "+977 1 555", "cover": ""} | key() | more
+
+
+def roster(office: Office) -> str:
+    return f"/reports/duty/{office.pk}/"
+
+
+def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
+    world = QueueWorld()
+    leader = signed_in(world.leaders[world.district])
+    with at_most(20):
+        page = leader.get(roster(world.district)).content.decode()
+    assert "No cover in the next 7 days" in page
+    assert "No shift yet" in page
+    sent = shift_form(world.colleague.name, cover=world.worker.name, weeks="3", phone="+९७७ १ ५५५")
+    assert leader.post(roster(world.district), sent).status_code == 302
+    with role("maintenance"):
+        shifts = list(DutyShift.objects.order_by("starts_at"))
+    assert len(shifts) == 3
+    assert {shift.phone for shift in shifts} == {"+977 1 555"}
+    assert shifts[1].starts_at - shifts[0].starts_at == dt.timedelta(weeks=1)
+    page = leader.get(roster(world.district)).content.decode()
+    assert world.colleague.name in page
+    assert "No cover now, until" in page
+    assert "No cover after" in page
+    queue = leader.get("/reports/").content.decode()
+    assert "No cover now, until" in queue
+    assert "No cover" not in text_of(world.officer)
+    with role("auditor"):
+        (entry,) = AuditEntry.objects.filter(by=world.leaders[world.district].pk, kind="wrote")
+    assert (entry.detail["action"], entry.detail["model"]) == ("added", "intake.dutyshift")
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"staff": "Nobody"}, "No colleague is called"),
+        ({"staff": "Staff"}, "Several colleagues match"),
+        ({"ends_time": "25:00"}, "Write the time as hours and minutes"),
+        ({"phone": "call me"}, "Use digits, spaces, hyphens and + only."),
+        ({"ends_on_2": "2020"}, "The shift must end after it starts."),
+        ({"cover": "{staff}"}, "The cover must be another person."),
+    ],
+)
+def test_wrong_shift_is_refused_with_what_was_typed(change: dict[str, str], error: str) -> None:
+    world = QueueWorld()
+    name = world.colleague.name
+    sent = shift_form(name) | {field: text.format(staff=name) for field, text in change.items()}
+    page = signed_in(world.leaders[world.district]).post(roster(world.district), sent)
+    assert page.status_code == 200
+    assert error in page.content.decode()
+    with role("maintenance"):
+        assert not DutyShift.objects.exists()
+
+
+def test_person_is_not_on_duty_twice_and_a_house_mother_not_at_all() -> None:
+    world = QueueWorld()
+    leader = signed_in(world.leaders[world.district])
+    assert leader.post(roster(world.district), shift_form(world.colleague.name)).status_code == 302
+    again = leader.post(roster(world.district), shift_form(world.colleague.name))
+    assert "already on duty" in again.content.decode()
+    mother = agencies.staff("house_mother", world.district, name="Mother Only")
+    page = leader.post(roster(world.district), shift_form(mother.name))
+    assert "No colleague is called" in page.content.decode()
+
+
+def test_shift_is_removed_or_ended_now() -> None:
+    world = QueueWorld()
+    leader = signed_in(world.leaders[world.district])
+    running, ahead = on_duty(world.colleague, world.district), on_duty(world.worker, world.district)
+    with role("maintenance"):
+        DutyShift.objects.filter(pk=ahead.pk).update(starts_at=clock.now() + dt.timedelta(hours=1))
+    for shift in (running, ahead):
+        end = f"{roster(world.district)}{shift.pk}/end/"
+        assert signed_in(world.officer).post(end).status_code == 404
+        assert leader.post(end).status_code == 302
+    with role("maintenance"):
+        (left,) = DutyShift.objects.all()
+    assert left.pk == running.pk
+    assert left.ends_at <= clock.now()
+    other = agencies.office(world.district.agency)
+    shift = on_duty(world.worker, other)
+    assert leader.post(f"{roster(world.district)}{shift.pk}/end/").status_code == 302
+    with role("maintenance"):
+        assert DutyShift.objects.get(pk=shift.pk).ends_at > clock.now()
+
+
+def test_mail_says_only_that_something_waits() -> None:
+    from saathi.agencies.notice_mail import NoticeMail, notice_message
+
+    kinds = ["report_late_now", "report_new_today", "report_new"]
+    mail = notice_message(NoticeMail("a@example.org", "en", kinds, [1, 2, 1], []))
+    assert "- Something new waits for you (4)" in mail.body
+    for word in ("danger", "report", "today", "urgent"):
+        assert word not in (mail.subject + mail.body).lower()
