@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from saathi.protection.identification.intake import simulated_contacts
+from saathi.protection.identification.intake import simulated_contacts, simulated_queue
 from saathi.synthetic import name_lists
 from saathi.synthetic.child_draws import DISTRICTS, PREVENTED, TRAFFICKED
 from saathi.synthetic.children import (
@@ -31,6 +31,7 @@ _TIMINGS = ("going_on", "going_on", "past", "past", "feared", "not_known")
 _KNOWN = ("saw", "was_told", "suspects", "child", "not_said", "not_said")
 _BACK = ("not_asked", "not_asked", "safe", "careful", "never")
 
+_WAITING = {0: "now", 1: "today", 2: "now", 3: "soon"}  # of the newest reports of the demo's office
 _TRACED = ("missing_child", "family_tracing")
 REPORTED_SHARE = 0.78  # the share of children whose case began with a report
 LOOSE_REPORT_SHARE = 0.05
@@ -111,7 +112,8 @@ def add_loose_reports(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
             gender,
             chunk.between(2, 17),
         )
-        _report(chunk, key, office, by, about)
+        waits = _WAITING.get(number, "") if is_home else ""
+        _report(chunk, key, office, by, about, urgency=waits)
 
 
 def open_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
@@ -139,10 +141,16 @@ def open_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
 type _About = tuple[str, str, str, int, list[str], str, int]
 
 
-def _report(
-    chunk: LoadChunk, key: NewFileKey, office: SimulatedOffice, by: SimulatedWorker, about: _About
+def _report(  # noqa: PLR0913 - a row has so many columns
+    chunk: LoadChunk,
+    key: NewFileKey,
+    office: SimulatedOffice,
+    by: SimulatedWorker,
+    about: _About,
+    *,
+    urgency: str = "",
 ) -> tuple[str, str]:
-    """The id of the report, and its channel."""
+    """The id of the report, and its channel. The urgency is drawn, and used where none is given."""
     file, outcome, child, received, concerns, gender, age = about
     group = name_lists.load_communities()[chunk.between(0, 4)]
     place = chunk.pick(group.villages)
@@ -164,14 +172,20 @@ def _report(
     has_suspect = chunk.chance(0.3)
     if has_suspect:
         payload["suspect"] = chunk.pick(name_lists.texts_beside(__file__)["report"]["suspects"])
+    reporter, drawn = chunk.pick(_REPORTERS), _urgency(chunk, concerns)
+    urgency = urgency or drawn
     chunk.rows.add_row(
         "intake_report", row, file, wrote, by.id.hex, "1", received_at,
-        channel, chunk.pick(_REPORTERS), "t", _urgency(chunk, concerns),
+        channel, reporter, "t", urgency,
         postgres_array(concerns), office.agency.country, office.district, chunk.pick(("ne", "mai", "bn", "")),
         gender, *ages, child, outcome, decided,
         chunk.pick(_TIMINGS), chunk.pick(_KNOWN), chunk.pick(_BACK), "t" if has_suspect else "f",
         "t" if is_paper else "f", chunk.seal(key, "intake.report", row, payload),
     )  # fmt: skip
+    simulated_queue.add_response(
+        chunk,
+        simulated_queue.QueuedReport(file, row, wrote, urgency, decided, office, by),
+    )
     return row, channel
 
 
@@ -249,7 +263,9 @@ SIMULATION = SimulationPart(
         "intake_enquiry": f"{SCOPED_COLUMNS} purpose facts sealed",
         "intake_enquirymatch": f"{SCOPED_COLUMNS} enquiry asker asker_agency purpose asked_at "
         "state source use relation urgency",
+        **simulated_queue.TABLES,
     },
+    nation=simulated_queue.add_roster,
     for_child=(SimulationStep("intake", choose_origin, after=("identity",)),),
     for_chunk=(SimulationStep("intake", add_intake),),
 )

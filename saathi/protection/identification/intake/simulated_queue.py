@@ -1,0 +1,125 @@
+"""Makes the queue of simulated reports: who was notified, who accepted, what is overdue; and a duty roster.
+
+It draws from generators of its own, so that the rest of the nation stays as it is.
+"""
+
+import random
+from typing import NamedTuple
+from uuid import UUID
+
+from saathi.synthetic.chunk import LoadChunk, iso_date
+from saathi.synthetic.nation import DEMO_DISTRICT, SimulatedNation, SimulatedOffice, SimulatedWorker
+from saathi.synthetic.parts import Day
+from saathi.synthetic.tables import NULL, CopyRows
+
+TABLES = {
+    "intake_reportresponse": "id file_id recorded_at recorded_by version report_id office_id state "
+    "urgency_rank due_at assigned_to accepted_by accepted_at level reached escalate_at route "
+    "named_staff",
+    "intake_responsestep": "id file_id recorded_at recorded_by version report_id kind staff level",
+    "intake_dutyshift": "id office_id staff_id cover_id starts_at ends_at phone recorded_at recorded_by",
+}
+ROSTER_DAYS = 21
+_RANKS = {"now": "0", "today": "1", "not_known": "2", "soon": "3"}
+# When a report that nobody accepted yet is due: days from today and the time, by urgency.
+_DUE = {"now": (0, "01:30"), "today": (0, "18:15"), "not_known": (1, "03:00"), "soon": (2, "09:00")}
+_DUE_LATER = (5, "09:00")
+# Of those accepted: when the outcome is due.
+_DECISIONS = ((-1, "08:00"), (0, "19:30"), (1, "09:00"), (2, "09:00"))
+
+
+class QueuedReport(NamedTuple):
+    """What the queue needs of a simulated report. `decided` is NULL while it is open."""
+
+    file: str
+    row: str
+    wrote: str
+    urgency: str
+    decided: str
+    office: SimulatedOffice
+    by: SimulatedWorker
+
+
+def add_response(chunk: LoadChunk, report: QueuedReport) -> None:
+    """The place of a report in the queue, with what happened to it."""
+    own = random.Random(f"queue {report.file}")  # noqa: S311 - an invented world, no secret
+    leader = report.office.supervisor or report.by
+    state, due, level, escalates = "closed", report.decided, 1, NULL
+    # Only what came in these days still waits; of that, whatever is urgent.
+    is_recent = report.wrote >= iso_date(chunk.today - 4)
+    is_new = is_recent and (report.urgency in {"now", "today"} or own.random() < 0.5)
+    accepted = report.by if report.decided != NULL or not is_new else None
+    if report.decided == NULL:
+        state = "accepted" if accepted else "new"
+        days, time = own.choice(_DECISIONS) if accepted else _DUE.get(report.urgency, _DUE_LATER)
+        due = f"{iso_date(chunk.today + days)} {time}:00+00"
+        if not accepted:
+            level = 2 if report.urgency == "now" else 1
+            escalates = f"{iso_date(chunk.today + days + 1)} {time}:00+00"
+    who, when = (accepted.id.hex, report.wrote) if accepted else (NULL, NULL)
+    chunk.rows.add_row(
+        "intake_reportresponse", _id(own), report.file, report.wrote, report.by.id.hex, "1",
+        report.row, report.office.id.hex, state, _RANKS.get(report.urgency, "4"), due, who, who, when,
+        str(level), str(level), escalates, "usual", "{}",
+    )  # fmt: skip
+    _add_step(chunk, own, report, ("notified", leader, 1))
+    if level > 1 and report.office.parent and report.office.parent.supervisor:
+        _add_step(chunk, own, report, ("notified", report.office.parent.supervisor, 2))
+    if accepted:
+        _add_step(chunk, own, report, ("accepted", accepted, 1))
+    else:
+        _add_notice(chunk, own, report, leader)
+
+
+def _add_step(
+    chunk: LoadChunk,
+    own: random.Random,
+    report: QueuedReport,
+    step: tuple[str, SimulatedWorker, int],
+) -> None:
+    kind, person, level = step
+    chunk.rows.add_row(
+        "intake_responsestep", _id(own), report.file, report.wrote, report.by.id.hex, "1",
+        report.row, kind, person.id.hex, str(level),
+    )  # fmt: skip
+
+
+def _add_notice(
+    chunk: LoadChunk, own: random.Random, report: QueuedReport, leader: SimulatedWorker
+) -> None:
+    kind = {"now": "report_late_now", "today": "report_new_today"}.get(report.urgency, "report_new")
+    chunk.rows.add_row(
+        "agencies_notice", _id(own), leader.id.hex, kind, report.row, report.wrote, NULL, NULL
+    )
+
+
+def add_roster(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
+    """The roster of the demo's office: by day and in the evening, with nobody after 22:00 by its clock."""
+    own = random.Random("roster")  # noqa: S311 - an invented world, no secret
+    office = nation.holders[DEMO_DISTRICT][0]
+    supervisor = nation.demo["supervisor"]
+    officers = [nation.demo["intake_officer"], *office.intake]
+    for ahead in range(-1, ROSTER_DAYS):
+        on, officer = day(-ahead), officers[ahead % len(officers)]
+        _add_shift(rows, own, office, (officer, supervisor, f"{on} 03:15", f"{on} 11:15"))
+        evening = nation.demo["case_worker"] if ahead % 2 else supervisor
+        _add_shift(rows, own, office, (evening, None, f"{on} 11:15", f"{on} 16:15"))
+
+
+def _add_shift(
+    rows: CopyRows,
+    own: random.Random,
+    office: SimulatedOffice,
+    shift: tuple[SimulatedWorker, SimulatedWorker | None, str, str],
+) -> None:
+    person, cover, start, end = shift
+    supervisor = office.supervisor or person
+    rows.add_row(
+        "intake_dutyshift", _id(own), office.id.hex, person.id.hex, cover.id.hex if cover else NULL,
+        f"{start}:00+00", f"{end}:00+00", f"+977 41 5550 {own.randrange(100, 1000)}",
+        f"{start}:00+00", supervisor.id.hex,
+    )  # fmt: skip
+
+
+def _id(own: random.Random) -> str:
+    return UUID(int=own.getrandbits(128), version=4).hex
