@@ -151,6 +151,10 @@ def _situation(records: StandardSourceRecords) -> Codes:
     }
 
 
+def _relationship(alleged: AllegedPerpetrator) -> list[str]:
+    return [alleged.relationship or AllegedRelationship.NOT_KNOWN]
+
+
 def _each(codes: Iterable[Sequence[str]]) -> list[str]:
     return list(dict.fromkeys(code for group in codes for code in group))
 
