@@ -12,9 +12,9 @@ from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.people.around.models import AllegedPerpetrator
-from saathi.people.around.vocabulary import AllegationState, AllegedRole
+from saathi.people.around.vocabulary import AllegationState, AllegedRelationship, AllegedRole
 from saathi.people.models import Child
-from saathi.people.vocabulary import NationalityState
+from saathi.people.vocabulary import Gender, NationalityState
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Stage
 from saathi.protection.decisions.orders.models import StatusDecision
@@ -112,10 +112,10 @@ def encode_child(child: Child, records: StandardSourceRecords, agency_kind: str)
 
 def _who(child: Child) -> Codes:
     is_known = child.nationality_state == NationalityState.KNOWN and child.nationalities
-    state = child.nationality_state
+    state = child.nationality_state or NationalityState.UNKNOWN
     unknown = NationalityState.UNKNOWN if state == NationalityState.KNOWN else state
     return {
-        "gender": [child.gender],
+        "gender": [child.gender or Gender.NOT_SAID],  # the standards know no "not recorded"
         "age_years": [age_in_years(child.found_age_low, child.found_age_high)],
         "nationality": child.nationalities if is_known else [unknown],
     }
@@ -141,10 +141,18 @@ def _situation(records: StandardSourceRecords) -> Codes:
     return {
         "purposes": _each(episode.purposes for episode in records.episodes),
         "means": _each(episode.means for episode in records.episodes),
-        "harmed_by": _each([alleged.relationship] for alleged in traffickers),
-        "recruited_by": _each([alleged.relationship] for alleged in recruiters),
+        "harmed_by": _each(
+            [alleged.relationship or AllegedRelationship.NOT_KNOWN] for alleged in traffickers
+        ),
+        "recruited_by": _each(
+            [alleged.relationship or AllegedRelationship.NOT_KNOWN] for alleged in recruiters
+        ),
         "reached": _each(alleged.reached for alleged in recruiters),
     }
+
+
+def _relationship(alleged: AllegedPerpetrator) -> list[str]:
+    return [alleged.relationship or AllegedRelationship.NOT_KNOWN]
 
 
 def _each(codes: Iterable[Sequence[str]]) -> list[str]:

@@ -53,8 +53,8 @@ class SaathiVariable:
 
     @property
     def codes(self) -> list[str]:
-        """All codes of its vocabularies."""
-        return [code for vocabulary in self.vocabularies for code in vocabulary.values]
+        """All codes of its vocabularies; "not recorded" is given out as "not known"."""
+        return [code for vocabulary in self.vocabularies for code in vocabulary.values if code]
 
 
 _WHO, _CASE = Section.IDENTITY, Section.CASE

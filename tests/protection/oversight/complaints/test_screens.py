@@ -36,6 +36,7 @@ def complain(around: ChildFileCast, actor: Staff | None = None, **typed: object)
     with at_most(15):
         page = client.get(path)
     values = {
+        "kind": "complaint",
         "her_words": WORDS,
         "wants": "That they knock.",
         "about": "care_home",
