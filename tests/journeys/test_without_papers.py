@@ -37,6 +37,7 @@ def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(walks: Wa
     asked = worker.page.inner_text("form").lower()
     assert not [word for word in ("passport", "certificate", "card number") if word in asked]
     worker.press().says("Enter a name, or tick that the name is not known yet.")
+    worker.page.get_by_text("Add language or nationality").click()
     worker.fill(
         names_unknown=True,
         nationality_state="stateless",
