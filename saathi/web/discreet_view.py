@@ -24,16 +24,28 @@ def remember_choice(response: HttpResponse, *, on: bool, secure: bool) -> None:
     response.set_cookie(COOKIE, "1" if on else "0", secure=secure, httponly=True, samesite="Strict")
 
 
+def forget_shown_names(request: HttpRequest, response: HttpResponse) -> None:
+    """Hides names again where the device hides them by itself: after a lock and after a quick exit."""
+    if request.COOKIES.get(COOKIE) == "0":
+        response.delete_cookie(COOKIE, samesite="Strict")
+
+
 def must_cover_texts(request: HttpRequest) -> bool:
-    """Whether stored words stay covered here until the person asks to see them."""
-    return is_discreet(request) and request.GET.get(NAMES_SHOWN) != "1"
+    """Whether stored words stay covered here until the person asks to see them.
+
+    What was just sent is not covered: the person who typed it gets it back with its errors.
+    """
+    is_asked_for = request.GET.get(NAMES_SHOWN) == "1" or request.method not in {"GET", "HEAD"}
+    return not is_asked_for and is_discreet(request)
+
+
+def uncovered_address(request: HttpRequest) -> str:
+    """The address of this page with its names and words, for this time only."""
+    query = request.GET.copy()
+    query[NAMES_SHOWN] = "1"
+    return f"?{query.urlencode()}"
 
 
 def render_cover(request: HttpRequest) -> HttpResponse:
     """The page in place of one with stored words: it contains none of them, and can open it."""
-    query = request.GET.copy()
-    query[NAMES_SHOWN] = "1"
-    match = request.resolver_match
-    file_id = match.kwargs.get("file_id") if match else None
-    context = {"open": f"?{query.urlencode()}", "file_id": file_id}
-    return render(request, "web/covered.html", context)
+    return render(request, "web/covered.html")

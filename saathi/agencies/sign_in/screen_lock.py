@@ -22,7 +22,7 @@ from saathi.agencies.log_identity import log_as
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import attempts
 from saathi.infra.digits import to_ascii_digits
-from saathi.web import views
+from saathi.web import discreet_view, views
 
 LOCKED_KEY = "is_locked"
 MAX_TRIES = 5  # as in `attempts.sql`
@@ -106,7 +106,11 @@ def set_pin(request: HttpRequest) -> HttpResponse:
 @login_required
 def lock(request: HttpRequest) -> HttpResponse:
     """Locks the session; without a PIN the person must sign in again."""
-    return redirect("unlock" if _lock(request) else settings.SAATHI_SIGN_IN_URL)
+    # Without a PIN nothing can be locked: the page to sign in says so.
+    signed_out = f"{settings.SAATHI_SIGN_IN_URL}?ended=no_pin"
+    answer = redirect("unlock" if _lock(request) else signed_out)
+    discreet_view.forget_shown_names(request, answer)
+    return answer
 
 
 @require_safe
@@ -118,7 +122,9 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
     """
     if request.user.is_authenticated and not _is_locked(request):
         _lock(request)
-    return views.show_neutral_page(request)
+    answer = views.show_neutral_page(request)
+    discreet_view.forget_shown_names(request, answer)
+    return answer
 
 
 def _lock(request: HttpRequest) -> bool:

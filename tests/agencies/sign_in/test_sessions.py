@@ -162,7 +162,8 @@ def test_wrong_pins_count_on_though_the_screen_is_locked_anew(
 
 
 def test_without_a_pin_locking_signs_out(client: Client, someone: Staff) -> None:
-    assert client.post("/lock").headers["Location"] == "/account/login/"
+    assert client.post("/lock").headers["Location"] == "/account/login/?ended=no_pin"
+    assert "has no PIN" in client.get("/account/login/?ended=no_pin").content.decode()
     assert "_auth_user_id" not in client.session
 
 
