@@ -27,6 +27,7 @@ ROWS = AccessRows(
         "desk:list_erasures",
         "desk:list_exports",
         "desk:my_day",
+        "desk:list_cared_for",
         "desk:upload_import",
         "desk:show_procedure",
     },

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from saathi.agencies import access_log, notices
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.desk.day import pages
+from saathi.desk.day import cared_for, pages
 from saathi.web import discreet_view
 
+LEADS_CASES = frozenset({Permission.OPEN_CASE, Permission.ASSIGN, Permission.ANSWER_ENQUIRY})
 HAS_A_DAY = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY})
 
 
@@ -37,7 +38,13 @@ def my_day(request: StaffRequest) -> HttpResponse:
             screen="desk:my_day",
             count=len(page.shown_files),
         )
-    return render(request, "desk/my_day.html", {"page": page})
+    # For counsellors, residential care workers and others without cases it is their list of children.
+    cares = (
+        cared_for.cared_for_table(request, request.staff)
+        if LEADS_CASES.isdisjoint(request.may)
+        else None
+    )
+    return render(request, "desk/my_day.html", {"page": page, "cared_for": cares})
 
 
 @require_POST
