@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.infra import district_list
+from saathi.people import safe_contact
 from saathi.people.actions import ChildDetailsInput, CommunicationInput, OriginInput
 from saathi.people.forms import (
     COUNTRY_CHOICES,
@@ -26,6 +27,7 @@ from saathi.people.rules import (
     reasons_against_ending_presumption,
     reasons_against_interval,
 )
+from saathi.people.safe_contact import SafeContactFields
 from saathi.people.vocabulary import (
     AgeBasis,
     CommunicationMode,
@@ -79,7 +81,7 @@ class ChangeNameForm(NameForm):
     )
 
 
-class ChildDetailsForm(SealedTextsForm):
+class ChildDetailsForm(SafeContactFields, SealedTextsForm):
     """Form for personal details and how to find and recognise the child."""
 
     gender = forms.ChoiceField(
@@ -125,7 +127,8 @@ class ChildDetailsForm(SealedTextsForm):
             or district_list.country_of_district(data["home_district"]),
             home_district=data["home_district"],
             found_on=data["found_on"],
-            private={"address": data["address"], "phones": phones, "marks": data["marks"]},
+            private={"address": data["address"], "phones": phones, "marks": data["marks"]}
+            | {key: data[key] for key in safe_contact.LABELS},
         )
 
 

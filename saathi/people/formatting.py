@@ -15,7 +15,7 @@ from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.rules import PartialDate
-from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, YesNo
+from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, Gender, YesNo
 from saathi.web.components import ComparisonLine
 
 # Countries outside the eight from which children of the region also come, or to which they go.
@@ -70,6 +70,11 @@ def nationality_names(codes: Iterable[str]) -> str:
     """Country names, including those beyond the eight; an unknown code is shown as it is."""
     names: dict[str, object] = {**dict(Country.choices), **dict(NEIGHBOURING_COUNTRIES)}
     return join_words([str(names.get(code, code)) for code in codes if code])
+
+
+def sex_label(gender: str) -> str:
+    """Girl or boy. Another gender identity is shown to those alone who read the section of health."""
+    return str(Gender(gender).label) if gender in {Gender.GIRL, Gender.BOY} else ""
 
 
 def yes_no_label(value: YesNo) -> str:

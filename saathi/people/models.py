@@ -91,7 +91,8 @@ class Child(Scoped):
             db_default=MinorStatus.PRESUMED,
         )
     )
-    # {"names": [...] (see `names`), "address", "phones", "marks", "found_on", "about_papers"}
+    # {"names": [...] (see `names`), "address", "phones", "marks", "found_on", "about_papers",
+    # and the instructions of `safe_contact`}
     sealed = identifying(models.BinaryField())
 
     section = Section.IDENTITY

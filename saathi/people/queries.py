@@ -16,11 +16,13 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
+from saathi.agencies.request_cache import cache_answer, get_cached
 from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
-from saathi.people import languages, names
+from saathi.people import languages, names, safe_contact
 from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
+from saathi.people.formatting import sex_label
 from saathi.people.models import AgeStatement, Child
 from saathi.people.rules import (
     AGE_OF_MAJORITY,
@@ -46,6 +48,7 @@ def child_of_file(
     child = require_file_rights(staff, file_id, section).records(Child).first()
     if child is None:
         raise access.NotAllowed
+    cache_answer(("child of file", file_id), child)
     log_access(staff, child, section, purpose=purpose)
     return child
 
@@ -71,13 +74,24 @@ def log_access(staff: Staff, child: Child, section: Section, *, purpose: str = "
     )
 
 
+def shown_child(rights: access.FileRights) -> Child | None:
+    """The child of the file that a page shows, asked once in a request; None without this right."""
+    return get_cached(
+        ("child of file", rights.file_id), lambda: rights.records(Child).order_by("pk").first()
+    )
+
+
 def child_header(child: Child, *, staff: Staff) -> ChildHeader:
-    """The header of a file: the child's name, the preferred name, the age as evidence.
+    """The header of a file: the child's name, the preferred name, sex, age as evidence, safe contact.
 
     It opens the child's envelope, so access must be checked first (`child_of_file`). Names forced
-    on the child, parents' names and sex are not shown. Two queries and the key's.
+    on the child, parents' names and a gender identity are not shown. Two queries and the key's; none
+    the second time in a request.
     """
-    return child_header_from_payload(child, vault.open(child), staff=staff)
+    return get_cached(
+        ("child header", child.file_id),
+        lambda: child_header_from_payload(child, vault.open(child), staff=staff),
+    )
 
 
 def child_header_from_payload(
@@ -89,14 +103,23 @@ def child_header_from_payload(
         gettext("called %(name)s") % {"name": isolate_direction(text)}
         for text in display.call_names
     ]
-    return ChildHeader(
+    header = ChildHeader(
         code=child.code,
         name=display.primary or gettext("Name not known"),
-        also_written=join_words(display.other_forms),
+        also_written=join_words(names.with_romanised(display)),
         other_names=tuple(call_names),
-        facts=(age_fact(child, staff), *_language_facts(child), *_home_facts(child)),
-        is_open=False,
+        facts=(*sex_facts(child), age_fact(child, staff)),
+        more_facts=(*_language_facts(child), *_home_facts(child)),
+        safe_contact=safe_contact.in_payload(opened),
     )
+    cache_answer(("child header", child.file_id), header)
+    return header
+
+
+def sex_facts(child: Child) -> list[ChildHeaderFact]:
+    """Girl or boy. Another gender identity can endanger a child, and is on the page of the identity alone."""
+    label = sex_label(child.gender)
+    return [ChildHeaderFact(text=_lowercase_first(label))] if label else []
 
 
 def identified_on(opened: Mapping[str, Any]) -> dt.date | None:
@@ -128,7 +151,10 @@ def coming_of_age_day(child: Child, staff: Staff) -> dt.date | None:
 
 
 def _age_statements(child: Child, staff: Staff) -> list[AgeStatement]:
-    return _age_statement_query(staff, child.pk)
+    """Asked once in a request: the head of the file and the page below it both tell the age."""
+    return get_cached(
+        ("age statements", staff.id, child.pk), lambda: _age_statement_query(staff, child.pk)
+    )
 
 
 @compiled_query

@@ -13,6 +13,21 @@ from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 DAYS_A_YEAR = 365.2425
 # Assumed shares of children with these on record: for fathers half in all, with the first 12.
 FATHERS, MOTHERS = 0.43, 0.2
+# Whole sentences: a test looks for single words of short texts in the logs.
+_SAFE_WAYS = (
+    ("At school, through the teacher", "During school hours, Sunday to Friday"),
+    ("At home; say that you come from the health post", "In the mornings only"),
+    ("Call the grandmother and ask for the child", "After the evening meal"),
+    ("At the drop-in centre in the market", "On Saturdays in the afternoon"),
+    ("Through the caregiver at the shelter", "At every hour of the day"),
+)
+_UNSAFE = (
+    "An uncle on the father’s side",
+    "The former employer of the child",
+    "The stepfather and his brothers",
+    "The neighbours across the road",
+    "",
+)
 
 
 def add_person(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -64,7 +79,17 @@ def _person_payload(
         payload["marks"] = chunk.pick(
             ["Scar above the left eye", "Walks with a stick", "Burnt hand"]
         )
-    return payload
+    return payload | _safe_contact(child)
+
+
+def _safe_contact(child: SimulatedChild) -> dict[str, str]:
+    """Safe-contact instructions of most children, from the id of the file, so that nothing else changes."""
+    own = int(str(child.file).replace("-", "")[-8:], 16)
+    if own % 4 == 0:
+        return {}
+    how, when = _SAFE_WAYS[own // 4 % len(_SAFE_WAYS)]
+    unsafe = _UNSAFE[own // 64 % len(_UNSAFE)]
+    return {"contact_how": how, "contact_when": when, "contact_unsafe": unsafe}
 
 
 def _names(

@@ -16,7 +16,7 @@ from saathi.agencies import access
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.people import actions, names
+from saathi.people import actions, names, safe_contact
 from saathi.people.age_evidence import read_age_statements
 from saathi.people.detail_forms import (
     AgeEvidenceForm,
@@ -231,4 +231,5 @@ def _initial_details(child: Child) -> dict[str, Any]:
         "address": opened.get("address", ""),
         "phones": "\n".join(opened.get("phones", [])),
         "marks": opened.get("marks", ""),
+        **{key: opened.get(key, "") for key in safe_contact.LABELS},
     }

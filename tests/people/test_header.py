@@ -41,7 +41,7 @@ def test_header_shows_the_childs_own_name_and_no_imposed_name() -> None:
     assert (header.name, header.also_written, header.other_names) == ("सुनिता", "Sunita", called)
     assert "Pooja" not in repr(header)
     assert "Maya" not in repr(header)
-    assert [fact.strong for fact in header.facts[1:]] == ["Maithili", "Nepal"]
+    assert [fact.strong for fact in header.more_facts] == ["Maithili", "Nepal"]
 
 
 @pytest.mark.requirement("PRI-006")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, FileLink, NotOnTimeline
+from saathi.agencies.domains import Domain, FileGroup, FileLink, NotOnTimeline
 from saathi.agencies.sections import Section
 from saathi.people.around import models
 
@@ -10,7 +10,12 @@ DOMAIN = Domain(
     urls={"urls": "child/"},
     file_links=(
         FileLink(
-            20, Section.IDENTITY, _("People around the child"), "around:show_relations", "users"
+            20,
+            Section.IDENTITY,
+            _("People around the child"),
+            "around:show_relations",
+            "users",
+            group=FileGroup.IDENTITY,
         ),
     ),
     timeline=(

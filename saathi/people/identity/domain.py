@@ -2,14 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, FileLink, NotOnTimeline
+from saathi.agencies.domains import Domain, FileGroup, FileLink, NotOnTimeline
 from saathi.agencies.sections import Section
 from saathi.people.identity import models
 
 DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
-        FileLink(10, Section.IDENTITY, _("Who the child is"), "identity:show_identity", "user"),
+        FileLink(
+            10,
+            Section.IDENTITY,
+            _("Who the child is"),
+            "identity:show_identity",
+            "user",
+            group=FileGroup.IDENTITY,
+        ),
     ),
     timeline=(
         NotOnTimeline(models.IdentityDocument, "a paper has a state, and no day but its expiry"),

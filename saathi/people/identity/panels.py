@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from saathi.agencies.sections import Section
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
-from saathi.people import languages
+from saathi.people import languages, safe_contact
 from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.formatting import (
     format_age,
     format_age_statement,
     nationality_names,
+    sex_label,
     yes_no_label,
 )
 from saathi.people.identity import sensitive_sections
@@ -86,6 +87,7 @@ def _earlier_version_row(version: EarlierChildVersion, zone: str) -> PanelRow:
         "about_speech": _("What helps"),
     }
     facts = [LabelledValue(term, opened[key]) for key, term in details.items() if opened.get(key)]
+    facts += safe_contact.in_payload(opened)
     phones = (
         [LabelledValue(_("Telephone"), join_words(opened["phones"]))]
         if opened.get("phones")
@@ -278,15 +280,18 @@ def _home_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     )
     found_on = opened.get("found_on", "")
     day = date_format(dt.date.fromisoformat(found_on), "j F Y") if found_on else ""
-    gender = Gender(child.gender)
+    sex = sex_label(child.gender)
+    if child.gender == Gender.OTHER and profile.rights.may_read(Section.NEEDS):
+        sex = str(
+            Gender.OTHER.label
+        )  # it can endanger a child: not for every reader of the identity
     pairs = [
-        LabelledValue(
-            _("Girl, boy or other"), "" if gender == Gender.NOT_SAID else str(gender.label)
-        ),
+        LabelledValue(_("Girl, boy or other"), sex),
         LabelledValue(_("Usually lives in"), home),
         LabelledValue(_("Where home is, where now"), str(opened.get("address", ""))),
         LabelledValue(_("Telephone"), join_words(opened.get("phones", []))),
         LabelledValue(_("Can be recognised by"), str(opened.get("marks", ""))),
+        *safe_contact.in_payload(opened),
         LabelledValue(
             _("Identified on"), day, missing=_("counted from the day the file was opened")
         ),

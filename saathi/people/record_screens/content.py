@@ -100,9 +100,9 @@ class FormPart:
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page shows, from top to bottom; a child's page has the child's header as its heading."""
+    """What a page shows, from top to bottom."""
 
-    title: Text = ""  # on a child's page, the code of the child
+    title: Text = ""  # of a list of a child's file, if it is not the label of its link
     back: ActionLink | None = None
     heading: Text = ""  # if it differs from the title
     facts: Text = ""

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access_log, idempotency, records
+from saathi.agencies.domains import file_link_label
 from saathi.agencies.form_submission import (
     RecordForm,
     SealedTextsForm,
@@ -109,7 +110,8 @@ class RecordScreens:
             access_log.log_file_view(request.staff, kind, section, file_id=file_id, objects=objects)
             back = link(_("The child’s file"), CHILD_FILE, file_id)
             page = content(request, child, *(listed.records for listed in lists))
-            page = replace(page, title=child.code, back=back, notes=limit_notes(lists))
+            title = page.title or file_link_label(f"{self.app_name}:{content.__name__}")
+            page = replace(page, title=title, back=back, notes=limit_notes(lists))
             return _render(request, page, child)
 
         return self._screen(CHILD + address, permission, show, section=section, is_read_only=True)

@@ -13,8 +13,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import join_words
-from saathi.people.formatting import format_age
-from saathi.people.vocabulary import Gender
+from saathi.people.formatting import format_age, sex_label
 from saathi.protection.identification.intake.pages import format_moment
 from saathi.protection.identification.intake.paging import RecordListPage, RecordPage
 from saathi.protection.identification.intake.rules import may_contact_back
@@ -135,7 +134,7 @@ def _table(page: RecordPage[MissingReport], staff: Staff) -> DisplayTable:
             DisplayTableCell(
                 format_age(report.child.age_low, report.child.age_high) or gettext("not known")
             ),
-            DisplayTableCell(Gender(report.child.gender).label),
+            DisplayTableCell(sex_label(report.child.gender)),
         ]
         for report in page.rows
     ]
