@@ -25,12 +25,26 @@ from saathi.web.components import ActionLink, AlertBox, Text
 from saathi.web.navigation import MenuPlace
 
 
+class FileGroup(TextChoices):
+    """The groups in which the navigation of a child's file shows its links, in their order."""
+
+    IDENTITY = "identity", _("Identity and family")
+    CONCERNS = "concerns", _("Protection concerns")
+    PLAN = "plan", _("Assessment and plan")
+    SERVICES = "services", _("Services and follow-up")
+    DECISIONS = "decisions", _("Decisions and consent")
+    LEGAL = "legal", _("Legal and cross-border")
+    DOCUMENTS = "documents", _("Documents")
+    ACTIVITY = "activity", _("Activity")
+
+
 @dataclass(frozen=True, slots=True)
 class FileLink:
     """A link of a child's file to a page whose only argument is the file.
 
-    It is shown to those who read `section` (None: everybody who opens the file), if `is_shown`
-    agrees. `place` orders the links of all domains.
+    It is shown in the navigation of the file to those who read `section` (None: everybody who opens
+    the file) and have a permission of the page, if `is_shown` agrees. `place` orders the links of a
+    group. Tasks that are done on the page, or on one below it, are shown beside the link when due.
     """
 
     place: int
@@ -39,6 +53,7 @@ class FileLink:
     page: str
     icon: str
     is_shown: Callable[[FileRights], bool] | None = None
+    group: FileGroup = FileGroup.SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +257,11 @@ def file_links() -> tuple[FileLink, ...]:
     """The links of a child's file, in their order."""
     links = [link for domain in all_domains() for link in domain.file_links]
     return tuple(sorted(links, key=lambda link: link.place))
+
+
+def file_link_label(page: str) -> Text:
+    """The label of the link to a page of a child's file, which is its title; empty without a link."""
+    return next((link.label for link in file_links() if link.page == page), "")
 
 
 @cache

@@ -65,6 +65,12 @@ class RecordForm(forms.Form):
         """The version the person saw; a missing version never matches."""
         return self.cleaned_data.get("version") or 0
 
+    @property
+    def is_change(self) -> bool:
+        """Whether it changes the values of a record: it neither adds a record nor takes a step of one."""
+        shown = [bound for bound in self.visible_fields() if bound.initial not in (None, "", [])]
+        return bool(shown) and bool(self.get_initial_for_field(self.fields["version"], "version"))
+
     # Whether its page shows stored words; None: when text is filled in. Set explicitly for a form
     # next to stored words, or one with only what its writer has just read or typed.
     shows_words: bool | None = None

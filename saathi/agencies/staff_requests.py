@@ -1,13 +1,14 @@
 """Typed requests of signed-in staff, and the decorator of every staff screen."""
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve, reverse
 
 from saathi.agencies import access, access_purposes, domains, offline_keys
 from saathi.agencies.models import Staff
@@ -105,6 +106,13 @@ def _show(request: StaffRequest, view: Callable[[], HttpResponse]) -> HttpRespon
         note_unreadable(error)
         request.unreadable[:] = [error.reference]
         return error_pages.record_unreadable(request)
+
+
+@cache
+def permissions_of_page(name: str) -> frozenset[Permission]:
+    """The permissions of a page of a file, by its URL name: one of them is enough; empty: none is needed."""
+    view = resolve(reverse(name, args=[UUID(int=0)])).func
+    return SCREEN_PERMISSIONS.get(f"{view.__module__}.{view.__name__}", frozenset())
 
 
 def requested_page_start(request: HttpRequest) -> UUID | None:

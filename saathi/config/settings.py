@@ -171,6 +171,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "saathi.web.template_context.page",
+                "saathi.desk.child_file.frame.file_frame",
                 "saathi.agencies.sign_in.single_sign_on.sign_on_page_context",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileLink, NotOnTimeline
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileGroup,
+    FileLink,
+    NotOnTimeline,
+)
 from saathi.agencies.sections import Section
 from saathi.consent import models
 from saathi.consent.vocabulary import ChildAnswer
@@ -16,6 +23,7 @@ DOMAIN = Domain(
             _("Consent and guardian"),
             "consent:show_consent",
             "hand-stop",
+            group=FileGroup.DECISIONS,
         ),
         FileLink(
             120,
@@ -23,6 +31,7 @@ DOMAIN = Domain(
             _("Decisions with the child"),
             "consent:list_decisions",
             "clipboard-check",
+            group=FileGroup.DECISIONS,
         ),
     ),
     timeline=(

@@ -14,6 +14,7 @@ from saathi.agencies.domains import (
     Domain,
     FileAction,
     FileAlert,
+    FileGroup,
     FileLink,
     MenuEntry,
     NoticePage,
@@ -24,6 +25,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.desk.day import queries, wording
+from saathi.desk.day.cared_for import cared_for_box
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
@@ -111,7 +113,32 @@ _MENU = (
 DOMAIN = Domain(
     urls={"urls": "", "shared_urls": ""},
     menu=_MENU,
-    file_links=(FileLink(170, Section.CASE, _("Closing"), "desk:show_closing", "archive"),),
+    file_links=(
+        FileLink(
+            170,
+            Section.DECISIONS,
+            _("Closing"),
+            "desk:show_closing",
+            "archive",
+            group=FileGroup.DECISIONS,
+        ),
+        FileLink(
+            190,
+            Section.CASE,
+            _("Timeline"),
+            "desk:show_timeline",
+            "history",
+            group=FileGroup.ACTIVITY,
+        ),
+        FileLink(
+            200,
+            Section.CASE,
+            _("Who looked"),
+            "desk:show_access_log",
+            "eye",
+            group=FileGroup.ACTIVITY,
+        ),
+    ),
     file_actions=(
         FileAction(
             30,
@@ -161,6 +188,7 @@ DOMAIN = Domain(
         ),
     ),
     waiting=(
+        WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box),
         WaitingWork(10, frozenset({Permission.APPROVE}), waiting_approvals),
         WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
     ),

@@ -2,13 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileAction, NotOnTimeline
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    FileGroup,
+    FileLink,
+    NotOnTimeline,
+)
 from saathi.agencies.sections import Section
 from saathi.participation.models import Explanation, Reader, Statement, Themes
 from saathi.participation.vocabulary import StatementState
 
 DOMAIN = Domain(
     urls={"urls": "child/<uuid:file_id>/voice/"},
+    file_links=(
+        FileLink(
+            85,
+            Section.VOICE,
+            _("Child’s statements"),
+            "participation:list_statements",
+            "quote",
+            group=FileGroup.DECISIONS,
+        ),
+    ),
     file_actions=(
         FileAction(
             20,

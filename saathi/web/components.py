@@ -45,23 +45,86 @@ class ChildHeaderFact:
 
 
 @dataclass(frozen=True)
+class LabelledValue:
+    """A term and its value. No text: unknown, and `missing` says in which way."""
+
+    term: Text
+    text: Text = ""
+    note: Text = ""
+    missing: Text = ""
+
+
+@dataclass(frozen=True)
 class ChildHeader:
-    """The child's name as the child writes it, the name in use, and the age with its evidence."""
+    """The child's name as the child writes it, the name in use, age with its evidence, safe contact."""
 
     code: str
     name: str
-    also_written: str = ""
+    also_written: str = ""  # the name in other scripts; in Latin letters at least
     other_names: Sequence[Text] = ()
-    facts: Sequence[ChildHeaderFact] = ()
-    sections: Sequence[ActionLink] = ()
-    action: ActionLink | None = None
-    next_step: Text = ""
-    is_open: bool = False
+    facts: Sequence[ChildHeaderFact] = ()  # sex and age
+    more_facts: Sequence[ChildHeaderFact] = ()  # languages and home: not on every page
+    safe_contact: Sequence[LabelledValue] = ()  # empty: no instruction is recorded
 
     @property
     def letters(self) -> str:
         """The first letter of the name, in place of a photograph."""
         return first_letter(self.name)
+
+
+@dataclass(frozen=True)
+class RiskTag:
+    """The risk level in words, with the colour of its tag."""
+
+    text: Text
+    tag: Literal["care", "attend", "danger", "quiet"]
+
+
+@dataclass(frozen=True)
+class FileSectionLink:
+    """A link of the navigation of a file; `due` says in words when something is to be done there."""
+
+    label: Text
+    url: str
+    due: Text = ""
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class FileSectionGroup:
+    """A group of links of the navigation of a file, open on the pages that it leads to."""
+
+    label: Text
+    links: Sequence[FileSectionLink]
+    is_open: bool = False
+
+    @property
+    def due(self) -> Text:
+        """The first task of its links, for a group that is closed."""
+        return next((link.due for link in self.links if link.due), "")
+
+
+@dataclass(frozen=True)
+class FileFrame:
+    """What every page of a file has around its content: who the child is, safety, navigation, actions."""
+
+    code: str
+    url: str  # of the overview
+    child: ChildHeader | None  # None: names are hidden, or the identity was erased
+    are_names_hidden: bool
+    home: ActionLink  # the first page of the path to here
+    risk: RiskTag | None = None  # None: this reader does not see it
+    next_step: Text = ""
+    safe_contact_link: ActionLink | None = None  # to record it
+    groups: Sequence[FileSectionGroup] = ()
+    action: ActionLink | None = None
+    more_actions: Sequence[ActionLink] = ()
+    is_overview: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the head has only what identifies the child and what keeps the child safe."""
+        return not self.is_overview
 
 
 @dataclass(frozen=True)
@@ -97,7 +160,7 @@ class GoalItem:
 
 @dataclass(frozen=True)
 class DueItem:
-    """A task due by a day; `when` as words, `day` as ISO date for machines."""
+    """A task due by a day; `when` as words, `day` as ISO date for machines; no `url`: done by another."""
 
     when: Text
     text: Text
@@ -129,16 +192,6 @@ class TimelineItem:
     by: Text = ""
     moment: str = ""
     kind: Literal["plain", "voiced", "alarm"] = "plain"
-
-
-@dataclass(frozen=True)
-class LabelledValue:
-    """A term and its value. No text: unknown, and `missing` says in which way."""
-
-    term: Text
-    text: Text = ""
-    note: Text = ""
-    missing: Text = ""
 
 
 @dataclass(frozen=True)

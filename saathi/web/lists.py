@@ -32,15 +32,15 @@ def due_lines(due: Iterable[DueItem]) -> SafeString:
 
 
 def _due_line(item: DueItem, chevron: SafeString) -> SafeString:
+    text = bidi(item.text)
     return format_html(
-        '<li class="{}"><time{}>{}</time><span><a href="{}">{}</a>{}</span>{}</li>',
+        '<li class="{}"><time{}>{}</time><span>{}{}</span>{}</li>',
         item.urgency,
         format_html(' datetime="{}"', item.day) if item.day else "",
         bidi(item.when),
-        item.url,
-        bidi(item.text),
+        format_html('<a href="{}">{}</a>', item.url, text) if item.url else text,
         format_html("<small>{}</small>", bidi(item.about)) if item.about else "",
-        chevron,
+        chevron if item.url else "",
     )
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, get_language_info
 
-from saathi.web import navigation
+from saathi.web import discreet_view, navigation
 from saathi.web.components import initials
 
 # Languages whose texts a native reader has not yet approved.
@@ -66,6 +66,9 @@ class PageFrame:
     lock_after: int
     session: str  # tells a browser's tabs whether they are of one session; opens nothing
     address: str
+    path: str
+    hides_names: bool  # until the reader asks for them
+    uncovered: str  # this page with its names
     unreadable: Sequence[str] = ()  # references of records that could not be opened
 
 
@@ -94,6 +97,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         lock_after=getattr(settings, "SAATHI_LOCK_AFTER_MINUTES", LOCK_AFTER_MINUTES),
         session=_session_mark(request),
         address=request.get_full_path(),
+        path=request.path,
+        hides_names=discreet_view.must_cover_texts(request),
+        uncovered=discreet_view.uncovered_address(request),
         unreadable=getattr(request, "unreadable", ()),
     )
     return {"frame": frame, "my_initials": initials(me.name) if me else ""}

@@ -136,7 +136,7 @@ def test_scripts_keep_nothing_of_a_person_in_storage() -> None:
             assert key.strip() == "SHARED", name
         for key in re.findall(r"sessionStorage\.setItem\(\s*([^,]+),", text):
             # Keys and addresses of forms of this tab; both go when the person signs out.
-            assert key.strip() in {'"saathi-shown"', "SAVED", '"saathi-form-waits"'}, name
+            assert key.strip() in {"SAVED", '"saathi-saved"', '"saathi-form-waits"'}, name
         assert "document.cookie" not in text, name
 
 

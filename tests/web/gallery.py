@@ -29,11 +29,15 @@ from saathi.web.components import (
     DisplayTableColumn,
     DueItem,
     EmptyState,
+    FileFrame,
+    FileSectionGroup,
+    FileSectionLink,
     GoalItem,
     HiddenNumberReason,
     LabelledValue,
     ProgressStep,
     RecordComparison,
+    RiskTag,
     StatementQuote,
     StatisticFigure,
     TabLink,
@@ -78,13 +82,34 @@ CHILD = ChildHeader(
         ChildHeaderFact("Maithili", "and some Hindi", before="speaks"),
         ChildHeaderFact("Dhanusha", "Nepal", before="from"),
     ),
-    sections=(
-        ActionLink("Situation and safety", "#situation", "shield"),
-        ActionLink("Health", "#health", "heart"),
-        ActionLink("Papers and orders", "#papers", "certificate"),
+    safe_contact=(
+        LabelledValue("Safe contact", "At school, through her teacher"),
+        LabelledValue("Must not know", "Her uncle"),
+    ),
+)
+FRAME = FileFrame(
+    code=CHILD.code,
+    url="#file",
+    child=CHILD,
+    are_names_hidden=False,
+    home=ActionLink("My day", "/desk/my_day/"),
+    risk=RiskTag("Medium risk", "attend"),
+    groups=(
+        FileSectionGroup(
+            "Identity and family", [FileSectionLink("Who the child is", "#who")], is_open=True
+        ),
+        FileSectionGroup(
+            "Services and follow-up",
+            [
+                FileSectionLink("Visits", "#visits", "2 days late"),
+                FileSectionLink("Notes", "#notes"),
+            ],
+        ),
+        FileSectionGroup("Legal and cross-border", [FileSectionLink("Orders", "#orders")]),
     ),
     action=ActionLink("Record a visit", "#visit", "pencil"),
-    next_step="Next: approve her plan, today",
+    more_actions=(ActionLink("Print a summary", "#print", "printer"),),
+    is_overview=True,
 )
 STEPS = [
     ProgressStep("Reported", "2 Mar", "done"),
@@ -104,6 +129,7 @@ FILE = {
         icon="scale",
     ),
     "child": CHILD,
+    "file_frame": FRAME,
     "steps": STEPS,
     "words": StatementQuote(
         "I want to learn sewing and call my sister. I don’t want my uncle to know where I am.",

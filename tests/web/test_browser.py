@@ -64,32 +64,28 @@ def test_touch_targets_are_large_enough(stage: BrowserStage) -> None:
     assert small == []
 
 
-def test_a_phone_shows_code_and_next_step_until_asked(stage: BrowserStage) -> None:
+def test_the_sections_of_a_file_are_a_menu_on_a_phone(stage: BrowserStage) -> None:
     stage.page.set_viewport_size(PHONE)
     page = stage.show(draw("file"))
+    expect(page.get_by_role("link", name="Who the child is")).to_be_hidden()
 
-    expect(page.get_by_role("heading", name="NP-7K3F-92")).to_be_visible()
-    for words in (
-        "सुनिता",
-        "I want to learn sewing",
-        "Safe from the uncle",
-        "Anita K.",
-        "A child is not an offender",
-    ):
-        expect(page.get_by_text(words).first).to_be_hidden()
-    expect(page.get_by_text("stays covered until you ask")).to_be_visible()
-
-    page.get_by_text("Show who this is").click()
-    expect(page.get_by_text("stays covered until you ask")).to_be_hidden()
-    expect(page.get_by_role("heading", name="सुनिता")).to_be_visible()
-    expect(page.get_by_text("I want to learn sewing")).to_be_visible()
+    page.get_by_text("Sections of the file").click()
+    expect(page.get_by_role("link", name="Who the child is")).to_be_visible()
+    expect(page.locator(".file-nav").get_by_text("2 days late").first).to_be_visible()
 
 
-def test_desktop_shows_child_name_at_once(stage: BrowserStage) -> None:
+def test_the_sections_of_a_file_are_beside_the_page_on_a_desktop(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
+    expect(page.get_by_text("Sections of the file")).to_be_hidden()
+    expect(page.get_by_role("link", name="Who the child is")).to_be_visible()
+    expect(page.get_by_role("link", name="Visits")).to_be_hidden()
+    nav, main = page.locator(".file-nav").bounding_box(), page.locator("main").bounding_box()
+    assert nav
+    assert main
+    assert nav["x"] + nav["width"] <= main["x"]
 
-    expect(page.get_by_role("heading", name="सुनिता")).to_be_visible()
-    expect(page.get_by_text("Show who this is")).to_be_hidden()
+    page.get_by_text("Services and follow-up").click()
+    expect(page.get_by_role("link", name="Visits")).to_be_visible()
 
 
 def test_the_menu_of_a_phone_opens_without_script(browser: Browser) -> None:
@@ -274,7 +270,9 @@ def test_the_bar_is_one_row_with_quick_exit_at_its_end(
     bar, leave, logo = (
         page.locator(part).bounding_box() for part in (".bar", ".leave", ".brand svg")
     )
-    assert bar and leave and logo
+    assert bar
+    assert leave
+    assert logo
     assert bar["height"] < 70
     assert leave["y"] + leave["height"] <= bar["height"]
     space = leave["x"] if language == "ur" else width - leave["x"] - leave["width"]
@@ -302,7 +300,7 @@ def test_rare_items_of_the_menu_are_below_more(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     expect(page.get_by_role("link", name="Law")).to_be_hidden()
 
-    page.locator(".menu-more summary").click()
+    page.locator(".menu .menu-more summary").click()
     expect(page.get_by_role("link", name="Law")).to_be_visible()
 
 

@@ -1,27 +1,104 @@
 """Links on a child's file: to its sections, and to what the reader may do."""
 
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
+from saathi.agencies.domains import FileGroup, FileLink
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import permissions_of_page
+from saathi.desk import wording
 from saathi.desk.child_file import queries
 from saathi.protection.casework.care_plans.vocabulary import PlanState
-from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import CaseStatus
-from saathi.web.components import ActionLink, Text
+from saathi.web.components import ActionLink, FileSectionGroup, FileSectionLink, Text
+from saathi.web.page_names import CHILD_FILE
+
+DAYS_AHEAD: Final = 7  # tasks due later are not shown beside their link
 
 
-def section_links(rights: FileRights) -> list[ActionLink]:
-    """Links to the pages that this person may read, from all domains; others are not named."""
+def section_groups(rights: FileRights, dues: Sequence[Due], path: str) -> list[FileSectionGroup]:
+    """The navigation of the file at the page `path`: pages that this person may open, by groups.
+
+    Beside a link it says in words what is overdue, or due within a week. On the overview all groups
+    are open, elsewhere that of the page.
+    """
+    found = [
+        (link.group, link.label, reverse(link.page, args=[rights.file_id]))
+        for link in _shown(rights)
+    ]
+    addresses = [url for _group, _label, url in found]
+    here = _longest_beginning(path, addresses)
+    due = _due_by_address(rights, dues, addresses)
+    is_overview = path == reverse(CHILD_FILE, args=[rights.file_id])
+    groups = []
+    for group in FileGroup:
+        links = [
+            FileSectionLink(label, url, due.get(url, ""), is_here=url == here)
+            for of_group, label, url in found
+            if of_group == group
+        ]
+        if links:
+            is_open = is_overview or any(link.is_here for link in links)
+            groups.append(FileSectionGroup(group.label, links, is_open))
+    return groups
+
+
+def _shown(rights: FileRights) -> list[FileLink]:
     return [
-        ActionLink(link.label, reverse(link.page, args=[rights.file_id]), link.icon)
+        link
         for link in domains.file_links()
         if (link.section is None or rights.may_read(link.section))
         and (link.is_shown is None or link.is_shown(rights))
+        and may_open(rights.staff, link.page)
     ]
+
+
+def duty_link(rights: FileRights, duty: str) -> str:
+    """The address where a task is done; empty for a reader who may not open that part of the file."""
+    addresses = [reverse(link.page, args=[rights.file_id]) for link in _shown(rights)]
+    url = domains.duty_url(duty, rights.file_id)
+    return url if _longest_beginning(url, addresses) else ""
+
+
+def may_open(staff: Staff, page: str) -> bool:
+    """Whether the staff member has one of the permissions that a page of a file needs."""
+    needed = permissions_of_page(page)
+    return not needed or not needed.isdisjoint(staff.permissions)
+
+
+def _longest_beginning(path: str, addresses: Sequence[str]) -> str:
+    """The address below which `path` lies; empty if there is none."""
+    return max((url for url in addresses if path.startswith(url)), key=len, default="")
+
+
+def _due_by_address(
+    rights: FileRights, dues: Sequence[Due], addresses: Sequence[str]
+) -> dict[str, str]:
+    """The first task at each address, in words, if it is overdue or due within a week."""
+    today = rights.staff.office.today()
+    words: dict[str, str] = {}
+    for due in dues:
+        if due.due_on > today + dt.timedelta(days=DAYS_AHEAD):
+            continue
+        page = _longest_beginning(domains.duty_url(due.duty, rights.file_id), addresses)
+        if due.due_on >= today:
+            day = wording.describe_due(due.due_on, today)
+            text = _("due %(day)s") % {
+                "day": day[:1].lower() + day[1:] if due.due_on == today else day
+            }
+        else:
+            text = wording.describe_due(due.due_on, today)
+        words.setdefault(page, text)
+    return words
 
 
 def available_actions(rights: FileRights, case: Case | None) -> list[ActionLink]:

@@ -8,17 +8,16 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from saathi.agencies import domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import wording
-from saathi.desk.child_file import alerts, file_links, queries, timeline
+from saathi.desk.child_file import alerts, file_links, frame, queries, summary, timeline
+from saathi.desk.child_file.summary import FileSummary
 from saathi.participation.vocabulary import StatementAudience, StatementForm
 from saathi.people import languages
 from saathi.people.models import Child
-from saathi.people.queries import child_header
 from saathi.protection.casework.care_plans.vocabulary import GoalDecidedBy, GoalState
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
@@ -26,7 +25,6 @@ from saathi.web import components
 from saathi.web.components import (
     ActionLink,
     AlertBox,
-    ChildHeader,
     GoalItem,
     ProgressStep,
     StatementQuote,
@@ -40,8 +38,10 @@ class ChildFilePage:
 
     code: str
     is_discreet: bool
-    child: ChildHeader
-    file_id: UUID | None = None
+    file_id: UUID
+    summary: FileSummary | None = None
+    happened_url: str = ""  # to see what happened; empty for readers without the right
+    happened: Sequence[str] = ()  # in a few lines, if it was asked for
     alerts: Sequence[AlertBox] = ()
     steps: Sequence[ProgressStep] = ()
     statements: Sequence[StatementQuote] = ()
@@ -58,22 +58,23 @@ class ChildFilePage:
     erasure_link: ActionLink | None = None
     export_link: ActionLink | None = None
     events: Sequence[TimelineItem] = ()
-    available_actions: Sequence[ActionLink] = ()
     access_summary: str = ""
     access_log_link: ActionLink | None = None
 
 
+HAPPENED_URL = "?happened=1#happened"
 _TEAM = gettext_lazy("Change the team")
 _HIDE = gettext_lazy("Hide the file from someone")
 _ERASE = gettext_lazy("Erase what identifies the child")
 _EXPORT = gettext_lazy("Give this file out")
 
 
-def file_page(rights: FileRights, child: Child) -> ChildFilePage:
+def file_page(
+    rights: FileRights, child: Child, *, shows_what_happened: bool = False
+) -> ChildFilePage:
     """The whole file for this reader."""
     today = rights.staff.office.today()
-    case = queries.get_newest_case(rights) if rights.may_read(Section.CASE) else None
-    dues = queries.list_dues(rights) if case else []
+    case, dues = frame.case_now(rights)
     statements, count = (
         queries.latest_statements(rights) if rights.may_read(Section.VOICE) else ([], 0)
     )
@@ -84,8 +85,10 @@ def file_page(rights: FileRights, child: Child) -> ChildFilePage:
         is_discreet=False,
         alerts=alerts.list_file_alerts(rights, child, case, dues),
         file_id=rights.file_id,
-        child=_header(rights, child, case, dues),
-        steps=progress_steps(case, dues, today) if case else (),
+        summary=summary.load_summary(rights, child, case, dues),
+        happened_url=HAPPENED_URL if rights.may_read(Section.SITUATION) else "",
+        happened=summary.describe_what_happened(rights, child) if shows_what_happened else (),
+        steps=progress_steps(rights, case, dues) if case else (),
         statements=[_statement_quote(statement, today) for statement in statements],
         shows_voice=rights.may_read(Section.VOICE),
         voice_link=file_links.statements_link(rights, count),
@@ -102,27 +105,15 @@ def file_page(rights: FileRights, child: Child) -> ChildFilePage:
             rights, Permission.EXPORT, _EXPORT, "request_file_export"
         ),
         events=timeline.recent_events(rights, today),
-        available_actions=file_links.available_actions(rights, case),
         access_summary=_access_summary(queries.count_people_with_access_logged(rights)),
         access_log_link=file_links.access_log_link(rights),
-    )
-
-
-def _header(rights: FileRights, child: Child, case: Case | None, dues: list[Due]) -> ChildHeader:
-    return replace(
-        child_header(child, staff=rights.staff),
-        sections=file_links.section_links(rights),
-        action=file_links.record_visit_link(rights, case),
-        next_step=_next_step(dues, rights.staff.office.today()),
-        is_open=True,
     )
 
 
 def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     """Only the code of the file, urgent alerts and the next step. Opens no envelope."""
     today = rights.staff.office.today()
-    case = queries.get_newest_case(rights) if rights.may_read(Section.CASE) else None
-    dues = queries.list_dues(rights) if case else []
+    case, dues = frame.case_now(rights)
     urgent = [
         replace(alert, text="")
         for alert in alerts.list_file_alerts(rights, child, case, dues, only_urgent=True)
@@ -130,15 +121,16 @@ def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     return ChildFilePage(
         code=child.code,
         is_discreet=True,
-        child=ChildHeader(code=child.code, name="", next_step=_next_step(dues, today)),
+        file_id=rights.file_id,
         alerts=[replace(alert, text="") for alert in urgent],
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
     )
 
 
-def progress_steps(case: Case, dues: list[Due], today: dt.date) -> list[ProgressStep]:
+def progress_steps(rights: FileRights, case: Case, dues: list[Due]) -> list[ProgressStep]:
     """The stages of the case, with their known dates."""
+    today = rights.staff.office.today()
     days = {
         Stage.REGISTRATION: case.opened_on,
         Stage.ASSESSMENT: getattr(case, "assessed_on", None),
@@ -152,19 +144,12 @@ def progress_steps(case: Case, dues: list[Due], today: dt.date) -> list[Progress
         text = wording.describe_day(day, today) if day else ""
         is_now = place == position and case.status != CaseStatus.CLOSED
         if is_now and not text and dues:
-            text = _next_step(dues, today)
+            text = frame.next_step(rights, dues)
         is_done = place < position or case.status == CaseStatus.CLOSED
         steps.append(
             ProgressStep(stage.label, text, "now" if is_now else "done" if is_done else "ahead")
         )
     return steps
-
-
-def _next_step(dues: list[Due], today: dt.date) -> str:
-    if not dues:
-        return ""
-    text = wording.describe_due(dues[0].due_on, today)
-    return f"{Duty(dues[0].duty).label}: {text[:1].lower()}{text[1:]}"
 
 
 def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> StatementQuote:
@@ -209,7 +194,7 @@ def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
 
 def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
     label = str(Duty(due.duty).label)
-    url = domains.duty_url(due.duty, rights.file_id)
+    url = file_links.duty_link(rights, due.duty)
     return wording.due_item(label, due.due_on, today, url=url)
 
 

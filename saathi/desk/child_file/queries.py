@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from saathi import audit
 from saathi.agencies import access, domains
@@ -14,6 +16,7 @@ from saathi.agencies.compiled_queries import compiled_query, first_row
 from saathi.agencies.file_viewers import OVERSIGHT
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.request_cache import cache_answer
 from saathi.agencies.sections import Section
 from saathi.audit.models import AuditEntry
 from saathi.audit.queries import ACCESS_KINDS
@@ -24,10 +27,13 @@ from saathi.people.models import Child
 from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
+from saathi.protection.identification.intake.models import Report
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
 MAX_STATEMENTS = 20
+MAX_DUES = 10
+MAX_CONCERNS = 50
 
 
 def get_child(rights: FileRights) -> Child:
@@ -35,6 +41,7 @@ def get_child(rights: FileRights) -> Child:
     child = first_row(_child(rights, *_alert_days(rights.staff)))
     if child is None:
         raise access.NotAllowed
+    cache_answer(("child of file", rights.file_id), child)
     return child
 
 
@@ -50,6 +57,14 @@ def _child(rights: FileRights, *days: dt.date) -> QuerySet[Child]:
         for alert, day in zip(domains.file_alerts(), days, strict=True)
         if rights.may_read(alert.section)
     }
+    if rights.may_read(Section.REPORT):
+        # A report has a file of its own, with rights of its own.
+        about = access.visible(rights.staff, Report).filter(about=OuterRef("file"))
+        columns["reported_concerns"] = ArraySubquery(
+            about.order_by("-received_at", "pk")
+            .annotate(concern=Func(F("concerns"), function="unnest"))
+            .values("concern")[:MAX_CONCERNS]
+        )
     return rights.records(Child).annotate(**columns).order_by("pk")[:1]
 
 
@@ -66,9 +81,26 @@ def log_file_opened(rights: FileRights, child: Child, purpose: str, section: Sec
     )
 
 
-def get_newest_case(rights: FileRights) -> Case | None:
-    """The newest case of the child, with the days its assessment and plan were finished."""
-    return first_row(_case(rights))
+@dataclass(frozen=True, slots=True)
+class CaseNow:
+    """The newest case of the child, with the days its assessment and plan were finished, and its tasks."""
+
+    case: Case
+    dues: list[Due]  # of the child, the earliest first
+
+
+def get_case_now(rights: FileRights) -> CaseNow | None:
+    """The newest case of the child and the open tasks. One query."""
+    case = first_row(_case(rights))
+    if case is None:
+        return None
+    rows: list[dict[str, str]] = case.open_dues or []  # type: ignore[attr-defined]
+    return CaseNow(case, [_due(rights.file_id, row) for row in rows])
+
+
+def _due(file_id: UUID, row: dict[str, str]) -> Due:
+    due_on = dt.date.fromisoformat(row["due_on"])
+    return Due(id=UUID(row["id"]), file_id=file_id, duty=row["duty"], due_on=due_on)
 
 
 @compiled_query
@@ -87,9 +119,11 @@ def _case(rights: FileRights) -> QuerySet[Case]:
     )
     return (
         rights.records(Case)
+        .select_related("worker")
         .annotate(
             assessed_on=Subquery(first_assessed[:1]),
             plan_on=Subquery(approved[:1]),
+            open_dues=ArraySubquery(_dues(rights)),
         )
         .order_by("-opened_on", "-recorded_at")[:1]
     )
@@ -180,14 +214,9 @@ def _goal(row: dict[str, Any], file_id: UUID) -> Goal:
     return Goal(file_id=file_id, **values)
 
 
-def list_dues(rights: FileRights) -> list[Due]:
-    """The child's open tasks, the earliest first."""
-    return _dues(rights)
-
-
-@compiled_query
-def _dues(rights: FileRights) -> QuerySet[Due]:
-    return rights.records(Due).filter(done_on=None).order_by("due_on", "id")[:10]
+def _dues(rights: FileRights) -> QuerySet[Any, Any]:
+    open_now = rights.records(Due).filter(done_on=None).order_by("due_on", "id")
+    return open_now.values(due=JSONObject(id="id", duty="duty", due_on="due_on"))[:MAX_DUES]
 
 
 def list_seats(rights: FileRights) -> list[Seat]:

@@ -18,7 +18,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_file import access_log, pages, queries
 from saathi.web import discreet_view
 
-_SHOWN = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE
+_SHOWN = Section.IDENTITY | Section.CASE | Section.PLAN | Section.VOICE | Section.LEGAL
 
 
 class FileAccessPurposeForm(forms.Form):
@@ -40,16 +40,18 @@ def child_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     purpose = access_purposes.access_purpose(request.staff, request.session, rights)
     if purpose is None:
         return _ask_purpose(request, child.code, FileAccessPurposeForm())
-    is_discreet = discreet_view.is_discreet(request)
+    request.rights = rights  # the frame of the file is drawn from here on
+    request.staff.looks_for = purpose
+    is_discreet = discreet_view.must_cover_texts(request)
     shown = Section.CASE if is_discreet else _SHOWN
     queries.log_file_opened(rights, child, purpose, rights.reads & shown)
     audit.write_gathered_entries()  # the page includes this access in its count
     if is_discreet:
         page = pages.discreet_page(rights, child)
     else:
-        page = pages.file_page(rights, child)
-    context = {"page": page, "child": page.child, "steps": page.steps}
-    return render(request, "desk/child_file.html", context)
+        shows_what_happened = request.GET.get("happened") == "1"
+        page = pages.file_page(rights, child, shows_what_happened=shows_what_happened)
+    return render(request, "desk/child_file.html", {"page": page, "steps": page.steps})
 
 
 @require_POST

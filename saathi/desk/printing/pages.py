@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies.access import FileRights
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import TeamRole
-from saathi.desk.child_file import pages, queries
+from saathi.desk.child_file import frame, pages, queries
 from saathi.desk.child_file.pages import ChildFilePage
 from saathi.desk.printing import paper_texts
 from saathi.infra.join_words import join_words
@@ -105,6 +105,7 @@ def file_summary_document(rights: FileRights, child: Child, *, with_name: bool) 
     Dates are written out: "yesterday" is wrong on paper.
     """
     shown: ChildFilePage = pages.file_page(rights, child)
+    header = child_header(child, staff=rights.staff)
     return {
         "title": child.code,
         "lang": (get_language() or "en").partition("-")[0],
@@ -112,10 +113,10 @@ def file_summary_document(rights: FileRights, child: Child, *, with_name: bool) 
         "words": _headings(),
         "foot": paper_footer(rights, child),
         "code": child.code,
-        "name": text_with_direction(shown.child.name) if with_name else None,
+        "name": text_with_direction(header.name) if with_name else None,
         "facts": [
             text_with_direction(f"{fact.before} {fact.strong} {fact.text}")
-            for fact in shown.child.facts
+            for fact in (*header.facts, *header.more_facts)
         ],
         "alerts": [
             {"title": str(alert.title), "text": str(alert.text)}
@@ -162,7 +163,7 @@ def _due(rights: FileRights) -> list[str]:
     late = {True: f" · {_('late')}", False: ""}
     return [
         f"{_day(due.due_on)}: {Duty(due.duty).label}{late[due.due_on < today]}"
-        for due in queries.list_dues(rights)
+        for due in frame.case_now(rights)[1]
     ]
 
 

@@ -10,8 +10,9 @@ from django.forms.utils import flatatt
 from django.template import Context, NodeList, RequestContext
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from saathi.web import components, inline_elements, lists
 
@@ -84,12 +85,29 @@ def _address(query: Any, parameter: str = "page", **changes: object) -> str:
     return f"?{changed.urlencode()}"
 
 
-@register.simple_tag
-def crumb(text: str, view: str = "", *args: object, to: str = "") -> SafeString:
-    """The link back at the top of a page: to a view by its name and arguments, or to an address."""
+@register.simple_tag(takes_context=True)
+def crumb(context: Context, text: str, view: str = "", *args: object, to: str = "") -> SafeString:
+    """The link back at the top of a page: to a view by its name and arguments, or to an address.
+
+    On a page of a child's file it is the whole path to the page, the file among it.
+    """
     address = to or reverse(view, args=args)
+    if frame := context.get("file_frame"):
+        return _path_in_file(frame, components.ActionLink(text, address))
     return format_html(
         '<a class="crumb" href="{}">{}{}</a>', address, inline_elements.icon("arrow-left"), text
+    )
+
+
+def _path_in_file(frame: components.FileFrame, parent: components.ActionLink) -> SafeString:
+    """The pages above a page of a file: where files are found, the file, and the page `parent`."""
+    links = [frame.home, components.ActionLink(frame.code, frame.url), parent]
+    shown = links[:1] if frame.is_overview else links[: 2 if parent.url == frame.url else 3]
+    items = ((link.url, inline_elements.bidi(link.label)) for link in shown)
+    return format_html(
+        '<nav class="path no-print" aria-label="{}"><ol>{}</ol></nav>',
+        gettext("Path to this page"),
+        format_html_join("", '<li><a href="{}">{}</a></li>', items),
     )
 
 

@@ -6,6 +6,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileGroup,
     FileLink,
     NoticePage,
     NotOnTimeline,
@@ -107,9 +108,20 @@ _APPROVALS = (
 DOMAIN = Domain(
     urls={"urls": "child/<uuid:file_id>/"},
     file_links=(
-        FileLink(50, Section.NEEDS, _("Needs and health"), "cases:list_assessments", "heart"),
-        FileLink(60, Section.VISITS, _("Visits"), "cases:list_visits", "home"),
-        FileLink(80, Section.PLAN, _("Reviews"), "cases:list_reviews", "refresh"),
+        FileLink(
+            50,
+            Section.NEEDS,
+            _("Needs and health"),
+            "cases:list_assessments",
+            "heart",
+            group=FileGroup.PLAN,
+        ),
+        FileLink(
+            60, Section.VISITS, _("Visits"), "cases:list_visits", "home", group=FileGroup.SERVICES
+        ),
+        FileLink(
+            80, Section.PLAN, _("Reviews"), "cases:list_reviews", "refresh", group=FileGroup.PLAN
+        ),
     ),
     duties={
         Duty.ASSESSMENT: "cases:record_assessment",

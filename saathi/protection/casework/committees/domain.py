@@ -2,14 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, FileLink, NoticePage, NotOnTimeline, PageLink
+from saathi.agencies.domains import Domain, FileGroup, FileLink, NoticePage, NotOnTimeline, PageLink
 from saathi.agencies.sections import Section
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 
 DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
-        FileLink(150, Section.CASE, _("Local committee"), "committees:list_follow_ups", "users"),
+        FileLink(
+            150,
+            Section.CASE,
+            _("Local committee"),
+            "committees:list_follow_ups",
+            "users",
+            group=FileGroup.SERVICES,
+        ),
     ),
     page_links=(
         PageLink(

@@ -11,6 +11,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileGroup,
     FileLink,
     NoticePage,
     WaitingWork,
@@ -39,7 +40,14 @@ def waiting_offers(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: 
 DOMAIN = Domain(
     urls={"urls": ""},
     file_links=(
-        FileLink(160, Section.CASE, _("Handing the case over"), "handovers:list_handovers", "send"),
+        FileLink(
+            160,
+            Section.CASE,
+            _("Handing the case over"),
+            "handovers:list_handovers",
+            "send",
+            group=FileGroup.DECISIONS,
+        ),
     ),
     day_links=(
         DayLink(

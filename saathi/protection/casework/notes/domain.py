@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileAlert, FileLink, NoticePage
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAlert,
+    FileGroup,
+    FileLink,
+    NoticePage,
+)
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -32,7 +40,16 @@ def flag_alert(rights: FileRights, _is_flagged: bool) -> list[AlertBox]:  # noqa
 
 DOMAIN = Domain(
     urls={"views": ""},
-    file_links=(FileLink(70, Section.VISITS, _("Notes and tasks"), "notes:list_notes", "flag"),),
+    file_links=(
+        FileLink(
+            70,
+            Section.VISITS,
+            _("Notes and tasks"),
+            "notes:list_notes",
+            "flag",
+            group=FileGroup.SERVICES,
+        ),
+    ),
     file_alerts=(
         FileAlert(
             40,

@@ -10,6 +10,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileGroup,
     FileLink,
     MenuEntry,
     NoticePage,
@@ -98,7 +99,14 @@ DOMAIN = Domain(
         ),
     ),
     file_links=(
-        FileLink(100, Section.SUPPORT, _("Services and support"), "support:show_support", "users"),
+        FileLink(
+            100,
+            Section.SUPPORT,
+            _("Services and support"),
+            "support:show_support",
+            "users",
+            group=FileGroup.SERVICES,
+        ),
     ),
     waiting=(
         WaitingWork(

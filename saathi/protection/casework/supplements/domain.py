@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
-from saathi.agencies.domains import Domain, EventSource, FileLink, MenuEntry, PageLink
+from saathi.agencies.domains import Domain, EventSource, FileGroup, FileLink, MenuEntry, PageLink
 from saathi.agencies.permissions import Permission
 from saathi.protection.casework.supplements.models import ANSWER_MODELS
 from saathi.protection.casework.supplements.queries import readable_sections
@@ -38,6 +38,7 @@ DOMAIN = Domain(
             "supplements:list_filled_forms",
             "clipboard-list",
             is_shown=may_fill_forms,
+            group=FileGroup.DOCUMENTS,
         ),
     ),
     page_links=(

@@ -6,6 +6,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileGroup,
     FileLink,
     NoticePage,
     NotOnTimeline,
@@ -18,7 +19,14 @@ from saathi.web.page_names import MY_DAY
 DOMAIN = Domain(
     urls={"urls": "child/<uuid:file_id>/orders/"},
     file_links=(
-        FileLink(130, Section.LEGAL, _("Authorities and orders"), "orders:show_orders", "gavel"),
+        FileLink(
+            130,
+            Section.LEGAL,
+            _("Authorities and orders"),
+            "orders:show_orders",
+            "gavel",
+            group=FileGroup.LEGAL,
+        ),
     ),
     duties={Duty.TIME_LIMIT: "orders:show_orders", Duty.ALERT: "orders:show_orders"},
     notices={"safeguard": NoticePage(MY_DAY, is_of_record=False)},

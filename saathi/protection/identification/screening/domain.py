@@ -12,6 +12,7 @@ from saathi.agencies.domains import (
     EventKind,
     EventSource,
     FileAlert,
+    FileGroup,
     FileLink,
     NotOnTimeline,
     WaitingWork,
@@ -55,6 +56,7 @@ DOMAIN = Domain(
             _("Screening and interviews"),
             "screening:show_screenings",
             "list-check",
+            group=FileGroup.CONCERNS,
         ),
     ),
     file_alerts=(

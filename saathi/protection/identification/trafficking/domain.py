@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileLink, NotOnTimeline
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileGroup,
+    FileLink,
+    NotOnTimeline,
+)
 from saathi.agencies.sections import Section
 from saathi.protection.identification.trafficking.models import Episode, Leg
 
@@ -15,6 +22,7 @@ DOMAIN = Domain(
             _("Situation and safety"),
             "trafficking:show_situation",
             "shield",
+            group=FileGroup.CONCERNS,
         ),
     ),
     timeline=(

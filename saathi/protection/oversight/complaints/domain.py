@@ -7,6 +7,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileGroup,
     FileLink,
     NoticePage,
 )
@@ -24,6 +25,7 @@ DOMAIN = Domain(
             _("Complaints and suggestions"),
             "complaints:list_complaints",
             "message-circle",
+            group=FileGroup.DECISIONS,
         ),
     ),
     day_links=(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, FileLink, NotOnTimeline
+from saathi.agencies.domains import Domain, FileGroup, FileLink, NotOnTimeline
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
@@ -16,6 +16,7 @@ DOMAIN = Domain(
             _("Across the border"),
             "borders:list_cross_border_enquiries",
             "transfer",
+            group=FileGroup.LEGAL,
         ),
     ),
     duties={Duty.ABROAD: "borders:list_cross_border_enquiries"},

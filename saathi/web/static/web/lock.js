@@ -5,8 +5,8 @@
 (() => {
   const SHARED = "saathi-touched";
   const { session } = document.body.dataset;
-  // What this tab remembers of the session: whether a name was shown, and where saved forms led.
-  window.saathiForget = () => { for (const key of ["saathi-shown", "saathi-saved"]) sessionStorage.removeItem(key); };
+  // What this tab remembers of the session: where saved forms led.
+  window.saathiForget = () => sessionStorage.removeItem("saathi-saved");
   // In a browser that stores nothing, each tab counts for itself.
   let stores = true;
   window.saathiTellTabs = (line) => {
@@ -53,7 +53,6 @@
     else if (line && line !== "left" || !window.saathiTyped?.()) leave();
     else if (!locked) {
       locked = true;
-      sessionStorage.removeItem("saathi-shown");
       cover.showModal();
     }
     return false;
@@ -70,7 +69,6 @@
       form.submit();
       return;
     }
-    sessionStorage.removeItem("saathi-shown");
     cover.showModal();
     await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Saathi-Send": "1" }, keepalive: true }).catch(() => {});
     window.saathiTellTabs("");

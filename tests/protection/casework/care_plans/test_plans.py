@@ -88,7 +88,7 @@ def test_team_of_child_can_write_plan(case: Case, worker: Staff) -> None:
     for person in (worker, counsellor):
         client = signed_in(person)
         for address in addresses(plan, goal, step):
-            with at_most(15):
+            with at_most(16):
                 assert client.get(address).status_code == 200, address
 
 

@@ -41,9 +41,9 @@ def around() -> ChildFileCast:
 def review(around: ChildFileCast, actor: Staff | None = None, **typed: object) -> str:
     client = signed_in(actor or around.worker)
     path = f"{around.url}reviews/new/"
-    with at_most(15):
+    with at_most(16):
         page = client.get(path)
-    with at_most(15):
+    with at_most(16):
         answer = client.post(path, filled.form(page.content.decode(), **REVIEW | typed))
     return str(answer.get("Location", read(answer)[0]))
 

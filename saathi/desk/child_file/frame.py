@@ -1,0 +1,120 @@
+"""What every page of a child's file has around its content, as `file_frame` in its template.
+
+It is a context processor: no page of a lower wing names the desk. It asks the database only when the
+template of a page of a file draws it, with the rights and the header that the page has asked for.
+"""
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from saathi.agencies.access import FileRights
+from saathi.agencies.request_cache import get_cached
+from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.desk import wording
+from saathi.desk.child_file import file_links, queries
+from saathi.people.models import Child
+from saathi.people.queries import child_header, shown_child
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.vault.errors import FileKeyMissing
+from saathi.web import discreet_view
+from saathi.web.components import ActionLink, ChildHeader, FileFrame, RiskTag
+from saathi.web.page_names import CHILD_FILE, MY_DAY
+
+# Who sees the risk level: readers of the assessment, or of what happened.
+RISK_SECTIONS = Section.NEEDS | Section.SITUATION
+
+
+def file_frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame as `file_frame`; false on a page that is not of a file, or before its purpose is given."""
+    return {"file_frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> FileFrame | None:
+    rights: FileRights | None = getattr(request, "rights", None)
+    if rights is None:
+        return None
+    child = shown_child(rights)
+    return build_frame(cast("StaffRequest", request), rights, child) if child else None
+
+
+def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> FileFrame:
+    """The frame of the page that `request` asks for."""
+    case, dues = case_now(rights)
+    overview = reverse(CHILD_FILE, args=[rights.file_id])
+    are_names_hidden = discreet_view.must_cover_texts(request)
+    header = None if are_names_hidden else _header(rights, child)
+    return FileFrame(
+        code=child.code,
+        url=overview,
+        child=header,
+        are_names_hidden=are_names_hidden,
+        home=_home(request),
+        risk=None if are_names_hidden else risk_tag(rights, case),
+        next_step=next_step(rights, dues),
+        safe_contact_link=_safe_contact_link(rights) if header else None,
+        groups=file_links.section_groups(rights, dues, request.path),
+        action=file_links.record_visit_link(rights, case),
+        more_actions=file_links.available_actions(rights, case),
+        is_overview=request.path == overview,
+    )
+
+
+def case_now(rights: FileRights) -> tuple[Case | None, list[Due]]:
+    """The child's newest case and open tasks, asked once in a request; none without the right to read it."""
+    if not rights.may_read(Section.CASE):
+        return None, []
+    now = get_cached(("case now", rights.file_id), lambda: queries.get_case_now(rights))
+    return (now.case, now.dues) if now else (None, [])
+
+
+def risk_tag(rights: FileRights, case: Case | None) -> RiskTag | None:
+    """The risk level in words, whichever it is; None for readers without a section that tells it."""
+    if case is None or not rights.reads & RISK_SECTIONS:
+        return None
+    match case.risk:
+        case RiskLevel.HIGH:
+            return RiskTag(_("High risk"), "danger")
+        case RiskLevel.MEDIUM:
+            return RiskTag(_("Medium risk"), "attend")
+        case RiskLevel.LOW:
+            return RiskTag(_("Low risk"), "care")
+        case _:
+            return RiskTag(_("Risk not assessed"), "quiet")
+
+
+def next_step(rights: FileRights, dues: list[Due]) -> str:
+    """The next task of the child and when it is due; empty if there is none."""
+    if not dues:
+        return ""
+    text = wording.describe_due(dues[0].due_on, rights.staff.office.today())
+    return f"{Duty(dues[0].duty).label}: {text[:1].lower()}{text[1:]}"
+
+
+def _header(rights: FileRights, child: Child) -> ChildHeader | None:
+    try:
+        return child_header(child, staff=rights.staff)
+    except FileKeyMissing:
+        return None  # the identity was erased
+
+
+def _safe_contact_link(rights: FileRights) -> ActionLink | None:
+    """The link to record safe-contact instructions, for those who may."""
+    page = "people:edit_child_details"
+    if not rights.writes & Section.IDENTITY or not file_links.may_open(rights.staff, page):
+        return None
+    return ActionLink(_("Add safe-contact instructions"), reverse(page, args=[rights.file_id]))
+
+
+def _home(request: StaffRequest) -> ActionLink:
+    """Where the path to a file begins: the list of cases if the menu has it, else My day."""
+    places = {place.key: place for place in request.nav}
+    place = places.get("cases") or places.get("my_day")
+    if place is None:
+        return ActionLink(_("Saathi"), reverse(MY_DAY))
+    return ActionLink(place.label, reverse(place.url_name))

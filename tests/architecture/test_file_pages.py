@@ -1,0 +1,95 @@
+"""What every page of a child's file has: its title, one heading, its path, quick exit, hidden names."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.access import LEADER, MOTHER, WORKER, AccessWorld
+from tests.architecture.matrix_rows import FILE
+from tests.architecture.screens import addresses
+from tests.architecture.test_access_matrix import address
+from tests.signing import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+NAME = "Sunita"
+OF_A_FILE = [
+    found.name
+    for found in addresses()
+    if "file_id" in found.kwargs and WORKER in FILE.get(found.name, ())
+]
+SAME_PAGE = {"care_plans:show_newest_plan"}  # the page of that plan
+
+
+def opened(client: Client, name: str, world: AccessWorld, query: str = "") -> str:
+    """The page; empty if it is none, such as a file to download."""
+    answer: HttpResponse = client.get(address(name, world) + query)
+    if answer.status_code == 302:
+        return ""  # to the page that has it, which has its own row
+    assert answer.status_code == 200, name
+    is_page = answer.headers["Content-Type"].startswith("text/html")
+    return answer.content.decode() if is_page else ""
+
+
+def text_of(page: str, tag: str) -> list[str]:
+    """The words of each element of this kind."""
+    found = re.findall(rf"<{tag}[ >].*?</{tag}>", page, re.DOTALL)
+    return [" ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in found]
+
+
+def test_each_page_of_a_file_has_its_title_one_heading_and_its_path(world: AccessWorld) -> None:
+    client, code = signed_in(world.worker), world.case.child.code
+    titles: dict[str, list[str]] = {}
+    faults: dict[str, object] = {}
+    for name in OF_A_FILE:
+        page = opened(client, name, world)
+        if not page or 'class="file-head' not in page:
+            continue
+        [title] = text_of(page, "title")
+        has = (
+            len(text_of(page, "h1")),
+            title.endswith(f" · {code} · Saathi") and NAME not in title,
+            page.count('<nav class="path'),
+            page.count('class="leave"'),
+            page.count('<nav class="file-nav'),
+        )
+        if has != (1, True, 1, 1, 1):
+            faults[name] = (*has, title)
+        if name not in SAME_PAGE:
+            titles.setdefault(title, []).append(name)
+    assert faults == {}, faults
+    assert len(titles) > 40
+    same = {title: names for title, names in titles.items() if len(names) > 1}
+    assert " ".join(map(str, same.items())) == ""
+
+
+@pytest.mark.requirement("PRI-006")
+def test_hidden_names_stay_hidden_on_every_page_until_asked_for(world: AccessWorld) -> None:
+    client = signed_in(world.worker)
+    client.post("/view", {"discreet": "1", "next": "/"})
+    shown = Counter[str]()
+    for name in OF_A_FILE:
+        page = opened(client, name, world)
+        assert NAME not in page, name
+        if 'class="file-head' not in page:
+            continue
+        assert "Show names" in page, name
+        uncovered = opened(client, name, world, "?shown=1")
+        shown[name] += NAME in uncovered
+        assert "Hide names" in uncovered or name == "desk:child_file", name
+    assert sum(shown.values()) == len(shown) > 40, [name for name in shown if not shown[name]]
+
+
+@pytest.mark.parametrize("who", [WORKER, MOTHER, LEADER])
+def test_no_link_of_the_overview_leads_to_a_page_that_is_not_found(
+    who: str, world: AccessWorld
+) -> None:
+    client = signed_in(world.staff[who])
+    page = opened(client, "desk:child_file", world)
+    links = set(re.findall(r'href="(/child/[^"?#]+)', page))
+    assert len(links) > 8
+    assert {link for link in links if client.get(link).status_code == 404} == set()
