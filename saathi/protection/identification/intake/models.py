@@ -100,7 +100,15 @@ class Report(Scoped):
     codes_in_lists: ClassVar[CodesInLists] = {"concerns": Concern, "needs": CommunicationNeed}
 
     class Meta:
-        indexes = [models.Index(fields=["received_at", "id"], name="intake_report_received")]
+        indexes = [
+            models.Index(fields=["received_at", "id"], name="intake_report_received"),
+            # The few without an outcome, which a dashboard counts.
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(outcome=""),
+                name="intake_report_open",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome="", outcome_at__isnull=True)
