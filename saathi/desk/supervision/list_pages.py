@@ -74,7 +74,7 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     title, days = TITLES[asked.part]
     return MattersPage(
         title=title,
-        table=_table(staff, shown, (title, days)) if shown else None,
+        table=_table(staff, shown, days) if shown else None,
         pager={
             "before": str(asked.number - 1) if asked.number > 1 else None,
             "after": str(asked.number + 1) if len(found) > PAGE_SIZE else None,
@@ -83,9 +83,7 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     )
 
 
-def _table(
-    staff: Staff, shown: Sequence[SupervisedMatter], titles: tuple[Text, Text]
-) -> DisplayTable:
+def _table(staff: Staff, shown: Sequence[SupervisedMatter], days: Text) -> DisplayTable:
     codes = codes_of_files(staff, {matter.file for matter in shown})
     sections = access.readable_sections(staff, {matter.file for matter in shown})
     names = names_of(matter.worker for matter in shown)
@@ -107,10 +105,11 @@ def _table(
                 DisplayTableCell(wording.describe_days((today - matter.since).days)),
             ]
         )
-    columns = [_("Case ID"), _("Risk level"), _("Task"), _("Worker"), titles[1]]
+    columns = [_("Case ID"), _("Risk level"), _("Task"), _("Worker"), days]
     if not any(row[2].text for row in rows):
         columns, rows = [*columns[:2], *columns[3:]], [[*row[:2], *row[3:]] for row in rows]
-    return DisplayTable(titles[0], [DisplayTableColumn(column) for column in columns], rows)
+    caption = _("High risk first, then the oldest")
+    return DisplayTable(caption, [DisplayTableColumn(column) for column in columns], rows)
 
 
 def _risk_cell(risk: str) -> DisplayTableCell:

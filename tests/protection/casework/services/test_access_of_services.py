@@ -24,7 +24,7 @@ from saathi.protection.casework.services.models import (
 from saathi.protection.casework.services.vocabulary import REFERRAL_ANSWERED_NOTICE, REFERRED_NOTICE
 from saathi.protection.identification.trafficking.models import Episode
 from tests.factories import agencies, helps, rights, teams
-from tests.reading import day, post, read, refused, status, words
+from tests.reading import day, post, read, refused, status, whole, words
 from tests.roles import acting, role, with_proof
 from tests.signing import signed_in
 
@@ -158,7 +158,7 @@ def test_service_answer_in_saathi_notifies_worker(
     referral: Referral, child: Child, worker: Staff, supervisor: Staff, receiver: Staff
 ) -> None:
     referral = opened(referral, supervisor, receiver)
-    assert "1 child was referred to your service" in words(signed_in(receiver).get("/").content)
+    assert "1 child was referred to your service" in whole(signed_in(receiver).get("/").content)
     client = as_receiver(receiver, child.file_id)
     from tests import sending
 
@@ -207,7 +207,7 @@ def test_service_access_expires_and_is_shown_on_my_day(
         assert not Child.objects.exists()
         assert not Referral.objects.exists()
     assert status(receiver, address("show_referral", referral)) <= {404, 405}
-    assert "A file closed to a service" in words(signed_in(worker).get("/").content)
+    assert "A file closed to a service" in whole(signed_in(worker).get("/").content)
     page = read(worker, reverse("services:list_referrals") + "?which=ended_access")
     assert child.code in page
 

@@ -119,7 +119,7 @@ def test_offence_that_follows_from_trafficking_is_a_breached_safeguard(
                   "Sent to steal.", "Authority not told yet"):  # fmt: skip
         assert text in orders
     on_day = whole(signed_in(worker).get("/").content)
-    assert "Tell the authority that a safeguard was broken" in on_day
+    assert "Authority to be informed" in on_day
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
     assert not prompted(worker, case), "nobody asks whether what was just said was overlooked"
@@ -205,7 +205,7 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is
     for text in ("Accused or held, and not moved to protection", "Board of Siliguri",
                   "Authority not told yet"):  # fmt: skip
         assert text in orders
-    assert "Tell the authority" in whole(signed_in(worker).get("/").content)
+    assert "Authority to be informed" in whole(signed_in(worker).get("/").content)
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
     with acting(worker):
