@@ -13,7 +13,7 @@ from saathi.agencies import domains
 from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
-from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
 from saathi.web.components import ActionLink, RiskTag, Text
 
 MAX_DUTIES_SHOWN = 2  # of one child; the file has all
@@ -63,7 +63,9 @@ def child_row(
 ) -> DayChildRow:
     """The row of one child."""
     name = names.get(work.child_id, ReadableName())
-    more = len(work.duties) - MAX_DUTIES_SHOWN
+    # An authority to be informed of a broken safeguard comes first, however late other work is.
+    duties = sorted(work.duties, key=lambda duty: duty.duty != Duty.ALERT)
+    more = len(duties) - MAX_DUTIES_SHOWN
     return DayChildRow(
         code=work.code,
         url=reverse("desk:child_file", args=[work.file_id]),
@@ -71,9 +73,9 @@ def child_row(
         romanised=name.romanised,
         safe_contact=name.safe_contact,
         risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
-        duties=[_duty_line(duty, today) for duty in work.duties[:MAX_DUTIES_SHOWN]],
+        duties=[_duty_line(duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",
-        action=_action(work),
+        action=_action(work, duties),
     )
 
 
@@ -86,9 +88,9 @@ def _duty_line(duty: OpenDuty, today: dt.date) -> DutyLine:
     )
 
 
-def _action(work: ChildWork) -> ActionLink | None:
+def _action(work: ChildWork, duties: Sequence[OpenDuty]) -> ActionLink | None:
     """The most urgent duty as a button, for those who work on the whole case."""
-    if not (work.duties and work.may_act):
+    if not (duties and work.may_act):
         return None
-    duty = work.duties[0].duty
+    duty = duties[0].duty
     return ActionLink(wording.duty_action(duty), domains.duty_url(duty, work.file_id))
