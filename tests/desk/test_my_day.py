@@ -26,7 +26,7 @@ def days_from_today(days: int, worker: object) -> dt.date:
 
 @pytest.mark.parametrize(
     ("bundle", "place"),
-    [("intake_officer", "/find/"), ("rapporteur", "/numbers/"), ("oversight", "/numbers/")],
+    [("intake_officer", "/reports/"), ("rapporteur", "/numbers/"), ("oversight", "/numbers/")],
 )
 def test_my_day_redirects_staff_without_cases(bundle: str, place: str) -> None:
     response = signed_in(agencies.staff(bundle)).get("/")
