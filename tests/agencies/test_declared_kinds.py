@@ -24,6 +24,7 @@ STORED_NOTICES = (
     "complaint contact_made enquiry_waits erasure_decided erasure_waits glass_broken "
     "handover_answered handover_offered incident malware_found missing_contact notice_asked "
     "notice_decided records_joined records_parted referral_answered referred report_handed "
+    "report_late report_late_now report_late_today report_new report_new_now report_new_today "
     "safeguard sent_back staff_change task_answered task_given text_decided text_waits"
 )
 

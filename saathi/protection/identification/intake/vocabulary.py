@@ -345,35 +345,43 @@ MISSING_CONTACT_NOTICE = NoticeKind(
 )
 # Codes of the notices of the queue: `functions/queue.sql` gives them. A mail says only that something waits.
 _WAITS_IN_QUEUE = _("Something new waits for you")
+NEW_REPORT_IN_DANGER_NOTICE = NoticeKind(
+    "report_new_now",
+    _("Report to accept: child in danger now"),
+    mail_label=_WAITS_IN_QUEUE,
+    is_urgent=True,
+)
+NEW_REPORT_TODAY_NOTICE = NoticeKind(
+    "report_new_today",
+    _("Report to accept: response today"),
+    mail_label=_WAITS_IN_QUEUE,
+    is_urgent=True,
+)
+NEW_REPORT_NOTICE = NoticeKind(
+    "report_new", _("Report to accept: not urgent"), mail_label=_WAITS_IN_QUEUE
+)
+LATE_REPORT_IN_DANGER_NOTICE = NoticeKind(
+    "report_late_now",
+    _("Report not accepted in time: child in danger now"),
+    mail_label=_WAITS_IN_QUEUE,
+    is_urgent=True,
+)
+LATE_REPORT_TODAY_NOTICE = NoticeKind(
+    "report_late_today",
+    _("Report not accepted in time: response today"),
+    mail_label=_WAITS_IN_QUEUE,
+    is_urgent=True,
+)
+LATE_REPORT_NOTICE = NoticeKind(
+    "report_late", _("Report not accepted in time: not urgent"), mail_label=_WAITS_IN_QUEUE
+)
 REPORT_QUEUE_NOTICES = (
-    NoticeKind(
-        "report_new_now",
-        _("Report to accept: child in danger now"),
-        mail_label=_WAITS_IN_QUEUE,
-        is_urgent=True,
-    ),
-    NoticeKind(
-        "report_new_today",
-        _("Report to accept: response today"),
-        mail_label=_WAITS_IN_QUEUE,
-        is_urgent=True,
-    ),
-    NoticeKind("report_new", _("Report to accept: not urgent"), mail_label=_WAITS_IN_QUEUE),
-    NoticeKind(
-        "report_late_now",
-        _("Report not accepted in time: child in danger now"),
-        mail_label=_WAITS_IN_QUEUE,
-        is_urgent=True,
-    ),
-    NoticeKind(
-        "report_late_today",
-        _("Report not accepted in time: response today"),
-        mail_label=_WAITS_IN_QUEUE,
-        is_urgent=True,
-    ),
-    NoticeKind(
-        "report_late", _("Report not accepted in time: not urgent"), mail_label=_WAITS_IN_QUEUE
-    ),
+    NEW_REPORT_IN_DANGER_NOTICE,
+    NEW_REPORT_TODAY_NOTICE,
+    NEW_REPORT_NOTICE,
+    LATE_REPORT_IN_DANGER_NOTICE,
+    LATE_REPORT_TODAY_NOTICE,
+    LATE_REPORT_NOTICE,
 )
 NOTICES = (
     *REPORT_QUEUE_NOTICES,
