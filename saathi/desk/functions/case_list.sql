@@ -33,6 +33,8 @@ DECLARE
     anchor uuid := (asked ->> 'anchor')::uuid;
     most integer := (asked ->> 'most')::integer;
     most_cases integer := (asked ->> 'most_cases')::integer;
+    needs_child boolean := of_gender <> '' OR age_low IS NOT NULL OR age_high IS NOT NULL
+                           OR sorted_by IN ('code', 'sex', 'age');
     wanted uuid[];
     narrowed boolean := false;
     is_cut boolean := false;
@@ -86,7 +88,7 @@ BEGIN
                CASE WHEN held.reads & {section.NEEDS|SITUATION} <> 0 THEN c.risk ELSE '' END AS risk
           FROM (SELECT DISTINCT unnest(wanted || anchor) AS id) w
           JOIN public.cases_case c ON c.id = w.id
-          JOIN public.people_child k ON k.id = c.child_id,
+          LEFT JOIN public.people_child k ON needs_child AND k.id = c.child_id,
                LATERAL (SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
                          WHERE g.file_id = c.file_id AND g.principal = ANY (acts_as)
                            AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) held
