@@ -66,9 +66,9 @@ urlpatterns = [
         ),
     ),
     path("intake/", include(([path("reports/", nowhere, name="list_reports")], "intake"))),
-    path("evidence/", include(([path("numbers/", nowhere, name="numbers")], "evidence"))),
-    path("policy/", include(([path("law/", nowhere, name="law")], "policy"))),
-    path("agencies/", include(([path("agency/", nowhere, name="agency")], "agencies"))),
+    path("evidence/", include(([path("numbers/", nowhere, name="show_detected")], "evidence"))),
+    path("policy/", include(([path("law/", nowhere, name="show_law")], "policy"))),
+    path("agencies/", include(([path("agency/", nowhere, name="show_agency")], "agencies"))),
     path("language/", nowhere, name="set_language"),
     path("away", nowhere, name="leave_quickly"),
 ]
