@@ -37,12 +37,12 @@ def test_doctor_reports_missing_failed_and_old_base_backups(
     assert retention_problems[1] == "the last base backup is 8 days old"
 
 
-@pytest.mark.parametrize(("days", "is_well"), [(7.9, True), (8.1, False)])
+@pytest.mark.parametrize(("days", "is_healthy"), [(7.9, True), (8.1, False)])
 def test_the_age_of_the_last_base_backup_at_its_edge(days: float, *, is_healthy: bool) -> None:
     assert (problems(recovery._not_recent(ago(days=days))) == []) is is_healthy
 
 
-@pytest.mark.parametrize(("days", "is_well"), [(34.9, True), (35.1, False)])
+@pytest.mark.parametrize(("days", "is_healthy"), [(34.9, True), (35.1, False)])
 def test_doctor_reports_base_backups_kept_longer_than_keys(
     settings: Any, days: float, *, is_healthy: bool
 ) -> None:
@@ -61,7 +61,7 @@ def test_retention_leaves_two_days_for_clearing_keys_and_a_late_run(settings: An
         backup_retention.days()
 
 
-@pytest.mark.parametrize(("days", "is_well"), [(1.9, True), (2.1, False)])
+@pytest.mark.parametrize(("days", "is_healthy"), [(1.9, True), (2.1, False)])
 def test_a_data_folder_from_before_a_recovery_is_named_after_two_days(
     tmp_path: Path, settings: Any, days: float, *, is_healthy: bool
 ) -> None:
