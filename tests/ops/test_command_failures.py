@@ -207,7 +207,7 @@ def test_check_without_room_for_a_scratch_database_says_what_it_needs(
     saathi(home, "backup", "--to", tmp_path)
     archives = only(tmp_path, "data"), only(tmp_path, "keys")
     script = (
-        "import sys\nfrom saathi.config import command\nfrom saathi.config.backups import scratch\n"
+        "import sys\nfrom saathi.config import command\nfrom saathi.config.backups import scratch_homes as scratch\n"
         "scratch.EMPTY_BYTES = 10 ** 18\n"
         f"print('code', command.main(['restore', {str(archives[0])!r}, {str(archives[1])!r}, '--check']))"
     )

@@ -26,7 +26,7 @@ from tests.ops.test_restore import READ, recorded
 pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.timeout(900)]
 SEAL = """
 import psycopg
-from saathi.audit import keys
+from saathi.audit import signing_keys as keys
 from saathi.audit.heads import HeadsFileSink
 from saathi.audit.sealer import LogSealer, heads_path
 from saathi.config import env, start

@@ -22,6 +22,7 @@ class BrowserStage:
         default_factory=lambda: {"status": 204, "headers": {"X-Saathi-To": "/next"}}
     )
     is_down: bool = False
+    has_scripts: bool = True
 
     def __post_init__(self) -> None:
         self.page.route("**/*", self._reply)
@@ -30,7 +31,8 @@ class BrowserStage:
         """Loads the page as a reader would, with the scripts that come after it (see send.js)."""
         self.html = html
         self.page.goto(f"{ORIGIN}/page")
-        self.page.wait_for_function("!document.body.dataset.forms || window.saathiUnsent")
+        if self.has_scripts:
+            self.page.wait_for_function("!document.body.dataset.forms || window.saathiUnsent")
         return self.page
 
     def _reply(self, route: Route) -> None:

@@ -94,7 +94,7 @@ def test_desktop_shows_child_name_at_once(stage: BrowserStage) -> None:
 
 def test_the_menu_of_a_phone_opens_without_script(browser: Browser) -> None:
     page = browser.new_page(java_script_enabled=False, viewport=SMALLEST)
-    BrowserStage(page).show(draw("file"))
+    BrowserStage(page, has_scripts=False).show(draw("file"))
     expect(page.get_by_role("link", name="Law")).to_be_hidden()
 
     page.get_by_role("link", name="Menu").click()
