@@ -60,7 +60,11 @@ class RegisterEntry(models.Model):
     # By these a correction counts as seen by a second person, or readers are told why; who confirmed is
     # proved in any case.
     proved_fields: ClassVar[tuple[str, ...]] = (
-        *("confirmed_at", "why_returned", "withdrawn_on", "why_withdrawn", "review_on"),
+        "confirmed_at",
+        "why_returned",
+        "withdrawn_on",
+        "why_withdrawn",
+        "review_on",
     )
     classified = DeclaredClasses()
     # Columns that may change without a new look by the second person, such as the day of a check.
