@@ -89,7 +89,9 @@ def used(running: Installation) -> Used:
     return Used(
         web=_tree(running.part("wsgi:application")),
         database=_tree([postmaster] if postmaster else []),
-        rest=_tree([*running.part("work"), *running.part("carry"), *running.part("seal")]),
+        rest=_tree(
+            [*running.part("work"), *running.part("run-exchange-jobs"), *running.part("seal")]
+        ),
         busy=(user + nice + system + irq + soft) * TICK,
     )
 

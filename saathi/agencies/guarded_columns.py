@@ -8,7 +8,7 @@ that changes one of them without a proof of this row and this value (`functions/
 an injected statement opens nothing to others and keeps no access that somebody ends. `agencies.writing`
 gives the proof with each change (`agencies.row_proofs`).
 
-Columns that never change after the insert are left to `value_triggers.kept_columns`; those that name
+Columns that never change after the insert are left to `value_triggers.immutable_columns`; those that name
 who decided, to the proofs of decisions. Functions of the warden write by their own rules.
 
 Policy: changes here are reviewed by those who answer for access.

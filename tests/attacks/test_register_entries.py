@@ -384,3 +384,36 @@ def test_every_register_has_a_closed_list_of_languages() -> None:
     models = list(translation_models())
     assert ServiceTranslation in models
     assert all("language" in vocabularies(model) for model in models)
+
+
+@pytest.mark.parametrize(
+    "change_by_statement",
+    [
+        "why_returned = 'Read this'",
+        "why_withdrawn = 'Read this'",
+        "review_on = '2090-01-01'",
+        "verified_on = '1990-01-01'",
+    ],
+)
+def test_reasons_and_days_of_checks_change_by_proof_alone(
+    keeper: Staff, submitted: Service, change_by_statement: str
+) -> None:
+    with pytest.raises(DatabaseError, match="no valid proof"):
+        execute(keeper, f"UPDATE services_service SET {change_by_statement}{STEP}", [submitted.pk])
+
+
+def test_proof_of_a_check_confirms_no_correction(
+    keeper: Staff, second: Staff, submitted: Service
+) -> None:
+    """Within the request of a second person who only records that the details were checked."""
+    move(submitted, EntryMove.PUBLISH, second)
+    change(submitted, keeper, about="A first correction")
+    move(submitted, EntryMove.CONFIRM, second)
+    change(submitted, keeper, about="A second correction")
+    now = current(submitted)
+    checked = {"verified_on": dt.date(2026, 3, 9), "verified_by": second.pk, "state": now.state}
+    with acting(second), transaction.atomic(), connection.cursor() as cursor:
+        prove_rows([(now, checked)], by=second.pk)
+        with pytest.raises(DatabaseError, match="no valid proof"), transaction.atomic():
+            cursor.execute(f"UPDATE services_service SET confirmed_at = now(){STEP}", [now.pk])
+    assert current(submitted).is_changed_since_publication

@@ -24,7 +24,7 @@ DRILL = """
 import sys
 from contextlib import contextmanager
 from saathi.config import command
-from saathi.config.backups import scratch
+from saathi.config.backups import scratch_homes as scratch
 from tests.ops.homes import fill
 made = scratch._scratch_folder
 @contextmanager
@@ -80,8 +80,8 @@ def test_drill_compares_writes_under_load_and_leaves_no_trace(home: Path, tmp_pa
 # As if one value had changed between the backup and the restore.
 CHANGED = """
 from saathi.config.backups import tables
-digest = tables.digest
-tables.digest = lambda connection, table: (
+digest = tables.table_digest
+tables.table_digest = lambda connection, table: (
     digest(connection, table) if table.name != "people_child" else (3, "1")
 )
 """

@@ -10,7 +10,7 @@ from tests.infra.embedded.conftest import open_folder
 from tests.ops.homes import environment
 from tests.ops.installations import until
 
-START = "import sys; from saathi.config import start; start.command(*sys.argv[1:])"
+START = "import sys; from saathi.config import start; start.run_command(*sys.argv[1:])"
 
 
 def processes_with(word: str) -> list[int]:

@@ -12,7 +12,7 @@ from tests.ops.killing import Place, run_and_kill
 pytestmark = [pytest.mark.slow, pytest.mark.deploy]
 DIFFERENCES = """
 from saathi.config.doctor import catalogue
-print(catalogue.differences(catalogue.describe_objects(), catalogue.expected_objects()))
+print(catalogue.describe_differences(catalogue.describe_objects(), catalogue.expected_objects()))
 """
 RECORD = ("django.db.migrations.recorder", "record_applied")
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from saathi.agencies import context, writing
 from saathi.agencies.models import Staff
-from saathi.people import names, tokens
+from saathi.people import names, search_tokens as tokens
 from saathi.people.home_places import home_places
 from saathi.people.models import Child
 from saathi.vault import store as vault
@@ -62,7 +62,7 @@ writer.join()
 print(json.dumps([rounds, missed, sum(map(len, before.values()))]))
 """
 FOUND = """
-from saathi.people import names, tokens
+from saathi.people import names, search_tokens as tokens
 from saathi.people.models import Child
 from saathi.vault.tokens import TokenKind
 asked = tokens.search_facts(Child(), [names.Name("alias", "Zzobigniew")])

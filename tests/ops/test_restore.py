@@ -40,7 +40,7 @@ attachments.store_data(file_id=child.file_id, field_id="tests.kept", section=1, 
 READ = """
 import json
 from saathi.engines.matching import names
-from saathi.people import tokens as found_by
+from saathi.people import search_tokens as found_by
 from saathi.people.models import Child
 from saathi.vault import store as vault, tokens
 read = {}
@@ -182,11 +182,11 @@ def seal_once(home: Path) -> None:
         "sealer",
         """
 import os, pathlib, psycopg
-from saathi.audit import keys, sealer
+from saathi.audit import sealer, signing_keys
 from saathi.audit.heads import HeadsFileSink
 place = pathlib.Path(os.environ["SAATHI_HOME"])
 with psycopg.connect(os.environ["SAATHI_DATABASE_URL_SEALER"]) as connection:
-    sealer.LogSealer(connection, keys.create_signing_key(place), HeadsFileSink(sealer.heads_path(place))).seal_round()
+    sealer.LogSealer(connection, signing_keys.create_signing_key(place), HeadsFileSink(sealer.heads_path(place))).seal_round()
 """,
     )
 

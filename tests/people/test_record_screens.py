@@ -15,14 +15,13 @@ from django.urls import URLPattern, reverse
 from saathi.agencies.request_cache import request_cache
 from saathi.agencies.staff_requests import SCREEN_PERMISSIONS
 from saathi.people.record_screens import RecordQuery, RecordScreens, ScreenNotOfFile
-from saathi.people.record_screens.content import display_table, record_row
+from saathi.people.record_screens.content import record_row
 from saathi.protection.casework.committees import views as committees
 from saathi.protection.casework.committees.models import FollowUp
 from saathi.protection.identification.operations import views as operations
 from saathi.protection.identification.operations.models import FirstDecision, Operation
 from saathi.protection.oversight.complaints import views as complaints
 from saathi.protection.oversight.incidents import views as incidents
-from saathi.web.components import DisplayTableCell
 from tests.desk import cast
 from tests.roles import acting
 from tests.screens import read
@@ -135,11 +134,3 @@ def test_row_has_the_state_in_words_and_the_page_it_opens() -> None:
     assert row.actions[0].url == f"/operations/{operation.pk}/"
     other = record_row(operation, "", title="North", state="kind", state_text="Over")
     assert other.state == "Over"
-
-
-def test_display_table_takes_texts_and_cells() -> None:
-    made = display_table(
-        "Incidents", ["Kind", "State"], [["Media", DisplayTableCell("Open", tag="attend")]]
-    )
-    assert [cell.text for cell in made.rows[0]] == ["Media", "Open"]
-    assert [column.label for column in made.columns] == ["Kind", "State"]

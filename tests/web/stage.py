@@ -22,15 +22,16 @@ class BrowserStage:
         default_factory=lambda: {"status": 204, "headers": {"X-Saathi-To": "/next"}}
     )
     is_down: bool = False
+    has_scripts: bool = True
 
     def __post_init__(self) -> None:
         self.page.route("**/*", self._reply)
 
-    def show(self, html: str, *, with_scripts: bool = True) -> Page:
+    def show(self, html: str) -> Page:
         """Loads the page as a reader would, with the scripts that come after it (see send.js)."""
         self.html = html
         self.page.goto(f"{ORIGIN}/page")
-        if with_scripts:
+        if self.has_scripts:
             self.page.wait_for_function("!document.body.dataset.forms || window.saathiUnsent")
         return self.page
 

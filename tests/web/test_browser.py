@@ -90,7 +90,7 @@ def test_the_sections_of_a_file_are_beside_the_page_on_a_desktop(stage: BrowserS
 
 def test_the_menu_of_a_phone_opens_without_script(browser: Browser) -> None:
     page = browser.new_page(java_script_enabled=False, viewport=SMALLEST)
-    BrowserStage(page).show(draw("file"), with_scripts=False)
+    BrowserStage(page, has_scripts=False).show(draw("file"))
     expect(page.get_by_role("link", name="Law")).to_be_hidden()
 
     page.get_by_role("link", name="Menu").click()

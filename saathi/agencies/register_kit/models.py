@@ -59,6 +59,15 @@ class RegisterEntry(models.Model):
     version = operational(models.PositiveIntegerField(default=1))
 
     proved_states: ClassVar[ProvedStates] = ("state", (EntryState.PUBLISHED.value,))
+    # By these a correction counts as seen by a second person, or readers are told why; who confirmed is
+    # proved in any case.
+    proved_fields: ClassVar[tuple[str, ...]] = (
+        "confirmed_at",
+        "why_returned",
+        "withdrawn_on",
+        "why_withdrawn",
+        "review_on",
+    )
     classified = DeclaredClasses()
     # Columns that may change without a new look by the second person, such as the day of a check.
     unchecked_fields: ClassVar[tuple[str, ...]] = ()
@@ -165,6 +174,7 @@ class RegisterEntryTranslation(models.Model):
     version = operational(models.PositiveIntegerField(default=1))
 
     json_types: ClassVar[JsonTypes] = {"texts": "object", "originals": "object"}
+    proved_fields: ClassVar[tuple[str, ...]] = ("checked_at",)
     json_paths: ClassVar[JsonPaths] = {"texts": ONLY_TEXTS, "originals": ONLY_TEXTS}
     classified = DeclaredClasses()
 

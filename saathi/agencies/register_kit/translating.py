@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.register_kit import queries, translations
 from saathi.agencies.register_kit.declaration import Register
-from saathi.agencies.register_kit.models import RegisterEntry
+from saathi.agencies.register_kit.models import RegisterEntry, RegisterEntryTranslation
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import isolate_direction
 from saathi.web.components import TabLink
@@ -94,8 +94,7 @@ def translate_entry(
     if language not in codes:
         raise Http404
     existing = translations.translation_of(register.table, entry, language)
-    initial = (existing.texts | {"version": existing.version}) if existing else {}
-    form = EntryTranslationForm(posted_data(request), initial=initial)
+    form = EntryTranslationForm(posted_data(request), initial=_initial(register, existing))
     form.add_texts(register, entry, existing.originals if existing else {})
     here = f"{register.addresses.of_entry('translate', entry.pk)}?language={language}"
 
@@ -126,6 +125,17 @@ def translate_entry(
     return submit_form(request, form, save, newest_url=here) or render(
         request, "register_kit/translate_entry.html", context
     )
+
+
+def _initial(
+    register: Register[Any, Any], existing: RegisterEntryTranslation | None
+) -> dict[str, Any]:
+    """The translated texts of the entry and nothing else that the row may hold."""
+    if existing is None:
+        return {}
+    names = register.table.translated_fields
+    texts = {name: existing.texts[name] for name in names if name in existing.texts}
+    return texts | {"version": existing.version}
 
 
 def _was_confirmed(

@@ -60,7 +60,8 @@ def list_translations(register: Register[Any, Any], entry: RegisterEntry) -> lis
             pairs=[
                 LabelledValue(labels[name].label or name, translation.texts[name])
                 for name in register.table.translated_fields
-                if translation.texts.get(name)
+                # Only beside an original, as on the page on which a second person confirms it.
+                if translation.texts.get(name) and getattr(entry, name)
             ],
             mark=translation_mark(register.table, entry, translation),
             title=str(translation.texts.get(register.table.translated_fields[0], "")),

@@ -19,9 +19,6 @@ from saathi.people.panels import Panel, PanelRow
 from saathi.web.components import (
     ActionLink,
     AlertBox,
-    DisplayTable,
-    DisplayTableCell,
-    DisplayTableColumn,
     LabelledValue,
     Text,
 )
@@ -170,17 +167,6 @@ def load_row[RowT: models.Model](
 def load_nothing(staff: Staff) -> Staff:
     """For a page that is not about a record yet; its function gets the reader."""
     return staff
-
-
-def display_table(
-    caption: Text, labels: Iterable[Text], rows: Iterable[Sequence[DisplayTableCell | Text]]
-) -> DisplayTable:
-    """A table with a heading for each column; a text becomes a plain cell."""
-    cells = [
-        [cell if isinstance(cell, DisplayTableCell) else DisplayTableCell(cell) for cell in row]
-        for row in rows
-    ]
-    return DisplayTable(caption, [DisplayTableColumn(label) for label in labels], cells)
 
 
 def link(label: Text, view: str, *args: object, icon: str = "") -> ActionLink:

@@ -57,6 +57,7 @@ class Service(RegisterEntry):
     verified_on = operational(models.DateField(null=True, blank=True))
     verified_by = operational(models.UUIDField(null=True, blank=True))
     unchecked_fields: ClassVar[tuple[str, ...]] = ("verified_on", "verified_by")
+    proved_fields = (*RegisterEntry.proved_fields, "verified_on")
 
     class Meta(RegisterEntry.Meta):
         indexes = [
