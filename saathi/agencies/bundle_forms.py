@@ -24,13 +24,13 @@ class BundleForm(RecordForm):
     name = forms.CharField(
         label=_("Name of the role"),
         max_length=80,
-        help_text=_("As your agency calls it, for example: probation officer."),
+        help_text=_("The name used in your agency, for example: probation officer."),
     )
     permissions = forms.TypedMultipleChoiceField(
-        label=_("Who has this role …"),
+        label=_("Permissions of this role"),
         coerce=Permission,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("What is not listed cannot be given to this kind of role."),
+        help_text=_("Only the permissions listed here can be given to this type of role."),
     )
     valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput({"type": "date"}))
 
@@ -51,7 +51,7 @@ class BundleForm(RecordForm):
         """A date that is not in the past, so that rights never change retroactively."""
         day: dt.date = self.cleaned_data["valid_from"]
         if day < self.today:
-            raise forms.ValidationError(_("Today, or a day to come."))
+            raise forms.ValidationError(_("Choose today or a later day."))
         return day
 
     def to_input(self, code: str) -> BundleVersionInput:

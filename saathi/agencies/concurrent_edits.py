@@ -42,7 +42,7 @@ class SeenVersionField(forms.CharField):
         text = to_ascii_digits(str(value or "")).strip()
         match = SEEN_VERSION_PATTERN.fullmatch(text)
         if text and match is None:
-            raise forms.ValidationError(_("Open this page again and send it once more."))
+            raise forms.ValidationError(_("Open this page again and submit it once more."))
         return int(match[1]) if match else None
 
 

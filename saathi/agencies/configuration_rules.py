@@ -87,17 +87,17 @@ def parse_configuration(kind: str, text: str) -> tuple[ConfigurationBody, list[s
             continue
         code, equals, meaning = (part.strip() for part in line.partition("="))
         if number > MAX_LINES:
-            mistakes.append(_("More than 400 lines are too many for one version."))
+            mistakes.append(_("A version can have at most 400 lines."))
         elif not equals or not meaning or not CODE_PATTERN.fullmatch(code):
-            mistakes.append(_("Line %(n)d is not “code = meaning”.") % {"n": number})
+            mistakes.append(_("Line %(n)d must have the form “code = meaning”.") % {"n": number})
         elif code in body:
-            mistakes.append(_("Line %(n)d names a code twice.") % {"n": number})
+            mistakes.append(_("Line %(n)d repeats a code.") % {"n": number})
         else:
             trouble = _read_line(kind, code, meaning, body)
             if trouble:
                 mistakes.append(_("Line %(n)d: %(why)s") % {"n": number, "why": trouble})
     if not body and not mistakes:
-        mistakes.append(_("There is no line that says anything."))
+        mistakes.append(_("Enter at least one line."))
     if kind == ConfigurationKind.PROTOCOL and not mistakes:
         missing = [
             _("The line “%(code)s” is missing.") % {"code": c}
@@ -137,8 +137,8 @@ def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
 def _read_time_limit(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     if parse_time_limit(meaning) is None:
         words = _(
-            "A time limit is what starts it (%(starts)s); whole hours from 1 to %(most)d; "
-            "what is to be done; the law. Separate them with semicolons."
+            "Enter a time limit as: trigger (%(starts)s); whole hours from 1 to %(most)d; "
+            "action; law. Separate them with semicolons."
         )
         return words % {"starts": ", ".join(TIME_LIMIT_STARTS), "most": MAX_HOURS}
     body[code] = meaning
@@ -150,13 +150,16 @@ def _read_number(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
         further = (REQUIRED_DOMAINS_LINE, *RISK_MEANINGS)
         prefixes = (f"{TIME_LIMIT_PREFIX}…", f"{EMERGENCY_PREFIX}…", f"{CARE_STEP_PREFIX}…")
         known_codes = ", ".join([*_TARGETS, *further, *prefixes])
-        return _("“%(code)s” is no target that a procedure sets. Those there are: %(known)s.") % {
+        return _("“%(code)s” is not a target of a procedure. Available targets: %(known)s.") % {
             "code": code,
             "known": known_codes,
         }
     least, most = _TARGETS[code]
     if not (meaning.isdecimal() and least <= int(meaning) <= most):
-        return _("A whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+        return _("Enter a whole number from %(least)d to %(most)d.") % {
+            "least": least,
+            "most": most,
+        }
     body[code] = int(meaning)
     return ""
 
@@ -180,8 +183,8 @@ def split_codes(text: str) -> list[str]:
 def _read_care_step(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     if parse_care_step(meaning) is None:
         words = _(
-            "A step of urgent care is after what (%(starts)s); hours from 0 (at once) to %(most)d; "
-            "what is to be done; the source. Separate them with semicolons."
+            "Enter a time-critical care step as: trigger (%(starts)s); hours from 0 (at once)"
+            " to %(most)d; action; source. Separate them with semicolons."
         )
         return words % {"starts": ", ".join(CARE_STEP_STARTS), "most": MAX_HOURS}
     body[code] = meaning
@@ -190,7 +193,7 @@ def _read_care_step(code: str, meaning: str, body: ConfigurationBody) -> str | P
 
 def _read_emergency_step(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     if len(meaning) > MAX_EMERGENCY_STEP:
-        return _("At most %(most)d characters for a step.") % {"most": MAX_EMERGENCY_STEP}
+        return _("Use at most %(most)d characters for a step.") % {"most": MAX_EMERGENCY_STEP}
     body[code] = meaning
     return ""
 
@@ -202,10 +205,10 @@ def initial_configuration(kind: str) -> str:
     lines = [f"# {name} = {least}–{most}" for name, (least, most) in _TARGETS.items()]
     example = _("found; 24; Bring the child before the committee; name and section of the law")
     lines.append(f"# {REQUIRED_DOMAINS_LINE} = {', '.join(ASSESSMENT_DOMAINS)}")
-    lines += [f"# {name} = {_('What it means, in a sentence or two')}" for name in RISK_MEANINGS]
-    step = _("Whom to call first, and what to do until somebody is with the child")
+    lines += [f"# {name} = {_('Meaning, in one or two sentences')}" for name in RISK_MEANINGS]
+    step = _("Contact to call first, and what to do until a worker is with the child")
     lines.append(f"# {EMERGENCY_PREFIX}1 = {step}")
-    care = _("sexual_violence; 72; Medicine that prevents HIV; name of the guideline")
+    care = _("sexual_violence; 72; HIV post-exposure prophylaxis (PEP); name of the guideline")
     lines.append(f"# {TIME_LIMIT_PREFIX}produce = {example}")
     return "\n".join([*lines, f"# {CARE_STEP_PREFIX}pep = {care}"])
 
@@ -256,17 +259,17 @@ def _read_bundle(code: str, meaning: str, body: ConfigurationBody) -> str | Prom
     named = [word.strip() for word in meaning.split(",") if word.strip()]
     unknown = [word for word in named if word not in set(Permission)]
     if unknown or not named:
-        return _("Name permissions, with commas between them.")
+        return _("Enter permissions, separated by commas.")
     body[code] = named
     return ""
 
 
 def _line_problem(kind: str, code: str, meaning: str) -> str | Promise:
     if kind == ConfigurationKind.VOCABULARY and not CODE_PATTERN.fullmatch(meaning):
-        return _("A local code stands for one regional code.")
+        return _("Enter exactly one regional code for each local code.")
     is_question = code not in QUESTIONNAIRE_KEYS and not QUESTION_PATTERN.fullmatch(meaning)
     if kind == ConfigurationKind.QUESTIONS and is_question:
-        return _("A question is a dimension, S or M, and its words, with commas between them.")
+        return _("Enter a question as: dimension, S or M, text. Separate them with commas.")
     return (
         country_protocols.find_line_problem(code, meaning)
         if kind == ConfigurationKind.PROTOCOL

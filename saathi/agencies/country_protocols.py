@@ -22,11 +22,11 @@ MAX_DAYS = 365
 class ProtocolQuestion(TextChoices):
     """What one country may ask the other about a child."""
 
-    WHO = "who", _("Whether somebody there knows who the child is")
-    NATIONALITY = "nationality", _("Whether the child is taken as a national there")
-    ADDRESS = "address", _("Whether the address is right")
-    FAMILY = "family", _("Whether a family looks for the child")
-    SAFETY = "safety", _("How safe the child would be there")
+    WHO = "who", _("Whether the child’s identity is known there")
+    NATIONALITY = "nationality", _("Whether the child is recognised as a national")
+    ADDRESS = "address", _("Whether the address is correct")
+    FAMILY = "family", _("Whether the family is looking for the child")
+    SAFETY = "safety", _("Whether the child would be safe there")
 
 
 class ProtocolShareableFact(TextChoices):
@@ -38,7 +38,7 @@ class ProtocolShareableFact(TextChoices):
     NATIONALITY = "nationality", _("Nationality, as stated")
     HOME = "home", _("Country and district of home")
     NAMES = "names", _("Names")
-    CLUES = "clues", _("Pieces that the child remembers of home")
+    CLUES = "clues", _("Details of home that the child remembers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,21 @@ ALLOWED_LINES = frozenset({*REQUIRED_LINES, "ends_on", "answer_days"})
 def find_line_problem(code: str, meaning: str) -> str | Promise:
     """What is wrong with one line of a protocol; empty if it can be parsed."""
     if code not in ALLOWED_LINES:
-        return _("A protocol has no such line.")
+        return _("This line is not allowed in a protocol.")
     if code == "with" and meaning not in Country.values:
-        return _("Name the country by its three letters, for example IND.")
+        return _("Enter the three-letter country code, for example IND.")
     if code in {"agreed_on", "ends_on"} and _day(meaning) is None:
-        return _("Write the day as year-month-day, for example 2026-03-01.")
+        return _("Enter the date as year-month-day, for example 2026-03-01.")
     if code == "answer_days" and not (meaning.isdecimal() and 1 <= int(meaning) <= MAX_DAYS):
-        return _("A whole number from %(least)d to %(most)d.") % {"least": 1, "most": MAX_DAYS}
+        return _("Enter a whole number from %(least)d to %(most)d.") % {
+            "least": 1,
+            "most": MAX_DAYS,
+        }
     vocabulary = {"may_ask": ProtocolQuestion, "may_go": ProtocolShareableFact}.get(code)
     if vocabulary is not None and not (
         _codes(meaning) and _codes(meaning) <= set(vocabulary.values)
     ):
-        return _("Name some of these, with commas between them: %(codes)s.") % {
+        return _("Enter one or more of these codes, separated by commas: %(codes)s.") % {
             "codes": ", ".join(vocabulary.values)
         }
     return ""

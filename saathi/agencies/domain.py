@@ -32,9 +32,9 @@ def erasure_column(_rights: FileRights, _today: dt.date) -> Subquery:
 
 def erasure_alert(rights: FileRights, state: str) -> list[AlertBox]:
     """A requested erasure of the identity."""
-    title = gettext("Erasing what identifies the child: %(state)s")
+    title = gettext("Erasure of identifying data: %(state)s")
     words = {"state": str(ErasureState(state).label).lower()}
-    link = ActionLink(gettext("See what is asked"), reverse(ERASURE, args=[rights.file_id]))
+    link = ActionLink(gettext("View request"), reverse(ERASURE, args=[rights.file_id]))
     return [AlertBox(title % words, "", link, "attend", "alert-triangle")]
 
 
@@ -52,7 +52,7 @@ DOMAIN = Domain(
         MenuEntry(
             160,
             "changes",
-            _("Changes of staff"),
+            _("Access requests"),
             "clipboard-check",
             "agencies:list_staff_changes",
             frozenset({Permission.CONFIRM_STAFF}),
@@ -71,26 +71,22 @@ DOMAIN = Domain(
             "erasure_asked",
             ErasureRequest,
             "recorded_at",
-            _("Erasing what identifies the child was asked for"),
+            _("Erasure of identifying data was requested"),
             (EventKind.TEAM,),
             code="state",
             texts={
-                ErasureState.WITHDRAWN: _(
-                    "Erasing what identifies the child was asked for and taken back"
-                )
+                ErasureState.WITHDRAWN: _("Erasure of identifying data was requested and withdrawn")
             },
         ),
         EventSource(
             "erasure_decided",
             ErasureRequest,
             "decided_at",
-            _("A second person agreed to erase what identifies the child"),
+            _("A second person approved the erasure of identifying data"),
             (EventKind.TEAM,),
             code="state",
             texts={
-                ErasureState.REFUSED: _(
-                    "A second person refused to erase what identifies the child"
-                )
+                ErasureState.REFUSED: _("A second person refused the erasure of identifying data")
             },
             by="decided_by",
         ),

@@ -48,7 +48,7 @@ def viewers_table(
     by_person: dict[Staff, list[AuditEntryRow]] = defaultdict(list)
     for access in accesses:
         by_person[access.staff].append(access.entry)
-    labels = [_("Who"), _("Office"), _("What"), _("When")]
+    labels = [_("Person"), _("Office"), _("Parts of the file"), _("Date and time")]
     rows = [
         [viewer.name, viewer.office.name, _parts(entries), _period(entries, office)]
         for viewer, entries in by_person.items()

@@ -68,7 +68,9 @@ class RecordForm(forms.Form):
             chosen = self.cleaned_data.get(country)
             lies_in = district_list.country_of_district(self.cleaned_data.get(district) or "")
             if chosen and lies_in and lies_in != chosen:
-                self.add_error(district, _("This district lies in another country."))
+                self.add_error(
+                    district, _("This district is in another country. Choose a different district.")
+                )
 
     @property
     def seen_version(self) -> int:

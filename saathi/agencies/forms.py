@@ -35,7 +35,7 @@ class AgencyOfficeField(forms.TypedChoiceField):
         self.by_id = {str(office.pk): office for office in offices}
         choices: list[tuple[str, Any]] = [(key, office.name) for key, office in self.by_id.items()]
         if not options.get("required", True):
-            choices.insert(0, ("", _("None: it is at the top")))
+            choices.insert(0, ("", _("None (top-level office)")))
         super().__init__(choices=choices, coerce=self.by_id.get, empty_value=None, **options)
 
 
@@ -49,7 +49,7 @@ def role_choices(bundles: Sequence[BundleVersion]) -> list[Any]:
         (f"{bundle.kind}:{bundle.code}", f"{bundle.name} ({wording.bundle_name(bundle.kind)})")
         for bundle in bundles
     ]
-    return [(_("As in every agency"), shipped), (_("Of this agency"), own)] if own else shipped
+    return [(_("Standard roles"), shipped), (_("Roles of this agency"), own)] if own else shipped
 
 
 class StaffPositionForm(RecordForm):
@@ -57,10 +57,12 @@ class StaffPositionForm(RecordForm):
 
     bundle = forms.ChoiceField(label=_("Role"))
     title = forms.CharField(
-        label=_("Title of the post"),
+        label=_("Job title"),
         max_length=40,
         required=False,
-        help_text=_("As colleagues call it. The role gives rights, the title gives none."),
+        help_text=_(
+            "The title used by colleagues. Permissions come from the role, not from the title."
+        ),
     )
 
     def __init__(
@@ -70,8 +72,8 @@ class StaffPositionForm(RecordForm):
         self.fields["office"] = AgencyOfficeField(offices, label=_("Office"))
         set_choices(self, "bundle", role_choices(bundles))
         self.fields["bundle"].help_text = _(
-            "Supervisor, data officer, administrator and oversight officer wait for a second person, "
-            "and so does every role of this agency that holds one of their powers."
+            "The roles of supervisor, data officer, administrator and oversight officer, and "
+            "agency roles with one of their permissions, need approval by a second person."
         )
 
     @property
@@ -86,15 +88,15 @@ class StaffInvitationForm(StaffPositionForm):
     """The invited person, and how the invitation reaches them."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address she will sign in with"))
-    language = forms.ChoiceField(label=_("Language she reads"))
-    way = forms.ChoiceField(label=_("The invitation goes"), widget=forms.RadioSelect)
+    email = forms.EmailField(label=_("E-mail address for signing in"))
+    language = forms.ChoiceField(label=_("Preferred language"))
+    way = forms.ChoiceField(label=_("Delivery of the invitation"), widget=forms.RadioSelect)
     field_order = ("name", "email", "language", "office", "bundle", "title", "way")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_choices(self, "language", settings.LANGUAGES)
-        ways = [("mail", _("by e-mail")), ("paper", _("on paper, with a code to type in"))]
+        ways = [("mail", _("By e-mail")), ("paper", _("On paper, with a code to enter"))]
         if not settings.SAATHI_SENDS_MAIL:
             ways = ways[1:]
             self.fields["way"].help_text = NO_MAIL_HELP
@@ -104,8 +106,8 @@ class StaffInvitationForm(StaffPositionForm):
 
 
 NO_MAIL_HELP = _(
-    "This installation sends no e-mail yet: whoever runs it sets a mail server. Until then the "
-    "invitation is printed and handed over."
+    "This installation does not send e-mail yet. Until the operator sets up a mail "
+    "server, print the invitation and hand it over."
 )
 
 
@@ -113,7 +115,7 @@ class PaperCodeForm(forms.Form):
     """The code of an invitation, typed from paper."""
 
     code = forms.CharField(
-        label=_("The code on your paper"),
+        label=_("Code on your paper invitation"),
         max_length=80,
         help_text=_("Six groups of five letters and digits. Capitals and spaces do not matter."),
         widget=forms.TextInput({"autocomplete": "off", "class": "code", "spellcheck": "false"}),
@@ -125,16 +127,16 @@ class OfficeForm(RecordForm):
 
     name = forms.CharField(label=_("Name of the office"), max_length=120)
     district = forms.CharField(
-        label=_("Code of the district"),
+        label=_("District code"),
         max_length=12,
         required=False,
-        help_text=_("As in NP-DHA. Empty for an office above the district."),
+        help_text=_("For example NP-DHA. Leave blank for an office above the district level."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())]
     )
     weekend = forms.TypedMultipleChoiceField(
-        label=_("Days on which it is closed every week"),
+        label=_("Weekly closing days"),
         choices=WEEKDAY_CHOICES,
         coerce=int,
         required=False,
@@ -152,9 +154,9 @@ class NewOfficeForm(OfficeForm):
         super().__init__(*args, **kwargs)
         self.fields["below"] = AgencyOfficeField(
             offices,
-            label=_("It belongs to"),
+            label=_("Parent office"),
             required=False,
-            help_text=_("This cannot be changed later: it decides who leads the office."),
+            help_text=_("This cannot be changed later. It determines who leads the office."),
         )
         self.order_fields(self.field_order)
 
@@ -163,7 +165,7 @@ class HolidayForm(forms.Form):
     """A day on which an office is closed."""
 
     on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
-    name = forms.CharField(label=_("What it is"), max_length=80)
+    name = forms.CharField(label=_("Name of the holiday"), max_length=80)
 
 
 class FirstPasswordForm(forms.Form):
@@ -171,14 +173,12 @@ class FirstPasswordForm(forms.Form):
 
     password = forms.CharField(
         label=_("Choose a password"),
-        help_text=_(
-            "At least twelve letters or signs. Four words that do not belong together are good."
-        ),
+        help_text=_("Use at least twelve characters, for example four unrelated words."),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         max_length=200,
     )
     again = forms.CharField(
-        label=_("The same password once more"),
+        label=_("Repeat the password"),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         max_length=200,
     )
@@ -197,7 +197,7 @@ class FirstPasswordForm(forms.Form):
         """The repeated password."""
         repeated: str = self.cleaned_data["again"]
         if "password" in self.cleaned_data and repeated != self.cleaned_data["password"]:
-            raise forms.ValidationError(_("The two are not the same."))
+            raise forms.ValidationError(_("The two entries do not match."))
         return repeated
 
 
@@ -206,17 +206,17 @@ class ConfigurationVersionForm(forms.Form):
 
     # Bundles give rights, so they have screens of their own and need two persons.
     kind = forms.ChoiceField(
-        label=_("What it describes"),
+        label=_("Type of rule"),
         choices=[
             pair for pair in ConfigurationKind.choices if pair[0] != ConfigurationKind.BUNDLES
         ],
     )
-    name = forms.SlugField(label=_("Its name"), max_length=40)
+    name = forms.SlugField(label=_("Name"), max_length=40)
     valid_from = forms.DateField(label=_("In force from"), widget=forms.DateInput({"type": "date"}))
     body = forms.CharField(
-        label=_("Its lines"),
+        label=_("Entries"),
         widget=forms.Textarea({"rows": 14, "class": "code", "spellcheck": "false"}),
-        help_text=_("One a line: a code, an equals sign, and what it stands for."),
+        help_text=_("Enter one per line: code = meaning."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -236,7 +236,7 @@ class ConfigurationVersionForm(forms.Form):
     def _check_name(self, name: str) -> None:
         """With two procedures, the later one would silently be the only one that sets targets."""
         if name != configuration_rules.PROCEDURE_NAME:
-            text = _("A country has one procedure; its name is “%(name)s”.")
+            text = _("Each country has one procedure. Enter the name “%(name)s”.")
             self.add_error("name", str(text) % {"name": configuration_rules.PROCEDURE_NAME})
 
 

@@ -70,12 +70,12 @@ def invitation_message(mail: InvitationMail, link: str) -> EmailMessage:
         lines = [
             _("%(agency)s invites you to work with Saathi.") % {"agency": mail.agency},
             "",
-            _("Open this address to choose your password:"),
+            _("Open this link to choose your password:"),
             "",
             link,
             "",
-            _("It works once, until %(day)s. Do not pass it on.") % {"day": last},
-            _("If you do not expect this, do nothing, or tell the agency."),
+            _("The link works once, until %(day)s. Do not share it.") % {"day": last},
+            _("If you do not expect this invitation, ignore it or tell the agency."),
             "",
         ]
         subject = _("Your invitation")

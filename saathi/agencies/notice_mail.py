@@ -59,23 +59,24 @@ def notice_message(mail: NoticeMail) -> EmailMessage:
     with override(mail.language):
         count = sum(mail.counts)
         subject = ngettext(
-            "%(count)d thing waits for you in Saathi",
-            "%(count)d things wait for you in Saathi",
+            "%(count)d item needs your attention in Saathi",
+            "%(count)d items need your attention in Saathi",
             count,
         ) % {"count": count}
         lines = [
-            _("This waits for you:"),
+            _("Items that need your attention:"),
             "",
             *(
                 f"- {label}" + (f" ({number})" if number > 1 else "")
                 for label, number in _counts_by_label(mail).items()
             ),
             "",
-            _("Sign in to see what it is about:"),
+            _("Sign in for details:"),
             str(settings.SAATHI_ADDRESS),
             "",
             _(
-                "You chose to be told by mail. You can change that where you choose how you sign in."
+                "You chose to receive notices by e-mail. You can change this under “Sign-in "
+                "settings”."
             ),
             "",
         ]

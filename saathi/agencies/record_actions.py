@@ -32,7 +32,7 @@ class RecordActionReasonForm(RecordForm):
     """An action with its reason."""
 
     shows_words = False
-    why = LongTextField(label=_("Why"), max_length=500)
+    why = LongTextField(label=_("Reason"), max_length=500)
 
 
 @dataclass(frozen=True)

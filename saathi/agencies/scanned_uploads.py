@@ -56,8 +56,7 @@ class ScanningUploadHandler(InMemoryUploadHandler):
         # About the sender, whose computer may be infected. It links to no page.
         notices.notify_data_officers(kind=MALWARE_FOUND_NOTICE, record=staff.id, actor=staff)
         return _(
-            "The file contains malware and was not saved. Do not open it, and tell the person who "
-            "looks after your computers."
+            "The file contains malware and was not saved. Do not open it, and tell your IT support."
         )
 
 

@@ -252,7 +252,7 @@ class SeveralStaffField(forms.Field):
                 _("No colleague has this name. Check the spelling."), code="nobody"
             )
         if not {person.pk for person in found} & {person.pk for person in people}:
-            text = _("Tick the colleagues you mean, and clear the search.")
+            text = _("Select the colleagues, then clear the search.")
             raise ValidationError(text, code="several")
 
     def _offer(self, more: Sequence[Staff]) -> None:

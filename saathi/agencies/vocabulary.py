@@ -31,7 +31,7 @@ class FileKind(models.TextChoices):
 
     CHILD = "child", _("Child")
     REPORT = "report", _("Report of a concern")
-    ENQUIRY = "enquiry", _("Enquiry after a child")
+    ENQUIRY = "enquiry", _("Enquiry about a child")
     MISSING = "missing", _("Report of a missing child")
     EXCHANGE = "exchange", _("Import or export of files")
 
@@ -39,10 +39,10 @@ class FileKind(models.TextChoices):
 class GrantKind(models.TextChoices):
     """How a right to a file came about."""
 
-    OWNER = "owner", _("The office that holds the file")
+    OWNER = "owner", _("The office responsible for the file")
     TEAM = "team", _("A member of the child's team")
     REFERRAL = "referral", _("A referral")
-    SHARE = "share", _("A share for a purpose")
+    SHARE = "share", _("Sharing for a specific purpose")
     GLASS = "glass", _("Opened in an emergency")
 
 
@@ -52,7 +52,7 @@ class TeamRole(models.TextChoices):
     CASE_WORKER = "case_worker", _("Case worker")
     SUPERVISOR = "supervisor", _("Supervisor")
     COUNSELLOR = "counsellor", _("Counsellor")
-    HOUSE_MOTHER = "house_mother", _("House mother or father")
+    HOUSE_MOTHER = "house_mother", _("Residential care worker (house parent)")
     LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative")
     PHYSICIAN = "physician", _("Physician")
     INTERPRETER = "interpreter", _("Interpreter")
@@ -61,35 +61,35 @@ class TeamRole(models.TextChoices):
 class NoticesByMail(models.TextChoices):
     """Whether notices are also mailed; each member of staff chooses."""
 
-    NONE = "none", _("Only here, on my day")
-    SOON = "soon", _("By mail as well, within minutes")
-    DAILY = "daily", _("By mail as well, all of a day in one")
+    NONE = "none", _("Only in My day")
+    SOON = "soon", _("Also by e-mail, within minutes")
+    DAILY = "daily", _("Also by e-mail, once a day")
 
 
 class ConfigurationKind(models.TextChoices):
     """The subject of a piece of configuration."""
 
-    TITLES = "titles", _("Titles of posts")
-    BUNDLES = "bundles", _("Bundles of permissions")
+    TITLES = "titles", _("Job titles")
+    BUNDLES = "bundles", _("Permission sets")
     PROCEDURE = "procedure", _("Procedure: deadlines and limits")
-    VOCABULARY = "vocabulary", _("Local codes and the regional codes they stand for")
-    QUESTIONS = "questions", _("Questionnaire for screening")
+    VOCABULARY = "vocabulary", _("Local codes and matching regional codes")
+    QUESTIONS = "questions", _("Screening questionnaire")
     PROTOCOL = "protocol", _("Protocol agreed with another country")
 
 
 class ChangeKind(models.TextChoices):
     """The kind of a change of staff."""
 
-    INVITE = "invite", _("Joins with a powerful role")
-    ROLE = "role", _("Another role, office or title")
-    RESET = "reset", _("A new way to sign in")
-    REOPEN = "reopen", _("A closed account is opened again")
+    INVITE = "invite", _("Invitation with a sensitive role")
+    ROLE = "role", _("Change of role, office or title")
+    RESET = "reset", _("Sign-in reset")
+    REOPEN = "reopen", _("Reopening of a closed account")
 
 
 class ChangeOutcome(models.TextChoices):
     """The outcome of a change."""
 
-    WAITS = "waits", _("Waits for a second person")
+    WAITS = "waits", _("Awaiting approval by a second person")
     AGREED = "agreed", _("In effect")
     REFUSED = "refused", _("Refused")
 
@@ -97,67 +97,69 @@ class ChangeOutcome(models.TextChoices):
 class MailFailure(models.TextChoices):
     """Why a mail was not sent."""
 
-    REFUSED = "refused", _("The mail server does not take mail for this address")
+    REFUSED = "refused", _("The mail server does not accept mail for this address")
     UNREACHABLE = "unreachable", _("The mail server could not be reached")
 
 
 class ErasureBasis(models.TextChoices):
     """The legal basis of an erasure; the data officer knows which of these a country has."""
 
-    REQUEST = "request", _("The child’s right to have the data erased")
-    CONSENT = "consent", _("The consent on which it was kept was taken back")
-    TERM = "term", _("A law or rule that says how long it may be kept")
-    ORDER = "order", _("An order of a court or of the data authority")
-    ACCURACY = "accuracy", _("It should never have been recorded")
+    REQUEST = "request", _("The child’s right to erasure of the data")
+    CONSENT = "consent", _("The consent for keeping the data was withdrawn")
+    TERM = "term", _("Legal retention period")
+    ORDER = "order", _("Order of a court or of the data protection authority")
+    ACCURACY = "accuracy", _("Should not have been recorded")
 
 
 class ChildAwareness(models.TextChoices):
     """What the child knows of the erasure, and wants."""
 
     ASKED = "asked", _("The child asked for it")
-    AGREES = "agrees", _("The child was told, and agrees")
-    DISAGREES = "disagrees", _("The child was told, and does not want it")
-    CANNOT = "cannot", _("The child could not be told")
+    AGREES = "agrees", _("The child was informed and agrees")
+    DISAGREES = "disagrees", _("The child was informed and does not want it")
+    CANNOT = "cannot", _("The child could not be informed")
 
 
 class ErasureOverrideReason(models.TextChoices):
     """Why an erasure is requested despite a reason to wait."""
 
-    ORDER = "order", _("The order leaves no choice")
-    HER_WISH = "her_wish", _("The child wants it now, and knows what ends with it")
-    DANGER = "danger", _("What is written puts the child in danger")
-    NO_CHILD = "no_child", _("There is no such child, or it is recorded elsewhere")
-    SETTLED = "settled", _("What is open is settled outside of the file")
+    ORDER = "order", _("Required by the order")
+    HER_WISH = "her_wish", _("The child wants this now and understands the consequences")
+    DANGER = "danger", _("The recorded information puts the child in danger")
+    NO_CHILD = "no_child", _("The child does not exist, or is registered elsewhere")
+    SETTLED = "settled", _("Open matters are resolved outside the file")
 
 
 class ErasureRefusal(models.TextChoices):
     """Why the second person refused an erasure."""
 
     NEEDED = "needed", _("The record is still needed to protect the child")
-    HOLD = "hold", _("A court, a complaint or an inquiry needs it")
-    NOT_HERS = "not_hers", _("Who asked does not speak for the child")
-    HER_VIEW = "her_view", _("The child has to be asked or told first")
-    WRONG_FILE = "wrong_file", _("It is the wrong file")
-    LAPSED = "lapsed", _("It was asked too long ago, or by somebody who has left")
+    HOLD = "hold", _("Needed for a court case, a complaint or an inquiry")
+    NOT_HERS = "not_hers", _("The person requesting does not represent the child")
+    HER_VIEW = "her_view", _("The child must be asked or informed first")
+    WRONG_FILE = "wrong_file", _("Wrong file")
+    LAPSED = "lapsed", _("The request is too old, or the person who made it has left")
 
 
 class ErasureState(models.TextChoices):
     """The state of an erasure request."""
 
-    WAITS = "waits", _("Waits for a second person")
-    AGREED = "agreed", _("Agreed, about to be done")
+    WAITS = "waits", _("Awaiting approval by a second person")
+    AGREED = "agreed", _("Approved, not yet carried out")
     REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn by the one who asked")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the person who requested it")
     DONE = "done", _("Done")
-    LAPSED = "lapsed", _("Not done: the file had gone to another agency")
+    LAPSED = "lapsed", _("Not carried out: the file had been transferred to another agency")
 
 
 GLASS_BROKEN_NOTICE = NoticeKind(
     "glass_broken", _("A file of your office was opened in an emergency"), is_urgent=True
 )
-STAFF_CHANGE_NOTICE = NoticeKind("staff_change", _("A change of staff waits for a second person"))
+STAFF_CHANGE_NOTICE = NoticeKind(
+    "staff_change", _("An access request is awaiting approval by a second person")
+)
 ERASURE_WAITS_NOTICE = NoticeKind(
-    "erasure_waits", _("A request to erase a file waits for a second person")
+    "erasure_waits", _("A request to erase a file is awaiting approval by a second person")
 )
 ERASURE_DECIDED_NOTICE = NoticeKind(
     "erasure_decided", _("Your request to erase a file was decided")

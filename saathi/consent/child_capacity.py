@@ -23,6 +23,6 @@ def capacity_panel(rights: FileRights, child: Child) -> Panel:
         return panel
     day = date_format(last.given_on, "j F Y")
     capacity = LabelledValue(
-        _("Understood a consent"), str(ChildCapacity(last.capacity).label), note=day
+        _("Understanding of a consent"), str(ChildCapacity(last.capacity).label), note=day
     )
     return replace(panel, pairs=[*panel.pairs, capacity])

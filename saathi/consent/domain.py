@@ -28,7 +28,7 @@ DOMAIN = Domain(
         FileLink(
             120,
             Section.DECISIONS,
-            _("Decisions with the child"),
+            _("Decisions about the child"),
             "consent:list_decisions",
             "clipboard-check",
             group=FileGroup.DECISIONS,

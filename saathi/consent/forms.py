@@ -34,7 +34,7 @@ class GuardianForm(kit.DerivedForm[Guardian]):
         cleaned = super().clean() or self.cleaned_data
         ends, starts = cleaned.get("ends_on"), cleaned.get("starts_on")
         if ends and starts and ends < starts:
-            self.add_error("ends_on", _("The last day lies before the first."))
+            self.add_error("ends_on", _("The end date is before the start date."))
         return cleaned
 
 
@@ -70,12 +70,12 @@ class ConsentForm(kit.DerivedForm[Consent]):
     }
 
     scopes = forms.MultipleChoiceField(
-        choices=ConsentScope, widget=forms.CheckboxSelectMultiple, label=_("What it is for")
+        choices=ConsentScope, widget=forms.CheckboxSelectMultiple, label=_("Scope of consent")
     )
     language = forms.ChoiceField(
-        choices=languages.language_choices, required=False, label=_("In which language")
+        choices=languages.language_choices, required=False, label=_("Language")
     )
-    guardian = forms.ChoiceField(required=False, label=_("Which guardian consented"))
+    guardian = forms.ChoiceField(required=False, label=_("Guardian who consented"))
 
     def prepare(self) -> None:
         """Offers the guardians of the child by name."""
@@ -103,7 +103,7 @@ class InformationForm(kit.DerivedForm[Information]):
     model = Information
     names = "about told_to told_on by way language understood note"
     told_to = kit.derive_field(Information, "told_to", label_suffix="")
-    language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
+    language = forms.ChoiceField(choices=languages.language_choices, label=_("Language"))
 
 
 class ChildDecisionForm(kit.DerivedForm[Decision]):

@@ -27,33 +27,35 @@ class Guardian(Scoped):
     """A child's guardian or representative: the ground and the period (GDN-004)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="guardians")
-    kind = statistical.choice(codes.GuardianKind, 12, label=_("In which way"))
-    starts_on = statistical.date(label=_("Since which day"), is_past=True)
-    ends_on = statistical(models.DateField(null=True, blank=True), label=_("Until which day"))
+    kind = statistical.choice(codes.GuardianKind, 12, label=_("Type of guardianship"))
+    starts_on = statistical.date(label=_("Start date"), is_past=True)
+    ends_on = statistical(models.DateField(null=True, blank=True), label=_("End date"))
     is_independent = statistical.choice(
         codes.GuardianYesNo,
         10,
         blank=True,
-        label=_("Independent of those who hold or house the child?"),
+        label=_("Independent of the authority or facility holding or housing the child"),
     )
     has_conflict = sensitive.choice(
         codes.GuardianYesNo,
         10,
         blank=True,
-        label=_("Is there a conflict of interest?"),
+        label=_("Conflict of interest"),
     )
     may_be_involved = sensitive.choice(
         codes.GuardianYesNo,
         10,
         blank=True,
-        label=_("May she or he be involved in the harm?"),
-        help_text=_("A doubt is no finding. It only means that somebody else is asked to consent."),
+        label=_("Possible involvement in the harm"),
+        help_text=_(
+            "A doubt is not a finding. It only means that another person is asked to consent."
+        ),
     )
     sealed = identifying(models.BinaryField())
     name = line(200, label=_("Name of the guardian"), required=True)
-    contact = line(500, label=_("How to reach her or him"))
-    order = line(300, label=_("By which order: body and number"))
-    note = short_text(4000, label=_("What else matters"))
+    contact = line(500, label=_("Contact details"))
+    order = line(300, label=_("Order: issuing body and number"))
+    note = short_text(4000, label=_("Additional information"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.guardian"
@@ -67,9 +69,9 @@ class Accompaniment(Scoped):
 
     child = operational.foreign_key(Child, db_index=False, related_name="accompaniments")
     state = statistical.choice(
-        codes.AccompanimentStatus, 12, label=_("Who is with the child?"), is_radio=True
+        codes.AccompanimentStatus, 12, label=_("Accompaniment status"), is_radio=True
     )
-    as_of = statistical.date(label=_("On which day"), is_past=True)
+    as_of = statistical.date(label=_("Date"), is_past=True)
 
     section = Section.LEGAL
 
@@ -81,30 +83,30 @@ class Consent(Scoped):
     """The legal basis of a step or of sharing data: scope and validity (GDN-001)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="consents")
-    basis = statistical.choice(codes.LegalBasis, 16, label=_("On what it rests"), is_radio=True)
+    basis = statistical.choice(codes.LegalBasis, 16, label=_("Legal basis"), is_radio=True)
     scopes = statistical(ArrayField(models.CharField(max_length=16), default=list))
-    answer = statistical.choice(
-        codes.ChildAnswer, 12, label=_("What the child answered"), is_radio=True
-    )
-    capacity = statistical.choice(codes.ChildCapacity, 12, label=_("Did the child understand it?"))
+    answer = statistical.choice(codes.ChildAnswer, 12, label=_("Child’s response"), is_radio=True)
+    capacity = statistical.choice(codes.ChildCapacity, 12, label=_("Child’s understanding"))
     language = statistical(models.CharField(max_length=8, blank=True))
     guardian = operational.optional_foreign_key(Guardian)
-    given_on = statistical.date(label=_("On which day"), is_past=True)
-    ends_on = operational(models.DateField(null=True, blank=True), label=_("Until which day"))
+    given_on = statistical.date(label=_("Date"), is_past=True)
+    ends_on = operational(models.DateField(null=True, blank=True), label=_("End date"))
     withdrawn_on = statistical(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
-    recipient = line(200, label=_("Who gets to know or to do it"), row_label=_("For"))
-    withheld = line(500, label=_("What is withheld, and from whom"), row_label=_("Withheld"))
+    recipient = line(200, label=_("Recipient or service provider"), row_label=_("Recipient"))
+    withheld = line(
+        500, label=_("Information withheld, and from which recipient"), row_label=_("Withheld")
+    )
     reason = short_text(
         4000,
-        label=_("Why, or which law or order"),
-        help_text=_("Needed where it does not rest on what the child wants."),
+        label=_("Reason, or the law or order"),
+        help_text=_("Required if the legal basis is not the child’s agreement."),
     )
     her_words = short_text(4000, label=_("In the child’s words"))
     why = short_text(
         4000,
         key="why_withdrawn",
-        label=_("In the child’s words, if she or he wants to say why"),
+        label=_("Child’s reason, in the child’s words (optional)"),
     )
 
     section = Section.LEGAL
@@ -120,24 +122,22 @@ class Information(Scoped):
     """Information given to a child or family: topics, day, language, understanding."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="information")
-    about = statistical.choices(codes.InformationTopic, 16, label=_("About what"), required=True)
+    about = statistical.choices(codes.InformationTopic, 16, label=_("Subject"), required=True)
     told_to = statistical(
         models.CharField(
             max_length=8,
             choices=codes.InformationAudience,
         ),
-        label=_("Who was told"),
+        label=_("Persons informed"),
         is_radio=True,
     )
-    way = statistical.choice(codes.InformationMethod, 12, label=_("How"))
-    told_on = statistical.date(label=_("On which day"), is_past=True)
+    way = statistical.choice(codes.InformationMethod, 12, label=_("Method"))
+    told_on = statistical.date(label=_("Date"), is_past=True)
     language = statistical(models.CharField(max_length=8))
-    understood = statistical.choice(
-        UnderstandingLevel, 12, label=_("Was it understood?"), is_radio=True
-    )
+    understood = statistical.choice(UnderstandingLevel, 12, label=_("Understanding"), is_radio=True)
     sealed = identifying(models.BinaryField())
-    by = line(200, label=_("By whom"))
-    note = short_text(4000, label=_("What was asked back"))
+    by = line(200, label=_("Informed by"))
+    note = short_text(4000, label=_("Questions asked in return"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "consent.information"
@@ -150,63 +150,67 @@ class Decision(Scoped):
     """A significant decision about a child, assessed by the four principles (RTS-001)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="decisions")
-    kind = statistical.choice(codes.DecisionKind, 16, label=_("What it is about"))
-    decided_on = statistical.date(label=_("On which day"), is_past=True)
-    decided_by = statistical.choice(codes.DecisionMaker, 12, label=_("Who decided"))
+    kind = statistical.choice(codes.DecisionKind, 16, label=_("Subject"))
+    decided_on = statistical.date(label=_("Date"), is_past=True)
+    decided_by = statistical.choice(codes.DecisionMaker, 12, label=_("Decided by"))
     heard = statistical.choice(
-        codes.ChildParticipation, 12, label=_("Was the child heard?"), is_radio=True
+        codes.ChildParticipation, 12, label=_("Child’s participation"), is_radio=True
     )
-    weight = statistical.choice(codes.ChildViewWeight, 12, label=_("The child’s view was"))
+    weight = statistical.choice(
+        codes.ChildViewWeight, 12, label=_("Weight given to the child’s view")
+    )
     agreement = statistical.choice(
         codes.ChildAgreement,
         12,
         blank=True,
-        label=_("What the child says of it"),
+        label=_("Child’s response to the decision"),
     )
     told_on = statistical(
         models.DateField(null=True, blank=True),
-        label=_("The child was told what was decided, and why, on"),
-        row_label=_("Told to the child"),
-        missing=_("not told yet"),
+        label=_("Date the child was informed of the decision and the reasons"),
+        row_label=_("Child informed on"),
+        missing=_("not informed yet"),
         is_past=True,
     )
     review_on = operational(
         models.DateField(null=True, blank=True),
-        label=_("To be looked at again on"),
-        row_label=_("Looked at again on"),
+        label=_("Review date"),
+        row_label=_("Review date"),
     )
     sealed = identifying(models.BinaryField())
-    what = short_text(4000, label=_("What was decided"), required=True)
-    why_not_heard = short_text(2000, label=_("If not, why"))
-    views = short_text(4000, rows=3, label=_("What does the child want, and what was made of it?"))
+    what = short_text(4000, label=_("Decision"), required=True)
+    why_not_heard = short_text(2000, label=_("Reason if the child was not heard"))
+    views = short_text(
+        4000, rows=3, label=_("Child’s wishes, and how they were taken into account")
+    )
     best = short_text(
         4000,
         rows=3,
-        label=_("Why is this the best for this child?"),
-        row_label=_("Best for this child"),
+        label=_("Reasons why this is in the child’s best interests"),
+        row_label=_("Best interests assessment"),
     )
     equal = short_text(
         4000,
-        label=_("Would another child be treated the same: girl or boy, from here or elsewhere?"),
-        row_label=_("The same for every child"),
+        label=_("Non-discrimination: equal treatment regardless of gender or origin"),
+        row_label=_("Non-discrimination"),
     )
     develop = short_text(
         4000,
         rows=3,
-        label=_("What does it mean for safety, health, school and growing up?"),
-        row_label=_("Safety and growing up"),
+        label=_("Effect on safety, health, education and development"),
+        row_label=_("Safety and development"),
     )
     harm = short_text(
         4000,
         rows=3,
-        label=_("What harm could this step itself do, and what is done against it?"),
-        row_label=_("Harm, and what is done against it"),
+        label=_("Risks of this step, and mitigation"),
+        row_label=_("Risks and mitigation"),
     )
     why = short_text(4000, label=_("Other reasons"))
     answer = short_text(
         4000,
-        label=_("What the child was answered"),
-        help_text=_("Needed where the child disagrees, or wanted something else."),
+        label=_("Reply given to the child"),
+        help_text=_("Required if the child disagrees or wanted something else."),
     )
 
     section = Section.DECISIONS
@@ -220,12 +224,12 @@ class OthersView(Scoped):
     """The view of a caregiver, relative or field worker on a matter (CHP-014)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="views_of_others")
-    speaker = statistical.choice(codes.Speaker, 12, label=_("Who speaks"))
-    said_on = statistical.date(label=_("On which day"), is_past=True)
+    speaker = statistical.choice(codes.Speaker, 12, label=_("Person giving the view"))
+    said_on = statistical.date(label=_("Date"), is_past=True)
     sealed = identifying(models.BinaryField())
     name = line(200, label=_("Name"))
-    about = line(300, label=_("About what"), required=True)
-    words_said = long_text(8000, label=_("What was said"), required=True)
+    about = line(300, label=_("Subject"), required=True)
+    words_said = long_text(8000, label=_("Statement"), required=True)
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "consent.others_view"

@@ -64,16 +64,19 @@ def guardian_alerts(
     if not rules.needs_guardian(accompanied, facts, on=today):
         return []
     action = kit.link(_("Record a guardian"), "consent:record_guardian", child.file_id)
-    text = _("The child is unaccompanied or separated. Ask the authority to appoint one.")
-    return [AlertBox(_("The child has no representative"), text, action)]
+    text = _(
+        "The child is unaccompanied or separated. Ask the competent authority to appoint "
+        "a guardian or representative."
+    )
+    return [AlertBox(_("The child has no legal guardian or representative"), text, action)]
 
 
 def consent_alerts(states: Sequence[ConsentState]) -> list[AlertBox]:
     """The alert that consents of a minor are to be asked anew; empty if not."""
     if ConsentState.ASK_ANEW not in states:
         return []
-    text = _("What rested on a consent from before needs a new one.")
-    return [AlertBox(_("18 now: ask anew"), text, kind="attend")]
+    text = _("Steps based on an earlier consent need a new consent.")
+    return [AlertBox(_("Now 18: new consent needed"), text, kind="attend")]
 
 
 def accompaniment_label(accompaniments: Sequence[Accompaniment]) -> str:
@@ -90,22 +93,24 @@ def guardian_row(guardian: Guardian, today: dt.date, *, may_write: bool) -> kit.
     acts = facts.acts_on(today)
     reasons = rules.reasons_against_guardian(facts, on=today) if acts else ()
     pairs = [
-        LabelledValue(_("In which way"), kit.format_field(guardian, "kind"), note=guardian.order),
+        LabelledValue(
+            _("Type of guardianship"), kit.format_field(guardian, "kind"), note=guardian.order
+        ),
         LabelledValue(
             _("Since"), kit.format_day(guardian.starts_on), note=_until(guardian.ends_on)
         ),
         _yes_no_pair(_("Independent"), guardian.is_independent),
         _yes_no_pair(_("Conflict of interest"), guardian.has_conflict),
-        *([LabelledValue(_("How to reach"), guardian.contact)] if guardian.contact else []),
+        *([LabelledValue(_("Contact details"), guardian.contact)] if guardian.contact else []),
         *(LabelledValue(_("Cannot consent"), _(reason.text)) for reason in reasons),
     ]
     return kit.PanelRow(
         guardian.name,
-        "" if acts else _("Not now"),
+        "" if acts else _("Not active"),
         is_over=not acts,
         pairs=pairs,
         words=guardian.note,
-        actions=_change(guardian, "consent:change_guardian", _("Change"), is_open=may_write),
+        actions=_change(guardian, "consent:change_guardian", _("Edit"), is_open=may_write),
     )
 
 
@@ -136,7 +141,7 @@ def consent_row(
 ) -> kit.PanelRow:
     """A consent: for what, on what it rests, its state, and the link to take it back."""
     is_active = state in {ConsentState.STANDS, ConsentState.ASK_ANEW}
-    take_back = _("Take it back")
+    take_back = _("Withdraw consent")
     return kit.PanelRow(
         _labels(ConsentScope, consent.scopes),
         state.label,
@@ -157,7 +162,7 @@ def _labels(vocabulary: type[ConsentScope | InformationTopic], codes: Sequence[s
 def _consent_pairs(consent: Consent, names: Mapping[UUID, str]) -> list[LabelledValue]:
     basis, answer = kit.format_field(consent, "basis"), kit.format_field(consent, "answer")
     pairs = [
-        LabelledValue(_("Rests on"), basis, note=consent.reason),
+        LabelledValue(_("Legal basis"), basis, note=consent.reason),
         LabelledValue(_("The child"), answer, note=kit.format_field(consent, "capacity")),
     ]
     if consent.guardian_id is not None:
@@ -169,7 +174,7 @@ def _consent_pairs(consent: Consent, names: Mapping[UUID, str]) -> list[Labelled
     pairs.append(LabelledValue(_("Given on"), given_on, note=_until(consent.ends_on)))
     if consent.withdrawn_on:
         withdrawn_on = kit.format_day(consent.withdrawn_on)
-        pairs.append(LabelledValue(_("Taken back on"), withdrawn_on, note=consent.why))
+        pairs.append(LabelledValue(_("Withdrawn on"), withdrawn_on, note=consent.why))
     return pairs
 
 
@@ -177,10 +182,10 @@ def information_row(information: Information) -> kit.PanelRow:
     """What was told: the topics, to whom, when and how, and how far it was understood."""
     way, language = information.get_way_display(), languages.language_name(information.language)
     pairs = [
-        LabelledValue(_("Who was told"), kit.format_field(information, "told_to")),
-        LabelledValue(_("Told on"), kit.format_day(information.told_on), note=information.by),
-        LabelledValue(_("How"), join_words([way, language])),
-        LabelledValue(_("Understood"), kit.format_field(information, "understood")),
+        LabelledValue(_("Persons informed"), kit.format_field(information, "told_to")),
+        LabelledValue(_("Informed on"), kit.format_day(information.told_on), note=information.by),
+        LabelledValue(_("Method"), join_words([way, language])),
+        LabelledValue(_("Understanding"), kit.format_field(information, "understood")),
     ]
     title = _labels(InformationTopic, information.about)
     return kit.PanelRow(title, pairs=pairs, words=information.note)
@@ -200,25 +205,27 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
                 note=_("by: %(who)s") % {"who": kit.format_field(decision, "decided_by")},
             ),
             LabelledValue(
-                _("Heard"), kit.format_field(decision, "heard"), note=decision.why_not_heard
+                _("Child’s participation"),
+                kit.format_field(decision, "heard"),
+                note=decision.why_not_heard,
             ),
             LabelledValue(_("The child’s view"), views, note=weight),
             *("best", "equal", "develop", "harm"),
             *(["why"] if decision.why else []),
             "told_on",
-            LabelledValue(_("The child says"), agreement, note=decision.answer),
+            LabelledValue(_("Child’s response"), agreement, note=decision.answer),
             *(["review_on"] if decision.review_on else []),
         ],
         title=kit.format_field(decision, "kind"),
         state_text=agreement if disagrees else "",
         needs_attention=disagrees,
         words=decision.what,
-        actions=_change(decision, "consent:change_decision", _("Change"), is_open=may_write),
+        actions=_change(decision, "consent:change_decision", _("Edit"), is_open=may_write),
     )
 
 
 def others_view_row(view: OthersView) -> kit.PanelRow:
     """What somebody else thinks: about what, who, when."""
-    who = LabelledValue(_("Who"), kit.format_field(view, "speaker"), note=view.name)
-    said_on = LabelledValue(_("Said on"), kit.format_day(view.said_on))
+    who = LabelledValue(_("Person"), kit.format_field(view, "speaker"), note=view.name)
+    said_on = LabelledValue(_("Date of the statement"), kit.format_day(view.said_on))
     return kit.PanelRow(view.about, pairs=[who, said_on], words=view.words_said)

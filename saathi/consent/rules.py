@@ -61,12 +61,20 @@ def reasons_against_guardian(guardian: GuardianFacts, *, on: dt.date) -> tuple[R
     """
     reasons = []
     if not guardian.acts_on(on):
-        reasons.append(Reason("not_acting", _("This guardian does not represent the child then.")))
+        reasons.append(
+            Reason(
+                "not_acting",
+                _(
+                    "This guardian does not represent the child on this date. Choose another guardian"
+                    " or date."
+                ),
+            )
+        )
     if guardian.may_be_involved == GuardianYesNo.YES:
-        text = _("This person may be involved in the harm, and cannot consent for the child.")
+        text = _("This person may be involved in the harm and cannot consent for the child.")
         reasons.append(Reason("may_be_involved", text))
     if guardian.has_conflict == GuardianYesNo.YES:
-        text = _("This person has a conflict of interest, and cannot consent for the child.")
+        text = _("This person has a conflict of interest and cannot consent for the child.")
         reasons.append(Reason("conflict", text))
     return tuple(reasons)
 
@@ -88,14 +96,16 @@ def reasons_against_consent(consent: ConsentFacts, *, today: dt.date) -> tuple[R
     """Why a legal basis is not accepted; empty if it is (GDN-001, GDN-005)."""
     reasons = list(_answer_reasons(consent))
     if consent.given_on > today:
-        reasons.append(Reason("in_the_future", _("This day is still to come.")))
+        reasons.append(Reason("in_the_future", _("Enter today’s date or an earlier date.")))
     if consent.ends_on is not None and consent.ends_on < consent.given_on:
-        reasons.append(Reason("ends_before", _("It cannot end before it was given.")))
+        reasons.append(
+            Reason("ends_before", _("Enter an end date on or after the date of the consent."))
+        )
     if consent.basis in BASES_NEEDING_REASON and not consent.reason.strip():
-        reasons.append(Reason("reason", _("Write why, or which law or order it is.")))
+        reasons.append(Reason("reason", _("Enter the reason, or the law or order.")))
     if consent.basis in GUARDIAN_BASES:
         if consent.guardian is None:
-            reasons.append(Reason("guardian", _("Which guardian consented?")))
+            reasons.append(Reason("guardian", _("Choose the guardian who consented.")))
         else:
             reasons += reasons_against_guardian(consent.guardian, on=consent.given_on)
     return tuple(reasons)
@@ -104,12 +114,18 @@ def reasons_against_consent(consent: ConsentFacts, *, today: dt.date) -> tuple[R
 def _answer_reasons(consent: ConsentFacts) -> Iterable[Reason]:
     needs_yes = consent.basis in {LegalBasis.CONSENT, LegalBasis.ASSENT}
     if needs_yes and consent.answer != ChildAnswer.YES:
-        yield Reason("answer", _("This basis needs that the child agreed."))
+        yield Reason("answer", _("This legal basis requires the child’s agreement."))
     if consent.basis == LegalBasis.CONSENT and consent.capacity == ChildCapacity.NOT:
-        text = _("A child who cannot understand it yet does not consent alone.")
+        text = _(
+            "A child who cannot understand the matter yet cannot consent alone. Choose "
+            "another legal basis."
+        )
         yield Reason("capacity", text)
     if consent.basis == LegalBasis.GUARDIAN and consent.answer == ChildAnswer.NO:
-        text = _("The child refused: a guardian's consent alone does not go over that.")
+        text = _(
+            "The child refused. A guardian’s consent alone does not override this. Choose "
+            "another legal basis."
+        )
         yield Reason("refused", text)
 
 
@@ -173,24 +189,26 @@ def reasons_against_decision(decision: DecisionFacts, *, today: dt.date) -> tupl
     the child's participation, with the reason.
     """
     reasons = [
-        Reason(key, _("Answer this in a sentence of your own."))
+        Reason(key, _("Answer this in your own words."))
         for key in (*PRINCIPLES, "harm")
         if not decision.texts.get(key, "").strip()
     ]
     if decision.decided_on > today:
-        reasons.append(Reason("in_the_future", _("This day is still to come.")))
+        reasons.append(Reason("in_the_future", _("Enter today’s date or an earlier date.")))
     if decision.told_on is not None and decision.told_on < decision.decided_on:
-        reasons.append(Reason("told_before", _("It cannot be told before it was decided.")))
+        reasons.append(
+            Reason("told_before", _("Enter a date on or after the date of the decision."))
+        )
     if (
         decision.heard == ChildParticipation.NOT_HEARD
         and not decision.texts.get("why_not_heard", "").strip()
     ):
-        reasons.append(Reason("why_not_heard", _("Write why the child was not heard.")))
+        reasons.append(Reason("why_not_heard", _("Enter the reason why the child was not heard.")))
     differs = (
         decision.weight == ChildViewWeight.OTHERWISE
         or decision.agreement == ChildAgreement.DISAGREES
     )
     if differs and not decision.texts.get("answer", "").strip():
-        text = _("Write what the child was answered.")
+        text = _("Enter the reply given to the child.")
         reasons.append(Reason("answer", text))
     return tuple(reasons)

@@ -38,7 +38,7 @@ from saathi.people.queries import coming_of_age_day
 
 screens = kit.RecordScreens("consent")
 _CONSENT = ("consent:show_consent", _("Consent and guardian"))
-_DECISIONS = ("consent:list_decisions", _("Decisions with the child"))
+_DECISIONS = ("consent:list_decisions", _("Decisions about the child"))
 
 
 def _what_stops(request: StaffRequest, _child: Child, consent: Consent) -> dict[str, Any]:
@@ -52,49 +52,55 @@ def _capacity(request: StaffRequest, child: Child, _decision: Decision | None) -
 
 
 CONSENT_PAGE_TEXT = ChildFormPageText(
-    _("On what does it rest?"),
-    _("Ask the child first. Help never depends on a consent to share."),
-    _("Keep it"),
+    _("Record consent or another legal basis"),
+    _("Ask the child first. Assistance never depends on consent to share data."),
+    _("Save"),
     *_CONSENT,
 )
 WITHDRAW_PAGE_TEXT = ChildFormPageText(
-    _("Take the consent back"),
-    _("It can be taken back at any time, without a reason and without losing help."),
-    _("Take it back"),
+    _("Withdraw consent"),
+    _("Consent can be withdrawn at any time, without a reason and without losing assistance."),
+    _("Withdraw consent"),
     *_CONSENT,
     template="consent/form.html",
     beside=_what_stops,
 )
 GUARDIAN_PAGE_TEXT = ChildFormPageText(
-    _("Who represents the child?"),
-    _("A guardian is never on the staff of those who hold the child."),
-    _("Keep the guardian"),
+    _("Legal guardian or representative"),
+    _("A guardian must not work for the authority or facility holding the child."),
+    _("Save"),
     *_CONSENT,
 )
 ACCOMPANIMENT_PAGE_TEXT = ChildFormPageText(
-    _("Record who is with the child"),
-    _("An unaccompanied or separated child needs a guardian at once."),
-    _("Keep it"),
+    _("Record accompaniment status"),
+    _("An unaccompanied or separated child needs a legal guardian immediately."),
+    _("Save"),
     *_CONSENT,
 )
 INFORMATION_PAGE_TEXT = ChildFormPageText(
-    _("What the child was told"),
-    _("Rights, legal help, what happens next: in the child’s language, until it is understood."),
-    _("Keep it"),
+    _("Information given to the child"),
+    _(
+        "Explain rights, legal help and next steps in the child’s language until they are"
+        " understood."
+    ),
+    _("Save"),
     *_CONSENT,
 )
 DECISION_PAGE_TEXT = ChildFormPageText(
-    _("A decision about the child"),
-    _("Write in your own words, as you would say it to the child."),
-    _("Keep the decision"),
+    _("Record a decision"),
+    _("Use plain words, as you would say it to the child."),
+    _("Save"),
     *_DECISIONS,
     template="consent/form.html",
     beside=_capacity,
 )
 OTHERS_VIEW_PAGE_TEXT = ChildFormPageText(
-    _("What somebody else thinks"),
-    _("A carer, a relative, staff in the field. It is shown beside the child’s own view."),
-    _("Keep it"),
+    _("Record a view"),
+    _(
+        "The view of a caregiver, relative or field worker. It is shown next to the "
+        "child’s own view."
+    ),
+    _("Save"),
     *_DECISIONS,
 )
 
@@ -121,18 +127,18 @@ def show_consent(request: StaffRequest, child: Child, *listed: Any) -> kit.PageC
             _guardian_panel(request, child, guardians, pages.accompaniment_label(accompaniments)),
             _consent_panel(request, child, guardians, list(zip(consents, states, strict=True))),
             kit.Panel(
-                _("What the child was told"),
+                _("Information given to the child"),
                 actions=screens.links(
                     request,
                     child.file_id,
                     "record_information",
-                    _("Record what the child was told"),
+                    _("Record information given to the child"),
                 ),
                 rows=[pages.information_row(each) for each in information],
-                empty=_("Nothing is on record yet."),
+                empty=_("Nothing recorded yet."),
             ),
             pages.DutiesPanel(
-                _("Before you promise to keep a secret"),
+                _("Limits of confidentiality"),
                 duties=reporting_duties_in_country(request.staff.office.country),
                 explain_url=reverse("participation:explain_confidentiality", args=[child.file_id]),
             ),
@@ -148,13 +154,13 @@ def _guardian_panel(
         access.may_write(request.staff, child.file_id, Section.LEGAL),
     )
     return pages.GuardianPanel(
-        _("Who represents the child"),
+        _("Legal guardian or representative"),
         actions=screens.links(request, child.file_id, "record_guardian", _("Record a guardian")),
         rows=[pages.guardian_row(each, today, may_write=may_write) for each in guardians],
-        empty=_("No guardian is on record."),
+        empty=_("No guardian recorded."),
         accompanied=accompanied,
         links=screens.links(
-            request, child.file_id, "record_accompaniment", _("Record who is with the child")
+            request, child.file_id, "record_accompaniment", _("Record accompaniment status")
         ),
     )
 
@@ -168,16 +174,16 @@ def _consent_panel(
     names = {guardian.pk: guardian.name for guardian in guardians}
     may_write = access.may_write(request.staff, child.file_id, Section.LEGAL)
     return kit.Panel(
-        _("On what steps rest"),
-        _("A consent may be taken back at any time. Help does not depend on it."),
+        _("Consent and legal basis"),
+        _("Consent can be withdrawn at any time. Assistance does not depend on it."),
         actions=screens.links(
-            request, child.file_id, "record_consent", _("Record a consent or another basis")
+            request, child.file_id, "record_consent", _("Record consent or another legal basis")
         ),
         rows=[
             pages.consent_row(consent, state, names, may_write=may_write)
             for consent, state in consents
         ],
-        empty=_("Nothing is on record yet."),
+        empty=_("Nothing recorded yet."),
     )
 
 
@@ -195,24 +201,24 @@ def list_decisions(
     return kit.PageContent(
         parts=[
             kit.Panel(
-                _("Decisions with the child"),
+                _("Decisions about the child"),
                 _(
-                    "Where the child lives, returns, testifies: what was decided, how the child was "
-                    "heard, and what was answered."
+                    "Decisions on placement, return and testimony: the decision, the child’s "
+                    "participation and the reply given to the child."
                 ),
                 actions=screens.links(
                     request, child.file_id, "record_decision", _("Record a decision")
                 ),
                 rows=[pages.decision_row(each, may_write=may_write) for each in decisions],
-                empty=_("No decision is on record."),
+                empty=_("No decisions recorded."),
             ),
             kit.Panel(
-                _("What others think"),
+                _("Views of others"),
                 actions=screens.links(
                     request, child.file_id, "record_others_view", _("Record a view")
                 ),
                 rows=[pages.others_view_row(view) for view in views],
-                empty=_("No view of a carer or of staff in the field is on record."),
+                empty=_("No views of caregivers or field workers recorded."),
             ),
         ]
     )

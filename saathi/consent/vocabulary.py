@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class ConsentScope(TextChoices):
     """What a consent covers: a step, a kind of help, or sharing data (domain B.1, B.5)."""
 
-    CASE = "case", _("Working on the case")
+    CASE = "case", _("Case management")
     HEALTH = "health", _("Health care")
     PSYCHOSOCIAL = "psychosocial", _("Psychosocial support")
     LEGAL = "legal", _("Legal help")
@@ -18,24 +18,24 @@ class ConsentScope(TextChoices):
     EDUCATION = "education", _("School and training")
     LIVELIHOOD = "livelihood", _("Livelihood")
     SECURITY = "security", _("Protection by the police or others")
-    TRACING = "tracing", _("Looking for the family")
-    ORIGIN = "origin", _("Contact with a consulate or an authority at home")
-    TRANSFER = "transfer", _("Handing the case to another agency")
+    TRACING = "tracing", _("Family tracing")
+    ORIGIN = "origin", _("Contact with a consulate or authority of the home country")
+    TRANSFER = "transfer", _("Case transfer to another agency")
     INTERVIEW = "interview", _("An interview")
-    PICTURE = "picture", _("A picture or a recording")
-    STATISTICS = "statistics", _("Use for numbers that name nobody")
+    PICTURE = "picture", _("Picture or recording")
+    STATISTICS = "statistics", _("Use in anonymous statistics")
     RESEARCH = "research", _("Research")
 
 
 class LegalBasis(TextChoices):
     """The legal basis of a step or of sharing data (GDN-001)."""
 
-    CONSENT = "consent", _("Consent of the child")
-    ASSENT = "assent", _("The child agrees, and the guardian consents")
-    GUARDIAN = "guardian", _("Consent of the guardian alone")
+    CONSENT = "consent", _("Child’s consent")
+    ASSENT = "assent", _("Child’s assent; parent’s, caregiver’s or legal guardian’s consent")
+    GUARDIAN = "guardian", _("Parent’s, caregiver’s or legal guardian’s consent only")
     BEST_INTERESTS = "best_interests", _("Best interests, although the child refused")
     VITAL = "vital", _("Danger to life or health")
-    DUTY = "duty", _("Duty set by law")
+    DUTY = "duty", _("Legal obligation")
     ORDER = "order", _("Order of an authority")
 
 
@@ -44,23 +44,23 @@ class ChildAnswer(TextChoices):
 
     YES = "yes", _("Agreed")
     NO = "no", _("Refused")
-    NOT_ASKED = "not_asked", _("Was not asked")
+    NOT_ASKED = "not_asked", _("Not asked")
 
 
 class ChildCapacity(TextChoices):
     """How far the child understood the matter, by age and maturity."""
 
-    FULL = "full", _("Understood, and could say it in own words")
+    FULL = "full", _("Understood, and able to explain it in own words")
     PARTLY = "partly", _("Understood in part")
-    NOT = "not", _("Could not understand yet")
-    NOT_JUDGED = "not_judged", _("Not judged")
+    NOT = "not", _("Not able to understand yet")
+    NOT_JUDGED = "not_judged", _("Not assessed")
 
 
 class ConsentState(TextChoices):
     """The state of a consent on a day."""
 
-    STANDS = "stands", _("Stands")
-    ASK_ANEW = "ask_anew", _("To be asked anew: 18 now")
+    STANDS = "stands", _("Active")
+    ASK_ANEW = "ask_anew", _("Now 18: new consent needed")
     ENDED = "ended", _("Ended")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -69,9 +69,9 @@ class GuardianKind(TextChoices):
     """The ground of guardianship or representation (GDN-004)."""
 
     PARENT = "parent", _("Parent")
-    RELATIVE = "relative", _("Relative who looks after the child")
+    RELATIVE = "relative", _("Relative caring for the child")
     APPOINTED = "appointed", _("Appointed by an authority")
-    TEMPORARY = "temporary", _("Appointed for the time being")
+    TEMPORARY = "temporary", _("Interim (temporary) guardian")
     INSTITUTION = "institution", _("Head of an institution, by law")
 
 
@@ -87,8 +87,8 @@ class GuardianYesNo(TextChoices):
 class AccompanimentStatus(TextChoices):
     """Whether an adult responsible by law or custom is with the child."""
 
-    PARENT = "parent", _("With a parent or guardian")
-    SEPARATED = "separated", _("With relatives, apart from parents and guardian")
+    PARENT = "parent", _("Accompanied by a parent or legal guardian")
+    SEPARATED = "separated", _("Separated (with relatives, without parents or legal guardian)")
     ALONE = "alone", _("Unaccompanied")
     NOT_KNOWN = "not_known", _("Not known")
 
@@ -96,15 +96,15 @@ class AccompanimentStatus(TextChoices):
 class InformationTopic(TextChoices):
     """The topic of information given to a child (INF-007, INF-008)."""
 
-    RIGHTS = "rights", _("Her or his rights")
+    RIGHTS = "rights", _("The child’s rights")
     LEGAL_HELP = "legal_help", _("Legal help and how to get it")
-    PROCEDURE = "procedure", _("A procedure and what happens next")
-    SERVICES = "services", _("Services that there are")
+    PROCEDURE = "procedure", _("Procedure and next steps")
+    SERVICES = "services", _("Available services")
     COMPLAINT = "complaint", _("How to complain")
-    RECORD = "record", _("What is written down, who may read it, who looked")
-    PROTECTION = "protection", _("Protection from those who harmed")
-    ASYLUM = "asylum", _("Asylum and the right to stay")
-    SAFE_MIGRATION = "safe_migration", _("How to move safely, and whom to call on the way")
+    RECORD = "record", _("What is recorded, who can read it, and the access log")
+    PROTECTION = "protection", _("Protection from alleged perpetrators")
+    ASYLUM = "asylum", _("Asylum and right of residence")
+    SAFE_MIGRATION = "safe_migration", _("Safe migration and emergency contacts")
 
 
 class InformationAudience(TextChoices):
@@ -128,16 +128,16 @@ class InformationMethod(TextChoices):
 class DecisionKind(TextChoices):
     """The kind of significant decision about a child."""
 
-    PLACEMENT = "placement", _("Where the child lives")
+    PLACEMENT = "placement", _("Placement")
     RETURN_HOME = "return_home", _("Return to the family")
     RETURN_ABROAD = "return_abroad", _("Return to another country")
     SEPARATION = "separation", _("Separation from the family")
-    TRANSFER = "transfer", _("Handing the case to another agency")
-    PLAN = "plan", _("The plan")
+    TRANSFER = "transfer", _("Case transfer to another agency")
+    PLAN = "plan", _("Case plan")
     SERVICE = "service", _("A service")
-    COURT = "court", _("A procedure at court")
-    ADMINISTRATIVE = "administrative", _("A procedure at an office or committee")
-    TESTIMONY = "testimony", _("Whether the child testifies")
+    COURT = "court", _("Court procedure")
+    ADMINISTRATIVE = "administrative", _("Administrative procedure")
+    TESTIMONY = "testimony", _("Testimony by the child")
     CONTACT = "contact", _("Contact with family or others")
     OTHER = "other", _("Another decision")
 
@@ -148,10 +148,10 @@ class ChildParticipation(TextChoices):
     IN_PERSON = "in_person", _("Heard in person")
     REPRESENTED = (
         "represented",
-        _("Heard through somebody the child chose or who stands for the child"),
+        _("Heard through a representative or a person the child chose"),
     )
     CHOSE_NOT = "chose_not", _("Chose not to speak")
-    TOO_YOUNG = "too_young", _("Too young to be asked; watched how the child is")
+    TOO_YOUNG = "too_young", _("Too young to be asked; wellbeing observed")
     NOT_HEARD = "not_heard", _("Not heard")
 
 
@@ -160,7 +160,7 @@ class ChildViewWeight(TextChoices):
 
     FOLLOWED = "followed", _("Followed")
     IN_PART = "in_part", _("Followed in part")
-    OTHERWISE = "otherwise", _("Decided otherwise")
+    OTHERWISE = "otherwise", _("Not followed")
     NO_VIEW = "no_view", _("The child gave no view")
 
 
@@ -188,8 +188,8 @@ class Speaker(TextChoices):
     """The person whose view is recorded beside the child's (CHP-014)."""
 
     PARENT = "parent", _("Parent")
-    CARER = "carer", _("Carer")
+    CARER = "carer", _("Caregiver")
     SIBLING = "sibling", _("Sister or brother")
     TEACHER = "teacher", _("Teacher")
-    FIELD_STAFF = "field_staff", _("Staff in the field")
-    OTHER = "other", _("Somebody else")
+    FIELD_STAFF = "field_staff", _("Field worker")
+    OTHER = "other", _("Other person")

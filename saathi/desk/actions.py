@@ -17,10 +17,10 @@ from saathi.protection.casework.cases.rules import LATE_DUES
 OPEN_MATTERS: dict[str, Reason] = {
     reason.code: reason
     for reason in (
-        Reason(LATE_DUES, _("Something that was due has not been done.")),
-        Reason("waiting_approval", _("A plan still waits for approval.")),
-        Reason("open_goals", _("The plan has goals that are still under way.")),
-        Reason("waiting_enquiry", _("Somebody asked after this child and waits for an answer.")),
+        Reason(LATE_DUES, _("Something due has not been done.")),
+        Reason("waiting_approval", _("A case plan is still awaiting approval.")),
+        Reason("open_goals", _("The case plan has goals that are still in progress.")),
+        Reason("waiting_enquiry", _("An enquiry about this child is awaiting a response.")),
     )
 }
 

@@ -50,9 +50,9 @@ def is_imported_column(rights: FileRights, _today: dt.date) -> Exists:
 def origin_alert(rights: FileRights, _is_imported: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
     """The import from another system."""
     link = ActionLink(
-        _("See where it comes from"), reverse("desk:show_import_origin", args=[rights.file_id])
+        _("View import details"), reverse("desk:show_import_origin", args=[rights.file_id])
     )
-    return [AlertBox(_("Brought in from another system"), "", link, "calm", "transfer")]
+    return [AlertBox(_("Imported from another system"), "", link, "calm", "transfer")]
 
 
 _MENU = (
@@ -111,7 +111,7 @@ DOMAIN = Domain(
         FileLink(
             170,
             Section.DECISIONS,
-            _("Closing"),
+            _("Case closure"),
             "desk:show_closing",
             "archive",
             group=FileGroup.DECISIONS,
@@ -127,7 +127,7 @@ DOMAIN = Domain(
         FileLink(
             200,
             Section.CASE,
-            _("Who looked"),
+            _("Access log"),
             "desk:show_access_log",
             "eye",
             group=FileGroup.ACTIVITY,
@@ -137,11 +137,11 @@ DOMAIN = Domain(
         FileAction(
             30,
             Section.CASE,
-            _("Close the case"),
+            _("Close case"),
             "desk:show_closing",
             "archive",
             needs_case=True,
-            label_when_closed=_("See how the case was closed"),
+            label_when_closed=_("View case closure"),
         ),
         FileAction(
             40,
@@ -165,21 +165,21 @@ DOMAIN = Domain(
     ),
     day_links=(
         DayLink(10, Permission.WORK_ON_CASE, _("Calendar"), "desk:show_calendar"),
-        DayLink(30, Permission.WORK_ON_CASE, _("The procedure"), "desk:show_procedure"),
+        DayLink(30, Permission.WORK_ON_CASE, _("Case management procedure"), "desk:show_procedure"),
     ),
     page_links=(
         PageLink("around:show_relations", _("Hide the file"), "desk:manage_hidden_from"),
         PageLink(
             "missing:show_missing",
-            _("Compare with children you work for"),
+            _("Compare with children you work with"),
             "desk:compare_missing_child",
             "search",
         ),
-        PageLink("handovers:list_handovers", _("Hand over within the office"), "desk:change_team"),
+        PageLink("handovers:list_handovers", _("Reassign within the office"), "desk:change_team"),
         PageLink("care_plans:show_plan", _("Print for the child"), "desk:print_plan", "printer"),
         PageLink(
             "supplements:show_filled_form",
-            _("Make a paper of it"),
+            _("Print form"),
             "desk:print_filled_form",
             "printer",
         ),

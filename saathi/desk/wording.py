@@ -25,7 +25,7 @@ def describe_due(on: dt.date, today: dt.date) -> str:
     """When something is due, or how long it is overdue."""
     late = (today - on).days
     if late > 0:
-        return ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}
+        return ngettext("%(count)d day overdue", "%(count)d days overdue", late) % {"count": late}
     return describe_day(on, today, short=True)
 
 

@@ -11,7 +11,7 @@ DOMAIN = Domain(
         MenuEntry(
             120,
             "numbers",
-            _("Numbers"),
+            _("Statistics"),
             "chart-bar",
             "evidence:show_detected",
             frozenset({Permission.SEE_NUMBERS}),

@@ -24,7 +24,7 @@ class DetectedForm(forms.Form):
         label=_("Form of exploitation"), choices=GlotipExploitationType.choices
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices)
-    age = forms.ChoiceField(label=_("Age when detected"), choices=AgeGroup.choices)
+    age = forms.ChoiceField(label=_("Age at detection"), choices=AgeGroup.choices)
 
     def __init__(self, address: Mapping[str, str]) -> None:
         """A form with the values of the address, and the initial values for the rest."""

@@ -49,16 +49,17 @@ GLOTIP = Series(
         "(GLOTIP) data set, export of 14 April 2025"
     ),
     method=_(
-        "Counts reported to UNODC by national authorities in the yearly GLOTIP questionnaire, of "
-        "persons whom they detected; age is age at detection"
+        "Counts of persons detected, reported to UNODC by national authorities in the "
+        "yearly GLOTIP questionnaire; age is age at detection"
     ),
     reliability=_(
-        "Counts of what authorities detected, not of what happened: they follow the law, the "
-        "effort and the definitions of each country and year"
+        "Counts of what authorities detected, not of what happened: they depend on the "
+        "law, the enforcement effort and the definitions of each country and year"
     ),
     licence=_(
-        "United Nations terms of use: may be used with its source. This extract holds only the "
-        "736 rows about eight countries; it is not to be passed on as the whole data set"
+        "United Nations terms of use: may be used if the source is named. This extract "
+        "contains only the 736 rows about eight countries and must not be passed on as "
+        "the whole data set"
     ),
     retrieved="2025-04-14",
 )

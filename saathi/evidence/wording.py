@@ -85,15 +85,13 @@ def describe_inconsistency(inconsistency: SourceInconsistency) -> str:
     }[inconsistency.along]
     sentence = {
         SourceFault.REPEATED: _(
-            "%(about)s: the source prints several %(along)s: %(parts)s. They are shown as they "
-            "are and not added."
+            "%(about)s: the source gives several %(along)s: %(parts)s. They are shown as "
+            "published and not added."
         ),
-        SourceFault.ABOVE: _(
-            "%(about)s: %(along)s (%(parts)s) are more than the whole (%(whole)s)."
-        ),
+        SourceFault.ABOVE: _("%(about)s: %(along)s (%(parts)s) exceed the total (%(whole)s)."),
         SourceFault.SHORT: _(
-            "%(about)s: %(along)s (%(parts)s) do not reach the whole (%(whole)s); of the rest this "
-            "is not stated."
+            "%(about)s: %(along)s (%(parts)s) are below the total (%(whole)s); the rest is "
+            "not stated."
         ),
     }[inconsistency.fault]
     return sentence % {
@@ -110,10 +108,10 @@ def describe_chart(
     """The text alternative of the chart."""
     kinds = [cell.kind for row in cells for cell in row]
     return _(
-        "Chart: %(subject)s, %(first)s to %(last)s. A bar is a number (%(number)s cells), a "
-        "bracket from 0 to 4 is “<5” (%(below)s), short lines are several numbers for one "
-        "cell (%(several)s), and “no data” is written where the source has none (%(no_data)s). The "
-        "table holds every value."
+        "Chart: %(subject)s, %(first)s to %(last)s. A bar is a number (%(number)s cells),"
+        " a bracket from 0 to 4 is “<5” (%(below)s), short lines are several numbers for "
+        "one cell (%(several)s), and “no data” means that the source has none "
+        "(%(no_data)s). All values are in the table."
     ) % {
         "subject": table_subject(detected_filter),
         "first": years[0],

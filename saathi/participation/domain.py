@@ -31,7 +31,7 @@ DOMAIN = Domain(
         FileAction(
             20,
             Section.VOICE,
-            _("Write down what the child said"),
+            _("Record what the child said"),
             "participation:record_statement",
             "quote",
         ),
@@ -44,7 +44,7 @@ DOMAIN = Domain(
             kinds=(EventKind.VOICE,),
             code="state",
             texts={
-                StatementState.SAID: _("The child said something"),
+                StatementState.SAID: _("The child made a statement"),
                 StatementState.CHOSE_NOT_TO_SAY: _("The child chose not to say"),
                 StatementState.DO_NOT_ASK: _("It was decided not to ask the child"),
             },

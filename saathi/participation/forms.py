@@ -34,24 +34,24 @@ class StatementRecordForm(kit.DerivedForm[Statement]):
     )  # required if something was said
     words = LongTextField(
         required=False,
-        label=_("What the child said"),
-        help_text=_("As the child said it, in the child's language if you can write it."),
+        label=_("Child’s statements"),
+        help_text=_("Use the child’s own words, in the child’s language if you can."),
     )
-    translation = LongTextField(required=False, label=_("In the language of the team"))
+    translation = LongTextField(required=False, label=_("Translation for the team"))
     drawing = forms.FileField(
         required=False,
-        label=_("A drawing"),
-        help_text=_("A photograph of it (JPEG, PNG, WebP) or a PDF, at most 20 MB."),
+        label=_("Drawing"),
+        help_text=_("A photo of the drawing (JPEG, PNG, WebP) or a PDF, up to 20 MB."),
     )
     language = forms.ChoiceField(
-        required=False, choices=languages.language_choices, label=_("In which language")
+        required=False, choices=languages.language_choices, label=_("Language")
     )
-    present = TextLineField(label=_("Who else was there"))
+    present = TextLineField(label=_("Other persons present"))
     was_read_back = forms.BooleanField(
-        required=False, label=_("It was read back, and the child agrees that this is what was said")
+        required=False, label=_("The statement was read back, and the child confirmed it")
     )
     readers = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label=_("The persons the child named")
+        required=False, widget=forms.CheckboxSelectMultiple, label=_("Persons named by the child")
     )
 
     def prepare(self) -> None:
@@ -76,7 +76,7 @@ class StatementRecordForm(kit.DerivedForm[Statement]):
             self.add_refusal_reasons(reasons, {"form_missing": "form", "content_missing": "words"})
         if data.get("audience") == StatementAudience.NAMED and not data.get("readers"):
             self.add_error(
-                "readers", _("Say whom the child named, or choose another answer above.")
+                "readers", _("Choose the persons the child named, or choose another answer above.")
             )
         return data
 
@@ -100,7 +100,7 @@ class ExplanationForm(kit.DerivedForm[Explanation]):
 
     model = Explanation
     names = "explained_on language understood"
-    language = forms.ChoiceField(choices=languages.language_choices, label=_("In which language"))
+    language = forms.ChoiceField(choices=languages.language_choices, label=_("Language"))
 
     def prepare(self) -> None:
         """Begins with the child's first language."""
@@ -115,10 +115,10 @@ class ThemesForm(kit.DerivedForm[Themes]):
     shows_words = False
 
     district = forms.ChoiceField(
-        choices=district_list.district_choices, required=False, label=_("In which district")
+        choices=district_list.district_choices, required=False, label=_("District")
     )
     country = forms.ChoiceField(
-        choices=district_list.country_choices, required=False, label=_("In which country")
+        choices=district_list.country_choices, required=False, label=_("Country")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -132,7 +132,7 @@ class ThemesForm(kit.DerivedForm[Themes]):
         )
         self.add_refusal_reasons(reasons, {"wants_and_refuses": "refuses"})
         if data.get("district") and not data.get("risks"):
-            self.add_error("risks", _("Say which risk is meant at this place."))
+            self.add_error("risks", _("Choose the risk at this place."))
         return data
 
     def columns(self) -> dict[str, Any]:

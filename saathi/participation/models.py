@@ -34,13 +34,13 @@ class Statement(Scoped):
         is_radio=True,
     )
     form = statistical.choice(
-        codes.StatementForm, 12, blank=True, label=_("What is kept"), is_radio=True
+        codes.StatementForm, 12, blank=True, label=_("Form of the statement"), is_radio=True
     )
-    said_on = statistical.date(label=_("On which day"), is_past=True, initial=lambda today: today)
+    said_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
     language = statistical(models.CharField(max_length=8, blank=True))
     topics = statistical(
         ArrayField(models.CharField(max_length=20), default=list),
-        label=_("About what"),
+        label=_("Subject"),
         required=False,
     )
     was_read_back = statistical(models.BooleanField(default=False))
@@ -48,7 +48,7 @@ class Statement(Scoped):
         codes.StatementAudience,
         8,
         default=codes.StatementAudience.TEAM,
-        label=_("Who may read it, as the child decided"),
+        label=_("Readers chosen by the child"),
         is_radio=True,
     )
     drawing = operational(models.UUIDField(null=True, blank=True))  # id of the stored drawing
@@ -90,9 +90,7 @@ class Explanation(Scoped):
     """An explanation of the limits of confidentiality to the child: language and day."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="explanations")
-    explained_on = statistical.date(
-        label=_("On which day"), is_past=True, initial=lambda today: today
-    )
+    explained_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
     language = statistical(models.CharField(max_length=8))
     understood = statistical.choice(
         codes.UnderstandingLevel, 12, label=_("Did the child understand?"), is_radio=True
@@ -123,23 +121,27 @@ class Themes(Scoped):
     counted = statistical.choice(
         codes.ThemeCountingConsent,
         10,
-        label=_("May it be counted?"),
+        label=_("May it be used in statistics?"),
         row_label=_("Counted"),
-        help_text=_("Ask the child. Without a yes it is kept here, and counted nowhere."),
+        help_text=_(
+            "Ask the child. Without their agreement, the themes are kept here but not counted."
+        ),
         is_radio=True,
     )
     said_on = statistical.date()  # of the statement
-    helped = _codes(12, _("What was good or helped"), _("Good or helped"))
-    hurt = _codes(12, _("What was bad or did harm"), _("Bad or did harm"))
-    missed = _codes(12, _("What the child missed and did not get"), _("Missed"))
-    wants = _codes(12, _("How the child wants it to go on"), _("The child wants"))
+    helped = _codes(12, _("What was good or helpful"), _("Good or helpful"))
+    hurt = _codes(12, _("What was bad or harmful"), _("Bad or harmful"))
+    missed = _codes(
+        12, _("Help the child needed but did not receive"), _("Needed but not received")
+    )
+    wants = _codes(12, _("Child’s wishes for the future"), _("The child wants"))
     refuses = _codes(
-        12, _("How it must not go on, as the child sees it"), _("The child does not want")
+        12, _("What the child does not want for the future"), _("The child does not want")
     )
     risks = _codes(
         20,
-        _("What puts children at risk at a place, as the child says"),
-        _("Puts children at risk"),
+        _("Local risks to children named by the child"),
+        _("Risks to children"),
     )
     country = statistical(models.CharField(max_length=3, blank=True))
     district = statistical(models.CharField(max_length=10, blank=True))

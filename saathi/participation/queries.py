@@ -233,5 +233,5 @@ def describe_themes(themes: Themes) -> list[LabelledValue]:
     """The themes in words, for the page of the statement."""
     told = [name for name in THEME_FIELDS if getattr(themes, name)]
     place = district_list.district_name(themes.district) or country_name(themes.country)
-    where = [LabelledValue(gettext("Where"), place)] if themes.district or themes.country else []
+    where = [LabelledValue(gettext("Place"), place)] if themes.district or themes.country else []
     return labelled_values(themes, [*told, *where, "counted"])

@@ -36,9 +36,9 @@ def reasons_against_statement(
         return ()
     reasons = []
     if form is None:
-        reasons.append(Reason("form_missing", _("Say whether these are her or his own words.")))
+        reasons.append(Reason("form_missing", _("Choose whether these are the child’s own words.")))
     if not has_content:
-        reasons.append(Reason("content_missing", _("Write down, or add, what the child said.")))
+        reasons.append(Reason("content_missing", _("Write or attach what the child said.")))
     return tuple(reasons)
 
 
@@ -51,11 +51,13 @@ def reasons_against_themes(
     """
     reasons = []
     if state != StatementState.SAID:
-        reasons.append(Reason("not_said", _("Only what the child said has themes.")))
+        reasons.append(
+            Reason("not_said", _("Themes can be added only to a statement made by the child."))
+        )
     if not has_themes:
         reasons.append(Reason("themes_missing", _("Choose at least one theme.")))
     if set(wants) & set(refuses):
-        text = _("The same is under what the child wants and does not want.")
+        text = _("The same item is under what the child wants and does not want. Remove one.")
         reasons.append(Reason("wants_and_refuses", text))
     return tuple(reasons)
 
@@ -73,10 +75,10 @@ def reasons_not_to_ask(
     if StatementState.DO_NOT_ASK in states:
         reasons.append(Reason("do_not_ask", _("It was decided not to ask the child about this.")))
     if StatementState.CHOSE_NOT_TO_SAY in states:
-        text = _("The child chose not to say. Listen if she or he comes back to it.")
+        text = _("The child chose not to say. Listen if the child comes back to it.")
         reasons.append(Reason("chose_not_to_say", text))
     if topic == StatementTopic.WHAT_HAPPENED and StatementState.SAID in states:
-        text = _("The child has told this before. Read it instead of asking again.")
+        text = _("The child has already told this. Read it instead of asking again.")
         reasons.append(Reason("told_before", text))
     return tuple(reasons)
 
@@ -91,7 +93,7 @@ def reminders_before_interview(
     """
     reasons = []
     if limits_explained_on is None:
-        text = _("Explain to the child, before you begin, what you cannot keep to yourself.")
+        text = _("Explain the limits of confidentiality to the child before you begin.")
         reasons.append(Reason("limits_not_explained", text))
     elif limits_explained_on > interview_on:
         text = _("The limits of confidentiality were explained only after the first interview.")

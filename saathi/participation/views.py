@@ -32,11 +32,14 @@ screens = RecordScreens("participation")
 ADDRESS = CHILD + "voice/"
 STATEMENT = ADDRESS + "<uuid:statement_id>/"
 THEMES_PAGE_TEXT = ChildFormPageText(
-    _("Themes of what the child said"),
-    _("Only what the child spoke of, not what you think of it. No word of it leaves this page."),
-    _("Keep the themes"),
+    _("Themes of the statement"),
+    _(
+        "Record only what the child said, not your own opinion. The child’s words are not"
+        " shared from this page."
+    ),
+    _("Save"),
     "participation:list_statements",
-    _("What the child said"),
+    _("Child’s statements"),
     template="participation/record_statement_themes.html",
 )
 
@@ -121,15 +124,15 @@ def _themes_panel(request: StaffRequest, statement: Statement) -> Panel | None:
     if statement.state != StatementState.SAID:
         return None
     themes = queries.get_themes(request.staff, statement)
-    label = _("Change") if themes else _("Say what it is about")
+    label = _("Edit") if themes else _("Add themes")
     address = "participation:record_statement_themes"
     may_code = access.may_write(request.staff, statement.file_id, Section.VOICE)
     return Panel(
         _("Themes"),
-        _("In codes, so that what children think can be counted and is never quoted."),
+        _("Codes allow children’s views to be counted without being quoted."),
         actions=[link(label, address, statement.file_id, statement.pk)] if may_code else (),
         pairs=queries.describe_themes(themes) if themes else (),
-        empty=_("Nobody has said yet what it is about."),
+        empty=_("No themes recorded yet."),
     )
 
 

@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 class StatementForm(TextChoices):
     """The form in which the child's words are kept (CPL-004: in the child's words)."""
 
-    VERBATIM = "verbatim", _("Her or his own words")
-    PARAPHRASE = "paraphrase", _("Retold by the worker")
-    DRAWING = "drawing", _("A drawing")
+    VERBATIM = "verbatim", _("Child’s own words")
+    PARAPHRASE = "paraphrase", _("Paraphrased by the worker")
+    DRAWING = "drawing", _("Drawing")
 
 
 class StatementState(TextChoices):
     """Whether the child spoke; each value is valid and complete (GDN-010)."""
 
-    SAID = "said", _("Said")
+    SAID = "said", _("The child spoke")
     CHOSE_NOT_TO_SAY = "chose_not_to_say", _("Chose not to say")
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
 
@@ -28,7 +28,7 @@ class StatementAudience(TextChoices):
 
     WORKER = "worker", _("Only the worker who heard it")
     TEAM = "team", _("The child's team")
-    NAMED = "named", _("Persons the child named")
+    NAMED = "named", _("Persons named by the child")
 
 
 class StatementTopic(TextChoices):
@@ -37,69 +37,69 @@ class StatementTopic(TextChoices):
     FIRST_REPORT = "first_report", _("The first report")
     WHAT_HAPPENED = "what_happened", _("What happened")
     NEEDS_AND_WISHES = "needs_and_wishes", _("Needs and wishes")
-    GOALS = "goals", _("Own goals and plans for the future")
-    PLAN = "plan", _("The plan")
+    GOALS = "goals", _("Goals and plans for the future")
+    PLAN = "plan", _("Case plan")
     SERVICE = "service", _("A service")
     FAMILY = "family", _("Family and home")
     VISIT = "visit", _("A visit")
-    DECISION = "decision", _("A decision about her or him")
+    DECISION = "decision", _("A decision about the child")
     EVALUATION = "evaluation", _("Final evaluation")
     COMPLAINT = "complaint", _("A complaint")
-    OTHER = "other", _("Something else")
+    OTHER = "other", _("Other")
 
 
 class UnderstandingLevel(TextChoices):
     """How far the child understood the explanation."""
 
     NOT_RECORDED = "", _("Not recorded")
-    YES = "yes", _("She or he could say it in own words")
-    PARTLY = "partly", _("In part; to be explained again")
+    YES = "yes", _("Yes, the child could explain it in their own words")
+    PARTLY = "partly", _("In part; explain again")
     NOT_YET = "not_yet", _("Not yet")
-    NOT_TOLD = "not_told", _("Could not be told")
+    NOT_TOLD = "not_told", _("Could not be explained")
 
 
 class ThemeCountingConsent(TextChoices):
     """Whether the child allows counting the themes. Only "yes" includes them in statistics."""
 
     NOT_RECORDED = "", _("Not recorded")
-    AGREED = "agreed", _("The child agrees that it is counted, without name and without words")
-    REFUSED = "refused", _("The child does not want it to be counted")
+    AGREED = "agreed", _("The child agrees to use in statistics, without name or quotes")
+    REFUSED = "refused", _("The child does not agree to use in statistics")
     NOT_ASKED = "not_asked", _("The child was not asked")
 
 
 class HelpTheme(TextChoices):
     """The kind of help the child speaks about (report lines 146-147: children's views of services)."""
 
-    SHELTER = "shelter", _("The place to stay")
+    SHELTER = "shelter", _("Accommodation")
     FOOD = "food", _("Food and clothes")
     HEALTH = "health", _("Doctors and nurses")
     COUNSELLING = "counselling", _("Counselling")
     SCHOOL = "school", _("School and lessons")
-    TRAINING = "training", _("Learning a trade, and work")
-    MONEY = "money", _("Money or a living for the family")
-    LEGAL = "legal", _("Legal help and papers")
-    POLICE = "police", _("Police and those who investigate")
+    TRAINING = "training", _("Vocational training and work")
+    MONEY = "money", _("Livelihood support for the family")
+    LEGAL = "legal", _("Legal help and documents")
+    POLICE = "police", _("Police and investigators")
     COURT = "court", _("Court and committee")
     STAFF = "staff", _("How staff speak and listen")
-    TOLD = "told", _("What is told, and when")
+    TOLD = "told", _("Information given, and when")
     FAMILY = "family", _("Contact with the family")
     FREEDOM = "freedom", _("Going out, rules, being alone")
     PLAY = "play", _("Play and free time")
-    SAFETY = "safety", _("Being safe")
+    SAFETY = "safety", _("Safety")
 
 
 class FuturePath(TextChoices):
     """The child's view of options for the future (report line 147: and options)."""
 
-    HOME = "home", _("To the family")
-    RELATIVES = "relatives", _("To relatives")
-    FOSTER = "foster", _("To another family")
+    HOME = "home", _("Live with the family")
+    RELATIVES = "relatives", _("Live with relatives")
+    FOSTER = "foster", _("Live with another family")
     STAY = "stay", _("Stay where the child is now")
-    OWN = "own", _("To live on the own, with support")
+    OWN = "own", _("Live independently, with support")
     SCHOOL = "school", _("School")
-    TRADE = "trade", _("Learning a trade")
+    TRADE = "trade", _("Vocational training")
     WORK = "work", _("Work")
-    BACK = "back", _("Back to the country the child came from")
-    HERE = "here", _("To stay in this country")
-    ELSEWHERE = "elsewhere", _("To another place or country")
-    COURT = "court", _("To speak in court")
+    BACK = "back", _("Return to the country the child came from")
+    HERE = "here", _("Stay in this country")
+    ELSEWHERE = "elsewhere", _("Move to another place or country")
+    COURT = "court", _("Speak in court")

@@ -26,7 +26,7 @@ class ChildCodeField(forms.CharField):
     """The code of a child's file, normalised."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("label", _("Code of the file"))
+        options.setdefault("label", _("Case ID"))
         super().__init__(max_length=MAX_TYPED, **options)
 
     def to_python(self, value: object) -> str:

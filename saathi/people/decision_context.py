@@ -48,11 +48,11 @@ def decision_context_panel(rights: FileRights, child: Child) -> Panel:
         pairs.append(_functioning_pair(functioning, opened))
     if movements:
         moves = join_words([str(MovementKind(movement.kind).label) for movement in movements])
-        pairs.append(LabelledValue(_("Been through"), moves))
+        pairs.append(LabelledValue(_("Movements"), moves))
     pairs += _contact_pairs(people, opened)
     return Panel(
-        _("To weigh for this child"),
-        lead=_("As it is on record. What is missing is to be asked, not guessed."),
+        _("Factors to consider"),
+        lead=_("Taken from the record. Ask about missing information; do not guess."),
         pairs=pairs,
     )
 
@@ -63,7 +63,7 @@ def _communication_pair(child: Child) -> LabelledValue:
     modes = [languages.language_name(preferred)] if preferred else []
     modes += [str(CommunicationMode(code).label) for code in child.communicates]
     needs = _("needs an interpreter") if child.needs_interpreter == YesNo.YES else ""
-    return LabelledValue(_("Understands and is understood by"), join_words(modes), note=needs)
+    return LabelledValue(_("Means of communication"), join_words(modes), note=needs)
 
 
 def _functioning_pair(
@@ -77,7 +77,7 @@ def _functioning_pair(
     ]
     state = Disability(functioning.disability)
     text = join_words(hard) or ("" if state == Disability.NOT_KNOWN else str(state.label))
-    term = _("Can do, on %(day)s") % {"day": date_format(functioning.asked_on, "j F Y")}
+    term = _("Functioning on %(day)s") % {"day": date_format(functioning.asked_on, "j F Y")}
     return LabelledValue(term, text, note=str(opened.get(functioning.pk, {}).get("helps", "")))
 
 
@@ -97,6 +97,6 @@ def _contact_pairs(
     labelled = (
         (_("Wants contact with"), wanted_contacts),
         (_("Wants no contact with"), refused),
-        (_("May be a danger"), feared),
+        (_("Possible danger"), feared),
     )
     return [LabelledValue(term, join_words(names)) for term, names in labelled if names]

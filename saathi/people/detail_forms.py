@@ -48,20 +48,22 @@ from saathi.web.fields import DateInPartsField, LongTextField, PastDateField, Sh
 class NameForm(SealedTextsForm):
     """Form for one name: its text, whose it is, who gave it, whether the child wants it."""
 
-    text = TextLineField(required=True, label=_("The name, as written or said"))
-    kind = forms.ChoiceField(choices=NameKind, initial=NameKind.GIVEN, label=_("What name it is"))
+    text = TextLineField(required=True, label=_("Name, as said or written"))
+    kind = forms.ChoiceField(choices=NameKind, initial=NameKind.GIVEN, label=_("Type of name"))
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("Language it is written in")
     )
-    given_by = TextLineField(label=_("Who gave the name"))
-    source = forms.ChoiceField(choices=NameSource, required=False, label=_("How it is known"))
+    given_by = TextLineField(label=_("Name given by"))
+    source = forms.ChoiceField(
+        choices=NameSource, required=False, label=_("Basis of the information")
+    )
     wanted = forms.ChoiceField(
         choices=NamePreference,
         required=False,
-        label=_("Does the child want to be called so?"),
-        help_text=_("What the child wants comes first at the head of the file."),
+        label=_("Does the child want to be called by this name?"),
+        help_text=_("The name the child prefers is shown first on the child’s file."),
     )
-    note = TextLineField(label=_("What else the child says of it"), max_length=1000)
+    note = TextLineField(label=_("Child’s comments on the name"), max_length=1000)
 
     def to_name(self) -> Name:
         """The valid form as input of the action."""
@@ -76,42 +78,45 @@ class ChangeNameForm(NameForm):
         choices=NameOwnership,
         required=False,
         widget=forms.RadioSelect,
-        label=_("Whose name is it?"),
-        help_text=_("A name that is not the child’s stays on record, and finds nobody."),
+        label=_("Name belongs to"),
+        help_text=_("A name that is not the child’s stays on record but is not searched."),
     )
 
 
 class ChildDetailsForm(SafeContactFields, SealedTextsForm):
     """Form for personal details and how to find and recognise the child."""
 
-    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
+    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Gender"))
     home_country = forms.ChoiceField(
         choices=district_list.country_choices,
         required=False,
-        label=_("Country where the child usually lives"),
+        label=_("Country of usual residence"),
     )
     home_district = forms.ChoiceField(
-        choices=district_list.district_choices, required=False, label=_("District of home")
+        choices=district_list.district_choices, required=False, label=_("Home district")
     )
     found_on = PastDateField(
         required=False,
-        label=_("The day on which the child was identified"),
-        help_text=_("Empty: the day this file was opened. The age on that day is counted from it."),
+        label=_("Date of identification"),
+        help_text=_(
+            "If left blank, the day this file was opened is used. The age is calculated for "
+            "this day."
+        ),
     )
     address = ShortTextField(
         rows=3,
         required=False,
-        label=_("Where home is, and where she or he is now"),
+        label=_("Home address and current location"),
         max_length=2000,
     )
     phones = LongTextField(
         required=False,
         max_length=500,
         label=_("Telephone"),
-        help_text=_("Write several on a line each, or with a comma between them."),
+        help_text=_("Enter one per line or separate them with commas."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "autocomplete": "off"}),
     )
-    marks = TextLineField(label=_("What she or he can be recognised by"), max_length=500)
+    marks = TextLineField(label=_("Distinguishing features"), max_length=500)
 
     def to_input(self) -> ChildDetailsInput:
         """The valid form as input of the action."""
@@ -140,26 +145,26 @@ class OriginForm(SealedTextsForm):
         choices=COUNTRY_CHOICES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Which, if it is known or disputed"),
+        label=_("Nationalities, if known or disputed"),
         label_suffix="",
-        help_text=_("There may be several."),
+        help_text=_("You can choose more than one."),
     )
     residence_status = forms.ChoiceField(
         choices=ResidenceStatus,
         required=False,
-        label=_("Stay in the country"),
-        help_text=_("Another question than what was done to the child. Help never depends on it."),
+        label=_("Residence status"),
+        help_text=_("Separate from what happened to the child. Help never depends on it."),
     )
     papers = forms.ChoiceField(
         choices=DocumentAvailability,
         required=False,
         widget=forms.RadioSelect,
         label=_("Documents"),
-        help_text=_("None is needed for anything here."),
+        help_text=_("No document is required for anything here."),
     )
     about_papers = ShortTextField(
         required=False,
-        label=_("What matters about it: who doubts it, what would be needed"),
+        label=_("Notes: who disputes the nationality or documents, and what is needed"),
         max_length=2000,
     )
 
@@ -187,20 +192,20 @@ class CommunicationForm(SealedTextsForm):
     preferred = forms.ChoiceField(
         choices=languages.choices,
         required=False,
-        label=_("Language the child prefers to speak with us"),
+        label=_("Preferred language"),
     )
     needs_interpreter = forms.ChoiceField(
-        choices=YesNo, required=False, label=_("Does the child need an interpreter?")
+        choices=YesNo, required=False, label=_("Interpreter needed")
     )
     ways = forms.MultipleChoiceField(
         choices=CommunicationMode,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("How the child understands and is understood"),
+        label=_("Means of communication"),
     )
     note = ShortTextField(
         required=False,
-        label=_("What helps, and whom the child wants as interpreter"),
+        label=_("Communication support and preferred interpreter"),
         max_length=2000,
     )
 
@@ -225,23 +230,24 @@ class AgeEvidenceForm(AgeForm):
     A running year, a birth dated by an event, or a finding.
     """
 
-    basis = forms.ChoiceField(choices=AgeBasis, label=_("Where the age comes from"))
+    basis = forms.ChoiceField(choices=AgeBasis, label=_("Source of the age"))
     running = forms.BooleanField(
         required=False,
-        label=_("The age counts the year the child is in, not the years completed"),
+        label=_("Age counted by the current year of life, not by completed years"),
     )
     event = TextLineField(
-        label=_("Birth told by a season or an event"),
-        help_text=_("As it is told: before the flood, at the end of the harvest."),
+        label=_("Birth dated by a season or an event"),
+        help_text=_("For example: before the flood, at the end of the harvest."),
         max_length=300,
     )
-    born_from = DateInPartsField(required=False, label=_("That is, not before"))
-    born_to = DateInPartsField(required=False, label=_("and not after"))
+    born_from = DateInPartsField(required=False, label=_("Not before"))
+    born_to = DateInPartsField(required=False, label=_("Latest possible date"))
     ends_presumption = forms.BooleanField(
         required=False,
         label=_("An authority found, after hearing reasons, that the person is 18 or over"),
         help_text=_(
-            "Until then whoever may be under 18 is presumed to be. The other evidence stays."
+            "Until then, a person who may be under 18 is presumed to be under 18. Other "
+            "evidence is kept."
         ),
     )
 
@@ -252,7 +258,7 @@ class AgeEvidenceForm(AgeForm):
             for reason in reasons_against_interval(interval, today=self.today):
                 self.add_error("born_from", ValidationError(gettext(reason.text), reason.code))
         if cleaned.get("event") and not (cleaned.get("born_from") and cleaned.get("born_to")):
-            text = _("Write between which years that may have been, as far as anybody can say.")
+            text = _("Enter the earliest and latest possible year of birth.")
             self.add_error("born_from", ValidationError(text, code="no_years"))
         if cleaned.get("ends_presumption") and not self.errors:
             low, high = cleaned.get("age_low"), cleaned.get("age_high")

@@ -28,7 +28,7 @@ NEIGHBOURING_COUNTRIES: list[tuple[str, str | Promise]] = [
     ("SAU", _("Saudi Arabia")),
     ("QAT", _("Qatar")),
     ("MYS", _("Malaysia")),
-    ("XXX", _("Another")),
+    ("XXX", _("Other")),
 ]
 
 

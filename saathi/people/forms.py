@@ -56,7 +56,10 @@ class AgeRangeForm(RecordForm):
 
     age_low = DigitsField(max_length=3, required=False, label=_("Age, from"))
     age_high = DigitsField(
-        max_length=3, required=False, label=_("to"), help_text=_("Leave empty if it is one age.")
+        max_length=3,
+        required=False,
+        label=_("to"),
+        help_text=_("Leave empty if you enter a single age."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -79,25 +82,27 @@ class AgeForm(AgeRangeForm):
     born = DateInPartsField(
         any_calendar=True,
         required=False,
-        label=_("Date of birth, as far as it is known"),
+        label=_("Date of birth (complete or partial)"),
         label_suffix="",
-        help_text=_("The year alone is enough. Leave empty what is not known; do not guess a day."),
+        help_text=_("The year alone is enough. Leave unknown parts empty; do not guess a day."),
     )
     born_calendar = forms.ChoiceField(
         choices=[(calendar.value, calendar.label) for calendar in READABLE_CALENDARS],
         initial=Calendar.GREGORIAN,
         required=False,
-        label=_("In which calendar"),
+        label=_("Calendar system"),
     )
-    basis = forms.ChoiceField(choices=AgeBasis, required=False, label=_("Where the age comes from"))
+    basis = forms.ChoiceField(choices=AgeBasis, required=False, label=_("Source of the age"))
     as_of = FullDateField(
         required=False,
-        label=_("The day on which this age was true"),
+        label=_("Date to which this age applies"),
         help_text=_("Leave empty for today."),
     )
-    method = forms.ChoiceField(choices=AgeMethod, required=False, label=_("By which method"))
-    confidence = forms.ChoiceField(choices=AgeConfidence, required=False, label=_("How sure it is"))
-    age_note = TextLineField(label=_("Who said it, or which document"))
+    method = forms.ChoiceField(choices=AgeMethod, required=False, label=_("Method"))
+    confidence = forms.ChoiceField(
+        choices=AgeConfidence, required=False, label=_("Confidence level")
+    )
+    age_note = TextLineField(label=_("Source: person or document"))
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         self.today = today
@@ -113,7 +118,7 @@ class AgeForm(AgeRangeForm):
                 self.add_error("born", ValidationError(gettext(reason.text), code=reason.code))
         has_age = parts is not None or cleaned.get("age_low") is not None
         if has_age and not cleaned.get("basis") and "basis" not in self.errors:
-            self.add_error("basis", _("Choose where the age comes from."))
+            self.add_error("basis", _("Choose the source of the age."))
         return cleaned
 
     def to_evidence(self) -> tuple[AgeEvidence, ...]:

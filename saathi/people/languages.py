@@ -36,7 +36,7 @@ class Language(TextChoices):
     ROHINGYA = "rhg", _("Rohingya")
     SANTALI = "sat", _("Santali")
     SARAIKI = "skr", _("Saraiki")
-    SIGN = "sgn", _("A sign language")
+    SIGN = "sgn", _("Sign language")
     SINDHI = "sd", _("Sindhi")
     SINHALA = "si", _("Sinhala")
     SYLHETI = "syl", _("Sylheti")

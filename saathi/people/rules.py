@@ -17,7 +17,7 @@ from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, MinorSta
 # or work never lower it (domain B.11).
 AGE_OF_MAJORITY: Final = 18
 MAX_AGE: Final = 120
-AGE_TOO_HIGH: Final = Reason("age_too_high", _("Write an age of at most 120 years."))
+AGE_TOO_HIGH: Final = Reason("age_too_high", _("Enter an age of 120 years or less."))
 AGES_OUT_OF_ORDER: Final = Reason(
     "ages_out_of_order", _("The second age must not be below the first.")
 )
@@ -94,15 +94,15 @@ def reasons_against_birth_date(
 ) -> tuple[Reason, ...]:
     """Why year, month and day of a calendar are not a possible birth date; empty if they are."""
     if day is not None and month is None:
-        return (Reason("month_missing", _("A day needs its month.")),)
+        return (Reason("month_missing", _("Enter the month as well as the day.")),)
     try:
         born = date_in_calendar(calendar, year, month, day)
     except ValueError:
-        return (Reason("no_such_date", _("There is no such date in this calendar.")),)
+        return (Reason("no_such_date", _("Enter a date that exists in this calendar.")),)
     if born.earliest is not None and born.earliest > today:
-        return (Reason("in_the_future", _("This date is still to come.")),)
+        return (Reason("in_the_future", _("Enter a date that is not in the future.")),)
     if born.earliest is not None and born.earliest < years_before(today, MAX_AGE):
-        return (Reason("too_long_ago", _("This is longer ago than anybody lives.")),)
+        return (Reason("too_long_ago", _("This date is too long ago. Correct the year.")),)
     return ()
 
 
@@ -115,11 +115,15 @@ def reasons_against_interval(interval: PartialDate, *, today: date) -> tuple[Rea
     reasons = []
     told_in_words = interval.precision in {DatePrecision.SEASON, DatePrecision.EVENT}
     if (interval.calendar != Calendar.GREGORIAN or told_in_words) and not interval.original.strip():
-        reasons.append(Reason("original_missing", _("Keep the words in which the date was told.")))
+        reasons.append(
+            Reason("original_missing", _("Enter the date in the words in which it was told."))
+        )
     if interval.earliest and interval.latest and interval.earliest > interval.latest:
-        reasons.append(Reason("ends_crossed", _("The earliest day lies after the latest.")))
+        reasons.append(
+            Reason("ends_crossed", _("The earliest date must not be after the latest date."))
+        )
     if interval.earliest and interval.earliest > today:
-        reasons.append(Reason("in_the_future", _("This date is still to come.")))
+        reasons.append(Reason("in_the_future", _("Enter a date that is not in the future.")))
     return tuple(reasons)
 
 
@@ -235,15 +239,21 @@ def reasons_against_ending_presumption(
     reasons = []
     if basis != AgeBasis.DECLARED:
         reasons.append(
-            Reason("not_declared", _("Only a declaration of an authority ends the presumption."))
+            Reason(
+                "not_declared",
+                _("Only a declaration by an authority ends the presumption of being under 18."),
+            )
         )
     if years is None or years.youngest < AGE_OF_MAJORITY:
         reasons.append(
-            Reason("reaches_below", _("This age reaches below 18. The presumption stays."))
+            Reason(
+                "reaches_below",
+                _("This age includes ages under 18. The presumption of being under 18 remains."),
+            )
         )
     if not note.strip():
         reasons.append(
-            Reason("no_grounds", _("Say which authority found it, and on what grounds."))
+            Reason("no_grounds", _("Enter which authority made the finding and on what grounds."))
         )
     return tuple(reasons)
 

@@ -16,7 +16,7 @@ from saathi.web.components import LabelledValue, Text
 LABELS: Final[Mapping[str, Text]] = {
     "contact_how": _("Safe contact"),
     "contact_when": _("Safe times"),
-    "contact_unsafe": _("Must not know"),
+    "contact_unsafe": _("Must not be informed"),
 }
 
 
@@ -37,5 +37,5 @@ class SafeContactFields(forms.Form):
     )
     contact_when = TextLineField(max_length=200, label=_("Safe times"))
     contact_unsafe = TextLineField(
-        max_length=300, label=_("Who must not know that we are in contact")
+        max_length=300, label=_("People who must not know that we are in contact")
     )

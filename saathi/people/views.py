@@ -34,39 +34,42 @@ from saathi.people.queries import identified_on
 from saathi.vault import store as vault
 from saathi.web.page_names import CHILD_FILE
 
-IDENTITY_PAGE = ("identity:show_identity", _("Who the child is"))
+IDENTITY_PAGE = ("identity:show_identity", _("Personal details"))
 DETAILS_PAGE_TEXT = ChildFormPageText(
-    _("Home, reach, marks"),
-    _("What was here before is kept."),
-    _("Keep the changes"),
+    _("Address, contact, distinguishing features"),
+    _("Earlier versions are kept."),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 ADD_NAME_PAGE_TEXT = ChildFormPageText(
     _("Add a name"),
-    _("Write it as she or he writes or says it; the same name in two scripts is two names."),
-    _("Keep the name"),
+    _(
+        "Write the name as the child writes or says it. Add the same name in another "
+        "script as a separate name."
+    ),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 CHANGE_NAME_PAGE_TEXT = ChildFormPageText(
-    _("Change a name"),
-    _("As it was written before is kept. Nothing about the child follows from a name."),
-    _("Keep the name"),
+    _("Edit name"),
+    _("The earlier version is kept. Do not draw conclusions about the child from a name."),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 ORIGIN_PAGE_TEXT = ChildFormPageText(
-    _("Nationality, stay and documents"),
+    _("Nationality, residence status and documents"),
     _(
-        "Nothing here is needed for help. Not known is a full answer. A child from elsewhere has the "
-        "same rights as every other child (Committee on the Rights of the Child, "
-        "General Comment No. 6)."
+        "Assistance does not depend on this information. “Not known” is a complete "
+        "answer. Every child has the same rights, regardless of origin (Committee on the "
+        "Rights of the Child, General Comment No. 6)."
     ),
-    _("Keep the changes"),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 COMMUNICATION_PAGE_TEXT = ChildFormPageText(
-    _("How to speak with the child"),
-    _("Ask the child which language is the easiest, and who may interpret."),
-    _("Keep the changes"),
+    _("Communication with the child"),
+    _("Ask the child which language is easiest and who may interpret."),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 
@@ -191,7 +194,7 @@ def add_age_evidence(request: StaffRequest, file_id: UUID) -> HttpResponse:
     def save(form: AgeEvidenceForm) -> str:
         evidence = form.to_evidence()
         if not evidence:
-            form.add_error("age_low", _("Write an age, a range of ages, or a date of birth."))
+            form.add_error("age_low", _("Enter an age, an age range or a date of birth."))
             return ""
         note = form.cleaned_data["age_note"]
         actions.add_age_statements(child=child, evidence=evidence, note=note, actor=request.staff)

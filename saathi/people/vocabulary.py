@@ -14,7 +14,7 @@ class Gender(TextChoices):
     GIRL = "girl", _("Girl")
     BOY = "boy", _("Boy")
     OTHER = "other", _("Other")
-    NOT_SAID = "not_said", _("Not said")
+    NOT_SAID = "not_said", _("Not stated")
 
 
 class NameKind(TextChoices):
@@ -24,8 +24,8 @@ class NameKind(TextChoices):
     FAMILY = "family", _("Family, clan or house name")
     FORMAL = "formal", _("Formal name, as at school")
     PET = "pet", _("Pet name")
-    ALIAS = "alias", _("Also called")
-    IMPOSED = "imposed", _("Name given by others against her or his will")
+    ALIAS = "alias", _("Other name")
+    IMPOSED = "imposed", _("Name imposed by others against the child’s will")
     FATHER = "father", _("Father's name")
     MOTHER = "mother", _("Mother's name")
     GRANDFATHER = "grandfather", _("Grandfather's name")
@@ -35,10 +35,10 @@ class NameSource(TextChoices):
     """The source of a name."""
 
     NOT_SAID = "", _("Not known")
-    CHILD = "child", _("The child said it")
-    FAMILY = "family", _("Family or carers said it")
-    PAPER = "paper", _("Read in a document")
-    OTHERS = "others", _("Others said it")
+    CHILD = "child", _("Stated by the child")
+    FAMILY = "family", _("Stated by family or caregivers")
+    PAPER = "paper", _("Stated in a document")
+    OTHERS = "others", _("Stated by others")
     REPORT = "report", _("As given in the report")
 
 
@@ -46,22 +46,22 @@ class NamePreference(TextChoices):
     """Whether the child wants to be called by a name."""
 
     NOT_ASKED = "", _("Not asked yet")
-    YES = "yes", _("Wants to be called so")
-    NO = "no", _("Does not want to be called so")
+    YES = "yes", _("Wants to be called by this name")
+    NO = "no", _("Does not want to be called by this name")
 
 
 class NameOwnership(TextChoices):
     """Whether a name on record is the child's: recorded names are never deleted."""
 
-    HERS = "", _("It is the child’s, or of the child’s family")
-    NOT_HERS = "not_hers", _("It is not: a mistake, or somebody else’s name")
+    HERS = "", _("The child or the child’s family")
+    NOT_HERS = "not_hers", _("Someone else, or recorded by mistake")
 
 
 class AgeBasis(TextChoices):
     """The source of a statement about age (IDN-012, AUT-004); statements are kept beside each other."""
 
     STATED = "stated", _("Stated by the child or family")
-    DOCUMENTED = "documented", _("Read in a document")
+    DOCUMENTED = "documented", _("Stated in a document")
     ASSESSED = "assessed", _("Assessed by a professional")
     DECLARED = "declared", _("Declared by an authority")
     REPORTED = "reported", _("As given in the report")
@@ -70,27 +70,27 @@ class AgeBasis(TextChoices):
 class AgeMethod(TextChoices):
     """The method behind a statement about age (IDN-012). None is certain; body measurements come last."""
 
-    NOT_SAID = "", _("Not said")
-    TOLD = "told", _("Told in a talk")
-    EVENTS = "events", _("Worked out from events in the family")
+    NOT_SAID = "", _("Not stated")
+    TOLD = "told", _("Statement in an interview")
+    EVENTS = "events", _("Calculated from family events")
     BIRTH_PAPER = "birth_paper", _("Birth certificate or register")
     SCHOOL_PAPER = "school_paper", _("School record")
     HEALTH_PAPER = "health_paper", _("Vaccination or health card")
     IDENTITY_PAPER = "identity_paper", _("Identity card or passport")
     OTHER_PAPER = "other_paper", _("Another document")
-    WHOLE = "whole", _("Assessed by several professions together")
-    INTERVIEW = "interview", _("Assessed in a talk, by development and conduct")
+    WHOLE = "whole", _("Multidisciplinary assessment")
+    INTERVIEW = "interview", _("Interview to assess development and behaviour")
     MEDICAL = "medical", _("Medical examination")
     TEETH = "teeth", _("Teeth")
-    BONES = "bones", _("Bones, by X-ray")
-    LOOKS = "looks", _("By looks alone")
+    BONES = "bones", _("Bone X-ray")
+    LOOKS = "looks", _("Physical appearance only")
     HEARING = "hearing", _("Hearing before an authority")
 
 
 class AgeConfidence(TextChoices):
     """How certain the statement is, if assessed."""
 
-    NOT_WEIGHED = "", _("Not weighed")
+    NOT_WEIGHED = "", _("Not assessed")
     HIGH = "high", _("High")
     MEDIUM = "medium", _("Medium")
     LOW = "low", _("Low")
@@ -124,10 +124,10 @@ READABLE_CALENDARS = (
 class DatePrecision(TextChoices):
     """How exactly a date is known; a false day is worse than a true year."""
 
-    DAY = "day", _("To the day")
-    MONTH = "month", _("To the month")
-    SEASON = "season", _("To the season")
-    YEAR = "year", _("To the year")
+    DAY = "day", _("Exact to the day")
+    MONTH = "month", _("Exact to the month")
+    SEASON = "season", _("Exact to the season")
+    YEAR = "year", _("Exact to the year")
     RANGE = "range", _("Between two dates")
     EVENT = "event", _("By an event, such as before the flood")
     UNKNOWN = "unknown", _("Not known")
@@ -149,11 +149,11 @@ class ResidenceStatus(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     NOT_KNOWN = "not_known", _("Not known")
     OWN_COUNTRY = "own_country", _("In the child’s own country")
-    DISPLACED = "displaced", _("Displaced within the own country")
+    DISPLACED = "displaced", _("Internally displaced")
     PERMITTED = "permitted", _("In another country with permission to stay")
     FREE = "free", _("In another country where no permission is needed")
     WITHOUT = "without", _("In another country without permission so far")
-    ASYLUM = "asylum", _("Has asked for asylum")
+    ASYLUM = "asylum", _("Has applied for asylum")
     REFUGEE = "refugee", _("Refugee, or under temporary protection")
 
 
@@ -163,9 +163,9 @@ class DocumentAvailability(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     NOT_KNOWN = "not_known", _("Not known")
     HAS = "has", _("Has documents")
-    WITHHELD = "withheld", _("Others keep the child’s documents")
+    WITHHELD = "withheld", _("Documents withheld by others")
     LOST = "lost", _("Lost")
-    NEVER = "never", _("Never had any")
+    NEVER = "never", _("Never had documents")
 
 
 class YesNo(TextChoices):
@@ -181,14 +181,14 @@ class CommunicationMode(TextChoices):
     """How the child communicates."""
 
     SPEECH = "speech", _("Speaks")
-    SIGNS = "signs", _("A sign language")
-    HOME_SIGNS = "home_signs", _("Signs of the home that few know")
+    SIGNS = "signs", _("Sign language")
+    HOME_SIGNS = "home_signs", _("Home signs known to few people")
     PICTURES = "pictures", _("Pictures or drawing")
     WRITING = "writing", _("Writing")
     EASY = "easy", _("Short, plain sentences")
     TOUCH = "touch", _("Touch")
     HELPER = "helper", _("Through a person who knows the child")
-    DEVICE = "device", _("A device")
+    DEVICE = "device", _("Communication device")
 
 
 class MinorStatus(TextChoices):

@@ -54,7 +54,7 @@ def check_upload(data: bytes) -> AcceptedFile:
     media_type = detect_media_type(data)
     if media_type is None:
         raise UploadRefused(
-            _("This kind of file cannot be kept. Photographs (JPEG, PNG, WebP) and PDF can.")
+            _("This file type is not accepted. Upload a photograph (JPEG, PNG, WebP) or a PDF.")
         )
     if media_type is MediaType.PDF:
         return AcceptedFile(media_type, data)
@@ -81,11 +81,11 @@ def _reencode(data: bytes, media_type: MediaType) -> bytes:
         )
     except ParserFailed:
         raise UploadRefused(
-            _("The picture cannot be opened: it is damaged, or needs too much memory or time.")
+            _("The image cannot be opened. It is damaged, or needs too much memory or time.")
         ) from None
     except ParserBusy:
         raise UploadRefused(
-            _("Several files are being read at the moment. Try again in a minute.")
+            _("Several files are being processed. Try again in a minute.")
         ) from None
     if "picture" in answer:
         return base64.b64decode(answer["picture"])
@@ -94,13 +94,13 @@ def _reencode(data: bytes, media_type: MediaType) -> bytes:
 
 def _refusal(code: str) -> str:
     if code == "moving":
-        return _("Moving pictures cannot be kept. Send one still picture.")
+        return _("Animated images are not accepted. Upload a still image.")
     if code == "too_many_points":
         return _too_many_points()
-    return _("The picture is damaged and cannot be opened.")
+    return _("The image is damaged and cannot be opened.")
 
 
 def _too_many_points() -> str:
-    return _("The picture has more than %(millions)d million points. Send a smaller one.") % {
+    return _("The image has more than %(millions)d million pixels. Upload a smaller one.") % {
         "millions": MAX_PIXELS // 1_000_000
     }

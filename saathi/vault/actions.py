@@ -132,13 +132,13 @@ class ErasureCertificate:
     def to_text(self, *, file: str, by: str) -> str:
         """The certificate in the current language, for the code of a file and an agency."""
         return _(
-            "On %(day)s at %(time)s UTC the key of file %(file)s was destroyed. "
-            "Reason: %(reason)s. "
-            "From that moment nobody can read the names, birth date, addresses, photographs and "
-            "accounts in this file, in the live system or in copies of it. Copies of the key in "
-            "key backups end by the end of %(last_day)s; until then a backup could be restored, "
-            "and every restore destroys the key again before anybody can sign in. What remains are "
-            "codes and counts that name nobody. Registered by %(by)s."
+            "On %(day)s at %(time)s UTC the key of file %(file)s was destroyed. Reason: "
+            "%(reason)s. From that moment, the names, birth date, addresses, photographs and "
+            "accounts in this file cannot be read, in the live system or in its copies. "
+            "Copies of the key in key backups expire by the end of %(last_day)s. Until then a"
+            " backup could be restored, but every restore destroys the key again before "
+            "anyone can sign in. Only codes and counts that identify no one remain. "
+            "Registered by %(by)s."
         ) % {
             "day": date_format(self.erased_at, "j F Y"),
             "time": self.erased_at.strftime("%H:%M"),

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class ErasureReason(models.TextChoices):
     """Why the identity in a file was erased."""
 
-    ASKED = "asked", _("The child, or who speaks for her, asked for it")
-    TERM = "term", _("The time for which it may be kept has ended")
-    COURT = "court", _("A court or the data authority ordered it")
+    ASKED = "asked", _("The child or the child’s representative requested it")
+    TERM = "term", _("The retention period has ended")
+    COURT = "court", _("A court or the data protection authority ordered it")
     MISTAKE = "mistake", _("It was recorded by mistake")
 
 

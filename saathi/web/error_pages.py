@@ -32,78 +32,81 @@ class ErrorPage:
 
 NOT_FOUND = ErrorPage(
     404,
-    _("There is nothing here for you to see"),
-    _("The address may be wrong, the record may have moved, or it is not open to you."),
+    _("Page not found, or you do not have access"),
+    _("The address may be wrong, the record may have moved, or you do not have access."),
     _("Nothing was changed."),
-    _(
-        "Go back, or find the child by what you know of her. Ask your supervisor if you need to see it."
-    ),
+    _("Go back, or search for the child. Ask your supervisor if you need access."),
     "search",
 )
 CSRF_FAILED = ErrorPage(
     403,
     _("This page was open for too long"),
-    _("For safety a form can only be sent for a limited time, from the page it was opened on."),
+    _("For security, a form can only be sent for a limited time, from the page it was opened on."),
     _("Nothing was changed."),
-    _("Go back, load the page again and send it once more. Copy long texts before you do."),
+    _("Go back, reload the page and send the form again. Copy long texts first."),
     "clock",
 )
 METHOD_NOT_ALLOWED = ErrorPage(
     405,
     _("This page cannot be opened directly"),
-    _("The address only takes a form that is sent from another page."),
+    _("This address only accepts a form sent from another page."),
     _("Nothing was changed."),
-    _("Go back, load the page again and use its button."),
+    _("Go back, reload the page and use its button."),
 )
 CONFLICT = ErrorPage(
     409,
-    _("Somebody else changed this while you were writing"),
-    _("To lose nobody’s work, your change was not saved over theirs."),
-    _("What you typed is below. It is kept on this page only."),
-    _("Open the newest version, see what changed, and add what is still missing."),
+    _("Someone else changed this record"),
+    _("Your change was not saved, so that the other person’s work is not lost."),
+    _("Your text is shown below. It is kept on this page only."),
+    _("Open the latest version, check what changed, and add what is still missing."),
     "users",
 )
 CONFLICT_OF_STEP = ErrorPage(
     409,
     _("Someone else changed this record"),
-    _("It changed after you opened the page, so your step was not taken."),
+    _("The record changed after you opened the page, so your action was not carried out."),
     _("Nothing was changed."),
-    _("Open the newest version, check what changed, and repeat the step if it is still needed."),
+    _("Open the latest version, check what changed, and repeat the action if it is still needed."),
     "users",
 )
 TOO_LARGE = ErrorPage(
     413,
     _("This file is too large"),
-    _("The line or the server would not carry it."),
+    _("The connection or the server does not accept a file of this size."),
     _("The file was not saved. Everything saved before is still there."),
-    _("Choose a smaller file, or take the picture again with fewer pixels."),
+    _("Choose a smaller file, or take the picture again at a lower resolution."),
     "photo",
 )
 TOO_MANY_REQUESTS = ErrorPage(
     429,
-    _("Too many tries in a short time"),
-    _("This protects the children from people who guess."),
+    _("Too many attempts"),
+    _("This limit protects children’s records from guessing."),
     _("Nothing was changed."),
-    _("Wait a little and try again. If you did not try so often, tell your data officer."),
+    _(
+        "Wait a few minutes and try again. If these attempts were not yours, tell your "
+        "data officer."
+    ),
     "hand-stop",
 )
 RECORD_UNREADABLE = ErrorPage(
     500,
     _("This record cannot be read"),
-    _("What is stored of it was damaged or changed outside of Saathi."),
+    _("The stored data was damaged or changed outside Saathi."),
     _("Nothing was changed."),
-    _("Give the reference above to the people who run Saathi. A backup may hold the record."),
+    _("Give the reference above to your Saathi administrator. A backup may contain the record."),
     "alert-triangle",
 )
 SERVER_ERROR = ErrorPage(
     500,
-    _("Something broke on our side"),
+    _("Something went wrong on our side"),
     _(
-        "It is not your mistake. It was written down without any child’s name, and will be looked at."
+        "This is not your mistake. The error was logged without any child’s name and will"
+        " be investigated."
     ),
-    _("What was saved before is safe. What you sent just now may not be saved."),
+    _("Everything saved earlier is safe. What you just sent may not be saved."),
     _(
-        "Go back: your text may still be there. Try again in a few minutes. In danger, use the telephone."
+        "Go back: your text may still be there. Try again in a few minutes. In an "
+        "emergency, use the telephone."
     ),
     "alert-triangle",
 )
@@ -132,7 +135,7 @@ def conflict_response(
     request: HttpRequest, *, typed: Mapping[Any, str], newest_url: str
 ) -> HttpResponse:
     """409 with every typed text, by its label, and a link to the newest version."""
-    action = ActionLink(_("Open the newest version"), newest_url, "refresh")
+    action = ActionLink(_("Open the latest version"), newest_url, "refresh")
     trouble = CONFLICT if typed else CONFLICT_OF_STEP
     return _page(request, trouble, typed=dict(typed), action=action)
 

@@ -111,17 +111,15 @@ class DateInPartsField(forms.MultiValueField):
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         if year is None:
-            raise ValidationError(_("Write at least the year, with four digits."), code="no_year")
+            raise ValidationError(_("Enter at least the year, with four digits."), code="no_year")
         if (self.needs == "day" and day is None) or (self.needs != "year" and month is None):
-            raise ValidationError(_("Day, month and year are needed here."), code="incomplete")
+            raise ValidationError(_("Enter day, month and year."), code="incomplete")
         if self.any_calendar:
             return DateParts(year, month, day)
         try:
             return PartialDateValue(year, month, day)
         except ValueError:
-            raise ValidationError(
-                _("There is no such day. Please look again."), code="no_day"
-            ) from None
+            raise ValidationError(_("Enter a valid date."), code="no_day") from None
 
 
 def display_value(bound: BoundField) -> str:
@@ -188,5 +186,5 @@ class PastDateField(FullDateField):
         """The date, or an error message."""
         day: dt.date | None = super().clean(value)
         if day is not None and self.today is not None and day > self.today:
-            raise ValidationError(_("This day is still to come."), code="future")
+            raise ValidationError(_("Enter today’s date or an earlier date."), code="future")
         return day

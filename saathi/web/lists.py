@@ -104,7 +104,7 @@ def _inside(cell: DisplayTableCell) -> SafeString:
 def _figure(figure: StatisticFigure) -> SafeString:
     """A number, or why there is none in words."""
     if figure.why == HiddenNumberReason.SUPPRESSED:
-        return format_html('<span class="hidden-number">{}</span>', _("hidden"))
+        return format_html('<span class="hidden-number">{}</span>', _("suppressed"))
     if figure.why == HiddenNumberReason.NO_DATA:
         return format_html('<span class="no-data">{}</span>', _("no data"))
     return bidi(figure.text)

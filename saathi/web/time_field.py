@@ -43,4 +43,4 @@ class TimeField(forms.CharField):
 
 
 def _refuse_time() -> None:
-    raise ValidationError(_("Write the time like 14:30, or leave it empty."), code="invalid")
+    raise ValidationError(_("Enter the time as in 14:30, or leave it blank."), code="invalid")

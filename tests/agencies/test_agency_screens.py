@@ -356,7 +356,7 @@ def test_staff_are_searched_and_paged_without_a_name_in_the_address(office: Offi
 
 def test_an_agency_without_a_data_officer_is_told_so(office: Office) -> None:
     boss = browser(agencies.staff("administrator", office))
-    says = "Nobody here answers enquiries about a child"
+    says = "No user answers enquiries about children"
     assert says in boss.get(url("show_agency")).content.decode()
 
     agencies.staff("data_officer")

@@ -119,8 +119,8 @@ def test_a_role_is_shown_before_it_is_made_and_then_decides(office: Office) -> N
     worker = agencies.staff("case_worker", office)
     typed = form("search", "see_law")
     words, _tables = read(client.post(pages()["add"], typed))
-    assert "From then on she no longer" in words
-    assert "opens a child’s file and case" in words
+    assert "Permissions removed" in words
+    assert "Open a child’s file and case" in words
     assert not BundleVersion.objects.exists()
 
     assert client.post(pages()["add"], typed | {"save": "yes"}).status_code == 302
@@ -226,7 +226,7 @@ def test_a_version_begins_on_its_day_and_a_past_day_is_refused(office: Office) -
     bundles.version(office.agency, permissions={"search"})
     holder = agencies.staff("case_worker", office, post=CODE)
     past = client.post(pages()["change"], form("see_law", save="yes", valid_from="2020-01-01"))
-    assert "Today, or a day to come." in past.content.decode()
+    assert "Choose today or a later day." in past.content.decode()
     day = {"valid_from": "2999-01-01"}
     assert client.post(pages()["change"], form("see_law", save="yes", **day)).status_code == 302
     assert Staff.objects.get(pk=holder.pk).permissions == {Permission.SEARCH}
@@ -240,7 +240,7 @@ def test_bundle_version_is_restored_as_new_version(office: Office) -> None:
     bundles.version(office.agency, permissions={"search", "see_law"})
     bundles.version(office.agency, permissions={"see_law"}, number=2)
     page = client.get(url("show_bundle_version", CODE, 1)).content.decode()
-    assert "Go back to this version" in page
+    assert "Restore this version" in page
     begun = client.get(pages()["change"], {"from": "1"}).context["form"]
     assert sorted(begun.initial["permissions"]) == ["search", "see_law"]
     client.post(pages()["change"], form("search", "see_law", save="yes"))

@@ -81,8 +81,8 @@ def test_notice_mail_gives_kinds_and_no_names(mailoutbox: list[Any]) -> None:
     [sent] = mailoutbox
     assert sent.to == [person.email]
     assert sent.subject == "3 things wait for you in Saathi"
-    assert "A colleague asks you to do something (2)" in sent.body
-    assert "A case was given to you" in sent.body
+    assert "A colleague assigned a task to you (2)" in sent.body
+    assert "A case was assigned to you" in sent.body
     text = sent.subject + sent.body
     for private in ("Sunita", "Mahato", "Gita", "Maya", by.office.name, *files):
         assert private not in text

@@ -81,12 +81,9 @@ def test_reopened_account_needs_two_persons_and_new_credentials(
         browser(agencies.staff("administrator", office)) for _ in range(2)
     )
     close(someone, admin_browser)
-    assert (
-        "Open the account again"
-        in admin_browser.get(url("show_staff", someone.pk)).content.decode()
-    )
+    assert "Reopen account" in admin_browser.get(url("show_staff", someone.pk)).content.decode()
     ask = admin_browser.get(url("reopen_account", someone.pk)).content.decode()
-    assert "One child’s file opens to her again" in ask
+    assert "The person will regain access to one child’s file" in ask
     assert admin_browser.post(url("reopen_account", someone.pk), place(office)).status_code == 302
     change = StaffChange_of("asha@example.org")
     someone.refresh_from_db()

@@ -85,7 +85,7 @@ def test_one_match_is_chosen_and_several_are_asked_back(leader: Staff) -> None:
 
 
 def test_nobody_and_nothing_are_said(leader: Staff) -> None:
-    assert "No colleague" in str(one(leader, staff_search="Nobody").errors)
+    assert "No colleague" in str(one(leader, staff_search="No one").errors)
     assert "required" in str(one(leader).errors)
     stranger = agencies.staff("case_worker")
     assert not one(leader, staff_chosen=str(stranger.pk), staff_search=stranger.name).is_valid()

@@ -158,7 +158,7 @@ def test_outside_ones_own_cases_every_page_asks_what_for(
     client = signed_in(guest)
     for name in names:
         assert client.get(address(name, world)).headers["Location"] == the_file, name
-    assert "What do you open this file for?" in client.get(the_file).content.decode()
+    assert "Purpose of opening this file" in client.get(the_file).content.decode()
     client.post(
         reverse("desk:set_access_purpose", args=[world.ids["file_id"]]), {"purpose": "court"}
     )

@@ -10,18 +10,29 @@ SOURCES = sorted(p for p in (ROOT / "saathi").rglob("*.py") if "migrations" not 
 NO_NAMES = frozenset(
     {
         *(
-            "Told",
+            "Reported on",
             "Wanted",
             "Standing",
             "Asked",
             "Found",
-            "Said",
+            "The child spoke",
             "Shown",
             "Given",
             "Known",
             "Opened",
         ),
-        *("Heard", "Looked", "Counted", "Made", "Row", "Part", "Line", "Kind", "NotSo", "NotNow"),
+        *(
+            "Child’s participation",
+            "Looked",
+            "Counted",
+            "Made",
+            "Row",
+            "Part",
+            "Line",
+            "Type",
+            "NotSo",
+            "NotNow",
+        ),
     }
 )
 

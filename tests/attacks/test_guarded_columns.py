@@ -130,7 +130,7 @@ def test_nobody_is_added_as_a_reader_of_a_statement(
 
 def test_session_note_is_not_opened_to_others(child: Child, worker: Staff) -> None:
     with acting(worker):
-        helps.session(child, worker, note="What the child said", audience=SessionNoteAudience.SELF)
+        helps.session(child, worker, note="Child’s statements", audience=SessionNoteAudience.SELF)
         assert SessionNote.objects.count() == 1
     assert refuses(worker, "UPDATE services_sessionnote SET audience = 'team'")
 

@@ -291,7 +291,7 @@ def test_correction_that_was_withdrawn_waits_for_another_than_its_writer(
     keeper: Staff, second: Staff, submitted: Service
 ) -> None:
     move(submitted, EntryMove.PUBLISH, second)
-    change(submitted, second, about="Seen by nobody else")
+    change(submitted, second, about="Seen by no one else")
     move(submitted, EntryMove.ARCHIVE, keeper, "Moved")
     move(submitted, EntryMove.RESTORE, keeper)
     with pytest.raises(DatabaseError, match="a second person publishes"):

@@ -30,7 +30,7 @@ def seen_before(worker: Walk, file: str) -> None:
     for each in (file, open_file(worker)):
         worker.open(f"{each}around/alleged/new/").fill(
             subject="person", name="Bikram Lal Yadav", where="Hotel Shanti, Birgunj",
-            roles=["recruited"], said_by="child", on_what="The child said it.",
+            roles=["recruited"], said_by="child", on_what="Stated by the child.",
         )  # fmt: skip
         worker.day("said_on", 2026, 3, 2).press()
 

@@ -92,7 +92,9 @@ def test_a_line_that_is_cut_in_the_middle_loses_nothing_and_saves_once(
     worker.page.route(POSTED, cut)
     visit(worker, file)
     assert worker.page.input_value("[name=note]") == NOTE, "it stands on the page as well"
-    expect(worker.page.locator("#unsent")).to_contain_text("Not yet sent from this device: 1")
+    expect(worker.page.locator("#unsent")).to_contain_text(
+        "Forms waiting to send from this device: 1"
+    )
     worker.page.unroute(POSTED)
     worker.page.evaluate("dispatchEvent(new Event('online'))")
     nothing_waits(worker.page)
@@ -170,7 +172,7 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
     other.open("/")
     other.page.wait_for_function("window.saathiUnsent")
     other.page.wait_for_timeout(500)
-    assert waiting(other.page) == 1, "nobody else sends it either"
+    assert waiting(other.page) == 1, "no one else sends it either"
     sign_out(other)
 
     again = Walk(site, worker.page, "Gita Karki").sign_in()
@@ -188,7 +190,7 @@ def test_a_session_that_ended_meanwhile_costs_nothing(child: tuple[Walk, str], s
     again = Walk(site, worker.page, "Gita Karki").sign_in()
     nothing_waits(again.page)
     was_sent = again.page.locator("p[data-was-sent]")
-    expect(was_sent).to_contain_text("A form that waited on this device was sent:")
+    expect(was_sent).to_contain_text("A form waiting on this device was sent:")
     expect(was_sent.get_by_role("link")).to_have_attribute("href", re.compile(r"^/child/"))
     assert visits(again, file).count(NOTE) == 1
 
@@ -203,8 +205,8 @@ def test_a_mistake_that_the_server_finds_later_comes_back_with_everything_filled
     worker.page.unroute(POSTED)
     worker.open("/unsent/")
     card = worker.page.locator("[data-kept-here] section")
-    expect(card).to_contain_text("needs you: open it")
-    card.get_by_text("What you typed", exact=True).click()
+    expect(card).to_contain_text("action needed: open the form")
+    card.get_by_text("Your entries", exact=True).click()
     expect(card).to_contain_text(NOTE)
     card.get_by_role("link", name="Open the form").click()
     expect(worker.page.locator(".summary-box")).to_contain_text("There is a problem")
@@ -248,9 +250,11 @@ def test_forms_are_sent_in_the_order_they_were_written(child: tuple[Walk, str]) 
     )
     worker.page.evaluate("dispatchEvent(new Event('online'))")
     nothing_waits(worker.page)
-    assert [next(n for n in ("First", "Then", "last") if n in each) for each in sent] == [
-        "First",
-        "Then",
+    assert [
+        next(n for n in ("First steps", "Next steps", "last") if n in each) for each in sent
+    ] == [
+        "First steps",
+        "Next steps",
         "last",
     ]
 
@@ -267,7 +271,7 @@ def test_what_waited_while_somebody_else_changed_it_is_settled_field_by_field(
     worker.page.unroute(form)
     worker.open("/unsent/")
     card = worker.page.locator("[data-kept-here] section")
-    expect(card).to_contain_text("needs you: open it")
+    expect(card).to_contain_text("action needed: open the form")
     card.get_by_role("link", name="Open the form").click()
     expect(worker.page.locator("main")).to_contain_text("You both changed this.")
     worker.press()
@@ -282,10 +286,10 @@ def test_what_waits_can_be_thrown_away(child: tuple[Walk, str]) -> None:
     visit(worker, file)
     worker.open("/unsent/")
     card = worker.page.locator("[data-kept-here] section")
-    card.get_by_text("Throw it away", exact=True).click()
+    card.get_by_text("Discard", exact=True).click()
     worker.page.evaluate("saathiUnsent.sendAll()")  # another try that fails leaves her card open
-    card.get_by_role("button", name="Throw it away for good").click()
-    expect(worker.page.locator("main")).to_contain_text("Nothing of yours waits on this device.")
+    card.get_by_role("button", name="Discard permanently").click()
+    expect(worker.page.locator("main")).to_contain_text("You have no forms waiting on this device.")
     assert waiting(worker.page) == 0
 
 
@@ -295,9 +299,9 @@ def test_after_a_device_is_lost_nothing_opens_what_it_keeps(child: tuple[Walk, s
     visit(worker, file)
     lost = worker.page.evaluate("async () => (await window.saathiUnsent.all())[0].of")
     worker.open("/unsent/")
-    worker.page.get_by_text("A device of mine is lost").click()
+    worker.page.get_by_text("Report a lost device").click()
     with worker.page.expect_navigation():
-        worker.page.get_by_role("button", name="Make it unreadable for ever").click()
+        worker.page.get_by_role("button", name="Make data permanently unreadable").click()
     worker.says("opens nowhere any more", "Something that somebody else typed waits here too")
     assert worker.page.evaluate("window.saathiUnsent.seal") != lost
     opened = worker.page.evaluate(
@@ -319,7 +323,7 @@ def test_a_long_form_puts_itself_away_and_is_gone_on_with_on_another_device(
         worker.page.clock.fast_forward(61_000)
     assert put.value.status == 204
     phone = walks("Gita Karki")
-    phone.open("/").says("Unfinished", "An assessment of needs")
+    phone.open("/").says("Unfinished", "Needs assessment")
     phone.enter("/needs/new/")
     assert phone.page.input_value("[name=wishes]") == NOTE
     phone.fill(risk="low", danger="Seen today.").press()
@@ -335,7 +339,7 @@ def test_the_button_puts_it_away(
     walk = walks("Gita Karki", java_script_enabled=script)
     walk.open(f"{file}needs/new/").fill(wishes=NOTE)
     with walk.page.expect_navigation():
-        walk.page.get_by_role("button", name="Save and go on later").click()
+        walk.page.get_by_role("button", name="Save draft").click()
     walk.says("Put away. Only you see it", "Unfinished")
     walk.enter("/needs/new/")
     assert walk.page.input_value("[name=wishes]") == NOTE
@@ -355,7 +359,7 @@ def test_two_who_write_the_same_choose_field_by_field(
         each.open(f"{file}who/change/").fill(**typed)
     first.press()
     second.page.locator("main form:visible button.btn").first.click()
-    second.says("Somebody else changed this", "You both changed this.", "A scar", "A limp")
+    second.says("Other person changed this", "You both changed this.", "A scar", "A limp")
     second.says("Only the other person changed this.", home)
     second.press()
     kept = first.open(f"{file}who/change/").page
@@ -363,7 +367,7 @@ def test_two_who_write_the_same_choose_field_by_field(
     assert kept.input_value("[name=address]") == home
 
 
-@pytest.mark.parametrize("is_cut", [False, True], ids=["at once", "after the line dropped"])
+@pytest.mark.parametrize("is_cut", [False, True], ids=["immediately", "after the line dropped"])
 def test_a_visit_costs_under_five_kilobytes_on_the_weak_line(
     child: tuple[Walk, str], *, is_cut: bool
 ) -> None:
@@ -385,6 +389,6 @@ def test_a_visit_costs_under_five_kilobytes_on_the_weak_line(
             worker.page.locator("main form:visible button.btn").first.click()
         posts = [saved.value.request]
     costs = [sum(one.sizes().values()) for one in posts]
-    print(f"a visit, {'cut' if is_cut else 'at once'}: {costs} bytes in {len(costs)} requests")
+    print(f"a visit, {'cut' if is_cut else 'immediately'}: {costs} bytes in {len(costs)} requests")
     assert costs
     assert sum(costs) <= SAVED_BYTES

@@ -14,7 +14,7 @@ from tests.web.stage import BrowserStage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = ViewportSize(width=360, height=740)
-STOPS = ["Referral: Support of the family", "Referral: Training for work"]
+STOPS = ["Referral: Family support", "Referral: Vocational training"]
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_consent_withdrawal_lists_what_stops_above_the_button(
     for text in STOPS:
         expect(page.get_by_text(text)).to_be_in_viewport()
     last = page.get_by_text(STOPS[-1]).bounding_box()
-    button = page.get_by_role("button", name="Take it back").bounding_box()
+    button = page.get_by_role("button", name="Withdraw").bounding_box()
     assert last is not None
     assert button is not None
     assert last["y"] + last["height"] < button["y"]

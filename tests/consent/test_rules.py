@@ -68,7 +68,7 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
         # Overriding the child's refusal needs a reason; a basis that needs no answer accepts any.
         (replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO), ["reason"]),
         (
-            replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO, reason="Danger"),
+            replace(ASKED, basis=LegalBasis.BEST_INTERESTS, answer=ChildAnswer.NO, reason="Risk"),
             [],
         ),
         (

@@ -73,7 +73,7 @@ def test_a_guardian_with_order_independence_conflict_and_period(
     child: Child, worker: Staff
 ) -> None:
     page = post(worker, address("record_guardian", child), GUARDIAN)
-    for text in ("Hari Rai", "Relative who looks after the child", "4/2026", "Independent Yes"):
+    for text in ("Hari Rai", "Relative caring for the child", "4/2026", "Independent Yes"):
         assert text in page
     with acting(worker):
         guardian = Guardian.objects.get()
@@ -89,9 +89,9 @@ def test_a_guardian_with_order_independence_conflict_and_period(
 def test_a_child_alone_without_guardian_raises_an_alert(child: Child, worker: Staff) -> None:
     path = address("record_accompaniment", child)
     page = post(worker, path, {"state": "alone", **day("as_of")})
-    assert "The child has no representative" in page
+    assert "The child has no legal guardian or representative" in page
     page = post(worker, address("record_guardian", child), GUARDIAN)
-    assert "The child has no representative" not in page
+    assert "The child has no legal guardian or representative" not in page
 
 
 # --- consent --------------------------------------------------------------------------------------
@@ -100,8 +100,8 @@ def test_a_child_alone_without_guardian_raises_an_alert(child: Child, worker: St
 @pytest.mark.requirement("GDN-001")
 def test_a_consent_says_for_what_for_whom_and_what_is_withheld(child: Child, worker: Staff) -> None:
     page = post(worker, address("record_consent", child), CONSENT)
-    for text in ("Health care", "Legal help", "Stands", "Clinic of Birgunj",
-                  "What happened, from the aunt", "I want to see a doctor", "Consent of the child"):  # fmt: skip
+    for text in ("Health care", "Legal help", "Active", "Clinic of Birgunj",
+                  "What happened, from the aunt", "I want to see a doctor", "Child’s consent"):  # fmt: skip
         assert text in page
 
 
@@ -129,7 +129,7 @@ def test_a_guardian_of_another_child_is_no_choice(child: Child, worker: Staff) -
     with acting(worker):
         foreign = rights.guardian(other_child, worker)
     sent = CONSENT | {"basis": "assent", "guardian": str(foreign.pk)}
-    assert "Which guardian consented" in refused(worker, address("record_consent", child), sent)
+    assert "Guardian who consented" in refused(worker, address("record_consent", child), sent)
 
 
 @pytest.mark.requirement("GDN-008")
@@ -144,7 +144,7 @@ def test_a_consent_is_taken_back_and_what_rested_on_it_alone_stops(
         dependents, "_FINDERS", [lambda consent, _by: [rests] if consent == given.pk else []]
     )
     path = address("withdraw_consent", child, given.pk)
-    assert "This stops with it The clinic reads the file" in words(
+    assert "Affected by the withdrawal The clinic reads the file" in words(
         signed_in(worker).get(path).content
     )
     page = post(worker, path, {"why": "I do not like it there", "version": given.version})
@@ -158,7 +158,7 @@ def test_at_eighteen_a_consent_is_asked_anew(child: Child, worker: Staff) -> Non
     with acting(worker):
         rights.consent(child, worker, given_on=dt.date(2020, 3, 2))
     page = words(signed_in(worker).get(address("show_consent", child)).content)
-    assert "Stands" in page
+    assert "Active" in page
     older = children.child(worker, "Rita", ages=[])
     turned = PartialDate.on(dt.date(worker.office.today().year, 1, 1))
     evidence = AgeEvidence(AgeBasis.DOCUMENTED, years=AgeRange(18, 18), as_of=turned)
@@ -166,8 +166,8 @@ def test_at_eighteen_a_consent_is_asked_anew(child: Child, worker: Staff) -> Non
         rights.consent(older, worker, given_on=dt.date(2020, 3, 2))
         add_age_statements(child=older, evidence=[evidence], note="", actor=worker)
     page = words(signed_in(worker).get(address("show_consent", older)).content)
-    assert "18 now: ask anew" in page
-    assert "To be asked anew: 18 now" in page
+    assert "Now 18: new consent needed" in page
+    assert "Now 18: new consent needed" in page
 
 
 # --- information and duties -----------------------------------------------------------------------
@@ -182,8 +182,8 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
             "language": "ne", "understood": "partly", "note": "May I stop?", "told_to": "child",
             **day("told_on")}  # fmt: skip
     page = post(worker, address("record_information", child), sent)
-    for text in ("Her or his rights", "Legal help and how to get it", "Advocate Sita Karki",
-                  "With pictures", "In part; to be explained again", "May I stop?",
+    for text in ("The child’s rights", "Legal help and how to get it", "Advocate Sita Karki",
+                  "With pictures", "In part; explain again", "May I stop?",
                   "2 March 2026", "Nepali"):  # fmt: skip
         assert text in page
     with acting(worker):
@@ -223,8 +223,8 @@ def test_how_to_move_safely_is_told_to_the_child_or_the_family(
         address("record_information", child),
         sent | {"told_to": told_to},
     )
-    for text in ("How to move safely, and whom to call on the way", shown_as, "Maithili",
-                  "She or he could say it in own words", "Who keeps my papers?"):  # fmt: skip
+    for text in ("Safe migration and emergency contacts", shown_as, "Maithili",
+                  "Yes, the child could explain it in their own words", "Who keeps my papers?"):  # fmt: skip
         assert text in page
     with (
         role("analyst"),
@@ -242,9 +242,7 @@ def test_duties_to_report_are_shown_before_a_promise(country: str) -> None:
     child = children.case(worker).child
     for screen in ("participation:explain_confidentiality", "participation:record_statement"):
         page = words(signed_in(worker).get(reverse(screen, args=[child.file_id])).content)
-        known = (
-            "Protection of Children from Sexual Offences Act 2012, s. 19 · to be verified" in page
-        )
+        known = "Protection of Children from Sexual Offences Act 2012, s. 19 · unverified" in page
         assert known == (country == "IND")
         assert ("That does not mean that there is none" in page) == (country == "NPL")
 
@@ -260,7 +258,7 @@ def test_a_decision_shows_how_the_child_was_heard_and_what_was_answered(
     sent = DECISION | {"kind": "court", "heard": "represented", "agreement": "disagrees",
                        "weight": "otherwise", "answer": "We ask again in May"}  # fmt: skip
     page = post(worker, address("record_decision", child), sent)
-    for text in ("A procedure at court", "Heard through somebody", "Decided otherwise",
+    for text in ("Court procedure", "Heard through somebody", "Not followed",
                   "Disagrees", "We ask again in May", "The uncle visits; he is kept away"):  # fmt: skip
         assert text in page
 
@@ -270,7 +268,7 @@ def test_a_decision_without_an_answer_to_a_principle_comes_back(
     child: Child, worker: Staff, missing: str
 ) -> None:
     page = refused(worker, address("record_decision", child), DECISION | {missing: ""})
-    assert "Answer this in a sentence of your own." in page
+    assert "Answer this in your own words." in page
     with acting(worker):
         assert not Decision.objects.exists()
 
@@ -280,15 +278,15 @@ def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> 
     with acting(worker):
         decision = rights.decision(child, worker, agreement=ChildAgreement.NOT_ASKED)
     page = words(signed_in(worker).get(address("list_decisions", child)).content)
-    assert "Told to the child not told yet" in page
+    assert "Child informed on not informed yet" in page
     path = address("change_decision", child, decision.pk)
     page = post(worker, path, DECISION | day("told_on", dt.date(2026, 3, 5)) | {"version": 1})
-    assert "Told to the child 5 March 2026" in page
+    assert "Child informed on 5 March 2026" in page
 
 
 @pytest.mark.requirement("CHP-014")
 @pytest.mark.parametrize(
-    ("speaker", "shown"), [("carer", "Carer"), ("field_staff", "Staff in the field")]
+    ("speaker", "shown"), [("carer", "Caregiver"), ("field_staff", "Field worker")]
 )
 def test_the_view_of_a_carer_or_field_staff_stands_beside_the_childs(
     child: Child, worker: Staff, speaker: str, shown: str

@@ -45,10 +45,10 @@ def far_from_closing(case: Case, worker: Staff) -> None:
 
 
 OPEN = {
-    "The last assessment found a risk that is not low.": "/needs/new/",
-    "The last assessment found something urgent.": "/needs/new/",
+    "The risk level in the last assessment is not low.": "/needs/new/",
+    "The last assessment identified an urgent need.": "/needs/new/",
     "Review: 3 days late": "/reviews/",
-    "A plan still waits for approval.": "/plan/",
+    "A case plan is still awaiting approval.": "/plan/",
 }
 
 
@@ -58,7 +58,7 @@ def test_closure_form_lists_blockers_with_links(case: Case, worker: Staff) -> No
     for name in ("show_closing", "request_closing"):
         with at_most(15):
             page = client.get(place(name, case)).content.decode()
-        assert "Still open in this case" in page, name
+        assert "Open matters in this case" in page, name
         lines = {
             html.unescape(line): link
             for line, link in re.findall(
@@ -83,14 +83,15 @@ def test_closure_blockers_include_plan_and_enquiry(case: Case, worker: Staff) ->
             purpose="missing_child", asked_at=clock.now(), recorded_by=worker.pk,
         )  # fmt: skip
     page = signed_in(worker).get(place("show_closing", case)).content.decode()
-    assert "The plan has goals that are still under way." in page
-    assert "Somebody asked after this child and waits for an answer." in page
+    assert "The case plan has goals that are still in progress." in page
+    assert "An enquiry about this child is awaiting a response." in page
 
 
 def test_closure_blockers_are_empty_without_open_matters(case: Case, worker: Staff) -> None:
     client = signed_in(worker)
     assert (
-        "Still open in this case" not in client.get(place("request_closing", case)).content.decode()
+        "Open matters in this case"
+        not in client.get(place("request_closing", case)).content.decode()
     )
 
 
@@ -144,6 +145,6 @@ def test_closure_blockers_have_no_links_without_write_access(case: Case, worker:
     teams.join(case.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
     client = signed_in(lawyer)
     page = client.get(place("show_closing", case)).content.decode()
-    start = page.index("Still open in this case")
+    start = page.index("Open matters in this case")
     for link in re.findall(r'href="(.*?)"', page[start : page.index("</section>", start)]):
         assert client.get(link, follow=True).status_code == 200, link

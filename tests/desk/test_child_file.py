@@ -80,10 +80,15 @@ def test_house_parent_gets_no_link_to_situation(around: ChildFileCast) -> None:
     words, _tables = read(signed_in(around.house_mother).get(around.url))
     assert "Sewing course 1" in words
     assert "Visits" in words
-    for unsaid in ("Situation and safety", "Needs and health", "Who looked", "Change the team"):
+    for unsaid in (
+        "Protection concerns and incidents",
+        "Needs and health",
+        "Access log",
+        "Edit team",
+    ):
         assert unsaid not in words
     worker_words, _tables = read(signed_in(around.worker).get(around.url))
-    assert "Situation and safety" in worker_words
+    assert "Protection concerns and incidents" in worker_words
 
 
 @pytest.mark.requirement("RTS-011")
@@ -94,7 +99,7 @@ def test_file_shows_child_before_due_tasks(
     cast.said(around.case, around.worker, "I want to learn sewing.")
     cast.due(around.case, around.worker, dt.date(2026, 4, 1))
     page = signed_in(around.worker).get(around.url).content.decode()
-    order = [NAME, "Needs and health", "Decisions with the child", "In the child’s own words",
+    order = [NAME, "Needs and health", "Decisions about the child", "In the child’s own words",
              "I want to learn sewing.", "Sewing course 1", "<h2>Due</h2>"]  # fmt: skip
     places = [page.index(part) for part in order]
     assert places == sorted(places)
@@ -129,8 +134,8 @@ def test_danger_alert_is_shown_first(around: ChildFileCast) -> None:
         around.case.risk = "high"
         around.case.save()
     page = signed_in(around.worker).get(around.url).content.decode()
-    assert page.index("In danger now") < page.index(NAME)
-    assert "In danger now" not in signed_in(around.house_mother).get(around.url).content.decode()
+    assert page.index("Immediate danger") < page.index(NAME)
+    assert "Immediate danger" not in signed_in(around.house_mother).get(around.url).content.decode()
 
 
 def test_the_file_takes_at_most_seventeen_queries(around: ChildFileCast) -> None:
@@ -195,7 +200,11 @@ def test_access_log_shows_readers_without_oversight(around: ChildFileCast) -> No
             (audit.AuditKind.EXPORTED, purpose_code.value, purpose_code.label)
             for purpose_code in ExportPurpose
         ),
-        (audit.AuditKind.LOOKED, "import", "To see whether a child of an import is already known"),
+        (
+            audit.AuditKind.LOOKED,
+            "import",
+            "Check whether a child in an import is already registered",
+        ),
         (audit.AuditKind.LOOKED, "", "Works on the case"),
     ],
 )
@@ -226,7 +235,7 @@ def test_file_outside_own_cases_asks_for_purpose(around: ChildFileCast) -> None:
         )
     client = signed_in(around.outsider)
     page = client.get(around.url).content.decode()
-    assert "What do you open this file for?" in page
+    assert "Purpose of opening this file" in page
     assert NAME not in page
     assert not entries(kind="looked", by=around.outsider.id)
     assert client.post(around.url + "purpose/", {"purpose": "curiosity"}).status_code == 200

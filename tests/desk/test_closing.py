@@ -165,7 +165,9 @@ def test_closure_after_first_help_alone_is_refused_until_an_outcome_is_recorded(
     closing, approval = ask(case, worker)
     page = approve(approval, supervisor)
     assert page.status_code == 409
-    assert "Record first how the child is now, in a last assessment." in page.content.decode()
+    assert (
+        "Record the child’s current situation in a final assessment first." in page.content.decode()
+    )
     with acting(worker):
         assert Case.objects.get(pk=case.pk).status == "closing_asked"
         assert Closing.objects.get(pk=closing.pk).reason == "recovery"
@@ -326,7 +328,12 @@ def test_reopened_case_keeps_closure_and_closes_again(
     sent = {"form_key": plans.key(), "version": version, "reason": "again", "why": "Sold again."}
     assert client.post(place("reopen_case", closed), sent).status_code == 302
     page = client.get(place("show_closing", closed)).content.decode()
-    for shown in ("Closed before", "She is home.", "was exploited or harmed again", "Sold again."):
+    for shown in (
+        "Earlier closures",
+        "She is home.",
+        "was exploited or harmed again",
+        "Sold again.",
+    ):
         assert shown in page
     with acting(worker):
         case = Case.objects.get(pk=closed.pk)
@@ -343,7 +350,7 @@ def test_reopened_case_keeps_closure_and_closes_again(
         assert Case.objects.get(pk=closed.pk).closing_reason == "informed_request"
         assert Closing.objects.filter(case=closed).count() == 2
     timeline = client.get(f"/child/{closed.file_id}/timeline/?kind=hands").content.decode()
-    assert "The case was opened again" in timeline
+    assert "The case was reopened" in timeline
 
 
 def test_reopened_case_of_former_worker_is_assigned_to_opener(

@@ -111,7 +111,7 @@ def test_form_with_stored_words_is_covered_on_phone(
         covered = phone.get(path)
         assert covered.status_code == 200, screen
         page = covered.content.decode()
-        assert "What is written here is covered" in page, screen
+        assert "Content hidden" in page, screen
         assert WORDS not in page, screen
         assert "14 to 15" not in page, screen
         assert 'href="?shown=1"' in page, screen
@@ -145,7 +145,7 @@ def test_a_new_form_and_what_was_just_typed_are_not_covered(case: Case, worker: 
     phone = signed_in(worker)
     phone.defaults["HTTP_USER_AGENT"] = PHONE
     new = reverse("trafficking:record_episode", args=[case.file_id])
-    assert "What is written here is covered" not in phone.get(new).content.decode()
+    assert "Content hidden" not in phone.get(new).content.decode()
     sent = {
         "form_key": idempotency.new_form_key(),
         "age_low": "16",

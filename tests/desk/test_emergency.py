@@ -75,7 +75,7 @@ def test_emergency_access_gives_same_error_for_unknown_hidden_and_protected(
     for answer in answers:
         assert answer.status_code == 200
         words, _tables = read(answer)
-        assert "No file opens to you with this code" in words
+        assert "You have no access to a file with this case ID" in words
         pages.add(words)
     assert len(pages) == 1
     assert len(entries(kind="refused", by=around.outsider.id)) == 3

@@ -87,7 +87,7 @@ def test_data_officer_gets_notice_of_enquiry_without_name() -> None:
     world = EnquiryWorld()
     day = world.answering.get("/").content.decode()
     assert "1 enquiry waits for a decision" in day
-    assert "An enquiry waits for a decision" in day
+    assert "An enquiry is awaiting a decision" in day
     assert "Sunita" not in day
     assert world.child.code not in day
     for person in (world.asker, world.holder, agencies.staff("data_officer")):
@@ -106,7 +106,7 @@ def test_several_enquiries_are_one_line_of_notices_read_together() -> None:
         pass_on(ask(world.asking))
     day = world.answering.get("/").content.decode()
     assert day.count("3 enquiries wait for a decision") == 1
-    assert day.count("An enquiry waits for a decision (3)") == 1  # the notice of it
+    assert day.count("An enquiry is awaiting a decision (3)") == 1  # the notice of it
     with role("maintenance"):
         latest = Notice.objects.filter(staff=world.officer).latest("given_at")
     opened = world.answering.post(f"/notices/{latest.pk}/")
@@ -199,7 +199,7 @@ def test_enquiry_decision_is_made_once() -> None:
     assert world.decide("none") == 302
     assert world.decide("contact") == 404
     assert world.notices() == 0
-    assert "No enquiry waits" in signed_in(world.officer).get("/enquiries/").content.decode()
+    assert "No pending enquiries" in signed_in(world.officer).get("/enquiries/").content.decode()
 
 
 def test_stale_enquiry_decision_keeps_entered_text() -> None:
@@ -215,7 +215,10 @@ def test_enquiry_shows_that_child_became_protected() -> None:
     world = EnquiryWorld()
     with role("maintenance"):
         File.objects.filter(pk=world.child.file_id).update(is_protected=True)
-    assert "This child is protected" in signed_in(world.officer).get(world.address).content.decode()
+    assert (
+        "This child is under special protection"
+        in signed_in(world.officer).get(world.address).content.decode()
+    )
 
 
 def test_unknown_enquiry_gives_404() -> None:

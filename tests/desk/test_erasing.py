@@ -47,8 +47,8 @@ def test_team_sees_erasure_request_and_cannot_make_one(
     assert signed_in(around.worker).get(page("show_erasure", around)).status_code == 404
     ask(around, officer)
     words, _tables = read(signed_in(around.worker).get(page("show_erasure", around)))
-    assert "Waits for a second person" in words
-    assert "Look at it and decide" not in words
+    assert "Awaiting approval by a second person" in words
+    assert "Review and decide" not in words
     assert signed_in(around.house_mother).get(page("show_erasure", around)).status_code == 404
 
 
@@ -147,7 +147,7 @@ def test_erasure_form_shows_consequences_and_deadline(
         "The certificate",
         f"until {last.day} {last:%B} {last.year}",
         "reports about the child that this agency holds: 1",
-        "There is no second person",
+        "No second person available",
         "The child’s case is open.",
     ):
         assert text in words, text
@@ -189,8 +189,8 @@ def test_open_matters_warn_and_do_not_block_erasure(around: ChildFileCast, offic
     assert erasure_request.warnings == ["open_case", "late_dues", "shared", "child_disagrees"]
     assert erasure_request.despite == "danger"
     words, _tables = read(browser(officer).get(page("show_erasure", around)))
-    assert "The child does not want it." in words
-    assert "What is written puts the child in danger" in words
+    assert "The child does not want the erasure." in words
+    assert "The recorded information puts the child in danger" in words
 
 
 def test_waiting_erasure_request_is_shown_in_file_and_logged(
@@ -198,8 +198,8 @@ def test_waiting_erasure_request_is_shown_in_file_and_logged(
 ) -> None:
     erasure_request = ask(around, officer)
     words, _tables = read(signed_in(around.worker).get(around.url))
-    assert "Erasing what identifies the child: waits for a second person" in words
-    assert "Erasing what identifies the child was asked for" in words
+    assert "Erasure of the child’s identifying data: waits for a second person" in words
+    assert "Erasure of identifying data was requested" in words
     [entry] = entries(kind="erasure_asked")
     assert (entry.by, entry.file_id, entry.detail["outcome"]) == (
         officer.id,
@@ -210,10 +210,11 @@ def test_waiting_erasure_request_is_shown_in_file_and_logged(
         notified = Notice.objects.filter(kind="erasure_waits", record=erasure_request.pk)
         assert set(notified.values_list("staff", flat=True)) == {second.id}
     day = read(signed_in(second).get("/"))[0]
-    assert "A request to erase a file waits for a second person" in day
+    assert "A request to erase a file is awaiting approval by a second person" in day
     assert NAME not in day
     assert (
-        "A request waits for you" in read(signed_in(second).get(reverse("desk:list_erasures")))[0]
+        "1 request is waiting for your decision"
+        in read(signed_in(second).get(reverse("desk:list_erasures")))[0]
     )
 
 

@@ -42,8 +42,8 @@ def test_refused_erasure_has_reason_and_erases_nothing(
     assert decide(around, second, "refuse", "her_view").status_code == 302
     assert (state(erasure_request), jobs(), work()) == ("refused", [], [])
     words, _tables = read(browser(officer).get(page("show_erasure", around)))
-    assert "The child has to be asked or told first" in words
-    assert "Ask to erase" in words
+    assert "The child must be asked or informed first" in words
+    assert "Request erasure" in words
     [entry] = entries(kind="erasure_decided")
     assert (entry.by, entry.detail["outcome"]) == (second.id, "refused")
     assert entry.detail["reason"] == "her_view"
@@ -73,7 +73,7 @@ def test_erasure_requested_by_former_staff_can_only_be_refused(
     with role("maintenance"):
         Staff.objects.filter(pk=officer.pk).update(is_active=False)
     words, _tables = read(browser(second).get(page("decide_erasure", around)))
-    assert "It can only be refused" in words
+    assert "This request can only be refused" in words
     assert decide(around, second).status_code == 200
     slip_in(second, f"SELECT erasure_decide('{erasure_request.pk}', true, '')", "may no longer")
     assert (state(erasure_request), jobs()) == ("waits", [])

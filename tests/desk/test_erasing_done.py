@@ -49,7 +49,10 @@ def test_erased_child_cannot_be_read(
     assert NAME in words
     assert officer.name in words
     assert decide(around, second).status_code == 302
-    assert "Agreed, about to be done" in read(browser(officer).get(page("show_erasure", around)))[0]
+    assert (
+        "Approved, not yet carried out"
+        in read(browser(officer).get(page("show_erasure", around)))[0]
+    )
     with role("eraser"), django_capture_on_commit_callbacks(execute=True):
         assert work() == ["done"]
     journal = (Path(settings.HOME) / "keys" / "erasures.jsonl").read_text()
@@ -93,7 +96,7 @@ def test_the_certificate_is_shown_and_on_record(
         officer.name,
         second.name,
         around.worker.agency.name,
-        "The child’s right to have the data erased",
+        "The child’s right to erasure of the data",
         f"by the end of {last.day} {last:%B} {last.year}",
     ):
         assert text in words, text
@@ -116,7 +119,7 @@ def test_pages_of_erased_file_redirect_to_erasure_page(
         answer = client.get(around.url, follow=True)
         words, _tables = read(answer)
         assert answer.status_code == 200, reader.bundle
-        assert "What identified the child was erased" in words
+        assert "The child’s identifying data were erased" in words
         assert NAME not in words
     client = signed_in(around.worker)
     for name in (
@@ -143,9 +146,9 @@ def test_erasure_by_operator_command_is_shown(around: ChildFileCast, officer: St
             token_tables=("people_token",),
         )
     answer = signed_in(around.worker).get(around.url, follow=True)
-    assert "What identified the child was erased" in answer.content.decode()
+    assert "The child’s identifying data were erased" in answer.content.decode()
     words, _tables = read(signed_in(officer).get(page("show_erasure_certificate", around)))
-    assert "A court or the data authority ordered it" in words
+    assert "A court or the data protection authority ordered it" in words
 
 
 def test_statistics_keep_erased_child_without_identity(

@@ -28,7 +28,7 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
-ANSWER = "Your enquiry has been passed on if needed."
+ANSWER = "If other workers know this child, they have been notified of your enquiry."
 
 
 def facts(**fields: object) -> dict[str, object]:
@@ -85,7 +85,7 @@ def test_search_needs_purpose_and_two_facts_beyond_name() -> None:
     client = signed_in(worker)
     bare = {"age_low": "", "age_high": "", "gender": "not_said"}
     page = client.post("/find/", facts(purpose="", **bare)).content.decode()
-    assert "Say why you are looking for this child." in page
+    assert "Give a reason for your search." in page
     assert "Give at least two facts beyond a name" in page
     assert "Sunita" in page
     with acting(worker):
@@ -143,7 +143,7 @@ def test_a_file_is_found_by_its_code_however_it_is_typed() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     client = signed_in(worker)
-    assert "Code of the file" in client.get("/find/").content.decode()
+    assert "Case ID" in client.get("/find/").content.decode()
     for typed in (child.code, child.code.replace("-", ""), f" {child.code.lower()} "):
         answer = client.post("/find/code/", {"code": typed, **key()})
         assert answer.headers["Location"] == f"/child/{child.file_id}/", typed
@@ -157,7 +157,7 @@ def test_a_code_of_another_office_and_one_of_nobody_get_the_same_words() -> None
     ]
     for page in pages:
         assert page.status_code == 200
-        assert "No file with this code is open to you." in page.content.decode()
+        assert "You have no access to a file with this case ID." in page.content.decode()
     first, second = (shorn(page.content).replace(child.code, "NP-2222-22") for page in pages)
     assert first == second
 

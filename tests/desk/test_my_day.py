@@ -240,9 +240,9 @@ def test_notice_is_read_only_by_its_recipient() -> None:
     address = f"/notices/{notice.pk}/"
     assert signed_in(other).post(address).status_code == 404
     client = signed_in(worker)
-    assert "A case was given to you" in client.get("/").content.decode()
+    assert "A case was assigned to you" in client.get("/").content.decode()
     assert client.post(address).url == f"/child/{case.file_id}/"
-    assert "A case was given to you" not in client.get("/").content.decode()
+    assert "A case was assigned to you" not in client.get("/").content.decode()
     with acting(worker):
         assert Notice.objects.get(pk=notice.pk).read_at is not None
 
@@ -265,11 +265,11 @@ def test_notices_are_grouped_by_subject_urgent_first() -> None:
     lines = client.get("/").context["page"].notices
     assert lines[0].is_urgent
     assert sorted(line.text for line in lines[1:]) == [
-        "A case was given to you",
-        "A case was given to you (2)",
+        "A case was assigned to you",
+        "A case was assigned to you (2)",
         "Your request was approved (2)",
     ]
-    [both] = [line for line in lines if line.text.startswith("A case was given to you (2)")]
+    [both] = [line for line in lines if line.text.startswith("A case was assigned to you (2)")]
     client.post(f"/notices/{both.id}/")
     with acting(worker):
         unread = Notice.objects.filter(staff=worker, kind="case_assigned", read_at=None)

@@ -43,7 +43,7 @@ def test_due_tasks_follow_procedure_version_in_force() -> None:
     published(administrator, today + dt.timedelta(days=30), plan_days=5)
     words = shown(worker)
     for text in ("Version 1, since 1 January 2026", "within 10 days", "every 5 days",
-                 "targets, version 2", "to come", "holds today"):  # fmt: skip
+                 "targets, version 2", "upcoming", "in force"):  # fmt: skip
         assert text in words
     assert "within 5 days" not in words
     assert "Common practice" in shown(other)  # of another country
@@ -67,7 +67,7 @@ def test_the_time_limits_of_a_country_stand_with_their_law_and_whether_anybody_c
     )
     before = shown(worker)
     assert "Juvenile Justice Act 2015, s. 31" in before
-    assert "to be verified" in before
+    assert "unverified" in before
 
     own = "found; 12; Bring her before the committee of her district; Rules of 2025, r. 9"
     published(administrator, office.today(), limit_produce=own)

@@ -208,7 +208,7 @@ def test_returned_and_withdrawn_requests_stay_within_query_budget(office: Budget
     worker.send(f"{plan}ask/", on=plan)
     with acting(leader.staff):
         approval = Approval.objects.get(decision="waiting")
-    leader.send(f"/approvals/{approval.pk}/", answer="send_back", question="Who decided it?")
+    leader.send(f"/approvals/{approval.pk}/", answer="send_back", question="Decided by it?")
     worker.send(f"{plan}ask/", on=plan)
     worker.send(f"{plan}withdraw/", on=plan)
     ask_closing(worker, file, anyway="on")

@@ -189,7 +189,7 @@ def _the_file_shows_it(client: Client, child: Child, told: Report) -> None:
     with at_most(20):
         page = read(client.get(url))[0]
     assert f"Opened from report {report_reference(told.pk)}" in page
-    assert "as given in the report" in page
+    assert "as given in report" in page
     timeline = read(client.get(f"{url}timeline/"))[0]
     assert "A concern about the child was reported" in timeline
     reports = read(client.get(f"{url}reports/"))[0]
@@ -244,9 +244,9 @@ def test_worker_without_room_or_unknown_is_refused() -> None:
     answer, client = office.send(office.officer, assign_to="worker", worker_name="Wasim Worker")
     assert "Wasim Worker has 25 open cases, the limit is 25." in read(answer)[0]
     assert f'value="Wasim Worker, {office.office.name}"' not in answer.content.decode()
-    for typed in ("", "Nobody"):
+    for typed in ("", "No one"):
         answer, _client = office.send(office.officer, assign_to="worker", worker_name=typed)
-        assert "Enter the name of one case worker of the list." in read(answer)[0]
+        assert "Enter the name of one case worker from the list." in read(answer)[0]
     with acting(office.officer):
         assert Report.objects.get().about_id is None
     assert client.get(office.address).status_code == 200
@@ -385,7 +385,7 @@ def test_linking_by_case_id_says_the_same_of_every_unreadable_id() -> None:
         ({"caregiver_name": "Maya"}, "Choose the relationship of the caregiver to the child."),
         ({"consent_basis": "consent"}, "Choose the child’s answer."),
         ({"consent_basis": "assent", "consent_answer": "yes"}, "Enter the name and type of the guardian."),
-        ({"home_country": "IND", "home_district": "NP-DHA"}, "This district lies in another country."),
+        ({"home_country": "IND", "home_district": "NP-DHA"}, "This district is in another country. Choose a different district."),
     ],
 )  # fmt: skip
 def test_mistakes_are_named_and_nothing_typed_is_lost(typed: dict[str, str], error: str) -> None:

@@ -119,7 +119,10 @@ def test_child_not_met_three_times_in_a_row_is_listed(worker: Staff, supervisor:
 
 
 def test_overdue_work_is_counted_by_type_with_the_oldest(worker: Staff, supervisor: Staff) -> None:
-    first, second = case_of(worker, "First", risk="low"), case_of(worker, "Second", risk="high")
+    first, second = (
+        case_of(worker, "First steps", risk="low"),
+        case_of(worker, "Second", risk="high"),
+    )
     overdue(first, worker, 9, "visit")
     overdue(second, worker, 1, "visit")
     overdue(second, worker, 2, "plan")

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 BUDGET = 15
 HANDED = {
     "do": "hand_over", "why": "worker_left", "handed": "The court day is the tenth.",
-    "her_view": "unsure", "her_words": "Will she come on Fridays?", "told": "partly",
+    "her_view": "uncertain", "her_words": "Will she come on Fridays?", "told": "partly",
     "told_words": "Who comes now, and why.",
 }  # fmt: skip
 
@@ -101,7 +101,7 @@ def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(
         sent = {"do": "add", "role": seat_role, "staff": str(person.pk)} | key()
         assert client.post(around.url + "team/", sent).status_code == 302
     words, _tables = read(file.get(around.url))
-    assert "Nobody yet" not in words
+    assert "Not assigned yet" not in words
     for name in ("Tara Rai", "Hari Sah", "Mina Das", "Dr Roy"):
         assert name in words
     with acting(around.worker):
@@ -157,8 +157,8 @@ def test_why_a_worker_changed_and_what_the_child_said_of_it_stays_on_record(
     sent = HANDED | {"staff": str(around.stranger.pk)} | key()
     assert client.post(around.url + "team/", sent).status_code == 302
     words, _tables = read(signed_in(around.stranger).get(around.url + "handover/"))
-    for shown in ("To another worker of the office", "The worker left or is away for long",
-                  "The court day is the tenth.", "Is not sure", "Will she come on Fridays?",
+    for shown in ("To another worker of the office", "The worker left or is on long leave",
+                  "The court day is the tenth.", "Unsure", "Will she come on Fridays?",
                   "Who comes now, and why."):  # fmt: skip
         assert shown in words
     with acting(around.stranger):
@@ -239,9 +239,9 @@ def test_hidden_file_gives_404_until_unhidden(
     assert client.post(page, shown).status_code == 302
     assert mother.get(around.url).status_code == 200
     assert [
-        e.kind for e in entries(file_id=around.file_id, kind__in=["hidden", "shown_again"])
+        e.kind for e in entries(file_id=around.file_id, kind__in=["suppressed", "shown_again"])
     ] == [
-        "hidden",
+        "suppressed",
         "shown_again",
     ]
 
@@ -253,4 +253,4 @@ def test_file_cannot_be_hidden_from_actor_or_own_agency(around: ChildFileCast) -
     for chosen in (*({name: str(chosen)} for name, chosen in own.items()), {}, both):
         sent = {"do": "hide"} | chosen | key()
         assert client.post(around.url + "hidden/", sent).status_code == 200
-    assert not entries(kind="hidden")
+    assert not entries(kind="suppressed")

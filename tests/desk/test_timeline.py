@@ -57,11 +57,11 @@ def test_timeline_is_filtered_by_kind_period_and_person(around: ChildFileCast) -
     cast.said(around.case, around.house_mother, "I want to sew.")  # on 9 March 2026
     plans.asked(around.case, around.worker)
     everything = shown(around)
-    for text in ("The child said something", "visited and met alone", "A plan was written",
+    for text in ("The child made a statement", "visited and met alone", "A case plan was created",
                  "The case was opened"):  # fmt: skip
         assert text in everything
     assert "visited" not in shown(around, kind="voice")
-    assert "The child said something" in shown(around, kind="voice")
+    assert "The child made a statement" in shown(around, kind="voice")
     ninth = {
         "since_0": 9,
         "since_1": 3,
@@ -71,11 +71,11 @@ def test_timeline_is_filtered_by_kind_period_and_person(around: ChildFileCast) -
         "until_2": 2026,
     }
     only = shown(around, **ninth)
-    assert "The child said something" in only
+    assert "The child made a statement" in only
     assert "visited" not in only
     by_worker = shown(around, by=around.worker.pk)
     assert "visited" in by_worker
-    assert "The child said something" not in by_worker
+    assert "The child made a statement" not in by_worker
     assert "No events to show" in shown(around, kind="help")
 
 
@@ -121,7 +121,7 @@ def test_timeline_hides_assessments_without_section(around: ChildFileCast) -> No
     mother = signed_in(around.house_mother)
     plans.asked(around.case, around.worker)
     page = read(mother.get(f"{around.url}timeline/"))[0]
-    assert "A plan was written" in page
+    assert "A case plan was created" in page
     assert "Needs and wishes were assessed" not in page
 
 
@@ -150,7 +150,7 @@ BY_LAW = (
     "A consent was withdrawn",
     "An important decision about the child was made",
     "An authority made an order or decision",
-    "A safeguard of the child was broken",
+    "Safeguarding violation",
 )
 
 
@@ -181,10 +181,10 @@ def test_timeline_shows_a_complaint_to_those_who_may_read_it(around: ChildFileCa
         )
     seen = shown(around, kind="voice")
     assert "The child complained" in seen
-    assert "The child suggested something" in seen
+    assert "The child made a suggestion" in seen
     mother = read(signed_in(around.house_mother).get(f"{around.url}timeline/"))[0]
     assert "The child complained" not in mother
-    assert "The child suggested something" in mother
+    assert "The child made a suggestion" in mother
     file = read(signed_in(around.house_mother).get(around.url))[0]
     assert "The child complained" not in file
-    assert "The child suggested something" in file
+    assert "The child made a suggestion" in file

@@ -30,7 +30,11 @@ def test_who_may_not_see_numbers_finds_nothing() -> None:
 def test_at_first_the_page_shows_children_of_all_eight_countries() -> None:
     words, (table, *_rest) = page()
     assert words.startswith("Children detected")
-    assert table.columns == ["Year", *(country.label for country in Country), "Added by us"]
+    assert table.columns == [
+        "Year",
+        *(country.label for country in Country),
+        "Calculated by Saathi",
+    ]
     assert list(table.rows) == [str(year) for year in range(2007, 2023)]
     assert table.cell("2018", "India") == "2,834"
     assert table.cell("2011", "Sri Lanka") == "36"
@@ -60,18 +64,18 @@ def test_year_without_rows_is_shown_as_no_data() -> None:
 
 def test_the_sum_is_a_range_with_its_reach_and_refused_over_several_numbers() -> None:
     _words, (children, *_rest) = page()
-    assert children.cell("2022", "Added by us") == "5,448 in 4 of 8 countries"
-    assert children.cell("2013", "Added by us") == "34 to 50 in 5 of 8 countries"
+    assert children.cell("2022", "Calculated by Saathi") == "5,448 in 4 of 8 countries"
+    assert children.cell("2013", "Calculated by Saathi") == "34 to 50 in 5 of 8 countries"
     _words, (other_table, *_rest) = page(form="other", age="all")
     several = other_table.cell("2019", "Nepal")
     assert several.startswith("31; 85; 12; 73")
     assert "(the source has several rows" in several
-    assert other_table.cell("2019", "Added by us").startswith("not added")
+    assert other_table.cell("2019", "Calculated by Saathi").startswith("not added")
 
 
 def test_contradictions_are_marked_with_the_printed_numbers() -> None:
     words, (table, *_rest) = page(country="NPL", age="all")
-    assert table.cell("2020", "Nepal") == "187≠ (in doubt, see below)"
+    assert table.cell("2020", "Nepal") == "187≠ (inconsistent, see below)"
     assert table.cell("2018", "Nepal") == "546"
     assert "Nepal, 2020: the parts by age (507; 1,516) are more than the whole (187)." in words
 
@@ -97,7 +101,7 @@ def test_the_page_says_that_these_are_registered_counts_and_no_estimates() -> No
     words, _tables = page()
     assert "registered count These are persons whom authorities detected" in words
     assert "They are no estimate of how many children are trafficked" in words
-    assert "Counts of what authorities detected, not of what happened" in words
+    assert "Counts of what authorities detected, not of protection concerns and incidents" in words
 
 
 def test_page_and_file_show_source_method_and_licence() -> None:

@@ -36,14 +36,14 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
     story.report(worker, NAME, channel="helpline").says(story.TOLD, "may have been trafficked")
     story.search(worker).says("Your enquiry has been passed on if needed")
     file = story.open_file(worker)
-    worker.says(NAME, "as given in the report", "Maithili")
+    worker.says(NAME, "as given in report", "Maithili")
     assert "Sunita" not in worker.page.title() + worker.page.url
 
     story.explain(worker, file)
     story.listen(worker, file, WORKER).says(story.HER_WORDS)
     further.screen(worker, file).says("First look", "Her hands are burnt.")
     further.clue(worker, file).says("पहाड़ और पुल")
-    story.what_happened(worker, file).says("Stopped on the way", "How these facts read")
+    story.what_happened(worker, file).says("Intercepted on the way", "How these facts read")
     story.assess(worker, file).says("She wants to learn a trade.")
     plan = story.plan(worker, file).says(story.HER_WORDS, "The child").path
     story.visit(worker, file).says("The child was visited and met alone")
@@ -56,9 +56,9 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
     closing_is_refused(worker, leader, file)
     a_house_mother_reads_what_her_work_needs(walks, leader, file)
 
-    story.reach(worker, plan).says("Reached")
+    story.reach(worker, plan).says("Achieved")
     story.assess(worker, file, risk="low")
-    story.ask_closing(worker, file).says("Closing asked for")
+    story.ask_closing(worker, file).says("Closure requested")
     story.decide(leader)
     worker.open(f"{file}closing/").says("Closed", "If the child needs help again")
     story.visit(worker, file, "She came by to say hello.")  # what happens can always be recorded
@@ -68,7 +68,7 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
 def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
     """While her goals are open and she is not well yet, no supervisor can close her case."""
     worker.open(f"{file}closing/").says("The plan has goals that are still under way")
-    story.ask_closing(worker, file, anyway=True).says("Closing asked for")
+    story.ask_closing(worker, file, anyway=True).says("Closure requested")
     story.try_to_approve(leader).says("It cannot be approved yet", "in a last assessment")
     question = "How is she, and who decided that it ends?"
     story.decide(leader, "send_back", question=question)
@@ -140,5 +140,5 @@ def test_nobody_approves_her_own_plan(walks: Walks) -> None:
     story.listen(leader, file)
     plan = story.plan(leader, file).path
     leader.open(plan).press(to="/ask/").says("Waiting")
-    story.try_to_approve(leader).says("Nobody approves what she or he asked for.")
+    story.try_to_approve(leader).says("You cannot approve your own request.")
     leader.open(plan).says("Waiting")

@@ -47,7 +47,7 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
     assert overlooked not in answered
 
     further.happened(worker, file, "apprehended", "IND")
-    worker.open(f"{file}orders/").says("Time limits")
+    worker.open(f"{file}orders/").says("Legal time limits")
     worker.open(f"{file}screening/").says(overlooked)  # the first look came before it
     further.broken(worker, file, safeguard="charged", what="He was charged with theft.")
     worker.says("Charged or punished for what others made the child do", "Rights commission")
@@ -62,12 +62,12 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
         account="A man took him from the station and sent him to steal.",
         age_low="15",
     )
-    worker.unfold().says("These facts are trafficking in a child: an act and a purpose.")
+    worker.unfold().says("These facts constitute trafficking in a child: an act and a purpose.")
 
     worker.open(f"{file}orders/").enter("/orders/safeguards/")
     worker.fill(alert="mended", channel="letter", answer="The charge was taken back.")
     worker.day("told_on", 2026, 3, 3).day("answered_on", 2026, 3, 9).press()
-    worker.says("The charge was taken back.", "Answered, and put right")
+    worker.says("The charge was taken back.", "Response received, remedied")
 
     seat(leader, file, "house_mother", MOTHER)
     assert walks(MOTHER).status(f"{file}orders/") == 404, (
@@ -90,17 +90,19 @@ def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Wa
     further.recorded_as(worker, file, "offender").says("Recorded as an offender")
 
     further.screen(worker, file, note="A man gave him the bag.")
-    worker.says("The child may have been trafficked, and is accused or held")
+    worker.says("The child may have been trafficked and is accused or detained")
     worker.follow("/screening/protection/new/")
     worker.fill(body="Board of Siliguri", what="Held since Monday for what a man made him carry.")
-    worker.press().says("Accused or held, and not moved to protection", "Authority not told yet")
+    worker.press().says(
+        "Accused or detained, and not transferred to child protection", "Authority not notified yet"
+    )
     assert "Recorded as an offender" not in worker.open(f"{file}screening/").page.content()
-    worker.says("What follows from trafficking was held against the child")
+    worker.says("The child was held responsible for a result of trafficking")
 
     worker.open(f"{file}orders/").enter("/orders/safeguards/")
     worker.fill(alert="mended", channel="letter", answer="The board gave him to the committee.")
     worker.day("told_on", 2026, 3, 3).day("answered_on", 2026, 3, 9).press()
-    worker.says("The board gave him to the committee.", "Answered, and put right")
+    worker.says("The board gave him to the committee.", "Response received, remedied")
 
 
 @pytest.mark.requirement("IDN-017")
@@ -116,7 +118,7 @@ def test_a_committee_reports_a_recruiter_before_anything_happened(walks: Walks) 
     report = member.path
     member.open(contact)
     story.refer(member, whom="Three families of the hamlet")
-    member.open(contact).says("Livelihood of the family", "Taken down as a report")
+    member.open(contact).says("Livelihood of the family", "Recorded as a report")
 
     story.report(worker, "Rina Musahar", what="Another concern, of a worker.")
     story.search(worker)

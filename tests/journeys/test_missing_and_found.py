@@ -38,7 +38,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
         assert walks(person).status(enquiry) == 404, person
     assert "Contact is being made" not in mother.open(report).page.content()
 
-    holder.open(enquiry).says("A missing child is being looked for", "Mother", "Not asked yet")
+    holder.open(enquiry).says("Search for a missing child", "Mother", "Not asked yet")
     contact = {"decision": "contact", "reason": "She wants to hear her mother", "safety": "safe",
                "through": "worker"}  # fmt: skip
     holder.fill(**contact).page.locator("main form:visible button.btn").first.click()
@@ -50,7 +50,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
     ).press()  # fmt: skip
     holder.says("First on the telephone.")
     assert "Contact is being made" not in mother.open(report).page.content()
-    holder.fill(**contact).press().says("Enquiries after children of your office")
+    holder.fill(**contact).press().says("Enquiries about children in your office")
 
     page = mother.open(report).says("Contact is being made").page.content()
     for hidden in (HERS, "House mother", "First on the telephone", file):

@@ -38,7 +38,7 @@ def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
     further.broken(
         worker, file, safeguard="contacted_origin", what="The uncle was told where he is."
     )
-    worker.open(f"{file}orders/").says("Consulate or home told before the child was asked")
+    worker.open(f"{file}orders/").says("Consulate or home contacted before the child was asked")
 
     seat(leader, file, "house_mother", MOTHER)
     assert WORDS not in walks(MOTHER).open(f"{file}voice/").page.inner_text("main")
@@ -87,13 +87,15 @@ def another_country_asks_and_is_told_nothing(worker: Walk, administrator: Walk, 
     """It may ask under the protocol; nothing goes, not even that he is here, and it is told so."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
-    further.asked_by_them(worker, file).says("They ask", "No answer yet", "nothing")
+    further.asked_by_them(worker, file).says("Incoming request", "No answer yet", "none")
     worker.enter("/answer/").fill(
         facts=["age"], fear="fears", her_view="refuses", her_words=WORDS, best="It is not."
     )
     worker.page.locator("main form button.btn").first.click()  # refused: the page stays
-    worker.says("Nothing goes where the child fears somebody", "The child does not want it.")
-    answer = worker.open(f"{file}abroad/").page.locator("main a", has_text="What came of it")
+    worker.says(
+        "Nothing goes where the child fears somebody", "The child does not want the erasure."
+    )
+    answer = worker.open(f"{file}abroad/").page.locator("main a", has_text="Outcome")
     worker.open(str(answer.first.get_attribute("href"))).fill(state="refused")
-    worker.day("answered_on", 2026, 3, 9).press().says("No answer is given", "Nobody is sent")
+    worker.day("answered_on", 2026, 3, 9).press().says("Answer refused", "Nobody is sent")
     assert not worker.page.locator('main a[href$="/print/"]').count(), "there is no letter"

@@ -33,14 +33,14 @@ def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> 
         assert stranger.status(f"/matches/{pair}/") == 404, person
 
     page = first.open(f"/matches/{pair}/").says(NAME, AGAIN, "agree")
-    assert "What the machine makes of it" not in page.page.inner_text("main")
-    same_child.say_same(first, pair).says("Your decision is kept", "What the machine makes of it")
+    assert "Automatic assessment" not in page.page.inner_text("main")
+    same_child.say_same(first, pair).says("Your decision is saved", "Automatic assessment")
     assert "%" not in first.page.inner_text("main")
 
     main = second.open(f"/matches/{pair}/").page.inner_text("main")
     assert LEADER not in main
     assert "Her aunt knows both." not in main
-    assert "What the machine makes of it" not in main
+    assert "Automatic assessment" not in main
     same_child.say_same(second, pair).says("The same child", LEADER, "is the record that counts")
     assert pair not in same_child.pairs_of(first)
 

@@ -60,10 +60,10 @@ def test_a_boy_in_a_brick_kiln_by_keyboard_alone(site: str, opened: Opener) -> N
         ended="ongoing",
     )
     worker.unfold()
-    worker.says("These facts are trafficking in a child: an act and a purpose.")
+    worker.says("These facts constitute trafficking in a child: an act and a purpose.")
     worker.says("none recorded", "For a child no means is required.")
     asked = worker.page.locator("main").inner_text()
-    assert "Boy" not in asked, "no field of what happened goes by sex"
+    assert "Boy" not in asked, "no field of protection concerns and incidents goes by sex"
 
 
 @pytest.mark.requirement("DEF-024")
@@ -84,7 +84,7 @@ def test_a_girl_trafficked_inside_her_own_country(walks: Walks) -> None:
     )
     page = reading(worker, file)
     page.says("Within Bangladesh, which is origin and destination at once.", "none known")
-    page.says("The national definition, as it was in 2008", "its wording is not here")
+    page.says("National definition in 2008", "its wording is not here")
     find_nothing(walks, file, "Rahima", ELSEWHERE, COLLEAGUE)
 
 
@@ -133,7 +133,7 @@ def test_two_siblings_one_smuggled_one_trafficked_and_smuggled(walks: Walks) -> 
     elder = file_of(worker, "Dil Maya Tamang", language="ne")
     story.what_happened(worker, elder, **(way | {"exploitation_occurred": "no"}))
     page = reading(worker, elder).says("Was the child smuggled across a border?")
-    page.says("not established from what is recorded so far")
+    page.says("not established from the information recorded so far")
     younger = file_of(worker, "Som Maya Tamang", language="ne", age_low="11")
     exploited = {
         "acts": ["transportation", "receipt"],
@@ -149,4 +149,4 @@ def test_two_siblings_one_smuggled_one_trafficked_and_smuggled(walks: Walks) -> 
     worker.says("Open the file").enter(younger)
     for file in (elder, younger):  # protected alike: the same case, the same plan
         worker.open(file).says("Assessment")
-        worker.open(f"{file}plan/").says("Make a plan")
+        worker.open(f"{file}plan/").says("Create a plan")

@@ -96,7 +96,7 @@ def test_what_a_child_thinks_is_coded_beside_her_words_and_counted_without_them(
     assert "No word of it leaves this page" in form
     assert send(worker, child, statement)[0] == 302
     page = signed_in(worker).get(address("show_statement", child, statement.pk)).content.decode()
-    for text in ("School and lessons", "Police and those who investigate", "To relatives",
+    for text in ("School and lessons", "Police and investigators", "Live with relatives",
                   "The family owed money or work", "Dhanusha, Nepal", "The child agrees"):  # fmt: skip
         assert text in page, text
     assert fact_rows() == [
@@ -155,7 +155,7 @@ def test_what_she_chose_not_to_say_has_no_themes(child: Child, worker: Staff) ->
         == 404
     )
     page = signed_in(worker).get(address("show_statement", child, silent.pk)).content.decode()
-    assert "Say what it is about" not in page
+    assert "Add themes" not in page
     with acting(worker), pytest.raises(StatementIncomplete):
         actions.record_themes(
             statement=silent,
@@ -208,9 +208,9 @@ def test_the_page_of_numbers_shows_what_children_think_and_no_word_of_theirs() -
         assert "Only children who agreed that it is counted" in words
         return {row: found.cell(row, "2025") for row in found.rows}
 
-    assert table("views_of_help", "hurt")["Police and those who investigate"] == "40"
+    assert table("views_of_help", "hurt")["Police and investigators"] == "40"
     school = table("views_of_help", "of_school")
-    assert school["Good or helped"] == "20"
-    assert school["Did not speak of it"] == "20"
+    assert school["Good or helpful"] == "20"
+    assert school["Did not mention it"] == "20"
     assert table("local_risks_told", "risk_district")["Dhanusha"] == "40"
     assert table("local_risks_told", "risks")["The family owed money or work"] == "40"

@@ -245,7 +245,7 @@ def test_incomplete_statement_form_keeps_the_input(worker: Staff, child: Child) 
 
 def test_future_statement_day_is_refused_with_a_message(worker: Staff, child: Child) -> None:
     page = signed_in(worker).post(address("record_statement", child), filled(said_on_2="2099"))
-    assert "This day is still to come." in page.content.decode()
+    assert "Enter today’s date or an earlier date." in page.content.decode()
 
 
 @pytest.mark.slow

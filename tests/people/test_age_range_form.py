@@ -5,7 +5,7 @@ import pytest
 from saathi.people.forms import AgeRangeForm
 from saathi.people.rules import MAX_AGE
 
-LIMIT = "Write an age of at most 120 years."
+LIMIT = "Enter an age of 120 years or less."
 ORDER = "The second age must not be below the first."
 
 

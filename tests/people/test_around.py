@@ -110,7 +110,12 @@ def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_sa
     page = read(mother, address(AROUND, child))
     for text in ("Ram Lal To be kept away from the child", "The child wants no contact"):
         assert text in page
-    for closed in ("Said to have harmed", "alleged", "Said by", "She said it to her teacher"):
+    for closed in (
+        "Alleged acts harmed",
+        "alleged",
+        "Source of the allegation",
+        "She said it to her teacher",
+    ):
         assert closed not in page
         assert closed in read(worker, address(AROUND, child))
     assert signed_in(agencies.staff()).get(address(AROUND, child)).status_code == 404
@@ -124,8 +129,8 @@ def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept
     child: Child, worker: Staff
 ) -> None:
     page = post(worker, address("around:add_relation", child), MOTHER)
-    for text in ("माया देवी The child or others fear it", "Is to the child Mother",
-                  "Only with somebody the child trusts", "Only when Gita is there", "Janakpur"):  # fmt: skip
+    for text in ("माया देवी Feared by the child or others", "Relationship to the child Mother",
+                  "Only with a person the child trusts", "Only when Gita is there", "Janakpur"):  # fmt: skip
         assert text in page
     with acting(worker):
         person = Relation.objects.get()
@@ -134,7 +139,7 @@ def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept
                       **day("ended_on")}  # fmt: skip
     path = address("around:change_relation", child, person.pk)
     page = post(worker, path, ended)
-    assert "no longer around the child" in page
+    assert "no longer in the child’s life" in page
     assert "Moved to Delhi" in page
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=person.pk).count() == 1
@@ -148,7 +153,7 @@ def test_relation_requires_nothing_and_not_asked_is_not_yes(child: Child, worker
     sent = {"kind": "other", "lives_with": "not_known", "is_carer": "not_known",
             "contact": "not_asked", "danger": "not_known", "life": "not_known"}  # fmt: skip
     page = post(worker, address("around:add_relation", child), sent)
-    assert "Somebody else" in page
+    assert "Other person" in page
     assert "Contact not asked yet" in page
     wrong = sent | {"contact": "perhaps"}
     assert "Select a valid choice" in refused(worker, address("around:add_relation", child), wrong)
@@ -269,7 +274,7 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
         )
         assert {alleged.file_id for alleged in AllegedPerpetrator.objects.all()} == {child.file_id}
     page = read(worker, address(AROUND, child))
-    for text in ("Ram Lal The child or others fear it", "Abused the child", "Brick kiln",
+    for text in ("Ram Lal Feared by the child or others", "Abused the child", "Brick kiln",
                   "Another relative Ram Lal"):  # fmt: skip
         assert text in page
     file = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()

@@ -56,11 +56,11 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
     for reader in (mother, agencies.staff(), agencies.staff("analyst")):
         assert signed_in(reader).get(address(EDIT, child)).status_code in {403, 404}
     assert "Nobody has asked yet" in read(worker, address(WHO, child))
-    assert "Home, school and living before" not in read(mother, address(WHO, child))
+    assert "Background: home, school and livelihood" not in read(mother, address(WHO, child))
     page = post(worker, address(EDIT, child), SENT)
-    for text in ("With relatives", "Had gone, and had stopped before", "Work by the day",
-                  "Put the child at risk Not enough to eat or to live on, The family owed money or work",
-                  "Was not so A parent was away", "Chose not to say Violence or abuse at home",
+    for text in ("With relatives", "Had dropped out of school before", "Daily wage labour",
+                  "Risk factors present Not enough to eat or to live on, The family owed money or work",
+                  "Risk factors not present A parent was away", "Chose not to say Violence or abuse at home",
                   "The child does not know Birth not registered", "The landlord came each month",
                   "No fault of the child’s"):  # fmt: skip
         assert text in page

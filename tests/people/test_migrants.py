@@ -99,6 +99,6 @@ def test_origin_home_and_nationality_are_three_things(worker: Staff) -> None:
             "residence_status": "without", "papers": "lost", "version": child.version}  # fmt: skip
     page = post(worker, address("people:edit_origin", child), sent)
     assert "Nationality Bangladesh, India" in page
-    assert "Usually lives in Kolkata, India" in page
+    assert "Usual residence Kolkata, India" in page
     situation = signed_in(worker).get(address("trafficking:show_situation", child))
     assert "Bangladesh" not in situation.content.decode()

@@ -143,8 +143,8 @@ def test_a_name_is_added_with_who_gave_it_and_finds_her(worker: Staff) -> None:
     }  # fmt: skip
     assert signed_in(worker).post(path, sent | key()).status_code == 302
     page = identity_page(worker, child)
-    for text in ("کانچھی", "Pet name", "Urdu", "Arabic", "Her grandmother", "The child said it",
-                  "Wants to be called so", "She smiles at it"):  # fmt: skip
+    for text in ("کانچھی", "Pet name", "Urdu", "Arabic", "Her grandmother", "Stated by the child",
+                  "Wants to be called by this name", "She smiles at it"):  # fmt: skip
         assert text in page
     assert is_found_by(worker, "کانچھی", child)
     assert is_found_by(worker, "Sunita", child)

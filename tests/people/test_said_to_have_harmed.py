@@ -37,9 +37,9 @@ db = pytest.mark.django_db
 def test_allegation_shows_its_source_date_and_basis(child: Child, worker: Staff) -> None:
     page = post(worker, address("around:add_alleged_perpetrator", child), ALLEGED)
     for text in ("Bikram Lal alleged", "The child, since 2 March 2026", "Sunita",
-                  "He came with a bus ticket", "Recruited the child, Brought the child along",
+                  "He came with a bus ticket", "Recruited the child, Transported the child",
                   "Neighbour", "By messages on a mobile phone, On a social network",
-                  "Promised work in a parlour", "Organised, by several Yes", "It is no finding"):  # fmt: skip
+                  "Promised work in a parlour", "Organised group Yes", "It is no finding"):  # fmt: skip
         assert text in page, (text, page)
     with acting(worker):
         alleged = AllegedPerpetrator.objects.get()
@@ -66,8 +66,8 @@ def test_only_a_final_court_decision_changes_the_state_of_an_allegation(
     for month, (kind, state) in enumerate(
         [
             ("investigated", "alleged"), ("charged", "alleged"), ("on_trial", "alleged"),
-            ("convicted", "found guilty by a court"), ("appeal", "alleged"),
-            ("overturned", "not found by a court"),
+            ("convicted", "convicted by a court"), ("appeal", "alleged"),
+            ("overturned", "not established by a court"),
         ]
     ):  # fmt: skip
         sent = {"kind": kind, "body": "court", "name": "Court of Dhanusha", "number": f"7/{month}",
@@ -94,7 +94,7 @@ def test_a_firm_is_recorded_as_well_as_a_person(child: Child, worker: Staff, kin
     with acting(worker):
         alleged = AllegedPerpetrator.objects.get()
     page = post(worker, address("around:add_authority_outcome", child, alleged.pk), sent)
-    assert "Licence taken, or closed down" in page
+    assert "Licence revoked or business closed" in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT a.subject, a.firm_kind, o.kind FROM facts_alleged a "
@@ -137,7 +137,7 @@ def test_allegation_can_be_withdrawn_and_its_history_is_kept(child: Child, worke
         alleged = people.alleged(child, worker)
     path = address("around:change_alleged_perpetrator", child, alleged.pk)
     page = post(worker, path, ALLEGED | {"standing": "mistaken", "version": alleged.version})
-    assert "Bikram Lal Was about somebody else" in page
+    assert "Bikram Lal Concerned another person" in page
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=alleged.pk).count() == 1
     assert signed_in(worker).post(path, ALLEGED | {"version": alleged.version}).status_code == 409

@@ -89,7 +89,7 @@ def test_a_double_tap_adds_one_piece_of_evidence() -> None:
 @pytest.mark.parametrize(
     ("typed", "years", "shown"),
     [
-        (("", "", "२०११"), (2011, 2011), "born 2011 (Read in a document)"),
+        (("", "", "२०११"), (2011, 2011), "born 2011 (Stated in a document)"),
         (("", "۳", "۲۰۱۱"), (2011, 2011), "born March 2011"),
         (("৭", "৩", "২০১১"), (2011, 2011), "born 7 March 2011"),
     ],
@@ -151,10 +151,10 @@ def test_a_birth_date_of_another_calendar_shows_as_it_was_told_and_what_it_means
 @pytest.mark.parametrize(
     ("born", "reason"),
     [
-        (("31", "2", "2011"), "There is no such date in this calendar."),
-        (("1", "1", "2999"), "This date is still to come."),
-        (("", "", "1800"), "This is longer ago than anybody lives."),
-        (("7", "", "2011"), "A day needs its month."),
+        (("31", "2", "2011"), "Enter a date that exists in this calendar."),
+        (("1", "1", "2999"), "Enter a date that is not in the future."),
+        (("", "", "1800"), "This date is too long ago. Correct the year."),
+        (("7", "", "2011"), "Enter the month as well as the day."),
         (("", "3", ""), "Write at least the year"),
     ],
 )

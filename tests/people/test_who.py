@@ -106,10 +106,10 @@ def test_the_house_mother_reads_how_to_live_with_her_and_not_what_is_sensitive(
         people.movement(child, worker)
         people.paper(child, worker)
     hers, all_of_it = read(mother, address(WHO, child)), read(worker, address(WHO, child))
-    for text in ("How to speak with the child", "Language, religion, customs", "Passport"):
+    for text in ("Communication with the child", "Language, religion, customs", "Passport"):
         assert text in hers
-    for closed in ("Treated worse", "Caste", "Movements", "She crossed at night",
-                   "What the child can do, and what helps", "Change", "Add"):  # fmt: skip
+    for closed in ("Discrimination", "Caste", "Movements", "She crossed at night",
+                   "Functioning and support needs", "Edit", "Add"):  # fmt: skip
         assert closed not in hers
         assert closed in all_of_it
     assert signed_in(agencies.staff()).get(address(WHO, child)).status_code == 404
@@ -164,7 +164,7 @@ def test_age_is_kept_as_evidence_with_method_range_day_and_confidence(
     page = read(worker, address(WHO, child))
     for text in ("15 to 17 years on 2 Mar 2026 (Assessed by a professional)",
                   "14 to 15 years", "Stated by the child or family",  # is kept beside it
-                  "Assessed by several professions together", "Medium", "Team of the clinic"):  # fmt: skip
+                  "Multidisciplinary assessment", "Medium", "Team of the clinic"):  # fmt: skip
         assert text in page, page
     with acting(worker):
         statement = AgeStatement.objects.get(basis="assessed")
@@ -228,7 +228,7 @@ def test_age_at_recruitment_is_another_than_age_when_identified(worker: Staff) -
     }  # fmt: skip
     path = address("trafficking:record_episode", child)
     page = post(worker, path, sent)
-    assert "Age when it began 14 years" in page
+    assert "Age at the start of the episode 14 years" in page
     assert "Age when identified 17 years" in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(
@@ -245,7 +245,7 @@ def test_the_age_when_identified_is_counted_from_the_day_that_is_told(
 ) -> None:
     sent = {"gender": "girl", "version": child.version, **day("found_on", dt.date(2024, 3, 2))}
     page = post(worker, address("people:edit_child_details", child), sent)
-    assert "When identified 12 to 13 years" in page
+    assert "At identification 12 to 13 years" in page
     assert "Identified on 2 March 2024" in page
     with acting(worker):
         now = access.get(worker, Child, child.pk)
@@ -269,7 +269,7 @@ def test_presumed_under_18_is_told_apart_and_ends_only_by_an_authority(worker: S
     assert "reaches below 18" in refused(worker, path, reaches)
     post(worker, path, finding | {"basis": "declared", "age_note": "Board, school register"})
     page = read(worker, address(WHO, child))
-    assert "Counts as 18 or over found by an authority" in page
+    assert "Counts as 18 or over determined by an authority" in page
     assert "16 to 19 years" in page  # the other evidence is kept
     assert "presumed" not in read(worker, f"/child/{child.file_id}/").lower()
 
@@ -295,7 +295,7 @@ def test_nationality_stay_and_papers_may_all_be_open_and_stand_apart_from_traffi
                  "about_papers": "The camp list names her", "version": version}  # fmt: skip
     page = post(worker, path, stateless)
     for text in ("Disputed", "Myanmar", "Bangladesh", "without permission so far",
-                  "Never had any", "The camp list names her"):  # fmt: skip
+                  "Never had documents", "The camp list names her"):  # fmt: skip
         assert text in page, page
     # Residence status does not affect the trafficking status, nor the other way round.
     assert "Trafficked" not in read(worker, address("trafficking:show_situation", child))
@@ -314,14 +314,14 @@ def test_a_document_that_others_keep_is_shown_so_and_what_stood_before_is_kept(
     sent = {"kind": "passport", "state": "withheld", "keeper": "The agent in Raxaul",
             "number": "0771188"}  # fmt: skip
     page = post(worker, address("identity:add_identity_document", child), sent)
-    assert "Passport kept from the child" in page
+    assert "Passport withheld from the child" in page
     assert "The agent in Raxaul" in page
     with acting(worker):
         paper = IdentityDocument.objects.get()
         assert b"0771188" not in bytes(paper.sealed)
     back = sent | {"state": "with_child", "version": paper.version}
     page = post(worker, address("identity:change_identity_document", child, paper.pk), back)
-    assert "kept from the child" not in page
+    assert "withheld from the child" not in page
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=paper.pk).exists()
     stale = signed_in(worker).post(

@@ -35,7 +35,7 @@ def test_how_to_speak_with_her_stands_at_the_head_of_the_file(child: Child, work
     page = post(worker, address("people:edit_communication", child), sent)
     for text in (
         "Prefers Maithili",
-        "A sign language",
+        "Sign language",
         "Pictures or drawing",
         "Her aunt interprets",
     ):
@@ -177,7 +177,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
     assert "a year with four digits" in refused(worker, path, sent | {"year": "2999"})
     page = post(worker, path, sent)
     for text in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
-                  "Left by a hidden way", "Held because of migration status", "No school",
+                  "Left by a hidden way", "Detained because of migration status", "No school",
                   "She went by Delhi", "Moving is no fault"):  # fmt: skip
         assert text in page
     with role("analyst"), connection.cursor() as cursor:
@@ -250,10 +250,10 @@ def test_age_experiences_capacities_and_challenges_stand_where_a_measure_is_chos
         address("care_plans:edit_plan", child, plan.pk),
     ):
         page = read(worker, path)
-        for text in ("To weigh for this child", "14–16 years", "Maithili, Pictures or drawing",
+        for text in ("Factors to consider", "14–16 years", "Maithili, Pictures or drawing",
                       "needs an interpreter", "Walking: a lot of difficulty", "A ramp",
                       "Left to find work", "Wants no contact with Ram Lal",
-                      "May be a danger Ram Lal", "Understood, and could say it in own words"):  # fmt: skip
+                      "Possible danger Ram Lal", "Understood, and able to explain it in own words"):  # fmt: skip
             assert text in page, (path, text, page)
 
 
@@ -267,4 +267,4 @@ def test_decision_context_shows_only_sections_of_the_reader(child: Child, worker
         part = decision_context_panel(access.rights(mother, child.file_id), child)
     terms = [str(pair.term) for pair in part.pairs]
     assert "Wants contact with" in terms
-    assert "Been through" not in terms
+    assert "Movements" not in terms

@@ -84,7 +84,7 @@ CHILD = ChildHeader(
     ),
     safe_contact=(
         LabelledValue("Safe contact", "At school, through her teacher"),
-        LabelledValue("Must not know", "Her uncle"),
+        LabelledValue("Must not be informed", "Her uncle"),
     ),
 )
 FRAME = FileFrame(
@@ -96,7 +96,7 @@ FRAME = FileFrame(
     risk=RiskTag("Medium risk", "attend"),
     groups=(
         FileSectionGroup(
-            "Identity and family", [FileSectionLink("Who the child is", "#who")], is_open=True
+            "Identity and family", [FileSectionLink("Personal details", "#who")], is_open=True
         ),
         FileSectionGroup(
             "Services and follow-up",
@@ -168,7 +168,7 @@ FILE = {
         LabelledValue("Father", missing="not asked: she asked us not to"),
     ],
     "due": [
-        DueItem("2 days late", "Answer her sister’s request", "#1", urgency="late"),
+        DueItem("2 days late", "Answer her sister’s request", "#1", urgency="overdue"),
         DueItem("Today", "Approve plan", "#2", urgency="today"),
         DueItem("Thu 14:00", "Visit, seen alone", "#3"),
         DueItem("27 Mar", "Best-interests panel", "#4"),
@@ -226,7 +226,7 @@ class VisitForm(forms.Form):
         help_text="In her words and her language, as far as you can. “Chose not to say” is an answer too.",
         required=False,
     )
-    place = forms.CharField(label="Where", max_length=80)
+    place = forms.CharField(label="Place", max_length=80)
     kind = forms.ChoiceField(
         label="Kind of visit",
         choices=[("home", "At home"), ("shelter", "In the shelter"), ("phone", "By telephone")],
@@ -247,7 +247,7 @@ LIST = {
         [
             DisplayTableColumn("Child"),
             DisplayTableColumn("Next", sort_url="?sort=next", sort_order="ascending"),
-            DisplayTableColumn("Where on the way"),
+            DisplayTableColumn("Case progress"),
             DisplayTableColumn("Worker"),
             DisplayTableColumn("Since"),
         ],
@@ -307,7 +307,7 @@ LIST = {
     ),
     "comparison": RecordComparison(
         "Is this the same child?",
-        "The report of today",
+        "Report of today",
         "NP-2M9C-14, known here",
         [
             ComparisonLine("Name", "Sunita", "सुनिता (Kanchhi)", agrees=True),
@@ -372,7 +372,7 @@ def context_of(name: str) -> dict[str, Any]:
             "typed": {
                 "What she said": "She told me about the market.\nShe wants to go there again."
             },
-            "action": ActionLink("Open the newest version", "#", "refresh"),
+            "action": ActionLink("Open the latest version", "#", "refresh"),
         }
     return LIST
 

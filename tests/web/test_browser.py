@@ -67,17 +67,17 @@ def test_touch_targets_are_large_enough(stage: BrowserStage) -> None:
 def test_the_sections_of_a_file_are_a_menu_on_a_phone(stage: BrowserStage) -> None:
     stage.page.set_viewport_size(PHONE)
     page = stage.show(draw("file"))
-    expect(page.get_by_role("link", name="Who the child is")).to_be_hidden()
+    expect(page.get_by_role("link", name="Personal details")).to_be_hidden()
 
     page.get_by_text("Sections of the file").click()
-    expect(page.get_by_role("link", name="Who the child is")).to_be_visible()
+    expect(page.get_by_role("link", name="Personal details")).to_be_visible()
     expect(page.locator(".file-nav").get_by_text("2 days late").first).to_be_visible()
 
 
 def test_the_sections_of_a_file_are_beside_the_page_on_a_desktop(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     expect(page.get_by_text("Sections of the file")).to_be_hidden()
-    expect(page.get_by_role("link", name="Who the child is")).to_be_visible()
+    expect(page.get_by_role("link", name="Personal details")).to_be_visible()
     expect(page.get_by_role("link", name="Visits")).to_be_hidden()
     nav, main = page.locator(".file-nav").bounding_box(), page.locator("main").bounding_box()
     assert nav
@@ -104,7 +104,7 @@ def test_the_menu_of_a_phone_opens_without_script(browser: Browser) -> None:
 def test_the_keyboard_reaches_the_page_first(stage: BrowserStage) -> None:
     page = stage.show(draw("file"))
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
 
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
@@ -147,7 +147,7 @@ def test_quick_exit_hides_page_before_loading(stage: BrowserStage) -> None:
         }""",
     )
 
-    assert seen == "hidden"
+    assert seen == "suppressed"
 
 
 def test_a_tab_that_nobody_touches_does_not_lock_the_one_in_use(browser: Browser) -> None:
@@ -187,9 +187,9 @@ def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: BrowserSt
     page.get_by_label("What she said").fill("Not saved")
     stage.answer = {"status": 204}
     page.clock.run_for("10:10")
-    expect(page.get_by_text("Locked, because nobody touched it")).to_be_visible()
+    expect(page.get_by_text("Locked due to inactivity")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_text("Locked, because nobody touched it")).to_be_visible()
+    expect(page.get_by_text("Locked due to inactivity")).to_be_visible()
 
     stage.answer = {"status": 400}
     page.get_by_label("Your PIN").fill("1111")
@@ -199,7 +199,7 @@ def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: BrowserSt
     stage.answer = {"status": 204}
     page.get_by_label("Your PIN").fill("2222")
     page.get_by_role("button", name="Unlock").click()
-    expect(page.get_by_text("Locked, because nobody touched it")).to_be_hidden()
+    expect(page.get_by_text("Locked due to inactivity")).to_be_hidden()
     expect(page.get_by_label("What she said")).to_have_value("Not saved")
     assert [path for path, _body in stage.posts] == ["/lock", "/unlock", "/unlock"]
 

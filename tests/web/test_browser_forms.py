@@ -15,7 +15,7 @@ def test_a_double_tap_is_sent_once(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     page.evaluate("document.querySelector('form[data-keep]').removeAttribute('data-keep')")
     stage.answer = {"status": 204}  # the page stays, so that a second tap is possible
-    page.get_by_role("button", name="Save the visit").dblclick()
+    page.get_by_role("button", name="Save").dblclick()
     page.wait_for_timeout(200)
 
     assert len(stage.posts) == 1
@@ -26,7 +26,7 @@ def test_error_of_the_server_is_not_called_a_lost_connection(stage: BrowserStage
     statement_field = page.get_by_label("What she said")
     statement_field.fill("I want to go to the market.")
     stage.answer = {"status": 500}
-    page.get_by_role("button", name="Save the visit").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The server reported an error")).to_be_visible()
     expect(page.get_by_text("The line dropped")).to_have_count(0)
     expect(statement_field).to_have_value("I want to go to the market.")
@@ -37,12 +37,12 @@ def test_failed_connection_keeps_form_for_retry(stage: BrowserStage) -> None:
     statement_field = page.get_by_label("What she said")
     statement_field.fill("I want to go to the market.")
     stage.is_down = True
-    page.get_by_role("button", name="Save the visit").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The line dropped. Nothing is lost")).to_be_visible()
     expect(statement_field).to_have_value("I want to go to the market.")
 
     stage.is_down = False
-    page.get_by_role("button", name="Save the visit").click()
+    page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/next")
 
     assert len(stage.posts) == 2
@@ -53,7 +53,7 @@ def test_form_errors_are_shown_in_page_and_focused(stage: BrowserStage) -> None:
     page = stage.show(draw("form"))
     stage.answer = {"status": 200, "body": draw("form", "ur"), "content_type": "text/html"}
     page.evaluate("window.still = true")
-    page.get_by_role("button", name="Save the visit").click()
+    page.get_by_role("button", name="Save").click()
 
     expect(page.locator(".summary-box")).to_be_focused()
     assert page.evaluate("window.still")
@@ -70,11 +70,11 @@ def test_mistakes_of_a_form_beside_the_page_come_back_and_it_can_be_sent_again(
     summary = "<div class='summary-box' tabindex='-1' data-focus>Write your question first.</div>"
     body = page.content().replace("</aside>", f"{summary}</aside>")
     stage.answer = {"status": 200, "body": body, "content_type": "text/html"}
-    page.get_by_role("button", name="Save the visit").click()
+    page.get_by_role("button", name="Save").click()
 
     expect(page.locator("aside .summary-box")).to_be_focused()
     stage.answer = {"status": 204, "headers": {"X-Saathi-To": "/next"}}
-    page.get_by_role("button", name="Save the visit").click()
+    page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/next")
 
 
@@ -85,7 +85,7 @@ def test_form_outside_what_is_replaced_can_be_sent_again(stage: BrowserStage) ->
         "document.querySelector('header').append(document.querySelector('form[data-keep]'))"
     )
     stage.answer = {"status": 200, "body": body, "content_type": "text/html"}
-    page.locator("header").get_by_role("button", name="Save the visit").click()
+    page.locator("header").get_by_role("button", name="Save").click()
 
     expect(page.locator("main form[data-keep]")).to_be_visible()
     expect(page.locator("header [data-say]")).to_be_empty()
@@ -115,14 +115,16 @@ def with_key(html: str, key: str) -> str:
 def test_going_back_after_saving_sends_no_second_record(stage: BrowserStage) -> None:
     page = stage.show(with_key(draw("form"), "key-1"))
     page.get_by_label("What she said").fill("I want to go to the market.")
-    page.get_by_role("button", name="Save the visit").click()
+    page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/next")
 
     stage.html = with_key(draw("form"), "key-2")  # as the server gives a new one with each page
     page.go_back()
     expect(page.get_by_text("This form was saved already.")).to_be_visible()
-    expect(page.get_by_role("link", name="Open what was saved")).to_have_attribute("href", "/next")
-    page.get_by_role("button", name="Save the visit").click()
+    expect(page.get_by_role("link", name="Open the saved record")).to_have_attribute(
+        "href", "/next"
+    )
+    page.get_by_role("button", name="Save").click()
     page.wait_for_url("**/next")
     assert len(stage.posts) == 2
     assert all("key-1" in body for _path, body in stage.posts)

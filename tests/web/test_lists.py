@@ -16,7 +16,7 @@ from saathi.web.lists import due_lines, table_lines
 
 HOSTILE = "<script>&\"'"
 ESCAPED = "&lt;script&gt;&amp;&quot;&#x27;"
-PLAIN = DisplayTableColumn("When")
+PLAIN = DisplayTableColumn("Date and time")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_hidden_unknown_and_zero_figures_differ() -> None:
         for figure in figures
     ]
 
-    assert ["hidden" in line for line in lines] == [True, False, False]
+    assert ["suppressed" in line for line in lines] == [True, False, False]
     assert ["no data" in line for line in lines] == [False, True, False]
     assert bidi("0") in lines[2]
 

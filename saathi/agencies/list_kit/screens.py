@@ -17,7 +17,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.web.paging import requested_key
 
 SAVE_VIEW, REMOVE_VIEW = "save_view", "remove_view"
-TOO_MANY = _("You have reached the number of saved views for this list. Remove one first.")
+TOO_MANY = _("You have reached the maximum number of saved views for this list. Remove one first.")
 TOO_LONG = _("This view has too many columns and filters. Choose fewer.")
 
 

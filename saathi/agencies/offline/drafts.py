@@ -74,7 +74,7 @@ def handle_draft_request(request: StaffRequest, target: DraftTarget) -> HttpResp
     draft = save_draft(place=request.path, target=target, typed=request.POST, actor=request.staff)
     if action == QUIETLY:
         return HttpResponse(status=204)
-    text = gettext("Put away. Only you see it, on your day, until %(day)s.")
+    text = gettext("Draft saved. Only you can see it, in My day, until %(day)s.")
     messages.success(request, text % {"day": _last_day(draft, request.staff)})
     return idempotency.redirect_saved(reverse(MY_DAY))
 
@@ -146,7 +146,9 @@ def restore_draft(
         shown_form.data, shown_form.is_bound = data, True
         shown_form._errors = ErrorDict()  # type: ignore[attr-defined]
     form.begun = draft.saved_at  # type: ignore[attr-defined]
-    text = gettext("You put this away on %(day)s. It is in no file yet; it is kept until %(last)s.")
+    text = gettext(
+        "Draft saved on %(day)s. It is not part of any case and will be deleted after %(last)s."
+    )
     day = _day(draft.saved_at, request.staff)
     messages.info(request, text % {"day": day, "last": _last_day(draft, request.staff)})
 

@@ -35,6 +35,6 @@ def report_lost_device(request: StaffRequest) -> HttpResponse:
     own_account.renew_unsent_key(actor=request.staff)
     messages.success(
         request,
-        gettext("Done. What was kept on your devices until now opens nowhere any more."),
+        gettext("Done. Data saved on your devices until now can no longer be opened."),
     )
     return redirect("agencies:list_unsent_forms")

@@ -79,7 +79,7 @@ class RegisterImportForm(RecordForm):
         strip=False,
         max_length=MAX_TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "spellcheck": "false"}),
-        label=_("Or the table itself"),
+        label=_("Or paste the table here"),
     )
     # The digest of the last preview: the table is saved only while it still matches.
     shown = forms.CharField(required=False, widget=forms.HiddenInput)

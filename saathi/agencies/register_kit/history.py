@@ -134,7 +134,7 @@ def _what_happened(before: Mapping[str, str], after: Mapping[str, str]) -> str:
         ("draft", "proposed"): _("Submitted for publication"),
         ("proposed", "draft"): _("Returned for revision"),
         ("proposed", "published"): _("Published"),
-        ("archived", "proposed"): _("Offered again"),
+        ("archived", "proposed"): _("Submitted again"),
     }
     if states in moves:
         return moves[states]

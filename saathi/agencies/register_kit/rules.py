@@ -38,7 +38,10 @@ MOVES: Final[Mapping[EntryMove, tuple[frozenset[EntryState], EntryState]]] = {
 NOT_FROM_HERE = Reason("state", _("This is not possible for an entry in this state."))
 OWN_WORK = Reason(
     "own_work",
-    _("A second person must publish this entry: you changed it last, or offered it again."),
+    _(
+        "A second person must publish this entry: you were the last to change it or "
+        "submit it again."
+    ),
 )
 OWN_ENTRY = Reason("own_entry", _("You can edit this entry yourself: it was not returned to you."))
 UNCHANGED = Reason("unchanged", _("Nothing has changed since this entry was published."))

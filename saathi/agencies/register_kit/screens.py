@@ -185,9 +185,9 @@ def _add_reasons(form: RecordForm, reasons: Iterable[Reason]) -> None:
 
 
 SAVED_MESSAGES: Final[Mapping[str, Text]] = {
-    EntryState.DRAFT: _("Draft saved. Only staff who keep this register can see it."),
+    EntryState.DRAFT: _("Draft saved. Only staff who manage this register can see it."),
     EntryState.PROPOSED: _(
-        "Submitted for publication. The others who keep this register have been notified."
+        "Submitted for publication. The other staff who manage this register have been notified."
     ),
 }
 CORRECTION_MESSAGE: Final = _(

@@ -222,7 +222,7 @@ def _date_errors(cells: Mapping[str, str], register: Register[Any, Any]) -> dict
     """The message for each cell that is no date at all, in place of what the form says of its parts."""
     fields = register.form_class.base_fields
     return {
-        name: _("Write the date as 2026-12-31 or 31/12/2026.")
+        name: _("Enter the date as 2026-12-31 or 31/12/2026.")
         for name, cell in cells.items()
         if isinstance(fields.get(name), DateInPartsField)
         and len(_day_month_year(str(cell))) == 3

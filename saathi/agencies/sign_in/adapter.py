@@ -27,9 +27,7 @@ from saathi.vault.errors import VaultError
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # The same response for a wrong address, a wrong password and a closed account.
-WRONG_PASSWORD_TEXT = _(
-    "This address and password do not belong together. Check both and try again."
-)
+WRONG_PASSWORD_TEXT = _("The e-mail address or password is incorrect. Check both and try again.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -38,11 +36,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": WRONG_PASSWORD_TEXT,
         "email_password_mismatch": WRONG_PASSWORD_TEXT,
-        "incorrect_code": _("This code is not right, or was used already. Wait for the next one."),
-        "incorrect_password": _("This is not your password."),
-        "enter_current_password": _("This is not your present password."),
-        "too_many_login_attempts": _("Too many tries. Wait five minutes and try again."),
-        "rate_limited": _("Too many tries. Wait five minutes and try again."),
+        "incorrect_code": _(
+            "This code is incorrect or has already been used. Wait for the next one."
+        ),
+        "incorrect_password": _("The password is incorrect."),
+        "enter_current_password": _("The current password is incorrect."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes and try again."),
+        "rate_limited": _("Too many attempts. Wait five minutes and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

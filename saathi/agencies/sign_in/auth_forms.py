@@ -67,9 +67,9 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {
-            "oldpassword": _("Your present password"),
+            "oldpassword": _("Your current password"),
             "password1": _("New password"),
-            "password2": _("New password once more"),
+            "password2": _("Repeat the new password"),
         }
         for name, label in labels.items():
             self.fields[name].label = label
@@ -108,7 +108,7 @@ class SecondFactorCodeForm(_CountedCodeForm, AuthenticateForm):  # type: ignore[
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.say(_("Code from your app, or from your paper"))
+        self.say(_("Code from your app, or a recovery code"))
 
     def clean_code(self) -> str:
         """The code, used up: a paper code is marked as used in the person's own row."""
@@ -127,7 +127,7 @@ class ConfirmCodeForm(_CountedCodeForm, ReauthenticateCodeForm):  # type: ignore
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.say(_("Code from your app, or from your paper"))
+        self.say(_("Code from your app, or a recovery code"))
 
 
 class ActivateCodeAppForm(_CodeForm, ActivateTOTPForm):  # type: ignore[misc]
@@ -135,7 +135,7 @@ class ActivateCodeAppForm(_CodeForm, ActivateTOTPForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.say(_("The code your app shows now"))
+        self.say(_("Current code from your app"))
 
 
 class SecondFactorPasskeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
@@ -154,7 +154,7 @@ class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
         """The key. What allauth records next is written in the person's name, and ends with the request."""
         key = super().clean_credential()
         if not key.user.is_active or not key.wrap().is_passwordless:
-            raise forms.ValidationError(_("This passkey does not open an account."))
+            raise forms.ValidationError(_("This passkey does not belong to an account."))
         context.enter_context(staff=key.user.id, agency=key.user.agency_id)
         return key
 
@@ -164,9 +164,9 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What you call it")
-        self.fields["name"].help_text = _("For example: my telephone, the blue key.")
-        self.fields["passwordless"].label = _("Sign in with it alone, without a password")
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].help_text = _("For example: my telephone, blue security key.")
+        self.fields["passwordless"].label = _("Sign in with this passkey alone, without a password")
         self.fields["passwordless"].help_text = ""
         self.fields["passwordless"].initial = True
 
@@ -176,4 +176,4 @@ class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What you call it")
+        self.fields["name"].label = _("Name of the passkey")

@@ -46,15 +46,15 @@ class BreachedPasswordValidator(CommonPasswordValidator):
         if password.lower().strip() in self.passwords or _is_in_set(password):
             raise ValidationError(
                 _(
-                    "This password became known when another system was broken into. "
-                    "Choose another one."
+                    "This password was exposed when another system was broken into. Choose another "
+                    "one."
                 ),
                 code="password_breached",
             )
 
     def get_help_text(self) -> str:
         """The help text shown beforehand."""
-        return str(_("Not a password that is known from other systems."))
+        return str(_("Do not use a password that was exposed in another system."))
 
 
 class ContextWordValidator:
@@ -69,15 +69,15 @@ class ContextWordValidator:
         if remainder != whole and len(remainder) < MIN_OTHER_CHARACTERS:
             raise ValidationError(
                 _(
-                    "Most of this password is words of your work, which others would try first. "
-                    "Add words that have nothing to do with it."
+                    "This password consists mostly of words from your work and is easy to guess. Add "
+                    "unrelated words."
                 ),
                 code="password_of_context",
             )
 
     def get_help_text(self) -> str:
         """The help text shown beforehand."""
-        return str(_("Not mostly words of your work."))
+        return str(_("Do not use mostly words from your work."))
 
 
 def _is_in_set(password: str) -> bool:

@@ -66,12 +66,12 @@ class PINForm(forms.Form):
     pin = forms.CharField(
         label=_("Your new PIN"),
         help_text=_(
-            "Four to eight digits. Not your birth year, and not the PIN of your telephone."
+            "Use four to eight digits. Do not use your birth year or the PIN of your telephone."
         ),
         widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
     again = forms.CharField(
-        label=_("The same PIN once more"),
+        label=_("Repeat the PIN"),
         widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
 
@@ -81,14 +81,14 @@ class PINForm(forms.Form):
         if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
             raise forms.ValidationError(_("Use four to eight digits."))
         if is_common_pin(pin):
-            raise forms.ValidationError(_("Others would try this one first. Choose another."))
+            raise forms.ValidationError(_("This PIN is easy to guess. Choose another one."))
         return pin
 
     def clean_again(self) -> str:
         """The same PIN again."""
         repeated = to_ascii_digits(self.cleaned_data["again"]).strip()
         if "pin" in self.cleaned_data and repeated != self.cleaned_data["pin"]:
-            raise forms.ValidationError(_("The two are not the same."))
+            raise forms.ValidationError(_("The two entries do not match."))
         return repeated
 
 

@@ -25,7 +25,8 @@ from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableCo
 READER_PERMISSIONS = (Permission.MANAGE_OFFICES, Permission.MANAGE_STAFF, Permission.CONFIRM_STAFF)
 MAX_HOLDERS = 50
 CHANGE_NOT_POSSIBLE_TEXT = _(
-    "This cannot be done now: another version waits, or somebody holds the role."
+    "This is not possible now: another version is awaiting approval, or some people "
+    "still have this role."
 )
 
 
@@ -82,8 +83,8 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
     ]
     columns = [
         DisplayTableColumn(_("Role")),
-        DisplayTableColumn(_("Kind")),
-        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("Type")),
+        DisplayTableColumn(_("Status")),
         DisplayTableColumn(_("People"), is_number=True),
     ]
     context = {
@@ -96,7 +97,7 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
 
 def _state_text(now: BundleVersion | None, newest: BundleVersion) -> Text:
     if newest.outcome == ChangeOutcome.WAITS:
-        return _("A version waits for a second person")
+        return _("A version is awaiting approval by a second person")
     if now is None:
         return _("Not in force yet") if newest.outcome == ChangeOutcome.AGREED else _("Refused")
     return _("Ended") if now.is_end else _("In force")
@@ -132,8 +133,8 @@ def _version_table(versions: Sequence[BundleVersion], names: dict[UUID, str]) ->
     columns = [
         DisplayTableColumn(_("Version")),
         DisplayTableColumn(_("In force from")),
-        DisplayTableColumn(_("State")),
-        DisplayTableColumn(_("Asked by")),
+        DisplayTableColumn(_("Status")),
+        DisplayTableColumn(_("Requested by")),
         DisplayTableColumn(_("Decided by")),
     ]
     rows = [

@@ -24,7 +24,7 @@ def list_configuration_versions(request: StaffRequest) -> HttpResponse:
     columns = [
         DisplayTableColumn(_("Name")),
         DisplayTableColumn(_("Version"), is_number=True),
-        DisplayTableColumn(_("What it describes")),
+        DisplayTableColumn(_("Type of rule")),
         DisplayTableColumn(_("In force from")),
         DisplayTableColumn(_("Added by")),
     ]

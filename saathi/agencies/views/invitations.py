@@ -40,10 +40,12 @@ def invite_staff(request: StaffRequest) -> HttpResponse:
                 actor=request.staff, invitee=person, position=form.position, by_mail=by_mail
             )
         except actions.EmailAddressTaken:
-            form.add_error("email", _("Somebody signs in with this address already."))
+            form.add_error("email", _("This e-mail address is already in use."))
             return ""
         except ChangeNotPossible:
-            form.add_error("bundle", _("This role or office has changed meanwhile."))
+            form.add_error(
+                "bundle", _("This role or office was changed by someone else. Choose again.")
+            )
             return ""
         return _next_address(request, invitation)
 
@@ -153,21 +155,21 @@ def describe_invitation(person: Staff) -> InvitationState:
 def _state_and_trouble(invitation: Invitation | None) -> tuple[Text, bool]:  # noqa: PLR0911 - one line for each state
     now = clock.now()
     if invitation is None or invitation.withdrawn_at:
-        return _("The invitation was taken back. Its link opens nothing."), False
+        return _("The invitation was withdrawn. Its link no longer works."), False
     if invitation.expires_at <= now:
-        return _("The invitation is over: nobody used it within seven days."), True
+        return _("The invitation expired: it was not used within seven days."), True
     if not invitation.mail_asked_at:
-        return _("The invitation is on paper."), False
+        return _("The invitation was created on paper."), False
     if invitation.mailed_at:
-        return _("The invitation went out by e-mail."), False
+        return _("The invitation was sent by e-mail."), False
     if not invitation.is_confirmed:
-        return _("The e-mail goes out once a second person has confirmed the role."), False
+        return _("The e-mail will be sent after a second person has approved the role."), False
     if invitation.mail_trouble:
         trouble = {"why": invitation.get_mail_trouble_display()}
-        return _("The e-mail did not go out. %(why)s.") % trouble, True
+        return _("The e-mail was not sent. %(why)s.") % trouble, True
     if (now - invitation.mail_asked_at).total_seconds() > MAIL_DELAY_SECONDS:
-        return _("The e-mail has not gone out yet. Is the worker of the queue running?"), True
-    return _("The e-mail is about to go out."), False
+        return _("The e-mail has not been sent yet. Check that the queue worker is running."), True
+    return _("The e-mail will be sent shortly."), False
 
 
 def _invited(request: StaffRequest, staff_id: UUID) -> Staff:

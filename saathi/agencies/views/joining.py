@@ -27,7 +27,9 @@ def enter_invitation_code(request: HttpRequest) -> HttpResponse:
         token = invitation_tokens.normalise_code(form.cleaned_data["code"])
         if queries.get_invitation_details(token):
             return redirect("agencies:accept_invitation", token)
-        form.add_error("code", _("This code opens nothing. Check each letter, or ask for another."))
+        form.add_error(
+            "code", _("This code is not valid. Check each letter, or ask for a new code.")
+        )
     return render(request, "agencies/enter_invitation_code.html", {"form": form})
 
 

@@ -17,7 +17,7 @@ from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 
-OFFICE_NAME_TAKEN = _("Another office of the agency has this name.")
+OFFICE_NAME_TAKEN = _("Another office of the agency already has this name. Enter a different name.")
 
 
 @staff_screen(Permission.MANAGE_STAFF, Permission.MANAGE_OFFICES)
@@ -75,7 +75,9 @@ def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
             form.add_error("name", OFFICE_NAME_TAKEN)
             return ""
         except actions.OfficeHasStaff:
-            form.add_error(None, _("Somebody still works there. Give them another office first."))
+            form.add_error(
+                None, _("This office still has staff. Move them to another office first.")
+            )
             return ""
         return reverse("agencies:show_agency")
 

@@ -39,7 +39,7 @@ def list_staff(request: StaffRequest) -> HttpResponse:
         DisplayTableColumn(_("Name")),
         DisplayTableColumn(_("Role")),
         DisplayTableColumn(_("Office")),
-        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("Status")),
     ]
     rows = [
         [
@@ -61,7 +61,7 @@ def list_staff(request: StaffRequest) -> HttpResponse:
 
 def _state(person: Staff) -> str:
     if person.is_active:
-        return _("Works here")
+        return _("Active")
     return _("Ended") if person.deactivated_at else _("Invited")
 
 
@@ -132,7 +132,7 @@ def change_staff(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         person,
         ask=actions.request_role_change,
         template="agencies/change_staff.html",
-        failure=gettext_lazy("Another change of this person still waits."),
+        failure=gettext_lazy("Another request for this person is still pending."),
     )
 
 
@@ -148,7 +148,7 @@ def reopen_account(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         person,
         ask=actions.request_reopening,
         template="agencies/reopen_account.html",
-        failure=gettext_lazy("This is asked for already, or the account is open again."),
+        failure=gettext_lazy("This has already been requested, or the account is already open."),
     )
 
 

@@ -110,9 +110,7 @@ def _columns(reader: Staff, *, is_discreet: bool) -> list[ListColumn[Any]]:
     risk = ListColumn[Any]("risk", gettext_lazy("Risk level"), _risk_cell, sort="risk_rank")
     columns: list[ListColumn[Any]] = [
         ListColumn("subject", gettext_lazy("Submitted for approval"), _link),
-        text_column(
-            "code", gettext_lazy("Case ID"), lambda row: row.code or gettext("not open to you")
-        ),
+        text_column("code", gettext_lazy("Case ID"), lambda row: row.code or gettext("no access")),
         *([] if is_discreet else [risk]),
         text_column(
             "waiting",

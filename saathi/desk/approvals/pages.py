@@ -181,7 +181,7 @@ def _place(staff: Staff, approval: Approval) -> QueuePlace | None:
     index = queue.index(approval.pk)
     following = queue[(index + 1) % len(queue)]
     words = {"number": index + 1, "count": len(queue)}
-    text = gettext("%(number)d of %(count)d, the oldest first") % words
+    text = gettext("%(number)d of %(count)d, oldest first") % words
     link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[following]))
     return QueuePlace(text, link)
 

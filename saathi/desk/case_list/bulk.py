@@ -167,7 +167,7 @@ def _transfer(case: Case, form: TransferCasesForm, actor: Staff) -> object:
 
 
 def _plan_flag(rows: Sequence[CaseRow], form: FlagCasesForm, actor: Staff) -> list[BulkLine]:  # noqa: ARG001 - as `BulkAction.plan`
-    effect = _("A flag, which the team sees")
+    effect = _("Flag, visible to the team")
     return [BulkLine(row, "" if (problem := _closed(row)) else effect, problem) for row in rows]
 
 

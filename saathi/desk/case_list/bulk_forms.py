@@ -33,7 +33,7 @@ class _HandoverForm(BulkForm):
     handed = LongTextField(
         required=False,
         label=_("Handover note"),
-        help_text=_("The same text is saved in each case. Name no child here."),
+        help_text=_("The same text is saved in each case. Do not name any child."),
     )
 
     def handover(self) -> HandoverInput:
@@ -56,7 +56,7 @@ class AssignCasesForm(_HandoverForm):
         required=False,
         label=_("Reason for more cases than the limit"),
         help_text=_(
-            "Needed if the case worker would have more open cases than the procedure allows."
+            "Required if the case worker would have more open cases than the procedure allows."
         ),
     )
 
@@ -98,7 +98,7 @@ class FlagCasesForm(BulkForm):
 
     text = LongTextField(
         label=_("Reason for the flag"),
-        help_text=_("The same text is saved in each case. Name no child here."),
+        help_text=_("The same text is saved in each case. Do not name any child."),
     )
     until = FullDateField(label=_("Flag expires on"))
 

@@ -41,15 +41,16 @@ TEXTS = {
         _("Assign cases"),
         _("Assign"),
         _(
-            "It is recorded that the children were not asked or told yet. Tell each child, and record it."
+            "The children are recorded as not yet asked or informed. Inform each child, and "
+            "record it."
         ),
     ),
     "transfer": BulkText(
         _("Transfer cases"),
         _("Request transfer"),
         _(
-            "Offices of your agency only. To another agency a case is transferred from its file, with "
-            "the child’s consent or another legal basis."
+            "Only offices of your agency are listed. To transfer a case to another agency, "
+            "open the child’s file. The child’s consent or another legal basis is required."
         ),
     ),
     "flag": BulkText(_("Flag cases"), _("Add flag")),

@@ -83,7 +83,7 @@ class CaseListScreen:
             export=ListExport(
                 purposes=[(purpose.value, purpose.label) for purpose in ExportPurpose],
                 columns=("child",),
-                note=_("The file has no names and no child under special protection."),
+                note=_("The file contains no names and no children under special protection."),
             ),
         )
 
@@ -140,7 +140,7 @@ class CaseListScreen:
 
     def _filters(self) -> list[ListFilter]:
         risk = [*RiskLevel.choices, (NOT_ASSESSED, columns.NOT_ASSESSED_LABEL)]
-        overdue = [(ANY_DUTY, _("Anything")), *Duty.choices]
+        overdue = [(ANY_DUTY, _("Any")), *Duty.choices]
         filters = [
             _choice("risk", _("Risk level"), risk),
             _choice("overdue", _("Overdue"), overdue),
@@ -201,12 +201,12 @@ def _contact_choices() -> list[tuple[str, str]]:
 def _views(may: frozenset[Permission], *, reads_labels: bool) -> list[ListView]:
     """The views that come with the list."""
     high = [ListView(_("High risk"), [("risk", RiskLevel.HIGH.value)])] if reads_labels else []
-    mine = [ListView(_("My open"), [("worker", ME)])] if Permission.OPEN_CASE in may else []
+    mine = [ListView(_("My open cases"), [("worker", ME)])] if Permission.OPEN_CASE in may else []
     return [
         *mine,
         *high,
         ListView(_("Overdue"), [("overdue", ANY_DUTY)]),
-        ListView(_("No contact 30 days"), [("contact", "30")]),
+        ListView(_("No contact for 30 days"), [("contact", "30")]),
     ]
 
 

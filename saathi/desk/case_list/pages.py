@@ -98,7 +98,7 @@ def search_page(
 def _search_notes(matches: name_order.NameMatches) -> list[str]:
     notes = []
     if matches.is_cut:
-        text = _("Only the first %(count)d are shown. Type more of the name.")
+        text = _("Only the first %(count)d are shown. Enter more of the name.")
         notes.append(text % {"count": name_order.MAX_SHOWN})
     if not matches.were_all_searched:
         text = _("You can see more cases than are searched by name: at most %(count)s at a time.")

@@ -23,7 +23,7 @@ _OPENED, _SEARCHED, _EXPORTED = (
     {code.value: code.label for code in codes}
     for codes in (FileAccessPurpose, SearchPurpose, ExportPurpose)
 )
-_IMPORTED = {IMPORTING: gettext_lazy("To see whether a child of an import is already known")}
+_IMPORTED = {IMPORTING: gettext_lazy("Check whether a child in an import is already registered")}
 _OF_LOOKS = _EXPORTED | _SEARCHED | _OPENED | _IMPORTED
 _OF_EXPORTS = _OF_LOOKS | _EXPORTED
 
@@ -31,14 +31,14 @@ _OF_EXPORTS = _OF_LOOKS | _EXPORTED
 def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTable:
     """One line for each occasion a person opened the file, latest first; many pages are one line."""
     columns = [
-        DisplayTableColumn(_("Who")),
+        DisplayTableColumn(_("Person")),
         DisplayTableColumn(_("Office")),
-        DisplayTableColumn(_("When")),
-        DisplayTableColumn(_("Why")),
+        DisplayTableColumn(_("Date and time")),
+        DisplayTableColumn(_("Reason")),
     ]
     together = groupby(entries, key=lambda look: _occasion_key(look, rights.staff.office))
     rows = [_line(rights, list(group)) for _when, group in together]
-    return DisplayTable(_("Who looked in the last 30 days"), columns, rows)
+    return DisplayTable(_("Access log for the last 30 days"), columns, rows)
 
 
 def _occasion_key(look: FileAccess, office: Office) -> tuple[object, ...]:
@@ -71,7 +71,7 @@ def _line(rights: FileRights, accesses: Sequence[FileAccess]) -> list[DisplayTab
 def _purpose_text(look: FileAccess) -> str:
     kind, code = look.entry.kind, look.entry.purpose
     if kind == AuditKind.GLASS_BROKEN:
-        return _("Opened it in an emergency")
+        return _("Opened in an emergency")
     if code in {OWN_CASE, ""}:
         return _("Works on the case")
     words = _OF_EXPORTS if kind == AuditKind.EXPORTED else _OF_LOOKS

@@ -43,8 +43,8 @@ def _emergency(rights: FileRights) -> list[AlertBox]:
     if not rights.ends_at or rights.is_own_case:
         return []
     until = wording.describe_moment(rights.ends_at, rights.staff.office)
-    title = _("This file is open to you in an emergency until %(moment)s") % {"moment": until}
-    text = _("Those who hold the file were told. It closes by itself.")
+    title = _("Emergency access to this file until %(moment)s") % {"moment": until}
+    text = _("The staff responsible for the file have been notified. Access ends automatically.")
     return [AlertBox(title, text, None, "attend", "key")]
 
 
@@ -52,10 +52,12 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
     # A team role that reads neither needs nor safety does not see the risk here.
     if case.risk != RiskLevel.HIGH or not rights.reads & (Section.NEEDS | Section.SITUATION):
         return []
-    read_why = ActionLink(_("Read why"), reverse("cases:list_assessments", args=[rights.file_id]))
+    read_why = ActionLink(
+        _("View risk assessment"), reverse("cases:list_assessments", args=[rights.file_id])
+    )
     text = _("The last assessment found a high risk. See the child soon, and alone.")
     may_read = rights.may_read(Section.NEEDS)
-    return [AlertBox(_("In danger now"), text, read_why if may_read else None)]
+    return [AlertBox(_("High risk"), text, read_why if may_read else None)]
 
 
 def _late(rights: FileRights, dues: list[Due]) -> list[AlertBox]:

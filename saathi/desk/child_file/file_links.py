@@ -130,7 +130,7 @@ def statements_link(rights: FileRights, count: int) -> ActionLink | None:
     """The link to the child's statements; None if the reader may not read them."""
     if not rights.may_read(Section.VOICE):
         return None
-    label = _("All that was said (%(count)d)") % {"count": count} if count else _("Open")
+    label = _("All statements (%(count)d)") % {"count": count} if count else _("Open")
     return ActionLink(label, reverse("participation:list_statements", args=[rights.file_id]))
 
 
@@ -141,7 +141,7 @@ def plan_link(rights: FileRights, plan: queries.PlanProgress | None) -> ActionLi
     label = _("Open")
     if plan:
         state = str(PlanState(plan.plan.state).label).lower()
-        label = _("Plan %(number)d, %(state)s") % {"number": plan.plan.number, "state": state}
+        label = _("Case plan %(number)d, %(state)s") % {"number": plan.plan.number, "state": state}
     return ActionLink(label, reverse("care_plans:show_newest_plan", args=[rights.file_id]))
 
 
@@ -160,4 +160,4 @@ def access_log_link(rights: FileRights) -> ActionLink | None:
         Section.CASE
     )
     url = reverse("desk:show_access_log", args=[rights.file_id])
-    return ActionLink(_("See when and why"), url) if may else None
+    return ActionLink(_("View access log"), url) if may else None

@@ -30,21 +30,21 @@ from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField
 
 PAGE_SIZE: Final = 50
-KIND_CHOICES = (("", _("Everything")), *EventKind.choices)
+KIND_CHOICES = (("", _("All")), *EventKind.choices)
 
 
 class TimelineFilterForm(forms.Form):
     """The filter: a kind of event, a period, a person. Sent by GET, so that the address can be kept."""
 
-    kind = forms.ChoiceField(choices=KIND_CHOICES, required=False, label=_("What"))
+    kind = forms.ChoiceField(choices=KIND_CHOICES, required=False, label=_("Category"))
     since = FullDateField(required=False, label=_("From"))
     until = FullDateField(required=False, label=_("To"))
-    by = forms.ChoiceField(required=False, label=_("By whom"))
+    by = forms.ChoiceField(required=False, label=_("Person"))
 
     def __init__(self, data: Any, *, people: Iterable[Staff]) -> None:
         super().__init__(data)
         named = [(str(person.pk), person.name) for person in people]
-        set_choices(self, "by", [("", _("Anybody")), *named])
+        set_choices(self, "by", [("", _("Anyone")), *named])
 
     def clean(self) -> dict[str, Any]:
         """A period must not end before it begins."""

@@ -67,10 +67,10 @@ class ChildFilePage:
 
 
 HAPPENED_URL = "?happened=1#happened"
-_TEAM = gettext_lazy("Change the team")
-_HIDE = gettext_lazy("Hide the file from someone")
-_ERASE = gettext_lazy("Erase what identifies the child")
-_EXPORT = gettext_lazy("Give this file out")
+_TEAM = gettext_lazy("Edit team")
+_HIDE = gettext_lazy("Hide the file from a person or agency")
+_ERASE = gettext_lazy("Erase identifying data")
+_EXPORT = gettext_lazy("Export file")
 
 
 def file_page(
@@ -179,9 +179,9 @@ def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> Stateme
             _("in %(language)s") % {"language": languages.language_name(statement.language)}
         )
     if statement.was_read_back:
-        about.append(_("read back"))
+        about.append(_("read back to the child"))
     about.append(
-        _("may be read by: %(audience)s")
+        _("visible to: %(audience)s")
         % {"audience": str(StatementAudience(statement.audience).label).lower()}
     )
     text = str(texts.get("words", ""))

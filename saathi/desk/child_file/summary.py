@@ -124,7 +124,7 @@ def _relation_words(relation: Relation, texts: dict[str, str]) -> str:
 def _home_facts(child: Child, household: Sequence[str]) -> list[LabelledValue]:
     place = str(vault.open(child).get("address", "")) or district_name(child.home_district)
     return [
-        LabelledValue(_("Lives at"), place, missing=_("not recorded")),
+        LabelledValue(_("Current address"), place, missing=_("not recorded")),
         LabelledValue(_("Lives with"), join_words(household), missing=_("not recorded")),
     ]
 

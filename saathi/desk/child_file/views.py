@@ -25,7 +25,7 @@ class FileAccessPurposeForm(forms.Form):
     """The purpose of opening the file."""
 
     purpose = forms.ChoiceField(
-        label=_("What do you open this file for?"),
+        label=_("Purpose of opening this file"),
         choices=FileAccessPurpose,
         widget=forms.RadioSelect,
     )

@@ -35,8 +35,8 @@ def list_enquiries(request: StaffRequest) -> HttpResponse:
         request.staff, [match.pk for match in waiting], model="intake.enquirymatch"
     )
     empty = EmptyState(
-        _("No enquiry waits"),
-        _("When somebody looks for a child whom your office may know, it is listed here."),
+        _("No pending enquiries"),
+        _("Enquiries about children who may be known to your office are listed here."),
         icon="message-circle",
     )
     table = _table(request, waiting) if waiting else None
@@ -47,10 +47,10 @@ def _table(request: StaffRequest, waiting: Sequence[EnquiryMatch]) -> DisplayTab
     zone = ZoneInfo(request.staff.office.time_zone)
     askers = queries.staff_who_asked(waiting)
     columns = [
-        DisplayTableColumn(_("Asked")),
-        DisplayTableColumn(_("Why")),
-        DisplayTableColumn(_("How soon")),
-        DisplayTableColumn(_("Who asks")),
+        DisplayTableColumn(_("Requested on")),
+        DisplayTableColumn(_("Reason")),
+        DisplayTableColumn(_("Urgency")),
+        DisplayTableColumn(_("Requested by")),
         DisplayTableColumn(_("Agency")),
     ]
     rows = [
@@ -69,7 +69,7 @@ def _table(request: StaffRequest, waiting: Sequence[EnquiryMatch]) -> DisplayTab
         ]
         for match in waiting
     ]
-    return DisplayTable(_("Enquiries that wait"), columns, rows)
+    return DisplayTable(_("Pending enquiries"), columns, rows)
 
 
 @sensitive_post_parameters()

@@ -54,15 +54,19 @@ def enquiry_page(match: EnquiryMatch, request: StaffRequest) -> EnquiryPage:
     may_open = Permission.WORK_ON_CASE in request.may
     return EnquiryPage(
         asked=[
-            LabelledValue(_("Who asks"), asker.name, note=asker.office.name),
+            LabelledValue(_("Requested by"), asker.name, note=asker.office.name),
             LabelledValue(_("Agency"), asker.agency.name),
-            LabelledValue(_("Why"), SearchPurpose(match.purpose).label),
-            LabelledValue(_("What it may be"), MatchUse(match.use).label if match.use else ""),
+            LabelledValue(_("Reason"), SearchPurpose(match.purpose).label),
             LabelledValue(
-                _("Who misses the child"), Seeker(match.relation).label, note=gettext("as said")
+                _("Possible explanation"), MatchUse(match.use).label if match.use else ""
             ),
-            LabelledValue(_("How soon"), Urgency(match.urgency).label),
-            LabelledValue(_("Asked"), _day(match, request)),
+            LabelledValue(
+                _("Person looking for the child"),
+                Seeker(match.relation).label,
+                note=gettext("as reported"),
+            ),
+            LabelledValue(_("Urgency"), Urgency(match.urgency).label),
+            LabelledValue(_("Requested on"), _day(match, request)),
         ],
         alerts=_alerts(
             match, are_accused=queries.has_alleged_perpetrator(request.staff, match.file_id)
@@ -84,11 +88,11 @@ def _view(match: EnquiryMatch, words: dict[str, str]) -> list[LabelledValue]:
     """The child's view on contact with the person who asks."""
     day = formats.date_format(match.view_on, "SHORT_DATE_FORMAT") if match.view_on else ""
     return [
-        LabelledValue(_("What the child says"), ChildView(match.view).label, note=day),
+        LabelledValue(_("Child’s response"), ChildView(match.view).label, note=day),
         LabelledValue(
-            _("In the child’s words"), words.get("view_words", ""), missing=_("nothing written")
+            _("In the child’s words"), words.get("view_words", ""), missing=_("not recorded")
         ),
-        LabelledValue(_("Who asked the child"), words.get("asked_by", ""), missing=_("nobody yet")),
+        LabelledValue(_("Child asked by"), words.get("asked_by", ""), missing=_("none yet")),
     ]
 
 
@@ -96,7 +100,7 @@ def _ask(match: EnquiryMatch) -> ActionLink | None:
     if match.state != EnquiryState.WAITING:
         return None
     address = reverse("desk:record_child_view_on_enquiry", args=[match.pk])
-    return ActionLink(_("Record what the child says to this person"), address, "message-circle")
+    return ActionLink(_("Record the child’s view on contact"), address, "message-circle")
 
 
 def _day(match: EnquiryMatch, request: StaffRequest) -> str:
@@ -108,18 +112,25 @@ def _alerts(match: EnquiryMatch, *, are_accused: bool) -> list[AlertBox]:
     alerts = []
     # The job skips a protected child; the child may have become protected since.
     if match.file.is_protected:
-        text = _("Nobody outside may learn that this child is known. Contact tells them.")
-        alerts.append(AlertBox(_("This child is protected"), text, kind="danger", icon="shield"))
+        text = _(
+            "Do not disclose outside your office that this child is known. Making contact "
+            "would disclose it."
+        )
+        alerts.append(
+            AlertBox(
+                _("This child is under special protection"), text, kind="danger", icon="shield"
+            )
+        )
     if are_accused:
-        title = _("Somebody is said to have harmed this child")
-        text = _("Ask the child’s worker who it is before you decide: it may be who asks.")
+        title = _("This file names an alleged perpetrator")
+        text = _("Check with the child’s case worker that it is not the person enquiring.")
         alerts.append(AlertBox(title, text, kind="attend", icon="shield"))
     return alerts
 
 
 def _topics(statement: Statement) -> str:
     named = [str(StatementTopic(t).label) for t in statement.topics if t in StatementTopic.values]
-    return join_words(named) or gettext("Something else")
+    return join_words(named) or gettext("Other")
 
 
 def _words(statement: Statement, opened: dict[str, str]) -> StatementQuote:
@@ -137,5 +148,7 @@ def _decided(match: EnquiryMatch, words: dict[str, str]) -> list[LabelledValue]:
     pairs = [LabelledValue(_("Decision"), EnquiryState(match.state).label)]
     if match.state == EnquiryState.CONTACT_MADE:
         through = ContactThrough(match.through).label if match.through else ""
-        pairs.append(LabelledValue(_("Through whom"), through, note=words.get("through_whom", "")))
-    return [*pairs, LabelledValue(_("Why"), words.get("reason", ""))]
+        pairs.append(
+            LabelledValue(_("Contact made through"), through, note=words.get("through_whom", ""))
+        )
+    return [*pairs, LabelledValue(_("Reason"), words.get("reason", ""))]

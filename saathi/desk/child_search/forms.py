@@ -34,24 +34,22 @@ class ChildSearchForm(AgeRangeForm):
 
     shows_words = False  # filled in with what the reader has just seen in the report
 
-    purpose = forms.ChoiceField(
-        label=_("Why you are looking for this child"), required=False, label_suffix=""
-    )
+    purpose = forms.ChoiceField(label=_("Reason for the search"), required=False, label_suffix="")
     relation = forms.ChoiceField(
         choices=Seeker,
         required=False,
-        label=_("Who misses or looks for the child, if somebody does"),
+        label=_("Who is looking for the child?"),
         label_suffix="",
     )
     name = TextLineField(
         label=_("Name of the child"), help_text=_("In any script, as you heard or read it.")
     )
-    other_name = TextLineField(label=_("Another name, or the same in another script"))
+    other_name = TextLineField(label=_("Other name, or the name in another script"))
     father = TextLineField(label=_("Father’s name"))
     mother = TextLineField(label=_("Mother’s name"))
-    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
+    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Gender"))
     district = forms.ChoiceField(
-        choices=district_list.district_choices, required=False, label=_("District of home")
+        choices=district_list.district_choices, required=False, label=_("Home district")
     )
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("Language of the child")
@@ -111,28 +109,28 @@ class EnquiryDecisionForm(RecordForm):
 
     decision = forms.ChoiceField(
         choices=[
-            ("contact", _("Make contact with the one who asks")),
+            ("contact", _("Make contact with the person enquiring")),
             ("none", _("Make no contact")),
         ],
         widget=forms.RadioSelect,
-        label=_("What is best for the child"),
+        label=_("Decision in the child’s best interests"),
     )
     safety = forms.ChoiceField(
         choices=ContactSafety,
         required=False,
-        label=_("Whether contact is safe for the child"),
-        help_text=_("Look first at who is said to have harmed the child, and at who asks."),
+        label=_("Safety of contact for the child"),
+        help_text=_("First check the alleged perpetrator and the person enquiring."),
     )
     through = forms.ChoiceField(
         choices=ContactThrough,
         required=False,
-        label=_("Through whom contact is made"),
-        help_text=_("Where the child is, nobody tells yet."),
+        label=_("Contact made through"),
+        help_text=_("Do not disclose the child’s location yet."),
     )
-    through_whom = TextLineField(label=_("Name of that person or office"))
+    through_whom = TextLineField(label=_("Name of the contact person or office"))
     reason = LongTextField(
-        label=_("Why"),
-        help_text=_("Think first of what the child said about her family and about being found."),
+        label=_("Reason"),
+        help_text=_("First consider what the child said about the family and about being found."),
     )
 
     def to_input(self) -> ContactDecisionInput:
@@ -152,12 +150,12 @@ class ContactViewForm(SealedTextsForm):
     view = forms.ChoiceField(
         choices=[(view.value, view.label) for view in ChildView if view],
         widget=forms.RadioSelect,
-        label=_("What the child says"),
-        help_text=_("Ask without saying that it is certain. “No” needs no reason."),
+        label=_("Child’s response"),
+        help_text=_("Do not present contact as certain. “No” needs no reason."),
     )
     view_words = LongTextField(required=False, label=_("In the child’s words"))
-    asked_by = TextLineField(required=True, label=_("Who asked the child"))
-    view_on = PastDateField(label=_("On which day"))
+    asked_by = TextLineField(required=True, label=_("Child asked by"))
+    view_on = PastDateField(label=_("Date"))
 
     def to_input(self) -> ChildViewInput:
         """The child's view."""

@@ -83,7 +83,7 @@ def search_result_page(
         was_cut=candidates.was_cut,
         contact=_contact(contact),
         open_file=new if may_open else None,
-        again=ActionLink(_("Search again with other facts"), search_address, "search"),
+        again=ActionLink(_("Search again with other details"), search_address, "search"),
     )
 
 
@@ -122,7 +122,7 @@ def candidate_cards(
 def _contact(notice: Notice | None) -> AlertBox | None:
     if notice is None:
         return None
-    text = _("Somebody will be in touch with you about your enquiry.")
+    text = _("You will be contacted about your enquiry.")
     return AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
 
 
@@ -152,7 +152,7 @@ def _shown(
     request: StaffRequest,
 ) -> CandidateCard:
     """A record that is joined with another one leads to the one that counts."""
-    label = _("Open the record that counts") if door.is_joined else _("Open the child’s file")
+    label = _("Open the main record") if door.is_joined else _("Open the child’s file")
     file = ActionLink(label, reverse("desk:child_file", args=[door.file_id]))
     return CandidateCard(
         comparison=_beside(query, candidate),
@@ -175,14 +175,14 @@ def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordCompari
         _relative(_("Father’s name"), terms.father, candidate, NameKind.FATHER),
         _relative(_("Mother’s name"), terms.mother, candidate, NameKind.MOTHER),
         ComparisonLine(
-            _("Age, by the evidence"),
+            _("Age (based on evidence)"),
             format_age(terms.age_low, terms.age_high),
             "; ".join(format_age_statement(statement) for statement in candidate.ages),
             _years_meet(query, candidate),
         ),
-        _same(_("Girl, boy or other"), _gender(terms.gender), _gender(child.gender)),
+        _same(_("Gender"), _gender(terms.gender), _gender(child.gender)),
         _same(
-            _("District of home"),
+            _("Home district"),
             district_list.district_name(terms.district),
             district_list.district_name(child.home_district),
         ),
@@ -193,7 +193,7 @@ def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordCompari
             terms.language in child.languages if terms.language and child.languages else None,
         ),
     ]
-    return RecordComparison(child.code, gettext("What you look for"), gettext("This file"), lines)
+    return RecordComparison(child.code, gettext("Your search"), gettext("This file"), lines)
 
 
 def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[str]:

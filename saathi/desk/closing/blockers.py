@@ -41,21 +41,21 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
     "assessment_old": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
     "risk_not_low": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
     "need_urgent": ("cases:record_assessment", Section.NEEDS, _("Record an assessment")),
-    "attempts_missing": ("cases:record_visit", Section.VISITS, _("Record an attempt")),
-    "waiting_approval": ("care_plans:show_newest_plan", Section.PLAN, _("Open the plan")),
-    "open_goals": ("care_plans:show_newest_plan", Section.PLAN, _("Open the plan")),
+    "attempts_missing": ("cases:record_visit", Section.VISITS, _("Record a contact attempt")),
+    "waiting_approval": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
+    "open_goals": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "evaluation_missing": (
         CLOSING_FORM_URL,
         Section.DECISIONS,
-        _("Write down what the child says"),
+        _("Record the child’s statement"),
     ),
     "evaluation_contradicts": (
         CLOSING_FORM_URL,
         Section.DECISIONS,
-        _("Ask again with other words"),
+        _("Revise the request"),
     ),
-    "not_informed": (CLOSING_FORM_URL, Section.DECISIONS, _("Ask again with other words")),
-    "other_case_missing": (CLOSING_FORM_URL, Section.DECISIONS, _("Ask again with other words")),
+    "not_informed": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
+    "other_case_missing": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
 }
 
 

@@ -23,9 +23,10 @@ class CaseClosingForm(RecordForm):
     """The reason for closure, the child's evaluation, and where help is available afterwards."""
 
     reason = forms.ChoiceField(
-        label=_("Why does the case close?"),
+        label=_("Reason for closure"),
         help_text=_(
-            "A transfer or a return home is no reason: the work goes on with those who receive the child."
+            "A transfer or a return home is not a reason for case closure: the case continues"
+            " with those who receive the child."
         ),
         choices=ClosingReason.choices,
         widget=forms.RadioSelect,
@@ -36,13 +37,13 @@ class CaseClosingForm(RecordForm):
         widget=forms.RadioSelect,
     )
     words = LongTextField(
-        label=_("How the child sees it, in her or his own words"),
+        label=_("Child’s view, in the child’s own words"),
         help_text=_("What helped, what did not, what the child wishes to tell us."),
         required=False,
     )
     language = forms.ChoiceField(
-        label=_("Language of these words"),
-        choices=[("", _("Not said")), *Language.choices],
+        label=_("Language of the statement"),
+        choices=[("", _("Not stated")), *Language.choices],
         required=False,
     )
     form = forms.ChoiceField(
@@ -54,22 +55,24 @@ class CaseClosingForm(RecordForm):
         ],
         required=False,
     )
-    summary = LongTextField(label=_("What was done, and how the child is now"), required=False)
+    summary = LongTextField(
+        label=_("Support provided and the child’s current situation"), required=False
+    )
     where_to_get_help = ShortTextField(
-        label=_("Where the child gets help from now on"),
+        label=_("Sources of help after closure"),
         help_text=_("A person, a place, a telephone number that the child knows."),
         required=False,
     )
     knows_what_it_means = forms.BooleanField(
-        label=_("The child knows what closing means and how to come back"), required=False
+        label=_("The child knows what case closure means and how to come back"), required=False
     )
     other_case = ChildCodeField(
-        label=_("If it is the same child as another case: its code"),
+        label=_("Case ID of the other case, if it is the same child"),
         required=False,
         label_suffix="",
     )
     answer = ShortTextField(
-        label=_("Your answer to the supervisor’s question"),
+        label=_("Response to the supervisor’s question"),
         required=False,
         label_suffix="",
     )
@@ -86,7 +89,7 @@ class CaseClosingForm(RecordForm):
         data = self.cleaned_data
         if data.get("evaluation") == EvaluationState.GIVEN and not data.get("words", "").strip():
             self.add_error(
-                "words", _("Write down what the child said, or choose why there is no evaluation.")
+                "words", _("Enter what the child said, or choose why there is no evaluation.")
             )
 
     def to_input(self) -> ClosingInput:
@@ -120,11 +123,11 @@ class CaseReopeningForm(RecordForm):
     """The reason for reopening."""
 
     reason = forms.ChoiceField(
-        label=_("Why is the case opened again?"),
+        label=_("Reason for reopening"),
         choices=ReopenReason,
         widget=forms.RadioSelect,
     )
-    why = LongTextField(label=_("In words"))
+    why = LongTextField(label=_("Details"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         """An empty form about the case as it is now."""

@@ -86,29 +86,29 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
         LabelledValue(gettext("Reason"), closing.get_reason_display()),
         LabelledValue(gettext("The child’s own evaluation"), closing.get_evaluation_display()),
         LabelledValue(
-            gettext("Summary"), str(texts.get("summary", "")), missing=gettext("not written")
+            gettext("Summary"), str(texts.get("summary", "")), missing=gettext("not recorded")
         ),
         LabelledValue(
-            gettext("Where the child gets help from now on"),
+            gettext("Sources of help after closure"),
             str(texts.get("where_to_get_help", "")),
-            missing=gettext("not written"),
+            missing=gettext("not recorded"),
         ),
         LabelledValue(
-            gettext("Knows what closing means and how to come back"),
+            gettext("Child understands closure and how to return"),
             gettext("Yes") if texts.get("knows_what_it_means") else gettext("Not recorded"),
         ),
-        LabelledValue(gettext("Asked on"), date_format(closing.asked_on, "j F Y")),
+        LabelledValue(gettext("Date"), date_format(closing.asked_on, "j F Y")),
     ]
     if texts.get("other_case"):
-        pairs.append(LabelledValue(gettext("The case that goes on"), str(texts["other_case"])))
+        pairs.append(LabelledValue(gettext("Continuing case"), str(texts["other_case"])))
     if closing.reopened_on:
         on = date_format(closing.reopened_on, "j F Y")
         reopened_text = f"{on} · {closing.get_reopened_why_display()}"
         pairs.append(
-            LabelledValue(gettext("Opened again"), reopened_text, str(texts.get("reopened", "")))
+            LabelledValue(gettext("Reopened"), reopened_text, str(texts.get("reopened", "")))
         )
     elif texts.get("reopened"):
-        pairs.append(LabelledValue(gettext("Opened again because"), str(texts["reopened"])))
+        pairs.append(LabelledValue(gettext("Reason for reopening"), str(texts["reopened"])))
     waits = case.status == CaseStatus.CLOSING_ASKED and closing.reopened_on is None
     obstacles = (
         blockers.list_blockers_of_request(case, staff, closings.closing_facts(closing, staff))

@@ -93,7 +93,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
         ],
         "may_send_anyway": form.is_bound and bool(hindered),
     }
-    return _form_page(request, case.child.code, form, _("Ask to close the case"), context)
+    return _form_page(request, case.child.code, form, _("Request case closure"), context)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -134,4 +134,4 @@ def reopen_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     form = CaseReopeningForm(request.POST or None, case=case)
     answer = submit_form(request, form, save, newest_url=_url(file_id))
-    return answer or _form_page(request, case.child.code, form, _("Open the case again"))
+    return answer or _form_page(request, case.child.code, form, _("Reopen case"))

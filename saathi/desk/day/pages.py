@@ -188,7 +188,7 @@ def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
     last = draft.expires_at.astimezone(ZoneInfo(staff.office.time_zone)).date()
     day = wording.describe_day(last, staff.office.today())
     kind = str(draft_kinds()[draft.kind].label)
-    expiry = _("deleted on %(day)s") % {"day": day}
+    expiry = _("deletion: %(day)s") % {"day": day}
     about = f"{code} · {expiry}" if code else expiry
     return DueItem("", kind, draft.place, day=last.isoformat(), about=about)
 
@@ -196,9 +196,9 @@ def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
 def _empty(actions: list[ActionLink]) -> EmptyState:
     if actions:
         text = _(
-            "Children of your cases are listed here with what is due. Start by recording a report "
-            "or finding a child."
+            "Your cases and what is due are listed here. Start by recording a report or "
+            "finding a child."
         )
         return EmptyState(_("You have no open cases"), text, actions[0], "sun")
-    text = _("Your supervisor can add you to the team of a child.")
+    text = _("Your supervisor can add you to a child’s team.")
     return EmptyState(_("You have no assigned cases"), text, None, "sun")

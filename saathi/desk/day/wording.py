@@ -76,6 +76,6 @@ def describe_days(days: int) -> str:
 def count_enquiries(count: int) -> str:
     """How many enquiries wait, in words."""
     title = ngettext(
-        "%(count)d enquiry waits for a decision", "%(count)d enquiries wait for a decision", count
+        "%(count)d enquiry awaiting a decision", "%(count)d enquiries awaiting a decision", count
     )
     return title % {"count": count}

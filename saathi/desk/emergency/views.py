@@ -22,8 +22,8 @@ from saathi.web.fields import DigitsField
 
 # The same response for an unknown code, a file hidden from this person, and a protected child.
 REFUSAL_ALERT = AlertBox(
-    _("No file opens to you with this code"),
-    _("Check the code. If a child is in danger, call those on duty in your district now."),
+    _("You have no access to a file with this case ID"),
+    _("Check the case ID. If a child is in danger, call the staff on duty in your district now."),
     None,
     "attend",
 )
@@ -35,25 +35,26 @@ class EmergencyReason(TextChoices):
     DANGER = "danger", _("The child is in danger now")
     MISSING = "missing", _("The child is missing")
     MEDICAL = "medical", _("The child needs a doctor now")
-    FOUND = "found", _("The child is with us and nobody of the team answers")
-    DEADLINE = "deadline", _("A court or the police asks now")
+    FOUND = "found", _("The child is with us and the team cannot be reached")
+    DEADLINE = "deadline", _("Urgent request from a court or the police")
 
 
 class EmergencyAccessForm(RecordForm):
     """The file code, the reason, and for how long."""
 
     code = ChildCodeField(
-        help_text=_("It is on the child’s card and on letters, such as NP-7K3F-92.")
+        help_text=_("Printed on the child’s card and on letters, for example NP-7K3F-92.")
     )
-    reason = forms.ChoiceField(label=_("Why"), choices=EmergencyReason, widget=forms.RadioSelect)
-    hours = DigitsField(label=_("For how many hours"), max_length=2)
+    reason = forms.ChoiceField(label=_("Reason"), choices=EmergencyReason, widget=forms.RadioSelect)
+    hours = DigitsField(label=_("Number of hours"), max_length=2)
 
     def clean_hours(self) -> int:
         """A number of hours within the limit of this installation."""
         hours = int(self.cleaned_data["hours"])
         if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
             raise forms.ValidationError(
-                _("Between 1 and %(most)d hours."), params={"most": settings.SAATHI_GLASS_HOURS}
+                _("Enter a number of hours between 1 and %(most)d."),
+                params={"most": settings.SAATHI_GLASS_HOURS},
             )
         return hours
 

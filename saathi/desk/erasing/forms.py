@@ -35,28 +35,30 @@ class ErasureRequestForm(RecordForm):
     """The reason, the legal basis, what the child knows, and why now despite open matters."""
 
     reason = forms.ChoiceField(
-        label=_("Why?"), choices=ErasureReason.choices, widget=forms.RadioSelect
+        label=_("Reason"), choices=ErasureReason.choices, widget=forms.RadioSelect
     )
     basis = forms.ChoiceField(
-        label=_("On what does it rest in law?"),
+        label=_("Legal basis"),
         choices=ErasureBasis.choices,
         widget=forms.RadioSelect,
     )
     child_knows = forms.ChoiceField(
-        label=_("What does the child know of it, and want?"),
+        label=_("Child’s awareness and wishes"),
         choices=ChildAwareness.choices,
         widget=forms.RadioSelect,
     )
     with_reports = forms.BooleanField(required=False, initial=True)
     despite = forms.ChoiceField(
-        label=_("Why now, although this speaks for waiting?"),
+        label=_("Reason for erasing now, despite the reasons to wait"),
         required=False,
         widget=forms.RadioSelect,
     )
     code = forms.CharField(
-        label=_("Type the code of the file"),
+        label=_("Case ID, to confirm"),
         max_length=20,
-        help_text=_("It is at the top of this page. So that it is this child and no other."),
+        help_text=_(
+            "The case ID is at the top of this page. It confirms that this is the right child."
+        ),
         widget=forms.TextInput({"autocomplete": "off", "class": "short"}),
     )
 
@@ -64,7 +66,7 @@ class ErasureRequestForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.about = facts
         self.fields["with_reports"].label = _(
-            "Erase also the reports about the child that this agency holds: %(count)d"
+            "Also erase this agency’s reports about the child: %(count)d"
         ) % {"count": facts.reports}
         set_choices(self, "despite", ErasureOverrideReason.choices)
         if not facts.reports:
@@ -74,7 +76,7 @@ class ErasureRequestForm(RecordForm):
         """Must be the code of this file."""
         typed: str = self.cleaned_data["code"]
         if normalise_child_code(typed) != self.about.code:
-            raise forms.ValidationError(_("This is not the code of this file."))
+            raise forms.ValidationError(_("Enter the case ID of this file."))
         return typed
 
     def clean(self) -> dict[str, Any]:
@@ -82,7 +84,7 @@ class ErasureRequestForm(RecordForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if self.reasons_to_wait() and not cleaned.get("despite"):
             self.add_error(
-                "despite", _("Something speaks for waiting. Say why it is asked for now.")
+                "despite", _("There are reasons to wait. Choose a reason for erasing now.")
             )
         return cleaned
 
@@ -107,15 +109,15 @@ class ErasureRequestForm(RecordForm):
 class ErasureDecisionForm(RecordForm):
     """Approve, or refuse with a reason."""
 
-    REFUSE = ("refuse", _("Refuse: the file stays as it is"))
+    REFUSE = ("refuse", _("Refuse: the file is not changed"))
 
     decision = forms.ChoiceField(
         label=_("Your decision"),
-        choices=[("agree", _("Agree: what identifies the child is destroyed, for ever")), REFUSE],
+        choices=[("agree", _("Approve: permanently erase the child’s identifying data")), REFUSE],
         widget=forms.RadioSelect,
     )
     refusal = forms.ChoiceField(
-        label=_("If you refuse: why?"),
+        label=_("Reason for refusal"),
         required=False,
         choices=ErasureRefusal.choices,
         widget=forms.RadioSelect,
@@ -132,7 +134,7 @@ class ErasureDecisionForm(RecordForm):
         """A refusal needs a reason."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("decision") == "refuse" and not cleaned.get("refusal"):
-            self.add_error("refusal", _("Say why, so that the one who asked knows what to do."))
+            self.add_error("refusal", _("Choose a reason for the refusal."))
         return cleaned
 
     def chosen_refusal(self) -> ErasureRefusal | None:

@@ -80,30 +80,30 @@ def request_pairs(erasure_request: ErasureRequest, office: Office) -> list[Label
     """The content of the request, its requester, and the second person's decision."""
     names = queries.names_of([erasure_request.recorded_by, erasure_request.decided_by])
     pairs = [
-        LabelledValue(_("State"), erasure_request.get_state_display()),
+        LabelledValue(_("Status"), erasure_request.get_state_display()),
         LabelledValue(
-            _("Asked by"),
+            _("Requested by"),
             names.get(erasure_request.recorded_by, ""),
             wording.describe_moment(erasure_request.recorded_at, office),
         ),
-        LabelledValue(_("Why?"), erasure_request.get_reason_display()),
-        LabelledValue(_("On what does it rest in law?"), erasure_request.get_basis_display()),
+        LabelledValue(_("Reason"), erasure_request.get_reason_display()),
+        LabelledValue(_("Legal basis"), erasure_request.get_basis_display()),
         LabelledValue(
-            _("What does the child know of it, and want?"),
+            _("Child’s awareness and wishes"),
             erasure_request.get_child_knows_display(),
         ),
     ]
     if erasure_request.with_reports:
-        pairs.append(LabelledValue(_("Reports about the child"), _("erased with it")))
+        pairs.append(LabelledValue(_("Reports about the child"), _("also erased")))
     if erasure_request.warnings:
         speaks = " ".join(
             _(WARNING_REASONS[code].text)
             for code in erasure_request.warnings
             if code in WARNING_REASONS
         )
-        pairs.append(LabelledValue(_("What speaks for waiting"), speaks))
+        pairs.append(LabelledValue(_("Reasons to wait"), speaks))
         pairs.append(
-            LabelledValue(_("Why now nevertheless"), erasure_request.get_despite_display())
+            LabelledValue(_("Reason for erasing now"), erasure_request.get_despite_display())
         )
     if erasure_request.decided_by and erasure_request.decided_at:
         decided = wording.describe_moment(erasure_request.decided_at, office)
@@ -112,7 +112,7 @@ def request_pairs(erasure_request: ErasureRequest, office: Office) -> list[Label
         )
     if erasure_request.refusal:
         pairs.append(
-            LabelledValue(_("Why it was refused"), ErasureRefusal(erasure_request.refusal).label)
+            LabelledValue(_("Reason for refusal"), ErasureRefusal(erasure_request.refusal).label)
         )
     return pairs
 
@@ -130,23 +130,22 @@ def describe_consequences(*, reports: int, office: Office) -> ErasureConsequence
     last = office.date_of(clock.now() + dt.timedelta(days=settings.SAATHI_KEY_BACKUP_DAYS))
     goes = [
         _("Names, birth date, addresses, telephone numbers, photographs, drawings, documents."),
-        _("What the child said, what happened, notes of visits, the words of the plan."),
-        _("No search finds the child any more, not the family’s either."),
+        _("The child’s statements, incidents, visit notes and the text of the plan."),
+        _("The child no longer appears in any search, including searches for the family."),
     ]
     if reports:
-        reports_text = _(
-            "The reports about the child that this agency holds, if you choose so: %(count)d."
-        )
+        reports_text = _("This agency’s reports about the child, if selected: %(count)d.")
         goes.append(reports_text % {"count": reports})
     stays = [
-        _("Counts without identity: a child of such an age, district and form of harm."),
+        _("Anonymous counts by age, district and form of harm."),
+        _("The log: the case ID, who worked on the file, who erased it and why."),
+        _("The certificate of erasure, which does not identify the child."),
         _(
-            "The log: that a file with this code existed, who worked with it, who erased it and why."
-        ),
-        _("The certificate, which names nobody."),
-        _("Copies of the key in backups until %(day)s. A restore erases again before use.")
+            "Copies of the encryption key in backups, until %(day)s. Restored data are erased"
+            " again before use."
+        )
         % {"day": date_format(last, "j F Y")},
-        _("What other agencies hold in files of their own, and what was printed or sent."),
+        _("Records of other agencies, and anything printed or sent."),
     ]
     return ErasureConsequences(goes, stays)
 
@@ -172,13 +171,13 @@ def certificate_page(
         names = queries.names_of([erasure_request.recorded_by, erasure_request.decided_by])
         pairs += [
             LabelledValue(_("Agency"), rights.staff.agency.name),
-            LabelledValue(_("On what does it rest in law?"), erasure_request.get_basis_display()),
-            LabelledValue(_("Asked by"), names.get(erasure_request.recorded_by, "")),
+            LabelledValue(_("Legal basis"), erasure_request.get_basis_display()),
+            LabelledValue(_("Requested by"), names.get(erasure_request.recorded_by, "")),
             LabelledValue(
-                _("Agreed by"),
+                _("Approved by"),
                 names.get(erasure_request.decided_by, "") if erasure_request.decided_by else "",
             ),
-            LabelledValue(_("Reports erased with it"), str(len(erasure_request.files) - 1)),
+            LabelledValue(_("Reports erased with the file"), str(len(erasure_request.files) - 1)),
         ]
     return ErasureCertificatePage(child.code, rights.file_id, text, pairs)
 
@@ -189,10 +188,10 @@ def erasure_table(
     """The requests of the agency, newest first."""
     columns = [
         DisplayTableColumn(_("File")),
-        DisplayTableColumn(_("Why?")),
-        DisplayTableColumn(_("Asked by")),
-        DisplayTableColumn(_("Asked")),
-        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("Reason")),
+        DisplayTableColumn(_("Requested by")),
+        DisplayTableColumn(_("Requested on")),
+        DisplayTableColumn(_("Status")),
     ]
     cells = [
         [
@@ -207,4 +206,4 @@ def erasure_table(
         ]
         for erasure_request in rows
     ]
-    return DisplayTable(_("Requests to erase"), columns, cells)
+    return DisplayTable(_("Erasure requests"), columns, cells)

@@ -9,8 +9,8 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import CaseStatus
 
 OPEN_CASE = Reason("open_case", _("The child’s case is open."))
-SHARED = Reason("shared", _("Somebody outside the team has access to the file for a while."))
-DISAGREES = Reason("child_disagrees", _("The child does not want it."))
+SHARED = Reason("shared", _("A person outside the team has temporary access to the file."))
+DISAGREES = Reason("child_disagrees", _("The child does not want the erasure."))
 WARNING_REASONS = actions.OPEN_MATTERS | {
     warning.code: warning for warning in (OPEN_CASE, SHARED, DISAGREES)
 }

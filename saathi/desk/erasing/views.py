@@ -27,7 +27,7 @@ from saathi.desk.erasing.queries import list_warnings
 from saathi.people.models import Child
 from saathi.people.queries import child_header
 
-TOO_LATE_TEXT = _("Somebody was quicker, or what it rests on has changed. See its current status.")
+TOO_LATE_TEXT = _("Someone else changed this record. See its current status.")
 
 
 def _here(file_id: UUID, name: str = "show_erasure") -> str:

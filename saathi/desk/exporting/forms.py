@@ -24,17 +24,17 @@ class CaseExportForm(RecordForm):
     shows_words = False
 
     purpose = forms.ChoiceField(
-        label=_("What do they leave the system for?"),
+        label=_("Purpose of the export"),
         choices=ExportPurpose,
         widget=forms.RadioSelect,
     )
     reason = LongTextField(
-        label=_("Who receives it, and why"),
+        label=_("Recipient and reason"),
         max_length=1000,
-        help_text=_("Name no child here."),
+        help_text=_("Do not name a child here."),
     )
     cases = forms.MultipleChoiceField(
-        label=_("Which cases"),
+        label=_("Cases to include"),
         choices=[("open", _("Open")), ("closed", _("Closed"))],
         initial=["open"],
         widget=forms.CheckboxSelectMultiple,
@@ -42,22 +42,23 @@ class CaseExportForm(RecordForm):
     opened_from = FullDateField(label=_("Opened from"), required=False)
     opened_until = FullDateField(label=_("Opened until"), required=False)
     sections = forms.MultipleChoiceField(
-        label=_("Which sections, beside who the child is"),
+        label=_("Sections to include, besides personal details"),
         choices=[(str(int(section)), label) for section, label in wording.SECTION_TEXTS.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Choose what the receiver needs and no more. You give what you may read yourself."
+            "Choose only what the recipient needs. You can export only what you are allowed "
+            "to read."
         ),
     )
     format = forms.ChoiceField(
-        label=_("In which form"),
+        label=_("Format"),
         choices=ExportFormat,
         initial=ExportFormat.BOOK,
         widget=forms.RadioSelect,
     )
     days = forms.TypedChoiceField(
-        label=_("It can be fetched for"),
+        label=_("Available for"),
         coerce=int,
         choices=[
             (1, _("one day")),
@@ -91,7 +92,7 @@ class CaseExportForm(RecordForm):
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("opened_from"), cleaned.get("opened_until")
         if first and last and first > last:
-            self.add_error("opened_until", _("This day lies before the first."))
+            self.add_error("opened_until", _("Enter a date on or after the first date."))
         if "format" in cleaned and "sections" in cleaned:
             against = reasons_against_form(
                 purpose=cleaned.get("purpose", ""),

@@ -51,11 +51,11 @@ def list_exports(request: StaffRequest) -> HttpResponse:
 def _table(request: StaffRequest, rows: Sequence[Export]) -> DisplayTable:
     office = request.staff.office
     columns = [
-        DisplayTableColumn(_("Asked for")),
-        DisplayTableColumn(_("What for")),
+        DisplayTableColumn(_("Requested")),
+        DisplayTableColumn(_("Purpose")),
         DisplayTableColumn(_("Files"), is_number=True),
-        DisplayTableColumn(_("State")),
-        DisplayTableColumn(_("Fetched"), is_number=True),
+        DisplayTableColumn(_("Status")),
+        DisplayTableColumn(_("Downloads"), is_number=True),
     ]
     cells = [
         [
@@ -114,17 +114,18 @@ def _ask(request: StaffRequest, file_id: UUID | None, code: str) -> HttpResponse
 def _none(sent: CaseExportForm) -> str:
     if sent.cleaned_data["purpose"] == ExportPurpose.STATISTICS:
         return _(
-            "No file fits. For statistics a child must have agreed that numbers are made of what is known."
+            "No matching files. Statistics include only children who agreed to the "
+            "statistical use of their information."
         )
     if sent.file_id is not None:
-        return _("This file does not leave the system: the child is under special protection.")
-    return _("No file that may leave the system fits. Change what you asked for.")
+        return _("This file cannot be exported: the child is under special protection.")
+    return _("No matching file can be exported. Change your selection.")
 
 
 def _too_many(count: int) -> str:
     words = {"count": count, "most": actions.MAX_FILES}
     return _(
-        "These are %(count)d files; one export holds at most %(most)d. Ask by shorter times."
+        "%(count)d files match; one export can contain at most %(most)d. Choose a shorter period."
     ) % (words)
 
 
@@ -140,16 +141,16 @@ def _page(request: StaffRequest, record: Export, *, phrase: str) -> HttpResponse
     sections = [str(label) for label in wording.section_names(record.sections)]
     identity_text = _("gender, age and nationality of the child")
     if record.format not in STANDARDS:
-        identity_text = _("who the child is")
+        identity_text = _("personal details")
     pairs = [
-        LabelledValue(_("State"), record.get_state_display()),
-        LabelledValue(_("What for"), record.get_purpose_display()),
-        LabelledValue(_("Who receives it, and why"), vault.open(record)["reason"]),
+        LabelledValue(_("Status"), record.get_state_display()),
+        LabelledValue(_("Purpose"), record.get_purpose_display()),
+        LabelledValue(_("Recipient and reason"), vault.open(record)["reason"]),
         LabelledValue(_("Files"), str(record.files)),
         LabelledValue(_("Sections"), join_words([identity_text, *sections])),
         LabelledValue(_("Form"), record.get_format_display()),
-        LabelledValue(_("Can be fetched until"), days.describe_moment(record.ends_at, office)),
-        LabelledValue(_("Fetched"), str(record.downloads)),
+        LabelledValue(_("Available until"), days.describe_moment(record.ends_at, office)),
+        LabelledValue(_("Downloads"), str(record.downloads)),
     ]
     is_there = actions.is_downloadable(record, request.staff)
     context: dict[str, Any] = {

@@ -7,14 +7,14 @@ from saathi.web.components import Text
 
 # The identity is always included; enquiries about the child are never exported.
 SECTION_TEXTS: dict[Section, Text] = {
-    Section.CASE: _("The case: stage, team, dates"),
+    Section.CASE: _("Case: stage, team, dates"),
     Section.REPORT: _("Reports of a concern"),
-    Section.SITUATION: _("What happened, and safety; what other systems said"),
-    Section.NEEDS: _("Needs, health among them"),
-    Section.PLAN: _("The plan: goals and steps"),
-    Section.VISITS: _("Visits, notes, what is due"),
-    Section.VOICE: _("What the child said, as far as she lets you read it"),
-    Section.DECISIONS: _("Approvals and closing"),
+    Section.SITUATION: _("Protection concerns, incidents and information from other systems"),
+    Section.NEEDS: _("Needs, including health"),
+    Section.PLAN: _("Case plan: goals and steps"),
+    Section.VISITS: _("Visits, notes and tasks due"),
+    Section.VOICE: _("Child’s statements that you are allowed to read"),
+    Section.DECISIONS: _("Approvals and case closure"),
     Section.LEGAL: _("Consents, guardians, orders"),
     Section.SUPPORT: _("Services: referrals, sessions, courses"),
 }

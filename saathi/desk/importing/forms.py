@@ -38,22 +38,23 @@ class ImportUploadForm(RecordForm):
     shows_words = False
 
     file = forms.FileField(
-        label=_("The file"),
+        label=_("File to upload"),
         help_text=_("CSV, Excel, LibreOffice, or the JSON that Primero exports."),
     )
     source = forms.CharField(
-        label=_("From which system does it come?"),
+        label=_("Source system"),
         max_length=60,
         help_text=_(
-            "Write it the same way each time: by it and by its numbers a child is known again."
+            "Write the name the same way each time. It is used with the record number to "
+            "recognise children already imported."
         ),
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
     )
     encoding = forms.ChoiceField(
-        label=_("How its letters are written"),
+        label=_("Character encoding"),
         required=False,
         choices=wording.ENCODING_TEXTS.items(),
-        help_text=_("For CSV, if the names look wrong on the next page."),
+        help_text=_("For CSV files. Change this if names look wrong on the next page."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -98,14 +99,14 @@ class ImportColumnsForm(RecordForm):
                 label=column,
                 required=False,
                 initial=str(guess) if guess else "",
-                choices=[("", _("Keep it beside the record")), *fields],
+                choices=[("", _("Store unchanged with the record")), *fields],
                 help_text=_examples(sheet, place),
             )
         if saved:
-            choices: list[tuple[str, Any]] = [("", _("As chosen below"))]
+            choices: list[tuple[str, Any]] = [("", _("Use the choices below"))]
             choices += [(str(saved_plan.id), saved_plan.name) for saved_plan in saved]
             plan_field = forms.ChoiceField(
-                label=_("Read it as an earlier file"), required=False, choices=choices
+                label=_("Use a saved mapping"), required=False, choices=choices
             )
             self.fields["saved"] = plan_field
             self.order_fields(["saved"])
@@ -168,7 +169,7 @@ def add_guessed_values(sheet: Sheet, plan: ColumnPlan, before: ColumnPlan | None
 
 
 def _twice() -> Any:
-    return _("Another column is used for this already. Choose one of them.")
+    return _("Another column is already used for this field. Choose one of them.")
 
 
 def _examples(sheet: Sheet, place: int) -> str:
@@ -187,10 +188,10 @@ class ImportValuesForm(RecordForm):
     shows_words = False
 
     save_as = forms.CharField(
-        label=_("Keep this for the next file of the same system, as"),
+        label=_("Save this mapping for the next file from this system, as"),
         required=False,
         max_length=60,
-        help_text=_("Leave it empty to keep nothing."),
+        help_text=_("Leave blank if you do not want to save the mapping."),
         widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
     )
 
@@ -226,7 +227,7 @@ class ImportValuesForm(RecordForm):
         if len(shown_words) > MAX_VALUES:
             self.left_out.append(wording.FIELD_TEXTS[field])
         choices: list[tuple[str, Any]] = [
-            ("", _("Keep it beside the record")),
+            ("", _("Store unchanged with the record")),
             *import_codes.code_choices(field),
         ]
         if field == CaseloadField.DISTRICT:
@@ -257,10 +258,11 @@ class ImportDecisionForm(RecordForm):
     shows_words = False
 
     worker = StaffChoiceField(
-        label=_("Who goes on with these children"),
+        label=_("Case worker for these children"),
         queryset=Staff.objects.none(),
         help_text=_(
-            "Until a supervisor gives them to others. Rows that name a case worker go to that one."
+            "A supervisor can reassign the cases later. Rows that name a case worker are "
+            "assigned to that worker."
         ),
     )
 

@@ -36,9 +36,9 @@ def import_table(
     """The imports of a page of the list, newest first."""
     columns = [
         DisplayTableColumn(_("From")),
-        DisplayTableColumn(_("Taken in")),
+        DisplayTableColumn(_("Uploaded")),
         DisplayTableColumn(_("Rows"), is_number=True),
-        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("Status")),
     ]
     rows = [
         [
@@ -59,11 +59,11 @@ def import_facts(record: Import, details: Mapping[str, Any], office: Office) -> 
     """The facts of an import that are known from its first day."""
     kind = wording.KIND_TEXTS.get(details["kind"], "")
     return [
-        LabelledValue(_("State"), record.get_state_display()),
+        LabelledValue(_("Status"), record.get_state_display()),
         LabelledValue(_("From"), details["source"]),
         LabelledValue(_("File"), details["file_name"], str(kind)),
         LabelledValue(_("Rows"), str(record.rows)),
-        LabelledValue(_("Taken in"), days.describe_moment(record.recorded_at, office)),
+        LabelledValue(_("Uploaded"), days.describe_moment(record.recorded_at, office)),
     ]
 
 
@@ -73,14 +73,14 @@ def outcome_table(details: Mapping[str, Any], *, is_done: bool) -> DisplayTable 
     if not counts:
         return None
     lines = [
-        (_("Children brought in") if is_done else _("Children who would be brought in"), "made"),
-        (_("There already, by the number of the other system"), "known"),
-        (_("Refused, because of a mistake"), "refused"),
+        (_("Children imported") if is_done else _("Children to be imported"), "made"),
+        (_("Already imported, by record number in the source system"), "known"),
+        (_("Refused because of errors"), "refused"),
     ]
     rows = [[DisplayTableCell(label), DisplayTableCell(str(counts[key]))] for label, key in lines]
     totals = [DisplayTableCell(_("Rows read")), DisplayTableCell(str(counts["rows"]))]
     columns = [
-        DisplayTableColumn(_("What happens to a row")),
+        DisplayTableColumn(_("Result for the row")),
         DisplayTableColumn(_("Rows"), is_number=True),
     ]
     return DisplayTable(_("All rows"), columns, rows, totals=totals)
@@ -92,19 +92,21 @@ def undo_preview_table(counts: Sequence[ImportedFileStatus]) -> DisplayTable:
     staying = sum(count.was_worked_on for count in children)
     rows = [
         [
-            DisplayTableCell(_("Children who go again, with all that came with them")),
+            DisplayTableCell(_("Children to be removed, with all imported data")),
             DisplayTableCell(str(len(children) - staying)),
         ],
         [
-            DisplayTableCell(_("Children who stay, because something was done since")),
+            DisplayTableCell(
+                _("Children to be kept, because their file was changed after the import")
+            ),
             DisplayTableCell(str(staying)),
         ],
     ]
     columns = [
-        DisplayTableColumn(_("What happens")),
+        DisplayTableColumn(_("Result")),
         DisplayTableColumn(_("Children"), is_number=True),
     ]
-    return DisplayTable(_("If the import is taken back"), columns, rows)
+    return DisplayTable(_("If the import is undone"), columns, rows)
 
 
 def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
@@ -113,9 +115,9 @@ def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
     if not counts:
         return None
     rows = [
-        [DisplayTableCell(_("Children who went again")), DisplayTableCell(str(counts["went"]))],
+        [DisplayTableCell(_("Children removed")), DisplayTableCell(str(counts["went"]))],
         [
-            DisplayTableCell(_("Children who stayed, because something was done since")),
+            DisplayTableCell(_("Children kept, because their file was changed after the import")),
             DisplayTableCell(str(counts["stayed"])),
         ],
     ]
@@ -123,7 +125,7 @@ def undo_result_table(details: Mapping[str, Any]) -> DisplayTable | None:
         DisplayTableColumn(_("What happened")),
         DisplayTableColumn(_("Children"), is_number=True),
     ]
-    return DisplayTable(_("The import was taken back"), columns, rows)
+    return DisplayTable(_("The import was undone"), columns, rows)
 
 
 def reconciliation_tables(details: Mapping[str, Any]) -> list[DisplayTable]:
@@ -191,10 +193,10 @@ def rows_page(
     page = Paginator(filter_rows(checked_rows, which), PAGE_SIZE).get_page(number)
     labels = {
         "all": _("All rows"),
-        "refused": _("With mistakes"),
-        "known": _("There already"),
-        "warned": _("With something to know"),
-        "doubles": _("Perhaps known to you"),
+        "refused": _("With errors"),
+        "known": _("Already imported"),
+        "warned": _("With warnings"),
+        "doubles": _("Possible duplicates"),
     }
     filters = [
         {
@@ -230,7 +232,7 @@ def _row(sheet: Sheet, plan: ColumnPlan, check: ImportRowCheck) -> dict[str, Any
 def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
     """The rows with errors as CSV, unchanged, with the errors in front: correct them and upload again."""
     faulty = [row for row in rows if row.errors]
-    table = Written("faulty", [_("Row"), _("What is wrong"), *sheet.columns])
+    table = Written("faulty", [_("Row"), _("Errors"), *sheet.columns])
     for row in faulty:
         wrong = " ".join(wording.describe_problem(problem) for problem in row.errors)
         table.rows.append([str(row.number), wrong, *sheet.rows[row.number - 1]])
@@ -240,7 +242,7 @@ def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
 def describe_progress(record: Import) -> str:
     """The progress of a job, in words."""
     if record.state == ImportState.TAKING_BACK:
-        return _("The import is being taken back.")
+        return _("The import is being undone.")
     if record.state == ImportState.CHECKING:
         return _("The rows are being checked.")
     done = ngettext("%(n)d of %(all)d row", "%(n)d of %(all)d rows", record.rows)

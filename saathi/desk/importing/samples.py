@@ -78,7 +78,7 @@ class SampleFile:
 SAMPLE_FILES = (
     SampleFile("sample-caseload.csv", _("CSV")),
     SampleFile("sample-caseload.xlsx", _("Excel")),
-    SampleFile("sample-caseload.json", _("JSON, as Primero exports cases")),
+    SampleFile("sample-caseload.json", _("JSON (Primero case export)")),
 )
 
 

@@ -42,7 +42,8 @@ from saathi.web.components import LabelledValue
 from saathi.web.paging import requested_page
 
 TOO_LATE_TEXT = _(
-    "Somebody was quicker, or this step is over. See the current status of the import."
+    "Someone else changed this import, or this step is finished. See the current "
+    "status of the import."
 )
 
 
@@ -371,11 +372,13 @@ def show_import_origin(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "child": child_header(child, staff=request.staff),
         "file_id": file_id,
         "pairs": [
-            LabelledValue(_("How it came here"), origin.record.get_method_display()),
+            LabelledValue(_("Import method"), origin.record.get_method_display()),
             LabelledValue(_("From"), origin.source),
-            LabelledValue(_("Number there"), origin.source_id, missing=_("Not known")),
             LabelledValue(
-                _("Brought in"),
+                _("Record number in the source system"), origin.source_id, missing=_("Not known")
+            ),
+            LabelledValue(
+                _("Imported"),
                 days.describe_moment(origin.record.recorded_at, request.staff.office),
             ),
         ],

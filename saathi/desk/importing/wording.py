@@ -9,31 +9,31 @@ from saathi.engines.sheets.problems import SheetProblem
 from saathi.web.components import Text
 
 FIELD_TEXTS: dict[CaseloadField, Text] = {
-    CaseloadField.SOURCE_ID: _("Number of the record in the other system"),
-    CaseloadField.NAME: _("Name, the whole of it"),
+    CaseloadField.SOURCE_ID: _("Record number in the source system"),
+    CaseloadField.NAME: _("Full name"),
     CaseloadField.GIVEN_NAME: _("First name"),
     CaseloadField.MIDDLE_NAME: _("Middle name"),
     CaseloadField.FAMILY_NAME: _("Family, clan or house name"),
     CaseloadField.PET_NAME: _("Pet name"),
-    CaseloadField.ALIAS: _("Also called"),
+    CaseloadField.ALIAS: _("Other name"),
     CaseloadField.FATHER: _("Father's name"),
     CaseloadField.MOTHER: _("Mother's name"),
     CaseloadField.GENDER: _("Gender"),
-    CaseloadField.BIRTH: _("Birth date, or a part of it"),
+    CaseloadField.BIRTH: _("Date of birth, full or partial"),
     CaseloadField.AGE: _("Age in years"),
     CaseloadField.NATIONALITY: _("Nationality"),
     CaseloadField.DISTRICT: _("Home district"),
     CaseloadField.LANGUAGE: _("Languages"),
     CaseloadField.ADDRESS: _("Address"),
     CaseloadField.PHONE: _("Telephone numbers"),
-    CaseloadField.REGISTERED: _("Day of registration there"),
-    CaseloadField.CONCERNS: _("What the concern was"),
-    CaseloadField.WHAT: _("What was told, in words"),
-    CaseloadField.RISK: _("Level of risk"),
-    CaseloadField.STATUS: _("Open or closed"),
-    CaseloadField.CLOSED_ON: _("Day of closing"),
-    CaseloadField.CLOSING_REASON: _("Reason of closing"),
-    CaseloadField.WORKER: _("Address by which the case worker signs in"),
+    CaseloadField.REGISTERED: _("Date of registration in the source system"),
+    CaseloadField.CONCERNS: _("Protection concerns"),
+    CaseloadField.WHAT: _("Description of the concern"),
+    CaseloadField.RISK: _("Risk level"),
+    CaseloadField.STATUS: _("Case status"),
+    CaseloadField.CLOSED_ON: _("Date of closure"),
+    CaseloadField.CLOSING_REASON: _("Reason for closure"),
+    CaseloadField.WORKER: _("E-mail address with which the case worker signs in"),
 }
 ORDER_TEXTS: dict[DateOrder, Text] = {
     DateOrder.DAY_FIRST: _("Day, month, year (or year first)"),
@@ -42,15 +42,15 @@ ORDER_TEXTS: dict[DateOrder, Text] = {
 }
 KIND_TEXTS: dict[str, Text] = {
     "csv": _("CSV"),
-    "book": _("A book of Excel or LibreOffice"),
-    "primero": _("JSON, as the case export of Primero"),
+    "book": _("Excel or LibreOffice workbook"),
+    "primero": _("JSON (Primero case export)"),
 }
 ENCODING_TEXTS: dict[str, Text] = {
-    "": _("Find out"),
+    "": _("Detect automatically"),
     "utf-8": _("UTF-8"),
     "utf-16": _("UTF-16"),
     "cp1252": _("Windows, Western"),
-    "cp1256": _("Windows, Arabic letters"),
+    "cp1256": _("Windows, Arabic"),
 }
 
 

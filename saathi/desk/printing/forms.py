@@ -13,11 +13,11 @@ class PrintReasonForm(forms.Form):
     """The reason for printing, and whether to include the child's name; by default it is left out."""
 
     reason = forms.ChoiceField(
-        label=_("What the paper is for"), choices=PrintReason, widget=forms.RadioSelect
+        label=_("Purpose of the print"), choices=PrintReason, widget=forms.RadioSelect
     )
     with_name = forms.BooleanField(
         label=_("Print the child’s name"),
-        help_text=_("Without it only the code of the file is on the paper."),
+        help_text=_("If not selected, only the case ID is printed."),
         required=False,
     )
 
@@ -25,7 +25,7 @@ class PrintReasonForm(forms.Form):
 class PlanPrintForm(PrintReasonForm):
     """The language in which the child or a person close to the child will read the plan."""
 
-    language = forms.ChoiceField(label=_("In which language"), choices=paper_texts.language_choices)
+    language = forms.ChoiceField(label=_("Language"), choices=paper_texts.language_choices)
 
     def __init__(self, *args: Any, spoken: list[str], **options: Any) -> None:
         options.setdefault("initial", {"language": paper_texts.nearest_language(spoken)})

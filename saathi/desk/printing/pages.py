@@ -160,7 +160,7 @@ def _statement_lines(rights: FileRights) -> list[Paper]:
 
 def _due(rights: FileRights) -> list[str]:
     today = rights.staff.office.today()
-    late = {True: f" · {_('late')}", False: ""}
+    late = {True: f" · {_('overdue')}", False: ""}
     return [
         f"{_day(due.due_on)}: {Duty(due.duty).label}{late[due.due_on < today]}"
         for due in frame.case_now(rights)[1]
@@ -170,7 +170,7 @@ def _due(rights: FileRights) -> list[str]:
 def _team(rights: FileRights) -> list[Paper]:
     return [
         {
-            "name": text_with_direction(seat.staff.name if seat.staff else _("nobody yet")),
+            "name": text_with_direction(seat.staff.name if seat.staff else _("not assigned")),
             "role": str(TeamRole(seat.role).label),
         }
         for seat in queries.list_seats(rights)
@@ -179,10 +179,10 @@ def _team(rights: FileRights) -> list[Paper]:
 
 def _headings() -> dict[str, str]:
     return {
-        "way": _("Where on the way"),
+        "way": _("Case progress"),
         "said": _("In the child’s own words"),
         "plan": _("Plan"),
-        "no_goals": _("There is no goal yet. Ask the child first what matters to her or him."),
+        "no_goals": _("No goals yet. Ask the child first what matters to them."),
         "due": _("Due"),
         "team": _("The child’s team"),
     }
@@ -196,7 +196,8 @@ def paper_footer(rights: FileRights, child: Child) -> str:
         "name": rights.staff.name,
     }
     return (
-        _("%(code)s · printed on %(day)s by %(name)s · confidential; lock it away") % words_of_foot
+        _("%(code)s · printed on %(day)s by %(name)s · confidential; store securely")
+        % words_of_foot
     )
 
 

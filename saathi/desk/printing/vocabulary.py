@@ -11,4 +11,4 @@ class PrintReason(TextChoices):
     TEAM = "team", _("For a meeting of the child’s team")
     AUTHORITY = "authority", _("For a court or another authority that asked for it")
     REFERRAL = "referral", _("For a service that was agreed with the child")
-    NO_SCREEN = "no_screen", _("To work where there is no screen")
+    NO_SCREEN = "no_screen", _("For work without access to a device")

@@ -47,16 +47,21 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
     ]
     holds = version_in_force(versions, today)
     procedure = procedure_from(holds.body) if holds else Procedure()
-    none = _("Your country has published none here. Common practice holds, to be verified.")
+    none = _(
+        "No procedure is published for your country. Common practice applies and is unverified."
+    )
     context = {
         "title": _title(holds),
         "parts": [
-            Panel(_("How soon, by danger"), rows=[_risk(procedure, level) for level in RiskLevel]),
-            Panel(_("What else is due"), pairs=_others(procedure)),
+            Panel(
+                _("Time targets by risk level"),
+                rows=[_risk(procedure, level) for level in RiskLevel],
+            ),
+            Panel(_("Other time targets"), pairs=_others(procedure)),
             _reports(holds.body if holds else {}),
             Panel(
-                _("Time limits of law"),
-                lead=_("Each is counted from what happened, beside the record of the child."),
+                _("Legal time limits"),
+                lead=_("Each time limit is counted from the event that starts it."),
                 rows=[_limit(limit) for limit in _limits(office)],
             ),
             *[
@@ -67,8 +72,10 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
                 for reason in CareReason
             ],
             Panel(
-                _("Every version"),
-                lead=_("A version is added and never changed. The newest that has begun holds."),
+                _("All versions"),
+                lead=_(
+                    "Versions are added and never changed. The latest version in force applies."
+                ),
                 rows=[_version(version, holds, today) for version in versions],
                 empty=none,
             ),
@@ -120,19 +127,21 @@ def _others(procedure: Procedure) -> list[LabelledValue]:
     return [
         LabelledValue(_("Required domains of an assessment"), required),
         LabelledValue(
-            _("First visit after a report “In danger now” or “Today”"), _("the same day")
+            _("First visit after a report “Immediate danger” or “Today”"), _("the same day")
         ),
         LabelledValue(
-            _("First visit after a report “Within days”"), _days(procedure.report_visit_days)
+            _("First visit after a report “Within a few days”"), _days(procedure.report_visit_days)
         ),
         LabelledValue(_("Plan after the assessment"), _days(procedure.plan_days)),
-        LabelledValue(_("Answer of a service"), _days(procedure.referral_days)),
+        LabelledValue(_("Service response"), _days(procedure.referral_days)),
         LabelledValue(
-            _("Visits in a row without meeting the child: alert to the supervisor"),
+            _("Consecutive visits without meeting the child before the supervisor is alerted"),
             str(procedure.alert_attempts),
         ),
-        LabelledValue(_("Attempts before contact counts as lost"), str(procedure.contact_attempts)),
-        LabelledValue(_("Open cases of one worker at most"), str(procedure.cases_per_worker)),
+        LabelledValue(
+            _("Attempts before contact is recorded as lost"), str(procedure.contact_attempts)
+        ),
+        LabelledValue(_("Maximum open cases per worker"), str(procedure.cases_per_worker)),
     ]
 
 
@@ -140,8 +149,9 @@ def _reports(body: dict[str, Any]) -> Panel:
     """Response times of reports by urgency, and the emergency steps."""
     targets, steps = response_targets(body), emergency_steps(body)
     lead = _(
-        "A report that nobody accepts in this time goes to the next level. An agency may set these times and "
-        "the emergency steps in the procedure of its country."
+        "A report that is not accepted in this time is escalated to the next level. An "
+        "agency can set these times and the emergency steps in the procedure of its "
+        "country."
     )
     pairs = [
         LabelledValue(urgency.label, _hours(targets.hours(urgency)))
@@ -202,9 +212,9 @@ def _days(count: int) -> str:
 
 
 def _version(version: Configuration, holds: Configuration | None, today: dt.date) -> PanelRow:
-    state = _("holds today") if version is holds else ""
+    state = _("in force") if version is holds else ""
     if version.valid_from > today:
-        state = _("to come")
+        state = _("upcoming")
     return PanelRow(
         title=_("%(name)s, version %(number)d") % {"name": version.name, "number": version.version},
         state=state,

@@ -66,7 +66,7 @@ class IdentityFields(AgeForm):
         required=False,
         max_length=500,
         label=_("Telephone of the child"),
-        help_text=_("Write several on a line each, or with a comma between them."),
+        help_text=_("Enter one per line or separate them with commas."),
     )
     marks = TextLineField(max_length=500, label=_("Distinguishing features"))
 
@@ -183,7 +183,7 @@ class SituationFields(forms.Form):
     risk_reason = ShortTextField(
         required=False, max_length=4000, label=_("Reason for the risk level")
     )
-    location = TextLineField(max_length=500, label=_("Where the child is now"))
+    location = TextLineField(max_length=500, label=_("Child’s current location"))
     home_country = forms.ChoiceField(
         choices=district_list.country_choices, required=False, label=_("Home country")
     )
@@ -205,7 +205,7 @@ class SituationFields(forms.Form):
     )
     contact_when = TextLineField(max_length=200, label=_("Safe times"))
     contact_unsafe = TextLineField(
-        max_length=300, label=_("Who must not know that we are in contact")
+        max_length=300, label=_("People who must not know that we are in contact")
     )
 
     def check_situation(self, cleaned: dict[str, Any]) -> None:
@@ -310,7 +310,9 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
     assign_to = forms.ChoiceField(widget=forms.RadioSelect, label=_("Case worker"))
     worker_name = TextLineField(
         label=_("Name of the case worker"),
-        help_text=_("Type a part of the name and choose. Only workers with room are suggested."),
+        help_text=_(
+            "Type part of the name and choose. Only workers below the case limit are suggested."
+        ),
     )
 
     def __init__(
@@ -353,7 +355,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
 
     def add_no_supervisor(self) -> None:
         """Says that no supervisor can assign the case."""
-        self.add_error("assign_to", _("No supervisor is found for your office. Choose a worker."))
+        self.add_error("assign_to", _("No supervisor was found for your office. Choose a worker."))
 
     def _find_worker(self, typed: str) -> WorkerChoice | None:
         found, problem = choose_worker(self.workers, typed)
@@ -366,7 +368,7 @@ def choose_worker(workers: Sequence[WorkerChoice], typed: str) -> tuple[WorkerCh
     """The case worker of this name with room for a case, or what is wrong."""
     found = find_worker(workers, typed)
     if found is None:
-        return None, gettext("Enter the name of one case worker of the list.")
+        return None, gettext("Enter the name of one case worker from the list.")
     if not found.has_room:
         text = gettext("%(name)s has %(count)d open cases, the limit is %(limit)d.")
         words = {"name": found.staff.name, "count": found.open_cases, "limit": found.limit}
@@ -380,7 +382,9 @@ class AssignmentForm(RecordForm):
     worker_name = TextLineField(
         required=True,
         label=_("Name of the case worker"),
-        help_text=_("Type a part of the name and choose. Only workers with room are suggested."),
+        help_text=_(
+            "Type part of the name and choose. Only workers below the case limit are suggested."
+        ),
     )
 
     def __init__(self, *args: Any, workers: Sequence[WorkerChoice], **options: Any) -> None:

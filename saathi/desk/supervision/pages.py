@@ -173,7 +173,7 @@ def _reports_block(writer: _NumberWriter) -> DashboardBlock:
         for urgency in Urgency
         if urgency in by_urgency
     ]
-    return DashboardBlock(_("Reports to accept"), numbers, _("No report waits to be accepted."))
+    return DashboardBlock(_("Reports to accept"), numbers, _("No reports waiting to be accepted."))
 
 
 def _days_since(writer: _NumberWriter, moment: dt.datetime) -> int:

@@ -38,8 +38,8 @@ class FillSeatForm(forms.Form):
         initial = {"do": "fill", "seat": seat.pk}
         super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
         prepare_staff(self, actor)
-        self.heading = gettext("Nobody yet: %(role)s") % {"role": seat.get_role_display()}
-        self.verb = _("Give this seat")
+        self.heading = gettext("Not assigned: %(role)s") % {"role": seat.get_role_display()}
+        self.verb = _("Add to team")
 
 
 class AddSeatForm(forms.Form):
@@ -47,7 +47,7 @@ class AddSeatForm(forms.Form):
 
     do = forms.CharField(initial="add", widget=forms.HiddenInput)
     role = forms.ChoiceField(
-        label=_("As what"),
+        label=_("Role on the team"),
         choices=[(role.value, role.label) for role in TeamRole if role in ADDABLE_ROLES],
     )
     staff = StaffSearchField(kind=StaffKind.COLLEAGUE, label=_("Colleague"))
@@ -55,25 +55,21 @@ class AddSeatForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, actor: Staff) -> None:
         super().__init__(data, auto_id="add-%s", initial={"do": "add"})
         prepare_staff(self, actor)
-        self.heading = gettext("Somebody else joins the team")
-        self.verb = _("Give this seat")
+        self.heading = gettext("Add a team member")
+        self.verb = _("Add to team")
 
 
 class CaseHandOverForm(HandoverChildViewForm):
     """Reassigns the case to another worker, with the reason, and what the child says and knows of it."""
 
     do = forms.CharField(initial="hand_over", widget=forms.HiddenInput)
-    staff = StaffSearchField(
-        kind=StaffKind.CASE_WORKER, label=_("Who works on the case from now on")
-    )
-    why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Why"))
-    handed = ShortTextField(
-        required=False, label=_("What is handed over, and what was talked over")
-    )
+    staff = StaffSearchField(kind=StaffKind.CASE_WORKER, label=_("New case worker"))
+    why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Reason"))
+    handed = ShortTextField(required=False, label=_("Handover notes"))
     beyond = ShortTextField(
         required=False,
-        label=_("Why one case more than the procedure allows"),
-        help_text=_("Only where the colleague has as many cases as that already."),
+        label=_("Reason for exceeding the case limit"),
+        help_text=_("Only if the colleague has reached the case limit."),
     )
 
     def __init__(self, data: QueryDict | None = None, *, case: Case, actor: Staff) -> None:
@@ -86,8 +82,8 @@ class CaseHandOverForm(HandoverChildViewForm):
         # With their open cases, which the action asks for: no query of its own.
         prepare_staff(self, actor, with_open_case_counts(workers, actor.office.today()))
         self.order_fields(["do", "staff", "why", "handed"])
-        self.heading = gettext("Hand the case over")
-        self.verb = _("Hand the case over")
+        self.heading = gettext("Reassign case")
+        self.verb = _("Reassign case")
 
 
 class HideFileForm(forms.Form):

@@ -28,70 +28,88 @@ class SheetNotReadable(Exception):
 
 
 EMPTY = Reason("empty", _("The file is empty."))
-TOO_LARGE = Reason("too_large", _("The file is larger than %(most)d MB. Divide it."))
+TOO_LARGE = Reason(
+    "too_large", _("The file is larger than %(most)d MB. Split it into several files.")
+)
 TOO_MANY_ROWS = Reason(
-    "too_many_rows", _("The file has more than %(most)d rows. Divide it into several files.")
+    "too_many_rows", _("The file has more than %(most)d rows. Split it into several files.")
 )
-TOO_MANY_COLUMNS = Reason("too_many_columns", _("The file has more than %(most)d columns."))
+TOO_MANY_COLUMNS = Reason(
+    "too_many_columns", _("The file has more than %(most)d columns. Remove columns.")
+)
 LONG_CELL = Reason(
-    "long_cell", _("Row %(row)d holds a cell of more than %(most)d letters. Shorten it.")
+    "long_cell", _("Row %(row)d contains a cell of more than %(most)d characters. Shorten it.")
 )
-NO_HEADING = Reason("no_heading", _("The first line must name the columns; this file has no rows."))
+NO_HEADING = Reason(
+    "no_heading",
+    _("The first row must contain the column names, and at least one row must follow."),
+)
 NOT_TEXT = Reason(
     "not_text",
     _(
-        "The letters of this file cannot be read. Save it as CSV in UTF-8, or say how it is written."
+        "The characters in this file cannot be read. Save it as CSV in UTF-8, or choose "
+        "its character encoding."
     ),
 )
-BAD_CSV = Reason("bad_csv", _("The file stops being a table in row %(row)d."))
-BAD_BOOK = Reason("bad_book", _("This is no table of Excel or LibreOffice, or it is damaged."))
-BAD_JSON = Reason("bad_json", _("This is no JSON, or it is damaged."))
+BAD_CSV = Reason(
+    "bad_csv", _("The table cannot be read from row %(row)d onwards. Correct this row.")
+)
+BAD_BOOK = Reason("bad_book", _("The file is not an Excel or LibreOffice workbook, or is damaged."))
+BAD_JSON = Reason("bad_json", _("The file is not valid JSON or is damaged."))
 NOT_RECORDS = Reason(
-    "not_records", _("A list of records was expected, as the case export of Primero gives it.")
+    "not_records", _("The file must contain a list of records, as in a Primero case export.")
 )
 PARSER_FAILED = Reason(
     "parser_failed",
     _(
-        "The file cannot be read: it is damaged, or reading it needs more memory or time than is "
-        "allowed. Save it again with fewer rows and columns, then try once more."
+        "The file cannot be read. It is damaged, or needs too much memory or time. Save "
+        "it with fewer rows and columns and try again."
     ),
 )
-PARSER_BUSY = Reason(
-    "parser_busy", _("Several files are being read at the moment. Try again in a minute.")
-)
-LOCKED = Reason("locked", _("The file is locked with a password. Save it without one."))
+PARSER_BUSY = Reason("parser_busy", _("Several files are being processed. Try again in a minute."))
+LOCKED = Reason("locked", _("The file is protected with a password. Save it without a password."))
 
 NO_NAME = Reason(
     "no_name",
-    _("No name. Where nobody knows it, write what the child is called for now."),
+    _("Enter a name. If the name is not known, enter what the child is called for now."),
 )
-NO_DATE = Reason("no_date", _("This is no date that can be read: year, month and day, or a part."))
+NO_DATE = Reason("no_date", _("Enter a full or partial date: year, month and day."))
 TO_COME = Reason(
-    "to_come", _("This day is still to come. Is the date written in another calendar or order?")
+    "to_come", _("Enter a date in the past. Check the calendar and the order of day and month.")
 )
-TOO_LONG_AGO = Reason("too_long_ago", _("This is longer ago than anybody lives."))
-NO_AGE = Reason("no_age", _("This is no age: a whole number of years, or a range such as 12-14."))
-TWICE = Reason("twice", _("The same number from the other system is in row %(row)d already."))
-AGE_AND_BIRTH = Reason("age_and_birth", _("Age and birth date do not fit together; both are kept."))
-ADULT = Reason("adult", _("18 or over by what is written here; a file is opened all the same."))
-NO_WORD = Reason(
-    "no_word", _("This word was not translated; it is kept beside the record as it is.")
+TOO_LONG_AGO = Reason("too_long_ago", _("This date is too long ago. Correct the year."))
+NO_AGE = Reason("no_age", _("Enter an age as a whole number of years or a range such as 12-14."))
+TWICE = Reason("twice", _("Row %(row)d already has this record number from the source system."))
+AGE_AND_BIRTH = Reason("age_and_birth", _("Age and date of birth do not match. Both are saved."))
+ADULT = Reason(
+    "adult", _("The person is 18 or over according to this row. A file is opened nevertheless.")
 )
+NO_WORD = Reason("no_word", _("This value was not mapped. It is stored unchanged with the record."))
 NO_WORKER = Reason(
     "no_worker",
-    _("Nobody who works on cases has this address; the case goes to the one you chose."),
+    _("No case worker has this e-mail address. The case is assigned to the worker you chose."),
 )
 STAYS_OPEN = Reason(
     "stays_open",
-    _("Closed there, but without a day and a reason that Saathi knows: it stays open here."),
+    _(
+        "Closed in the source system, but without a recognised date and reason. The case "
+        "stays open here."
+    ),
 )
 NO_ID = Reason(
     "no_id",
-    _("No number from the other system: read in again, this row would be taken for a new child."),
+    _(
+        "No record number from the source system. If the file is imported again, this row"
+        " will create a new child."
+    ),
 )
-BORN_LATER = Reason("born_later", _("The birth date lies after the day of registration."))
-CLOSED_BEFORE = Reason("closed_before", _("The case was closed before it was opened."))
-CUT = Reason("cut", _("Longer than Saathi keeps here; the whole of it is kept beside the record."))
-SOURCE_TWICE = Reason("field_twice", _("Two columns are used for the same; choose one of them."))
+BORN_LATER = Reason("born_later", _("The date of birth is after the date of registration."))
+CLOSED_BEFORE = Reason("closed_before", _("The date of closure is before the date of opening."))
+CUT = Reason(
+    "cut", _("The text is too long for this field. The full text is stored with the record.")
+)
+SOURCE_TWICE = Reason(
+    "field_twice", _("Two columns are used for the same field. Choose one of them.")
+)
 
 REASONS = {each.code: each for each in list(globals().values()) if isinstance(each, Reason)}

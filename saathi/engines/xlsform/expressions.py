@@ -95,13 +95,13 @@ def parse_expression(text: str, *, may_name_cells: bool = False) -> Node:
     """The tree of an expression; `ExpressionError` if it is not supported."""
     if len(text) > limits.EXPRESSION_LETTERS:
         raise ExpressionError(
-            _("The expression is longer than %(most)s letters."),
+            _("The expression is longer than %(most)s characters."),
             most=str(limits.EXPRESSION_LETTERS),
         )
     tokens = list(_tokens(_with_plain_quotes(text)))
     if len(tokens) > limits.EXPRESSION_PARTS:
         raise ExpressionError(
-            _("The expression has more than %(most)s parts. Divide it with a calculation."),
+            _("The expression has more than %(most)s parts. Split it with a calculation."),
             most=str(limits.EXPRESSION_PARTS),
         )
     reader = _ExpressionParser(tokens, may_name_cells=may_name_cells)
@@ -160,7 +160,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         match = _TOKEN.match(text, position)
         if match is None:
             raise ExpressionError(
-                _("“%(part)s” is not understood in an expression."),
+                _("“%(part)s” is not supported in an expression."),
                 part=text[position:end].strip()[:20],
             )
         position = match.end()
@@ -198,7 +198,7 @@ class _ExpressionParser:
     def _signed(self) -> Node:
         self._depth += 1
         if self._depth > limits.EXPRESSION_DEPTH:
-            raise ExpressionError(_("The expression is nested too deep."))
+            raise ExpressionError(_("The expression has too many nested levels."))
         if self._next() == ("sign", "-"):
             self._take()
             node: Node = BinaryOperation("-", LiteralValue(0.0), self._signed())
@@ -224,20 +224,21 @@ class _ExpressionParser:
             self._expect(")")
             return node
         if kind == "end":
-            raise ExpressionError(_("The expression ends too early."))
+            raise ExpressionError(_("The expression is incomplete."))
         raise ExpressionError(_("“%(part)s” was found where a value was expected."), part=text)
 
     def _cell(self, name: str) -> Node:
         if self._may_name_cells and name not in _WORDS:
             return ChoiceColumn(name)
         raise ExpressionError(
-            _("“%(part)s” is no value. Write ${%(part)s} for the answer to a question."), part=name
+            _("“%(part)s” is not a value. Write ${%(part)s} for the answer to a question."),
+            part=name,
         )
 
     def _call(self, name: str) -> Node:
         argument_counts = FUNCTIONS.get(name)
         if argument_counts is None:
-            raise ExpressionError(_("The function %(name)s() is not understood."), name=name)
+            raise ExpressionError(_("The function %(name)s() is not supported."), name=name)
         self._take()
         arguments: list[Node] = []
         if self._next() == ("sign", ")"):
@@ -250,7 +251,7 @@ class _ExpressionParser:
             self._expect(")")
         if not argument_counts[0] <= len(arguments) <= argument_counts[1]:
             raise ExpressionError(
-                _("The function %(name)s() takes another number of values."), name=name
+                _("The function %(name)s() has the wrong number of arguments."), name=name
             )
         self._check_pattern(name, arguments)
         return FunctionCall(name, tuple(arguments))
@@ -261,7 +262,7 @@ class _ExpressionParser:
             return
         pattern = arguments[1]
         if not isinstance(pattern, LiteralValue) or not isinstance(pattern.value, str):
-            raise ExpressionError(_("The pattern of regex() must be a text."))
+            raise ExpressionError(_("The pattern of regex() must be text."))
         if trouble := pattern_problem(pattern.value):
             raise ExpressionError(trouble)
 

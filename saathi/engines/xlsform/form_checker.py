@@ -67,10 +67,14 @@ def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_
     if data_class != "statistical":
         return ""
     if question.kind not in STATISTICAL_KINDS:
-        return _("Only select_one and integer can be statistical: other answers say too much.")
+        return _(
+            "Only select_one and integer questions can be statistical: other answers disclose"
+            " too much."
+        )
     if form.repeat_of(question):
         return _(
-            "Inside a repeat nothing can be statistical: the rows of one child would stand out."
+            "Questions inside a repeat cannot be statistical: the rows of one child could be "
+            "recognised."
         )
     return ""
 
@@ -92,7 +96,7 @@ def count_page_fields(form: XlsformDefinition) -> int:
 def _sizes(checker: _Check, choices: XlsformSheet) -> None:
     form, survey = checker.form, checker.survey
     if not form.answerable_questions and not survey.problems:
-        survey.add_error(_("The form asks nothing."))
+        survey.add_error(_("The form has no questions."))
     if len(form.questions) > limits.QUESTIONS:
         survey.add_error(
             _("The form has more than %(most)s questions."), most=str(limits.QUESTIONS)
@@ -107,7 +111,7 @@ def _sizes(checker: _Check, choices: XlsformSheet) -> None:
             )
     if count_page_fields(form) > limits.PAGE_FIELDS:
         survey.add_error(
-            _("The form asks more than one page can hold. Divide it into two forms."),
+            _("The form has more questions than fit on one page. Split it into two forms."),
         )
 
 
@@ -117,7 +121,7 @@ def _question(checker: _Check, question: XlsformQuestion) -> None:
         checker.add_error(name, "label", _("The label is missing."))
     if kind in SELECT_KINDS and question.choices not in checker.form.lists:
         checker.add_error(
-            name, "type", _("There is no list “%(name)s” of choices."), name=question.choices
+            name, "type", _("There is no list of choices named “%(name)s”."), name=question.choices
         )
     if kind == XlsformQuestionKind.CALCULATE and not question.calculation:
         checker.add_error(name, "calculation", _("The calculation is missing."))
@@ -125,14 +129,16 @@ def _question(checker: _Check, question: XlsformQuestion) -> None:
         checker.add_error(
             name,
             "calculation",
-            _("Only the type calculate can have a calculation: nobody asked it."),
+            _("Only the type calculate can have a calculation."),
         )
     if question.choice_filter and kind not in SELECT_KINDS:
         checker.add_error(
             name, "choice_filter", _("Only a question with choices can have a filter.")
         )
     if question.constraint and not question.is_asked:
-        checker.add_error(name, "constraint", _("Only what is answered can have a constraint."))
+        checker.add_error(
+            name, "constraint", _("Only questions with an answer can have a constraint.")
+        )
     _expression(checker, name, "relevant", question.relevant)
     _expression(checker, name, "constraint", question.constraint, of_itself=True)
     _expression(checker, name, "calculation", question.calculation)
@@ -158,7 +164,7 @@ def _expression(
         return None
     if uses_current_answer(node) and not of_itself:
         checker.add_error(
-            name, column, _("A point for the answer itself is allowed in a constraint only.")
+            name, column, _("A point for the answer itself is allowed only in a constraint.")
         )
     _known(checker, name, column, referenced_questions(node))
     if column in {"relevant", "calculation"}:
@@ -172,7 +178,9 @@ def _known(checker: _Check, name: str, column: str, names: set[str]) -> None:
         group = checker.form.groups.get(other)
         is_note = question is not None and question.kind == XlsformQuestionKind.NOTE
         if is_note or (question is None and not (group and group.is_repeat)):
-            checker.add_error(name, column, _("No question is called “%(name)s”."), name=other[:40])
+            checker.add_error(
+                name, column, _("There is no question named “%(name)s”."), name=other[:40]
+            )
 
 
 def _filter(checker: _Check, question: XlsformQuestion) -> None:
@@ -208,7 +216,7 @@ def _check_circles(checker: _Check) -> None:
             checker.add_error(
                 circle[0],
                 "relevant",
-                _("This rests on itself in a circle: %(names)s."),
+                _("These depend on each other in a circle: %(names)s."),
                 names=" → ".join([*circle, circle[0]])[:300],
             )
             return
@@ -217,7 +225,7 @@ def _check_circles(checker: _Check) -> None:
         checker.add_error(
             deepest,
             "relevant",
-            _("More than %(most)s conditions rest on one another in a chain."),
+            _("More than %(most)s conditions depend on one another."),
             most=str(limits.DEPENDENCY_CHAIN),
         )
 
@@ -254,7 +262,8 @@ def _translations(form: XlsformDefinition, survey: XlsformSheet) -> None:
         if missing:
             survey.add_note(
                 _(
-                    "In %(language)s %(count)s labels are missing; those of %(first)s are shown there."
+                    "%(count)s labels are missing in %(language)s; those in %(first)s are shown "
+                    "instead."
                 ),
                 language=name,
                 count=str(missing),

@@ -96,7 +96,7 @@ def form_from_rows(rows: Mapping[str, workbook.SheetRows]) -> FormReadResult:
     settings = sheets.read_sheet("settings", rows.get("settings", {}))
     if missing := {"type", "name"} - survey.columns:
         problem = XlsformProblem(
-            _("The first row lacks the column “%(name)s”."),
+            _("The first row has no column “%(name)s”."),
             {"name": min(missing)},
             "survey",
             1,
@@ -137,7 +137,7 @@ def _code(about: XlsformSheetLine, settings: XlsformSheet) -> str:
     code = about.cell("form_id").lower().replace("-", "_").replace(" ", "_")
     if not _CODE.fullmatch(code) or code in RESERVED_FORM_CODES:
         settings.add_error(
-            _("form_id has to be a short name in small Latin letters, for example: home_visit."),
+            _("form_id must be a short name in lower-case Latin letters, for example home_visit."),
             row=about.row,
             column="form_id",
         )
@@ -154,7 +154,7 @@ def _add_line(builder: _SurveyBuilder, line: XlsformSheetLine) -> None:
         return
     if kind.lower() in _METADATA_TYPES:
         builder.sheet.add_note(
-            _("“%(type)s” is passed over: Saathi keeps who wrote it down, and when, by itself."),
+            _("“%(type)s” is ignored: Saathi records the author and time automatically."),
             row=line.row,
             column="type",
             type=kind,
@@ -171,11 +171,13 @@ def _begin(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> None:
     name = _claim_name(builder, line)
     if len(builder.open) >= limits.GROUP_DEPTH:
         most = str(limits.GROUP_DEPTH)
-        builder.sheet.add_error(_("Groups lie more than %(most)s deep."), row=line.row, most=most)
+        builder.sheet.add_error(
+            _("Groups are nested more than %(most)s levels deep."), row=line.row, most=most
+        )
     is_repeat = kind == "repeat"
     if is_repeat and any(outer == "repeat" for outer, _name, _row in builder.open):
         builder.sheet.add_error(
-            _("A repeat inside a repeat is not understood."), row=line.row, column="type"
+            _("A repeat inside a repeat is not supported."), row=line.row, column="type"
         )
     builder.open.append((kind, name, line.row))
     builder.groups[name] = XlsformGroup(
@@ -189,7 +191,7 @@ def _begin(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> None:
 def _end(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> None:
     if not builder.open or builder.open[-1][0] != kind:
         builder.sheet.add_error(
-            _("“end %(kind)s” is here, and no %(kind)s is open that it could end."),
+            _("“end %(kind)s” has no matching begin of a %(kind)s."),
             row=line.row,
             column="type",
             kind=kind,
@@ -201,7 +203,7 @@ def _end(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> None:
 def _close(builder: _SurveyBuilder) -> None:
     for kind, name, row in builder.open:
         builder.sheet.add_error(
-            _("The %(kind)s “%(name)s” begins here and does not end."),
+            _("The %(kind)s “%(name)s” begins here but has no end."),
             row=row,
             column="type",
             kind=kind,
@@ -216,12 +218,15 @@ def _question(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> Non
         kind_name in {"select_one", "select_multiple"} and not chosen
     ):
         builder.sheet.add_error(
-            _("The type “%(type)s” is not understood."), row=line.row, column="type", type=kind[:60]
+            _("The type “%(type)s” is not supported."), row=line.row, column="type", type=kind[:60]
         )
         return
     if chosen and chosen[3]:
         builder.sheet.add_error(
-            _("“or_other” is not understood: add a choice “other” and a text that depends on it."),
+            _(
+                "“or_other” is not supported: add a choice “other” and a text question that "
+                "depends on it."
+            ),
             row=line.row,
             column="type",
         )
@@ -254,13 +259,16 @@ def _claim_name(builder: _SurveyBuilder, line: XlsformSheetLine) -> str:
     name = line.cell("name")
     if not _NAME.fullmatch(name):
         builder.sheet.add_error(
-            _("A name begins with a Latin letter and has letters, digits and _ only, 40 at most."),
+            _(
+                "A name must begin with a Latin letter and contain only letters, digits and _, at"
+                " most 40 characters."
+            ),
             row=line.row,
             column="name",
         )
     elif name.lower() in builder.taken:
         builder.sheet.add_error(
-            _("The name “%(name)s” is here a second time."),
+            _("The name “%(name)s” is used twice."),
             row=line.row,
             column="name",
             name=name,
@@ -274,7 +282,7 @@ def _is_required(builder: _SurveyBuilder, line: XlsformSheetLine) -> bool:
     text = line.cell("required").lower()
     if text not in _YES | _NO:
         builder.sheet.add_error(
-            _("Write yes or no: a condition is not understood here."),
+            _("Write yes or no: conditions are not supported here."),
             row=line.row,
             column="required",
         )
@@ -285,7 +293,7 @@ def _class(builder: _SurveyBuilder, line: XlsformSheetLine) -> str:
     code = line.cell("classification").lower()
     if code and code not in DATA_CLASS_CODES:
         builder.sheet.add_error(
-            _("Write identifying, sensitive, operational or statistical, or leave it empty."),
+            _("Write identifying, sensitive, operational or statistical, or leave it blank."),
             row=line.row,
             column="classification",
         )
@@ -305,13 +313,16 @@ def _lists(choices: XlsformSheet, first: str) -> dict[str, tuple[XlsformChoice, 
         choices_of_list = lists.setdefault(list_name, [])
         if not _CHOICE.fullmatch(name):
             choices.add_error(
-                _("A choice’s name has Latin letters, digits, _ . and - only, 40 at most."),
+                _(
+                    "The name of a choice can contain only Latin letters, digits, _ . and -, at most "
+                    "40 characters."
+                ),
                 row=line.row,
                 column="name",
             )
         elif any(name == known.name for known in choices_of_list):
             choices.add_error(
-                _("The name “%(name)s” is in this list a second time."),
+                _("The name “%(name)s” is used twice in this list."),
                 row=line.row,
                 column="name",
                 name=name,

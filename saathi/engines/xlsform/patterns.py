@@ -25,13 +25,13 @@ def pattern_problem(pattern: str) -> str:
         return _("The pattern of regex() is too long.")
     bare = _without_classes(pattern)
     if _REPEATED_GROUP.search(bare) or _SPECIAL_GROUP.search(bare) or _BIG_COUNT.search(bare):
-        return _("The pattern of regex() repeats a group or looks around: write a plainer one.")
+        return _("The pattern of regex() repeats a group or uses lookaround: simplify it.")
     if len(_OPEN.findall(bare)) > MAX_OPEN_REPEATS:
-        return _("The pattern of regex() has too many * and +: write a plainer one.")
+        return _("The pattern of regex() has too many * and +: simplify it.")
     try:
         _compiled(pattern)
     except (re.error, OverflowError, RecursionError):
-        return _("The pattern of regex() is not understood.")
+        return _("The pattern of regex() is not supported.")
     return ""
 
 

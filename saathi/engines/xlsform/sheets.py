@@ -85,7 +85,7 @@ def read_sheet(name: str, rows: SheetRows) -> XlsformSheet:
         if heading is None:
             continue
         if (heading.name, heading.language) in seen:
-            sheet.add_error(_("This column is here twice."), row=heading_row, column=text)
+            sheet.add_error(_("This column appears twice."), row=heading_row, column=text)
             continue
         seen.add((heading.name, heading.language))
         headings[column] = heading
@@ -101,10 +101,10 @@ def _heading(sheet: XlsformSheet, text: str, row: int) -> _Heading | None:
         if name in KNOWN_COLUMNS[sheet.name]:
             return _Heading(name, DEFAULT_LANGUAGE if name in _TEXTS else None)
         if sheet.name != "choices":
-            sheet.add_note(_("This column is passed over."), row=row, column=text)
+            sheet.add_note(_("This column is ignored."), row=row, column=text)
         return _Heading(text.strip(), is_other=True)
     if name in {"media", *_MEDIA} or name not in _TEXTS:
-        sheet.add_note(_("This column is passed over."), row=row, column=text)
+        sheet.add_note(_("This column is ignored."), row=row, column=text)
         return None
     match = _LANGUAGE.fullmatch(language)
     if match is None:
@@ -148,7 +148,9 @@ def form_languages(
     if default_language and not first:
         troubles.append(
             XlsformProblem(
-                _("No column is in the default language “%(name)s”. Name it as in the headings."),
+                _(
+                    "No column has the default language “%(name)s”. Write it as in the column names."
+                ),
                 {"name": default_language},
                 "settings",
                 2,

@@ -26,10 +26,10 @@ type CellRow = dict[int, str]  # text by column number, from 0
 type SheetRows = dict[int, CellRow]  # by row number, as a spreadsheet shows it
 
 _NOT_A_WORKBOOK: Final = _(
-    "This file is no workbook in the form .xlsx. Save it as “Excel workbook (.xlsx)”."
+    "The file is not an .xlsx workbook. Save it as “Excel workbook (.xlsx)”."
 )
-_STOPPED: Final = _("The workbook cannot be read: it is damaged, or needs too much memory or time.")
-_BUSY: Final = _("Several files are being read at the moment. Try again in a minute.")
+_STOPPED: Final = _("The workbook cannot be read. It is damaged, or needs too much memory or time.")
+_BUSY: Final = _("Several files are being processed. Try again in a minute.")
 PARSER: Final = "saathi.engines.xlsform.parser"
 _SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -86,7 +86,7 @@ class _Parts:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive, self._left = archive, limits.UNPACKED_BYTES
         if len(archive.infolist()) > limits.ARCHIVE_PARTS:
-            raise WorkbookUnreadable(XlsformProblem(_("The workbook has too many parts inside.")))
+            raise WorkbookUnreadable(XlsformProblem(_("The workbook contains too many parts.")))
         self.names = {name.lower(): name for name in archive.namelist()}
 
     def unpack(self, name: str) -> bytes:
@@ -95,9 +95,7 @@ class _Parts:
             data = part.read(self._left + 1)
         self._left -= len(data)
         if self._left < 0:
-            raise WorkbookUnreadable(
-                XlsformProblem(_("Unpacked, the workbook is far too large to be a form."))
-            )
+            raise WorkbookUnreadable(XlsformProblem(_("The workbook is too large when unpacked.")))
         return data
 
 
@@ -121,9 +119,7 @@ class _XmlPartReader:
     @staticmethod
     def _refuse(*_parts: object) -> None:
         raise WorkbookUnreadable(
-            XlsformProblem(
-                _("The workbook declares entities of its own, as no spreadsheet does. Refused.")
-            )
+            XlsformProblem(_("The workbook was refused because it declares its own XML entities."))
         )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -226,7 +222,7 @@ class _Sheet(_XmlPartReader):
             raise self._unreadable(_("The workbook has more rows or cells than a form can have."))
         if len(text) > limits.CELL_LETTERS:
             most = str(limits.CELL_LETTERS)
-            raise self._unreadable(_("A cell holds more than %(most)s letters."), most=most)
+            raise self._unreadable(_("A cell contains more than %(most)s characters."), most=most)
         self.rows.setdefault(self._row, {})[self._column] = text
 
     def _unreadable(self, text: str, **values: str) -> WorkbookUnreadable:

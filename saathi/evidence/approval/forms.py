@@ -17,12 +17,12 @@ class SignedAgreementForm(RecordForm):
     shows_words = False
 
     agreed_on = forms.DateField(
-        label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Date of signature"), widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        label=_("Ends on"),
+        label=_("End date"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("By then every copy is destroyed. Two years are the most."),
+        help_text=_("All copies must be destroyed by this date. The maximum is 2 years."),
     )
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
@@ -33,7 +33,9 @@ class SignedAgreementForm(RecordForm):
         """A date that is not in the future: an unsigned agreement is not valid."""
         day: dt.date = self.cleaned_data["agreed_on"]
         if day > self.today:
-            raise forms.ValidationError(_("What is not signed yet is no agreement."))
+            raise forms.ValidationError(
+                _("Enter the date of signature. It cannot be in the future.")
+            )
         return day
 
     def clean_until(self) -> dt.date:

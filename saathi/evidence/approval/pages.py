@@ -100,9 +100,9 @@ def deciding_steps(
 ) -> Iterator[AvailableAction]:
     """The links to approve and to refuse, for those who have the permission to decide."""
     if not any(reasons_not_to_approve):
-        yield step_link(row, step_page, "approve", _("Approve it"), is_main=True)
+        yield step_link(row, step_page, "approve", _("Approve"), is_main=True)
     if not reasons_not_to_decide(row.state, row.made_by, staff.id):
-        yield step_link(row, step_page, "refuse", _("Refuse it"))
+        yield step_link(row, step_page, "refuse", _("Refuse"))
 
 
 def agreement_pairs(agreement: SignedAgreement, number: str) -> list[LabelledValue]:
@@ -110,7 +110,7 @@ def agreement_pairs(agreement: SignedAgreement, number: str) -> list[LabelledVal
     signed_on = date_format(agreement.agreed_on, "DATE_FORMAT")
     return [
         LabelledValue(_("Agreement"), number, note=signed_on),
-        LabelledValue(_("Ends on"), date_format(agreement.until, "DATE_FORMAT")),
+        LabelledValue(_("End date"), date_format(agreement.until, "DATE_FORMAT")),
     ]
 
 
@@ -122,7 +122,7 @@ def names_for(agreement: SignedAgreement, users: Iterable[UUID]) -> dict[UUID, s
 def author_pair(row: TwoPersonDecision, names: Mapping[UUID, str]) -> LabelledValue:
     """Who wrote the record down, and when."""
     author = names.get(row.made_by, "")
-    return LabelledValue(_("Written down by"), author, note=format_moment(row.made_at))
+    return LabelledValue(_("Recorded by"), author, note=format_moment(row.made_at))
 
 
 def decision_pairs(row: TwoPersonDecision, names: Mapping[UUID, str]) -> list[LabelledValue]:
@@ -133,18 +133,18 @@ def decision_pairs(row: TwoPersonDecision, names: Mapping[UUID, str]) -> list[La
         decider = names.get(row.decided_by, "")
         pairs.append(LabelledValue(label, decider, note=format_moment(row.decided_at)))
     if row.decision:
-        pairs.append(LabelledValue(_("Why"), row.decision))
+        pairs.append(LabelledValue(_("Reason"), row.decision))
     if isinstance(row, SignedAgreement) and row.ended_by and row.ended_at:
         ender = names.get(row.ended_by, "")
         pairs.append(LabelledValue(_("Ended by"), ender, note=format_moment(row.ended_at)))
-        pairs.append(LabelledValue(_("Of its copies"), row.ending))
+        pairs.append(LabelledValue(_("Statement about copies"), row.ending))
     return pairs
 
 
 def decision_panels(row: TwoPersonDecision, names: Mapping[UUID, str]) -> list[PairsPanel]:
     """The part of a page about the decision; none before it."""
     pairs = decision_pairs(row, names)
-    return [PairsPanel(_("What was decided"), pairs)] if pairs else []
+    return [PairsPanel(_("Decision"), pairs)] if pairs else []
 
 
 def format_moment(when: dt.datetime) -> str:

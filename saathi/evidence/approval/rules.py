@@ -15,16 +15,21 @@ def reasons_not_to_decide(state: str, made_by: UUID, by: UUID) -> tuple[Reason, 
     """Why the person with the id `by` cannot decide: it is decided already, or is their own record."""
     reasons = []
     if state != ASKED:
-        reasons.append(Reason("state", _("It was decided already.")))
+        reasons.append(Reason("state", _("A decision has already been made.")))
     if by == made_by:
-        reasons.append(Reason("own", _("You wrote it down yourself. A second person decides.")))
+        reasons.append(Reason("own", _("You recorded this. A second person must decide.")))
     return tuple(reasons)
 
 
 def reasons_against_time(until: dt.date, today: dt.date) -> tuple[Reason, ...]:
     """Why an agreement cannot run until this date."""
     if until <= today:
-        return (Reason("until", _("The end of the agreement must lie ahead.")),)
+        return (Reason("until", _("Enter an end date in the future.")),)
     if until - today > MAX_AGREEMENT_DURATION:
-        return (Reason("until", _("Two years are the most; then the agreement is made anew.")),)
+        return (
+            Reason(
+                "until",
+                _("Enter an end date within 2 years. A new agreement is needed after that."),
+            ),
+        )
     return ()

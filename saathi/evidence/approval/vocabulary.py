@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class AgreementState(TextChoices):
     """The state of an agreement. An expired one is approved, but nothing is given under it any more."""
 
-    ASKED = "asked", _("To be decided by a second person")
+    ASKED = "asked", _("Awaiting decision by a second person")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     ENDED = "ended", _("Ended")

@@ -24,22 +24,22 @@ class SeriesForm(RecordForm):
 
     shows_words = False
 
-    file = forms.FileField(label=_("The file"), help_text=_("CSV, Excel or LibreOffice."))
+    file = forms.FileField(label=_("File to upload"), help_text=_("CSV, Excel or LibreOffice."))
     layout = forms.ChoiceField(
-        label=_("What kind of table it is"), choices=SeriesLayout, widget=forms.RadioSelect
+        label=_("Type of table"), choices=SeriesLayout, widget=forms.RadioSelect
     )
     title = forms.CharField(label=_("Title"), max_length=160)
     source = forms.CharField(
-        label=_("Source, as it is to be cited"),
+        label=_("Source citation"),
         max_length=400,
-        help_text=_("Who published it, its name, its version or day."),
+        help_text=_("Publisher, title, and version or date."),
     )
     licence = forms.CharField(label=_("Terms of use"), max_length=300)
     retrieved_on = forms.DateField(
-        label=_("Fetched on"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Date retrieved"), widget=forms.DateInput(attrs={"type": "date"})
     )
     notes = LongTextField(
-        label=_("What its own notes say of its numbers"), max_length=2000, required=False
+        label=_("Notes of the source about its data"), max_length=2000, required=False
     )
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
@@ -63,7 +63,7 @@ class SeriesForm(RecordForm):
         """A date that is not in the future."""
         day: dt.date = self.cleaned_data["retrieved_on"]
         if day > self.today:
-            raise forms.ValidationError(_("This day is still to come."))
+            raise forms.ValidationError(_("Enter today’s date or an earlier date."))
         return day
 
     def to_record(self) -> ExternalSeries:
@@ -89,11 +89,11 @@ class SeriesColumnsForm(RecordForm):
                 label=capfirst(str(role.label)), choices=offered, required=False, label_suffix=""
             )
         self.fields["fixed_year"] = forms.IntegerField(
-            label=_("The year of all rows, where no column says it"),
+            label=_("Year of all rows, if no column contains it"),
             min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, label_suffix="",
         )  # fmt: skip
         self.fields["fixed_place"] = forms.CharField(
-            label=_("The country of all rows, where no column says it"),
+            label=_("Country of all rows, if no column contains it"),
             max_length=60, required=False, label_suffix="",
         )  # fmt: skip
 
@@ -108,7 +108,7 @@ class SeriesShowForm(RecordForm):
 
     shows_words = False
     leave_out = forms.BooleanField(
-        label=_("Leave the rows with mistakes out; the page will say how many"), required=False
+        label=_("Leave out rows with errors (their number is shown)"), required=False
     )
 
 
@@ -116,7 +116,7 @@ class SeriesWithdrawForm(RecordForm):
     """The reason for withdrawing a series."""
 
     shows_words = False
-    why = forms.CharField(label=_("Why"), max_length=300)
+    why = forms.CharField(label=_("Reason"), max_length=300)
 
 
 class SeriesTableFilterForm(forms.Form):
@@ -129,7 +129,7 @@ class SeriesTableFilterForm(forms.Form):
         }
         super().__init__({name: address.get(name, value) for name, value in initial_values.items()})
         roles = [(role, capfirst(str(SeriesColumnRole(role).label))) for role in series_cells.roles]
-        self.fields["rows"] = forms.ChoiceField(label=_("In rows"), choices=roles)
+        self.fields["rows"] = forms.ChoiceField(label=_("Rows"), choices=roles)
         for role, label in roles:
             offered = [
                 (offered_value, offered_value) for offered_value in series_cells.values[role]

@@ -49,26 +49,32 @@ HEADINGS: Mapping[SeriesColumnRole, Sequence[str]] = {
 
 PROXIES: Mapping[SeriesLayout, Sequence[str | Promise]] = {
     SeriesLayout.GLOTIP: (
-        _("The country is the one that detected a person, not where she was recruited or exploited."),
-        _("Citizenship stands for origin: it is not where she was recruited."),
-        _("Repatriation stands for where she came from, and says nothing of where she wanted to be."),
-        _("Age is age when detected, which may be years after she was trafficked."),
+        _("The country is where the person was detected, not where they were recruited or "
+          "exploited."),
+        _("Citizenship is a proxy for origin. It is not the place of recruitment."),
+        _("Repatriation is a proxy for origin. It does not show where the person wanted to "
+          "live."),
+        _("Age is the age at detection, which may be years after the trafficking."),
     ),
     SeriesLayout.NRM: (
-        _("A referral stands for a person: one may be referred twice, and many never are."),
-        _("Nationality stands for origin: it is not where a person was recruited."),
-        _("Age is age when exploited, as the referral says it."),
-        _("Referred is not found to be trafficked, and not the opposite either."),
+        _("Referrals are counted as persons. A person may be referred more than once, and "
+          "many are never referred."),
+        _("Nationality is a proxy for origin. It is not the place of recruitment."),
+        _("Age is the age at exploitation, as stated in the referral."),
+        _("A referral is not a finding that the person was trafficked, nor that they were not."),
     ),
     SeriesLayout.CTDC: (
-        _("Citizenship stands for origin: there is no place of recruitment."),
-        _("The country of exploitation stands for where she was identified first, where no other is known."),
-        _("Rows of a synthetic set are nobody: their numbers are near those of the set behind it."),
-        _("Age is a broad band; of whom it is not known she is in none of them."),
-        _("Who is in it was helped by a contributing organisation: it is no picture of a country."),
+        _("Citizenship is a proxy for origin. There is no place of recruitment."),
+        _("If the country of exploitation is not known, it is the country of first "
+          "identification."),
+        _("Rows of a synthetic data set are not real persons. Their counts are close to "
+          "those of the original data set."),
+        _("Age is a broad age group. Persons of unknown age are in none of the groups."),
+        _("The data cover persons assisted by contributing organisations. They are not "
+          "representative of a country."),
     ),
     SeriesLayout.OTHER: (
-        _("What its country, age and nationality stand for, its own notes must say."),
+        _("See the notes of the source for the meaning of country, age and nationality."),
     ),
 }  # fmt: skip
 

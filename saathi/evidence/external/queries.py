@@ -141,8 +141,8 @@ def build_series_table(series_cells: SeriesCells, table_filter: SeriesTableFilte
         left_out=len(labels) - len(shown_labels),
         chart=chart,
         chart_description=_(
-            "Chart: numbers of another body for %(labels)s. A bar is a number, a bracket from 0 to "
-            "4 is “<5”. The table holds every value."
+            "Chart: external data for %(labels)s. Each bar is a number; a bracket from 0 to 4"
+            " means “<5”. The table contains all values."
         )
         % {"labels": join_words(panels)}
         if panels
@@ -187,17 +187,17 @@ def series_details(row: ExternalSeries) -> list[LabelledValue]:
     """The information that must accompany the numbers of a series."""
     details = [
         LabelledValue(_("Source"), row.source),
-        LabelledValue(_("Kind of table"), str(SeriesLayout(row.layout).label)),
+        LabelledValue(_("Type of table"), str(SeriesLayout(row.layout).label)),
         LabelledValue(_("Terms of use"), row.licence),
-        LabelledValue(_("Fetched on"), date_format(row.retrieved_on, "DATE_FORMAT")),
+        LabelledValue(_("Date retrieved"), date_format(row.retrieved_on, "DATE_FORMAT")),
         LabelledValue(_("SHA-256 of the file"), row.sha256),
     ]
     if row.notes:
-        details.insert(1, LabelledValue(_("Its own notes"), row.notes))
+        details.insert(1, LabelledValue(_("Notes of the source"), row.notes))
     if row.left_out:
-        details.append(LabelledValue(_("Rows left out for mistakes"), str(row.left_out)))
+        details.append(LabelledValue(_("Rows left out because of errors"), str(row.left_out)))
     if row.why_withdrawn:
-        details.append(LabelledValue(_("Why it was withdrawn"), row.why_withdrawn))
+        details.append(LabelledValue(_("Reason for withdrawal"), row.why_withdrawn))
     return details
 
 

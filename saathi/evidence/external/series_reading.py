@@ -73,7 +73,9 @@ def read_cells(sheet: Sheet, plan: SeriesReadPlan) -> SeriesReadResult:
     else:
         _take_rows(lines, outcome)
     if len(outcome.cells) > MAX_CELLS:
-        words = _("It has more than %(most)s cells: leave a column out.") % {"most": MAX_CELLS}
+        words = _("The series has more than %(most)s cells. Leave out a column.") % {
+            "most": MAX_CELLS
+        }
         return SeriesReadResult([], [SeriesMistake(0, words)])
     return outcome
 
@@ -81,24 +83,22 @@ def read_cells(sheet: Sheet, plan: SeriesReadPlan) -> SeriesReadResult:
 def _plan_problems(sheet: Sheet, plan: SeriesReadPlan) -> Iterator[str]:
     unknown = [column for column in plan.columns.values() if column not in sheet.columns]
     if unknown:
-        yield _("There is no column of this name: %(names)s.") % {"names": ", ".join(unknown)}
+        yield _("No column has this name: %(names)s.") % {"names": ", ".join(unknown)}
     if len(set(plan.columns.values())) < len(plan.columns):
-        yield _("One column cannot stand for two things.")
+        yield _("Choose a different column for each field.")
     if SeriesColumnRole.NUMBER not in plan.columns and not plan.counts_rows:
-        yield _("Say which column has the number.")
+        yield _("Choose the column for the number.")
     if SeriesColumnRole.YEAR not in plan.columns and plan.year is None:
-        yield _("Say which column has the year, or write the year down.")
+        yield _("Choose the column for the year, or enter the year.")
     if SeriesColumnRole.PLACE not in plan.columns and not plan.place:
-        yield _("Say which column has the country, or write the country down.")
+        yield _("Choose the column for the country, or enter the country.")
     splits = [
         role
         for role in plan.columns
         if role not in {SeriesColumnRole.NUMBER, SeriesColumnRole.YEAR}
     ]
     if plan.counts_rows and len(splits) > MAX_SPLITS:
-        yield _("Of a table whose rows are counted, %(most)s columns are the most.") % {
-            "most": MAX_SPLITS
-        }
+        yield _("At most %(most)s columns can be used if rows are counted.") % {"most": MAX_SPLITS}
 
 
 type _Line = tuple[int, int, dict[str, str], str]  # line, year, categories, printed text
@@ -113,9 +113,9 @@ def _lines(sheet: Sheet, plan: SeriesReadPlan, outcome: SeriesReadResult) -> Ite
         if SeriesColumnRole.PLACE not in values:
             values[SeriesColumnRole.PLACE] = plan.place
         if year is None:
-            outcome.mistakes.append(SeriesMistake(line, _("The year is not a year.")))
+            outcome.mistakes.append(SeriesMistake(line, _("The year is not valid.")))
         elif any(len(value) > MAX_VALUE_LENGTH for value in values.values()):
-            words = _("A category is longer than %(most)s letters.") % {"most": MAX_VALUE_LENGTH}
+            words = _("A category is longer than %(most)s characters.") % {"most": MAX_VALUE_LENGTH}
             outcome.mistakes.append(SeriesMistake(line, words))
         else:
             yield (
@@ -152,7 +152,7 @@ def _take_rows(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
             count = printed_counts.parse_count(to_ascii_digits(printed).replace(" ", ""))
         except ValueError:
             outcome.mistakes.append(
-                SeriesMistake(line, _("The number is no whole number and not “<5”."))
+                SeriesMistake(line, _("The number must be a whole number or “<5”."))
             )
             continue
         outcome.cells.append(SeriesCellRead(line, year, of, printed, count))
@@ -161,10 +161,12 @@ def _take_rows(lines: Sequence[_Line], outcome: SeriesReadResult) -> None:
 def _repeated_row_text(first: int, line: int) -> str:
     if first == line:
         return _(
-            "Is repeated below, with a number of its own: name the column that tells them apart."
+            "This row is repeated below with a different number. Choose the column that "
+            "distinguishes the rows."
         )
     return _(
-        "The same as line %(line)s, with a number of its own: name the column that tells them apart."
+        "This row is the same as line %(line)s, with a different number. Choose the "
+        "column that distinguishes the rows."
     ) % {"line": first}
 
 

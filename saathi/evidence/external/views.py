@@ -28,29 +28,32 @@ from saathi.web.paging import requested_page, requested_search_text
 
 SEES, PREPARES = Permission.SEE_NUMBERS, Permission.PREPARE_RELEASE
 MOST_MISTAKES, A_LOOK = 50, 15
-BACK = _("Series of other bodies")
+BACK = _("External series")
 ADD_PAGE_TEXT = FormPageText(
-    _("A series of another body"),
-    _("Its numbers are shown beside ours as they are printed, and are never added to ours."),
-    _("Look at it"),
+    _("External series"),
+    _("The numbers are shown next to ours as published and are never added to ours."),
+    _("Preview"),
     BACK,
 )
 COLUMNS_PAGE_TEXT = FormPageText(
-    _("What the columns stand for"),
-    _("Columns that stand for nothing are left out. Where rows are then alike, it is said."),
-    _("Read it so"),
+    _("Map columns"),
+    _("Unmapped columns are left out. You are told if rows then become identical."),
+    _("Save"),
     BACK,
 )
 SHOW_PAGE_TEXT = FormPageText(
     _("Show the series"),
-    _("It is shown with its source and its proxies as another body's, and never changed."),
-    _("Show it"),
+    _("The series is shown as external data with its source and proxies, and cannot be changed."),
+    _("Show the series"),
     BACK,
 )
 WITHDRAW_PAGE_TEXT = FormPageText(
     _("Withdraw the series"),
-    _("Its numbers are shown no more; that it was here, and why it went, stays on record."),
-    _("Withdraw it"),
+    _(
+        "The numbers are no longer shown. The record of the series and the reason for "
+        "withdrawal remain."
+    ),
+    _("Withdraw"),
     BACK,
 )
 
@@ -185,7 +188,7 @@ def make_series_visible(request: StaffRequest, series_id: UUID) -> HttpResponse:
         except actions.SeriesHasMistakes:
             sent.add_error(
                 None,
-                _("It has mistakes. Mend the file, say what its columns stand for, or leave those rows out."),
+                _("The file has errors. Correct the file, map its columns, or leave those rows out."),
             )  # fmt: skip
             return ""
         return back

@@ -20,11 +20,11 @@ class IndicatorTheme(TextChoices):
 
     REPORTS = "reports", _("Reports of a concern")
     MISSING = "missing", _("Missing children")
-    CHILDREN = "children", _("Children on record")
-    TRAFFICKING = "trafficking", _("What happened to children")
-    FLOWS = "flows", _("From where, through where, to where")
-    HELP = "help", _("Help and its times")
-    VOICE = "voice", _("The child’s part")
+    CHILDREN = "children", _("Registered children")
+    TRAFFICKING = "trafficking", _("Trafficking and exploitation")
+    FLOWS = "flows", _("Origin, transit and destination")
+    HELP = "help", _("Assistance and timeliness")
+    VOICE = "voice", _("Child’s participation")
     LAW = "law", _("Authorities and safeguards")
 
 
@@ -34,9 +34,9 @@ class CountedUnit(TextChoices):
     CHILDREN = "children", _("children")
     REPORTS = "reports", _("reports")
     CASES = "cases", _("cases")
-    CHILD_ROLES = "child_roles", _("children in a role of a country")
-    JOURNEYS = "journeys", _("children on a way from one place to another")
-    DUTIES = "duties", _("duties")
+    CHILD_ROLES = "child_roles", _("children by role of the country")
+    JOURNEYS = "journeys", _("children per route")
+    DUTIES = "duties", _("tasks")
     VISITS = "visits", _("visits and attempts")
     PLANS = "plans", _("plans")
     GOALS = "goals", _("goals")
@@ -44,10 +44,10 @@ class CountedUnit(TextChoices):
     CONSENTS = "consents", _("legal bases")
     ORDERS = "orders", _("orders")
     LIMITS = "limits", _("time limits")
-    SAFEGUARDS = "safeguards", _("broken safeguards")
+    SAFEGUARDS = "safeguards", _("safeguard violations")
     REFERRALS = "referrals", _("referrals")
-    SESSIONS = "sessions", _("sessions of support")
-    OPINIONS = "opinions", _("opinions of services")
+    SESSIONS = "sessions", _("support sessions")
+    OPINIONS = "opinions", _("children’s opinions of services")
     FINDINGS = "findings", _("findings")
     MISSING = "missing", _("reports of missing children")
 
@@ -55,20 +55,20 @@ class CountedUnit(TextChoices):
 class TimeBasis(TextChoices):
     """The date that determines the year of a unit. Series with different bases are never compared."""
 
-    EVENT = "event", _("when it happened")
-    RECRUITMENT = "recruitment", _("when the child was recruited")
-    REPORT = "report", _("when it was reported")
-    IDENTIFICATION = "identification", _("when the child’s first case was opened")
-    DECISION = "decision", _("when it was decided")
+    EVENT = "event", _("date of the event")
+    RECRUITMENT = "recruitment", _("date of recruitment")
+    REPORT = "report", _("date of the report")
+    IDENTIFICATION = "identification", _("date when the child’s first case was opened")
+    DECISION = "decision", _("date of the decision")
 
 
 class Responsibility(TextChoices):
     """The responsibility of a country from one of its roles (report line 112, FLW-009)."""
 
     PREVENT = "prevent", _("prevent: reach children and families before they are recruited")
-    PROTECT = "protect", _("protect: find the children on the way and keep them safe")
+    PROTECT = "protect", _("protect: identify children in transit and keep them safe")
     PROSECUTE = "prosecute", _("prosecute: bring those who exploit to court, never the child")
-    RECOVER = "recover", _("recover: help the child back to health, rights and a life of her own")
+    RECOVER = "recover", _("recover: help the child regain health, rights and an independent life")
 
 
 # What each role asks of a country.

@@ -101,25 +101,25 @@ class NationalStatus(TextChoices):
 class AgeDocumentation(TextChoices):
     """Whether a document proves the child's age."""
 
-    DOCUMENT = "document", _("A document tells the age")
-    NO_DOCUMENT = "no_document", _("No document tells the age")
+    DOCUMENT = "document", _("Age documented")
+    NO_DOCUMENT = "no_document", _("Age not documented")
 
 
 class JourneyKind(TextChoices):
     """Where the route of a child led."""
 
-    INTERNAL = "internal", _("Inside one country")
-    CROSS_BORDER = "cross_border", _("Across a border")
+    INTERNAL = "internal", _("Within one country")
+    CROSS_BORDER = "cross_border", _("Cross-border")
     BOTH = "both", _("Both")
-    RETURN = "return", _("Out of the country and back into it")
+    RETURN = "return", _("Abroad and back to the same country")
 
 
 class RecordStatus(TextChoices):
     """The relation of a record to a child."""
 
     COUNTED = "counted", _("Counted as one child")
-    MAYBE_DOUBLE = "maybe_double", _("Perhaps the same child as another; counted until decided")
-    SAME_AS_ANOTHER = "same_as_another", _("Same child as another record; not counted again")
+    MAYBE_DOUBLE = "maybe_double", _("Possible duplicate; counted until decided")
+    SAME_AS_ANOTHER = "same_as_another", _("Duplicate of another record; not counted again")
     IN_ERROR = "in_error", _("Opened in error; not counted")
 
 
@@ -174,7 +174,7 @@ _FORMS = _labels_of(trafficking.ExploitationCategory) | {"several": _("Several f
 SEX = Dimension("sex", _("Sex"), {k: v for k, v in _labels_of(Gender).items() if k != "not_said"})
 AGE = Dimension("age", _("Age when identified"), _labels_of(AgeBand), _AGE_UP)
 AGE_RECRUITED = Dimension("age_recruited", _("Age when recruited"), _labels_of(AgeBand), _AGE_UP)
-AGE_REPORTED = Dimension("age", _("Age as the report says"), _labels_of(AgeBand), _AGE_UP)
+AGE_REPORTED = Dimension("age", _("Reported age"), _labels_of(AgeBand), _AGE_UP)
 NATIONALITY = Dimension("nationality_region", _("Region of nationality"), _labels_of(Region))
 NATIONALITY_COUNTRY = Dimension(
     "nationality",
@@ -182,45 +182,44 @@ NATIONALITY_COUNTRY = Dimension(
     _countries()
     | {"stateless": _("Stateless"), "disputed": _("Disputed"), "several": _("Several")},
 )
-NATIONAL = Dimension("national", _("National or not"), _labels_of(NationalStatus))
-AGE_DOCUMENTATION = Dimension("papers", _("Document of age"), _labels_of(AgeDocumentation))
+NATIONAL = Dimension("national", _("National or non-national"), _labels_of(NationalStatus))
+AGE_DOCUMENTATION = Dimension("papers", _("Age documentation"), _labels_of(AgeDocumentation))
 DISABILITY = Dimension("disability", _("Disability"), _labels_of(identity.Disability))
-ACCOMPANIED = Dimension(
-    "accompanied", _("Who was with the child"), _labels_of(consent.AccompanimentStatus)
-)
+ACCOMPANIED = Dimension("accompanied", _("Accompaniment"), _labels_of(consent.AccompanimentStatus))
 HOME_DISTRICT = Dimension(
-    "home_district", _("District of home"), _districts(), _districts_up(), area=True
+    "home_district", _("Home district"), _districts(), _districts_up(), area=True
 )
 FORM = Dimension("form", _("Form of exploitation"), _FORMS, sensitive=True)
 PURPOSES = Dimension(
     "purposes", _("Purpose"), _labels_of(trafficking.ExploitationPurpose), do_sums_hold=False
 )
-JOURNEY = Dimension("journey", _("Inside a country or across a border"), _labels_of(JourneyKind))
-RISK = Dimension("risk", _("Level of risk"), _labels_of(cases.RiskLevel), sensitive=True)
+JOURNEY = Dimension("journey", _("Domestic or cross-border"), _labels_of(JourneyKind))
+RISK = Dimension("risk", _("Risk level"), _labels_of(cases.RiskLevel), sensitive=True)
 FINDING = Dimension(
     "finding",
     _("Finding"),
     _labels_of(orders.TraffickingFinding) | {NOT_KNOWN: _("No finding yet")},
     sensitive=True,
 )
-LAYER = Dimension("layer", _("Whose finding"), _labels_of(orders.StatusLayer))
-SOURCE = Dimension("source", _("On what it rests"), _labels_of(trafficking.StatementSource))
-CONFIDENCE = Dimension(
-    "confidence", _("How far it is relied on"), _labels_of(trafficking.SourceReliability)
-)
+LAYER = Dimension("layer", _("Level of the finding"), _labels_of(orders.StatusLayer))
+SOURCE = Dimension("source", _("Source of information"), _labels_of(trafficking.StatementSource))
+CONFIDENCE = Dimension("confidence", _("Reliability"), _labels_of(trafficking.SourceReliability))
 RECORDED_LATE = Dimension(
     "is_late",
-    _("When it was recorded"),
-    {"true": _("More than a month after the opening"), "false": _("Within a month of the opening")},
+    _("Time of recording"),
+    {
+        "true": _("More than a month after case opening"),
+        "false": _("Within a month of case opening"),
+    },
 )
 RECORD_STATUS = Dimension("state", _("Status of the record"), _labels_of(RecordStatus))
-CHANNEL = Dimension("channel", _("How the report came in"), _labels_of(intake.ReportChannel))
-REPORTER = Dimension("reporter_kind", _("Who reported"), _labels_of(intake.ReportingPersonKind))
+CHANNEL = Dimension("channel", _("Report channel"), _labels_of(intake.ReportChannel))
+REPORTER = Dimension("reporter_kind", _("Reporting person"), _labels_of(intake.ReportingPersonKind))
 URGENCY = Dimension("urgency", _("Urgency"), _labels_of(intake.Urgency), sensitive=True)
 CONCERNS = Dimension("concerns", _("Concern"), _labels_of(intake.Concern), do_sums_hold=False)
 REPORT_OUTCOME = Dimension(
     "outcome",
-    _("What became of it"),
+    _("Outcome"),
     _labels_of(intake.ReportOutcome) | {NOT_KNOWN: _("Still open")},
 )
 DISTRICT = Dimension("district", _("District"), _districts(), _districts_up(), area=True)
@@ -233,57 +232,59 @@ DESTINATION_REGION = Dimension("destination_region", _("Region of destination"),
 DESTINATION_DISTRICT = Dimension(
     "destination_district", _("District of destination"), _districts(), _districts_up(), area=True
 )
-DISTRICT_PAIR = Dimension("district_pair", _("From district to district"), DistrictPairLabels())
-FLOW_KIND = Dimension("kind", _("Inside a country or across a border"), _labels_of(JourneyKind))
+DISTRICT_PAIR = Dimension("district_pair", _("Route between districts"), DistrictPairLabels())
+FLOW_KIND = Dimension("kind", _("Domestic or cross-border"), _labels_of(JourneyKind))
 # Routes inside a country are listed with the countries to which others lead, and first (FLW-005).
 LEADS_TO = Dimension(
     "leads_to",
-    _("Where the way leads"),
+    _("Destination"),
     {
-        "internal": _("Inside the same country"),
-        "return": _("Out of the country and back into it"),
+        "internal": _("Within the same country"),
+        "return": _("Abroad and back to the same country"),
     }
     | _countries()
     | _labels_of(Region),
     country_regions(),
 )
-CLOSING_REASON = Dimension("reason", _("Reason of closing"), _labels_of(cases.ClosingReason))
+CLOSING_REASON = Dimension("reason", _("Reason for closure"), _labels_of(cases.ClosingReason))
 EVALUATION = Dimension(
     "evaluation", _("The child’s own evaluation"), _labels_of(cases.EvaluationState)
 )
-DUTY = Dimension("duty", _("What was due"), _labels_of(cases.Duty))
-VISIT_KIND = Dimension("kind", _("Where the child was met"), _labels_of(cases.VisitKind))
-FACET = Dimension("facet", _("Side of care"), _labels_of(cases.Facet))
-GOAL_DECIDED_BY = Dimension("decided_by", _("Who decided"), _labels_of(plans.GoalDecidedBy))
-GOAL_STATE = Dimension("state", _("How far the goal is"), _labels_of(plans.GoalState))
-CONTRIBUTION = Dimension("contribution", _("The child’s part"), _labels_of(plans.ChildContribution))
-DECISION = Dimension("kind", _("What was decided"), _labels_of(consent.DecisionKind))
-DECIDED_BY = Dimension("decided_by", _("Who decided"), _labels_of(consent.DecisionMaker))
-CHILD_HEARD = Dimension(
-    "heard", _("How the child was heard"), _labels_of(consent.ChildParticipation)
+DUTY = Dimension("duty", _("Duty"), _labels_of(cases.Duty))
+VISIT_KIND = Dimension("kind", _("Place of the visit"), _labels_of(cases.VisitKind))
+FACET = Dimension("facet", _("Area of care"), _labels_of(cases.Facet))
+GOAL_DECIDED_BY = Dimension("decided_by", _("Decided by"), _labels_of(plans.GoalDecidedBy))
+GOAL_STATE = Dimension("state", _("Goal progress"), _labels_of(plans.GoalState))
+CONTRIBUTION = Dimension(
+    "contribution", _("Child’s participation"), _labels_of(plans.ChildContribution)
 )
+DECISION = Dimension("kind", _("Decision"), _labels_of(consent.DecisionKind))
+DECIDED_BY = Dimension("decided_by", _("Decided by"), _labels_of(consent.DecisionMaker))
+CHILD_HEARD = Dimension("heard", _("Child’s participation"), _labels_of(consent.ChildParticipation))
 VIEW_WEIGHT = Dimension(
     "weight", _("Weight of the child’s view"), _labels_of(consent.ChildViewWeight)
 )
 BASIS = Dimension("basis", _("Legal basis"), _labels_of(consent.LegalBasis))
-CONSENT_ANSWER = Dimension("answer", _("The child’s answer"), _labels_of(consent.ChildAnswer))
-GUARDIAN = Dimension("kind", _("Who represents the child"), _labels_of(consent.GuardianKind))
-ORDER_KIND = Dimension("kind", _("What was ordered"), _labels_of(orders.OrderKind), sensitive=True)
+CONSENT_ANSWER = Dimension("answer", _("Child’s response"), _labels_of(consent.ChildAnswer))
+GUARDIAN = Dimension(
+    "kind", _("Legal guardian or representative"), _labels_of(consent.GuardianKind)
+)
+ORDER_KIND = Dimension("kind", _("Type of order"), _labels_of(orders.OrderKind), sensitive=True)
 AUTHORITY = Dimension("authority", _("Authority"), _labels_of(orders.AuthorityKind))
 TRIGGERING_EVENT = Dimension(
-    "happening", _("What started the time"), _labels_of(orders.LimitTrigger)
+    "happening", _("Event that started the time limit"), _labels_of(orders.LimitTrigger)
 )
 SAFEGUARD = Dimension("safeguard", _("Safeguard"), _labels_of(orders.Safeguard))
-ALERT_STATE = Dimension("alert", _("What became of the alert"), _labels_of(orders.AlertState))
+ALERT_STATE = Dimension("alert", _("Outcome of the alert"), _labels_of(orders.AlertState))
 SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(services.ServiceKind), sensitive=True)
 REFERRAL_STATE = Dimension("state", _("Status of the referral"), _labels_of(services.ReferralState))
 CHILD_REFERRAL_ANSWER = Dimension(
-    "her_answer", _("The child’s answer"), _labels_of(services.ChildReferralAnswer)
+    "her_answer", _("Child’s response"), _labels_of(services.ChildReferralAnswer)
 )
-REFERRAL_OUTCOME = Dimension("outcome", _("What came of it"), _labels_of(services.ReferralOutcome))
+REFERRAL_OUTCOME = Dimension("outcome", _("Outcome"), _labels_of(services.ReferralOutcome))
 DECLINE_REASON = Dimension(
     "why_declined",
-    _("Why the service declined"),
+    _("Reason the service declined"),
     _labels_of(services.ReferralDeclineReason),
     sensitive=True,
 )
@@ -294,32 +295,34 @@ EXPRESSED_VIEWS = (
     services.ServiceExperience.BAD,
 )
 CHILD_RATING = Dimension(
-    "found", _("How the child found it"), {one.value: one.label for one in EXPRESSED_VIEWS}
+    "found", _("Child’s opinion"), {one.value: one.label for one in EXPRESSED_VIEWS}
 )
 DOCUMENTS_AT_REFERRAL = Dimension(
-    "papers", _("Papers"), _labels_of(services.ReferralDocumentStatus)
+    "papers", _("Identity documents"), _labels_of(services.ReferralDocumentStatus)
 )
-SESSION_KIND = Dimension("kind", _("Kind of session"), _labels_of(services.SupportSessionKind))
-PROVIDER = Dimension("provider", _("Who gave it"), _labels_of(services.SupportProvider))
+SESSION_KIND = Dimension("kind", _("Type of session"), _labels_of(services.SupportSessionKind))
+PROVIDER = Dimension("provider", _("Provider"), _labels_of(services.SupportProvider))
 AGE_MISSING = Dimension("age", _("Age when last seen"), _labels_of(AgeBand), _AGE_UP)
-SEEKER = Dimension("relation", _("Who reported it"), _labels_of(intake.Seeker))
+SEEKER = Dimension(
+    "relation", _("Reporting person’s relationship to the child"), _labels_of(intake.Seeker)
+)
 MISSING_OUTCOME = Dimension(
     "outcome",
-    _("What the disappearance was"),
-    _labels_of(MissingOutcome) | {NOT_KNOWN: _("Still looked for")},
+    _("Nature of the disappearance"),
+    _labels_of(MissingOutcome) | {NOT_KNOWN: _("Still missing")},
 )
 CIRCUMSTANCES = Dimension(
-    "circumstances", _("How it may have come about"), _labels_of(Circumstance), do_sums_hold=False
+    "circumstances", _("Possible circumstances"), _labels_of(Circumstance), do_sums_hold=False
 )
 LIVED_WITH = Dimension(
-    "lived_with", _("With whom the child lived"), _labels_of(identity.HouseholdBefore)
+    "lived_with", _("Previous living arrangement"), _labels_of(identity.HouseholdBefore)
 )
-SCHOOLING = Dimension("schooling", _("School before"), _labels_of(identity.Schooling))
+SCHOOLING = Dimension("schooling", _("Previous schooling"), _labels_of(identity.Schooling))
 LIVED_FROM = Dimension(
-    "lived_from", _("What the home lived from"), _labels_of(identity.HouseholdLivelihood)
+    "lived_from", _("Household livelihood"), _labels_of(identity.HouseholdLivelihood)
 )
 FACTORS = Dimension(
-    "factors", _("What put the child at risk"), _labels_of(identity.RiskFactor), do_sums_hold=False
+    "factors", _("Risk factors"), _labels_of(identity.RiskFactor), do_sums_hold=False
 )
 _ANSWERS: dict[str, "StrOrPromise"] = {
     "yes": _("Yes"),
@@ -342,32 +345,35 @@ FACTOR_DIMENSIONS = tuple(
     for factor in identity.RiskFactor
 )
 HELP_FOUND_GOOD = Dimension(
-    "helped", _("Was good or helped"), _labels_of(participation.HelpTheme), do_sums_hold=False
+    "helped", _("Good or helpful"), _labels_of(participation.HelpTheme), do_sums_hold=False
 )
 HELP_FOUND_BAD = Dimension(
-    "hurt", _("Was bad or did harm"), _labels_of(participation.HelpTheme), do_sums_hold=False
+    "hurt", _("Bad or harmful"), _labels_of(participation.HelpTheme), do_sums_hold=False
 )
 HELP_MISSED = Dimension(
-    "missed", _("Was missed"), _labels_of(participation.HelpTheme), do_sums_hold=False
+    "missed", _("Needed but not received"), _labels_of(participation.HelpTheme), do_sums_hold=False
 )
 PATHS_WANTED = Dimension(
-    "wants", _("Children want"), _labels_of(participation.FuturePath), do_sums_hold=False
+    "wants", _("What children want"), _labels_of(participation.FuturePath), do_sums_hold=False
 )
 PATHS_REFUSED = Dimension(
-    "refuses", _("Children do not want"), _labels_of(participation.FuturePath), do_sums_hold=False
+    "refuses",
+    _("What children do not want"),
+    _labels_of(participation.FuturePath),
+    do_sums_hold=False,
 )
 LOCAL_RISKS = Dimension(
-    "risks", _("Puts children at risk"), _labels_of(identity.RiskFactor), do_sums_hold=False
+    "risks", _("Risks to children"), _labels_of(identity.RiskFactor), do_sums_hold=False
 )
 RISK_DISTRICT = Dimension(
     "risk_district", _("District of the risk"), _districts(), _districts_up(), area=True
 )
 _VIEWS: dict[str, "StrOrPromise"] = {
-    "helped": _("Good or helped"),
-    "hurt": _("Bad or did harm"),
+    "helped": _("Good or helpful"),
+    "hurt": _("Bad or harmful"),
     "both": _("Both"),
-    "missed": _("Missed"),
-    NOT_KNOWN: _("Did not speak of it"),
+    "missed": _("Needed but not received"),
+    NOT_KNOWN: _("Did not mention it"),
 }
 HELP_DIMENSIONS = tuple(
     Dimension(f"of_{one.value}", one.label, _VIEWS) for one in participation.HelpTheme

@@ -16,7 +16,7 @@ class IndicatorFilterForm(forms.Form):
     """Country and dimension; values missing from the address mean the total."""
 
     country = forms.ChoiceField(label=_("Country"), required=False)
-    by = forms.ChoiceField(label=_("Taken apart by"), required=False)
+    by = forms.ChoiceField(label=_("Disaggregate by"), required=False)
 
     def __init__(
         self, address: Mapping[str, str], *, indicator: Indicator, countries: list[tuple[str, str]]
@@ -25,7 +25,7 @@ class IndicatorFilterForm(forms.Form):
         super().__init__({"country": address.get("country", ""), "by": address.get("by", "")})
         set_choices(self, "country", [("", _("All countries on record")), *countries])
         dimensions = [(dimension.name, dimension.title) for dimension in indicator.by]
-        set_choices(self, "by", [("", _("All together")), *dimensions])
+        set_choices(self, "by", [("", _("Total")), *dimensions])
 
     def to_filter(self) -> IndicatorFilter:
         """The selected filter; an unknown value counts as missing, with a message."""
@@ -39,7 +39,7 @@ class FlowFilterForm(forms.Form):
     """The year of the routes, and the country whose districts are shown."""
 
     year = forms.TypedChoiceField(label=_("Year of recruitment"), required=False, coerce=int)
-    country = forms.ChoiceField(label=_("Between districts of"), required=False)
+    country = forms.ChoiceField(label=_("Routes between districts of"), required=False)
 
     def __init__(
         self, address: Mapping[str, str], *, years: list[int], countries: list[tuple[str, str]]
@@ -67,7 +67,7 @@ class EquityFilterForm(forms.Form):
     """The characteristic, year and country of the equity table."""
 
     by = forms.ChoiceField(
-        label=_("Taken apart by"), choices=[(one.name, one.title) for one in EQUITY_DIMENSIONS]
+        label=_("Disaggregate by"), choices=[(one.name, one.title) for one in EQUITY_DIMENSIONS]
     )
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     country = forms.ChoiceField(label=_("Country"), required=False)

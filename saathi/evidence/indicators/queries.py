@@ -133,7 +133,7 @@ def _numbers(indicator: Indicator, indicator_filter: IndicatorFilter) -> Indicat
         years=tuple(wording.format_year(year) for year in years),
         lines=tuple(
             _table_row(indicator, cells, category, label, years)
-            for category, label in [*labels.items(), ("", _("All together"))]
+            for category, label in [*labels.items(), ("", _("Total"))]
         ),
         left_out=len(categories) - len(shown),
         do_sums_hold=dimension is None or dimension.do_sums_hold,
@@ -142,7 +142,7 @@ def _numbers(indicator: Indicator, indicator_filter: IndicatorFilter) -> Indicat
         chart_description=wording.describe_chart(
             indicator,
             [wording.format_year(year) for year in years],
-            _panels(labels) or [_("all together")],
+            _panels(labels) or [_("total")],
         ),
         snapshot=rows[0].snapshot,
         counted_at=date_format(timezone.localtime(rows[0].counted_at), "DATETIME_FORMAT"),

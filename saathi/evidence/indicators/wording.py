@@ -48,16 +48,16 @@ def format_year(number: int) -> str:
 def definition_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
     """The unit, population, dimensions and requirements of an indicator."""
     entries = [
-        DefinitionEntry(_("One is"), (str(indicator.unit.label),)),
-        DefinitionEntry(_("In the year"), (str(indicator.basis.label),)),
+        DefinitionEntry(_("Unit counted"), (str(indicator.unit.label),)),
+        DefinitionEntry(_("Reference date"), (str(indicator.basis.label),)),
         DefinitionEntry(
-            _("The whole") if indicator.is_share else _("Counted"), (str(indicator.denominator),)
+            _("Denominator") if indicator.is_share else _("Counted"), (str(indicator.denominator),)
         ),
     ]
     if indicator.is_share:
-        entries.append(DefinitionEntry(_("The part"), (str(indicator.numerator),)))
-    entries.append(DefinitionEntry(_("What none means"), (str(indicator.zero),)))
-    entries.append(DefinitionEntry(_("Kind of number"), (_("registered, not an estimate"),)))
+        entries.append(DefinitionEntry(_("Numerator"), (str(indicator.numerator),)))
+    entries.append(DefinitionEntry(_("Meaning of zero"), (str(indicator.zero),)))
+    entries.append(DefinitionEntry(_("Type of number"), (_("registered, not an estimate"),)))
     entries.append(DefinitionEntry(_("Answers"), (describe_sources(indicator),)))
     entries += [
         DefinitionEntry(term, (words,), foreign=True) for term, words in indicator.terms.items()
@@ -92,7 +92,7 @@ def list_break_texts(indicator: Indicator) -> tuple[str, ...]:
 def describe_breaks(definition_breaks: Sequence[DefinitionBreak]) -> tuple[str, ...]:
     """These changes of definition, in words."""
     return tuple(
-        _("From %(day)s on: %(what)s Numbers before and after are not one series.")
+        _("From %(day)s: %(what)s Numbers before and after this date are not comparable.")
         % {"day": date_format(definition_break.on), "what": definition_break.what}
         for definition_break in definition_breaks
     )
@@ -107,17 +107,20 @@ def table_subject(indicator: Indicator, place: str, by: str) -> str:
 def describe_chart(indicator: Indicator, years: Sequence[str], labels: Sequence[str]) -> str:
     """The text alternative of the chart."""
     return _(
-        "Chart: %(title)s, %(years)s, for %(labels)s. A bar is %(bar)s. The table holds every value."
+        "Chart: %(title)s, %(years)s, for %(labels)s. Each bar is %(bar)s. All values are"
+        " in the table."
     ) % {
         "title": indicator.title,
         "years": join_words(years),
         "labels": join_words(labels),
-        "bar": _("a share in percent") if indicator.is_share else _("a count rounded to fives"),
+        "bar": _("a share in percent")
+        if indicator.is_share
+        else _("a count rounded to the nearest five"),
     }
 
 
 def incomplete_years_note(indicator: Indicator) -> str:
     """Why a decrease in the newest years is not real, where these are never complete."""
     if indicator.basis == TimeBasis.RECRUITMENT:
-        return _("The newest years are never complete: more comes to be known.")
+        return _("The latest years are incomplete: more cases become known later.")
     return ""

@@ -31,8 +31,8 @@ def pattern_field_name(pattern: Pattern) -> str:
 def _label(pattern: Pattern) -> str:
     letters = join_words(LETTERS[list_number] for list_number in sorted(pattern))
     if len(pattern) == 1:
-        return gettext("In list %(letters)s alone") % {"letters": letters}
-    return gettext("In the lists %(letters)s and in no other") % {"letters": letters}
+        return gettext("Only in list %(letters)s") % {"letters": letters}
+    return gettext("Only in lists %(letters)s") % {"letters": letters}
 
 
 class EstimateForm(RecordForm):
@@ -42,29 +42,27 @@ class EstimateForm(RecordForm):
 
     title = forms.CharField(label=_("Title"), max_length=200)
     who = LongTextField(
-        label=_("Who is counted"),
+        label=_("Population"),
         max_length=500,
         help_text=_(
-            "As in: children under 18 in domestic work for others, in one city, in one year."
+            "For example: children under 18 in domestic work for others, in one city, in one year."
         ),
     )
     country = forms.ChoiceField(label=_("Country"), choices=Country)
     first_year = DigitsField(max_length=4, label=_("First year"))
     last_year = DigitsField(max_length=4, label=_("Last year"))
-    list_a = forms.CharField(
-        label=_("List A: who holds it, and how people come into it"), max_length=200
-    )
+    list_a = forms.CharField(label=_("List A: owner and criteria for inclusion"), max_length=200)
     list_b = forms.CharField(label=_("List B"), max_length=200)
     list_c = forms.CharField(
-        label=_("List C, if there is one"), label_suffix="", max_length=200, required=False
+        label=_("List C (optional)"), label_suffix="", max_length=200, required=False
     )
     list_d = forms.CharField(
-        label=_("List D, if there is one"), label_suffix="", max_length=200, required=False
+        label=_("List D (optional)"), label_suffix="", max_length=200, required=False
     )
     matched = LongTextField(
-        label=_("How persons were recognised across the lists, and by whom"),
+        label=_("Method of matching persons across the lists, and who matched them"),
         max_length=500,
-        help_text=_("Only counts come here: no name and no list leaves those who hold it."),
+        help_text=_("Enter counts only. Names and lists stay with their owners."),
     )
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
@@ -81,7 +79,7 @@ class EstimateForm(RecordForm):
                 label=assumption.label,
             )
         self.fields["doubts"] = LongTextField(
-            required=False, label=_("What speaks against it"), max_length=1000
+            required=False, label=_("Limitations"), max_length=1000
         )
 
     def clean(self) -> dict[str, Any]:
@@ -89,7 +87,7 @@ class EstimateForm(RecordForm):
         data = super().clean() or self.cleaned_data
         self._check_years(data)
         if data.get("list_d") and not data.get("list_c"):
-            self.add_error("list_c", _("List C comes before list D."))
+            self.add_error("list_c", _("Enter list C before list D."))
         patterns = list_overlap_patterns(self._count_lists(data))
         for pattern in list_overlap_patterns(MAX_LISTS):
             name, is_told = (
@@ -97,9 +95,9 @@ class EstimateForm(RecordForm):
                 data.get(pattern_field_name(pattern)) is not None,
             )
             if pattern in patterns and not is_told and name not in self.errors:
-                self.add_error(name, _("Write a number, 0 where there is nobody."))
+                self.add_error(name, _("Enter a number, or 0 if there are none."))
             if pattern not in patterns and is_told:
-                self.add_error(name, _("There is no such list."))
+                self.add_error(name, _("Leave this blank: the list was not entered."))
         if not self.errors:
             overlaps = {pattern: data[pattern_field_name(pattern)] for pattern in patterns}
             for reason in rules.reasons_against_lists(self._count_lists(data), overlaps):
@@ -110,9 +108,9 @@ class EstimateForm(RecordForm):
         first, last = data.get("first_year"), data.get("last_year")
         for name, year in (("first_year", first), ("last_year", last)):
             if year is not None and not FIRST_YEAR <= year <= self.today.year:
-                self.add_error(name, _("Write a year with four digits that has come already."))
+                self.add_error(name, _("Enter a year with four digits that is not in the future."))
         if first is not None and last is not None and last < first:
-            self.add_error("last_year", _("The last year comes after the first."))
+            self.add_error("last_year", _("Enter a last year that is not before the first year."))
 
     @staticmethod
     def _count_lists(data: dict[str, Any]) -> int:

@@ -89,17 +89,17 @@ def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -
         reasons_against=pages.texts_of(against),
         steps=list(available_steps(prevalence_estimate, staff)),
         panels=[
-            PairsPanel(_("What it is"), _estimate_details(prevalence_estimate, shown)),
+            PairsPanel(_("Details of the estimate"), _estimate_details(prevalence_estimate, shown)),
             PairsPanel(
-                _("What it takes for true"),
+                _("Assumptions"),
                 _assumptions(prevalence_estimate),
                 note=_(
-                    "Where people in a list were not equally likely to be found, there are more than "
-                    "the estimate says."
+                    "If some persons were less likely to be on a list than others, the true number is"
+                    " higher than the estimate."
                 ),
             ),
-            PairsPanel(_("The lists"), _list_details(prevalence_estimate, shown)),
-            PairsPanel(_("Who did what"), _decision_details(prevalence_estimate)),
+            PairsPanel(_("Lists"), _list_details(prevalence_estimate, shown)),
+            PairsPanel(_("History"), _decision_details(prevalence_estimate)),
         ],
     )
 
@@ -111,7 +111,7 @@ def _is_author(estimate: PrevalenceEstimate, staff: Staff) -> bool:
 
 def _sentence(printed: PrintedEstimate) -> str:
     return _(
-        "About %(estimate)d persons, those nobody saw included; between %(low)d and %(high)d."
+        "About %(estimate)d persons, including those on no list; between %(low)d and %(high)d."
     ) % {
         "estimate": printed.estimate,
         "low": printed.low,
@@ -129,37 +129,37 @@ def _persons(shown: int | None) -> str:
 
 def _estimate_details(estimate: PrevalenceEstimate, shown: VisibleOverlaps) -> list[LabelledValue]:
     pairs = [
-        LabelledValue(_("Who is counted"), estimate.who),
-        LabelledValue(_("Where and when"), f"{country_name(estimate.country)}, {_years(estimate)}"),
-        LabelledValue(_("Made by"), estimate.agency.name),
-        LabelledValue(_("Recognised across lists"), estimate.matched),
-        LabelledValue(_("Seen in one list at least"), _persons(shown.seen)),
+        LabelledValue(_("Population"), estimate.who),
+        LabelledValue(
+            _("Place and period"), f"{country_name(estimate.country)}, {_years(estimate)}"
+        ),
+        LabelledValue(_("Prepared by"), estimate.agency.name),
+        LabelledValue(_("Matching across lists"), estimate.matched),
+        LabelledValue(_("On at least one list"), _persons(shown.seen)),
     ]
     if shown.found is not None:
         pairs.append(LabelledValue(_("Method"), _method(estimate, shown.found)))
         pairs.append(LabelledValue(_("Interval"), _interval(shown.found)))
     if estimate.doubts:
-        pairs.append(LabelledValue(_("What speaks against it"), estimate.doubts))
+        pairs.append(LabelledValue(_("Limitations"), estimate.doubts))
     return pairs
 
 
 def _method(estimate: PrevalenceEstimate, printed: PrintedEstimate) -> str:
     if len(estimate.lists) == estimating.TWO:
-        return _("Two lists that do not depend on each other (Chapman)")
+        return _("Two independent lists (Chapman)")
     if not printed.pairs:
-        return _("Log-linear model of the overlaps; no list depends on another")
+        return _("Log-linear model of the overlaps; lists are independent")
     pairs = join_words(f"{LETTERS[first]}–{LETTERS[second]}" for first, second in printed.pairs)
-    return _("Log-linear model of the overlaps; these lists depend on each other: %(pairs)s") % {
-        "pairs": pairs
-    }
+    return _("Log-linear model of the overlaps; dependent lists: %(pairs)s") % {"pairs": pairs}
 
 
 def _interval(printed: PrintedEstimate) -> str:
     if printed.models == 1:
-        return _("95 % by the model alone; that an assumption may not hold is not in it")
+        return _("95 % by the model alone; uncertainty about the assumptions is not included")
     return _(
-        "95 %% by the model alone, of %(close)d of %(models)d models that fit about as well; "
-        "that an assumption may not hold is not in it"
+        "95 %% by the model alone, of %(close)d of %(models)d models with a similar fit; "
+        "uncertainty about the assumptions is not included"
     ) % {"close": printed.close, "models": printed.models}
 
 
@@ -209,4 +209,4 @@ def available_steps(
         yield from pages.deciding_steps(prevalence_estimate, staff, STEP_PAGE, against)
     may_withdraw = prevalence_estimate.state in {EstimateState.ASKED, EstimateState.APPROVED}
     if Permission.PREPARE_RELEASE in staff.permissions and may_withdraw:
-        yield pages.step_link(prevalence_estimate, STEP_PAGE, "withdraw", _("Withdraw it"))
+        yield pages.step_link(prevalence_estimate, STEP_PAGE, "withdraw", _("Withdraw"))

@@ -64,7 +64,9 @@ class VisibleOverlaps:
 def reasons_against_lists(lists: int, overlaps: Overlaps) -> tuple[Reason, ...]:
     """Why these lists give no estimate."""
     if estimating.count_shared(overlaps) < estimating.MIN_SHARED:
-        text = _("Fewer than seven persons are in more than one list: too few to say anything.")
+        text = _(
+            "Fewer than seven persons are on more than one list. This is too few for an estimate."
+        )
         return (Reason("shared", text),)
     if any(
         all(
@@ -74,13 +76,16 @@ def reasons_against_lists(lists: int, overlaps: Overlaps) -> tuple[Reason, ...]:
         )
         for first_list in range(lists)
     ):
-        text = _("A list has nobody in common with any other: it tells nothing of those not seen.")
+        text = _(
+            "One list has no persons in common with any other. It cannot be used to estimate "
+            "persons on no list."
+        )
         return (Reason("apart", text),)
     estimate = estimating.estimate_population(overlaps, lists)
     if estimate is None:
-        return (Reason("unsettled", _("No model has an answer for these overlaps.")),)
+        return (Reason("unsettled", _("No model gives an estimate for these overlaps.")),)
     if estimate.high > MAX_INTERVAL_RATIO * estimate.low:
-        return (Reason("wide", _("The interval is too wide to say anything.")),)
+        return (Reason("wide", _("The interval is too wide for a useful estimate.")),)
     return ()
 
 
@@ -93,17 +98,23 @@ def reasons_against_assumptions(lists: int, assumptions: Mapping[str, str]) -> t
     fails = {code for code, holds in assumptions.items() if holds == AssumptionValidity.FAILS}
     reasons = []
     if fails & {EstimateAssumption.MATCHED, EstimateAssumption.IN_SCOPE}:
-        text = _("Where persons are not recognised, or do not belong here, there is no estimate.")
+        text = _(
+            "No estimate is possible if persons were not matched or do not belong to the "
+            "population."
+        )
         reasons.append(Reason("lists", text))
     if EstimateAssumption.CLOSED in fails:
-        text = _("Where people come and go between the lists, this method gives no estimate.")
+        text = _(
+            "This method gives no estimate if persons join or leave the population between "
+            "the lists."
+        )
         reasons.append(Reason("closed", text))
     validity = assumptions.get(EstimateAssumption.OWN_WAYS)
     if lists == estimating.TWO and validity not in {
         AssumptionValidity.HOLDS,
         AssumptionValidity.PARTLY,
     }:
-        text = _("Two lists must not depend on each other. A third one is needed to measure that.")
+        text = _("Two lists must be independent. Add a third list to measure dependence.")
         reasons.append(Reason("own_ways", text))
     return tuple(reasons)
 

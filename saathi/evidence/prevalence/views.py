@@ -28,25 +28,25 @@ PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
 BACK = _("Estimates")
 LIST_TEXT = screens.DecisionListText(
     title=BACK,
-    heading=_("Estimates of how many there may be"),
+    heading=_("Estimates of the total number"),
     lead=_(
-        "No count: what follows from lists that overlap, if what is assumed holds. An estimate is "
-        "never shown beside a count, and nothing is added to one."
+        "Not a count: calculated from overlapping lists under stated assumptions. "
+        "Estimates are never shown next to counts or added to them."
     ),
-    search_label=_("Words of the estimate"),
+    search_label=_("Search estimates"),
     panel=BACK,
-    none_found=_("No estimate has these words."),
-    empty=_("There is no estimate yet. That says nothing of how many there are."),
-    add=(_("Make an estimate"), "prevalence:add_estimate"),
-    back=(_("Numbers"), "evidence:show_detected"),
+    none_found=_("No estimates match your search."),
+    empty=_("No estimates yet. This says nothing about the actual number."),
+    add=(_("Add an estimate"), "prevalence:add_estimate"),
+    back=(_("Statistics"), "evidence:show_detected"),
 )
 WRITE_DOWN_PAGE_TEXT = FormPageText(
-    _("An estimate from overlapping lists"),
+    _("Estimate from overlapping lists"),
     _(
-        "Two to four lists that were made apart, of the same people, place and time. The fewer "
-        "are in several of them, the more there are whom nobody saw."
+        "Enter two to four lists made independently, of the same population, place and "
+        "period. The smaller the overlap, the more persons are on no list."
     ),
-    _("Write it down"),
+    _("Save"),
     BACK,
 )
 
@@ -82,7 +82,7 @@ def show_estimate(request: StaffRequest, estimate_id: UUID) -> HttpResponse:
     estimate = queries.get_estimate(request.staff, estimate_id)
     page = queries.build_estimate_page(estimate, request.staff)
     back = ActionLink(BACK, reverse("prevalence:list_estimates"))
-    return screens.render_page(request, page, _("An estimate"), back)
+    return screens.render_page(request, page, _("Estimate"), back)
 
 
 def _approve(request: StaffRequest, row: PrevalenceEstimate, sent: RecordForm) -> None:
@@ -98,22 +98,22 @@ STEPS: dict[str, ConfirmedAction[PrevalenceEstimate]] = {
     "approve": ConfirmedAction(
         RecordActionForm,
         _("Approve the estimate"),
-        _("You know the lists: do the assumptions hold as far as it is said?"),
-        _("Approve it"),
+        _("Check that the stated assumptions are right for these lists."),
+        _("Approve"),
         _approve,
     ),
     "refuse": ConfirmedAction(
         RecordActionReasonForm,
         _("Refuse the estimate"),
-        _("Nobody else sees it. Who wrote it down reads why."),
-        _("Refuse it"),
+        _("Others cannot see the estimate. The person who recorded it can see the reason."),
+        _("Refuse"),
         screens.refuse,
     ),
     "withdraw": ConfirmedAction(
         RecordActionReasonForm,
         _("Withdraw the estimate"),
-        _("Nobody else sees it any more. It stays on record."),
-        _("Withdraw it"),
+        _("Others can no longer see the estimate. It stays on record."),
+        _("Withdraw"),
         _withdraw,
     ),
 }

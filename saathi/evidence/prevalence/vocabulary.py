@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class EstimateState(TextChoices):
     """The state of an estimate. Only approved ones are visible to others than their authors."""
 
-    ASKED = "asked", _("To be decided by a second person")
+    ASKED = "asked", _("Awaiting decision by a second person")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -16,20 +16,20 @@ class EstimateState(TextChoices):
 class EstimateAssumption(TextChoices):
     """An assumption of the method. Each is assessed, and printed with the estimate."""
 
-    CLOSED = "closed", _("Nobody came to be counted, or ceased to be, between the lists")
-    MATCHED = "matched", _("Who stands in several lists was recognised, and nobody else was")
+    CLOSED = "closed", _("No persons joined or left the population between the lists")
+    MATCHED = "matched", _("Persons on several lists were matched, with no false matches")
     OWN_WAYS = (
         "own_ways",
-        _("To be in one list makes it neither more nor less likely to be in another"),
+        _("Being on one list does not change the chance of being on another"),
     )
-    ALIKE = "alike", _("Within a list everybody was about as likely to be found")
-    IN_SCOPE = "in_scope", _("Everybody in the lists belongs to those who are counted")
+    ALIKE = "alike", _("Within a list, all persons had about the same chance of being included")
+    IN_SCOPE = "in_scope", _("All persons on the lists belong to the population")
 
 
 class AssumptionValidity(TextChoices):
     """How far an assumption is met, according to people who know the lists."""
 
-    HOLDS = "holds", _("Holds")
-    PARTLY = "partly", _("Holds in part")
-    FAILS = "fails", _("Does not hold")
+    HOLDS = "holds", _("Fulfilled")
+    PARTLY = "partly", _("Partly fulfilled")
+    FAILS = "fails", _("Not fulfilled")
     NOT_KNOWN = "not_known", _("Not known")

@@ -24,14 +24,16 @@ def render_country_report(page: PublishedCountryPage) -> bytes:
         "foot": f"{page.country.label} · {address}",
         "words": {
             "lead": _(
-                "Numbers that were published, beside what the law says. Counts of several countries "
-                "are not de-duplicated across borders."
+                "Published numbers next to the legal situation. Counts of several countries are "
+                "not de-duplicated across borders."
             ),
             "registered": _(
-                "Registered counts, no estimates: absence of data is not absence of the problem. No "
-                "number leads back to a child."
+                "Registered counts, not estimates: absence of data does not mean absence of the "
+                "problem. No number can be traced to a child."
             ),
-            "nothing": _("No numbers of this country were published here. That is no zero."),
+            "nothing": _(
+                "No numbers for this country have been published here. This does not mean zero."
+            ),
             "law": _("The law"),
             "instrument": _("Instrument"),
             "then": _("In 2008"),

@@ -84,7 +84,7 @@ def build_flows_page(period: str) -> PublishedFlowsPage:
             if row.indicator == INSIDE
             for part in parts.get(row.pk, ())
         ],
-        periods=[(TOTAL, _("All years together")), *((year, year) for year in periods)],
+        periods=[(TOTAL, _("All years")), *((year, year) for year in periods)],
     )
 
 

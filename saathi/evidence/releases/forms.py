@@ -53,43 +53,46 @@ class IndicatorChoiceForm(forms.Form):
 class ReleaseFamilyForm(RecordForm):
     """The settings that a family fixes for all its releases."""
 
-    title = forms.CharField(label=_("Title, as the public reads it"), max_length=160)
+    title = forms.CharField(label=_("Public title"), max_length=160)
     slug = forms.CharField(
-        label=_("Name in the address"),
+        label=_("Name in the web address"),
         max_length=40,
-        help_text=_("Small Latin letters, digits and hyphens, as in children-identified."),
+        help_text=_(
+            "Use lower-case Latin letters, digits and hyphens, for example children-identified."
+        ),
     )
     about = LongTextField(
-        label=_("What readers should know besides"),
+        label=_("Notes for readers"),
         max_length=2000,
         required=False,
     )
     country = forms.ChoiceField(
         label=_("Country"),
         required=False,
-        choices=[("", _("All countries on record, each by itself")), *Country.choices],
+        choices=[("", _("All countries on record, each separately")), *Country.choices],
     )
     sensitivity = forms.ChoiceField(
-        label=_("Harm to a child who is found in it"),
+        label=_("Harm if a child is identified"),
         choices=ReleaseSensitivity,
         widget=forms.RadioSelect,
     )
     method = forms.ChoiceField(
-        label=_("Method of protection"), choices=ProtectionMethod, widget=forms.RadioSelect
+        label=_("Disclosure control method"), choices=ProtectionMethod, widget=forms.RadioSelect
     )
     zeros = forms.ChoiceField(label=_("Zeros"), choices=ZeroDisclosure, widget=forms.RadioSelect)
     geography = forms.CharField(
         label=_("Version of districts and countries"),
         max_length=80,
-        help_text=_("As in: districts of Saathi, 2026."),
+        help_text=_("For example: districts of Saathi, 2026."),
     )
     change = forms.IntegerField(
-        label=_("By how much a number may change in a correction at most"),
+        label=_("Largest change of a number in a correction"),
         min_value=0,
         max_value=1000,
         required=False,
         help_text=_(
-            "An attacker may guess this; left empty, earlier releases are held against it freely."
+            "The disclosure test assumes that an attacker guesses this limit. If left blank, "
+            "earlier releases are compared without a limit."
         ),
     )
     months = forms.TypedMultipleChoiceField(
@@ -111,7 +114,7 @@ class ReleaseFamilyForm(RecordForm):
         ]
         for number, name in enumerate(TABLE_FIELDS, 1):
             self.fields[name] = forms.MultipleChoiceField(
-                label=gettext("Table %(number)s: taken apart by") % {"number": number},
+                label=gettext("Table %(number)s: disaggregate by") % {"number": number},
                 choices=choices,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
@@ -123,7 +126,7 @@ class ReleaseFamilyForm(RecordForm):
         slug: str = self.cleaned_data["slug"].strip().lower()
         if not rules.SLUG.fullmatch(slug) or slug in rules.RESERVED_SLUGS:
             raise forms.ValidationError(
-                _("Three to forty small Latin letters, digits and hyphens, a letter first.")
+                _("Use 3 to 40 lower-case Latin letters, digits and hyphens. Start with a letter.")
             )
         return slug
 
@@ -132,15 +135,19 @@ class ReleaseFamilyForm(RecordForm):
         cleaned = super().clean() or {}
         tables = self.read_tables(cleaned)
         if not tables:
-            self.add_error(TABLE_FIELDS[0], _("Choose by what the first table is taken apart."))
+            self.add_error(TABLE_FIELDS[0], _("Choose at least one dimension for the first table."))
         if len(set(tables)) != len(tables):
-            self.add_error(None, _("Two tables are the same."))
+            self.add_error(None, _("Two tables have the same dimensions. Change or remove one."))
         for name in TABLE_FIELDS:
             if len(cleaned.get(name) or ()) > rules.MAX_DIMENSIONS - 1:
                 most = rules.MAX_DIMENSIONS - 1
                 self.add_error(
                     name,
-                    ngettext("At most %(most)d.", "At most %(most)d in one table.", most)
+                    ngettext(
+                        "Choose at most %(most)d dimension for a table.",
+                        "Choose at most %(most)d dimensions for a table.",
+                        most,
+                    )
                     % {"most": most},
                 )
         return cleaned
@@ -166,9 +173,9 @@ class ReleaseDraftForm(RecordForm):
 
     first_year = forms.IntegerField(label=_("First year"), min_value=1950, max_value=2200)
     last_year = forms.IntegerField(label=_("Last year"), min_value=1950, max_value=2200)
-    corrects = forms.ChoiceField(label=_("Corrects an earlier release"), required=False)
+    corrects = forms.ChoiceField(label=_("Correction of an earlier release"), required=False)
     what_changed = LongTextField(
-        label=_("What changed since"),
+        label=_("Changes since that release"),
         max_length=500,
         required=False,
     )
@@ -179,7 +186,7 @@ class ReleaseDraftForm(RecordForm):
         super().__init__(*args, **options)
         self.published, self.today = {str(release.pk): release for release in published}, today
         set_choices(self, "corrects", [
-            ("", _("No, it is a new one")),
+            ("", _("No, this is a new release")),
             *((key, gettext("Release %(number)s") % {"number": release.number})
               for key, release in self.published.items()),
         ])  # fmt: skip
@@ -192,7 +199,9 @@ class ReleaseDraftForm(RecordForm):
                 rules.reasons_against_years(cleaned["first_year"], cleaned["last_year"], self.today)
             )
         if cleaned.get("corrects") and not cleaned.get("what_changed"):
-            self.add_error("what_changed", _("Say what changed; readers see it on both releases."))
+            self.add_error(
+                "what_changed", _("Describe the change. Readers see it on both releases.")
+            )
         return cleaned
 
     def add_reasons(self, reasons: Iterable[Reason]) -> None:
@@ -236,7 +245,7 @@ class ReleaseDesignForm(RecordForm):
         """At least one table."""
         cleaned = super().clean() or {}
         if not any(cleaned.get(name) for name in self.names):
-            self.add_error(None, _("Choose a design for one table at least."))
+            self.add_error(None, _("Choose a design for at least one table."))
         return cleaned
 
     def chosen(self) -> dict[str, int]:
@@ -255,7 +264,7 @@ class ReleaseReasonForm(ReleaseStepForm):
     """A step that needs a reason in words."""
 
     why = LongTextField(
-        label=_("Why"),
+        label=_("Reason"),
         max_length=500,
     )
 
@@ -264,7 +273,7 @@ class ReleasePublishForm(ReleaseStepForm):
     """Publication; a correction outside of the calendar needs a reason."""
 
     why = LongTextField(
-        label=_("Why this correction cannot wait for the calendar"),
+        label=_("Reason for publishing outside the calendar"),
         max_length=300,
         required=False,
         label_suffix="",

@@ -24,7 +24,7 @@ def dimension_title(indicator: Indicator, dimension: str) -> str:
 def code_label(indicator: Indicator, dimension: str, code: str) -> str:
     """The label of a code of a dimension."""
     if code == TOTAL:
-        return _("All together")
+        return _("Total")
     if code == OTHERS_CODE:
         return _("All others")
     if dimension == YEAR:
@@ -84,6 +84,6 @@ def describe_tables(indicator: Indicator, tables: Sequence[str]) -> list[str]:
     """The tables of a family in words."""
     return [
         " × ".join(dimension_title(indicator, name) for name in table.split(",") if name)
-        or _("by year alone")
+        or _("by year only")
         for table in tables
     ]

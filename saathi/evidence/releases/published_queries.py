@@ -80,7 +80,7 @@ def is_withdrawn(row: Edition) -> bool:
 def edition_countries(row: Edition) -> str:
     """The country or countries of the release."""
     return (
-        country_name(row.country) if row.country else _("all countries on record, each by itself")
+        country_name(row.country) if row.country else _("all countries on record, each separately")
     )
 
 
@@ -155,7 +155,7 @@ def edition_notices(row: Edition, newest_number: int) -> list[EditionNotice]:
     for note in row.notes.all():
         day = date_format(timezone.localtime(note.made_at, dt.UTC), "DATE_FORMAT")
         if note.kind == EditionNoteKind.WITHDRAWN:
-            title = _("Withdrawn on %(day)s. Its numbers are no longer given out.") % {"day": day}
+            title = _("Withdrawn on %(day)s. Its numbers are no longer available.") % {"day": day}
             notices.append(EditionNotice(title, note.words))
         else:
             title = _("Corrected on %(day)s by release %(number)s.") % {
@@ -163,10 +163,12 @@ def edition_notices(row: Edition, newest_number: int) -> list[EditionNotice]:
                 "number": note.other,
             }
             url = reverse("published:show_edition", args=[row.slug, note.other])
-            notices.append(EditionNotice(title, note.words, url, _("Read that one")))
+            notices.append(EditionNotice(title, note.words, url, _("Open that release")))
     if newest_number != row.number and not notices:
         url = reverse("published:show_edition", args=[row.slug, newest_number])
-        notices.append(EditionNotice(_("There is a newer release."), "", url, _("Read that one")))
+        notices.append(
+            EditionNotice(_("There is a newer release."), "", url, _("Open that release"))
+        )
     if row.about["corrects"]:
         title = _("Corrects release %(number)s.") % {"number": row.about["corrects"]}
         notices.append(EditionNotice(title, row.about["what_changed"]))
@@ -179,11 +181,11 @@ def edition_definition(row: Edition, indicator: Indicator | None) -> tuple[Defin
         return wording.definition_entries(indicator)
     about = row.about
     entries = [
-        (_("One is"), about["unit"]),
-        (_("In the year"), about["basis"]),
+        (_("Unit counted"), about["unit"]),
+        (_("Reference date"), about["basis"]),
         (_("Counted"), about["denominator"]),
-        (_("The part"), about["numerator"]),
-        (_("What none means"), about["zero"]),
+        (_("Numerator"), about["numerator"]),
+        (_("Meaning of zero"), about["zero"]),
     ]
     return tuple(DefinitionEntry(term, (words,), foreign=True) for term, words in entries if words)
 
@@ -219,12 +221,12 @@ def _facts(row: Edition) -> tuple[LabelledValue, ...]:
         LabelledValue(_("Published by"), about["publisher"]),
         LabelledValue(_("Method"), describe_method(about)),
         LabelledValue(
-            _("Attack"),
-            _("%(cells)s hidden or rounded cells were attacked with all that is printed and "
-              "%(earlier)s earlier releases; %(found)s were found out.") % attack,
+            _("Disclosure test"),
+            _("%(cells)s hidden or rounded cells were tested against everything published and "
+              "%(earlier)s earlier releases; %(found)s were disclosed.") % attack,
         ),
         LabelledValue(_("Places"), about["geography"]),
-        LabelledValue(_("Corrections come in"), ", ".join(months), missing=_("any month")),
+        LabelledValue(_("Months of corrections"), ", ".join(months), missing=_("any month")),
         LabelledValue(_("Terms of use"), about["licence"]),
         LabelledValue(_("Snapshot"), about["snapshot"], note=about["snapshot_hash"][:16]),
         LabelledValue(_("SHA-256 of the tables"), about["tables_hash"]),
@@ -235,20 +237,20 @@ def _facts(row: Edition) -> tuple[LabelledValue, ...]:
 def describe_method(about: Mapping[str, Any]) -> str:
     """The protection of the numbers, in the reader's language."""
     zeros = (
-        _("that nobody is there is protected as well")
+        _("zeros are protected as well")
         if about["zeros"] == "protected"
-        else _("that nobody is there may be known")
+        else _("zeros are not protected")
     )
     if about["method"] == "round":
         return _(
-            "every count is rounded to a multiple of %(k)s, and all sums still add; %(zeros)s"
+            "every count is rounded to a multiple of %(k)s, and all totals still add up; %(zeros)s"
         ) % {
             "k": about["k"],
             "zeros": zeros,
         }
     return _(
-        "counts of fewer than %(k)s, and others that would give them away, are hidden; all that is "
-        "printed is true; %(zeros)s"
+        "counts below %(k)s, and others that would reveal them, are suppressed; all "
+        "published values are exact; %(zeros)s"
     ) % {"k": about["k"], "zeros": zeros}
 
 
@@ -263,7 +265,7 @@ def table_title(row: Edition, part: EditionPart) -> str:
     if indicator is None:
         return str(part.about["title"])
     words = [labels.dimension_title(indicator, dimension) for dimension in part.about["by"]] or [
-        _("By year alone")
+        _("By year only")
     ]
     return " × ".join(words)
 
@@ -290,8 +292,8 @@ def describe_file(name: str) -> str:
         ".csv": _("the table as CSV"),
         "datapackage.json": _("what each column and code means (Frictionless)"),
         ".xlsx": _("all tables as a workbook"),
-        ".pdf": _("the report, to print"),
-        "dcat.jsonld": _("the entry for a catalogue (DCAT)"),
+        ".pdf": _("the report for printing"),
+        "dcat.jsonld": _("the catalogue entry (DCAT)"),
     }
     return next((words for ending, words in endings.items() if name.endswith(ending)), "")
 

@@ -172,11 +172,11 @@ def _public_url(row: Release, state: ReleaseState) -> str:
 def describe_progress(code: str) -> str:
     """The worker's current step, in words."""
     texts = {
-        "design": _("Designs are searched"),
-        "count": _("The tables are counted"),
-        "protect": _("The tables are protected"),
-        "attack": _("The tables are attacked"),
-        "files": _("The files are made"),
+        "design": _("Searching for designs"),
+        "count": _("Counting the tables"),
+        "protect": _("Protecting the tables"),
+        "attack": _("Running the disclosure test"),
+        "files": _("Creating the files"),
     }
     return texts.get(code, "")
 
@@ -186,12 +186,12 @@ def family_settings(release_family: Family, today: dt.date) -> list[LabelledValu
     indicator = get_family_indicator(release_family)
     months = [date_format(dt.date(2001, month, 1), "F") for month in release_family.months]
     on = rules.next_correction(release_family.months, today)
-    next_on = _("next from %(day)s on") % {"day": date_format(on, "DATE_FORMAT")} if on else ""
+    next_on = _("next from %(day)s") % {"day": date_format(on, "DATE_FORMAT")} if on else ""
     return [
         LabelledValue(_("Indicator"), str(indicator.title)),
         LabelledValue(_("Population"), str(indicator.denominator)),
-        LabelledValue(_("One is"), str(indicator.unit.label)),
-        LabelledValue(_("In the year"), str(indicator.basis.label)),
+        LabelledValue(_("Unit counted"), str(indicator.unit.label)),
+        LabelledValue(_("Reference date"), str(indicator.basis.label)),
         LabelledValue(
             _("Country"),
             country_name(release_family.country)
@@ -204,7 +204,9 @@ def family_settings(release_family: Family, today: dt.date) -> list[LabelledValu
             _missing(release_family, indicator),
         ),
         LabelledValue(_("Places"), release_family.geography),
-        LabelledValue(_("Harm"), str(ReleaseSensitivity(release_family.sensitivity).label)),
+        LabelledValue(
+            _("Harm if identified"), str(ReleaseSensitivity(release_family.sensitivity).label)
+        ),
         LabelledValue(_("Method"), str(ProtectionMethod(release_family.method).label)),
         LabelledValue(_("Zeros"), str(ZeroDisclosure(release_family.zeros).label)),
         LabelledValue(
@@ -231,7 +233,7 @@ def _release_details(row: Release) -> list[LabelledValue]:
             _("%(first)s to %(last)s") % {"first": row.first_year, "last": row.last_year},
         ),
         LabelledValue(
-            _("Snapshot"), row.snapshot, missing=_("the newest when designs are searched")
+            _("Snapshot"), row.snapshot, missing=_("the latest when designs are searched")
         ),
     ]
     if row.tables_hash:
@@ -253,7 +255,7 @@ def design_choices(row: Release) -> list[tuple[str, str, list[tuple[str, str]]]]
         (
             design["table"],
             " × ".join(labels.dimension_title(indicator, name) for name in design["by"])
-            or _("By year alone"),
+            or _("By year only"),
             [
                 (str(number), describe_proposal(indicator, proposal))
                 for number, proposal in enumerate(design["proposals"])
@@ -267,9 +269,10 @@ def describe_proposal(indicator: Indicator, proposal: Mapping[str, Any]) -> str:
     """A proposal as a sentence: its detail and its visible share."""
     detail = join_words(labels.describe_levels(indicator, proposal["levels"]))
     visible = ngettext(
-        "%(cells)d cell that is not zero, about %(shown)d %% of them seen, with about %(persons)d %% of all",
-        "%(cells)d cells that are not zero, about %(shown)d %% of them seen, with about %(persons)d %% "
-        "of all",
+        "%(cells)d non-zero cell, about %(shown)d %% of them shown, with about "
+        "%(persons)d %% of the total",
+        "%(cells)d non-zero cells, about %(shown)d %% of them shown, with about "
+        "%(persons)d %% of the total",
         proposal["cells"],
     ) % {"cells": proposal["cells"], "shown": proposal["shown"], "persons": proposal["persons"]}
     return f"{detail}: {visible}"
@@ -278,10 +281,11 @@ def describe_proposal(indicator: Indicator, proposal: Mapping[str, Any]) -> str:
 def _proposals(row: Release) -> list[tuple[str, list[str]]]:
     if not row.designs or row.state == ReleaseState.PUBLISHED:
         return []
-    none = _("No design loses little enough.")
+    none = _("Every design loses too much detail.")
     if row.family.method == ProtectionMethod.SUPPRESS:
-        none = _("No design loses little enough when small numbers are hidden. A family that rounds hides "
-                 "none, and protects zeros as well; or ask for a table of fewer dimensions.")  # fmt: skip
+        none = _("Every design loses too much detail when small counts are suppressed. Use a "
+                 "publication series with rounding, which suppresses no counts and also protects "
+                 "zeros, or choose a table with fewer dimensions.")  # fmt: skip
     return [
         (title, [words for _number, words in designs] or [none])
         for _name, title, designs in design_choices(row)
@@ -292,26 +296,28 @@ def attack_summary(report: Mapping[str, Any]) -> list[LabelledValue]:
     """The knowledge and the findings of the attacker."""
     counts = report["found"]
     offices = (
-        _("held against them")
+        _("included in the test")
         if report.get("knows_offices")
-        else _("not known for this indicator: not held against them")
+        else _("not known for this indicator; not included in the test")
     )
     return [
-        LabelledValue(_("Hidden or rounded cells attacked"), str(report["hidden"])),
-        LabelledValue(_("Known exactly"), str(counts["exact"])),
-        LabelledValue(_("Proven that somebody is there"), str(counts["presence"])),
-        LabelledValue(_("Proven to be few"), str(counts["fewer than k"])),
-        LabelledValue(_("Known better than the table says, not judged"), str(counts["narrowed"])),
-        LabelledValue(_("Sums that cannot be true"), str(len(report["false_totals"]))),
-        LabelledValue(_("Cells that contradict others"), str(len(report["contradictory"]))),
+        LabelledValue(_("Hidden or rounded cells tested"), str(report["hidden"])),
+        LabelledValue(_("Disclosed exactly"), str(counts["exact"])),
+        LabelledValue(_("Disclosed as not zero"), str(counts["presence"])),
+        LabelledValue(_("Disclosed as small"), str(counts["fewer than k"])),
         LabelledValue(
-            _("Cells of one event, or of two offices alone"), str(len(report.get("alone", [])))
+            _("Narrowed beyond the published value (not assessed)"), str(counts["narrowed"])
+        ),
+        LabelledValue(_("Impossible totals"), str(len(report["false_totals"]))),
+        LabelledValue(_("Contradictory cells"), str(len(report["contradictory"]))),
+        LabelledValue(
+            _("Cells from one event, or from two offices only"), str(len(report.get("alone", [])))
         ),
         LabelledValue(_("Offices and events"), offices),
-        LabelledValue(_("Earlier releases held against it"), str(report.get("earlier", 0))),
+        LabelledValue(_("Earlier releases compared"), str(report.get("earlier", 0))),
         *_rounding_reach(report),
         LabelledValue(
-            _("Verdict"), _("passes") if report["passes"] else _("fails: it cannot be approved")
+            _("Result"), _("passed") if report["passes"] else _("failed: cannot be approved")
         ),
     ]
 
@@ -321,7 +327,7 @@ def _rounding_reach(report: Mapping[str, Any]) -> list[LabelledValue]:
     if not report.get("reach"):
         return []
     furthest = report["k"] - 1 + report["reach"]
-    return [LabelledValue(_("How far a rounded total may lie from the truth"), str(furthest))]
+    return [LabelledValue(_("Largest error of a rounded total"), str(furthest))]
 
 
 def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
@@ -333,16 +339,20 @@ def available_steps(row: Release, staff: Staff) -> list[AvailableAction]:
     silent = row.state in rules.AT_WORK and rules.is_job_stalled(row.said_at, clock.now())
     every = [
         ("design", _("Search designs"), prepares and row.state in rules.STATES_ALLOWING["design"]),
-        ("start_again", _("Start the work again"), prepares and silent),
+        ("start_again", _("Restart processing"), prepares and silent),
         ("approve", _("Approve"), may_approve),
-        ("send_back", _("Send back"), approves and row.state in rules.STATES_ALLOWING["send_back"]),
+        (
+            "send_back",
+            _("Return for revision"),
+            approves and row.state in rules.STATES_ALLOWING["send_back"],
+        ),
         ("publish", _("Publish"), prepares and row.state in rules.STATES_ALLOWING["publish"]),
         (
             "withdraw",
             _("Withdraw"),
             (prepares or approves) and row.state in rules.STATES_ALLOWING["withdraw"],
         ),
-        ("drop", _("Give up"), prepares and row.state in rules.STATES_ALLOWING["drop"]),
+        ("drop", _("Discard"), prepares and row.state in rules.STATES_ALLOWING["drop"]),
     ]
     steps = [
         AvailableAction(

@@ -83,16 +83,20 @@ def reasons_not_to_approve(release: ReleaseFacts, by: UUID) -> tuple[Reason, ...
     """Why this actor cannot approve: their own work, a successful attack, or not ready."""
     reasons = []
     if release.state not in STATES_ALLOWING["approve"]:
-        reasons.append(Reason("state", _("It is not ready: protect and attack it first.")))
+        reasons.append(
+            Reason("state", _("Not ready. Protect the tables and run the disclosure test first."))
+        )
     if release.passes is not True:
         reasons.append(
             Reason(
                 "attack",
-                _("The attack succeeded, or was not made. Such a release is not approved."),
+                _("The disclosure test failed or was not run. The release cannot be approved."),
             )
         )
     if by in {release.made_by, release.chosen_by}:
-        reasons.append(Reason("own", _("You prepared it yourself. A second person approves.")))
+        reasons.append(
+            Reason("own", _("You prepared this release. A second person must approve it."))
+        )
     return tuple(reasons)
 
 
@@ -108,7 +112,10 @@ def reasons_not_to_publish(
     return (
         Reason(
             "calendar",
-            _("Corrections come in the months of the calendar. Say why this one cannot wait."),
+            _(
+                "Corrections are published in the months of the calendar. Give the reason for "
+                "publishing this one now."
+            ),
         ),
     )
 
@@ -128,11 +135,15 @@ def reasons_against_years(first: int, last: int, today: dt.date) -> tuple[Reason
     """Why these years cannot be released: the last one must be over, so that its number is final."""
     reasons = []
     if first > last:
-        reasons.append(Reason("first_year", _("The first year lies after the last.")))
+        reasons.append(
+            Reason("first_year", _("Enter a first year that is not after the last year."))
+        )
     if last >= today.year:
         reasons.append(
-            Reason("last_year", _("The last year must be over: a year under way is not complete."))
+            Reason(
+                "last_year", _("Enter a last year that is over. The current year is incomplete.")
+            )
         )
     if last - first > 30:
-        reasons.append(Reason("first_year", _("Thirty years are the most.")))
+        reasons.append(Reason("first_year", _("Choose a period of at most 30 years.")))
     return tuple(reasons)

@@ -181,7 +181,7 @@ def value_cell(value: PublishedValue, k: int) -> CountCell:
             return CountCell(CellKind.NO_DATA, str(value.status.label))
     number = value.number or 0
     few = value.status == ValueStatus.ROUNDED and number == 0
-    spoken = _("from none to %(most)s") % {"most": k} if few else ""
+    spoken = _("from 0 to %(most)s") % {"most": k} if few else ""
     return CountCell(CellKind.NUMBER, number_format(number, force_grouping=True), spoken)
 
 
@@ -235,13 +235,13 @@ def _chart_words(
         for row in panels
     ]
     kind = (
-        _("a share in percent, made of published numbers")
+        _("a share in percent, calculated from published numbers")
         if source.printed.is_share
         else _("a published count")
     )
     return _(
-        "Chart: %(what)s for %(labels)s. A bar is %(bar)s; where there is no number, there are words. "
-        "The table holds every value."
+        "Chart: %(what)s for %(labels)s. Each bar is %(bar)s; cells without a number show"
+        " words. All values are in the table."
     ) % {"what": source.indicator.title, "labels": join_words(shown), "bar": kind}
 
 
@@ -251,17 +251,21 @@ def value_legend(source: ReleaseTableSource) -> tuple[LabelledValue, ...]:
     meanings = {
         ValueStatus.ROUNDED: LabelledValue(
             _("Rounded"),
-            _("to a multiple of %(k)s; 0 stands for none to %(k)s, and all sums still add")
+            _("to a multiple of %(k)s; 0 means 0 to %(k)s, and all totals still add up")
             % {"k": source.k},
         ),
-        ValueStatus.ZERO: LabelledValue("0", _("none: that nobody is there may be known")),
+        ValueStatus.ZERO: LabelledValue("0", _("none; zeros are not protected")),
         ValueStatus.SUPPRESSED: LabelledValue(
-            HIDDEN, _("suppressed, so that no child can be found. It is not zero and not missing.")
+            HIDDEN,
+            _(
+                "suppressed to protect children from being identified. It is neither zero nor "
+                "missing."
+            ),
         ),
         ValueStatus.NOT_APPLICABLE: LabelledValue(
-            NOBODY, _("not applicable: nobody can be in this cell")
+            NOBODY, _("not applicable: this combination is not possible")
         ),
     }
     legend = [pair for status, pair in meanings.items() if status in statuses]
-    legend.append(LabelledValue(_("no data"), _("nothing was counted for it; this is not zero")))
+    legend.append(LabelledValue(_("no data"), _("no count available; this is not zero")))
     return tuple(legend)

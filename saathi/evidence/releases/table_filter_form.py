@@ -20,8 +20,8 @@ from saathi.web.dynamic_choices import set_choices
 class ReleaseTableFilterForm(forms.Form):
     """The dimensions of rows and columns, and the selected code of every other dimension."""
 
-    rows = forms.ChoiceField(label=_("In rows"), required=False)
-    columns = forms.ChoiceField(label=_("In columns"), required=False)
+    rows = forms.ChoiceField(label=_("Rows"), required=False)
+    columns = forms.ChoiceField(label=_("Columns"), required=False)
 
     def __init__(self, address: Mapping[str, str], *, source: ReleaseTableSource) -> None:
         """A form of the dimensions and codes of this table."""
@@ -33,7 +33,7 @@ class ReleaseTableFilterForm(forms.Form):
             (name, labels.dimension_title(source.indicator, name)) for name in source.dimensions
         ]
         set_choices(self, "columns", titles)
-        set_choices(self, "rows", [("", _("All together")), *titles])
+        set_choices(self, "rows", [("", _("Total")), *titles])
         for name, title in titles:
             choices = [
                 (code, labels.code_label(source.indicator, name, code))
@@ -45,7 +45,7 @@ class ReleaseTableFilterForm(forms.Form):
         """A dimension cannot be both in rows and in columns."""
         cleaned = super().clean() or {}
         if cleaned.get("rows") and cleaned.get("rows") == cleaned.get("columns"):
-            self.add_error("rows", _("Choose another dimension than in the columns."))
+            self.add_error("rows", _("Choose a dimension that is not in the columns."))
         return cleaned
 
     def to_filter(self) -> ReleaseTableFilter:

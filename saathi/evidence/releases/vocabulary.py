@@ -8,36 +8,39 @@ class ReleaseState(TextChoices):
     """The state of a release. Published ones never change; a correction is a separate release."""
 
     DRAFT = "draft", _("Draft")
-    DESIGNING = "designing", _("Designs are being searched")
-    DESIGNED = "designed", _("To be chosen from")
-    PROTECTING = "protecting", _("Being protected and attacked")
-    PROTECTED = "protected", _("To be looked at and approved")
-    FAILED = "failed", _("Failed the attack")
+    DESIGNING = "designing", _("Searching for designs")
+    DESIGNED = "designed", _("Designs ready to choose")
+    PROTECTING = "protecting", _("Being protected and tested")
+    PROTECTED = "protected", _("Awaiting review and approval")
+    FAILED = "failed", _("Failed disclosure test")
     APPROVED = "approved", _("Approved")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    DROPPED = "dropped", _("Given up")
+    DROPPED = "dropped", _("Discontinued")
 
 
 class ReleaseSensitivity(TextChoices):
     """The harm of being identified in a table; it determines the threshold."""
 
-    ORDINARY = "ordinary", _("ordinary: fewer than 5 are few")
-    HIGH = "high", _("high: fewer than 10 are few")
+    ORDINARY = "ordinary", _("ordinary: counts below 5 are small")
+    HIGH = "high", _("high: counts below 10 are small")
 
 
 class ZeroDisclosure(TextChoices):
     """Whether a zero may be disclosed."""
 
-    PROTECTED = "protected", _("protected: that nobody is there is as sensitive as that few are")
-    PUBLIC = "public", _("public: that nobody is there may be known")
+    PROTECTED = "protected", _("protected: zeros are as sensitive as small counts")
+    PUBLIC = "public", _("public: zeros are not protected")
 
 
 class ProtectionMethod(TextChoices):
     """The one method of a family."""
 
-    ROUND = "round", _("rounding: every count moves to a multiple, and all sums still add")
-    SUPPRESS = "suppress", _("suppression: small counts are hidden, all others are true")
+    ROUND = (
+        "round",
+        _("rounding: every count is rounded to a multiple, and all totals still add up"),
+    )
+    SUPPRESS = "suppress", _("suppression: small counts are suppressed, all others are exact")
 
 
 class ReleaseLicence(TextChoices):
@@ -50,7 +53,7 @@ class ReleaseLicence(TextChoices):
 class ValueStatus(TextChoices):
     """The status of a published value. Each is drawn differently; none gives the reason for hiding."""
 
-    SHOWN = "shown", _("true count")
+    SHOWN = "shown", _("exact count")
     ROUNDED = "rounded", _("rounded")
     ZERO = "zero", _("none")
     SUPPRESSED = "suppressed", _("suppressed")
@@ -63,11 +66,11 @@ class ReleasePartKind(TextChoices):
 
     TABLE = "table", _("Table")
     FILE = "file", _("File")
-    ABOUT = "about", _("What is said of the release")
+    ABOUT = "about", _("About the release")
 
 
 class EditionNoteKind(TextChoices):
     """A later event of a published release."""
 
-    CORRECTED = "corrected", _("Corrected by a later one")
+    CORRECTED = "corrected", _("Corrected by a later release")
     WITHDRAWN = "withdrawn", _("Withdrawn")

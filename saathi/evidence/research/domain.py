@@ -9,7 +9,7 @@ DOMAIN = Domain(
     page_links=(
         PageLink(
             "releases:list_releases",
-            _("Requests of researchers"),
+            _("Research requests"),
             "research:list_requests",
             "clipboard-list",
         ),

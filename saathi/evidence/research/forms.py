@@ -41,27 +41,30 @@ class ResearchRequestForm(SignedAgreementForm):
     institute = forms.CharField(
         label=_("Institute"),
         max_length=200,
-        help_text=_("The institute answers for it; the researcher's name is in the agreement."),
+        help_text=_(
+            "The institute is responsible for the project. The researcher’s name is in the "
+            "agreement."
+        ),
     )
-    title = forms.CharField(label=_("Title of the project"), max_length=200)
+    title = forms.CharField(label=_("Project title"), max_length=200)
     purpose = forms.ChoiceField(
         label=_("Purpose"), choices=ResearchPurpose, widget=forms.RadioSelect
     )
     question = LongTextField(
-        label=_("What is to be found out, and why published numbers do not suffice"),
+        label=_("Research question, and why published statistics are not sufficient"),
         max_length=2000,
     )
     ethics = forms.CharField(
-        label=_("Who looked at its ethics, and when"),
+        label=_("Ethics review: board and date"),
         max_length=300,
-        help_text=_("The board, with the number and the day of its decision."),
+        help_text=_("Name of the ethics board, with the number and date of its decision."),
     )
     agreement = forms.CharField(label=_("Number of the signed agreement"), max_length=120)
     release = forms.ChoiceField(
         label=_("Release"),
         help_text=_(
-            "An extract is made of protected tables, published or approved for it. No record of a "
-            "child can be asked for."
+            "An extract contains only disclosure-controlled tables that are published or "
+            "approved for it. Records of children cannot be requested."
         ),
     )
 
@@ -79,7 +82,7 @@ class ResearchRequestEndForm(RecordActionReasonForm):
     """The end of an agreement."""
 
     why = LongTextField(
-        label=_("What the institute told of its copies"),
+        label=_("Institute’s report on its copies"),
         max_length=500,
-        help_text=_("As in: destroyed on 3 May, by letter of the same day."),
+        help_text=_("For example: destroyed on 3 May, confirmed by letter of the same day."),
     )

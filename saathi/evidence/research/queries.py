@@ -72,7 +72,7 @@ def research_request_row(research_request: ResearchRequest, today: dt.date) -> D
 
 
 def _state(request: ResearchRequest, today: dt.date) -> tuple[Text, str]:
-    return pages.agreement_state(request, today, _("Run out: nothing is given any more"))
+    return pages.agreement_state(request, today, _("Expired: no further access"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,12 +101,12 @@ def build_request_page(research_request: ResearchRequest, staff: Staff) -> Resea
         reasons_against=pages.texts_of(against) if is_approved else (),
         steps=available_steps(research_request, staff),
         panels=[
-            PairsPanel(_("What was asked for"), _request_details(research_request, names)),
+            PairsPanel(_("Request"), _request_details(research_request, names)),
             *pages.decision_panels(research_request, names),
             PairsPanel(
-                _("Who took the extract"),
+                _("Downloads of the extract"),
                 [_handout(handout, names) for handout in handouts],
-                empty=_("Nobody took it."),
+                empty=_("No downloads yet."),
             ),
         ],
         extract_url=url if may_take else "",
@@ -125,7 +125,7 @@ def available_steps(research_request: ResearchRequest, staff: Staff) -> list[Ava
         steps += pages.deciding_steps(research_request, staff, STEP_PAGE, against)
     is_approved = research_request.state == AgreementState.APPROVED
     if Permission.PREPARE_RELEASE in staff.permissions and is_approved:
-        steps.append(pages.step_link(research_request, STEP_PAGE, "end", _("End it")))
+        steps.append(pages.step_link(research_request, STEP_PAGE, "end", _("End")))
     return steps
 
 
@@ -139,8 +139,8 @@ def _request_details(request: ResearchRequest, names: Mapping[UUID, str]) -> lis
     return [
         LabelledValue(_("Institute"), request.institute),
         LabelledValue(_("Purpose"), str(ResearchPurpose(request.purpose).label)),
-        LabelledValue(_("To be found out"), request.question),
-        LabelledValue(_("Ethics"), request.ethics),
+        LabelledValue(_("Research question"), request.question),
+        LabelledValue(_("Ethics review"), request.ethics),
         *pages.agreement_pairs(request, request.agreement),
         LabelledValue(_("Release"), release, note=request.tables_hash[:16]),
         pages.author_pair(request, names),

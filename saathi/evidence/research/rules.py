@@ -49,12 +49,13 @@ def reasons_against_material(material: ExtractMaterial) -> tuple[Reason, ...]:
             Reason(
                 "release",
                 _(
-                    "Only a release that a second person approved, and that was not withdrawn, is given."
+                    "Only releases that a second person approved and that were not withdrawn are "
+                    "provided."
                 ),
             )
         )
     if material.passes is not True:
-        reasons.append(Reason("release", _("The attack on it succeeded, or was not made.")))
+        reasons.append(Reason("release", _("The disclosure test failed or was not run.")))
     return tuple(reasons)
 
 
@@ -67,7 +68,7 @@ def reasons_against_columns(
     by, value_columns = names[:-2], names[-2:]
     if value_columns == [VALUE, STATUS] and by and all(name in allowed for name in by):
         return ()
-    return (Reason("content", _("It holds something else than counts by released dimensions.")),)
+    return (Reason("content", _("It contains data other than counts by released dimensions.")),)
 
 
 def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
@@ -75,7 +76,7 @@ def reasons_against_statuses(statuses: Iterable[str]) -> tuple[Reason, ...]:
     protected_statuses = set(ValueStatus.values)
     if all(status in protected_statuses for status in statuses):
         return ()
-    return (Reason("content", _("It holds a value that was not protected.")),)
+    return (Reason("content", _("It contains a value that was not protected.")),)
 
 
 def reasons_not_to_approve(
@@ -95,7 +96,7 @@ def reasons_not_to_hand_out(request: ResearchRequestFacts, today: dt.date) -> tu
     if request.state != AgreementState.APPROVED:
         reasons.append(Reason("state", _("The request is not approved.")))
     if request.until < today:
-        reasons.append(Reason("until", _("The agreement has run out.")))
+        reasons.append(Reason("until", _("The agreement has expired.")))
     if request.tables_hash != request.material.tables_hash:
-        reasons.append(Reason("release", _("The tables are no longer those that were asked for.")))
+        reasons.append(Reason("release", _("The tables are no longer the ones requested.")))
     return (*reasons, *reasons_against_material(request.material))

@@ -27,34 +27,37 @@ from saathi.web import downloads
 from saathi.web.components import ActionLink
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
-BACK = _("Requests of researchers")
-TITLE = _("Request of a researcher")
+BACK = _("Research requests")
+TITLE = _("Research request")
 LIST_TEXT = screens.DecisionListText(
     title=BACK,
     lead=_(
-        "De-identified data only, under an agreement, for a purpose, until a day. A second person "
-        "decides; every taking is on record."
+        "De-identified data only, under an agreement, for a stated purpose and period. A "
+        "second person decides; all downloads are logged."
     ),
-    search_label=_("Words of institute, project or agreement"),
+    search_label=_("Search by institute, project or agreement"),
     panel=_("Requests"),
-    none_found=_("No request has these words."),
-    empty=_("No researcher has asked yet. What was published is everybody’s without a request."),
-    add=(_("Write a request down"), "research:add_request"),
+    none_found=_("No requests match your search."),
+    empty=_(
+        "No research requests yet. Published statistics are available to everyone without"
+        " a request."
+    ),
+    add=(_("Record a request"), "research:add_request"),
     back=(_("Releases"), "releases:list_releases"),
 )
 ASK_PAGE_TEXT = FormPageText(
     TITLE,
     _(
-        "Researchers get protected tables under an agreement, and nothing else. A second person "
-        "decides."
+        "Researchers receive only disclosure-controlled tables, under an agreement. A "
+        "second person decides."
     ),
-    _("Write it down"),
+    _("Save"),
     BACK,
 )
 NO_RELEASE = MissingPrerequisite(
     _(
-        "There is no approved release yet of which an extract could be made. Carry a release through "
-        "its attack and its approval first."
+        "There is no approved release for an extract yet. A release must pass its "
+        "disclosure test and be approved first."
     ),
     "releases:list_releases",
     _("Releases"),
@@ -110,23 +113,23 @@ STEPS: dict[str, ConfirmedAction[ResearchRequest]] = {
     "approve": ConfirmedAction(
         RecordActionForm,
         _("Approve the request"),
-        _("You read the purpose, the decision on ethics and the agreement. Every taking of the extract "
-          "is on record."),
-        _("Approve it"),
+        _("Check the purpose, the ethics decision and the agreement. All downloads of the "
+          "extract are logged."),
+        _("Approve"),
         _approve,
     ),
     "refuse": ConfirmedAction(
         RecordActionReasonForm,
         _("Refuse the request"),
-        _("Say why; the institute may ask again."),
-        _("Refuse it"),
+        _("Give the reason. The institute may apply again."),
+        _("Refuse"),
         screens.refuse,
     ),
     "end": ConfirmedAction(
         ResearchRequestEndForm,
         _("End the request"),
-        _("From now on nothing is given any more. It stays on record."),
-        _("End it"),
+        _("No further access is given. The request stays on record."),
+        _("End"),
         screens.end,
     ),
 }  # fmt: skip

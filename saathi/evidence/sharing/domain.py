@@ -9,7 +9,7 @@ DOMAIN = Domain(
     page_links=(
         PageLink(
             "releases:list_releases",
-            _("Agreements with authorities"),
+            _("Data-sharing agreements"),
             "sharing:list_agreements",
             "clipboard-list",
         ),

@@ -61,37 +61,35 @@ class AgreementForm(SignedAgreementForm):
     )  # fmt: skip
 
     partner = forms.CharField(
-        label=_("The other authority"),
+        label=_("Other authority"),
         max_length=200,
-        help_text=_("The authority answers for it; who signed is on the paper."),
+        help_text=_("The authority is responsible. The agreement names the person who signed."),
     )
-    partner_kind = forms.ChoiceField(label=_("What it is"), choices=PartnerAuthority)
+    partner_kind = forms.ChoiceField(label=_("Type"), choices=PartnerAuthority)
     country = forms.ChoiceField(
-        label=_("Its country"), choices=district_list.country_choices, required=False
+        label=_("Country of the authority"), choices=district_list.country_choices, required=False
     )
     number = forms.CharField(label=_("Number of the signed agreement"), max_length=120)
     purpose = forms.ChoiceField(
         label=_("Purpose"),
         choices=SharingPurpose,
         widget=forms.RadioSelect,
-        help_text=_("To find or pursue anybody is no purpose."),
+        help_text=_("Tracing or prosecuting a person is not an allowed purpose."),
     )
-    what = LongTextField(label=_("What was agreed, in short"), max_length=2000)
+    what = LongTextField(label=_("Summary of the agreement"), max_length=2000)
     indicators = forms.MultipleChoiceField(
-        label=_("Which indicators may be shared"),
+        label=_("Indicators that may be shared"),
         choices=indicator_choices,
         widget=forms.CheckboxSelectMultiple,
     )
     by = forms.MultipleChoiceField(
-        label=_("By what they may be taken apart, beyond year and country"),
+        label=_("Disaggregation beyond year and country"),
         choices=dimension_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("As little as the purpose needs. None: totals alone."),
+        help_text=_("Choose as few as the purpose needs. None means totals only."),
     )
-    keeping = forms.CharField(
-        label=_("How the other authority keeps them, and who reads them"), max_length=500
-    )
+    keeping = forms.CharField(label=_("Storage and access at the other authority"), max_length=500)
 
     def to_record(self) -> SharingAgreement:
         """The agreement as entered, not saved."""
@@ -105,12 +103,12 @@ class SharingForm(RecordForm):
 
     release = forms.ChoiceField(
         label=_("Release"),
-        help_text=_("What lies outside of the agreement is refused, and that is on record."),
+        help_text=_("Anything outside the agreement is refused, and the refusal is logged."),
     )
     to = forms.CharField(
-        label=_("To which post, and how it goes there"),
+        label=_("Recipient and means of delivery"),
         max_length=200,
-        help_text=_("As in: head of the statistics desk, by hand on a locked stick."),
+        help_text=_("For example: head of the statistics office, by hand on an encrypted drive."),
     )
 
     def __init__(self, *args: Any, releases: Sequence[Release], **options: Any) -> None:
@@ -121,4 +119,4 @@ class SharingForm(RecordForm):
 class AgreementEndForm(RecordActionReasonForm):
     """The end of an agreement."""
 
-    why = LongTextField(label=_("What the other authority told of its copies"), max_length=500)
+    why = LongTextField(label=_("Other authority’s report on its copies"), max_length=500)

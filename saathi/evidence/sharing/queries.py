@@ -65,7 +65,7 @@ def agreement_row(sharing_agreement: SharingAgreement, today: dt.date) -> Decisi
 
 
 def _state(agreement: SharingAgreement, today: dt.date) -> tuple[Text, str]:
-    return pages.agreement_state(agreement, today, _("Run out: nothing is shared any more"))
+    return pages.agreement_state(agreement, today, _("Expired: no further sharing"))
 
 
 def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> DecisionPage:
@@ -83,12 +83,12 @@ def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> D
         reasons_against=pages.texts_of(against) if is_approved else (),
         steps=available_steps(sharing_agreement, staff),
         panels=[
-            PairsPanel(_("What was agreed"), _agreement_details(sharing_agreement, names)),
+            PairsPanel(_("Terms of the agreement"), _agreement_details(sharing_agreement, names)),
             *pages.decision_panels(sharing_agreement, names),
             PairsPanel(
-                _("What was shared, and what was refused"),
+                _("Shared and refused tables"),
                 [_sharing(shared, names) for shared in sharings],
-                empty=_("Nothing was shared."),
+                empty=_("Nothing has been shared."),
             ),
         ],
     )
@@ -106,7 +106,7 @@ def available_steps(sharing_agreement: SharingAgreement, staff: Staff) -> list[A
             url = reverse("sharing:share_tables", args=[sharing_agreement.pk])
             steps.append(AvailableAction(_("Share tables"), url, is_main=True))
         if sharing_agreement.state == AgreementState.APPROVED:
-            steps.append(pages.step_link(sharing_agreement, STEP_PAGE, "end", _("End it")))
+            steps.append(pages.step_link(sharing_agreement, STEP_PAGE, "end", _("End")))
     return steps
 
 
@@ -131,20 +131,20 @@ def _agreement_details(
     country = country_name(agreement.country)
     return [
         LabelledValue(
-            _("The other authority"),
+            _("Other authority"),
             agreement.partner,
             note=str(PartnerAuthority(agreement.partner_kind).label),
         ),
-        LabelledValue(_("Its country"), country),
+        LabelledValue(_("Country of the authority"), country),
         LabelledValue(_("Purpose"), str(SharingPurpose(agreement.purpose).label)),
-        LabelledValue(_("What was agreed"), agreement.what),
+        LabelledValue(_("Terms of the agreement"), agreement.what),
         LabelledValue(_("Indicators"), _titles(agreement.indicators)),
         LabelledValue(
-            _("Taken apart by"),
+            _("Disaggregate by"),
             join_words(titles.get(name, name) for name in agreement.by),
-            missing=_("year and country alone"),
+            missing=_("year and country only"),
         ),
-        LabelledValue(_("How they are kept"), agreement.keeping),
+        LabelledValue(_("Storage and access"), agreement.keeping),
         *pages.agreement_pairs(agreement, agreement.number),
         pages.author_pair(agreement, names),
     ]

@@ -54,7 +54,7 @@ def reasons_not_in_force(agreement: AgreementFacts, today: dt.date) -> tuple[Rea
     if agreement.state != AgreementState.APPROVED:
         reasons.append(Reason("state", _("The agreement is not approved.")))
     if agreement.until < today:
-        reasons.append(Reason("until", _("The agreement has run out.")))
+        reasons.append(Reason("until", _("The agreement has expired.")))
     return tuple(reasons)
 
 
@@ -66,6 +66,6 @@ def reasons_not_to_share(
     if tables.indicator not in agreement.indicators:
         reasons.append(Reason("indicator", _("The agreement does not name this indicator.")))
     if set(tables.by) - set(agreement.by):
-        text = _("The tables are taken apart by more than the agreement names.")
+        text = _("The tables are disaggregated by more than the agreement allows.")
         reasons.append(Reason("detail", text))
     return (*reasons, *reasons_against_material(tables.material))

@@ -30,35 +30,42 @@ from saathi.web import downloads
 from saathi.web.components import ActionLink
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
-BACK = _("Agreements with authorities")
-TITLE = _("Agreement with another authority")
+BACK = _("Data-sharing agreements")
+TITLE = _("Data-sharing agreement")
 LIST_TEXT = screens.DecisionListText(
     title=BACK,
     lead=_(
-        "Tables go to another authority under a signed agreement alone: which, how detailed, what "
-        "for, until when. What lies outside of it is refused, and both are on record."
+        "Tables are shared with another authority only under a signed agreement that "
+        "states which tables, in what detail, for what purpose and until when. Anything "
+        "outside it is refused. Both are logged."
     ),
-    search_label=_("Words of authority or agreement"),
+    search_label=_("Search by authority or agreement"),
     panel=_("Agreements"),
-    none_found=_("No agreement has these words."),
-    empty=_("There is no agreement yet. What was published is everybody’s without one."),
-    add=(_("Write an agreement down"), "sharing:add_agreement"),
+    none_found=_("No agreements match your search."),
+    empty=_("No agreements yet. Published statistics are available to everyone without one."),
+    add=(_("Record an agreement"), "sharing:add_agreement"),
     back=(_("Releases"), "releases:list_releases"),
 )
 WRITE_DOWN_PAGE_TEXT = FormPageText(
     TITLE,
-    _("As the signed paper says it. Protected tables alone are shared, no child’s file."),
-    _("Write it down"),
+    _(
+        "Enter the terms of the signed agreement. Only disclosure-controlled tables are "
+        "shared, never a child’s file."
+    ),
+    _("Save"),
     BACK,
 )
 SHARE_PAGE_TEXT = FormPageText(
     _("Share tables"),
-    _("What the agreement names is given as one archive with its terms; each is on record."),
-    _("Take the archive"),
+    _(
+        "The tables in the agreement are provided as one archive with its terms. Each "
+        "archive is logged."
+    ),
+    _("Download the archive"),
     BACK,
 )
 NO_RELEASE = MissingPrerequisite(
-    _("There is no approved release yet whose tables could be shared."),
+    _("There is no approved release with tables to share yet."),
     "releases:list_releases",
     _("Releases"),
 )
@@ -136,22 +143,25 @@ STEPS: dict[str, ConfirmedAction[SharingAgreement]] = {
     "approve": ConfirmedAction(
         RecordActionForm,
         _("Approve the agreement"),
-        _("You read the signed paper: purpose, indicators, detail, keeping and end."),
-        _("Approve it"),
+        _(
+            "Check the signed agreement: purpose, indicators, level of detail, storage and "
+            "end date."
+        ),
+        _("Approve"),
         _approve,
     ),
     "refuse": ConfirmedAction(
         RecordActionReasonForm,
         _("Refuse the agreement"),
-        _("Nothing is shared under it. Who wrote it down reads why."),
-        _("Refuse it"),
+        _("Nothing is shared under it. The person who recorded it can see the reason."),
+        _("Refuse"),
         screens.refuse,
     ),
     "end": ConfirmedAction(
         AgreementEndForm,
         _("End the agreement"),
-        _("Nothing is shared under it any more, for good."),
-        _("End it"),
+        _("Nothing more is shared under it. This cannot be undone."),
+        _("End"),
         screens.end,
     ),
 }

@@ -15,8 +15,8 @@ class PartnerAuthority(TextChoices):
     HEALTH = "health", _("Health")
     SCHOOLS = "schools", _("Schools")
     STATISTICS = "statistics", _("Statistical office")
-    RAPPORTEUR = "rapporteur", _("Rapporteur or commission")
-    REGIONAL = "regional", _("Body of several countries")
+    RAPPORTEUR = "rapporteur", _("National rapporteur or commission")
+    REGIONAL = "regional", _("Intergovernmental body")
     OTHER = "other", _("Another authority")
 
 
@@ -24,8 +24,8 @@ class SharingPurpose(TextChoices):
     """The permitted purposes of tables. Finding or pursuing a person is not among them."""
 
     SERVICES = "services", _("to plan services")
-    PREVENTION = "prevention", _("to prevent, where children are at risk")
-    MONITORING = "monitoring", _("to follow whether a law or plan does what it should")
+    PREVENTION = "prevention", _("to target prevention where children are at risk")
+    MONITORING = "monitoring", _("to monitor whether a law or plan is effective")
     REPORTING = "reporting", _("to report to a treaty body or a parliament")
     BORDER = "border", _("to compare both sides of a border")
 
@@ -34,4 +34,4 @@ class SharingOutcome(TextChoices):
     """Whether tables were given."""
 
     GIVEN = "given", _("Given")
-    REFUSED = "refused", _("Not given: outside of the agreement")
+    REFUSED = "refused", _("Refused: outside the agreement")

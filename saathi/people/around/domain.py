@@ -12,7 +12,7 @@ DOMAIN = Domain(
         FileLink(
             20,
             Section.IDENTITY,
-            _("People around the child"),
+            _("Family and contacts"),
             "around:show_relations",
             "users",
             group=FileGroup.IDENTITY,

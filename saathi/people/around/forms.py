@@ -28,12 +28,12 @@ class RelationForm(DerivedForm[Relation]):
         "sibling_code join_back"
     )
     sibling_code = TextLineField(
-        label=_("Code of the file of this sister or brother"),
-        help_text=_("Only a file that you read yourself. Others see nothing of it."),
+        label=_("Case ID of the sister or brother"),
+        help_text=_("Enter only a file that you can open. Others do not see the link."),
         max_length=20,
     )
     join_back = forms.BooleanField(
-        required=False, label=_("Join it from that file to this one too")
+        required=False, label=_("Link this file from the sister’s or brother’s file too")
     )
 
     def __init__(self, *args: Any, siblings: "JoinableSiblings", **options: Any) -> None:
@@ -45,7 +45,7 @@ class RelationForm(DerivedForm[Relation]):
         cleaned = super().clean() or self.cleaned_data
         code = cleaned.get("sibling_code", "")
         if code and self.siblings.find_by_code(code) is None:
-            self.add_error("sibling_code", _("No file with this code is open to you."))
+            self.add_error("sibling_code", _("You have no access to a file with this case ID."))
         if "kind" in cleaned:
             reasons = rules.reasons_against_relation(
                 RelationKind(cleaned["kind"]),
@@ -102,25 +102,25 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
         choices=AllegedRole,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("What is said to have been done"),
+        label=_("Alleged acts"),
     )
     relation = forms.ChoiceField(
         required=False,
-        label=_("Is it somebody around the child?"),
-        help_text=_("A parent may be in both places. Neither undoes the other."),
+        label=_("Person in the child’s family or contacts"),
+        help_text=_("A parent can be recorded in both places."),
     )
     said_by_name = derive_field(AllegedPerpetrator, "said_by_name", label_suffix="")
     reached = forms.MultipleChoiceField(
         choices=ApproachChannel,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("How she, he or they came to the child"),
+        label=_("Means of contact with the child"),
     )
     accused_staff = StaffChoiceField(
         queryset=Staff._default_manager.none(),
         required=False,
-        label=_("Is it a colleague of ours?"),
-        help_text=_("The colleague never reads this. Hide the whole file from the colleague too."),
+        label=_("Colleague, if the person works with us"),
+        help_text=_("The colleague never sees this. Hide the whole file from the colleague too."),
     )
 
     def __init__(

@@ -45,11 +45,9 @@ class Relation(Scoped):
     """A person around the child: the relation, and the contact that the child wants."""
 
     child = operational.foreign_key(Child, related_name="relations")
-    kind = statistical.choice(RelationKind, 16, label=_("What this person is to the child"))
-    lives_with = statistical.choice(YesNo, 10, blank=True, label=_("Lives with the child?"))
-    is_carer = statistical.choice(
-        YesNo, 10, blank=True, label=_("Looks after the child day by day?")
-    )
+    kind = statistical.choice(RelationKind, 16, label=_("Relationship to the child"))
+    lives_with = statistical.choice(YesNo, 10, blank=True, label=_("Lives with the child"))
+    is_carer = statistical.choice(YesNo, 10, blank=True, label=_("Daily caregiver"))
     contact = statistical.choice(
         ContactWish,
         12,
@@ -61,24 +59,25 @@ class Relation(Scoped):
         DangerToChild,
         10,
         blank=True,
-        label=_("A danger to the child?"),
+        label=_("Danger to the child"),
         help_text=_(
-            "Everybody who reads who the child is sees this. Do not write here what happened."
+            "Everyone who can read the child’s personal details sees this. Do not record here"
+            " what happened."
         ),
     )
-    life = statistical.choice(LifeStatus, 10, blank=True, label=_("Alive?"))
+    life = statistical.choice(LifeStatus, 10, blank=True, label=_("Living or deceased"))
     ended_on = operational(
         models.DateField(null=True, blank=True),
-        label=_("No longer around the child since"),
+        label=_("No longer in the child’s life since"),
         is_past=True,
     )
     sealed = identifying(models.BinaryField())
-    name = line(200, label=_("Name, as it is said or written"))
+    name = line(200, label=_("Name, as said or written"))
     her_words = short_text(2000, label=_("In the child’s words"))
-    where = line(500, label=_("Where this person is"))
+    where = line(500, label=_("Whereabouts"))
     phone = line(200, label=_("Telephone"))
-    note = short_text(2000, label=_("What else matters"))
-    why_ended = line(500, label=_("Why"))
+    note = short_text(2000, label=_("Additional information"))
+    why_ended = line(500, label=_("Reason"))
     # The id of a sibling's file, shown only to readers of that file.
     linked_file = line(32, key="file")
 
@@ -94,16 +93,16 @@ class AllegedPerpetrator(Scoped):
     """
 
     child = operational.foreign_key(Child, related_name="alleged")
-    subject = statistical.choice(AllegedPerpetratorKind, 10, label=_("Who is said to have done it"))
+    subject = statistical.choice(AllegedPerpetratorKind, 10, label=_("Alleged perpetrator"))
     firm_kind = statistical.choice(
-        FirmKind, 12, blank=True, label=_("If it is a firm or house: of what kind")
+        FirmKind, 12, blank=True, label=_("Type of business or establishment")
     )
     roles = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     relationship = statistical.choice(
         AllegedRelationship,
         12,
         blank=True,
-        label=_("What she, he or they are to the child"),
+        label=_("Relationship to the child"),
     )
     relation = operational.optional_foreign_key(Relation)
     reached = statistical(ArrayField(models.CharField(max_length=16), default=list, blank=True))
@@ -111,25 +110,27 @@ class AllegedPerpetrator(Scoped):
         YesNo,
         10,
         blank=True,
-        label=_("Do several act together in an organised way?"),
+        label=_("Organised group"),
     )
-    said_by = statistical.choice(AllegationSource, 12, label=_("Who says it"))
-    said_on = statistical.date(label=_("Since which day it is said"), is_past=True)
+    said_by = statistical.choice(AllegationSource, 12, label=_("Source of the allegation"))
+    said_on = statistical.date(label=_("Date of the allegation"), is_past=True)
     standing = statistical.choice(
         AllegationState, 12, default=AllegationState.STANDS, label=_("Current status")
     )
     accused_staff = sensitive(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
-    name = line(200, label=_("Name, as far as it is known"))
-    said_by_name = line(200, label=_("Name of the one who says it, if it may be written down"))
-    on_what = short_text(8000, rows=3, label=_("On what it rests: what was seen, heard, found"))
+    name = line(200, label=_("Name, as far as known"))
+    said_by_name = line(200, label=_("Name of the source, if it may be recorded"))
+    on_what = short_text(
+        8000, rows=3, label=_("Basis of the allegation: what was seen, heard or found")
+    )
     how = short_text(
         8000,
         rows=3,
-        label=_("The way it was done: promises, money, places, telephones, papers"),
+        label=_("Methods: promises, money, places, telephones, documents"),
     )
-    where = line(500, label=_("Where she, he or they can be found"))
-    marks = line(500, label=_("What she, he or they can be recognised by"))
+    where = line(500, label=_("Whereabouts"))
+    marks = line(500, label=_("Distinguishing features"))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.alleged"
@@ -145,13 +146,13 @@ class Outcome(Scoped):
     """A step or decision of an authority about an alleged perpetrator (TRF-009)."""
 
     alleged = operational.foreign_key(AllegedPerpetrator, related_name="outcomes")
-    kind = statistical.choice(AuthorityOutcomeKind, 16, label=_("What the authority did"))
-    body = statistical.choice(AuthorityBody, 12, blank=True, label=_("Which authority"))
-    decided_on = statistical.date(label=_("On which day"), is_past=True)
+    kind = statistical.choice(AuthorityOutcomeKind, 16, label=_("Action of the authority"))
+    body = statistical.choice(AuthorityBody, 12, blank=True, label=_("Authority"))
+    decided_on = statistical.date(label=_("Date"), is_past=True)
     sealed = identifying(models.BinaryField())
-    name = line(200, label=_("Its name and place"))
-    number = line(80, label=_("Number of the case or paper"))
-    note = short_text(4000, label=_("What else matters"))
+    name = line(200, label=_("Name and place of the authority"))
+    number = line(80, label=_("Case or document number"))
+    note = short_text(4000, label=_("Additional information"))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.outcome"

@@ -43,18 +43,18 @@ def relation_panels(page: RelationsPage) -> list[Panel]:
     rows = {relation: _relation_row(page, relation) for relation in page.people}
     family = [row for relation, row in rows.items() if relation.kind in FAMILY_KINDS]
     other_rows = [row for relation, row in rows.items() if relation.kind not in FAMILY_KINDS]
-    add = ActionLink(_("Add somebody"), reverse("around:add_relation", args=[page.rights.file_id]))
+    add = ActionLink(_("Add a person"), reverse("around:add_relation", args=[page.rights.file_id]))
     panels = [
         Panel(
             _("Family"),
-            lead=_("What the child wants decides about contact. Not asked is no yes."),
+            lead=_("The child’s wishes decide about contact. “Not asked” does not mean yes."),
             actions=page.change_actions(Section.IDENTITY, add),
             rows=family,
-            empty=_("Nobody of the family is on record."),
+            empty=_("No family members are on record."),
         )
     ]
     if other_rows:
-        panels.append(Panel(_("Others around the child"), rows=other_rows))
+        panels.append(Panel(_("Other contacts"), rows=other_rows))
     if page.rights.may_read(Section.SITUATION):
         panels.append(_alleged_panel(page))
     return panels
@@ -69,19 +69,21 @@ def accused_colleague_alerts(page: RelationsPage) -> list[AlertBox]:
     hide = next(iter(domains.links_on("around:show_relations", rights.file_id)), None)
     may = access.has_permission(rights.staff, Permission.HIDE) and rights.writes & Section.CASE
     text = _(
-        "A colleague is said to have harmed the child. The accusation is closed to the colleague. "
-        "The rest of the file is open until a leader hides it."
+        "A colleague is an alleged perpetrator in this file. The colleague cannot see the"
+        " allegation, but can open the rest of the file until a manager hides it."
     )
-    return [AlertBox(_("Who may still open this file?"), text, hide if may else None)]
+    return [
+        AlertBox(_("An alleged perpetrator may still open this file"), text, hide if may else None)
+    ]
 
 
 def _relation_row(around: RelationsPage, relation: Relation) -> PanelRow:
     texts, kind = around.texts(relation), RelationKind(relation.kind)
     is_over = relation.ended_on is not None
     is_feared = relation.danger in {DangerToChild.FEARED, DangerToChild.KEEP_AWAY}
-    state = _("no longer around the child") if is_over else ""
+    state = _("no longer in the child’s life") if is_over else ""
     change = ActionLink(
-        _("Change"), reverse("around:change_relation", args=[relation.file_id, relation.pk])
+        _("Edit"), reverse("around:change_relation", args=[relation.file_id, relation.pk])
     )
     return PanelRow(
         texts.get("name") or str(kind.label),
@@ -101,13 +103,15 @@ def _relation_pairs(relation: Relation, texts: dict[str, str]) -> list[LabelledV
     pairs = [
         LabelledValue(_("Contact"), str(contact.label) if is_asked else "", missing=not_asked),
         LabelledValue(_("Lives with the child"), yes_no_label(YesNo(relation.lives_with))),
-        LabelledValue(_("Looks after the child"), yes_no_label(YesNo(relation.is_carer))),
+        LabelledValue(_("Daily caregiver"), yes_no_label(YesNo(relation.is_carer))),
     ]
     if texts.get("name"):
-        pairs.insert(0, LabelledValue(_("Is to the child"), str(RelationKind(relation.kind).label)))
+        pairs.insert(
+            0, LabelledValue(_("Relationship to the child"), str(RelationKind(relation.kind).label))
+        )
     if relation.life not in {LifeStatus.NOT_RECORDED, LifeStatus.NOT_KNOWN}:
         pairs.append(LabelledValue(_("Alive"), str(LifeStatus(relation.life).label)))
-    labels = {"where": _("Where"), "phone": _("Telephone"), "note": _("What else matters")}
+    labels = {"where": _("Place"), "phone": _("Telephone"), "note": _("Additional information")}
     pairs += [LabelledValue(term, texts[key]) for key, term in labels.items() if texts.get(key)]
     if relation.ended_on:
         day = date_format(relation.ended_on, "j F Y")
@@ -127,19 +131,19 @@ def _sibling_actions(around: RelationsPage, texts: dict[str, str]) -> list[Actio
 
 def _alleged_panel(around: RelationsPage) -> Panel:
     add = ActionLink(
-        _("Write down who is said to have done it"),
+        _("Add an alleged perpetrator"),
         reverse("around:add_alleged_perpetrator", args=[around.rights.file_id]),
     )
     people = {relation.pk: around.texts(relation).get("name", "") for relation in around.people}
     return Panel(
-        _("Said to have harmed the child"),
+        _("Alleged perpetrators"),
         lead=_(
-            "What is said, by whom and on what. It is no finding; what an authority decided is "
-            "beside it. No other child’s file is joined to it."
+            "Allegations with their source and basis. They are not findings; decisions of "
+            "authorities are shown with them. No other child’s file is linked."
         ),
         actions=around.change_actions(Section.SITUATION, add),
         rows=[_alleged_row(around, alleged, people) for alleged in around.alleged],
-        empty=_("Nobody is on record."),
+        empty=_("No alleged perpetrator is on record."),
     )
 
 
@@ -154,9 +158,9 @@ def _alleged_row(
     standing = AllegationState(alleged.standing)
     url_args = [alleged.file_id, alleged.pk]
     actions = [
-        ActionLink(_("Change"), reverse("around:change_alleged_perpetrator", args=url_args)),
+        ActionLink(_("Edit"), reverse("around:change_alleged_perpetrator", args=url_args)),
         ActionLink(
-            _("Add what an authority decided"),
+            _("Add an authority’s decision"),
             reverse("around:add_authority_outcome", args=url_args),
         ),
     ]
@@ -184,32 +188,32 @@ def _allegation_pairs(
     }
     around = people.get(alleged.relation_id, "") if alleged.relation_id else ""
     pairs = [
-        LabelledValue(_("Said by"), source, note=texts.get("said_by_name", "")),
-        LabelledValue(_("On what"), texts.get("on_what", "")),
+        LabelledValue(_("Source of the allegation"), source, note=texts.get("said_by_name", "")),
+        LabelledValue(_("Basis of the allegation"), texts.get("on_what", "")),
         LabelledValue(
-            _("Said to have"), join_words([str(AllegedRole(code).label) for code in alleged.roles])
+            _("Alleged acts"), join_words([str(AllegedRole(code).label) for code in alleged.roles])
         ),
         LabelledValue(
-            _("Is to the child"),
+            _("Relationship to the child"),
             _relationship_label(AllegedRelationship(alleged.relationship)),
             note=around,
         ),
     ]
     if alleged.firm_kind:
         pairs.append(
-            LabelledValue(_("Kind of firm or house"), str(FirmKind(alleged.firm_kind).label))
+            LabelledValue(
+                _("Type of business or establishment"), str(FirmKind(alleged.firm_kind).label)
+            )
         )
     if alleged.reached:
         channels = join_words([str(ApproachChannel(code).label) for code in alleged.reached])
-        pairs.append(LabelledValue(_("Came to the child"), channels))
+        pairs.append(LabelledValue(_("Means of contact with the child"), channels))
     if alleged.is_organised not in {YesNo.NOT_RECORDED, YesNo.NOT_KNOWN}:
-        pairs.append(
-            LabelledValue(_("Organised, by several"), yes_no_label(YesNo(alleged.is_organised)))
-        )
+        pairs.append(LabelledValue(_("Organised group"), yes_no_label(YesNo(alleged.is_organised))))
     details = {
-        "how": _("The way it was done"),
-        "where": _("Where"),
-        "marks": _("Can be recognised by"),
+        "how": _("Methods"),
+        "where": _("Place"),
+        "marks": _("Distinguishing features"),
     }
     pairs += [LabelledValue(term, texts[key]) for key, term in details.items() if texts.get(key)]
     return pairs
@@ -222,9 +226,9 @@ def _allegation_state(
     if standing != AllegationState.STANDS:
         return str(standing.label)
     if rules.is_proven(standing, decided):
-        return _("found guilty by a court")
+        return _("convicted by a court")
     if rules.is_cleared(standing, decided):
-        return _("not found by a court")
+        return _("not established by a court")
     return _("alleged")
 
 

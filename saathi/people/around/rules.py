@@ -69,7 +69,9 @@ def reasons_against_relation(
     """
     reasons = []
     if has_code and kind not in SIBLING_KINDS:
-        reasons.append(Reason("code", _("Only the file of a sister or brother is joined here.")))
+        reasons.append(
+            Reason("code", _("Only the file of a sister or brother can be linked here."))
+        )
     if ended_on and ended_on > today:
-        reasons.append(Reason("ended_on", _("This day is still to come.")))
+        reasons.append(Reason("ended_on", _("Enter today’s date or an earlier date.")))
     return tuple(reasons)

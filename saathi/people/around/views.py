@@ -28,23 +28,23 @@ from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
 
-_BACK = ("around:show_relations", _("People around the child"))
+_BACK = ("around:show_relations", _("Family and contacts"))
 PERSON_PAGE_TEXT = ChildFormPageText(
-    _("Somebody around the child"),
-    _("Ask the child who matters, and who must not come near."),
-    _("Keep it"),
+    _("Family member or contact"),
+    _("Ask the child who matters to them and who must stay away."),
+    _("Save"),
     *_BACK,
 )
 ALLEGED_PAGE_TEXT = ChildFormPageText(
-    _("Said to have harmed the child"),
-    _("Write what is said, by whom and on what. It is no finding."),
-    _("Keep what is said"),
+    _("Alleged perpetrators"),
+    _("Record the allegation, its source and its basis. It is not a finding."),
+    _("Save"),
     *_BACK,
 )
 OUTCOME_PAGE_TEXT = ChildFormPageText(
-    _("What an authority decided"),
-    _("It is shown beside what was said, and beside earlier decisions."),
-    _("Keep the decision"),
+    _("Authority’s decision"),
+    _("It is shown with the allegation and with earlier decisions."),
+    _("Save"),
     *_BACK,
 )
 

@@ -22,14 +22,14 @@ class RelationKind(TextChoices):
     COUSIN = "cousin", _("Cousin")
     OTHER_RELATIVE = "other_relative", _("Another relative")
     OWN_CHILD = "own_child", _("The child’s own child")
-    SPOUSE = "spouse", _("Husband or wife, whatever the law says of it")
+    SPOUSE = "spouse", _("Spouse, with or without legal marriage")
     FOSTER = "foster", _("Foster carer")
     STAFF = "staff", _("Staff who look after the child")
     FRIEND = "friend", _("Friend")
     NEIGHBOUR = "neighbour", _("Neighbour")
     TEACHER = "teacher", _("Teacher")
     EMPLOYER = "employer", _("Employer")
-    OTHER = "other", _("Somebody else")
+    OTHER = "other", _("Other person")
 
 
 FAMILY_KINDS = frozenset(
@@ -56,7 +56,7 @@ class ContactWish(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     NOT_ASKED = "not_asked", _("Not asked yet")
     WANTED = "wanted", _("The child wants contact")
-    ACCOMPANIED = "accompanied", _("Only with somebody the child trusts")
+    ACCOMPANIED = "accompanied", _("Only with a person the child trusts")
     UNSURE = "unsure", _("The child is not sure")
     NOT_WANTED = "not_wanted", _("The child wants no contact")
 
@@ -67,7 +67,7 @@ class DangerToChild(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     NOT_KNOWN = "not_known", _("Not known")
     NONE = "none", _("No danger seen")
-    FEARED = "feared", _("The child or others fear it")
+    FEARED = "feared", _("Feared by the child or others")
     KEEP_AWAY = "keep_away", _("To be kept away from the child")
 
 
@@ -85,15 +85,15 @@ class AllegedPerpetratorKind(TextChoices):
     """The kind of alleged perpetrator (TRF-010)."""
 
     PERSON = "person", _("A person")
-    FIRM = "firm", _("A firm, house or organisation")
-    GROUP = "group", _("Several who act together")
-    NOT_KNOWN = "not_known", _("Not known who")
+    FIRM = "firm", _("A business, establishment or organisation")
+    GROUP = "group", _("A group acting together")
+    NOT_KNOWN = "not_known", _("Not known")
 
 
 class FirmKind(TextChoices):
     """The kind of company, establishment or organisation."""
 
-    NOT_SAID = "", _("Not said")
+    NOT_SAID = "", _("Not stated")
     HOTEL = "hotel", _("Hotel or guest house")
     RESTAURANT = "restaurant", _("Restaurant, bar or dance hall")
     STUDIO = "studio", _("Photo or film studio")
@@ -104,33 +104,33 @@ class FirmKind(TextChoices):
     FACTORY = "factory", _("Factory or workshop")
     KILN = "kiln", _("Brick kiln, quarry or mine")
     FARM = "farm", _("Farm or plantation")
-    HOUSEHOLD = "household", _("Household that the child works for")
+    HOUSEHOLD = "household", _("Household that the child works in")
     CIRCUS = "circus", _("Circus or racing stable")
     CARE_HOME = "care_home", _("Children’s home or school")
     CLINIC = "clinic", _("Clinic")
     PLATFORM = "platform", _("Website or app")
     ARMED_GROUP = "armed_group", _("Armed group")
-    OFFICE = "office", _("Office of the state")
-    OTHER = "other", _("Another")
+    OFFICE = "office", _("Government office")
+    OTHER = "other", _("Other")
 
 
 class AllegedRole(TextChoices):
     """What a person is alleged to have done; several codes are possible."""
 
     RECRUITED = "recruited", _("Recruited the child")
-    SOLD = "sold", _("Gave or sold the child for something")
-    TRANSPORTED = "transported", _("Brought the child along")
-    HARBOURED = "harboured", _("Kept or hid the child")
+    SOLD = "sold", _("Gave or sold the child for a benefit")
+    TRANSPORTED = "transported", _("Transported the child")
+    HARBOURED = "harboured", _("Harboured or hid the child")
     RECEIVED = "received", _("Received the child")
     EXPLOITED = "exploited", _("Exploited the child")
     ABUSED = "abused", _("Abused the child")
     PAID = "paid", _("Paid for the abuse of the child")
-    MATERIAL = "material", _("Made or spread child sexual abuse material")
-    PAPERS = "papers", _("Made or took papers")
+    MATERIAL = "material", _("Produced or shared child sexual abuse material")
+    PAPERS = "papers", _("Made or took away documents")
     GUARDED = "guarded", _("Guarded or threatened the child")
-    FINANCED = "financed", _("Gave the money or took the profit")
-    LET_HAPPEN = "let_happen", _("Held an office and let it happen")
-    OTHER = "other", _("Another part")
+    FINANCED = "financed", _("Financed it or profited from it")
+    LET_HAPPEN = "let_happen", _("Allowed it as an official")
+    OTHER = "other", _("Another role")
 
 
 class AllegedRelationship(TextChoices):
@@ -173,19 +173,19 @@ class AllegationSource(TextChoices):
     OTHER_CHILD = "other_child", _("Another child")
     FAMILY = "family", _("The family")
     WITNESS = "witness", _("A witness")
-    REPORTER = "reporter", _("Who made the report")
+    REPORTER = "reporter", _("Reporting person")
     ORGANISATION = "organisation", _("An organisation")
     POLICE = "police", _("The police")
-    PAPER = "paper", _("A paper of a court or authority")
-    STAFF = "staff", _("Staff of ours")
+    PAPER = "paper", _("A document of a court or authority")
+    STAFF = "staff", _("Our staff")
 
 
 class AllegationState(TextChoices):
     """Whether the source maintains the allegation."""
 
-    STANDS = "stands", _("Is said")
-    TAKEN_BACK = "taken_back", _("Was taken back by those who said it")
-    MISTAKEN = "mistaken", _("Was about somebody else")
+    STANDS = "stands", _("Alleged")
+    TAKEN_BACK = "taken_back", _("Withdrawn by the source")
+    MISTAKEN = "mistaken", _("Concerned another person")
 
 
 class AuthorityOutcomeKind(TextChoices):
@@ -196,16 +196,16 @@ class AuthorityOutcomeKind(TextChoices):
     NOT_PURSUED = "not_pursued", _("Not pursued")
     CHARGED = "charged", _("Charged")
     ON_TRIAL = "on_trial", _("On trial")
-    CONVICTED = "convicted", _("Found guilty")
+    CONVICTED = "convicted", _("Convicted")
     ACQUITTED = "acquitted", _("Acquitted")
-    APPEAL = "appeal", _("Appealed against; not final")
+    APPEAL = "appeal", _("Under appeal; not final")
     OVERTURNED = "overturned", _("Overturned")
     KEEP_AWAY = "keep_away", _("Ordered to keep away from the child")
     NOT_PROSECUTED = (
         "not_prosecuted",
-        _("Decided not to prosecute the family, for the child’s sake"),
+        _("Family not prosecuted, in the child’s interests"),
     )
-    CLOSED_DOWN = "closed_down", _("Licence taken, or closed down")
+    CLOSED_DOWN = "closed_down", _("Licence revoked or business closed")
     OTHER = "other", _("Another decision")
 
 

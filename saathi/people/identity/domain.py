@@ -12,7 +12,7 @@ DOMAIN = Domain(
         FileLink(
             10,
             Section.IDENTITY,
-            _("Who the child is"),
+            _("Personal details"),
             "identity:show_identity",
             "user",
             group=FileGroup.IDENTITY,

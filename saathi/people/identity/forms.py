@@ -42,7 +42,7 @@ class IdentityDocumentForm(kit.DerivedForm[IdentityDocument]):
     names = "kind state keeper country number ends_on note"
     keeper = kit.derive_field(IdentityDocument, "keeper", label_suffix="")
     country = forms.ChoiceField(
-        choices=COUNTRY_OR_EMPTY, required=False, label=_("Country that made it")
+        choices=COUNTRY_OR_EMPTY, required=False, label=_("Issuing country")
     )
 
 
@@ -63,17 +63,17 @@ class DiscriminationGroundsForm(SealedTextsForm):
     grounds = forms.MultipleChoiceField(
         choices=DiscriminationGround,
         widget=forms.CheckboxSelectMultiple,
-        label=_("On what ground the child is treated worse"),
-        help_text=_("Only what the child wants to say. Do not ask for it, and do not guess."),
+        label=_("Grounds of discrimination"),
+        help_text=_("Record only what the child wants to say. Do not ask for it or guess."),
     )
     words_said = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
-    done = ShortTextField(required=False, label=_("What is done against it"), max_length=4000)
-    told_on = PastDateField(label=_("On which day"))
+    done = ShortTextField(required=False, label=_("Action taken"), max_length=4000)
+    told_on = PastDateField(label=_("Date"))
     readers = forms.ChoiceField(
         choices=GroundsReaders,
         initial=GroundsReaders.TEAM,
         widget=forms.RadioSelect,
-        label=_("Who may read it, as the child wants"),
+        label=_("Who can see this, as the child decided"),
     )
 
     def to_input(self) -> DiscriminationGroundsInput:
@@ -93,36 +93,38 @@ class CultureForm(SealedTextsForm):
     sealed_fields = ("religion", "practice", "plan", "who", "wishes")
 
     mother_tongue = forms.ChoiceField(
-        choices=languages.language_choices, required=False, label=_("The child’s own language")
+        choices=languages.language_choices, required=False, label=_("Child’s first language")
     )
     has_speakers = forms.ChoiceField(
         choices=YesNo,
         required=False,
-        label=_("Is there somebody near to speak it with?"),
+        label=_("Is there anyone nearby who speaks this language?"),
     )
     plan = ShortTextField(
         rows=3,
         required=False,
-        label=_("How the language is kept and developed: school, books, people, calls home"),
+        label=_("Plan for maintaining the language (school, books, people, calls home)"),
         max_length=4000,
     )
-    who = TextLineField(label=_("Who sees to it"))
+    who = TextLineField(label=_("Person responsible"))
     religion = TextLineField(
-        label=_("Religion or belief, if the child wants to say"),
+        label=_("Religion or belief (only if the child wants to say)"),
         label_suffix="",
-        help_text=_("It is for keeping it up. Children are never parted or placed by it."),
+        help_text=_(
+            "Used only to support the child’s practice, never to separate or place children."
+        ),
     )
     practice = ShortTextField(
         required=False,
-        label=_("Food, dress, prayer, feasts and customs that matter to the child"),
+        label=_("Food, dress, prayer, festivals and customs important to the child"),
         max_length=4000,
     )
     wishes = ShortTextField(
         required=False,
-        label=_("What the child wants, in the child’s words"),
+        label=_("Child’s wishes, in the child’s own words"),
         max_length=4000,
     )
-    review_on = FullDateField(required=False, label=_("To be looked at again on"))
+    review_on = FullDateField(required=False, label=_("Review date"))
 
     def to_input(self) -> CultureInput:
         """The valid form as input of the action."""
@@ -141,22 +143,22 @@ class MovementForm(kit.DerivedForm[Movement]):
     model = Movement
     names = "kind with_whom year from_country to_country effects rights account"
     from_country = forms.ChoiceField(
-        choices=COUNTRY_OR_EMPTY, required=False, label=_("From which country")
+        choices=COUNTRY_OR_EMPTY, required=False, label=_("Country of departure")
     )
     to_country = forms.ChoiceField(
-        choices=COUNTRY_OR_EMPTY, required=False, label=_("To which country")
+        choices=COUNTRY_OR_EMPTY, required=False, label=_("Country of destination")
     )
     effects = forms.MultipleChoiceField(
         choices=RestrictionEffect,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("What a ban or border control did to the child"),
+        label=_("Effects of a travel ban or border control on the child"),
     )
     rights = forms.MultipleChoiceField(
         choices=RightIssue,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Which rights were at stake"),
+        label=_("Rights at stake"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -164,7 +166,7 @@ class MovementForm(kit.DerivedForm[Movement]):
         cleaned = super().clean() or self.cleaned_data
         year = cleaned.get("year")
         if year is not None and not MIN_MOVEMENT_YEAR <= year <= self.today.year:
-            self.add_error("year", _("Write a year with four digits that has come already."))
+            self.add_error("year", _("Enter a year with four digits that is not in the future."))
         return cleaned
 
 
@@ -173,12 +175,12 @@ class BackgroundForm(SealedTextsForm):
 
     sealed_fields = ("account", "strengths")
 
-    told_on = PastDateField(label=_("On which day"))
-    answered_by = forms.ChoiceField(choices=AnsweredBy, label=_("Who answered"))
+    told_on = PastDateField(label=_("Date"))
+    answered_by = forms.ChoiceField(choices=AnsweredBy, label=_("Answered by"))
     lived_with = forms.ChoiceField(
         choices=[("", _("Not asked")), *HouseholdBefore.choices],
         required=False,
-        label=_("With whom the child lived"),
+        label=_("Previous living arrangement"),
     )
     schooling = forms.ChoiceField(
         choices=[("", _("Not asked")), *Schooling.choices], required=False, label=_("School")
@@ -186,13 +188,13 @@ class BackgroundForm(SealedTextsForm):
     lived_from = forms.ChoiceField(
         choices=[("", _("Not asked")), *HouseholdLivelihood.choices],
         required=False,
-        label=_("What the home lived from"),
+        label=_("Household livelihood"),
     )
-    account = ShortTextField(rows=3, required=False, label=_("As it was told"), max_length=8000)
+    account = ShortTextField(rows=3, required=False, label=_("Account as told"), max_length=8000)
     strengths = ShortTextField(
         rows=3,
         required=False,
-        label=_("Who and what was good for the child"),
+        label=_("Protective factors: people and circumstances that helped the child"),
         max_length=4000,
     )
 
@@ -213,7 +215,10 @@ class BackgroundForm(SealedTextsForm):
         cleaned = super().clean() or self.cleaned_data
         about = ("lived_with", "schooling", "lived_from", *self.sealed_fields)
         if not self.errors and not any(cleaned.get(name) for name in (*about, *_FACTORS)):
-            self.add_error(None, _("Nothing is answered. What was not asked needs no record."))
+            self.add_error(
+                None,
+                _("Answer at least one question. Questions that were not asked need no record."),
+            )
         return cleaned
 
     def to_input(self) -> BackgroundInput:

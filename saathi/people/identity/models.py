@@ -43,14 +43,14 @@ class IdentityDocument(Scoped):
     """An identity document, and who has it now."""
 
     child = operational.foreign_key(Child, related_name="documents")
-    kind = statistical.choice(IdentityDocumentKind, 12, label=_("Which document"))
-    state = statistical.choice(IdentityDocumentState, 16, blank=True, label=_("Where it is"))
+    kind = statistical.choice(IdentityDocumentKind, 12, label=_("Type of document"))
+    state = statistical.choice(IdentityDocumentState, 16, blank=True, label=_("Location or status"))
     country = statistical(models.CharField(max_length=3, blank=True))
     ends_on = operational(models.DateField(null=True, blank=True), label=_("Valid until"))
     sealed = identifying(models.BinaryField())
     number = line(80, label=_("Number"))
-    keeper = line(200, label=_("Who has it, if it is not the child"))
-    note = short_text(2000, label=_("What else matters"))
+    keeper = line(200, label=_("Person who has the document, if not the child"))
+    note = short_text(2000, label=_("Additional information"))
 
     section = Section.IDENTITY
     SEALED_FIELD_ID: ClassVar[str] = "identity.paper"
@@ -66,8 +66,8 @@ class Functioning(Scoped):
     """
 
     child = operational.foreign_key(Child, related_name="functioning")
-    asked_on = statistical.date(label=_("On which day"), is_past=True)
-    answered_by = statistical.choice(AnsweredBy, 12, label=_("Who answered"))
+    asked_on = statistical.date(label=_("Date"), is_past=True)
+    answered_by = statistical.choice(AnsweredBy, 12, label=_("Answered by"))
     seeing = sensitive.choice(Difficulty, 10, blank=True, label=_("Seeing, even with glasses"))
     hearing = sensitive.choice(
         Difficulty, 10, blank=True, label=_("Hearing, even with a hearing aid")
@@ -87,8 +87,8 @@ class Functioning(Scoped):
     )
     disability = statistical.choice(Disability, 10)
     sealed = identifying(models.BinaryField())
-    helps = short_text(2000, label=_("What helps the child, and what has to be made reachable"))
-    note = short_text(2000, label=_("What else matters"))
+    helps = short_text(2000, label=_("Support and accessibility needs"))
+    note = short_text(2000, label=_("Additional information"))
 
     section = Section.NEEDS
     SEALED_FIELD_ID: ClassVar[str] = "identity.functioning"
@@ -137,15 +137,17 @@ class Movement(Scoped):
     """A movement of the child within a country or across a border: a context of risk (MIG-006)."""
 
     child = operational.foreign_key(Child, related_name="movements")
-    kind = statistical.choice(MovementKind, 12, label=_("What movement it was"))
-    with_whom = statistical.choice(TravelCompanion, 12, blank=True, label=_("With whom"))
-    year = statistical(models.SmallIntegerField(null=True, blank=True), label=_("In which year"))
+    kind = statistical.choice(MovementKind, 12, label=_("Type of movement"))
+    with_whom = statistical.choice(
+        TravelCompanion, 12, blank=True, label=_("People with the child")
+    )
+    year = statistical(models.SmallIntegerField(null=True, blank=True), label=_("Year"))
     from_country = statistical(models.CharField(max_length=3, blank=True))
     to_country = statistical(models.CharField(max_length=3, blank=True))
     effects = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     rights = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     sealed = identifying(models.BinaryField())
-    account = short_text(8000, rows=3, label=_("As it was told"))
+    account = short_text(8000, rows=3, label=_("Account as told"))
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "identity.movement"

@@ -82,10 +82,10 @@ def _earlier_version_row(version: EarlierChildVersion, zone: str) -> PanelRow:
         for name in names_in_payload(opened)
     ]
     details = {
-        "address": _("Where home is, where now"),
-        "marks": _("Can be recognised by"),
+        "address": _("Home address and current location"),
+        "marks": _("Distinguishing features"),
         "about_papers": _("Documents"),
-        "about_speech": _("What helps"),
+        "about_speech": _("Support needs"),
     }
     facts = [LabelledValue(term, opened[key]) for key, term in details.items() if opened.get(key)]
     facts += safe_contact.in_payload(opened)
@@ -108,7 +108,7 @@ def _names_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     forced: list[PanelRow] = []
     none: list[PanelRow] = []
     for index, name in enumerate(profile.names):
-        change = ActionLink(_("Change"), reverse("people:change_name", args=[file_id, index]))
+        change = ActionLink(_("Edit"), reverse("people:change_name", args=[file_id, index]))
         row = _name_row(name, profile.change_actions(Section.IDENTITY, change))
         if name.whose == NameOwnership.NOT_HERS:
             none.append(row)
@@ -119,10 +119,10 @@ def _names_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     add = ActionLink(_("Add a name"), reverse("people:add_name", args=[file_id]))
     return Panel(
         _("Names"),
-        lead=_("One name is enough. Nothing about the child follows from a name."),
+        lead=_("One name is enough. Do not draw conclusions about the child from a name."),
         actions=profile.change_actions(Section.IDENTITY, add),
         rows=[*own_rows, *others, *forced, *none],
-        empty=_("No name is known yet."),
+        empty=_("No name recorded yet."),
     )
 
 
@@ -139,17 +139,21 @@ def _name_row(name: Name, actions: list[ActionLink]) -> PanelRow:
         str(WritingScript(script).label) if script in WritingScript.values else script.capitalize()
     )
     language = languages.language_name(name.language) if name.language else ""
-    pairs = [LabelledValue(_("What it is"), str(kind.label))]
+    pairs = [LabelledValue(_("Type"), str(kind.label))]
     if language or script:
         pairs.append(
-            LabelledValue(_("Written in"), language or script, note=script if language else "")
+            LabelledValue(
+                _("Language and script"), language or script, note=script if language else ""
+            )
         )
     if name.given_by:
         pairs.append(LabelledValue(_("Given by"), name.given_by))
     if name.source:
-        pairs.append(LabelledValue(_("How it is known"), str(NameSource(name.source).label)))
+        pairs.append(
+            LabelledValue(_("Basis of the information"), str(NameSource(name.source).label))
+        )
     if name.whose == NameOwnership.NOT_HERS:
-        pairs.append(LabelledValue(_("Whose it is"), str(NameOwnership.NOT_HERS.label)))
+        pairs.append(LabelledValue(_("Name belongs to"), str(NameOwnership.NOT_HERS.label)))
     is_attended = is_used and name.wanted == NamePreference.NO
     return PanelRow(name.text, state, not is_used, is_attended, pairs, name.note, actions)
 
@@ -169,10 +173,10 @@ def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
             note=_("statements differ") if view.is_conflicting else "",
         ),
         LabelledValue(
-            _("Counts as"), str(state.label), note=_minor_status_reason(state, is_ended=is_ended)
+            _("Age status"), str(state.label), note=_minor_status_reason(state, is_ended=is_ended)
         ),
         LabelledValue(
-            _("When identified"),
+            _("At identification"),
             format_age(child.found_age_low, child.found_age_high),
             note=str(MinorStatus(child.found_as).label),
         ),
@@ -182,7 +186,7 @@ def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
     )
     return Panel(
         _("Age"),
-        lead=_("Each statement is shown beside the others; none is overwritten."),
+        lead=_("All statements about the age are shown; none is overwritten."),
         actions=profile.change_actions(Section.IDENTITY, add),
         pairs=pairs,
         rows=[_age_statement_row(readable) for readable in profile.ages],
@@ -196,17 +200,17 @@ def _age_statement_row(readable: ReadableAgeStatement) -> PanelRow:
         pairs.append(LabelledValue(_("Method"), str(AgeMethod(statement.method).label)))
     if statement.confidence:
         confidence = str(AgeConfidence(statement.confidence).label)
-        pairs.append(LabelledValue(_("How sure it is"), confidence))
+        pairs.append(LabelledValue(_("Confidence level"), confidence))
     if readable.evidence.running:
-        pairs.append(LabelledValue(_("Counted"), _("the year that runs, not those completed")))
-    ends = _("ends the presumption") if statement.ends_presumption else ""
+        pairs.append(LabelledValue(_("Counted"), _("current year of age, not completed years")))
+    ends = _("ends the presumption of being under 18") if statement.ends_presumption else ""
     return PanelRow(format_age_statement(readable), ends, pairs=pairs, words=readable.note)
 
 
 def _minor_status_reason(state: MinorStatus, *, is_ended: bool) -> str:
     if state == MinorStatus.PRESUMED:
-        return _("the same rights as under 18, until an authority finds otherwise")
-    return _("found by an authority") if is_ended and state == MinorStatus.ADULT else ""
+        return _("same rights as a person under 18, until an authority determines otherwise")
+    return _("determined by an authority") if is_ended and state == MinorStatus.ADULT else ""
 
 
 def _communication_panel(profile: ChildProfile, _today: dt.date) -> Panel:
@@ -216,19 +220,21 @@ def _communication_panel(profile: ChildProfile, _today: dt.date) -> Panel:
         LabelledValue(
             _("Speaks"), join_words([languages.language_name(code) for code in child.languages])
         ),
-        LabelledValue(_("Prefers"), languages.language_name(preferred) if preferred else ""),
+        LabelledValue(
+            _("Preferred language"), languages.language_name(preferred) if preferred else ""
+        ),
         LabelledValue(_("Interpreter"), yes_no_label(YesNo(child.needs_interpreter))),
         LabelledValue(
-            _("Understands and is understood by"),
+            _("Means of communication"),
             join_words([str(CommunicationMode(code).label) for code in child.communicates]),
         ),
     ]
     note = str(profile.texts(child).get("about_speech", ""))
     if note:
-        pairs.append(LabelledValue(_("What helps"), note))
-    edit = ActionLink(_("Change"), reverse("people:edit_communication", args=[child.file_id]))
+        pairs.append(LabelledValue(_("Support needs"), note))
+    edit = ActionLink(_("Edit"), reverse("people:edit_communication", args=[child.file_id]))
     return Panel(
-        _("How to speak with the child"),
+        _("Communication with the child"),
         actions=profile.change_actions(Section.IDENTITY, edit),
         pairs=pairs,
     )
@@ -248,7 +254,7 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
             note=which if is_told and text != which else "",
         ),
         LabelledValue(
-            _("Stay in the country"),
+            _("Residence status"),
             label_if_known(residence),
         ),
         LabelledValue(
@@ -259,12 +265,12 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
     ]
     url_args = [child.file_id]
     actions = [
-        ActionLink(_("Change"), reverse("people:edit_origin", args=url_args)),
+        ActionLink(_("Edit"), reverse("people:edit_origin", args=url_args)),
         ActionLink(_("Add a document"), reverse("identity:add_identity_document", args=url_args)),
     ]
     return Panel(
-        _("Nationality, stay and documents"),
-        lead=_("Nothing here is needed for help."),
+        _("Nationality, residence status and documents"),
+        lead=_("Assistance does not depend on this information."),
         actions=profile.change_actions(Section.IDENTITY, *actions),
         pairs=pairs,
         rows=[
@@ -287,17 +293,19 @@ def _home_panel(profile: ChildProfile, _today: dt.date) -> Panel:
             Gender.OTHER.label
         )  # it can endanger a child: not for every reader of the identity
     pairs = [
-        LabelledValue(_("Girl, boy or other"), sex),
-        LabelledValue(_("Usually lives in"), home),
-        LabelledValue(_("Where home is, where now"), str(opened.get("address", ""))),
+        LabelledValue(_("Gender"), sex),
+        LabelledValue(_("Usual residence"), home),
+        LabelledValue(_("Home address and current location"), str(opened.get("address", ""))),
         LabelledValue(_("Telephone"), join_words(opened.get("phones", []))),
-        LabelledValue(_("Can be recognised by"), str(opened.get("marks", ""))),
+        LabelledValue(_("Distinguishing features"), str(opened.get("marks", ""))),
         *safe_contact.in_payload(opened),
         LabelledValue(
-            _("Identified on"), day, missing=_("counted from the day the file was opened")
+            _("Identified on"), day, missing=_("not recorded; the date the file was opened is used")
         ),
     ]
-    edit = ActionLink(_("Change"), reverse("people:edit_child_details", args=[child.file_id]))
+    edit = ActionLink(_("Edit"), reverse("people:edit_child_details", args=[child.file_id]))
     return Panel(
-        _("Home, reach, marks"), actions=profile.change_actions(Section.IDENTITY, edit), pairs=pairs
+        _("Address, contact, distinguishing features"),
+        actions=profile.change_actions(Section.IDENTITY, edit),
+        pairs=pairs,
     )

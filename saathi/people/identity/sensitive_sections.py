@@ -49,7 +49,7 @@ def document_row(profile: ChildProfile, document: IdentityDocument, today: dt.da
     texts = profile.texts(document)
     pairs = [
         LabelledValue(
-            _("Where it is"),
+            _("Location or status"),
             str(IdentityDocumentState(document.state).label),
             note=texts.get("keeper", ""),
         )
@@ -57,17 +57,17 @@ def document_row(profile: ChildProfile, document: IdentityDocument, today: dt.da
     if texts.get("number"):
         pairs.append(LabelledValue(_("Number"), texts["number"]))
     if document.country:
-        pairs.append(LabelledValue(_("Made in"), nationality_names([document.country])))
+        pairs.append(LabelledValue(_("Issuing country"), nationality_names([document.country])))
     is_over = document.ends_on is not None and document.ends_on < today
     if document.ends_on:
-        expired = _("no longer valid") if is_over else ""
+        expired = _("expired") if is_over else ""
         pairs.append(
             LabelledValue(_("Valid until"), date_format(document.ends_on, "j F Y"), note=expired)
         )
     is_withheld = document.state == IdentityDocumentState.WITHHELD
     return PanelRow(
         str(IdentityDocumentKind(document.kind).label),
-        _("kept from the child") if is_withheld else "",
+        _("withheld from the child") if is_withheld else "",
         needs_attention=is_withheld,
         pairs=pairs,
         words=texts.get("note", ""),
@@ -83,47 +83,52 @@ def culture_panel(profile: ChildProfile, today: dt.date) -> Panel:
     if culture:
         tongue = languages.language_name(culture.mother_tongue) if culture.mother_tongue else ""
         pairs = [
-            LabelledValue(_("Own language"), tongue),
+            LabelledValue(_("First language"), tongue),
             LabelledValue(
-                _("Somebody to speak it with"), yes_no_label(YesNo(culture.has_speakers))
+                _("Someone nearby who speaks it"), yes_no_label(YesNo(culture.has_speakers))
             ),
             LabelledValue(
-                _("How it is kept and developed"),
+                _("Plan for maintaining the language"),
                 texts.get("plan", ""),
                 note=texts.get("who", ""),
                 missing=_("no plan yet"),
             ),
             LabelledValue(
-                _("Religion or belief"), texts.get("religion", ""), missing=_("not said")
+                _("Religion or belief"), texts.get("religion", ""), missing=_("not stated")
             ),
-            LabelledValue(_("What matters to the child"), texts.get("practice", "")),
+            LabelledValue(_("Important to the child"), texts.get("practice", "")),
             LabelledValue(_("The child wants"), texts.get("wishes", "")),
         ]
         if culture.review_on:
-            overdue = _("due") if culture.review_on < today else ""
+            overdue = _("overdue") if culture.review_on < today else ""
             day = date_format(culture.review_on, "j F Y")
-            pairs.append(LabelledValue(_("Looked at again on"), day, note=overdue))
-    edit = ActionLink(_("Change"), reverse("identity:edit_culture", args=[profile.child.file_id]))
+            pairs.append(LabelledValue(_("Review date"), day, note=overdue))
+    edit = ActionLink(_("Edit"), reverse("identity:edit_culture", args=[profile.child.file_id]))
     return Panel(
         _("Language, religion, customs"),
-        lead=_("To keep up what the child grew up with. Children are never parted by it."),
+        lead=_(
+            "Helps maintain the child’s language, religion and customs. Never used to "
+            "separate children."
+        ),
         actions=profile.change_actions(Section.PLAN, edit),
         pairs=pairs,
-        empty="" if culture else _("Nothing is on record yet. Ask the child what matters."),
+        empty=""
+        if culture
+        else _("Nothing recorded yet. Ask the child what is important to them."),
     )
 
 
 def functioning_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     """The child's functioning and what helps, the latest answers first."""
     add = ActionLink(
-        _("Ask about it"), reverse("identity:record_functioning", args=[profile.child.file_id])
+        _("Record answers"), reverse("identity:record_functioning", args=[profile.child.file_id])
     )
     return Panel(
-        _("What the child can do, and what helps"),
-        lead=_("Answering is free. The answers open help and close nothing."),
+        _("Functioning and support needs"),
+        lead=_("Optional. Answers are used to arrange support, never to refuse it."),
         actions=profile.change_actions(Section.NEEDS, add),
         rows=[_functioning_row(profile, functioning) for functioning in profile.functioning],
-        empty=_("Nobody has asked yet."),
+        empty=_("Not asked yet."),
     )
 
 
@@ -140,7 +145,7 @@ def _functioning_row(profile: ChildProfile, functioning: Functioning) -> PanelRo
             )
         )
     if texts.get("helps"):
-        pairs.append(LabelledValue(_("What helps"), texts["helps"]))
+        pairs.append(LabelledValue(_("Support needs"), texts["helps"]))
     asked_on = date_format(functioning.asked_on, "j F Y")
     answered_by = str(AnsweredBy(functioning.answered_by).label)
     state = Disability(functioning.disability)
@@ -155,15 +160,15 @@ def _functioning_row(profile: ChildProfile, functioning: Functioning) -> PanelRo
 def grounds_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     """The grounds of discrimination, as far as the child allows them to be read."""
     add = ActionLink(
-        _("Write down what the child says"),
+        _("Record the child’s statement"),
         reverse("identity:record_discrimination_grounds", args=[profile.child.file_id]),
     )
     return Panel(
-        _("Treated worse"),
-        lead=_("Only what the child wants to say, for those whom the child lets read it."),
+        _("Discrimination"),
+        lead=_("Only what the child wants to say, visible only to those the child allows."),
         actions=profile.change_actions(Section.SITUATION, add),
         rows=[_grounds_row(profile, grounds) for grounds in profile.grounds],
-        empty=_("Nothing is written down that the child lets you read."),
+        empty=_("No statements by the child are shared with you."),
     )
 
 
@@ -174,11 +179,11 @@ def _grounds_row(profile: ChildProfile, grounds: DiscriminationGrounds) -> Panel
         for code in texts.get("grounds", [])
         if code in DiscriminationGround.values
     ]
-    pairs = [LabelledValue(_("Told on"), date_format(grounds.told_on, "j F Y"))]
+    pairs = [LabelledValue(_("Informed on"), date_format(grounds.told_on, "j F Y"))]
     if texts.get("done"):
-        pairs.append(LabelledValue(_("What is done against it"), texts["done"]))
+        pairs.append(LabelledValue(_("Action taken"), texts["done"]))
     if grounds.readers == GroundsReaders.WORKER:
-        pairs.append(LabelledValue(_("May be read by"), str(GroundsReaders.WORKER.label)))
+        pairs.append(LabelledValue(_("Visible to"), str(GroundsReaders.WORKER.label)))
     return PanelRow(
         join_words(ground_names),
         pairs=pairs,
@@ -195,11 +200,12 @@ def movements_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     return Panel(
         _("Movements"),
         lead=_(
-            "Moving is no fault and no harm. It is written down for what it exposed the child to."
+            "Moving is not misconduct and not in itself harm. Record what the movement "
+            "exposed the child to."
         ),
         actions=profile.change_actions(Section.SITUATION, add),
         rows=[_movement_row(profile, movement) for movement in profile.movements],
-        empty=_("No movement is on record."),
+        empty=_("No movements recorded yet."),
     )
 
 
@@ -207,14 +213,18 @@ def _movement_row(profile: ChildProfile, movement: Movement) -> PanelRow:
     countries = " → ".join(
         nationality_names([code]) for code in (movement.from_country, movement.to_country) if code
     )
-    pairs = [LabelledValue(_("With whom"), _companion_label(TravelCompanion(movement.with_whom)))]
+    pairs = [
+        LabelledValue(
+            _("People with the child"), _companion_label(TravelCompanion(movement.with_whom))
+        )
+    ]
     if movement.year:
-        pairs.append(LabelledValue(_("In which year"), str(movement.year)))
+        pairs.append(LabelledValue(_("Year"), str(movement.year)))
     if countries:
-        pairs.append(LabelledValue(_("Way"), countries))
+        pairs.append(LabelledValue(_("Route"), countries))
     if movement.effects:
         effects = join_words([str(RestrictionEffect(code).label) for code in movement.effects])
-        pairs.append(LabelledValue(_("What a ban or control did"), effects))
+        pairs.append(LabelledValue(_("Effects of a ban or border control"), effects))
     if movement.rights:
         rights = join_words([str(RightIssue(code).label) for code in movement.rights])
         pairs.append(LabelledValue(_("Rights at stake"), rights))
@@ -236,32 +246,33 @@ def background_panel(profile: ChildProfile, _today: dt.date) -> Panel:
         not_asked = str(FactorAnswer.NOT_ASKED.label).lower()
         pairs = [
             LabelledValue(
-                _("Told on"), told_on, note=str(AnsweredBy(background.answered_by).label)
+                _("Informed on"), told_on, note=str(AnsweredBy(background.answered_by).label)
             ),
             LabelledValue(
-                _("With whom"), _label(HouseholdBefore, background.lived_with), missing=not_asked
+                _("People with the child"),
+                _label(HouseholdBefore, background.lived_with),
+                missing=not_asked,
             ),
             LabelledValue(_("School"), _label(Schooling, background.schooling), missing=not_asked),
             LabelledValue(
-                _("What the home lived from"),
+                _("Household livelihood"),
                 _label(HouseholdLivelihood, background.lived_from),
                 missing=not_asked,
             ),
             *_factor_pairs(background),
-            LabelledValue(_("As it was told"), texts.get("account", "")),
-            LabelledValue(_("What was good for the child"), texts.get("strengths", "")),
+            LabelledValue(_("Account as told"), texts.get("account", "")),
+            LabelledValue(_("Protective factors"), texts.get("strengths", "")),
         ]
-    edit = ActionLink(
-        _("Change"), reverse("identity:edit_background", args=[profile.child.file_id])
-    )
+    edit = ActionLink(_("Edit"), reverse("identity:edit_background", args=[profile.child.file_id]))
     return Panel(
-        _("Home, school and living before"),
+        _("Background: home, school and livelihood"),
         lead=_(
-            "How the child lived before, and what put her or him at risk. No fault of the child’s."
+            "The child’s earlier circumstances and risk factors. The child is not to blame "
+            "for them."
         ),
         actions=profile.change_actions(Section.SITUATION, edit),
         pairs=pairs,
-        empty="" if background else _("Nobody has asked yet. That says nothing of how it was."),
+        empty="" if background else _("Not asked yet. This does not mean that the answer is “no”."),
     )
 
 
@@ -269,8 +280,8 @@ def _factor_pairs(background: Background) -> list[LabelledValue]:
     """One line for each kind of answer: yes, no, not known, not told."""
     answers = factor_answers(background)
     terms = {
-        FactorAnswer.YES: _("Put the child at risk"),
-        FactorAnswer.NO: _("Was not so"),
+        FactorAnswer.YES: _("Risk factors present"),
+        FactorAnswer.NO: _("Risk factors not present"),
         FactorAnswer.NOT_KNOWN: _("The child does not know"),
         FactorAnswer.CHOSE_NOT: _("Chose not to say"),
     }
@@ -300,5 +311,5 @@ def _companion_label(companion: TravelCompanion) -> str:
 def _change_actions(
     profile: ChildProfile, name: str, record: IdentityDocument | DiscriminationGrounds | Movement
 ) -> list[ActionLink]:
-    change = ActionLink(_("Change"), reverse(name, args=[record.file_id, record.pk]))
+    change = ActionLink(_("Edit"), reverse(name, args=[record.file_id, record.pk]))
     return profile.change_actions(record.section, change)

@@ -41,39 +41,46 @@ screens = kit.RecordScreens("identity")
 ADDRESS = kit.CHILD + "who/"
 _SENSITIVE_SECTIONS = Section.PLAN | Section.NEEDS | Section.SITUATION
 DOCUMENT_PAGE_TEXT = ChildFormPageText(
-    _("A document"), _("None is needed for anything here."), _("Keep the document"), *IDENTITY_PAGE
+    _("Document"), _("No document is required for anything here."), _("Save"), *IDENTITY_PAGE
 )
 FUNCTIONING_PAGE_TEXT = ChildFormPageText(
-    _("What the child can do"),
+    _("Functioning"),
     _(
-        "Ask the child, in words the child knows; each answer is free. "
-        "The questions are made for five years and over."
+        "Ask the child in words they understand; every answer is optional. The questions "
+        "are designed for children aged 5 and over."
     ),
-    _("Keep the answers"),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 GROUNDS_PAGE_TEXT = ChildFormPageText(
-    _("Treated worse"),
-    _("Write only what the child wants to say. It opens help against it, and nothing else."),
-    _("Keep what was said"),
+    _("Discrimination"),
+    _(
+        "Record only what the child wants to say. It is used only to arrange support "
+        "against discrimination."
+    ),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 CULTURE_PAGE_TEXT = ChildFormPageText(
     _("Language, religion, customs"),
-    _("To keep up what the child grew up with. Children are never parted or placed by it."),
-    _("Keep it"),
+    _(
+        "Helps maintain the child’s language, religion and customs. Never used to "
+        "separate or place children."
+    ),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 MOVEMENT_PAGE_TEXT = ChildFormPageText(
-    _("A movement"), _("Moving is no fault and no harm."), _("Keep the movement"), *IDENTITY_PAGE
+    _("Movement"), _("Moving is not misconduct and not in itself harm."), _("Save"), *IDENTITY_PAGE
 )
 BACKGROUND_PAGE_TEXT = ChildFormPageText(
-    _("Home, school and living before"),
+    _("Background: home, school and livelihood"),
     _(
-        "As it was before it happened, or before you met the child. Ask only what helps the child "
-        "or others now; each answer is free, and what is left open was not asked."
+        "Record the situation before the events or before first contact. Ask only what "
+        "helps the child or others now. All answers are optional; questions left empty "
+        "count as not asked."
     ),
-    _("Keep the answers"),
+    _("Save"),
     *IDENTITY_PAGE,
 )
 

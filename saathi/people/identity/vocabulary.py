@@ -23,11 +23,11 @@ class IdentityDocumentState(TextChoices):
     """Where the document is."""
 
     NOT_RECORDED = "", _("Not recorded")
-    WITH_CHILD = "with_child", _("The child has it")
-    WITH_FAMILY = "with_family", _("The family keeps it")
-    WITH_US = "with_us", _("Kept for the child, with a receipt")
+    WITH_CHILD = "with_child", _("With the child")
+    WITH_FAMILY = "with_family", _("With the family")
+    WITH_US = "with_us", _("In our safekeeping, with a receipt")
     WITH_AUTHORITY = "with_authority", _("With an authority")
-    WITHHELD = "withheld", _("Others keep it from the child")
+    WITHHELD = "withheld", _("Withheld from the child by others")
     LOST = "lost", _("Lost or destroyed")
     APPLIED = "applied", _("Applied for")
     NOT_KNOWN = "not_known", _("Not known")
@@ -52,7 +52,7 @@ class FunctioningDomain(TextChoices):
     WALKING = "walking", _("Walking")
     REMEMBERING = "remembering", _("Remembering")
     SELF_CARE = "self_care", _("Washing and dressing")
-    COMMUNICATING = "communicating", _("Being understood")
+    COMMUNICATING = "communicating", _("Communicating")
 
 
 class Disability(TextChoices):
@@ -67,8 +67,8 @@ class AnsweredBy(TextChoices):
     """Who answered the questions."""
 
     CHILD = "child", _("The child")
-    CARER = "carer", _("Family or carers")
-    WORKER = "worker", _("Seen by the worker")
+    CARER = "carer", _("Family or caregivers")
+    WORKER = "worker", _("Observed by the worker")
     PROFESSIONAL = "professional", _("A professional")
 
 
@@ -76,40 +76,40 @@ class DiscriminationGround(TextChoices):
     """The ground on which a child is discriminated against (RTS-005). Voluntary; several are possible."""
 
     AGE = "age", _("Age")
-    GENDER = "gender", _("Being a girl, a boy, or neither")
+    GENDER = "gender", _("Gender")
     ETHNIC = "ethnic", _("Ethnic origin")
     CASTE = "caste", _("Caste or descent")
     RELIGION = "religion", _("Religion")
     ORIENTATION = "orientation", _("Sexual orientation")
     ABILITY = "ability", _("Disability")
     LANGUAGE = "language", _("Language")
-    NATIONALITY = "nationality", _("Nationality, or having none")
-    MIGRATION = "migration", _("Being a migrant or refugee")
-    POVERTY = "poverty", _("Poverty or work of the family")
-    HEALTH = "health", _("Illness, or what others believe of it")
-    HARM = "harm", _("What was done to the child")
+    NATIONALITY = "nationality", _("Nationality or statelessness")
+    MIGRATION = "migration", _("Migration or refugee status")
+    POVERTY = "poverty", _("Poverty or occupation of the family")
+    HEALTH = "health", _("Health condition, actual or perceived")
+    HARM = "harm", _("Harm experienced by the child")
     OTHER = "other", _("Another ground")
 
 
 class GroundsReaders(TextChoices):
     """Who may read the grounds, as the child chose."""
 
-    TEAM = "team", _("Those of the team who read situation and safety")
-    WORKER = "worker", _("Only the one whom the child told")
+    TEAM = "team", _("Team members with access to protection concerns and incidents")
+    WORKER = "worker", _("Only the worker the child told")
 
 
 class MovementKind(TextChoices):
     """The kind of movement. A movement is a context of risk, never a fault (MIG-004, MIG-006)."""
 
     WITH_FAMILY = "with_family", _("Moved with the family")
-    SEASONAL = "seasonal", _("Goes and comes with the season")
+    SEASONAL = "seasonal", _("Seasonal migration")
     WORK = "work", _("Left to find work")
     SCHOOL = "school", _("Left for school")
     MARRIAGE = "marriage", _("Moved for a marriage")
     DISASTER = "disaster", _("Fled a flood, an earthquake or drought")
     CONFLICT = "conflict", _("Fled war or persecution")
     HOME = "home", _("Left because of what happened at home")
-    RETURNED = "returned", _("Came or was sent back")
+    RETURNED = "returned", _("Returned or was sent back")
     OTHER = "other", _("Another movement")
 
 
@@ -120,7 +120,7 @@ class TravelCompanion(TextChoices):
     PARENTS = "parents", _("With a parent")
     RELATIVES = "relatives", _("With relatives")
     FRIENDS = "friends", _("With other children or friends")
-    AGENT = "agent", _("With an agent or somebody not known before")
+    AGENT = "agent", _("With an agent or a stranger")
     ALONE = "alone", _("Alone")
     NOT_KNOWN = "not_known", _("Not known")
 
@@ -128,26 +128,26 @@ class TravelCompanion(TextChoices):
 class RestrictionEffect(TextChoices):
     """What a restriction of movement caused, although meant to protect (MIG-007)."""
 
-    HIDDEN_WAY = "hidden_way", _("Left by a hidden way because the open one was barred")
-    FALSE_PAPERS = "false_papers", _("Took papers of another age or name to be let through")
-    AGENT = "agent", _("Turned to an agent because of it")
-    STRANDED = "stranded", _("Was stuck on the way")
-    SENT_BACK = "sent_back", _("Was turned back into danger")
-    SEPARATED = "separated", _("Was parted from the family by it")
+    HIDDEN_WAY = "hidden_way", _("Used an irregular route because the regular one was closed")
+    FALSE_PAPERS = "false_papers", _("Used documents with a false age or name to be able to travel")
+    AGENT = "agent", _("Turned to an agent as a result")
+    STRANDED = "stranded", _("Was stranded on the way")
+    SENT_BACK = "sent_back", _("Was returned to danger")
+    SEPARATED = "separated", _("Was separated from the family as a result")
     OTHER = "other", _("Another effect")
 
 
 class RightIssue(TextChoices):
     """Which right of the child was at stake in the movement (MIG-008)."""
 
-    DETAINED = "detained", _("Held because of migration status")
-    NO_HEARING = "no_hearing", _("Not heard before being sent on or back")
+    DETAINED = "detained", _("Detained because of migration status")
+    NO_HEARING = "no_hearing", _("Not heard before being transferred or returned")
     NO_SCHOOL = "no_school", _("No school")
     NO_HEALTH = "no_health", _("No health care")
-    NO_PAPERS = "no_papers", _("Papers taken or refused")
-    FAMILY = "family", _("Kept apart from the family")
-    WAGES = "wages", _("Wages kept back")
-    ASYLUM = "asylum", _("Could not ask for asylum")
+    NO_PAPERS = "no_papers", _("Documents confiscated or refused")
+    FAMILY = "family", _("Separated from the family")
+    WAGES = "wages", _("Wages withheld")
+    ASYLUM = "asylum", _("Could not apply for asylum")
     BIRTH = "birth", _("Birth not registered")
     OTHER = "other", _("Another right")
 
@@ -169,12 +169,12 @@ class HouseholdBefore(TextChoices):
     MOTHER = "mother", _("With the mother")
     FATHER = "father", _("With the father")
     RELATIVES = "relatives", _("With relatives")
-    SIBLINGS = "siblings", _("With sisters and brothers, without grown-ups")
-    IN_LAWS = "in_laws", _("With a husband or wife, or their family")
+    SIBLINGS = "siblings", _("With siblings, without adults")
+    IN_LAWS = "in_laws", _("With a spouse or the spouse’s family")
     EMPLOYER = "employer", _("With an employer")
-    INSTITUTION = "institution", _("In a home or institution")
+    INSTITUTION = "institution", _("In a children’s home or institution")
     NOBODY = "nobody", _("Alone or with friends, without a home")
-    OTHER = "other", _("In another way")
+    OTHER = "other", _("Other living arrangement")
     NOT_KNOWN = "not_known", _("The child does not know")
     CHOSE_NOT = "chose_not", _("Chose not to say")
 
@@ -182,9 +182,9 @@ class HouseholdBefore(TextChoices):
 class Schooling(TextChoices):
     """Schooling before the events."""
 
-    WENT = "went", _("Went to school until then")
-    STOPPED = "stopped", _("Had gone, and had stopped before")
-    OUTSIDE = "outside", _("Learned outside school: a class nearby, a madrasa, a monastery")
+    WENT = "went", _("Attended school until then")
+    STOPPED = "stopped", _("Had dropped out of school before")
+    OUTSIDE = "outside", _("Non-formal education: a local class, madrasa or monastery")
     NEVER = "never", _("Never went to school")
     TOO_YOUNG = "too_young", _("Was too young for school")
     NOT_KNOWN = "not_known", _("The child does not know")
@@ -195,14 +195,14 @@ class HouseholdLivelihood(TextChoices):
     """The livelihood of the household before the events."""
 
     OWN_LAND = "own_land", _("Own land or animals")
-    LAND_OF_OTHERS = "land_of_others", _("Land of others, for a share or for debt")
-    DAY_LABOUR = "day_labour", _("Work by the day")
+    LAND_OF_OTHERS = "land_of_others", _("Others’ land, by sharecropping or to repay debt")
+    DAY_LABOUR = "day_labour", _("Daily wage labour")
     WAGES = "wages", _("Regular wages")
-    TRADE = "trade", _("A shop, a craft or trade of their own")
-    SENT_MONEY = "sent_money", _("Money sent by somebody away")
-    AID = "aid", _("Help of others or of the state")
-    NOTHING = "nothing", _("Nothing regular")
-    OTHER = "other", _("Something else")
+    TRADE = "trade", _("Own shop, craft or trade")
+    SENT_MONEY = "sent_money", _("Remittances")
+    AID = "aid", _("Support from others or the State")
+    NOTHING = "nothing", _("No regular livelihood")
+    OTHER = "other", _("Other")
     NOT_KNOWN = "not_known", _("The child does not know")
     CHOSE_NOT = "chose_not", _("Chose not to say")
 
@@ -218,15 +218,15 @@ class RiskFactor(TextChoices):
     DEBT = "debt", _("The family owed money or work")
     PARENT_LOST = "parent_lost", _("A parent had died or left")
     PARENT_AWAY = "parent_away", _("A parent was away for work")
-    CARER_ILL = "carer_ill", _("Illness or addiction of somebody who cared for the child")
+    CARER_ILL = "carer_ill", _("Illness or addiction of a caregiver")
     VIOLENCE_HOME = "violence_home", _("Violence or abuse at home")
     VIOLENCE_OUTSIDE = "violence_outside", _("Violence or abuse in the neighbourhood")
     VIOLENCE_CARE = "violence_care", _("Violence or abuse in a school, home or institution")
-    MARRIAGE = "marriage", _("Married, promised or pressed to marry")
+    MARRIAGE = "marriage", _("Married, betrothed or pressured to marry")
     EARNED = "earned", _("Had to earn money as a child")
     UNREGISTERED = "unregistered", _("Birth not registered")
-    SHUT_OUT = "shut_out", _("Shut out or treated worse by others")
-    DISASTER = "disaster", _("Home or living lost to a flood, an earthquake or drought")
+    SHUT_OUT = "shut_out", _("Excluded or discriminated against")
+    DISASTER = "disaster", _("Home or livelihood lost to a flood, earthquake or drought")
     CONFLICT = "conflict", _("War or persecution")
-    OTHERS_TAKEN = "others_taken", _("Other children of the place were taken before")
-    NOT_WARNED = "not_warned", _("Nobody had spoken of the risks")
+    OTHERS_TAKEN = "others_taken", _("Other children from the same place had been taken before")
+    NOT_WARNED = "not_warned", _("Had no information about the risks")

@@ -210,7 +210,7 @@ def _answer(country: Country, question: LawQuestion) -> LawAnswerRow:
         question=str(question.label),
         kind="silent",
         answer=_("nothing recorded"),
-        detail=_("The report says nothing about it for this country. This is not a no."),
+        detail=_("The report says nothing on this for this country. This does not mean “no”."),
     )
 
 

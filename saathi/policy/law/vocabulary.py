@@ -43,7 +43,7 @@ class StateActKind(TextChoices):
     RATIFIED = "ratified", _("ratified")
     RATIFIED_AGAIN = "ratified_again", _("ratified again")
     ACCEDED = "acceded", _("acceded")
-    DEPOSITED = "deposited", _("instrument of accession handed over")
+    DEPOSITED = "deposited", _("instrument of accession deposited")
     ENTERED_INTO_FORCE = "entered_into_force", _("the instrument entered into force")
     NOT_A_MEMBER = "not_a_member_of_ILO", _("not a member of the ILO")
 
@@ -59,9 +59,9 @@ class CellConfidence(TextChoices):
 class LaterActCertainty(TextChoices):
     """How certain the author of a later fact was; none of these facts has been verified."""
 
-    HIGH = "high", _("fairly sure")
-    MEDIUM = "medium", _("less sure")
-    LOW = "low", _("unsure")
+    HIGH = "high", _("fairly certain")
+    MEDIUM = "medium", _("less certain")
+    LOW = "low", _("uncertain")
 
 
 class LawQuestion(TextChoices):
@@ -118,7 +118,7 @@ class LawAnswerBasis(TextChoices):
     STATED = "stated", _("stated for this country")
     STATED_FOR_ALL = "stated_for_all", _("stated for all countries of the region")
     FOLLOWS = "follows", _("follows from another statement")
-    NOT_IN_LIST = "not_in_list", _("not among the countries that the report names")
+    NOT_IN_LIST = "not_in_list", _("not among the countries named in the report")
 
 
 class DefinitionGapKind(TextChoices):
@@ -135,9 +135,9 @@ class GapAnswer(TextChoices):
     STATED = "stated", _("yes, the report says so")
     COUNTRY_NOT_NAMED = (
         "country_not_named",
-        _("said of definitions in the region; the country is not named"),
+        _("stated about definitions in the region; the country is not named"),
     )
-    NO_DEFINITION = "no_definition", _("no definition to have a gap")
+    NO_DEFINITION = "no_definition", _("not applicable (no definition)")
     NOT_STATED = "not_stated", _("not stated")
 
 
@@ -146,4 +146,4 @@ class ClaimsDisagreement(TextChoices):
 
     CONTRADICTION = "contradiction", _("The report contradicts itself")
     AMBIGUITY = "ambiguity", _("The report can be misread here")
-    TWO_EVENTS = "two_events", _("Two events, both kept")
+    TWO_EVENTS = "two_events", _("Two events, both recorded")

@@ -53,7 +53,7 @@ def ratification_cell(fact: RatificationFact, *, has_later: bool) -> Ratificatio
     if fact.confidence == CellConfidence.CONTRADICTED:
         marks.append(LawMark(CONTRADICTED_SIGN, str(fact.confidence.label)))
     if has_later:
-        marks.append(LawMark(LATER_SIGN, _("a later fact is to be verified")))
+        marks.append(LawMark(LATER_SIGN, _("a later fact is unverified")))
     return RatificationCell(
         kind=fact.status.value,
         words=ratification_text(fact.status, fact.year),
@@ -134,14 +134,14 @@ def table_legend() -> tuple[LawMark, ...]:
         LawMark(
             LAYOUT_SIGN,
             _(
-                "read from the table's layout: the column borders of the row are lost, so that "
-                "ratified or signed follows from the order of its two blocks"
+                "read from the table's layout: the row's column borders are missing, so ratified "
+                "or signed is inferred from the order of its two blocks"
             ),
         ),
         LawMark(CONTRADICTED_SIGN, _("the report contradicts itself; both statements are below")),
         LawMark(
             LATER_SIGN,
-            _("something was recorded after the report; it is shown apart and is to be verified"),
+            _("something was recorded after the report; it is shown separately and is unverified"),
         ),
     )
 

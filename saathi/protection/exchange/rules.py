@@ -17,12 +17,17 @@ def reasons_against_form(
     reasons = []
     if form in STANDARDS:
         if is_one_file:
-            text = _("One child’s file has no such form: a single row without a name hides nobody.")
+            text = _(
+                "This format is not available for a single child: one row can identify the child "
+                "even without a name."
+            )
             reasons.append(Reason("format", text))
         if not sections & Section.SITUATION:
-            text = _("This form tells what happened. Choose that section as well.")
+            text = _(
+                "This format includes what happened to the child. Select that section as well."
+            )
             reasons.append(Reason("sections", text))
     elif purpose == ExportPurpose.STATISTICS:
-        text = _("For statistics no names leave the system. Choose HTCDS or CTDC.")
+        text = _("Statistics exports contain no names. Choose HTCDS or CTDC.")
         reasons.append(Reason("format", text))
     return tuple(reasons)

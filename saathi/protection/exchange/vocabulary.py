@@ -7,30 +7,30 @@ from django.utils.translation import gettext_lazy as _
 class CollectionMethod(TextChoices):
     """How a record was created. Manual entry has no code of its own."""
 
-    IMPORTED = "imported", _("Brought in from another system")
+    IMPORTED = "imported", _("Imported from another system")
 
 
 class ImportState(TextChoices):
     """The step of an import; days may pass between two steps."""
 
-    UPLOADED = "uploaded", _("The columns are still to be named")
-    CHECKING = "checking", _("Is being checked")
-    CHECKED = "checked", _("Waits for your decision")
-    WAITING = "waiting", _("Is being brought in")
-    DONE = "done", _("Brought in")
-    TAKING_BACK = "taking_back", _("Is being taken back")
-    TAKEN_BACK = "taken_back", _("Taken back")
-    FAILED = "failed", _("Nothing was brought in: something went wrong")
-    DROPPED = "dropped", _("Given up; nothing was brought in")
+    UPLOADED = "uploaded", _("Columns not mapped yet")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Awaiting your decision")
+    WAITING = "waiting", _("Being imported")
+    DONE = "done", _("Imported")
+    TAKING_BACK = "taking_back", _("Import being undone")
+    TAKEN_BACK = "taken_back", _("Withdrawn")
+    FAILED = "failed", _("Failed: nothing was imported")
+    DROPPED = "dropped", _("Discarded; nothing was imported")
 
 
 class ExportState(TextChoices):
     """The state of an export."""
 
-    WAITING = "waiting", _("Is being made")
-    READY = "ready", _("Ready to be fetched")
-    ENDED = "ended", _("Deleted; nobody can fetch it any more")
-    FAILED = "failed", _("Not made: something went wrong")
+    WAITING = "waiting", _("Being prepared")
+    READY = "ready", _("Ready for download")
+    ENDED = "ended", _("Deleted; no longer available for download")
+    FAILED = "failed", _("Failed: no export was created")
 
 
 IMPORTING = "import"  # purpose of a search for an import's children, as in the access log
@@ -39,25 +39,25 @@ IMPORTING = "import"  # purpose of a search for an import's children, as in the 
 class ExportPurpose(TextChoices):
     """The purpose of an export; its code is in the access log."""
 
-    HANDING_OVER = "handing_over", _("Another agency goes on with the work")
+    HANDING_OVER = "handing_over", _("Another agency continues the work")
     AUTHORITY = "authority", _("A court or another authority asked for it")
     CHILD_ASKED = "child_asked", _("The child asked for a copy of the file")
     CHANGE_OF_SYSTEM = "change_of_system", _("The agency moves to another system")
     CHECK = "check", _("To check the records of the agency")
     STATISTICS = (
         "statistics",
-        _("A body that keeps statistics of trafficking gets it under a written agreement"),
+        _("Sharing with a body for trafficking statistics, under a written agreement"),
     )
 
 
 class ExportFormat(TextChoices):
     """The format of the files inside the ZIP."""
 
-    BOOK = "book", _("One book of Excel, a sheet for each kind of record")
-    CSV = "csv", _("A CSV table for each kind of record")
-    JSON = "json", _("JSON, a record for each child")
-    HTCDS = "htcds", _("Variables of HTCDS 2.0, a row for each child, without names")
-    CTDC = "ctdc", _("Variables of CTDC, a row for each trafficked child, without names")
+    BOOK = "book", _("Excel workbook, one sheet for each type of record")
+    CSV = "csv", _("CSV, one table for each type of record")
+    JSON = "json", _("JSON, one record for each child")
+    HTCDS = "htcds", _("Variables of HTCDS 2.0, one row for each child, without names")
+    CTDC = "ctdc", _("Variables of CTDC, one row for each trafficked child, without names")
 
 
 # Formats with rows without names, in the variables of a standard: see `standards`.

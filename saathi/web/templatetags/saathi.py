@@ -106,7 +106,7 @@ def _path_in_file(frame: components.FileFrame, parent: components.ActionLink) ->
     items = ((link.url, inline_elements.bidi(link.label)) for link in shown)
     return format_html(
         '<nav class="path no-print" aria-label="{}"><ol>{}</ol></nav>',
-        gettext("Path to this page"),
+        gettext("Breadcrumb"),
         format_html_join("", '<li><a href="{}">{}</a></li>', items),
     )
 

@@ -154,7 +154,7 @@ def test_a_view_without_name_or_beyond_the_limit_is_refused(keeper: Staff) -> No
     assert "This field is required" in whole(answer.content)
     for number in range(12):
         saved(keeper, name=f"View {number}")
-    answer = client.post(reverse(LIST), {"view_name": "One more", "save_view": "yes"})
+    answer = client.post(reverse(LIST), {"view_name": "Add another", "save_view": "yes"})
     assert "Remove one first" in whole(answer.content)
     saved(keeper, name="View 3", query="kind=health")  # the same name replaces it
     with acting(keeper):

@@ -52,7 +52,7 @@ def test_draft_opens_as_it_was_left(worker: Staff, case: Case) -> None:
     assert "You put this away" in page
     assert "summary-box" not in page, "nobody has judged it yet"
     day = client.get("/").content.decode()
-    assert "An assessment of needs" in day
+    assert "Needs assessment" in day
     assert case.child.code in day
     assert f'href="{path}"' in day
     assert WORDS not in day

@@ -63,7 +63,7 @@ def test_edit_conflict_shows_who_changed_each_field(worker: Staff, child: Child)
         {"marks": "A scar", "phones": "9841000000"},
         {"marks": "A limp", "address": "By the mill"},
     )
-    assert "You both changed this. As it is now A scar What you typed A limp" in field(
+    assert "You both changed this. Current version A scar Your entries A limp" in field(
         page, "marks"
     )
     assert "Only the other person changed this." in field(page, "phones")
@@ -111,7 +111,7 @@ def test_edit_conflict_with_third_person_is_shown(worker: Staff, child: Child) -
     assert client.post(path, between).status_code == 302
     answer = client.post(path, filled.form(page, **{"choose-marks": "mine"}))
     assert answer.status_code == 409
-    assert "As it is now A burn What you typed A limp" in field(answer.content.decode(), "marks")
+    assert "Current version A burn Your entries A limp" in field(answer.content.decode(), "marks")
 
 
 def test_invalid_conflict_choice_keeps_entered_values(worker: Staff, child: Child) -> None:
@@ -130,7 +130,9 @@ def test_edit_conflict_of_plan_is_resolved(worker: Staff) -> None:
     path = reverse("care_plans:edit_plan", args=[case.file_id, plan.pk])
     day = {"review_on_0": "1", "review_on_1": "5", "review_on_2": "2026"}
     page = two_write(worker, path, day, {"contribution_note": "She drew it."})
-    assert "Only the other person changed this. As it is now 1.5.2026" in field(page, "review_on")
+    assert "Only the other person changed this. Current version 1.5.2026" in field(
+        page, "review_on"
+    )
     assert "Only you changed this." in field(page, "contribution_note")
     assert 'name="choose-child_words"' not in page
     assert signed_in(worker).post(path, filled.form(page)).status_code == 302

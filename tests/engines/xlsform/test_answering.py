@@ -17,7 +17,7 @@ TODAY = dt.date(2026, 3, 10)
 FORM = form(
     line("select_one yn", "safe", "Safe?", required="yes", classification="statistical"),
     line("begin group", "g", "More", relevant="${safe} = 'no'"),
-    line("text", "why", "Why?", classification="sensitive"),
+    line("text", "why", "Reason", classification="sensitive"),
     line("integer", "times", "How often?", constraint=". < 100", classification="statistical"),
     line("end group"),
     line("select_one province", "province", "Province"),

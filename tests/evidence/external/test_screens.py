@@ -81,7 +81,7 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
     assert send(client, series_url("make_series_visible", row)).status_code == 302
     stranger = signed_in(agencies.staff("case_worker"))
     words, [table] = read(stranger.get(series_url("show_series", row)))
-    assert "Series of another body" in words
+    assert "External series" in words
     assert "never added to ours" in words
     assert "not where she was recruited or exploited" in words
     assert "UNODC, GLOTIP, 14 April 2025" in words
@@ -115,7 +115,8 @@ def test_series_rows_with_errors_are_left_out_only_on_confirmation(preparer: Sta
         assert not ExternalCell.objects.exists()
     assert send(client, series_url("make_series_visible", row), leave_out="on").status_code == 302
     assert (
-        "Rows left out for mistakes" in client.get(series_url("show_series", row)).content.decode()
+        "Rows left out because of errors"
+        in client.get(series_url("show_series", row)).content.decode()
     )
     assert get_only_series().left_out == 1
 

@@ -73,11 +73,11 @@ def test_ways_inside_a_country_come_first_and_are_drawn_in_the_same_measure() ->
     assert bands is not None
     assert drawn is not None
     inside, across = [node for node in bands.nodes if node.anchor == "end"]
-    assert inside.name == "Inside the same country"
+    assert inside.name == "Within the same country"
     assert inside.y < across.y
     assert inside.height == across.height
     assert drawn.rings[0].width == drawn.arrows[0].width
-    assert build_flow_view(equal_flows, "x").lines[0].label == "Inside the same country"
+    assert build_flow_view(equal_flows, "x").lines[0].label == "Within the same country"
 
 
 @pytest.mark.requirement("PRV-020")

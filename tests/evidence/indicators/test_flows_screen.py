@@ -60,11 +60,11 @@ def test_flows_page_before_the_first_count() -> None:
 def test_ways_between_districts_and_across_borders_have_a_table_and_a_drawing_each() -> None:
     put()
     words, [across, inside] = page()
-    assert across.cell("Inside the same country", "Nepal") == "40"
+    assert across.cell("Within the same country", "Nepal") == "40"
     assert across.cell("India", "Nepal") == "25"
     assert across.cell("India", "Bangladesh") == "10"
     assert across.cell("Qatar", "Nepal") == "10"
-    assert next(iter(across.rows)) == "Inside the same country"
+    assert next(iter(across.rows)) == "Within the same country"
     assert inside.cell("Parsa", "Kathmandu") == "25"
     assert "Districts are never drawn on a map" in words
     html = signed_in(agencies.staff("rapporteur")).get(PAGE).content.decode()

@@ -79,7 +79,7 @@ def test_a_district_where_many_are_recruited_stands_out_and_few_are_not_shown() 
     words, table = shown("origin_by_district", "origin_district", **rows)
     assert table.cell("Dhanusha", "2024") == "15"
     assert table.cell("Kathmandu", "2024") == "10"
-    assert table.cell("All together", "2024") == "25"
+    assert table.cell("Total", "2024") == "25"
     assert "Rupandehi" not in table.rows
     assert "1 further category has none, one or two in every year." in words
     assert "so that prevention goes there" in words
@@ -92,7 +92,7 @@ def test_ways_inside_a_country_are_counted_by_district_as_ways_across_borders_ar
     _words, across = shown("flows_across_borders", "destination")
     assert across.cell("India", "2024") == "10"
     _words, share = shown("trafficked_inside_a_country")
-    assert share.cell("All together", "2025") == "50 % about 10 of 20"
+    assert share.cell("Total", "2025") == "50 % about 10 of 20"
 
 
 @pytest.mark.requirement("DAT-010")
@@ -104,7 +104,7 @@ def test_boys_other_purposes_and_trafficking_inside_a_country_are_counted() -> N
     _words, sexes = shown("trafficked_by_identification", "sex")
     assert sexes.cell("Boy", "2025") == "10"
     _words, ways = shown("trafficked_by_identification", "journey")
-    assert ways.cell("Inside one country", "2025") == "10"
+    assert ways.cell("Within one country", "2025") == "10"
 
 
 @pytest.mark.requirement("DAT-013")

@@ -60,11 +60,11 @@ def test_the_list_shows_every_indicator_and_finds_them_by_word_or_demand() -> No
         assert str(indicator.title) in words
     words, _tables = page(f"{LIST}?asked=alone+met")
     assert "Children who were met alone" in words
-    assert "Ways across borders" not in words
+    assert "Cross-border routes" not in words
     words, _tables = page(f"{LIST}?asked=FLW-008")
     assert "Districts of recruitment" in words
     words, _tables = page(f"{LIST}?asked=<b>nothing")
-    assert "No indicator has these words." in words
+    assert "No indicators match your search." in words
 
 
 @pytest.mark.parametrize("name", [one.name for one in catalogue.all_indicators()])
@@ -93,7 +93,7 @@ def test_indicator_count_is_rounded_to_five() -> None:
     words, (table,) = page(address(ROLES, "?by=role"))
     assert table.cell("Origin", "2024") == "35"
     assert table.cell("Transit", "2024") == "5"
-    assert table.cell("All together", "2024") == "45"
+    assert table.cell("Total", "2024") == "45"
     assert "Intended destination, not reached" not in table.rows
     assert "1 further category has none, one or two in every year." in words
     assert "0 means none, one or two" in table.caption
@@ -112,7 +112,7 @@ def test_share_needs_enough_rounded_numbers() -> None:
         number(IN_TIME, 2024, 3, 1, dimension="sex", category="not_known"),
     )
     _words, (table,) = page(address(IN_TIME, "?by=sex"))
-    assert table.cell("All together", "2024") == "50 % about 20 of 40"
+    assert table.cell("Total", "2024") == "50 % about 20 of 40"
     assert table.cell("Girl", "2024") == "100 % about 20 of 20"
     assert table.cell("Boy", "2024") == "too few of fewer than 20"
     assert table.cell("not known", "2024") == "too few of fewer than 20"
@@ -136,12 +136,12 @@ def test_a_year_without_a_number_is_no_data_and_what_is_not_known_has_its_row() 
 @pytest.mark.requirement("FLW-009")
 def test_each_role_of_a_country_says_what_follows_from_it() -> None:
     words, _tables = page(address(ROLES))
-    follows = words.split("What follows for a country")[1]
+    follows = words.split("Responsibilities of a country")[1]
     for role_name, duty in (
         ("Origin", "prevent: reach children and families before they are recruited"),
-        ("Transit", "protect: find the children on the way and keep them safe"),
+        ("Transit", "protect: identify children in transit and keep them safe"),
         ("Destination", "prosecute: bring those who exploit to court, never the child"),
-        ("Internal", "recover: help the child back to health, rights and a life of her own"),
+        ("Internal", "recover: help the child regain health, rights and an independent life"),
     ):
         assert duty in follows.split(role_name)[1]
 
@@ -169,10 +169,10 @@ def test_country_filter_and_invalid_choice() -> None:
     put(number(ROLES, 2024, 20), number(ROLES, 2024, 10, country="NPL"))
     words, (table,) = page(address(ROLES, "?country=NPL"))
     assert "Nepal" in words
-    assert table.cell("All together", "2024") == "10"
+    assert table.cell("Total", "2024") == "10"
     words, (table,) = page(address(ROLES, "?country=XYZ&by=caste"))
     assert "XYZ is not one of the available choices" in words
-    assert table.cell("All together", "2024") == "20"
+    assert table.cell("Total", "2024") == "20"
 
 
 def test_the_chart_has_its_words_and_the_table_its_scopes() -> None:
@@ -182,7 +182,7 @@ def test_the_chart_has_its_words_and_the_table_its_scopes() -> None:
     assert 'role="img" aria-labelledby="chart-words"' in html
     assert "style=" not in html
     words, (table,) = page(address(ROLES))
-    assert "A bar is a count rounded to fives. The table holds every value." in words
+    assert "A bar is a count rounded to the nearest five. The table holds every value." in words
     assert set(table.scopes) == {"col", "row"}
 
 

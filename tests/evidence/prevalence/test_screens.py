@@ -19,7 +19,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/numbers/estimates/", "/numbers/estimates/new/"
 HOLDS = {
-    f"holds_{name}": "holds" for name in ("closed", "matched", "own_ways", "alike", "in_scope")
+    f"holds_{name}": "active" for name in ("closed", "matched", "own_ways", "alike", "in_scope")
 }
 TWO = {
     "title": "Children in domestic work", "who": "Children under 18 in domestic work, in one city.",
@@ -73,7 +73,7 @@ def test_unapproved_estimate_is_visible_to_its_authors_only(preparer: Staff, sec
     assert signed_in(preparer).get(step_url(row, "approve")).status_code == 302  # never one's own
     assert send(signed_in(second), step_url(row, "approve")).status_code == 302
     for other_reader in other_readers:
-        assert "An estimate, not a count" in read_estimate_page(other_reader, row)
+        assert "Estimate, not a count" in read_estimate_page(other_reader, row)
         assert signed_in(other_reader).get(step_url(row, "withdraw")).status_code in {302, 404}
     with role("maintenance"):
         estimate = PrevalenceEstimate.objects.get()
@@ -93,10 +93,10 @@ def test_estimate_page_shows_interval_method_and_assumptions(
         preparer, doubts="The inspection goes where the helpline sends it.", holds_alike="fails"
     )
     page = read_estimate_page(preparer, row)
-    for text in ("An estimate, not a count",
+    for text in ("Estimate, not a count",
                  "About 990 persons, those nobody saw included; between 830 and 1210.",
-                 "Two lists that do not depend on each other (Chapman)",
-                 "that an assumption may not hold is not in it", "Does not hold",
+                 "Two independent lists (Chapman)",
+                 "that an assumption may not hold is not in it", "Not fulfilled",
                  "The inspection goes where the helpline sends it.", "about 440 persons",
                  "Helpline, by calls", "about 200 persons", "A–B", "about 60 persons",
                  "there are more than the estimate says"):  # fmt: skip
@@ -178,7 +178,7 @@ def test_a_withdrawn_estimate_is_seen_by_its_makers_alone(preparer: Staff, secon
     row = make_estimate(preparer)
     assert send(signed_in(second), step_url(row, "approve")).status_code == 302
     worker = agencies.staff("case_worker", preparer.office)
-    assert "An estimate" in read_estimate_page(worker, row)
+    assert "Estimate" in read_estimate_page(worker, row)
     assert (
         send(signed_in(preparer), step_url(row, "withdraw"), why="A list was double.").status_code
         == 302
@@ -224,4 +224,6 @@ def test_an_estimate_is_found_by_its_words(preparer: Staff) -> None:
 
     assert "Children at brick kilns" in text
     assert "Children in domestic work" not in text
-    assert "No estimate has these words." in words(client.get(LIST, {"asked": "weaving"}).content)
+    assert "No estimates match your search." in words(
+        client.get(LIST, {"asked": "weaving"}).content
+    )

@@ -73,7 +73,7 @@ def test_core_dimension_tables_are_consistent() -> None:
     together = []
     for name in chosen:
         _words, [table] = read(Client().get(f"/published/four/1/tables/{name}/"))
-        together.append(table.rows["All together"])
+        together.append(table.rows["Total"])
         assert len(table.rows) > 2
     # Protected together: common margins have the same number in all tables.
     assert together[0] == together[1] == together[2]

@@ -77,7 +77,7 @@ def test_the_data_package_says_what_each_column_and_code_means(
         assert row["value"] == "" or int(row["value"]) >= 0
     labels = {category["value"]: category["label"] for category in fields["sex"]["categories"]}
     assert labels["girl"] == "Girl"
-    assert labels["Total"] == "All together"
+    assert labels["Total"] == "Total"
     assert len({tuple(row[name] for name in table["schema"]["primaryKey"]) for row in rows}) == len(
         rows
     )

@@ -36,7 +36,7 @@ def test_public_flows_page_before_the_first_release() -> None:
 def test_everybody_sees_ways_inside_within_the_region_and_beyond_it(row: Release) -> None:
     page = html()
     for words in (
-        "Inside the same country",
+        "Within the same country",
         "India",
         "United Arab Emirates",
         "China",
@@ -47,7 +47,7 @@ def test_everybody_sees_ways_inside_within_the_region_and_beyond_it(row: Release
     assert 'class="map"' in page
     assert "Not de-duplicated across borders" in page
     _words, tables = read(Client().get(PAGE))
-    assert next(iter(tables[0].rows)) == "Inside the same country"
+    assert next(iter(tables[0].rows)) == "Within the same country"
     assert "<script" not in re.sub(r"<script[^>]*src=[^>]*></script>", "", page)
 
 
@@ -72,7 +72,7 @@ def test_a_year_is_drawn_from_its_own_published_cells(row: Release) -> None:
         Client().get("/published/ways/1/tables/leads-to/?rows=leads_to&columns=country&year=2022")
     )
     printed = table.rows
-    for end in ("India", "Inside the same country", "China"):
+    for end in ("India", "Within the same country", "China"):
         assert drawn.rows[end] == cells[end]  # the page of the table draws the same
         # The table of the release also has a row for all countries together, which no drawing adds
         # up.

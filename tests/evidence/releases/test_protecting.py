@@ -80,7 +80,7 @@ def test_larger_rounding_error_of_totals_is_published(
     report = releases.guard_all(DisclosureMethod.ROUND, releases.cube()).report
     assert heard == [3]
     assert "Two totals moved further." in report["notes"]
-    label = "How far a rounded total may lie from the truth"
+    label = "Largest error of a rounded total"
     assert {pair.term: pair.text for pair in queries.attack_summary(report)}[label] == "7"
 
     monkeypatch.undo()

@@ -81,7 +81,7 @@ def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release
     words, _tables = page("/published/?asked=care")
     assert "Children in care" in words
     assert "no estimates: absence of data is not absence of the problem" in words
-    assert "Nothing that was published has these words." in page("/published/?asked=nothing")[0]
+    assert "No publications match your search." in page("/published/?asked=nothing")[0]
     assert Client().get("/published/cases/").headers["Location"] == "/published/cases/1/"
     words, _tables = page("/published/cases/1/")
     for text in (
@@ -97,21 +97,21 @@ def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release
 def test_a_table_says_what_it_counts_in_which_year_and_what_it_does_not_say(row: Release) -> None:
     words, (table,) = page("/published/cases/1/tables/sex-age/")
     for text in (
-        "How many children came into care of this register, and who are they?",
-        "when the child’s first case was opened",
-        "Only what was recorded is counted: where less is looked for, less is found.",
+        "How many children were registered, and who are they?",
+        "date when the child’s first case was opened",
+        "Only recorded information is counted. Numbers are lower where fewer checks are made.",
         "SHA-256 of the tables",
         "registered, not an estimate",
     ):
         assert text in words
-    assert table.columns == ["Year", "2021", "2022", "2023", "2024", "All together"]
+    assert table.columns == ["Year", "2021", "2022", "2023", "2024", "Total"]
     assert set(table.scopes) == {"col", "row"}
     assert "The table holds every value." in words
 
 
 def test_reader_builds_a_cut_of_the_published_numbers(row: Release) -> None:
     _words, (table,) = page("/published/cases/1/tables/sex-age/?rows=age&columns=sex&year=2022")
-    assert table.columns == ["Sex", "Girl", "Boy", "Other", "All together"]
+    assert table.columns == ["Sex", "Girl", "Boy", "Other", "Total"]
     file = Client().get("/published/cases/1/files/sex-age.csv").content.decode()
     cells = {
         tuple(line.split(",")[:3]): line.split(",")[3] for line in file.split("\r\n")[1:] if line
@@ -157,7 +157,7 @@ def test_the_region_adds_nothing_up_over_borders(
     }  # fmt: skip
     assert table.rows["Pakistan"] == ["not published here"]
     assert len(table.rows["Nepal"]) == len(table.rows["India"]) == 4
-    assert "All together" not in table.rows
+    assert "Total" not in table.rows
 
 
 def test_a_country_is_shown_beside_its_law(row: Release) -> None:
@@ -167,7 +167,7 @@ def test_a_country_is_shown_beside_its_law(row: Release) -> None:
     assert "not de-duplicated across borders" in words
     assert len(tables) == 2
     words, _tables = page("/published/countries/PAK/")
-    assert "No numbers of this country were published here. That is no zero." in words
+    assert "No numbers for this country have been published here. This does not mean zero." in words
     assert "Palermo Protocol" in words
 
 

@@ -95,8 +95,11 @@ def test_a_family_is_founded_with_what_it_fixes(preparer: Staff) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({}, "Choose by what the first table is taken apart."),
-        ({"table_1": ["sex", "age"], "table_2": ["age", "sex"]}, "Two tables are the same."),
+        ({}, "Choose at least one dimension for the first table."),
+        (
+            {"table_1": ["sex", "age"], "table_2": ["age", "sex"]},
+            "Two tables have the same dimensions. Change or remove one.",
+        ),
         ({"table_1": ["sex", "age", "risk", "form"]}, "At most 3 in one table."),
         ({"table_1": ["caste"]}, "caste is not one of the available choices"),
         ({"table_1": ["sex"], "change": "-1"}, "greater than or equal to 0"),
@@ -138,25 +141,25 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
     shown, _tables = read(preparing.get(choose))
     assert "% of them seen" in shown
     nothing = send(preparing, choose, **{"sex-age": ""})
-    assert "Choose a design for one table at least." in nothing.content.decode()
+    assert "Choose a design for at least one table." in nothing.content.decode()
     assert send(preparing, choose, **{"sex-age": "0"}).status_code == 302
     words, _tables = read(preparing.get(page_of(row)))
-    assert "Being protected and attacked" in words
+    assert "Being protected and tested" in words
     with role("maintenance"):
         Release.objects.filter(pk=row.pk).update(chosen_by=preparer.id)
     row = releases.keep(row, releases.guarded())
     words, _tables = read(approving.get(page_of(row)))
-    assert "Hidden or rounded cells attacked" in words
-    assert "passes" in words
+    assert "Hidden or rounded cells tested" in words
+    assert "passed" in words
     look, tables = read(approving.get(reverse("releases:preview_table", args=[row.pk, "sex-age"])))
     assert "Not published" in look
-    assert tables[0].columns[1:] == ["2021", "2022", "2023", "2024", "All together"]
+    assert tables[0].columns[1:] == ["2021", "2022", "2023", "2024", "Total"]
     assert send(approving, step_url(row, "send_back")).status_code == 200  # a reason is required
     assert send(approving, step_url(row, "approve")).status_code == 302
     answer = send(preparing, step_url(row, "publish"), why="")
     assert answer.status_code == 302
     words, _tables = read(preparing.get(page_of(row)))
-    assert "As the public reads it" in words
+    assert "Public view" in words
     assert Edition.objects.get(pk=row.pk).number == 1
     answer = send(preparing, step_url(row, "withdraw"), why="Counted twice.")
     assert answer.status_code == 302
@@ -191,7 +194,7 @@ def test_a_correction_out_of_turn_says_why(preparer: Staff, second: Staff) -> No
 def test_failed_release_page_offers_no_approval(preparer: Staff, second: Staff) -> None:
     row = releases.protected(preparer, state=ReleaseState.FAILED, passes=False)
     words, _tables = read(signed_in(second).get(page_of(row)))
-    assert "Failed the attack" in words
+    assert "Failed disclosure test" in words
     assert step_url(row, "approve") not in signed_in(second).get(page_of(row)).content.decode()
     assert signed_in(second).get(step_url(row, "approve")).status_code == 302
 

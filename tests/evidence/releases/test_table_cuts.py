@@ -55,12 +55,12 @@ def test_every_cell_of_a_cut_is_a_published_one() -> None:
     shown = select_table_cut(table_source, ReleaseTableFilter("sex", "year", {"age": "0_17"}))
     printed = table_source.printed
     codes = ["girl", "boy", "other", "Total"]
-    assert [line.label for line in shown.lines] == ["Girl", "Boy", "Other", "All together"]
+    assert [line.label for line in shown.lines] == ["Girl", "Boy", "Other", "Total"]
     for sex, line in zip(codes, shown.lines, strict=True):
         for year, cell in zip(["2021", "2022", "2023", "2024"], line.cells, strict=False):
             value = printed.value({"sex": sex, "year": year, "age": "0_17"})
             assert cell.text.replace(",", "").replace("\N{NO-BREAK SPACE}", "") == value.text
-    assert shown.columns == ("2021", "2022", "2023", "2024", "All together")
+    assert shown.columns == ("2021", "2022", "2023", "2024", "Total")
 
 
 def test_no_data_suppressed_zero_and_rounded_are_told_apart() -> None:
@@ -122,9 +122,9 @@ def test_a_reader_chooses_rows_columns_and_a_part() -> None:
         {"year": "2022"},
     )
     shown = select_table_cut(table_source, table_filter)
-    assert shown.columns == ("Girl", "Boy", "Other", "All together")
+    assert shown.columns == ("Girl", "Boy", "Other", "Total")
     sums = [line.label for line in shown.lines if line.is_whole]
-    assert {"under 12 years", "12 to 17 years", "0 to 17 years", "All together"} == set(sums)
+    assert {"under 12 years", "12 to 17 years", "0 to 17 years", "Total"} == set(sums)
 
 
 @pytest.mark.parametrize(

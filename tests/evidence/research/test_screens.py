@@ -153,7 +153,7 @@ def test_an_extract_has_the_tables_in_variables_of_others_and_the_page_says_what
     client = signed_in(preparer)
     page = words(client.get(page_of(row)).content)
     assert "What is lost in HTCDS 2.0" in page
-    assert page.index("What is lost") < page.index("Take the extract")
+    assert page.index("What is lost") < page.index("Download the extract")
     with zipfile.ZipFile(BytesIO(client.post(extract_of(row)).content)) as archive:
         own_rows, theirs = (
             list(csv.DictReader(StringIO(archive.read(name).decode())))
@@ -181,7 +181,7 @@ def test_after_its_end_an_extract_is_given_no_more(
     client = signed_in(preparer)
     page = client.get(page_of(row)).content.decode()
     assert "The agreement has run out" in page
-    assert "Take the extract" not in page
+    assert "Download the extract" not in page
     assert client.post(extract_of(row)).status_code == 302
     with acting(preparer), pytest.raises(ProgrammingError), transaction.atomic():
         ExtractHandout(request=row, sha256="a" * 64, made_by=preparer.id).save(force_insert=True)

@@ -160,7 +160,7 @@ def test_sharing_outside_of_the_agreement_is_refused_and_logged(
     (done,) = list_sharings()
     assert (done.outcome, done.against, done.sha256) == ("refused", [code], "")
     page = client.get(page_of(row)).content.decode()
-    assert "Not given: outside of the agreement" in page
+    assert "Refused: outside the agreement" in page
     assert words in page
     with role("maintenance"):
         entries = AuditEntry.objects.filter(objects_seen__contains=[row.pk])

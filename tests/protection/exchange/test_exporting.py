@@ -242,7 +242,7 @@ def test_expired_export_is_deleted_and_logged(desk: Desk) -> None:
 def test_export_can_be_ended_early(desk: Desk) -> None:
     children.case(desk.worker)
     path = request_export(desk)
-    assert "Delete it now" in desk.client.get(path).content.decode()
+    assert "Delete now" in desk.client.get(path).content.decode()
     assert desk.client.post(f"{path}end/")["Location"] == path
     job_runner.delete_expired_files()
     assert export(path, desk).stored is None

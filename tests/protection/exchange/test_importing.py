@@ -101,7 +101,7 @@ def test_import_grants_the_file_to_the_worker_and_the_office_leaders_only(desk: 
     assert principals == {(desk.office.id, "owner"), (desk.worker.id, "team")}
     page = signed_in(desk.worker).get(f"/child/{imported_records(path)[0].file_id}/")
     assert "Sarita Tamang" in page.content.decode()
-    assert "Brought in from another system" in page.content.decode()
+    assert "Imported from another system" in page.content.decode()
 
 
 def test_a_child_that_was_brought_in_is_found_by_name(desk: Desk) -> None:

@@ -149,9 +149,12 @@ def test_standard_export_is_refused_for_a_single_child(desk: Desk) -> None:
 def test_statistics_get_no_names_and_the_form_needs_what_happened(desk: Desk) -> None:
     trafficked_case(desk)
     named = asked(desk, "json")
-    assert "For statistics no names leave the system. Choose HTCDS or CTDC." in page_text(named)
+    assert "Statistics exports contain no names. Choose HTCDS or CTDC." in page_text(named)
     empty = asked(desk, "ctdc", sections=["128"])
-    assert "This form tells what happened. Choose that section as well." in page_text(empty)
+    assert (
+        "This format includes what happened to the child. Select that section as well."
+        in page_text(empty)
+    )
     with role("maintenance"):
         assert not Export.objects.exists()
 
@@ -163,10 +166,10 @@ def test_what_is_lost_is_said_before_anything_is_asked_for(desk: Desk) -> None:
     page = page_text(desk.client.get(NEW))
     assert "What is lost in HTCDS 2.0" in page
     assert "What is lost in CTDC" in page
-    assert "The standard has no code for it, and it becomes “other”." in page
+    assert "The standard has no code for it. It is exported as “other”." in page
     assert "Use of the child in camel racing" in page
     assert "whoever knows a child may recognise the row" in page
-    assert "It would tell who the child is, or where." in page
+    assert "It could reveal the identity or location of the child." in page
     for theirs in ("victim", "Victim", "Pornography", "SexualExploitation"):
         assert theirs not in page
 
@@ -177,7 +180,7 @@ def test_export_page_repeats_the_losses(desk: Desk) -> None:
     assert "What is lost in CTDC" in page
     assert "What is lost in HTCDS" not in page
     assert "gender, age and nationality of the child" in page
-    assert "who the child is" not in page.split("Sections")[1].split("Form")[0]
+    assert "personal details" not in page.split("Sections")[1].split("Form")[0]
     page_words = page_text(desk.client.get(asked(desk, "csv", purpose="check")["Location"]))
     assert "What is lost" not in page_words
 
@@ -297,7 +300,7 @@ AGREED: list[tuple[str, list[dict[str, Any]], bool]] = [
         [{"basis": LegalBasis.DUTY, "answer": ChildAnswer.NO, "reason": "Act"}],
         True,
     ),
-    ("in danger", [{"basis": LegalBasis.VITAL, "reason": "Danger"}], False),
+    ("in danger", [{"basis": LegalBasis.VITAL, "reason": "Risk"}], False),
 ]
 
 

@@ -14,13 +14,13 @@ def test_what_is_lost_names_a_whole_variable_once_and_a_part_by_its_codes() -> N
     lost = {loss.words: loss.of for loss in describe_record_losses(load_standards()["htcds"]).lost}
     together, *codes = lost["The standard has no variable for it."]
     assert not codes
-    assert "What was done, Did it come to exploitation?" in together
-    nearest = lost["The nearest code of the standard means something else in part."]
-    assert "Status of the case: Continued by another agency" in nearest
+    assert "What was done, Did exploitation occur?" in together
+    nearest = lost["The nearest code of the standard differs partly in meaning."]
+    assert "Case status: Continued by another agency" in nearest
 
 
 def test_what_stays_empty_is_counted_by_its_reason() -> None:
     empty = {loss.words: loss.of for loss in describe_record_losses(load_standards()["ctdc"]).empty}
     assert empty == {
-        "Saathi does not record it in this way.": ("8 variables or codes of the standard",)
+        "Saathi does not record it in this form.": ("8 variables or codes of the standard",)
     }

@@ -37,7 +37,7 @@ def take_back(of: Desk, here: str) -> str:
         page = of.client.get(f"{here}back/")
     assert page.status_code == 200
     assert cast.send(of.client, f"{here}back/")["Location"] == here
-    assert "The import is being taken back." in read(of.client.get(here))[0]
+    assert "The import is being undone." in read(of.client.get(here))[0]
     cast.carried(here, of.officer, "run_undo")
     return read(of.client.get(here))[0]
 
@@ -98,10 +98,10 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
     )  # a view is no change
     preview = read(desk.client.get(f"{path}back/"))[0]
     assert f"Children who go again, with all that came with them {names}" in preview
-    assert "Children who stay, because something was done since 0" in preview
+    assert "Children to be kept, because their file was changed after the import 0" in preview
 
     page = take_back(desk, path)
-    assert "Taken back" in page
+    assert "Withdrawn" in page
     assert f"Children who went again {names}" in page
     with role("maintenance"):
         for model in (
@@ -140,10 +140,10 @@ def test_undo_keeps_files_that_were_worked_on(desk: Desk) -> None:
     stays = case_with_work(path, desk)
     visit(stays, desk.worker)
     preview = read(desk.client.get(f"{path}back/"))[0]
-    assert "Children who stay, because something was done since 1" in preview
+    assert "Children to be kept, because their file was changed after the import 1" in preview
     assert stays.child.code in preview
     page = take_back(desk, path)
-    assert "Children who stayed, because something was done since 1" in page
+    assert "Children kept, because their file was changed after the import 1" in page
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
         assert list(Case.objects.values_list("pk", flat=True)) == [stays.pk]
@@ -181,7 +181,7 @@ def test_undo_is_refused_if_every_file_was_worked_on(desk: Desk) -> None:
     for case in every:
         visit(case, desk.worker)
     page = desk.client.get(f"{path}back/")
-    assert "Nothing of it can be taken back." in read(page)[0]
+    assert "No part of this import can be undone." in read(page)[0]
     assert "<form" not in page.content.decode().partition("<main")[2].partition("</main")[0]
     cast.carried(path, desk.officer, "run_undo")  # not requested: the job does nothing
     assert cast.state(path, desk.officer).state == "done"

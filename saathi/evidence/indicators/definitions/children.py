@@ -9,23 +9,23 @@ from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 AGES_DOCUMENTED = Indicator(
     name="ages_documented",
     theme=IndicatorTheme.CHILDREN,
-    title=_("Children whose age a document tells"),
-    question=_("Of how many children does a document tell the age?"),
+    title=_("Children with documented age"),
+    question=_("For how many children is the age documented?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=column("papers").is_one_of("document"),
-    numerator=_("of them with a document of age on record"),
+    numerator=_("of these, with an age document on record"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
         dimensions.NATIONALITY,
         dimensions.NATIONAL,
     ),
-    zero=_("No document of age is on record. Children are believed all the same."),
+    zero=_("No age document is recorded. Age stated without a document is also accepted."),
     caveats=(
         _("A document may be wrong, imposed or forged."),
-        _("No child is refused anything for want of a document."),
+        _("No child is refused assistance because a document is missing."),
     ),
     requirements=(
         "RTS-009",
@@ -37,16 +37,18 @@ AGES_DOCUMENTED = Indicator(
 BACKGROUND_ASKED = Indicator(
     name="background_asked",
     theme=IndicatorTheme.CHILDREN,
-    title=_("Children asked how they lived before"),
-    question=_("Of how many children is anything known of home, school and living before?"),
+    title=_("Children asked about their previous living situation"),
+    question=_(
+        "For how many children is there information on previous home, school and living situation?"
+    ),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=is_true("has_background"),
-    numerator=_("of them asked about one thing at least"),
+    numerator=_("of these, asked about at least one topic"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.NATIONAL),
-    zero=_("No child was asked. Nothing can be said of what put children at risk."),
-    caveats=(_("To be asked is not to answer: a child may choose not to say."),),
+    zero=_("No child was asked. No conclusion about risk factors is possible."),
+    caveats=(_("Being asked does not mean answering: a child may choose not to say."),),
     requirements=("DAT-003", "DAT-007"),
     lines=(2289, 143),
 )
@@ -54,25 +56,26 @@ BACKGROUND_ASKED = Indicator(
 CHILDREN_BY_NATIONALITY = Indicator(
     name="children_by_nationality",
     theme=IndicatorTheme.CHILDREN,
-    title=_("Children by nationality and papers"),
-    question=_("Are children without nationality or papers reached as others are?"),
+    title=_("Children by nationality and documents"),
+    question=_("Are children without nationality or documents reached equally?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=column("nationality").is_one_of("stateless", "disputed")
     | ~column("nationality").is_known,
-    numerator=_("of them stateless, of disputed nationality, or of none that is known"),
+    numerator=_("of these, stateless, of disputed nationality, or of unknown nationality"),
     by=(
         dimensions.NATIONALITY_COUNTRY,
         dimensions.AGE_DOCUMENTATION,
         dimensions.SEX,
         dimensions.AGE,
     ),
-    zero=_("Of every child a nationality is on record."),
+    zero=_("A nationality is recorded for every child."),
     caveats=(
-        _("Nationality is neither origin nor home."),
+        _("Nationality is not the same as origin or place of residence."),
         _(
-            "Caste, ethnicity, religion and ability are not recorded yet: equity by them cannot be told."
+            "Caste, ethnicity, religion and disability are not recorded yet, so equity cannot"
+            " be measured by them."
         ),
     ),
     requirements=(
@@ -85,15 +88,15 @@ CHILDREN_BY_NATIONALITY = Indicator(
 CHILDREN_UNACCOMPANIED = Indicator(
     name="children_unaccompanied",
     theme=IndicatorTheme.CHILDREN,
-    title=_("Children who were alone"),
-    question=_("How many children had nobody with them who answers for them?"),
+    title=_("Unaccompanied and separated children"),
+    question=_("How many children were without a parent or guardian?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted")
     & is_true("has_case")
     & column("accompanied").is_one_of("parent", "separated", "alone"),
-    denominator=_("Children with a case of whom it is known who was with them"),
+    denominator=_("Children with a case for whom it is known who accompanied them"),
     counts=column("accompanied").is_one_of("separated", "alone"),
-    numerator=_("of them alone, or with relatives apart from parents and guardian"),
+    numerator=_("of these, unaccompanied or separated"),
     by=(
         dimensions.ACCOMPANIED,
         dimensions.SEX,
@@ -101,8 +104,8 @@ CHILDREN_UNACCOMPANIED = Indicator(
         dimensions.NATIONALITY,
         dimensions.NATIONAL,
     ),
-    zero=_("Every child of whom it is known was with a parent or guardian."),
-    caveats=(_("Children of whom it is not known are left out of the whole."),),
+    zero=_("Every child for whom this is known was with a parent or guardian."),
+    caveats=(_("Children for whom this is not known are excluded from the denominator."),),
     requirements=(
         "GDN-004",
         "RTS-009",
@@ -114,10 +117,10 @@ CHILDREN_WITH_A_CASE = Indicator(
     name="children_with_a_case",
     theme=IndicatorTheme.CHILDREN,
     title=_("Children with a case"),
-    question=_("How many children came into care of this register, and who are they?"),
+    question=_("How many children were registered, and who are they?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
-    denominator=_("Children with a case, each once, in the year of the first"),
+    denominator=_("Children with a case, each counted once, in the year of the first case"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
@@ -130,10 +133,10 @@ CHILDREN_WITH_A_CASE = Indicator(
         dimensions.FORM,
         dimensions.RECORDED_LATE,
     ),
-    zero=_("No child of whom this is on record. Children whom nobody found are not in it."),
+    zero=_("No child is recorded with this. Children who were not identified are not included."),
     caveats=(
-        _("Only what was recorded is counted: where less is looked for, less is found."),
-        _("The age is that of the younger where the year of birth leaves two."),
+        _("Only recorded information is counted. Numbers are lower where fewer checks are made."),
+        _("If the year of birth allows two ages, the lower age is used."),
     ),
     requirements=(
         "DAT-001",
@@ -152,15 +155,15 @@ CHILDREN_WITH_A_CASE = Indicator(
 CHILDREN_WITH_A_GUARDIAN = Indicator(
     name="children_with_a_guardian",
     theme=IndicatorTheme.CHILDREN,
-    title=_("Children alone who have a guardian"),
-    question=_("Does a child who was alone get a guardian?"),
+    title=_("Unaccompanied and separated children with a guardian"),
+    question=_("Do unaccompanied and separated children get a guardian?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted")
     & is_true("has_case")
     & column("accompanied").is_one_of("separated", "alone"),
-    denominator=_("Children with a case who were alone, or apart from parents and guardian"),
+    denominator=_("Children with a case who were unaccompanied or separated"),
     counts=is_true("has_guardian"),
-    numerator=_("of them with a guardian who is not the head of an institution"),
+    numerator=_("of these, with a guardian who is not the head of an institution"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
@@ -168,8 +171,8 @@ CHILDREN_WITH_A_GUARDIAN = Indicator(
         dimensions.AGE_DOCUMENTATION,
         dimensions.DISABILITY,
     ),
-    zero=_("No child who was alone has a guardian on record."),
-    caveats=(_("A guardian who was appointed and not recorded is missing."),),
+    zero=_("No unaccompanied or separated child has a recorded guardian."),
+    caveats=(_("Guardians who were appointed but not recorded are not counted."),),
     requirements=("GDN-004",),
     lines=(2195,),
 )
@@ -177,22 +180,22 @@ CHILDREN_WITH_A_GUARDIAN = Indicator(
 RECORDS_OF_ONE_CHILD = Indicator(
     name="records_of_one_child",
     theme=IndicatorTheme.CHILDREN,
-    title=_("Records that are no child of their own"),
-    question=_("How many records turned out to be the same child as another, or a mistake?"),
+    title=_("Duplicate and erroneous records"),
+    question=_("How many records were duplicates or errors?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("has_case"),
-    denominator=_("Records with a case, before any are taken out"),
+    denominator=_("Records with a case, before exclusions"),
     counts=~is_true("is_counted"),
-    numerator=_("of them joined with another record, closed as a double, or opened in error"),
+    numerator=_("of these, merged with another record, closed as a duplicate, or opened in error"),
     by=(
         dimensions.RECORD_STATUS,
         dimensions.SEX,
         dimensions.AGE,
     ),
-    zero=_("No record was found to be double. It may be that nobody looked."),
+    zero=_("No record was found to be a duplicate. Records may not have been checked."),
     caveats=(
-        _("All other numbers of children leave these records out."),
-        _("Pairs that nobody has decided on yet are counted as two children, and shown apart."),
+        _("All other indicators about children exclude these records."),
+        _("Pairs that have not been decided are counted as two children and shown separately."),
     ),
     requirements=(
         "DAT-006",

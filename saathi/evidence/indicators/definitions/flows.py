@@ -14,23 +14,27 @@ from saathi.evidence.indicators.definition import (
 COUNTRY_ROLES = Indicator(
     name="country_roles",
     theme=IndicatorTheme.FLOWS,
-    title=_("What each country was to a child"),
+    title=_("Roles of countries"),
     question=_(
-        "For how many children was a country origin, transit, destination, or all inside it?"
+        "For how many children was a country the origin, transit or destination, or the "
+        "only country involved?"
     ),
     rows=counted_rows.COUNTRY_ROLES_BY_RECRUITMENT,
     among=is_true("is_counted"),
-    denominator=_("Children who were trafficked, once for each country and each role it had"),
+    denominator=_(
+        "Children who were trafficked, counted once for each country and each role of that country"
+    ),
     by=(
         dimensions.ROLE,
         dimensions.SEX,
         dimensions.AGE,
         dimensions.FORM,
     ),
-    zero=_("The country had this role for no child on record."),
+    zero=_("No child on record gives the country this role."),
     caveats=(
         _(
-            "Roles do not add up to children: a child gives several countries a role, one inside it two."
+            "Roles do not add up to children: one child may give roles to several countries, "
+            "or two roles to one country."
         ),
         _("Counts of several countries are not de-duplicated across borders."),
     ),
@@ -52,11 +56,13 @@ COUNTRY_ROLES = Indicator(
 FLOWS_ACROSS_BORDERS = Indicator(
     name="flows_across_borders",
     theme=IndicatorTheme.FLOWS,
-    title=_("Ways across borders"),
-    question=_("Into which countries and regions are children brought?"),
+    title=_("Cross-border routes"),
+    question=_("To which countries and regions are children trafficked?"),
     rows=counted_rows.JOURNEYS_BY_RECRUITMENT,
     among=is_true("is_counted") & column("kind").is_one_of("cross_border"),
-    denominator=_("Children on a way that ends in another country than the one of recruitment"),
+    denominator=_(
+        "Children per route that ends in a country other than the country of recruitment"
+    ),
     by=(
         dimensions.DESTINATION,
         dimensions.DESTINATION_REGION,
@@ -64,7 +70,7 @@ FLOWS_ACROSS_BORDERS = Indicator(
         dimensions.AGE,
         dimensions.FORM,
     ),
-    zero=_("No way on record leads there."),
+    zero=_("No recorded route leads there."),
     caveats=(
         _("Places that were planned and never reached are left out."),
         _("Not de-duplicated across borders."),
@@ -85,11 +91,11 @@ FLOWS_ACROSS_BORDERS = Indicator(
 FLOWS_INSIDE_A_COUNTRY = Indicator(
     name="flows_inside_a_country",
     theme=IndicatorTheme.FLOWS,
-    title=_("Ways inside a country"),
-    question=_("Between which districts of one country are children brought?"),
+    title=_("Routes within a country"),
+    question=_("Between which districts of a country are children trafficked?"),
     rows=counted_rows.JOURNEYS_BY_RECRUITMENT,
     among=is_true("is_counted") & column("kind").is_one_of("internal"),
-    denominator=_("Children on a way that never leaves the country of recruitment"),
+    denominator=_("Children per route within the country of recruitment"),
     by=(
         dimensions.ORIGIN_DISTRICT,
         dimensions.DESTINATION_DISTRICT,
@@ -98,8 +104,8 @@ FLOWS_INSIDE_A_COUNTRY = Indicator(
         dimensions.AGE,
         dimensions.FORM,
     ),
-    zero=_("No way inside the country is on record."),
-    caveats=(_("Internal is said only where every place of the way is known."),),
+    zero=_("No route within the country is on record."),
+    caveats=(_("“Internal” is used only if every place on the route is known."),),
     requirements=("FLW-005",),
     lines=(109,),
     responsibilities=responsibilities_of("internal"),
@@ -109,10 +115,10 @@ ORIGIN_BY_DISTRICT = Indicator(
     name="origin_by_district",
     theme=IndicatorTheme.FLOWS,
     title=_("Districts of recruitment"),
-    question=_("Where are children recruited, so that prevention goes there?"),
+    question=_("Where are children recruited, and where is prevention needed?"),
     rows=counted_rows.JOURNEYS_BY_RECRUITMENT,
     among=is_true("is_counted"),
-    denominator=_("Children on a way from the place of recruitment to a place of exploitation"),
+    denominator=_("Children per route from the place of recruitment to a place of exploitation"),
     by=(
         dimensions.ORIGIN_DISTRICT,
         dimensions.FLOW_KIND,
@@ -120,9 +126,9 @@ ORIGIN_BY_DISTRICT = Indicator(
         dimensions.AGE,
         dimensions.FORM,
     ),
-    zero=_("No way on record begins there."),
+    zero=_("No recorded route begins there."),
     caveats=(
-        _("A child who was brought to two places is on two ways."),
+        _("A child who was brought to two places has two routes."),
         _("Home and place of recruitment may differ."),
     ),
     requirements=("FLW-008",),
@@ -133,16 +139,18 @@ ORIGIN_BY_DISTRICT = Indicator(
 TRAFFICKED_INSIDE_A_COUNTRY = Indicator(
     name="trafficked_inside_a_country",
     theme=IndicatorTheme.FLOWS,
-    title=_("Trafficking inside a country and across borders"),
-    question=_("Which part of trafficking never crosses a border?"),
+    title=_("Trafficking within a country and across borders"),
+    question=_("What share of trafficking does not cross a border?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted")
     & is_true("is_trafficked")
     & ~is_true("was_adult")
     & column("journey").is_known,
-    denominator=_("Children with an act and a purpose whose route is known"),
+    denominator=_("Children with a recorded act and purpose of trafficking whose route is known"),
     counts=column("journey").is_one_of("internal", "both"),
-    numerator=_("of them trafficked inside one country, alone or also across a border"),
+    numerator=_(
+        "of these, trafficked within one country, including those also trafficked across a border"
+    ),
     by=(
         dimensions.JOURNEY,
         dimensions.SEX,
@@ -150,8 +158,8 @@ TRAFFICKED_INSIDE_A_COUNTRY = Indicator(
         dimensions.FORM,
         dimensions.NATIONALITY,
     ),
-    zero=_("No child on record was trafficked inside a country."),
-    caveats=(_("Children whose route is not known are left out of the whole."),),
+    zero=_("No child on record was trafficked within a country."),
+    caveats=(_("Children whose route is not known are excluded from the denominator."),),
     requirements=(
         "FLW-005",
         "DAT-010",
@@ -165,16 +173,16 @@ TRAFFICKED_INSIDE_A_COUNTRY = Indicator(
 WAYS_OF_CHILDREN = Indicator(
     name="ways_of_children",
     theme=IndicatorTheme.FLOWS,
-    title=_("From where to where"),
+    title=_("Trafficking routes"),
     question=_(
-        "Where do the ways of children lead from each country: inside it, into other countries of "
-        "the region, into other regions?"
+        "Where do trafficking routes from each country lead: within the country, to other"
+        " countries of the region, or to other regions?"
     ),
     rows=counted_rows.JOURNEYS_BY_RECRUITMENT,
     among=is_true("is_counted"),
     denominator=_(
-        "Children on a way from the country of recruitment to a place that was reached, once for "
-        "each place"
+        "Children per route from the country of recruitment to a place that was reached, "
+        "once for each place"
     ),
     by=(
         dimensions.LEADS_TO,
@@ -182,12 +190,12 @@ WAYS_OF_CHILDREN = Indicator(
         dimensions.AGE,
         dimensions.FORM,
     ),
-    zero=_("No way on record leads there."),
+    zero=_("No recorded route leads there."),
     caveats=(
-        _("A child who was brought to several places is on several ways."),
+        _("A child who was brought to several places has several routes."),
         _("Places that were planned and never reached are left out."),
         _("Not de-duplicated across borders."),
-        _("Internal is said only where every place of the way is known."),
+        _("“Internal” is used only if every place on the route is known."),
     ),
     requirements=(
         "FLW-003",

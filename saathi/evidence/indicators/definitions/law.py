@@ -9,12 +9,13 @@ from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 CHILDREN_HELD_OR_CHARGED = Indicator(
     name="children_held_or_charged",
     theme=IndicatorTheme.LAW,
-    title=_("Children held, charged or sent away"),
+    title=_("Children detained, charged or deported"),
     question=_("How often were children arrested, detained, charged or deported?"),
     rows=counted_rows.SAFEGUARDS_BROKEN,
     among=column("safeguard").is_one_of("detained", "charged", "deported"),
     denominator=_(
-        "Times a child was held, charged or punished, or sent to another country without a decision for her"
+        "Events in which a child was detained, charged or punished, or sent to another "
+        "country without a decision for the child"
     ),
     by=(
         dimensions.SAFEGUARD,
@@ -23,8 +24,8 @@ CHILDREN_HELD_OR_CHARGED = Indicator(
         dimensions.NATIONAL,
         dimensions.FORM,
     ),
-    zero=_("None is on record. It may still have happened."),
-    caveats=(_("Counts times, not children."),),
+    zero=_("None recorded. Unrecorded events may have taken place."),
+    caveats=(_("Counts events, not children."),),
     requirements=("NCR-010",),
     lines=(1498,),
 )
@@ -33,12 +34,12 @@ FINDINGS_MADE = Indicator(
     name="findings_made",
     theme=IndicatorTheme.LAW,
     title=_("Findings about trafficking"),
-    question=_("What is found, and by whom?"),
+    question=_("What are the findings, and which authorities made them?"),
     rows=counted_rows.FINDINGS_MADE,
     among=~column("move").is_one_of("withdrawn"),
-    denominator=_("Findings whether a child was trafficked, each time anew"),
+    denominator=_("Findings on whether a child was trafficked, each counted separately"),
     counts=column("finding").is_one_of("not_established"),
-    numerator=_("of them that trafficking is not established"),
+    numerator=_("of these, findings that trafficking is not established"),
     by=(
         dimensions.LAYER,
         dimensions.FINDING,
@@ -47,8 +48,8 @@ FINDINGS_MADE = Indicator(
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("Nobody found that trafficking is not established."),
-    caveats=(_("A child may have several findings. None opens or shuts help."),),
+    zero=_("No finding says that trafficking is not established."),
+    caveats=(_("A child may have several findings. Access to help does not depend on them."),),
     requirements=(
         "AUT-002",
         "IDN-020",
@@ -60,20 +61,20 @@ FINDINGS_MADE = Indicator(
 LIMITS_KEPT = Indicator(
     name="limits_kept",
     theme=IndicatorTheme.LAW,
-    title=_("Time limits kept"),
-    question=_("Are the times that the law sets kept?"),
+    title=_("Time limits met"),
+    question=_("Are legal time limits met?"),
     rows=counted_rows.TIME_LIMITS_STARTED,
-    denominator=_("Time limits that ran, by the year of what started them"),
+    denominator=_("Time limits by year of the event that started them"),
     counts=is_true("is_in_time"),
-    numerator=_("of them met in time"),
+    numerator=_("of these, met in time"),
     by=(
         dimensions.TRIGGERING_EVENT,
         dimensions.SEX,
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("No time limit was kept."),
-    caveats=(_("Limits that still run count as not met yet."),),
+    zero=_("No time limit was met."),
+    caveats=(_("Time limits that are still running count as not met yet."),),
     requirements=(
         "AUT-006",
         "SRV-014",
@@ -85,11 +86,11 @@ ORDERS_MADE = Indicator(
     name="orders_made",
     theme=IndicatorTheme.LAW,
     title=_("Orders of authorities"),
-    question=_("What do authorities order about children?"),
+    question=_("Which orders do authorities make about children?"),
     rows=counted_rows.ORDERS_MADE,
     denominator=_("Orders on record"),
     counts=~column("appeal").is_one_of("none"),
-    numerator=_("of them challenged"),
+    numerator=_("of these, challenged"),
     by=(
         dimensions.ORDER_KIND,
         dimensions.AUTHORITY,
@@ -98,7 +99,7 @@ ORDERS_MADE = Indicator(
         dimensions.NATIONAL,
     ),
     zero=_("No order was challenged."),
-    caveats=(_("Orders that nobody handed on are missing."),),
+    caveats=(_("Orders that were not passed on are not counted."),),
     requirements=("AUT-001",),
     lines=(2175,),
 )
@@ -106,14 +107,12 @@ ORDERS_MADE = Indicator(
 SAFEGUARDS_BROKEN = Indicator(
     name="safeguards_broken",
     theme=IndicatorTheme.LAW,
-    title=_("Safeguards that were broken"),
-    question=_(
-        "What was done to children that must not be done, and did an authority put it right?"
-    ),
+    title=_("Safeguard violations"),
+    question=_("Which safeguards were violated, and did an authority remedy the violation?"),
     rows=counted_rows.SAFEGUARDS_BROKEN,
-    denominator=_("Broken safeguards on record"),
+    denominator=_("Safeguard violations on record"),
     counts=column("alert").is_one_of("mended"),
-    numerator=_("of them put right after an authority was told"),
+    numerator=_("of these, remedied after an authority was informed"),
     by=(
         dimensions.SAFEGUARD,
         dimensions.AUTHORITY,
@@ -123,8 +122,8 @@ SAFEGUARDS_BROKEN = Indicator(
         dimensions.NATIONAL,
         dimensions.FORM,
     ),
-    zero=_("Of no broken safeguard is it on record that it was put right."),
-    caveats=(_("Only what somebody dared to record is counted."),),
+    zero=_("No recorded violation was remedied."),
+    caveats=(_("Only recorded violations are counted. Fear may prevent recording."),),
     requirements=(
         "AUT-005",
         "NCR-010",

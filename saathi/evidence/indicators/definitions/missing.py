@@ -9,23 +9,26 @@ from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 MISSING_CASE_IN_A_WEEK = Indicator(
     name="missing_case_in_a_week",
     theme=IndicatorTheme.MISSING,
-    title=_("Found children with a case within a week"),
-    question=_("How many missing children who were found had a case within seven days of it?"),
+    title=_("Found children with a case within 7 days"),
+    question=_("How many missing children had a case within 7 days of being found?"),
     rows=counted_rows.MISSING_REPORTED,
     among=~column("why_closed").is_one_of("error", "same") & column("outcome").is_known,
     denominator=_("Reports of missing children who were found"),
     counts=column("days_to_case").at_most(7),
-    numerator=_("of them with a case by the seventh day after they were found, or before"),
+    numerator=_("of these, with a case no later than 7 days after being found"),
     by=(
         dimensions.MISSING_OUTCOME,
         dimensions.SEX,
         dimensions.AGE_MISSING,
         dimensions.DISTRICT,
     ),
-    zero=_("No child who was found had a case within a week."),
+    zero=_("No child who was found had a case within 7 days."),
     caveats=(
-        _("A case counts where somebody who reads both records said that it is the same child."),
-        _("Not every child who comes back needs a case; whoever does has a right to it."),
+        _(
+            "A case counts if a person with access to both records confirmed that it is the "
+            "same child."
+        ),
+        _("Not every child who returns needs a case. Every child who needs one has a right to it."),
     ),
     requirements=("MIS-006",),
     lines=(375,),
@@ -34,15 +37,13 @@ MISSING_CASE_IN_A_WEEK = Indicator(
 MISSING_FOUND_IN_A_MONTH = Indicator(
     name="missing_found_in_a_month",
     theme=IndicatorTheme.MISSING,
-    title=_("Missing children found within a month"),
-    question=_("Of how many missing children was it known within thirty days where they are?"),
+    title=_("Missing children found within 30 days"),
+    question=_("How many missing children were located within 30 days?"),
     rows=counted_rows.MISSING_REPORTED,
     among=~column("why_closed").is_one_of("error", "same"),
-    denominator=_("Reports of missing children, those who are still looked for too"),
+    denominator=_("Reports of missing children, including those still missing"),
     counts=column("days_to_find").at_most(30),
-    numerator=_(
-        "of them found within thirty days of the first day on which they may have been missing"
-    ),
+    numerator=_("of these, found within 30 days of the first possible day of the disappearance"),
     by=(
         dimensions.SEX,
         dimensions.AGE_MISSING,
@@ -50,10 +51,10 @@ MISSING_FOUND_IN_A_MONTH = Indicator(
         dimensions.DISTRICT,
         dimensions.MISSING_OUTCOME,
     ),
-    zero=_("No child was found in the first month."),
+    zero=_("No child was found within 30 days."),
     caveats=(
-        _("Where nobody knows since when a child is missing, she counts as not found in time."),
-        _("Reports of the last month count as not found yet."),
+        _("If the date of the disappearance is not known, the child counts as not found in time."),
+        _("Reports of the last 30 days count as not found yet."),
     ),
     requirements=(
         "MIS-006",
@@ -69,10 +70,10 @@ MISSING_REPORTED = Indicator(
     name="missing_reported",
     theme=IndicatorTheme.MISSING,
     title=_("Children reported missing"),
-    question=_("How many disappearances were reported, and what did they turn out to be?"),
+    question=_("How many disappearances were reported, and what were the outcomes?"),
     rows=counted_rows.MISSING_REPORTED,
     among=~column("why_closed").is_one_of("error", "same"),
-    denominator=_("Reports of missing children, without those closed as a mistake or as the same"),
+    denominator=_("Reports of missing children, excluding errors and duplicates"),
     by=(
         dimensions.MISSING_OUTCOME,
         dimensions.CIRCUMSTANCES,
@@ -82,11 +83,14 @@ MISSING_REPORTED = Indicator(
         dimensions.DISTRICT,
         dimensions.SEEKER,
     ),
-    zero=_("No disappearance was reported. That says nothing of how many children are missing."),
+    zero=_("No disappearance was reported. This does not mean that no child is missing."),
     caveats=(
         _("Several people may report one child to several agencies."),
-        _("Circumstances are as told, several for one child; they do not add up to the reports."),
-        _("What a disappearance was is known for those alone who were found."),
+        _(
+            "Circumstances are as reported. A child may have several, so they do not add up "
+            "to the reports."
+        ),
+        _("The outcome of a disappearance is known only for children who were found."),
     ),
     requirements=(
         "MIS-001",
@@ -105,9 +109,9 @@ MISSING_REPORTED_IN_A_DAY = Indicator(
     question=_("How many disappearances were reported within a day?"),
     rows=counted_rows.MISSING_REPORTED,
     among=~column("why_closed").is_one_of("error", "same") & column("days_to_report").is_known,
-    denominator=_("Reports of missing children of which the day of the disappearance is known"),
+    denominator=_("Reports of missing children with a known date of disappearance"),
     counts=column("days_to_report").at_most(1),
-    numerator=_("of them reported on the same day or the next"),
+    numerator=_("of these, reported on the same or the next day"),
     by=(
         dimensions.SEEKER,
         dimensions.SEX,
@@ -115,7 +119,7 @@ MISSING_REPORTED_IN_A_DAY = Indicator(
         dimensions.DISTRICT,
     ),
     zero=_("No disappearance was reported by the next day."),
-    caveats=(_("The first day on which a child may have disappeared counts."),),
+    caveats=(_("The first possible day of the disappearance is used."),),
     requirements=("MIS-006",),
     lines=(375,),
 )

@@ -10,25 +10,26 @@ EXPLOITATION_PREVENTED = Indicator(
     name="exploitation_prevented",
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Children who were reached before exploitation"),
-    question=_("Of how many trafficked children is it known that it did not come to exploitation?"),
+    question=_("For how many trafficked children is it known that exploitation did not occur?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted")
     & is_true("is_trafficked")
     & ~is_true("was_adult")
     & (is_true("was_exploited") | is_true("was_prevented")),
     denominator=_(
-        "Children with an act and a purpose of whom it is known whether it came to exploitation"
+        "Children with a recorded act and purpose of trafficking, if it is known whether "
+        "exploitation occurred"
     ),
     counts=is_true("was_prevented") & ~is_true("was_exploited"),
-    numerator=_("of them in no episode exploited"),
+    numerator=_("of them not exploited in any episode"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
         dimensions.FORM,
         dimensions.JOURNEY,
     ),
-    zero=_("Every such child was exploited before somebody reached her."),
-    caveats=(_("Children of whom it is not known are left out of the whole."),),
+    zero=_("Every such child was exploited before being reached."),
+    caveats=(_("Children for whom this is not known are excluded from the denominator."),),
     requirements=(
         "DEF-004",
         "DAT-012",
@@ -43,20 +44,25 @@ FORMS_BEYOND_SEXUAL_EXPLOITATION = Indicator(
     name="forms_beyond_sexual_exploitation",
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Forms other than sexual exploitation"),
-    question=_("Are labour, begging, marriage and other forms seen as well, for boys and girls?"),
+    question=_(
+        "Are labour, begging, marriage and other forms also identified, for boys and girls?"
+    ),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
-    denominator=_("Children with an act and a purpose"),
+    denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=~column("form").is_one_of("sexual"),
-    numerator=_("of them in another form than sexual exploitation alone"),
+    numerator=_("of them with a form other than sexual exploitation alone"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
         dimensions.FORM,
         dimensions.JOURNEY,
     ),
-    zero=_("Every child on record was exploited sexually. Look whether others are overlooked."),
-    caveats=(_("Several forms together count as beyond."),),
+    zero=_(
+        "Every child on record was sexually exploited. Check whether other forms of "
+        "exploitation are being missed."
+    ),
+    caveats=(_("A child with several forms of exploitation is counted here."),),
     requirements=(
         "DAT-010",
         "DEF-031",
@@ -75,7 +81,7 @@ TRAFFICKED_AGAIN = Indicator(
     question=_("How many children were recruited again after an escape or return?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
-    denominator=_("Children with an act and a purpose"),
+    denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=column("episodes").at_least(2),
     numerator=_("of them with more than one such episode"),
     by=(
@@ -84,8 +90,8 @@ TRAFFICKED_AGAIN = Indicator(
         dimensions.FORM,
         dimensions.JOURNEY,
     ),
-    zero=_("Of no child a second episode is on record. It may not have been asked for."),
-    caveats=(_("An onward sale is a further leg of one episode and does not count."),),
+    zero=_("No child has a second episode on record. The question may not have been asked."),
+    caveats=(_("An onward sale is part of the same episode and is not counted again."),),
     requirements=(
         "REI-004",
         "FLW-006",
@@ -103,9 +109,9 @@ TRAFFICKED_BY_BACKGROUND = Indicator(
     question=_("How did children live before, and what put them at risk?"),
     rows=counted_rows.BACKGROUNDS_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
-    denominator=_("Children with a case who were asked how they lived before"),
+    denominator=_("Children with a case who were asked about their life before"),
     counts=is_true("is_trafficked"),
-    numerator=_("of them children of whom is on record that they were trafficked"),
+    numerator=_("of them recorded as trafficked"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
@@ -117,16 +123,21 @@ TRAFFICKED_BY_BACKGROUND = Indicator(
         dimensions.FACTORS,
         *dimensions.FACTOR_DIMENSIONS,
     ),
-    zero=_("Of no child who was asked is it on record that she was trafficked."),
+    zero=_("No child who was asked is recorded as trafficked."),
     caveats=(
         _(
-            "Only children who came to us and were asked: nothing follows for all children of a place."
+            "Covers only children who came to us and were asked. The result does not apply to"
+            " all children of a place."
         ),
         _(
-            "A factor beside trafficking is no cause of it, and most children who live with it are safe."
+            "A risk factor is not a cause of trafficking. Most children with a risk factor "
+            "are safe."
         ),
-        _("Not asked, not known and not told are no “no”."),
-        _("A child may live with several factors; they do not add up to the children."),
+        _("“Not asked”, “not known” and “not told” do not mean “no”."),
+        _(
+            "A child may have several risk factors, so the factors do not add up to the "
+            "number of children."
+        ),
     ),
     requirements=("DAT-003",),
     lines=(2289, 143, 157),
@@ -136,11 +147,12 @@ TRAFFICKED_BY_IDENTIFICATION = Indicator(
     name="trafficked_by_identification",
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Children identified as trafficked"),
-    question=_("How many children with an act and a purpose of exploitation were identified?"),
+    question=_("How many children with a recorded act and purpose of trafficking were identified?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
     denominator=_(
-        "Children with an act and a purpose (Palermo art. 3(c)), in the year of the first case"
+        "Children with a recorded act and purpose of trafficking (Palermo Protocol, art. "
+        "3(c)), by year of the first case"
     ),
     by=(
         dimensions.SEX,
@@ -153,11 +165,11 @@ TRAFFICKED_BY_IDENTIFICATION = Indicator(
         dimensions.CONFIDENCE,
         dimensions.FINDING,
     ),
-    zero=_("No child of whom this is on record. Children whom nobody found are not in it."),
+    zero=_("No child is recorded with this. Children who were not identified are not included."),
     caveats=(
-        _("Only what was recorded is counted: where less is looked for, less is found."),
-        _("A reading of the recorded facts, beside the finding of an authority."),
-        _("SDG 16.2.2 is a rate per 100,000 residents; this is its count for children."),
+        _("Only recorded information is counted. Numbers are lower where fewer checks are made."),
+        _("Based on the recorded facts, independent of any finding by an authority."),
+        _("SDG 16.2.2 is a rate per 100,000 residents. This indicator is the count for children."),
     ),
     requirements=(
         "DAT-002",
@@ -180,10 +192,12 @@ TRAFFICKED_BY_RECRUITMENT = Indicator(
     name="trafficked_by_recruitment",
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Children by the year they were recruited"),
-    question=_("When were the children recruited whom we know of by now?"),
+    question=_("In which years were the children on record recruited?"),
     rows=counted_rows.CHILDREN_BY_RECRUITMENT,
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
-    denominator=_("Children with an act and a purpose, in the year of the first recruitment"),
+    denominator=_(
+        "Children with a recorded act and purpose of trafficking, by year of the first recruitment"
+    ),
     by=(
         dimensions.SEX,
         dimensions.AGE_RECRUITED,
@@ -192,8 +206,8 @@ TRAFFICKED_BY_RECRUITMENT = Indicator(
         dimensions.PURPOSES,
         dimensions.JOURNEY,
     ),
-    zero=_("No child on record was recruited in that year. More may come to be known."),
-    caveats=(_("Recent years are never complete: children are found years later."),),
+    zero=_("No child on record was recruited in that year. More may become known later."),
+    caveats=(_("Recent years are incomplete: children are identified years later."),),
     requirements=(
         "DAT-004",
         "DAT-002",
@@ -208,12 +222,12 @@ TRAFFICKED_BY_RECRUITMENT = Indicator(
 TRAFFICKING_ESTABLISHED = Indicator(
     name="trafficking_established",
     theme=IndicatorTheme.TRAFFICKING,
-    title=_("Children of whom trafficking was established"),
-    question=_("Of how many children did somebody who decides find that she was trafficked?"),
+    title=_("Children with a finding that trafficking is established"),
+    question=_("For how many children was trafficking established?"),
     rows=counted_rows.CHILDREN_BY_DECISION,
     among=is_true("is_counted") & column("finding").is_one_of("established"),
     denominator=_(
-        "Children whose newest finding of the highest layer is that trafficking is established"
+        "Children whose latest finding at the highest level is that trafficking is established"
     ),
     by=(
         dimensions.LAYER,
@@ -222,11 +236,12 @@ TRAFFICKING_ESTABLISHED = Indicator(
         dimensions.NATIONALITY,
         dimensions.FORM,
     ),
-    zero=_("Nobody established it in that year. Help does not wait for it."),
+    zero=_("No finding of trafficking was made in that year. Help does not depend on one."),
     caveats=(
-        _("A finding follows the law and the effort of its country."),
+        _("Findings depend on the law and the enforcement effort of each country."),
         _(
-            "Of several layers the highest counts: authority final, preliminary, then practitioners."
+            "If a child has several findings, the highest level counts: authority (final), "
+            "authority (preliminary), then practitioners."
         ),
     ),
     requirements=(
@@ -242,13 +257,13 @@ TRAFFICKING_NOT_DECIDED = Indicator(
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Trafficked children without a decision"),
     question=_(
-        "For how many children does trafficking show from the facts, and no authority has decided?"
+        "For how many children do the facts show trafficking without a decision by an authority?"
     ),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("is_trafficked") & ~is_true("was_adult"),
-    denominator=_("Children with an act and a purpose"),
+    denominator=_("Children with a recorded act and purpose of trafficking"),
     counts=~column("layer").is_one_of("preliminary", "final"),
-    numerator=_("of them without a finding of an authority"),
+    numerator=_("of them without a finding by an authority"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
@@ -256,8 +271,8 @@ TRAFFICKING_NOT_DECIDED = Indicator(
         dimensions.NATIONAL,
         dimensions.FORM,
     ),
-    zero=_("An authority decided for every such child."),
-    caveats=(_("No child has to wait for a decision before she is helped."),),
+    zero=_("An authority has decided for every such child."),
+    caveats=(_("No child has to wait for a decision to receive help."),),
     requirements=(
         "AUT-002",
         "IDN-020",

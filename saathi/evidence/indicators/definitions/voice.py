@@ -9,21 +9,21 @@ from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 CHILDREN_WHO_SPOKE = Indicator(
     name="children_who_spoke",
     theme=IndicatorTheme.VOICE,
-    title=_("Children whose words are on record"),
-    question=_("Of how many children are there words of her own on record?"),
+    title=_("Children with a recorded statement"),
+    question=_("How many children have a recorded statement?"),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=is_true("spoke"),
-    numerator=_("of them with something she said or drew on record"),
+    numerator=_("of them with a recorded statement or drawing"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
         dimensions.NATIONAL,
         dimensions.RISK,
     ),
-    zero=_("No child’s own words are on record."),
-    caveats=(_("What she said is never read for numbers, only that she did."),),
+    zero=_("No statement by a child is on record."),
+    caveats=(_("Statistics count that the child made a statement. They never use its content."),),
     requirements=(
         "DAT-008",
         "CHP-001",
@@ -34,13 +34,13 @@ CHILDREN_WHO_SPOKE = Indicator(
 CONSENTS_TAKEN_BACK = Indicator(
     name="consents_taken_back",
     theme=IndicatorTheme.VOICE,
-    title=_("Consents that were taken back"),
-    question=_("Do children use their right to take a consent back?"),
+    title=_("Consents withdrawn"),
+    question=_("Do children use their right to withdraw consent?"),
     rows=counted_rows.CONSENTS_GIVEN,
     among=column("basis").is_one_of("consent", "assent"),
-    denominator=_("Consents and assents of children, by the year they were given"),
+    denominator=_("Consents and assents of children, by year given"),
     counts=is_true("is_withdrawn"),
-    numerator=_("of them taken back by now"),
+    numerator=_("of them withdrawn so far"),
     by=(
         dimensions.BASIS,
         dimensions.CONSENT_ANSWER,
@@ -48,8 +48,8 @@ CONSENTS_TAKEN_BACK = Indicator(
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("No consent was taken back. It may be that children do not know that they may."),
-    caveats=(_("A child has several consents."),),
+    zero=_("No consent was withdrawn. Children may not know that they can withdraw it."),
+    caveats=(_("A child can have several consents."),),
     requirements=("GDN-001",),
     lines=(1806,),
 )
@@ -57,13 +57,13 @@ CONSENTS_TAKEN_BACK = Indicator(
 EVALUATED_BY_THE_CHILD = Indicator(
     name="evaluated_by_the_child",
     theme=IndicatorTheme.VOICE,
-    title=_("Closings with the child’s own evaluation"),
-    question=_("Is the child asked what she thinks of the help when it ends?"),
+    title=_("Case closures with the child’s own evaluation"),
+    question=_("Is the child asked to evaluate the help when it ends?"),
     rows=counted_rows.CASES_CLOSED,
     among=~column("evaluation").is_one_of("died"),
     denominator=_("Cases that were closed, except where the child died"),
     counts=column("evaluation").is_one_of("given"),
-    numerator=_("of them with her own evaluation"),
+    numerator=_("of them with the child’s own evaluation"),
     by=(
         dimensions.EVALUATION,
         dimensions.CLOSING_REASON,
@@ -71,8 +71,8 @@ EVALUATED_BY_THE_CHILD = Indicator(
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("No child gave her own evaluation."),
-    caveats=(_("That an evaluation was given says nothing of what is in it."),),
+    zero=_("No child gave an evaluation."),
+    caveats=(_("The indicator counts evaluations, not what they say."),),
     requirements=(
         "REI-014",
         "CHP-001",
@@ -84,9 +84,9 @@ GOALS_DECIDED_WITH_THE_CHILD = Indicator(
     name="goals_decided_with_the_child",
     theme=IndicatorTheme.VOICE,
     title=_("Goals decided by or with the child"),
-    question=_("Who decides what is to be reached?"),
+    question=_("Who decides the goals?"),
     rows=counted_rows.GOALS_MADE,
-    denominator=_("Goals of plans"),
+    denominator=_("Case plan goals"),
     counts=column("decided_by").is_one_of("child", "child_with_team"),
     numerator=_("of them decided by the child, or by the child together with the team"),
     by=(
@@ -97,7 +97,7 @@ GOALS_DECIDED_WITH_THE_CHILD = Indicator(
         dimensions.NATIONAL,
     ),
     zero=_("No goal was decided by or with a child."),
-    caveats=(_("A child has several goals."),),
+    caveats=(_("A child can have several goals."),),
     requirements=("CPL-010",),
     lines=(1869,),
 )
@@ -106,11 +106,11 @@ GOALS_REACHED = Indicator(
     name="goals_reached",
     theme=IndicatorTheme.VOICE,
     title=_("Goals reached"),
-    question=_("How many goals of plans are reached?"),
+    question=_("How many case plan goals are reached?"),
     rows=counted_rows.GOALS_MADE,
-    denominator=_("Goals of plans, by the year of the plan"),
+    denominator=_("Case plan goals, by year of the plan"),
     counts=column("state").is_one_of("reached"),
-    numerator=_("of them reached by now"),
+    numerator=_("of them reached so far"),
     by=(
         dimensions.FACET,
         dimensions.GOAL_STATE,
@@ -119,7 +119,7 @@ GOALS_REACHED = Indicator(
         dimensions.NATIONAL,
     ),
     zero=_("No goal is reached yet."),
-    caveats=(_("Goals of new plans had less time."),),
+    caveats=(_("Goals of recent case plans have had less time."),),
     requirements=(
         "CPL-002",
         "REI-014",
@@ -131,11 +131,11 @@ HEARD_IN_DECISIONS = Indicator(
     name="heard_in_decisions",
     theme=IndicatorTheme.VOICE,
     title=_("Decisions in which the child was heard"),
-    question=_("Is the child heard in what is decided about her?"),
+    question=_("Is the child heard in decisions about them?"),
     rows=counted_rows.DECISIONS_MADE,
     denominator=_("Significant decisions about a child"),
     counts=column("heard").is_one_of("in_person", "represented"),
-    numerator=_("of them in which she was heard, in person or through a representative"),
+    numerator=_("of them in which the child was heard, in person or through a representative"),
     by=(
         dimensions.DECISION,
         dimensions.CHILD_HEARD,
@@ -145,7 +145,9 @@ HEARD_IN_DECISIONS = Indicator(
         dimensions.NATIONAL,
     ),
     zero=_("No child was heard."),
-    caveats=(_("A child who chose not to speak is not counted as heard; she is shown apart."),),
+    caveats=(
+        _("Children who chose not to speak are not counted as heard. They are shown separately."),
+    ),
     requirements=(
         "CHP-001",
         "BID-007",
@@ -156,22 +158,23 @@ HEARD_IN_DECISIONS = Indicator(
 LIMITS_EXPLAINED = Indicator(
     name="limits_explained",
     theme=IndicatorTheme.VOICE,
-    title=_("Children who know what cannot be kept secret"),
+    title=_("Children who know the limits of confidentiality"),
     question=_(
-        "Was it explained to the child what a worker cannot keep to herself, and did she understand?"
+        "Were the limits of confidentiality explained to the child, and did the child "
+        "understand them?"
     ),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=is_true("knows_limits"),
-    numerator=_("of them who could say in their own words what was explained"),
+    numerator=_("of them able to explain it in their own words"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("No child could say it in her own words."),
-    caveats=(_("How far she understood is judged by the worker."),),
+    zero=_("No child could explain it in their own words."),
+    caveats=(_("The worker judges how far the child understood."),),
     requirements=("GDN-009",),
     lines=(1806,),
 )
@@ -179,19 +182,22 @@ LIMITS_EXPLAINED = Indicator(
 LOCAL_RISKS_TOLD = Indicator(
     name="local_risks_told",
     theme=IndicatorTheme.VOICE,
-    title=_("Risks that children name"),
-    question=_("What puts children at risk, and where, as they say themselves?"),
+    title=_("Risks named by children"),
+    question=_("What puts children at risk, and where, according to children?"),
     rows=counted_rows.CHILDREN_WHO_SPOKE,
     among=is_true("is_counted") & is_true("has_case") & is_true("spoke_of_risks"),
-    denominator=_("Children who named a risk and let it be counted"),
+    denominator=_("Children who named a risk and agreed to its use in statistics"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.LOCAL_RISKS, dimensions.RISK_DISTRICT),
-    zero=_("No child named a risk. That says nothing of what risks there are."),
+    zero=_("No child named a risk. This does not mean that there are no risks."),
     caveats=(
-        _("Only children who agreed that it is counted. Their words are read by nobody here."),
+        _(
+            "Covers only children who agreed to use in statistics. Their words are not read "
+            "for this indicator."
+        ),
         _(
             "A district that children name more often may only be one where more children are asked."
         ),
-        _("Of a child who named several districts the latest counts."),
+        _("If a child named several districts, the latest one counts."),
     ),
     requirements=("DAT-008",),
     lines=(147,),
@@ -200,21 +206,25 @@ LOCAL_RISKS_TOLD = Indicator(
 RIGHTS_EXPLAINED = Indicator(
     name="rights_explained",
     theme=IndicatorTheme.VOICE,
-    title=_("Children who know their rights and legal help"),
-    question=_("Was the child told of her rights and of legal help, and did she understand?"),
+    title=_("Children who know their rights and how to get legal help"),
+    question=_(
+        "Was the child told about their rights and legal help, and did the child understand?"
+    ),
     rows=counted_rows.CHILDREN_BY_IDENTIFICATION,
     among=is_true("is_counted") & is_true("has_case"),
     denominator=_("Children with a case"),
     counts=is_true("knows_rights"),
-    numerator=_("of them told of rights or legal help, who could say it in their own words"),
+    numerator=_(
+        "of them told about rights or legal help and able to explain it in their own words"
+    ),
     by=(
         dimensions.SEX,
         dimensions.AGE,
         dimensions.NATIONAL,
         dimensions.NATIONALITY,
     ),
-    zero=_("No child was told so that she could say it in her own words."),
-    caveats=(_("How far she understood is judged by the worker."),),
+    zero=_("No child was informed and could explain it in their own words."),
+    caveats=(_("The worker judges how far the child understood."),),
     requirements=(
         "INF-008",
         "RTS-009",
@@ -228,9 +238,9 @@ SERVICES_FOUND_GOOD = Indicator(
     title=_("Services that children found good"),
     question=_("How often do children say that a service was good for them?"),
     rows=counted_rows.OPINIONS_GIVEN,
-    denominator=_("Opinions of services that children let be counted"),
+    denominator=_("Opinions on services that children agreed to use in statistics"),
     counts=column("found").is_one_of("good"),
-    numerator=_("of them that it was good"),
+    numerator=_("of them rated good"),
     by=(
         dimensions.SERVICE_KIND,
         dimensions.CHILD_RATING,
@@ -238,11 +248,14 @@ SERVICES_FOUND_GOOD = Indicator(
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("No opinion of a service is counted. That says nothing of how services are."),
+    zero=_("No opinion on a service is counted. This says nothing about the quality of services."),
     caveats=(
-        _("Only of children who agreed that it is counted. Their words are read by nobody here."),
-        _("A child who speaks again of a service counts again."),
-        _("Who is helped by a service may not like to say what is bad."),
+        _(
+            "Covers only children who agreed to use in statistics. Their words are not read "
+            "for this indicator."
+        ),
+        _("A child who gives another opinion on a service is counted again."),
+        _("Children who receive a service may be reluctant to criticise it."),
     ),
     requirements=("DAT-008", "CHP-006"),
     lines=(147,),
@@ -251,11 +264,11 @@ SERVICES_FOUND_GOOD = Indicator(
 TOOK_PART_IN_THE_PLAN = Indicator(
     name="took_part_in_the_plan",
     theme=IndicatorTheme.VOICE,
-    title=_("Plans in which the child took part"),
-    question=_("Does the child take part in her own plan?"),
+    title=_("Case plans in which the child took part"),
+    question=_("Does the child take part in their own case plan?"),
     rows=counted_rows.PLANS_MADE,
     among=column("contribution").is_known,
-    denominator=_("Plans that say what the child’s part was"),
+    denominator=_("Case plans that record the child’s participation"),
     counts=column("contribution").is_one_of("given"),
     numerator=_("of them in which the child took part"),
     by=(
@@ -265,8 +278,8 @@ TOOK_PART_IN_THE_PLAN = Indicator(
         dimensions.NATIONAL,
         dimensions.FORM,
     ),
-    zero=_("No child took part in a plan."),
-    caveats=(_("Not to say, or not to be asked, are complete answers of their own."),),
+    zero=_("No child took part in a case plan."),
+    caveats=(_("“Chose not to say” and “not asked” are valid answers."),),
     requirements=(
         "CPL-003",
         "CHP-001",
@@ -278,7 +291,7 @@ VIEWS_FOLLOWED = Indicator(
     name="views_followed",
     theme=IndicatorTheme.VOICE,
     title=_("Decisions that follow the child’s view"),
-    question=_("What weight had the child’s view?"),
+    question=_("What weight was given to the child’s view?"),
     rows=counted_rows.DECISIONS_MADE,
     among=column("weight").is_one_of("followed", "in_part", "otherwise"),
     denominator=_("Decisions in which the child gave a view"),
@@ -292,8 +305,8 @@ VIEWS_FOLLOWED = Indicator(
         dimensions.AGE,
         dimensions.NATIONAL,
     ),
-    zero=_("No view of a child was followed."),
-    caveats=(_("What weight it had is judged by those who decided."),),
+    zero=_("No child’s view was followed."),
+    caveats=(_("The decision makers judge what weight the view had."),),
     requirements=(
         "CHP-001",
         "CPL-005",
@@ -304,11 +317,11 @@ VIEWS_FOLLOWED = Indicator(
 VIEWS_OF_HELP = Indicator(
     name="views_of_help",
     theme=IndicatorTheme.VOICE,
-    title=_("What children think of help"),
-    question=_("Which help do children find good, which bad, and what do they miss?"),
+    title=_("Children’s views of help"),
+    question=_("Which help do children find good or bad, and which help do they lack?"),
     rows=counted_rows.CHILDREN_WHO_SPOKE,
     among=is_true("is_counted") & is_true("has_case") & is_true("spoke_of_help"),
-    denominator=_("Children who spoke of help and let it be counted"),
+    denominator=_("Children who gave a view on help and agreed to its use in statistics"),
     by=(
         dimensions.SEX,
         dimensions.AGE,
@@ -318,11 +331,17 @@ VIEWS_OF_HELP = Indicator(
         dimensions.HELP_MISSED,
         *dimensions.HELP_DIMENSIONS,
     ),
-    zero=_("No child’s view of help is counted. That says nothing of how it is."),
+    zero=_("No child’s view of help is counted. This says nothing about the quality of help."),
     caveats=(
-        _("Only children who agreed that it is counted. Their words are read by nobody here."),
-        _("All that a child said counts together, in the year in which she first spoke of it."),
-        _("Who is helped by us may not like to say what is bad."),
+        _(
+            "Covers only children who agreed to use in statistics. Their words are not read "
+            "for this indicator."
+        ),
+        _(
+            "All statements of a child count together, in the year of the first statement on "
+            "the topic."
+        ),
+        _("Children who receive our help may be reluctant to criticise it."),
     ),
     requirements=("DAT-008", "CHP-001"),
     lines=(147,),
@@ -331,11 +350,13 @@ VIEWS_OF_HELP = Indicator(
 VIEWS_OF_WAYS_ON = Indicator(
     name="views_of_ways_on",
     theme=IndicatorTheme.VOICE,
-    title=_("How children want it to go on"),
-    question=_("What do children want, and what must not happen to them?"),
+    title=_("Children’s wishes for the future"),
+    question=_("What do children want, and what do they not want to happen?"),
     rows=counted_rows.CHILDREN_WHO_SPOKE,
     among=is_true("is_counted") & is_true("has_case") & is_true("spoke_of_ways"),
-    denominator=_("Children who said how it is to go on and let it be counted"),
+    denominator=_(
+        "Children who stated their wishes for the future and agreed to their use in statistics"
+    ),
     by=(
         dimensions.SEX,
         dimensions.AGE,
@@ -343,10 +364,16 @@ VIEWS_OF_WAYS_ON = Indicator(
         dimensions.PATHS_WANTED,
         dimensions.PATHS_REFUSED,
     ),
-    zero=_("No child’s wish is counted. That says nothing of what children want."),
+    zero=_("No child’s wish is counted. This says nothing about what children want."),
     caveats=(
-        _("Only children who agreed that it is counted. Their words are read by nobody here."),
-        _("All that a child said counts together, in the year in which she first spoke of it."),
+        _(
+            "Covers only children who agreed to use in statistics. Their words are not read "
+            "for this indicator."
+        ),
+        _(
+            "All statements of a child count together, in the year of the first statement on "
+            "the topic."
+        ),
     ),
     requirements=("DAT-008", "CHP-001"),
     lines=(147,),

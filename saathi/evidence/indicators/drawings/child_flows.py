@@ -20,10 +20,10 @@ ELSEWHERE = Region.ELSEWHERE.value
 class FlowKind(TextChoices):
     """The relation of a flow to the region; each kind has its own pattern, not only a colour."""
 
-    INTERNAL = "internal", _("inside the same country")
+    INTERNAL = "internal", _("within the same country")
     REGION = "region", _("to another country of South Asia")
     BEYOND = "beyond", _("to another region of the world")
-    RETURN = "return", _("out of the country and back into it")
+    RETURN = "return", _("abroad and back to the same country")
 
 
 @dataclass(frozen=True, slots=True)

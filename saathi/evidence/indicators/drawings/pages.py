@@ -72,22 +72,25 @@ def build_flow_view(
 def _map_words(on_map: WorldMap) -> str:
     words = [
         _(
-            "Map: arrows from country to country (%(arrows)s), rings for ways inside a country "
-            "(%(rings)s); the broader, the more. A point is a country, or a region that lies beyond the "
-            "map, and nothing finer."
+            "Map: arrows between countries (%(arrows)s), rings for routes within a country "
+            "(%(rings)s); wider means more children. Each point is a country or a region "
+            "beyond the map; no smaller area is shown."
         )
         % {"arrows": len(on_map.arrows), "rings": len(on_map.rings)}
     ]
     if on_map.without_place:
-        words.append(_("Not drawn: %(names)s.") % {"names": join_words(list(on_map.without_place))})
+        words.append(_("Not shown: %(names)s.") % {"names": join_words(list(on_map.without_place))})
     words.append(
-        _("Outlines: Natural Earth. A border drawn here says nothing about whose land it is.")
+        _(
+            "Outlines: Natural Earth. Borders shown do not imply an opinion on the legal "
+            "status of any territory."
+        )
     )
     return " ".join(words)
 
 
 def _band_words(drawn: Sequence[ChildFlow]) -> str:
     return _(
-        "Bands from where children were recruited to where their ways lead, %(number)s in all; the "
-        "broader, the more. The table holds every number."
+        "Bands from place of recruitment to destination, %(number)s in all; wider means "
+        "more children. All values are in the table."
     ) % {"number": len(drawn)}

@@ -39,7 +39,7 @@ from saathi.web import downloads
 from saathi.web.paging import requested_page, requested_search_text
 
 PREPARES, APPROVES = Permission.PREPARE_RELEASE, Permission.APPROVE_RELEASE
-RELEASE = _("The release")
+RELEASE = _("Release")
 LATEST_INITIAL = {
     "method": "round",
     "zeros": "protected",
@@ -78,16 +78,18 @@ def add_family(request: StaffRequest) -> HttpResponse:
     def save(sent: ReleaseFamilyForm) -> str:
         family = sent.to_record()
         if family_queries.is_slug_taken(family.slug):
-            sent.add_error("slug", _("This address is taken by another family."))
+            sent.add_error(
+                "slug", _("Another publication series uses this web address. Choose another one.")
+            )
             return ""
         actions.create_family(family=family, actor=request.staff)
         return reverse("releases:draft_release", args=[family.pk])
 
     about = FormPageText(
-        _("A family of releases"),
-        _("What is fixed here holds for all its releases, so that they can be held against each other. "
-          "It cannot be changed later."),
-        _("Found the family"),
+        _("Publication series"),
+        _("These settings apply to all releases in the series, so that they can be "
+          "compared. They cannot be changed later."),
+        _("Create publication series"),
         _("Releases"),
     )  # fmt: skip
     return submit_form(request, form, save) or render_form_page(request, form, about, back)
@@ -110,7 +112,7 @@ def draft_release(request: StaffRequest, family_id: UUID) -> HttpResponse:
 
     about = FormPageText(
         family.title,
-        _("Which years are released. Numbers come from a snapshot of the warehouse that is cited."),
+        _("Years to be released. Numbers come from a snapshot of the warehouse that is cited."),
         _("Draft the release"),
         _("Releases"),
     )
@@ -145,9 +147,9 @@ def choose_designs(request: StaffRequest, release_id: UUID) -> HttpResponse:
 
     about = FormPageText(
         _("Choose the designs"),
-        _("Each line is the most detailed table of its dimensions that loses at most a fifth of its "
-          "cells. All chosen tables are protected together."),
-        _("Protect and attack them"),
+        _("Each option is the most detailed table of its dimensions that loses at most a "
+          "fifth of its cells. All chosen tables are protected together."),
+        _("Protect and run the disclosure test"),
         RELEASE,
     )  # fmt: skip
     return submit_form(request, form, save, newest_url=back) or render_form_page(
@@ -194,8 +196,9 @@ STEPS: dict[str, ReleaseStep] = {
     "design": ReleaseStep(
         ReleaseStepForm,
         _("Search designs"),
-        _("For each table the most detailed forms are searched that lose little. It may take minutes."),
-        _("Search them"),
+        _("Searches for the most detailed form of each table that loses little. This may "
+          "take minutes."),
+        _("Search designs"),
         lambda request, row, sent: actions.start_design(
             release=row, version=sent.seen_version, actor=request.staff
         ),
@@ -203,9 +206,9 @@ STEPS: dict[str, ReleaseStep] = {
     ),
     "start_again": ReleaseStep(
         ReleaseStepForm,
-        _("Start the work again"),
-        _("Nothing was heard of it for a while. Doing it twice does no harm."),
-        _("Start it again"),
+        _("Restart processing"),
+        _("The process has not reported for a while. Running it twice does no harm."),
+        _("Restart processing"),
         lambda request, row, sent: actions.restart_job(
             release=row, version=sent.seen_version, actor=request.staff
         ),
@@ -214,41 +217,42 @@ STEPS: dict[str, ReleaseStep] = {
     "approve": ReleaseStep(
         ReleaseStepForm,
         _("Approve the release"),
-        _("You looked at every table and at what the attack found. Then it can be published for good."),
-        _("Approve it"),
+        _("Check every table and the result of the disclosure test. The release can then be"
+          " published permanently."),
+        _("Approve"),
         _approve,
         frozenset({APPROVES}),
     ),
     "send_back": ReleaseStep(
         ReleaseReasonForm,
-        _("Send the release back"),
-        _("Say what is to be done otherwise. Who prepared it reads it."),
-        _("Send it back"),
+        _("Return the release for revision"),
+        _("Describe what must be changed. The person who prepared the release can see it."),
+        _("Return for revision"),
         _send_back,
         frozenset({APPROVES}),
     ),
     "publish": ReleaseStep(
         ReleasePublishForm,
         _("Publish the release"),
-        _("From now on everybody reads it, and it never changes again."),
-        _("Publish it"),
+        _("The release becomes public and can never be changed."),
+        _("Publish"),
         _publish,
         frozenset({PREPARES}),
     ),
     "withdraw": ReleaseStep(
         ReleaseReasonForm,
         _("Withdraw the release"),
-        _("Its address stays and says why; its numbers are no longer given out. What others have "
-          "taken already cannot be taken back."),
-        _("Withdraw it"),
+        _("The web address stays and shows the reason. The numbers are no longer available."
+          " Copies already downloaded cannot be recalled."),
+        _("Withdraw"),
         _withdraw,
         frozenset({PREPARES, APPROVES}),
     ),
     "drop": ReleaseStep(
         ReleaseStepForm,
-        _("Give the release up"),
-        _("It stays on record as given up."),
-        _("Give it up"),
+        _("Discard the release"),
+        _("The release stays on record but can no longer be published."),
+        _("Discard"),
         lambda request, row, sent: actions.discard_release(
             release=row, version=sent.seen_version, actor=request.staff
         ),

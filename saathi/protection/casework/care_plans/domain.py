@@ -28,7 +28,7 @@ DOMAIN = Domain(
     ),
     duties={Duty.PLAN: "care_plans:show_newest_plan"},
     timeline=(
-        EventSource("planned", Plan, "made_on", _("A plan was written"), (EventKind.PLAN,)),
+        EventSource("planned", Plan, "made_on", _("A case plan was created"), (EventKind.PLAN,)),
         NotOnTimeline(Goal, "a part of a plan"),
         NotOnTimeline(Step, "a part of a goal"),
     ),

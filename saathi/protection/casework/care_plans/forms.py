@@ -26,35 +26,35 @@ from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
 
 def _language_choices() -> list[tuple[str, Any]]:
-    return [("", _("Not said")), *Language.choices]
+    return [("", _("Not stated")), *Language.choices]
 
 
 class CarePlanForm(RecordForm):
     """The child's own goals in their words, their part in the plan, needs left for later and why."""
 
     child_words = LongTextField(
-        label=_("The child’s own goals and plans for the future, in her or his own words"),
-        help_text=_("Write what was said as it was said. If nothing was said, leave it empty."),
+        label=_("The child’s own goals and plans for the future, in the child’s own words"),
+        help_text=_("Record the child’s exact words. Leave empty if the child said nothing."),
         required=False,
     )
     language = forms.ChoiceField(
-        label=_("Language of these words"), choices=_language_choices, required=False
+        label=_("Language of the statement"), choices=_language_choices, required=False
     )
     contribution = forms.ChoiceField(
-        label=_("The child’s part in this plan"),
+        label=_("Child’s participation in this plan"),
         choices=[("", _("Not recorded yet")), *ChildContribution.choices],
         required=False,
     )
     contribution_note = ShortTextField(
-        label=_("How the child took part, or why not"),
+        label=_("Details of the child’s participation"),
         required=False,
     )
     agreement = forms.ChoiceField(
-        label=_("Does the child agree with the plan?"),
+        label=_("Child’s agreement with the plan"),
         choices=PlanAgreement.choices,
         required=False,
     )
-    review_on = FullDateField(label=_("Look at the plan again on"), required=False)
+    review_on = FullDateField(label=_("Review date"), required=False)
 
     def __init__(
         self,
@@ -79,14 +79,14 @@ class CarePlanForm(RecordForm):
         facets_left = [*ask_why_later, *(Facet(f) for f in self._later)]
         for facet in dict.fromkeys(facets_left):
             self.fields[f"later_{facet.value}"] = forms.CharField(
-                label=_("%(facet)s: why no goal now?") % {"facet": facet.label},
+                label=_("%(facet)s: reason for having no goal now") % {"facet": facet.label},
                 required=False,
                 initial=self._later.get(facet.value, ""),
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )
         if may_take_over:
             self.fields["take_over"] = forms.BooleanField(
-                label=_("Take over the goals that are still under way"),
+                label=_("Carry over goals in progress"),
                 required=False,
                 initial=True,
             )
@@ -113,9 +113,9 @@ _SEALED = ("child_words", "language", "contribution_note")
 class PlanStepForm(RecordForm):
     """One step: what, which team member, by when."""
 
-    step_text = ShortTextField(label=_("Step: what is done?"))
-    responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
-    step_due_on = FullDateField(label=_("By when?"), required=False)
+    step_text = ShortTextField(label=_("Step"))
+    responsible = forms.ChoiceField(label=_("Person responsible"), required=False)
+    step_due_on = FullDateField(label=_("Due date"), required=False)
 
     def __init__(
         self,
@@ -146,21 +146,21 @@ class PlanStepForm(RecordForm):
 class PlanGoalForm(RecordForm):
     """One goal: facet, aim, who decided it, the child's words."""
 
-    facet = forms.ChoiceField(label=_("What is it about?"), choices=Facet.choices)
-    text = LongTextField(label=_("Goal: what shall be different for the child?"))
+    facet = forms.ChoiceField(label=_("Domain"), choices=Facet.choices)
+    text = LongTextField(label=_("Goal: what should change for the child?"))
     decided_by = forms.ChoiceField(
-        label=_("Who decided this goal?"), choices=GoalDecidedBy.choices, widget=forms.RadioSelect
+        label=_("Goal decided by"), choices=GoalDecidedBy.choices, widget=forms.RadioSelect
     )
     why = ShortTextField(
-        label=_("If the child did not decide: why?"),
+        label=_("Reason, if the child did not decide"),
         required=False,
     )
     child_words = ShortTextField(
-        label=_("What the child says of this goal, in her or his own words"),
+        label=_("Child’s view of this goal, in the child’s own words"),
         required=False,
     )
-    is_long_term = forms.BooleanField(label=_("A goal for the long term"), required=False)
-    due_on = FullDateField(label=_("To be reached by"), required=False)
+    is_long_term = forms.BooleanField(label=_("Long-term goal"), required=False)
+    due_on = FullDateField(label=_("Target date"), required=False)
 
     def __init__(
         self,
@@ -194,11 +194,11 @@ class NewPlanGoalForm(PlanGoalForm):
     """A goal with its first step, which is optional."""
 
     step_text = ShortTextField(
-        label=_("First step: what is done?"),
+        label=_("First step"),
         required=False,
     )
-    responsible = forms.ChoiceField(label=_("Who does it?"), required=False)
-    step_due_on = FullDateField(label=_("Step by when?"), required=False)
+    responsible = forms.ChoiceField(label=_("Person responsible"), required=False)
+    step_due_on = FullDateField(label=_("Due date of the step"), required=False)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff], facet: str = ""
@@ -218,13 +218,13 @@ class NewPlanGoalForm(PlanGoalForm):
 class GoalStateForm(RecordForm):
     """The progress of a goal."""
 
-    state = forms.ChoiceField(label=_("How far is this goal?"), choices=GoalState.choices)
+    state = forms.ChoiceField(label=_("Update goal progress"), choices=GoalState.choices)
 
 
 class StepStateForm(RecordForm):
     """The progress of a step, and the day it was done if that was not today."""
 
-    state = forms.ChoiceField(label=_("How far is this step?"), choices=StepState.choices)
+    state = forms.ChoiceField(label=_("Step progress"), choices=StepState.choices)
     done_on = FullDateField(label=_("Done on"), required=False)
 
 
@@ -246,7 +246,7 @@ def _team_with_responsible(team: Iterable[Staff], step: Step | None) -> list[Sta
 
 
 def _staff_choices(team: Iterable[Staff]) -> list[tuple[str, Any]]:
-    return [("", _("Nobody yet")), *((str(person.pk), person.name) for person in team)]
+    return [("", _("Not assigned yet")), *((str(person.pk), person.name) for person in team)]
 
 
 def _step_input(data: Mapping[str, Any], team: Iterable[Staff]) -> PlanStepInput:

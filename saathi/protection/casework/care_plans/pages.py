@@ -189,20 +189,18 @@ def _plan_pairs(opened_plan: OpenedCarePlan) -> list[LabelledValue]:
     contribution = plan.get_contribution_display() if plan.contribution else ""
     pairs = [
         LabelledValue(
-            gettext("The child’s part"),
+            gettext("Child’s participation"),
             contribution,
             note=str(opened_plan.payload.get("contribution_note", "")),
             missing=MISSING,
         ),
-        LabelledValue(gettext("Does the child agree?"), plan.get_agreement_display()),
+        LabelledValue(gettext("Child’s agreement"), plan.get_agreement_display()),
         LabelledValue(gettext("Made on"), date_format(plan.made_on)),
     ]
     if plan.approved_on:
         pairs.append(LabelledValue(gettext("Approved on"), date_format(plan.approved_on)))
     if plan.review_on:
-        pairs.append(
-            LabelledValue(gettext("To be looked at again on"), date_format(plan.review_on))
-        )
+        pairs.append(LabelledValue(gettext("Review date"), date_format(plan.review_on)))
     return pairs
 
 
@@ -234,7 +232,7 @@ def _goal_row(opened: OpenedCarePlanGoal) -> PlanGoalRow:
 
 
 def _step_row(step: Step, text: str) -> PlanStepRow:
-    about = [step.responsible.name if step.responsible else gettext("nobody yet")]
+    about = [step.responsible.name if step.responsible else gettext("not assigned")]
     if step.done_on:
         about.append(gettext("done on %(day)s") % {"day": date_format(step.done_on)})
     elif step.due_on:

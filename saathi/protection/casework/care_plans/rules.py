@@ -78,14 +78,19 @@ def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
     """
     reasons = []
     if not is_contribution_recorded(plan):
-        text = _("Record what the child contributed, or why she or he could not or did not.")
+        text = _(
+            "Record what the child contributed, or why the child could not or did not contribute."
+        )
         reasons.append(Reason("contribution_missing", text))
     if not plan.goals:
         reasons.append(Reason("goals_missing", _("The plan has no goal yet.")))
     for goal in plan.goals:
         reasons += _reasons_about_goal(goal)
     if needs_without_goal(plan):
-        text = _("The assessment found a need that has no goal, and no reason why not now.")
+        text = _(
+            "The assessment identified a need without a goal. Add a goal, or enter why there "
+            "is none now."
+        )
         reasons.append(Reason("need_without_goal", text))
     return tuple(dict.fromkeys(reasons))
 
@@ -93,9 +98,9 @@ def reasons_not_to_approve_plan(plan: PlanFacts) -> tuple[Reason, ...]:
 def _reasons_about_goal(goal: GoalFacts) -> list[Reason]:
     reasons = []
     if goal.decided_by is None:
-        reasons.append(Reason("decided_by_missing", _("Say of each goal who decided it.")))
+        reasons.append(Reason("decided_by_missing", _("Choose who decided each goal.")))
     if goal.decided_by == GoalDecidedBy.TEAM_WITHOUT and not goal.why_without_child.strip():
-        text = _("Say why a goal was decided without the child.")
+        text = _("Enter why a goal was decided without the child.")
         reasons.append(Reason("why_without_missing", text))
     if goal.state == GoalState.OPEN and goal.steps == 0:
         reasons.append(Reason("steps_missing", _("Give each goal at least one step.")))

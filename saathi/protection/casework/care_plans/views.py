@@ -121,7 +121,7 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     )
     form.draft = DraftTarget(PLAN_DRAFT, file_id)
     answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, case.child, form, _("Make a plan"), back)
+    return answer or _form_page(request, case.child, form, _("Create a plan"), back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -145,7 +145,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
     )
     form.draft = DraftTarget(PLAN_DRAFT, file_id)
     answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, child, form, _("The child’s part in the plan"), back)
+    return answer or _form_page(request, child, form, _("Child’s participation in the plan"), back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -226,7 +226,7 @@ def edit_goal(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespon
 
     form = forms.PlanGoalForm(request.POST or None, goal=goal, payload=queries.open_payload(goal))
     answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, child, form, _("Change this goal"), back)
+    return answer or _form_page(request, child, form, _("Edit goal"), back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -244,7 +244,7 @@ def record_goal_progress(request: StaffRequest, file_id: UUID, goal_id: UUID) ->
 
     form = forms.GoalStateForm(request.POST or None, initial=forms.initial_state(goal))
     answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, child, form, _("Say how far the goal has come"), back)
+    return answer or _form_page(request, child, form, _("Update goal progress"), back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -284,7 +284,7 @@ def edit_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
         request.POST or None, team=team, step=step, payload=queries.open_payload(step)
     )
     answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, child, form, _("Change this step"), back)
+    return answer or _form_page(request, child, form, _("Edit step"), back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -305,4 +305,4 @@ def record_step_progress(request: StaffRequest, file_id: UUID, step_id: UUID) ->
 
     form = forms.StepStateForm(request.POST or None, initial=forms.initial_state(step))
     answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, child, form, _("Say how far the step has come"), back)
+    return answer or _form_page(request, child, form, _("Update step progress"), back)

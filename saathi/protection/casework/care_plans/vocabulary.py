@@ -16,14 +16,14 @@ class GoalDecidedBy(TextChoices):
     CHILD_WITH_TEAM = "child_with_team", _("The child together with the team")
     TEAM_AFTER_HEARING = "team_after_hearing", _("The team, after hearing the child")
     TEAM_WITHOUT = "team_without", _("The team, without the child")
-    ORDER = "order", _("An order of an authority")
+    ORDER = "order", _("Order of an authority")
 
 
 class PlanState(TextChoices):
     """The state of a plan; an approved plan is never changed but replaced by a new one."""
 
     DRAFT = "draft", _("Draft")
-    APPROVAL_ASKED = "approval_asked", _("Approval asked for")
+    APPROVAL_ASKED = "approval_asked", _("Submitted for approval")
     APPROVED = "approved", _("Approved")
     REPLACED = "replaced", _("Replaced by a newer plan")
 
@@ -31,17 +31,17 @@ class PlanState(TextChoices):
 class GoalState(TextChoices):
     """The progress of a goal."""
 
-    OPEN = "open", _("Under way")
-    REACHED = "reached", _("Reached")
+    OPEN = "open", _("In progress")
+    REACHED = "reached", _("Achieved")
     CHANGED = "changed", _("Changed to another goal")
-    GIVEN_UP = "given_up", _("Given up")
+    GIVEN_UP = "given_up", _("Discontinued")
 
 
 class StepState(TextChoices):
     """The progress of a step."""
 
     TO_DO = "to_do", _("To do")
-    UNDER_WAY = "under_way", _("Under way")
+    UNDER_WAY = "under_way", _("In progress")
     DONE = "done", _("Done")
     NOT_POSSIBLE = "not_possible", _("Not possible")
     DECLINED = "declined", _("Declined by the child")
@@ -54,7 +54,7 @@ class ChildContribution(TextChoices):
     CHOSE_NOT_TO_SAY = "chose_not_to_say", _("Chose not to say")
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
     TOO_YOUNG = "too_young", _("Too young to take part")
-    CONDITION = "condition", _("Cannot take part now because of her or his condition")
+    CONDITION = "condition", _("Unable to take part now because of the child’s condition")
     REFUSED = "refused", _("Did not wish to take part")
 
 
@@ -69,5 +69,5 @@ class PlanAgreement(TextChoices):
     CHOSE_NOT_TO_SAY = "chose_not_to_say", _("Chose not to say")
 
 
-PLAN_DRAFT = DraftKind("plan", _("A plan"))
+PLAN_DRAFT = DraftKind("plan", _("Case plan"))
 DRAFTS = (PLAN_DRAFT,)

@@ -45,14 +45,14 @@ _CASES = (
         "closing_asked",
         models.Closing,
         "asked_on",
-        _("Closing the case was asked for"),
+        _("Case closure was requested"),
         (EventKind.HANDS,),
     ),
     EventSource(
         "reopened",
         models.Closing,
         "reopened_on",
-        _("The case was opened again"),
+        _("The case was reopened"),
         (EventKind.HANDS,),
     ),
 )
@@ -84,7 +84,7 @@ _MEETINGS = (
         code="kind",
         texts={
             ReviewKind.REVIEW: _("The plan was reviewed with the child"),
-            ReviewKind.COMING_OF_AGE: _("The 18th birthday was talked over with the child"),
+            ReviewKind.COMING_OF_AGE: _("Turning 18 was discussed with the child"),
         },
     ),
 )
@@ -98,7 +98,7 @@ _APPROVALS = (
         code="decision",
         texts={
             ApprovalDecision.APPROVED: _("The plan was approved"),
-            ApprovalDecision.SENT_BACK: _("The plan was sent back with a question"),
+            ApprovalDecision.SENT_BACK: _("The plan was returned for revision"),
         },
         by="decided_by",
         only={"subject": ApprovalSubject.PLAN},
@@ -111,8 +111,8 @@ _APPROVALS = (
         (EventKind.PLAN,),
         code="decision",
         texts={
-            ApprovalDecision.APPROVED: _("The closing was approved"),
-            ApprovalDecision.SENT_BACK: _("The closing was sent back with a question"),
+            ApprovalDecision.APPROVED: _("Case closure was approved"),
+            ApprovalDecision.SENT_BACK: _("Case closure was returned for revision"),
         },
         by="decided_by",
         only={"subject": ApprovalSubject.CLOSING},

@@ -36,9 +36,7 @@ from saathi.web.page_names import CHILD_FILE
 
 MOVE_PAGE_TEXT = ChildFormPageText(
     _("Change the due date"),
-    _(
-        "The change and its reason stay on record. A higher risk level brings the date forward again."
-    ),
+    _("The change and its reason are recorded. A higher risk level brings the date forward again."),
     _("Save"),
     "dues:list_dues",
     _("Due dates"),
@@ -119,7 +117,7 @@ def move_due(request: StaffRequest, file_id: UUID, due_id: UUID) -> HttpResponse
         LabelledValue(_("Task"), Duty(due.duty).label),
         LabelledValue(_("Due date"), date_format(due.due_on, "j F Y")),
         LabelledValue(
-            _("Latest day by the procedure"),
+            _("Latest date under the procedure"),
             date_format(latest, "j F Y") if latest else "",
             missing=_("not set by the procedure"),
         ),

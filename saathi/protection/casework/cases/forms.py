@@ -33,17 +33,20 @@ class VisitForm(RecordForm):
         choices=VisitOutcome, widget=forms.RadioSelect, label=_("Was the child met?")
     )
     not_met_because = forms.ChoiceField(
-        choices=NotMetReason, required=False, label=_("If not met: reason"), label_suffix=""
+        choices=NotMetReason,
+        required=False,
+        label=_("Reason if the child was not met"),
+        label_suffix="",
     )
-    kind = forms.ChoiceField(choices=VisitKind, label=_("Where"))
-    happened_on = PastDateField(label=_("On which day"))
-    happened_time = TimeField(label=_("At what time"))
-    note = LongTextField(required=False, label=_("What you saw and did"))
+    kind = forms.ChoiceField(choices=VisitKind, label=_("Place"))
+    happened_on = PastDateField(label=_("Date"))
+    happened_time = TimeField(label=_("Time"))
+    note = LongTextField(required=False, label=_("Observations and actions"))
     worry = ShortTextField(
         required=False,
-        label=_("What worries you"),
+        label=_("Concerns"),
     )
-    next_visit_on = FullDateField(required=False, label=_("Next visit, as agreed"))
+    next_visit_on = FullDateField(required=False, label=_("Next visit agreed"))
 
     def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -57,15 +60,15 @@ class VisitForm(RecordForm):
         data = super().clean() or self.cleaned_data
         day, time = data.get("happened_on"), data.get("happened_time")
         if day and time and dt.datetime.combine(day, time, self.zone) > clock.now():
-            self.add_error("happened_time", _("This time is still to come."))
+            self.add_error("happened_time", _("Enter a time that is not in the future."))
         reason = data.get("not_met_because")
         if data.get("outcome") == VisitOutcome.NOT_MET and not reason:
             self.add_error("not_met_because", _("Choose why the child was not met."))
         if reason and data.get("outcome") in {VisitOutcome.MET_ALONE, VisitOutcome.MET_WITH_OTHERS}:
-            self.add_error("not_met_because", _("Leave this empty: the child was met."))
+            self.add_error("not_met_because", _("Leave the reason empty: the child was met."))
         agreed: dt.date | None = data.get("next_visit_on")
         if agreed and day and agreed < day:
-            self.add_error("next_visit_on", _("The next visit comes after this one."))
+            self.add_error("next_visit_on", _("The next visit must not be before this one."))
         return data
 
     def to_input(self) -> VisitInput:
@@ -100,25 +103,25 @@ class AssessmentForm(RecordForm):
 
     wishes = LongTextField(
         required=False,
-        label=_("What the child wishes"),
+        label=_("Child’s wishes"),
         help_text=_("In the child's own words."),
     )
     language = forms.ChoiceField(
         required=False,
         choices=languages.language_choices,
-        label=_("In which language the child spoke"),
+        label=_("Language the child spoke"),
     )
     risk = forms.ChoiceField(choices=RiskLevel, widget=forms.RadioSelect, label=_("Risk level"))
     danger = LongTextField(
         label=_("Reason for the risk level"),
-        help_text=_("What you saw and heard. The level is your professional judgement."),
+        help_text=_("Describe what you saw and heard. The level is your professional judgement."),
     )
     self_harm = forms.ChoiceField(
         choices=SelfHarmSigns,
         required=False,
         label=_("Signs of self-harm or thoughts of suicide"),
         label_suffix="",
-        help_text=_("“Yes” opens the steps of the self-harm protocol."),
+        help_text=_("“Yes” shows the steps of the self-harm protocol."),
     )
     assessed_on = PastDateField(label=_("Date"))
 
@@ -136,7 +139,7 @@ class AssessmentForm(RecordForm):
             )
             self.fields[f"text_{facet.value}"] = ShortTextField(
                 required=False,
-                label=_("In words"),
+                label=_("Details"),
                 label_suffix="",
             )
 

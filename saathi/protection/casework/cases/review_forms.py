@@ -23,40 +23,36 @@ class CaseReviewForm(SealedTextsForm):
 
     sealed_fields: ClassVar[tuple[str, ...]] = ("weighed", "her_words", "answer", "what_goes_on")
 
-    kind = forms.ChoiceField(
-        choices=ReviewKind, initial=ReviewKind.REVIEW, label=_("What it is about")
-    )
-    reviewed_on = PastDateField(label=_("On which day"))
+    kind = forms.ChoiceField(choices=ReviewKind, initial=ReviewKind.REVIEW, label=_("Subject"))
+    reviewed_on = PastDateField(label=_("Date"))
     capacities = forms.ChoiceField(
         choices=CapacityAssessment,
         widget=forms.RadioSelect,
-        label=_("How the child decides by now"),
+        label=_("Evolving capacities"),
     )
     weighed = ShortTextField(
         required=False,
-        label=_("What the child decides alone, and for what help is needed"),
+        label=_("What the child decides alone and where the child needs support"),
     )
     heard = forms.ChoiceField(
-        choices=ChildParticipation, widget=forms.RadioSelect, label=_("Was heard")
+        choices=ChildParticipation, widget=forms.RadioSelect, label=_("Child’s participation")
     )
     her_words = ShortTextField(required=False, label=_("In the child’s words"))
     agreement = forms.ChoiceField(
         choices=ChildAgreement,
         required=False,
         widget=forms.RadioSelect,
-        label=_("What the child says to it"),
+        label=_("Child’s response"),
     )
-    answer = ShortTextField(required=False, label=_("What the child was answered"))
-    result = forms.ChoiceField(
-        choices=ReviewResult, widget=forms.RadioSelect, label=_("What follows")
-    )
+    answer = ShortTextField(required=False, label=_("Reply given to the child"))
+    result = forms.ChoiceField(choices=ReviewResult, widget=forms.RadioSelect, label=_("Outcome"))
     what_goes_on = ShortTextField(
-        required=False, label=_("What goes on, and who supports the child")
+        required=False, label=_("Support that continues, and who provides it")
     )
     consent_anew = forms.ChoiceField(
         choices=[("", _("Not asked: under 18")), *ConsentAtEighteen.choices],
         required=False,
-        label=_("At 18: consent, asked anew"),
+        label=_("Renewed consent at 18"),
     )
 
     def __init__(self, *args: Any, may_be_18: bool, **options: Any) -> None:
@@ -80,7 +76,7 @@ class CaseReviewForm(SealedTextsForm):
                 [reason for reason in reasons if reason.code not in self.errors], {}
             )
         if data.get("agreement") == ChildAgreement.DISAGREES and not data.get("answer", "").strip():
-            self.add_error("answer", _("Write what the child was answered."))
+            self.add_error("answer", _("Enter the reply given to the child."))
         return data
 
     def to_input(self) -> CaseReviewInput:

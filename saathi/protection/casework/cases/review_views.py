@@ -39,8 +39,11 @@ from saathi.web.components import LabelledValue
 PAGE_SIZE = 50
 REVIEW_PAGE_TEXT = ChildFormPageText(
     _("Review the plan with the child"),
-    _("What has changed, what the child decides alone by now, whether the plan still fits."),
-    _("Keep the review"),
+    _(
+        "Record what has changed, what the child now decides alone, and whether the plan "
+        "still fits."
+    ),
+    _("Save"),
     "cases:list_reviews",
     _("Reviews"),
     template="consent/form.html",
@@ -113,7 +116,7 @@ def list_reviews(request: StaffRequest, file_id: UUID) -> HttpResponse:
             Panel(
                 _("Reviews"),
                 rows=[_review_row(review, opened.get(review.pk, {})) for review in reviews_found],
-                empty=_("The plan was not reviewed with the child yet."),
+                empty=_("The plan has not been reviewed with the child yet."),
             ),
         ],
         "may_write": bool(rights.writes & Section.PLAN),
@@ -127,17 +130,17 @@ def _coming_of_age_panel(interval: ComingOfAge | None, today: dt.date) -> Panel:
     if interval is None:
         state = gettext("The age is not known: presumed under 18.")
     elif interval.is_18(today):
-        state = gettext("18 for certain. Consents given before are asked anew.")
+        state = gettext("Confirmed as 18. Earlier consents must be renewed.")
     elif interval.may_be_18(today):
-        state = gettext("May be 18 already; presumed under 18 until it is certain.")
+        state = gettext("May already be 18; presumed under 18 until confirmed.")
     else:
         state = gettext("Under 18.")
     when = LabelledValue(_("Turns 18"), interval.text if interval else "", missing=_("not known"))
     return Panel(
-        _("The 18th birthday"),
+        _("Turning 18"),
         lead=_(
-            "Nothing ends by itself: the case, the plan and the help go on, as long as they are "
-            "needed and wanted. Consent is asked anew at 18."
+            "Nothing ends automatically: the case, the plan and the services continue as long"
+            " as they are needed and wanted. Consent must be renewed at 18."
         ),
         pairs=[when, LabelledValue(_("Today"), state)],
     )
@@ -148,17 +151,15 @@ def _review_row(review: Review, words: Mapping[str, Any]) -> PanelRow:
         LabelledValue(
             _("Evolving capacities"), review.get_capacities_display(), words.get("weighed", "")
         ),
-        LabelledValue(_("Was heard"), review.get_heard_display()),
-        LabelledValue(_("What the child says to it"), review.get_agreement_display()),
+        LabelledValue(_("Child’s participation"), review.get_heard_display()),
+        LabelledValue(_("Child’s response"), review.get_agreement_display()),
         LabelledValue(
-            _("What the child was answered"), words.get("answer", ""), missing=_("not written")
+            _("Reply given to the child"), words.get("answer", ""), missing=_("not recorded")
         ),
-        LabelledValue(
-            _("What follows"), review.get_result_display(), words.get("what_goes_on", "")
-        ),
+        LabelledValue(_("Outcome"), review.get_result_display(), words.get("what_goes_on", "")),
     ]
     if review.consent_anew:
-        pairs.append(LabelledValue(_("Consent, asked anew"), review.get_consent_anew_display()))
+        pairs.append(LabelledValue(_("Renewed consent at 18"), review.get_consent_anew_display()))
     return PanelRow(
         title=f"{ReviewKind(review.kind).label} · {date_format(review.reviewed_on, 'j F Y')}",
         words=words.get("her_words", ""),

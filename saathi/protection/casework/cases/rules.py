@@ -248,7 +248,7 @@ def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
     return after in CASE_TRANSITIONS[before]
 
 
-ALREADY_DECIDED: Final = Reason("already_decided", _("This request is decided already."))
+ALREADY_DECIDED: Final = Reason("already_decided", _("This request has already been decided."))
 
 
 # How many days before a child may first be 18 the worker is reminded [derived].
@@ -264,14 +264,14 @@ def reasons_against_review(
     """
     reasons = []
     if not weighed.strip():
-        text = _("Write what the child decides alone now, and for what help is needed.")
+        text = _("Enter what the child now decides alone and where the child needs support.")
         if capacities == CapacityAssessment.NOT_JUDGED:
-            text = _("Write why it was not weighed.")
+            text = _("Enter why it was not assessed.")
         reasons.append(Reason("weighed", text))
     if not heard:
-        reasons.append(Reason("heard", _("Say whether the child was heard.")))
+        reasons.append(Reason("heard", _("Record whether the child was heard.")))
     if is_18 and not consent_anew:
-        text = _("Say whether consent was asked anew.")
+        text = _("Record whether consent was renewed.")
         reasons.append(Reason("consent_anew", text))
     return tuple(reasons)
 
@@ -296,14 +296,14 @@ def reasons_not_to_approve(
     """
     reasons = []
     if approver == request.requested_by:
-        reasons.append(Reason("own_request", _("Nobody approves what she or he asked for.")))
+        reasons.append(Reason("own_request", _("You cannot approve your own request.")))
     if not supervises:
         text = _("Only a supervisor of this case may approve it.")
         reasons.append(Reason("not_supervisor", text))
     if ApprovalDecision.APPROVED not in APPROVAL_TRANSITIONS[request.decision]:
         reasons.append(ALREADY_DECIDED)
     if request.version_now != request.version_asked:
-        text = _("It was changed after the approval was asked for.")
+        text = _("The record was changed after it was submitted for approval.")
         reasons.append(Reason("changed_since", text))
     return tuple(reasons)
 
@@ -339,16 +339,16 @@ def reasons_without_outcome(
     [derived].
     """
     if assessed_on is None:
-        return (Reason("no_assessment", _("Nobody has assessed yet how the child is.")),)
+        return (Reason("no_assessment", _("The child’s situation has not been assessed yet.")),)
     reasons = []
     if today - assessed_on > timedelta(days=procedure.review_days):
-        text = _("The last assessment is older than the time between two reviews.")
+        text = _("The last assessment is older than the review interval.")
         reasons.append(Reason("assessment_old", text))
     if risk != RiskLevel.LOW:
-        text = _("The last assessment found a risk that is not low.")
+        text = _("The risk level in the last assessment is not low.")
         reasons.append(Reason("risk_not_low", text))
     if NeedState.URGENT in needs:
-        text = _("The last assessment found something urgent.")
+        text = _("The last assessment identified an urgent need.")
         reasons.append(Reason("need_urgent", text))
     return tuple(reasons)
 
@@ -363,7 +363,7 @@ LATE_DUES: Final = "late_dues"
 OUTCOME_MISSING: Final = "outcome_missing"
 EVALUATION_MISSING: Final = Reason(
     "evaluation_missing",
-    _("Ask the child how she or he sees it, or record why that is not possible."),
+    _("Ask for the child’s view, or record why that is not possible."),
 )
 NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
 
@@ -379,18 +379,23 @@ def reasons_not_to_close(
     """
     reasons: list[Reason] = []
     if closing.reason in NEEDS_OUTCOME and not closing.outcome_recorded:
-        text = _("Record first how the child is now, in a last assessment.")
+        text = _("Record the child’s current situation in a final assessment first.")
         reasons.append(Reason(OUTCOME_MISSING, text))
     if closing.reason == ClosingReason.INFORMED_REQUEST and not closing.knows_what_it_means:
-        text = _("Record that the child knows what closing means and how to come back.")
+        text = _(
+            "Record that the child understands what case closure means and how to return for help."
+        )
         reasons.append(Reason("not_informed", text))
     if closing.reason == ClosingReason.LOST_CONTACT:
         attempt_days = {day for day in closing.contact_attempts if day <= today}
         if len(attempt_days) < procedure.contact_attempts:
-            text = _("Contact counts as lost only after the attempts that the procedure asks for.")
+            text = _(
+                "Contact counts as lost only after the number of attempts required by the "
+                "procedure."
+            )
             reasons.append(Reason("attempts_missing", text))
     if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
-        reasons.append(Reason("other_case_missing", _("Name the case that goes on.")))
+        reasons.append(Reason("other_case_missing", _("Enter the case that continues.")))
     reasons += _reasons_about_evaluation(closing)
     if closing.reason in _CHILD_NOT_VISITED:
         reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
@@ -406,7 +411,10 @@ def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
         return [EVALUATION_MISSING]
     died = closing.evaluation == EvaluationState.DIED
     if died and closing.reason != ClosingReason.DIED:
-        text = _("The evaluation says that the child died, the closing reason does not.")
+        text = _(
+            "The evaluation says that the child died, but the closure reason does not. "
+            "Correct one of them."
+        )
         return [Reason("evaluation_contradicts", text)]
     return []
 
@@ -421,5 +429,8 @@ def reasons_not_to_assign(
     """
     if open_cases < procedure.cases_per_worker or why_beyond.strip():
         return ()
-    text = _("This worker has as many open cases as the procedure allows. Say why one more.")
+    text = _(
+        "This worker has the maximum number of open cases under the procedure. Enter a "
+        "reason for assigning one more."
+    )
     return (Reason("beyond", text),)

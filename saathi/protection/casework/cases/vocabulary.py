@@ -16,7 +16,7 @@ class CaseStatus(TextChoices):
     """The status of a case."""
 
     OPEN = "open", pgettext_lazy("state of a case", "Open")
-    CLOSING_ASKED = "closing_asked", _("Closing asked for")
+    CLOSING_ASKED = "closing_asked", _("Closure requested")
     CLOSED = "closed", _("Closed")
     TRANSFERRED = "transferred", _("Continued by another agency")
 
@@ -27,9 +27,9 @@ class Stage(TextChoices):
     REGISTRATION = "registration", _("Registration")
     ASSESSMENT = "assessment", _("Assessment")
     PLANNING = "planning", _("Planning")
-    IMPLEMENTATION = "implementation", _("Help under way")
+    IMPLEMENTATION = "implementation", _("Case plan implementation")
     REVIEW = "review", _("Follow-up and review")
-    CLOSING = "closing", _("Closing")
+    CLOSING = "closing", _("Case closure")
 
 
 class RiskLevel(TextChoices):
@@ -61,27 +61,27 @@ class Facet(TextChoices):
 
     PROTECTION = "protection", _("Safety and protection")
     MEDICAL = "medical", _("Health")
-    PSYCHOLOGICAL = "psychological", _("Feelings and mind")
+    PSYCHOLOGICAL = "psychological", _("Mental health and psychosocial wellbeing")
     LITERACY = "literacy", _("School and literacy")
     VOCATIONAL = "vocational", _("Skills and work")
     LIFE_SKILLS = "life_skills", _("Life skills")
-    INFORMATION = "information", _("Knowing one's rights and what happens")
+    INFORMATION = "information", _("Information and rights")
     CARE = "care", _("Home and daily care")
-    FAMILY = "family", _("Family and relations")
+    FAMILY = "family", _("Family and relationships")
     LEGAL = "legal", _("Legal help and documents")
     LIVELIHOOD = "livelihood", _("Livelihood of child and family")
     IDENTITY = "identity", _("Language, religion and culture")
-    PARTICIPATION = "participation", _("Friends, play and taking part")
-    REINTEGRATION = "reintegration", _("Life in the community")
+    PARTICIPATION = "participation", _("Friends, play and participation")
+    REINTEGRATION = "reintegration", _("Reintegration")
 
 
 class NeedState(TextChoices):
     """The finding of an assessment for one facet; strengths count as much as needs."""
 
-    STRENGTH = "strength", _("A strength")
+    STRENGTH = "strength", _("Strength")
     NO_NEED = "no_need", _("No need now")
-    NEED = "need", _("A need")
-    URGENT = "urgent", _("An urgent need")
+    NEED = "need", _("Need")
+    URGENT = "urgent", _("Urgent need")
     NOT_KNOWN = "not_known", _("Not known yet")
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
 
@@ -121,12 +121,12 @@ class NotMetReason(TextChoices):
     """Why the child was not met at a visit."""
 
     NOT_RECORDED = "", _("Not recorded")
-    NOBODY_THERE = "nobody_there", _("Nobody was there")
+    NOBODY_THERE = "nobody_there", _("No one was there")
     CHILD_AWAY = "child_away", _("The child was elsewhere")
     CHILD_REFUSED = "child_refused", _("The child did not want to be met")
-    PREVENTED_BY_OTHERS = "prevented", _("Others did not let us meet the child")
+    PREVENTED_BY_OTHERS = "prevented", _("Others prevented contact with the child")
     UNSAFE = "unsafe", _("Contact was not safe")
-    MOVED = "moved", _("The child does not live there any more")
+    MOVED = "moved", _("The child no longer lives there")
     NO_ANSWER = "no_answer", _("No answer by telephone")
     WORKER_PREVENTED = "worker_prevented", _("The worker could not get there")
     OTHER = "other", _("Other reason")
@@ -139,7 +139,7 @@ class DueDateReason(TextChoices):
     RISK_LOWER = "risk_lower", _("The risk level is lower now")
     CHILD_ASKED = "child_asked", _("The child asked for another day")
     CHILD_AWAY = "child_away", _("The child is away until then")
-    UNSAFE = "unsafe", _("Contact before that day is not safe")
+    UNSAFE = "unsafe", _("Contact before that date is not safe")
     WAITS_FOR_OTHERS = "waits", _("Waiting for another service or authority")
     OTHER = "other", _("Other reason")
 
@@ -150,10 +150,13 @@ class ClosingReason(TextChoices):
     Neither is turning 18, nor the end of a programme (domain B.1, CAS-011, CAS-012).
     """
 
-    RECOVERY = "recovery", _("Recovery and reintegration reached")
+    RECOVERY = "recovery", _("Recovery and reintegration achieved")
     SAFE_NO_FURTHER_NEED = "safe_no_further_need", _("Safe, and needs no further help")
-    INFORMED_REQUEST = "informed_request", _("Asked for by the child, who knows what it means")
-    LOST_CONTACT = "lost_contact", _("Contact lost in spite of attempts")
+    INFORMED_REQUEST = (
+        "informed_request",
+        _("Requested by the child, who understands what it means"),
+    )
+    LOST_CONTACT = "lost_contact", _("Contact lost despite attempts")
     DIED = "died", _("Child died")
     DUPLICATE = "duplicate", _("Same child as another case")
     OPENED_IN_ERROR = "opened_in_error", _("Opened in error")
@@ -163,10 +166,10 @@ class ReopenReason(TextChoices):
     """Why a closed case is reopened; no condition has to be met."""
 
     CAME_BACK = "came_back", _("The child came back for help")
-    NEW_DANGER = "new_danger", _("There is a new danger")
+    NEW_DANGER = "new_danger", _("There is a new risk")
     AGAIN = "again", _("The child was exploited or harmed again")
-    PLACEMENT_ENDED = "placement_ended", _("Where the child lived did not last")
-    CLOSED_TOO_SOON = "closed_too_soon", _("It was closed too soon or by mistake")
+    PLACEMENT_ENDED = "placement_ended", _("The placement or care arrangement ended")
+    CLOSED_TOO_SOON = "closed_too_soon", _("Closed too early or by mistake")
     OTHER = "other", _("Another reason")
 
 
@@ -174,24 +177,24 @@ class ReviewKind(TextChoices):
     """The occasion of a review."""
 
     REVIEW = "review", _("Review of the plan")
-    COMING_OF_AGE = "coming_of_age", _("Before and at the 18th birthday")
+    COMING_OF_AGE = "coming_of_age", _("Turning 18")
 
 
 class CapacityAssessment(TextChoices):
     """The child's evolving capacities compared with the last review (CPL-006)."""
 
-    MORE = "more", _("Decides more by herself or himself than last time")
-    SAME = "same", _("Decides as much as last time")
-    LESS = "less", _("Needs more support to decide than last time")
-    FIRST = "first", _("Weighed for the first time")
-    NOT_JUDGED = "not_judged", _("Not weighed, for the reason given")
+    MORE = "more", _("Decides more independently than at the last review")
+    SAME = "same", _("Decides as much as at the last review")
+    LESS = "less", _("Needs more support to decide than at the last review")
+    FIRST = "first", _("Assessed for the first time")
+    NOT_JUDGED = "not_judged", _("Not assessed, for the reason given")
 
 
 class ReviewResult(TextChoices):
     """The result of a review for the plan."""
 
-    STAYS = "stays", _("The plan stays")
-    CHANGES = "changes", _("The plan changes; a new one is written")
+    STAYS = "stays", _("The plan continues unchanged")
+    CHANGES = "changes", _("The plan changes; a new plan is written")
     LESS_HELP = "less_help", _("The child wants less help from now on")
     MORE_HELP = "more_help", _("The child wants more help from now on")
 
@@ -199,10 +202,10 @@ class ReviewResult(TextChoices):
 class ConsentAtEighteen(TextChoices):
     """The answer at 18 when the young person is asked anew for everything based on consent."""
 
-    YES = "yes", _("Agreed; consents are recorded anew")
-    IN_PART = "in_part", _("Agreed in part; the rest ends")
-    NO = "no", _("Refused; help that rests on nothing else ends")
-    LATER = "later", _("To be asked on the day or after")
+    YES = "yes", _("Agreed; consents are renewed")
+    IN_PART = "in_part", _("Agreed in part; other support ends")
+    NO = "no", _("Refused; support that depends on consent ends")
+    LATER = "later", _("To be asked on or after the birthday")
 
 
 class EvaluationState(TextChoices):
@@ -211,15 +214,15 @@ class EvaluationState(TextChoices):
     GIVEN = "given", _("Given")
     DIED = "died", _("Child died")
     LOST = "lost", _("Contact was lost")
-    REFUSED = "refused", _("Did not wish to")
+    REFUSED = "refused", _("Declined by the child")
     TOO_YOUNG = "too_young", _("Too young")
 
 
 class ApprovalSubject(TextChoices):
     """What a supervisor is asked to approve."""
 
-    PLAN = "plan", _("A plan")
-    CLOSING = "closing", _("Closing of a case")
+    PLAN = "plan", _("Case plan")
+    CLOSING = "closing", _("Case closure")
 
 
 class ApprovalDecision(TextChoices):
@@ -227,7 +230,7 @@ class ApprovalDecision(TextChoices):
 
     WAITING = "waiting", _("Waiting")
     APPROVED = "approved", _("Approved")
-    SENT_BACK = "sent_back", _("Sent back with a question")
+    SENT_BACK = "sent_back", _("Returned for revision")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -239,19 +242,19 @@ class Duty(TextChoices):
     VISIT = "visit", _("Visit")
     REVIEW = "review", _("Review")
     TIME_LIMIT = "time_limit", _("Time limit set by law or order")
-    ALERT = "alert", _("Tell the authority that a safeguard was broken")
+    ALERT = "alert", _("Report a safeguarding violation to the authority")
     TASK = "task", _("Task from a colleague")
-    REFERRAL = "referral", _("Ask whether a service takes the child")
-    ABROAD = "abroad", _("Ask after the answer from another country")
-    COMING_OF_AGE = "coming_of_age", _("May turn 18: talk over what goes on, ask consent anew")
+    REFERRAL = "referral", _("Follow up referral response")
+    ABROAD = "abroad", _("Follow up the response from another country")
+    COMING_OF_AGE = "coming_of_age", _("May turn 18: discuss what continues and renew consent")
 
 
-APPROVAL_ASKED_NOTICE = NoticeKind("approval_asked", _("An approval waits for you"))
+APPROVAL_ASKED_NOTICE = NoticeKind("approval_asked", _("An item is awaiting your approval"))
 APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approved"))
-SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request came back with a question"))
-CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was given to you"))
+SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request was returned for revision"))
+CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was assigned to you"))
 CASE_TO_ASSIGN_NOTICE = NoticeKind("case_to_assign", _("A new case needs a case worker"))
-COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child of yours may turn 18 soon"))
+COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child in your caseload may turn 18 soon"))
 CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
 )
@@ -265,6 +268,6 @@ NOTICES = (
     COMING_OF_AGE_NOTICE,
 )
 
-ASSESSMENT_DRAFT = DraftKind("assessment", _("An assessment of needs"))
+ASSESSMENT_DRAFT = DraftKind("assessment", _("Needs assessment"))
 REGISTRATION_DRAFT = DraftKind("registration", _("Registration of a child"))
 DRAFTS = (ASSESSMENT_DRAFT, REGISTRATION_DRAFT)

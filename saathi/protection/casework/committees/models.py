@@ -37,7 +37,7 @@ class FollowUp(Scoped):
     keep_in_mind = short_text(
         label=_("Instructions"),
         help_text=_("Write nothing about what happened to the child or what the child told you."),
-        missing=_("nothing"),
+        missing=_("none"),
     )
 
     section = Section.CASE

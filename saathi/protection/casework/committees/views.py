@@ -71,7 +71,7 @@ def list_follow_ups(
 ) -> kit.PageContent:
     """The follow-ups requested for this child, and the observations."""
     ask = screens.links(request, child.file_id, "request_follow_up", _("Ask a local committee"))
-    none = _("No request yet. A committee reads only what you write for it, and nothing else.")
+    none = _("No requests yet. A committee can see only what you write for it.")
     rows = [_follow_up_row(request, follow_up) for follow_up in asked]
     responded = _Responses(
         names_of(observation.responded_by for observation in told),
@@ -97,7 +97,9 @@ def _is_open(follow_up: FollowUp) -> bool:
 
 
 def _follow_up_row(request: StaffRequest, follow_up: FollowUp) -> kit.PanelRow:
-    told = kit.LabelledValue(_("Told to the committee"), follow_up.called, follow_up.where)
+    told = kit.LabelledValue(
+        _("Information given to the committee"), follow_up.called, follow_up.where
+    )
     last_day = kit.format_day(follow_up.ended_on or follow_up.until)
     screen = screens.file_screen("end_follow_up")
     may_end = _is_open(follow_up) and screen.is_open_to(request, follow_up.file_id)
@@ -157,7 +159,8 @@ def _rows(
 ASK_PAGE_TEXT = kit.ChildFormPageText(
     _("Ask a local committee"),
     _(
-        "The committee reads only what you write here, and nothing of the file. Ask the child first."
+        "The committee can see only what you write here, nothing from the file. Ask the "
+        "child first."
     ),
     _("Send"),
     "committees:list_follow_ups",

@@ -11,16 +11,16 @@ class FollowUpFocus(TextChoices):
 
     WELL = "well", _("How the child is")
     SCHOOL = "school", _("Whether the child goes to school")
-    FAMILY = "family", _("How the family gets by")
+    FAMILY = "family", _("How the family is coping")
     SAFE = "safe", _("Whether the child is safe at home and on the way")
     WORK = "work", _("Whether the child has to work")
-    BENEFIT = "benefit", _("Whether a benefit or paper came")
+    BENEFIT = "benefit", _("Whether a benefit or document was received")
 
 
 class FollowUpState(TextChoices):
     """The state of a follow-up."""
 
-    ASKED = "asked", _("Under way")
+    ASKED = "asked", _("In progress")
     ENDED = "ended", _("Ended")
 
 
@@ -39,12 +39,12 @@ class ChildCondition(TextChoices):
     WELL = "well", _("Well, as far as can be seen")
     WORRY = "worry", _("There is cause for concern")
     DANGER = "danger", _("In danger: needs help today")
-    NOT_KNOWN = "not_known", _("Cannot be said")
+    NOT_KNOWN = "not_known", _("Cannot be assessed")
 
 
 COMMITTEE_ASKED_NOTICE = NoticeKind("committee_asked", _("You are asked to follow up a child"))
 COMMITTEE_TOLD_NOTICE = NoticeKind(
-    "committee_told", _("A local committee reported on a child of yours")
+    "committee_told", _("A local committee reported on a child in your caseload")
 )
 COMMITTEE_DANGER_NOTICE = NoticeKind(
     "committee_danger", _("A local committee reports that a child is in danger")

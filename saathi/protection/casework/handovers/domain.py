@@ -31,7 +31,7 @@ def waiting_offers(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: 
     if not count:
         return []
     title = ngettext(
-        "%(count)d case is offered to you", "%(count)d cases are offered to you", count
+        "%(count)d transfer request for you", "%(count)d transfer requests for you", count
     )
     action = ActionLink(_("Answer"), reverse("handovers:list_office_handovers"))
     return [AlertBox(title % {"count": count}, "", action, "attend", "send")]
@@ -43,16 +43,14 @@ DOMAIN = Domain(
         FileLink(
             160,
             Section.CASE,
-            _("Handing the case over"),
+            _("Case transfer"),
             "handovers:list_handovers",
             "send",
             group=FileGroup.DECISIONS,
         ),
     ),
     day_links=(
-        DayLink(
-            20, Permission.ASSIGN, _("Cases that change hands"), "handovers:list_office_handovers"
-        ),
+        DayLink(20, Permission.ASSIGN, _("Case transfers"), "handovers:list_office_handovers"),
     ),
     waiting=(WaitingWork(40, frozenset({Permission.ASSIGN}), waiting_offers),),
     notices={
@@ -67,10 +65,10 @@ DOMAIN = Domain(
             kinds=(EventKind.HANDS,),
             code="state",
             texts={
-                HandoverState.OFFERED: _("The case was offered to others"),
-                HandoverState.ACCEPTED: _("The case passed to other hands"),
-                HandoverState.DECLINED: _("An offer of the case was declined"),
-                HandoverState.WITHDRAWN: _("An offer of the case was taken back"),
+                HandoverState.OFFERED: _("A case transfer was requested"),
+                HandoverState.ACCEPTED: _("The case was transferred"),
+                HandoverState.DECLINED: _("A transfer request was declined"),
+                HandoverState.WITHDRAWN: _("A transfer request was withdrawn"),
             },
             by="answered_by",
         ),
@@ -81,9 +79,9 @@ DOMAIN = Domain(
             kinds=(EventKind.HANDS,),
             code="kind",
             texts={
-                HandoverKind.WORKER: _("The case was given to another worker"),
-                HandoverKind.OFFICE: _("The case was offered to another office"),
-                HandoverKind.AGENCY: _("The case was offered to another agency"),
+                HandoverKind.WORKER: _("The case was reassigned to another worker"),
+                HandoverKind.OFFICE: _("Transfer to another office was requested"),
+                HandoverKind.AGENCY: _("Transfer to another agency was requested"),
             },
         ),
     ),

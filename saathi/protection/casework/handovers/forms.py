@@ -55,16 +55,16 @@ class HandoverChildViewForm(SealedTextsForm):
         choices=ChildViewOnHandover,
         required=False,
         widget=forms.RadioSelect,
-        label=_("What does the child say to it?"),
+        label=_("Child’s view"),
     )
     her_words = ShortTextField(required=False, label=_("In the child’s words"))
     told = forms.ChoiceField(
         choices=UnderstandingLevel,
         required=False,
         widget=forms.RadioSelect,
-        label=_("Was it told to the child, and understood?"),
+        label=_("Child’s understanding of the transfer"),
     )
-    told_words = ShortTextField(required=False, label=_("What the child was told"))
+    told_words = ShortTextField(required=False, label=_("Information given to the child"))
 
     def clean(self) -> dict[str, Any]:
         """Requires the words of a child who is against it."""
@@ -93,27 +93,29 @@ class HandoverOfferForm(HandoverChildViewForm):
     """Form for an offer: receiving office, reason, legal basis, and how long we can still read."""
 
     to_office = HandoverOfficeField(
-        queryset=Office.objects.none(), label=_("To whom"), empty_label="—"
+        queryset=Office.objects.none(), label=_("Recipient"), empty_label="—"
     )
-    why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Why"))
+    why = forms.ChoiceField(choices=[("", "—"), *HandoverReason.choices], label=_("Reason"))
     handed = LongTextField(
-        label=_("What is handed over"),
+        label=_("Handover notes"),
         help_text=_(
-            "What goes on now, what is due next, whom the child trusts. Those who are offered the "
-            "case read this before they answer: write no name here."
+            "Current measures, next due steps and people the child trusts. The receiving side"
+            " reads this before responding: do not write names."
         ),
     )
     basis = ConsentBasisField(
         queryset=Consent.objects.none(),
         required=False,
         empty_label="—",
-        label=_("On what it rests"),
-        help_text=_("Needed for another agency: a consent or other basis to hand the case over."),
+        label=_("Legal basis"),
+        help_text=_(
+            "Required for another agency: consent or another legal basis for the transfer."
+        ),
     )
-    answer_by = FullDateField(label=_("Answer wanted by"))
+    answer_by = FullDateField(label=_("Response due by"))
     former_until = FullDateField(
-        label=_("Until when we still read the file after it has passed"),
-        help_text=_("At most 90 days. What we recorded stays in the file."),
+        label=_("End of our access to the file after the transfer"),
+        help_text=_("At most 90 days. The records you made stay in the file."),
     )
 
     def __init__(
@@ -142,23 +144,21 @@ class HandoverAnswerForm(RecordForm):
     """Form for the answer: accepted by which worker, or declined for which reason."""
 
     do = forms.ChoiceField(
-        choices=[("accept", _("We take the case over")), ("decline", _("We cannot take it"))],
+        choices=[("accept", _("Accept the case")), ("decline", _("Decline the case"))],
         widget=forms.RadioSelect,
-        label=_("Your answer"),
+        label=_("Your response"),
     )
-    staff = StaffSearchField(
-        kind=StaffKind.CASE_WORKER, required=False, label=_("Who works on the case from now on")
-    )
+    staff = StaffSearchField(kind=StaffKind.CASE_WORKER, required=False, label=_("New case worker"))
     beyond = ShortTextField(
         required=False,
-        label=_("Why one case more than the procedure allows"),
+        label=_("Reason for exceeding the case limit"),
     )
     why_declined = forms.ChoiceField(
         choices=[("", "—"), *HandoverDeclineReason.choices],
         required=False,
-        label=_("If not: why"),
+        label=_("Reason for declining"),
     )
-    answer = ShortTextField(required=False, label=_("In words"))
+    answer = ShortTextField(required=False, label=_("Details"))
 
     def __init__(self, *args: Any, actor: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -169,7 +169,7 @@ class HandoverAnswerForm(RecordForm):
         """Requires the worker if accepted, and the reason if declined."""
         data = super().clean() or self.cleaned_data
         if data.get("do") == "accept" and not data.get("staff"):
-            self.add_error("staff", _("Say who works on the case from now on."))
+            self.add_error("staff", _("Choose the worker who takes on the case."))
         if data.get("do") == "decline":
             chosen = data.get("why_declined")
             for reason in rules.reasons_not_to_decline(

@@ -46,7 +46,7 @@ def handover_summary_row(handover: Handover) -> PanelRow:
         state=state.label,
         is_over=state != HandoverState.OFFERED,
         needs_attention=state == HandoverState.OFFERED,
-        pairs=[*_transfer_pairs(handover), LabelledValue(_("Why"), handover.get_why_display())],
+        pairs=[*_transfer_pairs(handover), LabelledValue(_("Reason"), handover.get_why_display())],
         actions=[ActionLink(_("Open"), reverse("handovers:show_handover", args=[handover.pk]))],
     )
 
@@ -55,9 +55,9 @@ def case_summary_pairs(case: Case) -> list[LabelledValue]:
     """The summary of the case for the receiving side: no name, no texts."""
     risk = RiskLevel(case.risk).label if case.risk else ""
     return [
-        LabelledValue(_("State"), CaseStatus(case.status).label),
+        LabelledValue(_("Status"), CaseStatus(case.status).label),
         LabelledValue(_("Stage"), Stage(case.stage).label),
-        LabelledValue(_("Danger"), risk, missing=_("not judged yet")),
+        LabelledValue(_("Risk"), risk, missing=_("not assessed yet")),
         LabelledValue(_("Open since"), date_format(case.opened_on, "j F Y")),
     ]
 
@@ -68,7 +68,7 @@ def _transfer_pairs(handover: Handover) -> list[LabelledValue]:
         LabelledValue(_("To"), _office_name(handover.to_office)),
     ]
     if handover.to_worker is not None:
-        pairs.append(LabelledValue(_("Who works on it"), handover.to_worker.name))
+        pairs.append(LabelledValue(_("Assigned to"), handover.to_worker.name))
     return pairs
 
 
@@ -77,17 +77,15 @@ def _office_name(office: Office) -> str:
 
 
 def _reason_pairs(handover: Handover, texts: Mapping[str, Any]) -> list[LabelledValue]:
-    handed = LabelledValue(
-        _("What is handed over"), texts.get("handed", ""), missing=_("not written")
-    )
+    handed = LabelledValue(_("Handover notes"), texts.get("handed", ""), missing=_("not recorded"))
     return [
-        LabelledValue(_("Why"), handover.get_why_display()),
+        LabelledValue(_("Reason"), handover.get_why_display()),
         handed,
         LabelledValue(
-            _("What the child says"), handover.get_her_view_display(), texts.get("her_words", "")
+            _("Child’s response"), handover.get_her_view_display(), texts.get("her_words", "")
         ),
         LabelledValue(
-            _("The child was told"), handover.get_told_display(), texts.get("told_words", "")
+            _("The child was informed"), handover.get_told_display(), texts.get("told_words", "")
         ),
     ]
 
@@ -98,16 +96,18 @@ def _answer_pairs(
     zone = ZoneInfo(staff.office.time_zone)
     pairs = []
     if handover.answer_by and handover.state == HandoverState.OFFERED:
-        pairs.append(LabelledValue(_("Answer wanted by"), date_format(handover.answer_by, "j F Y")))
+        pairs.append(LabelledValue(_("Response due by"), date_format(handover.answer_by, "j F Y")))
     if handover.answered_at:
         answered_at = date_format(handover.answered_at.astimezone(zone), "j F Y, H:i")
         pairs.append(LabelledValue(_("Since"), answered_at))
     if handover.why_declined:
         reason = handover.get_why_declined_display()
-        pairs.append(LabelledValue(_("Why declined"), reason, texts.get("answer", "")))
+        pairs.append(LabelledValue(_("Reason for declining"), reason, texts.get("answer", "")))
     if handover.is_beyond_limit:
-        pairs.append(LabelledValue(_("Beyond the number of cases"), texts.get("beyond", "")))
+        pairs.append(
+            LabelledValue(_("Reason for exceeding the caseload limit"), texts.get("beyond", ""))
+        )
     if handover.former_until:
         former_until = date_format(handover.former_until.astimezone(zone), "j F Y, H:i")
-        pairs.append(LabelledValue(_("Those who had it read it until"), former_until))
+        pairs.append(LabelledValue(_("Previous team’s access until"), former_until))
     return pairs

@@ -51,19 +51,21 @@ def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple
     """
     reasons = []
     if offer.is_hidden_from_receiver:
-        text = _("The file is hidden from this agency. Choose another, or talk to the child.")
+        text = _(
+            "The file is hidden from this agency. Choose another agency, or talk to the child."
+        )
         reasons.append(Reason("to_office", text))
     if offer.is_other_agency and not offer.has_basis:
-        text = _("Record first on what it rests that another agency gets the file.")
+        text = _("Record the legal basis for sharing the file with another agency first.")
         reasons.append(Reason("basis", text))
     if offer.has_open_offer:
-        text = _("The case is offered already. Take that back first.")
+        text = _("A transfer of this case has already been requested. Withdraw that request first.")
         reasons.append(Reason("waits", text))
     if not today <= offer.answer_by <= today + dt.timedelta(days=ANSWER_DAYS):
-        text = _("Say a day within the next 60 days.")
+        text = _("Choose a day within the next 60 days.")
         reasons.append(Reason("answer_by", text))
     if not today <= offer.former_access_until <= today + dt.timedelta(days=MAX_FORMER_ACCESS_DAYS):
-        text = _("Say a day within the next 90 days.")
+        text = _("Choose a day within the next 90 days.")
         reasons.append(Reason("former_until", text))
     return tuple(reasons)
 
@@ -76,13 +78,22 @@ def reasons_against_child_view(
     The words of a child who is against it are required; those responsible for the case read them.
     """
     if view == ChildViewOnHandover.AGAINST and not her_words.strip():
-        text = _("Write what the child says against it.")
+        text = _("Enter the child’s reasons for disagreeing.")
         return (Reason("her_words", text),)
     if not child_informed:
-        return (Reason("told", _("Say whether the child knows.")),)
+        return (Reason("told", _("Record whether the child was informed.")),)
     return ()
 
 
 def reasons_not_to_decline(reason: HandoverDeclineReason | None) -> tuple[Reason, ...]:
     """Requires a reason to decline, so that the offering side knows what to do."""
-    return () if reason else (Reason("why_declined", _("Say why, so that they find another way.")),)
+    return (
+        ()
+        if reason
+        else (
+            Reason(
+                "why_declined",
+                _("Enter a reason, so that the other side can find another solution."),
+            ),
+        )
+    )

@@ -28,11 +28,14 @@ from saathi.protection.casework.handovers.vocabulary import HandoverDeclineReaso
 from saathi.web.page_names import CHILD_FILE
 
 OFFER_PAGE_TEXT = ChildFormPageText(
-    _("Offer the case to another office or agency"),
-    _("The case stays with you, as open as it is, until they take it over. Nothing of it is lost."),
-    _("Offer it"),
+    _("Request transfer to another office or agency"),
+    _(
+        "The case and your access stay unchanged until the transfer is accepted. No "
+        "information is lost."
+    ),
+    _("Request transfer"),
     "handovers:list_handovers",
-    _("Handing the case over"),
+    _("Case transfer"),
 )
 
 
@@ -53,11 +56,11 @@ def list_handovers(request: StaffRequest, file_id: UUID) -> HttpResponse:
         pages.handover_row(handover, records.open_texts(handover), request.staff)
         for handover in handovers
     ]
-    empty = _("The case has always been in the hands that opened it.")
+    empty = _("No transfers yet.")
     may = access.has_permission(request.staff, Permission.ASSIGN)
     context = {
         "child": child_header(child, staff=request.staff),
-        "part": Panel(_("Handing the case over"), rows=rows, empty=empty),
+        "part": Panel(_("Case transfer"), rows=rows, empty=empty),
         "may_offer": may and access.may_write(request.staff, file_id, Section.CASE),
         "file_id": file_id,
     }
@@ -115,11 +118,11 @@ def list_office_handovers(request: StaffRequest) -> HttpResponse:
         (to_us if handover.to_office_id in request.staff.acts_as else from_us).append(
             pages.handover_summary_row(handover)
         )
-    empty_text = _("Nothing here.")
+    empty_text = _("No transfer requests.")
     context = {
         "parts": [
-            Panel(_("Offered to you"), rows=to_us, empty=empty_text),
-            Panel(_("Offered by you"), rows=from_us, empty=empty_text),
+            Panel(_("Transfer requests received"), rows=to_us, empty=empty_text),
+            Panel(_("Transfer requests sent"), rows=from_us, empty=empty_text),
         ],
         "earlier": str(page_rows[-1].pk) if len(offers) > len(page_rows) else "",
     }

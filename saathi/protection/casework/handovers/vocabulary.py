@@ -17,23 +17,23 @@ class HandoverKind(TextChoices):
 class HandoverState(TextChoices):
     """The state of a transfer; the case stays with the former staff until it is accepted."""
 
-    OFFERED = "offered", _("Offered, waits for an answer")
-    ACCEPTED = "accepted", _("Taken over")
+    OFFERED = "offered", _("Awaiting response")
+    ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class HandoverReason(TextChoices):
     """Why the case is transferred."""
 
     CHILD_ASKED = "child_asked", _("The child asked for it")
-    MOVED = "moved", _("The child lives somewhere else now")
-    WORKER_LEFT = "worker_left", _("The worker left or is away for long")
+    MOVED = "moved", _("The child has moved")
+    WORKER_LEFT = "worker_left", _("The worker left or is on long leave")
     TOO_MANY = "too_many", _("The worker has too many cases")
-    KNOWS_BETTER = "knows_better", _("They know better what this child needs")
+    KNOWS_BETTER = "knows_better", _("They have better expertise for this child’s needs")
     LANGUAGE = "language", _("They speak the child’s language")
-    SAFETY = "safety", _("The child is safer so")
-    ORDER = "order", _("A law or order says so")
+    SAFETY = "safety", _("Safer for the child")
+    ORDER = "order", _("Required by a law or order")
     OTHER = "other", _("Another reason")
 
 
@@ -43,8 +43,8 @@ class ChildViewOnHandover(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     WANTS = "wants", _("Wants it")
     AGREES = "agrees", _("Agrees")
-    UNSURE = "unsure", _("Is not sure")
-    AGAINST = "against", _("Is against it")
+    UNSURE = "unsure", _("Unsure")
+    AGAINST = "against", _("Disagrees")
     CHOSE_NOT = "chose_not", _("Chose not to say")
     NOT_ASKED = "not_asked", _("Not asked yet")
 
@@ -52,13 +52,15 @@ class ChildViewOnHandover(TextChoices):
 class HandoverDeclineReason(TextChoices):
     """Why the receiving side cannot take the case now; the child is never the reason."""
 
-    TOO_MANY = "too_many", _("No worker can take a case more now")
-    NOT_OUR_PLACE = "not_our_place", _("The child does not live where we work")
-    CANNOT_HELP = "cannot_help", _("We cannot give the help that is needed")
-    HER_VIEW = "her_view", _("The child has to be asked or told first")
-    TALK_FIRST = "talk_first", _("Something has to be talked over first")
+    TOO_MANY = "too_many", _("No worker has capacity for another case")
+    NOT_OUR_PLACE = "not_our_place", _("The child does not live in our area")
+    CANNOT_HELP = "cannot_help", _("We cannot provide the help needed")
+    HER_VIEW = "her_view", _("The child must be asked or informed first")
+    TALK_FIRST = "talk_first", _("Needs discussion first")
 
 
-HANDOVER_OFFERED_NOTICE = NoticeKind("handover_offered", _("A case is offered to your office"))
-HANDOVER_ANSWERED_NOTICE = NoticeKind("handover_answered", _("Your offer of a case was answered"))
+HANDOVER_OFFERED_NOTICE = NoticeKind(
+    "handover_offered", _("A transfer request was sent to your office")
+)
+HANDOVER_ANSWERED_NOTICE = NoticeKind("handover_answered", _("Your transfer request was answered"))
 NOTICES = (HANDOVER_OFFERED_NOTICE, HANDOVER_ANSWERED_NOTICE)

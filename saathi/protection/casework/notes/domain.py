@@ -74,8 +74,8 @@ DOMAIN = Domain(
             kinds=(EventKind.TEAM,),
             code="kind",
             texts={
-                NoteKind.NOTE: _("A note was left"),
-                NoteKind.TASK: _("A colleague was asked to do something"),
+                NoteKind.NOTE: _("A note was added"),
+                NoteKind.TASK: _("A task was assigned to a colleague"),
                 NoteKind.FLAG: _("The file was flagged"),
             },
         ),

@@ -25,26 +25,24 @@ class Note(Scoped):
     """
 
     case = operational.foreign_key(Case, related_name="notes")
-    kind = statistical.choice(
-        NoteKind, 8, default=NoteKind.NOTE, label=_("What it is"), is_radio=True
-    )
+    kind = statistical.choice(NoteKind, 8, default=NoteKind.NOTE, label=_("Type"), is_radio=True)
     state = statistical.choice(
-        NoteState, 12, default=NoteState.STANDS, label=_("What became of it"), is_radio=True
+        NoteState, 12, default=NoteState.STANDS, label=_("Outcome"), is_radio=True
     )
     to = operational(
         models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"),
-        label=_("Who is to do it"),
+        label=_("Assigned to"),
     )
     until = operational(
         models.DateField(null=True, blank=True),
-        label=_("By which day, or until when the flag holds"),
+        label=_("Due date, or end date of the flag"),
     )
     due = operational(models.UUIDField(null=True, blank=True))  # the duty on the colleague's day
     ended_on = operational(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     text = long_text(
-        label=_("In words"),
-        help_text=_("What the child said is written down elsewhere, in the child’s own words."),
+        label=_("Details"),
+        help_text=_("Record the child’s statements separately, in the child’s own words."),
         required=True,
     )
     answer = short_text(label=_("Answer"))

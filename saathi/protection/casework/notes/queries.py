@@ -107,7 +107,7 @@ def _state_text(note: Note, kind: NoteKind, state: NoteState, *, is_active: bool
     if kind == NoteKind.NOTE:
         return ""
     if state == NoteState.STANDS:
-        return _("over") if kind == NoteKind.FLAG and not is_active else ""
+        return _("expired") if kind == NoteKind.FLAG and not is_active else ""
     day = date_format(note.ended_on, "j F Y") if note.ended_on else ""
     return f"{state.label} · {day}"
 

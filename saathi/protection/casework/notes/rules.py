@@ -23,20 +23,20 @@ def reasons_not_to_write(
     """Why this cannot be saved: a task without colleague or day, a flag without an end."""
     reasons = []
     if kind == NoteKind.TASK and not has_colleague:
-        reasons.append(Reason("to", _("Say who of the team is to do it.")))
+        reasons.append(Reason("to", _("Choose the team member responsible.")))
     if kind == NoteKind.TASK and until is None:
-        reasons.append(Reason("until", _("Say by which day.")))
+        reasons.append(Reason("until", _("Enter a due date.")))
     if kind == NoteKind.FLAG and until is None:
         reasons.append(
-            Reason("until", _("Say until which day the flag holds; it can be raised anew."))
+            Reason("until", _("Enter the date on which the flag expires. You can set it again."))
         )
     if until is not None and kind != NoteKind.NOTE and until < today:
-        reasons.append(Reason("until", _("This day is over already.")))
+        reasons.append(Reason("until", _("Choose today or a later day.")))
     if kind == NoteKind.FLAG and until is not None and (until - today).days > MAX_FLAG_DAYS:
         reasons.append(
             Reason(
                 "until",
-                _("A flag holds for 180 days at most. Raise it anew if it still holds."),
+                _("A flag lasts at most 180 days. Set it again if it is still needed."),
             )
         )
     return tuple(reasons)
@@ -47,11 +47,11 @@ def reasons_not_to_end(
 ) -> tuple[Reason, ...]:
     """Why a task or flag cannot be ended in this way. Only its author may withdraw it."""
     if state != NoteState.STANDS or new_state not in NOTE_ENDINGS[kind]:
-        return (Reason("state", _("This has ended already.")),)
+        return (Reason("state", _("This has already ended.")),)
     if new_state == NoteState.WITHDRAWN and not is_own:
-        return (Reason("state", _("Only who left it takes it back.")),)
+        return (Reason("state", _("Only the author can withdraw it.")),)
     if new_state == NoteState.DECLINED and not answer.strip():
-        return (Reason("answer", _("Say why it is not done, so that somebody else can.")),)
+        return (Reason("answer", _("Enter why it is not done, so that someone else can do it.")),)
     return ()
 
 

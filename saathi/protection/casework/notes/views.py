@@ -54,12 +54,12 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 LEAVE = kit.ChildFormPageText(
-    _("Leave a note"),
+    _("Add a note"),
     _(
-        "Those of the team who read the visits read it. The child may ask to see it: write so that you "
-        "could read it to the child."
+        "Team members who can read visits can see this. The child may ask to see it: "
+        "write it so that you could read it to the child."
     ),
-    _("Leave it"),
+    _("Save"),
     "notes:list_notes",
     _("Notes, tasks and flags"),
     has_cancel=False,

@@ -17,12 +17,12 @@ class NoteKind(TextChoices):
 class NoteState(TextChoices):
     """The state of a task or a flag; a note has only the first state."""
 
-    STANDS = "stands", _("Stands")
+    STANDS = "stands", _("Active")
     DONE = "done", _("Done")
-    DECLINED = "declined", _("Not done, for a reason")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    DECLINED = "declined", _("Not done, reason given")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-TASK_GIVEN_NOTICE = NoticeKind("task_given", _("A colleague asks you to do something"))
-TASK_ANSWERED_NOTICE = NoticeKind("task_answered", _("A task you gave was answered"))
+TASK_GIVEN_NOTICE = NoticeKind("task_given", _("A colleague assigned a task to you"))
+TASK_ANSWERED_NOTICE = NoticeKind("task_answered", _("A task you assigned was answered"))
 NOTICES = (TASK_GIVEN_NOTICE, TASK_ANSWERED_NOTICE)

@@ -45,16 +45,16 @@ def waiting_referrals(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noq
             "%(count)d referrals were not answered in time",
             counts.waiting,
         )
-        action = ActionLink(_("Ask again"), f"{see}?which=waiting")
+        action = ActionLink(_("Follow up"), f"{see}?which=waiting")
         waiting.append(AlertBox(title % {"count": counts.waiting}, "", action, "attend", "clock"))
     waiting += _unanswered_referrals(staff, counts)
     if counts.ended_access:
         title = ngettext(
-            "A file closed to a service in the last two weeks",
-            "%(count)d files closed to services in the last two weeks",
+            "A service’s access to a file ended in the last two weeks",
+            "Services’ access to %(count)d files ended in the last two weeks",
             counts.ended_access,
         )
-        action = ActionLink(_("See which"), f"{see}?which=ended_access")
+        action = ActionLink(_("View list"), f"{see}?which=ended_access")
         waiting.append(AlertBox(title % {"count": counts.ended_access}, "", action, "calm", "lock"))
     return waiting
 
@@ -70,7 +70,7 @@ def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -
     )
     days = (staff.office.today() - counts.oldest).days
     oldest = ngettext("Oldest: %(count)d day ago", "Oldest: %(count)d days ago", days)
-    action = ActionLink(_("See which"), f"{reverse('services:list_referrals')}?which=made")
+    action = ActionLink(_("View list"), f"{reverse('services:list_referrals')}?which=made")
     words = {"count": counts.unanswered}
     return [AlertBox(title % words, oldest % {"count": days}, action, "calm", "clock")]
 
@@ -159,7 +159,7 @@ DOMAIN = Domain(
             "supported",
             models.SupportSession,
             "held_on",
-            _("A session of support was held"),
+            _("A support session was held"),
             (EventKind.HELP,),
         ),
         NotOnTimeline(models.Attendance, "a part of an enrolment; absence has no consequence"),

@@ -72,7 +72,7 @@ WORDS: Final = RegisterWords(
     lead=_("Services to which children can be referred, whatever their nationality or documents."),
     form=FormPageText(
         _("Add service"),
-        _("Write what a worker needs to refer a child. Write nothing about a child."),
+        _("Enter what a worker needs to refer a child. Do not enter information about a child."),
         _("Save"),
         _("Services"),
     ),
@@ -138,7 +138,7 @@ def services_list(reader: Staff) -> ListDeclaration[Service]:
         search=queries.search_services,
         search_label=_("Name, organisation or place"),
         empty=EmptyState(
-            _("No services yet"), _("Staff who keep the directory add services here.")
+            _("No services yet"), _("Staff who maintain the directory add services here.")
         ),
         may_export=access.has_permission(reader, actions.SERVICES.permission),
     )

@@ -92,7 +92,9 @@ LIVELIHOOD_TRANSITIONS: Final[Mapping[LivelihoodState, frozenset[LivelihoodState
     LivelihoodState.ENDED: frozenset({LivelihoodState.GIVEN}),
 }
 
-INVALID_TRANSITION: Final = Reason("state", _("This does not become that."))
+INVALID_TRANSITION: Final = Reason(
+    "state", _("This change of status is not possible. Choose another status.")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +132,23 @@ def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> t
         and criteria.age_high < needs.age_low
     )
     if too_young or too_old:
-        reasons.append(Reason("age", _("It says that it is for another age.")))
+        reasons.append(Reason("age", _("The service is for another age group.")))
     if criteria.serves and needs.serves and needs.serves not in criteria.serves:
-        text = _("It says that it takes in others only. Ask all the same, and record the answer.")
+        text = _(
+            "The service states that it does not accept this child’s gender. Ask anyway, and "
+            "record the response."
+        )
         reasons.append(Reason("serves", text))
     known = set(criteria.languages)
     if known and needs.languages and not known & set(needs.languages):
         reasons.append(
-            Reason("languages", _("Nobody there speaks the child’s language: bring help."))
+            Reason(
+                "languages",
+                _("No one at the service speaks the child’s language. Arrange an interpreter."),
+            )
         )
     if set(needs.accessible) - set(criteria.accessible):
-        text = _("Ask how the child gets in and is understood there.")
+        text = _("Ask how the service can meet the child’s accessibility needs.")
         reasons.append(Reason("accessible", text))
     return tuple(reasons)
 
@@ -160,14 +168,14 @@ def reasons_against_check(
     """Why these days of a check of the details cannot be right; empty if they can."""
     reasons = []
     if checked_on and last_check and checked_on < last_check:
-        text = _("This day is before the last check of this entry.")
+        text = _("Enter a date on or after the last check of this entry.")
         reasons.append(Reason("verified_on", text))
     elif checked_on and checked_on < today - dt.timedelta(days=MAX_CHECK_AGE_DAYS):
-        reasons.append(Reason("verified_on", _("This day is more than five years ago.")))
+        reasons.append(Reason("verified_on", _("Enter a date within the last five years.")))
     elif checked_on and checked_on > today:
-        reasons.append(Reason("verified_on", _("This day is still to come.")))
+        reasons.append(Reason("verified_on", _("Enter today’s date or an earlier date.")))
     if review_on and not today < review_on <= today + dt.timedelta(days=MAX_REVIEW_DAYS):
-        reasons.append(Reason("review_on", _("Choose a day within the next 12 months.")))
+        reasons.append(Reason("review_on", _("Choose a date within the next 12 months.")))
     return tuple(reasons)
 
 
@@ -216,11 +224,11 @@ def reasons_against_times(times: ReferralTimes, *, today: dt.date) -> tuple[Reas
     for name in ("answered_on", "began_on", "ended_on"):
         day = getattr(times, name)
         if day is not None and day < times.offered_on:
-            reasons.append(Reason(name, _("This cannot be before the day of the referral.")))
+            reasons.append(Reason(name, _("Enter a date on or after the date of the referral.")))
         elif day is not None and day > today:
-            reasons.append(Reason(name, _("This day is still to come.")))
+            reasons.append(Reason(name, _("Enter today’s date or an earlier date.")))
     if times.began_on and times.ended_on and times.ended_on < times.began_on:
-        reasons.append(Reason("ended_on", _("It cannot end before it began.")))
+        reasons.append(Reason("ended_on", _("The end date must not be before the start date.")))
     return tuple(reasons)
 
 
@@ -232,7 +240,7 @@ def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tupl
     """
     if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
         return ()
-    text = _("Choose on what the sharing rests, or share the code and the need alone.")
+    text = _("Choose a legal basis for sharing, or share only the case ID and the need.")
     return (Reason("consent", text),)
 
 
@@ -242,16 +250,18 @@ def reasons_against_referral_state(
     """Why a referral cannot be set to a state with these dates."""
     reasons = []
     if not is_allowed_transition(before, after):
-        reasons.append(Reason("state", _("A referral in this state does not become that one.")))
+        reasons.append(
+            Reason("state", _("This change of status is not possible. Choose another status."))
+        )
     answer_states = {ReferralState.ACCEPTED, ReferralState.DECLINED, ReferralState.CHILD_DECLINED}
     if after in answer_states and times.answered_on is None:
-        reasons.append(Reason("answered_on", _("On which day was the answer?")))
+        reasons.append(Reason("answered_on", _("Enter the date of the response.")))
     if after == ReferralState.ATTENDED and times.began_on is None:
-        reasons.append(Reason("began_on", _("On which day did it begin?")))
+        reasons.append(Reason("began_on", _("Enter the start date.")))
     if after == ReferralState.ENDED and times.ended_on is None:
-        reasons.append(Reason("ended_on", _("On which day did it end?")))
+        reasons.append(Reason("ended_on", _("Enter the date it ended.")))
     if after == ReferralState.DECLINED and not has_why:
-        reasons.append(Reason("why_declined", _("Write why the service declined.")))
+        reasons.append(Reason("why_declined", _("Enter why the service declined.")))
     return tuple(reasons)
 
 
@@ -261,17 +271,30 @@ def reasons_against_access(
     """Why a file may not be opened to a service (domain C, PRI-005)."""
     reasons = []
     if not is_open:
-        reasons.append(Reason("closed", _("This referral has ended: it opens the file to nobody.")))
+        reasons.append(
+            Reason(
+                "closed",
+                _("This referral has ended. You cannot give the service access to the file."),
+            )
+        )
     if not opens_anything:
-        text = _("The service is not to know the name: nothing can be opened to it.")
+        text = _(
+            "The child’s name is not shared with this service, so you cannot give it access "
+            "to the file."
+        )
         reasons.append(Reason("shared", text))
     elif not has_basis:
-        text = _("What the sharing rested on is no longer valid: ask the child anew.")
+        text = _("The legal basis for sharing is no longer valid. Ask the child again.")
         reasons.append(Reason("consent", text))
     if until < today:
-        reasons.append(Reason("until", _("This day has gone by.")))
+        reasons.append(Reason("until", _("Enter a date that is not in the past.")))
     if until > today + dt.timedelta(days=MAX_ACCESS_DAYS - 1):
-        reasons.append(Reason("until", _("At most a year; it can be given again.")))
+        reasons.append(
+            Reason(
+                "until",
+                _("Choose a date within the next 12 months. You can give access again later."),
+            )
+        )
     return tuple(reasons)
 
 
@@ -284,11 +307,11 @@ def reasons_against_proposal_answer(
     """
     reasons = []
     if taken_up != ProposalResponse.OPEN and not followed.strip():
-        text = _("Write what was done, or why it was not.")
+        text = _("Enter what was done, or why nothing was done.")
         reasons.append(Reason("followed", text))
     if told_on is not None and taken_up == ProposalResponse.OPEN:
-        text = _("Say first what became of it.")
+        text = _("Enter the response to the proposals first.")
         reasons.append(Reason("taken_up", text))
     if told_on is not None and told_on < heard_on:
-        reasons.append(Reason("told_on", _("It cannot be told before it was heard.")))
+        reasons.append(Reason("told_on", _("Enter a date on or after the date of the proposals.")))
     return tuple(reasons)

@@ -26,21 +26,21 @@ class DirectoryLanguage(TextChoices):
 class ServiceKind(TextChoices):
     """The kind of a service; legal, social, medical and psychological help are separate (SRV-001)."""
 
-    SHELTER = "shelter", _("Shelter or a place to live")
+    SHELTER = "shelter", _("Shelter or accommodation")
     HEALTH = "health", _("Health care")
     PSYCHOSOCIAL = "psychosocial", _("Psychosocial counselling")
     LEGAL = "legal", _("Legal help")
     SOCIAL = "social", _("Social work and welfare schemes")
     EDUCATION = "education", _("School and education")
-    VOCATIONAL = "vocational", _("Training for work")
+    VOCATIONAL = "vocational", _("Vocational training")
     LIFE_SKILLS = "life_skills", _("Life skills")
-    LIVELIHOOD = "livelihood", _("Livelihood with the family")
-    FAMILY = "family", _("Support of the family")
-    PEER = "peer", _("Support by trained young people")
+    LIVELIHOOD = "livelihood", _("Livelihood support for the family")
+    FAMILY = "family", _("Family support")
+    PEER = "peer", _("Peer support by trained young people")
     INFORMATION = "information", _("Information and awareness")
     INTERPRETING = "interpreting", _("Interpreting")
     PROTECTION = "protection", _("Police or protection")
-    DOCUMENTS = "documents", _("Papers and registration")
+    DOCUMENTS = "documents", _("Documents and registration")
     COMMUNITY = "community", _("Community group or committee")
 
 
@@ -55,21 +55,21 @@ class ServedGender(TextChoices):
 class ServiceAccessibility(TextChoices):
     """What makes a service usable with a disability (SRV-004)."""
 
-    STEP_FREE = "step_free", _("Reached without steps")
-    TOILET = "toilet", _("Toilet for a wheelchair")
+    STEP_FREE = "step_free", _("Step-free access")
+    TOILET = "toilet", _("Wheelchair-accessible toilet")
     SIGN = "sign", _("Sign language")
-    BLIND = "blind", _("Usable without sight")
-    LEARNING = "learning", _("For children who learn slowly")
+    BLIND = "blind", _("Accessible to blind children")
+    LEARNING = "learning", _("For children with learning difficulties")
     MENTAL = "mental", _("For children with mental health conditions")
     CARE = "care", _("Help with daily care")
-    OUTREACH = "outreach", _("Comes to the child")
+    OUTREACH = "outreach", _("Visits the child")
 
 
 class InclusivePractice(TextChoices):
     """How a service respects children of every community, faith and caste (SRV-003)."""
 
     OWN_LANGUAGE = "own_language", _("Staff of several communities and languages")
-    FOOD = "food", _("Food as faith and custom ask")
+    FOOD = "food", _("Food that respects faith and custom")
     FAITH = "faith", _("Time and room for every faith")
     TOGETHER = "together", _("Children of every caste eat and live together")
 
@@ -78,10 +78,10 @@ class ChildFriendlyFeature(TextChoices):
     """What makes a service friendly to children (SRV-002)."""
 
     TRAINED = "trained", _("Staff trained to work with children")
-    APART = "apart", _("Apart from adults and from the accused")
-    PRIVATE = "private", _("A room to speak alone")
-    CHOICE = "choice", _("The child chooses a woman or a man")
-    COMPLAINT = "complaint", _("The child can complain")
+    APART = "apart", _("Separate from adults and from the accused")
+    PRIVATE = "private", _("Private room")
+    CHOICE = "choice", _("Choice of a female or male worker")
+    COMPLAINT = "complaint", _("Complaint procedure for children")
 
 
 class ServiceCost(TextChoices):
@@ -90,7 +90,7 @@ class ServiceCost(TextChoices):
     FREE = "free", _("Free")
     COVERED = "covered", _("Paid for by a scheme or agency")
     PART = "part", _("The family pays a part")
-    PAID = "paid", _("Has to be paid")
+    PAID = "paid", _("Payment required")
     NOT_KNOWN = "not_known", _("Not known")
 
 
@@ -98,16 +98,16 @@ class ReferralUrgency(TextChoices):
     """How soon the child needs it."""
 
     NOW = "now", _("Today")
-    SOON = "soon", _("Within days")
+    SOON = "soon", _("Within a few days")
     PLANNED = "planned", _("As planned")
 
 
 class ReferralState(TextChoices):
     """The state of a referral."""
 
-    OFFERED = "offered", _("Waits for an answer")
-    ACCEPTED = "accepted", _("Accepted, not begun")
-    ATTENDED = "attended", _("Under way")
+    OFFERED = "offered", _("Awaiting response")
+    ACCEPTED = "accepted", _("Accepted, not started")
+    ATTENDED = "attended", _("In progress")
     ENDED = "ended", _("Ended")
     DECLINED = "declined", _("Declined by the service")
     CHILD_DECLINED = "child_declined", _("The child does not want it")
@@ -119,27 +119,27 @@ class ChildReferralAnswer(TextChoices):
 
     NOT_RECORDED = "", _("Not recorded")
     YES = "yes", _("Wants it")
-    UNSURE = "unsure", _("Is not sure yet")
+    UNSURE = "unsure", _("Not sure yet")
     NO = "no", _("Does not want it")
     CHOSE_NOT = "chose_not", _("Chose not to say")
-    NOT_ASKED = "not_asked", _("Was not asked")
+    NOT_ASKED = "not_asked", _("Not asked")
 
 
 class ReferralDeclineReason(TextChoices):
     """Why a service declined. Some reasons are discriminatory (RTS-003, RTS-008)."""
 
-    FULL = "full", _("No place free")
+    FULL = "full", _("No places available")
     NOT_OFFERED = "not_offered", _("Does not offer this")
     TOO_FAR = "too_far", _("Too far away")
-    COST = "cost", _("Nobody pays for it")
+    COST = "cost", _("No funding")
     AGE = "age", _("Age")
     GENDER = "gender", _("Girl, boy or another gender")
     DISABILITY = "disability", _("Disability")
     LANGUAGE = "language", _("Language")
     ORIGIN = "origin", _("Nationality, residence or where the child is from")
-    PAPERS = "papers", _("No papers")
+    PAPERS = "papers", _("No documents")
     COMMUNITY = "community", _("Caste, ethnic group or religion")
-    HISTORY = "history", _("What happened to the child, or that it is not proved")
+    HISTORY = "history", _("What happened to the child, or lack of proof of it")
     COOPERATION = "cooperation", _("The child does not give evidence")
     OTHER = "other", _("Another reason")
 
@@ -151,8 +151,8 @@ class ReferralOutcome(TextChoices):
     PARTLY = "partly", _("Met in part")
     NOT_HELPED = "not_helped", _("Not met")
     LEFT = "left", _("The child left before the end")
-    PASSED_ON = "passed_on", _("Passed on to another service")
-    NOT_COME = "not_come", _("The child never came")
+    PASSED_ON = "passed_on", _("Referred to another service")
+    NOT_COME = "not_come", _("The child did not attend")
     NOT_KNOWN = "not_known", _("Not known")
 
 
@@ -164,38 +164,38 @@ class ServiceExperience(TextChoices):
     MIXED = "mixed", _("Some was good, some not")
     BAD = "bad", _("It was not good")
     CHOSE_NOT = "chose_not", _("Chose not to say")
-    NOT_ASKED = "not_asked", _("Was not asked")
+    NOT_ASKED = "not_asked", _("Not asked")
 
 
 class ReferralDocumentStatus(TextChoices):
     """Whether the child has papers; only for equity of access (RTS-009), never asked of the child."""
 
     NOT_RECORDED = "", _("Not recorded")
-    YES = "yes", _("Has papers")
-    NO = "no", _("Has none")
+    YES = "yes", _("Has documents")
+    NO = "no", _("Has no documents")
     NOT_KNOWN = "not_known", _("Not known")
 
 
 class SharedInformation(TextChoices):
     """What a service is told about the child. The less, the better."""
 
-    CODE = "code", _("Code of the file, no name")
+    CODE = "code", _("Case ID, no name")
     NAME = "name", _("Name")
     AGE = "age", _("Age")
     LANGUAGE = "language", _("Languages")
-    CONTACT = "contact", _("How to reach the child")
-    NEED = "need", _("What she or he needs")
+    CONTACT = "contact", _("Contact details of the child")
+    NEED = "need", _("The child’s needs")
     HEALTH = "health", _("Health")
     HAPPENED = "happened", _("What happened")
-    FAMILY = "family", _("Family and carers")
+    FAMILY = "family", _("Family and caregivers")
 
 
 class CourseKind(TextChoices):
     """The kind of a group that meets over weeks or months."""
 
     LIFE_SKILLS = "life_skills", _("Life skills course")
-    VOCATIONAL = "vocational", _("Training for work")
-    CATCH_UP = "catch_up", _("Catching up with school")
+    VOCATIONAL = "vocational", _("Vocational training")
+    CATCH_UP = "catch_up", _("Catch-up education")
     PEER_GROUP = "peer_group", _("Group led by trained young people")
     REINTEGRATION = "reintegrate", _("Reintegration programme")
     OTHER = "other", _("Another group")
@@ -204,29 +204,29 @@ class CourseKind(TextChoices):
 class ProposalMethod(TextChoices):
     """How children took part in shaping a programme (CPL-011)."""
 
-    GROUP_TALK = "group_talk", _("A talk in the group")
-    CHILDREN_LED = "children_led", _("A talk that children led")
-    CHOSEN = "chosen", _("Children whom the others chose")
+    GROUP_TALK = "group_talk", _("Group discussion")
+    CHILDREN_LED = "children_led", _("Discussion led by children")
+    CHOSEN = "chosen", _("Representatives chosen by the children")
     DRAWN = "drawn", _("Drawings and games")
-    EACH = "each", _("Each was asked alone")
+    EACH = "each", _("Individual conversations")
 
 
 class ProposalTopic(TextChoices):
     """The topics of children's proposals for a programme."""
 
-    CONTENT = "content", _("What is done and learnt")
-    TIMES = "times", _("When and how long")
-    PLACE = "place", _("Where, and how to get there")
-    PEOPLE = "people", _("Who leads it")
-    RULES = "rules", _("The rules")
-    WAY_HOME = "way_home", _("How children are made ready for home, and who stays at their side")
+    CONTENT = "content", _("Activities and content")
+    TIMES = "times", _("Times and duration")
+    PLACE = "place", _("Place and travel")
+    PEOPLE = "people", _("Course leaders")
+    RULES = "rules", _("Rules")
+    WAY_HOME = "way_home", _("Preparation for the return home, and support afterwards")
     NEW = "new", _("A new programme")
 
 
 class ProposalResponse(TextChoices):
     """The response to children's proposals."""
 
-    OPEN = "open", _("Not answered yet")
+    OPEN = "open", _("No response yet")
     TAKEN = "taken", _("Taken up")
     IN_PART = "in_part", _("Taken up in part")
     NOT_TAKEN = "not_taken", _("Not taken up")
@@ -238,13 +238,13 @@ class CourseModule(TextChoices):
     COMMUNICATION = "communication", _("Communication")
     DECISIONS = "decisions", _("Making decisions")
     ANGER = "anger", _("Managing anger")
-    PRESSURE = "pressure", _("Pressure from friends")
-    GENDER = "gender", _("Discrimination of girls and boys")
+    PRESSURE = "pressure", _("Peer pressure")
+    GENDER = "gender", _("Gender discrimination")
     LISTENING = "listening", _("Active listening")
     STRESS = "stress", _("Less stress")
     BODY = "body", _("Body, sexuality and growing up")
-    HIV = "hiv", _("HIV and how to protect oneself")
-    SAFETY = "safety", _("Safe migration, how not to be taken again")
+    HIV = "hiv", _("HIV and prevention")
+    SAFETY = "safety", _("Safe migration and prevention of re-trafficking")
     RIGHTS = "rights", _("Rights and where to get help")
     MONEY = "money", _("Money and saving")
     PRACTICE = "practice", _("Skill or craft")
@@ -254,17 +254,17 @@ class CourseModule(TextChoices):
 class AttendanceStatus(TextChoices):
     """Whether the child attended. Absence is the child's right and has no consequence for them."""
 
-    CAME = "came", _("Came")
-    PART = "part", _("Came for a part")
-    EXCUSED = "excused", _("Said that she or he would not come")
-    AWAY = "away", _("Did not come")
+    CAME = "came", _("Attended")
+    PART = "part", _("Attended in part")
+    EXCUSED = "excused", _("Excused")
+    AWAY = "away", _("Did not attend")
 
 
 class EnrolmentEndReason(TextChoices):
     """How an enrolment ended."""
 
-    COMPLETED = "completed", _("Came to the end of the course")
-    OWN_WISH = "own_wish", _("The child did not want to go on")
+    COMPLETED = "completed", _("Completed the course")
+    OWN_WISH = "own_wish", _("The child did not want to continue")
     MOVED = "moved", _("Lives elsewhere now")
     BEGAN_OTHER = "began_other", _("School, work or another course")
     NOT_SAFE = "not_safe", _("It was not safe to come")
@@ -275,9 +275,9 @@ class SupportSessionKind(TextChoices):
     """The kind of support given to the child."""
 
     COUNSELLING = "counselling", _("Psychosocial session with the child")
-    FAMILY = "family", _("Session with the family")
-    GROUP = "group", _("Session in a group")
-    PEER = "peer", _("Support by a young person")
+    FAMILY = "family", _("Family session")
+    GROUP = "group", _("Group session")
+    PEER = "peer", _("Peer support")
     INFORMATION = "information", _("Information and learning")
     LEGAL = "legal", _("Legal advice")
     HEALTH = "health", _("Health")
@@ -294,7 +294,7 @@ class SupportProvider(TextChoices):
     NURSE = "nurse", _("Nurse or doctor")
     LAWYER = "lawyer", _("Lawyer or paralegal")
     TEACHER = "teacher", _("Teacher or trainer")
-    COMMUNITY = "community", _("Trained person of the community")
+    COMMUNITY = "community", _("Trained community member")
 
 
 class ObservedChange(TextChoices):
@@ -302,24 +302,24 @@ class ObservedChange(TextChoices):
 
     NOT_RECORDED = "", _("Not recorded")
     BETTER = "better", _("Better")
-    SAME = "same", _("As before")
+    SAME = "same", _("Unchanged")
     WORSE = "worse", _("Worse")
-    NOT_JUDGED = "not_judged", _("Not judged")
+    NOT_JUDGED = "not_judged", _("Not assessed")
 
 
 class SessionNoteAudience(TextChoices):
     """Who may read the note of a session."""
 
-    SELF = "self", _("Only the one who wrote it")
-    TEAM = "team", _("Those who work with the child")
+    SELF = "self", _("Only the author")
+    TEAM = "team", _("The child’s team")
 
 
 class LivelihoodRecipient(TextChoices):
     """The person whose livelihood is supported."""
 
     FAMILY = "family", _("The family")
-    CHILD = "child", _("The child, at an age to work")
-    CARER = "carer", _("Who cares for the child")
+    CHILD = "child", _("The child, if old enough to work")
+    CARER = "carer", _("The caregiver")
 
 
 class LivelihoodSupport(TextChoices):
@@ -338,7 +338,7 @@ class LivelihoodSupport(TextChoices):
 class LivelihoodState(TextChoices):
     """The state of the livelihood support."""
 
-    ASKED = "asked", _("Asked for")
+    ASKED = "asked", _("Requested")
     GIVEN = "given", _("Given")
     ENDED = "ended", _("Ended")
 
@@ -353,9 +353,9 @@ class LivelihoodSustainability(TextChoices):
 
 
 REFERRED_NOTICE = NoticeKind("referred", _("A child was referred to your service"))
-REFERRAL_ANSWERED_NOTICE = NoticeKind("referral_answered", _("A service answered a referral"))
+REFERRAL_ANSWERED_NOTICE = NoticeKind("referral_answered", _("A service responded to a referral"))
 SERVICE_WAITS_NOTICE = NoticeKind(
-    "service_waits", _("Services wait for a second person to publish or confirm them")
+    "service_waits", _("Services await publication or confirmation by a second person")
 )
 SERVICE_RETURNED_NOTICE = NoticeKind(
     "service_returned", _("A service that you submitted was returned for revision")

@@ -34,7 +34,7 @@ DOMAIN = Domain(
         FileLink(
             180,
             None,
-            _("Further forms"),
+            _("Additional forms"),
             "supplements:list_filled_forms",
             "clipboard-list",
             is_shown=may_fill_forms,

@@ -92,7 +92,7 @@ def _context_lines(
     interview = {"day": date_format(filled.filled_on, "j F Y"), "name": payload.get("by") or writer}
     lines = [_("asked on %(day)s by %(name)s") % interview]
     if payload.get("by"):
-        lines.append(_("written down by %(name)s") % {"name": writer})
+        lines.append(_("recorded by %(name)s") % {"name": writer})
     if filled.language in form.languages:
         lines.append(_("in %(language)s") % {"language": form.languages[filled.language]})
     lines.append(_("version %(number)d of the form") % {"number": filled.form_version})
@@ -148,9 +148,9 @@ def _line(
         return None
     mark = ""
     if not is_asked:
-        mark = _("answered, though it is not asked with these answers")
+        mark = _("answered, but not applicable given the other answers")
     elif question.name in against and answered.violates_constraint(question, position.row):
-        mark = _("so all the same, against what the form allows")
+        mark = _("confirmed, although the form does not allow it")
     if answer in set(NoAnswerReason) or not answer:
         missing = NO_ANSWER_LABELS[NoAnswerReason(answer)] if answer else _("not asked")
         return AnswerLine(question=label, missing=str(missing), mark=mark)

@@ -12,7 +12,7 @@ from saathi.infra.classification import DataClass
 class FormOutcome(TextChoices):
     """The state of a version of a form."""
 
-    WAITS = "waits", _("Waits for a second person")
+    WAITS = "waits", _("Awaiting approval by a second person")
     AGREED = "agreed", _("Published")
     REFUSED = "refused", _("Refused")
 
@@ -22,25 +22,25 @@ class AnswersExportReason(TextChoices):
 
     REVIEW = "review", _("To review how the form is used")
     AUTHORITY = "authority", _("For a court or another authority that asked for it")
-    REFERRAL = "referral", _("To hand over to an agency that goes on with the work")
-    RESEARCH = "research", _("For a study that was approved")
+    REFERRAL = "referral", _("To transfer to an agency that continues the work")
+    RESEARCH = "research", _("For an approved study")
 
 
 # The sections a form can belong to. Not the child's statements, which have their own readers, nor
 # plan, decisions and closing, which need two persons.
 SECTION_LABELS: dict[Section, Promise] = {
-    Section.IDENTITY: _("Who the child is"),
-    Section.SITUATION: _("Situation and safety"),
+    Section.IDENTITY: _("Personal details"),
+    Section.SITUATION: _("Protection concerns and incidents"),
     Section.NEEDS: _("Needs and health"),
     Section.VISITS: _("Visits"),
     Section.LEGAL: _("Authorities and orders"),
     Section.SUPPORT: _("Services and support"),
 }
 DATA_CLASS_LABELS: dict[DataClass, Promise] = {
-    DataClass.IDENTIFYING: _("Leads to a person: names, places, numbers of papers"),
-    DataClass.SENSITIVE: _("Harms when known beside a person"),
-    DataClass.OPERATIONAL: _("For the work: whether something was done, when"),
-    DataClass.STATISTICAL: _("May be counted: a choice or a small number, without words"),
+    DataClass.IDENTIFYING: _("Identifying: names, places, document numbers"),
+    DataClass.SENSITIVE: _("Sensitive: harmful if linked to a person"),
+    DataClass.OPERATIONAL: _("Operational: whether and when something was done"),
+    DataClass.STATISTICAL: _("Statistical: a choice or a small number, without text"),
 }
 NO_ANSWER_LABELS: dict[NoAnswerReason, Promise] = {
     NoAnswerReason.NOT_ASKED: _("not asked"),

@@ -51,7 +51,7 @@ def reasons_against_care(
 ) -> tuple[Reason, ...]:
     """Why time-critical care cannot be begun so; empty if it can."""
     if happened_at is not None and happened_at > now:
-        return (Reason("happened_on", _("This is still to come.")),)
+        return (Reason("happened_on", _("Enter a date and time that are not in the future.")),)
     return ()
 
 
@@ -60,5 +60,5 @@ def reasons_against_end(outcome: CareOutcome, *, open_count: int) -> tuple[Reaso
     if outcome == CareOutcome.NOT_RECORDED:
         return (Reason("outcome", _("Choose how it ended.")),)
     if outcome == CareOutcome.STEPS_TAKEN and open_count:
-        return (Reason("outcome", _("Record first what became of each step.")),)
+        return (Reason("outcome", _("Record the result of each step first.")),)
     return ()

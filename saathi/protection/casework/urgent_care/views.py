@@ -43,8 +43,8 @@ class CareForm(kit.DerivedForm[UrgentCare]):
     names = "reason happened_on happened_time note"
     happened_on = PastDateField(
         required=False,
-        label=_("Day on which it happened"),
-        help_text=_("Leave empty if it is not known, or nothing has happened yet."),
+        label=_("Date of the event"),
+        help_text=_("Leave blank if unknown, or if nothing has happened yet."),
         label_suffix="",
     )
     happened_time = TimeField(label=_("Time"), label_suffix="")
@@ -69,7 +69,7 @@ class CareEndForm(kit.DerivedForm[UrgentCare]):
 
 BEGIN_PAGE_TEXT = kit.ChildFormPageText(
     _("Begin time-critical care"),
-    _("The supervisor is told. The steps and their times are those of the procedure."),
+    _("Your supervisor is notified. Steps and time limits follow the procedure."),
     _("Save"),
     _PAGE,
     _("Time-critical care"),
@@ -88,7 +88,7 @@ def list_urgent_care(
     """The time-critical care of a child: each step with its time, the open ones first."""
     begin = screens.links(request, child.file_id, "begin_urgent_care", _("Begin"))
     may_write = bool(begin)
-    lead = _("The steps and their times are those of the procedure.")
+    lead = _("Steps and time limits follow the procedure.")
     empty = "" if care else _("No time-critical care yet.")
     parts = [kit.Panel(_("Time-critical care"), lead, actions=begin, empty=empty)]
     for each in care:
@@ -103,7 +103,7 @@ def _care_panel(
     office, is_open = request.staff.office, care.ended_on is None
     happened = kit.format_moment(care.happened_at, office)
     pairs = [
-        kit.LabelledValue(_("When it happened"), happened, missing=_("not known")),
+        kit.LabelledValue(_("Date and time of the event"), happened, missing=_("not known")),
         kit.LabelledValue(_("Begun"), kit.format_moment(care.begun_at, office)),
         kit.LabelledValue(_("Note"), care.note, missing=_("none")),
     ]

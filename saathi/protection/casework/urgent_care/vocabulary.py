@@ -18,19 +18,19 @@ class CareStepCode(TextChoices):
 
     SAFETY = "safety", _("The child is safe now, with a person the child trusts")
     INJURIES = "injuries", _("Severe injuries are treated first")
-    HIV = "hiv", _("Medicine that prevents HIV (PEP)")
+    HIV = "hiv", _("HIV post-exposure prophylaxis (PEP)")
     PREGNANCY = "pregnancy", _("Emergency contraception, if there is a risk of pregnancy")
     EVIDENCE = "evidence", _("Forensic examination, if the child wants it")
-    INFECTIONS = "infections", _("Treatment against other infections; vaccination")
+    INFECTIONS = "infections", _("Treatment for other infections; vaccination")
     SUPPORT = "support", _("Psychological first aid; follow-up agreed with the child")
     STAY = "stay", _("The child is not left alone")
     ASK = "ask", _("The child was asked directly and calmly about thoughts of suicide")
-    MEANS = "means", _("Means of self-harm were put out of reach")
-    SUPERVISOR = "supervisor", _("The supervisor was told")
+    MEANS = "means", _("Access to means of self-harm was removed")
+    SUPERVISOR = "supervisor", _("The supervisor was notified")
     CLINICIAN = "clinician", _("A mental health professional has seen the child")
     SAFETY_PLAN = (
         "safety_plan",
-        _("Safety plan made with the child: signs, people, places, numbers"),
+        _("Safety plan made with the child: warning signs, people, places, numbers"),
     )
     SEEN_AGAIN = "seen_again", _("The child was met again in person")
 

@@ -19,7 +19,7 @@ def describe_hours_left(deadline: dt.datetime) -> str:
     """The hours until a deadline, such as "31 hours left"."""
     now = clock.now()
     if deadline <= now:
-        return _("time has passed")
+        return _("overdue")
     hours = rules.hours_left(deadline, now=now)
     if not hours:
         return _("less than one hour left")
@@ -32,7 +32,7 @@ def describe_hours_left(deadline: dt.datetime) -> str:
 def describe_step_limit(step: CareStep) -> str:
     """Within which time a step is useful, such as "within 72 hours"."""
     if not step.hours:
-        return _("at once")
+        return _("immediately")
     if step.hours >= HOURS_IN_DAYS and not step.hours % 24:
         days = step.hours // 24
         return ngettext("within %(count)d day", "within %(count)d days", days) % {"count": days}

@@ -49,7 +49,7 @@ DOMAIN = Domain(
             "safeguard_broken",
             models.BrokenSafeguard,
             "happened_on",
-            _("A safeguard of the child was broken"),
+            _("Safeguarding violation"),
             (EventKind.LEGAL,),
         ),
         NotOnTimeline(models.RunningTimeLimit, "its last day is a task of the worker"),

@@ -65,7 +65,7 @@ class OrderForm(kit.DerivedForm[Order]):
             self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
         cleaned |= {"age_low": low, "age_high": high}
         if cleaned.get("kind") == OrderKind.AGE and low is None and "age_low" not in self.errors:
-            self.add_error("age_low", _("Write the age that was declared."))
+            self.add_error("age_low", _("Enter the declared age."))
         made_on = cleaned.get("made_on")
         if made_on is not None:
             self._check_days(cleaned, made_on)
@@ -90,15 +90,15 @@ class StatusDecisionForm(kit.DerivedForm[StatusDecision]):
         cleaned = super().clean() or self.cleaned_data
         is_ours = cleaned.get("layer") == StatusLayer.PRACTITIONER
         if cleaned.get("layer") and not is_ours and not cleaned.get("authority"):
-            self.add_error("authority", _("Which authority found this?"))
+            self.add_error("authority", _("Choose the authority that made the finding."))
         return cleaned
 
 
 class PastMomentForm(RecordForm):
     """A past day and time; without a time it counts from the beginning of the day."""
 
-    on = PastDateField(label=_("On which day"))
-    at = TimeField(label=_("At what time"))
+    on = PastDateField(label=_("Date"))
+    at = TimeField(label=_("Time"))
 
     def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -111,7 +111,7 @@ class PastMomentForm(RecordForm):
         """Refuses a time that is still to come today."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("on") and self._moment(cleaned) > clock.now():
-            self.add_error("at", _("This time is still to come."))
+            self.add_error("at", _("Enter a time that is not in the future."))
         return cleaned
 
     def _moment(self, cleaned: dict[str, Any]) -> dt.datetime:
@@ -129,10 +129,12 @@ class LimitTriggerForm(PastMomentForm):
     happening = forms.ChoiceField(
         choices=LimitTrigger, widget=forms.RadioSelect, label=_("What happened")
     )
-    country = forms.ChoiceField(choices=country_choices, label=_("In which country"))
+    country = forms.ChoiceField(choices=country_choices, label=_("Country"))
     at = TimeField(
-        label=_("At what time"),
-        help_text=_("Time limits count from it. Left empty, they count from the day’s beginning."),
+        label=_("Time"),
+        help_text=_(
+            "Time limits start at this time. If blank, they start at the beginning of the day."
+        ),
     )
     field_order = ("happening", "country", "on", "at")
 
@@ -148,16 +150,16 @@ class BrokenSafeguardForm(SealedTextsForm):
     sealed_fields = ("what", "body")
 
     safeguard = forms.ChoiceField(choices=Safeguard, label=_("What happened"))
-    happened_on = PastDateField(label=_("On which day"))
-    what = LongTextField(label=_("What exactly happened, and who did it"), max_length=8000)
-    is_by_order = forms.BooleanField(
-        required=False, label=_("It was done by order of an authority")
-    )
+    happened_on = PastDateField(label=_("Date"))
+    what = LongTextField(label=_("What happened and who did it"), max_length=8000)
+    is_by_order = forms.BooleanField(required=False, label=_("Done by order of an authority"))
     authority = forms.ChoiceField(
         choices=AuthorityKind,
-        label=_("Which authority is to be told"),
+        label=_("Authority to notify"),
     )
-    body = TextLineField(required=True, label=_("Its name, and the person there if known"))
+    body = TextLineField(
+        required=True, label=_("Name of the authority, and contact person if known")
+    )
 
     def to_input(self) -> BrokenSafeguardInput:
         """The valid form as input of the action."""
@@ -179,13 +181,13 @@ class SafeguardAlertForm(SealedTextsForm):
     alert = forms.ChoiceField(
         choices=AlertState, widget=forms.RadioSelect, label=_("Status of the alert")
     )
-    body = TextLineField(required=True, label=_("Who is told, or was told"))
-    told_on = PastDateField(required=False, label=_("Told on"))
-    channel = TextLineField(label=_("How: letter, telephone, in person"))
-    answered_on = PastDateField(required=False, label=_("Answered on"))
-    answer = LongTextField(required=False, label=_("What was answered and done"), max_length=8000)
+    body = TextLineField(required=True, label=_("Person or body notified"))
+    told_on = PastDateField(required=False, label=_("Informed on"))
+    channel = TextLineField(label=_("Method: letter, telephone, in person"))
+    answered_on = PastDateField(required=False, label=_("Date of the response"))
+    answer = LongTextField(required=False, label=_("Response and action taken"), max_length=8000)
     why_not = LongTextField(
-        required=False, label=_("Why the authority was not told"), max_length=2000
+        required=False, label=_("Reason for not notifying the authority"), max_length=2000
     )
 
     def clean(self) -> dict[str, Any]:

@@ -16,14 +16,14 @@ class Order(Scoped):
     """A decision or order of a competent authority about a child (AUT-001)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="orders")
-    authority = statistical.choice(codes.AuthorityKind, 20, label=_("Which body made it"))
+    authority = statistical.choice(codes.AuthorityKind, 20, label=_("Issuing authority"))
     country = statistical(models.CharField(max_length=3, blank=True))
-    kind = statistical.choice(codes.OrderKind, 16, label=_("What it orders"))
-    made_on = statistical.date(label=_("On which day it was made"), is_past=True)
+    kind = statistical.choice(codes.OrderKind, 16, label=_("Type of order"))
+    made_on = statistical.date(label=_("Date of the order"), is_past=True)
     expires_on = operational(
         models.DateField(null=True, blank=True),
-        label=_("Until when it holds"),
-        row_label=_("Holds until"),
+        label=_("Valid until"),
+        row_label=_("Valid until"),
     )
     ended_on = statistical(
         models.DateField(null=True, blank=True),
@@ -32,7 +32,7 @@ class Order(Scoped):
         is_past=True,
     )
     appeal_until = operational(
-        models.DateField(null=True, blank=True), label=_("Last day for an appeal")
+        models.DateField(null=True, blank=True), label=_("Deadline for appeal")
     )
     appeal = statistical.choice(codes.Appeal, 12, blank=True, label=_("Appeal"))
     # of a declaration of age
@@ -46,14 +46,14 @@ class Order(Scoped):
         codes.LegalEffect,
         12,
         blank=True,
-        label=_("How far the declared age binds"),
-        help_text=_("Only for a declaration of age. It is shown beside the other evidence."),
+        label=_("Legal effect of the declared age"),
+        help_text=_("Only for a declaration of age. It is shown with the other evidence of age."),
     )
     sealed = identifying(models.BinaryField())
-    body = line(200, label=_("Its name and place"))
+    body = line(200, label=_("Name and place of the authority"))
     number = line(80, label=_("Number of the order"), row_label=_("Number"))
-    text = long_text(8000, label=_("What it says"))
-    conditions = long_text(4000, label=_("Its conditions"))
+    text = long_text(8000, label=_("Content of the order"))
+    conditions = long_text(4000, label=_("Conditions"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "orders.order"
@@ -76,23 +76,23 @@ class StatusDecision(Scoped):
     layer = statistical.choice(
         codes.StatusLayer,
         12,
-        label=_("Whose finding it is"),
-        help_text=_("The findings are shown side by side. No help depends on any of them."),
+        label=_("Source of the finding"),
+        help_text=_(
+            "Findings are shown next to each other. Assistance does not depend on any of them."
+        ),
         is_radio=True,
     )
-    finding = statistical.choice(
-        codes.TraffickingFinding, 16, label=_("What was found"), is_radio=True
-    )
+    finding = statistical.choice(codes.TraffickingFinding, 16, label=_("Finding"), is_radio=True)
     move = statistical.choice(
         codes.StatusDecisionMove,
         12,
-        label=_("Beside an earlier finding, this one is"),
+        label=_("Relation to the earlier finding"),
     )
-    authority = statistical.choice(codes.AuthorityKind, 20, blank=True, label=_("Which authority"))
-    decided_on = statistical.date(label=_("On which day"), is_past=True)
+    authority = statistical.choice(codes.AuthorityKind, 20, blank=True, label=_("Authority"))
+    decided_on = statistical.date(label=_("Date"), is_past=True)
     sealed = identifying(models.BinaryField())
-    grounds = long_text(8000, label=_("On which grounds"), required=True)
-    body = line(200, label=_("Its name and place"))
+    grounds = long_text(8000, label=_("Grounds"), required=True)
+    body = line(200, label=_("Name and place of the authority"))
     number = line(80, label=_("Number of the decision"))
 
     section = Section.LEGAL

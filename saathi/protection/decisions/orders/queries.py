@@ -201,7 +201,7 @@ def _order(row: Order, today: dt.date) -> OrderRow:
     times = rules.OrderDates(row.made_on, row.expires_on, row.ended_on, Appeal(row.appeal))
     state = rules.order_state(times, today=today)
     made_on = LabelledValue(_("Made on"), format_day(row.made_on))
-    pairs = [made_on, LabelledValue(_("By"), format_field(row, "authority"), note=row.body)]
+    pairs = [made_on, LabelledValue(_("Issued by"), format_field(row, "authority"), note=row.body)]
     if row.number:
         pairs += labelled_values(row, "number")
     if row.country:
@@ -258,7 +258,7 @@ def _limit(row: RunningTimeLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
 
 def _limit_state(row: RunningTimeLimit, zone: ZoneInfo, *, is_late: bool) -> str:
     if row.met_at is None:
-        return _("The time has run out") if is_late else _("Running")
+        return _("Overdue") if is_late else _("Running")
     met = {"moment": date_format(row.met_at.astimezone(zone), "j F Y, H:i")}
     return (_("Done late, %(moment)s") if is_late else _("Done in time, %(moment)s")) % met
 
@@ -266,16 +266,23 @@ def _limit_state(row: RunningTimeLimit, zone: ZoneInfo, *, is_late: bool) -> str
 def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
     pairs = [
         LabelledValue(
-            _("To be told"), str(AuthorityKind(row.authority).label), note=content.get("body", "")
+            _("Authority to notify"),
+            str(AuthorityKind(row.authority).label),
+            note=content.get("body", ""),
         ),
         LabelledValue(_("Alert"), str(AlertState(row.alert).label)),
     ]
     if row.told_on:
         told_on = date_format(row.told_on, "j F Y")
-        pairs.append(LabelledValue(_("Told on"), told_on, note=content.get("channel", "")))
+        pairs.append(LabelledValue(_("Informed on"), told_on, note=content.get("channel", "")))
     if row.answered_on:
-        pairs.append(LabelledValue(_("Answered on"), date_format(row.answered_on, "j F Y")))
-    for key, term in (("answer", _("Answer")), ("why_not", _("Why not told"))):
+        pairs.append(
+            LabelledValue(_("Date of the response"), date_format(row.answered_on, "j F Y"))
+        )
+    for key, term in (
+        ("answer", _("Answer")),
+        ("why_not", _("Reason for not notifying the authority")),
+    ):
         if content.get(key):
             pairs.append(LabelledValue(term, content[key]))
     return SafeguardRow(

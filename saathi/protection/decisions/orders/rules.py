@@ -51,13 +51,17 @@ def reasons_against_order(
     """Why the days of an order are inconsistent; empty if they are consistent."""
     reasons = []
     if order.made_on > today:
-        reasons.append(Reason("in_the_future", _("This day is still to come.")))
+        reasons.append(Reason("in_the_future", _("Enter today’s date or an earlier date.")))
     if order.expires_on is not None and order.expires_on < order.made_on:
-        reasons.append(Reason("expires_before", _("It cannot expire before it was made.")))
+        reasons.append(
+            Reason("expires_before", _("Enter an expiry date on or after the date of the order."))
+        )
     if order.ended_on is not None and order.ended_on < order.made_on:
-        reasons.append(Reason("ends_before", _("It cannot end before it was made.")))
+        reasons.append(
+            Reason("ends_before", _("Enter an end date on or after the date of the order."))
+        )
     if appeal_until is not None and appeal_until < order.made_on:
-        text = _("The last day for an appeal cannot lie before the order.")
+        text = _("Enter a deadline for appeal on or after the date of the order.")
         reasons.append(Reason("appeal_before", text))
     return tuple(reasons)
 
@@ -140,10 +144,10 @@ def reasons_against_alert(
 ) -> tuple[Reason, ...]:
     """Why an alert cannot be saved like this; empty if it can."""
     if state == AlertState.NOT_TOLD and not why_not.strip():
-        return (Reason("why_not", _("Write why the authority was not told.")),)
+        return (Reason("why_not", _("Enter why the authority was not notified.")),)
     is_told = state in {AlertState.TOLD, AlertState.MENDED, AlertState.NOT_MENDED}
     if is_told and told_on is None:
-        return (Reason("told_on", _("On which day was the authority told?")),)
+        return (Reason("told_on", _("Enter the date on which the authority was notified.")),)
     if told_on is not None and told_on > today:
-        return (Reason("in_the_future", _("This day is still to come.")),)
+        return (Reason("in_the_future", _("Enter today’s date or an earlier date.")),)
     return ()

@@ -61,41 +61,39 @@ def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 _BACK = ("orders:show_orders", _("Authorities and orders"))
 ORDER_PAGE_TEXT = ChildFormPageText(
-    _("An order of an authority"),
-    _("Write it down as it was made, also where you think it is wrong."),
-    _("Keep the order"),
+    _("Order of an authority"),
+    _("Record the order as it was made, even if you think it is wrong."),
+    _("Save"),
     *_BACK,
 )
 STATUS_PAGE_TEXT = ChildFormPageText(
-    _("Was the child trafficked?"),
-    _(
-        "It is written down beside what was found before. Nothing that helps the child depends on it."
-    ),
-    _("Keep the finding"),
+    _("Finding on trafficking"),
+    _("It is added to the earlier findings. Assistance does not depend on it."),
+    _("Save"),
     *_BACK,
 )
 HAPPENING_PAGE_TEXT = ChildFormPageText(
-    _("A time limit begins"),
-    _("Limits count from what happened, not from now. The laws are to be verified."),
-    _("Count the limit"),
+    _("Add a time limit"),
+    _("Time limits count from the event, not from now. The laws need verification."),
+    _("Save"),
     *_BACK,
 )
 MET_PAGE_TEXT = ChildFormPageText(
-    _("What the limit asks for was done"),
-    _("Write when it was done, also if that was late."),
-    _("Keep it"),
+    _("Time limit met"),
+    _("Enter when it was done, even if it was late."),
+    _("Save"),
     *_BACK,
 )
 SAFEGUARD_PAGE_TEXT = ChildFormPageText(
-    _("A safeguard was broken"),
-    _("It is kept as it happened. Your leaders are told, and the authority is to be told today."),
-    _("Keep it and tell the leaders"),
+    _("Safeguarding violation"),
+    _("Your managers are notified. Notify the authority today."),
+    _("Save and notify managers"),
     *_BACK,
 )
 ALERT_PAGE_TEXT = ChildFormPageText(
-    _("The alert to the authority"),
-    _("It stays on your day until the authority was told."),
-    _("Keep it"),
+    _("Notification of the authority"),
+    _("It stays on My day until the authority has been notified."),
+    _("Save"),
     *_BACK,
 )
 

@@ -36,7 +36,7 @@ class OrderKind(TextChoices):
     GUARDIAN = "guardian", _("Appointment of a guardian")
     PROTECTION = "protection", _("Protection")
     REPATRIATION = "repatriation", _("Return to another country")
-    STATUS = "status", _("Decision whether the child was trafficked")
+    STATUS = "status", _("Decision on trafficking status")
     OTHER = "other", _("Another order")
 
 
@@ -54,8 +54,8 @@ class Appeal(TextChoices):
 class LegalEffect(TextChoices):
     """How far an age declared by an authority is binding (AUT-004)."""
 
-    BINDING = "binding", _("Taken as true by law")
-    REBUTTABLE = "rebuttable", _("Holds until the contrary is shown")
+    BINDING = "binding", _("Legally binding")
+    REBUTTABLE = "rebuttable", _("Valid unless rebutted")
     THIS_MATTER = "this_matter", _("For this proceeding only")
     NOT_KNOWN = "not_known", _("Effect not known")
 
@@ -73,7 +73,7 @@ class OrderState(TextChoices):
 class StatusLayer(TextChoices):
     """Whose view of the status it is (AUT-002). None affects access to help (AUT-003)."""
 
-    PRACTITIONER = "practitioner", _("Those who work with the child")
+    PRACTITIONER = "practitioner", _("The child’s team")
     PRELIMINARY = "preliminary", _("Authority, preliminary")
     FINAL = "final", _("Authority, final")
 
@@ -84,7 +84,7 @@ class TraffickingFinding(TextChoices):
     PRESUMED = "presumed", _("Trafficking is presumed")
     ESTABLISHED = "established", _("Trafficking is established")
     NOT_ESTABLISHED = "not_established", _("Trafficking is not established")
-    OPEN = "open", _("Open again, not decided")
+    OPEN = "open", _("Reopened, not decided")
 
 
 class StatusDecisionMove(TextChoices):
@@ -119,30 +119,33 @@ class Safeguard(TextChoices):
     RETURNED = "returned", _("Returned home without an assessment")
     DETAINED = "detained", _("Held in a police cell, prison or detention")
     CHARGED = "charged", _("Charged or punished for what others made the child do")
-    NOT_MOVED = "not_moved", _("Accused or held, and not moved to protection")
+    NOT_MOVED = "not_moved", _("Accused or detained, and not transferred to child protection")
     REMOVED_AT_NIGHT = "removed_at_night", _("Moved at night or without warning")
-    UNSAFE_PLACE = "unsafe_place", _("Placed where it is not safe or not registered")
-    WITH_ADULTS = "with_adults", _("Kept together with adult strangers")
-    FACED_ACCUSED = "faced_accused", _("Made to face the accused")
-    NAMED = "named", _("Name or picture made known")
-    CONTACTED_ORIGIN = "contacted_origin", _("Consulate or home told before the child was asked")
-    HELP_CONDITIONAL = "help_conditional", _("Help made to depend on cooperation")
+    UNSAFE_PLACE = "unsafe_place", _("Placed in an unsafe or unregistered place")
+    WITH_ADULTS = "with_adults", _("Accommodated with unrelated adults")
+    FACED_ACCUSED = "faced_accused", _("Confronted with the accused")
+    NAMED = "named", _("Name or picture disclosed")
+    CONTACTED_ORIGIN = (
+        "contacted_origin",
+        _("Consulate or home contacted before the child was asked"),
+    )
+    HELP_CONDITIONAL = "help_conditional", _("Assistance made conditional on cooperation")
     OTHER = "other", _("Another safeguard")
 
 
 class AlertState(TextChoices):
     """The outcome of the alert to the authority."""
 
-    TO_TELL = "to_tell", _("Authority not told yet")
-    TOLD = "told", _("Authority told, no answer yet")
-    MENDED = "mended", _("Answered, and put right")
-    NOT_MENDED = "not_mended", _("Answered, not put right")
-    NOT_TOLD = "not_told", _("Not told, for a reason on record")
+    TO_TELL = "to_tell", _("Authority not notified yet")
+    TOLD = "told", _("Authority notified, no response yet")
+    MENDED = "mended", _("Response received, remedied")
+    NOT_MENDED = "not_mended", _("Response received, not remedied")
+    NOT_TOLD = "not_told", _("Not notified, reason recorded")
 
 
 SAFEGUARD_NOTICE = NoticeKind(
     "safeguard",
-    _("A safeguard of a child was broken; an authority is to be told"),
+    _("A safeguarding violation was recorded; an authority must be notified"),
     is_urgent=True,
 )
 NOTICES = (SAFEGUARD_NOTICE,)

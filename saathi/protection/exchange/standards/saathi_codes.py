@@ -61,45 +61,43 @@ _WHO, _CASE = Section.IDENTITY, Section.CASE
 _WHAT, _LAW = Section.SITUATION, Section.LEGAL
 
 SAATHI_VARIABLES: Final[Mapping[str, SaathiVariable]] = {
-    "gender": SaathiVariable(_("Girl, boy or other"), (Gender,), _WHO),
+    "gender": SaathiVariable(_("Gender"), (Gender,), _WHO),
     "age_years": SaathiVariable(_("Age when identified"), (), _WHO),
     "age_band": SaathiVariable(_("Age when identified")),
     "age_recruited": SaathiVariable(_("Age when recruited")),
     "nationality": SaathiVariable(_("Nationality"), (NationalityState,), _WHO),
-    "residence_status": SaathiVariable(_("On what grounds in the country"), (ResidenceStatus,)),
+    "residence_status": SaathiVariable(_("Residence status"), (ResidenceStatus,)),
     "language": SaathiVariable(_("Languages")),
-    "place": SaathiVariable(_("Places below the country")),
+    "place": SaathiVariable(_("Places below country level")),
     "year": SaathiVariable(_("Year"), (), _CASE),
     "year_of_event": SaathiVariable(_("Year")),
     "country": SaathiVariable(_("Country"), (), _CASE),
-    "case_status": SaathiVariable(_("Status of the case"), (CaseStatus,), _CASE),
-    "risk": SaathiVariable(_("Level of risk"), (RiskLevel,)),
-    "closing_reason": SaathiVariable(_("Reason of closing"), (ClosingReason,)),
+    "case_status": SaathiVariable(_("Case status"), (CaseStatus,), _CASE),
+    "risk": SaathiVariable(_("Risk level"), (RiskLevel,)),
+    "closing_reason": SaathiVariable(_("Reason for closure"), (ClosingReason,)),
     "purposes": SaathiVariable(_("Purpose"), (ExploitationPurpose,), _WHAT),
     "form": SaathiVariable(_("Form of exploitation"), (ExploitationCategory,)),
-    "means": SaathiVariable(_("By which means"), (TraffickingMeans,), _WHAT),
+    "means": SaathiVariable(_("Means"), (TraffickingMeans,), _WHAT),
     "acts": SaathiVariable(_("What was done"), (TraffickingAct,)),
-    "exploitation_occurred": SaathiVariable(
-        _("Did it come to exploitation?"), (ExploitationOccurred,)
-    ),
+    "exploitation_occurred": SaathiVariable(_("Did exploitation occur?"), (ExploitationOccurred,)),
     "ended": SaathiVariable(_("How it ended"), (EpisodeEnd,)),
-    "transport": SaathiVariable(_("How it was travelled"), (LegTransport,)),
+    "transport": SaathiVariable(_("Means of transport"), (LegTransport,)),
     "country_role": SaathiVariable(_("Role of the country"), (CountryRole,)),
     "smuggled": SaathiVariable(_("Was the child smuggled across a border?"), (EpisodeYesNo,)),
     "migrant": SaathiVariable(_("Had the child migrated?"), (EpisodeYesNo,)),
-    "known": SaathiVariable(_("How it is known"), (KnowledgeStatus,)),
-    "source": SaathiVariable(_("On what it rests"), (StatementSource,)),
-    "confidence": SaathiVariable(_("How far it is relied on"), (SourceReliability,)),
+    "known": SaathiVariable(_("Basis of the information"), (KnowledgeStatus,)),
+    "source": SaathiVariable(_("Source of information"), (StatementSource,)),
+    "confidence": SaathiVariable(_("Reliability"), (SourceReliability,)),
     "harmed_by": SaathiVariable(
-        _("Who is said to have trafficked the child"), (AllegedRelationship,), _WHAT
+        _("Alleged perpetrator of the trafficking"), (AllegedRelationship,), _WHAT
     ),
     "recruited_by": SaathiVariable(
-        _("Who is said to have recruited the child"), (AllegedRelationship,), _WHAT
+        _("Alleged perpetrator of the recruitment"), (AllegedRelationship,), _WHAT
     ),
-    "reached": SaathiVariable(_("How recruiters came to the child"), (ApproachChannel,), _WHAT),
+    "reached": SaathiVariable(_("How recruiters approached the child"), (ApproachChannel,), _WHAT),
     "finding": SaathiVariable(_("Finding"), (TraffickingFinding,), _LAW),
-    "found_by": SaathiVariable(_("Who made the finding"), (AuthorityKind, AgencyKind), _LAW),
-    "layer": SaathiVariable(_("Whose finding"), (StatusLayer,)),
+    "found_by": SaathiVariable(_("Finding made by"), (AuthorityKind, AgencyKind), _LAW),
+    "layer": SaathiVariable(_("Level of the finding"), (StatusLayer,)),
 }
 
 # Only in tables of counts: the row of a child is more detailed.

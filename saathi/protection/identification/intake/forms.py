@@ -38,8 +38,8 @@ class ReceivedTimeForm(RecordForm):
 
     received_on = FullDateField(
         required=False,
-        label=_("Day it was told"),
-        help_text=_("Leave empty if it is told now."),
+        label=_("Date of the report"),
+        help_text=_("Leave blank if it is being reported now."),
     )
     received_time = TextLineField(
         max_length=5, label=_("Time of day"), help_text=_("For example 14:30, if you know it.")
@@ -56,7 +56,7 @@ class ReceivedTimeForm(RecordForm):
             return None
         match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", text)
         if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-            raise ValidationError(_("Write the time as hours and minutes, like 14:30."))
+            raise ValidationError(_("Enter the time as hours and minutes, for example 14:30."))
         return dt.time(int(match[1]), int(match[2]))
 
     def clean(self) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class ReceivedTimeForm(RecordForm):
         fallback = min(dt.datetime.combine(day, dt.time(12), self.zone), now)
         at = dt.datetime.combine(day, time, self.zone) if time else fallback
         if day > today or at > now:
-            self.add_error("received_on", _("This is still to come."))
+            self.add_error("received_on", _("Enter a date and time that are not in the future."))
         return at
 
 
@@ -84,62 +84,65 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
 
     what = LongTextField(
         required=False,
-        label=_("What was told"),
-        help_text=_("In the words of the person who told it. What you think comes later."),
+        label=_("Details of the report"),
+        help_text=_("Use the reporting person’s words. Add your own assessment later."),
     )
     concerns = forms.MultipleChoiceField(
         choices=Concern,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("What the worry is about"),
+        label=_("Protection concerns"),
     )
     urgency = forms.ChoiceField(
         choices=Urgency,
-        label=_("How soon somebody must go to the child"),
+        label=_("Urgency"),
     )
     timing = forms.ChoiceField(
         choices=HarmTiming,
         required=False,
-        label=_("Has it happened?"),
-        help_text=_("A worry before anything has happened is taken down as well."),
+        label=_("Timing of the harm"),
+        help_text=_("Report a concern even if nothing has happened yet."),
     )
     suspect = ShortTextField(
         required=False,
         max_length=2000,
-        label=_("Who is suspected, as it was told"),
-        help_text=_("It stays a suspicion: what you write here accuses nobody. It is sealed."),
+        label=_("Alleged perpetrator, as reported"),
+        help_text=_("This is an allegation, not a finding. Stored encrypted."),
     )
-    channel = forms.ChoiceField(choices=ReportChannel, label=_("How the report came"))
-    reporter_kind = forms.ChoiceField(choices=ReportingPersonKind, label=_("Who tells it"))
+    channel = forms.ChoiceField(choices=ReportChannel, label=_("Channel"))
+    reporter_kind = forms.ChoiceField(choices=ReportingPersonKind, label=_("Reporting person"))
     needs = forms.MultipleChoiceField(
         choices=CommunicationNeed,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("What the person needs to be able to tell it"),
+        label=_("Communication needs"),
     )
     known_from = forms.ChoiceField(
         choices=InformationSource,
         required=False,
-        label=_("How the person knows it"),
+        label=_("Source of information"),
     )
     reporter_is_confidential = forms.TypedChoiceField(
-        choices=[("yes", _("Stays unnamed")), ("no", _("May be named"))],
+        choices=[("yes", _("Keep confidential")), ("no", _("May be disclosed"))],
         coerce=lambda answer: answer == "yes",
         empty_value=None,
         required=False,
-        label=_("May the family and others know who reported it?"),
-        help_text=_("Not recorded counts as “stays unnamed”."),
+        label=_("Confidentiality of the reporting person’s identity"),
+        help_text=_("If not recorded, the identity is kept confidential."),
     )
-    reporter_name = TextLineField(label=_("Name of the person who tells it"))
-    reporter_contact = TextLineField(label=_("How to reach the person who tells it"))
+    reporter_name = TextLineField(label=_("Name of the reporting person"))
+    reporter_contact = TextLineField(label=_("Contact details of the reporting person"))
     contact_back = forms.ChoiceField(
         choices=ContactBackPreference,
         required=False,
-        label=_("May the person be called or visited again?"),
-        help_text=_("Ask, above all a child: a phone or a house may belong to whom she fears."),
+        label=_("Permission to call or visit the person again"),
+        help_text=_(
+            "Ask everyone, especially a child: the person they fear may have access to the "
+            "phone or the home."
+        ),
     )
-    child_names = TextLineField(label=_("Names of the child, as they are said or written"))
-    child_gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
+    child_names = TextLineField(label=_("Names of the child, as spoken or written"))
+    child_gender = forms.ChoiceField(choices=Gender, required=False, label=_("Gender"))
     language = forms.ChoiceField(
         choices=LANGUAGE_CHOICES, required=False, label=_("Language of the child")
     )
@@ -154,13 +157,14 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
     place = TextLineField(
         max_length=500,
         label=_("Where the child can be found"),
-        help_text=_("Village, street, landmark. It is sealed."),
+        help_text=_("Village, street, landmark. Stored encrypted."),
     )
     named = NamedInReportField(
         required=False,
-        label=_("Colleagues, or an office or facility of your agency, that the report names"),
+        label=_("Colleagues, offices or facilities of your agency named in the report"),
         help_text=_(
-            "One name on each line. The report then goes to the office above them, and they do not see it."
+            "Enter one name per line. The report goes to the office above them, and they "
+            "cannot see it."
         ),
     )
 
@@ -174,7 +178,9 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
         """Requires a text or a concern."""
         cleaned = super().clean()
         if self.requires_text(cleaned) and not (cleaned.get("what") or cleaned.get("concerns")):
-            self.add_error("what", _("Write what was told, or choose what the worry is about."))
+            self.add_error(
+                "what", _("Enter the details of the report, or choose a protection concern.")
+            )
         return cleaned
 
     def requires_text(self, _cleaned: dict[str, Any]) -> bool:
@@ -210,10 +216,10 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
 class ReportOutcomeForm(RecordForm):
     """The outcome of a report. Opening or adding to a case sets its outcome by itself."""
 
-    outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("What became of this report"))
+    outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("Outcome of the report"))
     note = LongTextField(
         label=_("Reason"),
-        help_text=_("What was said, to whom it was passed on, what was looked into."),
+        help_text=_("For example: what was said, where the report was referred, what was checked."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

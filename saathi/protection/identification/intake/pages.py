@@ -102,10 +102,15 @@ def report_details(report: Report, request: StaffRequest) -> ReportDetails:
 def _alerts(report: Report) -> list[AlertBox]:
     alerts = []
     if report.urgency == Urgency.NOW and not report.outcome:
-        alerts.append(AlertBox(_("The child may be in danger now"), _("Somebody must go today.")))
+        alerts.append(
+            AlertBox(_("The child may be in danger now"), _("Someone must go to the child today."))
+        )
     if not may_contact_back(ContactBackPreference(report.contact_back)):
-        text = _("A phone or a house may belong to whom the person fears. Wait until she comes.")
-        title = _("Do not call or visit the person who told it")
+        text = _(
+            "The person they fear may have access to the phone or the home. Wait for the "
+            "reporting person to contact you."
+        )
+        title = _("Do not call or visit the reporting person")
         alerts.append(AlertBox(title, text, kind="attend", icon="hand-stop"))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
     prompts = screening_prompts(concerns)
@@ -115,8 +120,8 @@ def _alerts(report: Report) -> list[AlertBox]:
 def _naming(report: Report) -> str:
     """Whether the reporting person may be named, as far as that is recorded."""
     if report.reporter_is_confidential is None:
-        return gettext("naming not recorded: stays unnamed to others")
-    return gettext("stays unnamed to others") if report.reporter_is_confidential else ""
+        return gettext("confidentiality not recorded: identity kept confidential")
+    return gettext("identity kept confidential") if report.reporter_is_confidential else ""
 
 
 def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[LabelledValue]:
@@ -124,35 +129,39 @@ def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[Labelled
     paper = gettext("from paper") if report.is_from_paper else ""
     back = ContactBackPreference(report.contact_back)
     return [
-        LabelledValue(_("Told"), format_moment(report.received_at, staff)),
-        LabelledValue(_("Written"), format_moment(report.recorded_at, staff), note=paper),
-        LabelledValue(_("How it came"), ReportChannel(report.channel).label),
-        LabelledValue(_("How soon"), Urgency(report.urgency).label),
-        LabelledValue(_("Has it happened?"), HarmTiming(report.timing).label),
-        LabelledValue(_("Worry"), join_words(_concerns(report)), missing=_("not said")),
+        LabelledValue(_("Reported on"), format_moment(report.received_at, staff)),
+        LabelledValue(_("Recorded on"), format_moment(report.recorded_at, staff), note=paper),
+        LabelledValue(_("Channel"), ReportChannel(report.channel).label),
+        LabelledValue(_("Urgency"), Urgency(report.urgency).label),
+        LabelledValue(_("Timing of the harm"), HarmTiming(report.timing).label),
         LabelledValue(
-            _("Who told it"), ReportingPersonKind(report.reporter_kind).label, note=unnamed
+            _("Protection concerns"), join_words(_concerns(report)), missing=_("not stated")
         ),
-        LabelledValue(_("How the person knows it"), InformationSource(report.known_from).label),
         LabelledValue(
-            _("Needs, to tell it"), join_words(_needs(report)), missing=_("nothing noted")
+            _("Reporting person"), ReportingPersonKind(report.reporter_kind).label, note=unnamed
+        ),
+        LabelledValue(_("Source of information"), InformationSource(report.known_from).label),
+        LabelledValue(
+            _("Communication needs"), join_words(_needs(report)), missing=_("none recorded")
         ),
         LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("chose not to say")),
-        LabelledValue(_("Called or visited again?"), back.label),
+        LabelledValue(_("Permission to call or visit the person again"), back.label),
         # An unsafe number is not shown, but it is kept.
         LabelledValue(
-            _("How to reach the person"),
+            _("Contact details of the reporting person"),
             texts.get("reporter_contact", "") if may_contact_back(back) else "",
-            missing=_("not shown: it is not safe") if not may_contact_back(back) else "",
+            missing=_("hidden for safety") if not may_contact_back(back) else "",
         ),
     ]
 
 
 def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
     return [
-        LabelledValue(_("Names, as said"), texts.get("child_names", "")),
-        LabelledValue(_("Age, as said"), format_age(report.child_age_low, report.child_age_high)),
-        LabelledValue(_("Girl, boy or other"), Gender(report.child_gender).label),
+        LabelledValue(_("Names, as reported"), texts.get("child_names", "")),
+        LabelledValue(
+            _("Age, as reported"), format_age(report.child_age_low, report.child_age_high)
+        ),
+        LabelledValue(_("Gender"), Gender(report.child_gender).label),
         LabelledValue(_("Language"), language_name(report.language)),
         LabelledValue(_("District"), _where(report)),
         LabelledValue(_("Where the child can be found"), texts.get("place", "")),
@@ -165,8 +174,8 @@ def _outcome_pairs(report: Report, texts: dict[str, str], staff: Staff) -> list[
     at = report.outcome_at.astimezone(ZoneInfo(staff.office.time_zone))
     when = formats.date_format(at, "SHORT_DATE_FORMAT")
     return [
-        LabelledValue(_("What became of it"), ReportOutcome(report.outcome).label, note=when),
-        LabelledValue(_("Reason"), texts.get("outcome_note", ""), missing=_("nothing written")),
+        LabelledValue(_("Outcome"), ReportOutcome(report.outcome).label, note=when),
+        LabelledValue(_("Reason"), texts.get("outcome_note", ""), missing=_("not recorded")),
     ]
 
 
@@ -184,7 +193,11 @@ def _request_pairs(report: Report, texts: dict[str, str], staff: Staff) -> list[
 def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledValue]:
     names = join_words(person.name for person in list_report_workers(report))
     pairs = [
-        LabelledValue(_("Who works on it"), names, missing=_("nobody; those who lead the office"))
+        LabelledValue(
+            _("Assigned to"),
+            names,
+            missing=_("not assigned; the office supervisors are responsible"),
+        )
     ]
     for handover in texts.get("handed_over", []):
         day = formats.date_format(dt.date.fromisoformat(handover["on"]), "SHORT_DATE_FORMAT")
@@ -193,7 +206,7 @@ def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledVal
             "giver": handover["by"],
             "taker": handover["to"],
         }
-        pairs.append(LabelledValue(_("Handed over"), words, note=handover["note"]))
+        pairs.append(LabelledValue(_("Reassigned"), words, note=handover["note"]))
     return pairs
 
 
@@ -205,9 +218,9 @@ def _available_actions(report: Report, request: StaffRequest) -> list[ActionLink
         return [ActionLink(_("Open the child’s file"), file_url, "file-text")]
     links = _case_links(report, request)
     screening_url = reverse("screening:show_screenings", args=[report.file_id])
-    links.append(ActionLink(_("Look for signs of trafficking"), screening_url, "list-check"))
+    links.append(ActionLink(_("Screen for trafficking indicators"), screening_url, "list-check"))
     referral_url = reverse("services:refer_from_report", args=[report.pk])
-    links.append(ActionLink(_("Offer the family help to live"), referral_url, "heart"))
+    links.append(ActionLink(_("Refer the family for livelihood support"), referral_url, "heart"))
     return links
 
 

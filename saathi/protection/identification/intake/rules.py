@@ -36,10 +36,10 @@ def reasons_not_to_search(
     """
     reasons = []
     if purpose is None:
-        reasons.append(Reason("purpose_missing", _("Say why you are looking for this child.")))
+        reasons.append(Reason("purpose_missing", _("Give a reason for your search.")))
     given_kinds = {kind for kind, value in facts.items() if value.strip()}
     if len(given_kinds - {SearchFact.NAME}) < MIN_FACTS_BEYOND_NAME:
-        text = _("Give at least two facts beyond a name, such as age and district.")
+        text = _("Enter at least two details besides the name, such as age and district.")
         reasons.append(Reason("facts_missing", text))
     return tuple(reasons)
 
@@ -61,13 +61,19 @@ def seconds_until_next_search(
 
 _SCREENING_PROMPTS: Final = {
     Concern.ON_THE_MOVE: Reason(
-        "on_the_move", _("A child on the move may have been trafficked: look closer.")
+        "on_the_move",
+        _("A child on the move may have been trafficked. Screen for trafficking indicators."),
     ),
     Concern.SEPARATED: Reason(
-        "separated", _("A child without family may have been trafficked: look closer.")
+        "separated",
+        _("A child without family may have been trafficked. Screen for trafficking indicators."),
     ),
     Concern.DETAINED: Reason(
-        "detained", _("A child who is detained or charged may have been trafficked: look closer.")
+        "detained",
+        _(
+            "A child who is detained or charged may have been trafficked. Screen for "
+            "trafficking indicators."
+        ),
     ),
 }
 
@@ -88,7 +94,9 @@ def reasons_against_text(kind: ContactKind, words: Mapping[str, str]) -> tuple[R
     important was said, the contact was of another kind.
     """
     if kind in KINDS_WITHOUT_TEXT and any(text.strip() for text in words.values()):
-        text = _("A contact of this kind is kept without words. Choose another kind to keep them.")
+        text = _(
+            "This type of contact is stored without text. Choose another type to keep the text."
+        )
         return (Reason("without_words", text),)
     return ()
 
@@ -111,11 +119,9 @@ def may_contact_back(choice: ContactBackPreference) -> bool:
 
 
 _CHILD_VIEW_REASONS: Final = {
-    ChildView.NOT_ASKED: Reason(
-        "view", _("Ask the child first what she or he says to being in touch with this person.")
-    ),
+    ChildView.NOT_ASKED: Reason("view", _("Ask the child first about contact with this person.")),
     ChildView.UNSURE: Reason("view", _("The child is not sure. Wait, and ask again.")),
-    ChildView.NO: Reason("view", _("The child does not want to be in touch with this person.")),
+    ChildView.NO: Reason("view", _("The child does not want contact with this person.")),
 }
 
 
@@ -135,14 +141,14 @@ def reasons_against_contact(
     """
     reasons = []
     if is_protected:
-        text = _("This child is protected: nobody outside may learn that she or he is known.")
+        text = _("This child is protected. No one outside may learn that the child is known.")
         reasons.append(Reason("protected", text))
     if view == ChildView.NO or (is_traced and view in _CHILD_VIEW_REASONS):
         reasons.append(_CHILD_VIEW_REASONS[view])
     if safety == ContactSafety.DANGER:
-        reasons.append(Reason("safety", _("The child would be in danger.")))
+        reasons.append(Reason("safety", _("Contact would put the child in danger.")))
     if is_traced and safety == ContactSafety.NOT_LOOKED:
-        reasons.append(Reason("safety", _("Say first whether contact is safe for the child.")))
+        reasons.append(Reason("safety", _("Record first whether contact is safe for the child.")))
     if is_traced and through == ContactThrough.NOBODY:
-        reasons.append(Reason("through", _("Say through whom contact is made.")))
+        reasons.append(Reason("through", _("Choose who makes the contact.")))
     return tuple(reasons)

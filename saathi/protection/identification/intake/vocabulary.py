@@ -49,10 +49,10 @@ class ReportingPersonKind(TextChoices):
 class Urgency(TextChoices):
     """How soon someone must go to the child, as assessed when the report was received."""
 
-    NOW = "now", _("In danger now")
+    NOW = "now", _("Immediate danger")
     TODAY = "today", _("Today")
-    SOON = "soon", _("Within days")
-    LATER = "later", _("Not pressing")
+    SOON = "soon", _("Within a few days")
+    LATER = "later", _("Not urgent")
     NOT_KNOWN = "not_known", _("Not known")
 
 
@@ -73,7 +73,7 @@ class Concern(TextChoices):
     STREET = "street", _("Living or working on the street")
     ARMED_GROUP = "armed_group", _("Used by an armed force or group")
     DETAINED = "detained", _("Arrested, detained or charged")
-    ONLINE = "online", _("Harm through phone or internet")
+    ONLINE = "online", _("Harm by phone or internet")
     OTHER = "other", _("Another concern")
 
 
@@ -81,7 +81,7 @@ class HarmTiming(TextChoices):
     """Whether harm has already occurred; feared harm may be reported as well (IDN-004, IDN-017)."""
 
     NOT_RECORDED = "", _("Not recorded")
-    FEARED = "feared", _("Nothing has happened yet, it is feared")
+    FEARED = "feared", _("Feared, has not happened yet")
     GOING_ON = "going_on", _("It is happening now")
     PAST = "past", _("It has happened")
     NOT_KNOWN = "not_known", _("Not known")
@@ -91,12 +91,12 @@ class InformationSource(TextChoices):
     """How the reporting person knows it; hearsay is recorded as well."""
 
     NOT_RECORDED = "", _("Not recorded")
-    LIVED_IT = "lived_it", _("It happens or happened to her or him")
+    LIVED_IT = "lived_it", _("Own experience")
     CHILD = "child", _("The child said so")
     SAW = "saw", _("Saw or heard it")
-    WAS_TOLD = "was_told", _("Was told by others")
-    SUSPECTS = "suspects", _("Suspects it from signs")
-    NOT_SAID = "not_said", _("Not said")
+    WAS_TOLD = "was_told", _("Heard from others")
+    SUSPECTS = "suspects", _("Suspects it from indicators")
+    NOT_SAID = "not_said", _("Not stated")
 
 
 class ContactBackPreference(TextChoices):
@@ -104,40 +104,40 @@ class ContactBackPreference(TextChoices):
 
     NOT_RECORDED = "", _("Not recorded")
     NOT_ASKED = "not_asked", _("Not asked: do not call or visit")
-    SAFE = "safe", _("Safe in the way written here")
-    CAREFUL = "careful", _("Only at the time or through the person written here")
+    SAFE = "safe", _("Safe in the way stated here")
+    CAREFUL = "careful", _("Only at the time or through the person stated here")
     NEVER = "never", _("Never call or visit")
 
 
 class CommunicationNeed(TextChoices):
     """What a person needs in order to report: by age, language, ability and gender (IDN-007)."""
 
-    LANGUAGE = "language", _("Somebody who speaks her or his language")
+    LANGUAGE = "language", _("Someone who speaks their language")
     SIGNS = "signs", _("Sign language or lip reading")
     WRITING = "writing", _("Writing instead of speaking")
     PICTURES = "pictures", _("Pictures, toys or drawing")
-    EASY = "easy", _("Short and easy words, and time")
-    WOMAN = "woman", _("A woman to talk to")
-    MAN = "man", _("A man to talk to")
-    COMPANION = "companion", _("Somebody trusted beside her or him")
-    REACHABLE = "reachable", _("A place that can be reached without walking or stairs")
+    EASY = "easy", _("Simple language and extra time")
+    WOMAN = "woman", _("Female worker")
+    MAN = "man", _("Male worker")
+    COMPANION = "companion", _("A trusted person present")
+    REACHABLE = "reachable", _("A place accessible without walking or stairs")
 
 
 class ContactKind(TextChoices):
     """The kind of a contact. Every kind is recorded, so that no call goes uncounted."""
 
-    CONCERN = "concern", _("A worry about a child or family")
-    HELP = "help", _("Help asked for the family")
-    INFORMATION = "information", _("Information asked for")
-    TALK = "talk", _("Somebody to talk to")
-    ASKS_AFTER = "asks_after", _("Asks what became of an earlier report")
-    OUTREACH = "outreach", _("A talk in the community, no worry named")
+    CONCERN = "concern", _("Concern about a child or family")
+    HELP = "help", _("Request for help for the family")
+    INFORMATION = "information", _("Request for information")
+    TALK = "talk", _("Wish to talk to someone")
+    ASKS_AFTER = "asks_after", _("Question about an earlier report")
+    OUTREACH = "outreach", _("Community conversation without a specific concern")
     INSULTS = "insults", _("Insults or threats")
     SILENT = "silent", _("Silent")
     HUNG_UP = "hung_up", _("Ended before anything was said")
-    JOKE = "joke", _("A joke or a test")
-    WRONG_NUMBER = "wrong_number", _("Wrong number or door")
-    OTHER = "other", _("Something else")
+    JOKE = "joke", _("Joke or test")
+    WRONG_NUMBER = "wrong_number", _("Wrong number or address")
+    OTHER = "other", _("Other")
 
 
 # Of these only the fact is recorded: no text, no name, no number.
@@ -149,19 +149,19 @@ KINDS_WITHOUT_TEXT = frozenset(
 class ContactTopic(TextChoices):
     """The information or help asked for; safe migration is a topic like any other."""
 
-    RIGHTS = "rights", _("Rights of a child")
+    RIGHTS = "rights", _("Child rights")
     LAW = "law", _("Law, police and court")
     SCHOOL = "school", _("School")
     HEALTH = "health", _("Health")
     LIVELIHOOD = "livelihood", _("Livelihood and money")
-    PAPERS = "papers", _("Papers and registration")
-    MOVING = "moving", _("Moving and working elsewhere safely")
+    PAPERS = "papers", _("Documents and registration")
+    MOVING = "moving", _("Safe migration and work")
     MARRIAGE = "marriage", _("Marriage")
-    FAMILY = "family", _("Family and quarrels")
-    MISSING = "missing", _("Somebody who is missing")
+    FAMILY = "family", _("Family and conflict")
+    MISSING = "missing", _("Missing person")
     FEELINGS = "feelings", _("Feelings and worries")
     SERVICES = "services", _("Where to find a service")
-    OTHER = "other", _("Something else")
+    OTHER = "other", _("Other")
 
 
 class ContactHelpGiven(TextChoices):
@@ -170,7 +170,7 @@ class ContactHelpGiven(TextChoices):
     LISTENED = "listened", _("Listened")
     INFORMATION = "information", _("Information")
     NUMBER = "number", _("Number or address of a service")
-    SAFE_MOVING = "safe_moving", _("How to move safely, and whom to call on the way")
+    SAFE_MOVING = "safe_moving", _("Safe migration and emergency contacts")
     ADVICE = "advice", _("Advice")
     CALL_AGAIN = "call_again", _("Asked to come or call again")
     NOTHING = "nothing", _("Nothing could be given")
@@ -184,7 +184,7 @@ class ContactReferralKind(TextChoices):
     HEALTH = "health", _("Health service")
     LEGAL = "legal", _("Legal help")
     SCHOOL = "school", _("School")
-    AUTHORITY = "authority", _("An authority, as the person asked")
+    AUTHORITY = "authority", _("An authority, at the person’s request")
     HELPLINE = "helpline", _("Another helpline or agency")
 
 
@@ -192,7 +192,7 @@ class ContactReferralState(TextChoices):
     """The state of a referral."""
 
     OFFERED = "offered", _("Offered")
-    AGREED = "agreed", _("Agreed to, and passed on")
+    AGREED = "agreed", _("Agreed and referred")
     DECLINED = "declined", _("The person does not want it")
     HELPED = "helped", _("Help was given")
     NOT_HELPED = "not_helped", _("No help could be given")
@@ -201,7 +201,7 @@ class ContactReferralState(TextChoices):
 class ContactOutcome(TextChoices):
     """The outcome of a contact, as a filter of the list."""
 
-    OPEN = "open", _("A worry that is no report yet")
+    OPEN = "open", _("Concern not recorded as a report yet")
     REPORT = "report", _("Became a report")
     CASE = "case", _("Became a case")
     REFERRAL = "referral", _("Became a referral")
@@ -214,11 +214,11 @@ class ReportOutcome(TextChoices):
 
     CASE_OPENED = "case_opened", _("A case was opened")
     ADDED_TO_CASE = "added_to_case", _("Added to the child's open case")
-    PASSED_ON = "passed_on", _("Passed on to another agency")
+    PASSED_ON = "passed_on", _("Referred to another agency")
     ADVICE_GIVEN = "advice_given", _("Advice or information given")
-    CHILD_NOT_FOUND = "child_not_found", _("Child not found yet")
+    CHILD_NOT_FOUND = "child_not_found", _("Child not yet located")
     SAME_AS_EARLIER = "same_as_earlier", _("Same report as an earlier one")
-    NO_CONCERN_FOUND = "no_concern_found", _("Looked into, no concern found")
+    NO_CONCERN_FOUND = "no_concern_found", _("Assessed, no concern found")
 
 
 class SearchPurpose(TextChoices):
@@ -226,13 +226,13 @@ class SearchPurpose(TextChoices):
 
     NEW_REPORT = "new_report", _("A report came in: is the child already known?")
     CHILD_IS_WITH_ME = "child_is_with_me", _("The child is with me and needs help")
-    MISSING_CHILD = "missing_child", _("A missing child is being looked for")
+    MISSING_CHILD = "missing_child", _("Search for a missing child")
     FAMILY_TRACING = "family_tracing", _("Tracing the child's family")
-    HANDING_OVER = "handing_over", _("A case is handed over or shared")
-    STANDING_IN = "standing_in", _("Standing in for an absent worker")
-    SUPERVISION = "supervision", _("Supervision of the work")
+    HANDING_OVER = "handing_over", _("A case is being transferred or shared")
+    STANDING_IN = "standing_in", _("Covering for an absent worker")
+    SUPERVISION = "supervision", _("Supervision")
     CHILD_ASKED = "child_asked", _("The child asked to see or correct the record")
-    COMPLAINT = "complaint", _("A complaint is being looked into")
+    COMPLAINT = "complaint", _("A complaint is being investigated")
     LEGAL_DUTY = "legal_duty", _("A court or law requires it")
 
 
@@ -246,21 +246,21 @@ class SearchFact(TextChoices):
 
     NAME = "name", _("Name")
     RELATIVE_NAME = "relative_name", _("Name of a parent or grandparent")
-    AGE = "age", _("Age or year of birth, roughly")
-    GENDER = "gender", _("Girl, boy or other")
-    HOME_PLACE = "home_place", _("District or place of home")
+    AGE = "age", _("Approximate age or year of birth")
+    GENDER = "gender", _("Gender")
+    HOME_PLACE = "home_place", _("Home district or place")
     FOUND_PLACE = "found_place", _("Where the child is or was found")
     LANGUAGE = "language", _("Language")
     DATE = "date", _("When the child came or went missing")
     PHONE = "phone", _("Telephone number")
-    DOCUMENT = "document", _("Number of a document")
+    DOCUMENT = "document", _("Document number")
     MARK = "mark", _("Visible mark or disability")
 
 
 class EnquiryState(TextChoices):
     """The holder's decision on an enquiry that may concern the child."""
 
-    WAITING = "waiting", _("Waiting for a decision")
+    WAITING = "waiting", _("Awaiting a decision")
     CONTACT_MADE = "contact_made", _("Contact made")
     NO_CONTACT = "no_contact", _("No contact")
 
@@ -274,7 +274,7 @@ class Seeker(TextChoices):
     SIBLING = "sibling", _("Brother or sister")
     GRANDPARENT = "grandparent", _("Grandparent")
     RELATIVE = "relative", _("Another relative")
-    GUARDIAN = "guardian", _("Guardian or carer")
+    GUARDIAN = "guardian", _("Guardian or caregiver")
     IN_LAWS = "in_laws", _("Husband, or his family")
     FRIEND = "friend", _("Friend")
     TEACHER = "teacher", _("Teacher")
@@ -282,8 +282,8 @@ class Seeker(TextChoices):
     EMPLOYER = "employer", _("Employer")
     POLICE = "police", _("Police")
     ORGANISATION = "organisation", _("An organisation that helps children")
-    OTHER = "other", _("Somebody else")
-    NOT_SAID = "not_said", _("Not said")
+    OTHER = "other", _("Other person")
+    NOT_SAID = "not_said", _("Not stated")
 
 
 class EnquirySource(TextChoices):
@@ -296,7 +296,7 @@ class EnquirySource(TextChoices):
 class MatchUse(TextChoices):
     """The use of a comparison: tracing of a missing child, or a possible duplicate."""
 
-    TRACING = "tracing", _("Somebody looks for a missing child")
+    TRACING = "tracing", _("Search for a missing child")
     DUPLICATE = "duplicate", _("The same child may be known to two agencies")
 
 
@@ -304,20 +304,20 @@ class ChildView(TextChoices):
     """The child's view on contact with the asker."""
 
     NOT_ASKED = "", _("Not asked yet")
-    YES = "yes", _("Wants to be in touch")
-    CAREFUL = "careful", _("Wants to be in touch later, or in a certain way")
-    UNSURE = "unsure", _("Is not sure")
-    NO = "no", _("Does not want to be in touch")
-    UNABLE = "unable", _("Is too young, or cannot say")
+    YES = "yes", _("Wants contact")
+    CAREFUL = "careful", _("Wants contact later, or under certain conditions")
+    UNSURE = "unsure", _("Unsure")
+    NO = "no", _("Does not want contact")
+    UNABLE = "unable", _("Too young or unable to say")
 
 
 class ContactSafety(TextChoices):
     """Whether contact would be safe for the child, as far as known."""
 
-    NOT_LOOKED = "", _("Not looked into yet")
-    SAFE = "safe", _("Looked into: no danger is known")
+    NOT_LOOKED = "", _("Not assessed yet")
+    SAFE = "safe", _("Assessed, no danger known")
     CAREFUL = "careful", _("Safe only in the way chosen below")
-    DANGER = "danger", _("The child would be in danger")
+    DANGER = "danger", _("Contact would put the child in danger")
 
 
 class ContactThrough(TextChoices):
@@ -325,7 +325,7 @@ class ContactThrough(TextChoices):
 
     NOBODY = "", _("No contact")
     OFFICE = "office", _("This office")
-    WORKER = "worker", _("The child’s own worker")
+    WORKER = "worker", _("The child’s worker")
     GUARDIAN = "guardian", _("The child’s guardian")
     AUTHORITY = "authority", _("The competent authority")
     POLICE = "police", _("The police")
@@ -333,21 +333,21 @@ class ContactThrough(TextChoices):
 
 
 REPORT_HANDED_NOTICE = NoticeKind(
-    "report_handed", _("A report was handed over to you"), is_urgent=True
+    "report_handed", _("A report was reassigned to you"), is_urgent=True
 )
 CASE_REQUESTED_NOTICE = NoticeKind("case_requested", _("A case is requested for a report"))
 ENQUIRY_WAITS_NOTICE = NoticeKind(
-    "enquiry_waits", _("An enquiry waits for a decision"), is_read_together=True
+    "enquiry_waits", _("An enquiry is awaiting a decision"), is_read_together=True
 )
 CONTACT_MADE_NOTICE = NoticeKind("contact_made", _("Contact is being made on your enquiry"))
 MISSING_CONTACT_NOTICE = NoticeKind(
     "missing_contact", _("Contact is being made about a missing child"), is_urgent=True
 )
 # Codes of the notices of the queue: `functions/queue.sql` gives them. A mail says only that something waits.
-_WAITS_IN_QUEUE = _("Something new waits for you")
+_WAITS_IN_QUEUE = _("You have a new notice")
 NEW_REPORT_IN_DANGER_NOTICE = NoticeKind(
     "report_new_now",
-    _("Report to accept: child in danger now"),
+    _("Report to accept: child in immediate danger"),
     mail_label=_WAITS_IN_QUEUE,
     is_urgent=True,
 )
@@ -362,7 +362,7 @@ NEW_REPORT_NOTICE = NoticeKind(
 )
 LATE_REPORT_IN_DANGER_NOTICE = NoticeKind(
     "report_late_now",
-    _("Report not accepted in time: child in danger now"),
+    _("Report not accepted in time: child in immediate danger"),
     mail_label=_WAITS_IN_QUEUE,
     is_urgent=True,
 )

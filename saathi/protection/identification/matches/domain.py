@@ -26,7 +26,7 @@ def merged_into_column(rights: FileRights, _today: dt.date) -> Subquery:
 
 def merged_into_alert(_rights: FileRights, record: dict[str, str]) -> list[AlertBox]:
     """The record that counts, with a link for those who may read it."""
-    text = _("The other record counts. Both stay as they are; write down what is new there.")
+    text = _("The other record is the main record. Both stay unchanged; add new information there.")
     title = _("This is the same child as in another record")
     return [AlertBox(title, text, _open(record) if record["code"] else None, "attend", "link")]
 
@@ -38,7 +38,7 @@ def merged_column(rights: FileRights, _today: dt.date) -> ArraySubquery:
 
 def merged_records_alert(_rights: FileRights, joined: list[dict[str, str]]) -> list[AlertBox]:
     """The joined records of this child."""
-    title = _("Another record of this child is joined to this one")
+    title = _("Another record of this child is merged with this one")
     return [AlertBox(title, "", _open(record), "calm", "link") for record in joined]
 
 

@@ -20,13 +20,14 @@ class MatchDecisionForm(RecordForm):
     shows_words = True  # shown beside the sealed data of both records
 
     decision = forms.ChoiceField(
-        choices=MatchDecision, widget=forms.RadioSelect, label=_("What do you say?")
+        choices=MatchDecision, widget=forms.RadioSelect, label=_("Decision")
     )
-    ground = forms.ChoiceField(choices=MatchDecisionGround, label=_("On what does it rest most?"))
+    ground = forms.ChoiceField(choices=MatchDecisionGround, label=_("Main ground for the decision"))
     words = LongTextField(
-        label=_("Why"),
+        label=_("Reason"),
         help_text=_(
-            "Who was asked, what settled it. Nobody who decides after you reads this before."
+            "State who was asked and what decided it. The next person to decide cannot read "
+            "this before deciding."
         ),
     )
 
@@ -42,7 +43,7 @@ class RepeatAnswerForm(RecordForm):
     """Form for the answer to a repeat allegation."""
 
     answer = forms.ChoiceField(
-        choices=RepeatAnswer, widget=forms.RadioSelect, label=_("What do you make of it?")
+        choices=RepeatAnswer, widget=forms.RadioSelect, label=_("Assessment of the similarity")
     )
 
     def to_input(self) -> RepeatAnswer:
@@ -54,5 +55,5 @@ class MergeUndoForm(RecordForm):
     """Form for the reason to undo a merge."""
 
     reason = forms.ChoiceField(
-        choices=MergeUndoReason, widget=forms.RadioSelect, label=_("Why are they parted?")
+        choices=MergeUndoReason, widget=forms.RadioSelect, label=_("Reason for undoing the merge")
     )

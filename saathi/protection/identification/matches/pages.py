@@ -67,12 +67,12 @@ def match_queue_table(queue: queries.MatchQueuePage, staff: Staff) -> DisplayTab
     """The queue, without names of children or machine assessments."""
     columns = [
         DisplayTableColumn(_("The two records")),
-        DisplayTableColumn(_("Why it is urgent")),
+        DisplayTableColumn(_("Reason for urgency")),
         DisplayTableColumn(_("Waiting since")),
     ]
     urgent = {
         queries.IN_DANGER: (_("A child is in danger"), "danger"),
-        queries.FAMILY_WAITS: (_("A family waits"), "attend"),
+        queries.FAMILY_WAITS: (_("A family is waiting"), "attend"),
         queries.OTHERS: ("", ""),
     }
     rows = []
@@ -85,7 +85,7 @@ def match_queue_table(queue: queries.MatchQueuePage, staff: Staff) -> DisplayTab
                 DisplayTableCell(_moment(pair.recorded_at, staff, "j F Y")),
             ]
         )
-    return DisplayTable(_("Waiting for you, the most urgent first"), columns, rows)
+    return DisplayTable(_("Awaiting your decision, most urgent first"), columns, rows)
 
 
 def pair_page(
@@ -130,7 +130,7 @@ def pair_page(
 
 
 def _codes(pair: MatchPair, codes: dict[Any, str]) -> str:
-    unknown = gettext("not open to you")
+    unknown = gettext("no access")
     sides = codes.get(pair.file_id, unknown), codes.get(pair.other_id, unknown)
     return gettext("%(one)s and %(other)s") % {"one": sides[0], "other": sides[1]}
 
@@ -145,15 +145,15 @@ def _alerts(
     if pair.state == PairState.WAITING:
         if decisions.own_review is None:
             return []
-        alone = _("If another person is needed, she or he decides without seeing yours.")
-        return [AlertBox(_("Your decision is kept"), alone, kind="calm", icon="check")]
-    unchanged = gettext("Both files stay as they are.")
+        alone = _("If another person must decide, they do not see your decision.")
+        return [AlertBox(_("Your decision is saved"), alone, kind="calm", icon="check")]
+    unchanged = gettext("Both files stay unchanged.")
     text = ""
     if decisions.merge is not None:
         surviving = {side.child.file_id: side.child.code for side in sides}.get(
             decisions.merge.into_id
         )
-        counts = gettext("%(code)s is the record that counts. Both files stay as they are.")
+        counts = gettext("%(code)s is the main record. Both files stay unchanged.")
         text = counts % {"code": surviving} if surviving else unchanged
     return [AlertBox(PairState(pair.state).label, text, kind="calm", icon="link")]
 
@@ -162,7 +162,7 @@ def _part(decisions: PairDecisions) -> ActionLink | None:
     if decisions.merge is None:
         return None
     url = reverse("matches:undo_merge", args=[decisions.merge.pair_id])
-    return ActionLink(_("Part the two records again"), url)
+    return ActionLink(_("Undo merge"), url)
 
 
 def _reviews(decisions: PairDecisions, staff: Staff, *, settled: bool) -> list[TimelineItem]:
@@ -197,7 +197,9 @@ def _comparison(sides: tuple[MatchSide, MatchSide], offices: dict[Any, str]) -> 
         % {"code": side.child.code, "office": offices.get(side.child.file_id, "")}
         for side in sides
     )
-    return RecordComparison(gettext("What the two records say"), left, right, _lines(first, second))
+    return RecordComparison(
+        gettext("Content of the two records"), left, right, _lines(first, second)
+    )
 
 
 def _lines(first: MatchSide, second: MatchSide) -> list[ComparisonLine]:
@@ -209,10 +211,10 @@ def _lines(first: MatchSide, second: MatchSide) -> list[ComparisonLine]:
         _names(_("Names, as written"), _own(first), _own(second)),
         _names(_("Father’s name"), _of(first, NameKind.FATHER), _of(second, NameKind.FATHER)),
         _names(_("Mother’s name"), _of(first, NameKind.MOTHER), _of(second, NameKind.MOTHER)),
-        ComparisonLine(_("Age, by the evidence"), _ages(first), _ages(second), years),
-        _same(_("Girl, boy or other"), _gender(a.gender), _gender(b.gender)),
+        ComparisonLine(_("Age (based on evidence)"), _ages(first), _ages(second), years),
+        _same(_("Gender"), _gender(a.gender), _gender(b.gender)),
         _same(
-            _("District of home"),
+            _("Home district"),
             district_list.district_name(a.home_district),
             district_list.district_name(b.home_district),
         ),
@@ -223,9 +225,7 @@ def _lines(first: MatchSide, second: MatchSide) -> list[ComparisonLine]:
             b.nationalities,
             lambda code: nationality_names([code]),
         ),
-        ComparisonLine(
-            _("Marks to know the child by"), _text(first, "marks"), _text(second, "marks")
-        ),
+        ComparisonLine(_("Distinguishing features"), _text(first, "marks"), _text(second, "marks")),
         ComparisonLine(_("Found on"), _text(first, "found_on"), _text(second, "found_on")),
     ]
 

@@ -38,7 +38,7 @@ class RepeatPage:
 def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable | None:
     """The list; names appear only on the page of one allegation."""
     columns = [
-        DisplayTableColumn(_("What may have been seen before")),
+        DisplayTableColumn(_("Type of similarity")),
         DisplayTableColumn(_("Child")),
         DisplayTableColumn(_("Since")),
         DisplayTableColumn(_("Listed here until")),
@@ -55,7 +55,9 @@ def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable |
         for repeat in queue.page.object_list
     ]
     return (
-        DisplayTable(_("Possibly seen before, the latest first"), columns, rows) if rows else None
+        DisplayTable(_("Possible links to other records, latest first"), columns, rows)
+        if rows
+        else None
     )
 
 
@@ -78,23 +80,28 @@ def build_repeat_page(staff: Staff, repeat: RepeatAllegation) -> RepeatPage:
     alleged, texts = queries.open_alleged(staff, repeat)
     roles = [str(AllegedRole(role).label) for role in alleged.roles if role in AllegedRole.values]
     facts = [
-        LabelledValue(_("Who is said to have done it"), texts.get("name", "")),
-        LabelledValue(_("What it is"), AllegedPerpetratorKind(alleged.subject).label),
-        LabelledValue(_("Where"), texts.get("where", "")),
-        LabelledValue(_("What is said"), ", ".join(roles)),
-        LabelledValue(_("What may be the same"), RepeatKind(repeat.seen).label),
+        LabelledValue(_("Alleged perpetrator"), texts.get("name", "")),
+        LabelledValue(_("Type"), AllegedPerpetratorKind(alleged.subject).label),
+        LabelledValue(_("Place"), texts.get("where", "")),
+        LabelledValue(_("Alleged role"), ", ".join(roles)),
+        LabelledValue(_("Type of similarity"), RepeatKind(repeat.seen).label),
         LabelledValue(_("Listed here until"), _day(repeat.expires_at, staff)),
     ]
     if alleged.firm_kind:
-        facts.insert(2, LabelledValue(_("What firm or house"), FirmKind(alleged.firm_kind).label))
+        facts.insert(
+            2, LabelledValue(_("Type of organisation or place"), FirmKind(alleged.firm_kind).label)
+        )
     if repeat.answer:
-        facts.append(LabelledValue(_("What was made of it"), RepeatAnswer(repeat.answer).label))
+        facts.append(
+            LabelledValue(_("Assessment of the similarity"), RepeatAnswer(repeat.answer).label)
+        )
     return RepeatPage(
         alert=AlertBox(
-            _("Possible, and no more"),
+            _("Possible only, not confirmed"),
             _(
-                "What is alike was found by a machine. It is no proof that it is the same, and none of "
-                "what is said. Names are shared by many, and a number can change hands."
+                "The similarity was found automatically. It does not prove that it is the same, "
+                "or that the allegation is true. Many people share a name, and telephone numbers "
+                "change owners."
             ),
             kind="calm",
             icon="eye",

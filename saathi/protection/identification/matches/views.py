@@ -36,8 +36,11 @@ def list_pairs(request: StaffRequest) -> HttpResponse:
     )
     access_log.log_list_view(request.staff, [pair.pk for pair in queue.pairs], model="matches.pair")
     empty = EmptyState(
-        _("No pair waits for you"),
-        _("When two records that you may read are perhaps of one child, the pair is listed here."),
+        _("No possible duplicates to review"),
+        _(
+            "Records that you can read are listed here in pairs when they may be about the "
+            "same child."
+        ),
         icon="link",
     )
     table = pages.match_queue_table(queue, request.staff) if queue.pairs else None
@@ -100,9 +103,10 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
         request.staff, [repeat.pk for repeat in queue.page.object_list], model="matches.repeat"
     )
     empty = EmptyState(
-        _("Nothing was possibly seen before"),
+        _("No possible links to other records"),
         _(
-            "When somebody, a house or a number named in a file may be in another record, it is here."
+            "Records are listed here when a person, place or telephone number in a file may "
+            "also appear in another record."
         ),
         icon="eye",
     )

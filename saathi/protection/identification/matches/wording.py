@@ -11,12 +11,12 @@ from saathi.infra.join_words import join_words
 _FIELDS: dict[str, Promise] = {
     "given": _("the name"),
     "family": _("the family name"),
-    "sex": _("girl or boy"),
+    "sex": _("gender"),
     "birth": _("the age"),
     "father": _("the father’s name"),
     "mother": _("the mother’s name"),
     "phone": _("a telephone number"),
-    "place": _("the district of home"),
+    "place": _("the home district"),
 }
 
 
@@ -27,9 +27,9 @@ def machine_assessment_sentences(lines: Sequence[Sequence[object]]) -> list[str]
         if str(name) in _FIELDS and isinstance(speaks, int):
             parts[speaks].append(str(_FIELDS[str(name)]))
     sentences = {
-        1: gettext("For it: %(what)s."),
-        -1: gettext("Against it: %(what)s."),
-        0: gettext("Little news: %(what)s."),
+        1: gettext("For: %(what)s."),
+        -1: gettext("Against: %(what)s."),
+        0: gettext("Not conclusive: %(what)s."),
     }
     return [
         sentences[which] % {"what": join_words(parts[which])}

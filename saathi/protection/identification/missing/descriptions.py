@@ -56,17 +56,17 @@ def missing_child_pairs(child: MissingChild, texts: Mapping[str, Any]) -> list[L
     own = [n.text for n in names if n.kind not in hers.RELATIVE_NAME_KINDS]
     years = format_age(child.age_low, child.age_high)
     return [
-        LabelledValue(_("Names, as written or said"), " · ".join(own)),
+        LabelledValue(_("Names (as written or spoken)"), " · ".join(own)),
         LabelledValue(_("Age when last seen"), years, note=texts.get("age_note", "")),
-        LabelledValue(_("Girl, boy or other"), Gender(child.gender).label),
+        LabelledValue(_("Gender"), Gender(child.gender).label),
         LabelledValue(_("Father’s name"), _names_of_kind(names, NameKind.FATHER)),
         LabelledValue(_("Mother’s name"), _names_of_kind(names, NameKind.MOTHER)),
         LabelledValue(_("Brothers and sisters"), join_words(texts.get("siblings", []))),
-        LabelledValue(_("Recognised by"), "; ".join(distinguishing_features(texts))),
+        LabelledValue(_("Distinguishing features"), "; ".join(distinguishing_features(texts))),
         LabelledValue(_("Languages"), join_words(language_name(code) for code in child.languages)),
         LabelledValue(_("Nationality"), nationality_names([child.nationality])),
         LabelledValue(_("Home"), format_district(child.home_country, child.home_district)),
-        LabelledValue(_("Places the child may name"), "; ".join(_place_texts(texts))),
+        LabelledValue(_("Places the child may mention"), "; ".join(_place_texts(texts))),
     ]
 
 
@@ -92,9 +92,9 @@ def notice_pairs(
             _("Name"), " · ".join([display_name.primary, *display_name.other_forms]).strip(" ·")
         ),
         NoticePart.AGE: LabelledValue(_("Age"), format_age(child.age_low, child.age_high)),
-        NoticePart.GENDER: LabelledValue(_("Girl, boy or other"), Gender(child.gender).label),
+        NoticePart.GENDER: LabelledValue(_("Gender"), Gender(child.gender).label),
         NoticePart.MARKS: LabelledValue(
-            _("Recognised by"), "; ".join(distinguishing_features(texts))
+            _("Distinguishing features"), "; ".join(distinguishing_features(texts))
         ),
         NoticePart.LANGUAGES: LabelledValue(
             _("Speaks"), join_words(language_name(code) for code in child.languages)

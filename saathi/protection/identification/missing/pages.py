@@ -95,28 +95,26 @@ def missing_report_list_page(
     if page.rows:
         return RecordListPage(_table(page, staff), None, page.pager)
     if filters.state or filters.district:
-        text = _("Show all of them, or choose something else.")
+        text = _("Show all, or change the filters.")
         action = ActionLink(_("Show all"), reverse("missing:list_missing"), "inbox")
         return RecordListPage(
-            None, EmptyState(_("No report is like that"), text, action, "filter"), page.pager
+            None, EmptyState(_("No reports match the filter"), text, action, "filter"), page.pager
         )
     start = ActionLink(_("Report a missing child"), reverse("missing:report_missing"), "plus")
-    text = _(
-        "Anybody may report that a child is missing. Nothing has to be proved, and nobody waits."
-    )
+    text = _("Anyone can report a missing child. No proof and no waiting period is required.")
     return RecordListPage(
-        None, EmptyState(_("No child is reported missing"), text, start), page.pager
+        None, EmptyState(_("No missing children reported"), text, start), page.pager
     )
 
 
 def _table(page: RecordPage[MissingReport], staff: Staff) -> DisplayTable:
     columns = [
-        DisplayTableColumn(_("Told")),
+        DisplayTableColumn(_("Reported on")),
         DisplayTableColumn(_("Current status")),
         DisplayTableColumn(_("Missing")),
         DisplayTableColumn(_("Last seen")),
         DisplayTableColumn(_("Age")),
-        DisplayTableColumn(_("Girl, boy or other")),
+        DisplayTableColumn(_("Gender")),
     ]
     rows = [
         [
@@ -155,7 +153,7 @@ def missing_report_page(details: MissingReportDetails, request: StaffRequest) ->
     report = details.report
     when = format_moment(report.told_at, request.staff)
     return MissingReportPage(
-        title=gettext("Missing child, told %(when)s") % {"when": when},
+        title=gettext("Missing child, reported %(when)s") % {"when": when},
         alerts=_alerts(details),
         description=details.report_texts.get("told", ""),
         child=descriptions.missing_child_pairs(details.child, details.child_texts),
@@ -173,15 +171,20 @@ def _alerts(details: MissingReportDetails) -> list[AlertBox]:
     alerts = []
     report = details.report
     if report.urgency == Urgency.NOW and MissingReportState(report.state) in rules.SEARCHED_STATES:
-        alerts.append(AlertBox(_("The child may be in danger now"), _("Somebody must look today.")))
+        alerts.append(
+            AlertBox(_("The child may be in danger now"), _("The search must start today."))
+        )
     if details.contact_notice is not None:
-        text = _("Somebody will be in touch with you. Tell the family nothing before that.")
+        text = _("You will be contacted. Do not tell the family anything before that.")
         alerts.append(
             AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
         )
     if not may_contact_back(ContactBackPreference(report.contact_back)):
-        title = _("Do not call or visit the person who told it")
-        text = _("A phone or a house may belong to whom the person fears. Wait until she comes.")
+        title = _("Do not call or visit the reporting person")
+        text = _(
+            "The person they fear may have access to the phone or the home. Wait for the "
+            "reporting person to contact you."
+        )
         alerts.append(AlertBox(title, text, kind="attend", icon="hand-stop"))
     return alerts
 
@@ -200,9 +203,9 @@ def _facts(details: MissingReportDetails) -> list[LabelledValue]:
         LabelledValue(
             _("Last seen"), descriptions.format_district(report.country, report.district)
         ),
-        LabelledValue(_("Where, and with whom"), details.report_texts.get("where", "")),
-        LabelledValue(_("How it may have come about"), _labels(report.circumstances, Circumstance)),
-        LabelledValue(_("How soon somebody must look"), Urgency(report.urgency).label),
+        LabelledValue(_("Place and companions"), details.report_texts.get("where", "")),
+        LabelledValue(_("Possible circumstances"), _labels(report.circumstances, Circumstance)),
+        LabelledValue(_("Urgency of the search"), Urgency(report.urgency).label),
     ]
 
 
@@ -211,22 +214,22 @@ def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[La
     back = ContactBackPreference(report.contact_back)
     is_safe = may_contact_back(back)
     return [
-        LabelledValue(_("Told"), when),
-        LabelledValue(_("How it came"), report.get_channel_display()),
-        LabelledValue(_("Who told it"), Seeker(report.relation).label),
+        LabelledValue(_("Reported on"), when),
+        LabelledValue(_("Channel"), report.get_channel_display()),
+        LabelledValue(_("Reporting person"), Seeker(report.relation).label),
         LabelledValue(_("Name"), texts.get("teller_name", ""), missing=_("chose not to say")),
-        LabelledValue(_("Called or visited again?"), back.label),
+        LabelledValue(_("Permission to call or visit the person again"), back.label),
         LabelledValue(
-            _("How to reach the person"),
+            _("Contact details of the reporting person"),
             texts.get("teller_contact", "") if is_safe else "",
-            missing="" if is_safe else _("not shown: it is not safe"),
+            missing="" if is_safe else _("hidden for safety"),
         ),
         LabelledValue(
-            _("Who may be told"),
+            _("People who may be informed"),
             _labels(report.may_tell, DisclosureRecipient),
-            missing=_("nobody else"),
+            missing=_("no one else"),
         ),
-        LabelledValue(_("What may be told, and what must not be"), texts.get("tell_note", "")),
+        LabelledValue(_("Information that may and may not be shared"), texts.get("tell_note", "")),
     ]
 
 
@@ -236,13 +239,13 @@ def _outcome_pairs(details: MissingReportDetails) -> list[LabelledValue]:
         how = FoundMethod(report.found_how).label
         pairs += [
             LabelledValue(_("Found"), descriptions.format_day(report.found_on), note=str(how)),
-            LabelledValue(_("How the child was found"), FoundCondition(report.found_life).label),
-            LabelledValue(_("What the disappearance was"), MissingOutcome(report.outcome).label),
+            LabelledValue(_("Condition when found"), FoundCondition(report.found_life).label),
+            LabelledValue(_("Nature of the disappearance"), MissingOutcome(report.outcome).label),
             LabelledValue(_("Days until found"), _days(report.missing_from, report.found_on)),
             LabelledValue(
-                _("In words"),
+                _("Details"),
                 details.report_texts.get("found_note", ""),
-                missing=_("nothing written"),
+                missing=_("not recorded"),
             ),
         ]
     if report.closed_on is not None:
@@ -250,9 +253,9 @@ def _outcome_pairs(details: MissingReportDetails) -> list[LabelledValue]:
         pairs += [
             LabelledValue(_("Closed"), descriptions.format_day(report.closed_on), note=why),
             LabelledValue(
-                _("In words"),
+                _("Details"),
                 details.report_texts.get("closing_note", ""),
-                missing=_("nothing written"),
+                missing=_("not recorded"),
             ),
         ]
     return pairs
@@ -267,14 +270,14 @@ def _searches_table(details: MissingReportDetails) -> DisplayTable | None:
         return None
     columns = [
         DisplayTableColumn(_("Day")),
-        DisplayTableColumn(_("Who looked")),
-        DisplayTableColumn(_("How")),
-        DisplayTableColumn(_("Where")),
-        DisplayTableColumn(_("What came of it")),
-        DisplayTableColumn(_("In words")),
+        DisplayTableColumn(_("Access log")),
+        DisplayTableColumn(_("Method")),
+        DisplayTableColumn(_("Place")),
+        DisplayTableColumn(_("Outcome")),
+        DisplayTableColumn(_("Details")),
     ]
     rows = [_search_cells(search) for search in details.searches]
-    return DisplayTable(_("Where the child was looked for"), columns, rows)
+    return DisplayTable(_("Searches"), columns, rows)
 
 
 def _search_cells(search: OpenedMissingRecord[Search]) -> list[DisplayTableCell]:
@@ -303,14 +306,16 @@ def _sighting_row(record: OpenedMissingRecord[Sighting]) -> SightingRow:
         state=str(state.label),
         is_confirmed=state == SightingState.CONFIRMED,
         pairs=[
-            LabelledValue(_("What is told"), texts.get("words", "")),
-            LabelledValue(_("Told"), descriptions.format_day(sighting.told_on)),
-            LabelledValue(_("Said to have been seen"), descriptions.format_day(sighting.seen_on)),
+            LabelledValue(_("Information received"), texts.get("words", "")),
+            LabelledValue(_("Reported on"), descriptions.format_day(sighting.told_on)),
             LabelledValue(
-                _("Where"), descriptions.format_district(sighting.country, sighting.district)
+                _("Date of the reported sighting"), descriptions.format_day(sighting.seen_on)
             ),
-            LabelledValue(_("Who tells it"), texts.get("teller", ""), missing=_("not named")),
-            LabelledValue(_("Looked into"), texts.get("note", ""), missing=_("not yet")),
+            LabelledValue(
+                _("Place"), descriptions.format_district(sighting.country, sighting.district)
+            ),
+            LabelledValue(_("Reporting person"), texts.get("teller", ""), missing=_("not named")),
+            LabelledValue(_("Verification"), texts.get("note", ""), missing=_("not yet")),
         ],
         settle_url=reverse("missing:verify_sighting", args=[sighting.report_id, sighting.pk]),
     )
@@ -322,7 +327,7 @@ def _notices_table(
     if not notices:
         return None
     columns = [
-        DisplayTableColumn(_("Asked for")),
+        DisplayTableColumn(_("Requested")),
         DisplayTableColumn(_("Current status")),
         DisplayTableColumn(_("Shown until")),
     ]
@@ -337,7 +342,7 @@ def _notices_table(
         ]
         for notice in notices
     ]
-    return DisplayTable(_("Notices in public"), columns, rows)
+    return DisplayTable(_("Public notices"), columns, rows)
 
 
 def _available_actions(report: MissingReport, request: StaffRequest) -> list[ActionLink]:
@@ -350,23 +355,19 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
     if Permission.SEARCH in request.may and state in rules.SEARCHED_STATES:
         links += domains.links_on("missing:show_missing", report.pk)
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:
-        links.append(report_link(_("The child is found"), "missing:record_child_found", "check"))
+        links.append(report_link(_("Child found"), "missing:record_child_found", "check"))
     links += [
-        report_link(_("Note where somebody looked"), "missing:add_search", "map-pin"),
-        report_link(_("Note what somebody tells"), "missing:add_sighting", "message-circle"),
-        report_link(
-            _("Correct what is known of the child"), "missing:change_missing_child", "pencil"
-        ),
-        report_link(_("Correct what was told"), "missing:change_disappearance", "edit"),
+        report_link(_("Add a search"), "missing:add_search", "map-pin"),
+        report_link(_("Add a sighting or information"), "missing:add_sighting", "message-circle"),
+        report_link(_("Edit the child’s details"), "missing:change_missing_child", "pencil"),
+        report_link(_("Edit the report"), "missing:change_disappearance", "edit"),
     ]
     if state in rules.SEARCHED_STATES:
-        links.append(report_link(_("Ask for a notice in public"), "missing:request_notice", "flag"))
+        links.append(report_link(_("Request a public notice"), "missing:request_notice", "flag"))
     if rules.REPORT_TRANSITIONS[state] & rules.SEARCHED_STATES:
         links.append(
-            report_link(
-                _("Update the status of the search"), "missing:change_report_state", "refresh"
-            )
+            report_link(_("Update search status"), "missing:change_report_state", "refresh")
         )
     if MissingReportState.CLOSED in rules.REPORT_TRANSITIONS[state]:
-        links.append(report_link(_("Close the report"), "missing:close_missing_report", "archive"))
+        links.append(report_link(_("Close report"), "missing:close_missing_report", "archive"))
     return links

@@ -47,11 +47,7 @@ def reasons_against_state_change(
     """Why the report cannot change from its present state to `target`."""
     if target in REPORT_TRANSITIONS[state]:
         return ()
-    return (
-        Reason(
-            "state", _("The status of the report has changed in the meantime. Please look again.")
-        ),
-    )
+    return (Reason("state", _("The status of this report has changed. Reload the page.")),)
 
 
 def reasons_against_missing_days(
@@ -60,9 +56,11 @@ def reasons_against_missing_days(
     """Why these cannot be the days of a disappearance."""
     reasons = []
     if first is not None and last is not None and last < first:
-        reasons.append(Reason("missing_to", _("The last day lies before the first one.")))
+        reasons.append(
+            Reason("missing_to", _("The last date is before the first date. Correct one of them."))
+        )
     if (first is not None and first > today) or (last is not None and last > today):
-        reasons.append(Reason("missing_from", _("This day is still to come.")))
+        reasons.append(Reason("missing_from", _("Enter today’s date or an earlier date.")))
     return tuple(reasons)
 
 
@@ -71,9 +69,9 @@ def reasons_against_found_day(
 ) -> tuple[Reason, ...]:
     """Why a child cannot have been found on this day."""
     if found_on > today:
-        return (Reason("found_on", _("This day is still to come.")),)
+        return (Reason("found_on", _("Enter today’s date or an earlier date.")),)
     if missing_from is not None and found_on < missing_from:
-        text = _("The child disappeared later than that. Correct the day of one of the two.")
+        text = _("The child disappeared after this date. Correct one of the two dates.")
         return (Reason("found_on", text),)
     return ()
 
@@ -88,17 +86,21 @@ def reasons_not_to_publish(
     """Why no public notice may be published (MIS-004); checked on request and on approval."""
     reasons = []
     if state not in SEARCHED_STATES:
-        reasons.append(Reason("state", _("The child is not looked for any more.")))
+        reasons.append(Reason("state", _("The search for this child has ended.")))
     if DisclosureRecipient.PUBLIC not in may_tell:
         text = _(
-            "Who reported it did not agree that anybody is told. Ask first, and note the answer."
+            "The reporting person has not agreed to inform the public. Ask them first and "
+            "record the answer."
         )
         reasons.append(Reason("may_tell", text))
     if consent_by not in CONSENTING_SEEKERS:
-        text = _("A parent, a relative or the guardian has to agree to it.")
+        text = _("A parent, relative or legal guardian must consent to the notice.")
         reasons.append(Reason("consent_by", text))
     if FLIGHT_CIRCUMSTANCES.intersection(circumstances):
-        text = _("The child may have fled from somebody, whom a notice would help to search.")
+        text = _(
+            "The child may have fled from someone. A public notice could help that person "
+            "find the child."
+        )
         reasons.append(Reason("circumstances", text))
     return tuple(reasons)
 
@@ -109,13 +111,18 @@ def reasons_against_notice(
     """Why a notice is not acceptable as it was written."""
     reasons = []
     if not {NoticePart.NAME, NoticePart.MARKS}.intersection(parts):
-        text = _("Nobody recognises a child by this. Add the name or what she or he looks like.")
+        text = _(
+            "Add the child’s name or distinguishing features. Without them the child cannot "
+            "be recognised."
+        )
         reasons.append(Reason("parts", text))
     if consent_on > today:
-        reasons.append(Reason("consent_on", _("This day is still to come.")))
+        reasons.append(Reason("consent_on", _("Enter today’s date or an earlier date.")))
     if until < today:
-        reasons.append(Reason("until", _("This day is over already.")))
+        reasons.append(Reason("until", _("Choose today or a later day.")))
     if (until - today).days > MAX_NOTICE_DAYS:
-        text = _("A notice is shown for 90 days at most. Ask again after that.")
+        text = _(
+            "Choose a date within the next 90 days. You can request the notice again after that."
+        )
         reasons.append(Reason("until", text))
     return tuple(reasons)

@@ -12,43 +12,43 @@ from saathi.agencies.declared_kinds import NoticeKind
 class Circumstance(TextChoices):
     """How a child may have disappeared, as reported; several at once, none presumed (MIS-008)."""
 
-    LEFT = "left", _("Left of the child’s own will")
-    FOR_WORK = "for_work", _("Left to find work or earn")
-    FOR_SCHOOL = "for_school", _("Left to learn")
+    LEFT = "left", _("Left by their own choice")
+    FOR_WORK = "for_work", _("Left to find work or earn money")
+    FOR_SCHOOL = "for_school", _("Left for school or training")
     FLED_VIOLENCE = "fled_violence", _("Fled from violence or neglect at home")
     QUARREL = "quarrel", _("After a quarrel")
-    MARRIAGE = "marriage", _("To marry, or to get away from a marriage")
-    WITH_SOMEBODY = "with_somebody", _("Went with somebody, who may have promised something")
+    MARRIAGE = "marriage", _("To marry, or to avoid a marriage")
+    WITH_SOMEBODY = "with_somebody", _("Left with someone who may have made promises")
     TAKEN_BY_KIN = "taken_by_kin", _("Taken by a parent or relative")
-    TAKEN = "taken", _("Taken by somebody else")
+    TAKEN = "taken", _("Taken by someone else")
     ONLINE = "online", _("After a contact by telephone or internet")
-    LOST = "lost", _("Lost the way, in a crowd, at a station or a fair")
+    LOST = "lost", _("Got lost, such as in a crowd, at a station or at a fair")
     DISASTER = "disaster", _("In a flood, an earthquake or another disaster")
-    CONFLICT = "conflict", _("In fighting, or in flight")
+    CONFLICT = "conflict", _("In fighting or displacement")
     LEFT_HOME = "left_home", _("Left a children’s home or shelter")
-    LEFT_WORK = "left_work", _("Left a place of work")
-    HELD = "held", _("May be held by an authority")
+    LEFT_WORK = "left_work", _("Left a workplace")
+    HELD = "held", _("May be detained by an authority")
     ACCIDENT = "accident", _("May have had an accident")
-    OTHER = "other", _("Otherwise")
-    NOT_KNOWN = "not_known", _("Nobody knows")
+    OTHER = "other", _("Other")
+    NOT_KNOWN = "not_known", _("Not known")
 
 
 class DisclosureRecipient(TextChoices):
     """Who may be told of the disappearance, besides those who work on it, as the family stated."""
 
     POLICE = "police", _("The police")
-    AGENCIES = "agencies", _("Other agencies that help children")
+    AGENCIES = "agencies", _("Other child protection agencies")
     ABROAD = "abroad", _("Authorities and embassies in another country")
-    COMMUNITY = "community", _("People of the neighbourhood")
+    COMMUNITY = "community", _("Community members")
     SCHOOL = "school", _("School and friends")
-    PUBLIC = "public", _("Anybody, by a notice in public")
+    PUBLIC = "public", _("The public, through a public notice")
 
 
 class MissingReportState(TextChoices):
     """The state of the report of a missing child."""
 
-    OPEN = "open", _("Looked for")
-    FOLLOWED = "followed", _("Somebody may be the child; it is being looked into")
+    OPEN = "open", _("Search under way")
+    FOLLOWED = "followed", _("Possible match, being verified")
     FOUND = "found", _("Found")
     CLOSED = "closed", _("Closed")
 
@@ -60,11 +60,11 @@ class FoundMethod(TextChoices):
     GOT_IN_TOUCH = "got_in_touch", _("Got in touch")
     FAMILY = "family", _("Found by the family")
     POLICE = "police", _("Found by the police")
-    AGENCY = "agency", _("With an agency that helps children")
-    AUTHORITY = "authority", _("Held or looked after by an authority")
-    COMMUNITY = "community", _("Found by people of the neighbourhood")
-    NOTICE = "notice", _("Somebody answered a notice")
-    OTHER = "other", _("Otherwise")
+    AGENCY = "agency", _("With a child protection agency")
+    AUTHORITY = "authority", _("In custody or care of an authority")
+    COMMUNITY = "community", _("Found by community members")
+    NOTICE = "notice", _("Response to a public notice")
+    OTHER = "other", _("Other")
 
 
 class FoundCondition(TextChoices):
@@ -87,23 +87,23 @@ class MissingOutcome(TextChoices):
 class MissingCloseReason(TextChoices):
     """Why the search ended; the passing of time is not a reason."""
 
-    SETTLED = "settled", _("The child is found and what follows is under way")
-    SAME = "same", _("The same report as another one")
+    SETTLED = "settled", _("The child was found and follow-up is under way")
+    SAME = "same", _("Duplicate of another report")
     ERROR = "error", _("There was no disappearance")
     DIED = "died", _("The child has died")
-    WITHDRAWN = "withdrawn", _("Who reported it asks that nobody looks any more")
+    WITHDRAWN = "withdrawn", _("The reporting person asked to end the search")
 
 
 class SearchPerformer(TextChoices):
     """Who searched for the child."""
 
     FAMILY = "family", _("The family")
-    COMMUNITY = "community", _("People of the neighbourhood")
+    COMMUNITY = "community", _("Community members")
     POLICE = "police", _("The police")
     AGENCY = "agency", _("This or another agency")
     AUTHORITY = "authority", _("Another authority")
     SCHOOL = "school", _("The school")
-    OTHER = "other", _("Somebody else")
+    OTHER = "other", _("Other person")
 
 
 class SearchMethod(TextChoices):
@@ -117,30 +117,30 @@ class SearchMethod(TextChoices):
     STATIONS = "stations", _("Bus and railway stations")
     BORDER = "border", _("Border posts")
     CUSTODY = "custody", _("Police stations and places of detention")
-    WORK = "work", _("Places of work")
-    MORTUARY = "mortuary", _("Registers of the dead")
+    WORK = "work", _("Workplaces")
+    MORTUARY = "mortuary", _("Mortuaries and death registers")
     ABROAD = "abroad", _("Through agencies in another country")
-    OTHER = "other", _("Otherwise")
+    OTHER = "other", _("Other")
 
 
 class SearchResult(TextChoices):
     """The result of a search."""
 
-    NOTHING = "nothing", _("Nothing")
-    CLUE = "clue", _("A clue")
+    NOTHING = "nothing", _("Nothing found")
+    CLUE = "clue", _("A lead")
     SEEN = "seen", _("The child was seen there")
     FOUND = "found", _("The child was found")
-    NOT_ENDED = "not_ended", _("Not ended yet")
+    NOT_ENDED = "not_ended", _("Still under way")
 
 
 class SightingSource(TextChoices):
     """The source of a reported sighting."""
 
-    SAW = "saw", _("Says to have seen the child")
-    HEARD = "heard", _("Heard it from others")
-    CHILD = "child", _("A call or message said to be from the child")
-    NEWS = "news", _("News, or internet")
-    UNNAMED = "unnamed", _("Not named")
+    SAW = "saw", _("Reports having seen the child")
+    HEARD = "heard", _("Heard from others")
+    CHILD = "child", _("Call or message reportedly from the child")
+    NEWS = "news", _("News or internet")
+    UNNAMED = "unnamed", _("Anonymous")
 
 
 class SightingState(TextChoices):
@@ -159,14 +159,14 @@ class DistinguishingFeature(TextChoices):
     BIRTHMARK = "birthmark", _("Birthmark or mole")
     TATTOO = "tattoo", _("Tattoo or henna")
     PIERCING = "piercing", _("Pierced nose or ears")
-    LIMB = "limb", _("A limb or finger is missing or different")
+    LIMB = "limb", _("Missing or different limb or finger")
     TEETH = "teeth", _("Teeth")
     EYES = "eyes", _("Eyes or sight")
     HAIR = "hair", _("Hair")
-    WALK = "walk", _("The way of walking")
-    SPEECH = "speech", _("The way of speaking, or none")
+    WALK = "walk", _("Way of walking")
+    SPEECH = "speech", _("Way of speaking, or does not speak")
     HEARING = "hearing", _("Hearing")
-    HEALTH = "health", _("An illness or a medicine")
+    HEALTH = "health", _("Illness or medication")
     UNIFORM = "uniform", _("School uniform")
     CLOTHES = "clothes", _("Clothes")
     SHOES = "shoes", _("Shoes")
@@ -174,8 +174,8 @@ class DistinguishingFeature(TextChoices):
     AMULET = "amulet", _("Amulet, thread or religious sign")
     BAG = "bag", _("Bag")
     PHONE = "phone", _("Telephone")
-    THING = "thing", _("Another thing the child carries")
-    OTHER = "other", _("Something else")
+    THING = "thing", _("Other item the child carries")
+    OTHER = "other", _("Other")
 
 
 class NoticePart(TextChoices):
@@ -183,21 +183,25 @@ class NoticePart(TextChoices):
 
     NAME = "name", _("Name")
     AGE = "age", _("Age")
-    GENDER = "gender", _("Girl, boy or other")
-    MARKS = "marks", _("What the child can be recognised by")
+    GENDER = "gender", _("Gender")
+    MARKS = "marks", _("Distinguishing features")
     LANGUAGES = "languages", _("Languages")
-    LAST_SEEN = "last_seen", _("Country and district where the child was last seen, and the day")
+    LAST_SEEN = "last_seen", _("Country, district and date last seen")
 
 
 class NoticeState(TextChoices):
     """The state of a public notice."""
 
-    WAITS = "waits", _("Waits for a second person")
-    APPROVED = "approved", _("May be shown")
+    WAITS = "waits", _("Awaiting approval by a second person")
+    APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Not approved")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-NOTICE_ASKED = NoticeKind("notice_asked", _("A notice about a missing child waits for you"))
-NOTICE_DECIDED = NoticeKind("notice_decided", _("Your notice about a missing child was decided"))
+NOTICE_ASKED = NoticeKind(
+    "notice_asked", _("A public notice about a missing child awaits your decision")
+)
+NOTICE_DECIDED = NoticeKind(
+    "notice_decided", _("A decision was made on your public notice about a missing child")
+)
 NOTICES = (NOTICE_ASKED, NOTICE_DECIDED)

@@ -57,7 +57,7 @@ class FirstDecision(Scoped):
     kind = statistical.choice(OperationKind, 12)  # of the operation
     step = statistical.choice(FirstStep, 12, label=_("First decision"), is_radio=True)
     heard = statistical.choice(
-        ChildParticipation, 12, label=_("Was the child heard?"), is_radio=True
+        ChildParticipation, 12, label=_("Child’s participation"), is_radio=True
     )
     decided_on = statistical.date()
     sealed = identifying(models.BinaryField())

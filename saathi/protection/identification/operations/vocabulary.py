@@ -29,11 +29,11 @@ class OperationLead(TextChoices):
 class FirstStep(TextChoices):
     """The first decision for this child. It is never made for a group (CAS-006)."""
 
-    NOT_DECIDED = "not_decided", _("Nothing decided yet")
+    NOT_DECIDED = "not_decided", _("No decision yet")
     SHELTER = "shelter", _("Temporary safe place")
     HEALTH = "health", _("Health care first")
-    FAMILY = "family", _("Back to the family, after an assessment")
-    RELATIVE = "relative", _("To a relative the child names")
+    FAMILY = "family", _("Return to the family after an assessment")
+    RELATIVE = "relative", _("Placement with a relative named by the child")
     STAYS = "stays", _("Stays in place, with support")
     AUTHORITY = "authority", _("Brought before the welfare authority")
     OTHER = "other", _("Other")

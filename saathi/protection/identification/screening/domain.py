@@ -30,11 +30,11 @@ def waiting_prompts(staff: Staff, files: list[UUID]) -> list[AlertBox]:
     if not count:
         return []
     title = ngettext(
-        "Look closer at %(count)d child: trafficking may be overlooked",
-        "Look closer at %(count)d children: trafficking may be overlooked",
+        "%(count)d child may have unidentified trafficking indicators: screening recommended",
+        "%(count)d children may have unidentified trafficking indicators: screening recommended",
         count,
     )
-    action = ActionLink(_("See which"), reverse("screening:list_prompts"))
+    action = ActionLink(_("View list"), reverse("screening:list_prompts"))
     return [AlertBox(title % {"count": count}, "", action, "calm", "list-check")]
 
 
@@ -42,9 +42,11 @@ def prompt_alert(rights: FileRights, evidence: list[prompts.PromptEvidenceRow]) 
     """A suggested screening; its page gives the reasons."""
     if not prompts.find_active_prompts(rights.staff, evidence):
         return []
-    link = ActionLink(_("Look closer"), reverse("screening:show_screenings", args=[rights.file_id]))
-    text = _("Nothing else waits for it.")
-    return [AlertBox(_("A screening suggests itself"), text, link, "calm", "list-check")]
+    link = ActionLink(
+        _("Trafficking screening"), reverse("screening:show_screenings", args=[rights.file_id])
+    )
+    text = _("Help does not depend on the screening.")
+    return [AlertBox(_("Screening recommended"), text, link, "calm", "list-check")]
 
 
 DOMAIN = Domain(
@@ -83,7 +85,7 @@ DOMAIN = Domain(
             "clue",
             models.FamilyClue,
             "told_on",
-            _("The child remembered something of home"),
+            _("A family tracing clue was recorded"),
             (EventKind.KNOWN,),
         ),
         NotOnTimeline(models.Screening, "answers to questions; its page shows them with their day"),

@@ -73,13 +73,11 @@ class ScreeningForm(SealedTextsForm):
 
     shows_words = True
 
-    screened_on = PastDateField(label=_("On which day it was asked"))
-    role = forms.ChoiceField(choices=QuestionnaireRole, label=_("Who asked"))
-    by = TextLineField(label=_("Name of who asked, if it was not you"), label_suffix="")
-    language = forms.ChoiceField(
-        choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
-    )
-    note = LongTextField(required=False, label=_("What else you saw or heard"), max_length=4000)
+    screened_on = PastDateField(label=_("Date of the interview"))
+    role = forms.ChoiceField(choices=QuestionnaireRole, label=_("Interviewer"))
+    by = TextLineField(label=_("Interviewer, if not you"), label_suffix="")
+    language = forms.ChoiceField(choices=LANGUAGE_CHOICES, required=False, label=_("Language"))
+    note = LongTextField(required=False, label=_("Other observations"), max_length=4000)
 
     def __init__(self, *args: Any, questionnaire: Questionnaire, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -139,9 +137,9 @@ class PromptReplyForm(SealedTextsForm):
             if choice is not PromptReply.SCREENED
         ],
         widget=forms.RadioSelect,
-        label=_("What you answer"),
+        label=_("Your answer"),
     )
-    why = LongTextField(required=False, max_length=2000, label=_("In your words"))
+    why = LongTextField(required=False, max_length=2000, label=_("Details"))
 
     def clean(self) -> dict[str, Any]:
         """Requires a reason for "not needed"."""
@@ -159,43 +157,37 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
 
     sealed_fields = ("interviewer", "certificate", "interpreter", "others", "note")
 
-    by_whom = forms.ChoiceField(choices=Interviewer, label=_("Who interviewed"))
-    interviewer = TextLineField(label=_("Name of who asked"))
+    by_whom = forms.ChoiceField(choices=Interviewer, label=_("Interviewer"))
+    interviewer = TextLineField(label=_("Name of the interviewer"))
     training = forms.ChoiceField(
         choices=InterviewerTraining,
         required=False,
-        label=_("Learnt to talk with children"),
+        label=_("Training in interviewing children"),
     )
-    certificate = TextLineField(label=_("Which training, and where its paper lies"))
-    is_first = forms.BooleanField(required=False, label=_("It is the first interview of the child"))
-    language = forms.ChoiceField(
-        choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
-    )
-    interpreter = TextLineField(
-        label=_("Name of the interpreter, if there was one"), label_suffix=""
-    )
+    certificate = TextLineField(label=_("Training received, and where the certificate is kept"))
+    is_first = forms.BooleanField(required=False, label=_("First interview of the child"))
+    language = forms.ChoiceField(choices=LANGUAGE_CHOICES, required=False, label=_("Language"))
+    interpreter = TextLineField(label=_("Name of the interpreter"), label_suffix="")
     present = forms.MultipleChoiceField(
         choices=InterviewAttendee,
         required=False,
         widget=CHECKBOXES,
-        label=_("Who else was in the room"),
+        label=_("Others present"),
     )
-    others = TextLineField(
-        label=_("Their names, if they are known"), label_suffix="", max_length=500
-    )
+    others = TextLineField(label=_("Names of others present"), label_suffix="", max_length=500)
     support = forms.ChoiceField(choices=InterviewSupport, required=False, label=_("Support person"))
     procedure = forms.MultipleChoiceField(
         choices=InterviewProcedure, required=False, widget=CHECKBOXES, label=_("What was done")
     )
-    breaks = DigitsField(max_length=2, required=False, label=_("How many breaks"))
+    breaks = DigitsField(max_length=2, required=False, label=_("Number of breaks"))
     ended = forms.ChoiceField(
         choices=InterviewEnd, widget=forms.RadioSelect, label=_("How it ended")
     )
     note = LongTextField(
         required=False,
         max_length=4000,
-        label=_("Note on how it went"),
-        help_text=_("What the child said belongs to her or his own words, not here."),
+        label=_("Note on the interview"),
+        help_text=_("Record what the child said under the child’s statements, not here."),
     )
     field_order = ("on", "at")
 
@@ -223,7 +215,7 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
         for reason in reasons:
             self.add_error("ended", gettext(reason.text))
         if reasons:
-            text = _("Keep it with another end: that it took place is never refused.")
+            text = _("To save the interview, choose a different way it ended.")
             self.add_error("ended", text)
         return cleaned
 
@@ -248,27 +240,25 @@ class InterviewForm(PastMomentForm, SealedTextsForm):
 class FamilyClueForm(SealedTextsForm):
     """Form for a clue to home in its original words; part of a name is enough."""
 
-    kind = forms.ChoiceField(choices=FamilyClueKind, label=_("What kind of thing it is"))
+    kind = forms.ChoiceField(choices=FamilyClueKind, label=_("Type of clue"))
     told = LongTextField(
         max_length=2000,
-        label=_("In the words it was told in"),
-        help_text=_("As it sounds, also half a name. Do not put it right."),
+        label=_("In the original words"),
+        help_text=_("Write it as it sounds, even if it is only part of a name. Do not correct it."),
     )
-    language = forms.ChoiceField(
-        choices=LANGUAGE_CHOICES, required=False, label=_("In which language")
-    )
-    told_on = PastDateField(label=_("On which day"))
-    source = forms.ChoiceField(choices=StatementSource, required=False, label=_("Who told it"))
+    language = forms.ChoiceField(choices=LANGUAGE_CHOICES, required=False, label=_("Language"))
+    told_on = PastDateField(label=_("Date"))
+    source = forms.ChoiceField(choices=StatementSource, required=False, label=_("Reporting person"))
     confidence = forms.ChoiceField(
         choices=SourceReliability,
         required=False,
-        label=_("How far you rely on it"),
+        label=_("Reliability"),
     )
-    maybe = TextLineField(label=_("What it may be, in your view"))
+    maybe = TextLineField(label=_("Possible explanation"))
     state = forms.ChoiceField(
-        choices=FamilyClueState, initial=FamilyClueState.OPEN, label=_("What became of it")
+        choices=FamilyClueState, initial=FamilyClueState.OPEN, label=_("Outcome")
     )
-    note = LongTextField(required=False, max_length=2000, label=_("How it was followed"))
+    note = LongTextField(required=False, max_length=2000, label=_("Follow-up"))
 
     def to_input(self) -> FamilyClueInput:
         """The valid form as input of the action."""
@@ -290,43 +280,41 @@ class MigrationForm(SealedTextsForm):
     sealed_fields = ("wish", "risks", "note")
 
     moved = forms.ChoiceField(
-        choices=ChildMovement, widget=forms.RadioSelect, label=_("Did the child move?")
+        choices=ChildMovement, widget=forms.RadioSelect, label=_("Movement of the child")
     )
-    as_of = PastDateField(label=_("As known on which day"))
+    as_of = PastDateField(label=_("Date of the information"))
     from_country = forms.ChoiceField(
-        choices=country_choices, required=False, label=_("From which country")
+        choices=country_choices, required=False, label=_("Country of departure")
     )
     country = forms.ChoiceField(
-        choices=district_list.country_choices, required=False, label=_("In which country now")
+        choices=district_list.country_choices, required=False, label=_("Current country")
     )
     papers = forms.ChoiceField(
         choices=ImmigrationStatus,
         required=False,
-        label=_("The child’s status there"),
+        label=_("Immigration status"),
     )
     why = forms.MultipleChoiceField(
-        choices=MigrationReason, required=False, widget=CHECKBOXES, label=_("Why")
+        choices=MigrationReason, required=False, widget=CHECKBOXES, label=_("Reason")
     )
     moving_with = forms.ChoiceField(
-        choices=MigrationCompanion, required=False, label=_("With whom")
+        choices=MigrationCompanion, required=False, label=_("People with the child")
     )
     wish = LongTextField(
-        required=False, max_length=2000, label=_("What the child wants: to stay, go on, go back")
+        required=False, max_length=2000, label=_("Child’s wishes (to stay, travel on or return)")
     )
-    risks = LongTextField(
-        required=False, max_length=2000, label=_("What is dangerous on the way or here")
-    )
+    risks = LongTextField(required=False, max_length=2000, label=_("Risks on the journey or here"))
     rights = forms.MultipleChoiceField(
         choices=RightAtStake,
         required=False,
         widget=CHECKBOXES,
-        label=_("Which rights are at stake"),
+        label=_("Rights at stake"),
     )
     restrictions = forms.MultipleChoiceField(
         choices=MigrationRestriction,
         required=False,
         widget=CHECKBOXES,
-        label=_("What rules against moving did to the child"),
+        label=_("Effects of movement restrictions on the child"),
     )
     note = LongTextField(required=False, max_length=2000, label=_("Note"))
 

@@ -54,16 +54,17 @@ def _to_ask(rights: FileRights) -> AlertBox:
     action = None
     if Section.SITUATION | Section.LEGAL in rights.writes:
         ask = reverse("screening:request_protection_transfer", args=[rights.file_id])
-        action = ActionLink(_("Ask that the child is moved to protection"), ask)
-    text = _("Nobody answers for what others made her or him do. Help goes on whatever is decided.")
-    title = _("The child may have been trafficked, and is accused or held")
+        action = ActionLink(_("Request the child’s move to protection"), ask)
+    text = _(
+        "A child is not responsible for acts that others made them do. Help continues "
+        "whatever the decision."
+    )
+    title = _("The child may have been trafficked and is accused or detained")
     return AlertBox(title, text, action, "attend", "shield")
 
 
 def _asked(rights: FileRights, record: BrokenSafeguard) -> AlertBox:
-    see = ActionLink(
-        _("See what was answered"), reverse("orders:show_orders", args=[rights.file_id])
-    )
+    see = ActionLink(_("View the response"), reverse("orders:show_orders", args=[rights.file_id]))
     about = [date_format(record.happened_on, "j F Y"), AlertState(record.alert).label]
-    title = _("It was asked that the child is moved to protection")
+    title = _("The child’s move to protection was requested")
     return AlertBox(title, join_facts(about), see, "calm", "shield")

@@ -34,36 +34,42 @@ class MisidentificationForm(SealedTextsForm):
     kind = forms.ChoiceField(
         choices=MisidentificationKind,
         widget=forms.RadioSelect,
-        label=_("How the child was recorded"),
+        label=_("Recorded status of the child"),
     )
-    by_whom = forms.ChoiceField(choices=RecordedBy, label=_("By whom"))
-    happened_on = PastDateField(label=_("On which day"))
-    what = LongTextField(required=False, max_length=2000, label=_("What was written or said"))
+    by_whom = forms.ChoiceField(choices=RecordedBy, label=_("Done by"))
+    happened_on = PastDateField(label=_("Date"))
+    what = LongTextField(
+        required=False, max_length=2000, label=_("Wording of the record or statement")
+    )
     offence = forms.ChoiceField(
         required=False,
         choices=[("", "—"), *Offence.choices],
-        label=_("Accused of what, if as an offender"),
-        help_text=_("Each of these may follow from trafficking: a screening suggests itself."),
+        label=_("Alleged offence (if recorded as an offender)"),
+        help_text=_("Any of these may be a result of trafficking: a screening is recommended."),
         label_suffix="",
     )
     follows = forms.ChoiceField(
         required=False,
         choices=FOLLOWS_CHOICES,
-        label=_("If as an offender: does it follow from what was done to the child?"),
+        label=_(
+            "If recorded as an offender: is the alleged offence a result of what was done to "
+            "the child?"
+        ),
         help_text=_(
-            "If it does, a safeguard was broken: your leaders are told, and an authority is."
+            "If yes, this is a safeguarding violation: your managers are notified, and an "
+            "authority must be notified."
         ),
         label_suffix="",
     )
-    unrelated = LongTextField(
-        required=False, max_length=2000, label=_("If it does not follow from it: why not")
-    )
+    unrelated = LongTextField(required=False, max_length=2000, label=_("If it is not: reason"))
     authority = forms.ChoiceField(
         required=False,
         choices=AuthorityKind,
-        label=_("If it follows: which authority is to be told"),
+        label=_("If it is: authority to notify"),
     )
-    body = TextLineField(label=_("Its name, and the person there if known"), label_suffix="")
+    body = TextLineField(
+        label=_("Name of the authority, and contact person if known"), label_suffix=""
+    )
 
     def clean(self) -> dict[str, Any]:
         """Requires a reason if the offence is said not to follow from trafficking."""
@@ -97,9 +103,12 @@ class ProtectionTransferForm(SealedTextsForm):
 
     authority = forms.ChoiceField(
         choices=AuthorityKind,
-        label=_("Which authority is to be asked"),
+        label=_("Authority that receives the request"),
     )
-    body = TextLineField(required=True, label=_("Its name, and the person there if known"))
+    body = TextLineField(
+        required=True, label=_("Name of the authority, and contact person if known")
+    )
     what = LongTextField(
-        max_length=8000, label=_("Where the child is held or charged, and what shows trafficking")
+        max_length=8000,
+        label=_("Where the child is detained or charged, and evidence of trafficking"),
     )

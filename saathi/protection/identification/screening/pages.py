@@ -81,15 +81,15 @@ def prompt_alerts(subject: ScreeningSubject, overview: ScreeningOverview) -> lis
     if not overview.prompts:
         return []
     kinds = join_words(str(MisidentificationKind(kind).label) for kind in overview.prompts)
-    title = _("The child is recorded %(kinds)s: look whether trafficking was overlooked")
+    title = _("The child is recorded %(kinds)s: check for unidentified trafficking")
     prompted_name = (
         overview.names.get(overview.prompted_staff_id, "") if overview.prompted_staff_id else ""
     )
-    text = _("Help goes on whatever comes of it.")
+    text = _("Help continues whatever the result.")
     if prompted_name:
-        text = _("%(name)s is asked.") % {"name": isolate_direction(prompted_name)} + " " + text
+        text = _("Assigned to %(name)s.") % {"name": isolate_direction(prompted_name)} + " " + text
     reply_url = reverse("screening:reply_to_prompts", args=[subject.file_id])
-    action = ActionLink(_("Answer it without a screening"), reply_url)
+    action = ActionLink(_("Answer without a screening"), reply_url)
     return [AlertBox(title % {"kinds": kinds}, text, action, "attend", "search")]
 
 
@@ -172,10 +172,12 @@ def _facts(
         LabelledValue(
             _("Version"), str(screening.questionnaire_version), note=str(questionnaire.owner)
         ),
-        LabelledValue(_("Asked by"), asked_by, note=str(QuestionnaireRole(screening.role).label)),
-        LabelledValue(_("Asked on"), record_rows.format_day(screening.screened_on)),
-        LabelledValue(_("Written"), written, note=writer),
-        LabelledValue(_("Language"), language_name(screening.language), missing=_("not said")),
+        LabelledValue(
+            _("Requested by"), asked_by, note=str(QuestionnaireRole(screening.role).label)
+        ),
+        LabelledValue(_("Date"), record_rows.format_day(screening.screened_on)),
+        LabelledValue(_("Recorded on"), written, note=writer),
+        LabelledValue(_("Language"), language_name(screening.language), missing=_("not stated")),
     ]
 
 
@@ -195,9 +197,9 @@ def _groups(
         if not questions:
             continue
         is_positive = dimension in result.positive
-        state = _("positive by the rule") if is_positive else _("not positive")
+        state = _("positive") if is_positive else _("not positive")
         if dimension in result.undecided:
-            state = _("open: too little was asked or said")
+            state = _("undetermined: not enough information")
         lines = [
             (
                 str(question.text),

@@ -64,8 +64,8 @@ class Questionnaire:
 
 
 _DELPHI = _(
-    "After the Delphi indicators of ILO and European Commission (2009), from a secondary source: "
-    "to be verified against WCMS_105023."
+    "Based on the Delphi indicators of the ILO and the European Commission (2009), "
+    "from a secondary source. Not yet verified against WCMS_105023."
 )
 
 

@@ -77,7 +77,7 @@ def format_day(day: dt.date) -> str:
 def _times(happened: dt.date, recorded: dt.datetime, zone: ZoneInfo) -> str:
     """When it happened and when it was recorded."""
     written = date_format(recorded.astimezone(zone), "j F Y, H:i")
-    return _("%(day)s, written %(moment)s") % {"day": format_day(happened), "moment": written}
+    return _("%(day)s, recorded %(moment)s") % {"day": format_day(happened), "moment": written}
 
 
 def _labels(kind: type[TextChoices], codes: Iterable[str]) -> str:
@@ -105,18 +105,18 @@ def misidentification_row(
     record = row.record
     title, tag = _("Recorded %(kind)s") % {"kind": MisidentificationKind(record.kind).label}, ""
     if record.follows in rules.FOLLOWS_FROM_TRAFFICKING:
-        title = _("What follows from trafficking was held against the child")
-        tag = _("A safeguard was broken")
+        title = _("The child was held responsible for a result of trafficking")
+        tag = _("Safeguarding violation")
     about = f"{format_day(record.happened_on)} · {RecordedBy(record.by_whom).label}"
     pairs, is_open = [], record.follows in {"", FollowsFromTrafficking.NOT_KNOWN}
     if record.offence:
-        note = _("may follow from trafficking: to be looked at again") if is_open else ""
+        note = _("may be a result of trafficking: review needed") if is_open else ""
         pairs.append(LabelledValue(_("Accused of"), str(Offence(record.offence).label), note=note))
     if not is_open:
         follows = str(FollowsFromTrafficking(record.follows).label)
-        pairs.append(LabelledValue(_("Whether it follows from trafficking"), follows))
+        pairs.append(LabelledValue(_("Result of trafficking"), follows))
     if unrelated := row.texts.get("unrelated"):
-        pairs.append(LabelledValue(_("Why not"), unrelated))
+        pairs.append(LabelledValue(_("Reason it is not a result of trafficking"), unrelated))
     return ScreeningRecordRow(title, about, pairs, words=row.texts.get("what", ""), tag=tag)
 
 
@@ -126,7 +126,7 @@ def prompt_reply_row(
     """A reply to the screening prompt."""
     record = row.record
     pairs = [
-        LabelledValue(_("Asked"), names.get(record.asked, "")),
+        LabelledValue(_("Person asked"), names.get(record.asked, "")),
         LabelledValue(
             _("Answered by"), names.get(record.recorded_by, ""), note=format_day(record.replied_on)
         ),
@@ -144,21 +144,21 @@ def interview_row(row: OpenedScreeningRecord[Interview], zone: ZoneInfo) -> Scre
         note=texts.get("certificate", ""),
     )
     pairs = [
-        LabelledValue(_("Who asked"), texts.get("interviewer", ""), missing=_("not named")),
+        LabelledValue(_("Interviewer"), texts.get("interviewer", ""), missing=_("not named")),
         trained,
-        LabelledValue(_("Language"), language_name(record.language), missing=_("not said")),
+        LabelledValue(_("Language"), language_name(record.language), missing=_("not stated")),
         LabelledValue(_("Interpreter"), texts.get("interpreter", ""), missing=_("none named")),
         LabelledValue(
-            _("In the room"),
+            _("Others present"),
             _labels(InterviewAttendee, record.present),
             note=texts.get("others", ""),
-            missing=_("nobody else"),
+            missing=_("no one else"),
         ),
         LabelledValue(_("Support person"), str(InterviewSupport(record.support).label)),
         LabelledValue(
             _("What was done"),
             _labels(InterviewProcedure, record.procedure),
-            missing=_("nothing noted"),
+            missing=_("none recorded"),
         ),
     ]
     if record.breaks is not None:
@@ -186,7 +186,7 @@ def clue_row(row: OpenedScreeningRecord[FamilyClue]) -> ScreeningRecordRow:
     ]
     pairs = [
         LabelledValue(term, texts[name])
-        for name, term in (("maybe", _("What it may be")), ("note", _("How it was followed")))
+        for name, term in (("maybe", _("Possible meaning")), ("note", _("Follow-up")))
         if texts.get(name)
     ]
     return ScreeningRecordRow(
@@ -212,20 +212,25 @@ def migration_row(row: OpenedScreeningRecord[Migration]) -> ScreeningRecordRow:
             not_known,
         ),
         LabelledValue(
-            _("Now in"), country_name(record.country) if record.country else "", "", not_known
+            _("Current country"),
+            country_name(record.country) if record.country else "",
+            "",
+            not_known,
         ),
-        LabelledValue(_("The child’s status there"), str(ImmigrationStatus(record.papers).label)),
-        LabelledValue(_("Why"), _labels(MigrationReason, record.why), missing=not_known),
-        LabelledValue(_("With whom"), str(MigrationCompanion(record.moving_with).label)),
-        LabelledValue(_("What the child wants"), texts.get("wish", ""), missing=_("not asked yet")),
-        LabelledValue(_("Danger"), texts.get("risks", ""), missing=_("nothing noted")),
+        LabelledValue(_("Immigration status"), str(ImmigrationStatus(record.papers).label)),
+        LabelledValue(_("Reason"), _labels(MigrationReason, record.why), missing=not_known),
         LabelledValue(
-            _("Rights at stake"), _labels(RightAtStake, record.rights), missing=_("none noted")
+            _("People with the child"), str(MigrationCompanion(record.moving_with).label)
+        ),
+        LabelledValue(_("Child’s wishes"), texts.get("wish", ""), missing=_("not asked yet")),
+        LabelledValue(_("Risk"), texts.get("risks", ""), missing=_("none recorded")),
+        LabelledValue(
+            _("Rights at stake"), _labels(RightAtStake, record.rights), missing=_("none recorded")
         ),
         LabelledValue(
-            _("What rules against moving did"),
+            _("Effects of movement restrictions on the child"),
             _labels(MigrationRestriction, record.restrictions),
-            missing=_("nothing noted"),
+            missing=_("none recorded"),
         ),
     ]
     title, about = str(ChildMovement(record.moved).label), format_day(record.as_of)

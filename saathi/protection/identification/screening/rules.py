@@ -106,7 +106,7 @@ def last_expired_not_now_day(today: dt.date) -> dt.date:
 def reasons_against_reply(reply: PromptReply, why: str) -> tuple[Reason, ...]:
     """Why a reply is not accepted; empty if it is."""
     if reply == PromptReply.NOT_NEEDED and not why.strip():
-        return (Reason("why", _("Write why no screening is needed.")),)
+        return (Reason("why", _("Enter why no screening is needed.")),)
     return ()
 
 
@@ -134,7 +134,7 @@ def reasons_against_follows_answer(
 ) -> tuple[Reason, ...]:
     """Why "does not follow from trafficking" is not accepted; empty if it is."""
     if follows == FollowsFromTrafficking.NO and not unrelated.strip():
-        text = _("Write why it does not follow from what was done to the child.")
+        text = _("Enter why the alleged offence is not a result of what was done to the child.")
         return (Reason("unrelated", text),)
     return ()
 
@@ -159,10 +159,10 @@ def reasons_not_complete(interview: InterviewFacts) -> tuple[Reason, ...]:
         return ()
     reasons = []
     if not interview.language or interview.language not in interview.child_languages:
-        text = _("It was not in a language of the child, and no interpreter is named.")
+        text = _("The interview was not in a language of the child, and no interpreter is named.")
         reasons.append(Reason("language", text))
     if interview.training != InterviewerTraining.TRAINED:
-        text = _("Who asked is not known to be trained, and no interpreter is named.")
+        text = _("The interviewer’s training is not known, and no interpreter is named.")
         reasons.append(Reason("training", text))
     return tuple(reasons)
 
@@ -180,5 +180,5 @@ def reasons_to_avoid_interview(count: int) -> tuple[Reason, ...]:
     """Why the child should not be interviewed again after this many interviews (domain B.8)."""
     if count < MAX_INTERVIEWS_WITHOUT_WARNING:
         return ()
-    text = _("The child was asked again and again. Use what she or he said already.")
+    text = _("The child has been interviewed repeatedly. Use what they have already said.")
     return (Reason("too_many", text),)

@@ -23,14 +23,17 @@ class DelphiDimension(TextChoices):
     """The six dimensions of the Delphi indicators, exploitation first, because it decides for a child."""
 
     EXPLOITATION = "exploitation", _("Exploitation")
-    DECEPTIVE_RECRUITMENT = "deceptive_recruitment", _("What was promised")
-    COERCIVE_RECRUITMENT = "coercive_recruitment", _("How the child was made to come")
+    DECEPTIVE_RECRUITMENT = "deceptive_recruitment", _("Deceptive recruitment")
+    COERCIVE_RECRUITMENT = "coercive_recruitment", _("Coercive recruitment")
     VULNERABILITY_RECRUITMENT = (
         "vulnerability_recruitment",
-        _("What was used to make her or him come"),
+        _("Recruitment by abuse of vulnerability"),
     )
-    COERCION_DESTINATION = "coercion_destination", _("How the child was kept there")
-    VULNERABILITY_DESTINATION = "vulnerability_destination", _("What was used to keep her or him")
+    COERCION_DESTINATION = "coercion_destination", _("Coercion at destination")
+    VULNERABILITY_DESTINATION = (
+        "vulnerability_destination",
+        _("Abuse of vulnerability at destination"),
+    )
 
 
 class IndicatorWeight(TextChoices):
@@ -43,9 +46,9 @@ class IndicatorWeight(TextChoices):
 class ScreeningReading(TextChoices):
     """The result of a screening: a reason to look closer, never a finding."""
 
-    SIGNS = "signs", _("Signs that the child may have been trafficked: look closer")
-    NO_SIGNS = "no_signs", _("No such signs in these answers; this decides nothing")
-    TOO_LITTLE = "too_little", _("Too little was asked or said to read anything")
+    SIGNS = "signs", _("Indicators that the child may have been trafficked: look closer")
+    NO_SIGNS = "no_signs", _("No indicators in these answers. This is not a finding.")
+    TOO_LITTLE = "too_little", _("Not enough information for a result")
 
 
 class QuestionnaireRole(TextChoices):
@@ -57,13 +60,13 @@ class QuestionnaireRole(TextChoices):
     HEALTH = "health", _("Health worker")
     HELPLINE = "helpline", _("Helpline or reception")
     INSPECTOR = "inspector", _("Labour inspector")
-    OTHER = "other", _("Somebody else")
+    OTHER = "other", _("Other person")
 
 
 class MisidentificationKind(TextChoices):
     """The three kinds of misidentification of trafficked children (IDN-008)."""
 
-    UNDOCUMENTED = "undocumented", _("as a migrant without papers")
+    UNDOCUMENTED = "undocumented", _("as an undocumented migrant")
     UNACCOMPANIED = "unaccompanied", _("as an unaccompanied child")
     OFFENDER = "offender", _("as an offender")
 
@@ -75,24 +78,30 @@ class Offence(TextChoices):
     """
 
     IMMIGRATION = "immigration", _("Entry, stay or exit without permission")
-    EXPLOITATION = "exploitation", _("Prostitution or soliciting: what others exploit a child in")
+    EXPLOITATION = (
+        "exploitation",
+        _("Prostitution or soliciting (exploitation of the child by others)"),
+    )
     BEGGING = "begging", _("Begging or loitering")
-    DOCUMENTS = "documents", _("False papers, or none")
+    DOCUMENTS = "documents", _("False documents, or none")
     THEFT = "theft", _("Theft")
     DRUGS = "drugs", _("Making, carrying or selling drugs")
     LABOUR = "labour", _("Working without permission")
-    ARMED = "armed", _("Being with an armed group")
-    OTHER = "other", _("Something else")
+    ARMED = "armed", _("Association with an armed group")
+    OTHER = "other", _("Other")
 
 
 class FollowsFromTrafficking(TextChoices):
     """Whether the offence follows from the trafficking (NCR-001)."""
 
     NOT_RECORDED = "", _("Not recorded")
-    YES = "yes", _("Yes: others made the child do it, or it comes from what was done to her or him")
-    PRESUMED = "presumed", _("Presumed: trafficking is presumed, and nobody says otherwise")
+    YES = (
+        "yes",
+        _("Yes: others made the child do it, or it is a result of what was done to the child"),
+    )
+    PRESUMED = "presumed", _("Presumed: trafficking is presumed and has not been contradicted")
     NOT_KNOWN = "not_known", _("Not known")
-    NO = "no", _("No, for the reason written here")
+    NO = "no", _("No, for the reason given")
 
 
 class RecordedBy(TextChoices):
@@ -102,20 +111,20 @@ class RecordedBy(TextChoices):
     BORDER = "border", _("Border or immigration authority")
     COURT = "court", _("Court or prosecution")
     CONSULATE = "consulate", _("Consulate")
-    FACILITY = "facility", _("Home, shelter or place of detention")
+    FACILITY = "facility", _("Care home, shelter or place of detention")
     AGENCY = "agency", _("Another agency")
-    US = "us", _("We ourselves")
-    OTHER = "other", _("Somebody else")
+    US = "us", _("Our own agency")
+    OTHER = "other", _("Other person")
 
 
 class PromptReply(TextChoices):
     """The reply to a screening prompt. None of them affects access to help."""
 
-    SCREENED = "screened", _("A screening was done")
-    KNOWN = "known", _("It is known already, and acted upon")
-    NOT_NOW = "not_now", _("Not now: the child rests first")
+    SCREENED = "screened", _("Screening completed")
+    KNOWN = "known", _("Already identified and being addressed")
+    NOT_NOW = "not_now", _("Not now: the child needs rest first")
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
-    NOT_NEEDED = "not_needed", _("Not needed, for the reason written here")
+    NOT_NEEDED = "not_needed", _("Not needed, for the reason given")
 
 
 class Interviewer(TextChoices):
@@ -129,7 +138,7 @@ class Interviewer(TextChoices):
     DOCTOR = "doctor", _("Doctor or psychologist")
     CONSULATE = "consulate", _("Consulate or immigration authority")
     MEDIA = "media", _("Press or researcher")
-    OTHER = "other", _("Somebody else")
+    OTHER = "other", _("Other person")
 
 
 class InterviewerTraining(TextChoices):
@@ -144,72 +153,75 @@ class InterviewerTraining(TextChoices):
 class InterviewProcedure(TextChoices):
     """The steps of a child-friendly interview that were taken (domain B.8)."""
 
-    LIMITS = "limits", _("What cannot stay secret was explained first")
+    LIMITS = "limits", _("The limits of confidentiality were explained first")
     STOP = "stop", _("The right to stop at any time was explained")
-    NOT_KNOW = "not_know", _("That “I do not know” and “I do not want to say” are good answers")
+    NOT_KNOW = (
+        "not_know",
+        _("“I do not know” and “I do not want to say” were explained as acceptable answers"),
+    )
     PLACE = "place", _("The place felt safe to the child")
-    CHOSEN = "chosen", _("The child could choose who asks")
-    OPEN = "open", _("Open questions, in the child’s own order")
-    PLAIN = "plain", _("No uniform, no alleged offender near")
-    NEXT = "next", _("What happens next was told")
-    REST = "rest", _("It ended with something calm")
+    CHOSEN = "chosen", _("The child could choose the interviewer")
+    OPEN = "open", _("Open questions, in the order chosen by the child")
+    PLAIN = "plain", _("No uniforms, and no alleged perpetrator nearby")
+    NEXT = "next", _("Next steps were explained")
+    REST = "rest", _("The interview ended calmly")
 
 
 class InterviewAttendee(TextChoices):
     """Who was present besides the child and the interviewer."""
 
-    SUPPORT = "support", _("A support person the child chose")
+    SUPPORT = "support", _("Support person chosen by the child")
     INTERPRETER = "interpreter", _("Interpreter")
     GUARDIAN = "guardian", _("Guardian")
-    PARENT = "parent", _("Parent or carer")
+    PARENT = "parent", _("Parent or caregiver")
     LAWYER = "lawyer", _("Lawyer")
     WORKER = "worker", _("Case worker")
     POLICE = "police", _("Police")
     CHILD = "child", _("Another child")
-    OTHER = "other", _("Somebody else")
+    OTHER = "other", _("Other person")
 
 
 class InterviewSupport(TextChoices):
     """Whether the child had a support person."""
 
     NOT_RECORDED = "", _("Not recorded")
-    PRESENT = "present", _("A support person was there")
-    DECLINED = "declined", _("The child did not want one")
-    NOT_OFFERED = "not_offered", _("None was offered")
+    PRESENT = "present", _("Support person present")
+    DECLINED = "declined", _("The child did not want a support person")
+    NOT_OFFERED = "not_offered", _("Not offered")
 
 
 class InterviewEnd(TextChoices):
     """How an interview ended; it is recorded in any case."""
 
     COMPLETE = "complete", _("Complete")
-    STOPPED = "stopped", _("The child stopped it")
-    BROKEN_OFF = "broken_off", _("Broken off by somebody else")
-    TO_GO_ON = "to_go_on", _("To be gone on with")
+    STOPPED = "stopped", _("Stopped by the child")
+    BROKEN_OFF = "broken_off", _("Ended by someone else")
+    TO_GO_ON = "to_go_on", _("To be continued")
 
 
 class FamilyClueKind(TextChoices):
     """The kind of thing a child remembers of home and the journey (IDN-010)."""
 
     PLACE = "place", _("Name of a place, or how it sounds")
-    LANDMARK = "landmark", _("Something that can be seen there")
-    WAY = "way", _("The way: how long, on what, over which river or border")
+    LANDMARK = "landmark", _("Landmark")
+    WAY = "way", _("Journey: duration, transport, rivers or borders crossed")
     PERSON = "person", _("Name of a person")
     SCHOOL = "school", _("School, shop, temple, mosque or church")
-    WORK = "work", _("What people there live from")
+    WORK = "work", _("Local livelihoods")
     SPEECH = "speech", _("How people there speak")
-    CUSTOM = "custom", _("Food, feasts, songs")
-    NUMBER = "number", _("A number or part of one")
-    OTHER = "other", _("Something else")
+    CUSTOM = "custom", _("Food, festivals, songs")
+    NUMBER = "number", _("Number or part of a number")
+    OTHER = "other", _("Other")
 
 
 class FamilyClueState(TextChoices):
     """The outcome of a clue."""
 
-    OPEN = "open", _("Not followed yet")
-    FITS = "fits", _("Fits what others say")
+    OPEN = "open", _("Not followed up yet")
+    FITS = "fits", _("Consistent with other information")
     CONFIRMED = "confirmed", _("Confirmed")
-    LEADS_NOWHERE = "leads_nowhere", _("Led nowhere so far")
-    TAKEN_BACK = "taken_back", _("The child remembers it otherwise now")
+    LEADS_NOWHERE = "leads_nowhere", _("No result so far")
+    TAKEN_BACK = "taken_back", _("The child now remembers it differently")
 
 
 class ChildMovement(TextChoices):
@@ -217,8 +229,8 @@ class ChildMovement(TextChoices):
 
     NOT = "not", _("Has not moved")
     INTERNAL = "internal", _("Moved within the country")
-    ACROSS = "across", _("Came over a border")
-    ON_THE_WAY = "on_the_way", _("On the way")
+    ACROSS = "across", _("Crossed a border")
+    ON_THE_WAY = "on_the_way", _("In transit")
     NOT_KNOWN = "not_known", _("Not known")
 
 
@@ -226,11 +238,11 @@ class ImmigrationStatus(TextChoices):
     """The child's immigration status in the country of stay."""
 
     NOT_RECORDED = "", _("Not recorded")
-    CITIZEN = "citizen", _("Citizen there")
+    CITIZEN = "citizen", _("Citizen")
     PERMIT = "permit", _("With a visa or permit")
-    NO_NEED = "no_need", _("Needs none there")
+    NO_NEED = "no_need", _("No permit needed")
     WITHOUT = "without", _("Without a permit")
-    ASYLUM = "asylum", _("Asks for protection, or has it")
+    ASYLUM = "asylum", _("Protection requested or granted")
     STATELESS = "stateless", _("Stateless")
     NOT_KNOWN = "not_known", _("Not known")
 
@@ -240,14 +252,14 @@ class MigrationReason(TextChoices):
 
     WORK = "work", _("To work or earn")
     SCHOOL = "school", _("For school")
-    FAMILY = "family", _("With or to the family")
+    FAMILY = "family", _("To travel with or join family")
     MARRIAGE = "marriage", _("Marriage")
-    VIOLENCE = "violence", _("Away from violence at home")
-    CONFLICT = "conflict", _("Away from war or persecution")
-    DISASTER = "disaster", _("Away from a flood or drought")
+    VIOLENCE = "violence", _("To escape violence at home")
+    CONFLICT = "conflict", _("To escape war or persecution")
+    DISASTER = "disaster", _("To escape a flood or drought")
     OWN_WISH = "own_wish", _("To see or try something new")
-    BROUGHT = "brought", _("Was brought")
-    OTHER = "other", _("Something else")
+    BROUGHT = "brought", _("Brought by others")
+    OTHER = "other", _("Other")
 
 
 class MigrationCompanion(TextChoices):
@@ -258,7 +270,7 @@ class MigrationCompanion(TextChoices):
     RELATIVE = "relative", _("Relative")
     FRIENDS = "friends", _("Friends")
     AGENT = "agent", _("Agent or recruiter")
-    STRANGER = "stranger", _("Somebody unknown")
+    STRANGER = "stranger", _("A stranger")
     ALONE = "alone", _("Alone")
     NOT_KNOWN = "not_known", _("Not known")
 
@@ -269,25 +281,25 @@ class RightAtStake(TextChoices):
     SCHOOL = "school", _("School")
     HEALTH = "health", _("Health")
     PAPERS = "papers", _("Name, birth registration, nationality")
-    FAMILY = "family", _("Being with the family")
+    FAMILY = "family", _("Family life")
     PAY = "pay", _("Fair pay and rest")
-    HOUSING = "housing", _("A place to live")
-    FREEDOM = "freedom", _("Not being locked up")
-    VOICE = "voice", _("Being heard in her or his language")
-    EQUAL = "equal", _("Being treated as other children are")
-    OTHER = "other", _("Something else")
+    HOUSING = "housing", _("Housing")
+    FREEDOM = "freedom", _("Freedom from detention")
+    VOICE = "voice", _("Being heard in their language")
+    EQUAL = "equal", _("Equal treatment with other children")
+    OTHER = "other", _("Other")
 
 
 class MigrationRestriction(TextChoices):
     """The effect of a restriction of movement on the child (MIG-005, MIG-007)."""
 
-    TURNED_BACK = "turned_back", _("Stopped or turned back although nothing was wrong")
-    HIDDEN_WAY = "hidden_way", _("Had to take a hidden way")
+    TURNED_BACK = "turned_back", _("Stopped or turned back without cause")
+    HIDDEN_WAY = "hidden_way", _("Had to take a hidden route")
     PAID_AGENT = "paid_agent", _("Had to pay an agent")
-    PAPERS_TAKEN = "papers_taken", _("Papers were refused or taken")
-    LOCKED_UP = "locked_up", _("Locked up for moving")
-    PARTED = "parted", _("Parted from those she or he travelled with")
-    OTHER = "other", _("Something else")
+    PAPERS_TAKEN = "papers_taken", _("Documents were refused or taken")
+    LOCKED_UP = "locked_up", _("Detained for moving")
+    PARTED = "parted", _("Separated from travel companions")
+    OTHER = "other", _("Other")
 
 
 INTERVIEW_DRAFT = DraftKind("interview", _("An interview"))

@@ -6,84 +6,86 @@ Our own wording [derived]: the list's original wording is in the data, with its 
 from django.utils.translation import gettext_lazy as _
 
 TITLES = {
-    "child_labour": _("Work and exploitation of a child, the whole list"),
-    "police_aid": _("Aid for the police"),
-    "first_look": _("First look, a few questions"),
+    "child_labour": _("Child labour and exploitation (full list)"),
+    "police_aid": _("Guide for the police"),
+    "first_look": _("Initial screening (short)"),
 }
 
 ACT_QUESTION = _(
-    "Did somebody recruit, bring, pass on, house or take in the child? How it was done does not matter."
+    "Did anyone recruit, transport, transfer, harbour or receive the child? The means"
+    " do not matter."
 )
 PURPOSE_QUESTION = _(
-    "Is it established that it was, or was to be, for exploitation? Sexual exploitation is always one."
+    "Is it established that the purpose was exploitation, carried out or intended? "
+    "Sexual exploitation always counts."
 )
 
 QUESTIONS = {
-    "dr1": _("Was told something untrue about the work, the place or the employer"),
-    "dr2": _("Was told something untrue about going to school"),
-    "dr3": _("Was told something untrue about the conditions of the work"),
-    "dr4": _("Was told something untrue about the contract, or that it was legal"),
-    "dr5": _("Was told something untrue about being with the family again"),
-    "dr6": _("Was told something untrue about housing and daily life"),
-    "dr7": _("Was told something untrue about papers or permits"),
-    "dr8": _("Was told something untrue about the journey or how one is recruited"),
-    "dr9": _("Was told something untrue about pay"),
+    "dr1": _("Was deceived about the work, the place or the employer"),
+    "dr2": _("Was deceived about going to school"),
+    "dr3": _("Was deceived about the working conditions"),
+    "dr4": _("Was deceived about the contract or its legality"),
+    "dr5": _("Was deceived about being reunited with the family"),
+    "dr6": _("Was deceived about housing and living conditions"),
+    "dr7": _("Was deceived about documents or permits"),
+    "dr8": _("Was deceived about the journey or the recruitment"),
+    "dr9": _("Was deceived about pay"),
     "dr10": _("Was promised marriage or adoption"),
     "cr1": _("Violence was used to make the child come"),
     "cr2": _("Violence was threatened to make the child come"),
     "cr3": _("Was abducted, sold, or given away by a forced marriage or adoption"),
     "cr4": _("Had to come because of a debt"),
-    "cr5": _("Papers were taken away"),
-    "cr6": _("Was kept apart, locked in or watched"),
+    "cr5": _("Documents were taken away"),
+    "cr6": _("Was isolated, locked in or watched"),
     "cr7": _("Was threatened with being handed to the authorities"),
     "cr8": _("Was threatened that family, neighbours or others would be told"),
     "cr9": _("The family was threatened or hurt"),
-    "cr10": _("Money was held back"),
-    "vr1": _("A hard situation at home was used"),
-    "vr2": _("Being without papers was used"),
-    "vr3": _("Not reading, or not speaking the language, was used"),
-    "vr4": _("Not knowing about it was used"),
-    "vr5": _("Those who exploit had power over the child before"),
+    "cr10": _("Money was withheld"),
+    "vr1": _("A difficult situation at home was exploited"),
+    "vr2": _("Lack of documents was exploited"),
+    "vr3": _("Not reading, or not speaking the language, was exploited"),
+    "vr4": _("Lack of information was exploited"),
+    "vr5": _("The persons exploiting the child had power over the child before"),
     "vr6": _("The family was in need of money"),
-    "vr7": _("Heard untrue stories of others who did well elsewhere"),
-    "vr8": _("The situation of the family made it easier"),
-    "vr9": _("The child’s own situation made it easier"),
-    "vr10": _("The child depended on somebody’s affection"),
-    "vr11": _("Trouble with authorities or papers made it easier"),
-    "vr12": _("Something hard in the past made it easier"),
+    "vr7": _("Heard false stories of others who did well elsewhere"),
+    "vr8": _("The situation of the family made recruitment easier"),
+    "vr9": _("The child’s own situation made recruitment easier"),
+    "vr10": _("The child was emotionally dependent on another person"),
+    "vr11": _("Problems with authorities or documents made recruitment easier"),
+    "vr12": _("Past difficulties made recruitment easier"),
     "vr13": _("Could not have arranged the journey alone"),
-    "vr14": _("Belief or custom was used"),
-    "vr15": _("The general situation, such as war or a flood, made it easier"),
+    "vr14": _("Beliefs or customs were exploited"),
+    "vr15": _("The general situation, such as war or a flood, made recruitment easier"),
     "ex1": _("Works too long or on too many days"),
     "ex2": _("Lives in bad conditions"),
     "ex3": _("Does dangerous work"),
     "ex4": _("Gets little or no pay"),
-    "ex5": _("Labour law or the contract is not kept"),
+    "ex5": _("Labour law or the contract is violated"),
     "ex6": _("Works in very bad conditions"),
-    "ex7": _("Pay is changed or reckoned down"),
+    "ex7": _("Pay is changed or deductions are made"),
     "ex8": _("Cannot go to school"),
-    "cd1": _("Papers are kept by somebody else"),
+    "cd1": _("Documents are kept by another person"),
     "cd2": _("Works off a debt"),
-    "cd3": _("Is kept apart, locked in or watched"),
+    "cd3": _("Is isolated, locked in or watched"),
     "cd4": _("Is hurt"),
     "cd5": _("Is threatened with being hurt"),
-    "cd6": _("Is made to do what is against the law"),
+    "cd6": _("Is made to break the law"),
     "cd7": _("Is made to do certain tasks, or to be with certain people"),
-    "cd8": _("Is under somebody’s strong influence, or is given drugs"),
+    "cd8": _("Is under the strong influence of another person, or is given drugs"),
     "cd9": _("Is made to act against other children"),
     "cd10": _("Is made to lie to authorities, family or others"),
     "cd11": _("Is threatened with being handed to the authorities"),
     "cd12": _("Is threatened with even worse work"),
     "cd13": _("Is threatened that family, neighbours or others will be told"),
     "cd14": _("The family is threatened or hurt"),
-    "cd15": _("Pay is held back"),
-    "vd1": _("Depends on those who exploit"),
+    "cd15": _("Pay is withheld"),
+    "vd1": _("Depends on the persons exploiting the child"),
     "vd2": _("Does not know the place and finds it hard to live there"),
     "vd3": _("Needs the money"),
     "vd4": _("The situation of the family keeps the child there"),
-    "vd5": _("Trouble with authorities or papers keeps the child there"),
-    "vd6": _("Something hard in the past keeps the child there"),
-    "vd7": _("The child’s own situation keeps her or him there"),
+    "vd5": _("Problems with authorities or documents keep the child there"),
+    "vd6": _("Past difficulties keep the child there"),
+    "vd7": _("The child’s own situation keeps the child there"),
 }
 
 # Questions for clues to home that put no words into the child's mouth (IDN-010) [derived].
@@ -102,18 +104,24 @@ GUIDE = {
 
 # Advice for police officers before any question [derived]; no law is quoted.
 AID_FIRST = (
-    _("See to safety, water, food and rest first. Whoever is hurt sees a doctor first."),
-    _("Who may be under 18 is treated as a child until the contrary is shown."),
-    _("The child is not locked up, and not charged with what she or he was made to do."),
-    _("Nobody who may be an alleged offender is near, hears it or travels along."),
-    _("Tell in the child’s language what happens now, and that she or he may stop and be silent."),
-    _("A girl or boy chooses who asks, and may have a support person."),
+    _("Ensure safety, water, food and rest first. A child who is hurt sees a doctor first."),
+    _("Treat anyone who may be under 18 as a child until the contrary is shown."),
+    _("Do not detain the child or charge the child with acts they were made to do."),
+    _("No alleged perpetrator may be near, listen or travel with the child."),
+    _(
+        "Explain in the child’s language what happens now, and that the child may stop or"
+        " stay silent."
+    ),
+    _("The child chooses the interviewer and may have a support person."),
 )
 AID_THEN = (
-    _("Do not ask for an account of what happened: one trained person does that, once."),
-    _("Mark what you see and what is said by itself. What was not asked stays “not asked”."),
+    _("Do not ask the child to describe what happened. One trained person does this, once."),
+    _(
+        "Mark what you see and what the child says unprompted. Questions that were not "
+        "asked remain “not asked”."
+    ),
     _("Call the child protection office or the helpline now, whatever the answers are."),
-    _("Do not bring her or him before a consulate or an authority of another country."),
+    _("Do not bring the child to a consulate or an authority of another country."),
     _("Do not give names, faces or places to the press."),
-    _("Help does not wait for a finding, and nobody has to testify for it."),
+    _("Help does not depend on a finding or on testimony."),
 )

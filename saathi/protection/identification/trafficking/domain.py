@@ -19,7 +19,7 @@ DOMAIN = Domain(
         FileLink(
             30,
             Section.SITUATION,
-            _("Situation and safety"),
+            _("Protection concerns and incidents"),
             "trafficking:show_situation",
             "shield",
             group=FileGroup.CONCERNS,
@@ -30,7 +30,7 @@ DOMAIN = Domain(
             "happened",
             Episode,
             "recorded_at",
-            _("Something that happened was recorded"),
+            _("An episode was recorded"),
             (EventKind.KNOWN,),
         ),
         NotOnTimeline(Leg, "a part of an episode"),

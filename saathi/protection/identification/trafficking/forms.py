@@ -68,58 +68,58 @@ class EpisodeForm(RecordForm):
         choices=KnowledgeStatus,
         required=False,
         widget=forms.RadioSelect,
-        label=_("How it is known"),
+        label=_("Basis of the information"),
         help_text=_("“Not known” and “do not ask the child” are complete answers."),
     )
-    account = LongTextField(
-        required=False, label=_("What happened, as far as it was told"), label_suffix=""
-    )
+    account = LongTextField(required=False, label=_("Account of what happened"), label_suffix="")
     acts = _Several(TraffickingAct, label=_("What was done"))
-    purposes = _Several(ExploitationPurpose, label=_("For what purpose"))
+    purposes = _Several(ExploitationPurpose, label=_("Purpose"))
     exploitation_occurred = forms.ChoiceField(
         choices=ExploitationOccurred,
         required=False,
         widget=forms.RadioSelect,
-        label=_("Did it come to exploitation?"),
+        label=_("Did exploitation occur?"),
     )
     means = _Several(
         TraffickingMeans,
-        label=_("By which means"),
-        help_text=_("For a child no means is required. Note only what is known."),
+        label=_("Means"),
+        help_text=_("For a child, no means is required. Record only what is known."),
     )
     recruited_country = forms.ChoiceField(
         choices=country_choices,
         required=False,
-        label=_("In which country the child was first recruited or taken"),
-        help_text=_("Neither the nationality nor the home country."),
+        label=_("Country where the child was first recruited or taken"),
+        help_text=_("Do not enter the nationality or the home country."),
     )
     recruited_district = forms.ChoiceField(
-        choices=districts.district_choices, required=False, label=_("In which district")
+        choices=districts.district_choices, required=False, label=_("District")
     )
-    began = DateInPartsField(required=False, label=_("When it began"))
-    age_low = DigitsField(max_length=3, required=False, label=_("Age then, from"))
+    began = DateInPartsField(required=False, label=_("Start of the episode"))
+    age_low = DigitsField(max_length=3, required=False, label=_("Age at the time, from"))
     age_high = DigitsField(max_length=3, required=False, label=_("to"))
     ended = forms.ChoiceField(choices=EpisodeEnd, required=False, label=_("How it ended"))
     smuggled = forms.ChoiceField(
         choices=EpisodeYesNo,
         required=False,
         label=_("Was the child smuggled across a border?"),
-        help_text=_("Another question than trafficking; either may be without the other."),
+        help_text=_(
+            "Smuggling and trafficking are separate questions. Either can apply without the other."
+        ),
     )
     migrant = forms.ChoiceField(
         choices=EpisodeYesNo, required=False, label=_("Had the child migrated?")
     )
-    source = forms.ChoiceField(choices=StatementSource, required=False, label=_("It rests on"))
+    source = forms.ChoiceField(choices=StatementSource, required=False, label=_("Source"))
     confidence = forms.ChoiceField(
         choices=SourceReliability,
         required=False,
-        label=_("How far we rely on it"),
+        label=_("Reliability"),
     )
     persons = ShortTextField(
         required=False,
-        label=_("Who took part"),
+        label=_("Persons involved"),
     )
-    when_told = _Line(label=_("When it happened, in the words of who told it"))
+    when_told = _Line(label=_("Date, in the original words"))
 
     def clean(self) -> dict[str, Any]:
         """Checks that ages are in order and the district is in its country; nothing else."""
@@ -174,33 +174,33 @@ class LegForm(RecordForm):
     """Form for one leg of a route; a row without a place is ignored."""
 
     from_country = forms.ChoiceField(
-        choices=country_choices, required=False, label=_("From which country")
+        choices=country_choices, required=False, label=_("Country of departure")
     )
     from_district = forms.ChoiceField(
-        choices=districts.district_choices, required=False, label=_("From which district")
+        choices=districts.district_choices, required=False, label=_("District of departure")
     )
-    from_place = _Line(label=_("From which place"))
+    from_place = _Line(label=_("Place of departure"))
     to_country = forms.ChoiceField(
-        choices=country_choices, required=False, label=_("To which country")
+        choices=country_choices, required=False, label=_("Country of destination")
     )
     to_district = forms.ChoiceField(
-        choices=districts.district_choices, required=False, label=_("To which district")
+        choices=districts.district_choices, required=False, label=_("District of destination")
     )
-    to_place = _Line(label=_("To which place"))
+    to_place = _Line(label=_("Place of destination"))
     for_exploitation = forms.ChoiceField(
         choices=EpisodeYesNo,
         required=False,
         label=_("Was the child brought there to be exploited?"),
     )
     is_intended = forms.BooleanField(
-        required=False, label=_("It was planned; the child never came there")
+        required=False, label=_("Planned; the child never arrived there")
     )
     transport = forms.ChoiceField(
-        choices=LegTransport, required=False, label=_("How it was travelled")
+        choices=LegTransport, required=False, label=_("Means of transport")
     )
-    acts = _Several(TraffickingAct, label=_("What was done on this way"))
-    began = DateInPartsField(required=False, label=_("When it was"))
-    persons = _Line(label=_("With whom, and who did what"))
+    acts = _Several(TraffickingAct, label=_("Acts on this leg"))
+    began = DateInPartsField(required=False, label=_("Date"))
+    persons = _Line(label=_("Persons involved and their role"))
 
     @property
     def is_filled(self) -> bool:
@@ -242,7 +242,7 @@ class ChangeLegForm(LegForm):
         """Requires at least one place; otherwise points to removing the leg."""
         data = super().clean()
         if not any(data.get(name) for name in PLACES):
-            self.add_error(None, _("Nothing would be left of this leg. Remove it instead."))
+            self.add_error(None, _("A leg needs at least one place. Remove the leg instead."))
         return data
 
 
@@ -253,7 +253,7 @@ class RemoveLegForm(RecordForm):
 
     why = ShortTextField(
         required=False,
-        label=_("Why it is taken out"),
+        label=_("Reason for removal"),
         label_suffix="",
         max_length=1000,
     )
@@ -271,7 +271,10 @@ def _country_of(form: forms.Form, place: str) -> str:
     district, country = data.get(f"{place}_district"), data.get(f"{place}_country")
     lies_in = districts.country_of_district(district) if district else ""
     if country and lies_in and lies_in != country:
-        form.add_error(f"{place}_district", _("This district lies in another country."))
+        form.add_error(
+            f"{place}_district",
+            _("This district is in another country. Choose a different district."),
+        )
     return country or lies_in
 
 

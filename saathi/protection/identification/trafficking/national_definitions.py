@@ -23,18 +23,22 @@ class NationalReading(TextChoices):
     """The reading of the facts under a country's definition of 2008."""
 
     NO_LAW = "no_law", _("had no law on trafficking")
-    NOT_DEFINED = "not_defined", _("had a law and no definition of trafficking")
+    NOT_DEFINED = "not_defined", _("had a law on trafficking but no definition")
     ONE_STATE = "one_state", _("defined child trafficking in the law of one state only")
-    NOT_COVERED = "not_covered", _("its definition leaves out trafficking inside the country")
+    NOT_COVERED = "not_covered", _("its definition excluded trafficking within the country")
     OPEN = (
         "open",
         _(
-            "its definition leaves out trafficking inside the country; whether it was is not established"
+            "its definition excluded trafficking within the country; it is not established "
+            "whether this was internal"
         ),
     )
     NOTHING_EXCLUDES = (
         "nothing_excludes",
-        _("had a definition; nothing known of it leaves these facts out, its wording is not here"),
+        _(
+            "had a definition; nothing known excludes these facts, but its wording is not "
+            "recorded here"
+        ),
     )
 
 

@@ -121,22 +121,22 @@ def _shown(
 
 def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
     return [
-        LabelledValue(gettext("How it is known"), KnowledgeStatus(episode.known).label),
+        LabelledValue(gettext("Basis of the information"), KnowledgeStatus(episode.known).label),
         LabelledValue(gettext("What was done"), _labels(TraffickingAct, episode.acts)),
-        LabelledValue(gettext("For what purpose"), _labels(ExploitationPurpose, episode.purposes)),
+        LabelledValue(gettext("Purpose"), _labels(ExploitationPurpose, episode.purposes)),
         LabelledValue(
-            gettext("By which means"),
+            gettext("Means"),
             _labels(TraffickingMeans, episode.means),
             note=gettext("For a child no means is required."),
             missing=gettext("none recorded"),
         ),
         _answer(
-            gettext("Did it come to exploitation?"),
+            gettext("Did exploitation occur?"),
             ExploitationOccurred(episode.exploitation_occurred),
         ),
-        LabelledValue(gettext("Where it began"), _where(episode)),
-        LabelledValue(gettext("When it began"), _when(episode)),
-        LabelledValue(gettext("Age when it began"), _age(episode)),
+        LabelledValue(gettext("Place of first recruitment or abduction"), _where(episode)),
+        LabelledValue(gettext("Start of the episode"), _when(episode)),
+        LabelledValue(gettext("Age at the start of the episode"), _age(episode)),
         LabelledValue(
             gettext("Age when identified"),
             format_age(child.found_age_low, child.found_age_high),
@@ -146,7 +146,7 @@ def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
         _answer(gettext("Was the child smuggled across a border?"), EpisodeYesNo(episode.smuggled)),
         _answer(gettext("Had the child migrated?"), EpisodeYesNo(episode.migrant)),
         LabelledValue(
-            gettext("It rests on"),
+            gettext("Source"),
             StatementSource(episode.source).label,
             note=SourceReliability(episode.confidence).label,
         ),
@@ -197,11 +197,11 @@ def leg_row(leg: Leg, content: dict[str, str]) -> LegRow:
     address = [leg.file_id, leg.episode_id, leg.pk]
     about = []
     if leg.is_intended:
-        about.append(gettext("planned; the child never came there"))
+        about.append(gettext("planned; the child never arrived there"))
     if leg.for_exploitation == EpisodeYesNo.YES:
         about.append(gettext("brought there for exploitation"))
     if leg.for_exploitation == EpisodeYesNo.NO:
-        about.append(gettext("on the way"))
+        about.append(gettext("in transit"))
     if leg.transport not in {LegTransport.NOT_RECORDED, LegTransport.NOT_KNOWN}:
         about.append(str(LegTransport(leg.transport).label))
     if leg.acts:
@@ -234,7 +234,7 @@ def _way(leg: Leg, from_place: str, to_place: str) -> str:
         else:
             template = gettext("within %(country)s")
         return template % {"country": country, "start": start, "end": end}
-    unknown = gettext("a place not known")
+    unknown = gettext("an unknown place")
     ends = {
         "start": _with_country(start, leg.from_country) or unknown,
         "end": _with_country(end, leg.to_country) or unknown,
@@ -253,9 +253,9 @@ def _with_country(local: str, country: str) -> str:
 
 def _law(reading: rules.Classification) -> list[LabelledValue]:
     """The legal reading. There is never a "no": missing facts may become known later."""
-    open_yet = gettext("not established from what is recorded so far")
-    palermo = gettext("These facts are trafficking in a child: an act and a purpose.")
-    crc = gettext("These facts are abduction of, sale of or traffic in a child.")
+    open_yet = gettext("not established from the information recorded so far")
+    palermo = gettext("These facts constitute trafficking in a child: an act and a purpose.")
+    crc = gettext("These facts constitute abduction of, sale of or traffic in a child.")
     age = gettext("under 18 when it happened")
     if reading.presumed_child:
         age = gettext("presumed under 18 when it happened")
@@ -308,7 +308,7 @@ def _roles(roles: rules.CountryRoles) -> list[LabelledValue]:
         text = gettext("Intended destination, not reached")
         pairs.append(LabelledValue(text, named(roles.intended)))
     if roles.internal and roles.origin:
-        text = gettext("Within %(country)s, which is origin and destination at once.")
+        text = gettext("Within %(country)s, which is both origin and destination.")
         pairs.append(
             LabelledValue(gettext("Internal"), text % {"country": country_name(roles.origin)})
         )

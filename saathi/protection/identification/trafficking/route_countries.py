@@ -28,7 +28,7 @@ OTHER_COUNTRIES: tuple[tuple[str, str | Promise], ...] = (
     ("ARE", _("United Arab Emirates")),
     ("GBR", _("United Kingdom")),
 )
-_SEA: tuple[str, str | Promise] = (AT_SEA, _("At sea, in no country"))
+_SEA: tuple[str, str | Promise] = (AT_SEA, _("International waters"))
 _NAMES: dict[str, str | Promise] = {
     **dict(Country.choices),
     **dict(OTHER_COUNTRIES),

@@ -150,16 +150,18 @@ def has_crossed_border(episode: EpisodeFacts) -> bool | None:
 def _missing(episode: EpisodeFacts, *, is_child: bool) -> tuple[Reason, ...]:
     reasons = []
     if not episode.all_acts:
-        reasons.append(Reason("act", _("Which act it was is not known yet.")))
+        reasons.append(Reason("act", _("The act is not known yet.")))
     if not episode.purposes:
         reasons.append(Reason("purpose", _("The purpose is not known yet.")))
     if None in episode.ages_at_acts:
-        reasons.append(Reason("age", _("The age when it happened is not known yet.")))
+        reasons.append(Reason("age", _("The age at the time is not known yet.")))
     if not is_child and not episode.means:
-        reasons.append(Reason("means", _("The means are not known yet; for an adult they count.")))
+        reasons.append(
+            Reason("means", _("The means are not known yet; they are required for an adult."))
+        )
     crossing_stated = episode.smuggled or episode.crossed_without_permission
     if crossing_stated and has_crossed_border(episode) is False:
-        text = _("A border crossing is stated, but the places of the route lie in one country.")
+        text = _("A border crossing is recorded, but all places of the route are in one country.")
         reasons.append(Reason("border", text))
     return tuple(reasons)
 

@@ -71,7 +71,7 @@ class ExploitationPurpose(TextChoices):
     ILLEGAL_ADOPTION = "illegal_adoption", _("Illegal adoption")
     RITUAL_DEDICATION = "ritual_dedication", _("Dedication to a temple, shrine or deity")
     SURROGACY = "surrogacy", _("Surrogacy")
-    NOT_KNOWN_WHICH = "not_known_which", _("Exploitation, of a form not known yet")
+    NOT_KNOWN_WHICH = "not_known_which", _("Exploitation, form not yet known")
     OTHER = "other", _("Another purpose")
 
 
@@ -124,10 +124,10 @@ class EpisodeEnd(TextChoices):
     """How an episode ended; a recruitment after its end begins a new one (domain A.1 rule 8)."""
 
     NOT_RECORDED = "", _("Not recorded")
-    ONGOING = "ongoing", _("It goes on")
-    INTERCEPTED = "intercepted", _("Stopped on the way")
+    ONGOING = "ongoing", _("Ongoing")
+    INTERCEPTED = "intercepted", _("Intercepted on the way")
     REMOVED = "removed", _("Brought to safety by an authority or organisation")
-    ESCAPED = "escaped", _("Left or escaped by herself or himself")
+    ESCAPED = "escaped", _("Left or escaped without help")
     RELEASED = "released", _("Released")
     RETURNED = "returned", _("Returned to family or community")
     NOT_KNOWN = "not_known", _("Not known")
@@ -139,13 +139,13 @@ class StatementSource(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     CHILD = "child", _("The child")
     FAMILY = "family", _("Family")
-    WITNESS = "witness", _("Somebody who saw it")
+    WITNESS = "witness", _("Witness")
     WORKER = "worker", _("Observed by a worker")
     POLICE = "police", _("Police")
     COURT = "court", _("Court or authority")
     AGENCY = "agency", _("Another agency")
-    DOCUMENT = "document", _("A document")
-    ALLEGED_OFFENDER = "alleged_offender", _("Alleged offender")
+    DOCUMENT = "document", _("Document")
+    ALLEGED_OFFENDER = "alleged_offender", _("Alleged perpetrator")
     OTHER = "other", _("Another source")
 
 
@@ -156,16 +156,16 @@ class SourceReliability(TextChoices):
     HIGH = "high", _("Several sources agree")
     MEDIUM = "medium", _("Likely")
     LOW = "low", _("Uncertain")
-    NOT_WEIGHED = "not_weighed", _("Not weighed yet")
+    NOT_WEIGHED = "not_weighed", _("Not assessed")
 
 
 class KnowledgeStatus(TextChoices):
     """How a fact is known; the last two are valid and complete permanently (GDN-010)."""
 
     NOT_RECORDED = "", _("Not recorded")
-    ESTABLISHED = "established", _("Established")
-    STATED = "stated", _("Stated")
-    PRESUMED = "presumed", _("Presumed")
+    ESTABLISHED = "established", _("Verified")
+    STATED = "stated", _("Reported")
+    PRESUMED = "presumed", _("Suspected")
     NOT_KNOWN = "not_known", _("Not known")
     DO_NOT_ASK = "do_not_ask", _("Do not ask the child")
 

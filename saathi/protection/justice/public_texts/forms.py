@@ -18,25 +18,28 @@ MAX_TEXT_LENGTH = 30_000
 class PublicTextForm(RecordForm):
     """Form for a text; after the check also for matched words that do not identify the child."""
 
-    kind = forms.ChoiceField(choices=TextKind, label=_("What it is"))
+    kind = forms.ChoiceField(choices=TextKind, label=_("Type"))
     title = forms.CharField(max_length=200, label=_("Title"))
     text = LongTextField(
-        label=_("The text, as it is to appear"),
+        label=_("Text as it will be published"),
         max_length=MAX_TEXT_LENGTH,
         help_text=_(
-            "Write “the child”, no name, no place, no age. It is looked through when it is kept."
+            "Write “the child”. Do not include a name, place or age. The text is checked when"
+            " you save it."
         ),
     )
-    where = forms.CharField(max_length=200, label=_("Where it is to appear"))
+    where = forms.CharField(max_length=200, label=_("Place of publication"))
     passed = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("These words are somebody or something else"),
+        label=_("These words refer to someone or something else"),
         help_text=_(
-            "The second person sees what you say here. A name of the child cannot be kept."
+            "The second person sees this explanation. A name of the child is never accepted."
         ),
     )
-    passed_why = forms.CharField(required=False, max_length=300, label=_("Who or what they are"))
+    passed_why = forms.CharField(
+        required=False, max_length=300, label=_("Person or thing referred to")
+    )
 
     def __init__(self, *args: Any, matches: Sequence[IdentifierMatch] = (), **options: Any) -> None:
         super().__init__(*args, **options)
@@ -56,7 +59,7 @@ class PublicTextForm(RecordForm):
         """Requires an explanation for words marked as not identifying."""
         data = super().clean() or self.cleaned_data
         if data.get("passed") and not data.get("passed_why", "").strip():
-            self.add_error("passed_why", _("Say who or what these words are."))
+            self.add_error("passed_why", _("Enter who or what these words refer to."))
         return data
 
     def to_input(self) -> PublicTextInput:

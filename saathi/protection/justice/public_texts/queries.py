@@ -177,12 +177,12 @@ def text_page(staff: Staff, text: PublicText, check: PublicTextCheck) -> PublicT
 def _match_row(match: IdentifierMatch, check: PublicTextCheck) -> IdentifierMatchRow:
     trace = str(IdentifierKind(match.kind).label)
     if match.is_certain:
-        return IdentifierMatchRow(match.word, trace, _("has to go"), "danger")
+        return IdentifierMatchRow(match.word, trace, _("must be removed"), "danger")
     if match in check.unresolved:
         return IdentifierMatchRow(
-            match.word, trace, _("has to go, or be said to be no trace"), "attend"
+            match.word, trace, _("must be removed or marked as not identifying"), "attend"
         )
-    return IdentifierMatchRow(match.word, trace, _("said to be no trace"), "quiet")
+    return IdentifierMatchRow(match.word, trace, _("marked as not identifying"), "quiet")
 
 
 def available_actions(
@@ -195,17 +195,15 @@ def available_actions(
         return
     if Permission.APPROVE in staff.permissions:
         if not rules.reasons_not_to_decide(facts, TextState.APPROVED, staff.id):
-            yield AvailableAction(_("Approve it"), _action_url(address, "approve"), is_main=True)
+            yield AvailableAction(_("Approve"), _action_url(address, "approve"), is_main=True)
         if not rules.reasons_not_to_decide(facts, TextState.SENT_BACK, staff.id):
-            yield AvailableAction(_("Send it back"), _action_url(address, "send_back"))
+            yield AvailableAction(_("Return for revision"), _action_url(address, "send_back"))
     if not rules.reasons_against_transition(facts, TextState.PUBLISHED):
-        yield AvailableAction(_("It goes public"), _action_url(address, "publish"), is_main=True)
+        yield AvailableAction(_("Publish"), _action_url(address, "publish"), is_main=True)
     if not rules.reasons_against_transition(facts, TextState.WAITS):
-        yield AvailableAction(
-            _("Change the text"), reverse("public_texts:change_text", args=address)
-        )
+        yield AvailableAction(_("Edit the text"), reverse("public_texts:change_text", args=address))
     if not rules.reasons_against_transition(facts, TextState.WITHDRAWN):
-        yield AvailableAction(_("Withdraw it"), _action_url(address, "withdraw"))
+        yield AvailableAction(_("Withdraw"), _action_url(address, "withdraw"))
 
 
 def _action_url(address: list[UUID], action: str) -> str:
@@ -215,36 +213,36 @@ def _action_url(address: list[UUID], action: str) -> str:
 def _history_pairs(text: PublicText, texts: dict[str, Any]) -> list[LabelledValue]:
     names = names_of([text.recorded_by, text.written_by, text.decided_by, text.published_by])
     pairs = [
-        LabelledValue(_("What it is"), str(TextKind(text.kind).label)),
-        LabelledValue(_("Where it is to appear"), str(texts.get("where", ""))),
+        LabelledValue(_("Type"), str(TextKind(text.kind).label)),
+        LabelledValue(_("Place of publication"), str(texts.get("where", ""))),
         LabelledValue(
-            _("Asked for by"),
+            _("Requested by"),
             names.get(text.recorded_by, ""),
             note=_format_moment(text.recorded_at),
         ),
-        LabelledValue(_("Written as it is by"), names.get(text.written_by, "")),
+        LabelledValue(_("Current version written by"), names.get(text.written_by, "")),
     ]
     if texts.get("passed"):
         reason = str(texts.get("passed_why", ""))
         pairs.append(
-            LabelledValue(_("Said to be no trace"), " · ".join(texts["passed"]), note=reason)
+            LabelledValue(_("Marked as not identifying"), " · ".join(texts["passed"]), note=reason)
         )
     if text.decided_by and text.decided_at:
         is_back = text.state == TextState.SENT_BACK
-        label = _("Sent back by") if is_back else _("Approved by")
+        label = _("Returned for revision by") if is_back else _("Approved by")
         pairs.append(
             LabelledValue(
                 label, names.get(text.decided_by, ""), note=_format_moment(text.decided_at)
             )
         )
     if texts.get("reason"):
-        pairs.append(LabelledValue(_("Why"), str(texts["reason"])))
+        pairs.append(LabelledValue(_("Reason"), str(texts["reason"])))
     if text.published_by and text.published_at:
         publisher, published_at = (
             names.get(text.published_by, ""),
             _format_moment(text.published_at),
         )
-        pairs.append(LabelledValue(_("Given to the public by"), publisher, note=published_at))
+        pairs.append(LabelledValue(_("Published by"), publisher, note=published_at))
     if text.withdrawn_on:
         pairs.append(LabelledValue(_("Withdrawn on"), date_format(text.withdrawn_on, "j F Y")))
     return pairs

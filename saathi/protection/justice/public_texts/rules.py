@@ -42,9 +42,11 @@ def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Re
     """Why the transition is not allowed, whoever requests it."""
     reasons = []
     if to not in TEXT_TRANSITIONS[text.state]:
-        reasons.append(Reason("state", _("The text is not at this step.")))
+        reasons.append(
+            Reason("state", _("This step is not possible in the current status of the text."))
+        )
     if to in {TextState.APPROVED, TextState.PUBLISHED} and text.unresolved:
-        reasons.append(Reason("traces", _("The text still tells, or may tell, who the child is.")))
+        reasons.append(Reason("traces", _("The text identifies, or may identify, the child.")))
     return tuple(reasons)
 
 
@@ -52,5 +54,7 @@ def reasons_not_to_decide(text: PublicTextFacts, to: TextState, by: UUID) -> tup
     """Why this person cannot approve or return it: wrong state, or their own text."""
     reasons = list(reasons_against_transition(text, to))
     if by == text.written_by:
-        reasons.append(Reason("own", _("You wrote it as it is. A second person decides.")))
+        reasons.append(
+            Reason("own", _("You wrote the current version. A second person must decide."))
+        )
     return tuple(reasons)

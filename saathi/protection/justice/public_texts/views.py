@@ -112,16 +112,17 @@ def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResp
 def _form_page_text(title: Text, lead: Text, button: Text) -> ChildFormPageText:
     """The texts around the form of a public text."""
     return ChildFormPageText(
-        title, lead, button, "public_texts:list_texts", _("Texts for the public")
+        title, lead, button, "public_texts:list_texts", _("Material for publication")
     )
 
 
 WRITE = _form_page_text(
-    _("A text for the public"),
+    _("Material for publication"),
     _(
-        "Nobody gives it out before a second person approved it, and nothing in it tells who the child is."
+        "A text is published only after a second person approves it and if nothing in it "
+        "identifies the child."
     ),
-    _("Keep it and look through it"),
+    _("Save and check"),
 )
 
 
@@ -169,29 +170,29 @@ TEXT_ACTIONS: dict[str, ConfirmedAction[PublicText]] = {
     "approve": ConfirmedAction(
         RecordActionForm,
         _("Approve the text"),
-        _("You read it as a neighbour of the child would: does anything tell who it is?"),
-        _("Approve it"),
+        _("Read the text as a neighbour of the child would. Does anything identify the child?"),
+        _("Approve"),
         _approve,
     ),
     "send_back": ConfirmedAction(
         RecordActionReasonForm,
-        _("Send the text back"),
-        _("Say what tells who the child is, or what else is wrong."),
-        _("Send it back"),
+        _("Return the text for revision"),
+        _("Enter what identifies the child, or what else is wrong."),
+        _("Return for revision"),
         _send_back,
     ),
     "publish": ConfirmedAction(
         RecordActionForm,
-        _("The text goes public"),
-        _("It is looked through once more. From now on it does not change; it can be withdrawn."),
-        _("It goes public now"),
+        _("Publish the text"),
+        _("The text is checked once more. After publication it can be withdrawn but not changed."),
+        _("Publish"),
         _publish,
     ),
     "withdraw": ConfirmedAction(
         RecordActionForm,
         _("Withdraw the text"),
-        _("It stays on record. Ask those who hold it to take it down."),
-        _("Withdraw it"),
+        _("The text stays on record. Ask those who have it to remove it from publication."),
+        _("Withdraw"),
         _withdraw,
     ),
 }

@@ -9,10 +9,10 @@ from saathi.agencies.declared_kinds import NoticeKind
 class TextKind(TextChoices):
     """The kind of text about proceedings."""
 
-    JUDGMENT = "judgment", _("Judgment or order, to be published")
-    REPORT = "report", _("Report of a case, in law reports or a yearly report")
-    PRESS = "press", _("Word to the press")
-    STATEMENT = "statement", _("Statement on a page or in social media")
+    JUDGMENT = "judgment", _("Judgment or order for publication")
+    REPORT = "report", _("Case report in law reports or an annual report")
+    PRESS = "press", _("Statement to the press")
+    STATEMENT = "statement", _("Statement on a website or in social media")
     TEACHING = "teaching", _("Example for training")
     OTHER = "other", _("Another text")
 
@@ -20,25 +20,29 @@ class TextKind(TextChoices):
 class TextState(TextChoices):
     """The state of a text. A published one never changes; a withdrawn one stays on record."""
 
-    WAITS = "waits", _("To be looked at by a second person")
-    SENT_BACK = "sent_back", _("Sent back")
+    WAITS = "waits", _("Awaiting approval by a second person")
+    SENT_BACK = "sent_back", _("Returned for revision")
     APPROVED = "approved", _("Approved")
-    PUBLISHED = "published", _("Given to the public")
+    PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class IdentifierKind(TextChoices):
     """The kind of information that may identify the child."""
 
-    NAME = "name", _("A name of the child")
-    PARENT = "parent", _("A name of parents")
-    AROUND = "around", _("A name of somebody around the child")
-    ACCUSED = "accused", _("A name of somebody said to have harmed the child")
-    PLACE = "place", _("A place of the child")
-    AGE = "age", _("An age of a child")
-    NUMBER = "number", _("A telephone number or the number of the file")
+    NAME = "name", _("Name of the child")
+    PARENT = "parent", _("Name of a parent")
+    AROUND = "around", _("Name of a person close to the child")
+    ACCUSED = "accused", _("Name of an alleged perpetrator")
+    PLACE = "place", _("Place connected with the child")
+    AGE = "age", _("Age of a child")
+    NUMBER = "number", _("Telephone number or case ID")
 
 
-TEXT_WAITS_NOTICE = NoticeKind("text_waits", _("A text for the public waits for a second person"))
-TEXT_DECIDED_NOTICE = NoticeKind("text_decided", _("Your text for the public was decided"))
+TEXT_WAITS_NOTICE = NoticeKind(
+    "text_waits", _("Material for publication awaits a second person’s decision")
+)
+TEXT_DECIDED_NOTICE = NoticeKind(
+    "text_decided", _("A decision was made on your material for publication")
+)
 NOTICES = (TEXT_WAITS_NOTICE, TEXT_DECIDED_NOTICE)

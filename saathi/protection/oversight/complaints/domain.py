@@ -46,7 +46,7 @@ DOMAIN = Domain(
             code="kind",
             texts={
                 ComplaintKind.COMPLAINT: _("The child complained"),
-                ComplaintKind.SUGGESTION: _("The child suggested something"),
+                ComplaintKind.SUGGESTION: _("The child made a suggestion"),
             },
             mark="voiced",
         ),

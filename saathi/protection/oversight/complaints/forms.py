@@ -32,15 +32,15 @@ class ComplaintForm(DerivedForm[Complaint]):
     model = Complaint
     names = "kind her_words language wants about not_for readers handler said_on answer_by"
     language = forms.ChoiceField(
-        required=False, choices=languages.language_choices, label=_("In which language")
+        required=False, choices=languages.language_choices, label=_("Language")
     )
     not_for = SeveralStaffField(
         kind=StaffKind.COLLEAGUE,
         required=False,
-        label=_("Who must not see it"),
+        label=_("People who must not see it"),
         help_text=_(
-            "Those it is about, and whom else the child names. They neither read nor answer it. "
-            "The child’s team is listed; search for others."
+            "Select the people it is about and others the child names. They can neither read "
+            "nor answer it. The child’s team is listed; search for others."
         ),
     )
     handler = StaffSearchField(
@@ -67,7 +67,10 @@ class ComplaintForm(DerivedForm[Complaint]):
             self.add_refusal_reasons(reasons, {"words": "her_words"})
         handler = data.get("handler")
         if handler is not None and handler.pk in data.get("not_for", ()):
-            self.add_error("handler", _("Who must not see it cannot answer it."))
+            self.add_error(
+                "handler",
+                _("A person who must not see the complaint cannot answer it. Choose someone else."),
+            )
         return data
 
 

@@ -36,11 +36,11 @@ class Complaint(Scoped):
     """A complaint or suggestion of a child, tracked until the child was answered (CHP-004)."""
 
     child = operational.foreign_key(Child, related_name="complaints")
-    kind = statistical.choice(ComplaintKind, 12, label=_("What it is"), is_radio=True)
+    kind = statistical.choice(ComplaintKind, 12, label=_("Type"), is_radio=True)
     about = statistical.choice(
         ComplaintSubject,
         12,
-        label=_("About whom or what"),
+        label=_("Subject"),
         row_label=_("About"),
         is_radio=True,
     )
@@ -50,56 +50,56 @@ class Complaint(Scoped):
         ComplaintReaders,
         8,
         default=ComplaintReaders.LEADERS,
-        label=_("Who of the others may read it, as the child decided"),
+        label=_("Other readers, as decided by the child"),
         is_radio=True,
     )
     said_on = statistical.date(
-        label=_("On which day the child said it"), is_past=True, initial=lambda today: today
+        label=_("Date the child said it"), is_past=True, initial=lambda today: today
     )
     language = statistical(models.CharField(max_length=8, blank=True))
     answer_by = statistical.date(
-        label=_("By when the child is answered"),
+        label=_("Date by which the child is answered"),
         row_label=_("Answer promised by"),
-        help_text=_("Tell the child this day. Later, those above are told."),
+        help_text=_("Tell the child this date. If it passes, the next higher level is notified."),
         initial=lambda today: today + dt.timedelta(days=ANSWER_DAYS),
     )
     handler = operational(
         models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"),
-        label=_("Who is to answer it"),
+        label=_("Responsible for the answer"),
     )
     state = statistical.choice(
         ComplaintState, 12, default=ComplaintState.OPEN, label=_("Current status"), is_radio=True
     )
     told_on = statistical(
         models.DateField(null=True, blank=True),
-        label=_("On which day the answer was given to the child"),
+        label=_("Date the child was answered"),
         is_past=True,
     )
     accepts = statistical.choice(
         AnswerAcceptance,
         12,
         blank=True,
-        label=_("Will it do, as the child sees it?"),
+        label=_("Answer accepted by the child"),
         is_radio=True,
     )
     brought_before = statistical.choice(
         EscalationBody,
         16,
         blank=True,
-        label=_("Before whom it is brought, where it will not do"),
+        label=_("Escalated to, if the answer is not accepted"),
     )
     brought_on = statistical(models.DateField(null=True, blank=True))
     reminded_on = operational(models.DateField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     her_words = long_text(key="words", label=_("In the child’s words"))
     wants = short_text(
-        label=_("What the child wants to be done"),
-        row_label=_("What the child wants"),
-        missing=_("not said"),
+        label=_("Action the child wants"),
+        row_label=_("Child’s wishes"),
+        missing=_("not stated"),
     )
     done = short_text(label=_("What was done"), missing=_("nothing yet"))
-    answer = short_text(label=_("What the child was answered"))
-    her_reply = short_text(label=_("What the child says to the answer"))
+    answer = short_text(label=_("Reply given to the child"))
+    her_reply = short_text(label=_("Child’s response to the answer"))
 
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"

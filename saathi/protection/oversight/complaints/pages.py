@@ -20,7 +20,7 @@ def complaint_row(complaint: Complaint, today: dt.date, *, may_act: bool) -> kit
         [*_subject(complaint), *_answers(complaint)],
         title=f"{complaint.get_kind_display()} · {kit.format_day(complaint.said_on)}",
         words=complaint.her_words,
-        actions=[kit.link(_("Say what was done"), page, *ids)] if may_act else (),
+        actions=[kit.link(_("Record action and answer"), page, *ids)] if may_act else (),
         **_state(complaint, today),
     )
 
@@ -41,7 +41,7 @@ def _state(complaint: Complaint, today: dt.date) -> dict[str, Any]:
     state = ComplaintState(complaint.state)
     is_late = rules.is_overdue(state, complaint.answer_by, today)
     return {
-        "state_text": _("%(state)s · late") % {"state": state.label} if is_late else state.label,
+        "state_text": _("%(state)s · overdue") % {"state": state.label} if is_late else state.label,
         "is_over": state in {ComplaintState.SETTLED, ComplaintState.TAKEN_BACK},
         "needs_attention": is_late,
     }
@@ -49,7 +49,9 @@ def _state(complaint: Complaint, today: dt.date) -> dict[str, Any]:
 
 def _subject(complaint: Complaint) -> list[str | kit.LabelledValue]:
     handler = complaint.handler.name if complaint.handler else ""
-    answers = kit.LabelledValue(_("Who is to answer it"), handler, missing=_("the supervisors"))
+    answers = kit.LabelledValue(
+        _("Responsible for the answer"), handler, missing=_("the supervisors")
+    )
     return ["about", "wants", "answer_by", answers]
 
 
@@ -61,8 +63,8 @@ def _answers(complaint: Complaint) -> list[str | kit.LabelledValue]:
         kit.LabelledValue(
             _("Answer to the child"), complaint.answer, told_on, missing=_("none yet")
         ),
-        kit.LabelledValue(_("Will it do?"), accepts, complaint.her_reply),
+        kit.LabelledValue(_("Answer accepted by the child"), accepts, complaint.her_reply),
     ]
     if complaint.brought_before:
-        answers.append(kit.LabelledValue(_("Brought before"), body, brought_on))
+        answers.append(kit.LabelledValue(_("Escalated to"), body, brought_on))
     return answers

@@ -53,18 +53,18 @@ def reasons_not_to_record(complaint: ComplaintFacts, *, today: dt.date) -> tuple
     """
     reasons = []
     if not complaint.words.strip():
-        reasons.append(Reason("words", _("Write down what the child said.")))
+        reasons.append(Reason("words", _("Enter what the child said.")))
     if complaint.about == ComplaintSubject.STAFF and not complaint.names_person:
-        text = _("Say who it is about: this person will not see it.")
+        text = _("Select the person it is about. This person will not see it.")
         reasons.append(Reason("not_for", text))
     if complaint.said_on > today:
-        reasons.append(Reason("said_on", _("This day is still to come.")))
+        reasons.append(Reason("said_on", _("Enter today’s date or an earlier date.")))
     if (
         not complaint.said_on
         <= complaint.answer_by
         <= complaint.said_on + dt.timedelta(days=MAX_ANSWER_DAYS)
     ):
-        text = _("Say a day within 60 days of when the child said it.")
+        text = _("Enter a date within 60 days of the date the child said it.")
         reasons.append(Reason("answer_by", text))
     return tuple(reasons)
 
@@ -90,26 +90,26 @@ def reasons_against_complaint_step(
     the child does not accept it, it is escalated.
     """
     if step.after != step.before and step.after not in COMPLAINT_TRANSITIONS[step.before]:
-        return (Reason("state", _("It does not pass from there to here.")),)
+        return (Reason("state", _("This change of status is not possible.")),)
     reasons = []
     if step.after in {ComplaintState.ANSWERED, ComplaintState.SETTLED}:
         if not step.answer.strip():
-            reasons.append(Reason("answer", _("Write what the child was answered.")))
+            reasons.append(Reason("answer", _("Enter the reply given to the child.")))
         if step.told_on is None:
-            reasons.append(Reason("told_on", _("Say when the answer was given to the child.")))
+            reasons.append(Reason("told_on", _("Enter the date the child was answered.")))
     if step.told_on is not None and not said_on <= step.told_on <= today:
-        text = _("The answer was given after the complaint, and not in days to come.")
+        text = _("Enter a date that is not before the complaint and not in the future.")
         reasons.append(Reason("told_on", text))
     if step.after == ComplaintState.SETTLED and step.accepts in {
         AnswerAcceptance.NOT_RECORDED,
         AnswerAcceptance.NOT_ASKED,
     }:
-        reasons.append(Reason("accepts", _("Ask the child first whether the answer will do.")))
+        reasons.append(Reason("accepts", _("Ask the child first whether they accept the answer.")))
     if step.after == ComplaintState.SETTLED and step.accepts == AnswerAcceptance.NO:
-        text = _("The child does not accept the answer: bring it before somebody else.")
+        text = _("The child does not accept the answer. Escalate the complaint.")
         reasons.append(Reason("accepts", text))
     if step.after == ComplaintState.BROUGHT and step.brought_before is None:
-        reasons.append(Reason("brought_before", _("Say before whom it is brought.")))
+        reasons.append(Reason("brought_before", _("Choose where the complaint is escalated to.")))
     return tuple(reasons)
 
 

@@ -20,15 +20,15 @@ from saathi.protection.oversight.complaints.models import Complaint
 screens = kit.RecordScreens("complaints")
 _BACK = ("complaints:list_complaints", _("Complaints and suggestions"))
 NEW_PAGE_TEXT = kit.ChildFormPageText(
-    _("A complaint or a suggestion"),
-    _("Write what the child says, as it is said. It has no bearing on any help."),
-    _("Put it on record"),
+    _("Complaint or suggestion"),
+    _("Write what the child says, in their words. It does not affect any help."),
+    _("Save"),
     *_BACK,
 )
 STEP_PAGE_TEXT = kit.ChildFormPageText(
-    _("Say what was done"),
-    _("The child is told what was done and why, and says whether that will do."),
-    _("Keep it"),
+    _("Record action and answer"),
+    _("Tell the child what was done and why, and ask whether they accept the answer."),
+    _("Save"),
     *_BACK,
 )
 
@@ -42,10 +42,10 @@ def list_complaints(
     request: StaffRequest, child: Child, complaints: list[Complaint]
 ) -> kit.PageContent:
     """The complaints and suggestions of this child that the reader may read."""
-    today, label = request.staff.office.today(), _("Write down a complaint or a suggestion")
+    today, label = request.staff.office.today(), _("Record a complaint or suggestion")
     add = screens.links(request, child.file_id, "record_complaint", label, "plus")
     rows = [pages.complaint_row(each, today, may_act=bool(add)) for each in complaints]
-    empty = _("Nothing is on record. Every child is told how to complain, and to whom.")
+    empty = _("No complaints or suggestions yet. Tell every child how and where they can complain.")
     panel = kit.Panel(_("Complaints and suggestions"), rows=rows, empty=empty)
     return kit.PageContent(buttons=add, parts=[panel])
 
@@ -91,7 +91,7 @@ def list_all_complaints(request: StaffRequest) -> HttpResponse:
     today = request.staff.office.today()
     rows = [pages.complaint_summary_row(complaint, today) for complaint in page_rows]
     context = {
-        "part": Panel(_("Complaints and suggestions"), rows=rows, empty=_("No child waits.")),
+        "part": Panel(_("Complaints and suggestions"), rows=rows, empty=_("No open complaints.")),
         "which": which,
         "more": page + 1 if len(complaints) > len(page_rows) else None,
     }

@@ -16,32 +16,35 @@ class ComplaintKind(TextChoices):
 class ComplaintSubject(TextChoices):
     """The subject of a complaint."""
 
-    STAFF = "staff", _("Somebody who works with the child")
+    STAFF = "staff", _("A person who works with the child")
     CARE_HOME = "care_home", _("A care home or shelter")
     SERVICE = "service", _("A service")
     POLICE = "police", _("The police or a court")
-    CARER = "carer", _("Somebody the child lives with")
+    CARER = "carer", _("A person the child lives with")
     CHILDREN = "children", _("Other children")
     RULES = "rules", _("A rule, food, school, free time")
-    RECORD = "record", _("What is written down or told to others")
-    OTHER = "other", _("Something else")
+    RECORD = "record", _("Records or sharing of information")
+    OTHER = "other", _("Other")
 
 
 class ComplaintReaders(TextChoices):
     """Which of the team may read it, as the child decided; never those it is about."""
 
-    LEADERS = "leaders", _("Who wrote it down, who answers it, and the supervisors")
-    TEAM = "team", _("The child's whole team, but for those it is about")
+    LEADERS = (
+        "leaders",
+        _("The person who recorded it, the person who answers it, and the supervisors"),
+    )
+    TEAM = "team", _("The child’s whole team, except those it is about")
 
 
 class ComplaintState(TextChoices):
     """The state of a complaint."""
 
-    OPEN = "open", _("To be answered")
-    ANSWERED = "answered", _("Answered; the child has not said yet whether that will do")
-    BROUGHT = "brought", _("Brought before somebody else")
-    SETTLED = "settled", _("Settled, as the child sees it")
-    TAKEN_BACK = "taken_back", _("Taken back by the child")
+    OPEN = "open", _("Awaiting answer")
+    ANSWERED = "answered", _("Answered; child’s response pending")
+    BROUGHT = "brought", _("Escalated")
+    SETTLED = "settled", _("Resolved in the child’s view")
+    TAKEN_BACK = "taken_back", _("Withdrawn by the child")
 
 
 class AnswerAcceptance(TextChoices):
@@ -58,12 +61,12 @@ class AnswerAcceptance(TextChoices):
 class EscalationBody(TextChoices):
     """The body to which it is escalated if the answer is missing or not accepted."""
 
-    LEADERS_ABOVE = "leaders_above", _("Those who lead the office above")
+    LEADERS_ABOVE = "leaders_above", _("The management of the next higher office")
     AUTHORITY = "authority", _("The child welfare authority")
     OMBUDS = "ombuds", _("A children's commission or ombudsperson")
     COURT = "court", _("A court or the police")
     HEAD = "head", _("The head of the service or home")
 
 
-COMPLAINT_NOTICE = NoticeKind("complaint", _("A child complained or suggested something"))
+COMPLAINT_NOTICE = NoticeKind("complaint", _("A child made a complaint or suggestion"))
 NOTICES = (COMPLAINT_NOTICE,)

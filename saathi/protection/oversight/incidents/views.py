@@ -80,7 +80,7 @@ class IncidentForm(kit.DerivedForm[Incident]):
 )
 def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
     """Privacy breaches in the files that the data officer is responsible for, without names."""
-    office, hidden = request.staff.office, _("not open to you")
+    office, hidden = request.staff.office, _("no access")
     empty = _("Breaches of children’s privacy are listed here until they are closed.")
     return ListDeclaration(
         name="incidents",
@@ -94,13 +94,13 @@ def list_incidents(request: StaffRequest) -> ListDeclaration[Incident]:
                 lambda row: kit.format_moment(row.recorded_at, office, "j F Y"),
                 sort="recorded_at",
             ),
-            field_column("state", _("State"), attention={IncidentState.OPEN}),
+            field_column("state", _("Status"), attention={IncidentState.OPEN}),
         ],
         order="-recorded",
         count_text=lambda number, shown: (
             ngettext("%(count)s breach", "%(count)s breaches", number) % {"count": shown}
         ),
-        filters=[choice_filter(Incident, "state", _("State"))],
+        filters=[choice_filter(Incident, "state", _("Status"))],
         empty=EmptyState(_("No privacy breaches"), empty, icon="lock"),
         page_size=50,
     )
@@ -237,7 +237,7 @@ def _incident_facts(incident: Incident, staff: Staff) -> list[kit.LabelledValue]
     recorded = moment(incident.recorded_at)
     code = queries.child_code(staff, incident.file_id)
     facts = [
-        kit.LabelledValue(_("Case ID"), code, missing=_("not open to you")),
+        kit.LabelledValue(_("Case ID"), code, missing=_("no access")),
         kit.LabelledValue(_("Since"), moment(incident.began_at)),
         kit.LabelledValue(_("Until"), moment(incident.ended_at), missing=_("not ended yet")),
         kit.LabelledValue(_("Recorded"), recorded, people[incident.recorded_by]),

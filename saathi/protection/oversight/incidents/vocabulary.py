@@ -30,7 +30,7 @@ class IncidentState(TextChoices):
 class MeasureKind(TextChoices):
     """A measure taken after a breach."""
 
-    CHILD_TOLD = "child_told", _("The child was told")
+    CHILD_TOLD = "child_told", _("The child was informed")
     FAMILY_TOLD = "family_told", _("Family or guardian was told")
     CHILD_SAFE = "child_safe", _("The child’s safety was ensured")
     TAKEN_DOWN = "taken_down", _("Removal or return was requested")
@@ -40,7 +40,7 @@ class MeasureKind(TextChoices):
     COMPLAINT = "complaint", _("A complaint was made")
     CHANGED = "changed", _("Working practice was changed")
     REOPENED = "reopened", _("The breach was reopened")
-    OTHER = "other", _("Something else")
+    OTHER = "other", _("Other")
 
 
 class IncidentCloseReason(TextChoices):

@@ -32,5 +32,5 @@ def _withdraw(enquiry: CrossBorderEnquiry, actor: Staff, on: dt.date) -> None:
 
 
 def _describe(enquiry: CrossBorderEnquiry) -> str:
-    template = gettext("Question to another country: %(country)s")
+    template = gettext("Request to another country: %(country)s")
     return template % {"country": Country(enquiry.country).label}

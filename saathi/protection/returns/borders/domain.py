@@ -13,7 +13,7 @@ DOMAIN = Domain(
         FileLink(
             140,
             Section.LEGAL,
-            _("Across the border"),
+            _("Cross-border requests"),
             "borders:list_cross_border_enquiries",
             "transfer",
             group=FileGroup.LEGAL,

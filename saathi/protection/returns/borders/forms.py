@@ -49,10 +49,10 @@ class CrossBorderQuestionForm(SealedTextsForm):
 
     sealed_fields = ("question",)
 
-    protocol = forms.ChoiceField(required=False, label=_("Under which protocol"))
-    asks = OptionalCheckboxesField(choices=ProtocolQuestion, label=_("What is asked"))
-    asked_on = PastDateField(label=_("On which day"))
-    question = ShortTextField(required=False, label=_("In other words"), max_length=4000)
+    protocol = forms.ChoiceField(required=False, label=_("Agreement with the other country"))
+    asks = OptionalCheckboxesField(choices=ProtocolQuestion, label=_("Request"))
+    asked_on = PastDateField(label=_("Date"))
+    question = ShortTextField(required=False, label=_("Further details"), max_length=4000)
 
     def __init__(self, *args: Any, protocols: Sequence[CountryProtocol], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -85,18 +85,19 @@ class CrossBorderDisclosureForm(SealedTextsForm):
 
     facts = OptionalCheckboxesField(
         choices=ProtocolShareableFact,
-        label=_("What goes"),
-        help_text=_("Each fact by itself. Only what the question needs; the code always goes."),
+        label=_("Information shared"),
+        help_text=_(
+            "Select each fact separately, and only what the request needs. The case ID is "
+            "always included."
+        ),
     )
-    clues = ShortTextField(
-        required=False, label=_("What the child remembers of home"), max_length=4000
-    )
+    clues = ShortTextField(required=False, label=_("Child’s memories of home"), max_length=4000)
     fear = forms.ChoiceField(
         choices=FearOfAuthority,
         required=False,
         widget=forms.RadioSelect,
         label=_("Danger, asylum and statelessness"),
-        help_text=_("Talk it over alone with the child before anything goes."),
+        help_text=_("Discuss this alone with the child before any information is shared."),
     )
     her_view = forms.ChoiceField(
         required=False,
@@ -108,11 +109,11 @@ class CrossBorderDisclosureForm(SealedTextsForm):
     her_words = ShortTextField(required=False, label=_("In the child’s words"), max_length=4000)
     best = ShortTextField(
         required=False,
-        label=_("Why this is good for this child"),
+        label=_("Why this is in the child’s best interests"),
         label_suffix="",
         max_length=4000,
     )
-    consent = forms.ChoiceField(required=False, label=_("On what it rests"), label_suffix="")
+    consent = forms.ChoiceField(required=False, label=_("Legal basis"), label_suffix="")
 
     def __init__(
         self, *args: Any, consents: Sequence[tuple[Consent, str]] = (), **options: Any
@@ -137,17 +138,19 @@ class CrossBorderDisclosureForm(SealedTextsForm):
 class CrossBorderEnquiryForm(CrossBorderQuestionForm, CrossBorderDisclosureForm):
     """Form for an enquiry to another country, with the facts to disclose."""
 
-    protocol = forms.ChoiceField(required=False, label=_("Under which protocol"), label_suffix="")
+    protocol = forms.ChoiceField(
+        required=False, label=_("Agreement with the other country"), label_suffix=""
+    )
     field_order = ("protocol", "asks", "question", "asked_on")
 
 
 class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
     """Form for an enquiry of another country as received."""
 
-    country = forms.ChoiceField(choices=[EMPTY_CHOICE, *Country.choices], label=_("Which country"))
+    country = forms.ChoiceField(choices=[EMPTY_CHOICE, *Country.choices], label=_("Country"))
     partner = forms.CharField(
         max_length=200,
-        label=_("Who asks"),
+        label=_("Requested by"),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     field_order = ("country", "partner", "protocol", "asks", "question", "asked_on")
@@ -157,14 +160,20 @@ class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
         data = super().clean() or self.cleaned_data
         protocol = self.protocols.get(data.get("protocol", ""))
         if protocol is not None and data.get("country") not in {"", None, protocol.country}:
-            self.add_error("protocol", _("This protocol is with another country."))
+            self.add_error(
+                "protocol",
+                _(
+                    "This agreement is with another country. Choose an agreement with the requesting "
+                    "country."
+                ),
+            )
         return data
 
 
 class CrossBorderAnswerForm(CrossBorderDisclosureForm):
     """Form for our answer to another country."""
 
-    answered_on = PastDateField(label=_("On which day"))
+    answered_on = PastDateField(label=_("Date"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -185,11 +194,11 @@ class CrossBorderOutcomeForm(SealedTextsForm):
         widget=forms.RadioSelect,
         label=_("Current status"),
     )
-    answered_on = PastDateField(required=False, label=_("Answered on"))
-    answer = ShortTextField(required=False, label=_("What was answered"), max_length=4000)
-    told_on = PastDateField(required=False, label=_("Told to the child on"))
+    answered_on = PastDateField(required=False, label=_("Date of the response"))
+    answer = ShortTextField(required=False, label=_("Content of the answer"), max_length=4000)
+    told_on = PastDateField(required=False, label=_("Child informed on"))
     she_says = ShortTextField(
-        required=False, label=_("What the child says to the answer"), max_length=4000
+        required=False, label=_("Child’s response to the answer"), max_length=4000
     )
 
     def to_input(self) -> CrossBorderOutcomeInput:

@@ -46,25 +46,29 @@ def reasons_against_disclosure(
     reasons = []
     if protocol is None or not protocol.is_in_force_on(on):
         text = _(
-            "No agreed protocol with this country holds on this day. Without one nothing goes."
+            "No agreement with this country is in force on this date. Without one, no "
+            "information may be shared."
         )
         reasons.append(Reason("protocol", text))
     elif set(disclosure.facts) - protocol.may_go:
-        text = _("The protocol does not let all of this go. Choose among what it names.")
+        text = _(
+            "The agreement does not allow all of this information to be shared. Select only "
+            "what it allows."
+        )
         reasons.append(Reason("facts", text))
     if not disclosure.facts:
-        reasons.append(Reason("facts", _("Choose what goes: the least that the question needs.")))
+        reasons.append(
+            Reason("facts", _("Select the information to share: only what the request needs."))
+        )
     if disclosure.clues.strip() and ProtocolShareableFact.CLUES not in disclosure.facts:
-        text = _("What the child remembers does not go unless it is chosen above.")
+        text = _("The child’s memories of home are shared only if selected above.")
         reasons.append(Reason("clues", text))
     reasons += _reasons_from_child_view(disclosure)
     if not disclosure.rests_on_consent:
-        text = _(
-            "Say on which consent or other basis it rests. Record it first where there is none."
-        )
+        text = _("Select the consent or other legal basis. If there is none, record it first.")
         reasons.append(Reason("consent", text))
     if not disclosure.best.strip():
-        text = _("Write why this is good for this child.")
+        text = _("Enter why this is in the child’s best interests.")
         reasons.append(Reason("best", text))
     return tuple(reasons)
 
@@ -72,17 +76,18 @@ def reasons_against_disclosure(
 def _reasons_from_child_view(disclosure: CrossBorderDisclosureFacts) -> list[Reason]:
     reasons = []
     if disclosure.fear in {FearOfAuthority.NOT_RECORDED, FearOfAuthority.NOT_ASKED}:
-        text = _("Talk over first whether the child has a reason to fear anybody there.")
+        text = _("First discuss with the child whether they have a reason to fear anyone there.")
         reasons.append(Reason("fear", text))
     elif disclosure.fear == FearOfAuthority.FEARS:
         text = _(
-            "Nothing goes where the child fears somebody. Get legal help on asylum and staying."
+            "No information may be shared if the child fears someone there. Get legal advice "
+            "on asylum and residence."
         )
         reasons.append(Reason("fear", text))
     if disclosure.her_view is None:
-        reasons.append(Reason("her_view", _("Say what the child says to it.")))
+        reasons.append(Reason("her_view", _("Select the child’s view.")))
     elif disclosure.her_view == ChildViewOnEnquiry.REFUSES:
-        text = _("The child does not want it. Nothing goes.")
+        text = _("The child does not agree. No information may be shared.")
         reasons.append(Reason("her_view", text))
     return reasons
 
@@ -92,9 +97,11 @@ def reasons_against_question(
 ) -> tuple[Reason, ...]:
     """Why this must not be asked under the protocol; empty if it may."""
     if not asks:
-        return (Reason("asks", _("Say what you ask.")),)
+        return (Reason("asks", _("Select what you ask.")),)
     if protocol is not None and set(asks) - protocol.may_ask:
-        text = _("The protocol does not let all of this be asked. Choose among what it names.")
+        text = _(
+            "The agreement does not allow all of these questions. Select only those it allows."
+        )
         return (Reason("asks", text),)
     return ()
 
@@ -118,10 +125,15 @@ def reasons_against_answer(
     reasons = []
     confirms = state in {CrossBorderEnquiryState.CONFIRMED, CrossBorderEnquiryState.IN_PART}
     if confirms and enquiry.direction == EnquiryDirection.THEY_ASK and not enquiry.has_facts:
-        text = _("To confirm tells them about the child. Answer it, with what may go.")
+        text = _(
+            "A confirmation discloses information about the child. Answer the request instead"
+            " and select what may be shared."
+        )
         reasons.append(Reason("state", text))
     if state != CrossBorderEnquiryState.OPEN and answered_on is None:
-        reasons.append(Reason("answered_on", _("On which day was it answered?")))
+        reasons.append(Reason("answered_on", _("Enter the date of the answer.")))
     if answered_on is not None and answered_on < enquiry.asked_on:
-        reasons.append(Reason("answered_on", _("It cannot be answered before it was asked.")))
+        reasons.append(
+            Reason("answered_on", _("Enter an answer date that is not before the request date."))
+        )
     return tuple(reasons)

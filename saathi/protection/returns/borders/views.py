@@ -44,31 +44,38 @@ from saathi.protection.returns.borders.vocabulary import (
 )
 from saathi.web.components import ActionLink, LabelledValue
 
-BACK = ("borders:list_cross_border_enquiries", _("Across the border"))
+BACK = ("borders:list_cross_border_enquiries", _("Cross-border requests"))
 ASK_PAGE_TEXT = ChildFormPageText(
-    _("Ask another country who the child is"),
-    _("Only under an agreed protocol, with the child, and with no more than the question needs."),
-    _("Keep the question"),
+    _("Request to another country about the child’s identity"),
+    _(
+        "Only under an agreement, together with the child, and with no more information "
+        "than the request needs."
+    ),
+    _("Save"),
     *BACK,
 )
 RECEIVE_PAGE_TEXT = ChildFormPageText(
-    _("Another country asks about the child"),
-    _("Write it down as it came. Nothing is answered by this."),
-    _("Keep it"),
+    _("Request from another country about the child"),
+    _("Record the request as received. This does not answer it."),
+    _("Save"),
     *BACK,
 )
 ANSWER_PAGE_TEXT = ChildFormPageText(
-    _("Answer another country"),
-    _("Only under an agreed protocol, with the child, and with no more than the question needs."),
-    _("Keep the answer"),
+    _("Answer a request from another country"),
+    _(
+        "Only under an agreement, together with the child, and with no more information "
+        "than the request needs."
+    ),
+    _("Save"),
     *BACK,
 )
 OUTCOME_PAGE_TEXT = ChildFormPageText(
-    _("What came of it"),
+    _("Outcome"),
     _(
-        "An answer decides nothing. Where the child lives is decided for this child, and with her or him."
+        "The answer does not decide where the child lives. That decision is made for and "
+        "with the child."
     ),
-    _("Keep it"),
+    _("Save"),
     *BACK,
 )
 
@@ -93,22 +100,25 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
         "file_id": file_id,
         "parts": [
             Panel(
-                _("Asked and answered across the border"),
-                lead=_("Nobody is sent anywhere because of what is recorded here."),
+                _("Cross-border requests and answers"),
+                lead=_("No child is sent anywhere because of what is recorded here."),
                 actions=_new_enquiry_actions(file_id) if may_write else (),
                 rows=[
                     _enquiry_row(enquiry, opened.get(enquiry.pk, {}), may_write=may_write)
                     for enquiry in enquiries
                 ],
-                empty=_("Nothing was asked yet."),
+                empty=_("No entries yet."),
             ),
             Panel(
-                _("Protocols that hold today"),
+                _("Agreements in force"),
                 rows=[
                     _protocol_row(protocol)
                     for protocol in queries.active_protocols(request.staff.office)
                 ],
-                empty=_("None. Without one nothing about a child goes to another country."),
+                empty=_(
+                    "No agreements in force. Without one, no information about a child may be shared "
+                    "with another country."
+                ),
             ),
         ],
     }
@@ -118,9 +128,13 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
 def _new_enquiry_actions(file_id: UUID) -> list[ActionLink]:
     return [
         ActionLink(
-            _("Ask another country"), reverse("borders:send_enquiry_abroad", args=[file_id])
+            _("Send a request to another country"),
+            reverse("borders:send_enquiry_abroad", args=[file_id]),
         ),
-        ActionLink(_("They asked us"), reverse("borders:record_received_enquiry", args=[file_id])),
+        ActionLink(
+            _("Record an incoming request"),
+            reverse("borders:record_received_enquiry", args=[file_id]),
+        ),
     ]
 
 
@@ -129,33 +143,44 @@ def _enquiry_row(
 ) -> PanelRow:
     state = CrossBorderEnquiryState(enquiry.state)
     pairs = [
-        LabelledValue(_("To or from"), texts.get("partner", "")),
+        LabelledValue(_("Partner"), texts.get("partner", "")),
         LabelledValue(
-            _("Asked on"),
+            _("Date"),
             _format_day(enquiry.asked_on),
             note=_labels(ProtocolQuestion, enquiry.asks),
         ),
         LabelledValue(
-            _("What goes"), _labels(ProtocolShareableFact, enquiry.facts), missing=_("nothing")
+            _("Information shared"),
+            _labels(ProtocolShareableFact, enquiry.facts),
+            missing=_("none"),
         ),
     ]
     if enquiry.her_view:
         view = ChildViewOnEnquiry(enquiry.her_view).label
         pairs.append(LabelledValue(_("The child"), view, note=texts.get("her_words", "")))
-        pairs.append(LabelledValue(_("Why this is good for this child"), texts.get("best", "")))
+        pairs.append(
+            LabelledValue(_("Why this is in the child’s best interests"), texts.get("best", ""))
+        )
     if state == CrossBorderEnquiryState.OPEN and enquiry.answer_by:
-        pairs.append(LabelledValue(_("Answer by"), _format_day(enquiry.answer_by)))
+        pairs.append(LabelledValue(_("Response due on"), _format_day(enquiry.answer_by)))
     if enquiry.answered_on:
         pairs.append(
             LabelledValue(
-                _("Answered on"), _format_day(enquiry.answered_on), note=texts.get("answer", "")
+                _("Date of the response"),
+                _format_day(enquiry.answered_on),
+                note=texts.get("answer", ""),
             )
         )
         told_on = _format_day(enquiry.told_on) if enquiry.told_on else ""
         note = texts.get("she_says", "")
-        pairs.append(LabelledValue(_("Told to the child"), told_on, note, _("not told yet")))
+        pairs.append(LabelledValue(_("Child informed on"), told_on, note, _("not informed yet")))
     if not enquiry.protocol:
-        pairs.append(LabelledValue(_("Under which protocol"), missing=_("none: nothing may go")))
+        pairs.append(
+            LabelledValue(
+                _("Agreement with the other country"),
+                missing=_("none: no information may be shared"),
+            )
+        )
     return PanelRow(
         title=f"{enquiry.get_direction_display()} · {Country(enquiry.country).label}",
         state=state.label,
@@ -168,20 +193,18 @@ def _enquiry_row(
 
 def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
     url_args = [enquiry.file_id, enquiry.pk]
-    outcome = ActionLink(
-        _("What came of it"), reverse("borders:record_enquiry_outcome", args=url_args)
-    )
+    outcome = ActionLink(_("Outcome"), reverse("borders:record_enquiry_outcome", args=url_args))
     actions_shown = [] if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK else [outcome]
     if (
         enquiry.direction == EnquiryDirection.THEY_ASK
         and enquiry.state == CrossBorderEnquiryState.OPEN
     ):
         actions_shown.append(
-            ActionLink(_("Answer it"), reverse("borders:answer_enquiry", args=url_args))
+            ActionLink(_("Respond"), reverse("borders:answer_enquiry", args=url_args))
         )
     if enquiry.facts and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK:
         actions_shown.append(
-            ActionLink(_("The letter"), reverse("borders:print_enquiry_answer", args=url_args))
+            ActionLink(_("Letter"), reverse("borders:print_enquiry_answer", args=url_args))
         )
     return actions_shown
 
@@ -195,8 +218,10 @@ def _protocol_row(protocol: CountryProtocol) -> PanelRow:
                 _format_day(protocol.agreed_on),
                 note=f"{protocol.name}, {protocol.version}",
             ),
-            LabelledValue(_("May be asked"), _labels(ProtocolQuestion, protocol.may_ask)),
-            LabelledValue(_("May go"), _labels(ProtocolShareableFact, protocol.may_go)),
+            LabelledValue(_("Questions allowed"), _labels(ProtocolQuestion, protocol.may_ask)),
+            LabelledValue(
+                _("Information that may be shared"), _labels(ProtocolShareableFact, protocol.may_go)
+            ),
         ],
     )
 

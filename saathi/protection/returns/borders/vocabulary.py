@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class EnquiryDirection(TextChoices):
     """The enquiring side."""
 
-    WE_ASK = "we_ask", _("We ask")
-    THEY_ASK = "they_ask", _("They ask")
+    WE_ASK = "we_ask", _("Outgoing request")
+    THEY_ASK = "they_ask", _("Incoming request")
 
 
 class FearOfAuthority(TextChoices):
@@ -16,15 +16,15 @@ class FearOfAuthority(TextChoices):
 
     NOT_RECORDED = "", _("Not recorded")
     NOT_ASKED = "not_asked", _("Not asked yet")
-    NONE = "none", _("Talked over: no reason to fear anybody there")
-    FEARS = "fears", _("The child fears somebody there, or may need asylum")
+    NONE = "none", _("Discussed: no reason to fear anyone there")
+    FEARS = "fears", _("The child fears someone there, or may need asylum")
 
 
 class ChildViewOnEnquiry(TextChoices):
     """The child's view of the enquiry."""
 
     AGREES = "agrees", _("Agrees")
-    IN_PART = "in_part", _("Agrees to part of it, as chosen here")
+    IN_PART = "in_part", _("Agrees to the parts selected here")
     REFUSES = "refuses", _("Does not want it")
     CHOSE_NOT = "chose_not", _("Chose not to say")
     TOO_YOUNG = "too_young", _("Too young to be asked")
@@ -35,7 +35,7 @@ class CrossBorderEnquiryState(TextChoices):
 
     OPEN = "open", _("No answer yet")
     CONFIRMED = "confirmed", _("Confirmed")
-    IN_PART = "in_part", _("Confirmed in part")
-    NOT_KNOWN = "not_known", _("Nothing known there")
-    REFUSED = "refused", _("No answer is given")
-    TAKEN_BACK = "taken_back", _("Taken back")
+    IN_PART = "in_part", _("Partly confirmed")
+    NOT_KNOWN = "not_known", _("Not known there")
+    REFUSED = "refused", _("Answer refused")
+    TAKEN_BACK = "taken_back", _("Withdrawn")

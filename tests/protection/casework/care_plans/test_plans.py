@@ -75,7 +75,7 @@ def test_reader_without_write_right_gets_no_plan_form(case: Case, worker: Staff)
     page = client.get(reverse("care_plans:show_newest_plan", args=[case.file_id]))
     assert page.status_code == 200
     assert "Back in class four" in page.content.decode()
-    assert "Ask for approval" not in page.content.decode()
+    assert "Submit for approval" not in page.content.decode()
     for address in addresses(plan, goal, step):
         if not re.search(r"plan/$|plan/[0-9a-f-]{36}/(print/)?$", address):
             assert client.get(address).status_code == 404, address
@@ -147,8 +147,13 @@ def test_worker_and_approver_see_facets_without_goal(case: Case, worker: Staff) 
     leader = signed_in(agencies.staff("supervisor", worker.office))
     own = reverse("care_plans:show_plan", args=[case.file_id, plan.pk])
     for page in (signed_in(worker).get(own), leader.get(f"/approvals/{approval.pk}/")):
-        words = page.content.decode().partition("Nothing in the plan yet about")[2]
-        for named in ("Life skills", "Knowing one", "Feelings and mind", "Family and relations"):
+        words = page.content.decode().partition("Areas not yet covered")[2]
+        for named in (
+            "Life skills",
+            "Knowing one",
+            "Mental health and psychosocial wellbeing",
+            "Family and relationships",
+        ):
             assert named in words
         assert "School and literacy" not in words
 

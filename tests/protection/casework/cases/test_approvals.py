@@ -32,7 +32,7 @@ def test_worker_cannot_approve_own_or_other_plans(case: Case, worker: Staff) -> 
         with acting(person), pytest.raises(access.NotAllowed):
             approving.approve_plan(approval=approval, plan=plan, actor=person)
         with acting(person), pytest.raises(access.NotAllowed):
-            approvals.return_for_revision(approval=approval, question="Why?", actor=person)
+            approvals.return_for_revision(approval=approval, question="Reason", actor=person)
     with acting(worker):
         assert Approval.objects.get(pk=approval.pk).decision == "waiting"
 

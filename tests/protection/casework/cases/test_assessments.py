@@ -114,7 +114,7 @@ def test_domains_are_compared_over_time_without_a_total(case: Case, worker: Staf
     assess(case, worker, Facet.MEDICAL, Facet.LEGAL, state=NeedState.STRENGTH)
     with counting.at_most(15):
         page = read(client.get(address("list_assessments", case)))[0]
-    for shown in ("Domains over time", "An urgent need", "A strength", "Not assessed", "no total"):
+    for shown in ("Domains over time", "Urgent need", "Strength", "Not assessed", "no total"):
         assert shown in page
 
 

@@ -67,8 +67,8 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
     assert review(around) == f"{around.url}reviews/"
     assert review(around, capacities="less", weighed="Wants us along at the office.")
     words = read(signed_in(around.worker).get(f"{around.url}reviews/"))[0]
-    for shown in ("Decides more by herself or himself than last time", "Chooses her school alone.",
-                  "I go by bus now.", "Needs more support to decide than last time"):  # fmt: skip
+    for shown in ("Decides more independently than at the last review", "Chooses her school alone.",
+                  "I go by bus now.", "Needs more support to decide than at the last review"):  # fmt: skip
         assert shown in words
     today = around.worker.office.today()
     with acting(around.worker):
@@ -154,7 +154,7 @@ def test_coming_of_age_is_reminded_in_time_and_case_stays_open(
         assert Case.objects.get(pk=around.case.pk).status == "open"
     page = read(client.get(f"{around.url}reviews/"))[0]
     assert "Gita visits on Fridays as before." in page
-    assert "Agreed; consents are recorded anew" in page
+    assert "Agreed; consents are renewed" in page
 
 
 def test_eighteenth_birthday_is_an_interval(
@@ -168,7 +168,7 @@ def test_eighteenth_birthday_is_an_interval(
         AgeEvidence(AgeBasis.STATED, years=AgeRange(16, 19), as_of=PartialDate.on(today))
     ])  # fmt: skip
     page = read(signed_in(around.worker).get(f"/child/{unsure.file_id}/reviews/"))[0]
-    assert "May be 18 already; presumed under 18 until it is certain." in page
+    assert "May already be 18; presumed under 18 until confirmed." in page
     unknown_age = children.case(around.worker, "Asha", ages=[])
     page = read(signed_in(around.worker).get(f"/child/{unknown_age.file_id}/reviews/"))[0]
     assert "The age is not known: presumed under 18." in page

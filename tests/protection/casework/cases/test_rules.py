@@ -48,7 +48,7 @@ DUES = [
     ("just reported, high: assessed within a day, visited within a week", CaseTimes(REPORTED), HIGH, ALL_DAYS, {"assessment": june(2), "visit": june(8)}),
     ("medium: 72 hours, a fortnight", CaseTimes(REPORTED), MEDIUM, ALL_DAYS, {"assessment": june(4), "visit": june(15)}),
     ("low: a week, a month", CaseTimes(REPORTED), LOW, ALL_DAYS, {"assessment": june(8), "visit": date(2024, 7, 1)}),
-    ("risk not judged yet counts as high", CaseTimes(REPORTED), None, ALL_DAYS, {"assessment": june(2), "visit": june(8)}),
+    ("risk not assessed yet counts as high", CaseTimes(REPORTED), None, ALL_DAYS, {"assessment": june(2), "visit": june(8)}),
     ("danger does not wait for office days", CaseTimes(datetime(2024, 6, 6, 20, 0, tzinfo=UTC)), HIGH, FRIDAY_AND_SATURDAY, {"assessment": june(7), "visit": june(13)}),
     ("assessed: the plan within two weeks of it", CaseTimes(REPORTED, june(3)), HIGH, ALL_DAYS, {"plan": june(17), "visit": june(10)}),
     ("plan due on a closed day: the open day before", CaseTimes(REPORTED, june(7)), MEDIUM, FRIDAY_AND_SATURDAY, {"plan": june(20), "visit": june(20)}),
@@ -60,13 +60,13 @@ DUES = [
     ("an attempt never puts a visit off that is due sooner", CaseTimes(REPORTED, june(3), june(10), june(3), attempts=1, last_attempt_on=june(9)), MEDIUM, ALL_DAYS, {"visit": june(12), "review": date(2024, 8, 9)}),
     ("domains are missing: the rest of the assessment is due with the plan", CaseTimes(REPORTED, june(3), is_fully_assessed=False), HIGH, ALL_DAYS, {"assessment": june(17), "plan": june(17), "visit": june(10)}),
     ("a plan was approved: nothing more is asked of an old assessment", CaseTimes(REPORTED, june(3), june(10), is_fully_assessed=False), HIGH, ALL_DAYS, {"visit": june(10), "review": date(2024, 7, 10)}),
-    ("urgency today: the first visit on the day of the report", CaseTimes(REPORTED, urgency=Urgency.TODAY), LOW, ALL_DAYS, {"visit": june(1), "assessment": june(2)}),
+    ("urgency today: the first visit on the day of report", CaseTimes(REPORTED, urgency=Urgency.TODAY), LOW, ALL_DAYS, {"visit": june(1), "assessment": june(2)}),
     ("in danger now: also on a closed day", CaseTimes(REPORTED, urgency=Urgency.NOW), MEDIUM, OfficeDays(weekend=frozenset({5})), {"visit": june(1), "assessment": june(2)}),
     ("within days: visited in three days, assessed as with a medium risk", CaseTimes(REPORTED, urgency=Urgency.SOON), LOW, ALL_DAYS, {"visit": june(4), "assessment": june(4)}),
     ("urgency never puts off: a high risk is assessed within a day", CaseTimes(REPORTED, urgency=Urgency.SOON), HIGH, ALL_DAYS, {"assessment": june(2), "visit": june(4)}),
     ("low urgency: by risk alone", CaseTimes(REPORTED, urgency=Urgency.LATER), MEDIUM, ALL_DAYS, {"assessment": june(4), "visit": june(15)}),
     ("unknown urgency: by risk alone", CaseTimes(REPORTED, urgency=Urgency.NOT_KNOWN), MEDIUM, ALL_DAYS, {"assessment": june(4), "visit": june(15)}),
-    ("met: the urgency of the report is past", CaseTimes(REPORTED, last_visit_on=june(1), urgency=Urgency.NOW), HIGH, ALL_DAYS, {"assessment": june(2), "visit": june(8)}),
+    ("met: the urgency of report is past", CaseTimes(REPORTED, last_visit_on=june(1), urgency=Urgency.NOW), HIGH, ALL_DAYS, {"assessment": june(2), "visit": june(8)}),
 ]  # fmt: skip
 
 

@@ -294,7 +294,7 @@ def test_list_of_a_child_says_when_it_does_not_show_all(
     for limit, is_cut in ((2, True), (3, False)):
         monkeypatch.setattr(content, "MAX_LISTED", limit)
         page = read(client.get(path))[0]
-        assert page.count("Told to the committee") == limit
+        assert page.count("Information given to the committee") == limit
         assert (f"Only the first {limit} are shown." in page) == is_cut
 
 

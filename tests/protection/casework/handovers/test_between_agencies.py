@@ -150,9 +150,9 @@ def test_a_case_taken_over_goes_on_with_all_that_was_recorded(two: Two) -> None:
         assert {seat.role: seat.staff_id for seat in seats}["case_worker"] == two.worker.pk
         assert Visit.objects.get(case=case).recorded_by == around.worker.pk
     history = read(worker.get(two.url))[0]
-    for text in ("Taken over", "School begins on Sunday.", "My sister lives there."):
+    for text in ("Accepted", "School begins on Sunday.", "My sister lives there."):
         assert text in history
-    assert "The case passed to other hands" in read(worker.get(f"{around.url}timeline/"))[0]
+    assert "The case was transferred" in read(worker.get(f"{around.url}timeline/"))[0]
     with acting(around.worker):
         assert Notice.objects.filter(staff=around.worker, kind="handover_answered").exists()
     changed = {entry.detail["model"] for entry in entries(by=two.leader.pk, kind="wrote")}
@@ -246,7 +246,7 @@ def test_a_case_declined_stays_where_it_was_with_the_reason(two: Two) -> None:
     with acting(two.leader):
         assert not Case.objects.exists()
     history = read(signed_in(two.around.worker).get(two.url))[0]
-    for text in ("Declined", "No worker can take a case more now", "In May again."):
+    for text in ("Declined", "No worker has capacity for another case", "In May again."):
         assert text in history
     with acting(two.around.supervisor):
         assert Case.objects.get(pk=two.around.case.pk).worker_id == two.around.worker.pk

@@ -114,7 +114,7 @@ def test_task_is_on_day_list_of_colleague_until_answered(
 ) -> None:
     task = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
     assert "Task" in words(mother, "/")
-    assert "A colleague asks you to do something" in words(mother, "/")
+    assert "A colleague assigned a task to you" in words(mother, "/")
     assert TEXT not in words(mother, "/")
     assert "Task" not in words(worker, "/")
 
@@ -122,7 +122,7 @@ def test_task_is_on_day_list_of_colleague_until_answered(
     done = signed_in(mother).post(address(case, f"{task.pk}/"), answered | sending.key())
     assert done.status_code == 302
     assert "Task" not in words(mother, "/")
-    assert "A task you gave was answered" in words(worker, "/")
+    assert "A task you assigned was answered" in words(worker, "/")
     page = words(worker, address(case))
     assert "Told her not to answer." in page
     assert TEXT in page
@@ -155,7 +155,7 @@ def test_flag_is_shown_on_file_until_removed(case: Case, worker: Staff, mother: 
     ("fields", "said"),
     [
         ({"text": ""}, "This field is required."),
-        ({"kind": "task"}, "Say who of the team is to do it."),
+        ({"kind": "task"}, "Choose the team member responsible."),
         ({"kind": "flag"}, "Say until which day the flag holds"),
     ],
 )

@@ -91,7 +91,7 @@ def test_only_supervisor_grants_service_access_to_its_staff(
     assert "At most a year" in refused(supervisor, path, sent | {"to": receiver.pk, **far})
     page = post(supervisor, path, sent | {"to": receiver.pk})
     assert f"Opened to {receiver.name}" in page
-    assert "Ends by itself" in page
+    assert "Access ends on" in page
     with role("maintenance"):
         grant = Grant.objects.get(kind="referral")
         assert grant.principal == receiver.pk
@@ -129,7 +129,7 @@ def test_service_access_opens_shared_items_but_no_other_support(
             assert not access.visible(receiver, model).exists(), model
     client = as_receiver(receiver, child.file_id)
     page = words(client.get(reverse("support:show_support", args=[child.file_id])).content)
-    assert "Training for work" in page
+    assert "Vocational training" in page
     assert "She cried" not in page
     assert "A tea stall" not in page
     for hidden in (
@@ -217,7 +217,7 @@ def test_worker_ends_service_access_early(
 ) -> None:
     referral = opened(referral, supervisor, receiver)
     page = post(worker, address("end_service_access", referral), {"version": referral.version})
-    assert "Ended by itself or was ended" in page
+    assert "Access ended on" in page
     with acting(receiver):
         assert not Referral.objects.exists()
 
@@ -261,10 +261,10 @@ def test_consent_withdrawal_ends_service_access_at_once(
         assert not Referral.objects.exists()
     # The lawyer cannot write support: the page shows the child's worker what to do, and the file is
     # not opened again on a withdrawn consent.
-    assert "Share nothing more" in read(worker, address("show_referral", referral))
+    assert "Stop sharing" in read(worker, address("show_referral", referral))
     until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": referral.version, **until}
-    assert "no longer valid" in refused(supervisor, address("give_service_access", referral), sent)
+    assert "expired" in refused(supervisor, address("give_service_access", referral), sent)
 
 
 @pytest.mark.requirement("PRI-005")

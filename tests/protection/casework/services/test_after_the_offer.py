@@ -65,7 +65,7 @@ def test_consent_withdrawal_stops_dependent_referral(child: Child, worker: Staff
         referral = helps.referral(child, worker, shared=["name"], consent=consent)
         unshared_referral = helps.referral(child, worker)
     path = reverse("consent:withdraw_consent", args=[child.file_id, consent.pk])
-    assert "This stops with it Referral: Training for work" in read(worker, path)
+    assert "Affected by the withdrawal Referral: Vocational training" in read(worker, path)
     post(worker, path, {"why": "I changed my mind", "version": consent.version})
     with acting(worker):
         referral.refresh_from_db()
@@ -93,7 +93,7 @@ def test_family_referral_from_report_needs_no_case(worker: Staff) -> None:
     assert status(intake, path) == {404}  # no right to this report
     sent = {"kind": "livelihood", "to_whom": "Women’s savings group", "urgency": "soon",
             "need": "A sewing machine and thread", **day("offered_on")}  # fmt: skip
-    assert "Livelihood with the family" in post(worker, path, sent)
+    assert "Livelihood support for the family" in post(worker, path, sent)
     community = sent | {"kind": "community", "to_whom": "Ward child protection committee"}
     assert "Community group or committee" in post(worker, path, community)
     with acting(worker):
@@ -104,7 +104,7 @@ def test_family_referral_from_report_needs_no_case(worker: Staff) -> None:
     follow = reverse("services:record_report_referral_progress", args=[referral.pk])
     assert "A sewing machine and thread" in read(worker, follow)
     page = post(worker, follow, FOLLOW | {"version": 1})
-    assert "Accepted, not begun" in page
+    assert "Accepted, not started" in page
     assert status(agencies.staff(), follow) == {404}
 
 
@@ -113,14 +113,14 @@ def test_family_referral_is_shown_in_file_of_child(child: Child, worker: Staff) 
     family_report = report(worker)
     helps.family(family_report, worker)
     path = address("show_support", child)
-    assert "Livelihood with the family" not in read(worker, path)
+    assert "Livelihood support for the family" not in read(worker, path)
     with role("maintenance"):
         family_report.about_id = child.file_id
         family_report.save(update_fields=["about"])
-    assert "Livelihood with the family" in read(worker, path)
+    assert "Livelihood support for the family" in read(worker, path)
     mother = agencies.staff("house_mother", worker.office)
     teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
-    assert "Livelihood with the family" not in read(mother, path)  # no right to read reports
+    assert "Livelihood support for the family" not in read(mother, path)  # no right to read reports
 
 
 def test_overdue_referral_answer_is_shown_on_my_day(child: Child, worker: Staff) -> None:

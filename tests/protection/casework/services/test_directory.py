@@ -81,8 +81,8 @@ def test_service_entry_shows_all_its_details(keeper: Staff) -> None:
     page = post(keeper, address("add_service"), ENTRY)
     for shown in (
         "Legal aid desk", "Nyaya Kendra", "Legal help", "from 6 years", "Nepali, Maithili",
-        "Reached without steps, Sign language", "Staff of several communities and languages",
-        "A room to speak alone", "Station Road", "041-520000", "Sunday to Friday", "Free",
+        "Step-free access, Sign language", "Staff of several communities and languages",
+        "Private room", "Station Road", "041-520000", "Sunday to Friday", "Free",
         "Dhanusha", "2 March 2026",
     ):  # fmt: skip
         assert shown in page, shown

@@ -93,7 +93,7 @@ def test_service_cannot_read_opinion_about_it(
     client = as_receiver(receiver, child.file_id)
     page = words(client.get(address("show_referral", child, referral.pk)).content)
     assert "A place to learn tailoring" in page, "the referral itself is hers to read"
-    for hidden in ("He shouts.", "How the child found it", "It was not good"):
+    for hidden in ("He shouts.", "Child’s opinion", "It was not good"):
         assert hidden not in page
     assert client.get(path).status_code == 404
     assert client.post(path, opinion_form() | sending.key()).status_code == 404
@@ -131,8 +131,8 @@ def test_majority_experience_is_only_for_keepers(worker: Staff, service: Service
     if who == "a worker":
         reader = agencies.staff("rapporteur", worker.office)
     else:
-        reader = agencies.staff("supervisor", agencies.office(agencies.agency("Another")))
-    assert "How children found it" not in entry(reader, service)
+        reader = agencies.staff("supervisor", agencies.office(agencies.agency("Other")))
+    assert "Children’s experience of the service" not in entry(reader, service)
     with acting(reader), pytest.raises(DatabaseError), transaction.atomic():
         opinions.majority_experience_text(service)
 
@@ -216,13 +216,13 @@ def test_a_form_sent_twice_is_one_opinion(child: Child, worker: Staff, referral:
 COUNTED = [
     ([], ""),
     (["good"] * 9, ""),
-    (["good"] * 10, "Most children found it good."),
-    (["good"] * 6 + ["bad"] * 4, "Most children found it good."),
-    (["good"] * 5 + ["bad"] * 5, "Some was good for the children, some not."),
-    (["mixed"] * 10, "Some was good for the children, some not."),
-    (["bad"] * 6 + ["good"] * 4, "Most children found it not good."),
-    (["bad"] * 10 + ["good"] * 9, "Most children found it not good."),
-    (["bad"] * 10 + ["good"] * 10, "Some was good for the children, some not."),
+    (["good"] * 10, "Most children had a good experience."),
+    (["good"] * 6 + ["bad"] * 4, "Most children had a good experience."),
+    (["good"] * 5 + ["bad"] * 5, "Children had mixed experiences."),
+    (["mixed"] * 10, "Children had mixed experiences."),
+    (["bad"] * 6 + ["good"] * 4, "Most children had a bad experience."),
+    (["bad"] * 10 + ["good"] * 9, "Most children had a bad experience."),
+    (["bad"] * 10 + ["good"] * 10, "Children had mixed experiences."),
 ]
 
 
@@ -233,7 +233,7 @@ def test_keeper_learns_majority_experience_without_numbers(
 ) -> None:
     add_opinions(service, worker, views)
     page = entry(supervisor, service)
-    assert ("How children found it" in page) is bool(learns)
+    assert ("Children’s experience of the service" in page) is bool(learns)
     assert learns in page
     with acting(supervisor):
         assert opinions.majority_experience_text(service) == learns
@@ -246,7 +246,7 @@ def test_opinion_without_counting_consent_is_not_counted(
 ) -> None:
     add_opinions(service, worker, ["good"] * 9)
     add_opinions(service, worker, ["bad"], counted)
-    assert "How children found it" not in entry(supervisor, service)
+    assert "Children’s experience of the service" not in entry(supervisor, service)
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT is_counted, found, kind FROM facts_opinion WHERE NOT is_counted")
         assert cursor.fetchall() == [(False, None, None)]
@@ -263,7 +263,7 @@ def test_ten_opinions_of_one_child_count_once(
                 file_id=child.file_id, child=child, referral=referral, recorded_by=worker.pk,
                 found="bad", counted="agreed", said_on=DAY,
             )  # fmt: skip
-    assert "How children found it" not in entry(supervisor, service)
+    assert "Children’s experience of the service" not in entry(supervisor, service)
 
 
 def test_database_refuses_counting_of_unstated_opinion(worker: Staff, service: Service) -> None:
@@ -279,15 +279,15 @@ def test_counting_consent_is_withdrawn_but_words_stay(
     child: Child, worker: Staff, referral: Referral
 ) -> None:
     page = post(worker, address("record_service_opinion", child, referral.pk), opinion_form())
-    assert "Count it no more" in page
+    assert "Exclude from statistics" in page
     with acting(worker):
         opinion = Opinion.objects.get()
     path = address("exclude_opinion_from_statistics", child, opinion.pk)
     assert "stays with her voice" in read(worker, path)
     page = post(worker, path, {"version": opinion.version})
     assert HEARD in page
-    assert "The child does not want it to be counted" in page
-    assert "Count it no more" not in page
+    assert "The child does not agree to use in statistics" in page
+    assert "Exclude from statistics" not in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT is_counted, found, kind FROM facts_opinion")
         assert cursor.fetchall() == [(False, None, None)]

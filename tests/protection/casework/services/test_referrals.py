@@ -67,9 +67,9 @@ def test_referral_offer_shows_answer_shared_and_withheld_items(
     assert "Sewing room" in page
     page = post(worker, address("offer_service", child, service.pk), OFFER)
     for shown in (
-        "Waits for an answer", "Sewing room, Sathi Samuha", "Within days", "Wants it",
-        "I want to sew", "Code of the file, no name, What she or he needs",
-        "nothing: no name is shared", "What happened The sewing teacher", "Reached without steps",
+        "Awaiting response", "Sewing room, Sathi Samuha", "Within a few days", "Wants it",
+        "I want to sew", "Case ID, no name, The child’s needs",
+        "none: no name is shared", "What happened The sewing teacher", "Step-free access",
     ):  # fmt: skip
         assert shown in page, shown
     with acting(worker):
@@ -101,12 +101,12 @@ def test_help_does_not_depend_on_finding_or_nationality(
             record_finding(child, worker, StatusLayer.FINAL, findings[story], decided_on=DAY)
     page = read(worker, address("choose_service", child))
     assert "1 service" in page
-    assert "Ask there" not in page
+    assert "Check with the service" not in page
     form = signed_in(worker).get(address("offer_service", child, service.pk)).content.decode()
     for gate in ("traffick", "nationality", "finding", "cooperat"):
         assert f'name="{gate}' not in form
     page = post(worker, address("offer_service", child, service.pk), OFFER)
-    assert "Waits for an answer" in page
+    assert "Awaiting response" in page
 
 
 @pytest.mark.requirement("RTS-008")
@@ -120,7 +120,7 @@ def test_service_mismatch_is_shown_but_referral_is_possible(
     page = read(worker, address("choose_service", child))
     assert "It says that it takes in others only" in page
     assert "Nobody there speaks the child’s language" in page
-    assert "Waits for an answer" in post(worker, address("offer_service", child, service.pk), OFFER)
+    assert "Awaiting response" in post(worker, address("offer_service", child, service.pk), OFFER)
 
 
 def test_referral_to_service_outside_directory(child: Child, worker: Staff) -> None:
@@ -152,7 +152,7 @@ def test_name_is_not_shared_without_legal_basis(
     assert "A place to learn sewing" in page
     with acting(worker):
         consent = rights.consent(child, worker)
-    assert "Consent of the child" in post(worker, path, sent | {"consent": str(consent.pk)})
+    assert "Child’s consent" in post(worker, path, sent | {"consent": str(consent.pk)})
     other = children.case(worker, "Maya").child
     with acting(worker):
         foreign_consent = rights.consent(other, worker)
@@ -191,7 +191,7 @@ def test_a_consent_given_as_a_child_is_neither_offered_nor_accepted_at_eighteen(
         assert not Referral.objects.exists()
         anew = rights.consent(child, worker, given_on=worker.office.today())
     sent = OFFER | {"consent": str(anew.pk)} | day("offered_on", worker.office.today())
-    assert "Waits for an answer" in post(worker, path, sent)
+    assert "Awaiting response" in post(worker, path, sent)
 
 
 @pytest.mark.requirement("SRV-001")
@@ -242,18 +242,18 @@ def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
     referral = offered(child, worker)
     path = address("record_referral_progress", child, referral.pk)
     page = post(worker, path, FOLLOW | {"answer": "From Monday", "version": 1})
-    assert "Accepted, not begun" in page
+    assert "Accepted, not started" in page
     assert "From Monday" in page
     with acting(worker):
         assert Due.objects.get(pk=referral.due).done_on == DAY
     began = DAY + dt.timedelta(days=12)
     sent = FOLLOW | {"state": "attended", **day("began_on", began), "version": 2}
     page = post(worker, path, sent)
-    assert "Under way" in page
+    assert "In progress" in page
     assert "Waited 12 days" in page
-    assert "What the child has Training for work Under way" in read(
+    assert "Current services Vocational training Under way" in read(
         worker, address("show_support", child)
-    ).replace("Offer a service ", "")
+    ).replace("Refer to a service ", "")
     ended = {
         "state": "ended", "outcome": "helped", "result": "She sews for a shop",
         **day("ended_on", began + dt.timedelta(1)),
@@ -292,7 +292,7 @@ def test_refusal_of_full_service_is_not_marked(child: Child, worker: Staff) -> N
     referral = offered(child, worker)
     sent = FOLLOW | {"state": "declined", "why_declined": "full", "version": 1}
     page = post(worker, address("record_referral_progress", child, referral.pk), sent)
-    assert "No place free" in page
+    assert "No places available" in page
     assert "no reason to refuse" not in page
 
 

@@ -54,7 +54,7 @@ def test_proposal_is_hidden_from_other_agencies_and_roles(worker: Staff, course:
             cursor.execute("UPDATE services_shaping SET proposed = 'Nothing'")
             assert cursor.rowcount == 0
     with acting(worker):
-        another = helps.course(worker, name="Another")
+        another = helps.course(worker, name="Other")
     assert signed_in(worker).get(proposal_url(another, proposal.pk)).status_code == 404
 
 
@@ -65,23 +65,25 @@ def test_children_proposals_are_answered_and_reported_back(worker: Staff) -> Non
         course = helps.course(worker, name="Going home", kind="reintegrate")
     page = send(worker, proposal_url(course), **PROPOSAL)
     for text in ("The companion should come before we go home, not after.", "6 children",
-                 "A talk that children led", "Who leads it", "Not answered yet",
+                 "Discussion led by children", "Course leaders", "No response yet",
                  "How children are made ready for home"):  # fmt: skip
         assert text in page
     with acting(worker):
         proposal = ProgrammeProposal.objects.get()
     path = proposal_url(course, proposal.pk)
-    assert "Write what was done, or why it was not." in send(worker, path, taken_up="not_taken")
+    assert "Enter what was done, or why nothing was done." in send(
+        worker, path, taken_up="not_taken"
+    )
     day = worker.office.today()
     informed = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
-    assert "Say first what became of it." in send(worker, path, **informed)
+    assert "Enter the response to the proposals first." in send(worker, path, **informed)
     followed = "Companions now visit twice before the day of return."
     page = send(worker, path, taken_up="taken", followed=followed)
-    assert "not told yet" in page
+    assert "not informed yet" in page
     page = send(worker, path, **informed)
     for text in ("Taken up", followed):
         assert text in page
-    assert "not told yet" not in page
+    assert "not informed yet" not in page
 
 
 def test_conflicting_proposal_answers_are_resolved_field_by_field(

@@ -190,7 +190,7 @@ def test_required_question_accepts_a_reason_for_no_answer(
     here: cast.Office, version: FormVersion, why: str
 ) -> None:
     refused = send(here, q_friend="Mina")
-    assert "Answer this, or say why there is no answer." in read(refused)[0]
+    assert "Answer this question, or give the reason why there is no answer." in read(refused)[0]
     assert "Mina" in refused.content.decode()
     assert send(here, q_safe=why, q_friend="Mina").status_code == 302
     assert kept().counted["safe"] == why
@@ -217,15 +217,15 @@ def test_constraint_violation_is_saved_after_confirmation(
     assert "It is so all the same" in refused
     answer = send(here, **answers, is_so="yes")
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
-    assert shown.count("so all the same, against what the form allows") == 2
+    assert shown.count("confirmed, although the form does not allow it") == 2
 
 
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({"q_people": "many"}, "Write a whole number, in digits."),
-        ({"q_people": "1" * 16}, "Write a whole number, in digits."),
-        ({"q_people": "1.5"}, "Write a whole number, in digits."),
+        ({"q_people": "many"}, "Enter a whole number in digits."),
+        ({"q_people": "1" * 16}, "Enter a whole number in digits."),
+        ({"q_people": "1.5"}, "Enter a whole number in digits."),
         ({"r_helper_0_since_0": "31", "r_helper_0_since_1": "2", "r_helper_0_since_2": "2025"}, "There is no such day"),
         ({"q_province": "nowhere"}, "Select a valid choice"),
         ({"filled_on_2": "2999"}, "still to come"),
@@ -286,7 +286,7 @@ def test_answer_to_question_no_longer_asked_is_kept_and_marked(
     answer = send(here, q_safe="yes", q_why=WORDS)
     shown = read(signed_in(here.worker).get(answer.headers["Location"]))[0]
     assert WORDS in shown
-    assert "answered, though it is not asked with these answers" in shown
+    assert "answered, but not applicable given the other answers" in shown
 
 
 def test_form_sent_twice_is_saved_once(here: cast.Office, version: FormVersion) -> None:
@@ -323,7 +323,7 @@ def test_the_file_shows_that_a_form_was_filled_in(here: cast.Office, version: Fo
     filled = cast.filled(here, version, safe="no", why=WORDS)
     file = read(signed_in(here.worker).get(f"/child/{here.child.file_id}/"))[0]
     assert "A form was filled in" in file
-    assert "Further forms" in file
+    assert "Additional forms" in file
     assert WORDS not in file
     listed = page(here)
     assert "A visit" in listed

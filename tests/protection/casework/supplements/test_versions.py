@@ -189,7 +189,7 @@ def test_sample_form_can_be_downloaded_and_uploaded(here: cast.Office) -> None:
 
 def test_unclassified_form_cannot_be_submitted(here: cast.Office) -> None:
     place = draft_of(
-        here.maker, book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?"))
+        here.maker, book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Reason"))
     )
     client = just_confirmed(here.maker)
     assert "2 questions are not classified yet" in page_text(here.maker, place)
@@ -205,14 +205,14 @@ def test_unclassified_form_cannot_be_submitted(here: cast.Office) -> None:
 
 
 def test_a_form_goes_from_a_workbook_to_its_second_version(here: cast.Office) -> None:
-    data = book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Why?"))
+    data = book(line("select_one yn", "safe", "Safe?"), line("text", "why", "Reason"))
     place = draft_of(here.maker, data)
     classes = {"c_safe": "statistical", "c_why": "sensitive"}
     sent = {"section": "2048", "version": "1", "ask": "yes"} | classes
     answer = just_confirmed(here.maker).post(place, sent | sending.key())
     assert answer.headers["Location"] == f"{FORMS}a_visit/1/"
     page = page_text(here.second, f"{FORMS}a_visit/1/")
-    assert "Harms when known beside a person" in page
+    assert "Sensitive: harmful if linked to a person" in page
     assert "Safe?" in page
     answer = just_confirmed(here.second).post(
         f"{FORMS}a_visit/1/", {"decision": "agree"} | sending.key()

@@ -120,7 +120,7 @@ def test_clock_is_shown_in_the_file_and_on_my_day(
     with counting.at_most(15):
         page = read(client.get(address("list_urgent_care", case)))[0]
     for shown in ("Medicine that prevents HIV", "32 hours left", "80 hours left", "Unverified",
-                  "At the market", "within 72 hours", "at once"):  # fmt: skip
+                  "At the market", "within 72 hours", "immediately"):  # fmt: skip
         assert shown in page
 
 
@@ -211,7 +211,7 @@ def test_care_is_hidden_from_strangers_and_from_roles_without_the_section(
 
 def test_unknown_step_is_not_found(case: Case, worker: Staff) -> None:
     care = begin(case, worker)
-    for code in ("stay", "nothing"):  # a step of another reason, and none
+    for code in ("stay", "none"):  # a step of another reason, and none
         assert (
             signed_in(worker).get(address("record_care_step", case, care.pk, code)).status_code
             == 404

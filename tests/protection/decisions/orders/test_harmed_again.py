@@ -32,15 +32,15 @@ def test_a_child_harmed_again_by_authorities_is_seen_at_once(
     """Detention, sanction, prosecution, deportation: in the file, on the day's list, with the leaders."""
     leader = agencies.staff("supervisor", worker.office)
     page = post(worker, address("record_safeguard", case), broken(safeguard=safeguard))
-    for text in (said, "A safeguard was broken", "Authority not told yet"):
+    for text in (said, "Safeguarding violation", "Authority not notified yet"):
         assert text in page
     day_of_hers = words(signed_in(worker).get("/").content)
-    assert "Tell the authority that a safeguard was broken" in day_of_hers
+    assert "Report a safeguarding violation to the authority" in day_of_hers
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
     if safeguard != "deported":  # anyone who is detained or charged may have been trafficked
         on_file = signed_in(worker).get(f"/child/{case.file_id}/").content
-        assert "A screening suggests itself" in words(on_file)
+        assert "Screening recommended" in words(on_file)
 
 
 @pytest.mark.requirement("NCR-003")
@@ -50,7 +50,7 @@ def test_an_arrest_is_seen_by_the_time_limit_that_begins_with_it(case: Case, wor
         worker, address("record_limit_trigger", case), happened(at, worker, happening="apprehended")
     )
     on_file = words(signed_in(worker).get(f"/child/{case.file_id}/").content)
-    assert "A screening suggests itself" in on_file
+    assert "Screening recommended" in on_file
 
 
 @pytest.mark.requirement("NCR-006")
@@ -59,6 +59,6 @@ def test_help_that_was_made_to_depend_on_cooperation_is_a_broken_safeguard(
 ) -> None:
     fact = broken(safeguard="help_conditional", what="No bed without a statement.")
     page = post(worker, address("record_safeguard", case), fact)
-    for text in ("Help made to depend on cooperation", "No bed without a statement.",
-                  "Authority not told yet"):  # fmt: skip
+    for text in ("Assistance made conditional on cooperation", "No bed without a statement.",
+                  "Authority not notified yet"):  # fmt: skip
         assert text in page

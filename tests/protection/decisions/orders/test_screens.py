@@ -142,10 +142,16 @@ def test_two_who_change_one_order_lose_nothing(case: Case, worker: Staff) -> Non
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        (day("made_on", dt.date(2096, 3, 1)), "This day is still to come."),
-        (day("expires_on", dt.date(2026, 2, 1)), "It cannot expire before it was made."),
-        (day("ended_on", dt.date(2026, 2, 1)), "It cannot end before it was made."),
-        ({"kind": "age"}, "Write the age that was declared."),
+        (day("made_on", dt.date(2096, 3, 1)), "Enter today’s date or an earlier date."),
+        (
+            day("expires_on", dt.date(2026, 2, 1)),
+            "Enter an expiry date on or after the date of the order.",
+        ),
+        (
+            day("ended_on", dt.date(2026, 2, 1)),
+            "Enter an end date on or after the date of the order.",
+        ),
+        ({"kind": "age"}, "Enter the declared age."),
         ({"kind": "age", "age_low": "16", "age_high": "15"}, "must not be below the first"),
     ],
 )
@@ -177,7 +183,7 @@ def test_a_declared_age_stands_beside_what_was_stated(case: Case, worker: Staff)
         address("record_order", case),
         order(kind="age", authority="juvenile_board", age_low="17", effect="binding"),
     )
-    assert "Declared age 17 years Taken as true by law" in page
+    assert "Declared age 17 years Legally binding" in page
     with acting(worker):
         bases = set(AgeStatement.objects.filter(child=case.child).values_list("basis", flat=True))
     assert bases == {AgeBasis.STATED, AgeBasis.DECLARED}
@@ -205,10 +211,10 @@ def test_status_layers_are_independent_and_can_be_reopened(case: Case, worker: S
         finding("final", "open", authority="court", move="reconsidered",
                 **day("decided_on", dt.date(2026, 3, 2))),
     )  # fmt: skip
-    assert "Those who work with the child Trafficking is presumed" in page
-    assert "Authority, final Open again, not decided" in page
+    assert "The child’s team Trafficking is presumed" in page
+    assert "Authority, final Reopened, not decided" in page
     assert "after reconsideration" in page
-    assert "What was found before Trafficking is not established" in page
+    assert "Earlier findings Trafficking is not established" in page
     assert "Court of Dhaka" in page
     with acting(worker):
         assert StatusDecision.objects.count() == 3
@@ -218,7 +224,7 @@ def test_an_authoritys_finding_names_the_authority(case: Case, worker: Staff) ->
     answer = signed_in(worker).post(
         address("record_status_decision", case), finding("final", "established")
     )
-    assert "Which authority found this?" in words(answer.content)
+    assert "Choose the authority that made the finding." in words(answer.content)
 
 
 @pytest.mark.requirement("AUT-003")
@@ -245,8 +251,8 @@ def test_a_limit_counts_from_what_happened_and_is_due_on_the_workers_day(
 ) -> None:
     found_at = clock.now() - dt.timedelta(hours=30)
     page = post(worker, address("record_limit_trigger", case), happened(found_at, worker))
-    assert "Bring the child before the child welfare committee The time has run out" in page
-    assert "Juvenile Justice Act 2015, s. 31 · to be verified" in page
+    assert "Bring the child before the child welfare committee Overdue" in page
+    assert "Juvenile Justice Act 2015, s. 31 · unverified" in page
     with acting(worker):
         limit = RunningTimeLimit.objects.get()
         due = Due.objects.get(duty=Duty.TIME_LIMIT)
@@ -297,25 +303,25 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
 ) -> None:
     leader = agencies.staff("supervisor", worker.office)
     page = post(worker, address("record_safeguard", case), broken(is_by_order="on"))
-    assert "A safeguard was broken" in page
+    assert "Safeguarding violation" in page
     assert "by order of an authority" in page
     assert "Ms Rai, Committee of Siliguri" in page
-    assert "Authority not told yet" in page
+    assert "Authority not notified yet" in page
     with acting(leader):
         assert Notice.objects.get(staff=leader).kind == SAFEGUARD_NOTICE.code
     with acting(worker):
         record = BrokenSafeguard.objects.get()
         assert Due.objects.get(pk=record.due).duty == Duty.ALERT
-    assert "Tell the authority that a safeguard was broken" in words(
+    assert "Report a safeguarding violation to the authority" in words(
         signed_in(worker).get("/").content
     )
 
     path = address("record_alert_outcome", case, record.pk)
     refused = signed_in(worker).post(path, {"alert": "not_told", "body": "Ms Rai"} | sending.key())
-    assert "Write why the authority was not told." in words(refused.content)
+    assert "Enter why the authority was not notified." in words(refused.content)
     data = {"alert": "told", "body": "Ms Rai", "channel": "letter", "version": record.version}
     page = post(worker, path, data | day("told_on", dt.date(2026, 3, 2)) | sending.key())
-    assert "Authority told, no answer yet" in page
+    assert "Authority notified, no response yet" in page
     assert "Put on a bus at night" in page  # the account of the fact is kept
     with acting(worker):
         assert Due.objects.get(pk=record.due).done_on == dt.date(2026, 3, 2)
@@ -336,7 +342,7 @@ def test_in_a_closed_case_the_fact_is_kept_all_the_same(case: Case, worker: Staf
 
 def test_orders_page_describes_empty_sections(case: Case, worker: Staff) -> None:
     page = words(signed_in(worker).get(address("show_orders", case)).content)
-    for empty in ("No order is on record.", "No time limit is counted.", "nothing found yet"):
+    for empty in ("No orders recorded", "No time limits recorded", "no finding yet"):
         assert empty in page
 
 

@@ -125,8 +125,8 @@ def test_contact_about_safe_migration() -> None:
     client = signed_in(officer)
     asked = form(kind="information", asked_about=["moving"], given=["safe_moving", "number"])
     page = whole(client.get(client.post(NEW, asked).url).content)
-    assert "Moving and working elsewhere safely" in page
-    assert "How to move safely, and whom to call on the way" in page
+    assert "Safe migration and work" in page
+    assert "Safe migration and emergency contacts" in page
 
 
 @pytest.mark.requirement("IDN-007")
@@ -148,7 +148,7 @@ def test_communication_needs_of_reporting_child_are_stored() -> None:
     client = signed_in(officer)
     told = report_form(reporter_kind="child", needs=["signs", "pictures", "woman", "language"])
     page = whole(client.get(client.post("/reports/new/", told).url).content)
-    for need in ("Sign language", "Pictures, toys", "A woman to talk to", "her or his language"):
+    for need in ("Sign language", "Pictures, toys", "Female worker", "her or his language"):
         assert need in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT needs FROM facts_report")
@@ -227,12 +227,12 @@ def test_contact_can_become_report_and_referrals_at_once(channel: str) -> None:
         told = {"kind": kind, "to": "Women’s cooperative", "whom": "The family", "state": "agreed"}
         assert client.post(f"{LIST}{made.pk}/refer/", told | key()).status_code == 302
     page = whole(client.get(f"{LIST}{made.pk}/").content)
-    for shown in ("Taken down as a report", "Livelihood of the family", "Health service",
+    for shown in ("Recorded as a report", "Livelihood of the family", "Health service",
                   "Women’s cooperative"):  # fmt: skip
         assert shown in page
     for became in ("report", "referral", "livelihood"):
         assert len(client.get(LIST, {"became": became}).context["page"].table.rows) == 1
-    assert client.get(LIST, {"became": "nothing"}).context["page"].empty is not None
+    assert client.get(LIST, {"became": "none"}).context["page"].empty is not None
 
 
 def test_contact_becomes_report_only_once() -> None:

@@ -75,7 +75,7 @@ def test_contact_back_is_shown_only_if_stated_safe(choice: str, *, is_shown: boo
     told = report_form(reporter_kind="child", reporter_contact="98-1234", contact_back=choice)
     sent = client.post("/reports/new/", told)
     page = client.get(sent.url).content.decode()
-    assert ("Do not call or visit the person who told it" in page) is not is_shown
+    assert ("Do not call or visit the reporting person" in page) is not is_shown
     assert ("98-1234" in page) is is_shown
     with acting(officer):
         assert b"98-1234" not in bytes(access.visible(officer, Report).get().sealed)
@@ -93,7 +93,7 @@ def test_suspected_recruiter_can_be_reported_before_harm(who: str) -> None:
         suspect="A man called Raju, red motorcycle", known_from="suspects",
     )  # fmt: skip
     page = whole(client.get(client.post("/reports/new/", told).url).content)
-    assert "Nothing has happened yet, it is feared" in page
+    assert "Feared, has not happened yet" in page
     assert "This is an allegation, not a finding." in page
     with acting(officer):
         kept = access.visible(officer, Report).get()
@@ -155,7 +155,7 @@ def test_paper_forms_are_entered_in_sequence_with_both_times() -> None:
     assert second.status_code == third.status_code == 302
     lines = client.get(third.url).context["lines"]
     assert [line.kind for line in lines] == [
-        "A joke or a test", "Information asked for", "A worry about a child or family",
+        "Joke or test", "Request for information", "Concern about a child or family",
     ]  # fmt: skip
     with acting(officer):
         contact_of_concern = access.visible(officer, Contact).get(kind="concern")

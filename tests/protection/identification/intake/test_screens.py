@@ -74,7 +74,7 @@ def test_a_stranger_finds_no_such_report() -> None:
 def test_reports_are_taken_down_listed_and_read() -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
-    assert "No report waits to be accepted" in client.get("/reports/").content.decode()
+    assert "No reports to accept" in client.get("/reports/").content.decode()
     with at_most(15):
         assert client.get("/reports/new/").status_code == 200
     with at_most(15):
@@ -129,7 +129,7 @@ def test_report_with_future_date_is_refused_and_keeps_text() -> None:
     client = signed_in(agencies.staff("intake_officer"))
     day = {"received_on_0": "1", "received_on_1": "1", "received_on_2": "2090"}
     page = client.post("/reports/new/", form(place="Behind the mill", **day)).content.decode()
-    assert "This is still to come." in page
+    assert "Enter a date and time that are not in the future." in page
     assert "Behind the mill" in page
 
 
@@ -159,7 +159,7 @@ def test_report_outcome_keeps_time_and_earlier_texts() -> None:
         )
     assert sent.status_code == 302
     page = client.get(sent.url).content.decode()
-    assert "Passed on to another agency" in page
+    assert "Referred to another agency" in page
     assert "To the board" in page
     with acting(officer), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM vault_old_value WHERE row_id = %s", [found.pk])
@@ -171,7 +171,7 @@ def test_stale_report_outcome_is_refused_and_keeps_text() -> None:
     found = report(officer)
     client = signed_in(officer)
     address = f"/reports/{found.pk}/outcome/"
-    client.post(address, {"outcome": "advice_given", "note": "First", "version": 1} | key())
+    client.post(address, {"outcome": "advice_given", "note": "First steps", "version": 1} | key())
     late = client.post(address, {"outcome": "passed_on", "note": "Second", "version": 1} | key())
     assert late.status_code == 409
     assert "Second" in late.content.decode()
@@ -237,7 +237,9 @@ def test_a_district_of_another_country_is_refused_at_its_field() -> None:
         {"what": "Told at the border.", "country": "IND", "district": "NP-DHA"},
         time_zone="Asia/Kathmandu",
     )
-    assert form.errors["district"] == ["This district lies in another country."]
+    assert form.errors["district"] == [
+        "This district is in another country. Choose a different district."
+    ]
     same = ReportForm(
         {"what": "Told at the border.", "country": "NPL", "district": "NP-DHA"},
         time_zone="Asia/Kathmandu",

@@ -131,7 +131,7 @@ def test_repeat_page_says_possible_and_links_to_no_other_child() -> None:
         page_text = client.get(world.address).content.decode()
     assert f'href="{world.address}"' in listed
     assert "Bikram Lal Yadav" not in listed
-    assert "Possible, and no more" in page_text
+    assert "Possible only, not confirmed" in page_text
     assert "Bikram Lal Yadav" in page_text
     with role("maintenance"):
         other_child = Child.objects.get(file_id=world.other.file_id)

@@ -86,7 +86,7 @@ def test_the_facts_stand_side_by_side_with_their_sources_and_no_place_where_she_
     with at_most(15):
         page = client.get(pair_world.address).content.decode()
     for text in (
-        "Sunita Mahato", "सुनीता महतो", "Ram Mahato", "The child said it", "Read in a document",
+        "Sunita Mahato", "सुनीता महतो", "Ram Mahato", "Stated by the child", "Stated in a document",
         pair_world.one.code, pair_world.other.code, "17 April 2012", "A scar", pair_world.worker.office.name,
     ):  # fmt: skip
         assert text in page, text
@@ -123,14 +123,14 @@ def test_each_of_the_two_files_has_a_look_in_its_log() -> None:
 def test_the_machine_speaks_after_ones_own_decision_in_words_and_never_in_numbers() -> None:
     pair_world = world()
     page = pair_world.page(pair_world.first)
-    assert "What the machine makes of it" not in page
+    assert "Automatic assessment" not in page
     assert "Much speaks for one child" not in page
     assert pair_world.decide(pair_world.first) == 302
     page = pair_world.page(pair_world.first)
     assert "Much speaks for one child" in page
     assert "For it:" in page
     assert "%" not in re.sub(r"<[^>]*>", "", page)
-    assert "What the machine makes of it" not in pair_world.page(pair_world.second)
+    assert "Automatic assessment" not in pair_world.page(pair_world.second)
 
 
 def test_match_queue_lists_children_in_danger_first() -> None:
@@ -214,11 +214,11 @@ def test_third_reviewer_decides_without_seeing_two_different_decisions() -> None
     pair_world = world()
     assert pair_world.decide(pair_world.first, "same") == 302
     before = stable_page(pair_world.page(pair_world.third))
-    assert pair_world.decide(pair_world.second, "unsure") == 302
+    assert pair_world.decide(pair_world.second, "uncertain") == 302
     assert pair_world.state() == "waiting"
     assert stable_page(pair_world.page(pair_world.third)) == before
     assert pair_world.decide(pair_world.third, "not_same") == 302
-    assert pair_world.state() == "unsure"
+    assert pair_world.state() == "uncertain"
     assert pair_world.merges() == []
 
 
@@ -239,16 +239,19 @@ def test_two_children_are_never_asked_about_again() -> None:
     assert pair_world.state() == "not_same"
     night(is_full_run=True)
     assert pair_world.state() == "not_same"
-    assert "No pair waits for you" in signed_in(pair_world.second).get("/matches/").content.decode()
+    assert (
+        "No possible duplicates to review"
+        in signed_in(pair_world.second).get("/matches/").content.decode()
+    )
 
 
 def test_undecided_pair_is_reopened_when_a_record_changes() -> None:
     pair_world = world()
-    assert pair_world.decide(pair_world.first, "unsure") == 302
-    assert pair_world.decide(pair_world.second, "unsure") == 302
-    assert pair_world.state() == "unsure"
+    assert pair_world.decide(pair_world.first, "uncertain") == 302
+    assert pair_world.decide(pair_world.second, "uncertain") == 302
+    assert pair_world.state() == "uncertain"
     night(is_full_run=True)
-    assert pair_world.state() == "unsure", "nothing is new"
+    assert pair_world.state() == "uncertain", "nothing is new"
     night()  # within the one transaction of a test every record counts as changed
     assert pair_world.state() == "waiting"
     assert pair_world.decide(pair_world.first, "same") == 302, "another round"
@@ -321,7 +324,7 @@ def test_each_file_says_so_and_the_search_leads_to_the_record_that_counts() -> N
     search = {"purpose": "new_report", "name": "Sunita", "age_low": "13", "gender": "girl",
              "district": "NP-DHA"}  # fmt: skip
     answer = client.get(client.post("/find/", search | key()).url).content.decode()
-    assert "Open the record that counts" in answer
+    assert "Open the main record" in answer
     assert f"/child/{pair_world.one.file_id}/" in answer
     assert f'href="/child/{pair_world.other.file_id}/"' not in answer
 

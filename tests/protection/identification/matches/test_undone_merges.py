@@ -38,7 +38,7 @@ def test_an_undone_merge_opens_an_incident_for_each_child_and_tells_the_data_off
     of_other = next(i for i in incidents if i.file_id == pair_world.other.file_id)
     page = signed_in(pair_world.first).get(f"/incidents/{of_other.pk}/").content.decode()
     assert pair_world.worker.name in page
-    assert "who the child is" in page
+    assert "personal details" in page
     assert undo_merge(pair_world, pair_world.second) == 404
     night(is_full_run=True)
     assert pair_world.state() == "not_same"

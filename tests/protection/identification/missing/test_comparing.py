@@ -263,7 +263,7 @@ def test_only_data_officer_of_holder_records_child_view() -> None:
 def test_family_learns_nothing_before_child_view_is_recorded() -> None:
     world = World()
     page = world.client.get(world.address).content.decode()
-    for text in ("Mother", "A missing child is being looked for", "Not asked yet", "Today"):
+    for text in ("Mother", "Search for a missing child", "Not asked yet", "Today"):
         assert text in page, text
     status, page = world.decide(version=1)
     assert status == 200
@@ -302,7 +302,7 @@ def test_child_protected_meanwhile_is_not_disclosed() -> None:
     world.heard()
     with role("maintenance"):
         File.objects.filter(pk=world.child.file_id).update(is_protected=True)
-    assert "This child is protected" in world.decide()[1]
+    assert "This child is under special protection" in world.decide()[1]
     assert world.decide(decision="none")[0] == 302
     with role("maintenance"):
         assert not Notice.objects.filter(staff=world.reporter).exists()

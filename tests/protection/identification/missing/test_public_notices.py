@@ -49,7 +49,7 @@ def test_public_notice_needs_consent_and_second_person() -> None:
     client, second = signed_in(worker), signed_in(supervisor)
     address = register(client)
     refused = client.post(f"{address}notice/", notice(consent_by="police")).content.decode()
-    assert "A parent, a relative or the guardian has to agree to it." in refused
+    assert "A parent, relative or legal guardian must consent to the notice." in refused
     assert client.post(f"{address}notice/", notice()).status_code == 302
     public_notice = load_notice(worker)
     page = f"{address}notice/{public_notice.pk}/"

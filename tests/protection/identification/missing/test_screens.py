@@ -148,7 +148,7 @@ def test_impossible_missing_days_are_refused_and_text_is_kept() -> None:
     client = signed_in(agencies.staff())
     ahead = dt.date.today() + dt.timedelta(days=400)  # noqa: DTZ011 - any day to come
     page = client.post("/missing/new/", form(missing_from_2=str(ahead.year + 1))).content.decode()
-    assert "This day is still to come." in page
+    assert "Enter today’s date or an earlier date." in page
     assert REASON in page
     assert "সুনিতা" in page
 
@@ -192,7 +192,7 @@ def test_circumstances_and_searches_are_shown_with_report() -> None:
     address = register(client)
     looked = {"by_whom": "family", "who": "Her uncle", "way": "stations", "searched_on_0": "3",
               "searched_on_1": "2", "searched_on_2": "2026", "district": "BD-KHU",
-              "where": "Railway station", "result": "nothing", "told": "Nobody saw her"} | key()  # fmt: skip
+              "where": "Railway station", "result": "none", "told": "Nobody saw her"} | key()  # fmt: skip
     assert client.post(f"{address}search/", looked).status_code == 302
     with at_most(15):
         page = client.get(address).content.decode()
@@ -201,7 +201,7 @@ def test_circumstances_and_searches_are_shown_with_report() -> None:
         assert text in page, text
     with acting(worker):
         search = access.visible(worker, Search).get()
-        assert (search.country, search.result) == ("BGD", "nothing")
+        assert (search.country, search.result) == ("BGD", "none")
 
 
 @pytest.mark.requirement("MIS-005")
@@ -280,7 +280,7 @@ def test_own_children_are_ranked_with_reasons_in_words() -> None:
     with at_most(15):
         page = client.get(f"/missing/{report.pk}/compare/").content.decode()
     assert page.index(likely.code) < page.index(other.code)
-    assert "speaks strongly for it" in page
+    assert "strong evidence for" in page
     assert "Home: the same" in page
     assert "%" not in page.split("<main", 1)[1].split("<script", 1)[0].replace("%}", "")
     searched = entries(kind="searched", by=worker.pk)
@@ -309,7 +309,7 @@ def test_unsafe_contact_of_reporting_person_is_not_shown() -> None:
     report = missing.report(worker, contact_back="never")
     page = signed_in(worker).get(f"/missing/{report.pk}/").content.decode()
     assert "017 000" not in page
-    assert "Do not call or visit the person who told it" in page
+    assert "Do not call or visit the reporting person" in page
     with acting(worker):
         stored = access.get(worker, MissingReport, report.pk)
         assert vault.open(stored)["teller_contact"] == "017 000"

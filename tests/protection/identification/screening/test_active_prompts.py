@@ -49,7 +49,7 @@ CASES = [
     ("an offence that was not named before", [ARREST], [later_evidence("event", "2026-03-02", "exploitation")], True),
     ("the arrest that a report told of", [REPORT], [later_evidence("event", "2026-03-01")], False),
     ("the offence of which a report did not tell", [REPORT], [later_evidence("event", "2026-03-01", "drugs")], True),
-    ("an arrest long after the report", [REPORT], [later_evidence("event", "2026-05-01")], True),
+    ("an arrest long after report", [REPORT], [later_evidence("event", "2026-05-01")], True),
     ("the list on which a child without papers stands", [IN_INDIA], [later_evidence("event", "2026-03-05")], False),
     ("a neighbour tells of the same", [ARREST], [later_evidence("report", "2026-03-06")], False),
     ("a report soon after the answer", [ARREST], [later_evidence("report", "2026-03-30")], False),

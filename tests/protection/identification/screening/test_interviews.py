@@ -65,7 +65,7 @@ def test_that_the_child_friendly_way_was_followed_and_by_whom_with_the_training(
     page = post(worker, address("record_interview", case), data)
     for part in ("First interview", "Asha Tamang", "Trained in child-friendly interviewing",
                  "Course of 2025", "The right to stop at any time was explained", "Breaks 2",
-                 "Her aunt Maya", "A support person was there", "Maithili", "Complete"):  # fmt: skip
+                 "Her aunt Maya", "Support person present", "Maithili", "Complete"):  # fmt: skip
         assert part in page, part
     with acting(worker):
         record = Interview.objects.get()
@@ -100,7 +100,7 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
         post(worker, path, sent | day("told_on") | sending.key())
     page = whole(signed_in(worker).get(address("show_screenings", case)).content)
     for part in ("…pur, with a mill", "पहाड़ और पुल", "Two nights on a train", "Uncertain",
-                 "Not followed yet", "The child"):  # fmt: skip
+                 "Not followed up yet", "The child"):  # fmt: skip
         assert part in page
     with acting(worker):
         clue = FamilyClue.objects.get(kind="place")
@@ -112,7 +112,7 @@ def test_clues_come_one_by_one_in_her_words_and_stay_uncertain(case: Case, worke
         worker, address("change_clue", case, clue.pk), sent | day("told_on") | sending.key()
     )
     assert "Sitapur" in changed
-    assert "Fits what others say" in changed
+    assert "Consistent with other information" in changed
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=clue.pk).count() == 1
 
@@ -134,9 +134,9 @@ def test_how_a_child_moved_is_kept_beside_and_apart_from_trafficking(
         "restrictions": ["hidden_way", "turned_back"],
     }  # fmt: skip
     page = post(worker, address("record_migration", case), data | day("as_of") | sending.key())
-    for part in ("Came over a border", "Bangladesh", "India", "With a visa or permit", "Friends",
+    for part in ("Crossed a border", "Bangladesh", "India", "With a visa or permit", "Friends",
                  "To see or try something new", "The agent asks for more money", "School",
-                 "Had to take a hidden way", "To stay and learn"):  # fmt: skip
+                 "Had to take a hidden route", "To stay and learn"):  # fmt: skip
         assert part in page, part
     from saathi.protection.identification.trafficking.models import Episode
 

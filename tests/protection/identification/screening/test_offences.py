@@ -27,9 +27,9 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
-MARKED = "What follows from trafficking was held against the child"
-TO_ASK = "The child may have been trafficked, and is accused or held"
-ASKED = "It was asked that the child is moved to protection"
+MARKED = "The child was held responsible for a result of trafficking"
+TO_ASK = "The child may have been trafficked and is accused or detained"
+ASKED = "The child’s move to protection was requested"
 
 
 def offence(**values: object) -> dict[str, object]:
@@ -116,7 +116,7 @@ def test_offence_that_follows_from_trafficking_is_a_breached_safeguard(
     assert "Recorded as an offender" not in page
     orders = whole(signed_in(worker).get(at_orders("", case)).content)
     for text in ("Charged or punished for what others made the child do", "Rights commission",
-                  "Sent to steal.", "Authority not told yet"):  # fmt: skip
+                  "Sent to steal.", "Authority not notified yet"):  # fmt: skip
         assert text in orders
     on_day = whole(signed_in(worker).get("/").content)
     assert "Authority to be informed" in on_day
@@ -202,8 +202,8 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is
     assert TO_ASK in page
     assert TO_ASK not in subject(worker, case), "no reading leaves the page of the screening"
     orders = ask(worker, case)
-    for text in ("Accused or held, and not moved to protection", "Board of Siliguri",
-                  "Authority not told yet"):  # fmt: skip
+    for text in ("Accused or detained, and not transferred to child protection", "Board of Siliguri",
+                  "Authority not notified yet"):  # fmt: skip
         assert text in orders
     assert "Authority to be informed" in whole(signed_in(worker).get("/").content)
     with acting(leader):
@@ -228,7 +228,7 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is
     again = screen(worker, case, act="yes", purpose="yes")
     assert TO_ASK not in again
     assert f"{ASKED}" in again
-    assert "Answered, and put right" in again
+    assert "Response received, remedied" in again
     accuse(worker, case, **day("happened_on", worker.office.today()))
     assert TO_ASK in screen(worker, case, act="yes", purpose="yes"), (
         "another charge is another step"

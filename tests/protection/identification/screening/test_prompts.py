@@ -59,7 +59,7 @@ def test_each_of_the_three_prompts_a_screening_until_it_is_answered(
     post(worker, address("record_screening", case, "first_look"), answers())
     assert not prompted(worker, case)
     page = whole(signed_in(worker).get(address("show_screenings", case)).content)
-    assert "A screening was done" in page
+    assert "Screening completed" in page
     assert page.count(worker.name) >= 2  # who was prompted, and who answered
     with acting(worker):
         assert ScreeningPromptReply.objects.get().screening == Screening.objects.get()
@@ -263,7 +263,7 @@ def test_each_offence_is_looked_at_again_as_one_that_may_follow_from_trafficking
 ) -> None:
     form = whole(signed_in(worker).get(address("record_misidentification", case)).content)
     for kind in ("Entry, stay or exit without permission", "Prostitution", "Begging", "False papers",
-                 "Theft", "Something else"):  # fmt: skip
+                 "Theft", "Other"):  # fmt: skip
         assert kind in form
     sent = {"kind": "offender", "by_whom": "police", "offence": offence.value}
     page = post(

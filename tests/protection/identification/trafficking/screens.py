@@ -10,7 +10,7 @@ from saathi.people.models import Child
 from tests import reading
 from tests.signing import signed_in
 
-PALERMO = "These facts are trafficking in a child: an act and a purpose."
+PALERMO = "These facts constitute trafficking in a child: an act and a purpose."
 
 
 def address(name: str, child: Child, *more: object) -> str:

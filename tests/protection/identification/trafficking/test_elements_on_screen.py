@@ -26,8 +26,8 @@ from tests.roles import acting
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-ARTICLE_35 = "These facts are abduction of, sale of or traffic in a child."
-NOT_ESTABLISHED = "not established from what is recorded so far"
+ARTICLE_35 = "These facts constitute abduction of, sale of or traffic in a child."
+NOT_ESTABLISHED = "not established from the information recorded so far"
 P = ExploitationPurpose
 # A purpose that is no exploitation in the sense of Palermo art. 3(a); CRC art. 35 covers it.
 ARTICLE_35_ONLY = (P.ILLEGAL_ADOPTION,)
@@ -95,7 +95,7 @@ def test_each_means_is_kept_shown_and_counts_for_an_adult(
 ) -> None:
     facts = {"acts": ["recruitment"], "purposes": ["begging"], "age_low": "25"}
     without = page_after(worker, children.child(worker), **facts)
-    assert "The means are not known yet; for an adult they count." in without
+    assert "The means are not known yet; they are required for an adult." in without
     page = page_after(worker, child, means=[means.value], **facts)
     assert f"By which means {means.label}" in page
     assert "for an adult they count" not in page

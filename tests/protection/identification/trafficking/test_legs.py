@@ -88,7 +88,7 @@ def test_removed_leg_is_kept_only_as_a_sealed_old_value(worker: Staff, child: Ch
     response = client.post(url, sent(why="Another child's route"))
     assert response.url == address("show_situation", child)
     page_text = words(client.get(response.url).content)
-    assert "No leg is known." in page_text
+    assert "No legs yet." in page_text
     assert "Mumbai" not in page_text
     assert "Countries of destination none known" in page_text
     for screen in SCREENS:
@@ -133,7 +133,7 @@ def test_concurrent_leg_edits_lose_nothing(worker: Staff, child: Child) -> None:
 def test_a_leg_without_any_place_is_to_be_removed_instead(worker: Staff, child: Child) -> None:
     leg = a_leg(worker, child)
     answer = signed_in(worker).post(address("change_leg", child, leg.episode_id, leg.pk), sent())
-    assert "Nothing would be left of this leg. Remove it instead." in words(answer.content)
+    assert "A leg needs at least one place. Remove the leg instead." in words(answer.content)
 
 
 def test_a_district_of_another_country_is_refused_with_what_was_typed(
@@ -142,7 +142,9 @@ def test_a_district_of_another_country_is_refused_with_what_was_typed(
     leg = a_leg(worker, child)
     url = address("change_leg", child, leg.episode_id, leg.pk)
     answer = signed_in(worker).post(url, sent(to_country="IND", to_district="NP-DHA"))
-    assert "This district lies in another country." in words(answer.content)
+    assert "This district is in another country. Choose a different district." in words(
+        answer.content
+    )
     assert 'value="NP-DHA" selected' in answer.content.decode()
 
 
@@ -167,14 +169,14 @@ def test_a_district_of_another_country_is_refused_with_what_was_typed(
             {"from_district": "NP-DHA", "from_place": "Mills", "to_country": "IND"},
             "from Mills, Dhanusha, Nepal to India",
         ),
-        ({"to_country": "IND"}, "from a place not known to India"),
+        ({"to_country": "IND"}, "from an unknown place to India"),
     ],
 )
 def test_route_description_in_words(
     worker: Staff, child: Child, told: dict[str, str], read: str
 ) -> None:
     page = page_after(worker, child, **{f"leg1-{name}": value for name, value in told.items()})
-    route = page[page.index("The route") :]
+    route = page[page.index("Route") :]
     assert read in route
     assert "from India to India" not in route
 
@@ -221,7 +223,7 @@ def test_an_act_of_a_leg_alone_makes_the_same_reading_as_one_of_the_episode(
     page = page_after(worker, child, purposes=["begging"], age_low="12",
                       **{"leg1-to_country": "IND", "leg1-acts": ["receipt"]})  # fmt: skip
     assert PALERMO in page
-    assert "The age when it happened is not known yet." not in page
+    assert "The age at the time is not known yet." not in page
 
 
 @pytest.mark.requirement("FLW-007")

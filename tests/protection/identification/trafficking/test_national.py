@@ -26,7 +26,7 @@ from tests.roles import role
 from tests.signing import signed_in
 
 SAATHI = Path(__file__).resolve().parents[4] / "saathi"
-HEADING = "The national definition, as it was in 2008"
+HEADING = "National definition in 2008"
 
 
 def route(recruited: str | None, *legs: object) -> EpisodeFacts:

@@ -59,10 +59,7 @@ def test_the_counsellor_reads_and_does_not_write(worker: Staff, child: Child) ->
     client = signed_in(counsellor)
     assert client.get(address("record_episode", child)).status_code == 404
     assert client.post(address("record_episode", child), told()).status_code == 404
-    assert (
-        "Write down what happened"
-        not in client.get(address("show_situation", child)).content.decode()
-    )
+    assert "Record an episode" not in client.get(address("show_situation", child)).content.decode()
 
 
 # --- what is read in the facts --------------------------------------------------------------------
@@ -92,7 +89,7 @@ def test_an_empty_episode_is_complete(worker: Staff, child: Child, known: str) -
     page = page_after(worker, child, known=known)
     assert "Episode 1" in page
     assert PALERMO not in page
-    assert "not established from what is recorded so far" in page
+    assert "not established from the information recorded so far" in page
     assert "nobody has to ask the child for it" in page
 
 
@@ -135,7 +132,7 @@ def test_smuggling_inside_one_country_is_asked_about_and_trafficking_there_is_no
         worker, child, acts=["receipt"], purposes=["begging"], age_low="12", smuggled="yes",
         recruited_country="NPL", **{"leg1-to_country": "NPL", "leg1-for_exploitation": "yes"},
     )  # fmt: skip
-    assert "A border crossing is stated, but the places of the route lie in one country." in page
+    assert "A border crossing is recorded, but all places of the route are in one country." in page
     assert PALERMO in page
     abroad = page_after(
         worker, children.child(worker), smuggled="yes",
@@ -260,11 +257,11 @@ def test_a_further_leg_is_added_and_an_empty_row_is_not(worker: Staff, child: Ch
 def test_a_stale_version_changes_nothing_and_keeps_what_was_typed(
     worker: Staff, child: Child
 ) -> None:
-    page_after(worker, child, account="First")
+    page_after(worker, child, account="First steps")
     with acting(worker):
         episode = Episode.objects.get(child=child)
     client, url = signed_in(worker), address("change_episode", child, episode.pk)
-    assert "First" in client.get(url).content.decode()
+    assert "First steps" in client.get(url).content.decode()
     assert client.post(url, told(account="Second", version=1)).status_code == 302
     answer = client.post(url, told(account="Third", version=1))
     assert answer.status_code == 409
@@ -273,7 +270,7 @@ def test_a_stale_version_changes_nothing_and_keeps_what_was_typed(
         episode.refresh_from_db()
         assert vault.open(episode) == {"account": "Second"}
         old = OldSealedValue.objects.get(row_id=episode.pk)
-        assert vault.open_old_value(old) == {"account": "First"}
+        assert vault.open_old_value(old) == {"account": "First steps"}
 
 
 def test_invalid_episode_form_keeps_the_input(worker: Staff, child: Child) -> None:
@@ -327,7 +324,7 @@ def test_each_page_asks_few_queries_and_its_title_is_neutral(worker: Staff, chil
     ("moment", "recruited", "legs"),
     [
         ("before migrating", "NPL", ("IND",)),
-        ("on the way", "IND", ("ARE",)),
+        ("in transit", "IND", ("ARE",)),
         ("after it", "ARE", ("ARE",)),
     ],
 )

@@ -95,14 +95,14 @@ def test_a_text_that_tells_who_the_child_is_goes_nowhere_and_says_why(
 ) -> None:
     text = create_text(worker, child, BAD)
     page = signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
-    for message in ("suneeta", "A name of the child", "14-year", "An age of a child", "maya",
-                  "A name of somebody around the child", "dhanusha", "A place of the child",
-                  "has to go", "neither approved nor given out"):  # fmt: skip
+    for message in ("suneeta", "Name of the child", "14-year", "Age of a child", "maya",
+                  "Name of a person close to the child", "dhanusha", "Place connected with the child",
+                  "must be removed", "neither approved nor given out"):  # fmt: skip
         assert message in page, message
     # Not offered to the second person, and refused if requested directly.
     page = signed_in(supervisor).get(address("show_text", child, text.pk)).content.decode()
-    assert "Approve it" not in page
-    assert "Send it back" in page
+    assert "Approve" not in page
+    assert "Return for revision" in page
     assert send(supervisor, act(child, text, "approve"))[0] == 302
     with acting(supervisor), pytest.raises(actions.PublicTextStepRefused) as refused:
         actions.decide_on_text(
@@ -129,7 +129,7 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
     full_text = f"{GOOD} The court of Dhanusha was full."
     assert send(worker, change, **typed, text=full_text)[0] == 302
     assert (
-        "Approve it"
+        "Approve"
         not in signed_in(supervisor).get(address("show_text", child, text.pk)).content.decode()
     )
     status, page = send(worker, change, **typed, text=full_text, passed=["dhanusha"])
@@ -138,15 +138,15 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
     assert send(worker, change, **typed, text=full_text, **reason)[0] == 302
     # Never by the author; by the second person, who sees the explanation.
     assert (
-        "Approve it"
+        "Approve"
         not in signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
     )
     page = signed_in(supervisor).get(address("show_text", child, text.pk)).content.decode()
-    assert "said to be no trace" in page
+    assert "marked as not identifying" in page
     assert "The seat of the court" in page
     assert send(supervisor, act(child, text, "approve"))[0] == 302
     status, page = send(worker, act(child, text, "publish"))
-    for message in ("Given to the public", worker.name, supervisor.name, "Approved by"):
+    for message in ("Published", worker.name, supervisor.name, "Approved by"):
         assert message in page
     published = reloaded(text)
     assert (published.state, published.recorded_by, published.decided_by) == (
@@ -181,7 +181,7 @@ def test_a_name_that_came_on_record_after_the_approval_still_stops_it(
     assert reloaded(text).state == "approved"
     page = signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
     assert "putali" in page
-    assert "It goes public" not in page
+    assert "Publish" not in page
 
 
 def test_a_text_changed_after_its_approval_has_to_be_approved_anew(
@@ -247,7 +247,7 @@ def test_approvers_are_notified_once_only_approval_is_missing(
     )
     client = signed_in(supervisor)
     day = client.get("/").content.decode()
-    assert "A text for the public waits for a second person" in day
+    assert "Material for publication awaits a second person’s decision" in day
     assert "Two men sentenced" not in day
     with role("maintenance"):
         notice = Notice.objects.get(staff=supervisor)

@@ -75,7 +75,7 @@ def test_a_stranger_finds_no_complaint_and_reading_is_on_record(around: ChildFil
         for page in ("complaints/", "complaints/new/", f"complaints/{complaint.pk}/"):
             assert client.get(around.url + page).status_code == 404
         assert client.get(f"/complaints/{complaint.pk}/").status_code == 404
-        assert "No child waits." in read(client.get("/complaints/"))[0]
+        assert "No open complaints." in read(client.get("/complaints/"))[0]
     complaints_page(around, around.worker)
     assert cast.entries(kind="listed", by=around.worker.pk, file_id=around.file_id)
 
@@ -92,10 +92,12 @@ def test_a_complaint_in_her_words_is_tracked_until_the_answer_will_do_for_her(
     assert opened["Location"] == f"{around.url}complaints/"
     assert around.case.child.code in read(leader.get("/complaints/"))[0]
     page_text = complaints_page(around, around.supervisor)
-    for text in (WORDS, "That they knock.", "A care home or shelter", "To be answered"):
+    for text in (WORDS, "That they knock.", "A care home or shelter", "Awaiting answer"):
         assert text in page_text
 
-    assert "Write what the child was answered." in step(around, around.supervisor, state="answered")
+    assert "Enter the reply given to the child." in step(
+        around, around.supervisor, state="answered"
+    )
     today = around.worker.office.today()
     data = {"told_on_0": today.day, "told_on_1": today.month, "told_on_2": today.year}
     step(around, around.supervisor, state="answered", done="Talked to the house.",
@@ -105,13 +107,13 @@ def test_a_complaint_in_her_words_is_tracked_until_the_answer_will_do_for_her(
     assert "They do not." in refused
     step(around, around.worker, state="brought", accepts="no", her_reply="They do not.",
          brought_before="head")  # fmt: skip
-    assert "Brought before somebody else" in complaints_page(around, around.worker)
+    assert "Escalated" in complaints_page(around, around.worker)
     step(around, around.supervisor, state="settled", accepts="yes", her_reply="Now they do.")
     page_text = complaints_page(around, around.worker)
-    for text in ("Settled, as the child sees it", "They knock from now on.", "Now they do.",
+    for text in ("Resolved in the child’s view", "They knock from now on.", "Now they do.",
                   "The head of the service or home", "Talked to the house."):  # fmt: skip
         assert text in page_text
-    assert "No child waits." in read(leader.get("/complaints/"))[0]
+    assert "No open complaints." in read(leader.get("/complaints/"))[0]
     with acting(around.worker):
         complaint = Complaint.objects.get()
         assert b"knock" not in bytes(complaint.sealed)
@@ -147,7 +149,7 @@ def test_complaint_is_hidden_from_the_person_it_is_about(around: ChildFileCast, 
     for page in (f"{around.url}complaints/{complaint.pk}/", f"/complaints/{complaint.pk}/"):
         assert client.get(page).status_code == 404
         assert client.post(page).status_code in {404, 405}
-    assert "No child waits." in read(client.get("/complaints/?which=all"))[0]
+    assert "No open complaints." in read(client.get("/complaints/?which=all"))[0]
     with acting(about):  # row security, by plain SQL
         assert not Notice.objects.filter(kind="complaint").exists()
         assert not access.visible(about, Complaint).exists()
@@ -212,7 +214,7 @@ def test_excluded_staff_cannot_answer_the_complaint(around: ChildFileCast) -> No
         not_for_chosen=[around.stranger.pk],
         handler_chosen=around.stranger.pk,
     )
-    assert "Who must not see it cannot answer it." in page
+    assert "A person who must not see the complaint cannot answer it. Choose someone else." in page
 
 
 @pytest.mark.requirement("CHP-004")
@@ -235,7 +237,7 @@ def test_overdue_complaint_notifies_leaders_above_once(around: ChildFileCast) ->
     assert remind() == 1
     assert remind() == 0
     assert told(above) == 1
-    assert "late" in complaints_page(around, around.worker)
+    assert "overdue" in complaints_page(around, around.worker)
     with (
         acting(around.worker),
         pytest.raises(DatabaseError),

@@ -187,7 +187,7 @@ def test_days_that_cannot_be_right_are_refused(around: ChildFileCast, officer: S
     assert "before the child was born" in page.content.decode()
     record(around, around.worker)
     done = {
-        "kind": "child_told", "done_on_0": "1", "done_on_1": "3", "done_on_2": "2026", "note": "Told",
+        "kind": "child_told", "done_on_0": "1", "done_on_1": "3", "done_on_2": "2026", "note": "Reported on",
     }  # fmt: skip
     page = signed_in(officer).post(f"/incidents/{incident().pk}/", done | key())
     assert "before the breach" in page.content.decode()

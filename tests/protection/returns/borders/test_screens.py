@@ -112,7 +112,7 @@ def test_only_who_keeps_the_rules_adds_a_protocol(around: ChildFileCast) -> None
         assert Configuration.objects.get(kind="protocol").body["with"] == "IND"
     page = read(signed_in(around.worker).get(f"{around.url}abroad/"))[0]
     assert "Focal point in Patna" in page
-    assert "Pieces that the child remembers of home" in page
+    assert "Details of home that the child remembers" in page
 
 
 # --- what must not go -----------------------------------------------------------------------------
@@ -123,8 +123,8 @@ def test_only_who_keeps_the_rules_adds_a_protocol(around: ChildFileCast) -> None
     [
         ({"fear": "not_asked"}, "Talk over first whether the child has a reason to fear"),
         ({"fear": "fears"}, "Nothing goes where the child fears somebody"),
-        ({"her_view": "refuses"}, "The child does not want it. Nothing goes."),
-        ({"her_view": None}, "Say what the child says to it."),
+        ({"her_view": "refuses"}, "The child does not agree. No information may be shared."),
+        ({"her_view": None}, "Select the child’s view."),
         ({"facts": ["age", "home"]}, "does not let all of this go"),
         ({"asks": ["safety"]}, "does not let all of this be asked"),
         ({"facts": ["age"]}, "does not go unless it is chosen above"),
@@ -194,14 +194,19 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
 
     path = f"{around.url}abroad/{enquiry.pk}/"
     page = send(around.worker, path, state="confirmed", answer="An aunt asks after her.")
-    assert "On which day was it answered?" in page
+    assert "Enter the date of the answer." in page
     day = around.worker.office.today()
     page = send(
         around.worker, path, state="confirmed", answer="An aunt asks after her.",
         she_says="I want to write to her first.", answered_on_0=str(day.day),
         answered_on_1=str(day.month), answered_on_2=str(day.year),
     )  # fmt: skip
-    for text in ("Confirmed", "An aunt asks after her.", "not told yet", "Nobody is sent anywhere"):
+    for text in (
+        "Confirmed",
+        "An aunt asks after her.",
+        "not informed yet",
+        "Nobody is sent anywhere",
+    ):
         assert text in page
     with acting(around.worker):
         assert Due.objects.get(pk=enquiry.due).done_on == day
@@ -243,7 +248,7 @@ def test_a_question_without_a_protocol_is_kept_and_never_answered(around: ChildF
         around.worker, f"{around.url}abroad/received/", country="PAK", partner="A consulate",
         asks=["nationality"],
     )  # fmt: skip
-    assert "none: nothing may go" in page
+    assert "none: no information may be shared" in page
     enquiry = only_enquiry(around.worker)
     page = send(
         around.worker, f"{around.url}abroad/{enquiry.pk}/answer/", facts=["age"], fear="none",

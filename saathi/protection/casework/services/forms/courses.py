@@ -45,16 +45,16 @@ class CourseForm(SealedTextsForm):
 
     shows_words = False
 
-    name = TextLineField(required=True, label=_("Name of the course"))
-    kind = forms.ChoiceField(choices=CourseKind, label=_("What kind of course"))
+    name = TextLineField(required=True, label=_("Course name"))
+    kind = forms.ChoiceField(choices=CourseKind, label=_("Type of course"))
     led_by = forms.ChoiceField(choices=SupportProvider, label=_("Led by"))
     language = forms.ChoiceField(
         choices=languages.language_choices, required=False, label=_("Language")
     )
-    modules = CheckboxChoicesField(choices=CourseModule, label=_("What it is about"))
-    about = LongTextField(required=False, label=_("What the children do there"), max_length=2000)
-    age_low = age_field(_("For children from the age of"))
-    age_high = age_field(_("Up to the age of"))
+    modules = CheckboxChoicesField(choices=CourseModule, label=_("Subject"))
+    about = LongTextField(required=False, label=_("Activities"), max_length=2000)
+    age_low = age_field(_("Minimum age"))
+    age_high = age_field(_("Maximum age"))
     starts_on = FullDateField(label=_("First day"))
     ends_on = FullDateField(required=False, label=_("Last day"))
 
@@ -64,7 +64,7 @@ class CourseForm(SealedTextsForm):
         check_age_order(self)
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("It cannot end before it began."))
+            self.add_error("ends_on", _("The end date must not be before the start date."))
         return cleaned
 
     def to_input(self) -> CourseInput:
@@ -81,10 +81,10 @@ class CourseSessionForm(SealedTextsForm):
 
     shows_words = False
 
-    held_on = PastDateField(label=_("On which day"))
-    modules = CheckboxChoicesField(choices=CourseModule, label=_("What it was about"))
-    topic = TextLineField(label=_("In a few words"), max_length=200)
-    minutes = DigitsField(max_length=3, required=False, label=_("How many minutes"))
+    held_on = PastDateField(label=_("Date"))
+    modules = CheckboxChoicesField(choices=CourseModule, label=_("Topics"))
+    topic = TextLineField(label=_("Topic in brief"), max_length=200)
+    minutes = DigitsField(max_length=3, required=False, label=_("Duration (minutes)"))
 
     def __init__(
         self, *args: Any, children: Sequence[tuple[UUID, str, str]], **options: Any
@@ -140,18 +140,16 @@ class EnrolmentForm(SealedTextsForm):
 
     sealed_fields = ("wish",)
 
-    course = CourseChoiceField(
-        queryset=Course.objects.none(), empty_label="—", label=_("Which course")
-    )
+    course = CourseChoiceField(queryset=Course.objects.none(), empty_label="—", label=_("Course"))
     starts_on = FullDateField(label=_("First day"))
-    wish = LongTextField(required=False, label=_("What the child wants from it, in own words"))
+    wish = LongTextField(required=False, label=_("Child’s expectations, in the child’s own words"))
 
     def __init__(self, *args: Any, courses: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         set_choices(self, "course", courses)
         if not courses.exists():
             self.fields["course"].help_text = _(
-                "No course of your agency is open. One is written down under “Courses and groups”."
+                "Your agency has no open course. Add one under “Courses and groups”."
             )
 
     @property
@@ -168,10 +166,12 @@ class EnrolmentEndForm(SealedTextsForm):
 
     ended_on = PastDateField(label=_("Last day"))
     why_ended = forms.ChoiceField(
-        choices=EnrolmentEndReason, widget=forms.RadioSelect, label=_("Why")
+        choices=EnrolmentEndReason, widget=forms.RadioSelect, label=_("Reason")
     )
-    her_view = forms.ChoiceField(choices=ServiceExperience, label=_("How the child found it"))
-    her_view_words = LongTextField(required=False, label=_("In own words"), max_length=4000)
+    her_view = forms.ChoiceField(choices=ServiceExperience, label=_("Child’s opinion"))
+    her_view_words = LongTextField(
+        required=False, label=_("In the child’s own words"), max_length=4000
+    )
 
     def __init__(self, *args: Any, starts_on: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -181,7 +181,7 @@ class EnrolmentEndForm(SealedTextsForm):
         """The last day; refused if before the first day."""
         day: dt.date = self.cleaned_data["ended_on"]
         if day < self.starts_on:
-            raise forms.ValidationError(_("It cannot end before it began."))
+            raise forms.ValidationError(_("The end date must not be before the start date."))
         return day
 
     def to_input(self) -> EnrolmentEndInput:
@@ -200,29 +200,27 @@ class ProgrammeProposalForm(SealedTextsForm):
 
     shows_words = False  # about a group, without names
 
-    heard_on = PastDateField(label=_("On which day"))
+    heard_on = PastDateField(label=_("Date"))
     how = forms.ChoiceField(
-        choices=ProposalMethod, widget=forms.RadioSelect, label=_("How they took part")
+        choices=ProposalMethod, widget=forms.RadioSelect, label=_("Method of participation")
     )
-    took_part = DigitsField(max_length=3, label=_("How many children took part"))
-    about = CheckboxChoicesField(
-        choices=ProposalTopic, label=_("What they spoke about"), required=True
-    )
+    took_part = DigitsField(max_length=3, label=_("Number of children who took part"))
+    about = CheckboxChoicesField(choices=ProposalTopic, label=_("Topics discussed"), required=True)
     proposed = LongTextField(
-        label=_("What they proposed"),
-        help_text=_("In their words, and without the name of a child."),
+        label=_("Children’s proposals"),
+        help_text=_("In the children’s words, without naming a child."),
         max_length=4000,
     )
     taken_up = forms.ChoiceField(
         choices=ProposalResponse,
         initial=ProposalResponse.OPEN,
         widget=forms.RadioSelect,
-        label=_("What became of it"),
+        label=_("Outcome"),
     )
     followed = LongTextField(
-        required=False, label=_("What was done, or why it was not"), max_length=4000
+        required=False, label=_("Action taken, or reason for no action"), max_length=4000
     )
-    told_on = PastDateField(required=False, label=_("Told to the children on"))
+    told_on = PastDateField(required=False, label=_("Children informed on"))
 
     def to_input(self) -> ProgrammeProposalInput:
         """The input of the action."""

@@ -47,28 +47,30 @@ class ServiceOpinionForm(SealedTextsForm):
         ],
         widget=forms.RadioSelect,
         label=_("How was it for the child?"),
-        help_text=_("Show the faces, and let the child point. Nobody from the service is there."),
+        help_text=_(
+            "Show the faces and let the child point. No one from the service may be present."
+        ),
         label_suffix="",
     )
-    own_words = LongTextField(required=False, max_length=4000, label=_("In own words"))
+    own_words = LongTextField(required=False, max_length=4000, label=_("In the child’s own words"))
     language = forms.ChoiceField(
-        required=False, choices=languages.language_choices, label=_("In which language")
+        required=False, choices=languages.language_choices, label=_("Language")
     )
-    said_on = PastDateField(label=_("On which day"))
+    said_on = PastDateField(label=_("Date"))
     audience = forms.ChoiceField(
         choices=[(audience.value, audience.label) for audience in OPINION_AUDIENCES],
         initial=StatementAudience.TEAM,
         widget=forms.RadioSelect,
-        label=_("Who may read it, as the child decided"),
+        label=_("Readers chosen by the child"),
     )
     counted = forms.ChoiceField(
         choices=ThemeCountingConsent,
         required=False,
         widget=forms.RadioSelect,
-        label=_("May it be counted?"),
+        label=_("May it be used in statistics?"),
         help_text=_(
-            "Those who keep the entry of the service learn how most children found it, never before "
-            "ten of them spoke."
+            "Those who manage the service’s entry see only overall results, and only after at"
+            " least ten children have answered."
         ),
         label_suffix="",
     )
@@ -77,7 +79,10 @@ class ServiceOpinionForm(SealedTextsForm):
         """Refuses words together with "chose not to say", so that none are dropped silently."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("found") == ServiceExperience.CHOSE_NOT and cleaned.get("own_words"):
-            text = _("There are words here: say how it was, or take them out.")
+            text = _(
+                "You chose “Chose not to say” but entered words. Choose another answer or remove "
+                "the words."
+            )
             self.add_error("own_words", text)
         return cleaned
 

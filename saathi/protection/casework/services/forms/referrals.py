@@ -42,7 +42,7 @@ class ServiceSearchForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))
     kind = forms.ChoiceField(
-        choices=[BLANK_CHOICE, *ServiceKind.choices], required=False, label=_("What it does")
+        choices=[BLANK_CHOICE, *ServiceKind.choices], required=False, label=_("Type of service")
     )
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District")
@@ -50,7 +50,7 @@ class ServiceSearchForm(forms.Form):
     needs = forms.ChoiceField(
         choices=[BLANK_CHOICE, *ServiceAccessibility.choices],
         required=False,
-        label=_("Needs to get in"),
+        label=_("Accessibility needs"),
     )
 
 
@@ -59,43 +59,46 @@ class ReferralOfferForm(SealedTextsForm):
 
     sealed_fields = ("to_whom", "need", "withheld", "withheld_from", "her_words")
 
-    kind = forms.ChoiceField(choices=ServiceKind, label=_("For what"))
-    to_whom = TextLineField(label=_("To which service"))
+    kind = forms.ChoiceField(choices=ServiceKind, label=_("Type of service"))
+    to_whom = TextLineField(label=_("Name of the service"))
     urgency = forms.ChoiceField(
         choices=ReferralUrgency,
         widget=forms.RadioSelect,
-        label=_("How soon"),
+        label=_("Urgency"),
     )
-    offered_on = PastDateField(label=_("On which day"))
+    offered_on = PastDateField(label=_("Date"))
     her_answer = forms.ChoiceField(
-        choices=ChildReferralAnswer, widget=forms.RadioSelect, label=_("What the child says to it")
+        choices=ChildReferralAnswer, widget=forms.RadioSelect, label=_("Child’s response")
     )
-    her_words = LongTextField(required=False, label=_("Her or his reason, in own words"))
+    her_words = LongTextField(required=False, label=_("Child’s reason (in the child’s words)"))
     need = LongTextField(
-        label=_("What the service needs to know"),
-        help_text=_("This is in the letter. Write what the service must know, and no more."),
+        label=_("Information the service needs"),
+        help_text=_("This appears in the referral letter. Write only what the service must know."),
         max_length=4000,
     )
     shared = CheckboxChoicesField(
         choices=SharedInformation,
         initial=DEFAULT_SHARED,
         required=True,
-        label=_("What the service is told"),
-        help_text=_("With the code and the need alone the child stays unknown to the service."),
+        label=_("Information shared with the service"),
+        help_text=_(
+            "If you share only the case ID and the need, the service does not learn the "
+            "child’s identity."
+        ),
     )
     consent = forms.ChoiceField(
-        required=False, label=_("On what the sharing rests"), choices=[BLANK_CHOICE]
+        required=False, label=_("Legal basis for sharing"), choices=[BLANK_CHOICE]
     )
-    withheld = TextLineField(label=_("What is kept from it"), max_length=400)
-    withheld_from = TextLineField(label=_("From whom"), max_length=200)
+    withheld = TextLineField(label=_("Information withheld"), max_length=400)
+    withheld_from = TextLineField(label=_("Withheld from"), max_length=200)
     needs_access = CheckboxChoicesField(
-        choices=ServiceAccessibility, label=_("What the child needs to get in")
+        choices=ServiceAccessibility, label=_("Accessibility needs")
     )
     papers = forms.ChoiceField(
         choices=ReferralDocumentStatus,
         required=False,
-        label=_("Papers"),
-        help_text=_("Only to count whether all are served alike. Never ask the child for it."),
+        label=_("Identity documents"),
+        help_text=_("Used only to check equal access to services. Do not ask the child for it."),
     )
 
     def __init__(
@@ -139,11 +142,11 @@ class FamilyReferralForm(SealedTextsForm):
 
     sealed_fields = ("to_whom", "need")
 
-    kind = forms.ChoiceField(choices=ServiceKind, label=_("For what"))
-    to_whom = TextLineField(required=True, label=_("To which service, group or scheme"))
-    urgency = forms.ChoiceField(choices=ReferralUrgency, label=_("How soon"))
-    offered_on = PastDateField(label=_("On which day"))
-    need = LongTextField(label=_("What the family needs"), max_length=4000)
+    kind = forms.ChoiceField(choices=ServiceKind, label=_("Type of service"))
+    to_whom = TextLineField(required=True, label=_("Service, group or scheme"))
+    urgency = forms.ChoiceField(choices=ReferralUrgency, label=_("Urgency"))
+    offered_on = PastDateField(label=_("Date"))
+    need = LongTextField(label=_("Family’s needs"), max_length=4000)
 
     def to_input(self) -> ReferralInput:
         """The input of the action."""
@@ -165,24 +168,22 @@ class ReferralFollowUpForm(SealedTextsForm):
     state = forms.ChoiceField(
         choices=ReferralState, widget=forms.RadioSelect, label=_("Current status")
     )
-    answered_on = PastDateField(required=False, label=_("Day of the answer"))
+    answered_on = PastDateField(required=False, label=_("Date of the response"))
     why_declined = forms.ChoiceField(
         choices=[BLANK_CHOICE, *ReferralDeclineReason.choices],
         required=False,
-        label=_("Why the service declined"),
-        help_text=_("Write down the true reason, also one that it must not have."),
+        label=_("Reason the service declined"),
+        help_text=_("Record the actual reason, even if it is not a permitted one."),
     )
-    answer = LongTextField(required=False, label=_("What the service answered"), max_length=4000)
-    her_answer = forms.ChoiceField(
-        choices=ChildReferralAnswer, label=_("What the child says to it")
-    )
-    her_words = LongTextField(required=False, label=_("Her or his reason, in own words"))
-    began_on = PastDateField(required=False, label=_("First day of the help"))
-    ended_on = PastDateField(required=False, label=_("Last day of the help"))
+    answer = LongTextField(required=False, label=_("Service’s response"), max_length=4000)
+    her_answer = forms.ChoiceField(choices=ChildReferralAnswer, label=_("Child’s response"))
+    her_words = LongTextField(required=False, label=_("Child’s reason (in the child’s words)"))
+    began_on = PastDateField(required=False, label=_("First day of the service"))
+    ended_on = PastDateField(required=False, label=_("Last day of the service"))
     outcome = forms.ChoiceField(
-        choices=[BLANK_CHOICE, *ReferralOutcome.choices], required=False, label=_("What came of it")
+        choices=[BLANK_CHOICE, *ReferralOutcome.choices], required=False, label=_("Outcome")
     )
-    result = LongTextField(required=False, label=_("In words"), max_length=4000)
+    result = LongTextField(required=False, label=_("Details"), max_length=4000)
 
     def to_input(self) -> ReferralFollowUpInput:
         """The input of the action."""
@@ -205,7 +206,10 @@ class ServiceAccessForm(SealedTextsForm):
 
     shows_words = False
 
-    to = StaffChoiceField(queryset=Staff.objects.none(), label=_("Who there reads the file"))
+    to = StaffChoiceField(
+        queryset=Staff.objects.none(),
+        label=_("Staff member of the service with access to the file"),
+    )
     until = FullDateField(label=_("Last day"))
 
     def __init__(self, *args: Any, people: QuerySet[Staff], **options: Any) -> None:

@@ -33,28 +33,26 @@ class SupportSessionForm(SealedTextsForm):
 
     sealed_fields = ("who", "note")
 
-    kind = forms.ChoiceField(choices=SupportSessionKind, label=_("What kind of support"))
+    kind = forms.ChoiceField(choices=SupportSessionKind, label=_("Type of support"))
     provider = forms.ChoiceField(choices=SupportProvider, label=_("Given by"))
-    who = TextLineField(label=_("Her or his name, where it is no colleague"))
-    held_on = PastDateField(label=_("On which day"))
-    minutes = DigitsField(max_length=3, required=False, label=_("How many minutes"))
-    presence = forms.ChoiceField(choices=AttendanceStatus, label=_("Did the child come?"))
+    who = TextLineField(label=_("Provider’s name, if not a colleague"))
+    held_on = PastDateField(label=_("Date"))
+    minutes = DigitsField(max_length=3, required=False, label=_("Duration (minutes)"))
+    presence = forms.ChoiceField(choices=AttendanceStatus, label=_("Attendance"))
     language = forms.ChoiceField(
         choices=languages.language_choices, required=False, label=_("Language")
     )
-    topics = CheckboxChoicesField(choices=CourseModule, label=_("What it was about"))
+    topics = CheckboxChoicesField(choices=CourseModule, label=_("Topics"))
     note = LongTextField(required=False, label=_("Your note"), max_length=8000)
     audience = forms.ChoiceField(
         choices=SessionNoteAudience,
         initial=SessionNoteAudience.SELF,
         widget=forms.RadioSelect,
-        label=_("Who reads the note"),
-        help_text=_("Ask the child first. That the session was held, the team always sees."),
+        label=_("Who can see the note"),
+        help_text=_("Ask the child first. The team can always see that the session was held."),
     )
-    change = forms.ChoiceField(
-        choices=ObservedChange, required=False, label=_("How the child is doing")
-    )
-    next_on = FullDateField(required=False, label=_("Next time"))
+    change = forms.ChoiceField(choices=ObservedChange, required=False, label=_("Observed change"))
+    next_on = FullDateField(required=False, label=_("Next session"))
 
     def to_input(self) -> SupportSessionInput:
         """The input of the action."""
@@ -80,23 +78,23 @@ class LivelihoodForm(SealedTextsForm):
 
     sealed_fields = ("plan", "who", "result")
 
-    for_whom = forms.ChoiceField(choices=LivelihoodRecipient, label=_("For whom"))
+    for_whom = forms.ChoiceField(choices=LivelihoodRecipient, label=_("Beneficiary"))
     state = forms.ChoiceField(
         choices=LivelihoodState, widget=forms.RadioSelect, label=_("Current status")
     )
-    asked_on = PastDateField(label=_("Agreed with the family and asked for on"))
-    plan = LongTextField(label=_("What the family wants to live from"), max_length=4000)
-    who = TextLineField(label=_("Who gives it"))
-    given = CheckboxChoicesField(choices=LivelihoodSupport, label=_("What is given"))
+    asked_on = PastDateField(label=_("Agreed with the family and requested on"))
+    plan = LongTextField(label=_("Family’s livelihood plan"), max_length=4000)
+    who = TextLineField(label=_("Provider"))
+    given = CheckboxChoicesField(choices=LivelihoodSupport, label=_("Support given"))
     given_on = PastDateField(required=False, label=_("Given on"))
-    follow_up_on = FullDateField(required=False, label=_("To be looked at again on"))
-    looked_on = PastDateField(required=False, label=_("Looked at again on"))
+    follow_up_on = FullDateField(required=False, label=_("Review date"))
+    looked_on = PastDateField(required=False, label=_("Review date"))
     lasting = forms.ChoiceField(
         choices=[BLANK_CHOICE, *LivelihoodSustainability.choices],
         required=False,
-        label=_("Does it carry?"),
+        label=_("Sustainability of the support"),
     )
-    result = LongTextField(required=False, label=_("In words"), max_length=4000)
+    result = LongTextField(required=False, label=_("Details"), max_length=4000)
     ended_on = PastDateField(required=False, label=_("Ended on"))
 
     def clean(self) -> dict[str, Any]:
@@ -104,13 +102,13 @@ class LivelihoodForm(SealedTextsForm):
         cleaned = super().clean() or self.cleaned_data
         state = cleaned.get("state")
         if state == LivelihoodState.GIVEN and not cleaned.get("given_on"):
-            self.add_error("given_on", _("On which day was it given?"))
+            self.add_error("given_on", _("Enter the date it was given."))
         if state == LivelihoodState.ENDED and not cleaned.get("ended_on"):
-            self.add_error("ended_on", _("On which day did it end?"))
+            self.add_error("ended_on", _("Enter the date it ended."))
         requested_on = cleaned.get("asked_on")
         for name in ("given_on", "looked_on", "ended_on"):
             if requested_on and cleaned.get(name) and cleaned[name] < requested_on:
-                self.add_error(name, _("This cannot be before it was asked for."))
+                self.add_error(name, _("This date must not be before the date of the request."))
         return cleaned
 
     def to_input(self) -> LivelihoodInput:

@@ -93,13 +93,13 @@ def course_table(page: Page[Course]) -> DisplayTable:
             DisplayTableCell(course.name, reverse("services:show_course", args=[course.pk])),
             DisplayTableCell(CourseKind(course.kind).label),
             DisplayTableCell(format_day(course.starts_on)),
-            DisplayTableCell(format_day(course.ends_on) or _("open end")),
+            DisplayTableCell(format_day(course.ends_on) or _("no end date")),
         ]
         for course in page.object_list
     ]
     columns = [
         DisplayTableColumn(_("Course")),
-        DisplayTableColumn(_("What kind")),
+        DisplayTableColumn(_("Type")),
         DisplayTableColumn(_("First day")),
         DisplayTableColumn(_("Last day")),
     ]
@@ -181,12 +181,12 @@ def course_group_details(staff: Staff, course_: Course, *, with_names: bool) -> 
     )
     return CourseGroupDetails(
         pairs=[
-            LabelledValue(_("What kind"), str(CourseKind(course_.kind).label)),
+            LabelledValue(_("Type"), str(CourseKind(course_.kind).label)),
             LabelledValue(_("Led by"), str(SupportProvider(course_.led_by).label)),
             LabelledValue(_("First day"), format_day(course_.starts_on)),
-            LabelledValue(_("Last day"), format_day(course_.ends_on), missing=_("open end")),
+            LabelledValue(_("Last day"), format_day(course_.ends_on), missing=_("no end date")),
             LabelledValue(
-                _("Ages"), format_age(course_.age_low, course_.age_high), missing=_("every age")
+                _("Ages"), format_age(course_.age_low, course_.age_high), missing=_("all ages")
             ),
             LabelledValue(
                 _("Language"), languages.language_name(course_.language) if course_.language else ""
@@ -217,16 +217,16 @@ def _children_table(
                 DisplayTableCell(
                     _("%(there)d of %(held)d") % {"there": attended, "held": held} if held else "–"
                 ),
-                DisplayTableCell(_("Ended") if member.enrolment.ended_on else _("Under way")),
+                DisplayTableCell(_("Ended") if member.enrolment.ended_on else _("In progress")),
             ]
         )
     columns = [
         DisplayTableColumn(_("Child")),
         DisplayTableColumn(_("File")),
-        DisplayTableColumn(_("Came")),
+        DisplayTableColumn(_("Attended")),
         DisplayTableColumn(_("Place")),
     ]
-    note = _("Only children whose files you read are shown here.")
+    note = _("Only children whose files you can read are shown.")
     return DisplayTable(_("Children"), columns, rows, note=note)
 
 
@@ -277,16 +277,18 @@ def proposals_panel(course_: Course, proposals: Sequence[ProgrammeProposal]) -> 
     """Children's proposals for the programme, as its page shows them."""
     url_args = [course_.pk]
     return Panel(
-        _("How children shape it"),
-        lead=_("Without names. Each proposal is answered, and the children are told."),
+        _("Children’s participation"),
+        lead=_(
+            "No names are recorded. Each proposal gets a response, and the children are informed."
+        ),
         actions=[
             ActionLink(
-                _("Write down what they propose"),
+                _("Record proposals"),
                 reverse("services:record_proposals", args=url_args),
             )
         ],
         rows=[_proposal_row(proposal) for proposal in proposals],
-        empty=_("They were not asked yet."),
+        empty=_("The children have not been asked yet."),
     )
 
 
@@ -297,10 +299,12 @@ def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
     }
     informed_on = format_day(proposal.told_on) if proposal.told_on else ""
     pairs = [
-        LabelledValue(_("Who took part"), took_part, note=str(ProposalMethod(proposal.how).label)),
-        LabelledValue(_("What they spoke about"), join_labels(ProposalTopic, proposal.about)),
-        LabelledValue(_("What was done"), proposal.followed, missing=_("not answered yet")),
-        LabelledValue(_("Told to the children"), informed_on, missing=_("not told yet")),
+        LabelledValue(
+            _("Persons involved"), took_part, note=str(ProposalMethod(proposal.how).label)
+        ),
+        LabelledValue(_("Topics discussed"), join_labels(ProposalTopic, proposal.about)),
+        LabelledValue(_("What was done"), proposal.followed, missing=_("no response yet")),
+        LabelledValue(_("Children informed on"), informed_on, missing=_("not informed yet")),
     ]
     url = reverse("services:answer_proposal", args=[proposal.course_id, proposal.pk])
     return PanelRow(
@@ -309,5 +313,5 @@ def _proposal_row(proposal: ProgrammeProposal) -> PanelRow:
         needs_attention=response == ProposalResponse.OPEN or proposal.told_on is None,
         words=proposal.proposed,
         pairs=pairs,
-        actions=[ActionLink(_("Answer it"), url)],
+        actions=[ActionLink(_("Respond"), url)],
     )

@@ -69,7 +69,7 @@ def majority_experience_text(service: Service) -> str:
         cursor.execute("SELECT service_found(%s)", [service.pk])
         most = str(cursor.fetchone()[0])
     return {
-        "good": _("Most children found it good."),
-        "bad": _("Most children found it not good."),
-        "mixed": _("Some was good for the children, some not."),
+        "good": _("Most children had a good experience."),
+        "bad": _("Most children had a bad experience."),
+        "mixed": _("Children had mixed experiences."),
     }.get(most, "")

@@ -182,7 +182,7 @@ def _referral_pairs(
     if referral.needs_access:
         pairs.append(
             LabelledValue(
-                _("Needs to get in"), join_labels(ServiceAccessibility, referral.needs_access)
+                _("Accessibility needs"), join_labels(ServiceAccessibility, referral.needs_access)
             )
         )
     return pairs
@@ -193,31 +193,31 @@ def _progress_pairs(
 ) -> list[LabelledValue]:
     pairs = []
     if referral.state == ReferralState.OFFERED:
-        pairs.append(LabelledValue(_("Answer by"), format_day(referral.answer_by)))
+        pairs.append(LabelledValue(_("Response due on"), format_day(referral.answer_by)))
     if referral.answered_on:
         pairs.append(
             LabelledValue(
-                _("Answered on"), format_day(referral.answered_on), note=content.get("answer", "")
+                _("Date of the response"),
+                format_day(referral.answered_on),
+                note=content.get("answer", ""),
             )
         )
     if referral.why_declined:
         pairs.append(
             LabelledValue(
-                _("Why declined"), str(ReferralDeclineReason(referral.why_declined).label)
+                _("Reason for declining"), str(ReferralDeclineReason(referral.why_declined).label)
             )
         )
     if referral.began_on:
-        pairs.append(LabelledValue(_("Began on"), format_day(referral.began_on)))
+        pairs.append(LabelledValue(_("Start date"), format_day(referral.began_on)))
     if words := waiting_time_text(referral, today):
-        pairs.append(LabelledValue(_("Waited"), words))
+        pairs.append(LabelledValue(_("Waiting time"), words))
     if referral.ended_on:
         pairs.append(LabelledValue(_("Ended on"), format_day(referral.ended_on)))
     if referral.outcome:
         result = content.get("result", "")
         pairs.append(
-            LabelledValue(
-                _("What came of it"), str(ReferralOutcome(referral.outcome).label), note=result
-            )
+            LabelledValue(_("Outcome"), str(ReferralOutcome(referral.outcome).label), note=result)
         )
     return pairs
 
@@ -225,8 +225,10 @@ def _progress_pairs(
 def _sharing_pairs(referral: Referral, content: dict[str, str]) -> list[LabelledValue]:
     basis = str(LegalBasis(referral.basis).label) if referral.basis else ""
     pairs = [
-        LabelledValue(_("The service is told"), join_labels(SharedInformation, referral.shared)),
-        LabelledValue(_("The sharing rests on"), basis, missing=_("nothing: no name is shared")),
+        LabelledValue(
+            _("Shared with the service"), join_labels(SharedInformation, referral.shared)
+        ),
+        LabelledValue(_("Legal basis for sharing"), basis, missing=_("none: no name is shared")),
     ]
     if content.get("withheld") or content.get("withheld_from"):
         pairs.append(
@@ -244,10 +246,8 @@ def _access_pairs(referral: Referral, staff: Staff) -> list[LabelledValue]:
     ends = date_format(_local(referral.access_until, staff), "j F Y, H:i")
     has_ended = referral.access_until <= clock.now()
     return [
-        LabelledValue(_("Opened to"), name),
-        LabelledValue(
-            _("Ended by itself or was ended") if has_ended else _("Ends by itself"), ends
-        ),
+        LabelledValue(_("Access given to"), name),
+        LabelledValue(_("Access ended on") if has_ended else _("Access ends on"), ends),
     ]
 
 
@@ -292,7 +292,7 @@ def referral_letter(staff: Staff, child: Child, referral: Referral, name: str) -
     if referral.needs_access:
         pairs.append(
             LabelledValue(
-                _("Needs to get in"), join_labels(ServiceAccessibility, referral.needs_access)
+                _("Accessibility needs"), join_labels(ServiceAccessibility, referral.needs_access)
             )
         )
     return ReferralLetter(
@@ -336,11 +336,11 @@ def referral_table(staff: Staff, page: Page[Referral]) -> DisplayTable:
     ]
     columns = [
         DisplayTableColumn(_("File")),
-        DisplayTableColumn(_("For what")),
+        DisplayTableColumn(_("Type of service")),
         DisplayTableColumn(_("To")),
         DisplayTableColumn(_("Offered on")),
         DisplayTableColumn(_("Current status")),
-        DisplayTableColumn(_("Waited")),
+        DisplayTableColumn(_("Waiting time")),
     ]
     return DisplayTable(_("Referrals"), columns, rows)
 
@@ -352,7 +352,7 @@ def _child_cell(referral: Referral, visible_ids: set[UUID]) -> DisplayTableCell:
             reverse("services:record_report_referral_progress", args=[referral.pk]),
         )
     if referral.child is None or referral.child_id not in visible_ids:
-        return DisplayTableCell(_("not open to you now"))
+        return DisplayTableCell(_("no access"))
     return DisplayTableCell(
         referral.child.code, reverse("support:show_referral", args=[referral.file_id, referral.pk])
     )

@@ -180,7 +180,10 @@ def discrimination_warning(referral: Referral) -> str:
         referral.state == ReferralState.DECLINED
         and referral.why_declined in rules.DISCRIMINATORY_REASONS
     ):
-        return _("This is no reason to refuse a child. Raise it with the service and your leaders.")
+        return _(
+            "This is not a valid reason to refuse a child. Raise it with the service and your"
+            " managers."
+        )
     return ""
 
 
@@ -199,16 +202,16 @@ def referral_row(
         ),
     ]
     if state == ReferralState.OFFERED:
-        note = _("the time has run out: ask again") if is_overdue else ""
-        pairs.append(LabelledValue(_("Answer by"), format_day(referral.answer_by), note=note))
+        note = _("response overdue: follow up") if is_overdue else ""
+        pairs.append(LabelledValue(_("Response due on"), format_day(referral.answer_by), note=note))
     if referral.why_declined:
         pairs.append(
             LabelledValue(
-                _("Why declined"), str(ReferralDeclineReason(referral.why_declined).label)
+                _("Reason for declining"), str(ReferralDeclineReason(referral.why_declined).label)
             )
         )
     if words := waiting_time_text(referral, today):
-        pairs.append(LabelledValue(_("Waited"), words))
+        pairs.append(LabelledValue(_("Waiting time"), words))
     return SupportRow(
         title=str(ServiceKind(referral.kind).label),
         state=str(state.label),
@@ -255,10 +258,10 @@ def _enrolment_row(
 ) -> SupportRow:
     """An enrolment as a row; `counts` are the sessions held and those the child attended."""
     held, attended = counts
-    times = _("%(there)d of %(held)d times") % {"there": attended, "held": held} if held else ""
+    times = _("%(there)d of %(held)d meetings") % {"there": attended, "held": held} if held else ""
     pairs = [
         LabelledValue(_("Since"), format_day(enrolment.starts_on)),
-        LabelledValue(_("Came"), times),
+        LabelledValue(_("Attended"), times),
     ]
     if enrolment.ended_on:
         why = str(EnrolmentEndReason(enrolment.why_ended).label)
@@ -266,11 +269,11 @@ def _enrolment_row(
     if enrolment.her_view not in {ServiceExperience.NOT_RECORDED, ServiceExperience.NOT_ASKED}:
         experience = str(ServiceExperience(enrolment.her_view).label)
         comment = content.get("her_view_words", "")
-        pairs.append(LabelledValue(_("The child says"), experience, note=comment))
+        pairs.append(LabelledValue(_("Child’s response"), experience, note=comment))
     kind = str(CourseKind(enrolment.kind).label)
     return SupportRow(
         title=isolate_direction(f"{course.name} · {kind}") if course else kind,
-        state=_("Ended") if enrolment.ended_on else _("Under way"),
+        state=_("Ended") if enrolment.ended_on else _("In progress"),
         tag="quiet" if enrolment.ended_on else "care",
         pairs=pairs,
         words=content.get("wish", ""),
@@ -308,9 +311,7 @@ def _session_pairs(session: SupportSession, who: str) -> list[LabelledValue]:
         LabelledValue(_("Given by"), join_words(provider), note=who),
     ]
     if session.presence != AttendanceStatus.CAME:
-        pairs.append(
-            LabelledValue(_("Did the child come?"), str(AttendanceStatus(session.presence).label))
-        )
+        pairs.append(LabelledValue(_("Attendance"), str(AttendanceStatus(session.presence).label)))
     if session.minutes:
         pairs.append(LabelledValue(_("Minutes"), str(session.minutes)))
     if session.language:
@@ -318,11 +319,9 @@ def _session_pairs(session: SupportSession, who: str) -> list[LabelledValue]:
     if session.topics:
         pairs.append(LabelledValue(_("About"), join_labels(CourseModule, session.topics)))
     if session.change not in {ObservedChange.NOT_RECORDED, ObservedChange.NOT_JUDGED}:
-        pairs.append(
-            LabelledValue(_("How the child is doing"), str(ObservedChange(session.change).label))
-        )
+        pairs.append(LabelledValue(_("Observed change"), str(ObservedChange(session.change).label)))
     if session.next_on:
-        pairs.append(LabelledValue(_("Next time"), format_day(session.next_on)))
+        pairs.append(LabelledValue(_("Next session"), format_day(session.next_on)))
     return pairs
 
 
@@ -334,7 +333,7 @@ def _note_pairs(
         if note.session_id != session.pk:
             continue
         audience = (
-            _("only you read it")
+            _("visible only to you")
             if note.audience == SessionNoteAudience.SELF
             else _("for the team")
         )
@@ -361,28 +360,26 @@ def _livelihood_pairs(
 ) -> list[LabelledValue]:
     has_ended = livelihood.state == LivelihoodState.ENDED
     pairs = [
-        LabelledValue(_("For"), str(LivelihoodRecipient(livelihood.for_whom).label)),
+        LabelledValue(_("Recipient"), str(LivelihoodRecipient(livelihood.for_whom).label)),
         LabelledValue(
-            _("Asked for on"), format_day(livelihood.asked_on), note=content.get("who", "")
+            _("Requested on"), format_day(livelihood.asked_on), note=content.get("who", "")
         ),
     ]
     if livelihood.given:
         given = join_labels(LivelihoodSupport, livelihood.given)
         pairs.append(LabelledValue(_("Given"), given, note=format_day(livelihood.given_on)))
     if livelihood.follow_up_on and livelihood.looked_on is None:
-        note = _("late") if livelihood.follow_up_on < today and not has_ended else ""
+        note = _("overdue") if livelihood.follow_up_on < today and not has_ended else ""
         pairs.append(
-            LabelledValue(
-                _("To be looked at again on"), format_day(livelihood.follow_up_on), note=note
-            )
+            LabelledValue(_("Review date"), format_day(livelihood.follow_up_on), note=note)
         )
     if livelihood.looked_on:
         lasting = (
             str(LivelihoodSustainability(livelihood.lasting).label) if livelihood.lasting else ""
         )
         pairs.append(
-            LabelledValue(_("Looked at again on"), format_day(livelihood.looked_on), note=lasting)
+            LabelledValue(_("Review date"), format_day(livelihood.looked_on), note=lasting)
         )
     if content.get("result"):
-        pairs.append(LabelledValue(_("In words"), content["result"]))
+        pairs.append(LabelledValue(_("Details"), content["result"]))
     return pairs

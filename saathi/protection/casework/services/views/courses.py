@@ -27,27 +27,30 @@ from saathi.protection.casework.services.queries import courses as queries
 from saathi.web import discreet_view
 
 COURSE_PAGE_TEXT = FormPageText(
-    _("A course or group"),
-    _("Open to every child whom it fits. Children join it from their files."),
-    _("Keep the course"),
+    _("Course or group"),
+    _("Open to every child it suits. Enrol a child from the child’s file."),
+    _("Save"),
     _("Courses and groups"),
 )
 PROPOSAL_PAGE_TEXT = FormPageText(
-    _("What children propose for it"),
-    _("Those whom a programme is for shape it. No name of a child is shown here."),
-    _("Keep it"),
+    _("Children’s proposals"),
+    _("Children help to shape the programmes they take part in. No child’s name is shown here."),
+    _("Save"),
     _("The course"),
 )
 MEETING_PAGE_TEXT = FormPageText(
-    _("A meeting of the group"),
-    _("Staying away is a child’s right and no mark against her or him."),
-    _("Keep the meeting"),
+    _("Group meeting"),
+    _("Attendance is voluntary. Absence has no consequences for the child."),
+    _("Save"),
     _("The course"),
 )
 ATTENDANCE_PAGE_TEXT = FormPageText(
-    _("Who came"),
-    _("Only children with whom you work are shown; others are written down by their workers."),
-    _("Keep who came"),
+    _("Attendance"),
+    _(
+        "Only children you work with are shown. Other children’s attendance is recorded "
+        "by their workers."
+    ),
+    _("Save"),
     _("The course"),
 )
 

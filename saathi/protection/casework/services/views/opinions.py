@@ -19,19 +19,20 @@ from saathi.protection.casework.services.forms.opinions import ServiceOpinionFor
 from saathi.protection.casework.services.models import Opinion, Referral
 
 RECORD_OPINION_PAGE_TEXT = ChildFormPageText(
-    _("How the child found it"),
-    _("Nothing that helps the child depends on what is said here. The service reads none of it."),
-    _("Keep it"),
+    _("Child’s opinion"),
+    _("Assistance does not depend on these answers. The service cannot read them."),
+    _("Save"),
     "support:show_referral",
     _("The referral"),
 )
 
 STOP_COUNTING_PAGE_TEXT = ChildFormPageText(
-    _("Count it no more"),
+    _("Exclude from statistics"),
     _(
-        "The child wants it so. What was said stays with her voice; numbers leave it out from now on."
+        "Use this at the child’s request. The opinion stays with the child’s statements "
+        "and is left out of statistics from now on."
     ),
-    _("Count it no more"),
+    _("Exclude from statistics"),
     "support:show_referral",
     _("The referral"),
 )

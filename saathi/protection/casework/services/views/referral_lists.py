@@ -25,22 +25,25 @@ from saathi.protection.identification.intake.models import Report
 from saathi.web.components import TabLink
 
 FAMILY_REFERRAL_PAGE_TEXT = FormPageText(
-    _("Offer the family a livelihood or other help"),
-    _("At the same time as the report is looked into, whatever is found. No name goes with it."),
-    _("Keep the referral"),
-    _("The report"),
+    _("Refer the family for livelihood or other support"),
+    _(
+        "You can refer the family while the report is being assessed, whatever its "
+        "outcome. No name is shared."
+    ),
+    _("Save"),
+    _("Report"),
 )
 FOLLOW_UP_PAGE_TEXT = FormPageText(
-    _("What became of it"),
-    _("Write each day as it happened, also when you learn of it later."),
-    _("Keep it"),
+    _("Outcome"),
+    _("Enter the date on which each step happened, even if you learned of it later."),
+    _("Save"),
     _("Referrals"),
 )
 LIST_LABELS = {
     "made": _("Made by you"),
-    "waiting": _("Answer is late"),
+    "waiting": _("Response overdue"),
     "received": _("To your service"),
-    "ended_access": _("Access ended lately"),
+    "ended_access": _("Access ended recently"),
 }
 
 
@@ -66,7 +69,7 @@ def list_referrals(request: StaffRequest) -> HttpResponse:
             TabLink(label, f"?which={name}", is_here=name == which)
             for name, label in LIST_LABELS.items()
         ],
-        "label": _("Which referrals"),
+        "label": _("Referrals shown"),
         "page": page,
         "table": referrals.referral_table(request.staff, page) if page.object_list else None,
     }

@@ -33,30 +33,33 @@ from saathi.protection.casework.services.queries import directory, opinions, ref
 from saathi.web.paging import requested_page
 
 OFFER_PAGE_TEXT = ChildFormPageText(
-    _("Offer the child a service"),
-    _("Ask the child first. Help depends on no finding, no paper and no statement to anybody."),
-    _("Keep the referral"),
+    _("Refer the child to a service"),
+    _(
+        "Ask the child first. Assistance does not depend on a finding, on documents or on"
+        " a statement to anyone."
+    ),
+    _("Save"),
     "support:choose_service",
     _("Choose another service"),
 )
 FOLLOW_UP_PAGE_TEXT = ChildFormPageText(
-    _("What became of it"),
-    _("Write each day as it happened, also when you learn of it later."),
-    _("Keep it"),
+    _("Outcome"),
+    _("Enter the date on which each step happened, even if you learned of it later."),
+    _("Save"),
     "support:show_referral",
     _("The referral"),
 )
 ACCESS_PAGE_TEXT = ChildFormPageText(
-    _("Open the file to the service"),
-    _("It opens what the child agreed to share, to one person, and closes by itself."),
+    _("Give the service access"),
+    _("Gives one person access to what the child agreed to share. Access ends automatically."),
     _("Open the file"),
     "support:show_referral",
     _("The referral"),
 )
 END_ACCESS_PAGE_TEXT = ChildFormPageText(
-    _("Close the file to the service"),
-    _("The help goes on. The service keeps what it wrote down itself and reads nothing more."),
-    _("Close the file now"),
+    _("End the service’s access"),
+    _("The service continues to help. It keeps its own notes and can no longer read the file."),
+    _("End access now"),
     "support:show_referral",
     _("The referral"),
 )

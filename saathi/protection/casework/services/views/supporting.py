@@ -22,30 +22,33 @@ from saathi.protection.casework.services.models import Enrolment, Livelihood, Su
 from saathi.protection.casework.services.queries.courses import list_joinable_courses
 
 SESSION_PAGE_TEXT = ChildFormPageText(
-    _("A session of support"),
-    _("That it was held, the team sees. What you write, only those whom the child lets read it."),
-    _("Keep the session"),
+    _("Support session"),
+    _(
+        "The team can see that the session took place. Your notes can be read only by the"
+        " people the child chooses."
+    ),
+    _("Save"),
     "support:show_support",
     _("Services and support"),
 )
 ENROLMENT_PAGE_TEXT = ChildFormPageText(
-    _("A place in a course"),
+    _("Course enrolment"),
     _("The child decides, and may stop at any time."),
-    _("Keep the place"),
+    _("Save"),
     "support:show_support",
     _("Services and support"),
 )
 END_ENROLMENT_PAGE_TEXT = ChildFormPageText(
-    _("The place in the course ends"),
+    _("End enrolment"),
     _("Ask the child how it was."),
-    _("Keep it"),
+    _("Save"),
     "support:show_support",
     _("Services and support"),
 )
 LIVELIHOOD_PAGE_TEXT = ChildFormPageText(
-    _("A livelihood for the family"),
-    _("So that no child has to be sent away to work. The family says what it wants to live from."),
-    _("Keep it"),
+    _("Livelihood support for the family"),
+    _("Ask the family what they want to live from. The aim is that no child is sent away to work."),
+    _("Save"),
     "support:show_support",
     _("Services and support"),
 )
@@ -118,7 +121,7 @@ def enrol_child(request: StaffRequest, file_id: UUID) -> HttpResponse:
                 actor=request.staff,
             )
         except courses.AlreadyEnrolled:
-            sent.add_error("course", _("The child has a place in this course already."))
+            sent.add_error("course", _("The child is already enrolled in this course."))
             return ""
         return back
 

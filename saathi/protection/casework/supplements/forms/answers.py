@@ -55,15 +55,15 @@ class SupplementAnswersForm(SealedTextsForm):
 
     shows_words = True
 
-    filled_on = PastDateField(label=_("On which day it was asked"))
+    filled_on = PastDateField(label=_("Date of the interview"))
     by = forms.CharField(
-        label=_("Name of who asked, if it was not you"),
+        label=_("Interviewer, if not you"),
         label_suffix="",
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    note = LongTextField(required=False, max_length=4000, label=_("What else there is to say"))
+    note = LongTextField(required=False, max_length=4000, label=_("Other remarks"))
     language = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -277,7 +277,10 @@ class SupplementAnswersForm(SealedTextsForm):
             if field in self.errors:
                 continue
             if self.answered.lacks_required_answer(question, row):
-                self.add_error(field, gettext("Answer this, or say why there is no answer."))
+                self.add_error(
+                    field,
+                    gettext("Answer this question, or give the reason why there is no answer."),
+                )
             elif self.answered.violates_constraint(question, row):
                 self._against.append(name)
                 if "is_so" not in self.data:
@@ -286,7 +289,9 @@ class SupplementAnswersForm(SealedTextsForm):
 
     def _message(self, question: XlsformQuestion, row: int | None) -> str:
         text = self.answered.fill_placeholders(question.message, self.spoken, row)
-        return text or gettext("This does not fit with the other answers, or with what is allowed.")
+        return text or gettext(
+            "This answer contradicts other answers or is not allowed by the form. Check it."
+        )
 
     @property
     def is_contradicted(self) -> bool:

@@ -40,8 +40,8 @@ class NumberField(forms.CharField):
             text = text.replace("\u066b", ".").replace(",", ".")
         if text and not (_WHOLE if self.is_whole else _DECIMAL).fullmatch(text):
             if self.is_whole:
-                raise ValidationError(_("Write a whole number, in digits."), code="invalid")
-            raise ValidationError(_("Write a number, in digits."), code="invalid")
+                raise ValidationError(_("Enter a whole number in digits."), code="invalid")
+            raise ValidationError(_("Enter a number in digits."), code="invalid")
         return text
 
 
@@ -98,6 +98,6 @@ def no_answer_reason_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=[("", "—"), *NO_ANSWER_CHOICES],
         required=False,
-        label=_("Or, if there is no answer: why"),
+        label=_("Reason for no answer"),
         label_suffix="",
     )

@@ -29,7 +29,7 @@ class FormWorkbookUploadForm(RecordForm):
     """The workbook that defines a form."""
 
     workbook = forms.FileField(
-        label=_("The form as a workbook (.xlsx)"),
+        label=_("Form workbook (.xlsx)"),
         widget=forms.ClearableFileInput({"accept": ".xlsx"}),
     )
 
@@ -46,8 +46,8 @@ class QuestionClassificationForm(RecordForm):
     shows_words = False
 
     section = forms.TypedChoiceField(
-        label=_("To which part of the child’s file it belongs"),
-        help_text=_("Who reads and writes that part reads and fills in the form."),
+        label=_("Section of the child’s file"),
+        help_text=_("Staff who can read or edit this section can read or fill in the form."),
         coerce=int,
         empty_value=None,
         required=False,
@@ -79,7 +79,7 @@ class QuestionClassificationForm(RecordForm):
             if not data_class_problem(self.asked, question, code)
         ]
         return forms.ChoiceField(
-            choices=[("", _("Not said yet")), *offered],
+            choices=[("", _("Not classified yet")), *offered],
             label=self.asked.text_in_language(question.label, language) or question.name,
             initial=question.data_class,
             required=False,
@@ -103,20 +103,18 @@ class AnswersExportForm(RecordForm):
     """The reason for a table of answers, and which classes it includes."""
 
     reason = forms.ChoiceField(
-        label=_("What the table is for"), choices=AnswersExportReason, widget=forms.RadioSelect
+        label=_("Purpose of the export"), choices=AnswersExportReason, widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(
-        label=_("As"),
-        choices=[("xlsx", _("Workbook (.xlsx)")), ("csv", _("Table as text (.csv)"))],
+        label=_("Format"),
+        choices=[("xlsx", _("Workbook (.xlsx)")), ("csv", _("CSV file (.csv)"))],
         initial="xlsx",
         widget=forms.RadioSelect,
     )
-    with_sensitive = forms.BooleanField(
-        label=_("With answers that harm when known beside a person"), required=False
-    )
+    with_sensitive = forms.BooleanField(label=_("Include sensitive answers"), required=False)
     with_identifying = forms.BooleanField(
-        label=_("With answers that lead to a person"),
-        help_text=_("Without them the table holds the code of the file and what else was asked."),
+        label=_("Include identifying answers"),
+        help_text=_("Without them, the table contains the case ID and the other answers."),
         required=False,
     )
 

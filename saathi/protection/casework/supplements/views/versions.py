@@ -48,10 +48,11 @@ from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableCo
 
 READERS = (Permission.MANAGE_OFFICES, Permission.CONFIRM_STAFF, Permission.EXPORT)
 DRAFT_NOT_COMPLETE = _(
-    "It cannot be asked for yet: say the part of the file, and classify every question."
+    "Choose the section of the file and classify every question before you submit the form."
 )
 VERSION_NOT_CHANGEABLE = _(
-    "This cannot be done now: another version waits, or it was decided already."
+    "This is not possible now: another version is awaiting approval, or a decision "
+    "was already made."
 )
 
 
@@ -75,9 +76,9 @@ def list_forms(request: StaffRequest) -> HttpResponse:
     ]
     columns = [
         DisplayTableColumn(_("Form")),
-        DisplayTableColumn(_("Part of the file")),
+        DisplayTableColumn(_("Section of the file")),
         DisplayTableColumn(_("Newest version"), is_number=True),
-        DisplayTableColumn(_("State")),
+        DisplayTableColumn(_("Status")),
     ]
     may_change = Permission.MANAGE_OFFICES in request.may
     context = {
@@ -114,7 +115,7 @@ def upload_form(request: StaffRequest) -> HttpResponse:
         result = form_reader.read_form(form.workbook_bytes())
         if result.form is None:
             form.add_error(
-                "workbook", _("Nothing was kept: mend the workbook and upload it again.")
+                "workbook", _("Nothing was saved. Correct the workbook and upload it again.")
             )
             return ""
         draft = actions.save_uploaded_draft(form=result.form, actor=request.staff)
@@ -173,7 +174,7 @@ def _save_draft(request: StaffRequest, form: QuestionClassificationForm, draft: 
     """The next URL; empty if the form has an error. Saves everything requested, or nothing."""
     section = form.selected_section()
     if section is None:
-        form.add_error("section", _("Say to which part of the file it belongs."))
+        form.add_error("section", _("Choose the section of the file."))
         return ""
     classes = form.classes()
     try:
@@ -189,7 +190,7 @@ def _save_draft(request: StaffRequest, form: QuestionClassificationForm, draft: 
                 return reverse("supplements:edit_draft", args=[draft.pk])
             version = actions.request_publication(draft=changed, actor=request.staff)
     except actions.FormDraftChanged:
-        form.add_error(None, _("Somebody changed this draft meanwhile. Look at it again."))
+        form.add_error(None, _("Someone else changed this draft. Check it again."))
         return ""
     except ChangeNotPossible:
         form.add_error(None, DRAFT_NOT_COMPLETE)
@@ -235,8 +236,8 @@ def _versions_table(office: Office, code: str, versions: Sequence[FormVersion]) 
     )
     columns = [
         DisplayTableColumn(_("Version")),
-        DisplayTableColumn(_("State")),
-        DisplayTableColumn(_("Asked by")),
+        DisplayTableColumn(_("Status")),
+        DisplayTableColumn(_("Requested by")),
         DisplayTableColumn(_("Decided by")),
     ]
     route_name = "supplements:show_form_version"

@@ -37,26 +37,28 @@ from saathi.protection.identification.intake.vocabulary import (
 from saathi.web.fields import LongTextField, PastDateField
 
 CONTACT_SEALED_FIELDS = ("what", "reporter_name", "reporter_contact")
-NOT_SAID_CHOICE = ("", _("Not said"))
+NOT_SAID_CHOICE = ("", _("Not stated"))
 
 
 class ContactForm(ReceivedTimeForm):
     """A contact: its kind and channel. A silent call or a joke needs only two taps."""
 
-    kind = forms.ChoiceField(choices=ContactKind, widget=forms.RadioSelect, label=_("What it was"))
-    channel = forms.ChoiceField(choices=ReportChannel, label=_("How it came"))
+    kind = forms.ChoiceField(
+        choices=ContactKind, widget=forms.RadioSelect, label=_("Type of contact")
+    )
+    channel = forms.ChoiceField(choices=ReportChannel, label=_("Channel"))
     urgency = forms.ChoiceField(
         choices=Urgency,
         required=False,
-        label=_("How soon somebody must act"),
+        label=_("Urgency"),
     )
     reporter_kind = forms.ChoiceField(
         choices=[NOT_SAID_CHOICE, *ReportingPersonKind.choices],
         required=False,
-        label=_("Who it was"),
+        label=_("Person making contact"),
     )
     language = forms.ChoiceField(
-        choices=LANGUAGE_CHOICES, required=False, label=_("Language that was spoken")
+        choices=LANGUAGE_CHOICES, required=False, label=_("Language spoken")
     )
     country = forms.ChoiceField(
         choices=district_list.country_choices, required=False, label=_("Country")
@@ -68,21 +70,21 @@ class ContactForm(ReceivedTimeForm):
         choices=ContactTopic,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("What was asked about"),
+        label=_("Topics"),
     )
     given = forms.MultipleChoiceField(
         choices=ContactHelpGiven,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("What you could give at once"),
+        label=_("Immediate help given"),
     )
     what = LongTextField(
         required=False,
-        label=_("What was said"),
-        help_text=_("Only where somebody has to go on with it. It is sealed."),
+        label=_("Content of the contact"),
+        help_text=_("Only if follow-up is needed. Stored encrypted."),
     )
-    reporter_name = TextLineField(label=_("Name, if the person wants it known"), label_suffix="")
-    reporter_contact = TextLineField(label=_("How the person can safely be reached"))
+    reporter_name = TextLineField(label=_("Name, if the person agrees to give it"), label_suffix="")
+    reporter_contact = TextLineField(label=_("Safe contact details"))
 
     def clean(self) -> dict[str, Any]:
         """Refuses text in contacts of kinds stored without text; nothing typed is discarded."""
@@ -117,14 +119,14 @@ class PaperContactForm(ReportForm):
     Day, channel and place are kept for the next one.
     """
 
-    kind = forms.ChoiceField(choices=ContactKind, label=_("What it was"))
+    kind = forms.ChoiceField(choices=ContactKind, label=_("Type of contact"))
     KEEPS = ("channel", "district", "language")  # initial values for the next paper form
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         day = self.fields["received_on"]
-        day.required, day.label = True, _("Day on the paper")
-        day.help_text = _("The day it happened, not today.")
+        day.required, day.label = True, _("Date on the paper form")
+        day.help_text = _("The date of the event, not today’s date.")
 
     def clean(self) -> dict[str, Any]:
         """A concern needs text; a contact that is none has no text about a person."""
@@ -176,13 +178,11 @@ class ContactReferralForm(SealedTextsForm):
     sealed_fields = ("to", "whom", "what")
 
     kind = forms.ChoiceField(
-        choices=ContactReferralKind, widget=forms.RadioSelect, label=_("What for")
+        choices=ContactReferralKind, widget=forms.RadioSelect, label=_("Purpose")
     )
-    to = TextLineField(required=True, label=_("To whom: service, office, person"))
-    whom = TextLineField(
-        label=_("Who is to be helped, and how to reach them safely"), max_length=500
-    )
-    what = LongTextField(required=False, label=_("What they need"), max_length=2000)
+    to = TextLineField(required=True, label=_("Referred to: service, office or person"))
+    whom = TextLineField(label=_("Person who needs help, and safe contact details"), max_length=500)
+    what = LongTextField(required=False, label=_("Needs"), max_length=2000)
     state = forms.ChoiceField(
         choices=[
             (state.value, state.label)
@@ -193,7 +193,7 @@ class ContactReferralForm(SealedTextsForm):
             )
         ],
         widget=forms.RadioSelect,
-        label=_("What the person says to it"),
+        label=_("Person’s response"),
     )
 
     def to_input(self) -> ContactReferralInput:
@@ -211,8 +211,8 @@ class ContactReferralFollowUpForm(SealedTextsForm):
     state = forms.ChoiceField(
         choices=ContactReferralState, widget=forms.RadioSelect, label=_("Current status")
     )
-    answered_on = PastDateField(required=False, label=_("On which day"))
-    answer = LongTextField(required=False, label=_("In your words"), max_length=2000)
+    answered_on = PastDateField(required=False, label=_("Date"))
+    answer = LongTextField(required=False, label=_("Details"), max_length=2000)
 
     def to_input(self) -> ContactReferralFollowUpInput:
         """The input of the action."""
@@ -229,17 +229,17 @@ class ContactFilterForm(forms.Form):
     """The filter of a list of contacts. It holds nothing personal, because it is part of the URL."""
 
     kind = forms.ChoiceField(
-        choices=[ANY_CHOICE, *ContactKind.choices], required=False, label=_("What it was")
+        choices=[ANY_CHOICE, *ContactKind.choices], required=False, label=_("Type of contact")
     )
     channel = forms.ChoiceField(
-        choices=[ANY_CHOICE, *ReportChannel.choices], required=False, label=_("How it came")
+        choices=[ANY_CHOICE, *ReportChannel.choices], required=False, label=_("Channel")
     )
     became = forms.ChoiceField(
-        choices=[ANY_CHOICE, *ContactOutcome.choices], required=False, label=_("What became of it")
+        choices=[ANY_CHOICE, *ContactOutcome.choices], required=False, label=_("Outcome")
     )
     day = forms.DateField(
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}),
-        label=_("Up to which day"),
+        label=_("Until"),
     )

@@ -74,21 +74,21 @@ def contact_list_page(
         return RecordListPage(_table(page, staff), None, page.pager)
     if filters.is_filtered:
         show_all = ActionLink(_("Show all contacts"), reverse("intake:list_contacts"), "inbox")
-        text = _("Show all of them, or choose something else.")
-        empty = EmptyState(_("No contact is like that"), text, show_all, "filter")
+        text = _("Show all, or change the filters.")
+        empty = EmptyState(_("No contacts match"), text, show_all, "filter")
         return RecordListPage(None, empty, page.pager)
-    start = ActionLink(_("Note a contact"), reverse("intake:record_contact"), "plus")
-    text = _("Each call and each talk is noted, also one that was silent: it counts.")
-    return RecordListPage(None, EmptyState(_("No contact yet"), text, start, "phone"), page.pager)
+    start = ActionLink(_("Record a contact"), reverse("intake:record_contact"), "plus")
+    text = _("Record every call and conversation, including silent calls. All are counted.")
+    return RecordListPage(None, EmptyState(_("No contacts yet"), text, start, "phone"), page.pager)
 
 
 def _table(page: RecordPage[Contact], staff: Staff) -> DisplayTable:
     columns = [
-        DisplayTableColumn(_("When")),
-        DisplayTableColumn(_("What it was")),
-        DisplayTableColumn(_("How it came")),
-        DisplayTableColumn(_("Where")),
-        DisplayTableColumn(_("What became of it")),
+        DisplayTableColumn(_("Date and time")),
+        DisplayTableColumn(_("Type of contact")),
+        DisplayTableColumn(_("Channel")),
+        DisplayTableColumn(_("Place")),
+        DisplayTableColumn(_("Outcome")),
     ]
     rows = [
         [
@@ -140,8 +140,8 @@ def _alerts(contact: Contact) -> list[AlertBox]:
     if contact.kind != ContactKind.CONCERN or contact.report_id is not None:
         return []
     title, text = (
-        _("This worry is no report yet"),
-        _("Take it down as a report, so that it is seen."),
+        _("This concern is not recorded as a report yet"),
+        _("Record it as a report so that it is followed up."),
     )
     is_now = contact.urgency == Urgency.NOW
     return [AlertBox(title, text, kind="danger" if is_now else "attend")]
@@ -153,16 +153,16 @@ def _facts(contact: Contact, texts: dict[str, str], staff: Staff) -> list[Labell
         str(ContactHelpGiven(g).label) for g in contact.given if g in ContactHelpGiven.values
     ]
     pairs = [
-        LabelledValue(_("Happened"), format_moment(contact.happened_at, staff)),
+        LabelledValue(_("Date and time"), format_moment(contact.happened_at, staff)),
         LabelledValue(
-            _("Written"),
+            _("Recorded on"),
             format_moment(contact.recorded_at, staff),
             note=gettext("from paper") if contact.is_from_paper else "",
         ),
-        LabelledValue(_("What it was"), ContactKind(contact.kind).label),
-        LabelledValue(_("How it came"), ReportChannel(contact.channel).label),
-        LabelledValue(_("Language"), language_name(contact.language), missing=_("not said")),
-        LabelledValue(_("Where"), _where(contact), missing=_("not known")),
+        LabelledValue(_("Type of contact"), ContactKind(contact.kind).label),
+        LabelledValue(_("Channel"), ReportChannel(contact.channel).label),
+        LabelledValue(_("Language"), language_name(contact.language), missing=_("not stated")),
+        LabelledValue(_("Place"), _where(contact), missing=_("not known")),
     ]
     if contact.kind in KINDS_WITHOUT_TEXT:
         return pairs
@@ -171,12 +171,14 @@ def _facts(contact: Contact, texts: dict[str, str], staff: Staff) -> list[Labell
     )
     return [
         *pairs,
-        LabelledValue(_("How soon"), Urgency(contact.urgency).label),
-        LabelledValue(_("Asked about"), join_words(topics), missing=_("nothing noted")),
-        LabelledValue(_("Given at once"), join_words(help_given), missing=_("nothing noted")),
-        LabelledValue(_("Who it was"), reporting_person, missing=_("not said")),
+        LabelledValue(_("Urgency"), Urgency(contact.urgency).label),
+        LabelledValue(_("Topics"), join_words(topics), missing=_("none recorded")),
+        LabelledValue(
+            _("Immediate help given"), join_words(help_given), missing=_("none recorded")
+        ),
+        LabelledValue(_("Person making contact"), reporting_person, missing=_("not stated")),
         LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("chose not to say")),
-        LabelledValue(_("How to reach safely"), texts.get("reporter_contact", "")),
+        LabelledValue(_("Safe contact details"), texts.get("reporter_contact", "")),
     ]
 
 
@@ -186,22 +188,22 @@ def _report_pairs(contact: Contact) -> list[LabelledValue]:
         return []
     outcome = report.get_outcome_display() if report.outcome else ""
     return [
-        LabelledValue(_("Report"), _("Taken down as a report")),
-        LabelledValue(_("What became of the report"), outcome, missing=_("Nothing recorded yet")),
+        LabelledValue(_("Report"), _("Recorded as a report")),
+        LabelledValue(_("Outcome of the report"), outcome, missing=_("Nothing recorded yet")),
     ]
 
 
 def _referral_row(row: ContactReferral, texts: dict[str, str], staff: Staff) -> ContactReferralRow:
     state = ContactReferralState(row.state)
     pairs = [
-        LabelledValue(_("To whom"), texts.get("to", ""), note=format_moment(row.made_at, staff))
+        LabelledValue(_("Recipient"), texts.get("to", ""), note=format_moment(row.made_at, staff))
     ]
-    for name, term in (("whom", _("For whom")), ("what", _("What they need"))):
+    for name, term in (("whom", _("Beneficiary")), ("what", _("Needs"))):
         if texts.get(name):
             pairs.append(LabelledValue(term, texts[name]))
     if row.answered_on or texts.get("answer"):
         day = formats.date_format(row.answered_on, "SHORT_DATE_FORMAT") if row.answered_on else ""
-        pairs.append(LabelledValue(_("What became of it"), texts.get("answer", ""), note=day))
+        pairs.append(LabelledValue(_("Outcome"), texts.get("answer", ""), note=day))
     return ContactReferralRow(
         title=str(ContactReferralKind(row.kind).label),
         state=str(state.label),
@@ -217,7 +219,7 @@ def _available_actions(contact: Contact) -> list[ActionLink]:
     links = []
     if contact.report_id is None:
         report_url = reverse("intake:create_report_from_contact", args=[contact.pk])
-        links.append(ActionLink(_("Take it down as a report"), report_url, "file-plus"))
+        links.append(ActionLink(_("Record as a report"), report_url, "file-plus"))
     else:
         open_report_url = reverse("intake:show_report", args=[contact.report_id])
         links.append(ActionLink(_("Open the report"), open_report_url, "inbox"))

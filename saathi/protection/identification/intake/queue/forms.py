@@ -106,7 +106,7 @@ class NamedInReportForm(RecordForm):
     shows_words = False
     named = NamedInReportField(
         label=_("Names of colleagues, or of an office or facility"),
-        help_text=_("One on each line, as your agency writes them."),
+        help_text=_("One per line, as your agency writes them."),
     )
 
     def __init__(self, *args: Any, agency_id: UUID, **options: Any) -> None:
@@ -143,7 +143,7 @@ class ReassignForm(RecordForm):
         label_suffix="",
         max_length=2000,
     )
-    keeps = forms.BooleanField(required=False, label=_("I keep access to this report"))
+    keeps = forms.BooleanField(required=False, label=_("Keep my access to this report"))
 
     def __init__(self, *args: Any, colleagues: list[Staff], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -229,5 +229,5 @@ class ShiftForm(RecordForm):
 def _time_of_day(text: str) -> dt.time:
     match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", to_ascii_digits(text).strip())
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValidationError(_("Write the time as hours and minutes, like 14:30."))
+        raise ValidationError(_("Enter the time as hours and minutes, for example 14:30."))
     return dt.time(int(match[1]), int(match[2]))

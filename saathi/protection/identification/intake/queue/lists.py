@@ -46,14 +46,14 @@ TABS: Final = {
     "new": QueueTab(
         _("New"),
         lambda _now: Q(state=ResponseState.NEW),
-        _("No report waits to be accepted"),
+        _("No reports to accept"),
     ),
-    "assigned": QueueTab(_("Assigned"), queries.decision_not_due, _("No report is assigned")),
-    "due": QueueTab(_("Decision due"), queries.decision_due, _("No decision is due")),
+    "assigned": QueueTab(_("Assigned"), queries.decision_not_due, _("No reports assigned")),
+    "due": QueueTab(_("Decision due"), queries.decision_due, _("No decisions due")),
     "closed": QueueTab(
         _("Closed"),
         lambda _now: Q(state=ResponseState.CLOSED),
-        _("No report is closed"),
+        _("No reports closed"),
         "-time",
     ),
 }
@@ -188,7 +188,7 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
             )
         )
     columns.append(
-        text_column("assignee", _("Assigned to"), lambda row: row.assignee or _("Nobody yet"))
+        text_column("assignee", _("Assigned to"), lambda row: row.assignee or _("Not assigned yet"))
     )
     if not is_closed:
         columns.append(ListColumn("level", _("Notified"), _level_cell, "level"))
@@ -232,6 +232,6 @@ def _place(response: ReportResponse) -> str:
 
 def _level_cell(response: ReportResponse) -> DisplayTableCell:
     if response.level == 0:
-        return DisplayTableCell(_("Nobody"), tag="danger")
+        return DisplayTableCell(_("No one"), tag="danger")
     text = gettext("Level %(level)d") % {"level": response.level}
     return DisplayTableCell(text, tag="attend" if response.level > 1 else "")

@@ -167,12 +167,12 @@ def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> li
             _("Accepted by"),
             names.get(response.accepted_by, "") if response.accepted_by else "",
             note=accepted,
-            missing=_("Nobody yet"),
+            missing=_("Not assigned yet"),
         ),
         LabelledValue(
             _("Assigned to"),
             names.get(response.assigned_to, "") if response.assigned_to else "",
-            missing=_("Nobody yet"),
+            missing=_("Not assigned yet"),
         ),
         LabelledValue(_("Office"), response.office.name),
     ]
@@ -198,14 +198,15 @@ def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> L
 def _alerts(response: ReportResponse, names: dict[UUID, str]) -> list[AlertBox]:
     alerts = []
     if response.state == ResponseState.NEW and response.level == 0:
-        text = _("Call the supervisor or the office above. Nobody was notified of this report.")
-        alerts.append(AlertBox(_("Nobody could be notified"), text))
+        text = _("Call the supervisor or the office above. No one was notified of this report.")
+        alerts.append(AlertBox(_("No one could be notified"), text))
     if response.route != ResponseRoute.USUAL:
         named = [names[staff_id] for staff_id in response.named_staff if staff_id in names]
-        text = _("It is hidden from those named and from those who lead only their office.")
+        text = _("Hidden from those named and from supervisors of only their office.")
         if response.route == ResponseRoute.NONE_ABOVE:
             text = _(
-                "There is no office above. Decide which authority outside of your agency must know."
+                "There is no office above. Decide which authority outside your agency must be "
+                "informed."
             )
         title = _("This report names: %(names)s") % {"names": ", ".join(named)}
         if not named:
@@ -219,7 +220,7 @@ def _actions(report: Report) -> list[ActionLink]:
     name = reverse("intake:name_in_report", args=[report.pk])
     return [
         ActionLink(_("Reassign"), reassign, "send"),
-        ActionLink(_("It names a colleague or an office"), name, "shield"),
+        ActionLink(_("The report names a colleague or an office"), name, "shield"),
     ]
 
 

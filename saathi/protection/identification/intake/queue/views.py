@@ -37,8 +37,8 @@ from saathi.protection.identification.intake.queue.wording import moment_text
 NAME = FormPageText(
     gettext_lazy("Colleague or office named in the report"),
     gettext_lazy(
-        "The report goes to the office above those named. They, and those who lead only their office, no "
-        "longer see it. This cannot be undone here."
+        "The report goes to the office above those named. Those named, and supervisors of"
+        " only their office, can no longer see it. This cannot be undone here."
     ),
     gettext_lazy("Save"),
     gettext_lazy("Report"),

@@ -46,18 +46,18 @@ class DisappearanceForm(RecordForm):
 
     told = LongTextField(
         required=False,
-        label=_("What was told"),
-        help_text=_("In the words of the person who tells it."),
+        label=_("Details of the report"),
+        help_text=_("In the words of the reporting person."),
     )
     missing_from = DateInPartsField(
         required=False,
-        label=_("Missing since, or the first day on which it may have been"),
-        help_text=_("As far as it is known: the year alone is enough."),
+        label=_("Missing since, or earliest possible date"),
+        help_text=_("The year alone is enough."),
     )
     missing_to = DateInPartsField(
         required=False,
-        label=_("Last day on which it may have been"),
-        help_text=_("Leave empty if the day is known."),
+        label=_("Latest possible date of the disappearance"),
+        help_text=_("Leave blank if the exact date is known."),
     )
     country = forms.ChoiceField(
         choices=district_list.country_choices, required=False, label=_("Country where last seen")
@@ -65,34 +65,34 @@ class DisappearanceForm(RecordForm):
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District where last seen")
     )
-    where = TextLineField(max_length=500, label=_("Where last seen, and with whom"))
+    where = TextLineField(max_length=500, label=_("Place last seen and companions"))
     circumstances = forms.MultipleChoiceField(
         choices=Circumstance,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("How it may have come about"),
-        help_text=_("Several may be true. None is presumed, and none takes help away."),
+        label=_("Possible circumstances"),
+        help_text=_("Select all that may apply. The answer never reduces help for the child."),
     )
-    urgency = forms.ChoiceField(choices=Urgency, label=_("How soon somebody must look"))
-    channel = forms.ChoiceField(choices=ReportChannel, label=_("How the report came"))
+    urgency = forms.ChoiceField(choices=Urgency, label=_("Urgency of the search"))
+    channel = forms.ChoiceField(choices=ReportChannel, label=_("Channel"))
     relation = forms.ChoiceField(
-        choices=Seeker, required=False, label=_("What the person is to the child")
+        choices=Seeker, required=False, label=_("Relationship to the child")
     )
-    teller_name = TextLineField(label=_("Name of the person who tells it"))
-    teller_contact = TextLineField(label=_("How to reach the person who tells it"))
+    teller_name = TextLineField(label=_("Name of the reporting person"))
+    teller_contact = TextLineField(label=_("Contact details of the reporting person"))
     contact_back = forms.ChoiceField(
         choices=ContactBackPreference,
         required=False,
-        label=_("May the person be called or visited again?"),
+        label=_("Permission to call or visit the person again"),
     )
     may_tell = forms.MultipleChoiceField(
         choices=DisclosureRecipient,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Who may be told that the child is missing"),
-        help_text=_("Ask it. Who is not chosen is not told."),
+        label=_("People who may be informed that the child is missing"),
+        help_text=_("Ask the reporting person. Only those selected are informed."),
     )
-    tell_note = TextLineField(max_length=500, label=_("What may be told, and what must not be"))
+    tell_note = TextLineField(max_length=500, label=_("Information that may and may not be shared"))
 
     def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -147,11 +147,9 @@ def _last_possible_day(date: PartialDateValue | None) -> dt.date | None:
 class MissingChildForm(AgeRangeForm):
     """The description of the child: names in any script, places in any spelling, features."""
 
-    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Girl, boy or other"))
-    age_basis = forms.ChoiceField(
-        choices=AgeBasis, required=False, label=_("Where the age comes from")
-    )
-    age_note = TextLineField(label=_("Who said it, or which document"))
+    gender = forms.ChoiceField(choices=Gender, required=False, label=_("Gender"))
+    age_basis = forms.ChoiceField(choices=AgeBasis, required=False, label=_("Source of the age"))
+    age_note = TextLineField(label=_("Source: person or document"))
     languages = forms.MultipleChoiceField(
         choices=Language.choices,
         required=False,
@@ -161,19 +159,19 @@ class MissingChildForm(AgeRangeForm):
     nationality = forms.ChoiceField(
         choices=[("", "—"), *COUNTRY_CHOICES],
         required=False,
-        label=_("Nationality, if it is known"),
+        label=_("Nationality"),
         label_suffix="",
     )
     home_country = forms.ChoiceField(
-        choices=district_list.country_choices, required=False, label=_("Country of home")
+        choices=district_list.country_choices, required=False, label=_("Home country")
     )
     home_district = forms.ChoiceField(
-        choices=district_list.district_choices, required=False, label=_("District of home")
+        choices=district_list.district_choices, required=False, label=_("Home district")
     )
     siblings = TextLineField(
         max_length=500,
         label=_("Names of brothers and sisters"),
-        help_text=_("With a comma between them."),
+        help_text=_("Separate names with commas."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -181,9 +179,9 @@ class MissingChildForm(AgeRangeForm):
         kinds = (NameKind.GIVEN, NameKind.GIVEN, NameKind.FAMILY, NameKind.FATHER, NameKind.MOTHER)
         for row in range(NAME_ROWS):
             kind = kinds[row] if row < len(kinds) else NameKind.PET
-            self.fields[f"name_{row}"] = TextLineField(label=_("Name, as written or said"))
+            self.fields[f"name_{row}"] = TextLineField(label=_("Name (as written or spoken)"))
             self.fields[f"kind_{row}"] = forms.ChoiceField(
-                choices=NameKind, initial=kind, label=_("Whose or what name it is")
+                choices=NameKind, initial=kind, label=_("Type of name")
             )
             self.fields[f"language_{row}"] = forms.ChoiceField(
                 choices=LANGUAGE_CHOICES, required=False, label=_("Language it is written in")
@@ -192,15 +190,15 @@ class MissingChildForm(AgeRangeForm):
             self.fields[f"clue_{row}"] = forms.ChoiceField(
                 choices=[("", "—"), *DistinguishingFeature.choices],
                 required=False,
-                label=_("Recognised by"),
+                label=_("Distinguishing features"),
             )
-            self.fields[f"words_{row}"] = TextLineField(label=_("How it looks, and where"))
+            self.fields[f"words_{row}"] = TextLineField(label=_("Description and location"))
         for row in range(PLACE_ROWS):
             self.fields[f"place_{row}"] = TextLineField(
-                label=_("Place the child knows or may name")
+                label=_("Place the child knows or may mention")
             )
             self.fields[f"also_{row}"] = TextLineField(
-                label=_("Old name, other spellings or scripts, with commas")
+                label=_("Former name, other spellings or scripts (separate with commas)")
             )
 
     def name_rows(self) -> list[tuple[BoundField, ...]]:

@@ -36,19 +36,19 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField
 class MissingChildSearchForm(SealedTextsForm):
     """A search for the child, including one without result."""
 
-    by_whom = forms.ChoiceField(choices=SearchPerformer, label=_("Who looked"))
+    by_whom = forms.ChoiceField(choices=SearchPerformer, label=_("Access log"))
     who = TextLineField(label=_("Name of the person or office"))
-    way = forms.ChoiceField(choices=SearchMethod, label=_("How"))
-    searched_on = PastDateField(label=_("On which day"))
+    way = forms.ChoiceField(choices=SearchMethod, label=_("Method"))
+    searched_on = PastDateField(label=_("Date"))
     country = forms.ChoiceField(
         choices=district_list.country_choices, required=False, label=_("Country")
     )
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District")
     )
-    where = TextLineField(max_length=500, label=_("Where"))
-    result = forms.ChoiceField(choices=SearchResult, label=_("What came of it"))
-    told = LongTextField(required=False, label=_("In words"))
+    where = TextLineField(max_length=500, label=_("Place"))
+    result = forms.ChoiceField(choices=SearchResult, label=_("Outcome"))
+    told = LongTextField(required=False, label=_("Details"))
 
     def to_input(self) -> SearchInput:
         """The input of the action."""
@@ -67,11 +67,11 @@ class MissingChildSearchForm(SealedTextsForm):
 class SightingForm(SealedTextsForm):
     """A sighting of the child. It is unconfirmed until it is verified."""
 
-    words_told = LongTextField(label=_("What is told"))
-    heard_from = forms.ChoiceField(choices=SightingSource, label=_("Where it comes from"))
-    teller = TextLineField(label=_("Who tells it, and how to reach the person"))
-    told_on = PastDateField(label=_("Day it was told"))
-    seen_on = PastDateField(required=False, label=_("Day the child is said to have been seen"))
+    words_told = LongTextField(label=_("Information received"))
+    heard_from = forms.ChoiceField(choices=SightingSource, label=_("Source"))
+    teller = TextLineField(label=_("Name and contact details of the source"))
+    told_on = PastDateField(label=_("Date of the report"))
+    seen_on = PastDateField(required=False, label=_("Date of the reported sighting"))
     country = forms.ChoiceField(
         choices=district_list.country_choices, required=False, label=_("Country")
     )
@@ -95,32 +95,32 @@ class SightingForm(SealedTextsForm):
 class SightingVerificationForm(RecordForm):
     """Whether a sighting was confirmed."""
 
-    state = forms.ChoiceField(
-        choices=SightingState, widget=forms.RadioSelect, label=_("What became of it")
-    )
-    note = LongTextField(required=False, label=_("How it was looked into"))
+    state = forms.ChoiceField(choices=SightingState, widget=forms.RadioSelect, label=_("Outcome"))
+    note = LongTextField(required=False, label=_("How this was verified"))
 
 
 class FoundChildForm(SealedTextsForm):
     """How and when the child was found."""
 
-    found_on = PastDateField(label=_("Day on which it became known where the child is"))
-    how = forms.ChoiceField(choices=FoundMethod, label=_("How"))
-    life = forms.ChoiceField(choices=FoundCondition, label=_("How the child was found"))
+    found_on = PastDateField(label=_("Date the child’s whereabouts became known"))
+    how = forms.ChoiceField(choices=FoundMethod, label=_("Method"))
+    life = forms.ChoiceField(choices=FoundCondition, label=_("Condition when found"))
     country = forms.ChoiceField(
-        choices=district_list.country_choices, required=False, label=_("In which country")
+        choices=district_list.country_choices, required=False, label=_("Country")
     )
     outcome = forms.ChoiceField(
         choices=MissingOutcome,
-        label=_("What the disappearance was"),
+        label=_("Nature of the disappearance"),
         help_text=_(
-            "“Not known” until it is. Help does not wait for it, and does not follow from it."
+            "Choose “Not known” until it is established. Help does not depend on the answer."
         ),
     )
     note = LongTextField(
         required=False,
-        label=_("In words"),
-        help_text=_("Not where the child is now, if somebody may look for it here."),
+        label=_("Details"),
+        help_text=_(
+            "Do not enter where the child is now if anyone could use this to find the child."
+        ),
     )
 
     def to_input(self) -> FoundChildInput:
@@ -139,8 +139,8 @@ class FoundChildForm(SealedTextsForm):
 class MissingReportCloseForm(RecordForm):
     """Why the search ends."""
 
-    why = forms.ChoiceField(choices=MissingCloseReason, widget=forms.RadioSelect, label=_("Why"))
-    note = LongTextField(required=False, label=_("In words"))
+    why = forms.ChoiceField(choices=MissingCloseReason, widget=forms.RadioSelect, label=_("Reason"))
+    note = LongTextField(required=False, label=_("Details"))
 
 
 class MissingReportStateForm(RecordForm):
@@ -164,16 +164,16 @@ class PublicNoticeForm(SealedTextsForm):
     shows_words = False
 
     parts = forms.MultipleChoiceField(
-        choices=NoticePart, widget=forms.CheckboxSelectMultiple, label=_("What the notice shows")
+        choices=NoticePart, widget=forms.CheckboxSelectMultiple, label=_("Content of the notice")
     )
-    consent_by = forms.ChoiceField(choices=Seeker, label=_("Who agreed to it"))
-    consent_on = PastDateField(label=_("On which day"))
-    consent_note = TextLineField(label=_("How it was asked, and what was said"))
-    until = FullDateField(label=_("Shown until"), help_text=_("90 days at most."))
+    consent_by = forms.ChoiceField(choices=Seeker, label=_("Consent given by"))
+    consent_on = PastDateField(label=_("Date"))
+    consent_note = TextLineField(label=_("How consent was requested, and the response"))
+    until = FullDateField(label=_("Shown until"), help_text=_("Maximum 90 days."))
     contact = TextLineField(
         required=True,
-        label=_("Whom to call"),
-        help_text=_("A helpline or an office, never the family’s own number."),
+        label=_("Contact number"),
+        help_text=_("Enter the number of a helpline or office, never the family’s own number."),
     )
 
     def to_input(self) -> PublicNoticeInput:
@@ -193,11 +193,11 @@ class PublicNoticeDecisionForm(RecordForm):
     """The second person's decision on a notice."""
 
     decision = forms.ChoiceField(
-        choices=[("approve", _("It may be shown")), ("refuse", _("It may not be shown"))],
+        choices=[("approve", _("Approve the notice")), ("refuse", _("Do not approve the notice"))],
         widget=forms.RadioSelect,
         label=_("Your decision"),
     )
-    reason = LongTextField(required=False, label=_("Why"))
+    reason = LongTextField(required=False, label=_("Reason"))
 
 
 class MissingChildFilterForm(forms.Form):

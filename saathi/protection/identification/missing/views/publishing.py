@@ -58,10 +58,11 @@ def request_notice(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     report = get_missing_report(request, missing_id)
     form = PublicNoticeForm(request.POST or None, today=request.staff.office.today())
     page = MissingFormPage(
-        _("Ask for a notice in public"),
-        _("It shows what you choose and never why the child may have gone. What is public cannot be "
-          "taken back from whoever saw it: a second person decides."),
-        _("Ask for it"),
+        _("Request a public notice"),
+        _("The notice shows only what you choose and never why the child may have left. A "
+          "published notice cannot be recalled from those who saw it, so a second person "
+          "decides."),
+        _("Submit for approval"),
     )  # fmt: skip
 
     def work(sent: PublicNoticeForm) -> None:
@@ -172,13 +173,15 @@ def _background_pairs(notice: PublicNotice, texts: dict[str, str]) -> list[Label
     names = names_of([notice.recorded_by, notice.decided_by])
     pairs = [
         LabelledValue(_("Current status"), NoticeState(notice.state).label),
-        LabelledValue(_("Asked for by"), names.get(notice.recorded_by, "")),
-        LabelledValue(_("Who agreed to it"), Seeker(notice.consent_by).label,
+        LabelledValue(_("Requested by"), names.get(notice.recorded_by, "")),
+        LabelledValue(_("Consent given by"), Seeker(notice.consent_by).label,
              note=descriptions.format_day(notice.consent_on)),
-        LabelledValue(_("How it was asked"), texts.get("consent_note", ""), missing=_("nothing written")),
+        LabelledValue(
+            _("How consent was requested"), texts.get("consent_note", ""), missing=_("not recorded")
+        ),
         LabelledValue(_("Shown until"), descriptions.format_day(notice.until)),
     ]  # fmt: skip
     if notice.decided_by is not None:
         pairs.append(LabelledValue(_("Decided by"), names.get(notice.decided_by, "")))
-        pairs.append(LabelledValue(_("Why"), texts.get("reason", ""), missing=_("nothing written")))
+        pairs.append(LabelledValue(_("Reason"), texts.get("reason", ""), missing=_("not recorded")))
     return pairs

@@ -85,9 +85,9 @@ def add_search(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     report = get_missing_report(request, missing_id)
     form = MissingChildSearchForm(request.POST or None, today=request.staff.office.today())
     page = MissingFormPage(
-        _("Where somebody looked for the child"),
-        _("Also where nothing came of it: nobody need look there again."),
-        _("Keep it"),
+        _("Search for the child"),
+        _("Record searches without a result as well, so that they are not repeated."),
+        _("Save"),
     )
 
     def work(sent: MissingChildSearchForm) -> None:
@@ -103,9 +103,9 @@ def add_sighting(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     report = get_missing_report(request, missing_id)
     form = SightingForm(request.POST or None, today=request.staff.office.today())
     page = MissingFormPage(
-        _("What somebody tells of the child"),
-        _("It is kept as unconfirmed, whoever tells it, until somebody has looked into it."),
-        _("Keep it as unconfirmed"),
+        _("Sighting or information about the child"),
+        _("The information is marked as unconfirmed until it is verified."),
+        _("Save as unconfirmed"),
     )
 
     def work(sent: SightingForm) -> None:
@@ -123,7 +123,7 @@ def verify_sighting(request: StaffRequest, missing_id: UUID, sighting_id: UUID) 
     note = vault.open(sighting).get("note", "")
     initial = {"state": sighting.state, "note": note, "version": sighting.version}
     form = SightingVerificationForm(request.POST or None, initial=initial)
-    page = MissingFormPage(_("Say what became of it"), _("Say how you know."), _("Keep it"))
+    page = MissingFormPage(_("Record outcome"), _("Describe how this was verified."), _("Save"))
 
     def work(sent: SightingVerificationForm) -> None:
         searching.settle_sighting(
@@ -146,9 +146,12 @@ def record_child_found(request: StaffRequest, missing_id: UUID) -> HttpResponse:
     today = request.staff.office.today()
     form = FoundChildForm(request.POST or None, initial={"version": report.version}, today=today)
     page = MissingFormPage(
-        _("The child is found"),
-        _("However the child left: help is the same. Who comes back may need to be asked why."),
-        _("Keep it"),
+        _("Child found"),
+        _(
+            "Help is the same however the child left. A child who returns may need to be "
+            "asked why they left."
+        ),
+        _("Save"),
     )
 
     def work(sent: FoundChildForm) -> None:
@@ -169,9 +172,9 @@ def change_report_state(request: StaffRequest, missing_id: UUID) -> HttpResponse
         request.POST or None, initial={"version": report.version}, now=now
     )
     page = MissingFormPage(
-        _("Status of the search"),
-        _("Looked for again, what was written of finding or closing stays on record as earlier."),
-        _("Keep it"),
+        _("Search status"),
+        _("If the search resumes, details of the finding or closure are kept as earlier entries."),
+        _("Save"),
     )
 
     def work(sent: MissingReportStateForm) -> None:
@@ -193,9 +196,9 @@ def close_missing_report(request: StaffRequest, missing_id: UUID) -> HttpRespons
     _require_move(report, MissingReportState.CLOSED)
     form = MissingReportCloseForm(request.POST or None, initial={"version": report.version})
     page = MissingFormPage(
-        _("Close the report"),
-        _("No report is closed because time has passed. It can be opened again."),
-        _("Close it"),
+        _("Close report"),
+        _("Do not close a report only because time has passed. A closed report can be reopened."),
+        _("Close report"),
     )
 
     def work(sent: MissingReportCloseForm) -> None:

@@ -27,26 +27,26 @@ from saathi.protection.identification.screening.vocabulary import INTERVIEW_DRAF
 from saathi.protection.identification.screening.wording import GUIDE
 
 INTERVIEW_PAGE_TEXT = ChildFormPageText(
-    _("An interview with the child"),
-    _("Whoever held it and however it went, it is kept: each of them counts for the child."),
-    _("Keep the interview"),
+    _("Interview with the child"),
+    _("Record every interview, whoever conducted it and however it went."),
+    _("Save"),
     *SCREENING,
     template="screening/form.html",
 )
 CLUE_PAGE_TEXT = ChildFormPageText(
-    _("A clue to home"),
-    _("Each piece is kept as it came. It may be half a name, and it may change."),
-    _("Keep the clue"),
+    _("Family tracing clue"),
+    _("Record each clue as it was told. It may be incomplete and may change."),
+    _("Save"),
     *SCREENING,
     template="screening/form.html",
 )
 MIGRATION_PAGE_TEXT = ChildFormPageText(
-    _("How the child moved"),
+    _("Movement of the child"),
     _(
-        "Moving is no harm and no guilt. A child who moved has the same rights as any other "
-        "(Committee on the Rights of the Child, general comment 6)."
+        "Moving is not a harm or an offence. A child who moved has the same rights as any"
+        " other child (Committee on the Rights of the Child, general comment No. 6)."
     ),
-    _("Keep it"),
+    _("Save"),
     *SCREENING,
 )
 

@@ -24,17 +24,21 @@ from saathi.protection.identification.screening.offence_forms import (
 from saathi.protection.identification.screening.views.screenings import SCREENING, child_for_editing
 
 RECORDED_PAGE_TEXT = ChildFormPageText(
-    _("How the child is recorded elsewhere"),
+    _("Child’s status in other records"),
     _(
-        "Trafficked children are overlooked among them, so a screening is prompted. It stops nothing."
+        "Trafficked children are often missed in these groups, so a screening is "
+        "recommended. Nothing is blocked by it."
     ),
-    _("Keep it"),
+    _("Save"),
     *SCREENING,
 )
 TRANSFER_PAGE_TEXT = ChildFormPageText(
-    _("Ask that the child is moved to protection"),
-    _("Your leaders are told, and the authority is to be told today. Help waits for no answer."),
-    _("Keep it and tell the leaders"),
+    _("Request the child’s move to protection"),
+    _(
+        "Your managers are notified. Notify the authority today. Help continues without "
+        "waiting for a response."
+    ),
+    _("Save and notify managers"),
     *SCREENING,
 )
 

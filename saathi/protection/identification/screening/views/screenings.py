@@ -147,8 +147,8 @@ def _screening_context(request: StaffRequest, file_id: UUID, screening_id: UUID)
 SCREENING = ("screening:show_screenings", _("Screening"))
 REPLY_PAGE_TEXT = ChildFormPageText(
     _("Answer without a screening"),
-    _("Each of these answers is valid. Help goes on as it does."),
-    _("Keep the answer"),
+    _("Any of these answers is acceptable. Help continues unchanged."),
+    _("Save"),
     *SCREENING,
 )
 

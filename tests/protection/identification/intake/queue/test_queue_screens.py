@@ -166,7 +166,7 @@ def test_supervisor_sees_waiting_reports_on_top_of_the_day_without_content() -> 
     assert [box.title for box in boxes[4:]] == ["2 more reports to accept"]
     text = page.content.decode()
     assert "Sexual abuse" not in text
-    assert "Report to accept: child in danger now" in text  # the notice
+    assert "Report to accept: child in immediate danger" in text  # the notice
 
 
 def test_report_page_shows_response_duty_and_emergency_steps() -> None:
@@ -178,7 +178,7 @@ def test_report_page_shows_response_duty_and_emergency_steps() -> None:
         page = client.get(f"/reports/{report.pk}/").content.decode()
     for text in (
         report_reference(report.pk),
-        "Nobody yet",
+        "Not assigned yet",
         world.colleague.name,
         world.worker.name,
         "tel:+97715550000",
@@ -230,7 +230,7 @@ def test_escalated_report_shows_its_level() -> None:
     assert "level 2" in text_of(world.officer, f"/reports/{report.pk}/")
     leader = world.leaders[world.province]
     assert "escalated, level 2" in text_of(leader, "/")
-    assert "Report not accepted in time: child in danger now" in text_of(leader, "/")
+    assert "Report not accepted in time: child in immediate danger" in text_of(leader, "/")
 
 
 def test_colleague_is_searched_for_by_name() -> None:
@@ -291,7 +291,7 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"staff": "Nobody"}, "No colleague is called"),
+        ({"staff": "No one"}, "No colleague is called"),
         ({"staff": "Staff"}, "Several colleagues match"),
         ({"ends_time": "25:00"}, "Write the time as hours and minutes"),
         ({"phone": "call me"}, "Use digits, spaces, hyphens and + only."),
@@ -347,6 +347,6 @@ def test_mail_says_only_that_something_waits() -> None:
 
     kinds = ["report_late_now", "report_new_today", "report_new"]
     mail = notice_message(NoticeMail("a@example.org", "en", kinds, [1, 2, 1], []))
-    assert "- Something new waits for you (4)" in mail.body
+    assert "- You have a new notice (4)" in mail.body
     for word in ("danger", "report", "today", "urgent"):
         assert word not in (mail.subject + mail.body).lower()
