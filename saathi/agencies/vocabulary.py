@@ -91,7 +91,7 @@ class ChangeOutcome(models.TextChoices):
 
     WAITS = "waits", _("Awaiting approval by a second person")
     AGREED = "agreed", _("In effect")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Rejected")
 
 
 class MailFailure(models.TextChoices):
@@ -146,7 +146,7 @@ class ErasureState(models.TextChoices):
 
     WAITS = "waits", _("Awaiting approval by a second person")
     AGREED = "agreed", _("Approved, not yet carried out")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn by the person who requested it")
     DONE = "done", _("Done")
     LAPSED = "lapsed", _("Not carried out: the file had been transferred to another agency")

@@ -66,7 +66,7 @@ _MENU = (
     ),
     MenuEntry(15, "cases", _("Cases"), "users", "desk:list_cases", frozenset(SEES_CASES)),
     MenuEntry(
-        20, "find", _("Find a child"), "search", "desk:find_child", frozenset({Permission.SEARCH})
+        20, "find", _("Search for a child"), "search", "desk:find_child", frozenset({Permission.SEARCH})
     ),
     MenuEntry(
         60,
@@ -154,7 +154,7 @@ DOMAIN = Domain(
     ),
     file_alerts=(FileAlert(80, "imported", Section.SITUATION, is_imported_column, origin_alert),),
     day_actions=(
-        DayLink(20, Permission.SEARCH, _("Find a child"), "desk:find_child", "search"),
+        DayLink(20, Permission.SEARCH, _("Search for a child"), "desk:find_child", "search"),
         DayLink(
             30,
             Permission.BREAK_GLASS,

@@ -103,7 +103,7 @@ SERVER_ERROR = ErrorPage(
         "This is not your mistake. The error was logged without any child’s name and will"
         " be investigated."
     ),
-    _("Everything saved earlier is safe. What you just sent may not be saved."),
+    _("Everything saved earlier is safe. Your last form may not be saved."),
     _(
         "Go back: your text may still be there. Try again in a few minutes. In an "
         "emergency, use the telephone."

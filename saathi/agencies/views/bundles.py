@@ -99,7 +99,7 @@ def _state_text(now: BundleVersion | None, newest: BundleVersion) -> Text:
     if newest.outcome == ChangeOutcome.WAITS:
         return _("A version is awaiting approval by a second person")
     if now is None:
-        return _("Not in force yet") if newest.outcome == ChangeOutcome.AGREED else _("Refused")
+        return _("Not in force yet") if newest.outcome == ChangeOutcome.AGREED else _("Rejected")
     return _("Ended") if now.is_end else _("In force")
 
 

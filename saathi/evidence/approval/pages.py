@@ -102,7 +102,7 @@ def deciding_steps(
     if not any(reasons_not_to_approve):
         yield step_link(row, step_page, "approve", _("Approve"), is_main=True)
     if not reasons_not_to_decide(row.state, row.made_by, staff.id):
-        yield step_link(row, step_page, "refuse", _("Refuse"))
+        yield step_link(row, step_page, "refuse", _("Reject"))
 
 
 def agreement_pairs(agreement: SignedAgreement, number: str) -> list[LabelledValue]:
@@ -129,7 +129,7 @@ def decision_pairs(row: TwoPersonDecision, names: Mapping[UUID, str]) -> list[La
     """The decision, its author and the reason, and the end of an agreement; empty before the decision."""
     pairs = []
     if row.decided_by and row.decided_at:
-        label = _("Refused by") if row.state == "refused" else _("Approved by")
+        label = _("Rejected by") if row.state == "refused" else _("Approved by")
         decider = names.get(row.decided_by, "")
         pairs.append(LabelledValue(label, decider, note=format_moment(row.decided_at)))
     if row.decision:

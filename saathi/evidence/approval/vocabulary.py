@@ -9,5 +9,5 @@ class AgreementState(TextChoices):
 
     ASKED = "asked", _("Awaiting decision by a second person")
     APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Rejected")
     ENDED = "ended", _("Ended")

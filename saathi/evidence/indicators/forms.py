@@ -23,7 +23,7 @@ class IndicatorFilterForm(forms.Form):
     ) -> None:
         """A form of the countries with numbers and the dimensions of the indicator."""
         super().__init__({"country": address.get("country", ""), "by": address.get("by", "")})
-        set_choices(self, "country", [("", _("All countries on record")), *countries])
+        set_choices(self, "country", [("", _("All recorded countries")), *countries])
         dimensions = [(dimension.name, dimension.title) for dimension in indicator.by]
         set_choices(self, "by", [("", _("Total")), *dimensions])
 
@@ -82,7 +82,7 @@ class EquityFilterForm(forms.Form):
             {name: address.get(name) or value for name, value in initial_values.items()}
         )
         set_choices(self, "year", [(str(year), str(year)) for year in years])
-        set_choices(self, "country", [("", _("All countries on record")), *countries])
+        set_choices(self, "country", [("", _("All recorded countries")), *countries])
 
     def to_filter(self) -> EquityFilter:
         """The selected filter; an unknown value counts as missing, with a message."""

@@ -126,7 +126,7 @@ def _numbers(indicator: Indicator, indicator_filter: IndicatorFilter) -> Indicat
     place = (
         country_name(indicator_filter.country)
         if indicator_filter.country
-        else _("all countries on record")
+        else _("all recorded countries")
     )
     return IndicatorNumbers(
         subject=wording.table_subject(indicator, place, str(dimension.title) if dimension else ""),

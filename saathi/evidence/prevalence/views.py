@@ -104,9 +104,9 @@ STEPS: dict[str, ConfirmedAction[PrevalenceEstimate]] = {
     ),
     "refuse": ConfirmedAction(
         RecordActionReasonForm,
-        _("Refuse the estimate"),
+        _("Reject the estimate"),
         _("Others cannot see the estimate. The person who recorded it can see the reason."),
-        _("Refuse"),
+        _("Reject"),
         screens.refuse,
     ),
     "withdraw": ConfirmedAction(

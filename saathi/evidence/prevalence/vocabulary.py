@@ -9,7 +9,7 @@ class EstimateState(TextChoices):
 
     ASKED = "asked", _("Awaiting decision by a second person")
     APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

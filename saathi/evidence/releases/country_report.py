@@ -37,7 +37,7 @@ def render_country_report(page: PublishedCountryPage) -> bytes:
             "law": _("The law"),
             "instrument": _("Instrument"),
             "then": _("In 2008"),
-            "later": _("Later"),
+            "later": _("Since 2008"),
         },
         "blocks": [_block(block) for block in page.blocks],
         "law": [

@@ -94,7 +94,7 @@ def release_description(
             "publisher": publisher,
             "address": edition_url(family.slug, release.number),
             "country": family.country,
-            "where": country_name(family.country) if family.country else "all countries on record",
+            "where": country_name(family.country) if family.country else "all recorded countries",
             "first_year": release.first_year,
             "last_year": release.last_year,
             "years": f"{release.first_year} to {release.last_year}",

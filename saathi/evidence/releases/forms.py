@@ -69,7 +69,7 @@ class ReleaseFamilyForm(RecordForm):
     country = forms.ChoiceField(
         label=_("Country"),
         required=False,
-        choices=[("", _("All countries on record, each separately")), *Country.choices],
+        choices=[("", _("All recorded countries, each separately")), *Country.choices],
     )
     sensitivity = forms.ChoiceField(
         label=_("Harm if a child is identified"),

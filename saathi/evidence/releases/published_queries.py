@@ -80,7 +80,7 @@ def is_withdrawn(row: Edition) -> bool:
 def edition_countries(row: Edition) -> str:
     """The country or countries of the release."""
     return (
-        country_name(row.country) if row.country else _("all countries on record, each separately")
+        country_name(row.country) if row.country else _("all recorded countries, each separately")
     )
 
 

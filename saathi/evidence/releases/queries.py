@@ -78,7 +78,7 @@ class ReleaseFamilyRow:
 def family_row(row: Family) -> ReleaseFamilyRow:
     """A family with its releases, in words."""
     indicator = catalogue.find_indicator(row.indicator)
-    where = country_name(row.country) if row.country else _("all countries on record")
+    where = country_name(row.country) if row.country else _("all recorded countries")
     return ReleaseFamilyRow(
         title=row.title,
         about=join_words([str(indicator.title) if indicator else row.indicator, where]),
@@ -196,7 +196,7 @@ def family_settings(release_family: Family, today: dt.date) -> list[LabelledValu
             _("Country"),
             country_name(release_family.country)
             if release_family.country
-            else _("all countries on record"),
+            else _("all recorded countries"),
         ),
         LabelledValue(
             _("Tables"),

@@ -120,9 +120,9 @@ STEPS: dict[str, ConfirmedAction[ResearchRequest]] = {
     ),
     "refuse": ConfirmedAction(
         RecordActionReasonForm,
-        _("Refuse the request"),
+        _("Reject the request"),
         _("Give the reason. The institute may apply again."),
-        _("Refuse"),
+        _("Reject"),
         screens.refuse,
     ),
     "end": ConfirmedAction(

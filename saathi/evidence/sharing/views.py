@@ -152,9 +152,9 @@ STEPS: dict[str, ConfirmedAction[SharingAgreement]] = {
     ),
     "refuse": ConfirmedAction(
         RecordActionReasonForm,
-        _("Refuse the agreement"),
+        _("Reject the agreement"),
         _("Nothing is shared under it. The person who recorded it can see the reason."),
-        _("Refuse"),
+        _("Reject"),
         screens.refuse,
     ),
     "end": ConfirmedAction(

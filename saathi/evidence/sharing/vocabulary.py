@@ -34,4 +34,4 @@ class SharingOutcome(TextChoices):
     """Whether tables were given."""
 
     GIVEN = "given", _("Given")
-    REFUSED = "refused", _("Refused: outside the agreement")
+    REFUSED = "refused", _("Rejected: outside the agreement")

@@ -50,7 +50,7 @@ def relation_panels(page: RelationsPage) -> list[Panel]:
             lead=_("The child’s wishes decide about contact. “Not asked” does not mean yes."),
             actions=page.change_actions(Section.IDENTITY, add),
             rows=family,
-            empty=_("No family members are on record."),
+            empty=_("No family members are recorded."),
         )
     ]
     if other_rows:
@@ -143,7 +143,7 @@ def _alleged_panel(around: RelationsPage) -> Panel:
         ),
         actions=around.change_actions(Section.SITUATION, add),
         rows=[_alleged_row(around, alleged, people) for alleged in around.alleged],
-        empty=_("No alleged perpetrator is on record."),
+        empty=_("No alleged perpetrator is recorded."),
     )
 
 

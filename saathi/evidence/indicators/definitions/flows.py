@@ -104,7 +104,7 @@ FLOWS_INSIDE_A_COUNTRY = Indicator(
         dimensions.AGE,
         dimensions.FORM,
     ),
-    zero=_("No route within the country is on record."),
+    zero=_("No route within the country is recorded."),
     caveats=(_("“Internal” is used only if every place on the route is known."),),
     requirements=("FLW-005",),
     lines=(109,),

@@ -22,7 +22,7 @@ CHILDREN_WHO_SPOKE = Indicator(
         dimensions.NATIONAL,
         dimensions.RISK,
     ),
-    zero=_("No statement by a child is on record."),
+    zero=_("No statement by a child is recorded."),
     caveats=(_("Statistics count that the child made a statement. They never use its content."),),
     requirements=(
         "DAT-008",

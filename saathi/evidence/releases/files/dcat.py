@@ -37,7 +37,7 @@ def catalogue_file(book: ReleaseContents, files: list[ReleaseFile]) -> ReleaseFi
             "dcat:startDate": {"@type": "xsd:gYear", "@value": str(about["first_year"])},
             "dcat:endDate": {"@type": "xsd:gYear", "@value": str(about["last_year"])},
         },
-        "dct:spatial": about["country"] or "all countries on record",
+        "dct:spatial": about["country"] or "all recorded countries",
         "dct:bibliographicCitation": about["citation"],
         "prov:wasDerivedFrom": f"snapshot {about['snapshot']}",
         "dcat:distribution": [_file(about["address"], file) for file in files],

@@ -14,7 +14,7 @@ class FormOutcome(TextChoices):
 
     WAITS = "waits", _("Awaiting approval by a second person")
     AGREED = "agreed", _("Published")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Rejected")
 
 
 class AnswersExportReason(TextChoices):

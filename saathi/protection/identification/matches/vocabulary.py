@@ -10,7 +10,7 @@ class MatchPurpose(TextChoices):
     """The purpose of a comparison. Reports of missing children are compared elsewhere: TRACING is unused."""
 
     DUPLICATE = "duplicate", _("One child, registered twice")
-    TRACING = "tracing", _("A missing child, and a child on record")
+    TRACING = "tracing", _("A missing child and a registered child")
 
 
 class PairState(TextChoices):

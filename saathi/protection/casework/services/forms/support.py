@@ -78,7 +78,7 @@ class LivelihoodForm(SealedTextsForm):
 
     sealed_fields = ("plan", "who", "result")
 
-    for_whom = forms.ChoiceField(choices=LivelihoodRecipient, label=_("Beneficiary"))
+    for_whom = forms.ChoiceField(choices=LivelihoodRecipient, label=_("Recipient of the support"))
     state = forms.ChoiceField(
         choices=LivelihoodState, widget=forms.RadioSelect, label=_("Current status")
     )

@@ -198,7 +198,7 @@ def _referral_row(row: ContactReferral, texts: dict[str, str], staff: Staff) -> 
     pairs = [
         LabelledValue(_("Recipient"), texts.get("to", ""), note=format_moment(row.made_at, staff))
     ]
-    for name, term in (("whom", _("Beneficiary")), ("what", _("Needs"))):
+    for name, term in (("whom", _("Recipient of the support")), ("what", _("Needs"))):
         if texts.get(name):
             pairs.append(LabelledValue(term, texts[name]))
     if row.answered_on or texts.get("answer"):

@@ -1,0 +1,101 @@
+"""Texts of screens, errors, mails and papers are plain professional English (CONTRIBUTING.md).
+
+The catalogue of translations has every text, which `make check` verifies.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import polib
+import pytest
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "saathi/locale/ur/LC_MESSAGES/django.po"
+
+# Words and patterns of an earlier private idiom, and what is written in their place.
+FORBIDDEN = {
+    r"\b(somebody|nobody|anybody)\b": "someone, no one, anyone; better, the person: a colleague, a worker",
+    r"\bwhoever\b|\bwhomever\b|\bwhosoever\b": "name the person",
+    r"\b(she or he|he or she|her or him|him or her)\b": "they, or the child, the worker",
+    r"\b(she|hers|herself|himself)\b": "they, the child, the worker",
+    r"\bon which day\b": "Date of …",
+    r"\bwhat became of\b": "Outcome",
+    r"\b(is|are|was|were) on record\b": "is recorded",
+    r"\brests? on\b": "is based on; Legal basis",
+    r"\b(take|takes|taken|took|taking)( (it|them|this|that))? back\b": "withdraw, undo",
+    r"\b(take|takes|taken|took)( (it|them))? down\b": "unpublish",
+    r"\b(give|gives|given|gave)( (it|them))? (up|out)\b": "end, issue, share",
+    r"\bread in\b": "import",
+    r"\b(lately|lest|anew|thereof|thereby|hereby|therein|whilst|forthwith)\b": "recently, so that not, again",
+    r"\bfor ever\b(?!y)": "permanently",
+    r"\bstands? (for|on|in|at|still|there|here|open)\b": "is, represents",
+    r"\b(clue|clues) (of|to) whom\b": "information about",
+    r"\bmend(s|ed|ing)?\b": "correct, repair",
+    r"\b(The )?number(s)? of victims?\b|\bvictim (count|number)s?\b": "number of children",
+    r"\bprostitut|\bimmoral|\bfallen\b|\billegitimate\b": "sexual exploitation",
+    r"\bcarers?\b(?<!oster carer)(?<!oster carers)": "caregiver",
+    r"\bbeneficiar(y|ies)\b": "child, family",
+    r"\bfrom memory\b": "Unverified, with the source",
+    r"\b(?!SHA)[A-Z]{3}-\d{3}\b": "no requirement id on a screen",
+    r"\b(Yes, )?(keep|put) it away\b": "Delete, Archive",
+    r"!": "no exclamation marks",
+    r"\bplease\b(?! respond by)": "say what to do; letters to other agencies may ask",
+    r"\b(kindly|simply|just)\b": "leave it out",
+}
+
+# What an action is not called, and its one name.
+ACTIONS = {
+    r"^(Keep|Keep it|Store it|Submit)$": "Save",
+    r"^(Drop|Throw away|Put away|Remove it|Erase it)$": "Delete",
+    r"^(Leave|Go back|Abort|Never mind|Do nothing)$": "Cancel",
+    r"^(Alter|Amend|Modify)$": "Edit",
+    r"^(Look|Look at it|Display)$": "Open",
+    r"^(Earlier|Later)$": "Previous, Next",
+    r"^(Log ?in|Log ?on|Enter)$": "Sign in",
+    r"^(Log ?out|Log ?off|Leave now)$": "Sign out",
+    r"^(Agree|Accept it|Say yes|Allow)$": "Approve",
+    r"^(Refuse|Say no|Deny|Decline)$": "Reject, Return for revision",
+    r"^(Bring in|Read in|Upload file)$": "Import",
+    r"^(Hand over|Give on)$": "Reassign, Transfer case",
+    r"^(Look for|Find)( .*)?$": "Search",
+}
+
+
+# Names of treaties and of legal definitions, which are quoted as they are.
+LEGAL_TERMS = {
+    "SAARC, trafficking for prostitution",
+    "Prostitution or soliciting (exploitation of the child by others)",
+    "Sexual exploitation of the child in prostitution",
+}
+
+
+@cache
+def list_texts() -> list[str]:
+    """The texts of the product, singular and plural, without legal terms."""
+    entries = [e for e in polib.pofile(str(CATALOGUE)) if not e.obsolete]
+    texts = [text for e in entries for text in (e.msgid, e.msgid_plural) if text]
+    return [text for text in texts if text not in LEGAL_TERMS]
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN)
+def test_no_text_has_a_forbidden_word(pattern: str) -> None:
+    found = [text for text in list_texts() if re.search(pattern, text, re.I)]
+    assert found == [], f"Write instead: {FORBIDDEN[pattern]}"
+
+
+@pytest.mark.parametrize("pattern", ACTIONS)
+def test_each_action_has_one_name(pattern: str) -> None:
+    found = [text for text in list_texts() if re.search(pattern, text)]
+    assert found == [], f"Its name is: {ACTIONS[pattern]}"
+
+
+def test_the_patterns_find_what_they_are_for() -> None:
+    """Else a broken pattern would accept everything."""
+    old = (
+        "Somebody was told", "Say whoever it was", "Ask her or him", "What she said", "On which day",
+        "What became of it", "is on record", "On what it rests on", "Take it back", "taken down", "given up",
+        "read in", "not seen lately", "kept for ever", "It stands for a name", "mended",
+        "number of victims", "prostitution", "carer", "beneficiary", "from memory", "DEF-004",
+    )  # fmt: skip
+    assert [text for text in old if not any(re.search(p, text, re.I) for p in FORBIDDEN)] == []
+    assert not any(re.search(p, "Foster carer", re.I) for p in FORBIDDEN)
