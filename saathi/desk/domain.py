@@ -66,7 +66,12 @@ _MENU = (
     ),
     MenuEntry(15, "cases", _("Cases"), "users", "desk:list_cases", frozenset(SEES_CASES)),
     MenuEntry(
-        20, "find", _("Search for a child"), "search", "desk:find_child", frozenset({Permission.SEARCH})
+        20,
+        "find",
+        _("Search for a child"),
+        "search",
+        "desk:find_child",
+        frozenset({Permission.SEARCH}),
     ),
     MenuEntry(
         60,

@@ -36,7 +36,7 @@ SETTINGS = {
     "synchronous_commit": "off",
     "check_function_bodies": "off",
     "work_mem": "64",
-    "application_name": "different",
+    "application_name": "another",
     "saathi.context": "left behind",
     "saathi.decision": "left behind",
 }

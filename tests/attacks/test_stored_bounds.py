@@ -158,7 +158,7 @@ def test_every_number_that_counts_within_a_record_follows() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("path", "value", "active"),
+    ("path", "value", "holds"),
     [
         (json_shapes.ONLY_NUMBERS, '{"a": 1}', True),
         (json_shapes.ONLY_NUMBERS, "{}", True),

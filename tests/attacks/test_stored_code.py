@@ -93,7 +93,7 @@ def test_cache_of_django_would_have_run_the_pickle(tmp_path: Path) -> None:
 def test_cache_row_of_another_kind_counts_as_missing(hostile: str) -> None:
     cache.set("key", [1.5])
     execute("UPDATE web_cache SET value = %s", [hostile])
-    assert cache.get("key", "none") == "none"
+    assert cache.get("key", "nothing") == "nothing"
 
 
 def test_cache_keeps_what_rate_limits_keep() -> None:

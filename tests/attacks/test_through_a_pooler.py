@@ -280,4 +280,4 @@ def test_refusals_connection_needs_its_own_pool(attacked: str) -> None:
 
 def test_a_wrong_password_is_refused(two_connections: Pooler) -> None:
     with pytest.raises(psycopg.OperationalError, match="auth"):
-        psycopg.connect(two_connections.url(), password="different")
+        psycopg.connect(two_connections.url(), password="another")

@@ -307,7 +307,7 @@ def test_heads_cut_off_here_are_found_by_the_copy(log: Log, tmp_path: Path) -> N
 
 
 def test_missing_heads_copy_is_reported(log: Log, tmp_path: Path) -> None:
-    for missing in (tmp_path / "none", tmp_path):
+    for missing in (tmp_path / "nothing", tmp_path):
         code, said = judge(log, missing)
         assert code == 2
         assert "neither a file of heads nor a folder" in said

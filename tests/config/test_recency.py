@@ -26,13 +26,13 @@ def problems_of_drill(home: Path, age: dt.timedelta, *, passed: bool = True) -> 
         return [problem for problem, _remedy in recency.drill_recency_problem(home)]
 
 
-@pytest.mark.parametrize("expired", [False, True])
+@pytest.mark.parametrize("over", [False, True])
 def test_backup_is_missed_after_its_hours(tmp_path: Path, over: bool) -> None:
     age = thresholds.BACKUP_AGE + (MINUTE if over else dt.timedelta())
     assert bool(problems_of_backup(tmp_path, age)) is over
 
 
-@pytest.mark.parametrize("expired", [False, True])
+@pytest.mark.parametrize("over", [False, True])
 def test_drill_is_missed_after_its_days(tmp_path: Path, over: bool) -> None:
     age = thresholds.DRILL_AGE + (MINUTE if over else dt.timedelta())
     assert bool(problems_of_drill(tmp_path, age)) is over

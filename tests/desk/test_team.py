@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 BUDGET = 15
 HANDED = {
     "do": "hand_over", "why": "worker_left", "handed": "The court day is the tenth.",
-    "her_view": "uncertain", "her_words": "Will she come on Fridays?", "told": "partly",
+    "her_view": "unsure", "her_words": "Will she come on Fridays?", "told": "partly",
     "told_words": "Who comes now, and why.",
 }  # fmt: skip
 
@@ -239,9 +239,9 @@ def test_hidden_file_gives_404_until_unhidden(
     assert client.post(page, shown).status_code == 302
     assert mother.get(around.url).status_code == 200
     assert [
-        e.kind for e in entries(file_id=around.file_id, kind__in=["suppressed", "shown_again"])
+        e.kind for e in entries(file_id=around.file_id, kind__in=["hidden", "shown_again"])
     ] == [
-        "suppressed",
+        "hidden",
         "shown_again",
     ]
 
@@ -253,4 +253,4 @@ def test_file_cannot_be_hidden_from_actor_or_own_agency(around: ChildFileCast) -
     for chosen in (*({name: str(chosen)} for name, chosen in own.items()), {}, both):
         sent = {"do": "hide"} | chosen | key()
         assert client.post(around.url + "hidden/", sent).status_code == 200
-    assert not entries(kind="suppressed")
+    assert not entries(kind="hidden")

@@ -225,7 +225,7 @@ def keep(release: Release, found: ProtectedTables, **other: Any) -> Release:
     given = {
         "state": ReleaseState.PROTECTED if found.passes else ReleaseState.FAILED,
         "report": dict(found.report),
-        "passed": found.passes,
+        "passes": found.passes,
         "summary": found.summary,
         "tables_hash": said["tables_hash"],
         "said_at": clock.now(),

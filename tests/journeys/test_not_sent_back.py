@@ -87,7 +87,7 @@ def another_country_asks_and_is_told_nothing(worker: Walk, administrator: Walk, 
     """It may ask under the protocol; nothing goes, not even that he is here, and it is told so."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
-    further.asked_by_them(worker, file).says("Incoming request", "No answer yet", "none")
+    further.asked_by_them(worker, file).says("Incoming request", "No answer yet", "nothing")
     worker.enter("/answer/").fill(
         facts=["age"], fear="fears", her_view="refuses", her_words=WORDS, best="It is not."
     )

@@ -282,7 +282,7 @@ def test_doctor_names_a_queue_without_a_worker(installation: Installation) -> No
 
 
 def test_doctor_names_a_wrong_password_of_the_mail_server(installation: Installation) -> None:
-    wrong = installation.wrong(**installation.mail.settings(password="different"))
+    wrong = installation.wrong(**installation.mail.settings(password="another"))
     assert list(wrong) == ["mail"]
     assert "refuses the user name or password Correct them in SAATHI_MAIL_URL" in wrong["mail"]
 

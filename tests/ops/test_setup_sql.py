@@ -112,7 +112,7 @@ def test_what_the_script_keeps_of_a_password_is_all_that_the_pooler_needs(office
         with psycopg.connect(address) as connection:
             assert connection.execute("SELECT user").fetchone() == ("saathi_app",)
         with pytest.raises(psycopg.OperationalError, match="auth"):
-            psycopg.connect(address, password="different")
+            psycopg.connect(address, password="another")
 
 
 def test_existing_address_file_is_not_overwritten(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_statement_that_fixes_no_day_gives_no_interval(evidence: AgeEvidence) 
 
 # the statements | years of birth for statistics | do they conflict?
 SIDE_BY_SIDE = [
-    ("none", [], None, False),
+    ("nothing", [], None, False),
     ("only something that fixes no day", [AgeEvidence(STATED, born=UNKNOWN)], None, False),
     ("one statement", [says(STATED, 12)], (2011, 2012), False),
     ("two that agree: what they share", [says(STATED, 14), born(DOCUMENTED, 2010)], (2010, 2010), False),

@@ -93,7 +93,7 @@ def test_link_to_a_list_is_shown_to_those_who_may_read_it() -> None:
         (incidents.screens, "list_incidents"),  # table
         (complaints.screens, "list_waiting"),  # ordinary
         (complaints.screens, "intake:list_reports"),
-        (complaints.screens, "none"),
+        (complaints.screens, "nothing"),
     ],
 )
 def test_link_to_a_screen_outside_of_the_file_is_an_error_that_names_it(

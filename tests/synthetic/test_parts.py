@@ -40,8 +40,8 @@ def test_steps_without_a_wish_run_in_the_order_of_their_apps() -> None:
 
 @pytest.mark.parametrize("where", ["after", "before"])
 def test_a_step_that_nobody_declares_is_refused(where: str) -> None:
-    with pytest.raises(parts.UnknownStep, match="none"):
-        names(step("a", **{where: ["none"]}))
+    with pytest.raises(parts.UnknownStep, match="nothing"):
+        names(step("a", **{where: ["nothing"]}))
 
 
 def test_steps_that_wait_for_each_other_are_refused() -> None:

@@ -168,7 +168,7 @@ FILE = {
         LabelledValue("Father", missing="not asked: she asked us not to"),
     ],
     "due": [
-        DueItem("2 days late", "Answer her sister’s request", "#1", urgency="overdue"),
+        DueItem("2 days late", "Answer her sister’s request", "#1", urgency="late"),
         DueItem("Today", "Approve plan", "#2", urgency="today"),
         DueItem("Thu 14:00", "Visit, seen alone", "#3"),
         DueItem("27 Mar", "Best-interests panel", "#4"),

@@ -147,7 +147,7 @@ def test_quick_exit_hides_page_before_loading(stage: BrowserStage) -> None:
         }""",
     )
 
-    assert seen == "suppressed"
+    assert seen == "hidden"
 
 
 def test_a_tab_that_nobody_touches_does_not_lock_the_one_in_use(browser: Browser) -> None:

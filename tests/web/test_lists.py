@@ -73,7 +73,7 @@ def test_hidden_unknown_and_zero_figures_differ() -> None:
         for figure in figures
     ]
 
-    assert ["suppressed" in line for line in lines] == [True, False, False]
+    assert ["hidden" in line for line in lines] == [True, False, False]
     assert ["no data" in line for line in lines] == [False, True, False]
     assert bidi("0") in lines[2]
 

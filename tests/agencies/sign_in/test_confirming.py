@@ -96,7 +96,7 @@ def test_another_identity_does_not_confirm(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "active"),
+    ("moment", "holds"),
     [
         (lambda now: now, True),
         (lambda now: now - 50, True),  # within the tolerance for clocks

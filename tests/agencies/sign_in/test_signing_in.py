@@ -112,7 +112,7 @@ def test_a_code_is_asked_after_the_password_and_works_once() -> None:
     assert "_auth_user_id" not in third.session
 
 
-@pytest.mark.parametrize("change", ["none", "password", "sessions", "end"])
+@pytest.mark.parametrize("change", ["nothing", "password", "sessions", "end"])
 def test_second_step_is_refused_where_the_account_changed_meanwhile(change: str) -> None:
     someone, first, second = person(), Client(), Client()
     send_password(first, someone.email)
@@ -129,7 +129,7 @@ def test_second_step_is_refused_where_the_account_changed_meanwhile(change: str)
         with role("maintenance"):
             Staff.objects.filter(pk=someone.pk).update(is_active=False)
     answer = second.post("/account/2fa/authenticate/", {"code": code_of(secret)})
-    if change == "none":
+    if change == "nothing":
         assert second.session["_auth_user_id"] == str(someone.id)
         return
     assert "_auth_user_id" not in second.session

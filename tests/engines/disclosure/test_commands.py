@@ -127,9 +127,9 @@ def test_what_is_written_passes_the_audit(
     file = str(tmp_path / "out" / "table.csv")
     assert main(["audit-tables", file, "--zeros", "public", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert report["passed"]
+    assert report["passes"]
     assert report["found"] == {"exact": 0, "presence": 0, "fewer than k": 0, "narrowed": 0}
-    assert len(report["cells"]) == report["suppressed"] == 4
+    assert len(report["cells"]) == report["hidden"] == 4
 
 
 def test_audit_computes_cells_hidden_without_secondary_suppression(

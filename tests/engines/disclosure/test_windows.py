@@ -126,7 +126,7 @@ def test_memory_that_keeps_copies_of_files_counts_as_free(tmp_path: Path) -> Non
     file = tmp_path / "meminfo"
     file.write_text("MemFree: 100 kB\nMemAvailable: 2000 kB\n")
     assert available_memory(file) == 2_048_000
-    assert available_memory(tmp_path / "none") > 0
+    assert available_memory(tmp_path / "nothing") > 0
 
 
 def cube_of(seed: int) -> SuppressionProblem:

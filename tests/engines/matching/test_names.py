@@ -136,7 +136,7 @@ def test_titles_are_parsed_apart_from_name_words() -> None:
     assert 0.5 < name_similarity("Mst. Rahima Begum", "Rahima") < 1
 
 
-@pytest.mark.parametrize("none", ["", "   ", "123", "১২৩", "-"])
+@pytest.mark.parametrize("nothing", ["", "   ", "123", "১২৩", "-"])
 def test_text_without_letters_gives_no_name_keys(nothing: str) -> None:
     assert name_keys(nothing) == frozenset()
     assert name_similarity(nothing, "Rahim") == 0

@@ -126,7 +126,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "days_to_find": WHOLE, "days_to_case": WHOLE,
     },
     "facts_match": {"child": ID, "other": ID, "use": TEXT, "state": TEXT},
-    "facts_merge": {"child": ID, "counts_as": ID, "active": YES},
+    "facts_merge": {"child": ID, "counts_as": ID, "holds": YES},
     "facts_goal": {
         "child": ID, "facet": TEXT, "decided_by": TEXT, "state": TEXT, "is_long_term": YES,
         "plan_state": TEXT, "made": DATE,
@@ -151,7 +151,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "facts_due": {"is_done": False},
     "facts_limit": {"is_met": False},
     "facts_match": {"use": "duplicate", "state": "waiting"},
-    "facts_merge": {"active": True},
+    "facts_merge": {"holds": True},
 }  # fmt: skip
 
 type Row = dict[str, Any]

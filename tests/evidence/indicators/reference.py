@@ -231,9 +231,9 @@ def _child(row: Row, mine: dict[str, list[Row]]) -> Row:
     opened = first["opened"] if first else None
     void = bool(cases) and all(reason in {"duplicate", "opened_in_error"} for reason in reasons)
     error = bool(cases) and all(reason == "opened_in_error" for reason in reasons)
-    joined = any(merge["active"] for merge in mine["facts_merge"])
+    joined = any(merge["holds"] for merge in mine["facts_merge"])
     undecided = any(
-        pair["use"] == "duplicate" and pair["state"] in {"waiting", "uncertain"}
+        pair["use"] == "duplicate" and pair["state"] in {"waiting", "unsure"}
         for pair in mine["facts_match"]
     )
     state = "maybe_double" if undecided else "counted"

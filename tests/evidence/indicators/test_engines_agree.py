@@ -135,7 +135,7 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "facts_match": {
         "other": CHILDREN, "use": words(matches.MatchPurpose), "state": words(matches.PairState),
     },
-    "facts_merge": {"counts_as": CHILDREN, "active": st.booleans()},
+    "facts_merge": {"counts_as": CHILDREN, "holds": st.booleans()},
     "facts_goal": {
         "facet": words(cases.Facet), "decided_by": words(plans.GoalDecidedBy),
         "state": words(plans.GoalState),

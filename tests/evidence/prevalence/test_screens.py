@@ -19,7 +19,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/numbers/estimates/", "/numbers/estimates/new/"
 HOLDS = {
-    f"holds_{name}": "active" for name in ("closed", "matched", "own_ways", "alike", "in_scope")
+    f"holds_{name}": "holds" for name in ("closed", "matched", "own_ways", "alike", "in_scope")
 }
 TWO = {
     "title": "Children in domestic work", "who": "Children under 18 in domestic work, in one city.",

@@ -22,7 +22,7 @@ def codes(reasons: tuple[object, ...]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("state", "passed", "against"),
+    ("state", "passes", "against"),
     [
         ("published", True, False), ("approved", True, False), ("protected", True, True),
         ("failed", False, True), ("withdrawn", True, True), ("published", False, True),

@@ -78,8 +78,8 @@ def test_warehouse_command_reports_errors_in_one_sentence(
 ) -> None:
     for words, message in (
         (("check",), "No snapshot has an id"),
-        (("steps", "none"), "No snapshot has an id"),
-        (("cube", "none", "--out", str(tmp_path)), "There is no indicator nothing"),
+        (("steps", "nothing"), "No snapshot has an id"),
+        (("cube", "nothing", "--out", str(tmp_path)), "There is no indicator nothing"),
         (("drop", "--keep", "0"), "At least one snapshot is kept."),
     ):
         done = saathi(register, *words)

@@ -104,7 +104,7 @@ def test_refresh_exports_rows_whose_joined_record_changed(register: WarehouseTes
 def test_interrupted_refresh_continues(register: WarehouseTestRegister) -> None:
     views = list(facts.all_fact_views())
     with pytest.raises(Exception, match="facts_nothing"):
-        register.refresh(views=[*views, FactView("facts_nothing", "SELECT 1", "none")])
+        register.refresh(views=[*views, FactView("facts_nothing", "SELECT 1", "nothing")])
     assert set(register.store.load_unfinished()) == {view.name for view in views}
     assert register.store.list_snapshots() == []
     register.change(

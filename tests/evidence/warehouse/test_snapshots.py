@@ -122,7 +122,7 @@ def test_every_step_can_be_looked_at_alone(register: WarehouseTestRegister) -> N
         assert looked.columns
     assert steps.preview_step(register.store, snapshot, "children").rows == 3
     with pytest.raises(WarehouseError, match="There is no step"):
-        steps.get_step("none")
+        steps.get_step("nothing")
 
 
 def test_a_cube_for_disclosure_has_total_margins_that_add_up(

@@ -31,7 +31,7 @@ def codes(plan: PlanFacts) -> list[str]:
 
 # what is on record | the child's part | the state of their own words | may it be approved?
 CHILD_PART = [
-    ("none", None, None, False),
+    ("nothing", None, None, False),
     ("she took part, and her words are there", GIVEN, SAID, True),
     ("her words are there", None, SAID, True),
     ("she took part, but nobody wrote down how", GIVEN, None, False),

@@ -34,7 +34,7 @@ def seen_row_by_row(
     for case in access.visible(leader, Case).filter(office__in=offices, status="open"):
         seen[case.worker_id, "cases"] += 1
         dues = access.visible(leader, Due).filter(case=case, done_on=None, due_on__lt=today)
-        seen[case.worker_id, "overdue"] += dues.count()
+        seen[case.worker_id, "late"] += dues.count()
     return +seen
 
 
@@ -66,16 +66,16 @@ def test_caseloads_count_what_the_leader_reads() -> None:
         found = caseload.list_worker_caseloads(offices, today)
         expected = seen_row_by_row(leader, offices, today)
     counted = Counter({(one.worker, "cases"): one.cases for one in found})
-    counted.update({(one.worker, "overdue"): one.late for one in found})
+    counted.update({(one.worker, "late"): one.late for one in found})
     assert +counted == expected
     assert expected == {
         (
             worker.id,
             "cases",
         ): 2,  # the leader's own, and the case whose visits the leader cannot read
-        (worker.id, "overdue"): 1,
+        (worker.id, "late"): 1,
         (colleague.id, "cases"): 1,
-        (colleague.id, "overdue"): 1,
+        (colleague.id, "late"): 1,
     }
 
 

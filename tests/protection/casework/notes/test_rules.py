@@ -66,7 +66,7 @@ def test_states_in_which_tasks_and_flags_may_end(
 
 
 @pytest.mark.parametrize(
-    ("state", "until", "active"),
+    ("state", "until", "holds"),
     [
         ("stands", TODAY, True),
         ("stands", IN_A_WEEK, True),

@@ -211,7 +211,7 @@ def test_care_is_hidden_from_strangers_and_from_roles_without_the_section(
 
 def test_unknown_step_is_not_found(case: Case, worker: Staff) -> None:
     care = begin(case, worker)
-    for code in ("stay", "none"):  # a step of another reason, and none
+    for code in ("stay", "nothing"):  # a step of another reason, and none
         assert (
             signed_in(worker).get(address("record_care_step", case, care.pk, code)).status_code
             == 404

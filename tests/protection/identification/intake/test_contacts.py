@@ -232,7 +232,7 @@ def test_contact_can_become_report_and_referrals_at_once(channel: str) -> None:
         assert shown in page
     for became in ("report", "referral", "livelihood"):
         assert len(client.get(LIST, {"became": became}).context["page"].table.rows) == 1
-    assert client.get(LIST, {"became": "none"}).context["page"].empty is not None
+    assert client.get(LIST, {"became": "nothing"}).context["page"].empty is not None
 
 
 def test_contact_becomes_report_only_once() -> None:

@@ -22,7 +22,7 @@ SEARCHES = [
     ("a name alone", WITH_ME, {NAME: "Asha"}, ["facts_missing"]),
     ("name and one fact", WITH_ME, {NAME: "Asha", GENDER: "girl"}, ["facts_missing"]),
     ("blank facts do not count", WITH_ME, {NAME: "Asha", AGE: " ", HOME: ""}, ["facts_missing"]),
-    ("none", WITH_ME, {}, ["facts_missing"]),
+    ("nothing", WITH_ME, {}, ["facts_missing"]),
     ("no purpose", None, {AGE: "12", HOME: "Kailali"}, ["purpose_missing"]),
     ("neither", None, {NAME: "Asha"}, ["purpose_missing", "facts_missing"]),
 ]  # fmt: skip

@@ -24,13 +24,13 @@ S, N, U = MatchDecision.SAME, MatchDecision.NOT_SAME, MatchDecision.UNSURE
         ([S, U], None),
         ([U, S], None),
         ([U, N], "not_same"),
-        ([U, U], "uncertain"),
+        ([U, U], "unsure"),
         ([S, N, S], "same"),
         ([S, U, S], "same"),
         ([S, N, N], "not_same"),
-        ([S, N, U], "uncertain"),
-        ([S, U, U], "uncertain"),
-        ([U, S, N], "uncertain"),
+        ([S, N, U], "unsure"),
+        ([S, U, U], "unsure"),
+        ([U, S, N], "unsure"),
     ],
 )
 def test_pair_outcome_of_decisions(decisions: list[MatchDecision], expected: str | None) -> None:

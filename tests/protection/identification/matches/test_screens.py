@@ -214,11 +214,11 @@ def test_third_reviewer_decides_without_seeing_two_different_decisions() -> None
     pair_world = world()
     assert pair_world.decide(pair_world.first, "same") == 302
     before = stable_page(pair_world.page(pair_world.third))
-    assert pair_world.decide(pair_world.second, "uncertain") == 302
+    assert pair_world.decide(pair_world.second, "unsure") == 302
     assert pair_world.state() == "waiting"
     assert stable_page(pair_world.page(pair_world.third)) == before
     assert pair_world.decide(pair_world.third, "not_same") == 302
-    assert pair_world.state() == "uncertain"
+    assert pair_world.state() == "unsure"
     assert pair_world.merges() == []
 
 
@@ -247,11 +247,11 @@ def test_two_children_are_never_asked_about_again() -> None:
 
 def test_undecided_pair_is_reopened_when_a_record_changes() -> None:
     pair_world = world()
-    assert pair_world.decide(pair_world.first, "uncertain") == 302
-    assert pair_world.decide(pair_world.second, "uncertain") == 302
-    assert pair_world.state() == "uncertain"
+    assert pair_world.decide(pair_world.first, "unsure") == 302
+    assert pair_world.decide(pair_world.second, "unsure") == 302
+    assert pair_world.state() == "unsure"
     night(is_full_run=True)
-    assert pair_world.state() == "uncertain", "nothing is new"
+    assert pair_world.state() == "unsure", "nothing is new"
     night()  # within the one transaction of a test every record counts as changed
     assert pair_world.state() == "waiting"
     assert pair_world.decide(pair_world.first, "same") == 302, "another round"

@@ -192,7 +192,7 @@ def test_circumstances_and_searches_are_shown_with_report() -> None:
     address = register(client)
     looked = {"by_whom": "family", "who": "Her uncle", "way": "stations", "searched_on_0": "3",
               "searched_on_1": "2", "searched_on_2": "2026", "district": "BD-KHU",
-              "where": "Railway station", "result": "none", "told": "Nobody saw her"} | key()  # fmt: skip
+              "where": "Railway station", "result": "nothing", "told": "Nobody saw her"} | key()  # fmt: skip
     assert client.post(f"{address}search/", looked).status_code == 302
     with at_most(15):
         page = client.get(address).content.decode()
@@ -201,7 +201,7 @@ def test_circumstances_and_searches_are_shown_with_report() -> None:
         assert text in page, text
     with acting(worker):
         search = access.visible(worker, Search).get()
-        assert (search.country, search.result) == ("BGD", "none")
+        assert (search.country, search.result) == ("BGD", "nothing")
 
 
 @pytest.mark.requirement("MIS-005")

@@ -140,7 +140,7 @@ def test_a_country_writes_its_questionnaire_line_by_line_and_is_told_which_line_
 
 
 # "not now" so many days ago | still valid
-@pytest.mark.parametrize(("days", "active"), [(0, True), (13, True), (14, False), (400, False)])
+@pytest.mark.parametrize(("days", "holds"), [(0, True), (13, True), (14, False), (400, False)])
 def test_not_now_brings_the_prompt_back_after_a_fortnight(days: int, *, holds: bool) -> None:
     assert (TODAY - dt.timedelta(days=days) > last_expired_not_now_day(TODAY)) is holds
 

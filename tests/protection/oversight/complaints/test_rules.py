@@ -124,7 +124,7 @@ def test_a_complaint_is_her_words_and_a_day_by_which_she_is_answered(
 
 
 @pytest.mark.parametrize(
-    ("state", "overdue"),
+    ("state", "late"),
     [
         (S.OPEN, True),
         (S.BROUGHT, True),

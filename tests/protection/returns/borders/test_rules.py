@@ -114,7 +114,7 @@ def test_reasons_against_disclosure_across_the_border(
 
 
 @pytest.mark.parametrize(
-    ("day", "active"),
+    ("day", "holds"),
     [
         (dt.date(2026, 1, 14), False),
         (dt.date(2026, 1, 15), True),

@@ -28,7 +28,9 @@ from saathi.protection.identification.screening.wording import GUIDE
 
 INTERVIEW_PAGE_TEXT = ChildFormPageText(
     _("Interview with the child"),
-    _("Record every interview, including those conducted by others and those that were broken off."),
+    _(
+        "Record every interview, including those conducted by others and those that were broken off."
+    ),
     _("Save"),
     *SCREENING,
     template="screening/form.html",

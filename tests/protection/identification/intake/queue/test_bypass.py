@@ -162,7 +162,7 @@ def test_name_recorded_later_takes_the_report_from_those_who_had_it() -> None:
             AuditEntry.objects.filter(file_id=report.file_id).values_list("kind", flat=True)
         )
         entries = list(AuditEntry.objects.filter(file_id=report.file_id, kind="wrote"))
-    assert "suppressed" in kinds
+    assert "hidden" in kinds
     assert any((entry.detail or {}).get("action") == "named" for entry in entries)
 
 
