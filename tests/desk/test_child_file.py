@@ -71,7 +71,7 @@ def test_address_and_title_name_no_child(around: ChildFileCast) -> None:
     assert NAME not in title
     assert "data-leave" in page
     words, _tables = read(signed_in(around.worker).get(around.url + "looks/"))
-    assert words.startswith(f"Who looked · {around.case.child.code} · Saathi")
+    assert words.startswith(f"Access log · {around.case.child.code} · Saathi")
 
 
 @pytest.mark.requirement("PRI-006")
@@ -134,8 +134,8 @@ def test_danger_alert_is_shown_first(around: ChildFileCast) -> None:
         around.case.risk = "high"
         around.case.save()
     page = signed_in(around.worker).get(around.url).content.decode()
-    assert page.index("Immediate danger") < page.index(NAME)
-    assert "Immediate danger" not in signed_in(around.house_mother).get(around.url).content.decode()
+    assert page.index("High risk") < page.index(NAME)
+    assert "High risk" not in signed_in(around.house_mother).get(around.url).content.decode()
 
 
 def test_the_file_takes_at_most_seventeen_queries(around: ChildFileCast) -> None:
@@ -218,7 +218,7 @@ def test_access_log_gives_purposes_in_words(
         )
     page = signed_in(around.worker).get(around.url + "looks/")
     _words, [table] = read(page)
-    assert table.cell(by.name, "Why") == words
+    assert table.cell(by.name, "Reason") == words
 
 
 @pytest.mark.requirement("PRI-006")

@@ -13,15 +13,20 @@ from django.db.models import Q
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.any_of import AnyOf
+from saathi.protection.casework.concerns.queries import concerns_of_files
+from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.protection.identification.trafficking.models import Episode
 
 
 def list_current_concerns(staff: Staff, files: Collection[UUID]) -> dict[UUID, list[Concern]]:
-    """The concerns of each file, as far as the reader may read them. One query."""
-    concerns: dict[UUID, list[Concern]] = defaultdict(list)
+    """The concerns of each file, as far as the reader may read them. Two queries.
+
+    Besides the recorded concerns, a file with an act or a purpose of trafficking has that concern.
+    """
+    concerns = defaultdict(list, concerns_of_files(staff, files))
     episodes = access.visible(staff, Episode, by_row=True).filter(AnyOf("file_id", files))
     trafficked = episodes.exclude(Q(acts=[]) & Q(purposes=[])).order_by()
     for file_id in trafficked.values_list("file_id", flat=True).distinct():
-        concerns[file_id].append(Concern.TRAFFICKING)
+        concerns[file_id] = order_concerns([*concerns[file_id], Concern.TRAFFICKING])
     return concerns

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from saathi import audit
@@ -28,7 +28,8 @@ from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
 from saathi.protection.casework.cases.queries import RECENT
-from saathi.protection.identification.intake.models import Report
+from saathi.protection.casework.concerns.models import ProtectionConcern
+from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
@@ -58,14 +59,9 @@ def _child(rights: FileRights, *days: dt.date) -> QuerySet[Child]:
         for alert, day in zip(domains.file_alerts(), days, strict=True)
         if rights.may_read(alert.section)
     }
-    if rights.may_read(Section.REPORT):
-        # A report has a file of its own, with rights of its own.
-        about = access.visible(rights.staff, Report).filter(about=OuterRef("file"))
-        columns["reported_concerns"] = ArraySubquery(
-            about.order_by("-received_at", "pk")
-            .annotate(concern=Func(F("concerns"), function="unnest"))
-            .values("concern")[:MAX_CONCERNS]
-        )
+    if rights.may_read(Section.SITUATION):
+        concerns = rights.records(ProtectionConcern).filter(status__in=CURRENT_STATUSES)
+        columns["current_concerns"] = ArraySubquery(concerns.values("concern")[:MAX_CONCERNS])
     return rights.records(Child).annotate(**columns).order_by("pk")[:1]
 
 

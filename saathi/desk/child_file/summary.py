@@ -28,7 +28,7 @@ from saathi.people.models import Child
 from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
-from saathi.protection.identification.intake.vocabulary import Concern
+from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.identification.trafficking.models import Episode
 from saathi.protection.identification.trafficking.vocabulary import (
     ExploitationPurpose,
@@ -64,17 +64,13 @@ def load_summary(
 
 
 def list_protection_concerns(child: Child) -> list[str]:
-    """The protection concerns of the child in words; the one place where the head of a file asks for them.
-
-    They are those of the reports about the child that the reader may read, the latest report first
-    (`queries.get_child`).
-    """
-    codes = dict.fromkeys(getattr(child, "reported_concerns", None) or [])
-    return [str(Concern(code).label) for code in codes if code in Concern.values]
+    """The current protection concerns of the child in words, as `queries.get_child` found them."""
+    codes = getattr(child, "current_concerns", None) or []
+    return [str(concern.label) for concern in order_concerns(codes)]
 
 
 def _concern_facts(rights: FileRights, child: Child) -> list[LabelledValue]:
-    if not rights.may_read(Section.REPORT):
+    if not rights.may_read(Section.SITUATION):
         return []
     concerns = list_protection_concerns(child)
     missing = _("not recorded")

@@ -304,8 +304,8 @@ def test_case_id_leads_to_the_file(case: Case) -> None:
         answer = signed_in(case.worker).post("/cases/search/", {"asked": typed})
         assert answer.url == reverse("desk:child_file", args=[case.file_id])
     stranger = agencies.staff()
-    assert "No case with this ID" in search(stranger, "NP-2222-22")
-    assert "No case" in search(stranger, code)
+    assert "You have no access to a case with this ID" in search(stranger, "NP-2222-22")
+    assert "You have no access to a case with this ID" in search(stranger, code)
 
 
 def test_name_is_found_in_own_cases_in_any_script(case: Case) -> None:
