@@ -288,7 +288,7 @@ def test_an_office_is_changed_and_closed_only_when_empty(office: Office) -> None
     office.refresh_from_db()
     assert (office.name, office.weekend) == ("New name", [4, 5])
     refused = client.post(url("change_office", office.pk), typed | {"close": "yes"})
-    assert "still works there" in refused.content.decode()
+    assert "This office still has staff" in refused.content.decode()
     empty = agencies.office(parent=office)
     client.post(url("change_office", empty.pk), typed | {"name": "Empty", "close": "yes"})
     empty.refresh_from_db()

@@ -137,7 +137,7 @@ def test_withdrawn_invitation_opens_nothing_until_renewed(office: Office) -> Non
     assert client.post(url("withdraw_invitation", invited_person().pk), key()).status_code == 302
     assert not opens(link_in(mail.outbox[0]))
     page = client.get(url("show_staff", invited_person().pk)).content.decode()
-    assert "The invitation was taken back" in page
+    assert "The invitation was withdrawn" in page
     assert entries(kind="invitation_ended")
     client.post(url("invite_again", invited_person().pk), {"way": "mail"} | key())
     run_mail_jobs()
@@ -166,7 +166,7 @@ def test_expired_invitation_page_says_so(office: Office) -> None:
         Invitation.objects.update(expires_at=clock.now() - dt.timedelta(hours=1))
     assert not opens(link_in(mail.outbox[0]))
     assert (
-        "nobody used it within seven days"
+        "it was not used within seven days"
         in client.get(url("show_staff", invited_person().pk)).content.decode()
     )
     client.post(url("invite_again", invited_person().pk), {"way": "mail"} | key())
@@ -205,12 +205,12 @@ def test_without_a_mail_server_the_page_says_so_and_offers_paper(
     settings.SAATHI_SENDS_MAIL = False
     client = browser(agencies.staff("administrator", office))
     page = client.get(url("invite_staff")).content.decode()
-    assert "sends no e-mail yet" in page
+    assert "This installation does not send e-mail yet" in page
     assert 'value="mail"' not in page
     assert invite(client, office, way="mail").status_code == 200
     assert invite(client, office, way="paper").status_code == 302
     person = client.get(url("show_staff", invited_person().pk)).content.decode()
-    assert "sends no e-mail yet" in person
+    assert "This installation does not send e-mail yet" in person
     assert 'value="mail"' not in person
     assert (
         client.post(url("invite_again", invited_person().pk), {"way": "mail"} | key()).status_code
@@ -261,7 +261,8 @@ def test_failed_invitation_mail_is_shown_on_page(
     settings.MAILERS = before
     assert run_mail_jobs() == [True]
     assert (
-        "went out by e-mail" in client.get(url("show_staff", invited_person().pk)).content.decode()
+        "The invitation was sent by e-mail"
+        in client.get(url("show_staff", invited_person().pk)).content.decode()
     )
 
 

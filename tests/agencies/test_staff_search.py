@@ -116,7 +116,7 @@ def test_several_are_ticked_and_others_found(leader: Staff) -> None:
     assert str(team.pk) in str(form["staff"])
     assert str(far.pk) not in str(form["staff"])
     form = many(leader, team, staff_search="far", staff_chosen=[str(team.pk)])
-    assert "Tick the colleagues" in str(form.errors)
+    assert "Select the colleagues, then clear the search" in str(form.errors)
     assert str(far.pk) in str(form["staff"])
     form = many(leader, team, staff_chosen=[str(team.pk), str(far.pk)])
     assert form.is_valid()

@@ -245,4 +245,4 @@ def test_approval_of_older_plan_is_refused(case: Case, worker: Staff, supervisor
     plans.goal(plan, worker, text="One more goal")
     page = signed_in(supervisor).post(reverse("desk:show_approval", args=[approval.pk]), answer())
     assert page.status_code == 409
-    assert "changed after the approval was asked for" in page.content.decode()
+    assert "The record was changed after it was submitted for approval" in page.content.decode()

@@ -69,7 +69,7 @@ def test_closure_form_lists_blockers_with_links(case: Case, worker: Staff) -> No
             assert lines[text].endswith(way), (name, text)
             assert client.get(lines[text], follow=True).status_code == 200
     page = client.get(place("show_closing", case)).content.decode()
-    assert "Ask the child how she or he sees it" in page
+    assert "Ask for the child’s view, or record why that is not possible" in page
 
 
 def test_closure_blockers_include_plan_and_enquiry(case: Case, worker: Staff) -> None:
@@ -103,7 +103,7 @@ def test_closure_request_with_blockers_can_be_sent_after_warning(
     answer = client.post(place("request_closing", case), sent)
     page = html.unescape(answer.content.decode())
     assert answer.status_code == 200
-    assert "This could not be approved yet. Nothing is sent" in page
+    assert "This request cannot be approved yet" in page
     assert EVALUATION in page
     for text in OPEN:
         assert text in page
@@ -135,7 +135,9 @@ def test_closure_blockers_depend_on_chosen_reason(case: Case, worker: Staff) -> 
 def test_missing_contact_attempts_block_closure_with_link(case: Case, worker: Staff) -> None:
     sent = form(version=case.version, reason="lost_contact", evaluation="lost", words="")
     page = signed_in(worker).post(place("request_closing", case), sent).content.decode()
-    assert "Contact counts as lost only after the attempts" in page
+    assert (
+        "Contact counts as lost only after the number of attempts required by the procedure" in page
+    )
     assert "/visits/new/" in page
 
 

@@ -31,7 +31,7 @@ def test_house_mother_finds_her_children_on_my_day(around: ChildFileCast) -> Non
     assert NAME in page
     assert around.case.child.code in page
     assert f'href="{around.url}"' in answer.content.decode()
-    assert "Nothing waits for you" not in page
+    assert "No children to screen" not in page
     assert any(entry.detail.get("screen") == "desk:list_cared_for" for entry in entries(kind="listed", by=around.house_mother.id))  # fmt: skip
 
 
@@ -53,12 +53,14 @@ def test_only_open_cases_of_others_are_listed(around: ChildFileCast) -> None:
     assert "Rupa" in page
     assert NAME not in page
     # The worker of a case is not told that she cares for the child.
-    assert "You are in no child’s team" in words(signed_in(around.worker).get("/children/").content)
+    assert "You are not on any child’s team" in words(
+        signed_in(around.worker).get("/children/").content
+    )
 
 
 def test_who_is_in_no_team_is_told_who_can_add_them() -> None:
     counsellor = signed_in(agencies.staff("counsellor"))
-    assert "Your supervisor adds you" in words(counsellor.get("/children/").content)
+    assert "Your supervisor can add you to a team" in words(counsellor.get("/children/").content)
     assert counsellor.get("/").status_code == 200
 
 

@@ -96,7 +96,7 @@ def test_emergency_access_opens_sections_notifies_office_and_is_logged(
     in_the_next_transaction()
     words, _tables = read(client.get(around.url))
     assert NAME in words
-    assert "This file is open to you in an emergency until" in words
+    assert "Emergency access to this file until" in words
     assert "sewing" not in words
     [broken] = entries(kind="glass_broken", by=around.outsider.id)
     assert broken.file_id == around.file_id

@@ -142,7 +142,7 @@ def test_erasure_form_shows_consequences_and_deadline(
     assert NAME in words  # so that it is this child and no other
     for text in (
         "Names, birth date, addresses",
-        "Counts without identity",
+        "Anonymous counts by age, district and form of harm",
         "who erased it and why",
         "The certificate",
         f"until {last.day} {last:%B} {last.year}",
@@ -159,8 +159,8 @@ def test_erasure_form_shows_consequences_and_deadline(
         ({"reason": ""}, "This field is required"),
         ({"basis": "because"}, "Select a valid choice"),
         ({"child_knows": ""}, "This field is required"),
-        ({"code": "NP-2222-22"}, "not the code of this file"),
-        ({"despite": ""}, "Something speaks for waiting"),
+        ({"code": "NP-2222-22"}, "Enter the case ID of this file"),
+        ({"despite": ""}, "There are reasons to wait"),
     ],
 )
 def test_erasure_request_needs_reason_basis_and_code(
@@ -251,5 +251,8 @@ def test_erasure_request_is_withdrawn_only_by_requester(
     assert entries(kind="erasure_asked")[-1].detail["outcome"] == "withdrawn"
     assert decide(around, second).status_code == 302  # to the page of its state
     assert jobs() == []
-    assert "asked for and taken back" in read(signed_in(around.worker).get(around.url))[0]
+    assert (
+        "Erasure of identifying data was requested and withdrawn"
+        in read(signed_in(around.worker).get(around.url))[0]
+    )
     ask(around, officer)

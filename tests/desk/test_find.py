@@ -86,7 +86,7 @@ def test_search_needs_purpose_and_two_facts_beyond_name() -> None:
     bare = {"age_low": "", "age_high": "", "gender": "not_said"}
     page = client.post("/find/", facts(purpose="", **bare)).content.decode()
     assert "Give a reason for your search." in page
-    assert "Give at least two facts beyond a name" in page
+    assert "Enter at least two details besides the name, such as age and district" in page
     assert "Sunita" in page
     with acting(worker):
         assert not access.visible(worker, Enquiry).exists()

@@ -188,7 +188,7 @@ def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: ChildF
     assert "2 open cases" in client.get("/agency/staff/suggest/", asked).content.decode()
     sent = HANDED | {"staff": str(around.stranger.pk)}
     words, _tables = read(client.post(around.url + "team/", sent | key()))
-    assert "as many open cases as the procedure allows" in words
+    assert "This worker has the maximum number of open cases under the procedure" in words
     with acting(around.supervisor):
         assert Case.objects.get(pk=around.case.pk).worker_id == around.worker.pk
     because = {"beyond": "Her sister is there too."}

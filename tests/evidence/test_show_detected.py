@@ -90,7 +90,10 @@ def test_by_form_fewer_than_five_beside_a_large_whole_is_explained() -> None:
 
 def test_rows_by_citizenship_are_shown_as_printed_and_not_as_origin() -> None:
     _words, (_table, other_rows) = page(country="BTN")
-    assert "Citizenship is not where a child was recruited" in other_rows.caption
+    assert (
+        "Citizenship is not the place of recruitment, and the country of repatriation is not the place of exploitation"
+        in other_rows.caption
+    )
     printed = get("/numbers/?country=BTN").content.decode()
     assert "Bhuatnese" in printed
     assert "(blank in the source)" in get("/numbers/?country=IND").content.decode()
@@ -100,7 +103,7 @@ def test_rows_by_citizenship_are_shown_as_printed_and_not_as_origin() -> None:
 def test_the_page_says_that_these_are_registered_counts_and_no_estimates() -> None:
     words, _tables = page()
     assert "registered count These are persons whom authorities detected" in words
-    assert "They are no estimate of how many children are trafficked" in words
+    assert "These are not estimates of how many children are trafficked:" in words
     assert "Counts of what authorities detected, not of protection concerns and incidents" in words
 
 
@@ -196,8 +199,8 @@ def test_the_register_counts_each_child_once_and_says_that_roles_do_not_add_up()
     table = tables[1]
     assert table.columns == ["Year", "Nepal"]
     assert table.rows == {"2025": ["10"], "2026": ["0"]}
-    assert "each cell counts every child once" in words
-    assert "Roles do not add up either" in words
+    assert "Each cell counts every child once" in words
+    assert "Roles do not add up:" in words
     labour = queries.build_detected_page(
         DetectedFilter(form=GlotipExploitationType.LABOUR), register=register()
     )

@@ -48,7 +48,7 @@ def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> 
     paths = [files.nth(place).get_attribute("href") for place in (0, 1)]
     told = [worker.open(str(path)).page.inner_text("main") for path in paths]
     assert sum("This is the same child as in another record" in text for text in told) == 1
-    assert sum("Another record of this child is joined" in text for text in told) == 1
+    assert sum("Another record of this child is merged with this one" in text for text in told) == 1
 
     first.open(f"/matches/{pair}/part/").fill(reason="two_children").press()
     first.says("Two children")

@@ -87,13 +87,13 @@ def test_what_a_child_thinks_is_coded_beside_her_words_and_counted_without_them(
 ) -> None:
     statement = said(child, worker)
     page = signed_in(worker).get(address("show_statement", child, statement.pk)).content.decode()
-    assert "Nobody has said yet what it is about" in page
+    assert "No themes recorded yet" in page
     form = (
         signed_in(worker)
         .get(address("record_statement_themes", child, statement.pk))
         .content.decode()
     )
-    assert "No word of it leaves this page" in form
+    assert "The child’s words are not shared from this page" in form
     assert send(worker, child, statement)[0] == 302
     page = signed_in(worker).get(address("show_statement", child, statement.pk)).content.decode()
     for text in ("School and lessons", "Police and investigators", "Live with relatives",
@@ -138,7 +138,7 @@ def test_theme_form_errors_appear_at_their_fields_and_nothing_is_saved(
         ({"counted": ""}, "This field is required"),
         ({**empty, "district": ""}, "Choose at least one theme"),
         ({"refuses": ["relatives"]}, "is under what the child wants and does not want"),
-        ({"risks": []}, "Say which risk is meant at this place"),
+        ({"risks": []}, "Choose the risk at this place"),
         ({"helped": ["nonsense"]}, "nonsense is not one of the available choices"),
     ):
         status, page = send(worker, child, statement, **typed)
@@ -205,7 +205,7 @@ def test_the_page_of_numbers_shows_what_children_think_and_no_word_of_theirs() -
 
     def table(name: str, by: str) -> dict[str, str]:
         words, (found,) = read_page(client.get(f"/numbers/indicators/{name}/?by={by}"))
-        assert "Only children who agreed that it is counted" in words
+        assert "Covers only children who agreed to use in statistics" in words
         return {row: found.cell(row, "2025") for row in found.rows}
 
     assert table("views_of_help", "hurt")["Police and investigators"] == "40"

@@ -322,7 +322,7 @@ def test_an_earlier_wording_of_what_the_team_may_read_is_the_teams(
 def test_a_file_of_another_kind_is_refused_in_words(worker: Staff, child: Child) -> None:
     sent = filled(form="drawing", words="", drawing=SimpleUploadedFile("a.svg", b"<svg/>"))
     page = signed_in(worker).post(address("record_statement", child), sent)
-    assert "This kind of file cannot be kept" in page.content.decode()
+    assert "This file type is not accepted" in page.content.decode()
     with acting(worker):
         assert not Statement.objects.exists()
 

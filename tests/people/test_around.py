@@ -189,7 +189,7 @@ def test_sibling_link_requires_and_shows_only_to_readers_of_both_files(
         for code in (child_elsewhere.code, "NP-ZZZZ-22")
     )
     assert there.replace(child_elsewhere.code, "") == nowhere.replace("NP-ZZZZ-22", "")
-    assert "No file with this code is open to you" in there
+    assert "You have no access to a file with this case ID" in there
     assert "Only the file of a sister or brother" in refused(
         worker, path, sent | {"kind": "mother", "sibling_code": child_here.code}
     )

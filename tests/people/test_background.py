@@ -62,9 +62,11 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
                   "Risk factors present Not enough to eat or to live on, The family owed money or work",
                   "Risk factors not present A parent was away", "Chose not to say Violence or abuse at home",
                   "The child does not know Birth not registered", "The landlord came each month",
-                  "No fault of the child’s"):  # fmt: skip
+                  "The child is not to blame for them"):  # fmt: skip
         assert text in page
-    assert "Married, promised or pressed" not in page  # "not asked" is not shown as a no
+    assert (
+        "Married, betrothed or pressured to marry" not in page
+    )  # "not asked" is not shown as a no
     with acting(worker):
         background = Background.objects.get()
     assert b"landlord" not in bytes(background.sealed)
@@ -72,7 +74,7 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
     form = signed_in(worker).get(address(EDIT, child)).content.decode()
     assert "The landlord came each month" in form
     sent = SENT | {"factor_marriage": "yes", "version": background.version}
-    assert "Married, promised or pressed" in post(worker, address(EDIT, child), sent)
+    assert "Married, betrothed or pressured to marry" in post(worker, address(EDIT, child), sent)
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=background.pk).count() == 1
     with acting(mother):
@@ -172,7 +174,7 @@ def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
     assert table.cell("No", "2025") == "0 % about 0 of 20"
     assert table.cell("Chose not to say", "2025").endswith("of 20")
     assert table.cell("Not asked, or not known to the child", "2025").endswith("of 20")
-    assert "no cause of it" in words
+    assert "A risk factor is not a cause of trafficking" in words
 
 
 @pytest.mark.requirement("DAT-003")

@@ -180,13 +180,18 @@ def test_accused_colleague_cannot_read_the_allegation_and_a_leader_is_alerted(
     leader = agencies.staff("supervisor", worker.office)
     sent = ALLEGED | {"accused_staff": str(counsellor.pk), "relationship": "carer"}
     page = post(worker, address("around:add_alleged_perpetrator", child), sent)
-    assert "A colleague is said to have harmed the child" in page
+    assert "A colleague is an alleged perpetrator in this file" in page
     assert "Hide the file" not in page  # only a leader can
     with acting(worker):
         alleged = AllegedPerpetrator.objects.get()
         people.outcome(alleged, worker, AuthorityOutcomeKind.REPORTED)
     hers = read(counsellor, address(AROUND, child))
-    for closed in ("Bikram Lal", "A colleague is said", "Reported to the authority", "alleged"):
+    for closed in (
+        "Bikram Lal",
+        "A colleague is an alleged perpetrator in this file",
+        "Reported to the authority",
+        "alleged",
+    ):
         assert closed not in hers
     with acting(counsellor):
         assert AllegedPerpetrator.objects.count() == 0
@@ -199,7 +204,9 @@ def test_accused_colleague_cannot_read_the_allegation_and_a_leader_is_alerted(
     assert f'href="{hide}"' in leader_page
     with role("maintenance"):
         Hidden.objects.create(file_id=child.file_id, principal=counsellor.id, hidden_by=leader.id)
-    assert "A colleague is said" not in read(leader, address(AROUND, child))
+    assert "A colleague is an alleged perpetrator in this file" not in read(
+        leader, address(AROUND, child)
+    )
     assert signed_in(counsellor).get(address(AROUND, child)).status_code == 404
 
 

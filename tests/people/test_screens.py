@@ -155,7 +155,7 @@ def test_a_birth_date_of_another_calendar_shows_as_it_was_told_and_what_it_means
         (("1", "1", "2999"), "Enter a date that is not in the future."),
         (("", "", "1800"), "This date is too long ago. Correct the year."),
         (("7", "", "2011"), "Enter the month as well as the day."),
-        (("", "3", ""), "Write at least the year"),
+        (("", "3", ""), "Enter at least the year, with four digits"),
     ],
 )
 def test_impossible_birth_date_says_why_and_keeps_the_input(

@@ -122,7 +122,7 @@ def test_language_religion_and_the_plan_to_keep_them_are_read_by_those_who_live_
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
     path = address("identity:edit_culture", child)
-    assert "Ask the child what matters" in read(mother, address(WHO, child))
+    assert "Ask the child what is important to them" in read(mother, address(WHO, child))
     sent = {"mother_tongue": "mai", "has_speakers": "yes", "religion": "Hindu",
             "practice": "No meat on Tuesdays", "plan": "A Maithili reader each week",
             "who": "The teacher Asha", "wishes": "I want to sing at Chhath",
@@ -177,7 +177,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
     assert "a year with four digits" in refused(worker, path, sent | {"year": "2999"})
     page = post(worker, path, sent)
     for text in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
-                  "Left by a hidden way", "Detained because of migration status", "No school",
+                  "Used an irregular route because the regular one was closed", "Detained because of migration status", "No school",
                   "She went by Delhi", "Moving is no fault"):  # fmt: skip
         assert text in page
     with role("analyst"), connection.cursor() as cursor:
@@ -192,7 +192,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
         address("identity:change_movement", child, movement.pk),
         sent | {"effects": [], "version": movement.version},
     )
-    assert "Left by a hidden way" not in page
+    assert "Used an irregular route because the regular one was closed" not in page
 
 
 @db

@@ -127,4 +127,4 @@ def test_import_page_says_that_it_is_busy(monkeypatch: pytest.MonkeyPatch) -> No
     desk = cast.desk()
     sent = {"source": "Old list", "file": SimpleUploadedFile("a.csv", b"Name,Sex\nGita,F\n")}
     answer = signed_in(desk.officer).post("/exchange/imports/new/", sent)
-    assert "Several files are being read at the moment" in answer.content.decode()
+    assert "Several files are being processed" in answer.content.decode()

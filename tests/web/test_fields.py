@@ -55,13 +55,13 @@ def test_a_date_is_understood_as_far_as_known_in_any_digits(
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (("31", "2", "2026"), "There is no such day"),
+        (("31", "2", "2026"), "Enter a valid date"),
         (("7", "3", ""), "at least the year"),
-        (("7", "", "2026"), "are needed here"),
-        (("", "", "2026"), "are needed here"),
+        (("7", "", "2026"), "Enter day, month and year"),
+        (("", "", "2026"), "Enter day, month and year"),
         (("x", "3", "2026"), "digits only"),
-        (("0", "3", "2026"), "There is no such day"),
-        (("", "0", "2026"), "There is no such day"),
+        (("0", "3", "2026"), "Enter a valid date"),
+        (("", "0", "2026"), "Enter a valid date"),
         (("", "", ""), "required"),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_whole_day_without_its_month_is_refused() -> None:
     form = Visited({"on_0": "7", "on_1": "", "on_2": "2026"})
 
     assert not form.is_valid()
-    assert "are needed here" in str(form.errors["on"])
+    assert "Enter day, month and year" in str(form.errors["on"])
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\n", "\u3000"])
@@ -187,8 +187,8 @@ def test_blanks_are_no_date_where_one_is_needed(field: Any, typed: str) -> None:
 @pytest.mark.parametrize(
     ("field", "said"),
     [
-        (forms.FileField(), "A file is not kept: choose it again"),
-        (forms.CharField(widget=forms.PasswordInput), "such as a password, is not kept"),
+        (forms.FileField(), "Files are not kept"),
+        (forms.CharField(widget=forms.PasswordInput), "Enter them again"),
         (forms.CharField(), ""),
     ],
 )

@@ -49,7 +49,7 @@ def test_draft_opens_as_it_was_left(worker: Staff, case: Case) -> None:
         page = client.get(path).content.decode()
     assert WORDS in page
     assert 'name="assessed_on_0" value="31"' in page
-    assert "You put this away" in page
+    assert "Draft saved on" in page
     assert "summary-box" not in page, "nobody has judged it yet"
     day = client.get("/").content.decode()
     assert "Needs assessment" in day

@@ -120,7 +120,7 @@ def test_invalid_conflict_choice_keeps_entered_values(worker: Staff, child: Chil
     wrong = {"choose-marks": "both", "found_on_0": "31", "found_on_1": "2", "found_on_2": "2026"}
     answer = signed_in(worker).post(path, filled.form(page, **wrong))
     assert answer.status_code == 200
-    assert "There is no such day" in answer.content.decode()
+    assert "Enter a valid date" in answer.content.decode()
     assert "A scar; A limp" in html.unescape(answer.content.decode())
 
 

@@ -63,7 +63,7 @@ def test_the_page_to_sign_in_leads_to_the_people_of_the_demo_and_to_none_outside
     client: Client, settings: Any
 ) -> None:
     sign_in = "/account/login/"
-    assert "one of its people" not in client.get(sign_in).content.decode()
+    assert "Sign in as a demo user" not in client.get(sign_in).content.decode()
     settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
     page = client.get(sign_in).content.decode()
     assert f'<a href="{reverse("demo")}"">Sign in as a demo user</a>"' in page

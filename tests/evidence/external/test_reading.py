@@ -82,10 +82,19 @@ def test_rows_of_persons_are_counted_with_all_together_and_the_blank_is_a_catego
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,about ten,G", "no whole number"),
-        ("NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,-4,G", "no whole number"),
-        ("NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,,G", "no whole number"),
-        ("NPL,Nepal,Asia,D,Total,Total,Male,Total,21,Counts,8,G", "not a year"),
+        (
+            "NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,about ten,G",
+            "The number must be a whole number or “<5”",
+        ),
+        (
+            "NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,-4,G",
+            "The number must be a whole number or “<5”",
+        ),
+        (
+            "NPL,Nepal,Asia,D,Total,Total,Male,Total,2021,Counts,,G",
+            "The number must be a whole number or “<5”",
+        ),
+        ("NPL,Nepal,Asia,D,Total,Total,Male,Total,21,Counts,8,G", "The year is not valid"),
     ],
 )
 def test_error_names_its_line_and_other_rows_are_read(line: str, words: str) -> None:
@@ -99,7 +108,7 @@ def test_conflicting_rows_for_one_cell_are_left_out() -> None:
     line = "NPL,Nepal,Asia,Detected trafficking victims,Total,Total,Total,0 to 17 years,2021,Counts,9,G"
     read_result = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
     assert [mistake.line for mistake in read_result.mistakes] == [2, 4]
-    assert "Is repeated below" in read_result.mistakes[0].words
+    assert "This row is repeated below with a different number" in read_result.mistakes[0].words
     assert "The same as line 2" in read_result.mistakes[1].words
     assert [cell.printed for cell in read_result.cells] == ["<5"]
 
@@ -109,7 +118,7 @@ def test_duplicate_or_missing_column_is_refused_by_name() -> None:
     twice = read_cells(
         sheet, SeriesReadPlan({"number": "People", "age": "People"}, year=2023, place="GBR")
     )
-    assert "cannot stand for two things" in twice.mistakes[0].words
+    assert "Choose a different column for each field" in twice.mistakes[0].words
     gone = read_cells(sheet, SeriesReadPlan({"number": "Persons"}, year=2023, place="GBR"))
     assert "Persons" in gone.mistakes[0].words
     assert not twice.cells
@@ -121,7 +130,10 @@ def test_every_series_layout_names_its_proxies() -> None:
         assert layouts.PROXIES[layout]
     proxies = " ".join(str(words) for words in layouts.PROXIES[SeriesLayout.CTDC])
     assert "Citizenship stands for origin" in proxies
-    assert "identified first" in proxies
+    assert (
+        "If the country of exploitation is not known, it is the country of first identification"
+        in proxies
+    )
 
 
 DATA = Path(__file__).parents[3] / "saathi" / "evidence" / "data" / "glotip_detected.csv"

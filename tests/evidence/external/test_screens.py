@@ -83,7 +83,10 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
     words, [table] = read(stranger.get(series_url("show_series", row)))
     assert "External series" in words
     assert "never added to ours" in words
-    assert "not where she was recruited or exploited" in words
+    assert (
+        "The country is where the person was detected, not where they were recruited or exploited"
+        in words
+    )
     assert "UNODC, GLOTIP, 14 April 2025" in words
     assert table.cell("Total", "2021") == "120"
     assert table.cell("Female", "2021").startswith("<5")
@@ -126,7 +129,7 @@ def test_column_roles_are_set_by_hand(preparer: Staff) -> None:
     import_table(client, preparer, NRM, "nrm")
     row = get_only_series()
     page = client.get(series_url("show_series", row)).content.decode()
-    assert "Say which column has the year" in page
+    assert "Choose the column for the year, or enter the year" in page
     assert "Show the series" not in page
     typed = row.columns | {"fixed_year": "2023", "fixed_place": "United Kingdom"}
     assert send(client, series_url("set_columns", row), **typed).status_code == 302
@@ -143,7 +146,7 @@ def test_person_rows_are_counted_and_marked_as_synthetic(preparer: Staff) -> Non
     words, [table] = read(signed_in(preparer).get(f"{series_url('show_series', row)}?rows=sex"))
     assert table.cell("Woman", "2020") == "2"
     assert table.cell("Total", "2020") == "3"
-    assert "Rows of a synthetic set are nobody" in words
+    assert "Rows of a synthetic data set are not real persons" in words
 
 
 @pytest.mark.parametrize("text", ["", "only a heading\n", "\x00\x01\x02"])

@@ -94,8 +94,11 @@ def test_support_shares_by_each_required_dimension() -> None:
 def test_indicators_without_the_equity_dimension_are_counted() -> None:
     put()
     words, _tables = page("?by=disability")
-    assert "shares of help are not taken apart by this" in words
-    assert "Caste, ethnicity and religion are sealed" in words
+    assert "shares of help are not disaggregated by this dimension" in words
+    assert (
+        "Caste, ethnicity and religion are encrypted in a child’s file and are never counted"
+        in words
+    )
 
 
 def test_unknown_equity_dimension_is_refused_with_a_message() -> None:

@@ -52,7 +52,7 @@ def test_who_may_not_see_numbers_finds_nothing() -> None:
 
 def test_flows_page_before_the_first_count() -> None:
     words, tables = page()
-    assert "no way has a number so far" in words
+    assert "No route has a number yet" in words
     assert not tables
 
 

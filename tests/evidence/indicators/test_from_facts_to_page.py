@@ -82,7 +82,7 @@ def test_a_district_where_many_are_recruited_stands_out_and_few_are_not_shown() 
     assert table.cell("Total", "2024") == "25"
     assert "Rupandehi" not in table.rows
     assert "1 further category has none, one or two in every year." in words
-    assert "so that prevention goes there" in words
+    assert "Where are children recruited, and where is prevention needed?" in words
 
 
 @pytest.mark.requirement("FLW-005")

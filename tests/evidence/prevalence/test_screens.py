@@ -99,7 +99,7 @@ def test_estimate_page_shows_interval_method_and_assumptions(
                  "that an assumption may not hold is not in it", "Not fulfilled",
                  "The inspection goes where the helpline sends it.", "about 440 persons",
                  "Helpline, by calls", "about 200 persons", "A–B", "about 60 persons",
-                 "there are more than the estimate says"):  # fmt: skip
+                 "If some persons were less likely to be on a list than others, the true number is higher than the estimate"):  # fmt: skip
         assert text in page, text
     # Not beside counts: neither in the list of estimates, nor on the page of statistics.
     assert send(signed_in(second), step_url(row, "approve")).status_code == 302
@@ -128,13 +128,13 @@ def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"in_ab": "6"}, "Fewer than seven persons are in more than one list"),
-        ({"in_ab": ""}, "Write a number, 0 where there is nobody"),
-        ({"in_ac": "5"}, "There is no such list"),
-        ({"list_d": "A fourth"}, "List C comes before list D"),
+        ({"in_ab": "6"}, "Fewer than seven persons are on more than one list"),
+        ({"in_ab": ""}, "Enter a number, or 0 if there are none"),
+        ({"in_ac": "5"}, "Leave this blank:"),
+        ({"list_d": "A fourth"}, "Enter list C before list D"),
         ({"in_a": "many"}, "Use digits only"),
-        ({"last_year": "2024"}, "The last year comes after the first"),
-        ({"first_year": "2999"}, "a year with four digits that has come already"),
+        ({"last_year": "2024"}, "Enter a last year that is not before the first year"),
+        ({"first_year": "2999"}, "Enter a year with four digits that is not in the future"),
         ({"matched": ""}, "This field is required"),
     ],
 )
@@ -154,9 +154,15 @@ def test_estimate_form_shows_errors_and_keeps_the_input(
 @pytest.mark.parametrize(
     ("assumption", "message"),
     [
-        ("own_ways", "A third one is needed to measure that"),
-        ("closed", "this method gives no estimate"),
-        ("matched", "there is no estimate"),
+        ("own_ways", "Add a third list to measure dependence"),
+        (
+            "closed",
+            "This method gives no estimate if persons join or leave the population between the lists",
+        ),
+        (
+            "matched",
+            "No estimate is possible if persons were not matched or do not belong to the population",
+        ),
     ],
 )
 def test_estimate_with_a_failed_assumption_cannot_be_approved(

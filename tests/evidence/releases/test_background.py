@@ -58,7 +58,7 @@ def test_background_factor_distinguishes_no_unknown_and_not_asked(tmp_path: Path
     row = releases.designed(by, family, chosen={"debt": 0}, chosen_by=by.id)
     releases.carried_out(releases.keep(row, guarded), by, second)
     words, _tables = read(Client().get("/published/debt/1/"))
-    assert "no cause of it" in words
+    assert "A risk factor is not a cause of trafficking" in words
     _words, tables = read(Client().get("/published/debt/1/tables/debt/?rows=debt&columns=counted"))
     rows = set(tables[0].rows)
     assert {"Yes", "No", "Chose not to say", "Not asked, or not known to the child"} <= rows

@@ -29,7 +29,7 @@ def html(path: str = PAGE) -> str:
 
 
 def test_public_flows_page_before_the_first_release() -> None:
-    assert "No release of ways was published yet" in html()
+    assert "No routes have been published yet" in html()
 
 
 @pytest.mark.requirement("FLW-003", "FLW-004", "FLW-005")

@@ -199,7 +199,7 @@ def test_public_pages_use_the_language_of_the_address(row: Release) -> None:
     assert "csrfmiddlewaretoken" not in html
     assert 'hreflang="en"' in html
     # The unit is shown in the reader's language as well: the definition is unchanged.
-    assert "How many children came into care" not in html
+    assert "How many children were registered, and who are they?" not in html
     unknown_language = Client().get("/published/?language=xx").content.decode()
     assert '<html lang="en"' in unknown_language
 

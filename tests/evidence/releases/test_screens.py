@@ -79,7 +79,7 @@ def test_a_family_is_founded_with_what_it_fixes(preparer: Staff) -> None:
         "licence": "CC-BY-4.0", "table_1": ["sex", "age"], "country": "NPL",
     }  # fmt: skip
     answer = send(client, path, **typed)
-    assert "Three to forty small Latin letters" in answer.content.decode()
+    assert "Use 3 to 40 lower-case Latin letters, digits and hyphens" in answer.content.decode()
     assert "districts, 2026" in answer.content.decode()
     answer = send(
         client, path, **(typed | {"slug": "children-in-care", "table_2": ["risk", "sex"]})
@@ -89,7 +89,7 @@ def test_a_family_is_founded_with_what_it_fixes(preparer: Staff) -> None:
         family = Family.objects.get(slug="children-in-care")
     assert (family.agency_id, family.tables) == (preparer.agency_id, ["sex,age", "sex,risk"])
     again = send(client, path, **(typed | {"slug": "children-in-care"}))
-    assert "This address is taken" in again.content.decode()
+    assert "Another publication series uses this web address" in again.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_draft_is_of_years_that_are_over(preparer: Staff) -> None:
     client = signed_in(preparer)
     this_year = preparer.office.today().year
     answer = send(client, path, first_year="2021", last_year=str(this_year), corrects="")
-    assert "The last year must be over" in answer.content.decode()
+    assert "Enter a last year that is over" in answer.content.decode()
     answer = send(client, path, first_year="2021", last_year="2024", corrects="")
     assert answer.status_code == 302
     words, _tables = read(client.get(answer.headers["Location"]))
@@ -152,7 +152,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
     assert "Hidden or rounded cells tested" in words
     assert "passes" in words
     look, tables = read(approving.get(reverse("releases:preview_table", args=[row.pk, "sex-age"])))
-    assert "Not published" in look
+    assert "Preview, not published:" in look
     assert tables[0].columns[1:] == ["2021", "2022", "2023", "2024", "Total"]
     assert send(approving, step_url(row, "send_back")).status_code == 200  # a reason is required
     assert send(approving, step_url(row, "approve")).status_code == 302

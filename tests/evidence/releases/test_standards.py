@@ -194,7 +194,10 @@ def test_the_public_reads_what_is_lost_before_the_download(published: Release) -
     assert "sex-age.htcds.csv the table with variables of HTCDS 2.0" in page
     assert "What is lost in HTCDS 2.0" in page
     assert "What is lost in CTDC" not in page
-    assert "no two rows become one" in page
+    assert (
+        "Saathi’s own columns are kept next to those of the standard, so that rows stay distinct"
+        in page
+    )
     assert "The standard has no variable for it. Year, Age when identified" in page
     assert "Age when identified, Country" not in page  # of one country: no such column
     assert "victim" not in page.lower()

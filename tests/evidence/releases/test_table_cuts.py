@@ -73,7 +73,7 @@ def test_no_data_suppressed_zero_and_rounded_are_told_apart() -> None:
     assert "×" in texts
     assert [cell.text for cell in shown.lines[0].cells[:2]] == ["no data", "no data"]
     words = " ".join(f"{pair.term} {pair.text}" for pair in shown.legend)
-    assert "It is not zero and not missing" in words
+    assert "It is neither zero nor missing" in words
     assert "this is not zero" in words
     assert "Rounded" not in words
     assert "Rounded" in " ".join(

@@ -255,7 +255,7 @@ def test_unapproved_release_cannot_be_requested(preparer: Staff, second: Staff) 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("until", "2020-01-01", "must lie ahead"),
+        ("until", "2020-01-01", "Enter an end date in the future"),
         ("until", "2060-01-01", "Two years are the most"),
         ("agreed_on", "2060-01-01", "no agreement"),
         ("agreement", "", "This field is required"),

@@ -241,7 +241,7 @@ def test_sharing_refuses_a_table_with_unprotected_content(
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("until", "2020-01-01", "must lie ahead"),
+        ("until", "2020-01-01", "Enter an end date in the future"),
         ("until", "2060-01-01", "Two years are the most"),
         ("agreed_on", "2060-01-01", "no agreement"),
         ("indicators", [], "This field is required"),

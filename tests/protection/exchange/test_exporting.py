@@ -277,7 +277,7 @@ def test_cases_are_chosen_by_how_they_stand_and_when_they_began(desk: Desk) -> N
     case = children.case(desk.worker)  # opened on 2 March 2026
     nobody = {"purpose": "check", "reason": "x", "format": "json"}
     none = cast.send(desk.client, "/exchange/exports/new/", cases=["closed"], **nobody)
-    assert "No file that may leave the system fits" in none.content.decode()
+    assert "No matching file can be exported" in none.content.decode()
     late = {"opened_from_0": "3", "opened_from_1": "3", "opened_from_2": "2026"}
     assert cast.send(desk.client, "/exchange/exports/new/", **nobody, **late).status_code == 200
     early = {"opened_until_0": "2", "opened_until_1": "3", "opened_until_2": "2026"}

@@ -26,14 +26,16 @@ def test_a_file_that_cannot_be_read_says_why_and_keeps_what_was_typed(desk: Desk
     }
     answer = desk.client.post("/exchange/imports/new/", sent)
     assert answer.status_code == 200
-    assert "no table of Excel" in answer.content.decode()
+    assert (
+        "The file is not an Excel or LibreOffice workbook, or is damaged" in answer.content.decode()
+    )
     assert 'value="Old list"' in answer.content.decode()
 
 
 def test_columns_that_stand_for_the_same_are_said_at_the_column(desk: Desk) -> None:
     path = cast.upload(desk.client, cast.CSV.encode())
     answer = cast.send(desk.client, f"{path}columns/", column_2="name")
-    assert "Another column is used for this already" in answer.content.decode()
+    assert "Another column is already used for this field" in answer.content.decode()
     nameless = cast.send(desk.client, f"{path}columns/", column_1="")
     assert "No name." in nameless.content.decode()
 

@@ -172,7 +172,7 @@ def test_a_need_of_livelihood_is_a_goal_of_the_plan_before_it_is_approved(
     approve = reverse("desk:show_approval", args=[approval.pk])
     refusal = signed_in(supervisor).post(approve, sent(answer="approve"))
     assert refusal.status_code == 409
-    assert "a need that has no goal" in shown_words(refusal.content)
+    assert "The assessment identified a need without a goal" in shown_words(refusal.content)
     with acting(worker):
         assert Plan.objects.get(pk=plan.pk).state == "approval_asked"
         plan = approving.withdraw_approval_request(approval=approval, plan=plan, actor=worker)

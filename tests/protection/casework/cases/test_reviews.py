@@ -84,10 +84,13 @@ def test_a_review_weighs_evolving_capacities_anew_and_the_next_one_is_set(
 @pytest.mark.parametrize(
     ("typed", "lacks"),
     [
-        ({"weighed": ""}, "Write what the child decides alone now"),
-        ({"weighed": "", "capacities": "not_judged"}, "Write why it was not weighed"),
-        ({"agreement": "disagrees"}, "Write what the child was answered"),
-        ({"kind": "coming_of_age"}, "Say whether consent was asked anew"),
+        (
+            {"weighed": ""},
+            "Enter what the child now decides alone and where the child needs support",
+        ),
+        ({"weighed": "", "capacities": "not_judged"}, "Enter why it was not assessed"),
+        ({"agreement": "disagrees"}, "Enter the reply given to the child"),
+        ({"kind": "coming_of_age"}, "Record whether consent was renewed"),
     ],
 )
 def test_incomplete_review_form_keeps_typed_text(
@@ -141,7 +144,7 @@ def test_coming_of_age_is_reminded_in_time_and_case_stays_open(
     client = signed_in(around.worker)
     assert "May turn 18" in read(client.get("/"))[0]
     page = read(client.get(f"{around.url}reviews/"))[0]
-    assert "Nothing ends by itself" in page
+    assert "Nothing ends automatically:" in page
     # A visit changes duties; the birthday duty stays until consent was asked anew.
     cast.visit(around.case, around.worker)
     asked = {"kind": "coming_of_age", "what_goes_on": "Gita visits on Fridays as before."}

@@ -195,7 +195,7 @@ def test_committee_member_finds_the_request_on_my_day(
 def test_observation_before_the_request_is_refused(around: ChildFileCast, member: Staff) -> None:
     request_follow_up(around, member)
     page = send_observation(member, place(around), seen_on_2="1990")
-    assert "before you were asked" in page
+    assert "Choose a day on or after the day you were asked" in page
 
 
 def test_timeline_has_what_a_committee_reported(around: ChildFileCast, member: Staff) -> None:

@@ -135,7 +135,7 @@ def test_declined_task_needs_reason(case: Case, worker: Staff, mother: Staff) ->
     task = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
     sent = {"state": "declined", "answer": "", "version": task.version} | sending.key()
     answer = signed_in(mother).post(address(case, f"{task.pk}/"), sent)
-    assert "Say why it is not done" in read(answer)[0]
+    assert "Enter why it is not done, so that someone else can do it" in read(answer)[0]
     with role("maintenance"):
         assert Note.objects.get(pk=task.pk).state == "stands"
 
@@ -156,7 +156,7 @@ def test_flag_is_shown_on_file_until_removed(case: Case, worker: Staff, mother: 
     [
         ({"text": ""}, "This field is required."),
         ({"kind": "task"}, "Choose the team member responsible."),
-        ({"kind": "flag"}, "Say until which day the flag holds"),
+        ({"kind": "flag"}, "Enter the date on which the flag expires"),
     ],
 )
 def test_incomplete_note_form_keeps_typed_text(

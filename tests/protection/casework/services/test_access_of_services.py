@@ -88,7 +88,9 @@ def test_only_supervisor_grants_service_access_to_its_staff(
     outsider = agencies.staff()
     assert "Select a valid choice" in refused(supervisor, path, sent | {"to": outsider.pk})
     far = day("until", supervisor.office.today() + dt.timedelta(days=500))
-    assert "At most a year" in refused(supervisor, path, sent | {"to": receiver.pk, **far})
+    assert "Choose a date within the next 12 months" in refused(
+        supervisor, path, sent | {"to": receiver.pk, **far}
+    )
     page = post(supervisor, path, sent | {"to": receiver.pk})
     assert f"Opened to {receiver.name}" in page
     assert "Access ends on" in page
@@ -148,8 +150,9 @@ def test_no_service_access_without_shared_name(
         referral = helps.referral(child, worker, helps.service(supervisor, run_by=centre))
     until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": 1, **until}
-    assert "not to know the name" in refused(
-        supervisor, address("give_service_access", referral), sent
+    assert (
+        "The child’s name is not shared with this service, so you cannot give it access to the file"
+        in refused(supervisor, address("give_service_access", referral), sent)
     )
 
 
@@ -207,7 +210,9 @@ def test_service_access_expires_and_is_shown_on_my_day(
         assert not Child.objects.exists()
         assert not Referral.objects.exists()
     assert status(receiver, address("show_referral", referral)) <= {404, 405}
-    assert "A file closed to a service" in whole(signed_in(worker).get("/").content)
+    assert "A service’s access to a file ended in the last two weeks" in whole(
+        signed_in(worker).get("/").content
+    )
     page = read(worker, reverse("services:list_referrals") + "?which=ended_access")
     assert child.code in page
 

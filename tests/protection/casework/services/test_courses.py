@@ -49,9 +49,9 @@ def test_course_is_hidden_from_other_agencies(course: Course, name: str) -> None
 
 def test_enrolment_form_explains_missing_courses(worker: Staff, child: Child) -> None:
     enrol = reverse("support:enrol_child", args=[child.file_id])
-    assert "No course of your agency is open." in read(worker, enrol)
+    assert "Your agency has no open course." in read(worker, enrol)
     helps.course(worker)
-    assert "No course of your agency is open." not in read(worker, enrol)
+    assert "Your agency has no open course." not in read(worker, enrol)
 
 
 @pytest.mark.requirement("SRV-008")
@@ -105,7 +105,7 @@ def test_the_group_shows_only_children_whose_files_one_reads(
     listed = [entry for entry in cast.entries(by=worker.id) if entry.kind == "listed"]
     assert child.file_id in listed[-1].objects_seen
     theirs = read(agencies.staff("case_worker", worker.office), address("show_course", course.pk))
-    assert "You work with no child of this group" in theirs
+    assert "No child you work with is enrolled" in theirs
 
 
 def test_discreet_view_of_course_group_hides_names(
@@ -156,12 +156,12 @@ def test_enrolment_ends_with_opinion_and_is_not_duplicated(
         enrolment = helps.place(child, worker, course)
     enrol = reverse("support:enrol_child", args=[child.file_id])
     again = refused(worker, enrol, {"course": course.pk, **day("starts_on")})
-    assert "has a place in this course already" in again
+    assert "The child is already enrolled in this course" in again
     path = reverse("support:end_enrolment", args=[child.file_id, enrolment.pk])
     sent = {"why_ended": "own_wish", "her_view": "bad", "her_view_words": "They laughed at me",
             "version": enrolment.version}  # fmt: skip
     early = sent | day("ended_on", DAY - dt.timedelta(days=1))
-    assert "It cannot end before it began" in refused(worker, path, early)
+    assert "The end date must not be before the start date" in refused(worker, path, early)
     page = post(worker, path, sent | day("ended_on"))
     for shown in ("The child did not want to continue", "It was not good They laughed at me",
                   "To speak up"):  # fmt: skip
@@ -187,8 +187,10 @@ def test_conflicting_course_change_is_resolved_field_by_field(
     back = COURSE | {"version": 3}
     assert signed_in(worker).post(path, back | sending.key()).status_code == 302
     wrong = COURSE | day("ends_on", DAY - dt.timedelta(days=1))
-    assert "cannot end before it began" in refused(worker, path, wrong | {"version": 4})
-    assert "No course yet" in read(worker, address("list_courses"))
+    assert "The end date must not be before the start date" in refused(
+        worker, path, wrong | {"version": 4}
+    )
+    assert "No courses yet" in read(worker, address("list_courses"))
     assert "Strong together" in read(worker, address("list_courses") + "?ended=1")
 
 

@@ -221,7 +221,7 @@ def test_secret_place_has_no_address(keeper: Staff) -> None:
     [
         ({"kinds": []}, "This field is required"),
         ({"age_low": "15", "age_high": "9"}, "must not be below the first"),
-        ({"district": "IN-BR-SIT"}, "lies in another country"),
+        ({"district": "IN-BR-SIT"}, "Choose a different district"),
         (day("verified_on", dt.date(2990, 1, 1)), "still to come"),
     ],
 )
@@ -269,11 +269,18 @@ def test_printed_directory_holds_filtered_services(keeper: Staff) -> None:
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        ({"verified_on": dt.date(1990, 1, 1)}, "before the last check"),
+        (
+            {"verified_on": dt.date(1990, 1, 1)},
+            "Enter a date on or after the last check of this entry",
+        ),
         ({"verified_on": helps.DAY, "review_on": helps.DAY}, "within the next 12 months"),
         ({"verified_on": helps.DAY, "review_on": dt.date(2099, 1, 1)}, "within the next 12 months"),
     ],
-    ids=["before the last check", "review in the past", "review in 2099"],
+    ids=[
+        "Enter a date on or after the last check of this entry",
+        "review in the past",
+        "review in 2099",
+    ],
 )
 def test_check_on_a_day_that_cannot_be_right_is_refused(
     keeper: Staff, days: dict[str, dt.date], said: str
@@ -287,7 +294,9 @@ def test_check_on_a_day_that_cannot_be_right_is_refused(
 
 def test_new_entry_was_not_checked_decades_ago(keeper: Staff) -> None:
     sent = ENTRY | day("verified_on", dt.date(1990, 1, 1))
-    assert "more than five years ago" in refused(keeper, address("add_service"), sent)
+    assert "Enter a date within the last five years" in refused(
+        keeper, address("add_service"), sent
+    )
 
 
 def test_page_dials_a_number_and_edits_under_its_own_title(keeper: Staff) -> None:

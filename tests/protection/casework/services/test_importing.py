@@ -78,7 +78,7 @@ def test_services_table_with_one_error_is_not_imported(keeper: Staff) -> None:
     )
     page = refused(keeper, address("import_services"), {"text": wrong, "save": "yes"})
     for told in ("lawyers is not one of the available choices", "NP-XXX", "Use digits only",
-                 "There is no such day", "The same entry is in line 3"):  # fmt: skip
+                 "Enter a valid date", "The same entry is in line 3"):  # fmt: skip
         assert told in page, told
     assert "Nothing was saved" in page
     with acting(keeper):
@@ -240,7 +240,7 @@ def test_date_is_read_with_the_day_or_the_year_first(keeper: Staff, written: str
 def test_text_that_is_no_date_is_explained(keeper: Staff, written: str) -> None:
     text = f"name,organisation,kinds,verified_on\nClinic,Hospital,health,{written}\n"
     page = refused(keeper, address("import_services"), {"text": text})
-    assert "Write the date as 2026-12-31 or 31/12/2026" in page
+    assert "Enter the date as 2026-12-31 or 31/12/2026" in page
     assert "at most 2 characters" not in page
 
 

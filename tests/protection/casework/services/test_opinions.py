@@ -283,7 +283,10 @@ def test_counting_consent_is_withdrawn_but_words_stay(
     with acting(worker):
         opinion = Opinion.objects.get()
     path = address("exclude_opinion_from_statistics", child, opinion.pk)
-    assert "stays with her voice" in read(worker, path)
+    assert (
+        "The opinion stays with the child’s statements and is left out of statistics from now on"
+        in read(worker, path)
+    )
     page = post(worker, path, {"version": opinion.version})
     assert HEARD in page
     assert "The child does not agree to use in statistics" in page

@@ -88,7 +88,9 @@ def test_whoever_submitted_or_changed_an_entry_does_not_publish_it(
     assert signed_in(keeper).get(act(submitted, "publish")).status_code == 404
     sent = {"version": submitted.version}
     assert "second person must publish" in refused(keeper, act(submitted, "publish"), sent)
-    assert "No entry waits for you" in read(keeper, address("publish_services"))
+    assert "There are no entries for you to publish or confirm" in read(
+        keeper, address("publish_services")
+    )
     # Whoever changes it from now on submits it; then the first person can publish it.
     changed = ENTRY | {"name": "Sewing room", "version": submitted.version}
     post(second, address("change_service", submitted.pk), changed)
@@ -381,7 +383,9 @@ def test_taken_back_entry_is_compared_with_what_was_published(keeper: Staff, sec
     withdraw = address("withdraw_service", service.pk)
     post(keeper, withdraw, {"why": "Moved", "version": 1})
     post(keeper, withdraw, {"version": 2})
-    assert "as it was published before" in read(second, act(service, "publish"))
+    assert "The content is the same as when it was last published" in read(
+        second, act(service, "publish")
+    )
     edited = ENTRY | {"name": "Sewing room", "phone": "041-2", "version": 3}
     post(keeper, address("change_service", service.pk), edited)
     assert "Telephone: 041-1 is now 041-2" in read(second, act(service, "publish"))

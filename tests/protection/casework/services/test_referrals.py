@@ -118,8 +118,8 @@ def test_service_mismatch_is_shown_but_referral_is_possible(
         Child.objects.filter(pk=child.pk).update(gender="boy", languages=["mai"])
     service = helps.service(supervisor, name="Girls only", serves=["girls"], languages=["ne"])
     page = read(worker, address("choose_service", child))
-    assert "It says that it takes in others only" in page
-    assert "Nobody there speaks the child’s language" in page
+    assert "The service states that it does not accept this child’s gender" in page
+    assert "No one at the service speaks the child’s language" in page
     assert "Awaiting response" in post(worker, address("offer_service", child, service.pk), OFFER)
 
 
@@ -148,7 +148,7 @@ def test_name_is_not_shared_without_legal_basis(
     path = address("offer_service", child, helps.service(supervisor).pk)
     sent = OFFER | {"shared": ["name", "need"]}
     page = refused(worker, path, sent)
-    assert "Choose on what the sharing rests" in page
+    assert "Choose a legal basis for sharing, or share only the case ID and the need" in page
     assert "A place to learn sewing" in page
     with acting(worker):
         consent = rights.consent(child, worker)
@@ -282,10 +282,12 @@ def test_discriminatory_refusal_is_recorded_and_marked(
     referral = offered(child, worker)
     sent = FOLLOW | {"state": "declined", "version": 1}
     path = address("record_referral_progress", child, referral.pk)
-    assert "Write why the service declined" in refused(worker, path, sent)
+    assert "Enter why the service declined" in refused(worker, path, sent)
     page = post(worker, path, sent | {"why_declined": why.value})
-    assert "This is no reason to refuse a child" in page
-    assert "This is no reason to refuse a child" in read(worker, address("show_support", child))
+    assert "This is not a valid reason to refuse a child" in page
+    assert "This is not a valid reason to refuse a child" in read(
+        worker, address("show_support", child)
+    )
 
 
 def test_refusal_of_full_service_is_not_marked(child: Child, worker: Staff) -> None:
@@ -293,7 +295,7 @@ def test_refusal_of_full_service_is_not_marked(child: Child, worker: Staff) -> N
     sent = FOLLOW | {"state": "declined", "why_declined": "full", "version": 1}
     page = post(worker, address("record_referral_progress", child, referral.pk), sent)
     assert "No places available" in page
-    assert "no reason to refuse" not in page
+    assert "This is not a valid reason to refuse a child" not in page
 
 
 def test_stale_follow_up_is_refused_and_double_submit_saves_once(

@@ -182,7 +182,7 @@ def test_livelihood_from_request_to_later_review(child: Child, worker: Staff) ->
     assert "It helps, but is not enough" in page
     assert "Enough for the rent" in page
     reset = LIVELIHOOD | {"state": "asked", "version": 3}
-    assert "This does not become that" in refused(worker, path, reset)
+    assert "This change of status is not possible" in refused(worker, path, reset)
 
 
 @pytest.mark.requirement("SRV-007")

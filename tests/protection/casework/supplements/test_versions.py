@@ -162,7 +162,7 @@ def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> No
     assert "Sheet survey, row 2, column type: The type “geopoint” is not understood." in page
     assert "Sheet survey, row 3, column relevant: No question is called “nobody”." in page
     assert "Sheet survey, row 4, column name: The name “b” is here a second time." in page
-    assert "Nothing was kept" in page
+    assert "Nothing was saved" in page
     with role("maintenance"):
         assert not FormDraft.objects.exists()
 
@@ -170,7 +170,7 @@ def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> No
 @pytest.mark.parametrize("data", [b"not a workbook", b"PK\x03\x04broken", b""])
 def test_invalid_workbook_is_refused(here: cast.Office, data: bytes) -> None:
     page = read(upload(here.maker, data))[0]
-    assert "no workbook" in page or "empty" in page
+    assert "The file is not an .xlsx workbook" in page or "empty" in page
 
 
 def test_sample_form_can_be_downloaded_and_uploaded(here: cast.Office) -> None:
@@ -245,7 +245,10 @@ def test_a_form_keeps_its_part_of_the_file(here: cast.Office) -> None:
     place = draft_of(here.maker, book(line("text", "a", "A")))
     sent = {"section": "8", "version": "1", "ask": "yes", "c_a": "sensitive"}
     page = read(just_confirmed(here.maker).post(place, sent | sending.key()))[0]
-    assert "It cannot be asked for yet" in page
+    assert (
+        "Choose the section of the file and classify every question before you submit the form"
+        in page
+    )
 
 
 def test_concurrent_classification_is_refused(here: cast.Office) -> None:
@@ -253,7 +256,7 @@ def test_concurrent_classification_is_refused(here: cast.Office) -> None:
     sent = {"section": "8", "version": "1", "c_a": "sensitive"}
     assert signed_in(here.maker).post(place, sent | sending.key()).status_code == 302
     page = read(signed_in(here.maker).post(place, sent | {"c_a": "identifying"} | sending.key()))[0]
-    assert "Somebody changed this draft meanwhile" in page
+    assert "Someone else changed this draft" in page
 
 
 def test_refused_version_cannot_be_filled_in_and_draft_can_be_discarded(

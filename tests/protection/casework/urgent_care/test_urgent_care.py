@@ -136,7 +136,7 @@ def test_care_is_begun_stepped_through_and_ended(case: Case, worker: Staff) -> N
         assert care.happened_at is None
     end = address("end_urgent_care", case, care.pk)
     early = client.post(end, filled.form(client.get(end).content.decode(), outcome="steps_taken"))
-    assert "Record first what became of each step" in read(early)[0]
+    assert "Record the result of each step first" in read(early)[0]
     for step in shipped_steps():
         if step.starts == "self_harm":
             at = address("record_care_step", case, care.pk, step.code)

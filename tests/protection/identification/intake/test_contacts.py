@@ -102,7 +102,7 @@ def test_contact_without_report_is_counted_without_personal_data(kind: str) -> N
 def test_text_in_contact_stored_without_text_is_refused_but_kept_on_page(kind: str) -> None:
     officer = agencies.staff("intake_officer")
     page = signed_in(officer).post(NEW, form(kind=kind, what=TOLD)).content.decode()
-    assert "Choose another kind to keep them" in page
+    assert "Choose another type to keep the text" in page
     assert TOLD in page
     with acting(officer):
         assert not access.visible(officer, Contact).exists()

@@ -176,13 +176,13 @@ def test_paper_form_with_invalid_day_keeps_typed_text() -> None:
         assert told in page
         assert TOLD in page
     page = client.post(PAPER, paper(kind="silent")).content.decode()
-    assert "Choose another kind to keep them" in page
+    assert "Choose another type to keep the text" in page
 
 
 def test_incomplete_paper_form_saves_nothing() -> None:
     officer = agencies.staff("intake_officer")
     page = signed_in(officer).post(PAPER, paper(what="", concerns=[])).content.decode()
-    assert "choose what the worry is about" in page
+    assert "Enter the details of the report, or choose a protection concern" in page
     with acting(officer):
         assert not access.visible(officer, Contact).exists()
         assert not access.visible(officer, Report).exists()

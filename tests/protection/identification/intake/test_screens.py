@@ -136,7 +136,7 @@ def test_report_with_future_date_is_refused_and_keeps_text() -> None:
 def test_an_empty_report_says_what_is_missing() -> None:
     client = signed_in(agencies.staff("intake_officer"))
     page = client.post("/reports/new/", form(what="")).content.decode()
-    assert "choose what the worry is about" in page
+    assert "Enter the details of the report, or choose a protection concern" in page
 
 
 def test_report_sent_twice_is_saved_once() -> None:

@@ -270,11 +270,14 @@ def test_family_learns_nothing_before_child_view_is_recorded() -> None:
     assert "Ask the child first" in page
     assert "She wants to hear her mother" in page  # nothing typed is lost
     assert world.heard("no") == 302
-    assert "does not want to be in touch" in world.decide()[1]
+    assert "The child does not want contact with this person" in world.decide()[1]
     assert world.heard("careful", version=2) == 302
-    assert "Say first whether contact is safe" in world.decide(version=3, safety="")[1]
+    assert (
+        "Record first whether contact is safe for the child"
+        in world.decide(version=3, safety="")[1]
+    )
     assert "would be in danger" in world.decide(version=3, safety="danger")[1]
-    assert "Say through whom" in world.decide(version=3, through="")[1]
+    assert "Choose who makes the contact" in world.decide(version=3, through="")[1]
     with role("maintenance"):
         assert not Notice.objects.filter(staff=world.reporter).exists()
     assert world.decide(version=3)[0] == 302

@@ -65,7 +65,14 @@ def test_public_notice_needs_consent_and_second_person() -> None:
         paper = client.get(f"{page}print/").content.decode()
     for text in ("সুনিতা", "Scar: above the left eye", "Helpline 1098", "Jashore"):
         assert text in paper, text
-    for text in (REASON, "promised", "Went with somebody", "bus stand", "017 111 222", "Rahima"):
+    for text in (
+        REASON,
+        "promised",
+        "Left with someone who may have made promises",
+        "bus stand",
+        "017 111 222",
+        "Rahima",
+    ):
         assert text not in paper, text
     assert [e.objects_seen for e in entries(kind="printed", by=worker.pk)] == [[public_notice.pk]]
     withdrawn = client.post(f"{page}withdraw/", {"version": 2} | key())
@@ -106,5 +113,5 @@ def test_change_after_request_prevents_notice() -> None:
         change_disappearance(report=report, data=to, version=1, actor=worker)
     sent = {"decision": "approve", "reason": "", "version": 1} | key()
     page = signed_in(supervisor).post(f"/missing/{report.pk}/notice/{made.pk}/", sent)
-    assert "may have fled from somebody" in page.content.decode()
+    assert "The child may have fled from someone" in page.content.decode()
     assert load_notice(worker).state == "waits"

@@ -196,7 +196,7 @@ def test_circumstances_and_searches_are_shown_with_report() -> None:
     assert client.post(f"{address}search/", looked).status_code == 302
     with at_most(15):
         page = client.get(address).content.decode()
-    for text in ("Went with somebody", "At the bus stand", "Bus and railway stations", "Her uncle",
+    for text in ("Left with someone who may have made promises", "At the bus stand", "Bus and railway stations", "Her uncle",
                  "Railway station", "Nobody saw her"):  # fmt: skip
         assert text in page, text
     with acting(worker):
@@ -235,7 +235,10 @@ def test_missing_report_is_found_closed_and_reopened() -> None:
     found = {"found_on_0": "11", "found_on_1": "2", "found_on_2": "2026", "how": "police",
              "life": "alive", "outcome": "migrated", "version": 1, "note": "In Khulna"} | key()  # fmt: skip
     early = found | {"found_on_1": "1"} | key()
-    assert "disappeared later than that" in client.post(f"{address}found/", early).content.decode()
+    assert (
+        "The child disappeared after this date"
+        in client.post(f"{address}found/", early).content.decode()
+    )
     assert client.post(f"{address}found/", found).status_code == 302
     page = client.get(address).content.decode()
     assert "Days until found" in page

@@ -159,7 +159,9 @@ def test_that_it_does_not_follow_is_said_with_its_reason_and_kept(
     presume(worker, case)
     path = address("record_misidentification", case)
     refused = signed_in(worker).post(path, offence(follows="no"))
-    assert "Write why it does not follow" in whole(refused.content)
+    assert "Enter why the alleged offence is not a result of what was done to the child" in whole(
+        refused.content
+    )
     page = accuse(worker, case, follows="no", unrelated="A fight at school, years before.")
     assert "A fight at school, years before." in page
     with acting(worker):

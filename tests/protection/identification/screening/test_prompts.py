@@ -242,7 +242,7 @@ def test_a_reply_without_screening_is_valid_and_not_needed_needs_its_reason(
     refused = signed_in(worker).post(
         address("reply_to_prompts", case), {"reply": "not_needed", "why": ""} | sending.key()
     )
-    assert "Write why no screening is needed" in refused.content.decode()
+    assert "Enter why no screening is needed" in refused.content.decode()
     assert prompted(worker, case)
     page = post(
         worker,

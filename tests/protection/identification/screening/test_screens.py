@@ -193,14 +193,16 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
             outcome=ReportOutcome.CASE_OPENED,
             actor=worker,
         )
-    assert "First look" in whole(client.get(address("show_screenings", case)).content)
+    assert "Initial screening (short)" in whole(
+        client.get(address("show_screenings", case)).content
+    )
     assert signed_in(agencies.staff()).get(path).status_code == 404
 
 
 @pytest.mark.requirement("IDN-019")
 def test_the_police_have_an_aid_on_paper_that_names_no_child() -> None:
     page = whole(signed_in(agencies.staff("rapporteur")).get("/screening/aid/").content)
-    for part in ("treated as a child until the contrary is shown", "not locked up, and not charged",
+    for part in ("Treat anyone who may be under 18 as a child until the contrary is shown", "Do not detain the child or charge the child with acts they were made to do",
                  "Call the child protection office or the helpline", "owner: Saathi", "Version 1",
-                 "Help does not wait for a finding", "Is hurt"):  # fmt: skip
+                 "Help does not depend on a finding or on testimony", "Is hurt"):  # fmt: skip
         assert part in page, part

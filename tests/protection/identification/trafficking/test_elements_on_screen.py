@@ -98,7 +98,7 @@ def test_each_means_is_kept_shown_and_counts_for_an_adult(
     assert "The means are not known yet; they are required for an adult." in without
     page = page_after(worker, child, means=[means.value], **facts)
     assert f"By which means {means.label}" in page
-    assert "for an adult they count" not in page
+    assert "they are required for an adult" not in page
     with acting(worker):
         assert Episode.objects.get(child=child).means == [means.value]
 

@@ -97,7 +97,7 @@ def test_a_text_that_tells_who_the_child_is_goes_nowhere_and_says_why(
     page = signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
     for message in ("suneeta", "Name of the child", "14-year", "Age of a child", "maya",
                   "Name of a person close to the child", "dhanusha", "Place connected with the child",
-                  "must be removed", "neither approved nor given out"):  # fmt: skip
+                  "must be removed", "The text cannot be approved or published until the marked words are removed"):  # fmt: skip
         assert message in page, message
     # Not offered to the second person, and refused if requested directly.
     page = signed_in(supervisor).get(address("show_text", child, text.pk)).content.decode()
@@ -133,7 +133,7 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
         not in signed_in(supervisor).get(address("show_text", child, text.pk)).content.decode()
     )
     status, page = send(worker, change, **typed, text=full_text, passed=["dhanusha"])
-    assert (status, "Say who or what these words are" in page) == (200, True)
+    assert (status, "Enter who or what these words refer to" in page) == (200, True)
     reason = {"passed": ["dhanusha"], "passed_why": "The seat of the court"}
     assert send(worker, change, **typed, text=full_text, **reason)[0] == 302
     # Never by the author; by the second person, who sees the explanation.

@@ -131,7 +131,7 @@ def test_complaint_is_hidden_from_the_person_it_is_about(around: ChildFileCast, 
         "supervisor": around.supervisor,
         "house mother": around.house_mother,
     }[who]
-    assert "Say who it is about" in complain(around, writer, about="staff")
+    assert "Select the person it is about" in complain(around, writer, about="staff")
     complain(
         around,
         writer,
@@ -203,7 +203,7 @@ def test_team_is_offered_and_others_are_found_by_search(around: ChildFileCast) -
     assert str(around.house_mother.pk) in page
     assert str(around.stranger.pk) not in page
     found = complain(around, about="staff", not_for_search=around.stranger.name)
-    assert "Tick the colleagues you mean" in found
+    assert "Select the colleagues, then clear the search" in found
     assert around.stranger.name in found
 
 

@@ -66,9 +66,9 @@ def test_a_protocol_is_read_from_its_lines() -> None:
     [
         ("with = India", "three letters"),
         ("agreed_on = last spring", "year-month-day"),
-        ("may_go = age, photograph", "Name some of these"),
+        ("may_go = age, photograph", "Enter one or more of these codes, separated by commas:"),
         ("answer_days = 0", "whole number"),
-        ("returns = yes", "no such line"),
+        ("returns = yes", "This line is not allowed in a protocol"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named(line: str, mistake: str) -> None:

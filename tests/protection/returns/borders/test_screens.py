@@ -106,7 +106,7 @@ def test_only_who_keeps_the_rules_adds_a_protocol(around: ChildFileCast) -> None
     administrator = agencies.staff("administrator", around.worker.office)
     client = signed_in(administrator)
     wrong = client.post(path, typed | key() | {"body": text.replace("IND", "India")})
-    assert "by its three letters" in read(wrong)[0]
+    assert "Enter the three-letter country code, for example IND" in read(wrong)[0]
     assert client.post(path, typed | key() | {"save": "yes"}).status_code == 302
     with acting(administrator):
         assert Configuration.objects.get(kind="protocol").body["with"] == "IND"
@@ -121,16 +121,22 @@ def test_only_who_keeps_the_rules_adds_a_protocol(around: ChildFileCast) -> None
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ({"fear": "not_asked"}, "Talk over first whether the child has a reason to fear"),
-        ({"fear": "fears"}, "Nothing goes where the child fears somebody"),
+        (
+            {"fear": "not_asked"},
+            "First discuss with the child whether they have a reason to fear anyone there",
+        ),
+        ({"fear": "fears"}, "No information may be shared if the child fears someone there"),
         ({"her_view": "refuses"}, "The child does not agree. No information may be shared."),
         ({"her_view": None}, "Select the child’s view."),
-        ({"facts": ["age", "home"]}, "does not let all of this go"),
-        ({"asks": ["safety"]}, "does not let all of this be asked"),
-        ({"facts": ["age"]}, "does not go unless it is chosen above"),
-        ({"consent": ""}, "Say on which consent or other basis it rests"),
-        ({"best": ""}, "Write why this is good for this child"),
-        ({"protocol": ""}, "No agreed protocol with this country holds"),
+        (
+            {"facts": ["age", "home"]},
+            "The agreement does not allow all of this information to be shared",
+        ),
+        ({"asks": ["safety"]}, "The agreement does not allow all of these questions"),
+        ({"facts": ["age"]}, "The child’s memories of home are shared only if selected above"),
+        ({"consent": ""}, "Select the consent or other legal basis"),
+        ({"best": ""}, "Enter why this is in the child’s best interests"),
+        ({"protocol": ""}, "No agreement with this country is in force on this date"),
     ],
 )
 def test_refused_enquiry_gives_reasons_and_keeps_form_input(
@@ -205,7 +211,7 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
         "Confirmed",
         "An aunt asks after her.",
         "not informed yet",
-        "Nobody is sent anywhere",
+        "No child is sent anywhere because of what is recorded here",
     ):
         assert text in page
     with acting(around.worker):
@@ -229,11 +235,13 @@ def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(
     assert "They ask · India" in page
     enquiry = only_enquiry(around.worker)
     page = send(around.worker, f"{around.url}abroad/{enquiry.pk}/", state="confirmed")
-    assert "To confirm tells them about the child." in page
+    assert "A confirmation discloses information about the child." in page
     answer = f"{around.url}abroad/{enquiry.pk}/answer/"
     first = consent(around)
     hers = {"facts": ["age"], "fear": "none", "best": "They look for her.", "consent": first}
-    assert "Nothing goes." in send(around.worker, answer, **hers, her_view="refuses")
+    assert "No information may be shared." in send(
+        around.worker, answer, **hers, her_view="refuses"
+    )
     assert signed_in(around.worker).get(
         f"{around.url}abroad/{enquiry.pk}/print/"
     ).status_code == 404, "there is no letter before something may go"  # fmt: skip
@@ -254,7 +262,7 @@ def test_a_question_without_a_protocol_is_kept_and_never_answered(around: ChildF
         around.worker, f"{around.url}abroad/{enquiry.pk}/answer/", facts=["age"], fear="none",
         her_view="agrees", best="…", consent=consent(around),
     )  # fmt: skip
-    assert "No agreed protocol with this country holds" in page
+    assert "No agreement with this country is in force on this date" in page
 
 
 def test_withdrawn_consent_stops_the_cross_border_enquiry(around: ChildFileCast) -> None:
@@ -280,7 +288,7 @@ def test_an_older_version_of_the_protocol_still_says_under_what_it_was_asked(
     borders.protocol(around.worker)
     send_enquiry(around, consent(around))
     borders.protocol(around.worker, version=2, may_ask="who", may_go="age")
-    assert "does not let all of this go" in send_enquiry(
+    assert "The agreement does not allow all of this information to be shared" in send_enquiry(
         around, consent(around), protocol="patna.2"
     )
     letter = read(signed_in(around.worker).get(

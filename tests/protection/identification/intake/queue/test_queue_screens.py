@@ -243,7 +243,9 @@ def test_colleague_is_searched_for_by_name() -> None:
         page = client.get(f"{address}?q=zubai").content.decode()
     assert "Zubaida K." in page
     assert world.worker.name not in page
-    assert "No colleague who takes reports" in text_of(world.officer, f"{address}?q=nobody")
+    assert "No colleague who handles reports has this name" in text_of(
+        world.officer, f"{address}?q=nobody"
+    )
     with role("maintenance"):
         Hidden.objects.create(file_id=report.file_id, principal=far.pk, hidden_by=world.officer.pk)
     assert "Zubaida K." not in text_of(world.officer, f"{address}?q=zubai")
@@ -293,7 +295,7 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
     [
         ({"staff": "No one"}, "No colleague is called"),
         ({"staff": "Staff"}, "Several colleagues match"),
-        ({"ends_time": "25:00"}, "Write the time as hours and minutes"),
+        ({"ends_time": "25:00"}, "Enter the time as hours and minutes, for example 14:30"),
         ({"phone": "call me"}, "Use digits, spaces, hyphens and + only."),
         ({"ends_on_2": "2020"}, "The shift must end after it starts."),
         ({"cover": "{staff}"}, "The cover must be another person."),
