@@ -258,7 +258,7 @@ def test_bundle_in_use_cannot_end(office: Office) -> None:
     holder = agencies.staff("case_worker", office, post=CODE)
     assert holder.name in client.get(pages()["end"]).content.decode()
     refused = client.post(pages()["end"], key())
-    assert "cannot be done now" in refused.content.decode()
+    assert "This is not possible now" in refused.content.decode()
     bundles.give(holder, "")
     assert client.post(pages()["end"], key()).status_code == 302
     assert BundleVersion.objects.get(version=2).is_end
@@ -272,7 +272,7 @@ def test_concurrent_bundle_requests_make_one_version(office: Office) -> None:
     bundles.version(office.agency, number=1)
     bundles.version(office.agency, number=2, outcome="waits", permissions={"assign"})
     answer = browser(boss).post(pages()["change"], form("search", save="yes"))
-    assert "cannot be done now" in answer.content.decode()
+    assert "This is not possible now" in answer.content.decode()
     assert BundleVersion.objects.count() == 2
 
 

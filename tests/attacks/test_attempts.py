@@ -33,7 +33,7 @@ def try_password(client: Client, staff: Staff, password: str, source: str) -> st
     answer = client.post("/account/login/", typed, REMOTE_ADDR=source)
     if answer.status_code == 302:
         return "in"
-    return "limited" if "Too many tries" in answer.content.decode() else "wrong"
+    return "limited" if "Too many attempts" in answer.content.decode() else "wrong"
 
 
 def attempt(source: int | str, account: str = "account", device: str = "") -> bool:
@@ -141,7 +141,7 @@ def test_codes_stay_limited_when_a_statement_empties_the_cache(someone: Staff) -
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM web_cache")
         answer = client.post("/account/2fa/authenticate/", {"code": "000000"})
-        pages.append("Too many tries" in answer.content.decode())
+        pages.append("Too many attempts" in answer.content.decode())
     assert pages == [False] * 5 + [True]
 
 

@@ -53,7 +53,7 @@ def no_answer(route: Route) -> None:
 def send(walk: Walk) -> None:
     """Presses the button of a form that will not leave its page."""
     walk.page.locator("main form:visible button.btn").first.click()
-    expect(walk.page.locator("[data-say]")).to_contain_text("this device keeps what you typed")
+    expect(walk.page.locator("[data-say]")).to_contain_text("saved on this device")
 
 
 def visit(walk: Walk, file: str, note: str = "", **typed: object) -> None:
@@ -158,7 +158,7 @@ def test_it_survives_signing_out_and_is_closed_to_the_next_one_on_the_device(
     sign_out(worker)
 
     other = Walk(site, worker.page, "Laxmi Thapa").sign_in()
-    other.open("/unsent/").says("Something that somebody else typed waits here too")
+    other.open("/unsent/").says("Forms of another user are also waiting on this device")
     expect(other.page.locator("main")).not_to_contain_text("Zylquiri")
     expect(other.page.locator("#unsent")).to_have_count(0)
     opened = other.page.evaluate(
@@ -186,7 +186,7 @@ def test_a_session_that_ended_meanwhile_costs_nothing(child: tuple[Walk, str], s
     worker.page.context.clear_cookies(name="sessionid")
     worker.page.locator("main form:visible button.btn").first.click()
     worker.page.wait_for_url(lambda url: "/account/login/" in url)
-    expect(worker.page.locator("main")).to_contain_text("A form that you sent waits on this device")
+    expect(worker.page.locator("main")).to_contain_text("A form you sent is waiting on this device")
     again = Walk(site, worker.page, "Gita Karki").sign_in()
     nothing_waits(again.page)
     was_sent = again.page.locator("p[data-was-sent]")
@@ -302,7 +302,7 @@ def test_after_a_device_is_lost_nothing_opens_what_it_keeps(child: tuple[Walk, s
     worker.page.get_by_text("Report a lost device").click()
     with worker.page.expect_navigation():
         worker.page.get_by_role("button", name="Make data permanently unreadable").click()
-    worker.says("opens nowhere any more", "Something that somebody else typed waits here too")
+    worker.says("can no longer be opened", "Forms of another user are also waiting on this device")
     assert worker.page.evaluate("window.saathiUnsent.seal") != lost
     opened = worker.page.evaluate(
         """async () => {
@@ -340,7 +340,7 @@ def test_the_button_puts_it_away(
     walk.open(f"{file}needs/new/").fill(wishes=NOTE)
     with walk.page.expect_navigation():
         walk.page.get_by_role("button", name="Save draft").click()
-    walk.says("Put away. Only you see it", "Unfinished")
+    walk.says("Draft saved. Only you can see it", "Unfinished")
     walk.enter("/needs/new/")
     assert walk.page.input_value("[name=wishes]") == NOTE
 

@@ -122,7 +122,7 @@ class Walk:
 
     def is_nowhere(self) -> Self:
         """The page is the one of what does not exist."""
-        return self.says("There is nothing here for you")
+        return self.says("Page not found, or you do not have access")
 
     def status(self, path: str) -> int:
         """How the server answers this person at an address, without leaving the page."""

@@ -85,7 +85,7 @@ def test_a_team_of_many_trades_is_assigned_and_its_empty_seats_are_seen(
     file = signed_in(around.worker)
     team, _tables = read(file.get(around.url))
     for empty in ("Counsellor", "Legal representative"):
-        assert f"Nobody yet {empty}" in team
+        assert f"Not assigned yet {empty}" in team
     colleagues = {
         "counsellor": agencies.staff("counsellor", around.worker.office, name="Tara Rai"),
         "legal_representative": agencies.staff(

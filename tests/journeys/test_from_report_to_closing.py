@@ -34,16 +34,20 @@ TELEPHONE = "Mozilla/5.0 (Linux; Android 14) Chrome/130 Mobile Safari/537.36"
 def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> None:
     worker = walks(WORKER)
     story.report(worker, NAME, channel="helpline").says(story.TOLD, "may have been trafficked")
-    story.search(worker).says("Your enquiry has been passed on if needed")
+    story.search(worker).says(
+        "If other workers know this child, they have been notified of your enquiry."
+    )
     file = story.open_file(worker)
     worker.says(NAME, "as given in report", "Maithili")
     assert "Sunita" not in worker.page.title() + worker.page.url
 
     story.explain(worker, file)
     story.listen(worker, file, WORKER).says(story.HER_WORDS)
-    further.screen(worker, file).says("First look", "Her hands are burnt.")
+    further.screen(worker, file).says("Initial screening (short)", "Her hands are burnt.")
     further.clue(worker, file).says("पहाड़ और पुल")
-    story.what_happened(worker, file).says("Intercepted on the way", "How these facts read")
+    story.what_happened(worker, file).says(
+        "Intercepted on the way", "Classification under international law"
+    )
     story.assess(worker, file).says("She wants to learn a trade.")
     plan = story.plan(worker, file).says(story.HER_WORDS, "The child").path
     story.visit(worker, file).says("The child was visited and met alone")
@@ -67,9 +71,9 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
 
 def closing_is_refused(worker: Walk, leader: Walk, file: str) -> None:
     """While her goals are open and she is not well yet, no supervisor can close her case."""
-    worker.open(f"{file}closing/").says("The plan has goals that are still under way")
+    worker.open(f"{file}closing/").says("The case plan has goals that are still in progress.")
     story.ask_closing(worker, file, anyway=True).says("Closure requested")
-    story.try_to_approve(leader).says("It cannot be approved yet", "in a last assessment")
+    story.try_to_approve(leader).says("It cannot be approved yet", "in a final assessment first")
     question = "How is she, and who decided that it ends?"
     story.decide(leader, "send_back", question=question)
     worker.open(f"{file}closing/").says(question)

@@ -40,10 +40,12 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
     file = story.open_file(worker)
 
     further.recorded_as(worker, file, "offender")
-    worker.open("/").says("trafficking may be overlooked")
+    worker.open("/").says("may have unidentified trafficking indicators")
     further.screen(worker, file, note="He was told to take the telephones.")
-    overlooked = "look whether trafficking was overlooked"
-    answered = worker.open(f"{file}screening/").says("First look").page.inner_text("main")
+    overlooked = "check for unidentified trafficking"
+    answered = (
+        worker.open(f"{file}screening/").says("Initial screening (short)").page.inner_text("main")
+    )
     assert overlooked not in answered
 
     further.happened(worker, file, "apprehended", "IND")

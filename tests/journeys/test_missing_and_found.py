@@ -28,7 +28,9 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(walks: Wa
     mother = walks(ELSEWHERE)
     further.missing(mother, name_0=AS_HER_MOTHER_SAYS, name_1="", age_low="14", age_high="15")
     report = mother.path
-    mother.says(AS_HER_MOTHER_SAYS, "Went with somebody", "Nobody noted a search yet")
+    mother.says(
+        AS_HER_MOTHER_SAYS, "Left with someone who may have made promises", "No searches yet."
+    )
     for person in (COLLEAGUE, MOTHER, HOLDER):
         assert walks(person).status(report) == 404, person
 

@@ -69,7 +69,7 @@ def somebody_asks_and_is_told_nothing(asker: Walk, holder: Walk, file: str) -> N
     asker.open("/find/").fill(
         purpose="family_tracing", name=NAME, age_low="13", gender="boy", district="NP-DHA"
     )
-    asker.press().says("Your enquiry has been passed on if needed")
+    asker.press().says("If other workers know this child, they have been notified of your enquiry.")
     before = asker.page.inner_text("main")
     row = holder.page.locator("main tr").filter(has_text="Tracing the child")
     for _second in range(MATCHED):
@@ -93,9 +93,12 @@ def another_country_asks_and_is_told_nothing(worker: Walk, administrator: Walk, 
     )
     worker.page.locator("main form button.btn").first.click()  # refused: the page stays
     worker.says(
-        "Nothing goes where the child fears somebody", "The child does not want the erasure."
+        "No information may be shared if the child fears someone there",
+        "The child does not want the erasure.",
     )
     answer = worker.open(f"{file}abroad/").page.locator("main a", has_text="Outcome")
     worker.open(str(answer.first.get_attribute("href"))).fill(state="refused")
-    worker.day("answered_on", 2026, 3, 9).press().says("Answer refused", "Nobody is sent")
+    worker.day("answered_on", 2026, 3, 9).press().says(
+        "Answer refused", "No child is sent anywhere because of what is recorded here"
+    )
     assert not worker.page.locator('main a[href$="/print/"]').count(), "there is no letter"

@@ -41,7 +41,7 @@ def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> 
     assert LEADER not in main
     assert "Her aunt knows both." not in main
     assert "Automatic assessment" not in main
-    same_child.say_same(second, pair).says("The same child", LEADER, "is the record that counts")
+    same_child.say_same(second, pair).says("The same child", LEADER, "is the main record")
     assert pair not in same_child.pairs_of(first)
 
     files = first.open(f"/matches/{pair}/").page.locator('aside a[href*="/child/"]')

@@ -84,7 +84,7 @@ def test_a_girl_trafficked_inside_her_own_country(walks: Walks) -> None:
     )
     page = reading(worker, file)
     page.says("Within Bangladesh, which is origin and destination at once.", "none known")
-    page.says("National definition in 2008", "its wording is not here")
+    page.says("National definition in 2008", "its wording is not recorded here")
     find_nothing(walks, file, "Rahima", ELSEWHERE, COLLEAGUE)
 
 
@@ -142,7 +142,7 @@ def test_two_siblings_one_smuggled_one_trafficked_and_smuggled(walks: Walks) -> 
         "age_low": "11",
     }
     story.what_happened(worker, younger, exploited_at=1, **(way | exploited))
-    reading(worker, younger).says("These facts are trafficking in a child")
+    reading(worker, younger).says("These facts constitute trafficking in a child")
     (code,) = set(re.findall(r"\bNP-\w{4}-\w{2}\b", worker.open(elder).page.content()))
     worker.open(f"{younger}around/new/").fill(kind="sister", sibling_code=code, join_back=True)
     worker.press().says(f"Open the file {code}").enter(elder).open(f"{elder}around/")

@@ -209,7 +209,7 @@ def test_the_reminder_goes_once_the_limits_were_explained_and_never_blocks(
 ) -> None:
     client = signed_in(worker)
     assert client.post(address("record_statement", child), filled()).status_code == 302
-    reminder = "what you cannot keep to yourself"
+    reminder = "Explain the limits of confidentiality to the child before you begin"
     assert reminder in client.get(address("record_statement", child)).content.decode()
     sent = {
         "form_key": idempotency.new_form_key(),

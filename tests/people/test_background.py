@@ -55,7 +55,7 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
     for reader in (mother, agencies.staff(), agencies.staff("analyst")):
         assert signed_in(reader).get(address(EDIT, child)).status_code in {403, 404}
-    assert "Nobody has asked yet" in read(worker, address(WHO, child))
+    assert "Not asked yet" in read(worker, address(WHO, child))
     assert "Background: home, school and livelihood" not in read(mother, address(WHO, child))
     page = post(worker, address(EDIT, child), SENT)
     for text in ("With relatives", "Had dropped out of school before", "Daily wage labour",
@@ -84,9 +84,9 @@ def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
 @db
 def test_empty_background_form_saves_no_record(child: Child, worker: Staff) -> None:
     sent = {"answered_by": "child", **day("told_on")}
-    assert "Nothing is answered" in refused(worker, address(EDIT, child), sent)
+    assert "Answer at least one question" in refused(worker, address(EDIT, child), sent)
     page = refused(worker, address(EDIT, child), sent | {"factor_debt": "perhaps"})
-    assert "Nothing is answered" not in page
+    assert "Answer at least one question" not in page
     with acting(worker):
         assert Background.objects.count() == 0
     # "Chose not to say" is an answer.

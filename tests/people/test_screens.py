@@ -62,7 +62,10 @@ def test_age_evidence_stands_side_by_side_and_no_paper_is_needed() -> None:
         assert "14 to 15 years" in client.get(address).content.decode()
     sent = {"age_low": "१६", "basis": "documented", "age_note": "A school register"}
     assert client.post(address, sent | key()).status_code == 302
-    assert "Write an age" in client.post(address, {"basis": "stated"} | key()).content.decode()
+    assert (
+        "Enter an age, an age range or a date of birth"
+        in client.post(address, {"basis": "stated"} | key()).content.decode()
+    )
     with acting(worker):
         statements = access.visible(worker, AgeStatement).filter(child=child)
         assert {(a.basis, a.low, a.high) for a in statements} == {

@@ -78,9 +78,7 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_as_she_
 ) -> None:
     counsellor = member(child, worker, "counsellor", TeamRole.COUNSELLOR)
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
-    assert "Nothing is written down that the child lets you read" in read(
-        worker, address(WHO, child)
-    )
+    assert "No statements by the child are shared with you" in read(worker, address(WHO, child))
     path = address("identity:record_discrimination_grounds", child)
     sent = {"grounds": ["caste", "gender", "ability", "orientation", "ethnic", "age"],
             "words_said": "They do not let me sit with them", "readers": "worker",
@@ -178,7 +176,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
     page = post(worker, path, sent)
     for text in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
                   "Used an irregular route because the regular one was closed", "Detained because of migration status", "No school",
-                  "She went by Delhi", "Moving is no fault"):  # fmt: skip
+                  "She went by Delhi", "Moving is not misconduct"):  # fmt: skip
         assert text in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT kind, effects, rights FROM facts_movement")

@@ -194,7 +194,7 @@ def test_an_idle_screen_with_typed_text_is_covered_and_keeps_it(stage: BrowserSt
     stage.answer = {"status": 400}
     page.get_by_label("Your PIN").fill("1111")
     page.get_by_role("button", name="Unlock").click()
-    expect(page.get_by_text("That did not open it")).to_be_visible()
+    expect(page.get_by_text("Incorrect PIN")).to_be_visible()
 
     stage.answer = {"status": 204}
     page.get_by_label("Your PIN").fill("2222")

@@ -28,7 +28,7 @@ def test_error_of_the_server_is_not_called_a_lost_connection(stage: BrowserStage
     stage.answer = {"status": 500}
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The server reported an error")).to_be_visible()
-    expect(page.get_by_text("The line dropped")).to_have_count(0)
+    expect(page.get_by_text("You are offline")).to_have_count(0)
     expect(statement_field).to_have_value("I want to go to the market.")
 
 
@@ -38,7 +38,9 @@ def test_failed_connection_keeps_form_for_retry(stage: BrowserStage) -> None:
     statement_field.fill("I want to go to the market.")
     stage.is_down = True
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The line dropped. Nothing is lost")).to_be_visible()
+    expect(
+        page.get_by_text("You are offline. Your entries are still here. Try again.")
+    ).to_be_visible()
     expect(statement_field).to_have_value("I want to go to the market.")
 
     stage.is_down = False
@@ -101,7 +103,7 @@ def test_sign_in_page_says_that_a_form_waits(stage: BrowserStage) -> None:
     expect(page.locator("[data-form-waits]")).to_have_count(0)
     page.evaluate("sessionStorage.setItem('saathi-form-waits', '1')")
     page.reload()
-    expect(page.locator("[data-form-waits]")).to_contain_text("waits on this device")
+    expect(page.locator("[data-form-waits]")).to_contain_text("is waiting on this device")
 
     stage.show(draw("form"))  # signed in
     page.wait_for_function("sessionStorage.getItem('saathi-form-waits') === null")
@@ -120,7 +122,7 @@ def test_going_back_after_saving_sends_no_second_record(stage: BrowserStage) -> 
 
     stage.html = with_key(draw("form"), "key-2")  # as the server gives a new one with each page
     page.go_back()
-    expect(page.get_by_text("This form was saved already.")).to_be_visible()
+    expect(page.get_by_text("This form was already saved.")).to_be_visible()
     expect(page.get_by_role("link", name="Open the saved record")).to_have_attribute(
         "href", "/next"
     )
@@ -130,7 +132,7 @@ def test_going_back_after_saving_sends_no_second_record(stage: BrowserStage) -> 
     assert all("key-1" in body for _path, body in stage.posts)
 
     page.goto(f"{ORIGIN}/page")
-    expect(page.get_by_text("This form was saved already.")).to_have_count(0)
+    expect(page.get_by_text("This form was already saved.")).to_have_count(0)
     assert page.locator("[name=form_key]").input_value() == "key-2"
 
 

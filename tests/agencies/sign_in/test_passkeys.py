@@ -86,7 +86,7 @@ def test_a_passkey_is_added_and_signs_in_alone(window: BrowserWindow, settings: 
     page.get_by_label("Your e-mail address").fill(someone.email)
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in with your password").click()
-    expect(page.get_by_role("heading", name="Add a second way")).to_be_visible()
+    expect(page.get_by_role("heading", name="Set up a second factor")).to_be_visible()
     page.get_by_role("link", name="Add a passkey").first.click()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()

@@ -123,7 +123,7 @@ def test_sizes_of_an_expression_at_their_edge() -> None:
     for text, said in (
         (longest + " ", "longer than"),
         (parts + "+1+1", "more than"),
-        ("(" * (depth + 1) + "1" + ")" * (depth + 1), "too deep"),
+        ("(" * (depth + 1) + "1" + ")" * (depth + 1), "too many nested levels"),
     ):
         with pytest.raises(ExpressionError) as refused:
             parse_expression(text)

@@ -129,7 +129,7 @@ def test_every_series_layout_names_its_proxies() -> None:
     for layout in SeriesLayout:
         assert layouts.PROXIES[layout]
     proxies = " ".join(str(words) for words in layouts.PROXIES[SeriesLayout.CTDC])
-    assert "Citizenship stands for origin" in proxies
+    assert "Citizenship is a proxy for origin" in proxies
     assert (
         "If the country of exploitation is not known, it is the country of first identification"
         in proxies
@@ -144,4 +144,4 @@ def test_shipped_series_is_read_except_conflicting_rows() -> None:
     text = DATA.read_text("utf-8")
     read_result = outcome(text, SeriesLayout.GLOTIP)
     assert len(read_result.cells) + len(read_result.mistakes) == 736
-    assert all("with a number of its own" in mistake.words for mistake in read_result.mistakes)
+    assert all("with a different number" in mistake.words for mistake in read_result.mistakes)

@@ -66,7 +66,7 @@ def test_ways_between_districts_and_across_borders_have_a_table_and_a_drawing_ea
     assert across.cell("Qatar", "Nepal") == "10"
     assert next(iter(across.rows)) == "Within the same country"
     assert inside.cell("Parsa", "Kathmandu") == "25"
-    assert "Districts are never drawn on a map" in words
+    assert "District data are not mapped" in words
     html = signed_in(agencies.staff("rapporteur")).get(PAGE).content.decode()
     assert html.count('class="bands"') == 2
     assert html.count('class="map"') == 1

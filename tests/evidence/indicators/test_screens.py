@@ -73,7 +73,7 @@ def test_indicator_page_before_the_first_count_shows_its_definition(name: str) -
     indicator = catalogue.find_indicator(name)
     assert indicator is not None
     assert tables == []
-    assert "That is no zero." in words
+    assert "This does not mean zero." in words
     for text in (
         indicator.denominator,
         indicator.zero,

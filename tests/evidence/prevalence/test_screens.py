@@ -96,7 +96,7 @@ def test_estimate_page_shows_interval_method_and_assumptions(
     for text in ("Estimate, not a count",
                  "About 990 persons, those nobody saw included; between 830 and 1210.",
                  "Two independent lists (Chapman)",
-                 "that an assumption may not hold is not in it", "Not fulfilled",
+                 "uncertainty about the assumptions is not included", "Not fulfilled",
                  "The inspection goes where the helpline sends it.", "about 440 persons",
                  "Helpline, by calls", "about 200 persons", "A–B", "about 60 persons",
                  "If some persons were less likely to be on a list than others, the true number is higher than the estimate"):  # fmt: skip

@@ -80,7 +80,7 @@ def test_unpublished_release_gives_404(preparer: Staff, row: Release) -> None:
 def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release) -> None:
     words, _tables = page("/published/?asked=care")
     assert "Children in care" in words
-    assert "no estimates: absence of data is not absence of the problem" in words
+    assert "absence of data does not mean absence of the problem" in words
     assert "No publications match your search." in page("/published/?asked=nothing")[0]
     assert Client().get("/published/cases/").headers["Location"] == "/published/cases/1/"
     words, _tables = page("/published/cases/1/")
@@ -106,7 +106,7 @@ def test_a_table_says_what_it_counts_in_which_year_and_what_it_does_not_say(row:
         assert text in words
     assert table.columns == ["Year", "2021", "2022", "2023", "2024", "Total"]
     assert set(table.scopes) == {"col", "row"}
-    assert "The table holds every value." in words
+    assert "All values are in the table." in words
 
 
 def test_reader_builds_a_cut_of_the_published_numbers(row: Release) -> None:

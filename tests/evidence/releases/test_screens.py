@@ -139,7 +139,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
     assert "Choose designs and protect" in words
     choose = reverse("releases:choose_designs", args=[row.pk])
     shown, _tables = read(preparing.get(choose))
-    assert "% of them seen" in shown
+    assert "% of them shown" in shown
     nothing = send(preparing, choose, **{"sex-age": ""})
     assert "Choose a design for at least one table." in nothing.content.decode()
     assert send(preparing, choose, **{"sex-age": "0"}).status_code == 302

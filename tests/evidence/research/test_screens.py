@@ -256,8 +256,8 @@ def test_unapproved_release_cannot_be_requested(preparer: Staff, second: Staff) 
     ("field", "value", "words"),
     [
         ("until", "2020-01-01", "Enter an end date in the future"),
-        ("until", "2060-01-01", "Two years are the most"),
-        ("agreed_on", "2060-01-01", "no agreement"),
+        ("until", "2060-01-01", "Enter an end date within 2 years"),
+        ("agreed_on", "2060-01-01", "Enter the date of signature"),
         ("agreement", "", "This field is required"),
         ("ethics", "", "This field is required"),
     ],

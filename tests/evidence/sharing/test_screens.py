@@ -242,8 +242,8 @@ def test_sharing_refuses_a_table_with_unprotected_content(
     ("field", "value", "words"),
     [
         ("until", "2020-01-01", "Enter an end date in the future"),
-        ("until", "2060-01-01", "Two years are the most"),
-        ("agreed_on", "2060-01-01", "no agreement"),
+        ("until", "2060-01-01", "Enter an end date within 2 years"),
+        ("agreed_on", "2060-01-01", "Enter the date of signature"),
         ("indicators", [], "This field is required"),
         ("by", ["purposes"], "is not one of the available choices"),
         ("keeping", "", "This field is required"),

@@ -156,7 +156,7 @@ def test_a_row_says_in_words_what_is_wrong_and_can_be_fetched_to_mend(desk: Desk
     path = cast.checked(desk)
     page = desk.client.get(f"{path}rows/?show=refused").content.decode()
     assert "Row 3" in page
-    assert "No name." in page
+    assert "Enter a name." in page
     assert "Row 1" not in page
     mistakes = desk.client.get(f"{path}mistakes/")
     text = mistakes.content.decode("utf-8-sig")

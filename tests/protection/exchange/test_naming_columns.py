@@ -37,7 +37,7 @@ def test_columns_that_stand_for_the_same_are_said_at_the_column(desk: Desk) -> N
     answer = cast.send(desk.client, f"{path}columns/", column_2="name")
     assert "Another column is already used for this field" in answer.content.decode()
     nameless = cast.send(desk.client, f"{path}columns/", column_1="")
-    assert "No name." in nameless.content.decode()
+    assert "Enter a name." in nameless.content.decode()
 
 
 def test_how_columns_are_read_can_be_kept_for_the_next_file(desk: Desk) -> None:

@@ -74,7 +74,7 @@ def test_unknown_target_is_refused_and_known_targets_are_listed(name: str) -> No
     body, mistakes = parse_configuration("procedure", f"plan_days = 10\n{name} = 7")
     assert body == {"plan_days": 10}
     (message,) = map(str, mistakes)
-    assert message.startswith(f"Line 2: “{name}” is no target that a procedure sets.")
+    assert message.startswith(f"Line 2: “{name}” is not a target of a procedure.")
     assert all(known in message for known in PROCEDURE_TARGETS)
     assert procedure_from({name: 7}) == Procedure()
 

@@ -92,7 +92,7 @@ def test_only_supervisor_grants_service_access_to_its_staff(
         supervisor, path, sent | {"to": receiver.pk, **far}
     )
     page = post(supervisor, path, sent | {"to": receiver.pk})
-    assert f"Opened to {receiver.name}" in page
+    assert f"Access given to {receiver.name}" in page
     assert "Access ends on" in page
     with role("maintenance"):
         grant = Grant.objects.get(kind="referral")

@@ -119,7 +119,7 @@ def test_clock_is_shown_in_the_file_and_on_my_day(
         assert "sexual" not in day.lower(), "My day shows no label"
     with counting.at_most(15):
         page = read(client.get(address("list_urgent_care", case)))[0]
-    for shown in ("Medicine that prevents HIV", "32 hours left", "80 hours left", "Unverified",
+    for shown in ("HIV post-exposure prophylaxis (PEP)", "32 hours left", "80 hours left", "Unverified",
                   "At the market", "within 72 hours", "immediately"):  # fmt: skip
         assert shown in page
 

@@ -148,7 +148,12 @@ def test_communication_needs_of_reporting_child_are_stored() -> None:
     client = signed_in(officer)
     told = report_form(reporter_kind="child", needs=["signs", "pictures", "woman", "language"])
     page = whole(client.get(client.post("/reports/new/", told).url).content)
-    for need in ("Sign language", "Pictures, toys", "Female worker", "her or his language"):
+    for need in (
+        "Sign language",
+        "Pictures, toys",
+        "Female worker",
+        "Being heard in their language",
+    ):
         assert need in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute("SELECT needs FROM facts_report")

@@ -195,7 +195,7 @@ def test_merge_needs_two_people_and_moves_no_data() -> None:
     page = pair_world.page(pair_world.first)
     assert pair_world.second.name in page
     assert WORDS in page
-    assert f"{pair_world.one.code} is the record that counts" in page.replace("\u2068", "").replace("\u2069", "")  # fmt: skip
+    assert f"{pair_world.one.code} is the main record" in page.replace("\u2068", "").replace("\u2069", "")  # fmt: skip
 
 
 def test_reviewer_cannot_decide_on_a_pair_twice() -> None:

@@ -80,7 +80,7 @@ def test_before_the_third_interview_by_whomever_the_page_says_to_spare_the_child
     path = address("record_interview", case)
     for number, by_whom in enumerate(("police", "worker"), 1):
         post(worker, path, interview(by_whom=by_whom, is_first=""))
-        warns = "Use what she or he said already" in signed_in(worker).get(path).content.decode()
+        warns = "Use what they have already said" in signed_in(worker).get(path).content.decode()
         assert warns is (number == 2)
     assert "interviewed 3 times" in post(worker, path, interview(by_whom="court", is_first=""))
 

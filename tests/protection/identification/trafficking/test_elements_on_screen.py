@@ -73,7 +73,7 @@ def test_each_purpose_is_chosen_kept_shown_and_read(
         form = signed_in(worker).get(address("record_episode", child)).content.decode()
         assert f'name="purposes" value="{purpose.value}"' in form
         page = page_after(worker, child, acts=["receipt"], purposes=[purpose.value], age_low="12")
-        assert f"For what purpose {purpose.label}" in page
+        assert f"Purpose {purpose.label}" in page
         assert ARTICLE_35 in page
         assert (PALERMO in page) is (purpose not in ARTICLE_35_ONLY)
         with acting(worker):
@@ -97,7 +97,7 @@ def test_each_means_is_kept_shown_and_counts_for_an_adult(
     without = page_after(worker, children.child(worker), **facts)
     assert "The means are not known yet; they are required for an adult." in without
     page = page_after(worker, child, means=[means.value], **facts)
-    assert f"By which means {means.label}" in page
+    assert f"Means {means.label}" in page
     assert "they are required for an adult" not in page
     with acting(worker):
         assert Episode.objects.get(child=child).means == [means.value]
