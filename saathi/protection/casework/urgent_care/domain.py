@@ -14,6 +14,7 @@ from saathi.agencies.domains import (
     EventSource,
     FileAction,
     FileAlert,
+    FileGroup,
     FileLink,
     NoticePage,
     NotOnTimeline,
@@ -73,7 +74,11 @@ def _boxes(staff: Staff, open_care: list[Any]) -> list[AlertBox]:
 
 DOMAIN = Domain(
     urls={"views": ""},
-    file_links=(FileLink(57, Section.NEEDS, _("Time-critical care"), _PAGE, "clock"),),
+    file_links=(
+        FileLink(
+            57, Section.NEEDS, _("Time-critical care"), _PAGE, "clock", group=FileGroup.SERVICES
+        ),
+    ),
     file_actions=(
         FileAction(
             15,
