@@ -37,7 +37,7 @@ NOT_EVIDENCE = {
         "CrossBorderEnquiryState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
-        "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "ReferralState",
+        "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "ReferralState", "ResponseRoute",
         "ReviewKind", "SightingState", "Stage", "StepState", "TextState", "Urgency",
     ), OURS),
     **dict.fromkeys((

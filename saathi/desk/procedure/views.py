@@ -47,9 +47,6 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
     ]
     holds = version_in_force(versions, today)
     procedure = procedure_from(holds.body) if holds else Procedure()
-    none = _(
-        "No procedure is published for your country. Common practice applies and is unverified."
-    )
     context = {
         "title": _title(holds),
         "parts": [
@@ -71,17 +68,23 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
                 )
                 for reason in CareReason
             ],
-            Panel(
-                _("All versions"),
-                lead=_(
-                    "Versions are added and never changed. The latest version in force applies."
-                ),
-                rows=[_version(version, holds, today) for version in versions],
-                empty=none,
-            ),
+            _versions_panel(versions, holds, today),
         ],
     }
     return render(request, "desk/show_procedure.html", context)
+
+
+def _versions_panel(
+    versions: Sequence[Configuration], holds: Configuration | None, today: dt.date
+) -> Panel:
+    return Panel(
+        _("All versions"),
+        lead=_("Versions are added and never changed. The latest version in force applies."),
+        rows=[_version(version, holds, today) for version in versions],
+        empty=_(
+            "No procedure is published for your country. Common practice applies and is unverified."
+        ),
+    )
 
 
 def version_in_force(versions: Sequence[Configuration], today: dt.date) -> Configuration | None:

@@ -152,7 +152,7 @@ class PlanGoalForm(RecordForm):
         label=_("Goal decided by"), choices=GoalDecidedBy.choices, widget=forms.RadioSelect
     )
     why = ShortTextField(
-        label=_("Reason, if the child did not decide"),
+        label=_("Reason the child did not decide"),
         required=False,
     )
     child_words = ShortTextField(

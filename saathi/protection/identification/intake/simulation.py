@@ -170,15 +170,7 @@ def _report(  # noqa: PLR0913 - a row has so many columns
 ) -> SimulatedReport:
     """The report whose row was added. The urgency is drawn, and used where none is given."""
     file, outcome, child, received, concerns, gender, age = about
-    group = name_lists.load_communities()[chunk.between(0, 4)]
-    place = chunk.pick(group.villages)
-    payload = {
-        "what": chunk.pick(name_lists.texts_beside(__file__)["report"]["sentences"]).format(
-            place=place
-        ),
-        "place": place,
-        "child_names": chunk.pick(group.girls if gender == "girl" else group.boys),
-    }
+    payload = _report_texts(chunk, gender)
     row = chunk.new_id()
     ages = (str(max(age - 1, 0)), str(age + 1)) if chunk.chance(0.7) else (NULL, NULL)
     on, channel = min(received, chunk.today - 1), chunk.pick(_CHANNELS)
@@ -208,6 +200,17 @@ def _report(  # noqa: PLR0913 - a row has so many columns
     return SimulatedReport(
         row, received_at, on, tuple(concerns), urgency, channel, reporter, timing, known, payload
     )
+
+
+def _report_texts(chunk: LoadChunk, gender: str) -> dict[str, str]:
+    group = name_lists.load_communities()[chunk.between(0, 4)]
+    place = chunk.pick(group.villages)
+    sentence = chunk.pick(name_lists.texts_beside(__file__)["report"]["sentences"])
+    return {
+        "what": sentence.format(place=place),
+        "place": place,
+        "child_names": chunk.pick(group.girls if gender == "girl" else group.boys),
+    }
 
 
 def _urgency(chunk: LoadChunk, concerns: list[str]) -> str:

@@ -1,6 +1,6 @@
 """Views of cross-border enquiries: the list of a child, a form for each step, the letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -142,7 +142,20 @@ def _enquiry_row(
     enquiry: CrossBorderEnquiry, texts: Mapping[str, str], *, may_write: bool
 ) -> PanelRow:
     state = CrossBorderEnquiryState(enquiry.state)
-    pairs = [
+    return PanelRow(
+        title=f"{enquiry.get_direction_display()} · {Country(enquiry.country).label}",
+        state=state.label,
+        is_over=state != CrossBorderEnquiryState.OPEN,
+        pairs=list(_enquiry_pairs(enquiry, texts)),
+        words=texts.get("question", ""),
+        actions=_enquiry_actions(enquiry) if may_write else (),
+    )
+
+
+def _enquiry_pairs(
+    enquiry: CrossBorderEnquiry, texts: Mapping[str, str]
+) -> Iterator[LabelledValue]:
+    yield from (
         LabelledValue(_("Partner"), texts.get("partner", "")),
         LabelledValue(
             _("Date"),
@@ -154,41 +167,27 @@ def _enquiry_row(
             _labels(ProtocolShareableFact, enquiry.facts),
             missing=_("none"),
         ),
-    ]
+    )
     if enquiry.her_view:
         view = ChildViewOnEnquiry(enquiry.her_view).label
-        pairs.append(LabelledValue(_("The child"), view, note=texts.get("her_words", "")))
-        pairs.append(
-            LabelledValue(_("Why this is in the child’s best interests"), texts.get("best", ""))
-        )
-    if state == CrossBorderEnquiryState.OPEN and enquiry.answer_by:
-        pairs.append(LabelledValue(_("Response due on"), _format_day(enquiry.answer_by)))
+        yield LabelledValue(_("The child"), view, note=texts.get("her_words", ""))
+        yield LabelledValue(_("Why this is in the child’s best interests"), texts.get("best", ""))
+    if enquiry.state == CrossBorderEnquiryState.OPEN and enquiry.answer_by:
+        yield LabelledValue(_("Response due on"), _format_day(enquiry.answer_by))
     if enquiry.answered_on:
-        pairs.append(
-            LabelledValue(
-                _("Date of the response"),
-                _format_day(enquiry.answered_on),
-                note=texts.get("answer", ""),
-            )
+        yield LabelledValue(
+            _("Date of the response"),
+            _format_day(enquiry.answered_on),
+            note=texts.get("answer", ""),
         )
         told_on = _format_day(enquiry.told_on) if enquiry.told_on else ""
         note = texts.get("she_says", "")
-        pairs.append(LabelledValue(_("Child informed on"), told_on, note, _("not informed yet")))
+        yield LabelledValue(_("Child informed on"), told_on, note, _("not informed yet"))
     if not enquiry.protocol:
-        pairs.append(
-            LabelledValue(
-                _("Agreement with the other country"),
-                missing=_("none: no information may be shared"),
-            )
+        yield LabelledValue(
+            _("Agreement with the other country"),
+            missing=_("none: no information may be shared"),
         )
-    return PanelRow(
-        title=f"{enquiry.get_direction_display()} · {Country(enquiry.country).label}",
-        state=state.label,
-        is_over=state != CrossBorderEnquiryState.OPEN,
-        pairs=pairs,
-        words=texts.get("question", ""),
-        actions=_enquiry_actions(enquiry) if may_write else (),
-    )
 
 
 def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
