@@ -67,7 +67,7 @@ def test_link_to_a_form_is_shown_to_those_who_may_fill_it_in() -> None:
     page = f"{around.url}committee/"
     assert link in signed_in(around.supervisor).get(page).content.decode()
     assert link not in signed_in(around.worker).get(page).content.decode()
-    assert "No committee looks after" in read(signed_in(around.worker).get(page))[0]
+    assert "No observations yet" in read(signed_in(around.worker).get(page))[0]
 
 
 @pytest.mark.django_db

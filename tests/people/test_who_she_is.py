@@ -34,7 +34,7 @@ def test_how_to_speak_with_her_stands_at_the_head_of_the_file(child: Child, work
             "version": child.version}  # fmt: skip
     page = post(worker, address("people:edit_communication", child), sent)
     for text in (
-        "Prefers Maithili",
+        "Preferred language Maithili",
         "Sign language",
         "Pictures or drawing",
         "Her aunt interprets",

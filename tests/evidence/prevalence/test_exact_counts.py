@@ -69,7 +69,7 @@ def test_others_see_the_same_numbers_on_the_page_as_its_makers(
     preparer: Staff, second: Staff
 ) -> None:
     row = make_approved_estimate(preparer, second)
-    numbers = ("About 990 persons, those nobody saw included; between 840 and 1210.",
+    numbers = ("About 990 persons, including those on no list; between 840 and 1210.",
                "about 445 persons", "about 205 persons", "about 305 persons", "about 60 persons",
                "Chapman", "95 % by the model alone")  # fmt: skip
     for staff in (preparer, second, agencies.staff("rapporteur"), agencies.staff("case_worker")):
