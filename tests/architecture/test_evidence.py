@@ -38,7 +38,7 @@ NOT_EVIDENCE = {
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
         "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "ReferralState",
-        "ReviewKind", "SightingState", "Stage", "StepState", "TextState", "Urgency",
+        "ResponseRoute", "ReviewKind", "SightingState", "Stage", "StepState", "TextState", "Urgency",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "SessionNoteAudience", "StatementAudience",

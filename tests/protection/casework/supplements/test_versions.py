@@ -159,9 +159,9 @@ def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> No
     )
     page = read(upload(here.maker, data))[0]
     assert "3 problems to correct" in page
-    assert "Sheet survey, row 2, column type: The type “geopoint” is not understood." in page
-    assert "Sheet survey, row 3, column relevant: No question is called “nobody”." in page
-    assert "Sheet survey, row 4, column name: The name “b” is here a second time." in page
+    assert "Sheet survey, row 2, column type: The type “geopoint” is not supported." in page
+    assert "Sheet survey, row 3, column relevant: There is no question named “nobody”." in page
+    assert "Sheet survey, row 4, column name: The name “b” is used twice." in page
     assert "Nothing was saved" in page
     with role("maintenance"):
         assert not FormDraft.objects.exists()

@@ -183,7 +183,7 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
 ) -> None:
     borders.protocol(around.worker)
     page = send_enquiry(around, consent(around))
-    for text in ("Outgoing request · India", "No answer yet", "Age, Pieces that the child remembers",
+    for text in ("Outgoing request · India", "No answer yet", "Age, Details of home that the child remembers",
                  "Find my aunt.", "Her aunt may look for her."):  # fmt: skip
         assert text in page
     enquiry = only_enquiry(around.worker)
