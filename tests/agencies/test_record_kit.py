@@ -140,7 +140,7 @@ def test_form_has_the_named_fields_in_order_with_labels(reader: Staff) -> None:
     form = AskForm(staff=reader)
     shown = [name for name in form.fields if name not in {"form_key", "version"}]
     assert shown == ["called", "where", "look_at", "keep_in_mind", "until"]
-    assert form.fields["called"].label == "How the child is called there"
+    assert form.fields["called"].label == "Name by which the committee knows the child"
     assert "Nothing of protection concerns and incidents" in str(
         form.fields["keep_in_mind"].help_text
     )
@@ -204,7 +204,7 @@ def test_lines_have_label_value_in_words_and_text_for_none() -> None:
     follow_up = FollowUp(until=TODAY, look_at=["well", "school"])
     lines = labelled_values(follow_up, "where look_at until")
     assert [(str(line.term), str(line.text), str(line.missing)) for line in lines] == [
-        ("Where the child is found", "", "not recorded"),
+        ("Where the child can be found", "", "not recorded"),
         ("What to look at", "How the child is, Whether the child goes to school", ""),
         ("Until", "28 November 2026", ""),
     ]

@@ -50,7 +50,7 @@ def test_missing_is_shown_as_missing_and_fewer_than_five_as_that() -> None:
     assert "0" not in cells
     assert "4" not in cells
     assert "this is not zero" in table.caption
-    assert "between 0 and 4" in table.caption
+    assert "(0 to 4)" in table.caption
 
 
 @pytest.mark.requirement("DAT-007")
@@ -77,14 +77,14 @@ def test_contradictions_are_marked_with_the_printed_numbers() -> None:
     words, (table, *_rest) = page(country="NPL", age="all")
     assert table.cell("2020", "Nepal") == "187≠ (inconsistent, see below)"
     assert table.cell("2018", "Nepal") == "546"
-    assert "Nepal, 2020: the parts by age (507; 1,516) are more than the whole (187)." in words
+    assert "Nepal, 2020: the parts by age (507; 1,516) exceed the total (187)." in words
 
 
 def test_by_form_fewer_than_five_beside_a_large_whole_is_explained() -> None:
     words, _tables = page(country="PAK", form="sexual", age="all")
     assert (
-        "Pakistan, 2020: the parts by form of exploitation (<5; <5; <5) do not reach the whole "
-        "(20,045); of the rest this is not stated." in words
+        "Pakistan, 2020: the parts by form of exploitation (<5; <5; <5) are below the total "
+        "(20,045); the rest is not stated." in words
     )
 
 
@@ -102,7 +102,7 @@ def test_rows_by_citizenship_are_shown_as_printed_and_not_as_origin() -> None:
 @pytest.mark.requirement("DAT-013")
 def test_the_page_says_that_these_are_registered_counts_and_no_estimates() -> None:
     words, _tables = page()
-    assert "registered count These are persons whom authorities detected" in words
+    assert "registered count Persons detected and registered by authorities" in words
     assert "These are not estimates of how many children are trafficked:" in words
     assert "Counts of what authorities detected, not of protection concerns and incidents" in words
 

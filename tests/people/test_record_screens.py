@@ -121,7 +121,7 @@ def test_links_and_steps_name_screens_of_a_file() -> None:
                     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
                     assert import_module(module).screens.file_screen(name), name
                     named.append(name)
-    assert {"request_follow_up", "end_follow_up", "record_complaint"} <= set(named)
+    assert {"request_follow_up", "respond_to_observation", "record_complaint"} <= set(named)
 
 
 def test_row_has_the_state_in_words_and_the_page_it_opens() -> None:

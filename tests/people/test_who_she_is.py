@@ -177,7 +177,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
     assert "a year with four digits" in refused(worker, path, sent | {"year": "2999"})
     page = post(worker, path, sent)
     for text in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
-                  "Used an irregular route because the regular one was closed", "Detained because of migration status", "No school",
+                  "Used an unofficial route because the official one was closed", "Detained because of migration status", "No school",
                   "She went by Delhi", "Moving is not misconduct"):  # fmt: skip
         assert text in page
     with role("analyst"), connection.cursor() as cursor:
@@ -192,7 +192,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
         address("identity:change_movement", child, movement.pk),
         sent | {"effects": [], "version": movement.version},
     )
-    assert "Used an irregular route because the regular one was closed" not in page
+    assert "Used an unofficial route because the official one was closed" not in page
 
 
 @db

@@ -41,7 +41,7 @@ def test_the_matrix_marks_what_was_read_from_the_layout_or_is_contradicted() -> 
     pakistan = matrix.cell("SAARC, trafficking for prostitution 2002", "Pakistan")
     assert pakistan == "signed 2002? (read from the table's layout)"
     india = matrix.cell("Hague Adoption Convention 1993", "India")
-    assert india.startswith("ratified 2003! (report contradicts itself)")
+    assert india.startswith("ratified 2003! (the report contradicts itself)")
     assert "only Sri Lanka has ratified this convention" in words
     assert "For the countries that have both signed and ratified" in words
 
@@ -102,7 +102,7 @@ def test_the_gap_of_pakistan_is_on_the_matrix_and_on_its_page() -> None:
     assert law.cell("Nepal", "Gap in the definition") == "not stated"
     assert law.cell("Afghanistan", "Gap in the definition") == "not applicable (no definition)"
     _words, (_table, _law, gaps, *_rest) = read(get("/law/countries/PAK/"))
-    assert gaps.cell("excludes internal trafficking", "Answer") == "yes, report says so"
+    assert gaps.cell("excludes internal trafficking", "Answer") == "yes, the report says so"
     assert gaps.cell("only sexual exploitation", "Answer").startswith(
         "stated about definitions in the region;"
     )
@@ -120,7 +120,7 @@ def test_nothing_recorded_differs_from_no() -> None:
     _words, (_table, law, *_rest) = read(get("/law/countries/MDV/"))
     assert law.cell("In camera hearings for children", "Answer") == "nothing recorded"
     assert "This does not mean “no”." in law.cell(
-        "In camera hearings for children", "What report says"
+        "In camera hearings for children", "What the report says"
     )
 
 

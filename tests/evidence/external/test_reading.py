@@ -109,7 +109,7 @@ def test_conflicting_rows_for_one_cell_are_left_out() -> None:
     read_result = outcome(f"{GLOTIP}{line}\n", SeriesLayout.GLOTIP)
     assert [mistake.line for mistake in read_result.mistakes] == [2, 4]
     assert "This row is repeated below with a different number" in read_result.mistakes[0].words
-    assert "The same as line 2" in read_result.mistakes[1].words
+    assert "This row is the same as line 2" in read_result.mistakes[1].words
     assert [cell.printed for cell in read_result.cells] == ["<5"]
 
 

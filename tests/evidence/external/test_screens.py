@@ -76,7 +76,7 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
     assert import_table(client, preparer, GLOTIP).status_code == 302
     row = get_only_series()
     words, [first] = read(client.get(series_url("show_series", row)))
-    assert "nothing is shown yet" in words
+    assert "Under review: not shown yet" in words
     assert "txtVALUE" in first.columns
     assert send(client, series_url("make_series_visible", row)).status_code == 302
     stranger = signed_in(agencies.staff("case_worker"))
@@ -108,7 +108,7 @@ def test_series_rows_with_errors_are_left_out_only_on_confirmation(preparer: Sta
     )
     row = get_only_series()
     assert (
-        b"Line 4: The number is no whole number"
+        b"Line 4: The number must be a whole number"
         in client.get(series_url("show_series", row)).content
     )
     answer = send(client, series_url("make_series_visible", row))
@@ -138,7 +138,7 @@ def test_column_roles_are_set_by_hand(preparer: Staff) -> None:
         f"{series_url('show_series', row)}?rows=nationality&form=Labour&age=17+or+under&sex=Male"
     ).content
     assert b"Pakistani" in page
-    assert b"A referral stands for a person" in page
+    assert b"Referrals are counted as persons" in page
 
 
 def test_person_rows_are_counted_and_marked_as_synthetic(preparer: Staff) -> None:

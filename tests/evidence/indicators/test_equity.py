@@ -80,7 +80,7 @@ def test_support_shares_by_each_required_dimension() -> None:
     assert table.cell(line, "Boy").startswith("40 %")
     assert table.cell(title(ALONE), "Boy").startswith("too few")
     _words, [table] = page("?by=national")
-    assert table.cell(line, "National of country of the case").startswith("60 %")
+    assert table.cell(line, "National of the country of the case").startswith("60 %")
     assert table.cell(line, "Not a national of that country").startswith("20 %")
     _words, [table] = page("?by=papers")
     assert table.cell(line, "Age not documented").startswith("50 %")

@@ -160,7 +160,7 @@ def test_a_change_of_definition_breaks_the_series_visibly() -> None:
     (break_text,) = shown.numbers.breaks
     assert "2024" in break_text
     assert (
-        "Intended destinations are counted. Numbers before and after are not one series."
+        "Intended destinations are counted. Numbers before and after this date are not comparable."
         in break_text
     )
 
@@ -182,7 +182,7 @@ def test_the_chart_has_its_words_and_the_table_its_scopes() -> None:
     assert 'role="img" aria-labelledby="chart-words"' in html
     assert "style=" not in html
     words, (table,) = page(address(ROLES))
-    assert "A bar is a count rounded to the nearest five. The table holds every value." in words
+    assert "Each bar is a count rounded to the nearest five. All values are in the table." in words
     assert set(table.scopes) == {"col", "row"}
 
 

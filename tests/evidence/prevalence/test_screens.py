@@ -73,7 +73,7 @@ def test_unapproved_estimate_is_visible_to_its_authors_only(preparer: Staff, sec
     assert signed_in(preparer).get(step_url(row, "approve")).status_code == 302  # never one's own
     assert send(signed_in(second), step_url(row, "approve")).status_code == 302
     for other_reader in other_readers:
-        assert "Estimate, not a count" in read_estimate_page(other_reader, row)
+        assert "An estimate, not a count" in read_estimate_page(other_reader, row)
         assert signed_in(other_reader).get(step_url(row, "withdraw")).status_code in {302, 404}
     with role("maintenance"):
         estimate = PrevalenceEstimate.objects.get()
@@ -93,8 +93,8 @@ def test_estimate_page_shows_interval_method_and_assumptions(
         preparer, doubts="The inspection goes where the helpline sends it.", holds_alike="fails"
     )
     page = read_estimate_page(preparer, row)
-    for text in ("Estimate, not a count",
-                 "About 990 persons, those nobody saw included; between 830 and 1210.",
+    for text in ("An estimate, not a count",
+                 "About 990 persons, including those on no list; between 830 and 1210.",
                  "Two independent lists (Chapman)",
                  "uncertainty about the assumptions is not included", "Not fulfilled",
                  "The inspection goes where the helpline sends it.", "about 440 persons",
@@ -118,7 +118,7 @@ def test_three_lists_measure_how_they_depend_on_each_other_and_few_are_not_shown
         preparer, make_estimate(preparer, **(THREE | {"holds_own_ways": "fails"}))
     )
     assert "About 640 persons" in page
-    assert "these lists depend on each other: A–B, A–C, B–C" in page
+    assert "dependent lists: A–B, A–C, B–C" in page
     assert "of 3 of 8 models" in page
     few = read_estimate_page(preparer, make_estimate(preparer, in_a="20", in_b="20", in_c="20", in_ab="10", in_ac="9", in_bc="2",
                             in_abc="1", list_c="A night shelter"))  # fmt: skip

@@ -35,7 +35,7 @@ def test_a_child_harmed_again_by_authorities_is_seen_at_once(
     for text in (said, "Safeguarding violation", "Authority not notified yet"):
         assert text in page
     day_of_hers = words(signed_in(worker).get("/").content)
-    assert "Report a safeguarding violation to the authority" in day_of_hers
+    assert "Authority to be informed" in day_of_hers
     with acting(leader):
         assert Notice.objects.filter(staff=leader, kind=SAFEGUARD_NOTICE.code).exists()
     if safeguard != "deported":  # anyone who is detained or charged may have been trafficked

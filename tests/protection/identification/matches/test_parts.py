@@ -74,7 +74,7 @@ def test_the_machine_speaks_in_words() -> None:
         ["sex", "same", 0],
     ]
     assert machine_assessment_sentences(lines) == [
-        "For it: the name, the age.",
+        "For: the name, the age.",
         "Against it: the home district.",
         "Little news: gender.",
     ]

@@ -237,7 +237,7 @@ def test_overdue_complaint_notifies_leaders_above_once(around: ChildFileCast) ->
     assert remind() == 1
     assert remind() == 0
     assert told(above) == 1
-    assert "late" in complaints_page(around, around.worker)
+    assert "overdue" in complaints_page(around, around.worker)
     with (
         acting(around.worker),
         pytest.raises(DatabaseError),
