@@ -198,7 +198,7 @@ def test_waiting_erasure_request_is_shown_in_file_and_logged(
 ) -> None:
     erasure_request = ask(around, officer)
     words, _tables = read(signed_in(around.worker).get(around.url))
-    assert "Erasure of the child’s identifying data: awaiting approval by a second person" in words
+    assert "Erasure of identifying data: awaiting approval by a second person" in words
     assert "Erasure of identifying data was requested" in words
     [entry] = entries(kind="erasure_asked")
     assert (entry.by, entry.file_id, entry.detail["outcome"]) == (

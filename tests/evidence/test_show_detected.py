@@ -104,7 +104,7 @@ def test_the_page_says_that_these_are_registered_counts_and_no_estimates() -> No
     words, _tables = page()
     assert "registered count Persons detected and registered by authorities" in words
     assert "These are not estimates of how many children are trafficked:" in words
-    assert "Counts of what authorities detected, not of protection concerns and incidents" in words
+    assert "Counts of what authorities detected, not of what happened" in words
 
 
 def test_page_and_file_show_source_method_and_licence() -> None:

@@ -82,7 +82,7 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
     stranger = signed_in(agencies.staff("case_worker"))
     words, [table] = read(stranger.get(series_url("show_series", row)))
     assert "External series" in words
-    assert "never added to ours" in words
+    assert "never added to its numbers" in words
     assert (
         "The country is where the person was detected, not where they were recruited or exploited"
         in words
@@ -113,7 +113,7 @@ def test_series_rows_with_errors_are_left_out_only_on_confirmation(preparer: Sta
     )
     answer = send(client, series_url("make_series_visible", row))
     assert answer.status_code == 200
-    assert b"It has mistakes" in answer.content
+    assert b"The file has errors" in answer.content
     with role("maintenance"):
         assert not ExternalCell.objects.exists()
     assert send(client, series_url("make_series_visible", row), leave_out="on").status_code == 302

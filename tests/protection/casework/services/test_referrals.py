@@ -251,7 +251,7 @@ def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
     page = post(worker, path, sent)
     assert "In progress" in page
     assert "Waiting time 12 days" in page
-    assert "Current services Vocational training Under way" in read(
+    assert "Current services Vocational training In progress" in read(
         worker, address("show_support", child)
     ).replace("Refer to a service ", "")
     ended = {

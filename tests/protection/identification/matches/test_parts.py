@@ -75,8 +75,8 @@ def test_the_machine_speaks_in_words() -> None:
     ]
     assert machine_assessment_sentences(lines) == [
         "For: the name, the age.",
-        "Against it: the home district.",
-        "Little news: gender.",
+        "Against: the home district.",
+        "Not conclusive: gender.",
     ]
     assert machine_assessment_sentences([["names", "together", 1]]) == []
 
