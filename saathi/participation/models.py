@@ -30,7 +30,6 @@ class Statement(Scoped):
         codes.StatementState,
         20,
         label=_("Did the child speak?"),
-        initial=codes.StatementState.SAID,
         is_radio=True,
     )
     form = statistical.choice(

@@ -324,7 +324,7 @@ def test_a_version_is_shown_before_it_is_saved(office: Office) -> None:
     second = client.post(
         url("add_configuration_version"), typed | {"save": "yes", "name": "targets"}
     )
-    assert "one procedure; its name is “standard”" in second.content.decode()
+    assert "Each country has one procedure. Enter the name “standard”" in second.content.decode()
     typed["body"] = "plan_days = 21"
     client.post(url("add_configuration_version"), typed | {"save": "yes"})
     versions = Configuration.objects.filter(name="standard").order_by("version")

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db.models import QuerySet
@@ -49,11 +49,12 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         (access._reads, [one, [case.file_id]]),
         (access._held, [one, case.file_id]),
         (people._age_statement_query, [one, case.child_id]),
-        (day._dues, [one, None, None]),
-        (day._dues, [one, today, uuid4()]),
+        (day._dues, [one]),
         (day._open_cases, [one]),
-        (day._stages, [one]),
+        (day._cases_of, [one, [case.pk]]),
+        (day._own_requests, [one, one.office_id]),
         (day._notices, [one]),
+        (day._children, [one, [case.child_id]]),
         (prompts._rows, [one, [case.file_id], [case.file_id], [case.file_id], today]),
         (referral_lists._counts, [one, today, now]),
     ]
@@ -68,7 +69,6 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         (file._case, [rights]),
         (file._statements, [rights]),
         (file._goals, [rights]),
-        (file._dues, [rights]),
         (file._seats, [rights]),
         (file._lookers, [rights, now]),
     ]

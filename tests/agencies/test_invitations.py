@@ -235,7 +235,7 @@ class RefusingMailBackend:
     [
         (ConnectionRefusedError(), MailFailure.UNREACHABLE, "could not be reached"),
         (smtplib.SMTPServerDisconnected(), MailFailure.UNREACHABLE, "could not be reached"),
-        (smtplib.SMTPRecipientsRefused({}), MailFailure.REFUSED, "does not take mail"),
+        (smtplib.SMTPRecipientsRefused({}), MailFailure.REFUSED, "does not accept mail"),
     ],
 )
 def test_failed_invitation_mail_is_shown_on_page(
@@ -276,12 +276,12 @@ def test_paper_code_accepts_any_grouping_and_case(office: Office) -> None:
     assert "http://testserver/join/" in words
     guest, page = Client(), url("enter_invitation_code")
     assert guest.get(page).status_code == 200
-    assert "opens nothing" in guest.post(page, {"code": "AAAAA-BBBBB"}).content.decode()
+    assert "This code is not valid" in guest.post(page, {"code": "AAAAA-BBBBB"}).content.decode()
     typed = code.lower().replace(" ", "-")
     gone = guest.post(page, {"code": typed})
     assert gone.status_code == 302
     assert guest.post(gone.headers["Location"], TYPED).status_code == 302
-    assert "opens nothing" in guest.post(page, {"code": code}).content.decode()
+    assert "This code is not valid" in guest.post(page, {"code": code}).content.decode()
 
 
 def test_paper_code_accepts_local_digits() -> None:

@@ -80,7 +80,7 @@ def test_notice_mail_gives_kinds_and_no_names(mailoutbox: list[Any]) -> None:
     assert mail_waiting() == 1
     [sent] = mailoutbox
     assert sent.to == [person.email]
-    assert sent.subject == "3 things wait for you in Saathi"
+    assert sent.subject == "3 items need your attention in Saathi"
     assert "A colleague assigned a task to you (2)" in sent.body
     assert "A case was assigned to you" in sent.body
     text = sent.subject + sent.body

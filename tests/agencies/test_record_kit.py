@@ -64,7 +64,7 @@ def test_field_without_declaration_has_no_data_class() -> None:
 
 
 def test_declaration_is_not_part_of_a_migration() -> None:
-    declared = statistical.choice(FollowUpFocus, 8, label="What to look at", help_text="All.")
+    declared = statistical.choice(FollowUpFocus, 8, label="What to check", help_text="All.")
     plain = models.CharField(max_length=8, choices=FollowUpFocus)
     assert declared.deconstruct() == plain.deconstruct()
     for model in (FollowUp, CommitteeObservation, Incident, Measure, Operation, FirstDecision):
@@ -140,8 +140,8 @@ def test_form_has_the_named_fields_in_order_with_labels(reader: Staff) -> None:
     form = AskForm(staff=reader)
     shown = [name for name in form.fields if name not in {"form_key", "version"}]
     assert shown == ["called", "where", "look_at", "keep_in_mind", "until"]
-    assert form.fields["called"].label == "How the child is called there"
-    assert "Nothing of protection concerns and incidents" in str(
+    assert form.fields["called"].label == "Name by which the committee knows the child"
+    assert "Write nothing about what happened to the child" in str(
         form.fields["keep_in_mind"].help_text
     )
     assert [code for code, _label in form.fields["look_at"].choices] == FollowUpFocus.values
@@ -204,8 +204,8 @@ def test_lines_have_label_value_in_words_and_text_for_none() -> None:
     follow_up = FollowUp(until=TODAY, look_at=["well", "school"])
     lines = labelled_values(follow_up, "where look_at until")
     assert [(str(line.term), str(line.text), str(line.missing)) for line in lines] == [
-        ("Where the child is found", "", "not recorded"),
-        ("What to look at", "How the child is, Whether the child goes to school", ""),
+        ("Where the child can be found", "", "not recorded"),
+        ("What to check", "How the child is, Whether the child goes to school", ""),
         ("Until", "28 November 2026", ""),
     ]
     assert str(format_field(Measure(kind="complaint"), "kind")) == "A complaint was made"

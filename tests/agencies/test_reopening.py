@@ -94,7 +94,7 @@ def test_reopened_account_needs_two_persons_and_new_credentials(
         == 404
     )
     assert (
-        "opens to her again"
+        "The person regains access to one child’s file."
         in second_browser.get(url("decide_staff_change", change)).content.decode()
     )
     done = second_browser.post(url("decide_staff_change", change), {"decision": "agree"})

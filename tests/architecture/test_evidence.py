@@ -37,8 +37,8 @@ NOT_EVIDENCE = {
         "CrossBorderEnquiryState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
-        "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "ReferralState", "ResponseRoute",
-        "ReviewKind", "SightingState", "Stage", "StepState", "TextState", "Urgency",
+        "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "ReferralState",
+        "ResponseRoute", "ReviewKind", "SightingState", "Stage", "StepState", "TextState", "Urgency",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "SessionNoteAudience", "StatementAudience",

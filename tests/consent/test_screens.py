@@ -80,7 +80,7 @@ def test_a_guardian_with_order_independence_conflict_and_period(
         assert b"Hari" not in bytes(guardian.sealed)
     ended = GUARDIAN | day("ends_on", dt.date(2026, 3, 3)) | {"version": guardian.version}
     page = post(worker, address("change_guardian", child, guardian.pk), ended)
-    assert "Hari Rai Not now" in page
+    assert "Hari Rai Not active" in page
     with role("maintenance"):
         assert OldSealedValue.objects.filter(row_id=guardian.pk).exists()
 
@@ -258,7 +258,7 @@ def test_a_decision_shows_how_the_child_was_heard_and_what_was_answered(
     sent = DECISION | {"kind": "court", "heard": "represented", "agreement": "disagrees",
                        "weight": "otherwise", "answer": "We ask again in May"}  # fmt: skip
     page = post(worker, address("record_decision", child), sent)
-    for text in ("Court procedure", "Heard through somebody", "Not followed",
+    for text in ("Court procedure", "Heard through a representative", "Not followed",
                   "Disagrees", "We ask again in May", "The uncle visits; he is kept away"):  # fmt: skip
         assert text in page
 
@@ -296,7 +296,7 @@ def test_the_view_of_a_carer_or_field_staff_stands_beside_the_childs(
             "words_said": "She sleeps well here", **day("said_on")}  # fmt: skip
     assert "This field is required" in refused(worker, path, sent | {"words_said": ""})
     page = post(worker, path, sent)
-    assert f"Where she lives She sleeps well here Who {shown} Aunt Gita" in page
+    assert f"Where she lives She sleeps well here Person {shown} Aunt Gita" in page
     assert signed_in(agencies.staff()).get(address("list_decisions", child)).status_code == 404
 
 

@@ -136,10 +136,10 @@ def test_approval_shows_assessment_beside_plan_and_next_request(
     with at_most(25):
         answer_page = client.get(reverse("desk:show_approval", args=[first.pk]))
     page, text = answer_page.context["page"], answer_page.content.decode()
-    assert page.assessment.risk.label == "High risk"
+    assert page.assessment.risk.text == "High risk"
     assert "The uncle came back." in text
     assert [str(finding.term) for finding in page.assessment.findings] == ["Health"]
-    assert page.place.text == "1 of 2, the oldest first"
+    assert page.place.text == "1 of 2, oldest first"
     assert page.place.next_link.url == reverse("desk:show_approval", args=[second.pk])
 
 

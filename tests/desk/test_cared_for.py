@@ -9,7 +9,7 @@ from saathi.protection.casework.cases.models import Case
 from tests.counting import at_most
 from tests.desk.cast import NAME, PHONE, ChildFileCast, entries
 from tests.factories import agencies, children
-from tests.reading import words
+from tests.reading import whole, words
 from tests.roles import acting
 from tests.signing import signed_in
 
@@ -67,5 +67,5 @@ def test_who_is_in_no_team_is_told_who_can_add_them() -> None:
 def test_a_worker_with_own_cases_sees_a_line_that_leads_to_them(around: ChildFileCast) -> None:
     other = children.case(agencies.staff("case_worker", around.worker.office), "Rupa")
     seat(other, around.worker, TeamRole.CASE_WORKER, around.supervisor)
-    page = words(signed_in(around.worker).get("/").content)
+    page = whole(signed_in(around.worker).get("/").content)
     assert "You care for 1 child" in page

@@ -139,7 +139,7 @@ def test_emergency_access_expires(around: ChildFileCast) -> None:
 
 def test_emergency_access_respects_maximum_hours(around: ChildFileCast) -> None:
     page = signed_in(around.outsider).post(PAGE, form(around.case.child.code, hours="5"))
-    assert "Between 1 and 4 hours." in page.content.decode()
+    assert "Enter a number of hours between 1 and 4." in page.content.decode()
     assert not entries(kind="glass_broken")
 
 

@@ -86,7 +86,7 @@ def waiting_for(staff: Staff) -> int:
 def test_data_officer_gets_notice_of_enquiry_without_name() -> None:
     world = EnquiryWorld()
     day = world.answering.get("/").content.decode()
-    assert "1 enquiry waits for a decision" in day
+    assert "1 enquiry awaiting a decision" in day
     assert "An enquiry is awaiting a decision" in day
     assert "Sunita" not in day
     assert world.child.code not in day
@@ -105,14 +105,14 @@ def test_several_enquiries_are_one_line_of_notices_read_together() -> None:
     for _ in range(2):
         pass_on(ask(world.asking))
     day = world.answering.get("/").content.decode()
-    assert day.count("3 enquiries wait for a decision") == 1
+    assert day.count("3 enquiries awaiting a decision") == 1
     assert day.count("An enquiry is awaiting a decision (3)") == 1  # the notice of it
     with role("maintenance"):
         latest = Notice.objects.filter(staff=world.officer).latest("given_at")
     opened = world.answering.post(f"/notices/{latest.pk}/")
     assert opened.url == "/enquiries/"
     again = world.answering.get("/").content.decode()
-    assert again.count("3 enquiries wait for a decision") == 1
+    assert again.count("3 enquiries awaiting a decision") == 1
 
 
 def test_enquiry_notice_goes_to_nearest_data_officer_above() -> None:

@@ -146,7 +146,7 @@ def test_erasure_form_shows_consequences_and_deadline(
         "who erased it and why",
         "The certificate",
         f"until {last.day} {last:%B} {last.year}",
-        "reports about the child that this agency holds: 1",
+        "this agency’s reports about the child: 1",
         "No second person available",
         "The child’s case is open.",
     ):
@@ -198,7 +198,7 @@ def test_waiting_erasure_request_is_shown_in_file_and_logged(
 ) -> None:
     erasure_request = ask(around, officer)
     words, _tables = read(signed_in(around.worker).get(around.url))
-    assert "Erasure of the child’s identifying data: waits for a second person" in words
+    assert "Erasure of identifying data: awaiting approval by a second person" in words
     assert "Erasure of identifying data was requested" in words
     [entry] = entries(kind="erasure_asked")
     assert (entry.by, entry.file_id, entry.detail["outcome"]) == (

@@ -38,7 +38,7 @@ def test_refused_erasure_has_reason_and_erases_nothing(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     erasure_request = ask(around, officer)
-    assert "Say why" in decide(around, second, "refuse").content.decode()
+    assert "Choose a reason for the refusal" in decide(around, second, "refuse").content.decode()
     assert decide(around, second, "refuse", "her_view").status_code == 302
     assert (state(erasure_request), jobs(), work()) == ("refused", [], [])
     words, _tables = read(browser(officer).get(page("show_erasure", around)))

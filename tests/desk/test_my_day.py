@@ -195,7 +195,7 @@ def test_own_request_for_approval_waits_on_my_day(case: Case, worker: Staff) -> 
         Approval.objects.filter(pk=approval.pk).update(asked_at=asked)
     page = signed_in(worker).get("/").context["page"]
     [line] = [line for line in page.waiting.waiting if line.about == case.child.code]
-    assert (line.when, line.text) == ("3 days", "Approval: A plan")
+    assert (line.when, line.text) == ("3 days", "Approval: Case plan")
 
 
 def test_urgent_work_of_a_domain_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -179,7 +179,7 @@ def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> 
     with acting(worker.staff):
         assert Case.objects.get().status == "closed"
     visit(worker, file, yesterday)
-    worker.send(f"{file}closing/reopen/", why="She came back for help.")
+    worker.send(f"{file}closing/reopen/", reason="came_back", why="She came back for help.")
     with acting(worker.staff):
         assert Case.objects.get().status == "open"
     for page in ("", "voice/", "happened/", "needs/", "plan/", "visits/", "closing/", "looks/"):
@@ -232,4 +232,4 @@ def test_team_changes_stay_within_query_budget(office: BudgetedOffice) -> None:
     with acting(office.second.staff):
         assert Case.objects.get().worker_id == office.second.staff.pk
     office.second.open(file)
-    leader.send(f"{file}hidden/", principal=worker.staff.pk, do="hide")
+    leader.send(f"{file}hidden/", colleague=worker.staff.pk, do="hide")

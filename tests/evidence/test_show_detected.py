@@ -102,7 +102,7 @@ def test_rows_by_citizenship_are_shown_as_printed_and_not_as_origin() -> None:
 @pytest.mark.requirement("DAT-013")
 def test_the_page_says_that_these_are_registered_counts_and_no_estimates() -> None:
     words, _tables = page()
-    assert "Persons detected and registered by authorities" in words
+    assert "registered count Persons detected and registered by authorities" in words
     assert "These are not estimates of how many children are trafficked:" in words
     assert "Counts of what authorities detected, not of what happened" in words
 

@@ -10,6 +10,7 @@ from saathi.protection.decisions.orders.models import Order, StatusDecision
 from saathi.protection.decisions.orders.vocabulary import (
     AuthorityKind,
     OrderKind,
+    StatusDecisionMove,
     StatusLayer,
     TraffickingFinding,
 )
@@ -32,7 +33,7 @@ def record_finding(
     child: Child, actor: Staff, layer: StatusLayer, finding: TraffickingFinding, **more: Any
 ) -> StatusDecision:
     """A finding whether the child was trafficked."""
-    usual = {"decided_on": dt.date(2026, 3, 9)} | more
+    usual = {"move": StatusDecisionMove.DECIDED, "decided_on": dt.date(2026, 3, 9)} | more
     decision = StatusDecision(
         file_id=child.file_id, child=child, layer=layer, finding=finding, **usual
     )

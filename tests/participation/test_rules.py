@@ -55,7 +55,7 @@ def test_only_said_statements_require_content(
 # topic | recorded statements | reasons not to ask
 ASKING = [
     ("nothing recorded", HAPPENED, [], []),
-    ("protection concerns and incidents was told", HAPPENED, [(HAPPENED, SAID)], ["told_before"]),
+    ("what happened was told", HAPPENED, [(HAPPENED, SAID)], ["told_before"]),
     ("goals were told: they may change, ask", GOALS, [(GOALS, SAID)], []),
     ("something else was told", HAPPENED, [(GOALS, SAID)], []),
     ("do not ask", GOALS, [(GOALS, DO_NOT_ASK)], ["do_not_ask"]),

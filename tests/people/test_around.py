@@ -111,7 +111,7 @@ def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_sa
     for text in ("Ram Lal To be kept away from the child", "The child wants no contact"):
         assert text in page
     for closed in (
-        "Alleged acts harmed",
+        "Alleged acts not known",
         "alleged",
         "Source of the allegation",
         "She said it to her teacher",

@@ -67,7 +67,7 @@ def test_link_to_a_form_is_shown_to_those_who_may_fill_it_in() -> None:
     page = f"{around.url}committee/"
     assert link in signed_in(around.supervisor).get(page).content.decode()
     assert link not in signed_in(around.worker).get(page).content.decode()
-    assert "No committee looks after" in read(signed_in(around.worker).get(page))[0]
+    assert "No observations yet" in read(signed_in(around.worker).get(page))[0]
 
 
 @pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_links_and_steps_name_screens_of_a_file() -> None:
                     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
                     assert import_module(module).screens.file_screen(name), name
                     named.append(name)
-    assert {"request_follow_up", "end_follow_up", "record_complaint"} <= set(named)
+    assert {"request_follow_up", "respond_to_observation", "record_complaint"} <= set(named)
 
 
 def test_row_has_the_state_in_words_and_the_page_it_opens() -> None:

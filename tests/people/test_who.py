@@ -109,7 +109,7 @@ def test_the_house_mother_reads_how_to_live_with_her_and_not_what_is_sensitive(
     for text in ("Communication with the child", "Language, religion, customs", "Passport"):
         assert text in hers
     for closed in ("Discrimination", "Caste", "Movements", "She crossed at night",
-                   "Functioning and support needs", "Edit", "Add"):  # fmt: skip
+                   "Functioning and support needs", "Edit", "Add a name"):  # fmt: skip
         assert closed not in hers
         assert closed in all_of_it
     assert signed_in(agencies.staff()).get(address(WHO, child)).status_code == 404
@@ -262,16 +262,16 @@ def test_presumed_under_18_is_told_apart_and_ends_only_by_an_authority(worker: S
     path = address("people:add_age_evidence", child)
     with acting(worker):
         assert access.get(worker, Child, child.pk).found_as == MinorStatus.PRESUMED
-    assert "Counts as Presumed under 18" in read(worker, address(WHO, child))
+    assert "Age status Presumed under 18" in read(worker, address(WHO, child))
     finding = {"age_low": "19", "basis": "assessed", "ends_presumption": "on", "age_note": "X-ray"}
     assert "Only a declaration by an authority ends the presumption of being under 18" in refused(
         worker, path, finding
     )
     reaches = finding | {"basis": "declared", "age_low": "17", "age_high": "20"}
-    assert "reaches below 18" in refused(worker, path, reaches)
+    assert "includes ages under 18" in refused(worker, path, reaches)
     post(worker, path, finding | {"basis": "declared", "age_note": "Board, school register"})
     page = read(worker, address(WHO, child))
-    assert "Counts as 18 or over determined by an authority" in page
+    assert "Age status 18 or over determined by an authority" in page
     assert "16 to 19 years" in page  # the other evidence is kept
     assert "presumed" not in read(worker, f"/child/{child.file_id}/").lower()
 

@@ -1,6 +1,7 @@
 """Communication, functioning, grounds, culture, movements, and the decision context panel."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -34,13 +35,14 @@ def test_how_to_speak_with_her_stands_at_the_head_of_the_file(child: Child, work
             "version": child.version}  # fmt: skip
     page = post(worker, address("people:edit_communication", child), sent)
     for text in (
-        "Prefers Maithili",
+        "Preferred language Maithili",
         "Sign language",
         "Pictures or drawing",
         "Her aunt interprets",
     ):
         assert text in page
-    head = read(worker, f"/child/{child.file_id}/")
+    overview = signed_in(worker).get(f"/child/{child.file_id}/").content.decode()
+    head = " ".join(re.sub(r"<[^>]+>", " ", overview.partition("<main")[0]).split())
     assert "speaks Maithili and Hindi" in head
     assert "needs an interpreter" in head
 
@@ -175,7 +177,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
     assert "a year with four digits" in refused(worker, path, sent | {"year": "2999"})
     page = post(worker, path, sent)
     for text in ("Left to find work", "With an agent", "2025", "Nepal → United Arab Emirates",
-                  "Used an irregular route because the regular one was closed", "Detained because of migration status", "No school",
+                  "Used an unofficial route because the official one was closed", "Detained because of migration status", "No school",
                   "She went by Delhi", "Moving is not misconduct"):  # fmt: skip
         assert text in page
     with role("analyst"), connection.cursor() as cursor:
@@ -190,7 +192,7 @@ def test_a_movement_is_a_context_of_risk_with_what_bans_did_and_rights_at_stake(
         address("identity:change_movement", child, movement.pk),
         sent | {"effects": [], "version": movement.version},
     )
-    assert "Used an irregular route because the regular one was closed" not in page
+    assert "Used an unofficial route because the official one was closed" not in page
 
 
 @db

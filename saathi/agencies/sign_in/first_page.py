@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch, reverse
 
 from saathi.agencies import domains
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 
 # open to all staff, but not a page to begin with
 READING = frozenset({"numbers", "law", "services"})
@@ -13,9 +14,16 @@ WAITING = frozenset({"my_day", "reports"})
 
 def first_page(staff: Staff) -> str:
     """The address of the first page; items without a page yet are skipped."""
-    menu = domains.open_menu(staff.permissions)
+    may = staff.permissions
+    menu = domains.open_menu(may)
+    # Those who take reports and work on no case begin with the queue of reports.
+    first = "" if Permission.WORK_ON_CASE in may or Permission.RECORD_REPORT not in may else "reports"
     # stable: otherwise in the order of the menu
-    for place in sorted(menu, key=lambda place: (place.key in READING, place.key not in WAITING)):
+    order = sorted(
+        menu,
+        key=lambda place: (place.key != first, place.key in READING, place.key not in WAITING),
+    )
+    for place in order:
         try:
             return reverse(place.url_name)
         except NoReverseMatch:

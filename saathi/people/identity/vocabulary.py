@@ -128,7 +128,7 @@ class TravelCompanion(TextChoices):
 class RestrictionEffect(TextChoices):
     """What a restriction of movement caused, although meant to protect (MIG-007)."""
 
-    HIDDEN_WAY = "hidden_way", _("Used an irregular route because the regular one was closed")
+    HIDDEN_WAY = "hidden_way", _("Used an unofficial route because the official one was closed")
     FALSE_PAPERS = "false_papers", _("Used documents with a false age or name to be able to travel")
     AGENT = "agent", _("Turned to an agent as a result")
     STRANDED = "stranded", _("Was stranded on the way")

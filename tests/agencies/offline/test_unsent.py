@@ -99,7 +99,9 @@ def test_saved_form_response_is_marked_on_resubmission_too() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     opened = client.get("/reports/new/").content.decode()
-    sent = filled.form(opened, channel="border_post", what="A child alone")
+    sent = filled.form(
+        opened, channel="border_post", reporter_kind="police", urgency="today", what="A child alone"
+    )
     first = client.post("/reports/new/", sent, headers={"X-Saathi-Send": "1"})
     second = client.post("/reports/new/", sent, headers={"X-Saathi-Send": "1"})
     assert (first.status_code, second.status_code) == (204, 204)

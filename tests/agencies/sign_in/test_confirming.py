@@ -209,7 +209,7 @@ def test_only_way_to_sign_in_is_not_unlinked(client: Client, linked: Staff) -> N
     confirm(client, HERE)
     answer = client.post("/account/sso/unlink/")
     assert answer.status_code == 409
-    assert b"Set a password first" in answer.content
+    assert b"Add a passkey first" in answer.content
     again = Client()
     sso.sign_in(again, "bina-2")
     assert sso.is_in(again)

@@ -66,4 +66,4 @@ def test_the_page_to_sign_in_leads_to_the_people_of_the_demo_and_to_none_outside
     assert "Sign in as a demo user" not in client.get(sign_in).content.decode()
     settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
     page = client.get(sign_in).content.decode()
-    assert f'<a href="{reverse("demo")}"">Sign in as a demo user</a>"' in page
+    assert f'<a href="{reverse("demo")}">Sign in as a demo user</a>' in page

@@ -262,7 +262,7 @@ def test_token_with_a_false_claim_or_signature_signs_nobody_in(
     # The token itself is refused, not only because no account is linked to a false issuer.
     refused = [{"method": "single_sign_on", "reason": "failed"}]
     assert said_in_the_log("sign_in_failed") == ([] if signs_in else refused)
-    assert (b"Single sign-on did not work" in answer.content) is not signs_in
+    assert (b"Single sign-on failed" in answer.content) is not signs_in
 
 
 def test_provider_that_does_not_answer_is_a_plain_page(settings: Any) -> None:

@@ -76,7 +76,7 @@ def test_a_series_is_seen_before_it_is_shown_and_then_by_everybody_who_sees_numb
     assert import_table(client, preparer, GLOTIP).status_code == 302
     row = get_only_series()
     words, [first] = read(client.get(series_url("show_series", row)))
-    assert "not shown yet" in words
+    assert "Under review: not shown yet" in words
     assert "txtVALUE" in first.columns
     assert send(client, series_url("make_series_visible", row)).status_code == 302
     stranger = signed_in(agencies.staff("case_worker"))

@@ -150,7 +150,7 @@ def test_worker_and_approver_see_facets_without_goal(case: Case, worker: Staff) 
         words = page.content.decode().partition("Areas not yet covered")[2]
         for named in (
             "Life skills",
-            "Knowing one",
+            "Information and rights",
             "Mental health and psychosocial wellbeing",
             "Family and relationships",
         ):

@@ -47,7 +47,7 @@ def test_a_line_sets_its_own_target_within_its_bounds(name: str) -> None:
     for value, is_kept in ((least - 1, False), (least, True), (most, True), (most + 1, False)):
         body, mistakes = parse_configuration("procedure", f"{name} = {value}")
         assert body == ({name: value} if is_kept else {})
-        messages = [] if is_kept else [f"Line 1: A whole number from {least} to {most}."]
+        messages = [] if is_kept else [f"Line 1: Enter a whole number from {least} to {most}."]
         assert [str(mistake) for mistake in mistakes] == messages
         if is_kept:
             levels = {
@@ -153,7 +153,7 @@ def test_a_time_limit_of_law_is_a_line_of_the_procedure(meaning: str, *, is_kept
 
     assert body == ({"limit_produce": meaning} if is_kept else {})
     assert len(mistakes) == (not is_kept)
-    assert all("Line 1: A time limit is what starts it" in str(mistake) for mistake in mistakes)
+    assert all("Line 1: Enter a time limit as: trigger" in str(mistake) for mistake in mistakes)
     assert procedure_from(body) == Procedure()  # not a target
 
 

@@ -104,7 +104,7 @@ def test_an_offer_shows_what_is_handed_and_nobodys_name(two: Two) -> None:
         notice = Notice.objects.get(staff=two.leader)
     assert notice.kind == "handover_offered"
     leader = signed_in(two.leader)
-    assert "1 case is offered to you" in read(leader.get("/"))[0]
+    assert "1 transfer request for you" in read(leader.get("/"))[0]
     opened = leader.post(f"/notice/{notice.pk}/", key())
     with at_most(15):
         page = leader.get(f"/handovers/{two.offered().pk}/")
@@ -238,7 +238,7 @@ def test_authority_and_ngo_work_on_one_case_each_with_its_own_rights(
 
 def test_a_case_declined_stays_where_it_was_with_the_reason(two: Two) -> None:
     two.offer()
-    assert "Say why" in two.answer(do="decline")
+    assert "Enter a reason" in two.answer(do="decline")
     assert (
         two.answer(do="decline", why_declined="too_many", answer="In May again.") == "/handovers/"
     )
@@ -313,7 +313,7 @@ def test_a_protected_child_stays_protected_in_other_hands(two: Two) -> None:
 
 
 def test_a_file_goes_to_another_agency_only_on_a_basis_that_stands(two: Two) -> None:
-    assert "on what it rests" in two.offer(basis=None)
+    assert "Record the legal basis for sharing the file" in two.offer(basis=None)
     with acting(two.around.worker):
         elsewhere = rights.consent(two.around.case.child, two.around.worker)  # for something else
     assert "Select a valid choice" in two.offer(basis=elsewhere.pk)
@@ -322,7 +322,7 @@ def test_a_file_goes_to_another_agency_only_on_a_basis_that_stands(two: Two) -> 
 
 
 def test_a_child_who_is_against_it_is_heard_in_words(two: Two) -> None:
-    assert "Write what the child says" in two.offer(her_view="against", her_words="")
+    assert "Enter the child’s reasons for disagreeing" in two.offer(her_view="against", her_words="")
     assert two.offer(her_view="against", her_words="I stay with Gita.") == two.url
     assert (
         "I stay with Gita." in read(signed_in(two.leader).get(f"/handovers/{two.offered().pk}/"))[0]

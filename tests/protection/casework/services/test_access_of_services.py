@@ -269,7 +269,7 @@ def test_consent_withdrawal_ends_service_access_at_once(
     assert "Stop sharing" in read(worker, address("show_referral", referral))
     until = day("until", supervisor.office.today())
     sent = {"to": receiver.pk, "version": referral.version, **until}
-    assert "expired" in refused(supervisor, address("give_service_access", referral), sent)
+    assert "no longer valid" in refused(supervisor, address("give_service_access", referral), sent)
 
 
 @pytest.mark.requirement("PRI-005")

@@ -75,7 +75,7 @@ def test_life_skills_course_with_sessions_and_attendance(worker: Staff, child: C
     assert "3 of 4" in page
     assert "Sunita" in page
     support = read(worker, reverse("support:show_support", args=[child.file_id]))
-    assert "3 of 4 times" in support
+    assert "3 of 4 meetings" in support
     with acting(worker):
         assert Attendance.objects.filter(presence="came").count() == 2
         assert set(Attendance.objects.values_list("file", flat=True)) == {child.file_id}

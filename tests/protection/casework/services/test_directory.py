@@ -222,7 +222,7 @@ def test_secret_place_has_no_address(keeper: Staff) -> None:
         ({"kinds": []}, "This field is required"),
         ({"age_low": "15", "age_high": "9"}, "must not be below the first"),
         ({"district": "IN-BR-SIT"}, "Choose a different district"),
-        (day("verified_on", dt.date(2990, 1, 1)), "still to come"),
+        (day("verified_on", dt.date(2990, 1, 1)), "Enter today’s date or an earlier date."),
     ],
 )
 def test_invalid_service_form_keeps_typed_text(

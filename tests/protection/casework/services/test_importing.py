@@ -38,7 +38,7 @@ def address(name: str, *ids: object) -> str:
 TABLE = (
     "name,organisation,kinds,district,languages,age_low,verified_on,phone\r\n"
     "Clinic,District hospital,health;psychosocial,NP-DHA,ne;mai,0,2026-03-01,'+977 41\r\n"
-    "House,Maiti ghar,Shelter or a place to live,NP-PAR,,,,\r\n"
+    "House,Maiti ghar,Shelter or accommodation,NP-PAR,,,,\r\n"
 )
 
 MEANWHILE = "The entries or the table changed after the preview"

@@ -250,8 +250,8 @@ def test_a_referral_from_answer_to_outcome_with_the_days_it_took(
     sent = FOLLOW | {"state": "attended", **day("began_on", began), "version": 2}
     page = post(worker, path, sent)
     assert "In progress" in page
-    assert "Waited 12 days" in page
-    assert "Current services Vocational training Under way" in read(
+    assert "Waiting time 12 days" in page
+    assert "Current services Vocational training In progress" in read(
         worker, address("show_support", child)
     ).replace("Refer to a service ", "")
     ended = {

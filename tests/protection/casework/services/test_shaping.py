@@ -66,7 +66,7 @@ def test_children_proposals_are_answered_and_reported_back(worker: Staff) -> Non
     page = send(worker, proposal_url(course), **PROPOSAL)
     for text in ("The companion should come before we go home, not after.", "6 children",
                  "Discussion led by children", "Course leaders", "No response yet",
-                 "How children are made ready for home"):  # fmt: skip
+                 "Preparation for the return home"):  # fmt: skip
         assert text in page
     with acting(worker):
         proposal = ProgrammeProposal.objects.get()

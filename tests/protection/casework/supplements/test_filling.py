@@ -228,7 +228,7 @@ def test_constraint_violation_is_saved_after_confirmation(
         ({"q_people": "1.5"}, "Enter a whole number in digits."),
         ({"r_helper_0_since_0": "31", "r_helper_0_since_1": "2", "r_helper_0_since_2": "2025"}, "Enter a valid date"),
         ({"q_province": "nowhere"}, "Select a valid choice"),
-        ({"filled_on_2": "2999"}, "still to come"),
+        ({"filled_on_2": "2999"}, "Enter today’s date or an earlier date."),
         ({"q_friend": "x" * 4001}, "at most 4000"),
         ({"q_friend": "a\x00b"}, "Null characters"),
     ],

@@ -75,7 +75,7 @@ def test_requester_cannot_publish_own_form(here: cast.Office) -> None:
         just_confirmed(here.maker).post(place, {"decision": "agree"} | sending.key()).status_code
         == 404
     )
-    assert "Another person must decide this" in page_text(here.maker, place)
+    assert "Another person with permission to approve must decide this" in page_text(here.maker, place)
     with (
         acting(here.maker),
         connection.cursor() as cursor,
@@ -158,10 +158,10 @@ def test_upload_shows_all_form_errors_and_saves_nothing(here: cast.Office) -> No
         line("geopoint", "where"), line("text", "b", relevant="${nobody} = 1"), line("text", "b")
     )
     page = read(upload(here.maker, data))[0]
-    assert "3 things to mend" in page
-    assert "Sheet survey, row 2, column type: The type “geopoint” is not understood." in page
-    assert "Sheet survey, row 3, column relevant: No question is called “nobody”." in page
-    assert "Sheet survey, row 4, column name: The name “b” is here a second time." in page
+    assert "3 problems to correct" in page
+    assert "Sheet survey, row 2, column type: The type “geopoint” is not supported." in page
+    assert "Sheet survey, row 3, column relevant: There is no question named “nobody”." in page
+    assert "Sheet survey, row 4, column name: The name “b” is used twice." in page
     assert "Nothing was saved" in page
     with role("maintenance"):
         assert not FormDraft.objects.exists()

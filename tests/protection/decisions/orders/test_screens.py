@@ -312,7 +312,7 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
     with acting(worker):
         record = BrokenSafeguard.objects.get()
         assert Due.objects.get(pk=record.due).duty == Duty.ALERT
-    assert "Report a safeguarding violation to the authority" in words(
+    assert "Authority to be informed" in words(
         signed_in(worker).get("/").content
     )
 

@@ -152,7 +152,7 @@ def test_communication_needs_of_reporting_child_are_stored() -> None:
         "Sign language",
         "Pictures, toys",
         "Female worker",
-        "Being heard in their language",
+        "Someone who speaks their language",
     ):
         assert need in page
     with role("analyst"), connection.cursor() as cursor:

@@ -171,7 +171,7 @@ def test_paper_forms_are_entered_in_sequence_with_both_times() -> None:
 def test_paper_form_with_invalid_day_keeps_typed_text() -> None:
     client = signed_in(agencies.staff("intake_officer"))
     for day, told in (({"received_on_0": "", "received_on_1": "", "received_on_2": ""}, "required"),
-                      ({"received_on_2": "2090"}, "still to come")):  # fmt: skip
+                      ({"received_on_2": "2090"}, "Enter a date and time that are not in the future.")):  # fmt: skip
         page = client.post(PAPER, paper(**day)).content.decode()
         assert told in page
         assert TOLD in page

@@ -83,7 +83,7 @@ def test_reports_are_taken_down_listed_and_read() -> None:
     with at_most(15):
         page = client.get(sent.url).content.decode()
     assert TOLD in page
-    assert "may have been trafficked: look closer" in page
+    assert "may have been trafficked. Screen for trafficking indicators." in page
     with at_most(15):
         listed = client.get("/reports/").content.decode()
     assert sent.url in listed

@@ -74,9 +74,9 @@ def test_the_machine_speaks_in_words() -> None:
         ["sex", "same", 0],
     ]
     assert machine_assessment_sentences(lines) == [
-        "For it: the name, the age.",
-        "Against it: the home district.",
-        "Little news: gender.",
+        "For: the name, the age.",
+        "Against: the home district.",
+        "Not conclusive: gender.",
     ]
     assert machine_assessment_sentences([["names", "together", 1]]) == []
 

@@ -276,7 +276,7 @@ def test_family_learns_nothing_before_child_view_is_recorded() -> None:
         "Record first whether contact is safe for the child"
         in world.decide(version=3, safety="")[1]
     )
-    assert "would be in danger" in world.decide(version=3, safety="danger")[1]
+    assert "would put the child in danger" in world.decide(version=3, safety="danger")[1]
     assert "Choose who makes the contact" in world.decide(version=3, through="")[1]
     with role("maintenance"):
         assert not Notice.objects.filter(staff=world.reporter).exists()

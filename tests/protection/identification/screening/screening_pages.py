@@ -29,7 +29,7 @@ def interview(**fields: object) -> dict[str, object]:
 def prompted(worker: Staff, case: Case) -> bool:
     client = signed_in(worker)
     on_file = "Screening recommended" in client.get(f"/child/{case.file_id}/").content.decode()
-    on_day = "Trafficking screening at 1 child" in client.get("/").content.decode()
+    on_day = "1 child may have unidentified trafficking" in client.get("/").content.decode()
     listed = case.child.code in client.get("/screening/").content.decode()
     assert on_file == on_day == listed
     return on_file

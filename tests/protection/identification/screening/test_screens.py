@@ -73,7 +73,7 @@ def test_a_screening_keeps_who_when_which_version_and_each_kind_of_answer(
         by="Officer Rana", language="mai", note="Hands are burnt",
     )  # fmt: skip
     page = post(worker, path, sent)
-    for part in ("Signs that the child may have been trafficked", "Version 1", "Officer Rana",
+    for part in ("Indicators that the child may have been trafficked", "Version 1", "Officer Rana",
                  "2 March 2026", "Chose not to say", "Does not know", "Not asked", "Hands are burnt",
                  "Excessive working days or hours (strong)", "unverified"):  # fmt: skip
         assert part in page, part
@@ -96,7 +96,7 @@ def test_screening_can_be_continued_later_and_its_history_is_kept(
         screening = Screening.objects.get()
     path = address("change_screening_answers", case, screening.pk)
     page = post(worker, path, answers(act="yes", purpose="yes", version="1"))
-    assert "Signs that the child" in page
+    assert "Indicators that the child" in page
     stale = signed_in(worker).post(path, answers(act="no", version="1", note="Other words"))
     assert stale.status_code == 409
     assert "Other words" in stale.content.decode()
@@ -121,7 +121,7 @@ def test_screening_result_is_shown_only_on_screening_pages_and_blocks_nothing(
     assert [answer.status_code for answer in after] == before
     for answer in after:
         text = answer.content.decode()
-        assert "Signs that the child" not in text
+        assert "Indicators that the child" not in text
         assert "positive" not in text
 
 
@@ -184,7 +184,7 @@ def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff
         in client.get(f"/reports/{new_report.pk}/").content.decode()
     )
     page = post(worker, path, answers(act="yes", purpose="yes"))
-    assert "Signs that the child" in page
+    assert "Indicators that the child" in page
     case = children.case(worker)
     with acting(worker):
         link_report_to_child(

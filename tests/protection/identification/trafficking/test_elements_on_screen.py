@@ -156,5 +156,5 @@ def test_nationality_stay_and_travel_papers_change_no_word_of_the_reading(worker
     permitted = PERSONS["with permission"]
     pages["with travel papers"] = read_inside_india(worker, permitted, paper=True)
     assert PALERMO in pages["a national"]
-    assert "Within India, which is origin and destination at once." in pages["a national"]
+    assert "Within India, which is both origin and destination." in pages["a national"]
     assert len(set(pages.values())) == 1

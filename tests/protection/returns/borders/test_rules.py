@@ -64,7 +64,7 @@ def test_a_protocol_is_read_from_its_lines() -> None:
 @pytest.mark.parametrize(
     ("line", "mistake"),
     [
-        ("with = India", "three letters"),
+        ("with = India", "three-letter country code"),
         ("agreed_on = last spring", "year-month-day"),
         ("may_go = age, photograph", "Enter one or more of these codes, separated by commas:"),
         ("answer_days = 0", "whole number"),

@@ -183,7 +183,7 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
 ) -> None:
     borders.protocol(around.worker)
     page = send_enquiry(around, consent(around))
-    for text in ("We ask · India", "No answer yet", "Age, Pieces that the child remembers",
+    for text in ("Outgoing request · India", "No answer yet", "Age, Details of home that the child remembers",
                  "Find my aunt.", "Her aunt may look for her."):  # fmt: skip
         assert text in page
     enquiry = only_enquiry(around.worker)
@@ -232,7 +232,7 @@ def test_what_they_ask_is_kept_as_it_came_and_confirmed_with_her_alone(
         around.worker, f"{around.url}abroad/received/", country="IND", protocol="patna.1",
         partner="Focal point in Patna (invented)", asks=["who"],
     )  # fmt: skip
-    assert "They ask · India" in page
+    assert "Incoming request · India" in page
     enquiry = only_enquiry(around.worker)
     page = send(around.worker, f"{around.url}abroad/{enquiry.pk}/", state="confirmed")
     assert "A confirmation discloses information about the child." in page
@@ -272,7 +272,7 @@ def test_withdrawn_consent_stops_the_cross_border_enquiry(around: ChildFileCast)
     enquiry = only_enquiry(around.worker)
     path = reverse("consent:withdraw_consent", args=[around.file_id, rests_on])
     page = read(signed_in(around.worker).get(path))[0]
-    assert "Question to another country: India" in page
+    assert "Request to another country: India" in page
     send(around.worker, path)
     assert only_enquiry(around.worker).state == "taken_back"
     with acting(around.worker):
