@@ -96,7 +96,7 @@ def test_text_of_people_is_isolated_in_its_own_direction() -> None:
 def test_suppressed_no_data_and_zero_differ() -> None:
     html = draw("list")
 
-    assert '<span class="hidden-number">hidden</span>' in html
+    assert '<span class="hidden-number">suppressed</span>' in html
     assert '<span class="no-data">no data</span>' in html
     assert "<bdi>0</bdi>" in html
     assert "<bdi>&lt;5</bdi>" in html
