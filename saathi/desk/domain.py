@@ -27,6 +27,7 @@ from saathi.agencies.sections import Section
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
 from saathi.desk.day.cared_for import cared_for_box
+from saathi.desk.figures.pages import own_figures
 from saathi.desk.registration.matches import report_matches
 from saathi.desk.registration.waiting import waiting_assignments, waiting_case_requests
 from saathi.protection.exchange.models import ImportedRecord
@@ -189,7 +190,10 @@ DOMAIN = Domain(
             "printer",
         ),
     ),
-    page_parts=(PagePart("intake:show_report", "desk/_report_matches.html", report_matches),),
+    page_parts=(
+        PagePart("intake:show_report", "desk/_report_matches.html", report_matches),
+        PagePart("evidence:show_statistics", "desk/_own_figures.html", own_figures),
+    ),
     waiting=(
         WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box),
         WaitingWork(4, frozenset({Permission.ASSIGN}), waiting_case_requests),

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 def page(**filters: str) -> tuple[str, list[Table]]:
-    return read(get(f"/numbers/?{urlencode(filters)}"))
+    return read(get(f"/numbers/detected/?{urlencode(filters)}"))
 
 
 def test_who_may_not_see_numbers_finds_nothing() -> None:
-    for path in ("/numbers/", "/numbers/detected.csv"):
+    for path in ("/numbers/detected/", "/numbers/detected.csv"):
         with pytest.raises(Http404):
             get(path, bundle="administrator")
 
@@ -50,7 +50,7 @@ def test_missing_is_shown_as_missing_and_fewer_than_five_as_that() -> None:
     assert "0" not in cells
     assert "4" not in cells
     assert "this is not zero" in table.caption
-    assert "between 0 and 4" in table.caption
+    assert "fewer than five (0 to 4)" in table.caption
 
 
 @pytest.mark.requirement("DAT-007")
@@ -77,31 +77,31 @@ def test_contradictions_are_marked_with_the_printed_numbers() -> None:
     words, (table, *_rest) = page(country="NPL", age="all")
     assert table.cell("2020", "Nepal") == "187≠ (inconsistent, see below)"
     assert table.cell("2018", "Nepal") == "546"
-    assert "Nepal, 2020: the parts by age (507; 1,516) are more than the whole (187)." in words
+    assert "Nepal, 2020: the parts by age (507; 1,516) exceed the total (187)." in words
 
 
 def test_by_form_fewer_than_five_beside_a_large_whole_is_explained() -> None:
     words, _tables = page(country="PAK", form="sexual", age="all")
     assert (
-        "Pakistan, 2020: the parts by form of exploitation (<5; <5; <5) do not reach the whole "
-        "(20,045); of the rest this is not stated." in words
+        "Pakistan, 2020: the parts by form of exploitation (<5; <5; <5) are below the total "
+        "(20,045); the rest is not stated." in words
     )
 
 
 def test_rows_by_citizenship_are_shown_as_printed_and_not_as_origin() -> None:
     _words, (_table, other_rows) = page(country="BTN")
-    assert "Citizenship is not where a child was recruited" in other_rows.caption
-    printed = get("/numbers/?country=BTN").content.decode()
+    assert "Citizenship is not the place of recruitment" in other_rows.caption
+    printed = get("/numbers/detected/?country=BTN").content.decode()
     assert "Bhuatnese" in printed
-    assert "(blank in the source)" in get("/numbers/?country=IND").content.decode()
+    assert "(blank in the source)" in get("/numbers/detected/?country=IND").content.decode()
 
 
 @pytest.mark.requirement("DAT-013")
 def test_the_page_says_that_these_are_registered_counts_and_no_estimates() -> None:
     words, _tables = page()
-    assert "registered count These are persons whom authorities detected" in words
-    assert "They are no estimate of how many children are trafficked" in words
-    assert "Counts of what authorities detected, not of protection concerns and incidents" in words
+    assert "registered count Persons detected and registered by authorities." in words
+    assert "These are not estimates of how many children are trafficked" in words
+    assert "Counts of what authorities detected, not of what happened" in words
 
 
 def test_page_and_file_show_source_method_and_licence() -> None:
@@ -133,13 +133,13 @@ def test_unknown_filter_value_shows_a_message_and_the_total() -> None:
 
 
 def test_the_chart_has_its_words_and_draws_no_data_and_fewer_than_five_apart() -> None:
-    html = get("/numbers/?country=LKA").content.decode()
+    html = get("/numbers/detected/?country=LKA").content.decode()
     drawing = html[html.index('class="marks"') :].partition("</svg>")[0]
     assert drawing.count(">no data<") == 5
     assert drawing.count(">&lt;5<") == 7
     assert "currentColor" in drawing
     assert "style=" not in drawing  # the content security policy would refuse it
-    words, _tables = read(get("/numbers/?country=LKA"))
+    words, _tables = read(get("/numbers/detected/?country=LKA"))
     assert "A bar is a number (4 cells), a bracket from 0 to 4 is “<5” (7)" in words
     assert 'role="img" aria-labelledby="chart-words"' in html
 
@@ -169,7 +169,7 @@ def test_the_whole_file_holds_all_736_rows() -> None:
 
 
 def test_every_table_has_a_caption_and_scoped_headings() -> None:
-    for path in ("/numbers/", "/numbers/?country=NPL"):
+    for path in ("/numbers/detected/", "/numbers/detected/?country=NPL"):
         _words, tables = read(get(path))
         for table in tables:
             assert table.caption
@@ -196,8 +196,8 @@ def test_the_register_counts_each_child_once_and_says_that_roles_do_not_add_up()
     table = tables[1]
     assert table.columns == ["Year", "Nepal"]
     assert table.rows == {"2025": ["10"], "2026": ["0"]}
-    assert "each cell counts every child once" in words
-    assert "Roles do not add up either" in words
+    assert "Each cell counts every child once" in words
+    assert "Roles do not add up" in words
     labour = queries.build_detected_page(
         DetectedFilter(form=GlotipExploitationType.LABOUR), register=register()
     )
