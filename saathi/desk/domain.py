@@ -24,10 +24,10 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.desk.case_list.figures.pages import own_figures
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
 from saathi.desk.day.cared_for import cared_for_box
-from saathi.desk.figures.pages import own_figures
 from saathi.desk.registration.matches import report_matches
 from saathi.desk.registration.waiting import waiting_assignments, waiting_case_requests
 from saathi.protection.exchange.models import ImportedRecord

@@ -9,8 +9,8 @@ from django.test import Client
 
 from saathi.agencies.models import Grant, Hidden, Office, Staff
 from saathi.agencies.sections import Section
-from saathi.desk.figures import queries
-from saathi.desk.figures.pages import OwnFiguresPart
+from saathi.desk.case_list.figures import queries
+from saathi.desk.case_list.figures.pages import OwnFiguresPart
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Visit
 from tests.counting import at_most
 from tests.desk import cast

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from saathi.agencies.models import Staff
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk.case_list.declaration import may_read_labels
+from saathi.desk.case_list.figures import queries
+from saathi.desk.case_list.figures.queries import MonthFigures, OwnFigures
 from saathi.desk.case_list.permissions import SEES_CASES
-from saathi.desk.figures import queries
-from saathi.desk.figures.queries import MonthFigures, OwnFigures
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel
 from saathi.web.components import Text
 from saathi.web.trends import TrendTile, draw_trend
