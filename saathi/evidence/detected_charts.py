@@ -93,38 +93,30 @@ def _layers(marks: ChartMarks) -> list[dict[str, Any]]:
         "axis": {"tickMinStep": 1, "tickCount": 4},
         "scale": {"domain": {"unionWith": [0, 10]}, "nice": True},
     }
-    label = {"field": "label", "type": "nominal"}
-
-    def only(kind: str) -> list[dict[str, str]]:
-        return [{"filter": f"datum.kind === '{kind}'"}]
-
-    foot = {"y": {"datum": 0}}
+    span = {"x": year, "y": {**top, "field": "lower"}, "y2": {"field": "upper"}}
     upright = {"type": "text", "angle": 270, "align": "left", "fontSize": 10}
     return [
-        {"transform": only("number"), "mark": "bar", "encoding": {"x": year, "y": top}},
-        {
-            "transform": only("number"),
-            "mark": {"type": "text", "dy": -4, "fontSize": 11, "baseline": "bottom"},
-            "encoding": {"x": year, "y": top, "text": {"field": "above", "type": "nominal"}},
-        },
-        {
-            "transform": only("several"),
-            "mark": {"type": "tick", "thickness": 2},
-            "encoding": {"x": year, "y": top},
-        },
-        {
-            "transform": only("below"),
-            "mark": {"type": "errorbar", "ticks": True},
-            "encoding": {"x": year, "y": {**top, "field": "lower"}, "y2": {"field": "upper"}},
-        },
-        {
-            "transform": only("below"),
-            "mark": {"type": "text", "dy": -6, "fontSize": 10, "baseline": "bottom"},
-            "encoding": {"x": year, "y": top, "text": label},
-        },
-        {
-            "transform": only("no_data"),
-            "mark": {**upright, "dx": 2, "opacity": 0.75},
-            "encoding": {"x": year, **foot, "text": label},
-        },
+        _layer("number", "bar", {"x": year, "y": top}),
+        _layer("number", _text_above(-4, 11), {"x": year, "y": top, "text": _words("above")}),
+        _layer("several", {"type": "tick", "thickness": 2}, {"x": year, "y": top}),
+        _layer("below", {"type": "errorbar", "ticks": True}, span),
+        _layer("below", _text_above(-6, 10), {"x": year, "y": top, "text": _words("label")}),
+        _layer(
+            "no_data",
+            {**upright, "dx": 2, "opacity": 0.75},
+            {"x": year, "y": {"datum": 0}, "text": _words("label")},
+        ),
     ]
+
+
+def _layer(kind: str, mark: object, encoding: dict[str, Any]) -> dict[str, Any]:
+    only = [{"filter": f"datum.kind === '{kind}'"}]
+    return {"transform": only, "mark": mark, "encoding": encoding}
+
+
+def _text_above(distance: int, size: int) -> dict[str, Any]:
+    return {"type": "text", "dy": distance, "fontSize": size, "baseline": "bottom"}
+
+
+def _words(field: str) -> dict[str, str]:
+    return {"field": field, "type": "nominal"}
