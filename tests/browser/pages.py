@@ -214,7 +214,7 @@ STATES = (
     Shown("reports, none", people.ELSEWHERE, _at("/reports/")),
     Shown("missing children, none", people.ELSEWHERE, _at("/missing/?state=closed")),
     Shown("contacts, none", people.ELSEWHERE, _at("/reports/contacts/")),
-    Shown("numbers of one country", "Purna Chettri", _at("/numbers/?country=NPL")),
+    Shown("numbers of one country", "Purna Chettri", _at("/numbers/detected/?country=NPL")),
     Shown(
         "an indicator by district",
         "Purna Chettri",
