@@ -378,3 +378,10 @@ def breach(worker: Walk, file: str) -> Walk:
     worker.open(f"{file}incidents/new/").day("began", 2026, 3, 2)
     told = "A newspaper printed a first name and the village."
     return worker.fill(kind="media", what=told, who="Its readers").press()
+
+
+def close_breach(holder: Walk, incident: str) -> Walk:
+    """What was done about it, and why that is enough."""
+    holder.open(f"/incidents/{incident}/").fill(kind="people_spoken", note="Spoke with the editor")
+    holder.day("done_on", 2026, 3, 3).press().enter("/close/")
+    return holder.fill(closed_for="no_harm", closing="The page was withdrawn.").press()
