@@ -18,7 +18,7 @@ class NoticeDeliveryForm(forms.Form):
     """The choice of delivery."""
 
     choice = forms.ChoiceField(
-        choices=NoticesByMail, widget=forms.RadioSelect, label=_("Delivery of notices")
+        choices=NoticesByMail, widget=forms.RadioSelect, label=_("Notices")
     )
 
 

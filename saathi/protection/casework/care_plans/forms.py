@@ -218,7 +218,7 @@ class NewPlanGoalForm(PlanGoalForm):
 class GoalStateForm(RecordForm):
     """The progress of a goal."""
 
-    state = forms.ChoiceField(label=_("Update goal progress"), choices=GoalState.choices)
+    state = forms.ChoiceField(label=_("Goal progress"), choices=GoalState.choices)
 
 
 class StepStateForm(RecordForm):
