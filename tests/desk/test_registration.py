@@ -188,7 +188,7 @@ def _the_file_shows_it(client: Client, child: Child, told: Report) -> None:
     with at_most(20):
         page = read(client.get(url))[0]
     assert f"Opened from report {report_reference(told.pk)}" in page
-    assert "as given in report" in page
+    assert "as given in the report" in page
     timeline = read(client.get(f"{url}timeline/"))[0]
     assert "A concern about the child was reported" in timeline
     reports = read(client.get(f"{url}reports/"))[0]

@@ -17,7 +17,9 @@ def first_page(staff: Staff) -> str:
     may = staff.permissions
     menu = domains.open_menu(may)
     # Those who take reports and work on no case begin with the queue of reports.
-    first = "" if Permission.WORK_ON_CASE in may or Permission.RECORD_REPORT not in may else "reports"
+    first = (
+        "" if Permission.WORK_ON_CASE in may or Permission.RECORD_REPORT not in may else "reports"
+    )
     # stable: otherwise in the order of the menu
     order = sorted(
         menu,

@@ -222,14 +222,11 @@ def _question(builder: _SurveyBuilder, line: XlsformSheetLine, kind: str) -> Non
         )
         return
     if chosen and chosen[3]:
-        builder.sheet.add_error(
-            _(
-                "“or_other” is not supported: add a choice “other” and a text question that "
-                "depends on it."
-            ),
-            row=line.row,
-            column="type",
+        text = _(
+            "“or_other” is not supported: add a choice “other” and a text question that "
+            "depends on it."
         )
+        builder.sheet.add_error(text, row=line.row, column="type")
     is_second = line.cell("name").lower() in builder.taken
     name = _claim_name(builder, line)
     if is_second:

@@ -120,6 +120,7 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
         queryset=Staff._default_manager.none(),
         required=False,
         label=_("Colleague, if the person works with us"),
+        label_suffix="",
         help_text=_("The colleague never sees this. Hide the whole file from the colleague too."),
     )
 

@@ -153,6 +153,7 @@ class PlanGoalForm(RecordForm):
     )
     why = ShortTextField(
         label=_("Reason, if the child did not decide"),
+        label_suffix="",
         required=False,
     )
     child_words = ShortTextField(

@@ -1,4 +1,4 @@
-"""Rules of a case: deadlines, approval, closing and status transitions.
+"""Rules of a case: deadlines, closing and status transitions; `approval_rules` has those of approvals.
 
 Only approvals by our own users are refused here; events can always be recorded.
 """
@@ -12,7 +12,6 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.vocabulary import (
     RISK_MEANINGS,
-    ApprovalDecision,
     CapacityAssessment,
     CaseStatus,
     ClosingReason,
@@ -229,15 +228,6 @@ CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {
     CaseStatus.TRANSFERRED: frozenset({CaseStatus.OPEN}),
 }
 
-APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision]]] = {
-    ApprovalDecision.WAITING: frozenset(
-        {ApprovalDecision.APPROVED, ApprovalDecision.SENT_BACK, ApprovalDecision.WITHDRAWN}
-    ),
-    ApprovalDecision.APPROVED: frozenset(),
-    ApprovalDecision.SENT_BACK: frozenset(),
-    ApprovalDecision.WITHDRAWN: frozenset(),
-}
-
 
 def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
     """Whether a case may pass from one status to the other.
@@ -246,9 +236,6 @@ def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
     return to "open" (domain B.1: every step may return).
     """
     return after in CASE_TRANSITIONS[before]
-
-
-ALREADY_DECIDED: Final = Reason("already_decided", _("This request has already been decided."))
 
 
 # How many days before a child may first be 18 the worker is reminded [derived].
@@ -273,38 +260,6 @@ def reasons_against_review(
     if is_18 and not consent_anew:
         text = _("Record whether consent was renewed.")
         reasons.append(Reason("consent_anew", text))
-    return tuple(reasons)
-
-
-@dataclass(frozen=True, slots=True)
-class ApprovalFacts:
-    """One request for approval, as the approver finds it."""
-
-    requested_by: str
-    decision: ApprovalDecision
-    version_asked: int
-    version_now: int
-
-
-def reasons_not_to_approve(
-    request: ApprovalFacts, *, approver: str, supervises: bool
-) -> tuple[Reason, ...]:
-    """Why this person may not approve this request now; empty if they may.
-
-    No one approves their own request, whatever their rank; the supervisor signs (domain B.1, plan
-    and closure). A change after the request needs a new request.
-    """
-    reasons = []
-    if approver == request.requested_by:
-        reasons.append(Reason("own_request", _("You cannot approve your own request.")))
-    if not supervises:
-        text = _("Only a supervisor of this case may approve it.")
-        reasons.append(Reason("not_supervisor", text))
-    if ApprovalDecision.APPROVED not in APPROVAL_TRANSITIONS[request.decision]:
-        reasons.append(ALREADY_DECIDED)
-    if request.version_now != request.version_asked:
-        text = _("The record was changed after it was submitted for approval.")
-        reasons.append(Reason("changed_since", text))
     return tuple(reasons)
 
 

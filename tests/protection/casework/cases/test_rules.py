@@ -8,10 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.infra.reasons import Reason
-from saathi.protection.casework.cases.rules import (
+from saathi.protection.casework.cases.approval_rules import (
     APPROVAL_TRANSITIONS,
-    CASE_TRANSITIONS,
     ApprovalFacts,
+    reasons_not_to_approve,
+)
+from saathi.protection.casework.cases.rules import (
+    CASE_TRANSITIONS,
     CaseTimes,
     ClosingFacts,
     OfficeDays,
@@ -19,7 +22,6 @@ from saathi.protection.casework.cases.rules import (
     is_allowed_case_transition,
     last_open_office_day,
     next_dues,
-    reasons_not_to_approve,
     reasons_not_to_close,
 )
 from saathi.protection.casework.cases.vocabulary import (

@@ -75,7 +75,9 @@ def test_requester_cannot_publish_own_form(here: cast.Office) -> None:
         just_confirmed(here.maker).post(place, {"decision": "agree"} | sending.key()).status_code
         == 404
     )
-    assert "Another person with permission to approve must decide this" in page_text(here.maker, place)
+    assert "Another person with permission to approve must decide this" in page_text(
+        here.maker, place
+    )
     with (
         acting(here.maker),
         connection.cursor() as cursor,

@@ -312,9 +312,7 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
     with acting(worker):
         record = BrokenSafeguard.objects.get()
         assert Due.objects.get(pk=record.due).duty == Duty.ALERT
-    assert "Authority to be informed" in words(
-        signed_in(worker).get("/").content
-    )
+    assert "Authority to be informed" in words(signed_in(worker).get("/").content)
 
     path = address("record_alert_outcome", case, record.pk)
     refused = signed_in(worker).post(path, {"alert": "not_told", "body": "Ms Rai"} | sending.key())
