@@ -1,5 +1,7 @@
 """The page on which a supervisor assigns a new case to a case worker."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,14 +9,43 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.form_submission import submit_form
+from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.registration import assignees
-from saathi.desk.registration.forms import AssignmentForm
+from saathi.desk.registration.assignees import WorkerChoice
+from saathi.desk.registration.forms import choose_worker
 from saathi.desk.team import actions, queries
+from saathi.people.forms import TextLineField
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
+
+
+class AssignmentForm(RecordForm):
+    """The case worker of a case that waits for one."""
+
+    worker_name = TextLineField(
+        required=True,
+        label=_("Name of the case worker"),
+        help_text=_(
+            "Type part of the name and choose. Only workers below the case limit are suggested."
+        ),
+    )
+
+    def __init__(self, *args: Any, workers: Sequence[WorkerChoice], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.workers = workers
+        self.fields["worker_name"].widget.attrs["list"] = "workers"
+
+    def clean(self) -> dict[str, Any]:
+        """Finds the case worker by the typed name."""
+        cleaned = super().clean() or self.cleaned_data
+        if "worker_name" in cleaned:
+            cleaned["worker"], problem = choose_worker(self.workers, cleaned["worker_name"])
+            if problem:
+                self.add_error("worker_name", problem)
+        return cleaned
 
 
 @staff_screen(Permission.ASSIGN)

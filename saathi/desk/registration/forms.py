@@ -10,7 +10,6 @@ from django.forms import BoundField
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.form_submission import RecordForm
 from saathi.consent import rules as consent_rules
 from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, GuardianKind, LegalBasis
 from saathi.desk.registration.assignees import WorkerChoice, find_worker
@@ -374,29 +373,3 @@ def choose_worker(workers: Sequence[WorkerChoice], typed: str) -> tuple[WorkerCh
         words = {"name": found.staff.name, "count": found.open_cases, "limit": found.limit}
         return None, text % words
     return found, ""
-
-
-class AssignmentForm(RecordForm):
-    """The case worker of a case that waits for one."""
-
-    worker_name = TextLineField(
-        required=True,
-        label=_("Name of the case worker"),
-        help_text=_(
-            "Type part of the name and choose. Only workers below the case limit are suggested."
-        ),
-    )
-
-    def __init__(self, *args: Any, workers: Sequence[WorkerChoice], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.workers = workers
-        self.fields["worker_name"].widget.attrs["list"] = "workers"
-
-    def clean(self) -> dict[str, Any]:
-        """Finds the case worker by the typed name."""
-        cleaned = super().clean() or self.cleaned_data
-        if "worker_name" in cleaned:
-            cleaned["worker"], problem = choose_worker(self.workers, cleaned["worker_name"])
-            if problem:
-                self.add_error("worker_name", problem)
-        return cleaned

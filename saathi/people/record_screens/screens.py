@@ -25,12 +25,7 @@ from django.views.decorators.http import require_safe
 from saathi import audit
 from saathi.agencies import access_log, idempotency, records
 from saathi.agencies.domains import file_link_label
-from saathi.agencies.form_submission import (
-    RecordForm,
-    SealedTextsForm,
-    posted_data,
-    submit_form,
-)
+from saathi.agencies.form_submission import RecordForm, SealedTextsForm, posted_data, submit_form
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Scoped, Staff

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from saathi.agencies.models import Configuration, Hidden, Office, Staff
+from saathi.agencies.sign_in.first_page import first_page
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.identification.intake.models import Report
@@ -150,7 +151,8 @@ def test_shown_reports_are_logged() -> None:
 
 def test_intake_officer_begins_with_the_queue() -> None:
     world = QueueWorld()
-    assert signed_in(world.officer).get("/").url == "/reports/"
+    assert first_page(world.officer) == "/reports/"
+    assert first_page(world.worker) == "/"
 
 
 def test_supervisor_sees_waiting_reports_on_top_of_the_day_without_content() -> None:
@@ -159,11 +161,12 @@ def test_supervisor_sees_waiting_reports_on_top_of_the_day_without_content() -> 
     overdue(reports[0])
     leader = world.leaders[world.district]
     page = signed_in(leader).get("/")
-    boxes = page.context["page"].waiting[:5]
+    waiting = page.context["page"].waiting
     first = report_reference(reports[0].pk)
-    assert boxes[0].title == f"Overdue by 25 min: report {first} to accept"
-    assert boxes[0].kind == "danger"
-    assert [box.title for box in boxes[4:]] == ["2 more reports to accept"]
+    assert waiting.urgent[0].title == f"Overdue by 25 min: report {first} to accept"
+    assert {box.kind for box in waiting.urgent} == {"danger"}
+    assert len(waiting.urgent) == 4
+    assert waiting.waiting[0].text == "2 more reports to accept"
     text = page.content.decode()
     assert "Sexual abuse" not in text
     assert "Report to accept: child in immediate danger" in text  # the notice
