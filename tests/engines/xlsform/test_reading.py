@@ -71,7 +71,7 @@ def test_ignored_columns_are_noted() -> None:
         )
     )
     assert (
-        "In Urdu 1 labels are missing" in untranslated.notes[0].text % untranslated.notes[0].values
+        "1 labels are missing in Urdu" in untranslated.notes[0].text % untranslated.notes[0].values
     )
 
 
@@ -79,23 +79,23 @@ def test_ignored_columns_are_noted() -> None:
     ("lines", "place"),
     [
         ([["", "a", "Ask"]], (2, "type", "type is missing")),
-        ([line("geopoint", "a")], (2, "type", "“geopoint” is not understood")),
-        ([line("image", "a")], (2, "type", "“image” is not understood")),
-        ([line("select_one", "a")], (2, "type", "“select_one” is not understood")),
+        ([line("geopoint", "a")], (2, "type", "“geopoint” is not supported")),
+        ([line("image", "a")], (2, "type", "“image” is not supported")),
+        ([line("select_one", "a")], (2, "type", "“select_one” is not supported")),
         ([line("select_one yn or_other", "a")], (2, "type", "or_other")),
-        ([line("select_one nolist", "a")], (2, "type", "no list “nolist”")),
+        ([line("select_one nolist", "a")], (2, "type", "no list of choices named “nolist”")),
         ([line("text", "1a")], (2, "name", "A name must begin with a Latin letter and contain only letters, digits and _, at most 40 characters")),
         ([line("text", "")], (2, "name", "A name must begin with a Latin letter and contain only letters, digits and _, at most 40 characters")),
         ([line("text", "नाम")], (2, "name", "A name must begin with a Latin letter and contain only letters, digits and _, at most 40 characters")),
         ([ASK, line("text", "A")], (3, "name", "is used twice")),
         ([["text", "a", ""]], (2, "label", "label is missing")),
         ([line("text", "a", required="if so")], (2, "required", "yes or no")),
-        ([line("text", "a", relevant="${b} = 1")], (2, "relevant", "No question is called “b”")),
-        ([line("note", "n"), line("text", "a", relevant="${n} = 1")], (3, "relevant", "No question is called “n”")),
+        ([line("text", "a", relevant="${b} = 1")], (2, "relevant", "There is no question named “b”")),
+        ([line("note", "n"), line("text", "a", relevant="${n} = 1")], (3, "relevant", "There is no question named “n”")),
         ([line("text", "a", relevant="1 +")], (2, "relevant", "The expression is incomplete")),
         ([line("text", "a", relevant=". = 1")], (2, "relevant", "A point for the answer itself is allowed only in a constraint")),
         ([line("text", "a", constraint="regex(., '(a*)*')")], (2, "constraint", "repeats a group")),
-        ([line("text", "a", "Hello ${who}")], (2, "label", "No question is called “who”")),
+        ([line("text", "a", "Hello ${who}")], (2, "label", "There is no question named “who”")),
         ([line("text", "a", calculation="1")], (2, "calculation", "type calculate")),
         ([ASK, line("calculate", "c")], (3, "calculation", "calculation is missing")),
         ([line("text", "a", choice_filter="x = 1")], (2, "choice_filter", "with choices")),
@@ -104,9 +104,9 @@ def test_ignored_columns_are_noted() -> None:
         ([line("text", "a", classification="secret")], (2, "classification", "identifying, sensitive")),
         ([line("text", "a", classification="statistical")], (2, "classification", "Only select_one and integer")),
         ([line("begin repeat", "r"), line("integer", "a", classification="statistical"), line("end repeat")], (3, "classification", "Questions inside a repeat cannot be statistical:")),
-        ([line("begin group", "g"), ASK], (2, "type", "does not end")),
-        ([ASK, line("end group")], (3, "type", "no group is open")),
-        ([line("begin group", "g"), ASK, line("end repeat")], (4, "type", "no repeat is open")),
+        ([line("begin group", "g"), ASK], (2, "type", "has no end")),
+        ([ASK, line("end group")], (3, "type", "no matching begin of a group")),
+        ([line("begin group", "g"), ASK, line("end repeat")], (4, "type", "no matching begin of a repeat")),
         ([line("begin repeat", "r"), line("begin repeat", "s"), ASK, line("end repeat"), line("end repeat")], (3, "type", "inside a repeat")),
         ([line("text", "a", relevant="${b} = 1"), line("text", "b", relevant="${a} = 1")], (2, "relevant", "a → b → a")),
         ([line("begin group", "g", relevant="${a} = 1"), ASK, line("end group")], (3, "relevant", "in a circle")),
@@ -166,9 +166,7 @@ def test_a_mistake_in_the_settings_is_told(rows: list[list[str]], expected: str)
 def test_a_workbook_without_a_survey_or_its_columns() -> None:
     assert "no sheet “survey”" in form_reader.form_from_rows({}).errors[0].text
     result = form_reader.read_form(book(["a"], head=["name"]))
-    assert (
-        result.errors[0].text % result.errors[0].values == "The first row lacks the column “type”."
-    )
+    assert result.errors[0].text % result.errors[0].values == "The first row has no column “type”."
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -202,9 +202,7 @@ def _report(  # noqa: PLR0913 - a row has so many columns
     )
 
 
-def _times(
-    chunk: LoadChunk, on: int, *, is_paper: bool, is_decided: bool
-) -> tuple[str, str, str]:
+def _times(chunk: LoadChunk, on: int, *, is_paper: bool, is_decided: bool) -> tuple[str, str, str]:
     """When it was received, written and decided: never written before it was received, or decided before."""
     written = min(on + chunk.between(1, 12), chunk.today - 1) if is_paper else on
     received_at, wrote = sorted((chunk.working_time(on), chunk.working_time(written)))
