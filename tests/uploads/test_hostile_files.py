@@ -94,7 +94,7 @@ def test_wide_json_is_refused() -> None:
 def test_picture_of_900_million_points_is_refused() -> None:
     data = files.huge_picture()
     assert len(data) < 2_000_000
-    with pytest.raises(UploadRefused, match="more than 50 million points"):
+    with pytest.raises(UploadRefused, match="more than 50 million pixels"):
         accepted_media.check_upload(data)
 
 

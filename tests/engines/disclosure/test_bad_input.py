@@ -66,7 +66,7 @@ def test_a_file_in_another_encoding_is_refused_with_its_line(
     (tmp_path / "t.csv").write_bytes(GOOD.replace("B,f", "Bé,f").encode("latin-1"))
 
     assert main(["protect", str(tmp_path / "t.csv"), "--out", str(tmp_path / "out")]) == 2
-    assert "t.csv, line 5: is not recorded in UTF-8" in capsys.readouterr().err
+    assert "t.csv, line 5: is not written in UTF-8" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
@@ -206,7 +206,7 @@ def test_the_report_of_a_table_that_is_not_written_is_said_to_be(
         main(["protect", str(tmp_path / "table.csv"), "--out", str(tmp_path / "out"), *more]) == 1
     )
     assert file.exists()
-    assert "Nothing but report was written" in capsys.readouterr().err
+    assert "Nothing but the report was written" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
