@@ -53,7 +53,7 @@ class FileLink:
     page: str
     icon: str
     is_shown: Callable[[FileRights], bool] | None = None
-    group: FileGroup = FileGroup.SERVICES
+    group: FileGroup = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

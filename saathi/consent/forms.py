@@ -114,7 +114,6 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
         "kind what decided_on decided_by heard why_not_heard views weight best equal develop harm why "
         "told_on agreement answer review_on"
     )
-    why_not_heard = kit.derive_field(Decision, "why_not_heard", label_suffix="")
     fields_by_reason: ClassVar = {"in_the_future": "decided_on", "told_before": "told_on"}
 
     def clean(self) -> dict[str, Any]:

@@ -179,7 +179,7 @@ class Decision(Scoped):
     )
     sealed = identifying(models.BinaryField())
     what = short_text(4000, label=_("Decision"), required=True)
-    why_not_heard = short_text(2000, label=_("Reason if the child was not heard"))
+    why_not_heard = short_text(2000, label=_("Reason the child was not heard"))
     views = short_text(
         4000, rows=3, label=_("Child’s wishes, and how they were taken into account")
     )

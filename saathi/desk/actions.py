@@ -9,8 +9,8 @@ from saathi.participation.actions import NewStatement, record_statement
 from saathi.people.models import Child
 from saathi.protection.casework.cases.actions import closing as closings
 from saathi.protection.casework.cases.actions.closing import ClosingInput
+from saathi.protection.casework.cases.closing_rules import LATE_DUES
 from saathi.protection.casework.cases.models import Approval, Case, Closing
-from saathi.protection.casework.cases.rules import LATE_DUES
 
 # The database answers in codes. They name no record, because the reader may not be allowed to see
 # it.

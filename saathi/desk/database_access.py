@@ -5,4 +5,6 @@ Policy: changes here are reviewed by those who answer for access.
 
 from saathi.infra.database_access import DatabaseAccess
 
-ACCESS = DatabaseAccess(web_functions=("case_list_page(jsonb, date)",))
+ACCESS = DatabaseAccess(
+    web_functions=("case_list_page(jsonb, date)", "own_figures(uuid, date, integer)")
+)

@@ -24,6 +24,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.desk.case_list.figures.pages import own_figures
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
 from saathi.desk.day.cared_for import cared_for_box
@@ -189,7 +190,10 @@ DOMAIN = Domain(
             "printer",
         ),
     ),
-    page_parts=(PagePart("intake:show_report", "desk/_report_matches.html", report_matches),),
+    page_parts=(
+        PagePart("intake:show_report", "desk/_report_matches.html", report_matches),
+        PagePart("evidence:show_statistics", "desk/_own_figures.html", own_figures),
+    ),
     waiting=(
         WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box),
         WaitingWork(4, frozenset({Permission.ASSIGN}), waiting_case_requests),

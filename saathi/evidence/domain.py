@@ -13,7 +13,7 @@ DOMAIN = Domain(
             "numbers",
             _("Statistics"),
             "chart-bar",
-            "evidence:show_detected",
+            "evidence:show_statistics",
             frozenset({Permission.SEE_NUMBERS}),
             is_rare=True,
         ),

@@ -8,11 +8,11 @@ from saathi.evidence.indicators import views as indicators
 app_name = "evidence"
 
 urlpatterns = [
-    path("", views.show_detected, name="show_detected"),
+    path("", indicators.show_statistics, name="show_statistics"),
+    path("detected/", views.show_detected, name="show_detected"),
     path("detected.csv", views.download_detected, name="download_detected"),
     path("equity/", indicators.show_equity, name="show_equity"),
     path("flows/", indicators.show_flows, name="show_flows"),
-    path("indicators/", indicators.list_indicators, name="list_indicators"),
     path(
         "indicators/<slug:indicator>/numbers.csv",
         indicators.download_indicator,

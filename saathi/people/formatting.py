@@ -1,22 +1,19 @@
-"""Formats ages, dates and countries, and names side by side, for pages."""
+"""Formats ages, dates and countries for pages."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.engines.matching import names
-from saathi.engines.matching.names import NameAgreement
 from saathi.infra.calendars import CALENDARS
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
 from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.rules import PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, Gender, YesNo
-from saathi.web.components import ComparisonLine
 from saathi.web.unanswered import label_if_known
 
 # Countries outside the eight from which children of the region also come, or to which they go.
@@ -55,16 +52,6 @@ def format_age_statement(age_statement: ReadableAgeStatement) -> str:
         "day": formats.date_format(statement.as_of, "SHORT_DATE_FORMAT"),
         "basis": basis,
     }
-
-
-def format_name_comparison(
-    label: object, ones: Sequence[str], others: Sequence[str], *, left: str, right: str
-) -> ComparisonLine:
-    """Names of two records side by side, as `left` and `right` write them."""
-    result = names.compare_names(ones, others)
-    agrees = None if result in {None, NameAgreement.SIMILAR} else result == NameAgreement.AGREE
-    is_similar = result == NameAgreement.SIMILAR
-    return ComparisonLine(str(label), left, right, agrees, is_similar)
 
 
 def nationality_names(codes: Iterable[str]) -> str:

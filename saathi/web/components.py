@@ -4,6 +4,7 @@ Every text is already translated and allowed for this reader: components decide 
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -271,15 +272,25 @@ class DisplayTable:
             raise ValueError("Every row of a table has one cell for each column")
 
 
+class Likeness(StrEnum):
+    """How a detail of two records compares. Free text that differs is left to the reader."""
+
+    SAME = "same"
+    SIMILAR = "similar"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+    NOT_COMPARED = "not_compared"
+
+
 @dataclass(frozen=True)
 class ComparisonLine:
-    """One line of a comparison: whether both agree; None if one is unknown or they are similar."""
+    """One line of a comparison: how the details of both records compare, with a remark."""
 
     label: Text
     left: Text
     right: Text
-    agrees: bool | None = None
-    is_similar: bool = False
+    likeness: Likeness = Likeness.UNKNOWN
+    note: Text = ""
 
 
 @dataclass(frozen=True)
@@ -290,6 +301,12 @@ class RecordComparison:
     left: Text
     right: Text
     lines: Sequence[ComparisonLine] = field(default_factory=tuple)
+
+    @property
+    def counted(self) -> list[tuple[Likeness, int]]:
+        """How many details are the same, similar, different and not known, without those of none."""
+        found = Counter(line.likeness for line in self.lines)
+        return [(likeness, found[likeness]) for likeness in Likeness if found[likeness]]
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ def operation(worker: Walk) -> Walk:
     """An operation with one child in it, decided for alone."""
     worker.open("/operations/new/").fill(name="Kiln in the north", kind="removal", led_by="labour")
     worker.press().fill(
+        urgency="today",
         what="Found carrying bricks.",
         step="shelter",
         rationale="He has a fever.",
@@ -62,15 +63,16 @@ def operation(worker: Walk) -> Walk:
 def complain(worker: Walk, file: str) -> Walk:
     """What she complains of, in her words."""
     worker.open(f"{file}complaints/new/").fill(
-        her_words="Nobody knocks at our door.", about="care_home", wants="That they knock."
-    )
+        kind="complaint", her_words="Nobody knocks at our door.", about="care_home",
+        wants="That they knock.",
+    )  # fmt: skip
     return worker.press()
 
 
 def review(worker: Walk, file: str) -> Walk:
     """The plan reviewed with the child."""
     worker.open(f"{file}reviews/new/").fill(
-        capacities="more", weighed="Chooses her school alone.", heard="in_person",
+        kind="review", capacities="more", weighed="Chooses her school alone.", heard="in_person",
         her_words="I go by bus now.", agreement="agrees", result="stays",
     )  # fmt: skip
     return worker.press()
@@ -159,7 +161,10 @@ def happened(worker: Walk, file: str, happening: str = "apprehended", country: s
 
 def broken(worker: Walk, file: str, **fact: Any) -> Walk:
     """A safeguard that was broken, and who is to be told."""
-    told = {"safeguard": "detained", "what": "A night in the cell.", "body": "Rights commission"}
+    told = {
+        "safeguard": "detained", "what": "A night in the cell.", "authority": "commission",
+        "body": "Rights commission",
+    }  # fmt: skip
     worker.open(f"{file}orders/safeguards/new/").fill(**(told | fact))
     return worker.day("happened_on", 2026, 3, 2).press()
 
@@ -227,7 +232,11 @@ def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     """A service offered to the child, resting on the consent that she gave."""
     consents = worker.open(f"{file}support/offer/{service}/").page.locator('[name="consent"]')
     consents.select_option(index=1)
-    hers = {"her_answer": "yes", "need": "A place to learn tailoring", "shared": ["name", "need"]}
+    worker.page.locator('[name="kind"]').select_option(index=1)
+    hers = {
+        "urgency": "planned", "her_answer": "yes", "need": "A place to learn tailoring",
+        "shared": ["name", "need"],
+    }  # fmt: skip
     return worker.fill(**(hers | said)).press()
 
 
@@ -238,7 +247,10 @@ def ask_how_it_was(worker: Walk) -> Walk:
 
 def course(worker: Walk, **said: Any) -> Walk:
     """A course of the agency."""
-    hers = {"name": "Strong together", "kind": "life_skills", "modules": ["decisions"]}
+    hers = {
+        "name": "Strong together", "kind": "life_skills", "led_by": "teacher",
+        "modules": ["decisions"],
+    }  # fmt: skip
     worker.open("/services/courses/new/").fill(**(hers | said))
     return worker.day("starts_on", 2026, 3, 2).press()
 
@@ -266,7 +278,10 @@ def meet(worker: Walk, course: str) -> Walk:
 
 def session(worker: Walk, file: str, **said: Any) -> Walk:
     """A session with her, and a note that its writer alone reads."""
-    hers = {"kind": "counselling", "provider": "counsellor", "note": "We drew the river."}
+    hers = {
+        "kind": "counselling", "provider": "counsellor", "presence": "came",
+        "note": "We drew the river.",
+    }  # fmt: skip
     worker.open(f"{file}support/sessions/new/").fill(**(hers | said))
     return worker.day("held_on", 2026, 3, 3).press()
 
@@ -280,7 +295,10 @@ def livelihood(worker: Walk, file: str, **said: Any) -> Walk:
 
 def help_family(worker: Walk, report: str, **said: Any) -> Walk:
     """Help for the family that a report is about."""
-    hers = {"to_whom": "Savings group", "need": "A sewing machine"}
+    hers = {
+        "kind": "livelihood", "urgency": "planned", "to_whom": "Savings group",
+        "need": "A sewing machine",
+    }  # fmt: skip
     return worker.open(f"/services/from-report/{report}/").fill(**(hers | said)).press()
 
 
@@ -289,6 +307,7 @@ def missing(worker: Walk, **told: Any) -> Walk:
     hers = {
         "told": "She went to the market with a friend and did not come back.",
         "missing_from_2": "2026",
+        "channel": "in_person",
         "circumstances": ["for_work", "with_somebody"],
         "urgency": "today",
         "relation": "mother",
@@ -311,7 +330,8 @@ def heard(worker: Walk, missing_id: str) -> Walk:
     """Somebody tells to have seen the child."""
     day = dt.date.today() - dt.timedelta(days=1)  # noqa: DTZ011 - some day that has come
     said = {"told_on_0": day.day, "told_on_1": day.month, "told_on_2": day.year}
-    worker.open(f"/missing/{missing_id}/heard/").fill(words_told="Seen at the border.", **said)
+    page = worker.open(f"/missing/{missing_id}/heard/")
+    page.fill(words_told="Seen at the border.", heard_from="saw", **said)
     return worker.press()
 
 
@@ -358,3 +378,10 @@ def breach(worker: Walk, file: str) -> Walk:
     worker.open(f"{file}incidents/new/").day("began", 2026, 3, 2)
     told = "A newspaper printed a first name and the village."
     return worker.fill(kind="media", what=told, who="Its readers").press()
+
+
+def close_breach(holder: Walk, incident: str) -> Walk:
+    """What was done about it, and why that is enough."""
+    holder.open(f"/incidents/{incident}/").fill(kind="people_spoken", note="Spoke with the editor")
+    holder.day("done_on", 2026, 3, 3).press().enter("/close/")
+    return holder.fill(closed_for="no_harm", closing="The page was withdrawn.").press()

@@ -22,6 +22,7 @@ KEY = {
 def invite(administrator: Walk, name: str, *, bundle: str = "case_worker") -> Walk:
     """The page with the paper to hand over."""
     administrator.open("/agency/staff/invite/")
+    administrator.page.locator("main [name=office]").select_option(index=1)
     return administrator.fill(
         name=name, email=address(name), language="en", bundle=bundle, way="paper"
     ).press()

@@ -30,7 +30,9 @@ def make() -> None:
 def ask_for_extract(rapporteur: Walk) -> Walk:
     """An institute asks for the tables of the release that is published."""
     today = dt.datetime.now(dt.UTC).date()
-    rapporteur.open("/releases/research/new/").fill(
+    rapporteur.open("/releases/research/new/")
+    rapporteur.page.locator("main [name=release]").select_option(index=1)
+    rapporteur.fill(
         institute="An invented institute",
         title="Whether help comes in time",
         purpose="study",

@@ -204,7 +204,7 @@ def around_her(worker: Walk, file: str) -> Walk:
 def ask_erasure(holder: Walk, file: str) -> Walk:
     """A data officer asks that a file be erased; a second one has to agree."""
     holder.open(file)
-    if "purpose" in (holder.page.locator("main form").first.get_attribute("action") or ""):
+    if holder.page.locator('main form[action$="/purpose/"]').count():
         holder.fill(purpose="supervision").press()
     holder.open(f"{file}erasure/ask/")
     code = holder.page.locator("h1.code, .code").first.inner_text()

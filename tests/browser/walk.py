@@ -12,6 +12,8 @@ from playwright.sync_api import Error, Page, expect
 from tests.browser import nights, personal
 
 PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: each page of a walk is kept there
+# What a page says is wrong, and what the browser itself would not send.
+PROBLEMS = "(all) => all.map((each) => each.validationMessage ? each.name + ': ' + each.validationMessage : each.innerText)"
 
 
 @dataclass
@@ -57,6 +59,8 @@ class Walk:
         try:
             yield
         except Error as error:
+            problems = self.page.locator("main .summary-box, main :invalid:not(form, fieldset)")
+            error.add_note(f"{self.path}: {problems.evaluate_all(PROBLEMS)}")
             error.add_note(self.page.locator("main").inner_text())
             error.add_note(nights.answers(self.site))
             raise

@@ -297,6 +297,11 @@ def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
 
 
 def _breach(worker: Walk, holder: Walk, world: World) -> None:
+    """One that is closed, and one that is open."""
+    further.breach(worker, world.file)
+    closed = _in(holder.open("/incidents/"), incident_id="/incidents/{}/")["incident_id"]
+    further.close_breach(holder, closed)
+    world.ids["incidents:reopen_incident:incident_id"] = closed
     further.breach(worker, world.file)
     world.ids |= _in(holder.open("/incidents/"), incident_id="/incidents/{}/")
 

@@ -1,5 +1,6 @@
 """Search before create: the same response, hit or none; and the job behind it."""
 
+import datetime as dt
 import json
 import re
 import uuid
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import timezone
 
 from saathi.agencies import access
 from saathi.agencies.models import File, Hidden
@@ -21,6 +23,7 @@ from saathi.protection.identification.intake.jobs import dispatch_enquiry
 from saathi.protection.identification.intake.models import Enquiry, EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import AROUND, at_most
+from tests.desk.cast import entries
 from tests.factories import agencies, children
 from tests.roles import acting, role
 from tests.sending import key
@@ -86,7 +89,7 @@ def test_search_needs_purpose_and_two_facts_beyond_name() -> None:
     bare = {"age_low": "", "age_high": "", "gender": "not_said"}
     page = client.post("/find/", facts(purpose="", **bare)).content.decode()
     assert "Give a reason for your search." in page
-    assert "Enter at least two details besides the name, such as age and district" in page
+    assert "Enter at least two details besides the name" in page
     assert "Sunita" in page
     with acting(worker):
         assert not access.visible(worker, Enquiry).exists()
@@ -136,7 +139,43 @@ def test_names_that_only_share_a_sound_key_are_not_said_to_agree() -> None:
     client = signed_in(worker)
     page = client.get(ask(client, name="Test")).content.decode()
     row = page[page.index("Names, as written") :]
-    assert ">differ<" in row[: row.index("</tr>")]
+    assert "Different" in row[: row.index("</tr>")]
+
+
+def test_first_five_candidates_are_shown_and_the_others_on_request() -> None:
+    worker = agencies.staff()
+    for _ in range(7):
+        children.child(worker, names=[Name("given", "Sunita", "ne")])
+    client = signed_in(worker)
+    address = ask(client)
+    page = client.get(address).content.decode()
+    assert page.count('<details class="more candidate">') == 5
+    assert "Show 2 more" in page
+    assert len(entries(kind="searched", by=worker.id)[-1].objects_seen) == 5
+    page = client.get(f"{address}?all=1").content.decode()
+    assert page.count('<details class="more candidate">') == 7
+    assert "more</a>" not in page
+
+
+def years_since(day: dt.date) -> int:
+    return round((timezone.localdate() - day).days / 365.25)
+
+
+def test_shared_family_name_and_age_outside_the_range_are_not_called_the_same() -> None:
+    worker = agencies.staff()
+    children.child(worker, names=[Name("given", "चाँदनी", "ne"), Name("family", "यादव", "ne")])
+    client = signed_in(worker)
+    # The file's age was 14 to 15 on the day of the fixtures.
+    low, high = (str(age + years_since(children.TODAY)) for age in (10, 13))
+    page = client.get(ask(client, name="सुगिया यादव", age_low=low, age_high=high)).content.decode()
+    table = page[page.index('<table class="compare') :]
+    rows = re.findall("<tr.*?</tr>", table, re.DOTALL)
+    [names] = [row for row in rows if "Names, as written" in row]
+    [age] = [row for row in rows if "Age (based on evidence)" in row]
+    assert "Different" in names
+    assert "Only the family name is the same" in names
+    assert "Similar" in age
+    assert "1 year outside the range" in age
 
 
 def test_a_file_is_found_by_its_code_however_it_is_typed() -> None:

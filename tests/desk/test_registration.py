@@ -1,6 +1,7 @@
 """From a report to a case: registration, assignment, request, linking, and what the case keeps."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -36,8 +37,9 @@ SUSPECT = "The labour agent of the village"
 class Office:
     """An office with an intake officer, a case worker, a supervisor, and a report of today."""
 
-    def __init__(self, **told: object) -> None:
+    def __init__(self, *, names_a_colleague: bool = False, **told: object) -> None:
         self.office = agencies.office()
+        self.colleague = agencies.staff("case_worker", self.office, name="Named Colleague")
         self.officer = agencies.staff("intake_officer", self.office, name="Ina Intake")
         self.worker = agencies.staff("case_worker", self.office, name="Wasim Worker")
         self.supervisor = agencies.staff("supervisor", self.office, name="Sita Supervisor")
@@ -59,6 +61,8 @@ class Office:
                 "reporter_name": "Master Ram",
             },
         }
+        if names_a_colleague:
+            values["named_staff"] = [self.colleague.pk]
         self.report = report(self.officer, **(values | told))
         self.page = f"/reports/{self.report.pk}/"
         self.address = f"/find/report/{self.report.pk}/open/"
@@ -70,9 +74,9 @@ class Office:
         return client.post(self.address, sent), client
 
 
-def own_report(**told: object) -> Office:
+def own_report(*, names_a_colleague: bool = False, **told: object) -> Office:
     """The same with a report that the case worker took down."""
-    office = Office(**told)
+    office = Office(names_a_colleague=names_a_colleague, **told)
     with role("maintenance"):
         Grant.objects.filter(file=office.report.file_id, principal=office.officer.pk).update(
             principal=office.worker.pk
@@ -188,7 +192,7 @@ def _the_file_shows_it(client: Client, child: Child, told: Report) -> None:
     with at_most(20):
         page = read(client.get(url))[0]
     assert f"Opened from report {report_reference(told.pk)}" in page
-    assert "as given in the report" in page
+    assert "as given in the report" in page.lower()
     timeline = read(client.get(f"{url}timeline/"))[0]
     assert "A concern about the child was reported" in timeline
     reports = read(client.get(f"{url}reports/"))[0]
@@ -289,6 +293,21 @@ def test_supervisor_is_of_the_nearest_office_upward() -> None:
     near = agencies.staff("supervisor", middle)
     with acting(officer):
         assert assignees.find_assigning_supervisor(officer) == near
+
+
+def test_colleague_named_in_the_report_is_accused_in_the_file_and_cannot_read_it() -> None:
+    office = own_report(names_a_colleague=True)
+    office.send(office.worker)
+    with acting(office.worker):
+        alleged = AllegedPerpetrator.objects.get()
+        assert (alleged.accused_staff, alleged.subject) == (office.colleague.pk, "person")
+        assert vault.open(alleged)["on_what"] == SUSPECT
+    with role("maintenance"):
+        row = Grant.objects.filter(file=alleged.file_id, principal=office.worker.pk).values().get()
+        Grant.objects.create(**row | {"id": uuid4(), "principal": office.colleague.pk})
+    with acting(office.colleague):
+        assert not access.visible(office.colleague, AllegedPerpetrator).exists()
+        assert access.visible(office.colleague, Case).exists()
 
 
 def test_intake_officer_requests_a_case() -> None:

@@ -5,10 +5,10 @@ from tests.access import AccessRows
 ROWS = AccessRows(
     without_child={
         "evidence:download_detected",
-        "evidence:list_indicators",
         "evidence:show_detected",
         "evidence:show_equity",
         "evidence:show_flows",
+        "evidence:show_statistics",
     },
     elsewhere={
         "evidence:download_indicator": "evidence/indicators/test_screens.py",

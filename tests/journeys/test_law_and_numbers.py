@@ -49,7 +49,7 @@ def test_a_rapporteur_reads_numbers_and_no_child(walks: Walks) -> None:
     story.search(worker)
     file = story.open_file(worker)
     reader = walks(RAPPORTEUR)
-    reader.open("/numbers/?country=BTN").says("no data", "this is not zero")
+    reader.open("/numbers/detected/?country=BTN").says("no data", "this is not zero")
     assert "0" not in reader.page.locator("td.tbl-no_data").first.inner_text()
     reader.says("Roles do not add up", "Each cell counts every child once")
     answer = reader.page.request.get(f"{reader.site}/numbers/detected.csv?all")

@@ -35,6 +35,7 @@ from saathi.web.components import (
     GoalItem,
     HiddenNumberReason,
     LabelledValue,
+    Likeness,
     ProgressStep,
     RecordComparison,
     RiskTag,
@@ -310,10 +311,11 @@ LIST = {
         "Report of today",
         "NP-2M9C-14, known here",
         [
-            ComparisonLine("Name", "Sunita", "सुनिता (Kanchhi)", agrees=True),
-            ComparisonLine("Age", "about 13", "14–15, stated by her", agrees=True),
-            ComparisonLine("From", "Mahottari", "Dhanusha", agrees=False),
+            ComparisonLine("Name", "Sunita", "सुनिता (Kanchhi)", Likeness.SAME),
+            ComparisonLine("Age", "13", "14–15", Likeness.SIMILAR, "1 year outside the range"),
+            ComparisonLine("From", "Mahottari", "Dhanusha", Likeness.DIFFERENT),
             ComparisonLine("Mother’s name", "", "withheld"),
+            ComparisonLine("Marks", "A scar", "Tall", Likeness.NOT_COMPARED),
         ],
     ),
     "empty": EmptyState(

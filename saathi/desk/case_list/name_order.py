@@ -13,10 +13,11 @@ from saathi.agencies.list_kit.declaration import ListQuestion
 from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.models import Staff
 from saathi.desk.case_list.finding import CaseFilter, FoundCases, find_cases
-from saathi.desk.case_list.rows import CaseRow, latin_name, load_case_rows
+from saathi.desk.case_list.rows import CaseRow, load_case_rows
 from saathi.engines.matching import names as name_matching
 from saathi.infra.any_of import AnyOf
 from saathi.people import names
+from saathi.people.romanised_names import romanised_form
 from saathi.people.search_tokens import name_keys
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import CaseStatus
@@ -64,7 +65,7 @@ def _start(ids: Sequence[UUID], question: ListQuestion) -> int:
 
 def _sort_key(child_names: Collection[names.Name]) -> str:
     display = names.display_name(child_names)
-    return (latin_name(display) or display.primary).casefold()
+    return (romanised_form(display) or display.primary).casefold()
 
 
 def _names(staff: Staff, ids: Sequence[UUID]) -> dict[UUID, list[names.Name]]:

@@ -14,11 +14,11 @@ from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.desk.case_list.concerns import list_current_concerns
-from saathi.engines.matching.name_words import parse_name
 from saathi.infra.any_of import AnyOf
 from saathi.people import names
 from saathi.people.age_evidence import read_age_statements
 from saathi.people.models import AgeStatement
+from saathi.people.romanised_names import romanised_form
 from saathi.people.rules import AgeRange, PartialDate, age_at, age_view
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import VisitOutcome
@@ -69,7 +69,7 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
                 may_read_risk=bool(sections & (Section.NEEDS | Section.SITUATION)),
                 may_read_visits=Section.VISITS in sections,
                 name=name.primary,
-                latin_name=latin_name(name),
+                latin_name=romanised_form(name),
                 age=ages.get(case.child_id),
                 concerns=concerns.get(case.file_id, ()),
                 due=dues.get(case.pk),
@@ -78,14 +78,6 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
             )
         )
     return rows
-
-
-def latin_name(name: names.DisplayName) -> str:
-    """The name in Latin letters, as it is on record or by its sounds; empty if it is written so."""
-    if not name.primary or names.script_of(name.primary) == "LATIN":
-        return ""
-    written = [form for form in name.other_forms if names.script_of(form) == "LATIN"]
-    return written[0] if written else parse_name(name.primary).latin.title()
 
 
 @compiled_query

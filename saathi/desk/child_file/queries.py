@@ -30,6 +30,7 @@ from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
 from saathi.protection.casework.cases.queries import RECENT
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
+from saathi.protection.identification.trafficking.models import Episode
 from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
@@ -61,6 +62,8 @@ def _child(rights: FileRights, *days: dt.date) -> QuerySet[Child]:
     }
     if rights.may_read(Section.SITUATION):
         concerns = rights.records(ProtectionConcern).filter(status__in=CURRENT_STATUSES)
+        acts = rights.records(Episode).exclude(Q(acts=[]) & Q(purposes=[]))
+        columns["is_trafficked"] = Exists(acts)
         columns["current_concerns"] = ArraySubquery(concerns.values("concern")[:MAX_CONCERNS])
     return rights.records(Child).annotate(**columns).order_by("pk")[:1]
 

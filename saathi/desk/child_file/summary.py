@@ -29,6 +29,7 @@ from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty
 from saathi.protection.casework.concerns.rules import order_concerns
+from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.protection.identification.trafficking.models import Episode
 from saathi.protection.identification.trafficking.vocabulary import (
     ExploitationPurpose,
@@ -64,8 +65,13 @@ def load_summary(
 
 
 def list_protection_concerns(child: Child) -> list[str]:
-    """The current protection concerns of the child in words, as `queries.get_child` found them."""
-    codes = getattr(child, "current_concerns", None) or []
+    """The current protection concerns of the child in words, as `queries.get_child` found them.
+
+    As in the case list, a file with an act or a purpose of trafficking has that concern.
+    """
+    codes = list(getattr(child, "current_concerns", None) or [])
+    if getattr(child, "is_trafficked", False):
+        codes.append(Concern.TRAFFICKING)
     return [str(concern.label) for concern in order_concerns(codes)]
 
 

@@ -33,7 +33,7 @@ class ChildSearchForm(AgeRangeForm):
     """The purpose of the search and what is known of the child. Names in any script."""
 
     shows_words = False  # filled in with what the reader has just seen in the report
-    saved_message = ""  # nothing was saved: the next page has the result
+    saved_message = ""  # a search changes no record
 
     purpose = forms.ChoiceField(label=_("Reason for the search"), required=False, label_suffix="")
     relation = forms.ChoiceField(
@@ -101,6 +101,8 @@ class ChildSearchForm(AgeRangeForm):
 
 class ChildCodeForm(RecordForm):
     """The code of a file that the person reads."""
+
+    saved_message = ""
 
     code = ChildCodeField()
 

@@ -46,7 +46,9 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
         report=str(report.pk),
     )
     query = queries.ChildSearchQuery(terms, _told_of(report, request), looks_like, MatchUse.TRACING)
-    candidates = queries.list_candidates(request.staff, query)
+    candidates = queries.list_candidates(request.staff, query).likeliest(
+        show_all=pages.SHOW_ALL in request.GET
+    )
     audit.record(
         audit.AuditKind.SEARCHED,
         by=request.staff.id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Notice
@@ -15,14 +15,18 @@ from saathi.desk.child_search.match_reasons import MatchReason, describe_reasons
 from saathi.desk.child_search.queries import ChildCandidate, ChildCandidates, ChildSearchQuery
 from saathi.engines.matching import names
 from saathi.infra import district_list
-from saathi.infra.join_words import join_words
-from saathi.people.formatting import format_age, format_age_statement, format_name_comparison
+from saathi.people import comparing
+from saathi.people import names as child_names
+from saathi.people.comparing import AgeSpan
+from saathi.people.formatting import format_age, format_age_statement
 from saathi.people.languages import language_name
-from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload
+from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership
 from saathi.protection.identification.intake.models import Enquiry
 from saathi.web.components import ActionLink, AlertBox, ComparisonLine, RecordComparison
 from saathi.web.unanswered import label_if_known
+
+SHOW_ALL = "all"  # the key of the address that shows more than the first few children
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,12 @@ class CandidateCard:
     link: str  # where the report is joined to this child; empty without a report behind the search
     form_key: str
     reasons: list[MatchReason]
+    facts: list[str]  # what tells the children apart before the details are opened
+
+    @property
+    def noted(self) -> list[ComparisonLine]:
+        """The lines with a remark, such as a family name in common."""
+        return [line for line in self.comparison.lines if line.note]
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class SearchResultPage:
 
     candidates: list[CandidateCard]
     was_cut: bool
+    more: ActionLink | None  # to those after the first few
     contact: AlertBox | None
     open_file: ActionLink | None
     again: ActionLink
@@ -53,6 +64,7 @@ class MissingChildComparisonPage:
 
     candidates: list[CandidateCard]
     was_cut: bool
+    more: ActionLink | None
 
 
 def search_result_page(
@@ -81,6 +93,7 @@ def search_result_page(
     return SearchResultPage(
         candidates=candidate_cards(enquiry.pk, query, candidates, link, request),
         was_cut=candidates.was_cut,
+        more=_more(candidates),
         contact=_contact(contact),
         open_file=new if may_open else None,
         again=ActionLink(_("Search again with other details"), search_address, "search"),
@@ -101,7 +114,14 @@ def missing_comparison_page(
         )
 
     shown = candidate_cards(report_id, query, candidates, link, request)
-    return MissingChildComparisonPage(shown, candidates.was_cut)
+    return MissingChildComparisonPage(shown, candidates.was_cut, _more(candidates))
+
+
+def _more(candidates: ChildCandidates) -> ActionLink | None:
+    if not candidates.held_back:
+        return None
+    text = ngettext("Show %(count)s more", "Show %(count)s more", candidates.held_back)
+    return ActionLink(text % {"count": candidates.held_back}, f"?{SHOW_ALL}=1", "plus")
 
 
 def candidate_cards(
@@ -160,7 +180,16 @@ def _shown(
         link=door.link,
         form_key=_key(asked_by, door.file_id),
         reasons=describe_reasons(candidate.reasons),
+        facts=_facts(candidate),
     )
+
+
+def _facts(candidate: ChildCandidate) -> list[str]:
+    """Name, age and district."""
+    name = child_names.display_name(names_in_payload(candidate.texts)).primary
+    ages = [format_age(age.statement.low, age.statement.high) for age in candidate.ages[:1]]
+    district = district_list.district_name(candidate.child.home_district)
+    return [text for text in (name, *ages, str(district)) if text]
 
 
 def _key(enquiry: UUID, file_id: UUID) -> str:
@@ -170,37 +199,43 @@ def _key(enquiry: UUID, file_id: UUID) -> str:
 
 def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordComparison:
     terms, child = query.terms, candidate.child
+    searched_ages = (
+        [AgeSpan(terms.age_low, terms.age_high)]
+        if terms.age_low is not None and terms.age_high is not None
+        else []
+    )
+    ages = comparing.age_spans(child, candidate.ages, query.valid_on)
+    genders = label_if_known(Gender(terms.gender)), label_if_known(Gender(child.gender))
+    districts = (
+        district_list.district_name(terms.district),
+        district_list.district_name(child.home_district),
+    )
     lines = [
         _names(_("Names, as written"), terms.names, _written(candidate, terms.names)),
         _relative(_("Father’s name"), terms.father, candidate, NameKind.FATHER),
         _relative(_("Mother’s name"), terms.mother, candidate, NameKind.MOTHER),
-        ComparisonLine(
+        comparing.compare_ages(searched_ages, ages).line(
             _("Age (based on evidence)"),
             format_age(terms.age_low, terms.age_high),
             "; ".join(format_age_statement(statement) for statement in candidate.ages),
-            _years_meet(query, candidate),
         ),
-        _same(_("Gender"), _gender(terms.gender), _gender(child.gender)),
-        _same(
-            _("Home district"),
-            district_list.district_name(terms.district),
-            district_list.district_name(child.home_district),
-        ),
-        ComparisonLine(
+        comparing.compare_values(*genders).line(_("Gender"), *genders),
+        comparing.compare_values(*districts).line(_("Home district"), *districts),
+        comparing.compare_several(
             _("Language"),
-            language_name(terms.language),
-            join_words(language_name(code) for code in child.languages),
-            terms.language in child.languages if terms.language and child.languages else None,
+            [terms.language] if terms.language else [],
+            child.languages,
+            language_name,
         ),
     ]
     return RecordComparison(child.code, gettext("Your search"), gettext("This file"), lines)
 
 
-def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[str]:
+def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[Name]:
     """The child's own names. A name given against their will is shown only if it was searched for."""
     other = {None, names.NameAgreement.DIFFER}
     return [
-        name.text
+        name
         for name in names_in_payload(candidate.texts)
         if name.kind not in RELATIVE_NAME_KINDS
         and name.whose != NameOwnership.NOT_HERS
@@ -208,30 +243,15 @@ def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _names(label: object, terms: tuple[str, ...], written: list[str]) -> ComparisonLine:
-    left, right = " · ".join(terms), " · ".join(written)
-    return format_name_comparison(label, terms, written, left=left, right=right)
+def _names(label: object, terms: tuple[str, ...], written: list[Name]) -> ComparisonLine:
+    searched = [Name("", term) for term in terms]
+    left, right = (" · ".join(name.text for name in side) for side in (searched, written))
+    return comparing.compare_person_names(searched, written).line(label, left, right)
 
 
 def _relative(
     label: object, term: str, candidate: ChildCandidate, kind: NameKind
 ) -> ComparisonLine:
     relatives = [name for name in names_in_payload(candidate.texts) if name.kind == kind]
-    written = [name.text for name in relatives if name.whose != NameOwnership.NOT_HERS]
+    written = [name for name in relatives if name.whose != NameOwnership.NOT_HERS]
     return _names(label, (term,) if term else (), written)
-
-
-def _same(label: object, left: str, right: str) -> ComparisonLine:
-    return ComparisonLine(str(label), left, right, left == right if left and right else None)
-
-
-def _gender(code: str) -> str:
-    return label_if_known(Gender(code))
-
-
-def _years_meet(query: ChildSearchQuery, candidate: ChildCandidate) -> bool | None:
-    years = query.terms.birth_years(query.valid_on)
-    low, high = candidate.child.birth_year_low, candidate.child.birth_year_high
-    if years is None or low is None or high is None:
-        return None
-    return low <= years[1] and years[0] <= high

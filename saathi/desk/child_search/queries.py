@@ -7,7 +7,7 @@ handles the files of others (`protection.identification.intake.jobs`), after the
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +44,7 @@ from saathi.vault import store as vault
 from saathi.vault.tokens import COMPOSITE, TokenFacts, TokenKind
 
 MAX_SHOWN = 20
+MAX_AT_FIRST = 5  # before more are asked for
 MAX_RANKED = 100  # the number of best matches by tokens or names that are compared by all facts
 # The number of own files that are opened and compared by name, in about thirty milliseconds. A
 # person who leads an office with more files searches by blind tokens.
@@ -91,8 +92,16 @@ class ChildCandidates:
 
     shown: list[ChildCandidate]
     was_cut: bool = False
+    held_back: int = 0  # found, but not yet asked for
     # for a joined record: the one that counts
     counts_as: dict[UUID, UUID] = field(default_factory=dict)
+
+    def likeliest(self, *, show_all: bool) -> "ChildCandidates":
+        """The first few, unless all are asked for."""
+        if show_all:
+            return self
+        first = self.shown[:MAX_AT_FIRST]
+        return replace(self, shown=first, held_back=len(self.shown) - len(first))
 
 
 def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
@@ -117,7 +126,7 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
     counts_as = matches.resolve_merged_files(
         staff, [candidate.child.file_id for candidate in shown]
     )
-    return ChildCandidates(shown, was_cut or len(openable) > MAX_SHOWN, counts_as)
+    return ChildCandidates(shown, was_cut or len(openable) > MAX_SHOWN, counts_as=counts_as)
 
 
 def _by_name(staff: Staff, terms: EnquiryPayload, on: dt.date) -> tuple[list[Child], bool]:

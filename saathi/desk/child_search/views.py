@@ -102,7 +102,9 @@ def show_search_result(request: StaffRequest, enquiry_id: UUID) -> HttpResponse:
     enquiry = access.get(request.staff, Enquiry, enquiry_id)
     terms = EnquiryPayload.from_payload(vault.open(enquiry))
     query = queries.search_query_of_enquiry(enquiry, terms)
-    candidates = queries.list_candidates(request.staff, query)
+    candidates = queries.list_candidates(request.staff, query).likeliest(
+        show_all=pages.SHOW_ALL in request.GET
+    )
     audit.record(
         audit.AuditKind.SEARCHED,
         by=request.staff.id,

@@ -16,7 +16,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.desk import actions, wording
 from saathi.infra.reasons import Reason
-from saathi.protection.casework.cases import closings, rules
+from saathi.protection.casework.cases import closing_rules, closings
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import ClosingReason, Duty
@@ -62,7 +62,7 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
 def list_blockers(case: Case, staff: Staff, writes: Section) -> list[ClosingBlocker]:
     """Everything that would block closing today, for any reason for closure."""
     matters = actions.list_open_matters(case)
-    reasons = [rules.EVALUATION_MISSING, *closings.reasons_outcome_missing(case, staff)]
+    reasons = [closing_rules.EVALUATION_MISSING, *closings.reasons_outcome_missing(case, staff)]
     notes = dict.fromkeys(
         (reason.code for reason in reasons[1:]),
         gettext("for a case that closes because the child has recovered or is safe"),
@@ -71,11 +71,11 @@ def list_blockers(case: Case, staff: Staff, writes: Section) -> list[ClosingBloc
 
 
 def list_blockers_of_request(
-    case: Case, staff: Staff, facts: rules.ClosingFacts
+    case: Case, staff: Staff, facts: closing_rules.ClosingFacts
 ) -> list[ClosingBlocker]:
     """What blocks closing the case with the requested reason and evaluation."""
     today = case.office.today()
-    reasons = rules.reasons_not_to_close(
+    reasons = closing_rules.reasons_not_to_close(
         facts,
         open_matters=actions.list_open_matters(case),
         procedure=office_procedure(case.office, on=today),
@@ -99,7 +99,7 @@ def _in_detail(reasons: Iterable[Reason], case: Case, staff: Staff) -> list[Reas
     """The reasons, with the missing parts of the last assessment in place of a general reason."""
     detailed: list[Reason] = []
     for reason in reasons:
-        if reason.code == rules.OUTCOME_MISSING:
+        if reason.code == closing_rules.OUTCOME_MISSING:
             detailed += closings.reasons_outcome_missing(case, staff) or [reason]
         else:
             detailed.append(reason)
@@ -111,7 +111,7 @@ def _shown(
 ) -> list[ClosingBlocker]:
     shown: list[ClosingBlocker] = []
     for reason in reasons:
-        if reason.code == rules.LATE_DUES:
+        if reason.code == closing_rules.LATE_DUES:
             shown += _late(case, staff, writes) or [
                 ClosingBlocker(reason.code, gettext(reason.text))
             ]
@@ -131,7 +131,7 @@ def _late(case: Case, staff: Staff, writes: Section) -> list[ClosingBlocker]:
     late = access.visible(staff, Due).filter(case=case, done_on=None, due_on__lt=today)
     return [
         ClosingBlocker(
-            rules.LATE_DUES,
+            closing_rules.LATE_DUES,
             f"{Duty(due.duty).label}: {wording.describe_due(due.due_on, today)}",
             action=ActionLink(_("Do it now"), domains.duty_url(due.duty, case.file_id))
             if writes & Section.CASE

@@ -17,7 +17,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import actions
 from saathi.desk.closing import blockers, pages
 from saathi.desk.closing.forms import CaseClosingForm, CaseReopeningForm
-from saathi.protection.casework.cases import closings, rules
+from saathi.protection.casework.cases import closing_rules, closings
 from saathi.protection.casework.cases.actions import closing
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus, ReopenReason
@@ -89,7 +89,7 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return answer
     context = {
         "hindered": [
-            blocker for blocker in hindered if blocker.code != rules.EVALUATION_MISSING.code
+            blocker for blocker in hindered if blocker.code != closing_rules.EVALUATION_MISSING.code
         ],
         "may_send_anyway": form.is_bound and bool(hindered),
     }

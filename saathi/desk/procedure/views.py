@@ -47,42 +47,44 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
     ]
     holds = version_in_force(versions, today)
     procedure = procedure_from(holds.body) if holds else Procedure()
-    none = _(
-        "No procedure is published for your country. Common practice applies and is unverified."
-    )
-    parts = [
-        Panel(
-            _("Time targets by risk level"),
-            rows=[_risk(procedure, level) for level in RiskLevel],
-        ),
-        Panel(_("Other time targets"), pairs=_others(procedure)),
-        _reports(holds.body if holds else {}),
-        *_limit_panels(office),
-        Panel(
-            _("All versions"),
-            lead=_("Versions are added and never changed. The latest version in force applies."),
-            rows=[_version(version, holds, today) for version in versions],
-            empty=none,
-        ),
-    ]
-    return render(request, "desk/show_procedure.html", {"title": _title(holds), "parts": parts})
+    context = {
+        "title": _title(holds),
+        "parts": [
+            Panel(
+                _("Time targets by risk level"),
+                rows=[_risk(procedure, level) for level in RiskLevel],
+            ),
+            Panel(_("Other time targets"), pairs=_others(procedure)),
+            _reports(holds.body if holds else {}),
+            Panel(
+                _("Legal time limits"),
+                lead=_("Each time limit is counted from the event that starts it."),
+                rows=[_limit(limit) for limit in _limits(office)],
+            ),
+            *[
+                Panel(
+                    _("Time-critical care: %(reason)s") % {"reason": reason.label},
+                    rows=[_care_step(step) for step in steps_for(office, reason)],
+                )
+                for reason in CareReason
+            ],
+            _versions_panel(versions, holds, today),
+        ],
+    }
+    return render(request, "desk/show_procedure.html", context)
 
 
-def _limit_panels(office: Office) -> list[Panel]:
-    """The legal time limits, and the steps of time-critical care."""
-    legal = Panel(
-        _("Legal time limits"),
-        lead=_("Each time limit is counted from the event that starts it."),
-        rows=[_limit(limit) for limit in _limits(office)],
+def _versions_panel(
+    versions: Sequence[Configuration], holds: Configuration | None, today: dt.date
+) -> Panel:
+    return Panel(
+        _("All versions"),
+        lead=_("Versions are added and never changed. The latest version in force applies."),
+        rows=[_version(version, holds, today) for version in versions],
+        empty=_(
+            "No procedure is published for your country. Common practice applies and is unverified."
+        ),
     )
-    care = [
-        Panel(
-            _("Time-critical care: %(reason)s") % {"reason": reason.label},
-            rows=[_care_step(step) for step in steps_for(office, reason)],
-        )
-        for reason in CareReason
-    ]
-    return [legal, *care]
 
 
 def version_in_force(versions: Sequence[Configuration], today: dt.date) -> Configuration | None:

@@ -37,6 +37,7 @@ from saathi.protection.casework.concerns.vocabulary import ConcernSource, Concer
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.queries import response_of
 from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, SearchPurpose
 from saathi.vault import store as vault
 
@@ -109,6 +110,7 @@ def register_child(
     case = cases.open_case(child=child, opened_on=today, actor=actor, start=start)
     since = actor.office.date_of(report.received_at) if report else today
     records = _registered(case, new, report, since)
+    records += _allegations(child, new.alleged, since, _named_staff(actor, report))
     if report is not None:
         records.append(_opening_report(case, report, actor))
     _add_together(records, actor)
@@ -151,8 +153,6 @@ def _registered(
     records: list[Scoped] = [
         _concern(child, code, new, report, since) for code in order_concerns(new.concerns)
     ]
-    if new.alleged:
-        records.append(_alleged(child, new.alleged, since))
     if new.caregiver is not None:
         records.append(_relation(child, new.caregiver))
     return records
@@ -174,14 +174,37 @@ def _concern(
     )
 
 
-def _alleged(child: Child, text: str, since: dt.date) -> AllegedPerpetrator:
+def _named_staff(actor: Staff, report: Report | None) -> Sequence[UUID]:
+    """The staff members that the report names."""
+    response = response_of(actor, report) if report is not None else None
+    return response.named_staff if response is not None else ()
+
+
+def _allegations(
+    child: Child, text: str, since: dt.date, named_staff: Sequence[UUID]
+) -> list[Scoped]:
+    """An allegation for each staff member that the report names, or one if a person was described.
+
+    Accused staff cannot read theirs.
+    """
+    if named_staff:
+        return [_alleged(child, text, since, staff_id) for staff_id in named_staff]
+    return [_alleged(child, text, since, None)] if text else []
+
+
+def _alleged(
+    child: Child, text: str, since: dt.date, accused_staff: UUID | None
+) -> AllegedPerpetrator:
     alleged = AllegedPerpetrator(
         file_id=child.file_id,
         child=child,
-        subject=AllegedPerpetratorKind.NOT_KNOWN,
+        subject=AllegedPerpetratorKind.PERSON
+        if accused_staff
+        else AllegedPerpetratorKind.NOT_KNOWN,
         said_by=AllegationSource.REPORTER,
         said_on=since,
         standing=AllegationState.STANDS,
+        accused_staff=accused_staff,
     )
     alleged.on_what = text
     return alleged
@@ -259,8 +282,8 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
             report=report.pk,
             current=current_concerns(actor, child.file_id),
         )
-        if texts.get("suspect"):
-            records.append(_alleged(child, texts["suspect"], since))
+        named = _named_staff(actor, report)
+        records += _allegations(child, texts.get("suspect", ""), since, named)
     _add_together(records, actor)
 
 

@@ -21,8 +21,6 @@ from saathi.vault import store as vault
 from saathi.web.components import ActionLink
 from saathi.web.discreet_view import NAMES_SHOWN, must_cover_texts
 
-MAX_MATCHES = 5  # on the page of a report; the search shows more
-
 
 @dataclass(frozen=True)
 class ReportMatches:
@@ -68,15 +66,14 @@ def _compare(
 ) -> tuple[list[pages.CandidateCard], bool]:
     valid_on = request.staff.office.date_of(report.received_at)
     query = queries.ChildSearchQuery(terms, valid_on, terms.portrait(valid_on), MatchUse.DUPLICATE)
-    found = queries.list_candidates(request.staff, query)
-    shown = queries.ChildCandidates(found.shown[:MAX_MATCHES], counts_as=found.counts_as)
+    shown = queries.list_candidates(request.staff, query).likeliest(show_all=False)
     _log_search(request.staff, terms, shown)
 
     def link(file_id: UUID) -> str:
         return reverse("desk:link_report", args=[report.pk, file_id])
 
     cards = pages.candidate_cards(report.pk, query, shown, link, request)
-    return cards, found.was_cut or len(found.shown) > MAX_MATCHES
+    return cards, shown.was_cut or shown.held_back > 0
 
 
 def _log_search(staff: Staff, terms: EnquiryPayload, shown: queries.ChildCandidates) -> None:

@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 
-from saathi.evidence.pages import CountRow
+from saathi.evidence.pages import CountCell, CountRow
 from saathi.web.charts import Svg
+from saathi.web.trends import Trend
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
-    """One indicator in the list."""
+    """One indicator in the list, with its latest number and the year of it."""
 
     name: str
     title: str
     question: str
     unit: str
-    basis: str
     is_share: bool
+    latest: CountCell
+    year: str
+    trend: Trend | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Reads the rounded numbers of indicators, and searches indicators by words."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from saathi.evidence import detected_charts
@@ -22,8 +24,10 @@ from saathi.evidence.models import IndicatorCell
 from saathi.evidence.pages import CountRow
 from saathi.evidence.wording import country_name
 from saathi.web.charts import draw
+from saathi.web.trends import Trend, trend_of
 
 MAX_PANELS = 6
+TREND_YEARS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +49,76 @@ class WholeAndPart:
 type Cells = Mapping[tuple[str, int], WholeAndPart]  # by category ('' for the whole) and year
 
 
-def search_indicators(words: str = "") -> tuple[IndicatorGroup, ...]:
-    """The indicators whose title, question or requirement contains every one of these words, by theme."""
+def list_latest(words: str = "") -> tuple[IndicatorGroup, ...]:
+    """The indicators whose title or question contains every one of these words, by theme.
+
+    Each with its latest number for all recorded countries. One query.
+    """
     search_words = words.lower().split()
     matches = [
         indicator for indicator in catalogue.all_indicators() if _matches(indicator, search_words)
     ]
+    cells_of = _yearly_cells([indicator.name for indicator in matches])
+    entries = [
+        (indicator.theme, _entry(indicator, cells_of.get(indicator.name, {})))
+        for indicator in matches
+    ]
+    groups = {
+        theme: tuple(entry for of, entry in entries if of == theme) for theme in IndicatorTheme
+    }
     return tuple(
-        IndicatorGroup(
-            str(theme.label),
-            tuple(
-                IndicatorEntry(
-                    name=indicator.name,
-                    title=str(indicator.title),
-                    question=str(indicator.question),
-                    unit=str(indicator.unit.label),
-                    basis=str(indicator.basis.label),
-                    is_share=indicator.is_share,
-                )
-                for indicator in matches
-                if indicator.theme == theme
-            ),
-        )
-        for theme in IndicatorTheme
-        if any(indicator.theme == theme for indicator in matches)
+        IndicatorGroup(str(theme.label), found) for theme, found in groups.items() if found
     )
 
 
+def _yearly_cells(names: Sequence[str]) -> dict[str, dict[int, WholeAndPart]]:
+    cells = IndicatorCell.objects.filter(
+        indicator__in=names, country="", dimension="", year__gt=0
+    ).order_by("year")
+    yearly: dict[str, dict[int, WholeAndPart]] = defaultdict(dict)
+    for name, year, among, counted in cells.values_list("indicator", "year", "among", "counted"):
+        yearly[name][year] = WholeAndPart(among, counted)
+    return yearly
+
+
+def _entry(indicator: Indicator, cells: Mapping[int, WholeAndPart]) -> IndicatorEntry:
+    last = max(cells, default=None)
+    newest = cells[last] if last is not None else None
+    among, counted = (newest.among, newest.counted) if newest else (None, None)
+    return IndicatorEntry(
+        name=indicator.name,
+        title=str(indicator.title),
+        question=str(indicator.question),
+        unit=str(indicator.unit.label),
+        is_share=indicator.is_share,
+        latest=wording.indicator_cell(among, counted, is_share=indicator.is_share),
+        year=wording.latest_year(last),
+        trend=_trend(indicator, cells, last) if last is not None and len(cells) > 1 else None,
+    )
+
+
+def _trend(indicator: Indicator, cells: Mapping[int, WholeAndPart], last: int) -> Trend:
+    years = range(max(min(cells), last - TREND_YEARS + 1), last + 1)
+    return trend_of([(str(year), _plain_value(indicator, cells.get(year))) for year in years])
+
+
+def _plain_value(indicator: Indicator, cell: WholeAndPart | None) -> int | None:
+    """The count, or the share in percent; None for no data and for a share of too few."""
+    if cell is None or not indicator.is_share:
+        return cell.among if cell else None
+    if cell.among < wording.MIN_SHARE_WHOLE or cell.counted is None:
+        return None
+    return wording.format_percent(cell.among, cell.counted)
+
+
+def last_counted_at() -> str:
+    """When the register was last counted; empty if never."""
+    newest = IndicatorCell.objects.aggregate(Max("counted_at"))["counted_at__max"]
+    return date_format(timezone.localtime(newest), "DATETIME_FORMAT") if newest else ""
+
+
 def _matches(indicator: Indicator, search_words: list[str]) -> bool:
-    texts = [indicator.title, indicator.question, indicator.denominator, *indicator.requirements]
-    text = " ".join(str(part) for part in texts).lower()
+    text = f"{indicator.title} {indicator.question} {indicator.denominator}".lower()
     return all(word in text for word in search_words)
 
 
@@ -221,8 +265,9 @@ def _mark(indicator: Indicator, cells: Cells, category: str, year: int) -> dict[
         return {"kind": "no_data", "lower": 0, "upper": 0, "label": _("no data")}
     pair = _whole_and_part(cells, category, year)
     if not indicator.is_share:
-        return {"kind": "number", "lower": pair.among, "upper": pair.among, "label": ""}
+        text = number_format(pair.among, force_grouping=True)
+        return {"kind": "number", "lower": pair.among, "upper": pair.among, "label": text}
     if pair.among < wording.MIN_SHARE_WHOLE or pair.counted is None:
         return {"kind": "no_data", "lower": 0, "upper": 0, "label": _("too few")}
     share = wording.format_percent(pair.among, pair.counted)
-    return {"kind": "number", "lower": share, "upper": share, "label": ""}
+    return {"kind": "number", "lower": share, "upper": share, "label": f"{share} %"}

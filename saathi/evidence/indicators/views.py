@@ -1,4 +1,4 @@
-"""The list of indicators and the page of each. For staff with permission, in numbers rounded to fives."""
+"""The home of statistics and the page of each indicator, for staff, in numbers rounded to fives."""
 
 from urllib.parse import urlencode
 
@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from saathi.agencies import domains
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.evidence.external import queries as external
@@ -15,19 +16,23 @@ from saathi.evidence.indicators.forms import EquityFilterForm, FlowFilterForm, I
 from saathi.web import downloads
 from saathi.web.paging import requested_search_text
 
+HOME = "evidence:show_statistics"
 # Series of other organisations are shown beside these; they count something similar, never the
 # same.
 THEMES_WITH_EXTERNAL_SERIES = frozenset({IndicatorTheme.TRAFFICKING, IndicatorTheme.FLOWS})
 
 
 @staff_screen(Permission.SEE_NUMBERS)
-def list_indicators(request: StaffRequest) -> HttpResponse:
-    """Every indicator by theme, or those that match the search words."""
+def show_statistics(request: StaffRequest) -> HttpResponse:
+    """The reader's own figures, then every indicator by theme with its latest number, or those asked for."""
     search_text = requested_search_text(request)
-    groups = queries.search_indicators(search_text)
-    return render(
-        request, "evidence/list_indicators.html", {"groups": groups, "asked": search_text}
-    )
+    context = {
+        "parts": [] if search_text else domains.page_parts(HOME, request, None),
+        "groups": queries.list_latest(search_text),
+        "asked": search_text,
+        "counted_at": queries.last_counted_at(),
+    }
+    return render(request, "evidence/show_statistics.html", context)
 
 
 @staff_screen(Permission.SEE_NUMBERS)

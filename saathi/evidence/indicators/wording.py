@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
@@ -45,8 +46,17 @@ def format_year(number: int) -> str:
     return str(number) if number else _("not known")
 
 
+def latest_year(year: int | None) -> str:
+    """The year of the newest number; the year that has not ended is counted until now."""
+    if year is None:
+        return ""
+    return (
+        _("%(year)s to date") % {"year": year} if year >= timezone.localdate().year else str(year)
+    )
+
+
 def definition_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
-    """The unit, population, dimensions and requirements of an indicator."""
+    """The unit, population and dimensions of an indicator."""
     entries = [
         DefinitionEntry(_("Unit counted"), (str(indicator.unit.label),)),
         DefinitionEntry(_("Reference date"), (str(indicator.basis.label),)),
@@ -58,19 +68,10 @@ def definition_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
         entries.append(DefinitionEntry(_("Numerator"), (str(indicator.numerator),)))
     entries.append(DefinitionEntry(_("Meaning of zero"), (str(indicator.zero),)))
     entries.append(DefinitionEntry(_("Type of number"), (_("registered, not an estimate"),)))
-    entries.append(DefinitionEntry(_("Answers"), (describe_sources(indicator),)))
     entries += [
         DefinitionEntry(term, (words,), foreign=True) for term, words in indicator.terms.items()
     ]
     return tuple(entries)
-
-
-def describe_sources(indicator: Indicator) -> str:
-    """The requirements behind the indicator, and the report lines that contain them."""
-    return _("requirements %(ids)s; lines %(lines)s of the report") % {
-        "ids": join_words(indicator.requirements),
-        "lines": join_words(indicator.lines),
-    }
 
 
 def responsibility_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:

@@ -38,7 +38,7 @@ LIST_TEXT = screens.DecisionListText(
     none_found=_("No estimates match your search."),
     empty=_("No estimates yet. This says nothing about the actual number."),
     add=(_("Add an estimate"), "prevalence:add_estimate"),
-    back=(_("Statistics"), "evidence:show_detected"),
+    back=(_("Statistics"), "evidence:show_statistics"),
 )
 WRITE_DOWN_PAGE_TEXT = FormPageText(
     _("Estimate from overlapping lists"),

@@ -75,7 +75,7 @@ class RegionIndicatorBlock:
 def build_country_page(country: Country) -> PublishedCountryPage:
     """The page of a country: each released table that includes it, and the law table beside it."""
     blocks: list[CountryTableBlock] = []
-    for row, part in _tables():
+    for row, part in list_published_tables():
         source = published_queries.edition_table_source(row, part)
         if not _includes_country(row, source, country):
             continue
@@ -99,7 +99,7 @@ def build_country_page(country: Country) -> PublishedCountryPage:
 def build_region_page() -> list[RegionIndicatorBlock]:
     """Every released indicator with one row for each country and no total row."""
     editions_by_indicator: dict[str, dict[str, tuple[Edition, ReleaseTableSource]]] = {}
-    for row, part in _tables():
+    for row, part in list_published_tables():
         source = published_queries.edition_table_source(row, part)
         for country in Country:
             if _includes_country(row, source, country):
@@ -134,7 +134,7 @@ def _block(
     return RegionIndicatorBlock(str(indicator.title), str(indicator.question), years, rows, number)
 
 
-def _tables() -> list[tuple[Edition, EditionPart]]:
+def list_published_tables() -> list[tuple[Edition, EditionPart]]:
     """The tables of the newest releases that are not withdrawn. Three queries."""
     rows = [
         edition

@@ -130,7 +130,6 @@ def _indicator_meaning(indicator: Indicator) -> dict[str, Any]:
             {"on": change.on.isoformat(), "what": str(change.what)} for change in indicator.breaks
         ],
         "terms": dict(indicator.terms),
-        "requirements": list(indicator.requirements),
     }
 
 

@@ -113,6 +113,15 @@ def select_table_cut(
     )
 
 
+def latest_total(source: ReleaseTableSource) -> tuple[str, CountCell] | None:
+    """The newest year with a printed total, and that total; None where a table has none."""
+    for year in reversed(range(source.years[0], source.years[1] + 1)):
+        values = _values(source, {YEAR: str(year)})
+        if values[0].number is not None:
+            return str(year), _cell(source, *values)
+    return None
+
+
 def _row_values(
     source: ReleaseTableSource, table_filter: ReleaseTableFilter, row: str, columns: Sequence[str]
 ) -> tuple[str, list[tuple[PublishedValue, PublishedValue | None]]]:
@@ -197,7 +206,7 @@ def _mark(
         return mark | {"kind": "no_data", "label": cell.spoken_text or cell.text}
     whole, part = values
     number = whole.number if part is None else share_percent(whole, part, source.k)
-    return mark | {"kind": "number", "upper": number or 0, "label": ""}
+    return mark | {"kind": "number", "upper": number or 0, "label": cell.text}
 
 
 def _panels(

@@ -119,8 +119,7 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
     accused_staff = StaffChoiceField(
         queryset=Staff._default_manager.none(),
         required=False,
-        label=_("Colleague, if the person works with us"),
-        label_suffix="",
+        label=_("Colleague"),
         help_text=_("The colleague never sees this. Hide the whole file from the colleague too."),
     )
 

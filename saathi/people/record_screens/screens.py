@@ -1,9 +1,9 @@
 """Screens of records, declared with their address and permission: list, form, step, page.
 
 A decorated function does what is particular: it lists the rows, saves the form, takes the step. The
-kit does what no screen may forget: who may open it (404 for all others), the entry in the access
-log, opening all texts with one query for keys, forms that are saved once and overwrite nobody's
-work, and error reports without what was typed. An ordinary view can be used beside these.
+kit does what no screen may forget: who may open it (404 for all others), the access log, one query
+for the keys of all texts, forms that are saved once and overwrite no work of others, and error
+reports without what was typed. An ordinary view can be used beside these.
 """
 
 from collections.abc import Callable, Sequence
@@ -323,9 +323,8 @@ class RecordScreens:
 
         `ScreenNotOfFile` for any other screen.
         """
-        screen = self.file_screen(name)
-        shown = link(label, self._full_name(name), file_id, icon=icon)
-        return [shown] if screen.is_open_to(request, file_id) else []
+        is_open = self.file_screen(name).is_open_to(request, file_id)
+        return [link(label, self._full_name(name), file_id, icon=icon)] if is_open else []
 
     def steps(self, request: StaffRequest, record: Scoped, name: str, label: Text) -> list[RowStep]:
         """The button of a step in the row of a record, for those who may take it; else empty."""
@@ -343,8 +342,8 @@ class RecordScreens:
 
     def log_list(self, request: StaffRequest, name: str, listed: Sequence[Scoped]) -> None:
         """One entry in the access log for a list of records, with the screen and their number."""
-        ids, screen = [record.pk for record in listed], self._full_name(name)
-        access_log.log_list_view(request.staff, ids, screen=screen, count=len(ids))
+        ids = [record.pk for record in listed]
+        access_log.log_list_view(request.staff, ids, screen=self._full_name(name), count=len(ids))
 
     def _full_name(self, name: str) -> str:
         return name if ":" in name else f"{self.app_name}:{name}"
@@ -363,8 +362,8 @@ class RecordScreens:
 
         def decorate(function: FunctionT) -> View:
             view = wraps(function)(partial(show, function))
-            screen: View = sensitive_post_parameters()(staff_screen(*needed)(view))
-            screen = require_safe(screen) if is_read_only else screen
+            guarded: View = sensitive_post_parameters()(staff_screen(*needed)(view))
+            screen = require_safe(guarded) if is_read_only else guarded
             if section is not None:
                 self._file_screens[function.__name__] = FileScreen(needed, section, is_read_only)
             self.urlpatterns.append(path(address, screen, name=function.__name__))

@@ -23,7 +23,7 @@ class RatificationCell:
     words: str
     marks: tuple[LawMark, ...]
     note: str
-    source_lines: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,34 @@ class RatificationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RatificationMatrixRow:
-    """An instrument across the eight countries."""
+class PresentCell:
+    """The present status next to that of 2008; `changed` if they differ. `remark`: why it cannot change."""
+
+    kind: str
+    words: str
+    then: RatificationCell
+    changed: bool
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PresentRow:
+    """An instrument across the eight countries, today and in 2008."""
 
     instrument: Instrument
     name: str
     adopted: str
-    cells: tuple[RatificationCell, ...]
+    cells: tuple[PresentCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountrySummary:
+    """How many instruments bind a country, of those in the table, and how many were added since 2008."""
+
+    country: Country
+    bound: int
+    of: int
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +137,7 @@ class LawMatrixPage:
     """The data of the matrix page."""
 
     countries: tuple[Country, ...]
-    rows: tuple[RatificationMatrixRow, ...]
+    rows: tuple[PresentRow, ...]
     footnotes: tuple[LawMark, ...]
     legend: tuple[LawMark, ...]
     later: tuple[LaterActRow, ...]

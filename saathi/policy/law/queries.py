@@ -10,12 +10,14 @@ from saathi.policy.law.pages import (
     ActLine,
     CountryLawPage,
     CountryLawRow,
+    CountrySummary,
     InstrumentPage,
     LaterActRow,
     LawAnswerRow,
     LawMatrixPage,
     NamedLaw,
-    RatificationMatrixRow,
+    PresentCell,
+    PresentRow,
     RatificationRow,
 )
 from saathi.policy.law.records import RatificationFact, StateAct
@@ -26,6 +28,7 @@ from saathi.policy.law.vocabulary import (
     GapAnswer,
     Instrument,
     LawQuestion,
+    StateActKind,
 )
 
 # Shown for every country; where the report is silent the page says "nothing recorded".
@@ -44,10 +47,10 @@ def build_law_page() -> LawMatrixPage:
     """The instrument matrix with later facts beside it, the law matrix, and conflicting claims."""
     return LawMatrixPage(
         countries=tuple(Country),
-        rows=tuple(_matrix_row(instrument) for instrument in TABLE_2_1),
+        rows=tuple(_present_row(instrument) for instrument in TABLE_2_1),
         footnotes=wording.footnotes("*ab"),
         legend=wording.table_legend(),
-        later=tuple(_later_row(act) for act in published_facts.later_acts()),
+        later=_later_rows(),
         questions=(*(str(question.label) for question in LAW_MATRIX), _("Gap in the definition")),
         law_rows=tuple(_law_row(country) for country in Country),
         law_legend=wording.law_legend(),
@@ -128,19 +131,54 @@ def _footnote_marks(rows: tuple[RatificationRow, ...]) -> str:
     return "*" + "".join(signs & {"a", "b"})
 
 
-def _matrix_row(instrument: Instrument) -> RatificationMatrixRow:
-    return RatificationMatrixRow(
+def _present_row(instrument: Instrument) -> PresentRow:
+    return PresentRow(
         instrument=instrument,
         name=str(instrument.label),
         adopted=str(published_facts.instrument_titles()[instrument].adopted),
         cells=tuple(
-            wording.ratification_cell(
-                fact, has_later=bool(list_later_acts(fact.country, instrument))
-            )
+            _present_cell(fact)
             for fact in published_facts.table_2_1()
             if fact.instrument == instrument
         ),
     )
+
+
+def _present_cell(fact: RatificationFact) -> PresentCell:
+    acts = list_later_acts(fact.country, fact.instrument)
+    change = rules.find_change(fact, acts)
+    then = wording.ratification_cell(fact)
+    remarks = [str(act.act.label) for act in acts if act.act == StateActKind.NOT_A_MEMBER]
+    if change is None:
+        return PresentCell(then.kind, then.words, then, changed=False, remark=" ".join(remarks))
+    kind = "ratified" if rules.is_binding(change.act) else "signed"
+    return PresentCell(kind, wording.act_with_year(change), then, changed=True)
+
+
+def summarise_countries() -> tuple[CountrySummary, ...]:
+    """For each country how many instruments of the table bind it today, and how many since 2008."""
+    cells: dict[Country, list[PresentCell]] = {country: [] for country in Country}
+    for fact in published_facts.table_2_1():
+        cells[fact.country].append(_present_cell(fact))
+    return tuple(
+        CountrySummary(
+            country,
+            bound=sum(cell.kind == "ratified" for cell in shown),
+            of=len(shown),
+            changed=sum(cell.changed for cell in shown),
+        )
+        for country, shown in cells.items()
+    )
+
+
+def _later_rows() -> tuple[LaterActRow, ...]:
+    """By country, as they are listed in the table; those of all countries last."""
+    order = list(Country)
+    acts = sorted(
+        published_facts.later_acts(),
+        key=lambda act: order.index(act.country) if act.country else len(order),
+    )
+    return tuple(_later_row(act) for act in acts)
 
 
 def _state_row(fact: RatificationFact) -> RatificationRow:
@@ -153,7 +191,7 @@ def _state_row(fact: RatificationFact) -> RatificationRow:
         country=fact.country,
         instrument=fact.instrument,
         instrument_name=str(fact.instrument.label),
-        cell=wording.ratification_cell(fact, has_later=False),  # the later fact has its own column
+        cell=wording.ratification_cell(fact),
         later=tuple(_later_line(act) for act in list_later_acts(fact.country, fact.instrument)),
         acts=tuple(
             wording.describe_state_act(act) for act in sorted(acts, key=lambda act: act.year or 0)
@@ -229,9 +267,7 @@ def _gap_row(country: Country, gap: DefinitionGapKind) -> LawAnswerRow:
         kind="yes" if answer == GapAnswer.STATED else "silent",
         answer=str(answer.label),
         detail=" ".join(finding.detail for finding in matching_gaps),
-        source="; ".join(
-            wording.source_reference(finding.source_lines) for finding in matching_gaps
-        ),
+        source=wording.source_reference() if matching_gaps else "",
     )
 
 
@@ -255,8 +291,7 @@ def _laws(country: Country) -> tuple[NamedLaw, ...]:
                 ),
                 subnational=bool(territory),
                 provisions=tuple(
-                    ActLine(words=part.text, source=wording.source_reference(part.source_lines))
-                    for part in parts
+                    ActLine(words=part.text, source=wording.source_reference()) for part in parts
                 ),
             )
         )

@@ -3,18 +3,46 @@
 from collections.abc import Iterable
 from datetime import date
 
-from saathi.policy.law.records import DefinitionGap, LawFact, StateAct
+from saathi.policy.law.records import DefinitionGap, LawFact, RatificationFact, StateAct
 from saathi.policy.law.vocabulary import (
     DefinitionGapKind,
     GapAnswer,
     LawAnswer,
     LawQuestion,
+    RatificationStatus,
+    StateActKind,
 )
 
 
 def is_older_than(act: StateAct, snapshot: date) -> bool:
     """Whether a later record has a date before the snapshot that does not contain it."""
     return act.on is not None and act.on < snapshot
+
+
+_BINDING = (StateActKind.RATIFIED, StateActKind.ACCEDED, StateActKind.DEPOSITED)
+
+
+def is_binding(act: StateActKind) -> bool:
+    """Whether a State is bound by this act."""
+    return act in _BINDING
+
+
+def find_change(fact: RatificationFact, later: Iterable[StateAct]) -> StateAct | None:
+    """The later act that changes what the table of 2008 says of a State; None if it still holds.
+
+    A State that was bound stays bound: no withdrawal is recorded. Of several binding acts the
+    accession itself counts, not the deposit of its instrument.
+    """
+    if fact.status == RatificationStatus.RATIFIED:
+        return None
+    acts = list(later)
+    for kind in _BINDING:
+        found = [act for act in acts if act.act == kind]
+        if found:
+            return found[0]
+    if fact.status == RatificationStatus.SIGNED:
+        return None
+    return next((act for act in acts if act.act == StateActKind.SIGNED), None)
 
 
 def has_trafficking_definition(facts: Iterable[LawFact]) -> bool:

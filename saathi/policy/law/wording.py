@@ -23,14 +23,13 @@ from saathi.policy.law.vocabulary import (
 
 LAYOUT_SIGN = "?"
 CONTRADICTED_SIGN = "!"
-LATER_SIGN = "→"
 FOLLOWS_SIGN = "∴"
 NOT_IN_LIST_SIGN = "°"
 
 
-def source_reference(source_lines: str) -> str:
-    """The place of a statement in the report."""
-    return _("report, lines %(lines)s") % {"lines": source_lines}
+def source_reference() -> str:
+    """The report, as a reader can find it. The lines of its text are for those who check the data."""
+    return _("South Asia in Action, 2008")
 
 
 def ratification_text(status: RatificationStatus, year: int | None) -> str:
@@ -43,7 +42,7 @@ def ratification_text(status: RatificationStatus, year: int | None) -> str:
     return words % {"year": year} if year else str(status.label)
 
 
-def ratification_cell(fact: RatificationFact, *, has_later: bool) -> RatificationCell:
+def ratification_cell(fact: RatificationFact) -> RatificationCell:
     """A cell of Table 2.1 with its marks."""
     marks = []
     if fact.footnote:
@@ -52,15 +51,20 @@ def ratification_cell(fact: RatificationFact, *, has_later: bool) -> Ratificatio
         marks.append(LawMark(LAYOUT_SIGN, str(fact.confidence.label)))
     if fact.confidence == CellConfidence.CONTRADICTED:
         marks.append(LawMark(CONTRADICTED_SIGN, str(fact.confidence.label)))
-    if has_later:
-        marks.append(LawMark(LATER_SIGN, _("a later fact is unverified")))
     return RatificationCell(
         kind=fact.status.value,
         words=ratification_text(fact.status, fact.year),
         marks=tuple(marks),
         note=fact.note,
-        source_lines=source_reference(fact.source_lines),
+        source=source_reference(),
     )
+
+
+def act_with_year(act: StateAct) -> str:
+    """An act with its year, as a cell has room for."""
+    year = act.on.year if act.on else act.year
+    words = str(act.act.label)
+    return f"{words} {year}" if year else words
 
 
 def describe_state_act(fact: StateAct) -> ActLine:
@@ -79,7 +83,7 @@ def describe_state_act(fact: StateAct) -> ActLine:
     if fact.certainty:
         source = fact.claimed_source or _("no source recorded")
     else:
-        source = source_reference(fact.source_lines)
+        source = source_reference()
     return ActLine(
         words=words,
         source=source,
@@ -108,8 +112,7 @@ def law_answer_row(fact: LawFact) -> LawAnswerRow:
         marks=marks,
         basis=str(fact.basis.label),
         detail=fact.detail,
-        source=_("%(section)s; %(lines)s")
-        % {"section": fact.section, "lines": source_reference(fact.source_lines)},
+        source=f"{source_reference()}, {fact.section}",
     )
 
 
@@ -119,9 +122,9 @@ def conflicting_claims_rows(facts: Iterable[ConflictingClaims]) -> tuple[Conflic
         ConflictingClaimsRow(
             kind=str(fact.kind.label),
             first=fact.first,
-            first_source=source_reference(fact.first_lines),
+            first_source=source_reference(),
             second=fact.second,
-            second_source=source_reference(fact.second_lines),
+            second_source=source_reference(),
             shown_as=fact.shown_as,
         )
         for fact in facts
@@ -139,10 +142,6 @@ def table_legend() -> tuple[LawMark, ...]:
             ),
         ),
         LawMark(CONTRADICTED_SIGN, _("the report contradicts itself; both statements are below")),
-        LawMark(
-            LATER_SIGN,
-            _("something was recorded after the report; it is shown separately and is unverified"),
-        ),
     )
 
 

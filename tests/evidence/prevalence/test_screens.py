@@ -104,7 +104,7 @@ def test_estimate_page_shows_interval_method_and_assumptions(
     # Not beside counts: neither in the list of estimates, nor on the page of statistics.
     assert send(signed_in(second), step_url(row, "approve")).status_code == 302
     client = signed_in(preparer)
-    for path in (LIST, "/numbers/", "/numbers/indicators/"):
+    for path in (LIST, "/numbers/detected/", "/numbers/"):
         content = words(client.get(path).content)
         assert "990" not in content
         assert "1210" not in content

@@ -16,6 +16,8 @@ ROWS = AccessRows(
         "releases:confirm_release_step": "evidence/releases/test_screens.py",
     },
     public={
+        "public:show_home": "evidence/releases/test_public.py",
+        "public:show_law": "evidence/releases/test_public.py",
         "published:list_editions": "evidence/releases/test_public.py",
         "published:show_region": "evidence/releases/test_public.py",
         "published:print_country": "evidence/releases/test_public.py",

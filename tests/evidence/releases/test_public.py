@@ -33,6 +33,7 @@ def page(path: str) -> tuple[str, list[Table]]:
 
 
 PAGES = (
+    "/public/", "/public/law/",
     "/published/", "/published/region/", "/published/countries/NPL/", "/published/cases/1/",
     "/published/cases/1/tables/sex-age/", "/published/cases/1/charts/sex-age.svg",
     "/published/cases/1/files/sex-age.csv",
@@ -76,11 +77,64 @@ def test_unpublished_release_gives_404(preparer: Staff, row: Release) -> None:
     assert Client().post("/published/").status_code == 405
 
 
+def test_home_shows_latest_published_numbers_the_law_and_sign_in(row: Release) -> None:
+    words, (law, *_rest) = page("/public/")
+    assert "open information system for child protection" in words
+    assert "Children in care" in words
+    file = Client().get("/published/cases/1/files/sex-age.csv").content.decode()
+    cells = {
+        tuple(line.split(",")[:3]): line.split(",")[3] for line in file.split("\r\n")[1:] if line
+    }
+    newest, total = max(
+        (year, number)
+        for (year, sex, age), number in cells.items()
+        if number and year.isdigit() and sex == age == "Total"
+    )
+    home = Client().get("/public/").context["page"]
+    [figure] = home.publications
+    assert (figure.year, figure.value.text.replace(",", "")) == (newest, total)
+    assert law.cell("Nepal", "Binding today") == "10 of 11"
+    assert law.cell("Nepal", "Changed since 2008") == "3 Unverified"
+    assert 'href="/account/login/"' in Client().get("/public/").content.decode()
+    assert "Reports cannot be made on this website." in words
+
+
+def test_home_says_that_nothing_is_published_yet() -> None:
+    words, _tables = page("/public/")
+    assert "Nothing has been published yet." in words
+
+
+def test_home_leaves_out_withdrawn_releases(row: Release, preparer: Staff) -> None:
+    with acting(preparer):
+        actions.withdraw_release(release=row, why="A mistake in the count.", actor=preparer)
+    assert Client().get("/public/").context["page"].publications == []
+
+
+def test_sign_in_page_leads_to_the_public_home_and_root_still_to_sign_in() -> None:
+    page_of_sign_in = Client().get("/account/login/").content.decode()
+    assert 'href="/public/"' in page_of_sign_in
+    assert Client().get("/").status_code == 302
+
+
+def test_public_law_has_no_link_that_needs_sign_in() -> None:
+    answer = Client().get("/public/law/")
+    assert 'href="/law/' not in answer.content.decode()
+    _words, (matrix, *_rest) = read(answer)
+    assert "2008: signed 2002" in matrix.cell("Palermo Protocol 2000", "India")
+
+
+@pytest.mark.parametrize("path", ["/public/", "/public/law/"])
+def test_public_home_is_in_urdu_by_its_address(path: str, row: Release) -> None:
+    answer = Client().get(f"{path}?language=ur")
+    assert 'dir="rtl"' in answer.content.decode()
+    assert answer.headers["Content-Language"] == "ur"
+
+
 @pytest.mark.requirement("DAT-001")
 def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release) -> None:
     words, _tables = page("/published/?asked=care")
     assert "Children in care" in words
-    assert "absence of data does not mean absence of the problem" in words
+    assert "They are not estimates: absence of data does not mean absence of the problem" in words
     assert "No publications match your search." in page("/published/?asked=nothing")[0]
     assert Client().get("/published/cases/").headers["Location"] == "/published/cases/1/"
     words, _tables = page("/published/cases/1/")

@@ -16,9 +16,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from saathi.evidence.releases import country_pages, country_report, flows, published_queries
+from saathi.evidence.releases.home_page import build_home_page
 from saathi.evidence.releases.table_cuts import select_table_cut
 from saathi.evidence.releases.table_filter_form import ReleaseTableFilterForm
 from saathi.infra.countries import Country
+from saathi.policy.law import queries as law
 from saathi.web import downloads
 from saathi.web.charts import Svg
 from saathi.web.paging import requested_page, requested_search_text
@@ -71,6 +73,22 @@ def _page(
         languages.append((code, info["name_local"], f"{request.path}?{address.urlencode()}"))
     context |= {"languages": languages, "robots": "index, follow"}
     return render(request, template, context, status=status)
+
+
+@public_page
+def show_home(request: HttpRequest) -> HttpResponse:
+    """What Saathi is, the latest published numbers, and the law of the eight countries in short.
+
+    It has an address of its own: at `/` the answer depends on whether somebody is signed in, so that
+    no cache could keep it, and who opens Saathi on a borrowed phone is led to the sign-in page as ever.
+    """
+    return _page(request, "releases/show_home.html", {"page": build_home_page()})
+
+
+@public_page
+def show_law(request: HttpRequest) -> HttpResponse:
+    """The instruments that bind each country, today and in 2008, with sources."""
+    return _page(request, "releases/show_law.html", {"page": law.build_law_page()})
 
 
 @public_page

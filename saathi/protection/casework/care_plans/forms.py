@@ -152,8 +152,7 @@ class PlanGoalForm(RecordForm):
         label=_("Goal decided by"), choices=GoalDecidedBy.choices, widget=forms.RadioSelect
     )
     why = ShortTextField(
-        label=_("Reason, if the child did not decide"),
-        label_suffix="",
+        label=_("Reason the child did not decide"),
         required=False,
     )
     child_words = ShortTextField(
@@ -219,7 +218,7 @@ class NewPlanGoalForm(PlanGoalForm):
 class GoalStateForm(RecordForm):
     """The progress of a goal."""
 
-    state = forms.ChoiceField(label=_("Update goal progress"), choices=GoalState.choices)
+    state = forms.ChoiceField(label=_("Goal progress"), choices=GoalState.choices)
 
 
 class StepStateForm(RecordForm):

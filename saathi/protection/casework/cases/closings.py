@@ -7,7 +7,7 @@ from typing import Any
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
-from saathi.protection.casework.cases import rules
+from saathi.protection.casework.cases import closing_rules
 from saathi.protection.casework.cases.models import Approval, Case, Closing, Visit
 from saathi.protection.casework.cases.queries import last_assessment, office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -50,7 +50,7 @@ def waiting_closing_approval(closing: Closing) -> Approval | None:
     ).first()
 
 
-def closing_facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
+def closing_facts(closing: Closing, staff: Staff) -> closing_rules.ClosingFacts:
     """The facts for the closing rule, as far as `staff` may read them."""
     stated = {**records.open_texts(closing), "evaluation": closing.evaluation}
     return closing_facts_of_case(
@@ -60,16 +60,17 @@ def closing_facts(closing: Closing, staff: Staff) -> rules.ClosingFacts:
 
 def closing_facts_of_case(
     case: Case, staff: Staff, *, reason: ClosingReason, stated: Mapping[str, Any]
-) -> rules.ClosingFacts:
+) -> closing_rules.ClosingFacts:
     """The facts for the closing rule; `stated` is the content of the request, saved or not."""
     evaluation = stated.get("evaluation")
-    return rules.ClosingFacts(
+    return closing_rules.ClosingFacts(
         reason=reason,
         evaluation=EvaluationState(evaluation) if evaluation else None,
         contact_attempts=_failed_contact_days(case, staff)
         if reason == ClosingReason.LOST_CONTACT
         else (),
-        outcome_recorded=reason in rules.NEEDS_OUTCOME and not reasons_outcome_missing(case, staff),
+        outcome_recorded=reason in closing_rules.NEEDS_OUTCOME
+        and not reasons_outcome_missing(case, staff),
         knows_what_it_means=bool(stated.get("knows_what_it_means")),
         other_case_named=bool(str(stated.get("other_case", "")).strip()),
     )
@@ -92,7 +93,7 @@ def reasons_outcome_missing(case: Case, staff: Staff) -> tuple[Reason, ...]:
     today = case.office.today()
     states = set(NeedState.values)
     facets = last.facets.values() if last else ()
-    return rules.reasons_without_outcome(
+    return closing_rules.reasons_without_outcome(
         assessed_on=last.assessed_on if last else None,
         risk=RiskLevel(last.risk) if last else None,
         needs=[NeedState(state) for state in facets if state in states],

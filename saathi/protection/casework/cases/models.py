@@ -66,6 +66,11 @@ class Case(Scoped):
             models.Index(fields=["worker", "status", "id"], name="cases_case_of_worker"),
             models.Index(fields=["office", "status", "id"], name="cases_case_of_office"),
             models.Index(fields=["child"], name="cases_case_of_child"),
+            models.Index(
+                fields=["office", "closed_on"],
+                condition=models.Q(status="closed"),
+                name="cases_case_closed_of_office",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

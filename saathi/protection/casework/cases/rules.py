@@ -1,9 +1,9 @@
-"""Rules of a case: deadlines, closing and status transitions; `approval_rules` has those of approvals.
+"""Rules of a case: deadlines, review, approval and status transitions. Closing: `closing_rules`.
 
 Only approvals by our own users are refused here; events can always be recorded.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -12,13 +12,11 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.vocabulary import (
     RISK_MEANINGS,
+    ApprovalDecision,
     CapacityAssessment,
     CaseStatus,
-    ClosingReason,
     Duty,
-    EvaluationState,
     Facet,
-    NeedState,
     RiskLevel,
 )
 from saathi.protection.identification.intake.vocabulary import Urgency
@@ -228,6 +226,15 @@ CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {
     CaseStatus.TRANSFERRED: frozenset({CaseStatus.OPEN}),
 }
 
+APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision]]] = {
+    ApprovalDecision.WAITING: frozenset(
+        {ApprovalDecision.APPROVED, ApprovalDecision.SENT_BACK, ApprovalDecision.WITHDRAWN}
+    ),
+    ApprovalDecision.APPROVED: frozenset(),
+    ApprovalDecision.SENT_BACK: frozenset(),
+    ApprovalDecision.WITHDRAWN: frozenset(),
+}
+
 
 def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
     """Whether a case may pass from one status to the other.
@@ -236,6 +243,9 @@ def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
     return to "open" (domain B.1: every step may return).
     """
     return after in CASE_TRANSITIONS[before]
+
+
+ALREADY_DECIDED: Final = Reason("already_decided", _("This request has already been decided."))
 
 
 # How many days before a child may first be 18 the worker is reminded [derived].
@@ -264,114 +274,35 @@ def reasons_against_review(
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingFacts:
-    """What is on record when a case is to be closed.
+class ApprovalFacts:
+    """One request for approval, as the approver finds it."""
 
-    `contact_attempts` are the days of failed attempts to reach the child.
-    `outcome_recorded`: the last assessment says that the child is safe or has recovered.
-    `knows_what_it_means`: the child knows what closing means and that they may come back.
-    """
-
-    reason: ClosingReason
-    evaluation: EvaluationState | None
-    contact_attempts: tuple[date, ...] = ()
-    outcome_recorded: bool = False
-    knows_what_it_means: bool = False
-    other_case_named: bool = False
+    requested_by: str
+    decision: ApprovalDecision
+    version_asked: int
+    version_now: int
 
 
-def reasons_without_outcome(
-    *,
-    assessed_on: date | None,
-    risk: RiskLevel | None,
-    needs: Collection[NeedState],
-    today: date,
-    procedure: Procedure,
+def reasons_not_to_approve(
+    request: ApprovalFacts, *, approver: str, supervises: bool
 ) -> tuple[Reason, ...]:
-    """Why no assessment shows that the child is safe or has recovered (CAS-011); empty if one does.
+    """Why this person may not approve this request now; empty if they may.
 
-    Such an assessment is not older than the review interval, finds a low risk and nothing urgent
-    [derived].
+    No one approves their own request, whatever their rank; the supervisor signs (domain B.1, plan
+    and closure). A change after the request needs a new request.
     """
-    if assessed_on is None:
-        return (Reason("no_assessment", _("The child’s situation has not been assessed yet.")),)
     reasons = []
-    if today - assessed_on > timedelta(days=procedure.review_days):
-        text = _("The last assessment is older than the review interval.")
-        reasons.append(Reason("assessment_old", text))
-    if risk != RiskLevel.LOW:
-        text = _("The risk level in the last assessment is not low.")
-        reasons.append(Reason("risk_not_low", text))
-    if NeedState.URGENT in needs:
-        text = _("The last assessment identified an urgent need.")
-        reasons.append(Reason("need_urgent", text))
+    if approver == request.requested_by:
+        reasons.append(Reason("own_request", _("You cannot approve your own request.")))
+    if not supervises:
+        text = _("Only a supervisor of this case may approve it.")
+        reasons.append(Reason("not_supervisor", text))
+    if ApprovalDecision.APPROVED not in APPROVAL_TRANSITIONS[request.decision]:
+        reasons.append(ALREADY_DECIDED)
+    if request.version_now != request.version_asked:
+        text = _("The record was changed after it was submitted for approval.")
+        reasons.append(Reason("changed_since", text))
     return tuple(reasons)
-
-
-# These close the record, not the help: open matters end or pass to the other case.
-_ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
-# A child who cannot be found or wants no more visits is never visited in time; overdue visits must
-# not keep the case open for ever. Attempts to reach the child are required, or that the child knows
-# how to come back.
-_CHILD_NOT_VISITED: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
-LATE_DUES: Final = "late_dues"
-OUTCOME_MISSING: Final = "outcome_missing"
-EVALUATION_MISSING: Final = Reason(
-    "evaluation_missing",
-    _("Ask for the child’s view, or record why that is not possible."),
-)
-NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
-
-
-def reasons_not_to_close(
-    closing: ClosingFacts, *, open_matters: Sequence[Reason], procedure: Procedure, today: date
-) -> tuple[Reason, ...]:
-    """Why a case may not close yet; empty if it may (CAS-011, domain B.1 and C 9).
-
-    A case closes after recovery, death, an informed request, contact lost after documented attempts, or
-    a mistake in the record, never after transfer or repatriation; and it needs the child's evaluation
-    or the reason why there is none. `open_matters` come from every domain and have no default.
-    """
-    reasons: list[Reason] = []
-    if closing.reason in NEEDS_OUTCOME and not closing.outcome_recorded:
-        text = _("Record the child’s current situation in a final assessment first.")
-        reasons.append(Reason(OUTCOME_MISSING, text))
-    if closing.reason == ClosingReason.INFORMED_REQUEST and not closing.knows_what_it_means:
-        text = _(
-            "Record that the child understands what case closure means and how to return for help."
-        )
-        reasons.append(Reason("not_informed", text))
-    if closing.reason == ClosingReason.LOST_CONTACT:
-        attempt_days = {day for day in closing.contact_attempts if day <= today}
-        if len(attempt_days) < procedure.contact_attempts:
-            text = _(
-                "Contact counts as lost only after the number of attempts required by the "
-                "procedure."
-            )
-            reasons.append(Reason("attempts_missing", text))
-    if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
-        reasons.append(Reason("other_case_missing", _("Enter the case that continues.")))
-    reasons += _reasons_about_evaluation(closing)
-    if closing.reason in _CHILD_NOT_VISITED:
-        reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
-    elif closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
-        reasons += open_matters
-    return tuple(reasons)
-
-
-def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
-    if closing.reason in _ENDS_THE_RECORD_ONLY:
-        return []
-    if closing.evaluation is None:
-        return [EVALUATION_MISSING]
-    died = closing.evaluation == EvaluationState.DIED
-    if died and closing.reason != ClosingReason.DIED:
-        text = _(
-            "The evaluation says that the child died, but the closure reason does not. "
-            "Correct one of them."
-        )
-        return [Reason("evaluation_contradicts", text)]
-    return []
 
 
 def reasons_not_to_assign(

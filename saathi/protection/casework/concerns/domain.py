@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileAlert, FileLink
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileAlert, FileGroup, FileLink
 from saathi.agencies.sections import Section
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.identification.intake.queue.references import report_reference
@@ -46,8 +46,16 @@ DOMAIN = Domain(
             _("Protection concerns"),
             "concerns:list_concerns",
             "alert-triangle",
+            group=FileGroup.CONCERNS,
         ),
-        FileLink(27, Section.REPORT, _("Reports"), "concerns:list_case_reports", "inbox"),
+        FileLink(
+            27,
+            Section.REPORT,
+            _("Reports"),
+            "concerns:list_case_reports",
+            "inbox",
+            group=FileGroup.CONCERNS,
+        ),
     ),
     file_alerts=(
         FileAlert(

@@ -14,6 +14,7 @@ from saathi.agencies.domains import (
     EventSource,
     FileAction,
     FileAlert,
+    FileGroup,
     FileLink,
     NoticePage,
     NotOnTimeline,
@@ -67,7 +68,11 @@ def waiting_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:
 
 DOMAIN = Domain(
     urls={"views": ""},
-    file_links=(FileLink(57, Section.NEEDS, _("Time-critical care"), _PAGE, "clock"),),
+    file_links=(
+        FileLink(
+            57, Section.NEEDS, _("Time-critical care"), _PAGE, "clock", group=FileGroup.SERVICES
+        ),
+    ),
     file_actions=(
         FileAction(
             15,

@@ -170,23 +170,21 @@ def _report(  # noqa: PLR0913 - a row has so many columns
 ) -> SimulatedReport:
     """The report whose row was added. The urgency is drawn, and used where none is given."""
     file, outcome, child, received, concerns, gender, age = about
-    group = name_lists.load_communities()[chunk.between(0, 4)]
-    place = chunk.pick(group.villages)
-    texts = name_lists.texts_beside(__file__)["report"]
-    payload = {
-        "what": chunk.pick(texts["sentences"]).format(place=place),
-        "place": place,
-        "child_names": chunk.pick(group.girls if gender == "girl" else group.boys),
-    }
+    payload = _report_texts(chunk, gender)
     row = chunk.new_id()
     ages = (str(max(age - 1, 0)), str(age + 1)) if chunk.chance(0.7) else (NULL, NULL)
     on, channel = min(received, chunk.today - 1), chunk.pick(_CHANNELS)
     is_paper = channel in {"outreach", "committee"} and chunk.chance(0.6)
-    received_at, wrote, decided = _times(chunk, on, is_paper=is_paper, is_decided=bool(outcome))
-    if has_suspect := chunk.chance(0.3):
-        payload["suspect"] = chunk.pick(texts["suspects"])
+    written = min(on + chunk.between(1, 12), chunk.today - 1) if is_paper else on
+    # No report is written before it is received, or decided before it is written.
+    received_at, wrote = sorted((chunk.working_time(on), chunk.working_time(written)))
+    decided = max(wrote, chunk.working_time(min(written + 1, chunk.today - 1))) if outcome else NULL
+    has_suspect = chunk.chance(0.3)
+    if has_suspect:
+        payload["suspect"] = chunk.pick(name_lists.texts_beside(__file__)["report"]["suspects"])
     reporter, drawn = chunk.pick(_REPORTERS), _urgency(chunk, concerns)
-    urgency, language = urgency or drawn, chunk.pick(("ne", "mai", "bn", ""))
+    urgency = urgency or drawn
+    language = chunk.pick(("ne", "mai", "bn", ""))
     timing, known, back = chunk.pick(_TIMINGS), chunk.pick(_KNOWN), chunk.pick(_BACK)
     chunk.rows.add_row(
         "intake_report", row, file, wrote, by.id.hex, "1", received_at,
@@ -195,19 +193,24 @@ def _report(  # noqa: PLR0913 - a row has so many columns
         timing, known, back, "t" if has_suspect else "f",
         "t" if is_paper else "f", chunk.seal(key, "intake.report", row, payload),
     )  # fmt: skip
-    queued = simulated_queue.QueuedReport(file, row, wrote, urgency, decided, office, by)
-    simulated_queue.add_response(chunk, queued)
+    simulated_queue.add_response(
+        chunk,
+        simulated_queue.QueuedReport(file, row, wrote, urgency, decided, office, by),
+    )
     return SimulatedReport(
         row, received_at, on, tuple(concerns), urgency, channel, reporter, timing, known, payload
     )
 
 
-def _times(chunk: LoadChunk, on: int, *, is_paper: bool, is_decided: bool) -> tuple[str, str, str]:
-    """When it was received, written and decided: never written before it was received, or decided before."""
-    written = min(on + chunk.between(1, 12), chunk.today - 1) if is_paper else on
-    received_at, wrote = sorted((chunk.working_time(on), chunk.working_time(written)))
-    decided = chunk.working_time(min(written + 1, chunk.today - 1)) if is_decided else ""
-    return received_at, wrote, max(wrote, decided) if decided else NULL
+def _report_texts(chunk: LoadChunk, gender: str) -> dict[str, str]:
+    group = name_lists.load_communities()[chunk.between(0, 4)]
+    place = chunk.pick(group.villages)
+    sentence = chunk.pick(name_lists.texts_beside(__file__)["report"]["sentences"])
+    return {
+        "what": sentence.format(place=place),
+        "place": place,
+        "child_names": chunk.pick(group.girls if gender == "girl" else group.boys),
+    }
 
 
 def _urgency(chunk: LoadChunk, concerns: list[str]) -> str:

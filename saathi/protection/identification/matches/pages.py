@@ -4,6 +4,7 @@ No address, telephone number or place of stay: the similarity of two records mus
 child is.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
-from saathi.infra.join_words import join_words
-from saathi.people import languages
-from saathi.people.formatting import format_age_statement, format_name_comparison, nationality_names
+from saathi.people import comparing, languages
+from saathi.people.formatting import format_age_statement, nationality_names
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership, NameSource
 from saathi.protection.identification.matches import queries
@@ -102,7 +102,7 @@ def pair_page(
     )
     related = queries.list_related_pairs(staff, pair)
     return PairPage(
-        comparison=_comparison(sides, queries.offices_by_file(pair)),
+        comparison=_comparison(sides, queries.offices_by_file(pair), staff.office.today()),
         files=[
             ActionLink(
                 gettext("Open the file %(code)s") % {"code": side.child.code},
@@ -190,7 +190,9 @@ def _reviews(decisions: PairDecisions, staff: Staff, *, settled: bool) -> list[T
     ]
 
 
-def _comparison(sides: tuple[MatchSide, MatchSide], offices: dict[Any, str]) -> RecordComparison:
+def _comparison(
+    sides: tuple[MatchSide, MatchSide], offices: dict[Any, str], on: dt.date
+) -> RecordComparison:
     first, second = sides
     left, right = (
         gettext("%(code)s, %(office)s")
@@ -198,35 +200,43 @@ def _comparison(sides: tuple[MatchSide, MatchSide], offices: dict[Any, str]) -> 
         for side in sides
     )
     return RecordComparison(
-        gettext("Content of the two records"), left, right, _lines(first, second)
+        gettext("Content of the two records"), left, right, _lines(first, second, on)
     )
 
 
-def _lines(first: MatchSide, second: MatchSide) -> list[ComparisonLine]:
+def _lines(first: MatchSide, second: MatchSide, on: dt.date) -> list[ComparisonLine]:
     a, b = first.child, second.child
-    years = None
-    if None not in {a.birth_year_low, a.birth_year_high, b.birth_year_low, b.birth_year_high}:
-        years = a.birth_year_low <= b.birth_year_high and b.birth_year_low <= a.birth_year_high  # type: ignore[operator]
+    ages = [comparing.age_spans(side.child, side.ages, on) for side in (first, second)]
+    genders = label_if_known(Gender(a.gender)), label_if_known(Gender(b.gender))
+    districts = (
+        district_list.district_name(a.home_district),
+        district_list.district_name(b.home_district),
+    )
     return [
         _names(_("Names, as written"), _own(first), _own(second)),
         _names(_("Father’s name"), _of(first, NameKind.FATHER), _of(second, NameKind.FATHER)),
         _names(_("Mother’s name"), _of(first, NameKind.MOTHER), _of(second, NameKind.MOTHER)),
-        ComparisonLine(_("Age (based on evidence)"), _ages(first), _ages(second), years),
-        _same(_("Gender"), _gender(a.gender), _gender(b.gender)),
-        _same(
-            _("Home district"),
-            district_list.district_name(a.home_district),
-            district_list.district_name(b.home_district),
+        comparing.compare_ages(*ages).line(
+            _("Age (based on evidence)"), _ages(first), _ages(second)
         ),
-        _shared(_("Languages"), a.languages, b.languages, languages.language_name),
-        _shared(
+        comparing.compare_values(*genders).line(_("Gender"), *genders),
+        comparing.compare_values(*districts).line(_("Home district"), *districts),
+        comparing.compare_several(
+            _("Languages"), a.languages, b.languages, languages.language_name
+        ),
+        comparing.compare_several(
             _("Nationality"),
             a.nationalities,
             b.nationalities,
             lambda code: nationality_names([code]),
         ),
-        ComparisonLine(_("Distinguishing features"), _text(first, "marks"), _text(second, "marks")),
-        ComparisonLine(_("Found on"), _text(first, "found_on"), _text(second, "found_on")),
+        *(
+            comparing.compare_texts(label, _text(first, key), _text(second, key))
+            for label, key in (
+                (_("Distinguishing features"), "marks"),
+                (_("Found on"), "found_on"),
+            )
+        ),
     ]
 
 
@@ -244,8 +254,8 @@ def _hers(side: MatchSide) -> list[Name]:
 
 def _names(label: object, left: list[Name], right: list[Name]) -> ComparisonLine:
     """Names with kind and source."""
-    ones, others = ([name.text for name in side] for side in (left, right))
-    return format_name_comparison(label, ones, others, left=_written(left), right=_written(right))
+    verdict = comparing.compare_person_names(left, right)
+    return verdict.line(label, _written(left), _written(right))
 
 
 def _written(recorded_names: Iterable[Name]) -> str:
@@ -264,22 +274,6 @@ def _ages(side: MatchSide) -> str:
         f"{format_age_statement(statement)}{f', {statement.note}' if statement.note else ''}"
         for statement in side.ages
     )
-
-
-def _gender(code: str) -> str:
-    return label_if_known(Gender(code))
-
-
-def _same(label: object, left: str, right: str) -> ComparisonLine:
-    return ComparisonLine(str(label), left, right, left == right if left and right else None)
-
-
-def _shared(label: object, left: list[str], right: list[str], named: Any) -> ComparisonLine:
-    agrees = bool({*left} & {*right}) if left and right else None
-    left_text, right_text = (
-        join_words(str(named(code)) for code in side) for side in (left, right)
-    )
-    return ComparisonLine(str(label), left_text, right_text, agrees)
 
 
 def _text(side: MatchSide, key: str) -> str:

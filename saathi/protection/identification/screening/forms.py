@@ -280,7 +280,7 @@ class MigrationForm(SealedTextsForm):
     sealed_fields = ("wish", "risks", "note")
 
     moved = forms.ChoiceField(
-        choices=ChildMovement, widget=forms.RadioSelect, label=_("Movement of the child")
+        choices=ChildMovement, widget=forms.RadioSelect, label=_("Type of movement")
     )
     as_of = PastDateField(label=_("Date of the information"))
     from_country = forms.ChoiceField(

@@ -84,7 +84,6 @@ class ComplaintStepForm(DerivedForm[Complaint]):
     handler = StaffSearchField(
         kind=StaffKind.COLLEAGUE, required=False, label=derive_field(Complaint, "handler").label
     )
-    brought_before = derive_field(Complaint, "brought_before", label_suffix="")
 
     def prepare(self) -> None:
         """Offers the states that can follow, and colleagues who may see the complaint."""

@@ -86,7 +86,7 @@ class Complaint(Scoped):
         EscalationBody,
         16,
         blank=True,
-        label=_("Escalated to, if the answer is not accepted"),
+        label=_("Escalated to"),
     )
     brought_on = statistical(models.DateField(null=True, blank=True))
     reminded_on = operational(models.DateField(null=True, blank=True))

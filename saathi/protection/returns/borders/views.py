@@ -1,6 +1,6 @@
 """Views of cross-border enquiries: the list of a child, a form for each step, the letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -146,47 +146,48 @@ def _enquiry_row(
         title=f"{enquiry.get_direction_display()} · {Country(enquiry.country).label}",
         state=state.label,
         is_over=state != CrossBorderEnquiryState.OPEN,
-        pairs=[*_request_pairs(enquiry, texts), *_response_pairs(enquiry, texts)],
+        pairs=list(_enquiry_pairs(enquiry, texts)),
         words=texts.get("question", ""),
         actions=_enquiry_actions(enquiry) if may_write else (),
     )
 
 
-def _request_pairs(enquiry: CrossBorderEnquiry, texts: Mapping[str, str]) -> list[LabelledValue]:
-    """What is asked of whom, what is shared, and what the child thinks of it."""
-    asks = _labels(ProtocolQuestion, enquiry.asks)
-    facts = _labels(ProtocolShareableFact, enquiry.facts)
-    pairs = [
+def _enquiry_pairs(
+    enquiry: CrossBorderEnquiry, texts: Mapping[str, str]
+) -> Iterator[LabelledValue]:
+    yield from (
         LabelledValue(_("Partner"), texts.get("partner", "")),
-        LabelledValue(_("Date"), _format_day(enquiry.asked_on), note=asks),
-        LabelledValue(_("Information shared"), facts, missing=_("none")),
-    ]
+        LabelledValue(
+            _("Date"),
+            _format_day(enquiry.asked_on),
+            note=_labels(ProtocolQuestion, enquiry.asks),
+        ),
+        LabelledValue(
+            _("Information shared"),
+            _labels(ProtocolShareableFact, enquiry.facts),
+            missing=_("none"),
+        ),
+    )
     if enquiry.her_view:
         view = ChildViewOnEnquiry(enquiry.her_view).label
-        pairs.append(LabelledValue(_("The child"), view, note=texts.get("her_words", "")))
-        best = texts.get("best", "")
-        pairs.append(LabelledValue(_("Why this is in the child’s best interests"), best))
-    return pairs
-
-
-def _response_pairs(enquiry: CrossBorderEnquiry, texts: Mapping[str, str]) -> list[LabelledValue]:
-    """The response or when it is due, what the child was told, and a missing agreement."""
-    pairs = []
+        yield LabelledValue(_("The child"), view, note=texts.get("her_words", ""))
+        yield LabelledValue(_("Why this is in the child’s best interests"), texts.get("best", ""))
     if enquiry.state == CrossBorderEnquiryState.OPEN and enquiry.answer_by:
-        pairs.append(LabelledValue(_("Response due on"), _format_day(enquiry.answer_by)))
+        yield LabelledValue(_("Response due on"), _format_day(enquiry.answer_by))
     if enquiry.answered_on:
-        answered_on = _format_day(enquiry.answered_on)
+        yield LabelledValue(
+            _("Date of the response"),
+            _format_day(enquiry.answered_on),
+            note=texts.get("answer", ""),
+        )
         told_on = _format_day(enquiry.told_on) if enquiry.told_on else ""
-        pairs += [
-            LabelledValue(_("Date of the response"), answered_on, note=texts.get("answer", "")),
-            LabelledValue(
-                _("Child informed on"), told_on, texts.get("she_says", ""), _("not informed yet")
-            ),
-        ]
+        note = texts.get("she_says", "")
+        yield LabelledValue(_("Child informed on"), told_on, note, _("not informed yet"))
     if not enquiry.protocol:
-        none = _("none: no information may be shared")
-        pairs.append(LabelledValue(_("Agreement with the other country"), missing=none))
-    return pairs
+        yield LabelledValue(
+            _("Agreement with the other country"),
+            missing=_("none: no information may be shared"),
+        )
 
 
 def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:

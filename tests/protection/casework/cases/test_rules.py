@@ -8,21 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.infra.reasons import Reason
-from saathi.protection.casework.cases.approval_rules import (
-    APPROVAL_TRANSITIONS,
-    ApprovalFacts,
-    reasons_not_to_approve,
-)
+from saathi.protection.casework.cases.closing_rules import ClosingFacts, reasons_not_to_close
 from saathi.protection.casework.cases.rules import (
+    APPROVAL_TRANSITIONS,
     CASE_TRANSITIONS,
+    ApprovalFacts,
     CaseTimes,
-    ClosingFacts,
     OfficeDays,
     Procedure,
     is_allowed_case_transition,
     last_open_office_day,
     next_dues,
-    reasons_not_to_close,
+    reasons_not_to_approve,
 )
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,

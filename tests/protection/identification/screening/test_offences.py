@@ -237,6 +237,18 @@ def test_a_positive_screening_of_an_accused_child_has_one_next_step_until_she_is
     )
 
 
+def test_header_of_the_file_repeats_no_alert_of_a_screening(case: Case, worker: Staff) -> None:
+    accuse(worker, case)
+    client = signed_in(worker)
+    sent = client.post(
+        address("record_screening", case, "first_look"), answers(act="yes", purpose="yes")
+    )
+    page = client.get(sent.url).content.decode()
+    header, _main, content = page.partition("<main")
+    assert TO_ASK in content
+    assert TO_ASK not in header
+
+
 @pytest.mark.requirement("NCR-009")
 def test_where_trafficking_is_presumed_the_next_step_stands_without_a_screening(
     case: Case, worker: Staff

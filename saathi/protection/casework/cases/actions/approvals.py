@@ -14,7 +14,7 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
-from saathi.protection.casework.cases import approval_rules
+from saathi.protection.casework.cases import rules
 from saathi.protection.casework.cases.models import Approval, Case
 from saathi.protection.casework.cases.vocabulary import (
     APPROVAL_ASKED_NOTICE,
@@ -75,7 +75,7 @@ def withdraw_approval(*, approval: Approval, actor: Staff) -> Approval:
     access.require(actor, Permission.WORK_ON_CASE, approval)
 
     if approval.decision != ApprovalDecision.WAITING:
-        raise ApprovalRefused([approval_rules.ALREADY_DECIDED])
+        raise ApprovalRefused([rules.ALREADY_DECIDED])
     return _decide(approval, ApprovalDecision.WITHDRAWN, actor)
 
 
@@ -83,14 +83,14 @@ def reasons_against_approval(
     approval: Approval, *, version_now: int, actor: Staff
 ) -> tuple[Reason, ...]:
     """The reasons why `actor` may not approve this request now; empty if they may."""
-    facts = approval_rules.ApprovalFacts(
+    facts = rules.ApprovalFacts(
         requested_by=str(approval.recorded_by),
         decision=ApprovalDecision(approval.decision),
         version_asked=approval.subject_version,
         version_now=version_now,
     )
     leads = approval.office_id in actor.acts_as and access.has_permission(actor, Permission.APPROVE)
-    return approval_rules.reasons_not_to_approve(facts, approver=str(actor.id), supervises=leads)
+    return rules.reasons_not_to_approve(facts, approver=str(actor.id), supervises=leads)
 
 
 @transaction.atomic

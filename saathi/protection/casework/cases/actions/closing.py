@@ -12,7 +12,7 @@ from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason
-from saathi.protection.casework.cases import approval_rules, closings, rules
+from saathi.protection.casework.cases import closing_rules, closings, rules
 from saathi.protection.casework.cases.actions import approvals, duties
 from saathi.protection.casework.cases.models import Approval, Case, Closing, Due
 from saathi.protection.casework.cases.queries import office_procedure
@@ -105,10 +105,10 @@ def close_case(
     access.require(actor, Permission.APPROVE, case)
     approval = closings.waiting_closing_approval(closing)
     if approval is None:
-        raise approvals.ApprovalRefused([approval_rules.ALREADY_DECIDED])
+        raise approvals.ApprovalRefused([rules.ALREADY_DECIDED])
 
     today = case.office.today()
-    against = rules.reasons_not_to_close(
+    against = closing_rules.reasons_not_to_close(
         closings.closing_facts(closing, actor),
         open_matters=open_matters,
         procedure=office_procedure(case.office, on=today),

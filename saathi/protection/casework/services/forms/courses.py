@@ -207,7 +207,7 @@ class ProgrammeProposalForm(SealedTextsForm):
     took_part = DigitsField(max_length=3, label=_("Number of children who took part"))
     about = CheckboxChoicesField(choices=ProposalTopic, label=_("Topics discussed"), required=True)
     proposed = LongTextField(
-        label=_("Children’s proposals"),
+        label=_("Proposals"),
         help_text=_("In the children’s words, without naming a child."),
         max_length=4000,
     )

@@ -35,7 +35,7 @@ class SupportSessionForm(SealedTextsForm):
 
     kind = forms.ChoiceField(choices=SupportSessionKind, label=_("Type of support"))
     provider = forms.ChoiceField(choices=SupportProvider, label=_("Given by"))
-    who = TextLineField(label=_("Provider’s name, if not a colleague"), label_suffix="")
+    who = TextLineField(label=_("Name of another provider"))
     held_on = PastDateField(label=_("Date"))
     minutes = DigitsField(max_length=3, required=False, label=_("Duration (minutes)"))
     presence = forms.ChoiceField(choices=AttendanceStatus, label=_("Attendance"))

@@ -34,7 +34,7 @@ FAMILY_REFERRAL_PAGE_TEXT = FormPageText(
     _("Report"),
 )
 FOLLOW_UP_PAGE_TEXT = FormPageText(
-    _("Outcome"),
+    _("Update referral progress"),
     _("Enter the date on which each step happened, even if you learned of it later."),
     _("Save"),
     _("Referrals"),

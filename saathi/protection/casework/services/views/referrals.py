@@ -43,7 +43,7 @@ OFFER_PAGE_TEXT = ChildFormPageText(
     _("Choose another service"),
 )
 FOLLOW_UP_PAGE_TEXT = ChildFormPageText(
-    _("Outcome"),
+    _("Update referral progress"),
     _("Enter the date on which each step happened, even if you learned of it later."),
     _("Save"),
     "support:show_referral",

@@ -49,7 +49,7 @@ def show_screenings(request: StaffRequest, file_id: UUID) -> HttpResponse:
     page = pages.subject_page(subject, overview, request.staff, questionnaires)
     assert request.rights is not None  # every URL here contains the file id
     context = subject_context(request, subject) | {
-        "next_step": offence_alerts.presumed_trafficking_alerts(request.rights, subject.child),
+        "alerts": offence_alerts.presumed_trafficking_alerts(request.rights, subject.child),
         "page": page,
         "known": questionnaires.values(),
     }
@@ -124,7 +124,7 @@ def show_screening(request: StaffRequest, file_id: UUID, screening_id: UUID) -> 
     context = _screening_context(request, file_id, screening_id)
     assert request.rights is not None  # every URL here contains the file id
     if context["page"].is_sign and context["child"] is not None:
-        context["next_step"] = offence_alerts.accused_child_alerts(request.rights)
+        context["alerts"] = offence_alerts.accused_child_alerts(request.rights)
     return render(request, "screening/show_screening.html", context)
 
 

@@ -1,0 +1,115 @@
+-- The figures of the last twelve months of the cases and reports that this person may read: for each month
+-- how many cases were open at its end, opened, closed and of high risk, how many visits were overdue at its end and
+-- held in it, and how many reports were received. The last month is counted until `on_day`. Row security would
+-- prove the right to each case, due task, visit and assessment; here it is proved once for each file. Counts, never
+-- rows: what belongs to a section that the person does not read is left out.
+--
+-- A person who may read more than `most` cases gets the figures of one office, `of_office` or their own; `is_cut`
+-- where even these are too many: then there are no figures.
+CREATE OR REPLACE FUNCTION own_figures(of_office uuid, on_day date, most integer) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    acts_as uuid[] := public.access_principals();
+    itself uuid[] := public.access_self();
+    me uuid := public.access_staff();
+    offices uuid[] := array_remove(acts_as, me);
+    first_day date := (date_trunc('month', on_day) - interval '11 months')::date;
+    zone text := (SELECT o.time_zone FROM public.agencies_staff s JOIN public.agencies_office o ON o.id = s.office_id
+                   WHERE s.id = me);
+    own_office uuid := (SELECT s.office_id FROM public.agencies_staff s WHERE s.id = me);
+    reports_known boolean := public.staff_may(me, 'record_report');
+    is_narrowed boolean := of_office IS NOT NULL;
+    wanted uuid[];
+    found jsonb;
+BEGIN
+    IF NOT public.staff_may(me, 'see_numbers') THEN
+        RAISE EXCEPTION 'not among your rights' USING ERRCODE = '42501';
+    END IF;
+    FOR attempt IN 1..2 LOOP
+        IF of_office IS NOT NULL THEN
+            offices := ARRAY(SELECT unnest(offices) INTERSECT SELECT of_office);
+        END IF;
+        wanted := ARRAY(
+            (SELECT c.id FROM public.cases_case c
+              WHERE c.office_id = ANY (offices) AND c.status IN ('open', 'closing_asked') LIMIT most + 1)
+             UNION ALL
+            (SELECT c.id FROM public.cases_case c
+              WHERE c.office_id = ANY (offices) AND c.status = 'closed' AND c.closed_on >= first_day LIMIT most + 1));
+        EXIT WHEN cardinality(wanted) <= most OR of_office IS NOT NULL;
+        of_office := own_office;
+        is_narrowed := true;
+    END LOOP;
+    IF cardinality(wanted) > most THEN
+        RETURN jsonb_build_object('office', of_office, 'is_cut', true, 'months', '[]'::jsonb);
+    END IF;
+    IF NOT is_narrowed THEN
+        -- Own cases, teams and emergencies, and what other offices let this office read.
+        wanted := wanted || ARRAY(
+            SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
+             WHERE g.principal = me AND (c.closed_on IS NULL OR c.closed_on >= first_day)
+             UNION ALL
+            SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
+             WHERE g.principal = ANY (offices) AND g.ends_at > now()
+               AND (c.closed_on IS NULL OR c.closed_on >= first_day));
+    END IF;
+
+    WITH months AS MATERIALIZED (
+        SELECT m::date AS first, least((m + interval '1 month - 1 day')::date, on_day) AS last
+          FROM generate_series(first_day::timestamp, on_day::timestamp, interval '1 month') m
+    ), readable AS MATERIALIZED (
+        SELECT c.id, c.opened_on, coalesce(c.closed_on, 'infinity') AS closed_on,
+               held.reads & {section.VISITS} <> 0 AS reads_visits,
+               held.reads & {section.NEEDS} <> 0 AS reads_needs,
+               CASE WHEN held.reads & {section.NEEDS|SITUATION} <> 0 THEN c.risk ELSE '' END AS risk
+          FROM (SELECT DISTINCT unnest(wanted) AS id) w
+          JOIN public.cases_case c ON c.id = w.id,
+               LATERAL (SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
+                         WHERE g.file_id = c.file_id AND g.principal = ANY (acts_as)
+                           AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) held
+         WHERE held.reads & {section.CASE} <> 0
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = c.file_id AND h.principal = ANY (itself))
+    ), judged AS MATERIALIZED (
+        -- From which day until which a risk level was in force.
+        SELECT r.closed_on, a.risk, a.assessed_on AS since,
+               lead(a.assessed_on, 1, 'infinity') OVER (PARTITION BY a.case_id ORDER BY a.assessed_on, a.recorded_at)
+               AS until
+          FROM readable r JOIN public.cases_assessment a ON a.case_id = r.id
+         WHERE r.reads_needs
+    ), duties AS MATERIALIZED (
+        SELECT d.due_on, least(coalesce(d.done_on, 'infinity'), r.closed_on) AS done_on
+          FROM readable r JOIN public.cases_due d ON d.case_id = r.id
+         WHERE r.reads_visits AND d.duty = 'visit' AND d.due_on < on_day
+           AND coalesce(d.done_on, 'infinity') >= first_day
+    ), met AS MATERIALIZED (
+        SELECT (v.happened_at AT TIME ZONE zone)::date AS on_day
+          FROM readable r JOIN public.cases_visit v ON v.case_id = r.id
+         WHERE r.reads_visits AND v.happened_at >= first_day::timestamp AT TIME ZONE zone
+    ), reported AS MATERIALIZED (
+        SELECT DISTINCT r.id, (r.received_at AT TIME ZONE zone)::date AS on_day
+          FROM public.agencies_grant g JOIN public.intake_report r ON r.file_id = g.file_id
+         WHERE reports_known AND g.principal = ANY (CASE WHEN is_narrowed THEN offices ELSE acts_as END)
+           AND g.reads & {section.REPORT} <> 0
+           AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
+           AND r.received_at >= first_day::timestamp AT TIME ZONE zone
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                            WHERE h.file_id = r.file_id AND h.principal = ANY (itself))
+    )
+    SELECT jsonb_agg(jsonb_build_object(
+               'month', m.first,
+               'open', (SELECT count(*) FROM readable r WHERE r.opened_on <= m.last AND r.closed_on > m.last),
+               'opened', (SELECT count(*) FROM readable r WHERE r.opened_on BETWEEN m.first AND m.last),
+               'closed', (SELECT count(*) FROM readable r WHERE r.closed_on BETWEEN m.first AND m.last),
+               'high', CASE WHEN m.last < on_day
+                       THEN (SELECT count(*) FROM judged j WHERE j.risk = 'high' AND j.since <= m.last
+                                AND j.until > m.last AND j.closed_on > m.last)
+                       ELSE (SELECT count(*) FROM readable r WHERE r.risk = 'high' AND r.closed_on > on_day) END,
+               'overdue', (SELECT count(*) FROM duties d WHERE d.due_on < m.last AND d.done_on > m.last),
+               'visits', (SELECT count(*) FROM met v WHERE v.on_day BETWEEN m.first AND m.last),
+               'reports', (SELECT count(*) FROM reported r WHERE r.on_day BETWEEN m.first AND m.last))
+           ORDER BY m.first)
+      INTO found FROM months m;
+    RETURN jsonb_build_object(
+        'office', CASE WHEN is_narrowed THEN of_office END, 'is_cut', false, 'months', found,
+        'reports_known', reports_known);
+END $$;

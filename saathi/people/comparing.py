@@ -1,0 +1,204 @@
+"""Compares the details of two records for a person who decides: the same, similar or different.
+
+A comparison says no more than the two details say: a family name in common is called that, an age
+next to a range is outside of it, and a detail that one record lacks is not known.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.engines.matching import names
+from saathi.engines.matching.names import NameAgreement
+from saathi.infra.join_words import join_words
+from saathi.people.age_evidence import ReadableAgeStatement
+from saathi.people.models import Child
+from saathi.people.names import Name
+from saathi.people.vocabulary import NameKind
+from saathi.web.components import ComparisonLine, Likeness
+
+DAYS_PER_YEAR = 365.25
+MAX_YEARS_SIMILAR = 1  # outside the range
+MAX_SPAN_SAME = 2  # years; a wider range of ages only contains the other age
+
+_LIKENESS_OF = {
+    NameAgreement.AGREE: Likeness.SAME,
+    NameAgreement.SIMILAR: Likeness.SIMILAR,
+    NameAgreement.DIFFER: Likeness.DIFFERENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How two details compare, with what has to be said about it."""
+
+    likeness: Likeness
+    note: str | Promise = ""
+
+    def line(self, label: object, left: str, right: str) -> ComparisonLine:
+        """The two details side by side."""
+        return ComparisonLine(str(label), left, right, self.likeness, self.note)
+
+
+_UNKNOWN = Verdict(Likeness.UNKNOWN)
+
+
+# --- Names ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _NameForms:
+    """The ways to write the names of one record: in full, by first word, by family name."""
+
+    full: tuple[str, ...]
+    first: tuple[str, ...]
+    family: tuple[str, ...]
+    has_more_words: bool
+
+
+def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> Verdict:
+    """The two most similar names of two records, and whether only one part of them is shared."""
+    one, other = _name_forms(list(ones)), _name_forms(list(others))
+    whole = names.compare_names(one.full, other.full)
+    if whole is None:
+        return _UNKNOWN
+    if whole == NameAgreement.AGREE:
+        return Verdict(Likeness.SAME)
+    first = names.compare_names(one.first, other.first)
+    if first == NameAgreement.AGREE:
+        both_longer = one.has_more_words and other.has_more_words
+        only_first = _("Only the first name is the same")
+        return Verdict(Likeness.SIMILAR, only_first if both_longer else "")
+    if names.compare_names(one.family, other.family) == NameAgreement.AGREE:
+        both_longer = one.has_more_words and other.has_more_words
+        likeness = Likeness.SIMILAR if first == NameAgreement.SIMILAR else Likeness.DIFFERENT
+        if not both_longer:
+            likeness = Likeness.SIMILAR
+        note = "" if first == NameAgreement.SIMILAR else _("Only the family name is the same")
+        return Verdict(likeness, note)
+    return Verdict(_LIKENESS_OF[whole])
+
+
+def _name_forms(recorded_names: Sequence[Name]) -> _NameForms:
+    family = [name.text for name in recorded_names if name.kind == NameKind.FAMILY]
+    given = [name.text for name in recorded_names if name.kind != NameKind.FAMILY]
+    full = [*given, *(f"{one} {other}" for one, other in product(given, family))] or family
+    words = [[word.text for word in names.parse_name(text).words] or [text] for text in full]
+    return _NameForms(
+        full=tuple(full),
+        first=tuple(of[0] for of in words) if given else (),
+        family=(*family, *(of[-1] for of in words)),
+        has_more_words=any(len(of) > 1 for of in words),
+    )
+
+
+# --- Ages -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AgeSpan:
+    """The youngest and the oldest age in completed years on one day."""
+
+    youngest: int
+    oldest: int
+
+    def years_apart(self, other: "AgeSpan") -> int:
+        """Zero if the two can be one age."""
+        return max(0, self.youngest - other.oldest, other.youngest - self.oldest)
+
+    @property
+    def is_one_age(self) -> bool:
+        """Whether it is an age, not a range."""
+        return self.youngest == self.oldest
+
+
+def age_spans(child: Child, ages: Sequence[ReadableAgeStatement], on: dt.date) -> list[AgeSpan]:
+    """What each statement of the child's age means on this day; else the years of birth."""
+    spans = [_statement_span(age, on) for age in ages]
+    low, high = child.birth_year_low, child.birth_year_high
+    if not spans and low is not None and high is not None:
+        # An age gives two years of birth; the earlier one belongs to the day before the birthday.
+        spans = [AgeSpan(on.year - high, on.year - low - (1 if low < high else 0))]
+    return [span for span in spans if span.oldest >= 0]
+
+
+def _statement_span(age: ReadableAgeStatement, on: dt.date) -> AgeSpan:
+    born = age.evidence.born
+    if born is not None and born.earliest and born.latest:
+        return AgeSpan(_completed_years(born.latest, on), _completed_years(born.earliest, on))
+    statement = age.statement
+    elapsed = round((on - statement.as_of).days / DAYS_PER_YEAR)
+    return AgeSpan(statement.low + elapsed, statement.high + elapsed)
+
+
+def _completed_years(born: dt.date, on: dt.date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def compare_ages(ones: Sequence[AgeSpan], others: Sequence[AgeSpan]) -> Verdict:
+    """The two ages that are nearest to each other: one outside the other's range is never the same."""
+    if not ones or not others:
+        return _UNKNOWN
+    one, other = min(product(ones, others), key=lambda pair: pair[0].years_apart(pair[1]))
+    apart = one.years_apart(other)
+    if apart:
+        likeness = Likeness.SIMILAR if apart <= MAX_YEARS_SIMILAR else Likeness.DIFFERENT
+        return Verdict(
+            likeness, _distance(apart, in_range=not (one.is_one_age and other.is_one_age))
+        )
+    widest = max(one.oldest - one.youngest, other.oldest - other.youngest)
+    if widest <= MAX_SPAN_SAME:
+        return Verdict(Likeness.SAME)
+    return Verdict(Likeness.SIMILAR, _("Possible: the range is wide"))
+
+
+def _distance(years: int, *, in_range: bool) -> str:
+    if in_range:
+        text = ngettext(
+            "%(years)s year outside the range", "%(years)s years outside the range", years
+        )
+    else:
+        text = ngettext("%(years)s year apart", "%(years)s years apart", years)
+    return text % {"years": years}
+
+
+# --- Other details --------------------------------------------------------------------------------
+
+
+def compare_values(left: str, right: str) -> Verdict:
+    """One value of a list on each side."""
+    if not left or not right:
+        return _UNKNOWN
+    return Verdict(Likeness.SAME if left == right else Likeness.DIFFERENT)
+
+
+def compare_several(
+    label: object, left: Sequence[str], right: Sequence[str], named: Callable[[str], object]
+) -> ComparisonLine:
+    """Several values on each side, such as languages."""
+    left_text, right_text = (
+        join_words(str(named(code)) for code in side) for side in (left, right)
+    )
+    verdict = _UNKNOWN
+    if left and right:
+        shared = {*left} & {*right}
+        verdict = Verdict(Likeness.SIMILAR, _("Some are the same"))
+        if not shared:
+            verdict = Verdict(Likeness.DIFFERENT)
+        elif {*left} == {*right} or len(left) == 1 or len(right) == 1:
+            verdict = Verdict(Likeness.SAME)
+    return verdict.line(label, left_text, right_text)
+
+
+def compare_texts(label: object, left: str, right: str) -> ComparisonLine:
+    """Descriptions in free text, which only a person can compare unless they are the same."""
+    verdict = _UNKNOWN
+    if left and right:
+        is_same = left.casefold().split() == right.casefold().split()
+        verdict = Verdict(Likeness.SAME if is_same else Likeness.NOT_COMPARED)
+    return verdict.line(label, left, right)

@@ -1,0 +1,127 @@
+"""Rules of closing a case: what must be recorded first, and which open matters prevent it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.cases.rules import Procedure
+from saathi.protection.casework.cases.vocabulary import (
+    ClosingReason,
+    EvaluationState,
+    NeedState,
+    RiskLevel,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFacts:
+    """What is on record when a case is to be closed.
+
+    `contact_attempts` are the days of failed attempts to reach the child.
+    `outcome_recorded`: the last assessment says that the child is safe or has recovered.
+    `knows_what_it_means`: the child knows what closing means and that they may come back.
+    """
+
+    reason: ClosingReason
+    evaluation: EvaluationState | None
+    contact_attempts: tuple[date, ...] = ()
+    outcome_recorded: bool = False
+    knows_what_it_means: bool = False
+    other_case_named: bool = False
+
+
+def reasons_without_outcome(
+    *,
+    assessed_on: date | None,
+    risk: RiskLevel | None,
+    needs: Collection[NeedState],
+    today: date,
+    procedure: Procedure,
+) -> tuple[Reason, ...]:
+    """Why no assessment shows that the child is safe or has recovered (CAS-011); empty if one does.
+
+    Such an assessment is not older than the review interval, finds a low risk and nothing urgent
+    [derived].
+    """
+    if assessed_on is None:
+        return (Reason("no_assessment", _("The child’s situation has not been assessed yet.")),)
+    reasons = []
+    if today - assessed_on > timedelta(days=procedure.review_days):
+        text = _("The last assessment is older than the review interval.")
+        reasons.append(Reason("assessment_old", text))
+    if risk != RiskLevel.LOW:
+        text = _("The risk level in the last assessment is not low.")
+        reasons.append(Reason("risk_not_low", text))
+    if NeedState.URGENT in needs:
+        text = _("The last assessment identified an urgent need.")
+        reasons.append(Reason("need_urgent", text))
+    return tuple(reasons)
+
+
+# These close the record, not the help: open matters end or pass to the other case.
+_ENDS_THE_RECORD_ONLY: Final = frozenset({ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR})
+# A child who cannot be found or wants no more visits is never visited in time; overdue visits must
+# not keep the case open for ever. Attempts to reach the child are required, or that the child knows
+# how to come back.
+_CHILD_NOT_VISITED: Final = frozenset({ClosingReason.LOST_CONTACT, ClosingReason.INFORMED_REQUEST})
+LATE_DUES: Final = "late_dues"
+OUTCOME_MISSING: Final = "outcome_missing"
+EVALUATION_MISSING: Final = Reason(
+    "evaluation_missing",
+    _("Ask for the child’s view, or record why that is not possible."),
+)
+NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
+
+
+def reasons_not_to_close(
+    closing: ClosingFacts, *, open_matters: Sequence[Reason], procedure: Procedure, today: date
+) -> tuple[Reason, ...]:
+    """Why a case may not close yet; empty if it may (CAS-011, domain B.1 and C 9).
+
+    A case closes after recovery, death, an informed request, contact lost after documented attempts, or
+    a mistake in the record, never after transfer or repatriation; and it needs the child's evaluation
+    or the reason why there is none. `open_matters` come from every domain and have no default.
+    """
+    reasons: list[Reason] = []
+    if closing.reason in NEEDS_OUTCOME and not closing.outcome_recorded:
+        text = _("Record the child’s current situation in a final assessment first.")
+        reasons.append(Reason(OUTCOME_MISSING, text))
+    if closing.reason == ClosingReason.INFORMED_REQUEST and not closing.knows_what_it_means:
+        text = _(
+            "Record that the child understands what case closure means and how to return for help."
+        )
+        reasons.append(Reason("not_informed", text))
+    if closing.reason == ClosingReason.LOST_CONTACT:
+        attempt_days = {day for day in closing.contact_attempts if day <= today}
+        if len(attempt_days) < procedure.contact_attempts:
+            text = _(
+                "Contact counts as lost only after the number of attempts required by the "
+                "procedure."
+            )
+            reasons.append(Reason("attempts_missing", text))
+    if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
+        reasons.append(Reason("other_case_missing", _("Enter the case that continues.")))
+    reasons += _reasons_about_evaluation(closing)
+    if closing.reason in _CHILD_NOT_VISITED:
+        reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
+    elif closing.reason not in _ENDS_THE_RECORD_ONLY | {ClosingReason.DIED}:
+        reasons += open_matters
+    return tuple(reasons)
+
+
+def _reasons_about_evaluation(closing: ClosingFacts) -> list[Reason]:
+    if closing.reason in _ENDS_THE_RECORD_ONLY:
+        return []
+    if closing.evaluation is None:
+        return [EVALUATION_MISSING]
+    died = closing.evaluation == EvaluationState.DIED
+    if died and closing.reason != ClosingReason.DIED:
+        text = _(
+            "The evaluation says that the child died, but the closure reason does not. "
+            "Correct one of them."
+        )
+        return [Reason("evaluation_contradicts", text)]
+    return []

@@ -1,0 +1,207 @@
+"""The reader's own figures on the statistics page: what is counted, of which files, and for whom."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from django.test import Client
+
+from saathi.agencies.models import Grant, Hidden, Office, Staff
+from saathi.agencies.sections import Section
+from saathi.desk.case_list.figures import queries
+from saathi.desk.case_list.figures.pages import OwnFiguresPart
+from saathi.protection.casework.cases.models import Assessment, Case, Due, Visit
+from tests.counting import at_most
+from tests.desk import cast
+from tests.factories import agencies, children
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/numbers/"
+
+
+def part(client: Client, query: str = "") -> OwnFiguresPart | None:
+    parts = client.get(f"{PAGE}{query}").context["parts"]
+    return parts[0].content if parts else None
+
+
+def figures(client: Client, query: str = "") -> dict[str, str]:
+    shown = part(client, query)
+    return {str(tile.label): tile.value for tile in shown.tiles} if shown else {}
+
+
+def case_of(
+    worker: Staff, *, opened: dt.date, closed: dt.date | None = None, risk: str = ""
+) -> Case:
+    case = children.case(worker, "Sunita")
+    with role("maintenance"):
+        Due.objects.filter(case=case).delete()
+        of_closing = (
+            {"status": "closed", "closed_on": closed, "closing_reason": "goals_met"}
+            if closed
+            else {}
+        )
+        Case.objects.filter(pk=case.pk).update(opened_on=opened, risk=risk, **of_closing)
+    return case
+
+
+def month_start(today: dt.date, months_ago: int) -> dt.date:
+    months = today.year * 12 + today.month - 1 - months_ago
+    return dt.date(months // 12, months % 12 + 1, 1)
+
+
+def months(actor: Staff) -> dict[dt.date, queries.MonthFigures]:
+    with acting(actor):
+        found = queries.load_own_figures(None, actor.office.today())
+    return {month.month: month for month in found.months}
+
+
+def test_worker_sees_figures_of_own_cases_with_links_to_their_lists(worker: Staff) -> None:
+    today = worker.office.today()
+    case_of(worker, opened=month_start(today, 3), risk="high")
+    case_of(worker, opened=today)
+    late = case_of(worker, opened=month_start(today, 1))
+    cast.due(late, worker, today - dt.timedelta(days=2), "visit")
+    children.case(agencies.staff("case_worker", worker.office), "Somebody else's")
+    client = signed_in(worker)
+    with at_most(20):
+        shown = part(client)
+    assert shown is not None
+    assert {str(tile.label): tile.value for tile in shown.tiles} == {
+        "Open cases": "3",
+        "New cases this month": "1",
+        "High risk": "1",
+        "Overdue visits": "1",
+        "Visits this month": "0",
+        "Reports received this month": "0",
+        "Cases closed this month": "0",
+    }
+    for tile in shown.tiles:
+        assert client.get(tile.url).status_code == 200, tile.url
+    [high] = [tile for tile in shown.tiles if tile.label == "High risk"]
+    assert "risk=high" in high.url
+    assert client.get(high.url).content.decode().count(late.child.code) == 0
+    assert len(shown.tiles[0].trend.words.split(", ")) == 12
+
+
+def test_figures_of_a_month_are_those_at_its_end(worker: Staff) -> None:
+    today = worker.office.today()
+    before, middle, this = (month_start(today, ago) for ago in (3, 2, 0))
+    case = case_of(worker, opened=before, closed=middle)
+    other = case_of(worker, opened=before, risk="low")
+    with role("maintenance"):
+        for day, risk in ((before, "high"), (middle, "low")):
+            Assessment.objects.create(
+                file_id=other.file_id, case=other, assessed_on=day, risk=risk, recorded_by=worker.pk
+            )
+        Visit.objects.create(
+            file_id=other.file_id, case=other, kind="home", outcome="met_alone", recorded_by=worker.pk,
+            happened_at=dt.datetime.combine(before, dt.time(12), dt.UTC),
+        )  # fmt: skip
+        for duty, done in (("visit", middle), ("review", None)):
+            Due.objects.create(
+                file_id=other.file_id, case=other, worker=worker, duty=duty, due_on=before,
+                done_on=done, recorded_by=worker.pk,
+            )  # fmt: skip
+    found = months(worker)
+    assert (found[before].open, found[before].opened, found[before].closed) == (2, 2, 0)
+    assert (found[middle].open, found[middle].opened, found[middle].closed) == (1, 0, 1)
+    assert [found[month].high for month in (before, middle, this)] == [1, 0, 0]
+    assert [found[month].overdue for month in (before, middle, this)] == [1, 0, 0]
+    assert [found[month].visits for month in (before, middle)] == [1, 0]
+    assert found[month_start(today, 4)].open == 0
+    assert len(found) == 12
+    assert case.pk != other.pk
+
+
+def test_hidden_ended_and_foreign_files_are_not_counted(worker: Staff, supervisor: Staff) -> None:
+    today = worker.office.today()
+    hidden, kept, ended = (case_of(worker, opened=today) for _ in range(3))
+    children.case(agencies.staff(), "Another agency's")
+    assert figures(signed_in(supervisor))["Open cases"] == "3"
+    with role("maintenance"):
+        Hidden.objects.create(file_id=hidden.file_id, principal=supervisor.pk, hidden_by=worker.pk)
+        Grant.objects.filter(file_id=ended.file_id).update(
+            starts_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+            ends_at=dt.datetime(2020, 1, 2, tzinfo=dt.UTC),
+        )
+    assert figures(signed_in(supervisor))["Open cases"] == "1"
+    assert kept.pk
+
+
+def test_risk_and_visits_of_sections_one_may_not_read_are_not_counted(worker: Staff) -> None:
+    today = worker.office.today()
+    case = case_of(worker, opened=today, risk="high")
+    cast.due(case, worker, today - dt.timedelta(days=2), "visit")
+    mother = agencies.staff("house_mother", worker.office)
+    with role("maintenance"):
+        Grant.objects.create(
+            file_id=case.file_id, principal=mother.pk, kind="team", reads=int(Section.CASE | Section.IDENTITY),
+            given_by=worker.pk, starts_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+        )  # fmt: skip
+    found = months(mother)[month_start(today, 0)]
+    assert (found.open, found.high, found.overdue) == (1, 0, 0)
+    assert "High risk" not in figures(signed_in(mother))
+    assert "Reports received this month" not in figures(signed_in(mother))
+
+
+def test_those_who_read_no_case_get_no_figures_but_the_indicators(worker: Staff) -> None:
+    case_of(worker, opened=worker.office.today())
+    for bundle in ("rapporteur", "oversight"):
+        client = signed_in(agencies.staff(bundle, worker.office))
+        assert part(client) is None
+        assert "Search indicators" in client.get(PAGE).content.decode()
+
+
+def test_supervisor_of_several_offices_chooses_one_of_them_only(worker: Staff) -> None:
+    office = worker.office
+    nation = agencies.office(office.agency)
+    with role("maintenance"):
+        Office.objects.filter(pk=office.pk).update(parent=nation)
+    above = agencies.staff("supervisor", nation)
+    case_of(worker, opened=office.today())
+    client = signed_in(above)
+    shown = part(client)
+    assert shown is not None
+    assert {key for key, _name in shown.offices} == {str(office.pk), str(nation.pk)}
+    assert figures(client)["Open cases"] == "1"
+    assert figures(client, f"?office={office.pk}")["Open cases"] == "1"
+    assert figures(client, f"?office={nation.pk}")["Open cases"] == "0"
+    foreign = agencies.staff().office
+    assert figures(client, f"?office={foreign.pk}")["Open cases"] == "1"  # as if none were chosen
+
+
+def test_too_many_cases_are_counted_by_office(
+    worker: Staff, supervisor: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_of(worker, opened=worker.office.today())
+    case_of(worker, opened=worker.office.today())
+    monkeypatch.setattr(queries, "MAX_CASES", 1)
+    shown = part(signed_in(supervisor))
+    assert shown is not None
+    assert shown.is_cut
+    page = signed_in(supervisor).get(PAGE).content.decode()
+    assert "too many cases to count them on a page" in page
+    assert 'class="tiles"' not in page
+
+
+def test_database_refuses_figures_to_roles_without_the_permission(worker: Staff) -> None:
+    administrator = agencies.staff("administrator", worker.office)
+    with (
+        acting(administrator),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="not among your rights"),
+        transaction.atomic(),
+    ):
+        cursor.execute("SELECT own_figures(NULL, %s, 10)", [worker.office.today()])
+    for name in ("matcher", "reporter"):
+        with (
+            role(name),
+            connection.cursor() as cursor,
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
+            cursor.execute("SELECT own_figures(NULL, %s, 10)", [worker.office.today()])
