@@ -1,4 +1,7 @@
-"""From report to closure and back: no page and no form needs more than seventeen queries."""
+"""From report to closure and back: no page and no form needs more than seventeen queries.
+
+Registration and the day of a supervisor, with the numbers of the office, need up to twenty.
+"""
 
 import datetime as dt
 import re
@@ -20,6 +23,7 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 BUDGET = 17
+SUPERVISORS_DAY = 20  # what waits, and the dashboard of the office
 REGISTRATION = 20  # one save writes the file, the case, concerns, the report and the first dates
 
 
@@ -34,8 +38,8 @@ class BudgetedUser:
     def of(cls, staff: Staff) -> Self:
         return cls(staff, signed_in(staff))
 
-    def open(self, path: str) -> str:
-        with at_most(BUDGET):
+    def open(self, path: str, *, most: int = BUDGET) -> str:
+        with at_most(most):
             page = self.client.get(path)
         assert page.status_code == 200, (path, page.status_code)
         return page.content.decode()
@@ -185,7 +189,7 @@ def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> 
     for page in ("", "voice/", "happened/", "needs/", "plan/", "visits/", "closing/", "looks/"):
         worker.open(file + page)
     worker.open("/")
-    leader.open("/")
+    leader.open("/", most=SUPERVISORS_DAY)
 
 
 def mark_all(worker: BudgetedUser, file: str) -> None:

@@ -197,15 +197,16 @@ def test_workload_marks_the_limit_and_links_each_number(worker: Staff, superviso
             body={"cases_per_worker": 1},
             valid_from="2020-01-01",
         )
-    first, _second = case_of(worker, "A", risk="high"), case_of(worker, "B")
+    first, second = case_of(worker, "A", risk="high"), case_of(worker, "B")
     overdue(first, worker, 4, "visit")
     client = signed_in(supervisor)
     table = dashboard(client).workload
     assert table
     [row] = table.rows
     assert [str(cell.text) for cell in row] == [worker.name, "2 (over limit of 1)", "1", "1"]
-    late = client.get(row[3].url).context["page"]
-    assert [str(line[0].text) for line in late.table.rows] == [first.child.code]
+    late = client.get(row[3].url).content.decode()
+    assert first.child.code in late
+    assert second.child.code not in late
 
 
 def test_dashboard_leaves_out_what_is_hidden_or_elsewhere(worker: Staff, supervisor: Staff) -> None:
@@ -261,7 +262,7 @@ def test_dashboard_is_logged_and_needs_few_queries(worker: Staff, supervisor: St
     client = signed_in(supervisor)
     client.cookies["saathi_discreet"] = "0"
     client.get("/")
-    with at_most(20):
+    with at_most(26):  # the day of a worker and the numbers of the office on one page
         client.get("/")
     *_, entry = cast.entries(kind="listed", by=supervisor.id)
     assert case.file_id in entry.objects_seen

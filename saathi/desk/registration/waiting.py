@@ -38,8 +38,10 @@ def waiting_case_requests(staff: Staff, files: list[UUID]) -> list[AlertBox]:  #
     return [AlertBox(title, text, action, "attend", "inbox")]
 
 
-def waiting_assignments(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def waiting_assignments(staff: Staff, files: list[UUID]) -> list[AlertBox]:
     """New cases of this person that need a case worker, with the oldest one to assign."""
+    if not files:  # they are among this person's open cases
+        return []
     cases = access.visible(staff, Case).filter(
         worker=staff.id, awaits_assignment=True, status=CaseStatus.OPEN
     )

@@ -28,7 +28,7 @@ from saathi.agencies.sections import Section
 from saathi.protection.casework.committees import queries
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition
-from saathi.web.components import ActionLink, AlertBox
+from saathi.web.components import ActionLink, AlertBox, join_facts
 
 IN_DANGER = _("A local committee reports that the child is in danger")
 _CALM = [condition.value for condition in ChildCondition if condition != ChildCondition.DANGER]
@@ -45,34 +45,32 @@ def danger_alert(rights: FileRights, _is_reported: bool) -> list[AlertBox]:  # n
     return [AlertBox(IN_DANGER, "", ActionLink(_("Read and respond"), page), "danger")]
 
 
-def waiting_dangers(staff: Staff, files: list[UUID]) -> list[AlertBox]:
-    """Reported danger in the files that this person works on or leads."""
-    found = queries.danger_to_respond_to(staff, files)
-    return [
+def waiting_work(staff: Staff, files: list[UUID]) -> list[AlertBox]:
+    """Reported danger in the files that this person works on or leads, and requests to them as a member."""
+    dangers, asked = queries.list_waiting_work(staff, files)
+    boxes = [
         AlertBox(
             IN_DANGER,
-            " · ".join(filter(None, (code, date_format(observation.seen_on, "j F Y")))),
+            join_facts(filter(None, (danger.code, date_format(danger.seen_on, "j F Y")))),
             ActionLink(
-                _("Read and respond"),
-                reverse("committees:list_follow_ups", args=[observation.file_id]),
+                _("Read and respond"), reverse("committees:list_follow_ups", args=[danger.file_id])
             ),
             "danger",
         )
-        for observation, code in found
+        for danger in dangers
     ]
+    return [*boxes, _request_box(asked)] if asked else boxes
 
 
-def waiting_requests(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """Requests to this person, as a member of a committee, to follow children up."""
-    if not (count := queries.assigned_follow_ups(staff).count()):
-        return []
+def _request_box(count: int) -> AlertBox:
+    """Children that this person, as a member of a committee, is asked to follow up."""
     title = ngettext(
         "You are asked to follow up %(count)d child",
         "You are asked to follow up %(count)d children",
         count,
     )
     action = ActionLink(_("Open"), reverse("committees:list_assigned_follow_ups"))
-    return [AlertBox(title % {"count": count}, "", action, "attend", "home")]
+    return AlertBox(title % {"count": count}, "", action, "attend", "home")
 
 
 DOMAIN = Domain(
@@ -91,8 +89,11 @@ DOMAIN = Domain(
         FileAlert(5, "committee_danger", Section.CASE, danger_column, danger_alert, is_urgent=True),
     ),
     waiting=(
-        WaitingWork(1, frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}), waiting_dangers),
-        WaitingWork(45, frozenset({Permission.RECORD_REPORT}), waiting_requests),
+        WaitingWork(
+            1,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE, Permission.RECORD_REPORT}),
+            waiting_work,
+        ),
     ),
     page_links=(
         PageLink(

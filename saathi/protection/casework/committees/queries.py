@@ -1,9 +1,11 @@
 """Queries for follow-ups: those assigned to a committee member, whom one may ask, reported danger."""
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 
 from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
@@ -32,13 +34,31 @@ def reported_danger(observations: QuerySet[CommitteeObservation]) -> QuerySet[Co
     return observations.filter(how=ChildCondition.DANGER, responded_at=None)
 
 
-def danger_to_respond_to(
-    staff: Staff, files: Sequence[UUID]
-) -> list[tuple[CommitteeObservation, str]]:
-    """Reported danger in the files of a worker's own cases, and in the offices that a supervisor leads.
+@dataclass(frozen=True, slots=True)
+class ReportedDanger:
+    """Danger that a committee reported and nobody responded to; the code if the child is visible."""
 
-    Each with the code of the child, if that is visible; latest first, at most ten.
+    file_id: UUID
+    seen_on: dt.date
+    code: str | None
+
+
+def list_waiting_work(staff: Staff, files: Sequence[UUID]) -> tuple[list[ReportedDanger], int]:
+    """Danger to respond to, latest first and at most ten, and how many follow-ups this person is asked for.
+
+    One query.
     """
+    asked = assigned_follow_ups(staff).annotate(code=Value(""), count=Window(Count("pk")))
+    dangers = _danger_to_respond_to(staff, files).annotate(count=Value(0))
+    rows = dangers.values_list("file_id", "seen_on", "child_code", "count")
+    if access.has_permission(staff, Permission.RECORD_REPORT):
+        rows = rows.union(asked.values_list("file_id", "until", "code", "count")[:1], all=True)
+    found = [(ReportedDanger(file, day, code), count) for file, day, code, count in rows]
+    return [danger for danger, count in found if not count], sum(count for _row, count in found)
+
+
+def _danger_to_respond_to(staff: Staff, files: Sequence[UUID]) -> QuerySet[CommitteeObservation]:
+    """Reported danger in the files of a worker's own cases, and in the offices that a supervisor leads."""
     visible = access.visible(staff, CommitteeObservation)
     mine = Q(file__in=files)
     if access.has_permission(staff, Permission.APPROVE):
@@ -46,8 +66,7 @@ def danger_to_respond_to(
     children = access.visible(staff, Child).filter(file_id=OuterRef("file_id"))
     code = Subquery(children.values("code")[:1])
     found = reported_danger(visible).filter(mine).annotate(child_code=code)
-    latest = found.order_by("-recorded_at")[:MAX_DANGERS_SHOWN]
-    return [(observation, observation.child_code or "") for observation in latest]
+    return found.order_by("-recorded_at")[:MAX_DANGERS_SHOWN]
 
 
 def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:

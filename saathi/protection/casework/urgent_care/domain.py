@@ -46,16 +46,10 @@ def care_alert(rights: FileRights, open_care: list[dict[str, Any]]) -> list[Aler
 
 
 def waiting_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:
-    """Open time-critical care of one's own children. It does not say why, as My day shows no labels."""
-    return _boxes(staff, queries.list_waiting_care(staff, files)) if files else []
+    """Open time-critical care of one's own children and in the offices that one leads.
 
-
-def waiting_office_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """Open time-critical care in the offices this person leads."""
-    return _boxes(staff, queries.list_office_care(staff))
-
-
-def _boxes(staff: Staff, open_care: list[Any]) -> list[AlertBox]:
+    It does not say why, as My day shows no labels.
+    """
     return [
         AlertBox(
             _("%(code)s: time-critical care, %(left)s")
@@ -68,7 +62,7 @@ def _boxes(staff: Staff, open_care: list[Any]) -> list[AlertBox]:
             "danger",
             "clock",
         )
-        for care in open_care
+        for care in queries.list_waiting_care(staff, files)
     ]
 
 
@@ -93,8 +87,7 @@ DOMAIN = Domain(
         FileAlert(15, "urgent_care", Section.NEEDS, queries.open_care_column, care_alert),
     ),
     waiting=(
-        WaitingWork(1, frozenset({Permission.WORK_ON_CASE}), waiting_care),
-        WaitingWork(2, frozenset({Permission.APPROVE}), waiting_office_care),
+        WaitingWork(1, frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}), waiting_care),
     ),
     notices={"urgent_care": NoticePage(_PAGE)},
     timeline=(

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Configuration, Office, Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.request_cache import get_cached
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
@@ -55,13 +56,14 @@ def open_care_column(rights: FileRights, _day: dt.date) -> Any:
 
 
 def list_waiting_care(staff: Staff, files: Collection[UUID]) -> list[Any]:
-    """The open time-critical care in these files that `staff` may read, the first begun first."""
-    return list(_open_care(staff).filter(file__in=files)[:MOST_WAITING])
+    """The open time-critical care in these files, and in the offices that `staff` leads, once each.
 
-
-def list_office_care(staff: Staff) -> list[Any]:
-    """The open time-critical care in the offices that `staff` leads."""
-    return list(_open_care(staff).filter(file__office__in=staff.acts_as)[:MOST_WAITING])
+    The first begun first. One query; none for those who have no file and lead no office.
+    """
+    mine = Q(file__in=files)
+    if access.has_permission(staff, Permission.APPROVE):
+        mine |= Q(file__office__in=staff.acts_as)
+    return list(_open_care(staff).filter(mine)[:MOST_WAITING])
 
 
 def _open_care(staff: Staff) -> QuerySet[UrgentCare, Any]:

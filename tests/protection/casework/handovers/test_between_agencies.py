@@ -49,7 +49,7 @@ class Two:
             "her_view": "agrees", "her_words": "My sister lives there.", "told": "yes",
             "told_words": "Who comes, and from when on.", "basis": self.basis(),
         } | typed  # fmt: skip
-        with at_most(15):
+        with at_most(17):  # where it is refused, the page with its head follows
             answer = client.post(f"{self.url}offer/", filled.form(page, **values))
         return str(answer.get("Location", read(answer)[0]))
 
