@@ -17,7 +17,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra import district_list
 from saathi.infra.reasons import Reason
-from saathi.web import discreet_view, error_pages
+from saathi.web import choice_search, discreet_view, error_pages
 from saathi.web.components import Text
 from saathi.web.fields import PastDateField, display_value
 from saathi.web.unanswered import show_unanswered
@@ -40,9 +40,10 @@ class RecordForm(forms.Form):
     begun: dt.datetime | None = None  # when the form was opened, if it is filled from there
 
     def __getitem__(self, name: str) -> forms.BoundField:
-        """The field with its value; a choice that nobody has made begins empty."""
+        """The field with its value; a choice that nobody has made begins empty, a long list is searched."""
         bound = super().__getitem__(name)
         show_unanswered(bound.field)
+        choice_search.prepare_choices(bound.field)
         return bound
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
