@@ -55,6 +55,7 @@ SCRIPTS_OF_FORMS = (
     "waits",
     "staff",
     "choices",
+    "steps",
 )
 
 
