@@ -59,7 +59,7 @@ class ReportSummary:
 
 def report_summary(report: Report, texts: Mapping[str, Any], staff: Staff) -> ReportSummary:
     """The report beside the form. The name of the reporting person stays on the report's own page."""
-    unnamed = _("confidential") if report.reporter_is_confidential else ""
+    unnamed = _("confidential") if report.reporter_is_confidential is not False else ""
     concerns = order_concerns(report.concerns)
     age = format_age(report.child_age_low, report.child_age_high)
     missing = _("not recorded")

@@ -71,7 +71,8 @@ class CaseReport(Scoped):
     reporter_kind = statistical.choice(
         ReportingPersonKind, 20, blank=True, label=_("Reporting person")
     )
-    reporter_is_confidential = operational(models.BooleanField())
+    # None: not recorded, the identity is kept confidential.
+    reporter_is_confidential = operational(models.BooleanField(null=True, blank=True))
     timing = statistical.choice(HarmTiming, 12, blank=True, label=_("Timing of the harm"))
     known_from = statistical.choice(
         InformationSource, 12, blank=True, label=_("Source of information")

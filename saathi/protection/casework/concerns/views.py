@@ -68,7 +68,7 @@ def list_case_reports(
 
 
 def _report_row(request: StaffRequest, report: CaseReport) -> kit.PanelRow:
-    unnamed = _("confidential") if report.reporter_is_confidential else ""
+    unnamed = _("confidential") if report.reporter_is_confidential is not False else ""
     who = kit.LabelledValue(
         _("Reporting person"), kit.format_field(report, "reporter_kind"), note=unnamed
     )

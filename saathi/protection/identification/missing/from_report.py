@@ -55,7 +55,7 @@ def disappearance_from_report(report: Report, texts: Mapping[str, Any]) -> dict[
         "relation": _SEEKERS.get(report.reporter_kind, Seeker.NOT_SAID),
         "contact_back": report.contact_back,
     }
-    if not report.reporter_is_confidential:
+    if report.reporter_is_confidential is False:
         initial["teller_name"] = texts.get("reporter_name", "")
         initial["teller_contact"] = texts.get("reporter_contact", "")
     return initial
