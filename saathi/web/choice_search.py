@@ -1,7 +1,8 @@
 """Long lists are searched, and begin with what is near: the country of the reader's office, its languages.
 
-Without a script a list is an ordinary one in this order. `choices.js` puts a search line in its place,
-and offers only the districts of the country that was chosen.
+Boxes are searched if they are countries or languages, or if their field asks for it (SEARCHED); other
+boxes are better read. Without a script a list is an ordinary one in this order. `choices.js` puts a search
+line in its place, and offers only the districts of the country that was chosen.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from django import forms
 from saathi.web.fields import flat_choices
 
 SEARCHED_FROM = 13  # choices: a shorter list is read faster than it is searched
+SEARCHED = {"data-search": "0"}  # attributes of boxes that are searched whatever they offer
 MAX_SHOWN = 4  # boxes of what is near that are shown before anything is searched
 
 # By country, most widely spoken first; from censuses and general knowledge, only for the order of a list.
@@ -58,8 +60,10 @@ def prepare_choices(field: forms.Field) -> None:
     if sum(1 for _pair in flat_choices(choices)) < SEARCHED_FROM:
         return
     widget.choices, near = near_first(choices, _near.get())
-    # The script shows so many boxes before anything is searched.
-    widget.attrs["data-search"] = str(min(near, MAX_SHOWN))
+    is_of_boxes = isinstance(widget, forms.CheckboxSelectMultiple)
+    if not is_of_boxes or near or "data-search" in widget.attrs:
+        # The script shows so many boxes before anything is searched.
+        widget.attrs["data-search"] = str(min(near, MAX_SHOWN))
 
 
 def near_first(choices: list[Any], country: str) -> tuple[list[Any], int]:

@@ -9,6 +9,7 @@ from django.forms import BaseForm, BoundField, FileInput, PasswordInput, Widget
 from django.forms.utils import flatatt
 from django.template import Context, NodeList, RequestContext
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -52,6 +53,22 @@ def required_note(form: BaseForm) -> SafeString | str:
     if needs != {True, False}:
         return ""
     return format_html('<p class="quiet small">{}</p>', gettext("Required fields are marked."))
+
+
+@register.simple_tag
+def form_fields(form: BaseForm) -> SafeString:
+    """The visible fields of a form in their order; those of its `folds` are folded away together."""
+    folds = {name: fold for fold in getattr(form, "folds", ()) for name in fold.names}
+    drawn: list[SafeString] = []
+    for bound in form.visible_fields():
+        fold = folds.get(bound.name)
+        if fold is None:
+            drawn.append(bound.as_field_group())
+        elif bound.name == next(name for name in fold.names if name in form.fields):
+            members = [form[name] for name in fold.names if name in form.fields]
+            context = folded(str(fold.title), *members)
+            drawn.append(render_to_string("web/forms/folded.html", context))
+    return format_html_join("", "{}", ((part,) for part in drawn))
 
 
 @register.inclusion_tag("web/forms/folded.html")

@@ -215,6 +215,36 @@ class NewPlanGoalForm(PlanGoalForm):
         return _step_input(self.cleaned_data, self._team)
 
 
+_GOAL_NEEDS = ("text", "facet", "decided_by")
+
+
+class FirstGoalForm(NewPlanGoalForm):
+    """The first goal on the page of a new plan, with its first step; it may be left empty."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff]) -> None:
+        """An empty form whose fields are named apart from those of the plan."""
+        super().__init__(data, team=team)
+        self.prefix = "goal"
+        for name in ("form_key", "version"):
+            del self.fields[name]
+        for name in _GOAL_NEEDS:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Requires what every goal has, if anything of one was entered."""
+        cleaned = super().clean() or self.cleaned_data
+        if any(cleaned.values()) or self.errors:
+            for name in _GOAL_NEEDS:
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether a goal was entered in the valid form."""
+        return bool(self.cleaned_data.get("text"))
+
+
 class GoalStateForm(RecordForm):
     """The progress of a goal."""
 

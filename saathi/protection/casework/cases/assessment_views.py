@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access_log
+from saathi.agencies import access_log, domains
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
@@ -77,6 +77,7 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
     form.draft = DraftTarget(ASSESSMENT_DRAFT, file_id)
+    form.next_page = domains.next_form("cases:record_assessment", request.staff, file_id)
     return submit_form(request, form, save) or _render_assessment_form(request, case, form)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
-from saathi.agencies import records
+from saathi.agencies import domains, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.offline import drafts
 from saathi.agencies.staff_requests import StaffRequest
@@ -54,6 +54,10 @@ class EpisodePage:
         if episode is not None:
             initial = EpisodeForm.initial_data(episode, records.open_texts(episode))
         self.form = EpisodeForm(data, initial=initial)
+        if episode is None:
+            self.form.next_page = domains.next_form(
+                "trafficking:record_episode", request.staff, child.file_id
+            )
         self.form.draft = drafts.DraftTarget(EPISODE_DRAFT, child.file_id)
         self.legs = [LegForm(data, prefix=f"leg{number}") for number in self.numbers]
         self.is_checked = False

@@ -34,6 +34,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     TraffickingAct,
     TraffickingMeans,
 )
+from saathi.web.choice_search import SEARCHED
 from saathi.web.fields import (
     DateInPartsField,
     DigitsField,
@@ -52,9 +53,8 @@ class _Several(forms.MultipleChoiceField):
     """Several answers, or none."""
 
     def __init__(self, choices: Any, **options: Any) -> None:
-        super().__init__(
-            choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **options
-        )
+        options.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(choices=choices, required=False, **options)
 
 
 class _Line(forms.CharField):
@@ -76,7 +76,11 @@ class EpisodeForm(RecordForm):
     )
     account = LongTextField(required=False, label=_("Account of what happened"), label_suffix="")
     acts = _Several(TraffickingAct, label=_("What was done"))
-    purposes = _Several(ExploitationPurpose, label=_("Purpose"))
+    purposes = _Several(
+        ExploitationPurpose,
+        label=_("Purpose"),
+        widget=forms.CheckboxSelectMultiple(attrs=SEARCHED),
+    )
     exploitation_occurred = forms.ChoiceField(
         choices=ExploitationOccurred,
         required=False,
