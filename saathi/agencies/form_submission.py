@@ -39,7 +39,7 @@ class RecordForm(forms.Form):
 
     # What the next page says after it was saved, unless the action itself left a message; empty: nothing.
     saved_message: Text = _("Saved.")
-    folds: ClassVar[tuple[Fold, ...]] = ()  # fields that are folded away
+    folds: tuple[Fold, ...] = ()  # fields that are folded away
     draft: drafts.DraftTarget | None = None  # set by the view: the form may be saved as a draft
     next_page: ActionLink | None = None  # set by the view: a second button saves and opens it
     begun: dt.datetime | None = None  # when the form was opened, if it is filled from there

@@ -1,6 +1,6 @@
 """Long lists are searched, and begin with what is near: the country of the reader's office, its languages.
 
-Boxes are searched if they are countries or languages, or if their field asks for it (SEARCHED); other
+Boxes are searched if they are countries or languages, or if their field asks for it (`searched_boxes`); other
 boxes are better read. Without a script a list is an ordinary one in this order. `choices.js` puts a search
 line in its place, and offers only the districts of the country that was chosen.
 """
@@ -15,7 +15,6 @@ from django import forms
 from saathi.web.fields import flat_choices
 
 SEARCHED_FROM = 13  # choices: a shorter list is read faster than it is searched
-SEARCHED = {"data-search": "0"}  # attributes of boxes that are searched whatever they offer
 MAX_SHOWN = 4  # boxes of what is near that are shown before anything is searched
 
 # By country, most widely spoken first; from censuses and general knowledge, only for the order of a list.
@@ -49,6 +48,11 @@ def nearest_country(country: str) -> Iterator[None]:
         _near.reset(token)
 
 
+def searched_boxes(shown_first: int) -> forms.CheckboxSelectMultiple:
+    """Boxes that are searched whatever they offer; the first ones are shown at once."""
+    return forms.CheckboxSelectMultiple(attrs={"data-search": str(shown_first)})
+
+
 def prepare_choices(field: forms.Field) -> None:
     """Marks a long list as searched and puts what is near at its beginning; does so once."""
     widget = field.widget
@@ -60,10 +64,12 @@ def prepare_choices(field: forms.Field) -> None:
     if sum(1 for _pair in flat_choices(choices)) < SEARCHED_FROM:
         return
     widget.choices, near = near_first(choices, _near.get())
-    is_of_boxes = isinstance(widget, forms.CheckboxSelectMultiple)
-    if not is_of_boxes or near or "data-search" in widget.attrs:
+    shown_first = widget.attrs.get("data-search", "")
+    if not shown_first and (near or not isinstance(widget, forms.CheckboxSelectMultiple)):
         # The script shows so many boxes before anything is searched.
-        widget.attrs["data-search"] = str(min(near, MAX_SHOWN))
+        shown_first = str(min(near, MAX_SHOWN))
+    if shown_first:
+        widget.attrs["data-search"] = shown_first
 
 
 def near_first(choices: list[Any], country: str) -> tuple[list[Any], int]:

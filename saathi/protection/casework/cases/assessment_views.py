@@ -92,10 +92,14 @@ def _render_assessment_form(
         last = queries.get_assessment(staff, case.file_id, assessments[0].id)
         beside = queries.assessment_details(last)
         form.shows_words = True  # covered on a phone until the reader asks to see it
+    domains_shown = assessment_pages.domain_fieldsets(form, procedure, beside)
     context = {
         "child": child_header(case.child, staff=staff),
         "form": form,
-        "domains": assessment_pages.domain_fieldsets(form, procedure, beside),
+        "domains": domains_shown,
+        "other_domains_open": any(
+            not domain.is_required and (domain.is_open or domain.chosen) for domain in domains_shown
+        ),
         "levels": assessment_pages.risk_choices(form, procedure),
         "coverage": assessment_pages.coverage_of(assessments, procedure),
         "last": assessments[0] if assessments else None,

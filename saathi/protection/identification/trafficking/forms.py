@@ -34,7 +34,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     TraffickingAct,
     TraffickingMeans,
 )
-from saathi.web.choice_search import SEARCHED
+from saathi.web.choice_search import searched_boxes
 from saathi.web.fields import (
     DateInPartsField,
     DigitsField,
@@ -79,7 +79,7 @@ class EpisodeForm(RecordForm):
     purposes = _Several(
         ExploitationPurpose,
         label=_("Purpose"),
-        widget=forms.CheckboxSelectMultiple(attrs=SEARCHED),
+        widget=searched_boxes(0),
     )
     exploitation_occurred = forms.ChoiceField(
         choices=ExploitationOccurred,
