@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.join_words import join_words
-from saathi.web.fields import flat_choices
+from saathi.web.fields import LinesWidget, flat_choices, split_lines
 
 CHOICE_PREFIX = "choose-"  # prefix of a field's name: which value to keep
 MARK_LENGTH = (
@@ -121,6 +121,8 @@ def stored_values(bound: BoundField) -> FieldValues:
         return {part_name: [_text(part)] for part_name, part in zip(names, parts, strict=True)}
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}
+    if isinstance(widget, LinesWidget):
+        return {name: split_lines(value)}
     if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
         return {name: [str(item) for item in value or ()]}
     return {name: [_text(value)]}

@@ -142,9 +142,9 @@ DOMAIN = Domain(
     file_actions=(
         FileAction(
             30,
-            Section.CASE,
-            _("Close case"),
-            "desk:show_closing",
+            Section.DECISIONS,
+            _("Request case closure"),
+            "desk:request_closing",
             "archive",
             needs_case=True,
             label_when_closed=_("View case closure"),
