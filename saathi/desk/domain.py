@@ -182,6 +182,7 @@ DOMAIN = Domain(
         ),
         PageLink("handovers:list_handovers", _("Reassign within the office"), "desk:change_team"),
         PageLink("care_plans:show_plan", _("Print for the child"), "desk:print_plan", "printer"),
+        PageLink("notes:list_notes", _("Print case notes"), "desk:print_notes", "printer"),
         PageLink(
             "supplements:show_filled_form",
             _("Print form"),

@@ -41,7 +41,7 @@ NOT_EVIDENCE = {
         "ReviewKind", "SightingState", "Stage", "StepState", "TextState", "Urgency",
     ), OURS),
     **dict.fromkeys((
-        "ComplaintReaders", "GroundsReaders", "SessionNoteAudience", "StatementAudience",
+        "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",
     ), READERS),
     **dict.fromkeys(("CollectionMethod", "MinorStatus", "ScreeningReading"), COMPUTED),
     **dict.fromkeys(("Calendar", "ExportFormat", "NameKind"), FORMAT),

@@ -25,6 +25,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.REFERRAL: _("Follow up the referral"),
     Duty.ABROAD: _("Follow up the request"),
     Duty.COMING_OF_AGE: _("Prepare for turning 18"),
+    Duty.SUPERVISION: _("Add a supervision note"),
 }
 # Short names of duties for lines with little room.
 DUTY_NAMES: Final[Mapping[str, str | Promise]] = {

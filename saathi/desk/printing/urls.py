@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from saathi.desk.printing import filled_forms, views
+from saathi.desk.printing import case_notes, filled_forms, views
 
 urlpatterns = [
     path("child/<uuid:file_id>/print/plan/", views.print_plan, name="print_plan"),
+    path("child/<uuid:file_id>/print/notes/", case_notes.print_notes, name="print_notes"),
     path("child/<uuid:file_id>/print/summary/", views.print_summary, name="print_summary"),
     path(
         "child/<uuid:file_id>/print/form/<slug:part>/<uuid:filled_id>/",

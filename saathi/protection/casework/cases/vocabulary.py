@@ -244,6 +244,7 @@ class Duty(TextChoices):
     TIME_LIMIT = "time_limit", _("Time limit set by law or order")
     ALERT = "alert", _("Report a safeguarding violation to the authority")
     TASK = "task", _("Task from a colleague")
+    SUPERVISION = "supervision", _("Supervision")
     REFERRAL = "referral", _("Follow up referral response")
     ABROAD = "abroad", _("Follow up the response from another country")
     COMING_OF_AGE = "coming_of_age", _("May turn 18: discuss what continues and renew consent")
