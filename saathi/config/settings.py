@@ -109,6 +109,8 @@ INSTALLED_APPS = [
     "saathi.protection.oversight.incidents",
     "saathi.protection.identification.matches",
     "saathi.protection.casework.notes",
+    "saathi.protection.casework.safety_plans",
+    "saathi.protection.casework.conferences",
     "saathi.protection.casework.supplements",
     "saathi.protection.returns.borders",
     "saathi.protection.decisions.orders",

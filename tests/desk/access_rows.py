@@ -55,6 +55,8 @@ ROWS = AccessRows(
         "desk:set_access_purpose": "desk/test_child_file.py",
         "desk:withdraw_closing": "cases/test_approvals.py",
         "desk:reopen_case": "cases/test_approvals.py",
+        "desk:print_conference": "desk/test_printing_records.py",
+        "desk:print_safety_plan": "desk/test_printing_records.py",
         "desk:print_notes": "desk/test_printing_records.py",
         "desk:print_summary": "desk/test_printing.py",
         "desk:show_erasure": "desk/test_erasing.py",

@@ -71,7 +71,8 @@ def record_paper(  # noqa: PLR0913 - what the template of the paper needs
 
 
 def _lines(part: PaperPart) -> Iterable[Paper]:
-    yield _line(heading=part.heading)
+    if part.heading:
+        yield _line(heading=part.heading)
     pairs = [pair for pair in part.pairs if pair.text or pair.missing]
     for place, pair in enumerate(pairs, 1):
         mark = part.mark if place == len(pairs) else ""

@@ -111,9 +111,11 @@ def list_earlier_versions(staff: Staff, note: Note) -> list[EarlierNote]:
     return [EarlierNote(value.replaced_at, vault.open_old_value(value)) for value in values]
 
 
-def assignable_team_members(case: Case, staff: Staff) -> QuerySet[Staff]:
-    """Who has access to the daily record of a case and so can be given a task: team and supervisors."""
-    readers = [role for role, reads in TEAM_READS.items() if reads & Section.VISITS]
+def assignable_team_members(
+    case: Case, staff: Staff, reads: Section = Section.VISITS
+) -> QuerySet[Staff]:
+    """Who can be given a task: members of the child's team who read these sections, and supervisors."""
+    readers = [role for role, may in TEAM_READS.items() if may & reads == reads]
     seats = Seat.objects.filter(case=case, ended_on=None, role__in=readers)
     leaders = bundles.staff_with_permissions(
         staff.agency_id, Permission.WORK_ON_CASE, Permission.ASSIGN
