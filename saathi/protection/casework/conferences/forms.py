@@ -26,7 +26,7 @@ class ConferenceChangeForm(DerivedForm[Conference]):
 
     model = Conference
     names = (
-        "held_on setting place attended others child_part child_how child_said purpose discussed"
+        "held_on setting place purpose attended others child_part child_how child_said discussed"
     )
     attended = SeveralStaffField(
         kind=StaffKind.COLLEAGUE, label=_("Colleagues who took part"), required=False
@@ -52,7 +52,7 @@ class ConferenceForm(ConferenceChangeForm):
     shows_words = False
 
     names = (
-        "held_on setting place attended others child_part child_how child_said purpose discussed "
+        "held_on setting place purpose attended others child_part child_how child_said discussed "
         "next_on"
     )
     attended = SeveralStaffField(

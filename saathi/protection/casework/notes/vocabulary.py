@@ -31,13 +31,11 @@ class PersonPresent(TextChoices):
     """Who was present at a contact, besides the author of the note."""
 
     CHILD = "child", _("The child")
-    CAREGIVER = "caregiver", _("Caregiver")
-    GUARDIAN = "guardian", _("Legal guardian or representative")
+    CAREGIVER = "caregiver", _("Caregiver or legal guardian")
     FAMILY = "family", _("Other family members")
     TEACHER = "teacher", _("Teacher or school staff")
     SERVICE = "service", _("Staff of another service")
     INTERPRETER = "interpreter", _("Interpreter")
-    COLLEAGUE = "colleague", _("Colleague")
     OTHER = "other", _("Someone else")
 
 

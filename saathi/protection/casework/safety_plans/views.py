@@ -70,13 +70,15 @@ def show_safety_plan(
     earlier = [plan for plan in plans if plan.state != SafetyPlanState.CURRENT]
     label = _("New version") if current else _("Make a safety plan")
     buttons = screens.links(request, child.file_id, "make_safety_plan", label, "pencil")
-    if current:
-        review = _("Reviewed without changes")
-        buttons += screens.links(request, child.file_id, "review_safety_plan", review, "check")
-        buttons += domains.links_on("safety_plans:show_safety_plan", child.file_id)
-    parts = [kit.Panel(PLAN, pairs=_pairs(plan, names)) for plan in current] or [
-        kit.Panel(PLAN, empty=_("No safety plan yet. Make it with the child."))
+    review = _("Reviewed without changes")
+    actions_ = [
+        *screens.links(request, child.file_id, "review_safety_plan", review),
+        *domains.links_on("safety_plans:show_safety_plan", child.file_id),
     ]
+    parts = [
+        kit.Panel(SafetyPlanState.CURRENT.label, actions=actions_, pairs=_pairs(plan, names))
+        for plan in current
+    ] or [kit.Panel(PLAN, empty=_("No safety plan yet. Make it with the child."))]
     if earlier:
         rows = [
             kit.record_row(
@@ -93,11 +95,15 @@ def show_safety_plan(
 
 
 def _pairs(plan: SafetyPlan, names: dict[UUID, str]) -> list[kit.LabelledValue]:
-    made = [kit.LabelledValue(_("Made by"), names.get(plan.recorded_by, ""))]
-    pairs = kit.labelled_values(plan, f"{queries.CONTENT} made_on made_with reviewed_on review_on")
-    return [
-        kit.LabelledValue(pair.term, pair.text, missing=_("not recorded")) for pair in pairs
-    ] + made
+    content = [
+        kit.LabelledValue(pair.term, pair.text, missing=_("not recorded"))
+        for pair in kit.labelled_values(plan, f"{queries.CONTENT} made_on made_with")
+    ]
+    reviewed = kit.LabelledValue(
+        _("Reviewed on"), kit.format_day(plan.reviewed_on), missing=_("not yet")
+    )
+    by = kit.LabelledValue(_("Made by"), names.get(plan.recorded_by, ""))
+    return [*content, by, reviewed, *kit.labelled_values(plan, "review_on")]
 
 
 MAKE_TEXT = kit.ChildFormPageText(

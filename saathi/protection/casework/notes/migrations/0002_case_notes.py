@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='note',
             name='present',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('child', 'The child'), ('caregiver', 'Caregiver'), ('guardian', 'Legal guardian or representative'), ('family', 'Other family members'), ('teacher', 'Teacher or school staff'), ('service', 'Staff of another service'), ('interpreter', 'Interpreter'), ('colleague', 'Colleague'), ('other', 'Someone else')], max_length=12), blank=True, db_default=[], default=list),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('child', 'The child'), ('caregiver', 'Caregiver or legal guardian'), ('family', 'Other family members'), ('teacher', 'Teacher or school staff'), ('service', 'Staff of another service'), ('interpreter', 'Interpreter'), ('other', 'Someone else')], max_length=12), blank=True, db_default=[], default=list),
         ),
         migrations.AddIndex(
             model_name='note',
