@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "saathi.protection.casework.notes",
     "saathi.protection.casework.safety_plans",
     "saathi.protection.casework.conferences",
+    "saathi.protection.casework.check_ins",
     "saathi.protection.casework.supplements",
     "saathi.protection.returns.borders",
     "saathi.protection.decisions.orders",
