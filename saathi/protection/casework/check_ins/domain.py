@@ -91,7 +91,7 @@ DOMAIN = Domain(
     ),
     waiting=(
         WaitingWork(2, frozenset({Permission.APPROVE}), overdue_visit_boxes),
-        WaitingWork(3, frozenset({Permission.WORK_ON_CASE}), own_visit_boxes),
+        WaitingWork(0, frozenset({Permission.WORK_ON_CASE}), own_visit_boxes),
     ),
     notices={"check_in_overdue": NoticePage("check_ins:list_check_ins")},
     timeline=(NotOnTimeline(CheckIn, "it is about the worker; the visit itself is an event"),),

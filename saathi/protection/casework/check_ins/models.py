@@ -25,10 +25,18 @@ class CheckIn(Scoped):
     ended_at = operational(models.DateTimeField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     place = short_text(
-        label=_("Where you are going"), help_text=_("Address, and how to find it."), required=True
+        label=_("Where you are going"),
+        row_label=_("Address"),
+        help_text=_("Address, and how to find it."),
+        required=True,
     )
-    telephone = line(40, label=_("Telephone number to reach you"), required=True)
-    remarks = short_text(label=_("Anything a colleague should know who comes to look for you"))
+    telephone = line(
+        40, label=_("Telephone number to reach you"), row_label=_("Telephone"), required=True
+    )
+    remarks = short_text(
+        label=_("Anything a colleague should know who comes to look for you"),
+        row_label=_("Remarks"),
+    )
 
     section = Section.VISITS
     SEALED_FIELD_ID: ClassVar[str] = "check_ins.check_in"

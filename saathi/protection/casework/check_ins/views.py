@@ -48,7 +48,7 @@ def list_check_ins(
     names = names_of({check_in.recorded_by for check_in in check_ins})
     rows = [_row(request, check_in, names) for check_in in check_ins]
     start = screens.links(request, child.file_id, "start_visit", _("Start a home visit"), "home")
-    parts = [kit.Panel(TITLE, rows=rows, empty=_("No home visit with check-in yet."))]
+    parts = [kit.Panel(_("Check-ins"), rows=rows, empty=_("No home visit with check-in yet."))]
     if any(_is_overdue(check_in) for check_in in check_ins):
         steps = [kit.PanelRow(step) for step in PROCEDURE]
         parts.insert(0, kit.Panel(_("The worker has not checked in"), rows=steps))
