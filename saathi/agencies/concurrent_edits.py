@@ -117,8 +117,11 @@ def stored_values(bound: BoundField) -> FieldValues:
     name, widget = bound.html_name, bound.field.widget
     if isinstance(widget, forms.MultiWidget):
         parts = value if isinstance(value, list) else widget.decompress(value) or []
-        names = [f"{name}_{number}" for number in range(len(widget.widgets))]
-        return {part_name: [_text(part)] for part_name, part in zip(names, parts, strict=True)}
+        names = [f"{name}{suffix}" for suffix in cast("Any", widget).widgets_names]
+        return {
+            part_name: [_text(item) for item in (part if isinstance(part, list) else [part])]
+            for part_name, part in zip(names, parts, strict=True)
+        }
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}
     if isinstance(widget, LinesWidget):

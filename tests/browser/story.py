@@ -160,7 +160,7 @@ def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> 
 
 def flag(worker: Walk, file: str) -> Walk:
     """A flag that holds for a month."""
-    worker.open(f"{file}notes/").follow("/notes/new/").fill(kind="flag", text="He rang again.")
+    worker.open(f"{file}notes/").follow("/notes/flag/").fill(text="He rang again.")
     end = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)
     return worker.day("until", end.year, end.month, end.day).press()
 
