@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.app_modules import modules_of_apps
@@ -139,20 +140,6 @@ class PageLink:
     label: Text
     page: str
     icon: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NextForm:
-    """A form about a child that often follows another: a second button of that one saves and opens it.
-
-    `on` and `page` are the URL names of the two. `is_open` says whether this staff member may fill it in
-    for this file.
-    """
-
-    on: str
-    label: Text
-    page: str
-    is_open: Callable[[Staff, UUID], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,11 +371,9 @@ def links_on(page: str, *args: object) -> list[ActionLink]:
 
 def next_form(page: str, staff: Staff, file_id: UUID) -> ActionLink | None:
     """The form that a second button of this page opens after saving, if one is open to this reader."""
-    for domain in all_domains():
-        for following in domain.next_forms:
-            if following.on == page and following.is_open(staff, file_id):
-                return ActionLink(following.label, reverse(following.page, args=[file_id]))
-    return None
+    following = (form for domain in all_domains() for form in domain.next_forms if form.on == page)
+    chosen = next((form for form in following if form.is_open(staff, file_id)), None)
+    return ActionLink(chosen.label, reverse(chosen.page, args=[file_id])) if chosen else None
 
 
 def page_parts(page: str, request: Any, record: Any) -> list[ShownPart]:

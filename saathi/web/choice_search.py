@@ -65,7 +65,9 @@ def prepare_choices(field: forms.Field) -> None:
         return
     widget.choices, near = near_first(choices, _near.get())
     shown_first = widget.attrs.get("data-search", "")
-    if not shown_first and (near or not isinstance(widget, forms.CheckboxSelectMultiple)):
+    codes = {str(code) for code, _label in flat_choices(choices)}
+    is_searched = codes >= _COUNTRIES or codes >= _LANGUAGES
+    if not shown_first and (is_searched or not isinstance(widget, forms.CheckboxSelectMultiple)):
         # The script shows so many boxes before anything is searched.
         shown_first = str(min(near, MAX_SHOWN))
     if shown_first:

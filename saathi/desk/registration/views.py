@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -37,6 +38,8 @@ from saathi.protection.identification.intake.enquiry_payload import EnquiryPaylo
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
+
+_THEN = ActionLink(_("Open case and record what happened"), "")  # of a case of one’s own
 
 
 @sensitive_post_parameters()
@@ -129,8 +132,7 @@ def _register(
     form = RegistrationForm(
         request.POST or None, prefill=prefill, workers=workers, assigns=assigns, today=today
     )
-    if MYSELF in assigns:
-        form.next_page = ActionLink(gettext("Open case and record what happened"), "")
+    form.next_page = _THEN if MYSELF in assigns else None
     form.shows_words = False  # filled in with what the reader has just seen or typed
     if report is not None:
         form.draft = drafts.DraftTarget(REGISTRATION_DRAFT, report.file_id)

@@ -11,10 +11,10 @@ from saathi.agencies.domains import (
     EventSource,
     FileGroup,
     FileLink,
-    NextForm,
     NotOnTimeline,
 )
 from saathi.agencies.models import Staff
+from saathi.agencies.next_forms import NextForm
 from saathi.agencies.sections import Section
 from saathi.protection.casework.care_plans import queries
 from saathi.protection.casework.care_plans.models import Goal, Plan, Step

@@ -17,12 +17,12 @@ from saathi.agencies.domains import (
     FileAlert,
     FileGroup,
     FileLink,
-    NextForm,
     NoticePage,
     NotOnTimeline,
     WaitingWork,
 )
 from saathi.agencies.models import Staff
+from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases import caseload, due_queries, models

@@ -32,7 +32,7 @@ ADD_LEG, DROP_LEG = "add-leg", "drop-leg"  # values of the button of a step
 
 
 @dataclass(frozen=True)
-class LegRow:
+class LegFormRow:
     """A leg in the form: its number in the names of its fields, and what was entered."""
 
     number: str
@@ -111,17 +111,17 @@ class EpisodePage:
             "legs": [
                 self._row(number, leg) for number, leg in zip(self.numbers, self.legs, strict=True)
             ],
-            "empty_leg": LegRow("__n__", LegForm(prefix="leg__n__")),
+            "empty_leg": LegFormRow("__n__", LegForm(prefix="leg__n__")),
             "not_to_ask": voice.do_not_ask_alerts(self.child, self.request.staff, topics)
             if is_new
             else [],
         }
         return render(self.request, "trafficking/record_episode.html", context)
 
-    def _row(self, number: int, leg: LegForm) -> LegRow:
+    def _row(self, number: int, leg: LegForm) -> LegFormRow:
         shown = (leg[name] for name in leg.fields if not leg[name].is_hidden)
         entered = form_steps.entered_values(shown) if self.is_checked else ()
-        return LegRow(str(number), leg, entered)
+        return LegFormRow(str(number), leg, entered)
 
 
 def _leg_numbers(names: Iterable[str]) -> list[int]:
