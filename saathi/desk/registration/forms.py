@@ -18,6 +18,7 @@ from saathi.infra import district_list
 from saathi.people.around.vocabulary import RelationKind
 from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeForm, TextLineField
 from saathi.people.rules import AgeEvidence
+from saathi.people.safe_contact import SafeContactFields
 from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.concerns.vocabulary import ConcernSource
@@ -152,7 +153,7 @@ class IdentityFields(AgeForm):
         return cleaned
 
 
-class SituationFields(forms.Form):
+class SituationFields(SafeContactFields):
     """Concerns, urgency, risk level, location, caregiver and safe contact."""
 
     concerns = forms.MultipleChoiceField(
@@ -196,16 +197,6 @@ class SituationFields(forms.Form):
         label=_("Relationship of the caregiver to the child"),
     )
     caregiver_phone = TextLineField(label=_("Telephone of the caregiver"))
-    # Sealed with the child's identity by the same names, and shown on every page of the file.
-    contact_how = TextLineField(
-        max_length=300,
-        label=_("Safe contact: how to reach the child"),
-        help_text=_("For example: at school, through the teacher. Never by telephone at home."),
-    )
-    contact_when = TextLineField(max_length=200, label=_("Safe times"))
-    contact_unsafe = TextLineField(
-        max_length=300, label=_("People who must not know that we are in contact")
-    )
 
     def check_situation(self, cleaned: dict[str, Any]) -> None:
         """Requires the reason of a risk level, and what a named caregiver is to the child."""
