@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 VISIBLE_CONTROLS = """() => [...document.querySelectorAll(
-    ':is(main, aside) :is(input:not([type=hidden]), select, textarea)')]
+    ':is(main, aside) :is(input:not([type=hidden]), select, textarea):not([aria-hidden=true])')]
     .filter(each => each.checkVisibility() && !each.closest('[hidden]')).length"""
 DAY = ("2", "11", "2026")
 
@@ -60,9 +61,21 @@ class DeskWalk:
 
     def follow(self, ending: str) -> None:
         """Clicks the first visible link whose address ends so."""
-        link = self.page.locator(f'a[href$="{ending}"]:visible').first
+        self._click_link(f'a[href$="{ending}"]:visible')
+
+    def follow_first(self, part: str) -> None:
+        """Clicks the first link whose address goes on after this part."""
+        self._click_link(f'main a[href*="{part}"]:not([href$="{part}"]):visible')
+
+    def follow_approval(self, code: str) -> None:
+        """From My day by the list of approvals to the one of this case."""
+        self._click_link('main a[href*="/approvals/"]:visible')
+        self._click_link(f'main :is(tr, li):has-text("{code}") a[href*="/approvals/"]:visible')
+
+    def _click_link(self, selector: str) -> None:
+        link = self.page.locator(selector).first
         if not link.count():
-            raise SystemExit(f"{self.page.url}: no link to …{ending}")
+            raise SystemExit(f"{self.page.url}: no link {selector}")
         with self.page.expect_navigation():
             link.click()
         self._add(clicks=1, pages=1)
@@ -76,24 +89,33 @@ class DeskWalk:
 
     def unfold(self, text: str) -> None:
         """Opens a folded part of the page."""
-        self.page.locator("main summary", has_text=text).first.click()
+        self.page.locator(":is(main, .file-head) summary", has_text=text).first.click()
         self._add(clicks=1)
 
     def press(self, name: str) -> None:
         """Presses the button with this text; the page's controls are counted before."""
         self._add(controls=int(self.page.evaluate(VISIBLE_CONTROLS)), clicks=1, pages=1)
         before = self.page.url
-        button = self.page.locator(":is(main, aside) button:visible", has_text=name).first
-        with self.page.expect_navigation():
-            button.click()
-        if self.page.url == before and self.page.locator(".errors, .trouble").count():
-            raise SystemExit(f"{before}: {self.page.locator('main').inner_text()[:900]}")
+        buttons = self.page.locator(":is(main, aside) button:visible")
+        exact = buttons.get_by_text(name, exact=True)
+        (exact.first if exact.count() else buttons.filter(has_text=name).first).click()
+        refused = ":is(main, aside) :is(.summary-box, .trouble):visible, [data-say]:not(:empty)"
+        try:
+            self.page.wait_for_url(lambda url: url != before, timeout=8000)
+        except PlaywrightTimeout:
+            if (found := self.page.locator(refused)).count():
+                raise SystemExit(f"{before}: {found.first.inner_text()[:900]}") from None
+        self.page.wait_for_load_state()
 
     def _fill(self, name: str, value: str) -> None:
         found = self.page.locator(f':is(main, aside) [name="{name}"]')
         kind = found.first.evaluate("(each) => each.type")
         if kind in {"radio", "checkbox"}:
-            found.locator(f'xpath=self::*[@value="{value}"]').first.check()
+            box = found.locator(f'xpath=self::*[@value="{value}"]').first
+            if not box.is_visible():  # found by searching for its text
+                text = box.evaluate("(each) => each.closest('label').textContent.trim()")
+                box.locator("xpath=ancestor::fieldset[1]").locator("[data-searched]").fill(text)
+            box.check()
         elif kind == "select-one":
             found.first.select_option(value)
         else:
@@ -105,26 +127,44 @@ class DeskWalk:
 
 
 def walk(desk: DeskWalk) -> None:
-    """From the report of a neighbour to the case of a worker, and what the worker does first."""
-    desk.sign_in("Intake officer")
+    """From the report of a neighbour to the requested closure of the case.
+
+    One worker does it all except for the approval: nobody can sign in as the colleague to whom the
+    intake officer of the demo would assign the case.
+    """
+    desk.sign_in("Case worker")
     desk.page.goto(f"{desk.site}/reports/")
-    with desk.step("Record a report (intake officer)"):
+    report_and_register(desk)
+    file = desk.page.url.partition("/child/")[2].partition("/")[0]
+    code = desk.page.locator(".file-head").get_attribute("aria-label") or ""
+    assess_and_plan(desk)
+    desk.sign_in("Supervisor")
+    with desk.step("Approve the plan (supervisor)"):
+        desk.follow_approval(code)
+        desk.press("Approve")
+    desk.sign_in("Case worker")
+    help_and_close(desk, file)
+
+
+def report_and_register(desk: DeskWalk) -> None:
+    """The report, and the case that is opened from it."""
+    with desk.step("Record a report"):
         desk.follow("/reports/new/")
         desk.fill(
             what="Her aunt has not seen her since Sunday. A man promised work in a hotel.",
             concerns=["trafficking", "missing"],
             urgency="today",
             suspect="A man called Raju",
+            channel="in_person",
             reporter_kind="community",
             child_names="Sunmaya Tamang",
             child_gender="girl",
             age_low="14",
             place="Near the bus park",
         )
-        desk.press("report")
+        desk.press("Save report")
     with desk.step("Open the case from the report: identity, concerns, risk, caregiver, consent"):
         desk.follow("/open/")
-        worker = desk.page.locator("datalist#workers option").first.get_attribute("value") or ""
         desk.unfold("Record consent")
         desk.fill(
             risk="high",
@@ -138,17 +178,59 @@ def walk(desk: DeskWalk) -> None:
             consent_on_0=DAY[0],
             consent_on_1=DAY[1],
             consent_on_2=DAY[2],
-            assign_to="worker",
-            worker_name=_demo_worker(desk) or worker,
         )
-        desk.press("Open case")
+        desk.press("Open case and record what happened")
 
 
-def _demo_worker(desk: DeskWalk) -> str:
-    """The demo's case worker as the list names them, if there is room."""
-    options = desk.page.locator("datalist#workers option")
-    return next((value for value in options.evaluate_all("all => all.map(one => one.value)")
-                 if value.startswith("Tilak Subedi")), "")  # fmt: skip
+def assess_and_plan(desk: DeskWalk) -> None:
+    """What happened, the needs, and a plan with its first goal, submitted for approval."""
+    with desk.step("What happened"):
+        desk.fill(acts=["recruitment"], known="stated", source="family", confidence="not_weighed")
+        desk.press("Save and record an assessment")
+    with desk.step("Assessment"):
+        desk.fill(risk="high", danger="Still gone; the man has her telephone")
+        desk.unfold("Safety and protection")
+        desk.fill(state_protection="urgent", text_protection="Has to be found and kept safe")
+        desk.press("Save and create a case plan")
+    with desk.step("Plan with its first goal, submitted for approval"):
+        desk.fill(
+            **{
+                "child_words": "I want to go back to school",
+                "contribution": "given",
+                "agreement": "agrees",
+                "goal-text": "Sunmaya lives safely with her aunt",
+                "goal-facet": "protection",
+                "goal-decided_by": "child_with_team",
+                "goal-step_text": "Ask the police and the border posts",
+            }
+        )
+        desk.press("Save and submit for approval")
+
+
+def help_and_close(desk: DeskWalk, file: str) -> None:
+    """A visit with the child's words, a referral, and the request to close the case."""
+    with desk.step("Visit"):
+        desk.follow(f"/child/{file}/visits/new/")
+        desk.fill(outcome="met_alone", kind="school_or_work", note="Back since this morning")
+        desk.press("Save and record what the child said")
+    with desk.step("What the child said"):
+        desk.fill(state="said", form="verbatim", words="He told me of a hotel", audience="team")
+        desk.press("Save and refer to a service")
+    with desk.step("Referral"):
+        desk.follow_first("/support/offer/")
+        desk.fill(urgency="soon", her_answer="yes", need="Someone to talk to after school")
+        desk.press("Save")
+    with desk.step("Request closure"):
+        desk.unfold("Actions")
+        desk.follow(f"/child/{file}/closing/ask/")
+        desk.fill(
+            reason="safe_no_further_need",
+            evaluation="given",
+            words="You came quickly",
+            summary="Back with her aunt",
+            where_to_get_help="Her teacher",
+        )
+        desk.press("Submit anyway")  # the page lists what is still open
 
 
 def printed(counts: list[Count]) -> str:

@@ -46,7 +46,17 @@ SCRIPTS_OF_NAMES = {
 # is caught before the sending.
 SCRIPTS = ("fonts", "leave", "once", "keep", "send", "focus", "lock")
 # These come after the page: it works without them until then, and nobody has typed yet.
-SCRIPTS_OF_FORMS = ("menu", "dialog", "unsent", "draft", "saved", "waits", "staff")
+SCRIPTS_OF_FORMS = (
+    "menu",
+    "dialog",
+    "unsent",
+    "draft",
+    "saved",
+    "waits",
+    "staff",
+    "choices",
+    "steps",
+)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.join_words import join_words
-from saathi.web.fields import flat_choices
+from saathi.web.fields import LinesWidget, flat_choices, split_lines
 
 CHOICE_PREFIX = "choose-"  # prefix of a field's name: which value to keep
 MARK_LENGTH = (
@@ -117,10 +117,15 @@ def stored_values(bound: BoundField) -> FieldValues:
     name, widget = bound.html_name, bound.field.widget
     if isinstance(widget, forms.MultiWidget):
         parts = value if isinstance(value, list) else widget.decompress(value) or []
-        names = [f"{name}_{number}" for number in range(len(widget.widgets))]
-        return {part_name: [_text(part)] for part_name, part in zip(names, parts, strict=True)}
+        names = [f"{name}{suffix}" for suffix in cast("Any", widget).widgets_names]
+        return {
+            part_name: [_text(item) for item in (part if isinstance(part, list) else [part])]
+            for part_name, part in zip(names, parts, strict=True)
+        }
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}
+    if isinstance(widget, LinesWidget):
+        return {name: split_lines(value)}
     if isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
         return {name: [str(item) for item in value or ()]}
     return {name: [_text(value)]}

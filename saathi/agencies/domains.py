@@ -142,6 +142,20 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class NextForm:
+    """A form about a child that often follows another: a second button of that one saves and opens it.
+
+    `on` and `page` are the URL names of the two. `is_open` says whether this staff member may fill it in
+    for this file.
+    """
+
+    on: str
+    label: Text
+    page: str
+    is_open: Callable[[Staff, UUID], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class PagePart:
     """A part that a domain places on a page of a lower wing; `on` is the URL name of that page.
 
@@ -258,6 +272,7 @@ class Domain:
     day_links: tuple[DayLink, ...] = ()
     page_links: tuple[PageLink, ...] = ()
     page_parts: tuple[PagePart, ...] = ()
+    next_forms: tuple[NextForm, ...] = ()
     waiting: tuple[WaitingWork, ...] = ()
     colleague_notes: tuple[ColleagueNote, ...] = ()
     duties: Mapping[str, str] = field(default_factory=dict)
@@ -365,6 +380,15 @@ def links_on(page: str, *args: object) -> list[ActionLink]:
         for link in domain.page_links
         if link.on == page
     ]
+
+
+def next_form(page: str, staff: Staff, file_id: UUID) -> ActionLink | None:
+    """The form that a second button of this page opens after saving, if one is open to this reader."""
+    for domain in all_domains():
+        for following in domain.next_forms:
+            if following.on == page and following.is_open(staff, file_id):
+                return ActionLink(following.label, reverse(following.page, args=[file_id]))
+    return None
 
 
 def page_parts(page: str, request: Any, record: Any) -> list[ShownPart]:

@@ -17,10 +17,13 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra import district_list
 from saathi.infra.reasons import Reason
-from saathi.web import discreet_view, error_pages
-from saathi.web.components import Text
+from saathi.web import choice_search, discreet_view, error_pages
+from saathi.web.components import ActionLink, Text
 from saathi.web.fields import PastDateField, display_value
+from saathi.web.forms import Fold
 from saathi.web.unanswered import show_unanswered
+
+NEXT_BUTTON = "then"  # the button that saves and opens the next form
 
 # Fields of a country, and of a district in it; forms that have both name them so.
 DISTRICT_IN_COUNTRY = (("country", "district"), ("home_country", "home_district"))
@@ -36,13 +39,16 @@ class RecordForm(forms.Form):
 
     # What the next page says after it was saved, unless the action itself left a message; empty: nothing.
     saved_message: Text = _("Saved.")
+    folds: tuple[Fold, ...] = ()  # fields that are folded away
     draft: drafts.DraftTarget | None = None  # set by the view: the form may be saved as a draft
+    next_page: ActionLink | None = None  # set by the view: a second button saves and opens it
     begun: dt.datetime | None = None  # when the form was opened, if it is filled from there
 
     def __getitem__(self, name: str) -> forms.BoundField:
-        """The field with its value; a choice that nobody has made begins empty."""
+        """The field with its value; a choice that nobody has made begins empty, a long list is searched."""
         bound = super().__getitem__(name)
         show_unanswered(bound.field)
+        choice_search.prepare_choices(bound.field)
         return bound
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
@@ -169,6 +175,8 @@ def submit_form[FormT: RecordForm](
         idempotency.release_key(request)
         return _conflict_page(request, form, newest_url or request.path)
     if address:
+        if form.next_page is not None and NEXT_BUTTON in request.POST:
+            address = form.next_page.url or address
         if form.draft is not None:
             drafts.remove_sent_draft(request)
         _say_saved(request, form)

@@ -15,6 +15,7 @@ from saathi.agencies.actions.staff import StaffPosition
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import BundleVersion, Office, Staff
 from saathi.agencies.vocabulary import ConfigurationKind, OfficeLevel
+from saathi.infra import countries
 from saathi.web.dynamic_choices import set_choices
 
 WEEKDAY_CHOICES = [
@@ -132,9 +133,7 @@ class OfficeForm(RecordForm):
         required=False,
         help_text=_("For example NP-DHA. Leave blank for an office above the district level."),
     )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())]
-    )
+    time_zone = forms.ChoiceField(label=_("Time zone"))
     weekend = forms.TypedMultipleChoiceField(
         label=_("Weekly closing days"),
         choices=WEEKDAY_CHOICES,
@@ -142,6 +141,21 @@ class OfficeForm(RecordForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, country: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        recorded = self.get_initial_for_field(self.fields["time_zone"], "time_zone")
+        set_choices(self, "time_zone", time_zone_choices(country, str(recorded or "")))
+
+
+def time_zone_choices(country: str, recorded: str = "") -> list[tuple[str, str]]:
+    """The time zone of a country, and the one on record; all for a country that is not of the region."""
+    zones = (
+        {countries.TIME_ZONES[country]}
+        if country in countries.TIME_ZONES
+        else available_timezones()
+    )
+    return [(zone, zone.replace("_", " ")) for zone in sorted(zones | ({recorded} - {""}))]
 
 
 class NewOfficeForm(OfficeForm):

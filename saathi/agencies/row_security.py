@@ -186,6 +186,8 @@ def apply() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # One at a time: two processes that migrate at once would conflict on each other's policies.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.MIGRATION])
+        # Rows that a migration of this transaction wrote: their deferred checks would prevent ALTER TABLE.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         _drop_facts(cursor)
         _drop_triggers(cursor)
         for statement in table_grants():

@@ -18,7 +18,9 @@ from saathi.consent.record_facts import facts_of_decision
 from saathi.consent.vocabulary import ConsentScope
 from saathi.people import languages
 from saathi.people import record_screens as kit
+from saathi.web.choice_search import searched_boxes
 from saathi.web.dynamic_choices import set_choices
+from saathi.web.forms import Fold
 
 
 class GuardianForm(kit.DerivedForm[Guardian]):
@@ -60,6 +62,11 @@ class ConsentForm(kit.DerivedForm[Consent]):
         "scopes recipient withheld basis answer her_words capacity language guardian reason given_on "
         "ends_on"
     )
+    folds = (
+        Fold(_("Recipient and information withheld"), ("recipient", "withheld")),
+        Fold(_("In the child’s words"), ("her_words", "language")),
+        Fold(_("End date"), ("ends_on",)),
+    )
     fields_by_reason: ClassVar = {
         "ends_before": "ends_on",
         "in_the_future": "given_on",
@@ -70,7 +77,7 @@ class ConsentForm(kit.DerivedForm[Consent]):
     }
 
     scopes = forms.MultipleChoiceField(
-        choices=ConsentScope, widget=forms.CheckboxSelectMultiple, label=_("Scope of consent")
+        choices=ConsentScope, widget=searched_boxes(3), label=_("Scope of consent")
     )
     language = forms.ChoiceField(
         choices=languages.language_choices, required=False, label=_("Language")

@@ -142,9 +142,9 @@ DOMAIN = Domain(
     file_actions=(
         FileAction(
             30,
-            Section.CASE,
-            _("Close case"),
-            "desk:show_closing",
+            Section.DECISIONS,
+            _("Request case closure"),
+            "desk:request_closing",
             "archive",
             needs_case=True,
             label_when_closed=_("View case closure"),
@@ -183,6 +183,14 @@ DOMAIN = Domain(
         ),
         PageLink("handovers:list_handovers", _("Reassign within the office"), "desk:change_team"),
         PageLink("care_plans:show_plan", _("Print for the child"), "desk:print_plan", "printer"),
+        PageLink("conferences:list_conferences", _("Print"), "desk:print_conference", "printer"),
+        PageLink(
+            "safety_plans:show_safety_plan",
+            _("Print the safety plan"),
+            "desk:print_safety_plan",
+            "printer",
+        ),
+        PageLink("notes:list_notes", _("Print case notes"), "desk:print_notes", "printer"),
         PageLink(
             "supplements:show_filled_form",
             _("Print form"),

@@ -20,6 +20,19 @@ class Country(TextChoices):
     SRI_LANKA = "LKA", _("Sri Lanka")
 
 
+# Each has one time zone.
+TIME_ZONES: dict[str, str] = {
+    Country.AFGHANISTAN: "Asia/Kabul",
+    Country.BANGLADESH: "Asia/Dhaka",
+    Country.BHUTAN: "Asia/Thimphu",
+    Country.INDIA: "Asia/Kolkata",
+    Country.MALDIVES: "Indian/Maldives",
+    Country.NEPAL: "Asia/Kathmandu",
+    Country.PAKISTAN: "Asia/Karachi",
+    Country.SRI_LANKA: "Asia/Colombo",
+}
+
+
 def country_name(code: str) -> str:
     """The name of the country on a page; an unknown code is its own name."""
     return str(Country(code).label) if code in Country.values else code

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access, access_log, record_history
+from saathi.agencies import access, access_log, domains, record_history
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -87,6 +87,7 @@ def record_statement(request: StaffRequest, file_id: UUID) -> HttpResponse:
         staff=request.staff,
         about=child,
     )
+    form.next_page = domains.next_form("participation:record_statement", request.staff, file_id)
     context = {
         "child": child_header(child, staff=request.staff),
         "form": form,

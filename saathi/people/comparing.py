@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.engines.matching import names
 from saathi.engines.matching.names import NameAgreement
 from saathi.infra.join_words import join_words
 from saathi.people.age_evidence import ReadableAgeStatement
+from saathi.people.formatting import format_age, format_age_statement
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.people.vocabulary import NameKind
@@ -138,6 +140,24 @@ def _statement_span(age: ReadableAgeStatement, on: dt.date) -> AgeSpan:
 
 def _completed_years(born: dt.date, on: dt.date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def describe_ages(ages: Sequence[ReadableAgeStatement], on: dt.date) -> str:
+    """The statements of age in words, each with the age that it means on this day if that differs."""
+    return "; ".join(_describe_age(age, on) for age in ages)
+
+
+def _describe_age(age: ReadableAgeStatement, on: dt.date) -> str:
+    words, span = format_age_statement(age), _statement_span(age, on)
+    statement = age.statement
+    told = AgeSpan(statement.low, statement.high)
+    if age.note:
+        words = f"{words}, {age.note}"
+    if age.evidence.born is None and span == told:
+        return words
+    day = date_format(on, "SHORT_DATE_FORMAT")
+    told_now = format_age(span.youngest, span.oldest)
+    return gettext("%(words)s: %(age)s on %(day)s") % {"words": words, "age": told_now, "day": day}
 
 
 def compare_ages(ones: Sequence[AgeSpan], others: Sequence[AgeSpan]) -> Verdict:

@@ -34,6 +34,17 @@ class AlertBox:
     action: ActionLink | None = None
     kind: Literal["danger", "attend", "calm"] = "danger"
     icon: str = "alert-triangle"
+    step: "AlertStep | None" = None
+
+
+@dataclass(frozen=True)
+class AlertStep:
+    """A button in an alert: what it does, its address, the version seen, and the one-use key."""
+
+    label: Text
+    url: str
+    version: int
+    form_key: str
 
 
 @dataclass(frozen=True)

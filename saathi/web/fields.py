@@ -163,6 +163,40 @@ class ShortTextField(LongTextField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **options)
 
 
+class LinesWidget(forms.Widget):
+    """One box for each line of a text, and an empty one; a further one is added on demand."""
+
+    template_name = "web/forms/lines.html"
+    use_fieldset = True
+
+    def __init__(self, *, add_label: Any, attrs: dict[str, Any] | None = None) -> None:
+        self.add_label = add_label
+        super().__init__({"dir": "auto", "autocomplete": "off"} | (attrs or {}))
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Django's context with the lines."""
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"lines": [*split_lines(value), ""], "add_label": self.add_label}
+        return context
+
+    def value_from_datadict(self, data: Any, _files: Any, name: str) -> str:
+        """The typed lines as one text."""
+        lines = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""]
+        return "\n".join(line for text in lines for line in split_lines(text))
+
+
+def split_lines(text: Any) -> list[str]:
+    """The lines of a text that are not empty."""
+    return [line.strip() for line in str(text or "").splitlines() if line.strip()]
+
+
+class LinesField(forms.CharField):
+    """A text of one line for each thing, such as a person."""
+
+    def __init__(self, *, add_label: Any, **options: Any) -> None:
+        super().__init__(widget=LinesWidget(add_label=add_label), **options)
+
+
 class FullDateField(DateInPartsField):
     """A full date."""
 

@@ -1,6 +1,21 @@
-"""The form renderer. Set `FORM_RENDERER = "saathi.web.forms.SaathiFormRenderer"`."""
+"""The form renderer, and fields that are folded away.
+
+Set `FORM_RENDERER = "saathi.web.forms.SaathiFormRenderer"`.
+"""
+
+from dataclasses import dataclass
 
 from django.forms.renderers import TemplatesSetting
+
+from saathi.web.components import Text
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Fields of a form that are seldom needed: `folds` of its class. They are where the first of them is."""
+
+    title: Text
+    names: tuple[str, ...]
 
 
 class SaathiFormRenderer(TemplatesSetting):

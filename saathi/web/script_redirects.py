@@ -7,6 +7,8 @@ from django.http.response import HttpResponseRedirectBase
 
 REQUEST_HEADER = "X-Saathi-Send"
 NEXT_PAGE_HEADER = "X-Saathi-To"
+# An empty response loads nothing; the policy of a page would weigh 190 bytes of each saved form.
+EMPTY_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class SendMiddleware:
@@ -29,5 +31,6 @@ class SendMiddleware:
 
         response[NEXT_PAGE_HEADER] = response.url
         del response["Location"]
+        response["Content-Security-Policy"] = EMPTY_POLICY
         response.status_code = 204
         return response

@@ -15,6 +15,7 @@ from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.identity.models import DiscriminationGrounds
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import (
     Attendance,
     Enrolment,
@@ -201,6 +202,14 @@ def reads_session_note(world: World, person: Staff, row: SessionNote) -> bool:
     """Who wrote it; the team if the child lets it, to which one with a referral alone does not belong."""
     lets_team = row.audience == "team" and _has_more_than_a_referral(world, person, row)
     return row.recorded_by == person.id or lets_team
+
+
+@_oracle(Note)
+def reads_note(world: World, person: Staff, row: Note) -> bool:
+    """A note of supervision: its author, the colleague in it, and those who lead the office; others all."""
+    takes_part = person.id in {row.recorded_by, row.to_id}
+    leads = "owner" in _kinds(world, person, row.file_id, row.section)
+    return row.audience == "team" or takes_part or leads
 
 
 @_oracle(Opinion)

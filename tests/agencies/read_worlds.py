@@ -258,6 +258,13 @@ def _repeat(world: World, _file: File) -> dict[str, Any]:
     return {"expires_at": world.now + dt.timedelta(hours=world.random.choice([-1, 1]))}
 
 
+def _note(world: World, _file: File) -> dict[str, Any]:
+    return {
+        "audience": world.random.choice(["team", "supervision", "supervision"]),
+        "to": world.random.choice([None, *world.people]),
+    }
+
+
 def _accused(world: World, _file: File) -> dict[str, Any]:
     return {"accused_staff": world.random.choice([None, *(p.id for p in world.people)])}
 
@@ -271,6 +278,7 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Statement": _chosen("audience", "team", "worker", "named", "named"),
     "DiscriminationGrounds": _chosen("readers", "team", "worker"),
     "Opinion": _chosen("audience", "team", "worker"),
+    "Note": _note,
     "SessionNote": _chosen("audience", "team", "self"),
     "AllegedPerpetrator": _accused,
     "RepeatAllegation": _repeat,

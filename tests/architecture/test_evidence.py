@@ -33,15 +33,17 @@ FORMAT = "how something is written or sent, not what is so"
 # Vocabularies that do not describe the child, each with the reason why they may have a default.
 NOT_EVIDENCE = {
     **dict.fromkeys((
-        "AlertState", "AllegationState", "ApprovalDecision", "CaseStatus", "ComplaintState",
-        "CrossBorderEnquiryState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
+        "AlertState", "AllegationState", "ApprovalDecision", "CaseStatus", "CheckInState",
+        "ComplaintState",
+        "CrossBorderEnquiryState", "DecisionState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
         "NoteState", "NoticeState", "PairState", "PlanState", "ProposalResponse", "ReferralState",
-        "ResponseRoute", "ReviewKind", "SightingState", "Stage", "StepState", "TextState", "Urgency",
+        "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
+        "TextState", "Urgency",
     ), OURS),
     **dict.fromkeys((
-        "ComplaintReaders", "GroundsReaders", "SessionNoteAudience", "StatementAudience",
+        "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",
     ), READERS),
     **dict.fromkeys(("CollectionMethod", "MinorStatus", "ScreeningReading"), COMPUTED),
     **dict.fromkeys(("Calendar", "ExportFormat", "NameKind"), FORMAT),

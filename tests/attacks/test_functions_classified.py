@@ -26,6 +26,7 @@ WRITES_WITHOUT_PROOF = {
     "access_enter": "makes the context itself, of what the web process signed",
     "change_make": "asks for the proof, and then calls one of BY_PROOF",
     "referral_answered": "marks as done, once, what the caller's own answer to a referral did",
+    "calendar_feed": "when the secret address of a calendar was last read, for whoever knows it",
     "exchange_clear": "takes away what is over, for whoever calls it and nothing else",
     "lock_file_key": "a lock on a file of the caller, until the end of the transaction",
     "lock_case_plans": "a lock on a case of the caller, until the end of the transaction",

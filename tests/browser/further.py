@@ -47,6 +47,26 @@ def ask_committee(leader: Walk, file: str, of: str) -> Walk:
     return leader.press()
 
 
+def note(worker: Walk, file: str) -> Walk:
+    """A case note of today, which its author may still correct."""
+    worker.open(f"{file}notes/").follow("/notes/new/")
+    return worker.fill(contact="school", text="He comes every day.", judgement="It helps.").press()
+
+
+def conference(worker: Walk, file: str) -> Walk:
+    """A case conference with one decision of somebody outside."""
+    worker.open(f"{file}conferences/new/")
+    worker.fill(purpose="School", discussed="The fees.", child_part="heard_before").press()
+    return worker.fill(text="Ask for a bursary", other="The head teacher").press()
+
+
+def safety_plan(worker: Walk, file: str) -> Walk:
+    """A safety plan to be reviewed in a month."""
+    worker.open(f"{file}safety-plan/new/").fill(child_does="Go to the neighbour.")
+    review = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)
+    return worker.day("review_on", review.year, review.month, review.day).press()
+
+
 def operation(worker: Walk) -> Walk:
     """An operation with one child in it, decided for alone."""
     worker.open("/operations/new/").fill(name="Kiln in the north", kind="removal", led_by="labour")

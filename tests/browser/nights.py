@@ -1,4 +1,8 @@
-"""A demo that is under way: the nightly run, as its worker would do it, and what it logged."""
+"""A demo that is under way: the nightly run, as its worker would do it, what it logged and holds.
+
+`python -m tests.browser.nights`, run in the home of the site, prints the id of the newest request for
+approval, which its own author finds in no list.
+"""
 
 import os
 import subprocess
@@ -11,10 +15,24 @@ HOMES: dict[str, dict[str, str]] = {}  # the environment of the demo at an addre
 
 def night(site: str) -> str:
     """Compares what changed with the whole register; what the command said."""
-    command = [sys.executable, "-m", "saathi.config.command", "matching", "nightly"]
+    return _run(site, "saathi.config.command", "matching", "nightly")
+
+
+def newest_approval(site: str) -> str:
+    """The id of the request for approval that waits since the latest moment."""
+    return _run(site, "tests.browser.nights").strip()
+
+
+def _run(site: str, *command: str) -> str:
+    """What a module says that runs beside the demo."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SAATHI_")}
     done = subprocess.run(
-        command, env=kept | HOMES[site], cwd=ROOT, check=True, capture_output=True, text=True
+        [sys.executable, "-m", *command],
+        env=kept | HOMES[site],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return done.stdout
 
@@ -23,3 +41,17 @@ def answers(site: str, number: int = 30) -> str:
     """The last lines of its log: how it answered, and how long that took. Nothing personal is there."""
     log = Path(HOMES[site]["SAATHI_HOME"]) / "demo.log"
     return "\n".join(log.read_text(errors="replace").splitlines()[-number:])
+
+
+def print_newest_approval() -> None:
+    """The id of the request that waits since the latest moment."""
+    from saathi.protection.casework.cases.models import Approval
+
+    print(Approval.objects.filter(decision="waiting").latest("asked_at").pk)
+
+
+if __name__ == "__main__":
+    from saathi.config import start
+
+    with start.process("maintenance"):
+        print_newest_approval()

@@ -160,7 +160,7 @@ def visit(worker: Walk, file: str, note: str = "She was well.", **seen: Any) -> 
 
 def flag(worker: Walk, file: str) -> Walk:
     """A flag that holds for a month."""
-    worker.open(f"{file}notes/").follow("/notes/new/").fill(kind="flag", text="He rang again.")
+    worker.open(f"{file}notes/").follow("/notes/flag/").fill(text="He rang again.")
     end = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)
     return worker.day("until", end.year, end.month, end.day).press()
 
@@ -246,13 +246,19 @@ def decide(supervisor: Walk, answer: str = "approve", **why: Any) -> Walk:
     return supervisor.look()
 
 
-def try_to_approve(supervisor: Walk) -> Walk:
-    """The same, where it is refused: she stays on the page, which says why."""
-    _open_newest(supervisor).page.locator('button[value="approve"]').click()
+def try_to_approve(supervisor: Walk, approval: str = "") -> Walk:
+    """The same where it is refused: the page offers no approval, and says why to a forged one."""
+    page = supervisor.open(f"/approvals/{approval}/") if approval else _open_newest(supervisor)
+    approve = page.page.locator('button[value="approve"]')
+    assert not approve.count(), "what would be refused is not offered"
+    page.page.locator('button[value="send_back"]').evaluate("(each) => { each.value = 'approve' }")
+    approve.click()
     return supervisor
 
 
 def _open_newest(supervisor: Walk) -> Walk:
     supervisor.open("/approvals/")
-    newest = supervisor.page.locator('main a[href*="/approvals/"]').last
+    newest = supervisor.page.locator(
+        'main td a[href*="/approvals/"], main th a[href*="/approvals/"]'
+    ).last
     return supervisor.open(str(newest.get_attribute("href")))

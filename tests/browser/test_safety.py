@@ -43,6 +43,8 @@ def test_signing_in_and_a_visit_by_keyboard_alone(
     page.goto(f"{site}{file}visits/new/")
     tab_to(page, "[name=outcome]")
     page.keyboard.press("Space")
+    tab_to(page, "[name=kind]")
+    page.keyboard.press("ArrowDown")
     tab_to(page, "[name=note]")
     page.keyboard.type("By keyboard alone.")
     tab_to(page, "form.card button.btn")

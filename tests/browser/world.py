@@ -124,7 +124,7 @@ def _full_file(walks: Walks, world: World) -> None:
     world.ids |= _in(worker.open(f"{file}urgent-care/"), care_id="/urgent-care/{}/end/")
     world.ids |= {"urgent_care:record_care_step:code": "hiv"}
     story.flag(worker, file)
-    world.ids |= _in(worker.open(f"{file}notes/"), note_id="/notes/{}/")
+    _written(worker, file, world)
     further.fill_in(worker, file)
     world.ids |= _in(worker, filled_id="/forms/support/{}/") | {"part": "support"}
     _asked(worker, file, world)
@@ -144,6 +144,16 @@ def _full_file(walks: Walks, world: World) -> None:
     world.ids |= _in(leader, handover_id="/handovers/{}/")
     worker.open(f"{file}plan/").press(to="/ask/")
     world.ids |= _in(leader.open("/approvals/"), approval_id="/approvals/{}/")
+
+
+def _written(worker: Walk, file: str, world: World) -> None:
+    page = worker.open(f"{file}notes/")
+    world.ids |= _in(page, **{"notes:close_note:note_id": "/notes/{}/"})
+    world.ids |= _in(further.note(worker, file), note_id="/notes/{}/edit/")
+    page = further.conference(worker, file)
+    ended = {"conferences:end_decision:decision_id": "/conferences/decisions/{}/"}
+    world.ids |= _in(page, conference_id="/conferences/{}/edit/", **ended)
+    further.safety_plan(worker, file)
 
 
 def _authorities(worker: Walk, file: str, world: World) -> None:

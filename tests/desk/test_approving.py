@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
+from saathi.desk.approvals.pages import QueuePlace
 from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.care_plans.models import Plan
@@ -111,9 +112,21 @@ def test_approval_list_sorts_and_filters(worker: Staff, supervisor: Staff) -> No
 def test_own_request_is_not_among_those_to_approve(case: Case, worker: Staff) -> None:
     leader = agencies.staff("supervisor", worker.office)
     own = children.case(leader, "Own")
-    plans.asked(own, leader)
-    plans.asked(case, worker)
-    assert codes(signed_in(leader)) == [case.child.code]
+    _plan, of_leader = plans.asked(own, leader)
+    _plan, first = plans.asked(case, worker)
+    client = signed_in(leader)
+    assert codes(client) == [case.child.code]
+    assert place(client, first) is None, "it is the only one"
+    _plan, second = plans.asked(children.case(worker, "Maya"), worker)
+    assert place(client, second).text == "2 of 2, oldest first"
+    assert place(client, of_leader) is None
+
+
+def place(client: Client, approval: Approval) -> QueuePlace | None:
+    """What the page of a request says of its place in the queue."""
+    page = client.get(reverse("desk:show_approval", args=[approval.pk])).context["page"]
+    found: QueuePlace | None = page.place
+    return found
 
 
 def test_approval_shows_assessment_beside_plan_and_next_request(

@@ -29,7 +29,7 @@ def seat(leader: Walk, file: str, role: str, who: str) -> Walk:
     leader.open(f"{file}team/")
     form = leader.page.locator("form:has(input[value=add])")
     form.locator("[name=role]").select_option(role)
-    form.locator("[name=staff]").select_option(label=f"{who}, Dhanusha")
+    form.locator("[name=staff_search]").fill(who)
     with leader.page.expect_navigation():
         form.locator("button").click()
     return leader.look()

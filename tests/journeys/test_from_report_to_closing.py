@@ -10,7 +10,7 @@ another agency (`tests/protection/casework/handovers`), and a family is looked f
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import further, story
+from tests.browser import further, nights, story
 from tests.browser.walk import Walk
 from tests.journeys.refusals import (
     ADMINISTRATOR,
@@ -38,7 +38,7 @@ def test_a_girl_is_accompanied_from_the_report_to_the_closing(walks: Walks) -> N
         "If other workers know this child, they have been notified of your enquiry."
     )
     file = story.open_file(worker)
-    worker.says(NAME, "as given in report", "Maithili")
+    worker.says(NAME, "stated by the child or family", "Maithili")
     assert "Sunita" not in worker.page.title() + worker.page.url
 
     story.explain(worker, file)
@@ -144,5 +144,7 @@ def test_nobody_approves_her_own_plan(walks: Walks) -> None:
     story.listen(leader, file)
     plan = story.plan(leader, file).path
     leader.open(plan).press(to="/ask/").says("Waiting")
-    story.try_to_approve(leader).says("You cannot approve your own request.")
+    approval = nights.newest_approval(leader.site)
+    assert approval not in leader.open("/approvals/").page.content()
+    story.try_to_approve(leader, approval).says("You cannot approve your own request.")
     leader.open(plan).says("Waiting")

@@ -94,7 +94,8 @@ def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Wa
     further.screen(worker, file, note="A man gave him the bag.")
     worker.says("The child may have been trafficked and is accused or detained")
     worker.follow("/screening/protection/new/")
-    worker.fill(body="Board of Siliguri", what="Held since Monday for what a man made him carry.")
+    worker.fill(authority="juvenile_board", body="Board of Siliguri")
+    worker.fill(what="Held since Monday for what a man made him carry.")
     worker.press().says(
         "Accused or detained, and not transferred to child protection", "Authority not notified yet"
     )

@@ -70,7 +70,7 @@ def somebody_asks_and_is_told_nothing(asker: Walk, holder: Walk, file: str) -> N
         purpose="family_tracing", name=NAME, age_low="13", gender="boy", district="NP-DHA"
     )
     asker.press().says("If other workers know this child, they have been notified of your enquiry.")
-    before = asker.page.inner_text("main")
+    before = asker.open(asker.path).page.inner_text("main")
     row = holder.page.locator("main tr").filter(has_text="Tracing the child")
     for _second in range(MATCHED):
         holder.open("/enquiries/")
@@ -87,7 +87,8 @@ def another_country_asks_and_is_told_nothing(worker: Walk, administrator: Walk, 
     """It may ask under the protocol; nothing goes, not even that he is here, and it is told so."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
-    further.asked_by_them(worker, file).says("Incoming request", "No answer yet", "nothing")
+    further.asked_by_them(worker, file).says("Incoming request", "No answer yet")
+    assert "Information shared\nnone" in worker.page.inner_text("main")
     worker.enter("/answer/").fill(
         facts=["age"], fear="fears", her_view="refuses", her_words=WORDS, best="It is not."
     )

@@ -4,6 +4,8 @@ The register compares itself; two persons say the same without knowing of each o
 of it; and when it was wrong, what others may have seen is followed up as an incident.
 """
 
+import datetime as dt
+
 import pytest
 
 from tests.browser import same_child
@@ -46,17 +48,17 @@ def test_two_persons_join_two_records_and_one_parts_them_again(walks: Walks) -> 
 
     files = first.open(f"/matches/{pair}/").page.locator('aside a[href*="/child/"]')
     paths = [files.nth(place).get_attribute("href") for place in (0, 1)]
-    told = [worker.open(str(path)).page.inner_text("main") for path in paths]
+    told = [worker.open(str(path)).page.inner_text("body") for path in paths]
     assert sum("This is the same child as in another record" in text for text in told) == 1
     assert sum("Another record of this child is merged with this one" in text for text in told) == 1
 
     first.open(f"/matches/{pair}/part/").fill(reason="two_children").press()
     first.says("Two children")
-    second.open("/incidents/").says("Records of two children were joined, and parted again")
-    second.enter("/incidents/").says("Who opened this record meanwhile", WORKER)
-    second.fill(kind="people_spoken", note="Spoke with the worker").day(
-        "done_on", 2026, 3, 3
-    ).press()
+    second.open("/incidents/").says("Records of two children were merged by mistake")
+    second.enter("/incidents/").says("Who opened this child’s file since the breach", WORKER)
+    today = dt.datetime.now(dt.UTC).date()
+    second.fill(kind="people_spoken", note="Spoke with the worker")
+    second.day("done_on", today.year, today.month, today.day).press()
     second.says("Spoke with the worker").enter("/close/")
     second.fill(closed_for="no_harm", closing="Only her own worker had read it.").press()
     second.says("Closed", "Only her own worker had read it.")

@@ -83,7 +83,7 @@ def test_a_girl_trafficked_inside_her_own_country(walks: Walks) -> None:
         account="She cooked and slept on the kitchen floor.",
     )
     page = reading(worker, file)
-    page.says("Within Bangladesh, which is origin and destination at once.", "none known")
+    page.says("Within Bangladesh, which is both origin and destination.", "none known")
     page.says("National definition in 2008", "its wording is not recorded here")
     find_nothing(walks, file, "Rahima", ELSEWHERE, COLLEAGUE)
 
@@ -109,7 +109,7 @@ def test_origin_is_where_the_child_was_taken_not_the_nationality(walks: Walks) -
         ended="removed",
     )
     page = reading(worker, file)
-    page.says("Within India, which is origin and destination at once.")
+    page.says("Within India, which is both origin and destination.")
     assert "Bangladesh" not in page.page.inner_text("details.more")
     worker.open(f"{file}who/origin/")
     assert worker.page.locator('[name=nationalities][value="BGD"]').is_checked()

@@ -31,7 +31,7 @@ def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(walks: Wa
         age_low="",
         concerns=["separated"],
         what="Somebody from the camp sleeps at the bus park.",
-    ).says("may have been trafficked: look closer")
+    ).says("A child without family may have been trafficked.")
     story.search(worker, age_low="16", age_high="19", gender="boy")
     worker.follow("/open/")
     asked = worker.page.inner_text("form").lower()

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.comparing import (
     AgeSpan,
     age_spans,
@@ -12,9 +13,12 @@ from saathi.people.comparing import (
     compare_several,
     compare_texts,
     compare_values,
+    describe_ages,
 )
-from saathi.people.models import Child
+from saathi.people.models import AgeStatement, Child
 from saathi.people.names import Name
+from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis
 from saathi.web.components import Likeness, RecordComparison
 
 FAMILY_ONLY = "Only the family name is the same"
@@ -78,6 +82,22 @@ def test_age_outside_a_range_is_never_the_same(
 
 def test_age_that_one_record_lacks_is_not_known() -> None:
     assert compare_ages([], [AgeSpan(8, 8)]).likeness == Likeness.UNKNOWN
+
+
+def test_age_is_told_for_the_day_of_the_comparison() -> None:
+    statement = AgeStatement(low=6, high=6, as_of=dt.date(2024, 9, 11), basis="documented")
+    age = ReadableAgeStatement(
+        statement,
+        AgeEvidence(
+            AgeBasis.DOCUMENTED, years=AgeRange(6, 6), as_of=PartialDate.on(statement.as_of)
+        ),
+    )
+    on = dt.date(2026, 11, 29)
+    assert age_spans(Child(), [age], on) == [AgeSpan(8, 8)]
+    assert describe_ages([age], on).endswith(": 8 years on 29 Nov 2026")
+    soon = dt.date(2024, 12, 1)
+    assert age_spans(Child(), [age], soon) == [AgeSpan(6, 6)]
+    assert " on 1 Dec" not in describe_ages([age], soon)
 
 
 def test_years_of_birth_stand_in_for_a_missing_statement_of_age() -> None:

@@ -99,9 +99,11 @@ def test_a_group_of_choices_is_a_fieldset_with_a_legend() -> None:
     assert html.count("<label") == 2
 
 
-def test_optional_fields_are_marked() -> None:
-    assert "optional" in drawn(sent(), "said")
-    assert "optional" not in drawn(sent(), "place")
+def test_only_required_fields_are_marked_and_the_form_says_so() -> None:
+    assert 'class="required"' not in drawn(sent(), "said")
+    for name in ("place", "seen", "on"):
+        assert 'class="required"' in drawn(sent(), name)
+    assert str(sent()).count("Required fields are marked.") == 1
 
 
 def test_long_text_finds_its_own_direction() -> None:

@@ -14,6 +14,7 @@ def test_a_form_sent_by_script_learns_the_next_page_without_loading_it() -> None
     assert response.status_code == 204
     assert response["X-Saathi-To"] == "/cases/1"
     assert "Location" not in response
+    assert response["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
 def test_form_without_script_is_redirected() -> None:

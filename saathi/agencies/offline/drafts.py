@@ -54,6 +54,12 @@ def get_draft_here(request: StaffRequest) -> Draft | None:
     return _draft_at(request.staff, request.path)
 
 
+def field_names_in_draft(request: StaffRequest) -> list[str]:
+    """The names of the fields in the draft here, for a form whose rows were added on demand."""
+    draft = get_draft_here(request)
+    return [name for name, _value in vault.open(draft)["fields"]] if draft else []
+
+
 def list_drafts(staff: Staff) -> list[Draft]:
     """All drafts of this person, the most recently changed first."""
     return _current_drafts(staff)

@@ -53,7 +53,9 @@ def add_office(request: StaffRequest) -> HttpResponse:
     own_office = request.staff.office
     first = {"time_zone": own_office.time_zone, "weekend": own_office.weekend, "level": "district"}
     offices = queries.list_open_offices(request.staff.agency_id)
-    form = NewOfficeForm(request.POST or None, offices=offices, initial=first)
+    form = NewOfficeForm(
+        request.POST or None, offices=offices, country=own_office.country, initial=first
+    )
     return submit_form(request, form, save) or _office_page(request, form)
 
 
@@ -82,7 +84,7 @@ def change_office(request: StaffRequest, office_id: UUID) -> HttpResponse:
         return reverse("agencies:show_agency")
 
     now = {name: getattr(office, name) for name in ("name", "district", "time_zone", "weekend")}
-    form = OfficeForm(request.POST or None, initial=now)
+    form = OfficeForm(request.POST or None, country=office.country, initial=now)
     return submit_form(request, form, save) or _office_page(request, form, office)
 
 

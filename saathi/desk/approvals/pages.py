@@ -19,6 +19,7 @@ from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
 from saathi.desk.day import wording
 from saathi.desk.day.child_rows import risk_tag
+from saathi.infra.any_of import AnyOf
 from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans
@@ -173,9 +174,15 @@ def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
 
 
 def _place(staff: Staff, approval: Approval) -> QueuePlace | None:
-    """The place of the request by its age, and the next one; None if it is far behind."""
+    """The place among those of others by age, and the next one; None if it is far behind."""
     offices = [principal for principal in staff.acts_as if principal != staff.pk]
-    queue = approval_queue.list_oldest_approval_ids(offices, MAX_QUEUE, subject="", after=None)
+    waiting = approval_queue.list_oldest_approval_ids(offices, MAX_QUEUE, subject="", after=None)
+    own = set(
+        access.visible(staff, Approval, by_row=True)
+        .filter(AnyOf("pk", waiting), recorded_by=staff.pk)
+        .values_list("pk", flat=True)
+    )
+    queue = [pk for pk in waiting if pk not in own]
     if approval.pk not in queue or len(queue) == 1:
         return None
     index = queue.index(approval.pk)

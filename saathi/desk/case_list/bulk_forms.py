@@ -100,11 +100,15 @@ class FlagCasesForm(BulkForm):
         label=_("Reason for the flag"),
         help_text=_("The same text is saved in each case. Do not name any child."),
     )
-    until = FullDateField(label=_("Flag expires on"))
+    until = FullDateField(
+        required=False,
+        label=_("Flag expires on"),
+        help_text=_("Without a date the flag is shown until a colleague removes it."),
+    )
 
-    def clean_until(self) -> dt.date:
-        """A day that is not over."""
-        until: dt.date = self.cleaned_data["until"]
-        if until < self.today:
+    def clean_until(self) -> dt.date | None:
+        """A day that is not over, or none."""
+        until: dt.date | None = self.cleaned_data["until"]
+        if until is not None and until < self.today:
             raise forms.ValidationError(_("Choose today or a later day."))
         return until

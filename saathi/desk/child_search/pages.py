@@ -1,7 +1,7 @@
 """What the search screens show, ready to draw: no decisions and no queries."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,7 +18,7 @@ from saathi.infra import district_list
 from saathi.people import comparing
 from saathi.people import names as child_names
 from saathi.people.comparing import AgeSpan
-from saathi.people.formatting import format_age, format_age_statement
+from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership
@@ -180,14 +180,22 @@ def _shown(
         link=door.link,
         form_key=_key(asked_by, door.file_id),
         reasons=describe_reasons(candidate.reasons),
-        facts=_facts(candidate),
+        facts=_facts(candidate, query),
     )
 
 
-def _facts(candidate: ChildCandidate) -> list[str]:
-    """Name, age and district."""
+def _ages(candidate: ChildCandidate, query: ChildSearchQuery) -> str:
+    """The statements without their remarks, which may say more than a search has to."""
+    return comparing.describe_ages(
+        [replace(age, note="") for age in candidate.ages], query.valid_on
+    )
+
+
+def _facts(candidate: ChildCandidate, query: ChildSearchQuery) -> list[str]:
+    """Name, age on the day of the search and district."""
     name = child_names.display_name(names_in_payload(candidate.texts)).primary
-    ages = [format_age(age.statement.low, age.statement.high) for age in candidate.ages[:1]]
+    spans = comparing.age_spans(candidate.child, candidate.ages[:1], query.valid_on)
+    ages = [format_age(span.youngest, span.oldest) for span in spans]
     district = district_list.district_name(candidate.child.home_district)
     return [text for text in (name, *ages, str(district)) if text]
 
@@ -217,7 +225,7 @@ def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordCompari
         comparing.compare_ages(searched_ages, ages).line(
             _("Age (based on evidence)"),
             format_age(terms.age_low, terms.age_high),
-            "; ".join(format_age_statement(statement) for statement in candidate.ages),
+            _ages(candidate, query),
         ),
         comparing.compare_values(*genders).line(_("Gender"), *genders),
         comparing.compare_values(*districts).line(_("Home district"), *districts),

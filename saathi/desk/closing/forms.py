@@ -17,6 +17,7 @@ from saathi.protection.casework.cases.actions.closing import ClosingInput
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import ClosingReason, EvaluationState, ReopenReason
 from saathi.web.fields import LongTextField, ShortTextField
+from saathi.web.forms import Fold
 
 
 class CaseClosingForm(RecordForm):
@@ -29,12 +30,10 @@ class CaseClosingForm(RecordForm):
             " with those who receive the child."
         ),
         choices=ClosingReason.choices,
-        widget=forms.RadioSelect,
     )
     evaluation = forms.ChoiceField(
         label=_("The child’s own evaluation"),
         choices=EvaluationState.choices,
-        widget=forms.RadioSelect,
     )
     words = LongTextField(
         label=_("Child’s view, in the child’s own words"),
@@ -75,6 +74,11 @@ class CaseClosingForm(RecordForm):
         label=_("Response to the supervisor’s question"),
         required=False,
         label_suffix="",
+    )
+
+    folds = (
+        Fold(_("Language of the statement"), ("language", "form")),
+        Fold(_("Other case, response to the supervisor"), ("other_case", "answer")),
     )
 
     # The second button: the worker has seen what prevents approval, and requests it nevertheless.

@@ -91,7 +91,8 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "hindered": [
             blocker for blocker in hindered if blocker.code != closing_rules.EVALUATION_MISSING.code
         ],
-        "may_send_anyway": form.is_bound and bool(hindered),
+        "was_not_sent": form.is_bound and bool(hindered),
+        "may_send_anyway": bool(hindered),
     }
     return _form_page(request, case.child.code, form, _("Request case closure"), context)
 

@@ -25,6 +25,10 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.REFERRAL: _("Follow up the referral"),
     Duty.ABROAD: _("Follow up the request"),
     Duty.COMING_OF_AGE: _("Prepare for turning 18"),
+    Duty.SUPERVISION: _("Add a supervision note"),
+    Duty.CONFERENCE: _("Open the case conferences"),
+    Duty.DECISION: _("Open the case conferences"),
+    Duty.SAFETY_PLAN: _("Review the safety plan"),
 }
 # Short names of duties for lines with little room.
 DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
@@ -34,6 +38,7 @@ DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
     Duty.TIME_LIMIT: _("Legal time limit"),
     Duty.COMING_OF_AGE: _("Turning 18"),
     Duty.TASK: _("Task"),
+    Duty.DECISION: _("Conference decision"),
 }
 RISK_NAMES: Final[Mapping[str, str | Promise]] = {
     RiskLevel.HIGH: _("High risk"),

@@ -53,11 +53,10 @@ BEGIN
                AND (c.closed_on IS NULL OR c.closed_on >= first_day));
     END IF;
 
-    WITH months AS MATERIALIZED (
-        SELECT m::date AS first, least((m + interval '1 month - 1 day')::date, on_day) AS last
-          FROM generate_series(first_day::timestamp, on_day::timestamp, interval '1 month') m
-    ), readable AS MATERIALIZED (
-        SELECT c.id, c.opened_on, coalesce(c.closed_on, 'infinity') AS closed_on,
+    -- What stands at the end of a month is the sum of what began and ended until then: each record is
+    -- read once, not once for each month. What began before the first month is in the bucket before it.
+    WITH readable AS MATERIALIZED (
+        SELECT c.id, c.opened_on, c.closed_on,
                held.reads & {section.VISITS} <> 0 AS reads_visits,
                held.reads & {section.NEEDS} <> 0 AS reads_needs,
                CASE WHEN held.reads & {section.NEEDS|SITUATION} <> 0 THEN c.risk ELSE '' END AS risk
@@ -69,46 +68,67 @@ BEGIN
          WHERE held.reads & {section.CASE} <> 0
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                             WHERE h.file_id = c.file_id AND h.principal = ANY (itself))
-    ), judged AS MATERIALIZED (
+    ), judged AS (
         -- From which day until which a risk level was in force.
-        SELECT r.closed_on, a.risk, a.assessed_on AS since,
-               lead(a.assessed_on, 1, 'infinity') OVER (PARTITION BY a.case_id ORDER BY a.assessed_on, a.recorded_at)
-               AS until
+        SELECT a.risk, a.assessed_on AS since,
+               least(lead(a.assessed_on) OVER (PARTITION BY a.case_id ORDER BY a.assessed_on, a.recorded_at),
+                     r.closed_on) AS until
           FROM readable r JOIN public.cases_assessment a ON a.case_id = r.id
          WHERE r.reads_needs
-    ), duties AS MATERIALIZED (
-        SELECT d.due_on, least(coalesce(d.done_on, 'infinity'), r.closed_on) AS done_on
+    ), late AS (
+        -- Visits that were not done on the day they were due; a case that closes has no duties left.
+        SELECT d.due_on + 1 AS since, least(d.done_on, r.closed_on) AS until
           FROM readable r JOIN public.cases_due d ON d.case_id = r.id
          WHERE r.reads_visits AND d.duty = 'visit' AND d.due_on < on_day
-           AND coalesce(d.done_on, 'infinity') >= first_day
-    ), met AS MATERIALIZED (
-        SELECT (v.happened_at AT TIME ZONE zone)::date AS on_day
+           AND (d.done_on IS NULL OR d.done_on > d.due_on AND d.done_on >= first_day)
+    ), events (day, open, opened, closed, high, overdue, visits, reports) AS (
+        SELECT r.opened_on, 1, 1, 0, 0, 0, 0, 0 FROM readable r
+         UNION ALL
+        SELECT r.closed_on, -1, 0, 1, 0, 0, 0, 0 FROM readable r WHERE r.closed_on IS NOT NULL
+         UNION ALL
+        SELECT j.since, 0, 0, 0, 1, 0, 0, 0 FROM judged j WHERE j.risk = 'high'
+         UNION ALL
+        SELECT greatest(j.until, j.since), 0, 0, 0, -1, 0, 0, 0 FROM judged j
+         WHERE j.risk = 'high' AND j.until IS NOT NULL
+         UNION ALL
+        SELECT l.since, 0, 0, 0, 0, 1, 0, 0 FROM late l
+         UNION ALL
+        SELECT greatest(l.until, l.since), 0, 0, 0, 0, -1, 0, 0 FROM late l WHERE l.until IS NOT NULL
+         UNION ALL
+        SELECT (v.happened_at AT TIME ZONE zone)::date, 0, 0, 0, 0, 0, 1, 0
           FROM readable r JOIN public.cases_visit v ON v.case_id = r.id
          WHERE r.reads_visits AND v.happened_at >= first_day::timestamp AT TIME ZONE zone
-    ), reported AS MATERIALIZED (
-        SELECT DISTINCT r.id, (r.received_at AT TIME ZONE zone)::date AS on_day
-          FROM public.agencies_grant g JOIN public.intake_report r ON r.file_id = g.file_id
-         WHERE reports_known AND g.principal = ANY (CASE WHEN is_narrowed THEN offices ELSE acts_as END)
-           AND g.reads & {section.REPORT} <> 0
-           AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
-           AND r.received_at >= first_day::timestamp AT TIME ZONE zone
-           AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
-                            WHERE h.file_id = r.file_id AND h.principal = ANY (itself))
+         UNION ALL
+        SELECT n.day, 0, 0, 0, 0, 0, 0, 1
+          FROM (SELECT DISTINCT r.id, (r.received_at AT TIME ZONE zone)::date AS day
+                  FROM public.agencies_grant g JOIN public.intake_report r ON r.file_id = g.file_id
+                 WHERE reports_known AND g.principal = ANY (CASE WHEN is_narrowed THEN offices ELSE acts_as END)
+                   AND g.reads & {section.REPORT} <> 0
+                   AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
+                   AND r.received_at >= first_day::timestamp AT TIME ZONE zone
+                   AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                                    WHERE h.file_id = r.file_id AND h.principal = ANY (itself))) n
+    ), by_month AS (
+        SELECT date_trunc('month', greatest(e.day, first_day - 1)::timestamp) AS month, sum(e.open) AS open,
+               sum(e.opened) AS opened, sum(e.closed) AS closed, sum(e.high) AS high, sum(e.overdue) AS overdue,
+               sum(e.visits) AS visits, sum(e.reports) AS reports
+          FROM events e WHERE e.day <= on_day GROUP BY 1
+    ), months AS (
+        SELECT m::date AS month, sum(b.open) OVER so_far AS open, b.opened, b.closed,
+               sum(b.high) OVER so_far AS high, sum(b.overdue) OVER so_far AS overdue, b.visits, b.reports
+          FROM generate_series(first_day - interval '1 month', on_day::timestamp, interval '1 month') m
+          LEFT JOIN by_month b ON b.month = m
+        WINDOW so_far AS (ORDER BY m)
     )
     SELECT jsonb_agg(jsonb_build_object(
-               'month', m.first,
-               'open', (SELECT count(*) FROM readable r WHERE r.opened_on <= m.last AND r.closed_on > m.last),
-               'opened', (SELECT count(*) FROM readable r WHERE r.opened_on BETWEEN m.first AND m.last),
-               'closed', (SELECT count(*) FROM readable r WHERE r.closed_on BETWEEN m.first AND m.last),
-               'high', CASE WHEN m.last < on_day
-                       THEN (SELECT count(*) FROM judged j WHERE j.risk = 'high' AND j.since <= m.last
-                                AND j.until > m.last AND j.closed_on > m.last)
-                       ELSE (SELECT count(*) FROM readable r WHERE r.risk = 'high' AND r.closed_on > on_day) END,
-               'overdue', (SELECT count(*) FROM duties d WHERE d.due_on < m.last AND d.done_on > m.last),
-               'visits', (SELECT count(*) FROM met v WHERE v.on_day BETWEEN m.first AND m.last),
-               'reports', (SELECT count(*) FROM reported r WHERE r.on_day BETWEEN m.first AND m.last))
-           ORDER BY m.first)
-      INTO found FROM months m;
+               'month', m.month, 'open', coalesce(m.open, 0), 'opened', coalesce(m.opened, 0),
+               'closed', coalesce(m.closed, 0),
+               -- Today the level of the case counts: it may be known to those who read no assessment.
+               'high', CASE WHEN m.month < date_trunc('month', on_day) THEN coalesce(m.high, 0)
+                       ELSE (SELECT count(*) FROM readable r WHERE r.risk = 'high' AND r.closed_on IS NULL) END,
+               'overdue', coalesce(m.overdue, 0), 'visits', coalesce(m.visits, 0), 'reports', coalesce(m.reports, 0))
+           ORDER BY m.month)
+      INTO found FROM months m WHERE m.month >= first_day;
     RETURN jsonb_build_object(
         'office', CASE WHEN is_narrowed THEN of_office END, 'is_cut', false, 'months', found,
         'reports_known', reports_known);

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from saathi.desk.printing import filled_forms, views
+from saathi.desk.printing import case_notes, conferences, filled_forms, safety_plans, views
 
 urlpatterns = [
     path("child/<uuid:file_id>/print/plan/", views.print_plan, name="print_plan"),
+    path("child/<uuid:file_id>/print/notes/", case_notes.print_notes, name="print_notes"),
+    path(
+        "child/<uuid:file_id>/print/conference/<uuid:conference_id>/",
+        conferences.print_conference,
+        name="print_conference",
+    ),
+    path(
+        "child/<uuid:file_id>/print/safety-plan/",
+        safety_plans.print_safety_plan,
+        name="print_safety_plan",
+    ),
     path("child/<uuid:file_id>/print/summary/", views.print_summary, name="print_summary"),
     path(
         "child/<uuid:file_id>/print/form/<slug:part>/<uuid:filled_id>/",

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from saathi.agencies import access
-from saathi.agencies.form_submission import RecordForm, submit_form
+from saathi.agencies.form_submission import NEXT_BUTTON, RecordForm, submit_form
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -36,6 +36,7 @@ from saathi.protection.casework.cases.vocabulary import REGISTRATION_DRAFT
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.vault import store as vault
+from saathi.web.components import ActionLink
 
 
 @sensitive_post_parameters()
@@ -119,6 +120,8 @@ def _register(
             form.add_error(None, gettext("A case was already opened from this report."))
             return ""
         _say_opened(request, case)
+        if NEXT_BUTTON in request.POST and case.worker_id == request.staff.pk:
+            return reverse("trafficking:record_episode", args=[case.file_id])
         return after(case)
 
     assigns = _assigns(request)
@@ -126,6 +129,8 @@ def _register(
     form = RegistrationForm(
         request.POST or None, prefill=prefill, workers=workers, assigns=assigns, today=today
     )
+    if MYSELF in assigns:
+        form.next_page = ActionLink(gettext("Open case and record what happened"), "")
     form.shows_words = False  # filled in with what the reader has just seen or typed
     if report is not None:
         form.draft = drafts.DraftTarget(REGISTRATION_DRAFT, report.file_id)

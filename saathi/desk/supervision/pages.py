@@ -44,6 +44,10 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.TASK: gettext_lazy("Tasks"),
     Duty.ABROAD: gettext_lazy("Responses from abroad"),
     Duty.COMING_OF_AGE: gettext_lazy("Children turning 18"),
+    Duty.SUPERVISION: gettext_lazy("Supervisions"),
+    Duty.CONFERENCE: gettext_lazy("Case conferences"),
+    Duty.DECISION: gettext_lazy("Conference decisions"),
+    Duty.SAFETY_PLAN: gettext_lazy("Safety plan reviews"),
 }
 
 

@@ -93,13 +93,15 @@ def _entry(indicator: Indicator, cells: Mapping[int, WholeAndPart]) -> Indicator
         is_share=indicator.is_share,
         latest=wording.indicator_cell(among, counted, is_share=indicator.is_share),
         year=wording.latest_year(last),
-        trend=_trend(indicator, cells, last) if last is not None and len(cells) > 1 else None,
+        trend=_trend(indicator, cells, last) if last is not None else None,
     )
 
 
-def _trend(indicator: Indicator, cells: Mapping[int, WholeAndPart], last: int) -> Trend:
+def _trend(indicator: Indicator, cells: Mapping[int, WholeAndPart], last: int) -> Trend | None:
+    """The last years; None where fewer than two of them have a number that may be shown."""
     years = range(max(min(cells), last - TREND_YEARS + 1), last + 1)
-    return trend_of([(str(year), _plain_value(indicator, cells.get(year))) for year in years])
+    points = [(str(year), _plain_value(indicator, cells.get(year))) for year in years]
+    return trend_of(points) if sum(value is not None for _year, value in points) > 1 else None
 
 
 def _plain_value(indicator: Indicator, cell: WholeAndPart | None) -> int | None:

@@ -9,12 +9,14 @@ from django.forms import BaseForm, BoundField, FileInput, PasswordInput, Widget
 from django.forms.utils import flatatt
 from django.template import Context, NodeList, RequestContext
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from saathi.web import components, inline_elements, lists
+from saathi.web.fields import display_value
 
 register = template.Library()
 register.simple_tag(inline_elements.icon)
@@ -31,13 +33,53 @@ def field(bound: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("web/forms/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """A box that lists every error of the forms, each a link to its field; empty if none."""
+def error_summary(*given: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
+    """A box that lists every error of forms and lists of forms, each a link to its field; empty if none."""
+    forms = [
+        form for part in given for form in ([part] if isinstance(part, BaseForm) else part or ())
+    ]
     return {
         "must_choose_file": _has_field(forms, FileInput),
         "must_type_password": _has_field(forms, PasswordInput),
         "general": [text for form in forms for text in form.non_field_errors()],
         "fields": [bound for form in forms if form.is_bound for bound in form if bound.errors],
+    }
+
+
+@register.simple_tag
+def required_note(form: BaseForm) -> SafeString | str:
+    """The line that says how required fields are marked, on a form where other fields may stay blank."""
+    needs = {bound.field.required for bound in form.visible_fields()}
+    if needs != {True, False}:
+        return ""
+    return format_html('<p class="quiet small">{}</p>', gettext("Required fields are marked."))
+
+
+@register.simple_tag
+def form_fields(form: BaseForm) -> SafeString:
+    """The visible fields of a form in their order; those of its `folds` are folded away together."""
+    folds = {name: fold for fold in getattr(form, "folds", ()) for name in fold.names}
+    drawn: list[SafeString] = []
+    for bound in form.visible_fields():
+        fold = folds.get(bound.name)
+        if fold is None:
+            drawn.append(bound.as_field_group())
+        elif bound.name == next(name for name in fold.names if name in form.fields):
+            members = [form[name] for name in fold.names if name in form.fields]
+            context = folded(str(fold.title), *members)
+            drawn.append(render_to_string("web/forms/folded.html", context))
+    return format_html_join("", "{}", ((part,) for part in drawn))
+
+
+@register.inclusion_tag("web/forms/folded.html")
+def folded(title: str, *fields: BoundField) -> dict[str, Any]:
+    """Fields that are seldom needed, folded away; the line says what is filled in, and errors open it."""
+    entered = [text for text in map(display_value, fields) if text]
+    return {
+        "title": title,
+        "fields": fields,
+        "entered": entered,
+        "is_open": any(bound.errors for bound in fields if bound.form.is_bound),
     }
 
 

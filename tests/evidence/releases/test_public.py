@@ -145,7 +145,7 @@ def test_the_list_finds_a_release_and_leads_to_its_tables_and_files(row: Release
         "structure.sdmx.xml",
     ):
         assert text in words
-    assert "were found out" in words
+    assert "were disclosed" in words
 
 
 def test_a_table_says_what_it_counts_in_which_year_and_what_it_does_not_say(row: Release) -> None:

@@ -12,7 +12,7 @@ from django.db import connection
 from saathi.agencies.models import Office, Staff
 
 # Who may read more cases gets the figures of one office: the right to each is proved on every view.
-MAX_CASES = 10_000
+MAX_CASES = 5000
 
 
 class MonthFigures(NamedTuple):

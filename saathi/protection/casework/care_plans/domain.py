@@ -1,20 +1,41 @@
 """What plans contribute to shared pages."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import access
 from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
     FileGroup,
     FileLink,
+    NextForm,
     NotOnTimeline,
 )
+from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
+from saathi.protection.casework.care_plans import queries
 from saathi.protection.casework.care_plans.models import Goal, Plan, Step
 from saathi.protection.casework.cases.vocabulary import Duty
 
+
+def _may_make_first_plan(staff: Staff, file_id: UUID) -> bool:
+    """Whether there is no plan yet, and this staff member may make one."""
+    may_write = access.may_write(staff, file_id, Section.PLAN)
+    return may_write and not queries.has_plan(file_id)
+
+
 DOMAIN = Domain(
+    next_forms=(
+        NextForm(
+            "cases:record_assessment",
+            _("Save and create a case plan"),
+            "care_plans:create_plan",
+            _may_make_first_plan,
+        ),
+    ),
     urls={"urls": "child/<uuid:file_id>/plan/"},
     file_links=(
         FileLink(

@@ -23,10 +23,17 @@ from saathi.protection.casework.care_plans.vocabulary import (
 from saathi.protection.casework.cases.vocabulary import Facet
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, ShortTextField
+from saathi.web.forms import Fold
 
 
 def _language_choices() -> list[tuple[str, Any]]:
     return [("", _("Not stated")), *Language.choices]
+
+
+_PLAN_FOLDS = (
+    Fold(_("Language, details of participation"), ("language", "contribution_note")),
+    Fold(_("Review date"), ("review_on",)),
+)
 
 
 class CarePlanForm(RecordForm):
@@ -84,6 +91,8 @@ class CarePlanForm(RecordForm):
                 initial=self._later.get(facet.value, ""),
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )
+        later = tuple(name for name in self.fields if name.startswith("later_"))
+        self.folds = (*_PLAN_FOLDS, Fold(_("Needs without a goal: reasons"), later))
         if may_take_over:
             self.fields["take_over"] = forms.BooleanField(
                 label=_("Carry over goals in progress"),
@@ -213,6 +222,38 @@ class NewPlanGoalForm(PlanGoalForm):
         if not self.cleaned_data["step_text"].strip():
             return None
         return _step_input(self.cleaned_data, self._team)
+
+
+_GOAL_NEEDS = ("text", "facet", "decided_by")
+
+
+class FirstGoalForm(NewPlanGoalForm):
+    """The first goal on the page of a new plan, with its first step; it may be left empty."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff]) -> None:
+        """An empty form whose fields are named apart from those of the plan."""
+        super().__init__(data, team=team)
+        self.prefix = "goal"
+        for name in ("form_key", "version"):
+            del self.fields[name]
+        for name in _GOAL_NEEDS:
+            self.fields[name].required = False
+        self.fields["decided_by"].widget = forms.Select(choices=GoalDecidedBy.choices)
+        self.fields["text"].widget.attrs["rows"] = 2
+
+    def clean(self) -> dict[str, Any]:
+        """Requires what every goal has, if anything of one was entered."""
+        cleaned = super().clean() or self.cleaned_data
+        if any(cleaned.values()) or self.errors:
+            for name in _GOAL_NEEDS:
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return cleaned
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether a goal was entered in the valid form."""
+        return bool(self.cleaned_data.get("text"))
 
 
 class GoalStateForm(RecordForm):

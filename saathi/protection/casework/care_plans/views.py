@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
 from saathi.agencies import access, access_log
-from saathi.agencies.form_submission import RecordForm, submit_form
+from saathi.agencies.form_submission import NEXT_BUTTON, RecordForm, submit_form
 from saathi.agencies.models import Staff
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
@@ -30,7 +30,7 @@ from saathi.protection.casework.care_plans.vocabulary import (
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 from saathi.web import discreet_view
-from saathi.web.components import Text
+from saathi.web.components import ActionLink, Text
 
 
 def _child(request: StaffRequest, file_id: UUID) -> Child:
@@ -50,9 +50,14 @@ def _require_write_access(staff: Staff, file_id: UUID) -> None:
 
 
 def _form_page(
-    request: StaffRequest, child: Child, form: RecordForm, title: Text, back: str
+    request: StaffRequest,
+    child: Child,
+    form: RecordForm,
+    title: Text,
+    back: str,
+    **more: object,
 ) -> HttpResponse:
-    context: dict[str, object] = {"code": child.code, "form": form, "heading": title, "back": back}
+    context = {"code": child.code, "form": form, "heading": title, "back": back} | more
     if not discreet_view.is_discreet(request):
         rights = request.rights or access.rights(request.staff, child.file_id)
         context["weighed"] = capacity_panel(rights, child)
@@ -112,6 +117,16 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
             actor=request.staff,
             take_over_goals=form.cleaned_data.get("take_over", False),
         )
+        if goal.is_filled:
+            goals.add_goal(
+                plan=plan,
+                data=goal.to_input(),
+                first_step=goal.to_first_step_input(),
+                actor=request.staff,
+            )
+        if NEXT_BUTTON in request.POST:
+            plan.refresh_from_db()
+            approving.ask_for_approval(plan=plan, version=plan.version, actor=request.staff)
         return pages.plan_url(plan)
 
     back = reverse("care_plans:show_newest_plan", args=[file_id])
@@ -120,8 +135,10 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
         request.POST or None, ask_why_later=open_needs, may_take_over=has_earlier_plan
     )
     form.draft = DraftTarget(PLAN_DRAFT, file_id)
-    answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, case.child, form, _("Create a plan"), back)
+    form.next_page = ActionLink(_("Save and submit for approval"), "")
+    goal = forms.FirstGoalForm(request.POST or None, team=queries.list_team(case.pk, request.staff))
+    answer = submit_form(request, form, save, newest_url=back, other_forms=[goal])
+    return answer or _form_page(request, case.child, form, _("Create a plan"), back, goal=goal)
 
 
 @staff_screen(Permission.WORK_ON_CASE)

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access_log
+from saathi.agencies import access_log, domains
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
@@ -77,6 +77,7 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
     form.draft = DraftTarget(ASSESSMENT_DRAFT, file_id)
+    form.next_page = domains.next_form("cases:record_assessment", request.staff, file_id)
     return submit_form(request, form, save) or _render_assessment_form(request, case, form)
 
 
@@ -91,10 +92,14 @@ def _render_assessment_form(
         last = queries.get_assessment(staff, case.file_id, assessments[0].id)
         beside = queries.assessment_details(last)
         form.shows_words = True  # covered on a phone until the reader asks to see it
+    domains_shown = assessment_pages.domain_fieldsets(form, procedure, beside)
     context = {
         "child": child_header(case.child, staff=staff),
         "form": form,
-        "domains": assessment_pages.domain_fieldsets(form, procedure, beside),
+        "domains": domains_shown,
+        "other_domains_open": any(
+            not domain.is_required and (domain.is_open or domain.chosen) for domain in domains_shown
+        ),
         "levels": assessment_pages.risk_choices(form, procedure),
         "coverage": assessment_pages.coverage_of(assessments, procedure),
         "last": assessments[0] if assessments else None,

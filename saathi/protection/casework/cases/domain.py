@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.domains import (
     ColleagueNote,
@@ -16,6 +17,7 @@ from saathi.agencies.domains import (
     FileAlert,
     FileGroup,
     FileLink,
+    NextForm,
     NoticePage,
     NotOnTimeline,
     WaitingWork,
@@ -155,7 +157,31 @@ def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:
     }
 
 
+def _may_assess(staff: Staff, file_id: UUID) -> bool:
+    """Whether the child has a case, whose assessments this staff member may record."""
+    may_write = access.may_write(staff, file_id, Section.NEEDS)
+    return may_write and models.Case.objects.filter(child__file_id=file_id).exists()
+
+
+def _may_record_statement(staff: Staff, file_id: UUID) -> bool:
+    return access.may_write(staff, file_id, Section.VOICE)
+
+
 DOMAIN = Domain(
+    next_forms=(
+        NextForm(
+            "trafficking:record_episode",
+            _("Save and record an assessment"),
+            "cases:record_assessment",
+            _may_assess,
+        ),
+        NextForm(
+            "cases:record_visit",
+            _("Save and record what the child said"),
+            "participation:record_statement",
+            _may_record_statement,
+        ),
+    ),
     urls={"urls": "child/<uuid:file_id>/", "due_urls": ""},
     file_links=(
         FileLink(

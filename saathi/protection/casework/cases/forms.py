@@ -23,6 +23,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitOutcome,
 )
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
+from saathi.web.forms import Fold
 from saathi.web.time_field import TimeField, moment_of
 
 
@@ -47,6 +48,8 @@ class VisitForm(RecordForm):
         label=_("Concerns"),
     )
     next_visit_on = FullDateField(required=False, label=_("Next visit agreed"))
+
+    folds = (Fold(_("Time and next visit"), ("happened_time", "next_visit_on")),)
 
     def __init__(self, *args: Any, time_zone: str, **options: Any) -> None:
         super().__init__(*args, **options)

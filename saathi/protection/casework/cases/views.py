@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi import audit
-from saathi.agencies import access_log
+from saathi.agencies import access_log, domains
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -52,6 +52,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse(CHILD_FILE, args=[file_id])
 
     form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
+    form.next_page = domains.next_form("cases:record_visit", request.staff, file_id)
     return submit_form(request, form, save) or _render_visit_form(request, child, case, form)
 
 

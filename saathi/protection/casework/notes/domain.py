@@ -11,6 +11,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileAction,
     FileAlert,
     FileGroup,
     FileLink,
@@ -21,7 +22,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.notes import queries
 from saathi.protection.casework.notes.models import Note
-from saathi.protection.casework.notes.vocabulary import NoteKind
+from saathi.protection.casework.notes.vocabulary import ContactType, NoteAudience, NoteKind
 from saathi.web.components import ActionLink, AlertBox
 
 
@@ -50,6 +51,9 @@ DOMAIN = Domain(
             group=FileGroup.SERVICES,
         ),
     ),
+    file_actions=(
+        FileAction(17, Section.VISITS, _("Add a note"), "notes:add_note", "notes", needs_case=True),
+    ),
     file_alerts=(
         FileAlert(
             40,
@@ -61,8 +65,9 @@ DOMAIN = Domain(
             needs_open_case=True,
         ),
     ),
-    duties={Duty.TASK: "notes:list_notes"},
+    duties={Duty.TASK: "notes:list_notes", Duty.SUPERVISION: "notes:list_notes"},
     notices={
+        "supervision_noted": NoticePage("notes:list_notes"),
         "task_given": NoticePage("notes:list_notes"),
         "task_answered": NoticePage("notes:list_notes"),
     },
@@ -78,6 +83,35 @@ DOMAIN = Domain(
                 NoteKind.TASK: _("A task was assigned to a colleague"),
                 NoteKind.FLAG: _("The file was flagged"),
             },
+            only={"happened_on": None},
+            page="notes:list_notes",
+        ),
+        EventSource(
+            "case_note",
+            Note,
+            "happened_on",
+            _("Case note"),
+            (EventKind.TEAM,),
+            code="contact",
+            texts={
+                ContactType.VISIT: _("Case note: visit"),
+                ContactType.TELEPHONE: _("Case note: telephone call"),
+                ContactType.OFFICE: _("Case note: office contact"),
+                ContactType.SCHOOL: _("Case note: school contact"),
+                ContactType.FAMILY: _("Case note: contact with family"),
+                ContactType.SERVICE: _("Case note: contact with another service"),
+            },
+            only={"audience": NoteAudience.TEAM.value},
+            page="notes:list_notes",
+        ),
+        EventSource(
+            "supervision",
+            Note,
+            "happened_on",
+            _("Supervision note"),
+            (EventKind.TEAM,),
+            only={"audience": NoteAudience.SUPERVISION.value},
+            page="notes:list_notes",
         ),
     ),
 )

@@ -1,41 +1,163 @@
-"""Forms of notes, tasks and flags."""
+"""Forms of case notes, supervision notes, tasks and flags."""
 
 from typing import Any
 
-from saathi.agencies.record_kit.forms import DerivedForm
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field
+from saathi.agencies.staff_search import staff_label
 from saathi.protection.casework.notes import rules
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.queries import assignable_team_members
-from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
+from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, NoteState
 from saathi.web.dynamic_choices import set_choices
 
+WHAT_HAPPENED = derive_field(
+    Note,
+    "text",
+    label=_("What happened"),
+    help_text=_("Facts only. Record the child’s statements separately, in the child’s own words."),
+)
+JUDGEMENT = derive_field(
+    Note,
+    "judgement",
+    label=_("Professional judgement"),
+    help_text=_("Your own conclusions, and what you base them on."),
+)
 
-class NoteForm(DerivedForm[Note]):
-    """A note, a task for one team member, or a flag for all."""
+
+class _NewNoteForm(DerivedForm[Note]):
+    """A new note of one kind."""
 
     model = Note
-    names = "kind text to until"
+    kind = NoteKind.NOTE
+    audience = NoteAudience.TEAM
 
     def prepare(self) -> None:
-        """Offers the members of the child's team."""
-        set_choices(self, "to", assignable_team_members(self.about))
+        """Offers the colleagues who can read the daily record of this file."""
+        if "to" in self.fields:
+            self.offer("to", assignable_team_members(self.about, self.staff), staff_label)
 
     def clean(self) -> dict[str, Any]:
         """Adds an error for each missing value at its field."""
         data = super().clean() or self.cleaned_data
-        if "kind" in data and "until" in data:
-            reasons = rules.reasons_not_to_write(
-                NoteKind(data["kind"]),
-                has_colleague=data.get("to") is not None,
-                until=data["until"],
-                today=self.today,
-            )
-            self.add_refusal_reasons(reasons, {})
+        if "until" not in data or ("to" in self.fields and "to" not in data):
+            return data
+        is_supervision = self.audience == NoteAudience.SUPERVISION
+        reasons = rules.reasons_not_to_write(
+            self.kind,
+            has_colleague=not is_supervision and data.get("to") is not None,
+            until=data["until"],
+            today=self.today,
+            has_next_step=is_supervision or bool(data.get("next_step")),
+        )
+        self.add_refusal_reasons(reasons, {})
         return data
+
+    def to_record(self, **context: Any) -> Note:
+        """A note of this kind for these readers."""
+        return super().to_record(kind=self.kind, audience=self.audience, **context)
+
+
+class CaseNoteForm(_NewNoteForm):
+    """A case note: the contact, what happened, the author's judgement, and the next step."""
+
+    names = "happened_on contact present present_names text judgement next_step until to"
+    text = WHAT_HAPPENED
+    judgement = JUDGEMENT
+    until = derive_field(
+        Note,
+        "until",
+        label=_("Next step by"),
+        help_text=_("With a date the next step is shown on My day until it is done."),
+    )
+    to = derive_field(
+        Note,
+        "to",
+        label=_("Next step assigned to"),
+        help_text=_("If you choose no one, it is assigned to you."),
+    )
+
+
+class SupervisionNoteForm(_NewNoteForm):
+    """A note of a supervision about this child."""
+
+    audience = NoteAudience.SUPERVISION
+    names = "happened_on to text judgement next_step until"
+    to = derive_field(
+        Note,
+        "to",
+        label=_("Colleague in this supervision"),
+        help_text=_("The colleague can read this note."),
+    )
+    text = derive_field(Note, "text", label=_("What was discussed"))
+    judgement = JUDGEMENT
+    next_step = derive_field(Note, "next_step", label=_("Decisions agreed"))
+    until = derive_field(Note, "until", label=_("Next supervision"))
+
+
+class TaskForm(_NewNoteForm):
+    """A task for a colleague who can read the file."""
+
+    kind = NoteKind.TASK
+    names = "text to until"
+    text = derive_field(Note, "text", label=_("Task"))
+    to = derive_field(
+        Note,
+        "to",
+        required=True,
+        help_text=_("Colleagues who have access to this file."),
+    )
+    until = derive_field(Note, "until", required=True)
+
+
+class FlagForm(_NewNoteForm):
+    """A flag for all who can read the file."""
+
+    kind = NoteKind.FLAG
+    names = "text until"
+    text = derive_field(Note, "text", label=_("Reason for the flag"))
+    until = derive_field(
+        Note,
+        "until",
+        label=_("Flag expires on"),
+        help_text=_("Without a date the flag is shown until a colleague removes it."),
+    )
+
+
+class NoteCorrectionForm(DerivedForm[Note]):
+    """Corrects a case note on the day it was recorded."""
+
+    shows_words = True
+
+    model = Note
+    names = "happened_on contact present present_names text judgement next_step"
+    text = WHAT_HAPPENED
+    judgement = JUDGEMENT
+
+
+class SupervisionCorrectionForm(DerivedForm[Note]):
+    """Corrects a note of a supervision on the day it was recorded."""
+
+    shows_words = True
+
+    model = Note
+    names = "happened_on text judgement next_step"
+    text = derive_field(Note, "text", label=_("What was discussed"))
+    judgement = JUDGEMENT
+    next_step = derive_field(Note, "next_step", label=_("Decisions agreed"))
+
+
+class AddendumForm(DerivedForm[Note]):
+    """What is added to a note later."""
+
+    model = Note
+    names = "text"
+    text = derive_field(Note, "text", label=_("Addendum"))
 
 
 class NoteEndForm(DerivedForm[Note]):
-    """How a task or a flag ended."""
+    """How a task, a next step or a flag ended."""
 
     shows_words = True
 
@@ -65,6 +187,7 @@ class NoteEndForm(DerivedForm[Note]):
                 NoteState(data["state"]),
                 data.get("answer", ""),
                 is_own=self.is_own,
+                has_duty=True,
             )
             self.add_refusal_reasons(reasons, {})
         return data

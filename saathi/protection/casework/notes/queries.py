@@ -1,126 +1,139 @@
 """Queries of the notes page: notes, tasks and flags, latest first, decrypted for the reader."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.db.models import DateField, F, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce
 
-from saathi.agencies import access, records
+from saathi.agencies import access, bundles, record_history, records
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import TEAM_READS
+from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Seat
-from saathi.protection.casework.notes import rules
 from saathi.protection.casework.notes.models import Note
-from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
-from saathi.web.components import join_facts
+from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, NoteState
+from saathi.vault import store as vault
 
 PAGE_SIZE = 30
+MAX_ADDENDA = 200  # on one page
+MAX_PRINTED = 500
+# The entries that the page can show alone, by the value in its address.
+FILTERS: dict[str, dict[str, str]] = {
+    NoteKind.NOTE: {"kind": NoteKind.NOTE, "audience": NoteAudience.TEAM},
+    NoteKind.TASK: {"kind": NoteKind.TASK},
+    NoteKind.FLAG: {"kind": NoteKind.FLAG},
+    NoteAudience.SUPERVISION: {"audience": NoteAudience.SUPERVISION},
+}
 
 
 @dataclass(frozen=True)
-class NoteRow:
-    """One note, task or flag; `end_url` is the URL of the form to end it, while possible."""
+class OpenedNotes:
+    """A page of opened notes, latest first, with their addenda; `earlier` is the key of the next page."""
 
-    id: UUID
-    kind: str
-    is_flag: bool
-    is_active: bool
-    text: str
-    answer: str
-    about: str
-    state: str
-    end_url: str
-
-
-@dataclass(frozen=True)
-class NotesPage:
-    """A page of notes, latest first; `earlier` is the key of the next page."""
-
-    notes: Sequence[NoteRow]
+    notes: Sequence[Note]
+    addenda: dict[UUID, list[Note]]
+    names: dict[UUID, str]
     earlier: str
+
+    @property
+    def shown_ids(self) -> list[UUID]:
+        """All that the page shows, for the access log."""
+        added = [note.pk for notes in self.addenda.values() for note in notes]
+        return [*(note.pk for note in self.notes), *added]
 
 
 def list_notes(
     staff: Staff, child: Child, *, kind: str = "", before: UUID | None = None
-) -> NotesPage:
-    """The notes for the team of a child, of one kind or all; thirty at a time."""
-    notes = access.visible(staff, Note).filter(file_id=child.file_id)
-    if kind in NoteKind.values:
-        notes = notes.filter(kind=kind)
+) -> OpenedNotes:
+    """The notes of a child, of one kind or all, by the day of the contact; thirty at a time."""
+    notes = _dated(access.visible(staff, Note).filter(file_id=child.file_id, adds_to=None))
+    notes = notes.filter(**FILTERS.get(kind, {}))
     start = notes.filter(pk=before).first() if before else None
     if start is not None:
+        same = Q(shown_on=start.shown_on)
+        at = Q(recorded_at=start.recorded_at)
         notes = notes.filter(
-            Q(recorded_at__lt=start.recorded_at) | Q(recorded_at=start.recorded_at, pk__lt=start.pk)
+            Q(shown_on__lt=start.shown_on)
+            | same & Q(recorded_at__lt=start.recorded_at)
+            | same & at & Q(pk__lt=start.pk)
         )
-    rows = list(notes.select_related("to").order_by("-recorded_at", "-pk")[: PAGE_SIZE + 1])
+    ordered = notes.select_related("to").order_by("-shown_on", "-recorded_at", "-pk")
+    rows: list[Note] = list(ordered[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
-    records.open_texts_of_each(shown)
-    names = names_of(note.recorded_by for note in shown)
-    return NotesPage(
-        [_note_row(note, names, staff) for note in shown],
-        str(shown[-1].pk) if len(rows) > PAGE_SIZE else "",
-    )
+    return _opened(staff, shown, str(shown[-1].pk) if len(rows) > PAGE_SIZE else "")
 
 
-def _note_row(note: Note, names: dict[UUID, str], staff: Staff) -> NoteRow:
-    kind, state = NoteKind(note.kind), NoteState(note.state)
-    is_active = rules.is_flag_active(state, note.until, staff.office.today())
-    may_end = state == NoteState.STANDS and bool(rules.NOTE_ENDINGS[kind])
-    return NoteRow(
-        id=note.pk,
-        kind=str(kind.label),
-        is_flag=kind == NoteKind.FLAG and is_active,
-        is_active=is_active and kind != NoteKind.NOTE,
-        text=note.text,
-        answer=note.answer,
-        about=join_facts(_about_parts(note, names, staff)),
-        state=_state_text(note, kind, state, is_active=is_active),
-        end_url=reverse("notes:close_note", args=[note.file_id, note.pk]) if may_end else "",
-    )
+def _dated(notes: QuerySet[Note]) -> QuerySet[Any]:
+    """The notes with the day under which they are listed: of the contact, or of the recording."""
+    recorded_on = Cast(F("recorded_at"), DateField())
+    return notes.annotate(shown_on=Coalesce(F("happened_on"), recorded_on))
 
 
-def _about_parts(note: Note, names: dict[UUID, str], staff: Staff) -> list[str]:
-    by = _("you") if note.recorded_by == staff.id else names.get(note.recorded_by, "")
-    recorded_at = note.recorded_at.astimezone(ZoneInfo(staff.office.time_zone))
-    parts = [
-        _("%(day)s, by %(name)s") % {"day": date_format(recorded_at, "j F Y, H:i"), "name": by}
-    ]
-    if note.to is not None:
-        to = _("you") if note.to_id == staff.id else note.to.name
-        parts.append(_("for %(name)s") % {"name": to})
-    if note.until is not None:
-        words = _("by %(day)s") if note.kind == NoteKind.TASK else _("until %(day)s")
-        parts.append(words % {"day": date_format(note.until, "j F Y")})
-    return parts
+def _opened(staff: Staff, shown: list[Note], earlier: str) -> OpenedNotes:
+    addenda: dict[UUID, list[Note]] = defaultdict(list)
+    if shown:
+        added = access.visible(staff, Note).filter(adds_to__in=[note.pk for note in shown])
+        for note in added.order_by("recorded_at", "pk")[:MAX_ADDENDA]:
+            assert note.adds_to is not None
+            addenda[note.adds_to].append(note)
+    everything = [*shown, *(note for notes in addenda.values() for note in notes)]
+    records.open_texts_of_each(everything)
+    names = names_of({note.recorded_by for note in everything})
+    return OpenedNotes(shown, dict(addenda), names, earlier)
 
 
-def _state_text(note: Note, kind: NoteKind, state: NoteState, *, is_active: bool) -> str:
-    if kind == NoteKind.NOTE:
-        return ""
-    if state == NoteState.STANDS:
-        return _("expired") if kind == NoteKind.FLAG and not is_active else ""
-    day = date_format(note.ended_on, "j F Y") if note.ended_on else ""
-    return f"{state.label} · {day}"
+def list_notes_to_print(staff: Staff, file_id: UUID, since: dt.date, until: dt.date) -> OpenedNotes:
+    """The case notes of a file in a period, oldest first, with their addenda; none of supervision."""
+    notes = _dated(access.visible(staff, Note).filter(file_id=file_id, adds_to=None))
+    notes = notes.filter(
+        **FILTERS[NoteKind.NOTE], shown_on__gte=since, shown_on__lte=until
+    ).select_related("to")
+    return _opened(staff, list(notes.order_by("shown_on", "recorded_at", "pk")[:MAX_PRINTED]), "")
 
 
-def assignable_team_members(case: Case) -> QuerySet[Staff]:
-    """The members of the child's team who can read the daily record, and so can be given a task."""
-    readers = [role for role, reads in TEAM_READS.items() if reads & Section.VISITS]
+class EarlierNote(NamedTuple):
+    """An earlier version of a note, until when it was shown."""
+
+    valid_until: dt.datetime
+    texts: dict[str, Any]
+
+
+def list_earlier_versions(staff: Staff, note: Note) -> list[EarlierNote]:
+    """The earlier versions of a note, the latest first."""
+    values = record_history.old_values(staff, note)
+    return [EarlierNote(value.replaced_at, vault.open_old_value(value)) for value in values]
+
+
+def assignable_team_members(
+    case: Case, staff: Staff, reads: Section = Section.VISITS
+) -> QuerySet[Staff]:
+    """Who can be given a task: members of the child's team who read these sections, and supervisors."""
+    readers = [role for role, may in TEAM_READS.items() if may & reads == reads]
     seats = Seat.objects.filter(case=case, ended_on=None, role__in=readers)
-    return Staff.objects.filter(
-        Q(pk__in=seats.values("staff")) | Q(pk=case.worker_id), is_active=True
-    ).order_by("name")
+    leaders = bundles.staff_with_permissions(
+        staff.agency_id, Permission.WORK_ON_CASE, Permission.ASSIGN
+    ).filter(principals__principal=case.office_id)
+    return (
+        Staff.objects.filter(
+            Q(pk__in=seats.values("staff"))
+            | Q(pk=case.worker_id)
+            | Q(pk__in=leaders.order_by().values("pk")),
+            is_active=True,
+        )
+        .select_related("office")
+        .order_by("name")
+    )
 
 
 def active_flags(notes: QuerySet[Note], today: dt.date) -> QuerySet[Note]:
     """The flags among these that are active on a day; the last day is included."""
-    return notes.filter(kind=NoteKind.FLAG, state=NoteState.STANDS, until__gte=today)
+    return notes.filter(
+        Q(until=None) | Q(until__gte=today), kind=NoteKind.FLAG, state=NoteState.STANDS
+    )

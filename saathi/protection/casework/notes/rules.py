@@ -1,4 +1,4 @@
-"""Rules for notes, tasks and flags: required values, and who may end one. Events are never refused."""
+"""Rules for notes, tasks and flags: required values, correction, and who may end one."""
 
 import datetime as dt
 from typing import Final
@@ -7,46 +7,53 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
 
-# A flag without an end would stay for ever and be ignored; a flag still needed is set again.
-MAX_FLAG_DAYS: Final = 180
-# The states in which each kind can end. An ended task or flag cannot be reopened.
+# The states in which each kind can end; of a note, its next step. None of them can be reopened.
 NOTE_ENDINGS: Final[dict[NoteKind, frozenset[NoteState]]] = {
-    NoteKind.NOTE: frozenset(),
+    NoteKind.NOTE: frozenset({NoteState.DONE, NoteState.DECLINED}),
     NoteKind.TASK: frozenset({NoteState.DONE, NoteState.DECLINED, NoteState.WITHDRAWN}),
     NoteKind.FLAG: frozenset({NoteState.DONE, NoteState.WITHDRAWN}),
 }
 
 
 def reasons_not_to_write(
-    kind: NoteKind, *, has_colleague: bool, until: dt.date | None, today: dt.date
+    kind: NoteKind,
+    *,
+    has_colleague: bool,
+    until: dt.date | None,
+    today: dt.date,
+    has_next_step: bool = True,
 ) -> tuple[Reason, ...]:
-    """Why this cannot be saved: a task without colleague or day, a flag without an end."""
+    """Why this cannot be saved: a task without colleague or day, a day that is over."""
     reasons = []
     if kind == NoteKind.TASK and not has_colleague:
         reasons.append(Reason("to", _("Choose the team member responsible.")))
     if kind == NoteKind.TASK and until is None:
         reasons.append(Reason("until", _("Enter a due date.")))
-    if kind == NoteKind.FLAG and until is None:
-        reasons.append(
-            Reason("until", _("Enter the date on which the flag expires. You can set it again."))
-        )
-    if until is not None and kind != NoteKind.NOTE and until < today:
+    if kind == NoteKind.NOTE and until is not None and not has_next_step:
+        reasons.append(Reason("next_step", _("Enter what is to be done by this date.")))
+    if kind == NoteKind.NOTE and has_colleague and until is None:
+        reasons.append(Reason("until", _("Enter the date by which your colleague is to do it.")))
+    if until is not None and until < today:
         reasons.append(Reason("until", _("Choose today or a later day.")))
-    if kind == NoteKind.FLAG and until is not None and (until - today).days > MAX_FLAG_DAYS:
-        reasons.append(
-            Reason(
-                "until",
-                _("A flag lasts at most 180 days. Set it again if it is still needed."),
-            )
-        )
     return tuple(reasons)
 
 
-def reasons_not_to_end(
-    kind: NoteKind, state: NoteState, new_state: NoteState, answer: str, *, is_own: bool
+def can_end(kind: NoteKind, state: NoteState, *, has_duty: bool) -> bool:
+    """Whether there is something to end: a task, a flag, or the next step of a note with its date."""
+    return state == NoteState.STANDS and (kind != NoteKind.NOTE or has_duty)
+
+
+def reasons_not_to_end(  # noqa: PLR0913 - what is ended, how, and by whom
+    kind: NoteKind,
+    state: NoteState,
+    new_state: NoteState,
+    answer: str,
+    *,
+    is_own: bool,
+    has_duty: bool,
 ) -> tuple[Reason, ...]:
-    """Why a task or flag cannot be ended in this way. Only its author may withdraw it."""
-    if state != NoteState.STANDS or new_state not in NOTE_ENDINGS[kind]:
+    """Why a task, flag or next step cannot be ended in this way. Only its author may withdraw it."""
+    if not can_end(kind, state, has_duty=has_duty) or new_state not in NOTE_ENDINGS[kind]:
         return (Reason("state", _("This has already ended.")),)
     if new_state == NoteState.WITHDRAWN and not is_own:
         return (Reason("state", _("Only the author can withdraw it.")),)
@@ -55,6 +62,18 @@ def reasons_not_to_end(
     return ()
 
 
+def reasons_not_to_correct(
+    kind: NoteKind, *, is_own: bool, recorded_on: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a note cannot be corrected: only its author does, until the end of the day of recording."""
+    if kind != NoteKind.NOTE or not is_own:
+        return (Reason("text", _("Only the author can correct a case note.")),)
+    if recorded_on != today:
+        reason = _("A note can be corrected on the day it was recorded. Add an addendum instead.")
+        return (Reason("text", reason),)
+    return ()
+
+
 def is_flag_active(state: NoteState, until: dt.date | None, today: dt.date) -> bool:
-    """Whether a flag is active on a day; its last day is included."""
+    """Whether a flag is active on a day; its last day is included. One without end date is until removed."""
     return state == NoteState.STANDS and (until is None or today <= until)

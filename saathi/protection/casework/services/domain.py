@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from saathi.agencies import access
 from saathi.agencies.domains import (
     Domain,
     EventKind,
@@ -13,6 +14,7 @@ from saathi.agencies.domains import (
     FileGroup,
     FileLink,
     MenuEntry,
+    NextForm,
     NoticePage,
     NotOnTimeline,
     WaitingWork,
@@ -101,7 +103,19 @@ def waiting_services(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa
     return waiting
 
 
+def _may_refer(staff: Staff, file_id: UUID) -> bool:
+    return access.may_write(staff, file_id, Section.SUPPORT)
+
+
 DOMAIN = Domain(
+    next_forms=(
+        NextForm(
+            "participation:record_statement",
+            _("Save and refer to a service"),
+            "support:choose_service",
+            _may_refer,
+        ),
+    ),
     urls={"support_urls": "child/<uuid:file_id>/support/", "urls": "services/"},
     menu=(
         MenuEntry(

@@ -28,6 +28,7 @@ from saathi.protection.identification.intake.vocabulary import (
     ReportOutcome,
     Urgency,
 )
+from saathi.web.choice_search import searched_boxes
 from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
@@ -82,7 +83,7 @@ class ReceivedTimeForm(RecordForm):
 class ReportForm(ReceivedTimeForm, AgeRangeForm):
     """A concern as it is reported. No data about the child or the reporting person are required."""
 
-    what = LongTextField(
+    what = ShortTextField(  # grows with its text
         required=False,
         label=_("Details of the report"),
         help_text=_("Use the reporting person’s words. Add your own assessment later."),
@@ -90,7 +91,7 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
     concerns = forms.MultipleChoiceField(
         choices=Concern,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=searched_boxes(9),
         label=_("Protection concerns"),
     )
     urgency = forms.ChoiceField(

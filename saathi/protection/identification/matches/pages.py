@@ -20,7 +20,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
 from saathi.people import comparing, languages
-from saathi.people.formatting import format_age_statement, nationality_names
+from saathi.people.formatting import nationality_names
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership, NameSource
 from saathi.protection.identification.matches import queries
@@ -207,6 +207,7 @@ def _comparison(
 def _lines(first: MatchSide, second: MatchSide, on: dt.date) -> list[ComparisonLine]:
     a, b = first.child, second.child
     ages = [comparing.age_spans(side.child, side.ages, on) for side in (first, second)]
+    told_ages = [comparing.describe_ages(side.ages, on) for side in (first, second)]
     genders = label_if_known(Gender(a.gender)), label_if_known(Gender(b.gender))
     districts = (
         district_list.district_name(a.home_district),
@@ -216,9 +217,7 @@ def _lines(first: MatchSide, second: MatchSide, on: dt.date) -> list[ComparisonL
         _names(_("Names, as written"), _own(first), _own(second)),
         _names(_("Father’s name"), _of(first, NameKind.FATHER), _of(second, NameKind.FATHER)),
         _names(_("Mother’s name"), _of(first, NameKind.MOTHER), _of(second, NameKind.MOTHER)),
-        comparing.compare_ages(*ages).line(
-            _("Age (based on evidence)"), _ages(first), _ages(second)
-        ),
+        comparing.compare_ages(*ages).line(_("Age (based on evidence)"), *told_ages),
         comparing.compare_values(*genders).line(_("Gender"), *genders),
         comparing.compare_values(*districts).line(_("Home district"), *districts),
         comparing.compare_several(
@@ -267,13 +266,6 @@ def _with_source(name: Name) -> str:
     if name.source in NameSource.values and name.source:
         details.append(str(NameSource(name.source).label))
     return f"{name.text} ({', '.join(details)})" if details else name.text
-
-
-def _ages(side: MatchSide) -> str:
-    return "; ".join(
-        f"{format_age_statement(statement)}{f', {statement.note}' if statement.note else ''}"
-        for statement in side.ages
-    )
 
 
 def _text(side: MatchSide, key: str) -> str:

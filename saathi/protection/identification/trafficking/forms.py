@@ -4,6 +4,7 @@ No field is required: they record what is known and do not prompt questions.
 """
 
 import datetime as dt
+import re
 from calendar import monthrange
 from typing import Any
 
@@ -33,24 +34,27 @@ from saathi.protection.identification.trafficking.vocabulary import (
     TraffickingAct,
     TraffickingMeans,
 )
+from saathi.web.choice_search import searched_boxes
 from saathi.web.fields import (
     DateInPartsField,
     DigitsField,
+    LinesField,
     LongTextField,
     PartialDateValue,
     ShortTextField,
 )
+from saathi.web.form_steps import FormStep
+from saathi.web.unanswered import UNKNOWN_CODES
 
-NEW_LEG_COUNT = 2  # rows of the new form; more are added one by one
+LEG_PREFIX = re.compile(r"leg(\d{1,2})-")  # names the fields of a leg in the form of an episode
 
 
 class _Several(forms.MultipleChoiceField):
     """Several answers, or none."""
 
     def __init__(self, choices: Any, **options: Any) -> None:
-        super().__init__(
-            choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **options
-        )
+        options.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(choices=choices, required=False, **options)
 
 
 class _Line(forms.CharField):
@@ -67,17 +71,19 @@ class EpisodeForm(RecordForm):
     known = forms.ChoiceField(
         choices=KnowledgeStatus,
         required=False,
-        widget=forms.RadioSelect,
         label=_("Basis of the information"),
         help_text=_("“Not known” and “do not ask the child” are complete answers."),
     )
     account = LongTextField(required=False, label=_("Account of what happened"), label_suffix="")
     acts = _Several(TraffickingAct, label=_("What was done"))
-    purposes = _Several(ExploitationPurpose, label=_("Purpose"))
+    purposes = _Several(
+        ExploitationPurpose,
+        label=_("Purpose"),
+        widget=searched_boxes(0),
+    )
     exploitation_occurred = forms.ChoiceField(
         choices=ExploitationOccurred,
         required=False,
-        widget=forms.RadioSelect,
         label=_("Did exploitation occur?"),
     )
     means = _Several(
@@ -115,9 +121,11 @@ class EpisodeForm(RecordForm):
         required=False,
         label=_("Reliability"),
     )
-    persons = ShortTextField(
+    persons = LinesField(
         required=False,
         label=_("Persons involved"),
+        help_text=_("One person a line: name or description, and the role."),
+        add_label=_("Add a person"),
     )
     when_told = _Line(label=_("Date, in the original words"))
 
@@ -170,6 +178,27 @@ class EpisodeForm(RecordForm):
         )
 
 
+STEPS = (
+    FormStep("what", _("What happened"), ("account", "acts", "known", "source", "confidence")),
+    FormStep(
+        "purpose",
+        _("Purpose and exploitation"),
+        ("purposes", "exploitation_occurred", "means", "ended"),
+    ),
+    FormStep(
+        "route",
+        _("Route and places"),
+        ("recruited_country", "recruited_district", "smuggled", "migrant"),
+    ),
+    FormStep(
+        "persons",
+        _("Persons and dates"),
+        ("persons", "began", "age_low", "age_high", "when_told"),
+    ),
+)
+LEGS_STEP = "route"  # the step with the legs
+
+
 class LegForm(RecordForm):
     """Form for one leg of a route; a row without a place is ignored."""
 
@@ -208,10 +237,20 @@ class LegForm(RecordForm):
         return any(self.cleaned_data.get(name) for name in PLACES)
 
     def clean(self) -> dict[str, Any]:
-        """Checks that each district is in its country."""
+        """Checks that each district is in its country, and that what is entered has a place."""
         data = super().clean() or self.cleaned_data
         ends = {f"{end}_country": _country_of(self, end) for end in ("from", "to")}
-        return data | ends
+        data |= ends
+        if not any(data.get(name) for name in PLACES) and self._has_facts(data):
+            self.add_error("from_place", _("Enter at least one place of this leg."))
+        return data
+
+    @staticmethod
+    def _has_facts(data: dict[str, Any]) -> bool:
+        """Whether something is said of the leg other than its places."""
+        codes = (data.get("for_exploitation"), data.get("transport"))
+        facts = [data.get(name) for name in ("acts", "began", "persons", "is_intended")]
+        return any(facts) or any(code and code not in UNKNOWN_CODES for code in codes)
 
     def to_input(self) -> LegInput:
         """The valid row as input of the actions."""
@@ -241,7 +280,7 @@ class ChangeLegForm(LegForm):
     def clean(self) -> dict[str, Any]:
         """Requires at least one place; otherwise points to removing the leg."""
         data = super().clean()
-        if not any(data.get(name) for name in PLACES):
+        if not any(data.get(name) for name in PLACES) and not self.errors:
             self.add_error(None, _("A leg needs at least one place. Remove the leg instead."))
         return data
 

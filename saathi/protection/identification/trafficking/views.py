@@ -1,6 +1,5 @@
 """Views of episodes and legs, with their own right, one tap away from the child's file."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,25 +11,21 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access_log, records
 from saathi.agencies.form_submission import submit_form
-from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.participation import queries as voice
-from saathi.participation.vocabulary import StatementTopic
 from saathi.people.form_pages import child_for_editing
 from saathi.people.models import Child
 from saathi.people.queries import child_header, child_of_file
 from saathi.protection.identification.trafficking import actions, queries
+from saathi.protection.identification.trafficking.episode_page import EpisodePage
 from saathi.protection.identification.trafficking.forms import (
-    NEW_LEG_COUNT,
     ChangeLegForm,
     EpisodeForm,
     LegForm,
     RemoveLegForm,
 )
 from saathi.protection.identification.trafficking.models import Leg
-from saathi.protection.identification.trafficking.vocabulary import EPISODE_DRAFT
 
 
 @require_GET
@@ -58,36 +53,30 @@ def show_situation(request: StaffRequest, file_id: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def record_episode(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """Records an episode with the first legs of its route."""
+    """Records an episode with the first legs of its route, in steps."""
     child = child_for_editing(request, file_id, Section.SITUATION)
-    legs = [
-        LegForm(request.POST or None, prefix=f"leg{number}")
-        for number in range(1, NEW_LEG_COUNT + 1)
-    ]
+    page = EpisodePage(request, child)
 
     def save(form: EpisodeForm) -> str:
         actions.record_episode(
             child=child,
             data=form.to_input(),
             texts=form.to_texts(),
-            legs=[leg.to_input() for leg in legs if leg.is_filled],
+            legs=page.filled_legs(),
             actor=request.staff,
         )
         return reverse("trafficking:show_situation", args=[file_id])
 
-    form = EpisodeForm(request.POST or None)
-    form.draft = DraftTarget(EPISODE_DRAFT, file_id)
-    return submit_form(request, form, save, other_forms=legs) or _episode(
-        request, child, form, legs
-    )
+    return page.response(save)
 
 
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
 def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpResponse:
-    """Changes an episode; the earlier account is kept, sealed."""
+    """Changes an episode and adds legs; the earlier account is kept, sealed."""
     child = child_for_editing(request, file_id, Section.SITUATION)
     episode = queries.get_episode(request.staff, file_id, episode_id)
+    page = EpisodePage(request, child, episode)
 
     def save(form: EpisodeForm) -> str:
         actions.change_episode(
@@ -97,12 +86,11 @@ def change_episode(request: StaffRequest, file_id: UUID, episode_id: UUID) -> Ht
             version=form.seen_version,
             actor=request.staff,
         )
+        for leg in page.filled_legs():
+            actions.record_leg(episode=episode, data=leg, actor=request.staff)
         return reverse("trafficking:show_situation", args=[file_id])
 
-    initial = EpisodeForm.initial_data(episode, records.open_texts(episode))
-    form = EpisodeForm(request.POST or None, initial=initial)
-    form.draft = DraftTarget(EPISODE_DRAFT, file_id)
-    return submit_form(request, form, save) or _episode(request, child, form)
+    return page.response(save)
 
 
 @sensitive_post_parameters()
@@ -165,21 +153,6 @@ def remove_leg(
         "file_id": file_id,
     }
     return render(request, "trafficking/remove_leg.html", context)
-
-
-def _episode(
-    request: StaffRequest, child: Child, form: EpisodeForm, legs: Sequence[LegForm] = ()
-) -> HttpResponse:
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "legs": legs,
-        "not_to_ask": voice.do_not_ask_alerts(child, request.staff, [StatementTopic.WHAT_HAPPENED])
-        if legs
-        else [],
-        "file_id": child.file_id,
-    }
-    return render(request, "trafficking/record_episode.html", context)
 
 
 def _leg(

@@ -33,6 +33,7 @@
       else if (old) old.replaceChildren();
     }
     document.title = fresh.title;
+    document.dispatchEvent(new Event("saathi:shown"));
     if (form.isConnected) say(form, "");
     document.dispatchEvent(new Event("saathi:unsent"));
     scrollTo(0, 0);

@@ -145,7 +145,10 @@ window.saathiUnsent = (() => {
       const values = left[one.name] || [];
       if (!one.name || one.name === "csrfmiddlewaretoken" || /file|submit|button|fieldset/.test(one.type)) continue;
       if (/radio|checkbox/.test(one.type)) one.checked = values.includes(one.value);
-      else if (one.options) for (const option of one.options) option.selected = values.includes(option.value);
+      else if (one.options) {
+        for (const option of one.options) option.selected = values.includes(option.value);
+        one.dispatchEvent(new Event("change"));
+      }
       else one.value = values.length ? values.shift() : "";
     }
     history.replaceState(null, "", location.pathname + location.search);

@@ -9,58 +9,85 @@ from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
 
 TODAY = dt.date(2026, 3, 10)
 IN_A_WEEK, YESTERDAY = dt.date(2026, 3, 17), dt.date(2026, 3, 9)
-LONGEST = TODAY + dt.timedelta(days=rules.MAX_FLAG_DAYS)
 
 
 @pytest.mark.parametrize(
-    ("kind", "colleague", "until", "wrong"),
+    ("kind", "colleague", "until", "next_step", "wrong"),
     [
-        ("note", False, None, []),
-        ("note", False, YESTERDAY, []),
-        ("task", True, IN_A_WEEK, []),
-        ("task", True, TODAY, []),
-        ("task", False, IN_A_WEEK, ["to"]),
-        ("task", True, None, ["until"]),
-        ("task", False, None, ["to", "until"]),
-        ("task", True, YESTERDAY, ["until"]),
-        ("flag", False, IN_A_WEEK, []),
-        ("flag", False, None, ["until"]),
-        ("flag", False, YESTERDAY, ["until"]),
-        ("flag", False, LONGEST, []),
-        ("flag", False, LONGEST + dt.timedelta(days=1), ["until"]),
+        ("note", False, None, False, []),
+        ("note", False, None, True, []),
+        ("note", False, TODAY, True, []),
+        ("note", True, TODAY, True, []),
+        ("note", False, TODAY, False, ["next_step"]),
+        ("note", True, None, True, ["until"]),
+        ("note", False, YESTERDAY, True, ["until"]),
+        ("task", True, IN_A_WEEK, True, []),
+        ("task", True, TODAY, True, []),
+        ("task", False, IN_A_WEEK, True, ["to"]),
+        ("task", True, None, True, ["until"]),
+        ("task", False, None, True, ["to", "until"]),
+        ("task", True, YESTERDAY, True, ["until"]),
+        ("flag", False, IN_A_WEEK, True, []),
+        ("flag", False, None, True, []),
+        ("flag", False, YESTERDAY, True, ["until"]),
     ],
 )
 def test_missing_note_values_are_reported_at_their_field(
-    kind: str, colleague: bool, until: dt.date | None, wrong: list[str]
+    kind: str, colleague: bool, until: dt.date | None, next_step: bool, wrong: list[str]
 ) -> None:
     reasons = rules.reasons_not_to_write(
-        NoteKind(kind), has_colleague=colleague, until=until, today=TODAY
+        NoteKind(kind),
+        has_colleague=colleague,
+        until=until,
+        today=TODAY,
+        has_next_step=next_step,
     )
     assert [reason.code for reason in reasons] == wrong
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "wanted", "answer", "own", "wrong"),
+    ("kind", "own", "recorded_on", "may"),
     [
-        ("task", "stands", "done", "", False, []),
-        ("task", "stands", "declined", "", False, ["answer"]),
-        ("task", "stands", "declined", "  ", False, ["answer"]),
-        ("task", "stands", "declined", "On leave", False, []),
-        ("task", "stands", "withdrawn", "", False, ["state"]),
-        ("task", "stands", "withdrawn", "", True, []),
-        ("task", "done", "declined", "x", True, ["state"]),
-        ("task", "stands", "stands", "", True, ["state"]),
-        ("flag", "stands", "done", "", False, []),
-        ("flag", "stands", "declined", "x", False, ["state"]),
-        ("flag", "withdrawn", "done", "", True, ["state"]),
-        ("note", "stands", "done", "", True, ["state"]),
+        ("note", True, TODAY, True),
+        ("note", True, YESTERDAY, False),
+        ("note", False, TODAY, False),
+        ("task", True, TODAY, False),
+    ],
+)
+def test_note_is_corrected_by_its_author_on_the_same_day(
+    kind: str, own: bool, recorded_on: dt.date, may: bool
+) -> None:
+    reasons = rules.reasons_not_to_correct(
+        NoteKind(kind), is_own=own, recorded_on=recorded_on, today=TODAY
+    )
+    assert (not reasons) is may
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "wanted", "answer", "own", "due", "wrong"),
+    [
+        ("task", "stands", "done", "", False, True, []),
+        ("task", "stands", "declined", "", False, True, ["answer"]),
+        ("task", "stands", "declined", "  ", False, True, ["answer"]),
+        ("task", "stands", "declined", "On leave", False, True, []),
+        ("task", "stands", "withdrawn", "", False, True, ["state"]),
+        ("task", "stands", "withdrawn", "", True, True, []),
+        ("task", "done", "declined", "x", True, True, ["state"]),
+        ("task", "stands", "stands", "", True, True, ["state"]),
+        ("flag", "stands", "done", "", False, True, []),
+        ("flag", "stands", "declined", "x", False, True, ["state"]),
+        ("flag", "withdrawn", "done", "", True, True, ["state"]),
+        ("note", "stands", "done", "", True, False, ["state"]),
+        ("note", "stands", "done", "", False, True, []),
+        ("note", "stands", "declined", "", False, True, ["answer"]),
+        ("note", "stands", "withdrawn", "", True, True, ["state"]),
     ],
 )
 def test_states_in_which_tasks_and_flags_may_end(
-    kind: str, state: str, wanted: str, answer: str, own: bool, wrong: list[str]
+    kind: str, state: str, wanted: str, answer: str, own: bool, due: bool, wrong: list[str]
 ) -> None:
     reasons = rules.reasons_not_to_end(
-        NoteKind(kind), NoteState(state), NoteState(wanted), answer, is_own=own
+        NoteKind(kind), NoteState(state), NoteState(wanted), answer, is_own=own, has_duty=due
     )
     assert [reason.code for reason in reasons] == wrong
 

@@ -43,11 +43,11 @@ def address(case: Case, more: str = "") -> str:
 
 
 def note(**fields: object) -> dict[str, object]:
-    return {"kind": "note", "text": TEXT} | sending.key() | fields
+    return {"text": TEXT, **day("happened_on")} | sending.key() | fields
 
 
-def leave(actor: Staff, case: Case, **fields: object) -> Note:
-    answer = signed_in(actor).post(address(case, "new/"), note(**fields))
+def leave(actor: Staff, case: Case, kind: str = "new", **fields: object) -> Note:
+    answer = signed_in(actor).post(address(case, f"{kind}/"), note(**fields))
     assert answer.status_code == 302, read(answer)[0]
     with role("maintenance"):
         return Note.objects.filter(file_id=case.file_id).latest("recorded_at")
@@ -68,9 +68,9 @@ def test_staff_without_access_find_no_notes(case: Case, worker: Staff) -> None:
     flag = leave(worker, case, kind="flag", **day("until", tomorrow(worker)))
     for person in (agencies.staff(), agencies.staff("case_worker", worker.office)):
         client = signed_in(person)
-        for more in ("", "new/", f"{flag.pk}/"):
+        for more in ("", "new/", "task/", "flag/", "supervision/", f"{flag.pk}/"):
             assert client.get(address(case, more)).status_code == 404
-        assert client.post(address(case, "new/"), note()).status_code == 404
+            assert client.post(address(case, more), note()).status_code in {404, 405}
         assert client.post(address(case, f"{flag.pk}/"), {"state": "done"}).status_code == 404
 
 
@@ -135,7 +135,7 @@ def test_declined_task_needs_reason(case: Case, worker: Staff, mother: Staff) ->
     task = leave(worker, case, kind="task", to=str(mother.pk), **day("until", tomorrow(worker)))
     sent = {"state": "declined", "answer": "", "version": task.version} | sending.key()
     answer = signed_in(mother).post(address(case, f"{task.pk}/"), sent)
-    assert "Enter why it is not done, so that someone else can do it" in read(answer)[0]
+    assert "Enter why it is not done" in read(answer)[0]
     with role("maintenance"):
         assert Note.objects.get(pk=task.pk).state == "stands"
 
@@ -151,18 +151,28 @@ def test_flag_is_shown_on_file_until_removed(case: Case, worker: Staff, mother: 
     assert signed_in(worker).get(address(case, f"{flag.pk}/")).status_code == 404
 
 
+def test_flag_without_end_date_is_shown_until_removed(case: Case, worker: Staff) -> None:
+    flag = leave(worker, case, kind="flag")
+    assert flag.until is None
+    assert "A colleague flagged this file" in words(worker, f"/child/{case.file_id}/")
+    assert "no end date" in words(worker, address(case))
+    cases = words(worker, "/cases/?flag=yes")
+    assert case.child.code in cases
+
+
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("kind", "fields", "said"),
     [
-        ({"text": ""}, "This field is required."),
-        ({"kind": "task"}, "Choose the team member responsible."),
-        ({"kind": "flag"}, "Enter the date on which the flag expires"),
+        ("new", {"text": ""}, "This field is required."),
+        ("new", {"happened_on_2": "2099"}, "Enter today’s date or an earlier date."),
+        ("new", day("until", dt.date(2099, 1, 1)), "Enter what is to be done by this date."),
+        ("task", {}, "This field is required."),
     ],
 )
 def test_incomplete_note_form_keeps_typed_text(
-    case: Case, worker: Staff, fields: dict[str, Any], said: str
+    case: Case, worker: Staff, kind: str, fields: dict[str, Any], said: str
 ) -> None:
-    answer = signed_in(worker).post(address(case, "new/"), note(**fields))
+    answer = signed_in(worker).post(address(case, f"{kind}/"), note(**fields))
     page = answer.content.decode()
     assert said in page
     if fields.get("text") is None:
@@ -171,13 +181,19 @@ def test_incomplete_note_form_keeps_typed_text(
         assert not Note.objects.exists()
 
 
-def test_only_the_childs_team_is_offered_a_task(case: Case, worker: Staff, mother: Staff) -> None:
+def test_only_who_has_access_to_the_file_is_offered_a_task(
+    case: Case, worker: Staff, mother: Staff
+) -> None:
     colleague = agencies.staff("case_worker", worker.office)
-    page = signed_in(worker).get(address(case, "new/")).content.decode()
+    leader = agencies.staff("supervisor", worker.office)
+    officer = agencies.staff("data_officer", worker.office)
+    page = signed_in(worker).get(address(case, "task/")).content.decode()
     assert str(mother.pk) in page
+    assert str(leader.pk) in page
     assert str(colleague.pk) not in page
-    sent = note(kind="task", to=str(colleague.pk), **day("until", tomorrow(worker)))
-    answer = signed_in(worker).post(address(case, "new/"), sent)
+    assert str(officer.pk) not in page
+    sent = note(to=str(colleague.pk), **day("until", tomorrow(worker)))
+    answer = signed_in(worker).post(address(case, "task/"), sent)
     assert "Select a valid choice" in answer.content.decode()
 
 

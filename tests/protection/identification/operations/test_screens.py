@@ -181,7 +181,7 @@ def test_same_name_twice_is_asked_about(worker: Staff) -> None:
         assert FirstDecision.objects.count() == 2
 
 
-def test_required_questions_are_not_marked_as_optional(worker: Staff) -> None:
+def test_no_question_is_marked_as_optional(worker: Staff) -> None:
     page = signed_in(worker).get(open_operation(worker)).content.decode()
     label = page[page.index("Reason for this child") :]
     assert "optional" not in label[: label.index("</label>")]

@@ -4,7 +4,7 @@
 -- whose owner no longer works on cases; NULL as a day says that the address is valid and nothing is due.
 CREATE OR REPLACE FUNCTION calendar_feed(of_digest text, from_day date, to_day date)
 RETURNS TABLE (uid text, on_day date)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     reader uuid := public.calendar_address_reader(of_digest);
     agency uuid;

@@ -33,6 +33,7 @@ from saathi.protection.casework.services.vocabulary import (
 )
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
+from saathi.web.forms import Fold
 
 DEFAULT_SHARED = (SharedInformation.CODE, SharedInformation.NEED)
 
@@ -61,15 +62,9 @@ class ReferralOfferForm(SealedTextsForm):
 
     kind = forms.ChoiceField(choices=ServiceKind, label=_("Type of service"))
     to_whom = TextLineField(label=_("Name of the service"))
-    urgency = forms.ChoiceField(
-        choices=ReferralUrgency,
-        widget=forms.RadioSelect,
-        label=_("Urgency"),
-    )
+    urgency = forms.ChoiceField(choices=ReferralUrgency, label=_("Urgency"))
     offered_on = PastDateField(label=_("Date"))
-    her_answer = forms.ChoiceField(
-        choices=ChildReferralAnswer, widget=forms.RadioSelect, label=_("Child’s response")
-    )
+    her_answer = forms.ChoiceField(choices=ChildReferralAnswer, label=_("Child’s response"))
     her_words = LongTextField(required=False, label=_("Child’s reason (in the child’s words)"))
     need = LongTextField(
         label=_("Information the service needs"),
@@ -101,6 +96,13 @@ class ReferralOfferForm(SealedTextsForm):
         help_text=_("Used only to check equal access to services. Do not ask the child for it."),
     )
 
+    folds = (
+        Fold(_("Child’s reason"), ("her_words",)),
+        Fold(_("Information shared with the service"), ("shared",)),
+        Fold(_("Information withheld"), ("withheld", "withheld_from")),
+        Fold(_("Accessibility needs, identity documents"), ("needs_access", "papers")),
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -117,6 +119,9 @@ class ReferralOfferForm(SealedTextsForm):
             del self.fields["to_whom"]
             kinds = [pair for pair in ServiceKind.choices if pair[0] in service.kinds]
             set_choices(self, "kind", kinds)
+            if len(kinds) == 1:  # nothing to choose
+                self.fields["kind"].initial = kinds[0][0]
+                self.fields["kind"].widget = forms.HiddenInput()
         else:
             self.fields["to_whom"].required = True
 

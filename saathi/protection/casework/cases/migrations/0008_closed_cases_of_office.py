@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_opened_from_report")]
+    dependencies = [("cases", "0007_conference_and_safety_duties")]
 
     operations = [
         migrations.AddIndex(

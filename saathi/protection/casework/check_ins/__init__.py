@@ -1,0 +1,1 @@
+"""Lone-worker check-in: where a worker goes alone, until when, and an alert when nobody hears of them."""

@@ -1,0 +1,39 @@
+"""The job of each minute: workers on a visit who have not checked in."""
+
+from typing import Final
+
+from django.db import connection
+
+from saathi import audit
+from saathi.infra import clock, jobs
+from saathi.protection.casework.check_ins.rules import GRACE
+
+MAX_ALERTS: Final = 200  # in one minute
+
+
+@jobs.app.periodic(cron="* * * * *")
+@jobs.app.task(queue="reminders", name="check_ins.alert_overdue", queueing_lock="check_ins")
+def alert_overdue_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
+    """Alerts the supervisors of this minute's overdue check-ins."""
+    alert_overdue_check_ins()
+
+
+def alert_overdue_check_ins() -> int:
+    """The number of check-ins that became overdue; run twice, each is alerted once."""
+    with connection.cursor() as cursor:
+        minutes = int(GRACE.total_seconds() // 60)
+        cursor.execute(
+            "SELECT check_in, of_file, of_agency FROM check_in_alert(%s, %s, %s)",
+            [clock.now(), minutes, MAX_ALERTS],
+        )
+        overdue = cursor.fetchall()
+    for check_in, file_id, agency in overdue:
+        audit.record(
+            audit.AuditKind.WROTE,
+            by=None,
+            agency=agency,
+            file_id=file_id,
+            objects=[check_in],
+            detail={"action": "escalated", "job": "check_ins"},
+        )
+    return len(overdue)

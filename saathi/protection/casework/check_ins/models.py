@@ -1,0 +1,57 @@
+"""Check-ins of workers who visit alone."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.models import Scoped
+from saathi.agencies.record_kit import identifying, line, operational, short_text
+from saathi.agencies.sections import Section
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.check_ins.vocabulary import CheckInState
+
+
+class CheckIn(Scoped):
+    """A visit of one worker alone: where, until when, how to reach the worker. Recorded by that worker."""
+
+    case = operational.foreign_key(Case, related_name="check_ins")
+    expected_end = operational(models.DateTimeField())
+    state = operational.choice(CheckInState, 8, default=CheckInState.OUT)
+    alerted_at = operational(
+        models.DateTimeField(null=True, blank=True)
+    )  # by the job of each minute
+    ended_at = operational(models.DateTimeField(null=True, blank=True))
+    sealed = identifying(models.BinaryField())
+    place = short_text(
+        label=_("Where you are going"),
+        row_label=_("Address"),
+        help_text=_("Address, and how to find it."),
+        required=True,
+    )
+    telephone = line(
+        40, label=_("Telephone number to reach you"), row_label=_("Telephone"), required=True
+    )
+    remarks = short_text(
+        label=_("Anything a colleague should know who comes to look for you"),
+        row_label=_("Remarks"),
+    )
+
+    section = Section.VISITS
+    SEALED_FIELD_ID: ClassVar[str] = "check_ins.check_in"
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["expected_end"], condition=Q(state="out"), name="check_ins_still_out"
+            ),
+            models.Index(fields=["file", "-recorded_at"], name="check_ins_of_file"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="out", ended_at__isnull=True)
+                | ~Q(state="out") & Q(ended_at__isnull=False),
+                name="check_ins_ended_at",
+            )
+        ]

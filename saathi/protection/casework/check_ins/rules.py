@@ -1,0 +1,33 @@
+"""When a check-in is overdue, and who may end it. Pure functions."""
+
+import datetime as dt
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.check_ins.vocabulary import CheckInState
+
+# After the expected end, before the supervisors are alerted [derived, to be agreed with practitioners].
+GRACE: Final = dt.timedelta(minutes=15)
+EXTENSION: Final = dt.timedelta(minutes=30)  # by which a worker puts the end off with one click
+
+
+def is_overdue(state: CheckInState, expected_end: dt.datetime, now: dt.datetime) -> bool:
+    """Whether the worker should have checked in and the grace is over."""
+    return state == CheckInState.OUT and expected_end + GRACE <= now
+
+
+def reasons_against_check_in(
+    state: CheckInState, *, is_own: bool, supervises: bool
+) -> tuple[Reason, ...]:
+    """Why this person cannot record that the worker is safe: only the worker, or a supervisor, does."""
+    if state != CheckInState.OUT:
+        return (Reason("state", _("This visit has already ended.")),)
+    if not is_own and not supervises:
+        return (Reason("state", _("Only the worker or a supervisor can record this.")),)
+    return ()
+
+
+def extended_end(expected_end: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """The new expected end: half an hour after the old one, or after now if that is over."""
+    return max(expected_end, now) + EXTENSION

@@ -1,0 +1,1 @@
+"""Safety plans: made with the child, one current plan for each case, earlier ones superseded."""

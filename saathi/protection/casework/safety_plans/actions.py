@@ -1,0 +1,80 @@
+"""Makes safety plans and records their reviews."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.infra.reasons import Refused
+from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.casework.safety_plans import queries, rules
+from saathi.protection.casework.safety_plans.models import SafetyPlan
+from saathi.protection.casework.safety_plans.vocabulary import SafetyPlanState
+
+
+class SafetyPlanRefused(Refused):
+    """A plan or review that cannot be saved like this; `reasons` give the codes."""
+
+
+@transaction.atomic
+def make_plan(*, plan: SafetyPlan, seen: str, actor: Staff) -> SafetyPlan:
+    """Saves a plan in place of the current one, if there is one; its review is due on the worker's day.
+
+    `seen` is the id of the current plan that the author saw, empty if there was none.
+    `ChangedMeanwhile` if a colleague made another; `SafetyPlanRefused` with reasons.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, plan)
+    _check_review_date(plan.review_on, actor)
+    current = _current_plan_as_seen(plan.case, seen, actor)
+    if current is not None:
+        writing.change(current, actor=actor, state=SafetyPlanState.SUPERSEDED)
+        _end_due(current, actor)
+    _add_due(plan, actor)
+    return writing.add(plan, actor=actor)
+
+
+@transaction.atomic
+def review_plan(
+    *, case: Case, seen: str, reviewed_on: dt.date, review_on: dt.date, actor: Staff
+) -> SafetyPlan:
+    """Records a review of the current plan without changes; refused as `make_plan`."""
+    plan = _current_plan_as_seen(case, seen, actor)
+    if plan is None:
+        raise access.NotAllowed
+    access.require(actor, Permission.WORK_ON_CASE, plan)
+    _check_review_date(review_on, actor)
+    _end_due(plan, actor)
+    plan.review_on = review_on
+    _add_due(plan, actor)
+    days: dict[str, Any] = {"reviewed_on": reviewed_on, "review_on": review_on, "due": plan.due}
+    return writing.change(plan, actor=actor, **days)
+
+
+def _check_review_date(review_on: dt.date, actor: Staff) -> None:
+    if reasons := rules.reasons_against_review_date(review_on, actor.office.today()):
+        raise SafetyPlanRefused(reasons)
+
+
+def _current_plan_as_seen(case: Case, seen: str, actor: Staff) -> SafetyPlan | None:
+    current = queries.current_plan(actor, case)
+    if current is not None and str(current.pk) != seen:
+        raise writing.ChangedMeanwhile(current)
+    return current
+
+
+def _add_due(plan: SafetyPlan, actor: Staff) -> None:
+    due = duties.add_standalone_duty(
+        case=plan.case, duty=Duty.SAFETY_PLAN, due_on=plan.review_on, actor=actor
+    )
+    plan.due = due.pk if due else None
+
+
+def _end_due(plan: SafetyPlan, actor: Staff) -> None:
+    if plan.due is not None:
+        today = actor.office.today()
+        duties.finish_standalone_duty(due_id=plan.due, done_on=today, actor=actor)

@@ -1,0 +1,42 @@
+"""What safety plans contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileGroup, FileLink
+from saathi.agencies.sections import Section
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.casework.safety_plans.models import SafetyPlan
+
+DOMAIN = Domain(
+    urls={"views": ""},
+    file_links=(
+        FileLink(
+            58,
+            Section.PLAN,
+            _("Safety plan"),
+            "safety_plans:show_safety_plan",
+            "shield",
+            group=FileGroup.PLAN,
+        ),
+    ),
+    duties={Duty.SAFETY_PLAN: "safety_plans:show_safety_plan"},
+    timeline=(
+        EventSource(
+            "safety_plan",
+            SafetyPlan,
+            "made_on",
+            _("A safety plan was made"),
+            (EventKind.PLAN,),
+            page="safety_plans:show_safety_plan",
+        ),
+        EventSource(
+            "safety_plan_reviewed",
+            SafetyPlan,
+            "reviewed_on",
+            _("The safety plan was reviewed"),
+            (EventKind.PLAN,),
+            by="",
+            page="safety_plans:show_safety_plan",
+        ),
+    ),
+)

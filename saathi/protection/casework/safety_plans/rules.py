@@ -1,0 +1,27 @@
+"""When a safety plan can be saved, and when it can be printed for the child. Pure functions."""
+
+import datetime as dt
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.safety_plans.vocabulary import SafeToKeep
+
+MAX_REVIEW_DAYS: Final = (
+    92  # a plan that is not reviewed for longer is not one to rely on [derived]
+)
+
+
+def reasons_against_review_date(review_on: dt.date, today: dt.date) -> tuple[Reason, ...]:
+    """Why the next review of a safety plan cannot be on this day."""
+    if not today <= review_on <= today + dt.timedelta(days=MAX_REVIEW_DAYS):
+        return (Reason("review_on", _("Choose a day within the next 92 days.")),)
+    return ()
+
+
+def reasons_against_print_for_child(safe_to_keep: SafeToKeep) -> tuple[Reason, ...]:
+    """Why the plan may not be printed for the child to keep: it may be found."""
+    if safe_to_keep != SafeToKeep.YES:
+        text = _("Do not print it for the child. Agree with the child how to remember the plan.")
+        return (Reason("safe_to_keep", text),)
+    return ()

@@ -1,0 +1,148 @@
+"""Screens of safety plans."""
+
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import domains, records
+from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.people import record_screens as kit
+from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.queries import case_of_file
+from saathi.protection.casework.safety_plans import actions, queries
+from saathi.protection.casework.safety_plans.models import SafetyPlan
+from saathi.protection.casework.safety_plans.vocabulary import SafetyPlanState
+from saathi.web.fields import PastDateField
+
+screens = kit.RecordScreens("safety_plans")
+PLAN = _("Safety plan")
+LIST = "safety_plans:show_safety_plan"
+
+
+class _OfCurrentPlan(kit.DerivedForm[SafetyPlan]):
+    """A form that carries which plan was the current one when it was opened. `about` is the case."""
+
+    model = SafetyPlan
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """Finds the current plan."""
+        self.current = queries.current_plan(self.staff, self.about)
+        self.initial["seen"] = str(self.current.pk) if self.current else ""
+
+
+class SafetyPlanForm(_OfCurrentPlan):
+    """A safety plan. A new version begins with the texts of the current one; nothing else is copied."""
+
+    shows_words = True
+
+    names = f"made_on made_with {queries.CONTENT} review_on"
+
+    def prepare(self) -> None:
+        """Fills in the texts of the current plan."""
+        super().prepare()
+        if self.current is not None:
+            records.open_texts(self.current)
+            for name in queries.CONTENT.split():
+                self.initial[name] = getattr(self.current, name)
+
+
+class SafetyPlanReviewForm(_OfCurrentPlan):
+    """A review that changed nothing."""
+
+    names = "reviewed_on review_on"
+    reviewed_on = PastDateField(label=_("Reviewed on"))
+
+
+@screens.child_list(
+    "safety-plan/", Permission.WORK_ON_CASE, kit.RecordQuery(SafetyPlan, "state", "-made_on")
+)
+def show_safety_plan(
+    request: StaffRequest, child: Child, plans: list[SafetyPlan]
+) -> kit.PageContent:
+    """The current safety plan, and the superseded ones."""
+    names = names_of({plan.recorded_by for plan in plans})
+    current = [plan for plan in plans if plan.state == SafetyPlanState.CURRENT]
+    earlier = [plan for plan in plans if plan.state != SafetyPlanState.CURRENT]
+    label = _("New version") if current else _("Make a safety plan")
+    buttons = screens.links(request, child.file_id, "make_safety_plan", label, "pencil")
+    review = _("Reviewed without changes")
+    actions_ = [
+        *screens.links(request, child.file_id, "review_safety_plan", review),
+        *domains.links_on("safety_plans:show_safety_plan", child.file_id),
+    ]
+    parts = [
+        kit.Panel(SafetyPlanState.CURRENT.label, actions=actions_, pairs=_pairs(plan, names))
+        for plan in current
+    ] or [kit.Panel(PLAN, empty=_("No safety plan yet. Make it with the child."))]
+    if earlier:
+        rows = [
+            kit.record_row(
+                plan,
+                _pairs(plan, names),
+                title=kit.format_day(plan.made_on),
+                state="state",
+                is_over=True,
+            )
+            for plan in earlier
+        ]
+        parts.append(kit.Panel(_("Earlier plans"), rows=rows))
+    return kit.PageContent(buttons=buttons, parts=parts)
+
+
+def _pairs(plan: SafetyPlan, names: dict[UUID, str]) -> list[kit.LabelledValue]:
+    content = [
+        kit.LabelledValue(pair.term, pair.text, missing=_("not recorded"))
+        for pair in kit.labelled_values(plan, f"{queries.CONTENT} made_on made_with")
+    ]
+    reviewed = kit.LabelledValue(
+        _("Reviewed on"), kit.format_day(plan.reviewed_on), missing=_("not yet")
+    )
+    by = kit.LabelledValue(_("Made by"), names.get(plan.recorded_by, ""))
+    return [*content, by, reviewed, *kit.labelled_values(plan, "review_on")]
+
+
+MAKE_TEXT = kit.ChildFormPageText(
+    PLAN,
+    _("Make the plan with the child, in words the child uses. It replaces the current plan."),
+    _("Save"),
+    LIST,
+    PLAN,
+)
+
+
+@screens.child_form(
+    "safety-plan/new/", Permission.WORK_ON_CASE, SafetyPlanForm, MAKE_TEXT, load=case_of_file
+)
+def make_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanForm) -> None:
+    """Makes a safety plan in place of the current one."""
+    plan = form.to_record(file_id=case.file_id, case=case)
+    actions.make_plan(plan=plan, seen=form.cleaned_data["seen"], actor=request.staff)
+
+
+@screens.child_form(
+    "safety-plan/review/",
+    Permission.WORK_ON_CASE,
+    SafetyPlanReviewForm,
+    kit.ChildFormPageText(
+        _("Safety plan reviewed without changes"),
+        _("You went through the plan with the child and nothing changed."),
+        _("Save"),
+        LIST,
+        PLAN,
+    ),
+    load=case_of_file,
+)
+def review_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanReviewForm) -> None:
+    """Records a review of the current plan."""
+    actions.review_plan(
+        case=case,
+        seen=form.cleaned_data["seen"],
+        reviewed_on=form.cleaned_data["reviewed_on"],
+        review_on=form.cleaned_data["review_on"],
+        actor=request.staff,
+    )

@@ -1,0 +1,29 @@
+"""Codes of safety plans."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SafetyPlanState(TextChoices):
+    """Whether a safety plan is the current one."""
+
+    CURRENT = "current", _("Current plan")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class MadeWith(TextChoices):
+    """With whom a safety plan was made."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    CHILD = "child", _("With the child")
+    CHILD_AND_CAREGIVER = "child_caregiver", _("With the child and a caregiver")
+    CAREGIVER = "caregiver", _("With a caregiver, without the child")
+    WORKERS = "workers", _("By workers only")
+
+
+class SafeToKeep(TextChoices):
+    """The answer to whether the child can keep a printed safety plan without danger."""
+
+    YES = "yes", _("Yes, the child has a safe place for it")
+    NO = "no", _("No")
+    NOT_ASKED = "not_asked", _("Not asked yet")

@@ -1,0 +1,94 @@
+"""Long lists are searched, and begin with what is near: the country of the reader's office, its languages.
+
+Boxes are searched if they are countries or languages, or if their field asks for it (`searched_boxes`); other
+boxes are better read. Without a script a list is an ordinary one in this order. `choices.js` puts a search
+line in its place, and offers only the districts of the country that was chosen.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django import forms
+
+from saathi.web.fields import flat_choices
+
+SEARCHED_FROM = 13  # choices: a shorter list is read faster than it is searched
+MAX_SHOWN = 4  # boxes of what is near that are shown before anything is searched
+
+# By country, most widely spoken first; from censuses and general knowledge, only for the order of a list.
+LANGUAGES_OF_COUNTRY = {
+    "AFG": ("prs", "ps", "haz", "uz", "bal"),
+    "BGD": ("bn", "ctg", "syl", "rhg", "sat"),
+    "BTN": ("dz", "tsj", "ne"),
+    "IND": ("hi", "bn", "te", "mr", "ta", "ur", "gu", "kn", "or", "ml", "pa", "as", "bho", "mai"),
+    "LKA": ("si", "ta"),
+    "MDV": ("dv",),
+    "NPL": ("ne", "mai", "bho", "the", "taj", "new", "awa", "ur"),
+    "PAK": ("ur", "pa", "sd", "ps", "skr", "bal"),
+}
+_DISTRICT_PREFIX = {
+    "AFG": "AF-", "BGD": "BD-", "BTN": "BT-", "IND": "IN-",
+    "LKA": "LK-", "MDV": "MV-", "NPL": "NP-", "PAK": "PK-",
+}  # fmt: skip
+# Codes by which a list is recognised as one of countries or of languages.
+_COUNTRIES, _LANGUAGES = {"NPL", "IND", "BGD"}, {"ne", "hi", "bho"}
+
+_near: ContextVar[str] = ContextVar("country of the reader's office", default="")
+
+
+@contextmanager
+def nearest_country(country: str) -> Iterator[None]:
+    """Lists begin with this country (ISO 3166 alpha-3) and its languages; empty: as they are."""
+    token = _near.set(country)
+    try:
+        yield
+    finally:
+        _near.reset(token)
+
+
+def searched_boxes(shown_first: int) -> forms.CheckboxSelectMultiple:
+    """Boxes that are searched whatever they offer; the first ones are shown at once."""
+    return forms.CheckboxSelectMultiple(attrs={"data-search": str(shown_first)})
+
+
+def prepare_choices(field: forms.Field) -> None:
+    """Marks a long list as searched and puts what is near at its beginning; does so once."""
+    widget = field.widget
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return
+    if not isinstance(widget, forms.CheckboxSelectMultiple) and type(widget) is not forms.Select:
+        return
+    choices = list(widget.choices)
+    if sum(1 for _pair in flat_choices(choices)) < SEARCHED_FROM:
+        return
+    widget.choices, near = near_first(choices, _near.get())
+    shown_first = widget.attrs.get("data-search", "")
+    if not shown_first and (near or not isinstance(widget, forms.CheckboxSelectMultiple)):
+        # The script shows so many boxes before anything is searched.
+        shown_first = str(min(near, MAX_SHOWN))
+    if shown_first:
+        widget.attrs["data-search"] = shown_first
+
+
+def near_first(choices: list[Any], country: str) -> tuple[list[Any], int]:
+    """The choices with those of this country first, and how many these are; 0 in a list of other things."""
+    codes = {str(code) for code, _label in flat_choices(choices)}
+    first: tuple[str, ...] = ()
+    if codes >= _COUNTRIES:
+        first = (country,) if country in codes else ()
+    elif codes >= _LANGUAGES:
+        first = LANGUAGES_OF_COUNTRY.get(country, ())
+    elif prefix := _DISTRICT_PREFIX.get(country):
+        return sorted(choices, key=lambda pair: _group_rank(pair, prefix)), 0
+    rank = {code: number for number, code in enumerate(("", *first))}
+    return sorted(choices, key=lambda pair: rank.get(str(pair[0]), len(rank))), len(first)
+
+
+def _group_rank(pair: Any, prefix: str) -> int:
+    """0 for an empty choice, 1 for a group of districts of this country, 2 for all others."""
+    code, label = pair
+    if not isinstance(label, list | tuple):
+        return 0 if code == "" else 2
+    return 1 if any(str(inner).startswith(prefix) for inner, _name in label) else 2

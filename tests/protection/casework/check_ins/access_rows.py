@@ -1,0 +1,14 @@
+"""Who finds a page at each address of `protection.casework.check_ins`."""
+
+from tests.access import WITH_MOTHER, AccessRows
+
+ROWS = AccessRows(
+    file={
+        "check_ins:list_check_ins": WITH_MOTHER,
+        "check_ins:start_visit": WITH_MOTHER,
+    },
+    steps={
+        "check_ins:record_safe": "check_ins/test_check_ins.py",
+        "check_ins:put_off_end": "check_ins/test_check_ins.py",
+    },
+)

@@ -1,0 +1,11 @@
+"""Who finds a page at each address of `protection.casework.safety_plans`."""
+
+from tests.access import TEAM, WITH_MOTHER, AccessRows
+
+ROWS = AccessRows(
+    file={
+        "safety_plans:show_safety_plan": WITH_MOTHER,
+        "safety_plans:make_safety_plan": TEAM,
+        "safety_plans:review_safety_plan": TEAM,
+    },
+)

@@ -1,0 +1,134 @@
+"""Safety plans: made with the child, superseded by new versions, reviewed, printed only where safe."""
+
+import datetime as dt
+
+import pytest
+
+from saathi.agencies.models import Staff
+from saathi.protection.casework.cases.models import Due
+from saathi.protection.casework.safety_plans import rules
+from saathi.protection.casework.safety_plans.models import SafetyPlan
+from saathi.protection.casework.safety_plans.vocabulary import SafeToKeep
+from tests import filled
+from tests.counting import at_most
+from tests.desk import cast
+from tests.desk.cast import ChildFileCast
+from tests.reading import day, words
+from tests.roles import role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 3, 10)
+TEXTS = {
+    "warning_signs": "He begins to shout.",
+    "child_does": "Go to the neighbour.",
+    "safe_people": "Ms Thapa, teacher, at school only",
+}
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def in_days(actor: Staff, days: int) -> dt.date:
+    return actor.office.today() + dt.timedelta(days=days)
+
+
+def make(around: ChildFileCast, days: int = 30, **typed: object) -> SafetyPlan:
+    client, path = signed_in(around.worker), f"{around.url}safety-plan/new/"
+    with at_most(20):
+        form = client.get(path).content.decode()
+    sent = filled.form(form, **day("review_on", in_days(around.worker, days)) | typed)
+    with at_most(24):
+        answer = client.post(path, sent)
+    assert answer.status_code == 302, words(answer.content)
+    with role("maintenance"):
+        return SafetyPlan.objects.get(state="current")
+
+
+def open_reviews(around: ChildFileCast) -> list[dt.date]:
+    with role("maintenance"):
+        dues = Due.objects.filter(file_id=around.file_id, duty="safety_plan", done_on=None)
+        return list(dues.values_list("due_on", flat=True))
+
+
+def test_safety_plan_is_sealed_and_read_by_those_who_care_for_the_child(
+    around: ChildFileCast,
+) -> None:
+    plan = make(around, made_with="child", **TEXTS)
+    for text in TEXTS.values():
+        assert text.encode() not in bytes(plan.sealed)
+    client = signed_in(around.house_mother)
+    with at_most(20):
+        page = words(client.get(f"{around.url}safety-plan/").content)
+    for text in (*TEXTS.values(), "With the child"):
+        assert text in page
+    assert "New version" not in page
+    assert open_reviews(around) == [in_days(around.worker, 30)]
+    assert "A safety plan was made" in words(client.get(f"{around.url}timeline/").content)
+
+
+def test_new_version_begins_with_the_words_of_the_current_plan_and_supersedes_it(
+    around: ChildFileCast,
+) -> None:
+    first = make(around, made_with="child", **TEXTS)
+    form = signed_in(around.worker).get(f"{around.url}safety-plan/new/").content.decode()
+    begun = filled.form(form)
+    assert begun["safe_people"] == [TEXTS["safe_people"]]
+    assert begun.get("made_with", [""]) == [""]
+    assert begun["review_on_2"] == [""]
+    second = make(around, 20, child_does="Telephone the aunt.")
+    assert second.pk != first.pk
+    page = words(signed_in(around.worker).get(f"{around.url}safety-plan/").content)
+    assert page.index("Telephone the aunt.") < page.index("Earlier plans")
+    assert page.index("Earlier plans") < page.index("Go to the neighbour.")
+    assert open_reviews(around) == [in_days(around.worker, 20)]
+
+
+def test_plan_does_not_replace_one_that_its_author_has_not_seen(around: ChildFileCast) -> None:
+    make(around, **TEXTS)
+    client, path = signed_in(around.worker), f"{around.url}safety-plan/new/"
+    old = filled.form(
+        client.get(path).content.decode(), **day("review_on", in_days(around.worker, 9))
+    )
+    make(around, child_does="Telephone the aunt.")
+    answer = client.post(path, old | {"child_does": "Run."})
+    assert answer.status_code == 409
+    assert "Run." in answer.content.decode()
+    with role("maintenance"):
+        assert SafetyPlan.objects.count() == 2
+
+
+def test_review_without_changes_sets_the_next_one(around: ChildFileCast) -> None:
+    plan = make(around, **TEXTS)
+    client, path = signed_in(around.worker), f"{around.url}safety-plan/review/"
+    form = client.get(path).content.decode()
+    days = day("reviewed_on", in_days(around.worker, 0)) | day(
+        "review_on", in_days(around.worker, 60)
+    )
+    assert client.post(path, filled.form(form, **days)).status_code == 302
+    assert open_reviews(around) == [in_days(around.worker, 60)]
+    with role("maintenance"):
+        plan.refresh_from_db()
+        assert plan.reviewed_on == in_days(around.worker, 0)
+    late = filled.form(client.get(path).content.decode(), **days | {"review_on_2": "2099"})
+    assert "within the next 92 days" in client.post(path, late).content.decode()
+
+
+def test_review_without_a_plan_gives_404(around: ChildFileCast) -> None:
+    client, path = signed_in(around.worker), f"{around.url}safety-plan/review/"
+    days = day("reviewed_on") | day("review_on", in_days(around.worker, 60))
+    sent = filled.form(client.get(path).content.decode(), **days)
+    assert client.post(path, sent).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "may"), [(0, True), (92, True), (-1, False), (93, False)])
+def test_days_on_which_the_next_review_can_be(days: int, may: bool) -> None:
+    reasons = rules.reasons_against_review_date(TODAY + dt.timedelta(days=days), TODAY)
+    assert (not reasons) is may
+
+
+@pytest.mark.parametrize("answer", SafeToKeep)
+def test_plan_is_printed_for_the_child_only_where_it_is_safe(answer: SafeToKeep) -> None:
+    assert (not rules.reasons_against_print_for_child(answer)) is (answer == SafeToKeep.YES)

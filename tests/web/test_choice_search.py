@@ -1,0 +1,78 @@
+"""Long lists are searched, and begin with the country of the reader's office and its languages."""
+
+import pytest
+from django import forms
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.agencies.models import Staff
+from saathi.infra import district_list
+from saathi.people.forms import COUNTRY_CHOICES
+from saathi.people.languages import Language, language_choices
+from saathi.protection.identification.intake.vocabulary import Concern
+from saathi.protection.identification.trafficking.route_countries import country_choices
+from saathi.web.choice_search import LANGUAGES_OF_COUNTRY, near_first, nearest_country
+from saathi.web.fields import flat_choices
+from tests.signing import signed_in
+
+
+class Form(RecordForm):
+    language = forms.ChoiceField(choices=language_choices, required=False)
+    spoken = forms.MultipleChoiceField(
+        choices=Language.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    country = forms.ChoiceField(choices=country_choices, required=False)
+    district = forms.ChoiceField(choices=district_list.district_choices, required=False)
+    short = forms.ChoiceField(choices=[("ne", "a"), ("hi", "b"), ("bho", "c")], required=False)
+
+
+def codes(form: forms.Form, name: str) -> list[str]:
+    return [str(code) for code, _label in flat_choices(form[name].field.widget.choices)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "district"),
+    [("NPL", "ne", "NP-"), ("BGD", "bn", "BD-"), ("PAK", "ur", "PK-")],
+)
+def test_lists_begin_with_the_country_of_the_office(
+    country: str, language: str, district: str
+) -> None:
+    with nearest_country(country):
+        form = Form()
+        assert codes(form, "language")[:2] == ["", language]
+        assert codes(form, "spoken")[0] == language
+        assert codes(form, "country")[:2] == ["", country]
+        assert codes(form, "district")[1].startswith(district)
+    fields = {
+        name: field.choices for name, field in Form().fields.items() if hasattr(field, "choices")
+    }
+    for name, choices in fields.items():
+        offered = [str(code) for code, _label in flat_choices(list(choices))]
+        assert sorted(codes(form, name)) == sorted(
+            {"", *offered} if "" in codes(form, name) else offered
+        )
+
+
+def test_only_long_lists_are_searched() -> None:
+    form = Form()
+    for name in ("language", "spoken", "country", "district"):
+        assert "data-search" in str(form[name])
+    assert "data-search" not in str(form["short"])
+
+
+def test_other_lists_keep_their_order() -> None:
+    choices = list(Concern.choices)
+    assert near_first(choices, "NPL") == (choices, 0)
+    assert near_first(list(COUNTRY_CHOICES), "") == (list(COUNTRY_CHOICES), 0)
+
+
+def test_languages_of_countries_are_those_of_the_list() -> None:
+    for languages in LANGUAGES_OF_COUNTRY.values():
+        assert set(languages) <= set(Language.values)
+
+
+@pytest.mark.django_db
+def test_a_page_begins_with_the_country_of_its_reader(worker: Staff) -> None:
+    page = signed_in(worker).get("/reports/new/").content.decode()
+    language = page[page.index('<select name="language"') :]
+    first = language[language.index("<option") :].split("</option>")[1]
+    assert 'value="ne"' in first
