@@ -30,6 +30,7 @@ OF_KIND: list[tuple[type[Any], Callable[[], Any]]] = [
     (models.UUIDField, uuid4),
     (models.BinaryField, lambda: b"x"),
     (models.IntegerField, lambda: 1),
+    (models.BooleanField, lambda: False),
     (models.JSONField, dict),
     (ArrayField, list),
 ]

@@ -10,6 +10,8 @@ from saathi.agencies.permissions import Permission
 READING = frozenset({"numbers", "law", "services"})
 # where work waits: before pages on which one searches
 WAITING = frozenset({"my_day", "reports"})
+# whose work waits on My day; for others it has what concerns a register, and is no page to begin with
+HAS_WORK = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY, Permission.RECORD_REPORT})
 
 
 def first_page(staff: Staff) -> str:
@@ -20,10 +22,11 @@ def first_page(staff: Staff) -> str:
     first = (
         "" if Permission.WORK_ON_CASE in may or Permission.RECORD_REPORT not in may else "reports"
     )
+    later = READING if HAS_WORK & may else READING | {"my_day"}
     # stable: otherwise in the order of the menu
     order = sorted(
         menu,
-        key=lambda place: (place.key != first, place.key in READING, place.key not in WAITING),
+        key=lambda place: (place.key != first, place.key in later, place.key not in WAITING),
     )
     for place in order:
         try:

@@ -7,7 +7,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, DateField, DateTimeField, F, QuerySet, UUIDField, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    Model,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +25,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.domains import EventSource, domains_by_app, event_sources
 from saathi.agencies.queries import names_of
+from saathi.agencies.sections import Section
 from saathi.desk import wording
 from saathi.web.components import TimelineItem
 
@@ -71,7 +81,8 @@ def events_of_source(rights: FileRights, source: EventSource, time_zone: str) ->
 
 def _event(row: Mapping[str, Any], today: dt.date, by: str, file_id: UUID) -> TimelineItem:
     source = event_sources()[row["what"]]
-    page = source.page or pages_of_apps().get(source.model._meta.app_label, "")
+    key = (source.model._meta.app_label, _section_of(source.model))
+    page = source.page or pages_of_apps().get(key, "")
     return TimelineItem(
         wording.describe_day(row["on"], today),
         source.describe(row["code"]),
@@ -83,10 +94,19 @@ def _event(row: Mapping[str, Any], today: dt.date, by: str, file_id: UUID) -> Ti
 
 
 @cache
-def pages_of_apps() -> dict[str, str]:
-    """The page of a file on which each domain shows its records: the first of its links."""
+def pages_of_apps() -> dict[tuple[str, Section], str]:
+    """The page of a file on which each domain shows its records of a section: the first of its links.
+
+    Whoever reads the section may open it; of any other page that is not certain.
+    """
     return {
-        app.rpartition(".")[2]: domain.file_links[0].page
+        (app.rpartition(".")[2], link.section): link.page
         for app, domain in domains_by_app().items()
-        if domain.file_links
+        for link in reversed(domain.file_links)
+        if link.section is not None
     }
+
+
+def _section_of(model: type[Model]) -> Section:
+    section: Section = model.section  # type: ignore[attr-defined]
+    return section

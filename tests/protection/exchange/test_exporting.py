@@ -299,7 +299,7 @@ def test_export_of_too_many_files_is_refused_with_their_number(
     for _ in range(2):
         children.case(desk.worker)
     answer = cast.send(desk.client, "/exchange/exports/new/", purpose="check", reason="x")
-    assert "These are 2 files" in answer.content.decode()
+    assert "2 files match" in answer.content.decode()
 
 
 def test_failed_export_stores_no_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

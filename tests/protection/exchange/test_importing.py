@@ -185,7 +185,7 @@ def test_failed_import_rolls_back_every_row(desk: Desk, monkeypatch: pytest.Monk
     with role("maintenance"):
         assert not File.objects.filter(kind="child", office=desk.office).exists()
         assert cast.state(path, desk.officer).upload is not None
-    assert "went wrong" in desk.client.get(path).content.decode()
+    assert "Failed: nothing was imported" in desk.client.get(path).content.decode()
 
 
 def test_import_job_that_runs_twice_creates_no_duplicates(desk: Desk) -> None:

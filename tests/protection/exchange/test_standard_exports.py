@@ -136,7 +136,7 @@ def test_standard_export_is_refused_for_a_single_child(desk: Desk) -> None:
     path = f"/child/{case.file_id}/export/"
     page = desk.client.get(path).content.decode()
     assert "HTCDS" not in page
-    assert "keeps statistics" not in page
+    assert "body for trafficking statistics" not in page
     sent = cast.send(desk.client, path, purpose="check", reason="x", format="htcds", sections=["4"])
     assert sent.context["form"].errors["format"]
     with acting(desk.officer), pytest.raises(Refused, match="format"):
@@ -164,8 +164,8 @@ def test_statistics_get_no_names_and_the_form_needs_what_happened(desk: Desk) ->
 
 def test_what_is_lost_is_said_before_anything_is_asked_for(desk: Desk) -> None:
     page = page_text(desk.client.get(NEW))
-    assert "What is lost in HTCDS 2.0" in page
-    assert "What is lost in CTDC" in page
+    assert "Information lost in HTCDS 2.0" in page
+    assert "Information lost in CTDC" in page
     assert "The standard has no code for it. It is exported as “other”." in page
     assert "Use of the child in camel racing" in page
     assert "a person who knows a child may recognise the row" in page
@@ -177,12 +177,12 @@ def test_what_is_lost_is_said_before_anything_is_asked_for(desk: Desk) -> None:
 def test_export_page_repeats_the_losses(desk: Desk) -> None:
     trafficked_case(desk)
     page = page_text(desk.client.get(asked(desk, "ctdc")["Location"]))
-    assert "What is lost in CTDC" in page
-    assert "What is lost in HTCDS" not in page
+    assert "Information lost in CTDC" in page
+    assert "Information lost in HTCDS" not in page
     assert "gender, age and nationality of the child" in page
     assert "personal details" not in page.split("Sections")[1].split("Form")[0]
     page_words = page_text(desk.client.get(asked(desk, "csv", purpose="check")["Location"]))
-    assert "What is lost" not in page_words
+    assert "Information lost" not in page_words
 
 
 # --- what is in the file --------------------------------------------------------------------------

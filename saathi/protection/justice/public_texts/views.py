@@ -117,7 +117,7 @@ def _form_page_text(title: Text, lead: Text, button: Text) -> ChildFormPageText:
 
 
 WRITE = _form_page_text(
-    _("Material for publication"),
+    _("Text for publication"),
     _(
         "A text is published only after a second person approves it and if nothing in it "
         "identifies the child."
