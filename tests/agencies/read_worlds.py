@@ -198,6 +198,8 @@ class World:
             return self._pointed_at(needed.related_model, file)
         if needed.name == "recorded_by":
             return self.someone().id
+        if isinstance(needed, models.BooleanField):
+            return self.random.random() < 0.5
         if needed.choices:
             return next(iter(needed.flatchoices))[0]
         for kind, made in OF_KIND:
