@@ -162,14 +162,14 @@ def test_my_day_shows_few_children_first_and_all_by_page(
     worker = agencies.staff()
     cases = [case_of(worker, f"Child {n}", "low", n, n + 1) for n in range(20)]
     client = signed_in(worker)
-    with at_most(17):
+    with at_most(18):
         first = client.get("/").content.decode()
     assert "Show 14 more" in first
     assert sum(case.child.code in first for case in cases) == FIRST_CHILDREN
     address, seen, pages = "/?all", list[str](), 0
     while address:
         pages += 1
-        with at_most(17):
+        with at_most(18):
             page = client.get(address)
         seen += [row.code for row in page.context["page"].children.rows]
         next_link = re.search(r'href="([^"]+)" rel="next"', page.content.decode())

@@ -192,8 +192,8 @@ def published(db: None) -> Release:
 def test_the_public_reads_what_is_lost_before_the_download(published: Release) -> None:
     page = words(Client().get("/published/cases/1/").content)
     assert "sex-age.htcds.csv the table with variables of HTCDS 2.0" in page
-    assert "What is lost in HTCDS 2.0" in page
-    assert "What is lost in CTDC" not in page
+    assert "Information lost in HTCDS 2.0" in page
+    assert "Information lost in CTDC" not in page
     assert (
         "Saathi’s own columns are kept next to those of the standard, so that rows stay distinct"
         in page
@@ -214,4 +214,4 @@ def test_who_decides_on_a_release_reads_it_as_well_and_a_stranger_does_not(
     by = Staff.objects.get(pk=published.made_by)
     url = reverse("releases:show_release", args=[published.pk])
     assert signed_in(agencies.staff("case_worker")).get(url).status_code == 404
-    assert "What is lost in HTCDS 2.0" in words(signed_in(by).get(url).content)
+    assert "Information lost in HTCDS 2.0" in words(signed_in(by).get(url).content)

@@ -144,7 +144,7 @@ def test_tables_go_to_another_authority_as_agreed_and_approved_by_a_second_perso
     ("changes", "code", "words"),
     [
         ({"indicators": ["reports_received"]}, "indicator", "does not name this indicator"),
-        ({"by": ["sex"]}, "detail", "by more than the agreement names"),
+        ({"by": ["sex"]}, "detail", "by more than the agreement allows"),
     ],
 )
 def test_sharing_outside_of_the_agreement_is_refused_and_logged(
@@ -160,7 +160,7 @@ def test_sharing_outside_of_the_agreement_is_refused_and_logged(
     (done,) = list_sharings()
     assert (done.outcome, done.against, done.sha256) == ("refused", [code], "")
     page = client.get(page_of(row)).content.decode()
-    assert "Refused: outside the agreement" in page
+    assert "Rejected: outside the agreement" in page
     assert words in page
     with role("maintenance"):
         entries = AuditEntry.objects.filter(objects_seen__contains=[row.pk])
@@ -202,7 +202,7 @@ def test_database_enforces_indicator_end_date_and_second_person(
     with role("maintenance"):
         assert SharingAgreement.objects.get(pk=waiting.pk).state == "asked"
     page = signed_in(preparer).get(page_of(over)).content.decode()
-    assert "The agreement has run out" in page
+    assert "The agreement has expired" in page
     assert signed_in(preparer).get(share_of(over)).status_code == 302
 
 
@@ -271,7 +271,7 @@ def test_agreement_search_and_number_of_queries(
     row = make_approved_agreement(release, preparer, second)
     client = signed_in(preparer)
     assert b"IS/7" in client.get(f"{LIST}?asked=women+IS/7").content
-    assert b"No agreement has these words" in client.get(f"{LIST}?asked=police").content
+    assert b"No agreements match your search" in client.get(f"{LIST}?asked=police").content
     post_sharing(client, row, release)
     for path in (LIST, NEW, page_of(row), share_of(row)):
         client.get(path)
