@@ -169,7 +169,7 @@ def test_my_day_shows_few_children_first_and_all_by_page(
     address, seen, pages = "/?all", list[str](), 0
     while address:
         pages += 1
-        with at_most(17):
+        with at_most(18):
             page = client.get(address)
         seen += [row.code for row in page.context["page"].children.rows]
         next_link = re.search(r'href="([^"]+)" rel="next"', page.content.decode())

@@ -136,9 +136,9 @@ def _indicator_meaning(indicator: Indicator) -> dict[str, Any]:
 def _rule(family: Family, reach: int) -> dict[str, Any]:
     k = THRESHOLDS[family.sensitivity]
     zeros = (
-        "that nobody is there is protected as well"
+        "zeros are protected as well"
         if family.zeros == ZeroDisclosure.PROTECTED
-        else "that nobody is there may be known"
+        else "zeros are not protected"
     )
     words = (
         f"Every count is rounded to a multiple of {k}, so that all sums still add; {zeros}."

@@ -30,11 +30,11 @@ STEP_PAGE = "sharing:confirm_agreement_step"
 # For each code of a refused sharing, the words of the rule that refused it.
 REFUSAL_TEXTS = {
     "state": "The agreement is not approved.",
-    "until": "The agreement has run out.",
+    "until": "The agreement has expired.",
     "indicator": "The agreement does not name this indicator.",
-    "detail": "The tables are taken apart by more than the agreement names.",
-    "release": "Only a release that a second person approved, and that was not withdrawn, is given.",
-    "content": "It holds something else than counts by released dimensions.",
+    "detail": "The tables are disaggregated by more than the agreement allows.",
+    "release": "Only releases that a second person approved and that were not withdrawn are provided.",
+    "content": "It contains data other than counts by released dimensions.",
 }
 
 

@@ -100,7 +100,7 @@ def test_a_family_is_founded_with_what_it_fixes(preparer: Staff) -> None:
             {"table_1": ["sex", "age"], "table_2": ["age", "sex"]},
             "Two tables have the same dimensions. Change or remove one.",
         ),
-        ({"table_1": ["sex", "age", "risk", "form"]}, "At most 3 in one table."),
+        ({"table_1": ["sex", "age", "risk", "form"]}, "Choose at most 3 dimensions for a table."),
         ({"table_1": ["caste"]}, "caste is not one of the available choices"),
         ({"table_1": ["sex"], "change": "-1"}, "greater than or equal to 0"),
     ],
@@ -150,7 +150,7 @@ def test_release_goes_from_draft_to_publication_on_the_screens(
     row = releases.keep(row, releases.guarded())
     words, _tables = read(approving.get(page_of(row)))
     assert "Hidden or rounded cells tested" in words
-    assert "passes" in words
+    assert "passed" in words
     look, tables = read(approving.get(reverse("releases:preview_table", args=[row.pk, "sex-age"])))
     assert "Preview, not published:" in look
     assert tables[0].columns[1:] == ["2021", "2022", "2023", "2024", "Total"]
@@ -187,7 +187,10 @@ def test_a_correction_out_of_turn_says_why(preparer: Staff, second: Staff) -> No
         approved_at=first.made_at,
     )  # fmt: skip
     client = signed_in(preparer)
-    assert "cannot wait" in send(client, step_url(row, "publish"), why="").content.decode()
+    assert (
+        "Give the reason for publishing this one now"
+        in send(client, step_url(row, "publish"), why="").content.decode()
+    )
     assert send(client, step_url(row, "publish"), why="A sum was wrong.").status_code == 302
 
 

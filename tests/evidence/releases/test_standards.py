@@ -193,7 +193,7 @@ def test_the_public_reads_what_is_lost_before_the_download(published: Release) -
     page = words(Client().get("/published/cases/1/").content)
     assert "sex-age.htcds.csv the table with variables of HTCDS 2.0" in page
     assert "Information lost in HTCDS 2.0" in page
-    assert "What is lost in CTDC" not in page
+    assert "Information lost in CTDC" not in page
     assert (
         "Saathi’s own columns are kept next to those of the standard, so that rows stay distinct"
         in page

@@ -152,8 +152,8 @@ def test_an_extract_has_the_tables_in_variables_of_others_and_the_page_says_what
     row = make_approved_request(material, preparer, second)
     client = signed_in(preparer)
     page = words(client.get(page_of(row)).content)
-    assert "What is lost in HTCDS 2.0" in page
-    assert page.index("What is lost") < page.index("Download the extract")
+    assert "Information lost in HTCDS 2.0" in page
+    assert page.index("Information lost in") < page.index("Download the extract")
     with zipfile.ZipFile(BytesIO(client.post(extract_of(row)).content)) as archive:
         own_rows, theirs = (
             list(csv.DictReader(StringIO(archive.read(name).decode())))
@@ -180,7 +180,7 @@ def test_after_its_end_an_extract_is_given_no_more(
         )
     client = signed_in(preparer)
     page = client.get(page_of(row)).content.decode()
-    assert "The agreement has run out" in page
+    assert "The agreement has expired" in page
     assert "Download the extract" not in page
     assert client.post(extract_of(row)).status_code == 302
     with acting(preparer), pytest.raises(ProgrammingError), transaction.atomic():
@@ -224,7 +224,7 @@ def test_withdrawn_or_changed_release_gives_no_extract(
         Release.objects.filter(pk=material.pk).update(tables_hash=row.tables_hash)
         Release.objects.filter(pk=material.pk).update(state="withdrawn")
     page = signed_in(preparer).get(page_of(row)).content.decode()
-    assert "that was not withdrawn, is given" in page
+    assert "that were not withdrawn are provided" in page
 
 
 def test_extract_refuses_a_table_with_unprotected_content(
@@ -249,7 +249,7 @@ def test_unapproved_release_cannot_be_requested(preparer: Staff, second: Staff) 
             today=preparer.office.today(),
             actor=preparer,
         )
-    assert b"no approved release yet" in signed_in(preparer).get(NEW).content
+    assert b"no approved release for an extract yet" in signed_in(preparer).get(NEW).content
 
 
 @pytest.mark.parametrize(

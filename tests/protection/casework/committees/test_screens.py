@@ -146,7 +146,7 @@ def test_reported_danger_alarms_worker_and_leaders_until_one_responds(
             assert Notice.objects.filter(staff=person, kind="committee_danger").exists()
         client = signed_in(person)
         client.get("/")
-        with at_most(20):
+        with at_most(22):
             day = client.get("/")
         assert whole(day.content).index(DANGER) < whole(day.content).index("My day") + 400
         assert DANGER in read(signed_in(person).get(around.url))[0]
