@@ -17,9 +17,7 @@ from saathi.agencies.vocabulary import NoticesByMail
 class NoticeDeliveryForm(forms.Form):
     """The choice of delivery."""
 
-    choice = forms.ChoiceField(
-        choices=NoticesByMail, widget=forms.RadioSelect, label=_("Notices")
-    )
+    choice = forms.ChoiceField(choices=NoticesByMail, widget=forms.RadioSelect, label=_("Notices"))
 
 
 @login_required
