@@ -1,6 +1,6 @@
 """Screens from a report to a case: registration, and linking the report to a child's case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -132,10 +132,7 @@ def _register(
     form = RegistrationForm(
         request.POST or None, prefill=prefill, workers=workers, assigns=assigns, today=today
     )
-    form.next_page = _THEN if MYSELF in assigns else None
-    form.shows_words = False  # filled in with what the reader has just seen or typed
-    if report is not None:
-        form.draft = drafts.DraftTarget(REGISTRATION_DRAFT, report.file_id)
+    _complete(form, assigns, report)
     if answer := submit_form(request, form, save):
         return answer
     shown = {
@@ -145,6 +142,14 @@ def _register(
         "matches": report_matches(request, report) if report is not None else None,
     }
     return render(request, "desk/register_child.html", context | shown)
+
+
+def _complete(form: RegistrationForm, assigns: Sequence[str], report: Report | None) -> None:
+    """Says where the form leads and where its draft is kept."""
+    form.next_page = _THEN if MYSELF in assigns else None
+    form.shows_words = False  # filled in with what the reader has just seen or typed
+    if report is not None:
+        form.draft = drafts.DraftTarget(REGISTRATION_DRAFT, report.file_id)
 
 
 def _assigns(request: StaffRequest) -> list[str]:

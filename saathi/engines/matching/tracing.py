@@ -315,7 +315,7 @@ def _marks(sought: TracingProfile, found: TracingProfile) -> Iterable[FieldContr
     if both & WORN_ITEMS:
         yield _contribution("things", "same", "the same kind of clothes or things", 0.3, 0.12)
     if both and _words(sought.marks) & _words(found.marks):
-        yield _contribution("marks", "words", "described with the same words", 0.5, 0.12)
+        yield _contribution("marks", "words", "described in the same words", 0.5, 0.12)
 
 
 @cache

@@ -29,11 +29,11 @@ def numbers_csv(indicator: Indicator, indicator_filter: IndicatorFilter) -> str:
     with override("en"):
         metadata = [
             ("Indicator", indicator.title), ("Question", indicator.question),
-            ("One is", indicator.unit.label), ("In the year", indicator.basis.label),
-            ("Whole", indicator.denominator), ("Part", indicator.numerator),
-            ("None means", indicator.zero), *(("Caveat", caveat) for caveat in indicator.caveats),
+            ("Unit", indicator.unit.label), ("Reference date", indicator.basis.label),
+            ("Denominator", indicator.denominator), ("Numerator", indicator.numerator),
+            ("Meaning of zero", indicator.zero), *(("Caveat", caveat) for caveat in indicator.caveats),
             *(("Break", f"from {change.on}: {change.what}") for change in indicator.breaks),
-            ("Rounding", "each number to the nearest five, each for itself; they do not add up"),
+            ("Rounding", "each number separately to the nearest five; the numbers do not add up"),
             ("Use", "for staff; not for publication"),
         ]  # fmt: skip
         for name, text in metadata:
@@ -47,7 +47,7 @@ def numbers_csv(indicator: Indicator, indicator_filter: IndicatorFilter) -> str:
             dimension__in={"", indicator_filter.by},
         )
         for row in rows.order_by("year", "dimension", "category"):
-            label = dimension.label(row.category) if dimension and row.dimension else "all together"
+            label = dimension.label(row.category) if dimension and row.dimension else "total"
             writer.writerow(
                 [row.indicator, row.country or "all", row.year or "not known", row.dimension,
                  row.category, label, row.among, "" if row.counted is None else row.counted,

@@ -42,11 +42,11 @@ def _pairs(book: ReleaseContents) -> list[list[str]]:
     about = book.about
     attack = about["attacked"]
     pairs = [
-        ["One is", about["unit"]],
-        ["In the year", about["basis"]],
-        ["Counted", about["denominator"]],
-        ["The part", about["numerator"]],
-        ["What none means", about["zero"]],
+        ["Unit", about["unit"]],
+        ["Reference date", about["basis"]],
+        ["Denominator", about["denominator"]],
+        ["Numerator", about["numerator"]],
+        ["Meaning of zero", about["zero"]],
         ["Where", about["where"]],
         ["Places", about["geography"]],
         ["Protection", about["method_words"]],
@@ -54,7 +54,7 @@ def _pairs(book: ReleaseContents) -> list[list[str]]:
             "Attack",
             (
                 f"{attack['cells']} hidden or rounded cells were attacked with everything that is "
-                f"printed and {attack['earlier']} earlier releases; {attack['found']} were found out."
+                f"printed and {attack['earlier']} earlier releases; {attack['found']} were disclosed."
             ),
         ],
         ["Source", f"snapshot {about['snapshot']}"],
@@ -74,7 +74,7 @@ def _table(table: ReleaseTable) -> dict[str, Any]:
         at = dict(zip(other_dimensions, codes, strict=True))
         label = ", ".join(table.labels[name][code] for name, code in at.items() if code != TOTAL)
         cells = [_cell(table.printed.value(at | {YEAR: year})) for year in shown]
-        lines.append({"label": label or "All together", "cells": cells, "whole": not label})
+        lines.append({"label": label or "Total", "cells": cells, "whole": not label})
     return {
         "title": table.title,
         "years": [table.labels[YEAR][year] for year in shown],

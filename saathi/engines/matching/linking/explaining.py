@@ -119,7 +119,7 @@ def chance_agreement_contribution(bits: float) -> FieldContribution:
 
 def sibling_contribution(bits: float) -> FieldContribution:
     """The deduction because two of one household would agree as well."""
-    reason = "brothers and sisters would share as much"
+    reason = "siblings would match equally well"
     return FieldContribution("home", "household", reason, round(bits, 2))
 
 

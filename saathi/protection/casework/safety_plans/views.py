@@ -107,7 +107,7 @@ def _pairs(plan: SafetyPlan, names: dict[UUID, str]) -> list[kit.LabelledValue]:
 
 
 MAKE_TEXT = kit.ChildFormPageText(
-    PLAN,
+    _("Make a safety plan"),
     _("Make the plan with the child, in words the child uses. It replaces the current plan."),
     _("Save"),
     LIST,
