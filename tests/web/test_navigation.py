@@ -36,7 +36,7 @@ def test_a_menu_that_fits_has_all_items_in_its_row() -> None:
 
 def test_a_long_menu_keeps_what_is_used_often_in_its_row() -> None:
     keys = ("my_day", "find", "reports", "missing", "services", "approvals", "matches", "numbers")
-    found = navigation.main_menu(menu(*keys), "/evidence/show_detected/")
+    found = navigation.main_menu(menu(*keys), "/evidence/show_statistics/")
 
     assert len(found.row) == navigation.MAX_IN_ROW - 1
     # Missing children are rare as well; they come first, and there is room for one.

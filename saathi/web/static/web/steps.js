@@ -31,6 +31,14 @@
   };
   begin();
   document.addEventListener("saathi:shown", begin);
+  // The copy of a row with its number in the place of __n__, in attributes and texts.
+  const numbered = (part, number) => {
+    for (const each of [part, ...part.querySelectorAll("*")]) {
+      for (const { name, value } of each.attributes) each.setAttribute(name, value.replaceAll("__n__", number));
+      for (const text of each.childNodes) if (text.nodeType === Node.TEXT_NODE) text.data = text.data.replaceAll("__n__", number);
+    }
+    return part;
+  };
   // A link of the error summary opens the step and the fold of its field.
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".summary-box a[href^='#']"), field = link && document.getElementById(link.hash.slice(1));
@@ -46,9 +54,7 @@
       const template = document.getElementById(button.dataset.add);
       const place = button.closest("[data-adds]");
       const numbers = [...place.parentElement.children].map((part) => Number(part.dataset.number) || 0);
-      const copy = document.createElement("div");
-      copy.innerHTML = template.innerHTML.replaceAll("__n__", 1 + Math.max(0, ...numbers));
-      const part = copy.firstElementChild;
+      const part = numbered(template.content.firstElementChild.cloneNode(true), 1 + Math.max(0, ...numbers));
       place.before(part);
       part.dispatchEvent(new Event("saathi:added", { bubbles: true }));
       (part.matches("input") ? part : part.querySelector("input:not([type=hidden])"))?.focus();

@@ -2,12 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileLink
+from saathi.agencies.domains import Domain, EventKind, EventSource, FileGroup, FileLink
 from saathi.agencies.sections import Section
 from saathi.protection.casework.letters.models import Letter
 
 DOMAIN = Domain(
     urls={"views": ""},
-    file_links=(FileLink(75, Section.VISITS, _("Letters"), "letters:list_letters", "file-text"),),
+    file_links=(
+        FileLink(
+            75,
+            Section.VISITS,
+            _("Letters"),
+            "letters:list_letters",
+            "file-text",
+            group=FileGroup.SERVICES,
+        ),
+    ),
     timeline=(EventSource("letter", Letter, "received_on", _("A letter came"), (EventKind.TEAM,)),),
 )
