@@ -6,17 +6,11 @@ from saathi.agencies.domains import Domain, EventKind, EventSource, FileGroup, F
 from saathi.agencies.sections import Section
 from saathi.protection.casework.letters.models import Letter
 
+LINK = FileLink(
+    75, Section.VISITS, _("Letters"), "letters:list_letters", "file-text", group=FileGroup.SERVICES
+)
 DOMAIN = Domain(
     urls={"views": ""},
-    file_links=(
-        FileLink(
-            75,
-            Section.VISITS,
-            _("Letters"),
-            "letters:list_letters",
-            "file-text",
-            group=FileGroup.SERVICES,
-        ),
-    ),
+    file_links=(LINK,),
     timeline=(EventSource("letter", Letter, "received_on", _("A letter came"), (EventKind.TEAM,)),),
 )
