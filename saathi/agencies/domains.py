@@ -53,8 +53,8 @@ class FileLink:
     label: Text
     page: str
     icon: str
+    group: FileGroup
     is_shown: Callable[[FileRights], bool] | None = None
-    group: FileGroup = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

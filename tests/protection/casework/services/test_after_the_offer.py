@@ -131,7 +131,7 @@ def test_overdue_referral_answer_is_shown_on_my_day(child: Child, worker: Staff)
     assert "1 referral was not answered in time" in page
     assert "2 referrals without a response" in page
     with acting(worker):
-        assert Due.objects.filter(duty=Duty.REFERRAL, worker=worker).count() == 2
+        assert Due.objects.filter(duty=Duty.REFERRAL, worker=worker).count() == 1
     page = read(worker, reverse("services:list_referrals") + "?which=waiting")
     assert child.code in page
     assert "Sunita" not in page

@@ -6,9 +6,7 @@ from saathi.agencies.domains import Domain, EventKind, EventSource, FileGroup, F
 from saathi.agencies.sections import Section
 from saathi.protection.casework.letters.models import Letter
 
-LINK = FileLink(
-    75, Section.VISITS, _("Letters"), "letters:list_letters", "file-text", group=FileGroup.SERVICES
-)
+LINK = FileLink(75, Section.VISITS, _("Letters"), "letters:list_letters", "inbox", FileGroup.PLAN)
 DOMAIN = Domain(
     urls={"views": ""},
     file_links=(LINK,),
