@@ -96,11 +96,9 @@ def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None
 def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
     """Adds the report to a new file, or to that of its contact; checks no access.
 
-    The database puts it into the queue and notifies those on duty (`functions/queue.sql`).
+    The database puts it into the queue, notifies those on duty and logs their right (`functions/queue.sql`).
     """
-    report = writing.add(_report(file, new), actor=actor, payload=new.texts)
-    queue.log_given_rights(report, actor)
-    return report
+    return writing.add(_report(file, new), actor=actor, payload=new.texts)
 
 
 def send_past_named(*, report: Report, new: ReportInput, actor: Staff) -> bool:

@@ -29,7 +29,7 @@ _SHIFTS_OF_OWN_AGENCY = (
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("report_given_rights(uuid)", "report_closed_among(uuid, uuid[])"),
+    web_functions=("report_closed_among(uuid, uuid[])",),
     # They decide who reads a report; `functions/queue.sql`, `functions/roster.sql`.
     proved_functions=(
         "report_accept(uuid)",

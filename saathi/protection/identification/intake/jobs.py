@@ -27,7 +27,7 @@ from saathi.vault import store as vault
 MATCHER = "matcher"  # the alias of the matcher's connection in a worker
 
 MAX_ESCALATIONS = 200  # reports in one minute; the longest overdue first
-_ESCALATE = "SELECT report, file, agency, new_level, given FROM report_escalate(%s, %s)"
+_ESCALATE = "SELECT report, file, agency, new_level FROM report_escalate(%s, %s)"
 
 _ENQUIRY = """
 SELECT e.id, e.file_id, e.purpose, e.recorded_at, e.recorded_by, e.sealed, s.agency_id
@@ -48,7 +48,7 @@ def escalate_overdue_reports() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ESCALATE, [clock.now(), MAX_ESCALATIONS])
         escalated = cursor.fetchall()
-    for report, file_id, agency, level, given in escalated:
+    for report, file_id, agency, level in escalated:
         detail: dict[str, object] = {"action": "escalated", "version": level, "job": "reports"}
         audit.record(
             audit.AuditKind.WROTE,
@@ -58,14 +58,6 @@ def escalate_overdue_reports() -> int:
             objects=[report],
             detail=detail,
         )
-        for staff in given:
-            audit.record(
-                audit.AuditKind.GRANTED,
-                by=None,
-                agency=agency,
-                file_id=file_id,
-                detail={"staff": staff, "job": "reports"},
-            )
     return len(escalated)
 
 

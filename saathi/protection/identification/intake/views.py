@@ -23,7 +23,7 @@ from saathi.protection.identification.intake.forms import (
 )
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.pages import response_panel
-from saathi.protection.identification.intake.queue.views import url_after_naming
+from saathi.protection.identification.intake.queue.views import show_refused_names, url_after_naming
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
 
@@ -32,6 +32,7 @@ from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, Rep
 def record_report(request: StaffRequest) -> HttpResponse:
     """Records a report of a concern."""
 
+    @show_refused_names
     def save(form: ReportForm) -> str:
         report = actions.record_report(
             new=form.to_input(), actor=request.staff, file_id=drafts.file_of_draft(request)

@@ -59,6 +59,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE q.report_id = of_report AND s.id = the_staff
 $$;
 
+-- Whether somebody may handle a report and reads its file now, by themselves or by an office that they lead.
+CREATE OR REPLACE FUNCTION report_is_open_to(of_report uuid, the_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT public.report_is_closed_to(of_report, the_staff) AND EXISTS (
+        SELECT 1 FROM public.intake_reportresponse q
+          JOIN public.agencies_grant g ON g.file_id = q.file_id AND g.reads & {section.REPORT} <> 0
+           AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
+          JOIN public.agencies_principal p ON p.principal = g.principal AND p.staff_id = the_staff
+          JOIN public.agencies_staff s ON s.id = p.staff_id AND s.is_active
+         WHERE q.report_id = of_report)
+$$;
+
 -- Which of these colleagues may not handle a report, for those who handle it.
 CREATE OR REPLACE FUNCTION report_closed_among(of_report uuid, these uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -73,14 +85,36 @@ BEGIN
     RETURN QUERY SELECT n FROM unnest(these) n WHERE public.report_is_closed_to(of_report, n);
 END $$;
 
+-- Who acts; NULL in a job, which has no context.
+CREATE OR REPLACE FUNCTION report_actor() RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF coalesce(current_setting('saathi.context', true), '') <> '' THEN
+        RETURN public.access_staff();
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Whether a report is in a file for reports. None other passes to an office or is opened by its report.
+CREATE OR REPLACE FUNCTION report_has_own_file(of_report uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.intake_report r
+                     JOIN public.agencies_file f ON f.id = r.file_id AND f.kind = 'report'
+                    WHERE r.id = of_report)
+$$;
+
 -- Who can be notified of a report, each with a rank: the lowest first, the next one where nobody accepts.
 -- At each office from that of the file upwards: who is on duty and their cover, then those who lead the office;
--- both at once where the report is urgent.
+-- both at once where the report is urgent. Whoever recorded that a report names somebody is not its only reader:
+-- they are told of it only where they lead an office, and where nobody is left above those named, those who lead
+-- other offices of the agency are, the highest first.
 CREATE OR REPLACE FUNCTION report_recipients(of_report uuid, moment timestamptz)
 RETURNS TABLE (staff uuid, rank integer, leads boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE about AS (
-        SELECT r.id, r.file_id, f.office_id, f.agency_id,
+        SELECT r.id, r.file_id, f.office_id, f.agency_id, ARRAY(
+                   SELECT p.recorded_by FROM public.intake_responsestep p
+                    WHERE p.report_id = r.id AND p.kind = 'named') AS namers,
                CASE WHEN r.urgency IN ('now', 'today') THEN 1 ELSE 2 END AS of_leaders
           FROM public.intake_report r JOIN public.agencies_file f ON f.id = r.file_id
          WHERE r.id = of_report
@@ -89,25 +123,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         UNION ALL
         SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o
           JOIN up ON o.id = up.parent_id WHERE up.distance < 20
-    ), people(id, rank, leads) AS (
-        SELECT p.id, 2 * up.distance + 1, false
+    ), people(id, rank) AS (
+        SELECT p.id, 2 * up.distance + 1
           FROM up JOIN public.intake_dutyshift d ON d.office_id = up.id
                    AND d.starts_at <= moment AND d.ends_at > moment,
                unnest(ARRAY[d.staff_id, d.cover_id]) AS p(id)
         UNION ALL
-        SELECT s.id, 2 * up.distance + a.of_leaders, true
+        SELECT s.id, 2 * up.distance + a.of_leaders
           FROM about a
           JOIN public.agencies_principal p ON p.principal = a.office_id
           JOIN public.agencies_staff s ON s.id = p.staff_id AND public.staff_leads_office(s.bundle)
           JOIN up ON up.id = s.office_id
+    ), above(id, rank) AS (
+        SELECT s.id, min(p.rank)
+          FROM people p JOIN public.agencies_staff s ON s.id = p.id AND s.is_active
+          JOIN about a ON a.agency_id = s.agency_id
+         WHERE public.staff_may(s.id, 'record_report') AND NOT public.report_is_closed_to(a.id, s.id)
+           AND (NOT s.id = ANY (a.namers) OR public.staff_leads_office(s.bundle))
+         GROUP BY s.id
+    ), elsewhere(id, rank) AS (
+        SELECT s.id, 100
+          FROM about a JOIN public.agencies_staff s ON s.agency_id = a.agency_id AND s.is_active
+          JOIN public.agencies_office o ON o.id = s.office_id
+         WHERE cardinality(a.namers) > 0 AND NOT EXISTS (SELECT 1 FROM above)
+           AND public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'record_report')
+           AND NOT public.report_is_closed_to(a.id, s.id)
+         ORDER BY o.parent_id IS NOT NULL, s.id LIMIT 3
     )
-    SELECT s.id, min(p.rank), bool_or(EXISTS (SELECT 1 FROM public.agencies_principal led
-                                               WHERE led.staff_id = s.id AND led.principal = a.office_id))
-      FROM people p
-      JOIN public.agencies_staff s ON s.id = p.id AND s.is_active
-      JOIN about a ON a.agency_id = s.agency_id
-     WHERE public.staff_may(s.id, 'record_report') AND NOT public.report_is_closed_to(a.id, s.id)
-     GROUP BY s.id
+    SELECT n.id, n.rank, EXISTS (SELECT 1 FROM public.agencies_principal led JOIN about a ON led.principal = a.office_id
+                                  WHERE led.staff_id = n.id)
+      FROM (SELECT * FROM above UNION ALL SELECT * FROM elsewhere) n
 $$;
 
 -- Notifies the next people above a rank: in their notices, with the right to the report where they lead no office
@@ -117,16 +162,18 @@ RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     about record;
+    me uuid := public.report_actor();
     next_rank integer := (SELECT min(p.rank) FROM public.report_recipients(of_report, moment) p
                            WHERE p.rank > above);
 BEGIN
-    IF next_rank IS NULL THEN
+    IF next_rank IS NULL OR NOT public.report_has_own_file(of_report) THEN
         RETURN NULL;
     END IF;
     UPDATE public.intake_reportresponse SET level = level + 1, reached = next_rank, version = version + 1
      WHERE report_id = of_report;
-    SELECT r.id, r.file_id, r.urgency, r.recorded_by, q.level INTO about
+    SELECT r.id, r.file_id, r.recorded_by, q.level, f.agency_id INTO about
       FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
+      JOIN public.agencies_file f ON f.id = r.file_id
      WHERE r.id = of_report;
     WITH chosen AS (
         SELECT p.staff, p.leads FROM public.report_recipients(of_report, moment) p
@@ -142,6 +189,13 @@ BEGIN
                 WHERE g.file_id = about.file_id AND g.principal = c.staff AND g.kind = 'team'
                   AND g.reads & {section.REPORT} <> 0 AND (g.ends_at IS NULL OR g.ends_at > now()))
         RETURNING id, principal
+    ), logged AS (
+        INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
+        SELECT gen_random_uuid(), 'granted', me, about.agency_id, about.file_id, jsonb_strip_nulls(
+                   jsonb_build_object('staff', g.principal, 'reads', {section.TEAM_MEMBER},
+                                      'writes', {section.TEAM_MEMBER},
+                                      'job', CASE WHEN me IS NULL THEN 'reports' END))
+          FROM given g
     )
     INSERT INTO public.intake_responsestep
         (id, file_id, recorded_at, recorded_by, version, report_id, kind, staff, level, given_right)
@@ -152,8 +206,8 @@ BEGIN
     RETURN next_rank;
 END $$;
 
--- Gives those who were notified last a notice with the urgency, unless one is unread. Whoever recorded the
--- report is not told of it at the first level.
+-- Gives those who were notified last and still read the report a notice with the urgency, unless one is unread.
+-- Whoever recorded the report is not told of it at the first level.
 CREATE OR REPLACE FUNCTION report_give_notices(of_report uuid, is_late boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -170,7 +224,7 @@ BEGIN
     SELECT gen_random_uuid(), s.staff, the_kind, of_report, now()
       FROM (SELECT DISTINCT p.staff FROM public.intake_responsestep p
              WHERE p.report_id = of_report AND p.kind = 'notified' AND p.level = about.level) s
-     WHERE (is_late OR s.staff <> about.recorded_by)
+     WHERE (is_late OR s.staff <> about.recorded_by) AND public.report_is_open_to(of_report, s.staff)
        AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
                         WHERE n.record = of_report AND n.staff_id = s.staff AND n.kind = the_kind
                           AND n.read_at IS NULL);
@@ -178,17 +232,30 @@ BEGIN
     RETURN told;
 END $$;
 
+-- Whether a report that names somebody stays with this colleague, who leads an office, whoever else accepts it.
+CREATE OR REPLACE FUNCTION report_stays_with(of_report uuid, the_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.intake_responsestep p
+                    WHERE p.report_id = of_report AND p.kind = 'named')
+       AND EXISTS (SELECT 1 FROM public.agencies_staff s
+                    WHERE s.id = the_staff AND public.staff_leads_office(s.bundle))
+       AND public.report_is_open_to(of_report, the_staff)
+$$;
+
 -- Ends what nobody needs any more once a report is accepted, closed or handled elsewhere: unread notices, and the
--- rights that came with them. All but those of `except_for`.
+-- rights that came with them. All but those of `except_for`, and where a report names somebody, of the leaders who
+-- handle it: whoever recorded the names cannot take it back from them.
 CREATE OR REPLACE FUNCTION report_end_notices(of_report uuid, except_for uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE public.agencies_notice SET read_at = now()
      WHERE record = of_report AND read_at IS NULL
-       AND kind LIKE 'report\_%' AND staff_id IS DISTINCT FROM except_for;
+       AND kind LIKE 'report\_%' AND staff_id IS DISTINCT FROM except_for
+       AND NOT public.report_stays_with(of_report, staff_id);
     UPDATE public.agencies_grant g SET ends_at = now()
       FROM public.intake_responsestep p
      WHERE p.report_id = of_report AND p.given_right = g.id AND p.staff IS DISTINCT FROM except_for
+       AND NOT public.report_stays_with(of_report, p.staff)
        AND (g.ends_at IS NULL OR g.ends_at > now());
 END $$;
 
@@ -201,8 +268,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM public.intake_reportresponse q WHERE q.report_id = of_report
 $$;
 
--- A new report enters the queue, whoever adds it, and those on duty are notified at once. What maintenance
--- loads brings its own rows.
+-- A new report enters the queue, whoever adds it, and those on duty are notified at once. It is the only one in
+-- a file for reports: a right to the file is given with a notice. What maintenance loads brings its own rows.
 CREATE OR REPLACE FUNCTION report_begins() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -210,6 +277,12 @@ DECLARE
     due timestamptz := now() + make_interval(hours => public.report_hours(the_office, NEW.urgency));
     is_open boolean := NEW.outcome = '';
 BEGIN
+    PERFORM 1 FROM public.agencies_file f
+      WHERE f.id = NEW.file_id AND f.kind = 'report' FOR NO KEY UPDATE;
+    IF NOT FOUND OR EXISTS (SELECT 1 FROM public.intake_report r
+                             WHERE r.file_id = NEW.file_id AND r.id <> NEW.id) THEN
+        RAISE EXCEPTION 'not the file of a new report' USING ERRCODE = '42501';
+    END IF;
     INSERT INTO public.intake_reportresponse
         (id, file_id, recorded_at, recorded_by, version, report_id, office_id, state, urgency_rank,
          due_at, level, reached, escalate_at, route, named_staff)
@@ -228,8 +301,7 @@ CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
 CREATE OR REPLACE FUNCTION report_ends() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me uuid := CASE WHEN coalesce(current_setting('saathi.context', true), '') <> ''
-                    THEN public.access_staff() END;
+    me uuid := public.report_actor();
 BEGIN
     UPDATE public.intake_reportresponse
        SET state = 'closed', due_at = now(), escalate_at = NULL, version = version + 1
@@ -243,6 +315,14 @@ END $$;
 CREATE OR REPLACE TRIGGER report_ends AFTER UPDATE OF outcome ON intake_report
     FOR EACH ROW WHEN (OLD.outcome = '' AND NEW.outcome <> '') EXECUTE FUNCTION report_ends();
 
+-- A report stays closed: another outcome may follow, none is taken back. Each is dated when it is recorded.
+CREATE OR REPLACE TRIGGER report_outcome_stays BEFORE UPDATE OF outcome, outcome_at ON intake_report
+    FOR EACH ROW WHEN (((OLD.outcome <> '' AND NEW.outcome = '')
+                        OR NEW.outcome_at < coalesce(OLD.outcome_at, OLD.received_at)
+                        OR NEW.outcome_at > clock_timestamp() + interval '1 minute')
+                       AND current_user <> 'saathi_maintenance')
+    EXECUTE FUNCTION row_refuse('an outcome stays and has the time of its recording');
+
 -- The response of a report that the caller may handle, locked.
 CREATE OR REPLACE FUNCTION report_to_handle(of_report uuid) RETURNS public.intake_reportresponse
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -253,7 +333,8 @@ DECLARE
 BEGIN
     SELECT * INTO found FROM public.intake_reportresponse WHERE report_id = of_report FOR UPDATE;
     SELECT * INTO mine FROM public.access_sections(found.file_id);
-    IF found.id IS NULL OR mine.reads & mine.writes & {section.REPORT} = 0 THEN
+    IF found.id IS NULL OR mine.reads & mine.writes & {section.REPORT} = 0
+       OR NOT public.report_has_own_file(of_report) THEN
         RAISE EXCEPTION 'no such report' USING ERRCODE = '42501';
     END IF;
     RETURN found;
@@ -325,7 +406,8 @@ END $$;
 
 -- Records that a report names members of staff or an office of the agency. It leaves them: its file passes to the
 -- nearest office above all of them, it is hidden from those who are named and from those who lead no other
--- office, and who was notified of it there loses it. Those above are notified.
+-- office, and who was notified of it there loses it. Those above are notified; where there are none, others who
+-- lead an office, and where nobody could be notified but the caller, it is refused. So it is once it is closed.
 CREATE OR REPLACE FUNCTION report_name(of_report uuid, the_staff uuid[], the_office uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -335,6 +417,9 @@ DECLARE
     target record;
     the_route text := 'above';
 BEGIN
+    IF found.state = 'closed' THEN
+        RAISE EXCEPTION 'the report is closed' USING ERRCODE = '22023';
+    END IF;
     IF EXISTS (SELECT 1 FROM unnest(the_staff) n WHERE NOT EXISTS (
                SELECT 1 FROM public.agencies_staff s WHERE s.id = n AND s.agency_id = public.access_agency()))
        OR (the_office IS NOT NULL AND NOT EXISTS (
@@ -370,19 +455,38 @@ BEGIN
         the_route := 'none_above';
     END IF;
     PERFORM public.report_move(of_report, target.id, the_route);
-    INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
-    SELECT gen_random_uuid(), found.file_id, s.id, now(), me FROM public.agencies_staff s
-     WHERE s.agency_id = public.access_agency()
-       AND (s.id = ANY (found.named_staff)
-            OR (the_route = 'above' AND public.staff_leads_office(s.bundle)
-                AND s.office_id IN (SELECT public.report_named_offices(of_report))))
-    ON CONFLICT DO NOTHING;
+    PERFORM public.report_hide(of_report);
     PERFORM public.report_add_step(of_report, 'named', me, me);
+    IF NOT EXISTS (SELECT 1 FROM public.report_recipients(of_report, now())) THEN
+        RAISE EXCEPTION 'nobody is left to handle the report' USING ERRCODE = '22023';
+    END IF;
     PERFORM public.report_end_notices(of_report, NULL);
-    IF found.state = 'new' OR public.report_is_closed_to(of_report, found.accepted_by) THEN
+    IF found.state = 'new' OR public.report_is_closed_to(of_report, found.accepted_by)
+       OR found.accepted_by = me THEN
         PERFORM public.report_restart(of_report);
     END IF;
     RETURN the_route;
+END $$;
+
+-- Hides the file of a report from those whom it names and from those who lead only their office, with an entry of
+-- the log for each.
+CREATE OR REPLACE FUNCTION report_hide(of_report uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    WITH now_hidden AS (
+        INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
+        SELECT gen_random_uuid(), q.file_id, s.id, now(), public.access_staff()
+          FROM public.intake_reportresponse q, public.agencies_staff s
+         WHERE q.report_id = of_report AND s.agency_id = public.access_agency()
+           AND (s.id = ANY (q.named_staff)
+                OR (q.route = 'above' AND public.staff_leads_office(s.bundle)
+                    AND s.office_id IN (SELECT public.report_named_offices(of_report))))
+        ON CONFLICT DO NOTHING RETURNING file_id, principal
+    )
+    INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
+    SELECT gen_random_uuid(), 'hidden', public.access_staff(), public.access_agency(), h.file_id,
+           jsonb_build_object('principal', h.principal)
+      FROM now_hidden h;
 END $$;
 
 -- The file passes to another office of the agency, which holds it from now on.
@@ -392,6 +496,9 @@ DECLARE
     found public.intake_reportresponse;
 BEGIN
     SELECT * INTO found FROM public.intake_reportresponse WHERE report_id = of_report;
+    IF NOT public.report_has_own_file(of_report) THEN
+        RAISE EXCEPTION 'not a file for reports' USING ERRCODE = '42501';
+    END IF;
     UPDATE public.intake_reportresponse SET route = the_route, office_id = to_office, version = version + 1
      WHERE id = found.id;
     IF found.office_id = to_office THEN
@@ -413,6 +520,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM public.agencies_notice
      WHERE record = of_report AND kind LIKE 'report\_%' AND given_at = now();
+    UPDATE public.agencies_grant g SET ends_at = now()
+      FROM public.intake_responsestep p
+     WHERE p.report_id = of_report AND p.kind = 'notified' AND p.recorded_at = now()
+       AND p.given_right = g.id AND (g.ends_at IS NULL OR g.ends_at > now());
     DELETE FROM public.intake_responsestep
      WHERE report_id = of_report AND kind = 'notified' AND recorded_at = now();
     UPDATE public.intake_reportresponse q
@@ -465,16 +576,8 @@ BEGIN
     END LOOP;
 END $$;
 
--- To whom the newest notices of a report gave the right to it, for the log of whoever has just caused them;
--- also where they cannot read the report any more.
-CREATE OR REPLACE FUNCTION report_given_rights(of_report uuid) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RETURN QUERY
-    SELECT p.staff FROM public.intake_responsestep p
-      JOIN public.agencies_grant g ON g.id = p.given_right AND g.starts_at = now()
-     WHERE p.report_id = of_report AND p.kind = 'notified' AND (g.ends_at IS NULL OR g.ends_at > now());
-END $$;
+-- The log has these entries from where a right is given; nothing asks for them any more.
+DROP FUNCTION IF EXISTS report_given_rights(uuid);
 
 -- Reports from before there was a queue, or loaded without it, enter it. Nobody is notified of them.
 INSERT INTO intake_reportresponse

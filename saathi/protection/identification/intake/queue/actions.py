@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from saathi import audit
@@ -26,6 +26,10 @@ RESPONSE = "intake.reportresponse"
 
 class ShiftRefused(Refused):
     """A shift that cannot be: `reasons` say why."""
+
+
+class NamingRefused(Refused):
+    """Names that cannot be recorded for a report: `reasons` say why."""
 
 
 class ReportClosed(Exception):
@@ -115,12 +119,17 @@ def name_in_report(
     """Records that the report names colleagues or an office: those above handle it from now on.
 
     The actor may not read it afterwards. The action that records a report calls this in its transaction.
+    `NamingRefused` if it has an outcome, or if only those named and the actor would be left to handle it.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
+    if report.outcome:
+        raise NamingRefused([rules.HAS_OUTCOME])
 
-    route = definer_functions.make_change(
-        "report_name", [report.pk, list(staff_ids), office_id], by=actor.id
-    )
+    values = [report.pk, list(staff_ids), office_id]
+    try:
+        route = definer_functions.make_change("report_name", values, by=actor.id)
+    except definer_functions.ChangeNotPossible as error:
+        raise NamingRefused([rules.NOBODY_IS_LEFT]) from error
     access.forget_cached_rights(actor, report.file_id)
     _log(
         audit.AuditKind.WROTE,
@@ -130,18 +139,7 @@ def name_in_report(
         action="named",
         model=RESPONSE,
     )
-    for staff_id in staff_ids:
-        _log(audit.AuditKind.HIDDEN, actor, file_id=report.file_id, principal=staff_id)
-    log_given_rights(report, actor)
     return ResponseRoute(route)
-
-
-def log_given_rights(report: Report, actor: Staff) -> None:
-    """Logs the rights that came with the notices of a report in this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT report_given_rights(%s)", [report.pk])
-        given = [staff_id for (staff_id,) in cursor.fetchall()]
-    _log_rights(report.file_id, given, actor)
 
 
 def _log_rights(file_id: UUID, staff_ids: Iterable[UUID], actor: Staff) -> None:

@@ -70,6 +70,11 @@ class Shift(NamedTuple):
 
 
 COVER_IS_ON_DUTY: Final = Reason("cover", _("The cover must be another person."))
+HAS_OUTCOME: Final = Reason("named", _("This report has an outcome. Names can no longer be added."))
+NOBODY_IS_LEFT: Final = Reason(
+    "named",
+    _("Your agency has no other supervisor to handle this report. Refer it to another agency."),
+)
 
 
 def move_by_weeks(shift: Shift, weeks: int, time_zone: str) -> Shift:
