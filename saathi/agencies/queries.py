@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from saathi.agencies import invitation_tokens
 from saathi.agencies.models import Configuration, Invitation, Office, Staff, StaffChange
@@ -80,6 +81,11 @@ def hidden_from(file_id: UUID) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hidden_from(%s)", [file_id])
         return {principal for (principal,) in cursor.fetchall()}
+
+
+def without_hidden(staff: QuerySet[Staff], file_id: UUID) -> QuerySet[Staff]:
+    """Those staff from whom a file is not hidden, as far as the reader learns it; no query of its own."""
+    return staff.exclude(pk__in=RawSQL("SELECT access_hidden_from(%s)", [file_id]))
 
 
 def list_open_offices(agency_id: UUID) -> list[Office]:

@@ -308,7 +308,7 @@ def test_colleague_named_in_the_report_is_accused_in_the_file_and_cannot_read_it
         Grant.objects.create(**row | {"id": uuid4(), "principal": office.colleague.pk})
     with acting(office.colleague):
         assert not access.visible(office.colleague, AllegedPerpetrator).exists()
-        assert access.visible(office.colleague, Case).exists()
+        assert not access.visible(office.colleague, Case).exists()
 
 
 def test_intake_officer_requests_a_case() -> None:

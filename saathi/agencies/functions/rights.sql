@@ -97,7 +97,8 @@ BEGIN
 END $$;
 
 -- Hands a report over to a colleague of the agency who takes in reports: the colleague works on it from now on,
--- the caller no longer unless they keep it. A report alone: who works for a child, a leader assigns.
+-- the caller no longer unless they keep it. A report alone: who works for a child, a leader assigns. Never to
+-- somebody from whom it is hidden or whom it bypasses.
 CREATE OR REPLACE FUNCTION access_hand_over(of_file uuid, to_staff uuid, keeps boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -110,7 +111,9 @@ BEGIN
        OR NOT EXISTS (SELECT 1 FROM public.agencies_file f WHERE f.id = of_file AND f.kind = 'report')
        OR NOT EXISTS (SELECT 1 FROM public.agencies_staff s
                       WHERE s.id = to_staff AND s.is_active AND s.agency_id = public.access_agency()
-                        AND public.staff_may(s.id, 'record_report')) THEN
+                        AND public.staff_may(s.id, 'record_report'))
+       OR EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file AND h.principal = to_staff)
+       OR EXISTS ({rows.closed_report_of_file}) THEN
         RAISE EXCEPTION 'not yours to hand over' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.agencies_grant

@@ -37,13 +37,17 @@ from saathi.protection.casework.concerns.vocabulary import ConcernSource, Concer
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.queries import response_of
+from saathi.protection.identification.intake.queue.queries import office_chain, response_of
 from saathi.protection.identification.intake.vocabulary import Concern, ReportOutcome, SearchPurpose
 from saathi.vault import store as vault
 
 
 class ReportAlreadyLinked(Exception):
     """Another person opened a case from the report, or linked it, in the meantime."""
+
+
+class CaseOfNamedOffice(Exception):
+    """The case that a report would be linked to is of the office that it names, or of one below it."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ def register_child(
     """The case of a new child's file, with all that was registered and the first due dates.
 
     `ReportAlreadyLinked` if the report belongs to a child already; nothing is saved then. If the case
-    is not the actor's, the actor's right to the file ends at the end.
+    is not the actor's, the actor's right to the file ends at the end. The database hides the file from
+    those whom the report names, and passes it to the office above where no leader is left
+    (`desk/functions/named_in_report.sql`).
     """
     access.require(actor, Permission.OPEN_CASE)
     if report is not None and report.about_id is not None:
@@ -134,8 +140,14 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
     """Whether the report now belongs to this child; False if it belonged to another already.
 
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there.
+    The database hides the file from those whom the report names. `CaseOfNamedOffice` if the office of
+    the case is named.
     """
     access.require(actor, Permission.OPEN_CASE)
+    response = response_of(actor, report)
+    named_office = response.named_office_id if response is not None else None
+    if named_office in {office.pk for office in office_chain(child.file.office)}:
+        raise CaseOfNamedOffice
 
     linked = intake.link_report_to_child(
         report_id=report.pk, child=child, outcome=ReportOutcome.ADDED_TO_CASE, actor=actor

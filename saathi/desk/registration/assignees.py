@@ -7,8 +7,11 @@ from uuid import UUID
 from saathi.agencies import bundles
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
+from saathi.agencies.queries import without_hidden
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.queue.queries import find_bypassed
 
 MAX_SUGGESTED = 200  # names offered while typing; a longer name finds others all the same
 _MAX_LEVELS = 12  # of offices above each other
@@ -33,12 +36,15 @@ class WorkerChoice:
         return f"{self.staff.name}, {self.staff.office.name}"
 
 
-def list_worker_choices(actor: Staff) -> list[WorkerChoice]:
+def list_worker_choices(
+    actor: Staff, report: Report | None = None, file_id: UUID | None = None
+) -> list[WorkerChoice]:
     """Case workers of the agency, those of the actor's office first, then by name.
 
-    Staff who lead an office assign cases and are not among them.
+    Staff who lead an office assign cases and are not among them; nor are those whom the report bypasses,
+    or from whom the child's file is hidden.
     """
-    workers = list(
+    found = (
         bundles.staff_with_permissions(
             actor.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
         )
@@ -46,6 +52,8 @@ def list_worker_choices(actor: Staff) -> list[WorkerChoice]:
         .exclude(pk=actor.pk)
         .select_related("office")
     )
+    workers = list(without_hidden(found, file_id) if file_id else found)
+    workers = _without_bypassed(workers, report)
     counts = caseload.open_case_counts([worker.pk for worker in workers])
     limit = office_procedure(actor.office, on=actor.office.today()).cases_per_worker
     workers.sort(key=lambda worker: (worker.office_id != actor.office_id, worker.name))
@@ -60,22 +68,30 @@ def find_worker(choices: Sequence[WorkerChoice], typed: str) -> WorkerChoice | N
     return found[0] if wanted and len(found) == 1 else None
 
 
-def find_assigning_supervisor(actor: Staff) -> Staff | None:
+def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Staff | None:
     """The supervisor who assigns the new cases of the actor's office: of the nearest office upward.
 
-    Where an office has several, the one with the fewest open cases.
+    Where an office has several, the one with the fewest open cases. Never one whom the report bypasses.
     """
     supervisors = list(
         bundles.staff_with_permissions(
             actor.agency_id, Permission.ASSIGN, Permission.WORK_ON_CASE, Permission.OPEN_CASE
         ).filter(bundle__in=OFFICE_LEADER_KINDS)
     )
+    supervisors = _without_bypassed(supervisors, report)
     for office_id in _offices_upward(actor.office):
         near = [person for person in supervisors if person.office_id == office_id]
         if near:
             counts = caseload.open_case_counts([person.pk for person in near])
             return min(near, key=lambda person: (counts[person.pk], person.name))
     return None
+
+
+def _without_bypassed(staff: list[Staff], report: Report | None) -> list[Staff]:
+    if report is None:
+        return staff
+    bypassed = find_bypassed(report, [person.pk for person in staff])
+    return [person for person in staff if person.pk not in bypassed]
 
 
 def _offices_upward(office: Office) -> list[UUID]:

@@ -68,7 +68,7 @@ def assign_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
         messages.success(request, text % {"code": case.child.code, "name": worker.name})
         return reverse("desk:child_file", args=[file_id])
 
-    workers = assignees.list_worker_choices(request.staff)
+    workers = assignees.list_worker_choices(request.staff, file_id=file_id)
     form = AssignmentForm(request.POST or None, workers=workers)
     context = {
         "form": form,

@@ -19,18 +19,21 @@ from saathi.people.actions import NewChild
 from saathi.people.forms import split_phones
 from saathi.people.names import Name
 from saathi.people.vocabulary import Gender, NameSource, NationalityState
+from saathi.protection.identification.intake.models import Report
 
 _SAFE_CONTACT = ("contact_how", "contact_when", "contact_unsafe")
 
 
-def registration_of_form(form: RegistrationForm, actor: Staff) -> Registration | None:
+def registration_of_form(
+    form: RegistrationForm, report: Report | None, actor: Staff
+) -> Registration | None:
     """The valid form as input; None, with an error on the form, if there is no supervisor to assign."""
     data = form.cleaned_data
     assignment = Assignment()
     if data.get("assign_to") == WORKER:
         assignment = Assignment(data["worker"].staff)
     elif data.get("assign_to") == SUPERVISOR:
-        supervisor = find_assigning_supervisor(actor)
+        supervisor = find_assigning_supervisor(actor, report)
         if supervisor is None:
             form.add_no_supervisor()
             return None

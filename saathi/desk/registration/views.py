@@ -114,7 +114,7 @@ def _register(
     today = request.staff.office.today()
 
     def save(form: RegistrationForm) -> str:
-        new = registration_of_form(form, request.staff)
+        new = registration_of_form(form, report, request.staff)
         if new is None:
             return ""
         try:
@@ -128,7 +128,7 @@ def _register(
         return after(case)
 
     assigns = _assigns(request)
-    workers = assignees.list_worker_choices(request.staff) if WORKER in assigns else []
+    workers = assignees.list_worker_choices(request.staff, report) if WORKER in assigns else []
     form = RegistrationForm(
         request.POST or None, prefill=prefill, workers=workers, assigns=assigns, today=today
     )
@@ -210,7 +210,13 @@ def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def _link(request: StaffRequest, report: Report, child: Child) -> str:
-    if not actions.link_report(report=report, child=child, actor=request.staff):
+    try:
+        linked = actions.link_report(report=report, child=child, actor=request.staff)
+    except actions.CaseOfNamedOffice:
+        text = gettext("The report names the office of this case, so it cannot be linked to it.")
+        messages.error(request, text)
+        return reverse("intake:show_report", args=[report.pk])
+    if not linked:
         messages.error(request, gettext("This report was already linked to another case."))
         return reverse("intake:show_report", args=[report.pk])
     messages.success(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Agency, Staff
+from saathi.agencies.queries import without_hidden
 from saathi.agencies.staff_search import (
     StaffKind,
     StaffSearchField,
@@ -37,7 +38,8 @@ class FillSeatForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, seat: Seat, actor: Staff) -> None:
         initial = {"do": "fill", "seat": seat.pk}
         super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
-        prepare_staff(self, actor)
+        colleagues = staff_of_kind(actor, StaffKind.COLLEAGUE)
+        prepare_staff(self, actor, without_hidden(colleagues, seat.file_id))
         self.heading = gettext("Not assigned: %(role)s") % {"role": seat.get_role_display()}
         self.verb = _("Add to team")
 
@@ -52,9 +54,10 @@ class AddSeatForm(forms.Form):
     )
     staff = StaffSearchField(kind=StaffKind.COLLEAGUE, label=_("Colleague"))
 
-    def __init__(self, data: QueryDict | None = None, *, actor: Staff) -> None:
+    def __init__(self, data: QueryDict | None = None, *, case: Case, actor: Staff) -> None:
         super().__init__(data, auto_id="add-%s", initial={"do": "add"})
-        prepare_staff(self, actor)
+        colleagues = staff_of_kind(actor, StaffKind.COLLEAGUE)
+        prepare_staff(self, actor, without_hidden(colleagues, case.file_id))
         self.heading = gettext("Add a team member")
         self.verb = _("Add to team")
 
@@ -79,6 +82,7 @@ class CaseHandOverForm(HandoverChildViewForm):
         for name in ("form_key", "version"):  # the page has one key for all its forms
             del self.fields[name]
         workers = staff_of_kind(actor, StaffKind.CASE_WORKER).exclude(pk=case.worker_id)
+        workers = without_hidden(workers, case.file_id)
         # With their open cases, which the action asks for: no query of its own.
         prepare_staff(self, actor, with_open_case_counts(workers, actor.office.today()))
         self.order_fields(["do", "staff", "why", "handed"])

@@ -89,7 +89,7 @@ def _hand_over(request: StaffRequest, case: Case, form: CaseHandOverForm) -> for
 
 
 def _add(request: StaffRequest, case: Case) -> forms.Form | None:
-    form = AddSeatForm(request.POST, actor=request.staff)
+    form = AddSeatForm(request.POST, case=case, actor=request.staff)
     if not form.is_valid():
         return form
     role = TeamRole(form.cleaned_data["role"])
@@ -108,7 +108,7 @@ def _forms(
     empty = [FillSeatForm(seat=seat, actor=request.staff) for seat in seats if not seat.staff]
     return [
         *empty,
-        AddSeatForm(actor=request.staff),
+        AddSeatForm(case=case, actor=request.staff),
         CaseHandOverForm(case=case, actor=request.staff),
     ]
 

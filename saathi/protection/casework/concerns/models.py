@@ -58,8 +58,8 @@ class ProtectionConcern(Scoped):
 class CaseReport(Scoped):
     """A report as the child's file keeps it: the one the case was opened from, or one added later.
 
-    The report itself is in a file of its own, which the child's team may not read. The name of the
-    reporting person stays there.
+    The report itself is in a file of its own with the name of the reporting person. The child's team may
+    not read it, except those who recorded or accepted it and the colleague for whom the case was opened.
     """
 
     child = operational.foreign_key(Child, db_index=False)

@@ -22,6 +22,10 @@ _REPORTS_OF_CHILD = """\
 SELECT r.file_id FROM public.intake_report r
           JOIN public.agencies_file f ON f.id = r.file_id AND f.agency_id = the_agency
          WHERE r.about_id = of_file"""
+# A report is handed over to nobody who may not handle it, see `agencies/functions/rights.sql`.
+_CLOSED_REPORT_OF_FILE = """\
+SELECT 1 FROM public.intake_report r
+         WHERE r.file_id = of_file AND public.report_is_closed_to(r.id, to_staff)"""
 
 # A shift names staff and a telephone number: for colleagues of the agency.
 _SHIFTS_OF_OWN_AGENCY = (
@@ -58,6 +62,7 @@ ACCESS = DatabaseAccess(
     unreachable_tables=frozenset({"intake_opening"}),
     function_parts={
         "reports_of_child": _REPORTS_OF_CHILD,
+        "closed_report_of_file": _CLOSED_REPORT_OF_FILE,
         "notices_to_leaders": f"'{ENQUIRY_WAITS_NOTICE.code}', '{CASE_REQUESTED_NOTICE.code}'",
         "notices_to_approvers": f"'{CASE_REQUESTED_NOTICE.code}'",
     },

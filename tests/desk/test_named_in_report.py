@@ -1,0 +1,233 @@
+"""A case opened from, or linked to, a report that names staff: its file is closed to them, also for SQL."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from saathi.agencies.models import File, Notice, Staff
+from saathi.desk.registration import assignees
+from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm
+from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.concerns.models import CaseReport
+from saathi.protection.identification.intake.models import Report
+from tests import filled
+from tests.desk.cast import entries
+from tests.factories import agencies, children
+from tests.protection.identification.intake.queue.world import QueueWorld, reads
+from tests.roles import acting, role, with_proof
+from tests.screens import read
+from tests.sending import key
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+ACCOUNT = "The supervisor took her money."
+
+
+class NamedWorld(QueueWorld):
+    """The offices of the queue; the district has a deputy beside its supervisor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.supervisor = self.leaders[self.district]
+        self.above = self.leaders[self.province]
+        self.deputy = agencies.staff("supervisor", self.district, name="Dipa Deputy")
+        self.second = agencies.staff("case_worker", self.district, name="Second Worker")
+        self.other = agencies.staff("case_worker", self.province, name="Other Worker")
+
+    def report(self, urgency: str = "today", by: Staff | None = None, **fields: object) -> Report:
+        texts = {"what": ACCOUNT, "child_names": "Sunita", "place": "Here", "suspect": "The boss"}
+        values = {"texts": texts, "concerns": ["trafficking"], "child_gender": "girl"}
+        return super().report(urgency, by, **(values | fields))
+
+    def open(self, actor: Staff, report: Report, **typed: object) -> object:
+        address, client = f"/find/report/{report.pk}/open/", signed_in(actor)
+        page = client.get(address).content.decode()
+        return client.post(address, filled.form(page, **typed))
+
+    def link(self, actor: Staff, report: Report, file_id: object) -> object:
+        return signed_in(actor).post(f"/find/report/{report.pk}/is/{file_id}/", key())
+
+    def name(self, actor: Staff, report: Report, person: Staff) -> object:
+        sent = {"named": person.name} | key()
+        return signed_in(actor).post(f"/reports/{report.pk}/named/", sent)
+
+
+def case_of(report: Report) -> Case:
+    with role("maintenance"):
+        return Case.objects.select_related("child").get(
+            file=Report.objects.get(pk=report.pk).about_id
+        )
+
+
+def office_of(file_id: object) -> object:
+    with role("maintenance"):
+        return File.objects.get(pk=file_id).office
+
+
+def reads_file(person: Staff, file_id: object) -> bool:
+    """Whether any page or statement shows this person the file."""
+    client = signed_in(person)
+    by_page = [
+        client.get(f"/child/{file_id}/{page}").status_code == 200 for page in ("", "reports/")
+    ]
+    with acting(person):
+        by_sql = [
+            model.objects.filter(file=file_id).exists() for model in (Child, Case, CaseReport)
+        ]
+    assert len(set(by_page + by_sql)) == 1, (by_page, by_sql)
+    return by_sql[0]
+
+
+def test_case_opened_from_a_report_is_closed_to_the_supervisor_it_names() -> None:
+    world = NamedWorld()
+    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    world.open(world.worker, report)
+    case = case_of(report)
+    for person in (world.supervisor, world.deputy, world.second):
+        assert not reads_file(person, case.file_id)
+    for person in (world.worker, world.above, world.leaders[world.nation]):
+        assert reads_file(person, case.file_id)
+    # No leader of the district is left: the office to which the report went holds the file.
+    assert (office_of(case.file_id), case.office) == (world.province, world.province)
+    assert ACCOUNT in read(signed_in(world.above).get(f"/child/{case.file_id}/reports/"))[0]
+    hidden = entries(file_id=case.file_id, kind="hidden")
+    told = {entry.detail["principal"] for entry in hidden}
+    assert {str(world.supervisor.pk), str(world.deputy.pk)} <= told
+
+
+def test_leader_who_is_left_supervises_on_where_no_office_is_above() -> None:
+    world = NamedWorld()
+    top, second = world.leaders[world.nation], agencies.staff("supervisor", world.nation)
+    worker = agencies.staff("case_worker", world.nation)
+    report = world.report(by=worker, named_staff=[top.pk])
+    world.open(worker, report)
+    case = case_of(report)
+    assert not reads_file(top, case.file_id)
+    assert reads_file(second, case.file_id)
+    assert office_of(case.file_id) == world.nation
+
+
+def test_linked_case_is_closed_to_those_whom_the_report_names() -> None:
+    world = NamedWorld()
+    case = children.case(world.worker)
+    assert signed_in(world.supervisor).get(f"/child/{case.file_id}/").status_code == 200
+    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    answer = world.link(world.worker, report, case.file_id)
+    assert answer["Location"] == f"/child/{case.file_id}/"
+    for person in (world.supervisor, world.deputy):
+        with acting(person):
+            assert not CaseReport.objects.exists()
+            assert not Child.objects.exists()
+        assert signed_in(person).get(f"/child/{case.file_id}/reports/").status_code == 404
+    with acting(world.worker):
+        assert CaseReport.objects.count() == 1
+    assert office_of(case.file_id) == world.province
+
+
+def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
+    world = NamedWorld()
+    case = children.case(world.worker)
+    for office in (world.district, world.province):
+        report = world.report(by=world.worker, named_office=office.pk)
+        by_code = f"/find/report/{report.pk}/is/"
+        client = signed_in(world.worker)
+        for address, sent in (
+            (f"{by_code}{case.file_id}/", {}),
+            (by_code, {"code": case.child.code}),
+        ):
+            page = read(client.post(address, sent | key(), follow=True))[0]
+            assert "The report names the office of this case, so it cannot be linked to it." in page
+        with role("maintenance"):
+            assert Report.objects.get(pk=report.pk).about_id is None
+            assert not CaseReport.objects.exists()
+
+
+def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
+    world = NamedWorld()
+    report = world.report(named_staff=[world.supervisor.pk])
+    with acting(world.officer):
+        named_too = world.report(named_staff=[world.other.pk])
+        offered = {choice.staff for choice in assignees.list_worker_choices(world.officer, report)}
+        assert assignees.find_assigning_supervisor(world.officer, report) == world.above
+        assert world.other not in {
+            choice.staff for choice in assignees.list_worker_choices(world.officer, named_too)
+        }
+    assert offered == {world.other}
+    refused = world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
+    assert "Enter the name of one case worker from the list." in read(refused)[0]
+    world.open(world.officer, report, assign_to="supervisor")
+    case = case_of(report)
+    assert (case.worker, case.awaits_assignment) == (world.above, True)
+    for person in (world.supervisor, world.deputy, world.officer, world.second):
+        assert not reads_file(person, case.file_id)
+    page = signed_in(world.above).get(f"/child/{case.file_id}/assign/").content.decode()
+    assert world.second.name not in page
+    assert world.other.name in page
+
+
+def test_sql_passes_neither_the_file_nor_the_report_to_those_whom_it_names() -> None:
+    world = NamedWorld()
+    report = world.report(by=world.worker, named_staff=[world.supervisor.pk])
+    world.open(world.worker, report)
+    file_id = case_of(report).file_id
+    for person in (world.supervisor, world.deputy, world.second):
+        for statement, values in (
+            ("SELECT access_pass_on(%s, %s)", [file_id, person.pk]),
+            ("SELECT access_hand_over(%s, %s, true)", [report.file_id, person.pk]),
+        ):
+            with (
+                acting(world.worker),
+                connection.cursor() as cursor,
+                pytest.raises(ProgrammingError, match="not yours to"),
+                transaction.atomic(),
+                with_proof(statement.removeprefix("SELECT ")),
+            ):
+                cursor.execute(statement, values)
+    with acting(world.worker), connection.cursor() as cursor, with_proof("access_pass_on("):
+        cursor.execute("SELECT access_pass_on(%s, %s)", [file_id, world.other.pk])
+    assert reads_file(world.other, file_id)
+
+
+def test_naming_after_the_case_was_opened_closes_its_file() -> None:
+    world = NamedWorld()
+    report = world.report(by=world.worker)
+    world.open(world.worker, report)
+    file_id = case_of(report).file_id
+    assert reads_file(world.supervisor, file_id)
+    world.name(world.worker, report, world.supervisor)
+    for person in (world.supervisor, world.deputy):
+        assert not reads_file(person, file_id)
+    assert reads_file(world.worker, file_id)
+    assert reads_file(world.above, file_id)
+    assert office_of(file_id) == world.province
+    assert entries(file_id=file_id, kind="hidden")
+
+
+def test_case_of_a_worker_who_is_named_later_waits_with_a_leader() -> None:
+    world = NamedWorld()
+    report = world.report()
+    world.open(world.officer, report, assign_to="worker", worker_name=world.second.name)
+    file_id = case_of(report).file_id
+    world.name(world.officer, report, world.second)
+    case = case_of(report)
+    assert not reads_file(world.second, file_id)
+    assert not reads(world.second, report)
+    assert (case.worker, case.awaits_assignment) == (world.above, True)
+    with role("maintenance"):
+        assert Notice.objects.filter(staff=world.above, kind="case_to_assign").count() == 1
+    page = f"/child/{file_id}/assign/"
+    client = signed_in(world.above)
+    sent = filled.form(client.get(page).content.decode(), worker_name=world.other.name)
+    assert client.post(page, sent)["Location"] == f"/child/{file_id}/"
+    assert reads_file(world.other, file_id)
+    assert not reads_file(world.second, file_id)
+    free = agencies.staff("case_worker", world.province)
+    with acting(world.above):
+        case = case_of(report)
+        for person, is_refused in ((world.second, True), (free, False)):
+            typed = {"staff": str(person.pk), "role": "counsellor"}
+            add = AddSeatForm(typed, case=case, actor=world.above)
+            hand_over = CaseHandOverForm(typed, case=case, actor=world.above)
+            assert [("staff" in form.errors) for form in (add, hand_over)] == [is_refused] * 2
