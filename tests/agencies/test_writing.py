@@ -54,7 +54,7 @@ def test_change_each_stops_at_a_stale_version(worker: Staff, case: Case) -> None
 
 
 def test_change_where_changes_and_logs_every_row(worker: Staff, case: Case) -> None:
-    other = agencies.staff("case_worker", worker.office)
+    other = agencies.staff("supervisor", worker.office)  # who may read what is due
     with acting(worker):
         open_dues = Due.objects.filter(case=case, done_on=None)
         many = open_dues.count()

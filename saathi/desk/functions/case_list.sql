@@ -8,7 +8,8 @@
 -- (a duty, or 'any'), flagged, days_without_contact (-1: never any), concern; order, descending, anchor (the case
 -- behind which the page lies, or before which with `backwards`), most (ids), most_cases. A person who leads more
 -- cases than `most_cases` gets those of one `office`, their own if it has cases, unless an office or worker is asked for;
--- of an office with more than that the `most_cases` of highest risk (`is_cut`).
+-- of an office with more than that the `most_cases` of highest risk (`is_cut`). Counted are cases of offices whose rights
+-- the person has, without those that are hidden from them; of another office only what was opened to the person.
 CREATE OR REPLACE FUNCTION case_list_page(asked jsonb, on_day date) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -32,9 +33,12 @@ DECLARE
     is_descending boolean := coalesce((asked ->> 'descending')::boolean, false);
     anchor uuid := (asked ->> 'anchor')::uuid;
     most integer := (asked ->> 'most')::integer;
-    most_cases integer := (asked ->> 'most_cases')::integer;
+    fewest_cases CONSTANT integer := 500;  -- so that no caller finds out a small number of cases
+    most_cases integer := greatest((asked ->> 'most_cases')::integer, fewest_cases);
     needs_child boolean := of_gender <> '' OR age_low IS NOT NULL OR age_high IS NOT NULL
                            OR sorted_by IN ('code', 'sex', 'age');
+    hidden uuid[] := ARRAY(SELECT h.file_id FROM public.agencies_hidden h WHERE h.principal = ANY (itself));
+    granted uuid[];
     wanted uuid[];
     narrowed boolean := false;
     is_cut boolean := false;
@@ -44,34 +48,42 @@ DECLARE
     first_at integer;
     last_at integer;
 BEGIN
+    IF of_worker IS NULL AND (of_office = ANY (offices)) IS NOT TRUE THEN
+        -- Teams and emergencies, and what other offices let this office read: such a right has an end.
+        granted := ARRAY(
+            SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
+             WHERE g.principal = me AND c.status = ANY (statuses)
+             UNION ALL
+            SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
+             WHERE g.principal = ANY (offices) AND g.ends_at > now() AND c.status = ANY (statuses));
+    END IF;
     IF of_worker IS NULL AND of_office IS NULL THEN
         wanted := ARRAY(SELECT c.id FROM public.cases_case c
-                         WHERE c.office_id = ANY (offices) AND c.status = ANY (statuses) LIMIT most_cases + 1);
+                         WHERE c.office_id = ANY (offices) AND c.status = ANY (statuses)
+                           AND NOT c.file_id = ANY (hidden) LIMIT most_cases + 1);
         IF cardinality(wanted) > most_cases THEN
             narrowed := true;
             -- Who works where no case is has one of the offices with cases instead.
             of_office := (SELECT c.office_id FROM public.cases_case c
                            WHERE c.office_id = ANY (offices) AND c.status = ANY (statuses)
+                             AND NOT c.file_id = ANY (hidden)
                            ORDER BY c.office_id <> (SELECT s.office_id FROM public.agencies_staff s WHERE s.id = me)
                            LIMIT 1);
         ELSE
-            -- Teams and emergencies, and what other offices let this office read: such a right has an end.
-            wanted := wanted || ARRAY(
-                SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
-                 WHERE g.principal = me AND c.status = ANY (statuses)
-                 UNION ALL
-                SELECT c.id FROM public.agencies_grant g JOIN public.cases_case c ON c.file_id = g.file_id
-                 WHERE g.principal = ANY (offices) AND g.ends_at > now() AND c.status = ANY (statuses));
+            wanted := wanted || granted;
         END IF;
     END IF;
     IF of_worker IS NOT NULL THEN
         wanted := ARRAY(SELECT c.id FROM public.cases_case c
                          WHERE c.worker_id = of_worker AND c.status = ANY (statuses)
                            AND (of_office IS NULL OR c.office_id = of_office));
+    ELSIF of_office IS NOT NULL AND NOT of_office = ANY (offices) THEN
+        wanted := granted;  -- of these, those of the office are shown
     ELSIF of_office IS NOT NULL THEN
         -- Of one office with too many cases those of the highest risk; then a worker has to be asked for.
         wanted := ARRAY(SELECT c.id FROM public.cases_case c
                          WHERE c.office_id = of_office AND c.status = ANY (statuses)
+                           AND NOT c.file_id = ANY (hidden)
                          ORDER BY array_position(ARRAY['high', '', 'medium', 'low'], c.risk::text), c.id
                          LIMIT most_cases + 1);
         IF cardinality(wanted) > most_cases THEN

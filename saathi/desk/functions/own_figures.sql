@@ -19,6 +19,7 @@ DECLARE
     own_office uuid := (SELECT s.office_id FROM public.agencies_staff s WHERE s.id = me);
     reports_known boolean := public.staff_may(me, 'record_report');
     is_narrowed boolean := of_office IS NOT NULL;
+    hidden uuid[] := ARRAY(SELECT h.file_id FROM public.agencies_hidden h WHERE h.principal = ANY (itself));
     wanted uuid[];
     found jsonb;
 BEGIN
@@ -31,10 +32,12 @@ BEGIN
         END IF;
         wanted := ARRAY(
             (SELECT c.id FROM public.cases_case c
-              WHERE c.office_id = ANY (offices) AND c.status IN ('open', 'closing_asked') LIMIT most + 1)
+              WHERE c.office_id = ANY (offices) AND c.status IN ('open', 'closing_asked')
+                AND NOT c.file_id = ANY (hidden) LIMIT most + 1)
              UNION ALL
             (SELECT c.id FROM public.cases_case c
-              WHERE c.office_id = ANY (offices) AND c.status = 'closed' AND c.closed_on >= first_day LIMIT most + 1));
+              WHERE c.office_id = ANY (offices) AND c.status = 'closed' AND c.closed_on >= first_day
+                AND NOT c.file_id = ANY (hidden) LIMIT most + 1));
         EXIT WHEN cardinality(wanted) <= most OR of_office IS NOT NULL;
         of_office := own_office;
         is_narrowed := true;

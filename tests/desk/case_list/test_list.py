@@ -16,6 +16,7 @@ from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from tests.counting import at_most
+from tests.desk.case_limits import limit_to_few_cases
 from tests.factories import agencies, children, teams
 from tests.reading import read, words
 from tests.roles import acting, role
@@ -263,6 +264,13 @@ def test_pages_follow_each_other_in_every_order(
         assert re.findall(r"<bdi>(NP-[\w-]+)</bdi>", page) == seen[2:4], order
 
 
+@pytest.fixture
+def few_cases() -> None:
+    """Lets the list be limited to a few cases, fewer than a caller may ask for."""
+    limit_to_few_cases()
+
+
+@pytest.mark.usefixtures("few_cases")
 def test_leader_of_too_many_cases_sees_one_office(
     case: Case, leader: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,6 +284,7 @@ def test_leader_of_too_many_cases_sees_one_office(
     assert shown(head, f"office={below.pk}") == codes(elsewhere)
 
 
+@pytest.mark.usefixtures("few_cases")
 def test_office_with_too_many_cases_shows_those_of_highest_risk(
     worker: Staff, leader: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,8 +58,9 @@ class Case(Scoped):
 
     section = Section.CASE
     proved_states: ClassVar[ProvedStates] = ("status", ("closed",))
-    kept_fields = ("child", "office")
-    proved_fields = ("worker",)  # whose rights end when the case passes to another
+    kept_fields = ("child", "office", "opened_on")
+    # Whose rights end when the case passes to another, and whether a case worker is still to be assigned.
+    proved_fields = ("worker", "awaits_assignment")
 
     class Meta:
         indexes = [
@@ -99,7 +100,10 @@ class Seat(Scoped):
 
 
 class Due(Scoped):
-    """A duty towards a child with its deadline, counted from what happened."""
+    """A duty towards a child with its deadline, counted from what happened.
+
+    Its worker is that of the case or a colleague who may read it (`functions/due_workers.sql`).
+    """
 
     case = operational.foreign_key(Case, db_index=False, related_name="dues")
     worker = operational.foreign_key(Staff)

@@ -42,6 +42,7 @@ class ProtectionConcern(Scoped):
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "concerns.concern"
     kept_fields = ("child", "concern", "report")
+    proved_fields = ("since", "source", "status")
 
     class Meta:
         # One current record of each concern; filters of lists use the same index.
@@ -83,7 +84,10 @@ class CaseReport(Scoped):
 
     section = Section.REPORT
     SEALED_FIELD_ID: ClassVar[str] = "concerns.report"
-    kept_fields = ("child", "report")
+    kept_fields = (
+        *("child", "report", "is_opening", "received_at", "urgency", "channel"),
+        *("reporter_kind", "reporter_is_confidential", "timing", "known_from"),
+    )
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="concerns_report_of_child")]

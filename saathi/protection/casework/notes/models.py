@@ -92,8 +92,10 @@ class Note(Scoped):
         Section.VISITS
     )  # the daily record, which residential care workers and counsellors can read too
     SEALED_FIELD_ID: ClassVar[str] = "notes.note"
-    # By these it depends who reads the note and under which one an addendum is shown.
-    kept_fields = ("audience", "adds_to", "to")
+    # By these it depends who reads the note, under which one an addendum is shown, and what is due.
+    kept_fields = ("case", "kind", "audience", "adds_to", "to", "until", "due")
+    # The facts of a note, of which the application keeps the earlier version, and how it ended.
+    proved_fields = ("happened_on", "contact", "present", "corrected_at", "state", "ended_on")
     read_condition = (
         HasCode("audience", NoteAudience.TEAM)
         | IsActor("recorded_by")

@@ -26,7 +26,8 @@ class UrgentCare(Scoped):
 
     section = Section.NEEDS  # health; a residential care worker does not read it
     SEALED_FIELD_ID: ClassVar[str] = "urgent_care.care"
-    kept_fields = ("child", "reason", "begun_at")
+    kept_fields = ("child", "reason", "begun_at", "happened_at")
+    proved_fields = ("ended_on", "outcome")
 
     class Meta:
         indexes = [
@@ -51,4 +52,4 @@ class UrgentCareStep(Scoped):
 
     section = Section.NEEDS
     SEALED_FIELD_ID: ClassVar[str] = "urgent_care.step"
-    kept_fields = ("care", "code")
+    kept_fields = ("care", "code", "state", "taken_on")

@@ -1,0 +1,134 @@
+"""No statement changes what a colleague recorded: facts of a note, flags, decisions, plans, what is due."""
+
+import datetime as dt
+
+import pytest
+
+from saathi.agencies import writing
+from saathi.agencies.models import Hidden, Scoped, Staff
+from saathi.infra import clock
+from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.casework.concerns import actions as concerns
+from saathi.protection.casework.concerns.models import ProtectionConcern
+from saathi.protection.casework.conferences import actions as conferences
+from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
+from saathi.protection.casework.notes import actions as notes
+from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.notes.vocabulary import NoteKind
+from saathi.protection.casework.safety_plans import actions as safety
+from saathi.protection.casework.safety_plans.models import SafetyPlan
+from saathi.protection.casework.urgent_care import actions as care
+from saathi.protection.casework.urgent_care.models import UrgentCareStep
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from tests.attacks.test_guarded_columns import KEPT, NO_PROOF, child, refuses, supervisor, worker
+from tests.factories import agencies
+from tests.roles import acting, role
+
+pytestmark = pytest.mark.django_db
+__all__ = ("child", "supervisor", "worker")  # fixtures
+
+
+@pytest.fixture
+def recorded(child: Child, worker: Staff) -> Child:
+    """The child, for whom the worker recorded one of each."""
+    today = worker.office.today()
+    with acting(worker):
+        of = {"file_id": child.file_id, "case": Case.objects.get(child=child)}
+        notes.add_note(note=with_texts(Note(**of, happened_on=today, contact="visit")), actor=worker)
+        notes.add_note(note=with_texts(Note(**of, kind=NoteKind.FLAG)), actor=worker)
+        conference = with_texts(Conference(**of, held_on=today, attended=[worker.pk]))
+        conferences.add_conference(conference=conference, actor=worker)
+        decision = ConferenceDecision(
+            file_id=child.file_id, conference=conference, to=worker, until=today
+        )
+        conferences.add_decision(decision=with_texts(decision), actor=worker)
+        plan = SafetyPlan(**of, made_on=today, review_on=today + dt.timedelta(days=30))
+        safety.make_plan(plan=with_texts(plan), seen="", actor=worker)
+        concern = ProtectionConcern(
+            file_id=child.file_id, child=child, concern="neglect", since=today, status="reported"
+        )
+        concerns.add_concern(concern=concern, actor=worker)
+        begun = care.begin_care(
+            child=child, reason=CareReason.SEXUAL_VIOLENCE, happened_at=clock.now(), actor=worker
+        )
+        step = UrgentCareStep(
+            file_id=child.file_id, care=begun, code="safety", state="done", taken_on=today
+        )
+        care.record_step(step=step, actor=worker)
+    return child
+
+
+def with_texts[RecordT: Scoped](record: RecordT) -> RecordT:
+    for name in ("text", "purpose", "discussed", "child_does"):
+        if hasattr(type(record), name):
+            setattr(record, name, "As agreed.")
+    return record
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ("notes_note SET happened_on = happened_on - 1", NO_PROOF),
+        ("notes_note SET contact = 'office'", NO_PROOF),
+        ("notes_note SET present = '{child}'", NO_PROOF),
+        ("notes_note SET corrected_at = now()", NO_PROOF),
+        ("notes_note SET state = 'done', ended_on = current_date WHERE kind = 'flag'", NO_PROOF),
+        ("notes_note SET until = current_date - 1 WHERE kind = 'flag'", KEPT),
+        ("notes_note SET kind = 'note' WHERE kind = 'flag'", KEPT),
+        ("conferences_conference SET attended = '{}'", NO_PROOF),
+        ("conferences_conference SET child_part = 'whole'", NO_PROOF),
+        ("conferences_conferencedecision SET to_id = NULL", KEPT),
+        ("conferences_conferencedecision SET until = NULL", KEPT),
+        (
+            "conferences_conferencedecision SET state = 'done', ended_on = current_date",
+            NO_PROOF,
+        ),
+        ("safety_plans_safetyplan SET reviewed_on = current_date", NO_PROOF),
+        ("safety_plans_safetyplan SET review_on = review_on + 900", NO_PROOF),
+        ("safety_plans_safetyplan SET state = 'superseded'", NO_PROOF),
+        ("concerns_protectionconcern SET status = 'ended'", NO_PROOF),
+        ("urgent_care_urgentcare SET ended_on = current_date", NO_PROOF),
+        ("urgent_care_urgentcare SET happened_at = now()", KEPT),
+        ("urgent_care_urgentcarestep SET state = 'declined'", KEPT),
+        ("cases_case SET awaits_assignment = true", NO_PROOF),
+        ("cases_case SET opened_on = opened_on - 30", KEPT),
+    ],
+)
+def test_what_a_colleague_recorded_stays(
+    recorded: Child, supervisor: Staff, change: str, refusal: str
+) -> None:
+    assert refuses(supervisor, f"UPDATE {change}", refusal)
+
+
+@pytest.mark.parametrize("is_of_agency", [True, False])
+def test_what_is_due_is_given_to_nobody_who_may_not_read_it(
+    recorded: Child, worker: Staff, supervisor: Staff, *, is_of_agency: bool
+) -> None:
+    other = agencies.staff("case_worker", worker.office if is_of_agency else None)
+    refusal = "given to who may read it"
+    for actor in (supervisor, worker):
+        assert refuses(actor, f"UPDATE cases_due SET worker_id = '{other.pk}'", refusal)
+        assert refuses(
+            actor,
+            "INSERT INTO cases_due SELECT (jsonb_populate_record(d, jsonb_build_object('id', "
+            "gen_random_uuid(), 'recorded_by', access_staff(), 'version', 1, 'worker_id', "
+            f"'{other.pk}'))).* FROM cases_due d LIMIT 1",
+            refusal,
+        )
+
+
+def test_what_is_due_is_not_given_to_a_leader_from_whom_the_file_is_hidden(
+    recorded: Child, worker: Staff, supervisor: Staff
+) -> None:
+    with acting(worker):
+        given = Due.objects.order_by("id").first()
+        assert given is not None
+        writing.change(given, actor=worker, worker=supervisor)
+    with role("maintenance"):
+        Hidden.objects.create(
+            file_id=recorded.file_id, principal=supervisor.pk, hidden_by=worker.pk
+        )
+        Due.objects.update(worker=worker)
+    changed = f"UPDATE cases_due SET worker_id = '{supervisor.pk}'"
+    assert refuses(worker, changed, "given to who may read it")
