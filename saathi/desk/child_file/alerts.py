@@ -39,6 +39,16 @@ def list_file_alerts(
     return [box for _place, box in sorted(placed, key=lambda part: part[0])]
 
 
+def list_alerts_of_every_page(rights: FileRights, case: Case | None) -> list[AlertBox]:
+    """The alerts that each page of the file shows in its head, as `queries.get_case_now` found them."""
+    return [
+        box
+        for alert in domains.file_alerts()
+        if alert.is_on_every_page and (value := getattr(case, alert.column, None))
+        for box in alert.boxes(rights, value)
+    ]
+
+
 def _emergency(rights: FileRights) -> list[AlertBox]:
     if not rights.ends_at or rights.is_own_case:
         return []
