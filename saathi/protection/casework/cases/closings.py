@@ -72,6 +72,7 @@ def closing_facts_of_case(
         outcome_recorded=reason in closing_rules.NEEDS_OUTCOME
         and not reasons_outcome_missing(case, staff),
         knows_what_it_means=bool(stated.get("knows_what_it_means")),
+        has_summary=bool(str(stated.get("summary", "")).strip()),
         other_case_named=bool(str(stated.get("other_case", "")).strip()),
     )
 
