@@ -65,7 +65,10 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
     read_why = ActionLink(
         _("View risk assessment"), reverse("cases:list_assessments", args=[rights.file_id])
     )
-    text = _("The last assessment found a high risk. See the child soon, and alone.")
+    if getattr(case, "assessed_on", None):
+        text = _("The last assessment found a high risk. See the child soon, and alone.")
+    else:
+        text = _("The risk level at registration is high. See the child soon, and alone.")
     may_read = rights.may_read(Section.NEEDS)
     return [AlertBox(_("High risk"), text, read_why if may_read else None)]
 

@@ -91,6 +91,8 @@ def _failed_contact_days(case: Case, staff: Staff) -> tuple[dt.date, ...]:
 def reasons_outcome_missing(case: Case, staff: Staff) -> tuple[Reason, ...]:
     """Why no assessment that `staff` may read says that the child is safe or has recovered."""
     last = last_assessment(case, staff)
+    if last is not None and last.at_registration:
+        last = None  # a risk level set at registration is no assessment
     today = case.office.today()
     states = set(NeedState.values)
     facets = last.facets.values() if last else ()
