@@ -84,7 +84,8 @@ class FileAlert:
 
     `value` is a column of the query for the child, so that an alert needs no query of its own;
     its second argument is the day that `day` gives. `boxes` gets the value of the column and gives
-    the alerts. Urgent alerts are shown in the discreet view as well, without their text.
+    the alerts. Urgent alerts are shown in the discreet view as well, without their text. An alert that
+    `is_on_every_page` is also in the head of the file's other pages, in a line.
     """
 
     place: int
@@ -95,6 +96,7 @@ class FileAlert:
     day: Callable[[Staff], dt.date] = _today
     is_urgent: bool = False
     needs_open_case: bool = False
+    is_on_every_page: bool = False
 
     @property
     def column(self) -> str:

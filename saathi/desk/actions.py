@@ -20,6 +20,11 @@ OPEN_MATTERS: dict[str, Reason] = {
         Reason(LATE_DUES, _("Something due has not been done.")),
         Reason("waiting_approval", _("A case plan is still awaiting approval.")),
         Reason("open_goals", _("The case plan has goals that are still in progress.")),
+        Reason(
+            "open_care", _("Time-critical care has not ended. Record its steps and how it ended.")
+        ),
+        Reason("unanswered_referrals", _("A referral is still awaiting a response.")),
+        Reason("open_tasks", _("A task or a next step of a case note is still open.")),
         Reason("waiting_enquiry", _("An enquiry about this child is awaiting a response.")),
     )
 }

@@ -133,6 +133,9 @@ class FileFrame:
     action: ActionLink | None = None
     more_actions: Sequence[ActionLink] = ()
     is_overview: bool = False
+    alerts: Sequence[
+        AlertBox
+    ] = ()  # in a line, on every page but the overview, which has them in full
 
     @property
     def is_short(self) -> bool:

@@ -15,6 +15,10 @@ from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
+from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.services.models import Referral
+from saathi.protection.casework.urgent_care.actions import begin_care
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.identification.intake.models import EnquiryMatch
 from tests.counting import at_most
 from tests.desk.test_closing import EVALUATION, case, form, place
@@ -150,3 +154,40 @@ def test_closure_blockers_have_no_links_without_write_access(case: Case, worker:
     start = page.index("Open matters in this case")
     for link in re.findall(r'href="(.*?)"', page[start : page.index("</section>", start)]):
         assert client.get(link, follow=True).status_code == 200, link
+
+
+def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
+    case: Case, worker: Staff
+) -> None:
+    with acting(worker):
+        begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+        referral = Referral(
+            file_id=case.file_id, child=case.child, kind="health", urgency="soon",
+            offered_on=case.office.today(), answer_by=case.office.today(),
+        )  # fmt: skip
+        writing.add(referral, actor=worker, payload={"need": "A doctor"})
+        task = Note(
+            file_id=case.file_id, case=case, kind="task", to=worker, until=case.office.today(),
+        )  # fmt: skip
+        task.text = "Call the school"
+        writing.add(task, actor=worker)
+    sent = form(version=case.version, summary="", evaluation="too_young", words="")
+    page = html.unescape(
+        signed_in(worker).post(place("request_closing", case), sent).content.decode()
+    )
+    for text in (
+        "Time-critical care has not ended.",
+        "A referral is still awaiting a response.",
+        "A task or a next step of a case note is still open.",
+        "Enter the support provided and the child’s current situation.",
+        "the child is at least 13 years old",
+        "Submit despite open matters",
+    ):
+        assert text in page
+    # An error in the form leaves the list where it was.
+    wrong = form(version=case.version, words="", anyway="on")
+    page = html.unescape(
+        signed_in(worker).post(place("request_closing", case), wrong).content.decode()
+    )
+    assert "Time-critical care has not ended." in page
+    assert "Submit despite open matters" in page

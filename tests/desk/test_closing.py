@@ -70,6 +70,7 @@ def form(**fields: object) -> dict[str, object]:
         "evaluation": "given",
         "words": EVALUATION,
         "language": "ne",
+        "summary": "She is home and goes to school.",
         "form": "verbatim",
     }
     return values | fields

@@ -213,6 +213,13 @@ def test_risk_judged_at_registration_does_no_assessment() -> None:
     with acting(office.worker):
         open_duties = set(Due.objects.filter(done_on=None).values_list("duty", flat=True))
     assert open_duties == {"assessment", "visit"}
+    assessments = read(client.get(f"/child/{case.file_id}/needs/"))[0]
+    assert "risk level at registration" in assessments
+    timeline = read(client.get(f"/child/{case.file_id}/timeline/"))[0]
+    assert "A risk level was set at registration" in timeline
+    assert "Needs and wishes were assessed" not in timeline
+    closing = read(client.get(f"/child/{case.file_id}/closing/"))[0]
+    assert "The child’s situation has not been assessed yet." in closing
 
 
 def test_intake_officer_opens_a_case_for_a_worker_and_reads_it_no_more() -> None:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext
 
 from saathi import audit
 from saathi.agencies import access, access_log, records
+from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
+from saathi.desk.child_file import alerts, frame
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
 from saathi.desk.day import wording
@@ -36,11 +38,13 @@ from saathi.protection.casework.cases.queries import (
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
 from saathi.web.components import (
     ActionLink,
+    AlertBox,
     ChildHeader,
     LabelledValue,
     RiskTag,
     isolate_direction,
 )
+from saathi.web.page_names import CHILD_FILE
 
 MAX_QUEUE = 1_000
 
@@ -69,6 +73,7 @@ class ApprovalPage:
 
     child: ChildHeader
     file_id: UUID
+    file_url: str
     approval: Approval
     asked: str
     state: Any
@@ -82,12 +87,14 @@ class ApprovalPage:
     changes: Sequence[PlanChange]
     replaces: ActionLink | None
     place: QueuePlace | None
+    alerts: Sequence[AlertBox]
 
 
 def approval_page(
-    staff: Staff, approval: Approval, child: Child, subject: "ApprovalTarget"
+    rights: FileRights, approval: Approval, child: Child, subject: "ApprovalTarget"
 ) -> ApprovalPage:
     """One request, for a reader of the case."""
+    staff = rights.staff
     texts = records.open_texts(approval)
     by = names_of([approval.recorded_by]).get(approval.recorded_by, "")
     is_waiting = approval.decision == ApprovalDecision.WAITING
@@ -104,6 +111,7 @@ def approval_page(
     return ApprovalPage(
         child=people.child_header(child, staff=staff),
         file_id=approval.file_id,
+        file_url=reverse(CHILD_FILE, args=[approval.file_id]),
         approval=approval,
         asked=_asked(staff, approval, by),
         state=ApprovalDecision(approval.decision).label,
@@ -117,6 +125,7 @@ def approval_page(
         changes=changes,
         replaces=_replaces(subject),
         place=_place(staff, approval) if is_waiting else None,
+        alerts=alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0]),
     )
 
 

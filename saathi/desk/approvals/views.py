@@ -48,7 +48,7 @@ def _require_led(led: Sequence[queries.LedOffice], office: str) -> None:
 def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     """One request with its plan or closure; approves it or returns it."""
     approval = access.get(request.staff, Approval, approval_id)
-    require_file_rights(request.staff, approval.file_id, Section.PLAN)
+    rights = require_file_rights(request.staff, approval.file_id, Section.PLAN)
     subject = pages.get_target(approval)
     address = reverse("desk:show_approval", args=[approval.pk])
     refused: list[str] = []
@@ -68,7 +68,7 @@ def show_approval(request: StaffRequest, approval_id: UUID) -> HttpResponse:
     if answer := submit_form(request, form, save, newest_url=address):
         return answer
     child = child_of_file(request.staff, approval.file_id, Section.PLAN)
-    page = pages.approval_page(request.staff, approval, child, subject)
+    page = pages.approval_page(rights, approval, child, subject)
     context = {"page": page, "form": form, "refused": refused}
     if refused:
         context["refused_title"] = _refused_title(form, approval)

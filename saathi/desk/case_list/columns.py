@@ -113,6 +113,9 @@ def _contact(row: CaseRow, today: dt.date) -> str:
 
 
 def _due(row: CaseRow, today: dt.date) -> DisplayTableCell:
+    if row.open_care:
+        text = gettext("Time-critical care: %(left)s") % {"left": row.open_care}
+        return DisplayTableCell(text, tag="danger")
     if row.due is None:
         return DisplayTableCell("")
     late = (today - row.due.due_on).days

@@ -24,6 +24,7 @@ from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import VisitOutcome
 from saathi.protection.casework.notes import queries as notes
 from saathi.protection.casework.notes.models import Note
+from saathi.protection.casework.urgent_care.wording import describe_open_care
 from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.vault import store as vault
 
@@ -42,6 +43,7 @@ class CaseRow:
     due: Due | None = None
     met_on: dt.date | None = None
     is_flagged: bool = False
+    open_care: str = ""  # the time left for open time-critical care, in words
 
     @property
     def pk(self) -> UUID:
@@ -58,6 +60,7 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
     opened = vault.open_many(list(children.values())) if with_names else {}
     ages = _ages(staff, [child.pk for child in children.values()])
     dues, met = _next_dues(staff, list(cases)), _last_contacts(staff, list(cases))
+    care = describe_open_care(staff, files)
     flagged, concerns = _flagged(staff, list(cases)), list_current_concerns(staff, files)
     rows = []
     for case in (cases[key] for key in ids if key in cases):
@@ -75,6 +78,7 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
                 due=dues.get(case.pk),
                 met_on=met.get(case.pk),
                 is_flagged=case.pk in flagged,
+                open_care=care.get(case.file_id, ""),
             )
         )
     return rows

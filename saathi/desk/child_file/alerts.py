@@ -39,6 +39,16 @@ def list_file_alerts(
     return [box for _place, box in sorted(placed, key=lambda part: part[0])]
 
 
+def list_alerts_of_every_page(rights: FileRights, case: Case | None) -> list[AlertBox]:
+    """The alerts that each page of the file shows in its head, as `queries.get_case_now` found them."""
+    return [
+        box
+        for alert in domains.file_alerts()
+        if alert.is_on_every_page and (value := getattr(case, alert.column, None))
+        for box in alert.boxes(rights, value)
+    ]
+
+
 def _emergency(rights: FileRights) -> list[AlertBox]:
     if not rights.ends_at or rights.is_own_case:
         return []
@@ -55,7 +65,10 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
     read_why = ActionLink(
         _("View risk assessment"), reverse("cases:list_assessments", args=[rights.file_id])
     )
-    text = _("The last assessment found a high risk. See the child soon, and alone.")
+    if getattr(case, "assessed_on", None):
+        text = _("The last assessment found a high risk. See the child soon, and alone.")
+    else:
+        text = _("The risk level at registration is high. See the child soon, and alone.")
     may_read = rights.may_read(Section.NEEDS)
     return [AlertBox(_("High risk"), text, read_why if may_read else None)]
 

@@ -16,7 +16,7 @@ from saathi.agencies.request_cache import get_cached
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk import wording
-from saathi.desk.child_file import file_links, queries
+from saathi.desk.child_file import alerts, file_links, queries
 from saathi.people.models import Child
 from saathi.people.queries import child_header, shown_child
 from saathi.protection.casework.cases.models import Case, Due
@@ -62,6 +62,7 @@ def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> File
         action=file_links.record_visit_link(rights, case),
         more_actions=file_links.available_actions(rights, case),
         is_overview=request.path == overview,
+        alerts=() if are_names_hidden else alerts.list_alerts_of_every_page(rights, case),
     )
 
 

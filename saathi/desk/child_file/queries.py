@@ -1,6 +1,7 @@
 """What a child's file shows of each domain, one query each; nothing for a closed section."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -91,7 +92,7 @@ class CaseNow:
 
 def get_case_now(rights: FileRights) -> CaseNow | None:
     """The newest case of the child and the open tasks. One query."""
-    case = first_row(_case(rights))
+    case = first_row(_case(rights, *_alert_days(rights.staff)))
     if case is None:
         return None
     rows: list[dict[str, str]] = case.open_dues or []  # type: ignore[attr-defined]
@@ -104,7 +105,7 @@ def _due(file_id: UUID, row: dict[str, str]) -> Due:
 
 
 @compiled_query
-def _case(rights: FileRights) -> QuerySet[Case]:
+def _case(rights: FileRights, *days: dt.date) -> QuerySet[Case]:
     first_assessed = (
         rights.records(Assessment)
         .filter(case=OuterRef("pk"), at_registration=False)
@@ -126,9 +127,21 @@ def _case(rights: FileRights) -> QuerySet[Case]:
             all_facets=ArraySubquery(facets.values("facets")[:RECENT]),
             plan_on=Subquery(approved[:1]),
             open_dues=ArraySubquery(_dues(rights)),
+            **_alerts_of_every_page(rights, days),
         )
         .order_by("-opened_on", "-recorded_at")[:1]
     )
+
+
+def _alerts_of_every_page(rights: FileRights, days: Sequence[dt.date]) -> dict[str, Subquery]:
+    """What the alerts tell that each page of the file shows."""
+    return {
+        alert.column: Subquery(
+            rights.records(Child).annotate(known=alert.value(rights, day)).values("known")[:1]
+        )
+        for alert, day in zip(domains.file_alerts(), days, strict=True)
+        if alert.is_on_every_page and rights.may_read(alert.section)
+    }
 
 
 @dataclass(frozen=True, slots=True)

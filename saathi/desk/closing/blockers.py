@@ -19,9 +19,10 @@ from saathi.infra.reasons import Reason
 from saathi.protection.casework.cases import closing_rules, closings
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.vocabulary import ClosingReason, Duty
+from saathi.protection.casework.cases.vocabulary import ClosingReason, Duty, EvaluationState
 from saathi.web.components import ActionLink, Text
 
+OLD_ENOUGH = 8  # years from which "too young" for an evaluation is questioned [derived]
 CLOSING_FORM_URL = "desk:request_closing"
 
 
@@ -44,6 +45,10 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
     "attempts_missing": ("cases:record_visit", Section.VISITS, _("Record a contact attempt")),
     "waiting_approval": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
     "open_goals": ("care_plans:show_newest_plan", Section.PLAN, _("Open the case plan")),
+    "open_care": ("urgent_care:list_urgent_care", Section.NEEDS, _("Open time-critical care")),
+    "unanswered_referrals": ("support:show_support", Section.SUPPORT, _("Open the referrals")),
+    "open_tasks": ("notes:list_notes", Section.VISITS, _("Open notes and tasks")),
+    "summary_missing": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
     "evaluation_missing": (
         CLOSING_FORM_URL,
         Section.DECISIONS,
@@ -65,7 +70,7 @@ def list_blockers(case: Case, staff: Staff, writes: Section) -> list[ClosingBloc
     reasons = [closing_rules.EVALUATION_MISSING, *closings.reasons_outcome_missing(case, staff)]
     notes = dict.fromkeys(
         (reason.code for reason in reasons[1:]),
-        gettext("for a case that closes because the child has recovered or is safe"),
+        gettext("This matters where the case closes because the child has recovered or is safe."),
     )
     return _shown([*reasons, *matters], case, staff, writes, notes)
 
@@ -92,7 +97,21 @@ def list_blockers_of_form(
     facts = closings.closing_facts_of_case(
         case, staff, reason=ClosingReason(form_data["reason"]), stated=form_data
     )
-    return list_blockers_of_request(case, staff, facts)
+    found = list_blockers_of_request(case, staff, facts)
+    age = least_age(case)
+    if form_data["evaluation"] == EvaluationState.TOO_YOUNG and age >= OLD_ENOUGH:
+        text = gettext(
+            "By the age on record the child is at least %(age)d years old. Ask for the child’s view, "
+            "or choose another reason why there is no evaluation."
+        )
+        found.append(ClosingBlocker("evaluation_too_young", text % {"age": age}))
+    return found
+
+
+def least_age(case: Case) -> int:
+    """The age that the child has at least by the evidence on record; 0 if it is not known."""
+    born = case.child.birth_year_high
+    return max(0, case.office.today().year - born - 1) if born is not None else 0
 
 
 def _in_detail(reasons: Iterable[Reason], case: Case, staff: Staff) -> list[Reason]:

@@ -17,7 +17,11 @@ from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.cases import closings
 from saathi.protection.casework.cases.models import Case, Closing
-from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.protection.casework.cases.vocabulary import (
+    ApprovalDecision,
+    CaseStatus,
+    EvaluationState,
+)
 from saathi.web.components import ChildHeader, LabelledValue
 
 
@@ -84,7 +88,11 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
     texts = records.open_texts(closing)
     pairs = [
         LabelledValue(gettext("Reason"), closing.get_reason_display()),
-        LabelledValue(gettext("The child’s own evaluation"), closing.get_evaluation_display()),
+        LabelledValue(
+            gettext("The child’s own evaluation"),
+            closing.get_evaluation_display(),
+            note=_age_note(closing, case),
+        ),
         LabelledValue(
             gettext("Summary"), str(texts.get("summary", "")), missing=gettext("not recorded")
         ),
@@ -116,3 +124,11 @@ def closing_panel(closing: Closing, case: Case, staff: Staff) -> ClosingPanel:
         else ()
     )
     return ClosingPanel(pairs, obstacles, closing.statement is not None)
+
+
+def _age_note(closing: Closing, case: Case) -> str:
+    """The age on record beside "too young", where it does not fit."""
+    age = blockers.least_age(case)
+    if closing.evaluation != EvaluationState.TOO_YOUNG or age < blockers.OLD_ENOUGH:
+        return ""
+    return gettext("at least %(age)d years old by the age on record") % {"age": age}

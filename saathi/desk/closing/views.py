@@ -87,12 +87,15 @@ def request_closing(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = CaseClosingForm(request.POST or None, case=case)
     if answer := submit_form(request, form, save, newest_url=_url(file_id)):
         return answer
+    was_refused = form.is_bound and bool(hindered)
+    if form.is_bound and not hindered:  # an error in the form: the list stays
+        hindered = blockers.list_blockers(case, request.staff, writes)
     context = {
         "hindered": [
             blocker for blocker in hindered if blocker.code != closing_rules.EVALUATION_MISSING.code
         ],
-        "was_not_sent": form.is_bound and bool(hindered),
-        "may_send_anyway": bool(hindered),
+        "was_not_sent": was_refused,
+        "may_send_anyway": form.is_bound and bool(hindered),
     }
     return _form_page(request, case.child.code, form, _("Request case closure"), context)
 

@@ -1,5 +1,6 @@
 """Forms of plans, goals and steps. Few fields are required: a draft may be incomplete."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -119,8 +120,17 @@ class CarePlanForm(RecordForm):
 _SEALED = ("child_words", "language", "contribution_note")
 
 
+def _refuse_past_due_date(form: forms.Form, today: dt.date | None, due_before: object) -> None:
+    """A new due date of a step cannot be in the past; one on record may stay."""
+    due_on = form.cleaned_data.get("step_due_on")
+    if due_on and today is not None and due_on < today and due_on != due_before:
+        form.add_error("step_due_on", _("Enter today’s date or a later date."))
+
+
 class PlanStepForm(RecordForm):
     """One step: what, which team member, by when."""
+
+    today: dt.date | None = None  # set by the view: the day at the office
 
     step_text = ShortTextField(label=_("Step"))
     responsible = forms.ChoiceField(label=_("Person responsible"), required=False)
@@ -146,6 +156,11 @@ class PlanStepForm(RecordForm):
         super().__init__(data, initial=initial)
         self._team = _team_with_responsible(team, step)
         set_choices(self, "responsible", _staff_choices(self._team))
+
+    def clean(self) -> None:
+        """Refuses a new due date in the past."""
+        super().clean()
+        _refuse_past_due_date(self, self.today, self.initial.get("step_due_on"))
 
     def to_input(self) -> PlanStepInput:
         """The input of the action."""
@@ -209,6 +224,8 @@ class NewPlanGoalForm(PlanGoalForm):
     responsible = forms.ChoiceField(label=_("Person responsible"), required=False)
     step_due_on = FullDateField(label=_("Due date of the step"), required=False)
 
+    today: dt.date | None = None  # set by the view: the day at the office
+
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, team: Iterable[Staff], facet: str = ""
     ) -> None:
@@ -216,6 +233,12 @@ class NewPlanGoalForm(PlanGoalForm):
         super().__init__(data, facet=facet)
         self._team = list(team)
         set_choices(self, "responsible", _staff_choices(self._team))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a due date of the step in the past."""
+        cleaned = super().clean() or self.cleaned_data
+        _refuse_past_due_date(self, self.today, None)
+        return cleaned
 
     def to_first_step_input(self) -> PlanStepInput | None:
         """The first step, if one was entered."""

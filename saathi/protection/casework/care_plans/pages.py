@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from saathi.agencies import access, idempotency, records
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.people import languages
 from saathi.people import queries as people
@@ -73,6 +74,7 @@ class ApprovalRequestPanel:
     question: str
     answer: str
     url: str
+    may_decide: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class CarePlanPanel:
     gaps: Sequence[str]
     needs: Sequence[ActionLink]
     left_out: Sequence[ActionLink] = ()
+    unassigned: str = ""  # how many open steps have no person responsible, in words
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def build_plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staf
         file_id=child.file_id,
         plan=plan,
         part=build_plan_panel(queries.open_plan(plan), needs),
-        approval_request=_approval_panel(plan) if reads & Section.DECISIONS else None,
+        approval_request=_approval_panel(plan, staff) if reads & Section.DECISIONS else None,
         others=[
             ActionLink(f"{_title(other)}: {PlanState(other.state).label}", plan_url(other))
             for other in plans
@@ -162,7 +165,23 @@ def build_plan_panel(
             ActionLink(facet.label, f"{add}?facet={facet.value}", "plus")
             for facet in (rules.missing_expected_facets(facts) if is_open else ())
         ],
+        unassigned=_unassigned_steps(opened_plan) if is_open else "",
     )
+
+
+def _unassigned_steps(opened_plan: OpenedCarePlan) -> str:
+    """How many steps that are still to be done have no person responsible; empty for none."""
+    count = sum(
+        step.responsible is None and step.state in {StepState.TO_DO, StepState.UNDER_WAY}
+        for opened in opened_plan.goals
+        for step, _payload in opened.steps
+    )
+    text = ngettext(
+        "%(count)d step has no person responsible.",
+        "%(count)d steps have no person responsible.",
+        count,
+    )
+    return text % {"count": count} if count else ""
 
 
 def plan_url(plan: Plan) -> str:
@@ -249,7 +268,7 @@ def _step_row(step: Step, text: str) -> PlanStepRow:
     )
 
 
-def _approval_panel(plan: Plan) -> ApprovalRequestPanel | None:
+def _approval_panel(plan: Plan, staff: Staff) -> ApprovalRequestPanel | None:
     approval = queries.get_last_approval_request(plan)
     if approval is None or approval.decision == ApprovalDecision.WITHDRAWN:
         return None
@@ -262,4 +281,7 @@ def _approval_panel(plan: Plan) -> ApprovalRequestPanel | None:
         question=str(texts.get("question", "")),
         answer=str(texts.get("answer", "")),
         url=reverse(APPROVAL, args=[approval.pk]),
+        may_decide=waiting
+        and approval.recorded_by != staff.pk
+        and access.has_permission(staff, Permission.APPROVE),
     )

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
@@ -126,7 +128,7 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
             )
         if NEXT_BUTTON in request.POST:
             plan.refresh_from_db()
-            approving.ask_for_approval(plan=plan, version=plan.version, actor=request.staff)
+            _submit_if_it_has_a_goal(request, form, plan)
         return pages.plan_url(plan)
 
     back = reverse("care_plans:show_newest_plan", args=[file_id])
@@ -137,8 +139,21 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form.draft = DraftTarget(PLAN_DRAFT, file_id)
     form.next_page = ActionLink(_("Save and submit for approval"), "")
     goal = forms.FirstGoalForm(request.POST or None, team=queries.list_team(case.pk, request.staff))
+    goal.today = request.staff.office.today()
     answer = submit_form(request, form, save, newest_url=back, other_forms=[goal])
     return answer or _form_page(request, case.child, form, _("Create a plan"), back, goal=goal)
+
+
+def _submit_if_it_has_a_goal(request: StaffRequest, form: RecordForm, plan: Plan) -> None:
+    """Submits a new plan; one without a goal stays a draft, and the next page says why."""
+    if queries.open_plan(plan).goals:
+        approving.ask_for_approval(plan=plan, version=plan.version, actor=request.staff)
+        return
+    form.saved_message = ""
+    messages.warning(
+        request,
+        gettext("Saved as a draft and not submitted: the plan has no goal yet. Add a goal first."),
+    )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -223,6 +238,7 @@ def add_goal(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespons
     form = forms.NewPlanGoalForm(
         request.POST or None, team=team, facet=request.GET.get("facet", "")
     )
+    form.today = request.staff.office.today()
     answer = submit_form(request, form, save, newest_url=back)
     return answer or _form_page(request, child, form, _("Add a goal"), back)
 
@@ -278,6 +294,7 @@ def add_step(request: StaffRequest, file_id: UUID, goal_id: UUID) -> HttpRespons
 
     team = queries.list_team(goal.plan.case_id, request.staff)
     form = forms.PlanStepForm(request.POST or None, team=team)
+    form.today = request.staff.office.today()
     answer = submit_form(request, form, save, newest_url=back)
     return answer or _form_page(request, child, form, _("Add a step"), back)
 
@@ -300,6 +317,7 @@ def edit_step(request: StaffRequest, file_id: UUID, step_id: UUID) -> HttpRespon
     form = forms.PlanStepForm(
         request.POST or None, team=team, step=step, payload=queries.open_payload(step)
     )
+    form.today = request.staff.office.today()
     answer = submit_form(request, form, save, newest_url=back)
     return answer or _form_page(request, child, form, _("Edit step"), back)
 

@@ -22,6 +22,7 @@ class ClosingFacts:
 
     `contact_attempts` are the days of failed attempts to reach the child.
     `outcome_recorded`: the last assessment says that the child is safe or has recovered.
+    `has_summary`: the request says what support was provided and how the child is now.
     `knows_what_it_means`: the child knows what closing means and that they may come back.
     """
 
@@ -31,6 +32,7 @@ class ClosingFacts:
     outcome_recorded: bool = False
     knows_what_it_means: bool = False
     other_case_named: bool = False
+    has_summary: bool = True
 
 
 def reasons_without_outcome(
@@ -73,6 +75,9 @@ EVALUATION_MISSING: Final = Reason(
     "evaluation_missing",
     _("Ask for the child’s view, or record why that is not possible."),
 )
+SUMMARY_MISSING: Final = Reason(
+    "summary_missing", _("Enter the support provided and the child’s current situation.")
+)
 NEEDS_OUTCOME: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
 
 
@@ -104,6 +109,8 @@ def reasons_not_to_close(
             reasons.append(Reason("attempts_missing", text))
     if closing.reason == ClosingReason.DUPLICATE and not closing.other_case_named:
         reasons.append(Reason("other_case_missing", _("Enter the case that continues.")))
+    if not closing.has_summary and closing.reason not in _ENDS_THE_RECORD_ONLY:
+        reasons.append(SUMMARY_MISSING)
     reasons += _reasons_about_evaluation(closing)
     if closing.reason in _CHILD_NOT_VISITED:
         reasons += [reason for reason in open_matters if reason.code != LATE_DUES]

@@ -72,6 +72,7 @@ def closing_facts_of_case(
         outcome_recorded=reason in closing_rules.NEEDS_OUTCOME
         and not reasons_outcome_missing(case, staff),
         knows_what_it_means=bool(stated.get("knows_what_it_means")),
+        has_summary=bool(str(stated.get("summary", "")).strip()),
         other_case_named=bool(str(stated.get("other_case", "")).strip()),
     )
 
@@ -90,6 +91,8 @@ def _failed_contact_days(case: Case, staff: Staff) -> tuple[dt.date, ...]:
 def reasons_outcome_missing(case: Case, staff: Staff) -> tuple[Reason, ...]:
     """Why no assessment that `staff` may read says that the child is safe or has recovered."""
     last = last_assessment(case, staff)
+    if last is not None and last.at_registration:
+        last = None  # a risk level set at registration is no assessment
     today = case.office.today()
     states = set(NeedState.values)
     facets = last.facets.values() if last else ()

@@ -65,6 +65,15 @@ _MEETINGS = (
         "assessed_on",
         _("Needs and wishes were assessed"),
         (EventKind.MET,),
+        only={"at_registration": False},
+    ),
+    EventSource(
+        "risk_at_registration",
+        models.Assessment,
+        "assessed_on",
+        _("A risk level was set at registration"),
+        (EventKind.MET,),
+        only={"at_registration": True},
     ),
     EventSource(
         "visited",

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.json_shapes import JsonCodes
@@ -161,6 +163,13 @@ class Assessment(Scoped):
 
     class Meta:
         indexes = [models.Index(fields=["case", "assessed_on"], name="cases_assessment_of_case")]
+
+    @property
+    def title(self) -> str:
+        """The day of an assessment; of a risk level set at registration, what it is as well."""
+        day = date_format(self.assessed_on, "j F Y")
+        words = gettext("%(day)s: risk level at registration")
+        return words % {"day": day} if self.at_registration else day
 
 
 class Visit(Scoped):

@@ -354,7 +354,7 @@ def list_child_assessments(staff: Staff, child: Child) -> list[AssessmentRow]:
         AssessmentRow(
             row.pk,
             reverse("cases:show_assessment", args=[row.file_id, row.pk]),
-            date_format(row.assessed_on, "j F Y"),
+            row.title,
             RiskLevel(row.risk),
             row.facets,
         )
@@ -372,7 +372,7 @@ def assessment_details(assessment: Assessment) -> AssessmentDetails:
     content = records.open_texts(assessment)
     texts = content.get("facets", {})
     return AssessmentDetails(
-        when=date_format(assessment.assessed_on, "j F Y"),
+        when=assessment.title,
         risk=RiskLevel(assessment.risk),
         danger=content.get("risk", ""),
         wishes=content.get("wishes", ""),

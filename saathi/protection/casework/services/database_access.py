@@ -27,6 +27,11 @@ def _policies() -> Iterator[RowPolicy]:
         yield RowPolicy(table, "web_changes", "UPDATE", APP, using=_WORKS, check=_WORKS)
 
 
+_UNANSWERED_REFERRALS = """\
+CASE WHEN EXISTS (SELECT 1 FROM public.services_referral r
+            WHERE r.file_id = the_file AND r.state = 'offered')
+            THEN 'unanswered_referrals' END"""
+
 ACCESS = DatabaseAccess(
     web_functions=("referral_answered(uuid)", "service_found(uuid)"),
     grants=(
@@ -35,4 +40,7 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT, INSERT, UPDATE ON services_servicetranslation TO {APP}",
     ),
     policies=tuple(_policies()),
+    function_parts={
+        "open_matters": _UNANSWERED_REFERRALS
+    },  # see `cases/functions/open_matters.sql`
 )

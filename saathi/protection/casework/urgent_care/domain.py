@@ -84,7 +84,14 @@ DOMAIN = Domain(
         ),
     ),
     file_alerts=(
-        FileAlert(15, "urgent_care", Section.NEEDS, queries.open_care_column, care_alert),
+        FileAlert(
+            15,
+            "urgent_care",
+            Section.NEEDS,
+            queries.open_care_column,
+            care_alert,
+            is_on_every_page=True,
+        ),
     ),
     waiting=(
         WaitingWork(1, frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}), waiting_care),

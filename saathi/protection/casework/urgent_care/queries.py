@@ -16,6 +16,7 @@ from saathi.agencies.models import Configuration, Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.request_cache import get_cached
 from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.infra.any_of import AnyOf
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
 from saathi.protection.casework.urgent_care.rules import CareStep
 from saathi.protection.casework.urgent_care.steps import list_steps
@@ -64,6 +65,11 @@ def list_waiting_care(staff: Staff, files: Collection[UUID]) -> list[Any]:
     if access.has_permission(staff, Permission.APPROVE):
         mine |= Q(file__office__in=staff.acts_as)
     return list(_open_care(staff).filter(mine)[:MOST_WAITING])
+
+
+def list_open_care(staff: Staff, files: Collection[UUID]) -> list[Any]:
+    """The open time-critical care in these files that the reader may see, the first begun first."""
+    return list(_open_care(staff).filter(AnyOf("file_id", files)))
 
 
 def _open_care(staff: Staff) -> QuerySet[UrgentCare, Any]:

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Collection
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies.models import Office
+from saathi.agencies.models import Office, Staff
 from saathi.infra import clock
 from saathi.protection.casework.urgent_care import rules
-from saathi.protection.casework.urgent_care.queries import steps_for
+from saathi.protection.casework.urgent_care.queries import list_open_care, steps_for
 from saathi.protection.casework.urgent_care.rules import CareStep
 
 HOURS_IN_DAYS = 168  # from a week on, hours are said as days
@@ -52,3 +53,11 @@ def describe_clock(
         open_now = ngettext("%(count)d step open", "%(count)d steps open", len(left))
         return open_now % {"count": len(left)}
     return _("every step is done or decided")
+
+
+def describe_open_care(staff: Staff, files: Collection[UUID]) -> dict[UUID, str]:
+    """The time left for the open time-critical care of each of these files. One query."""
+    return {
+        care.file_id: describe_clock(staff.office, care.reason, care.happened_at, care.taken)
+        for care in reversed(list_open_care(staff, files))
+    }

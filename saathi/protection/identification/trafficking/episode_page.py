@@ -54,12 +54,17 @@ class EpisodePage:
         if episode is not None:
             initial = EpisodeForm.initial_data(episode, records.open_texts(episode))
         self.form = EpisodeForm(data, initial=initial)
+        self.form.today = today = request.staff.office.today()
+        if child.birth_year_low is not None:
+            self.form.most_years = max(0, today.year - child.birth_year_low)
         if episode is None:
             self.form.next_page = domains.next_form(
                 "trafficking:record_episode", request.staff, child.file_id
             )
         self.form.draft = drafts.DraftTarget(EPISODE_DRAFT, child.file_id)
         self.legs = [LegForm(data, prefix=f"leg{number}") for number in self.numbers]
+        for leg in self.legs:
+            leg.today = today
         self.is_checked = False
 
     def filled_legs(self) -> list[LegInput]:

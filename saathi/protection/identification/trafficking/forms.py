@@ -129,10 +129,16 @@ class EpisodeForm(RecordForm):
     )
     when_told = _Line(label=_("Date, in the original words"))
 
+    # Set by the page: the day at the office, and the age that the child has at most.
+    today: dt.date | None = None
+    most_years: int | None = None
+
     def clean(self) -> dict[str, Any]:
-        """Checks that ages are in order and the district is in its country; nothing else."""
+        """Checks that dates and ages are possible and the district is in its country; nothing else."""
         data = super().clean() or self.cleaned_data
+        _refuse_future_start(self, self.today)
         low, high = data.get("age_low"), data.get("age_high")
+        self._refuse_age_above_age_now()
         low = high if low is None else low
         high = low if high is None else high
         if reason := reason_against_ages(low, high):
@@ -140,6 +146,18 @@ class EpisodeForm(RecordForm):
             self.add_error("age_low" if is_first else "age_high", gettext(reason.text))
         country = _country_of(self, "recruited")
         return data | {"age_low": low, "age_high": high, "recruited_country": country}
+
+    def _refuse_age_above_age_now(self) -> None:
+        """An age at the time cannot be above the present age of the child, where that is on record."""
+        if self.most_years is None:
+            return
+        for name in ("age_low", "age_high"):
+            if (self.cleaned_data.get(name) or 0) > self.most_years:
+                text = gettext(
+                    "By the age on record the child is at most %(age)d years old now. Correct this"
+                    " age, or the child’s age first."
+                )
+                self.add_error(name, text % {"age": self.most_years})
 
     def to_input(self) -> EpisodeInput:
         """The valid form as input of the actions."""
@@ -231,6 +249,8 @@ class LegForm(RecordForm):
     began = DateInPartsField(required=False, label=_("Date"))
     persons = _Line(label=_("Persons involved and their role"))
 
+    today: dt.date | None = None  # set by the page: the day at the office
+
     @property
     def is_filled(self) -> bool:
         """Whether the valid row contains a place."""
@@ -241,6 +261,8 @@ class LegForm(RecordForm):
         data = super().clean() or self.cleaned_data
         ends = {f"{end}_country": _country_of(self, end) for end in ("from", "to")}
         data |= ends
+        if not data.get("is_intended"):
+            _refuse_future_start(self, self.today)
         if not any(data.get(name) for name in PLACES) and self._has_facts(data):
             self.add_error("from_place", _("Enter at least one place of this leg."))
         return data
@@ -315,6 +337,13 @@ def _country_of(form: forms.Form, place: str) -> str:
             _("This district is in another country. Choose a different district."),
         )
     return country or lies_in
+
+
+def _refuse_future_start(form: forms.Form, today: dt.date | None) -> None:
+    """An error at the date where even its first possible day is in the future."""
+    first_day = _span(form.cleaned_data.get("began"))[0]
+    if first_day is not None and today is not None and first_day > today:
+        form.add_error("began", _("Enter today’s date or an earlier date."))
 
 
 def _span(partial_date: PartialDateValue | None) -> tuple[dt.date | None, dt.date | None]:

@@ -105,6 +105,7 @@ def add_leg(request: StaffRequest, file_id: UUID, episode_id: UUID) -> HttpRespo
         return reverse("trafficking:show_situation", args=[file_id])
 
     form = LegForm(request.POST or None)
+    form.today = request.staff.office.today()
     return submit_form(request, form, save) or _leg(request, child, form)
 
 
@@ -125,6 +126,7 @@ def change_leg(
 
     initial = ChangeLegForm.initial_data(leg, records.open_texts(leg))
     form = ChangeLegForm(request.POST or None, initial=initial)
+    form.today = request.staff.office.today()
     return submit_form(request, form, save) or _leg(request, child, form, leg)
 
 

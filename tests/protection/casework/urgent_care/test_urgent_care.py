@@ -16,7 +16,7 @@ from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCare
 from saathi.protection.casework.urgent_care.steps import list_steps, shipped_steps, step_text
 from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
 from tests import counting, filled, sending
-from tests.factories import agencies, teams
+from tests.factories import agencies, plans, teams
 from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
@@ -122,6 +122,23 @@ def test_clock_is_shown_in_the_file_and_on_my_day(
     for shown in ("HIV post-exposure prophylaxis (PEP)", "32 hours left", "80 hours left", "Unverified",
                   "At the market", "within 72 hours", "immediately"):  # fmt: skip
         assert shown in page
+
+
+def test_open_care_is_in_the_head_of_every_page_and_first_in_the_case_list(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    begin(case, worker, CareReason.SELF_HARM)
+    _plan, approval = plans.asked(case, worker)
+    for person, page in (
+        (worker, reverse("care_plans:show_newest_plan", args=[case.file_id])),
+        (worker, reverse("cases:list_visits", args=[case.file_id])),
+        (supervisor, reverse("desk:show_approval", args=[approval.pk])),
+        (worker, reverse("desk:list_cases")),
+    ):
+        shown = read(signed_in(person).get(page))[0]
+        assert "Time-critical care:" in shown, page
+    decision = signed_in(supervisor).get(reverse("desk:show_approval", args=[approval.pk]))
+    assert f'href="{reverse("child_file", args=[case.file_id])}"' in decision.content.decode()
 
 
 def test_care_is_begun_stepped_through_and_ended(case: Case, worker: Staff) -> None:

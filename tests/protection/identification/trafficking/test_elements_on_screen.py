@@ -91,10 +91,11 @@ def test_a_purpose_without_an_act_is_not_read_as_trafficking(worker: Staff, chil
 @pytest.mark.requirement("DEF-003")
 @pytest.mark.parametrize("means", TraffickingMeans)
 def test_each_means_is_kept_shown_and_counts_for_an_adult(
-    worker: Staff, child: Child, means: TraffickingMeans
+    worker: Staff, means: TraffickingMeans
 ) -> None:
     facts = {"acts": ["recruitment"], "purposes": ["begging"], "age_low": "25"}
-    without = page_after(worker, children.child(worker), **facts)
+    child = children.child(worker, ages=[])
+    without = page_after(worker, children.child(worker, ages=[]), **facts)
     assert "The means are not known yet; they are required for an adult." in without
     page = page_after(worker, child, means=[means.value], **facts)
     assert f"Means {means.label}" in page

@@ -158,3 +158,20 @@ def test_pages_of_strangers_are_hidden_in_every_step(worker: Staff, child: Child
     for step in ("route", "check", "add-leg"):
         sent = told() | {"step": step}
         assert stranger.post(address("record_episode", child), sent).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"began_2": "2130"}, "Enter today’s date or an earlier date"),
+        ({"age_low": "40"}, "the child is at most"),
+        ({"leg1-from_country": "NPL", "leg1-began_2": "2130"}, "Enter today’s date or an earlier"),
+    ],
+)
+def test_future_start_and_age_above_the_present_age_are_refused(
+    worker: Staff, child: Child, sent: dict[str, str], sentence: str
+) -> None:
+    answer = signed_in(worker).post(address("record_episode", child), told(**sent))
+    assert sentence in answer.content.decode()
+    with acting(worker):
+        assert not Episode.objects.exists()

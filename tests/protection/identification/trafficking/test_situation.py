@@ -379,7 +379,7 @@ def test_trafficking_in_a_child_is_a_category_of_its_own(worker: Staff, child: C
     page = page_after(worker, child, **facts, age_low="12", age_high="12")
     assert PALERMO in page
     assert "For a child no means is required." in page
-    grown = children.child(worker, "Sarita Sada")
+    grown = children.child(worker, "Sarita Sada", ages=[])
     page = page_after(worker, grown, **facts, age_low="20", age_high="20")
     assert "trafficking in a child" not in page
     # There are no records of adults with a child as an attribute: an episode belongs to a child.
