@@ -8,14 +8,14 @@ import unicodedata
 from functools import cache
 
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, trans_real
 
 from saathi.web import assets, icons
 
 _ISOLATED, _SO_FAR = format_html("<{}>", "bdi"), format_html("</{}>", "bdi")
 _CASE_ID = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}\b")
-_UNBROKEN = r'<bdi class="code" dir="ltr">\g<0></bdi>'
+_LINE = '<bdi class="code" dir="ltr">{}</bdi>{}'
 _OURS = format_html('<{} dir="rtl">', "bdi")
 
 
@@ -26,13 +26,13 @@ def bidi(value: object) -> SafeString:
     that of the page where it begins with a word such as CSV or ILO, or with a case ID, which is
     kept on one line.
     """
-    escaped = conditional_escape(value)
-    if not get_language_bidi():
-        return _ISOLATED + escaped + _SO_FAR  # type: ignore[arg-type]  # it is safe
-    is_ours = str(value) in _turned(get_language() or "")
-    if _CASE_ID.match(escaped) and _has_right_to_left_letters(escaped):
-        is_ours, escaped = True, mark_safe(_CASE_ID.sub(_UNBROKEN, escaped))  # noqa: S308  # escaped
-    return (_OURS if is_ours else _ISOLATED) + escaped + _SO_FAR  # type: ignore[arg-type]  # it is safe
+    is_turned = get_language_bidi()
+    found = _CASE_ID.match(str(value)) if is_turned else None
+    if found and _has_right_to_left_letters(str(value)):
+        return _OURS + format_html(_LINE, found[0], str(value)[found.end() :]) + _SO_FAR
+    is_ours = is_turned and str(value) in _turned(get_language() or "")
+    begin = _OURS if is_ours else _ISOLATED
+    return begin + conditional_escape(value) + _SO_FAR  # type: ignore[arg-type]  # it is safe
 
 
 def _has_right_to_left_letters(text: str) -> bool:

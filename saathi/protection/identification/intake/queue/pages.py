@@ -249,7 +249,8 @@ class RosterPage:
 def _time_text(shift: DutyShift, office: Office) -> str:
     """The hours of a shift, with the day of its end where that is another one."""
     start, end = office.local(shift.starts_at), office.local(shift.ends_at)
-    until = f"{end:%H:%M}" if start.date() == end.date() else moment_text(shift.ends_at, office)
+    is_one_day = office.date_of(shift.starts_at) == office.date_of(shift.ends_at)
+    until = f"{end:%H:%M}" if is_one_day else moment_text(shift.ends_at, office)
     return _("%(start)s to %(end)s") % {"start": f"{start:%H:%M}", "end": until}
 
 
