@@ -9,14 +9,17 @@ from saathi.agencies.models import Office
 from saathi.web.components import DueItem
 
 
-def describe_day(on: dt.date, today: dt.date, *, short: bool = False) -> str:
-    """A date as a person says it: today, yesterday, 9 March, 9 March 2025."""
+def describe_day(on: dt.date, today: dt.date, *, short: bool = False, inside: bool = False) -> str:
+    """A date as a person says it: Today, Yesterday, 9 March, 9 March 2025.
+
+    `inside` a phrase it begins with a small letter.
+    """
     if on == today:
-        return gettext("Today")
+        return gettext("today") if inside else gettext("Today")
     if on == today - dt.timedelta(days=1):
-        return gettext("Yesterday")
+        return gettext("yesterday") if inside else gettext("Yesterday")
     if on == today + dt.timedelta(days=1):
-        return gettext("Tomorrow")
+        return gettext("tomorrow") if inside else gettext("Tomorrow")
     month = "j M" if short else "j F"
     return date_format(on, month if on.year == today.year else f"{month} Y")
 

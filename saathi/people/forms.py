@@ -58,7 +58,7 @@ class AgeRangeForm(RecordForm):
     age_high = DigitsField(
         max_length=3,
         required=False,
-        label=_("to"),
+        label=_("Age, to"),
         help_text=_("Leave empty if you enter a single age."),
     )
 

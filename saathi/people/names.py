@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
-from saathi.engines.matching.romanise import romanise_name
 from saathi.people.vocabulary import NameKind, NameOwnership, NamePreference
 
 RELATIVE_NAME_KINDS: Final = frozenset({NameKind.FATHER, NameKind.MOTHER, NameKind.GRANDFATHER})
@@ -71,6 +70,11 @@ class DisplayName:
     other_forms: tuple[str, ...] = ()
     call_names: tuple[str, ...] = ()
 
+    @property
+    def all_forms(self) -> tuple[str, ...]:
+        """The name in every script."""
+        return (self.primary, *self.other_forms)
+
 
 def names_in_payload(payload: Mapping[str, Any]) -> list[Name]:
     """The names in an opened envelope, in the order of recording."""
@@ -98,15 +102,6 @@ def display_name(names: Iterable[Name]) -> DisplayName:
     if first.kind in _CALL_NAME_KINDS:
         call_names += [name.text for name in ranked if name.kind == NameKind.GIVEN]
     return DisplayName(first.text, tuple(other_forms), tuple(call_names))
-
-
-def with_romanised(display: DisplayName) -> list[str]:
-    """The other forms of the name; if none is in Latin letters, how the name is read in them as well."""
-    forms = list(display.other_forms)
-    romanised = romanise_name(display.primary)
-    if romanised and not any(script_of(text) == "LATIN" for text in forms):
-        forms.append(romanised)
-    return forms
 
 
 def searchable_names(names: Iterable[Name]) -> list[Name]:

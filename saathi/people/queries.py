@@ -24,6 +24,7 @@ from saathi.people import languages, names, safe_contact
 from saathi.people.age_evidence import ReadableAgeStatement, read_age_statements
 from saathi.people.formatting import sex_label
 from saathi.people.models import AgeStatement, Child
+from saathi.people.romanised_names import automatic_form
 from saathi.people.rules import (
     AGE_OF_MAJORITY,
     AgeRange,
@@ -106,7 +107,8 @@ def child_header_from_payload(
     header = ChildHeader(
         code=child.code,
         name=display.primary or gettext("Name not known"),
-        also_written=join_words(names.with_romanised(display)),
+        also_written=join_words(display.other_forms),
+        transliterated=automatic_form(display),
         other_names=tuple(call_names),
         facts=(*sex_facts(child), age_fact(child, staff)),
         more_facts=(*_language_facts(child), *_home_facts(child)),

@@ -6,6 +6,7 @@ from saathi.engines.matching.romanise import romanise_name
 from saathi.people.names import DisplayName, script_of
 
 _LATIN: Final = "LATIN"
+_WITHOUT_VOWELS: Final = "ARABIC"  # what is read from it is often wrong
 
 
 def romanised_form(display: DisplayName) -> str:
@@ -14,3 +15,20 @@ def romanised_form(display: DisplayName) -> str:
         return ""
     recorded = (form for form in display.other_forms if script_of(form) == _LATIN)
     return next(recorded, "") or romanise_name(display.primary)
+
+
+def automatic_form(display: DisplayName) -> str:
+    """The displayed name as it is read in Latin letters, to be marked as such on the page.
+
+    Empty where a form in Latin letters is recorded, and for scripts that leave out vowels.
+    """
+    if any(script_of(form) in {_LATIN, _WITHOUT_VOWELS} for form in display.all_forms):
+        return ""
+    return romanise_name(display.primary)
+
+
+def recorded_form(display: DisplayName) -> str:
+    """The displayed name in Latin letters as recorded; empty if it is in them, or none is recorded."""
+    if not display.primary or script_of(display.primary) == _LATIN:
+        return ""
+    return next((form for form in display.other_forms if script_of(form) == _LATIN), "")

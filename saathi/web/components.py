@@ -73,7 +73,8 @@ class ChildHeader:
 
     code: str
     name: str
-    also_written: str = ""  # the name in other scripts; in Latin letters at least
+    also_written: str = ""  # the name in other scripts, as recorded
+    transliterated: str = ""  # in Latin letters, automatically; marked as such
     other_names: Sequence[Text] = ()
     facts: Sequence[ChildHeaderFact] = ()  # sex and age
     more_facts: Sequence[ChildHeaderFact] = ()  # languages and home: not on every page

@@ -3,6 +3,7 @@
 A page has hundreds of them, so shared parts are built once.
 """
 
+import re
 import unicodedata
 from functools import cache
 
@@ -13,6 +14,8 @@ from django.utils.translation import get_language, get_language_bidi, trans_real
 from saathi.web import assets, icons
 
 _ISOLATED, _SO_FAR = format_html("<{}>", "bdi"), format_html("</{}>", "bdi")
+_CASE_ID = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{2}\b")
+_LINE = '<bdi class="code" dir="ltr">{}</bdi>{}'
 _OURS = format_html('<{} dir="rtl">', "bdi")
 
 
@@ -20,11 +23,20 @@ def bidi(value: object) -> SafeString:
     """The value isolated, so that its direction does not affect its neighbours (names, places, numbers).
 
     Its first letter sets the direction, which is right for what people typed. A text of ours keeps
-    that of the page where it begins with a word such as CSV or ILO.
+    that of the page where it begins with a word such as CSV or ILO, or with a case ID, which is
+    kept on one line.
     """
-    is_ours = get_language_bidi() and str(value) in _turned(get_language() or "")
+    is_turned = get_language_bidi()
+    found = _CASE_ID.match(str(value)) if is_turned else None
+    if found and _has_right_to_left_letters(str(value)):
+        return _OURS + format_html(_LINE, found[0], str(value)[found.end() :]) + _SO_FAR
+    is_ours = is_turned and str(value) in _turned(get_language() or "")
     begin = _OURS if is_ours else _ISOLATED
     return begin + conditional_escape(value) + _SO_FAR  # type: ignore[arg-type]  # it is safe
+
+
+def _has_right_to_left_letters(text: str) -> bool:
+    return any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text)
 
 
 @cache

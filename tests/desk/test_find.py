@@ -82,6 +82,18 @@ def test_enquiry_of_another_person_gives_404() -> None:
     assert stranger.post(f"{address}is/{uuid.uuid4()}/", key()).status_code == 404
 
 
+def test_child_of_very_different_age_is_left_out_unless_names_agree() -> None:
+    worker = agencies.staff()
+    client = signed_in(worker)
+    child = children.child(worker, names=[Name("given", "Chandani Devi Sada", "ne")])
+    with role("maintenance"):
+        type(child).objects.filter(pk=child.pk).update(birth_year_low=2012, birth_year_high=2013)
+    young = {"age_low": "1", "age_high": "3"}
+    assert child.code not in client.get(ask(client, name="Chandan", **young)).content.decode()
+    page = client.get(ask(client, name="Chandani Devi Sada", **young)).content.decode()
+    assert child.code in page
+
+
 @pytest.mark.requirement("PRI-006")
 def test_search_needs_purpose_and_two_facts_beyond_name() -> None:
     worker = agencies.staff()

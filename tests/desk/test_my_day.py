@@ -116,7 +116,7 @@ def test_my_day_writes_a_name_in_latin_letters_too() -> None:
     worker = agencies.staff()
     case_of(worker, "सुगिया यादव", "", 0)
     [row] = rows(signed_in(worker))
-    assert (row.name, row.romanised) == ("सुगिया यादव", "Sugiya Yadav")
+    assert (row.name, row.transliterated) == ("सुगिया यादव", "Sugiya Yadav")
 
 
 def test_safe_contact_is_shown_with_the_child(monkeypatch: pytest.MonkeyPatch) -> None:

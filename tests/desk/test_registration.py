@@ -139,7 +139,7 @@ def test_registration_is_filled_in_from_the_report_and_nothing_else_is_chosen() 
     for name in ("consent_basis", "consent_answer", "consent_capacity", "caregiver_kind"):
         assert not form.get(name, [""])[0]
     text = read(signed_in(office.officer).get(office.address))[0]
-    assert text.count("from report") >= 8
+    assert text.count("as reported") >= 8
     assert ACCOUNT in text
     assert "Master Ram" not in text  # the reporting person is confidential
 

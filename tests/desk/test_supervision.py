@@ -204,6 +204,10 @@ def test_workload_marks_the_limit_and_links_each_number(worker: Staff, superviso
     assert table
     [row] = table.rows
     assert [str(cell.text) for cell in row] == [worker.name, "2 (over limit of 1)", "1", "1"]
+    assert "risk=high" in row[2].url
+    high = client.get(row[2].url).content.decode()
+    assert first.child.code in high
+    assert second.child.code not in high
     late = client.get(row[3].url).content.decode()
     assert first.child.code in late
     assert second.child.code not in late

@@ -30,6 +30,15 @@ def test_what_people_typed_keeps_the_direction_of_its_first_letter(typed: str) -
             assert bidi(typed).startswith("<bdi>")
 
 
+def test_case_id_at_the_beginning_of_a_line_in_urdu_stays_unbroken() -> None:
+    with override("ur"):
+        assert bidi("NP-7K3F-92: فوری").startswith(
+            '<bdi dir="rtl"><bdi class="code" dir="ltr">NP-7K3F-92</bdi>: '
+        )
+    with override("en"):
+        assert bidi("NP-7K3F-92: urgent") == "<bdi>NP-7K3F-92: urgent</bdi>"
+
+
 def test_a_text_without_a_translation_keeps_its_own_direction() -> None:
     with override("ur"):
         assert bidi("CSV, in a sentence that nobody put into Urdu.").startswith("<bdi>CSV")

@@ -117,6 +117,8 @@ class ListDeclaration[RecordT]:
     count_text: Callable[[int, str], str]  # the number for its plural form, and as shown
     default_columns: Sequence[str] = ()  # empty: all of them
     filters: Sequence[ListFilter] = ()
+    # Adds the errors of several filters together to their form.
+    check: Callable[[forms.Form], None] | None = None
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
     search_label: Text = ""
     empty: EmptyState

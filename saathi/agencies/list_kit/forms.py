@@ -49,6 +49,12 @@ class ListForm(forms.Form):
         )
         self.is_valid()
 
+    def clean(self) -> dict[str, Any]:
+        """The values, with the errors that the list itself finds."""
+        if self.declaration.check is not None:
+            self.declaration.check(self)
+        return self.cleaned_data
+
     def _orders(self) -> Iterator[tuple[str, str]]:
         yield ("", "—")
         for column in self.declaration.columns:

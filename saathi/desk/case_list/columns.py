@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -80,9 +81,21 @@ def _child(row: CaseRow) -> DisplayTableCell:
     """The name as the child writes it, and in Latin letters."""
     if not row.name:
         return DisplayTableCell(gettext("Name not known"))
+    if row.transliterated:
+        return DisplayTableCell(_with_transliteration(row))
     if not row.latin_name:
         return DisplayTableCell(row.name)
     return DisplayTableCell(f"{isolate_direction(row.name)} · {isolate_direction(row.latin_name)}")
+
+
+def _with_transliteration(row: CaseRow) -> str:
+    title = gettext("Automatic transliteration")
+    return format_html(
+        '{} <i class="quiet" title="{}">{}</i>',
+        isolate_direction(row.name),
+        title,
+        isolate_direction(row.transliterated),
+    )
 
 
 def format_age(age: AgeRange | None) -> str:

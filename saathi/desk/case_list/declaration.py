@@ -79,6 +79,7 @@ class CaseListScreen:
             ),
             page_size=PAGE_SIZE,
             main_filters=5,
+            check=_check_ages,
             may_export=Permission.EXPORT in may,
             export=ListExport(
                 purposes=[(purpose.value, purpose.label) for purpose in ExportPurpose],
@@ -177,6 +178,12 @@ def _age(name: str, label: Any) -> ListFilter:
     return asked_filter(
         name, forms.IntegerField(min_value=0, max_value=MAX_AGE, required=False, label=label)
     )
+
+
+def _check_ages(form: forms.Form) -> None:
+    low, high = (form.cleaned_data.get(name) for name in ("age_from", "age_to"))
+    if low is not None and high is not None and high < low:
+        form.add_error("age_to", gettext("The second age must not be below the first."))
 
 
 _STATUSES = (

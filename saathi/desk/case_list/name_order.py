@@ -4,7 +4,7 @@ Bounded, because each name costs about a tenth of a millisecond: a list is sorte
 `MAX_SORTED` cases, and a name is searched among the `MAX_SEARCHED` first.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from saathi.agencies.models import Staff
 from saathi.desk.case_list.finding import CaseFilter, FoundCases, find_cases
 from saathi.desk.case_list.rows import CaseRow, load_case_rows
 from saathi.engines.matching import names as name_matching
+from saathi.engines.matching.name_words import split_words
 from saathi.infra.any_of import AnyOf
 from saathi.people import names
+from saathi.people.child_codes import normalise_child_code
 from saathi.people.romanised_names import romanised_form
-from saathi.people.search_tokens import name_keys
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import CaseStatus
 from saathi.vault import store as vault
@@ -27,6 +28,9 @@ BY_NAME = "child"
 MAX_SORTED = 500
 MAX_SEARCHED = 2000
 MAX_SHOWN = 25
+MIN_CODE_PREFIX = 4  # letters and digits of a case ID, with those of the country
+# Words that sound alike are one name from here on: "Sunita" and "Sanita", not "Sita" and "Sada".
+MIN_WORD_SIMILARITY = 0.9
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,9 @@ def _names(staff: Staff, ids: Sequence[UUID]) -> dict[UUID, list[names.Name]]:
 
 
 def search_by_name(staff: Staff, asked: str) -> NameMatches:
-    """The cases of children whose name contains or sounds like what was asked, open and closed ones.
+    """The cases of children whose name has or sounds like each word, open and closed ones.
+
+    The beginning of a case ID is found as well.
 
     Open ones come first, so that a limit leaves out closed ones.
     """
@@ -92,20 +98,44 @@ def search_by_name(staff: Staff, asked: str) -> NameMatches:
         staff, everything, order="-status", position=ListPosition(), size=MAX_SEARCHED
     )
     of_case = _names(staff, found.ids)
-    words, folded = name_matching.word_keys(asked), asked.casefold()
-    matching = [key for key, own in of_case.items() if _matches(own, folded, words)]
+    words, coded = split_words(asked), _cases_of_code(staff, found.ids, asked)
+    matching = [key for key, own in of_case.items() if key in coded or _matches(own, words)]
     rows = load_case_rows(staff, matching[:MAX_SHOWN], with_names=True)
     is_all = found.count <= MAX_SEARCHED and found.office is None
     return NameMatches(rows, len(matching) > MAX_SHOWN, is_all)
 
 
-def _matches(
-    child_names: Sequence[names.Name], folded: str, words: Sequence[Collection[str]]
-) -> bool:
-    """Whether a name of the child contains the text, or sounds like each word that was asked."""
+def _cases_of_code(staff: Staff, ids: Sequence[UUID], asked: str) -> set[UUID]:
+    """Those of the cases whose case ID begins with what was asked, whatever its blanks and hyphens."""
+    signs = normalise_child_code(asked).replace("-", "")
+    if len(signs) < MIN_CODE_PREFIX:
+        return set()
+    cases = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", ids))
+    codes = cases.values_list("pk", "child__code")
+    return {key for key, code in codes if code.replace("-", "").startswith(signs)}
+
+
+def _matches(child_names: Sequence[names.Name], asked: Sequence[str]) -> bool:
+    """Whether each word that was asked is in a name, at least one of them in the child's own."""
     searched = names.searchable_names(child_names)
-    own = [name for name in searched if name.kind not in names.RELATIVE_NAME_KINDS]
-    if any(folded in name.text.casefold() for name in own):
+    own = _words(name for name in searched if name.kind not in names.RELATIVE_NAME_KINDS)
+    everyone = _words(searched)
+    return any(_is_among(word, own) for word in asked) and all(
+        _is_among(word, everyone) for word in asked
+    )
+
+
+def _words(child_names: Iterable[names.Name]) -> list[str]:
+    return [word for name in child_names for word in split_words(name.text)]
+
+
+def _is_among(asked: str, words: Sequence[str]) -> bool:
+    """Whether one of the words begins with what was asked, or sounds like it."""
+    if any(word.startswith(asked) for word in words):
         return True
-    keys = name_keys(own) if words else set()
-    return bool(words) and all(keys.intersection(word) for word in words)
+    keys = {key for word_keys in name_matching.word_keys(asked) for key in word_keys}
+    return any(
+        any(keys & own for own in name_matching.word_keys(word))
+        and name_matching.name_similarity(asked, word) >= MIN_WORD_SIMILARITY
+        for word in words
+    )

@@ -18,7 +18,7 @@ from saathi.infra.any_of import AnyOf
 from saathi.people import names
 from saathi.people.age_evidence import read_age_statements
 from saathi.people.models import AgeStatement
-from saathi.people.romanised_names import romanised_form
+from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.people.rules import AgeRange, PartialDate, age_at, age_view
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import VisitOutcome
@@ -38,6 +38,7 @@ class CaseRow:
     may_read_visits: bool
     name: str = ""
     latin_name: str = ""
+    transliterated: str = ""  # in Latin letters, automatically
     age: AgeRange | None = None
     concerns: Sequence[Concern] = field(default_factory=tuple)
     due: Due | None = None
@@ -72,7 +73,8 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
                 may_read_risk=bool(sections & (Section.NEEDS | Section.SITUATION)),
                 may_read_visits=Section.VISITS in sections,
                 name=name.primary,
-                latin_name=romanised_form(name),
+                latin_name=recorded_form(name),
+                transliterated=automatic_form(name),
                 age=ages.get(case.child_id),
                 concerns=concerns.get(case.file_id, ()),
                 due=dues.get(case.pk),

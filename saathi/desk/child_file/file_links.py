@@ -91,10 +91,8 @@ def _due_by_address(
             continue
         page = _longest_beginning(domains.duty_url(due.duty, rights.file_id), addresses)
         if due.due_on >= today:
-            day = wording.describe_due(due.due_on, today)
-            text = _("due %(day)s") % {
-                "day": day[:1].lower() + day[1:] if due.due_on == today else day
-            }
+            day = wording.describe_day(due.due_on, today, short=True, inside=True)
+            text = _("due %(day)s") % {"day": day}
         else:
             text = wording.describe_due(due.due_on, today)
         words.setdefault(page, text)

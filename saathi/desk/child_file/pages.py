@@ -196,7 +196,8 @@ def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
     if goal.state != GoalState.OPEN:
         about.append(str(GoalState(goal.state).label).lower())
     if goal.due_on:
-        about.append(_("until %(day)s") % {"day": wording.describe_day(goal.due_on, today)})
+        day = wording.describe_day(goal.due_on, today, inside=True)
+        about.append(_("until %(day)s") % {"day": day})
     counted = ngettext(
         "%(done)d of %(count)d step done", "%(done)d of %(count)d steps done", opened.steps
     )

@@ -156,7 +156,7 @@ def _case_facts(rights: FileRights, case: Case, dues: Sequence[Due]) -> list[Lab
     since = case.closed_on if case.status == CaseStatus.CLOSED else case.opened_on
     status = _("%(status)s since %(day)s") % {
         "status": CaseStatus(case.status).label,
-        "day": wording.describe_day(since or case.opened_on, today),
+        "day": wording.describe_day(since or case.opened_on, today, inside=True),
     }
     worker = _("You") if case.worker_id == rights.staff.id else case.worker.name
     facts = [LabelledValue(_("Case worker"), worker), LabelledValue(_("Status"), status)]

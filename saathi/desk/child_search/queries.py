@@ -17,9 +17,11 @@ from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query, first_row
 from saathi.agencies.models import Grant, Notice, Staff
 from saathi.agencies.vocabulary import FileKind
+from saathi.engines.matching import names as name_matching
 from saathi.engines.matching import tracing
 from saathi.engines.matching.linking.explaining import FieldContribution
-from saathi.engines.matching.tracing import TracingProfile
+from saathi.engines.matching.names import NameAgreement
+from saathi.engines.matching.tracing import TracingMatch, TracingProfile
 from saathi.infra.any_of import AnyOf
 from saathi.participation.models import Statement
 from saathi.people import match_profiles
@@ -44,6 +46,7 @@ from saathi.vault import store as vault
 from saathi.vault.tokens import COMPOSITE, TokenFacts, TokenKind
 
 MAX_SHOWN = 20
+AGE_FAR = "far"  # born four years apart or more (`engines.matching.tracing`)
 MAX_AT_FIRST = 5  # before more are asked for
 MAX_RANKED = 100  # the number of best matches by tokens or names that are compared by all facts
 # The number of own files that are opened and compared by name, in about thirty milliseconds. A
@@ -117,7 +120,8 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
     # The register's size only affects the certainty, which is not shown; the order is the same.
     ranked = tracing.rank_children(
         query.portrait, portraits, enquiry_dispatch.model_for_use(query.use)
-    )[:MAX_SHOWN]
+    )
+    ranked = [match for match in ranked if _is_plausible(query, match, portraits)][:MAX_SHOWN]
     ages = _ages(staff, [openable[ranked_child.position].pk for ranked_child in ranked])
     shown = []
     for ranked_child in ranked:
@@ -127,6 +131,16 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
         staff, [candidate.child.file_id for candidate in shown]
     )
     return ChildCandidates(shown, was_cut or len(openable) > MAX_SHOWN, counts_as=counts_as)
+
+
+def _is_plausible(
+    query: ChildSearchQuery, match: TracingMatch, portraits: Sequence[TracingProfile]
+) -> bool:
+    """False for a child of a very different age, unless the names agree: an age may be wrong."""
+    if not any(reason.field == "born" and reason.level == AGE_FAR for reason in match.reasons):
+        return True
+    agreement = name_matching.compare_names(query.portrait.names, portraits[match.position].names)
+    return agreement == NameAgreement.AGREE
 
 
 def _by_name(staff: Staff, terms: EnquiryPayload, on: dt.date) -> tuple[list[Child], bool]:

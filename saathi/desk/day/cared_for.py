@@ -83,7 +83,7 @@ def cared_for_table(request: HttpRequest, staff: Staff) -> CaredForTable | None:
 def _row(staff: Staff, seat: Seat, opened: dict[UUID, dict[str, Any]]) -> list[DisplayTableCell]:
     child = seat.case.child
     display = names.display_name(names.names_in_payload(opened.get(child.pk, {})))
-    forms = [display.primary, *names.with_romanised(display)[:1]]
+    forms = [display.primary, *display.other_forms[:1]]
     name = join_facts(form for form in forms if form)
     next_due = getattr(seat, "next_due", None)
     due = wording.describe_due(next_due, staff.office.today()) if next_due else ""

@@ -37,6 +37,7 @@ class DayChildRow:
     url: str
     name: str
     romanised: str
+    transliterated: str
     safe_contact: str
     risk: RiskTag | None
     duties: Sequence[DutyLine]
@@ -71,6 +72,7 @@ def child_row(
         url=reverse("desk:child_file", args=[work.file_id]),
         name=name.text,
         romanised=name.romanised,
+        transliterated=name.transliterated,
         safe_contact=name.safe_contact,
         risk=None if is_discreet or work.risk is None else risk_tag(work.risk),
         duties=[_duty_line(duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],

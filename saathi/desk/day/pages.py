@@ -186,7 +186,7 @@ def notice_address(notice: Notice) -> str:
 def _unfinished(staff: Staff, draft: Draft, code: str) -> DueItem:
     """A draft: its expiry, its kind, and its file."""
     last = draft.expires_at.astimezone(ZoneInfo(staff.office.time_zone)).date()
-    day = wording.describe_day(last, staff.office.today())
+    day = wording.describe_day(last, staff.office.today(), inside=True)
     kind = str(draft_kinds()[draft.kind].label)
     expiry = _("deletion: %(day)s") % {"day": day}
     about = f"{code} · {expiry}" if code else expiry

@@ -23,7 +23,7 @@ from saathi.desk.day.rules import ChildWork, OpenDuty
 from saathi.infra.any_of import AnyOf
 from saathi.people import names
 from saathi.people.models import Child
-from saathi.people.romanised_names import romanised_form
+from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.protection.identification.intake.models import EnquiryMatch
@@ -195,6 +195,7 @@ class ReadableName:
     text: str = ""
     romanised: str = ""
     safe_contact: str = ""
+    transliterated: str = ""  # in Latin letters, automatically
 
 
 def child_names(staff: Staff, children: Collection[UUID]) -> dict[UUID, ReadableName]:
@@ -213,7 +214,12 @@ def _children(staff: Staff, children: list[UUID]) -> QuerySet[Child]:
 def readable_name(payload: dict[str, object]) -> ReadableName:
     """The name that the child prefers, from an opened envelope."""
     display = names.display_name(names.names_in_payload(payload))
-    return ReadableName(display.primary, romanised_form(display), safe_contact_line(payload))
+    return ReadableName(
+        display.primary,
+        recorded_form(display),
+        safe_contact_line(payload),
+        automatic_form(display),
+    )
 
 
 def safe_contact_line(payload: dict[str, object]) -> str:

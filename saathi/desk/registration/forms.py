@@ -319,7 +319,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
         for field in self.fields.values():
             field.label_suffix = ""  # the page says what is required
         for name in prefill.reported & self.fields.keys():
-            self.fields[name].origin = _("from report")  # type: ignore[attr-defined]
+            self.fields[name].origin = _("as reported")  # type: ignore[attr-defined]
         consent_on = self.fields["consent_on"]
         assert isinstance(consent_on, PastDateField)
         consent_on.today = today

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from saathi.agencies.models import Office, Staff
 from saathi.infra.join_words import join_words
@@ -25,17 +25,6 @@ from saathi.protection.identification.intake.vocabulary import (
     Urgency,
 )
 from saathi.web.components import LabelledValue, Text
-
-# Common practice, in no source of the report: to be verified with the country's procedure.
-_MEANINGS: Final[Mapping[RiskLevel, Text]] = {
-    RiskLevel.HIGH: gettext_lazy(
-        "Serious harm has happened or is likely soon, and no one protects the child now."
-    ),
-    RiskLevel.MEDIUM: gettext_lazy(
-        "Harm has happened or is likely, but the child has some protection now."
-    ),
-    RiskLevel.LOW: gettext_lazy("The child has needs, but harm is not likely with some support."),
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +84,7 @@ def risk_guidance(office: Office) -> list[RiskGuidance]:
     return [
         RiskGuidance(
             level.label,
-            _MEANINGS[level],
+            procedure.meaning_of(level),
             _("Assessment %(hours)s, visit %(days)s.")
             % {
                 "hours": _hours(procedure.by_risk[level].assessment_hours),

@@ -9,14 +9,16 @@ from django.urls import NoReverseMatch, reverse
 from saathi.protection.casework.cases.supervision import SupervisedPart
 
 
-def cases_address(*, office: UUID | None, worker: UUID, overdue: bool = False) -> str:
+def cases_address(
+    *, office: UUID | None, worker: UUID, overdue: bool = False, risk: str = ""
+) -> str:
     """The list of cases of one worker; without that list, the cases of the number."""
     try:
         address = reverse("desk:list_cases")
     except NoReverseMatch:
         part = SupervisedPart.OVERDUE if overdue else SupervisedPart.OPEN
         return matters_address(part, office=office, worker=worker)
-    query = {"office": office, "worker": worker, "overdue": "any" if overdue else ""}
+    query = {"office": office, "worker": worker, "overdue": "any" if overdue else "", "risk": risk}
     return f"{address}?{_written(query)}"
 
 

@@ -28,7 +28,7 @@ from saathi.protection.casework.cases.supervision import (
     SupervisionOverview,
     WorkerSummary,
 )
-from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
 
@@ -272,10 +272,11 @@ def _load_cells(load: WorkerSummary, limit: int, office: UUID | None) -> list[Di
     if load.cases > limit:
         text = _("%(count)d (over limit of %(limit)d)") % {"count": load.cases, "limit": limit}
     opened = addresses.cases_address(office=office, worker=load.worker)
+    high = addresses.cases_address(office=office, worker=load.worker, risk=RiskLevel.HIGH)
     late = addresses.cases_address(office=office, worker=load.worker, overdue=True)
     return [
         DisplayTableCell(text, url=opened if load.cases else ""),
-        DisplayTableCell(str(load.high), url=opened if load.high else ""),
+        DisplayTableCell(str(load.high), url=high if load.high else ""),
         DisplayTableCell(str(load.late), url=late if load.late else ""),
     ]
 

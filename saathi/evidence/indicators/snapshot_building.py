@@ -69,7 +69,10 @@ def update_indicator_cells(
 def replace_indicator_cells(
     exact: Sequence[ExactNumber], snapshot_id: str, *, using: str = "default"
 ) -> int:
-    """Replaces the numbers of the pages by these. Rounded here: no exact number reaches the database."""
+    """Replaces the numbers of the pages by these. Rounded here: no exact number reaches the database.
+
+    Years in the future are left out: a task due then is neither done nor missed.
+    """
     now = clock.now()
     cells = [
         IndicatorCell(
@@ -84,6 +87,7 @@ def replace_indicator_cells(
             counted_at=now,
         )
         for number in exact
+        if number.year <= now.year
     ]
     with transaction.atomic(using=using):
         with connections[using].cursor() as cursor:

@@ -45,7 +45,7 @@ def demo_families() -> tuple[Family, ...]:
         ),
         Family(
             slug="demo-ways-from-nepal",
-            title="From where to where in the demo country",
+            title="Trafficking routes in the demo country",
             indicator="ways_of_children",
             tables=["leads_to"],
             method=ProtectionMethod.ROUND,

@@ -328,6 +328,25 @@ def test_name_is_found_in_own_cases_in_any_script(case: Case) -> None:
     )
 
 
+def test_search_finds_each_word_and_case_id_prefix_but_no_distant_name(case: Case) -> None:
+    mandal = children.case(case.worker, "Sunita Mandal")
+    sada = children.case(case.worker, "Chandan Sada")
+    for asked in (
+        "sunita mandal",
+        "Mandal Sunita",
+        "sanita",
+        mandal.child.code[:7].replace("-", " "),
+    ):
+        assert mandal.child.code in search(case.worker, asked), asked
+    for asked in ("zzzz", "Sita"):
+        assert sada.child.code not in search(case.worker, asked), asked
+
+
+def test_ages_in_reverse_order_are_refused_with_a_sentence(case: Case) -> None:
+    page = read(case.worker, f"{LIST}?age_from=20&age_to=3")
+    assert "must not be below" in page
+
+
 def test_searched_name_is_in_no_address_and_no_log(case: Case) -> None:
     search(case.worker, "Sunita")
     with role("maintenance"):

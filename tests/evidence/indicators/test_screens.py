@@ -253,3 +253,10 @@ def test_indicator_table_download_includes_its_meaning() -> None:
     assert Client().get(path).status_code == 302
     gone = reverse("evidence:download_indicator", args=["none"])
     assert signed_in(agencies.staff("rapporteur")).get(gone).status_code == 404
+
+
+def test_years_in_the_future_are_not_shown() -> None:
+    year = timezone.localdate().year
+    put(number("duties_in_time", year, 40, 20), number("duties_in_time", year + 1, 40, 0))
+    assert str(year + 1) not in page(address("duties_in_time"))[0]
+    assert f"{year + 1} to date" not in page(LIST)[0]

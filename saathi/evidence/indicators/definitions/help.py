@@ -104,7 +104,10 @@ DUTIES_IN_TIME = Indicator(
         dimensions.NATIONAL,
     ),
     zero=_("No task was completed by its due date."),
-    caveats=(_("Tasks due in the future count as not completed yet."),),
+    caveats=(
+        _("Years in the future are not shown."),
+        _("In the current year, tasks that are not yet due count as not completed."),
+    ),
     requirements=(
         "SRV-014",
         "RTS-009",

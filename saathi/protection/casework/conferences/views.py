@@ -138,7 +138,7 @@ def change_conference(
 
 DECISION_TEXT = kit.ChildFormPageText(
     _("Add decision"),
-    _("Add the decisions of the conference one by one. A colleague has the decision on My day."),
+    _("Add one decision at a time. Each appears on the My day page of the colleague responsible."),
     _("Save"),
     LIST,
     CONFERENCES,

@@ -155,6 +155,27 @@ def record_report_outcome(
     )
 
 
+@transaction.atomic
+def add_information(
+    *, report: Report, text: str, is_visit: bool, version: int, actor: Staff
+) -> Report:
+    """Adds a text with its author and time to a report; earlier texts are never changed.
+
+    `is_visit`: the text says who went to the child, and when.
+    """
+    access.require(actor, Permission.RECORD_REPORT, report)
+
+    texts = vault.open(report)
+    addition = {
+        "at": clock.now().isoformat(),
+        "by": actor.name,
+        "text": text,
+        "is_visit": is_visit,
+    }
+    texts["additions"] = [*texts.get("additions", []), addition]
+    return writing.change(report, actor=actor, version=version, payload=texts)
+
+
 class CaseRequestRefused(Refused):
     """A case that cannot be requested for a report; `reasons` give the codes."""
 

@@ -81,12 +81,14 @@ class ReceivedTimeForm(RecordForm):
 
 
 class ReportForm(ReceivedTimeForm, AgeRangeForm):
-    """A concern as it is reported. No data about the child or the reporting person are required."""
+    """A concern as it is reported. Only its details are required, no data about any person."""
 
     what = ShortTextField(  # grows with its text
-        required=False,
         label=_("Details of the report"),
-        help_text=_("Use the reporting person’s words. Add your own assessment later."),
+        help_text=_("Use the reporting person’s words. If there are no details, say why."),
+        error_messages={
+            "required": _("Enter the details of the report, or say why there are none.")
+        },
     )
     concerns = forms.MultipleChoiceField(
         choices=Concern,
@@ -175,19 +177,6 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
         if isinstance(named, NamedInReportField):
             named.agency_id = agency_id
 
-    def clean(self) -> dict[str, Any]:
-        """Requires a text or a concern."""
-        cleaned = super().clean()
-        if self.requires_text(cleaned) and not (cleaned.get("what") or cleaned.get("concerns")):
-            self.add_error(
-                "what", _("Enter the details of the report, or choose a protection concern.")
-            )
-        return cleaned
-
-    def requires_text(self, _cleaned: dict[str, Any]) -> bool:
-        """Whether a text or concern is required, as in a report of a concern."""
-        return True
-
     def to_input(self) -> ReportInput:
         """The input of the action."""
         data = self.cleaned_data
@@ -231,6 +220,21 @@ class ReportOutcomeForm(RecordForm):
             outcome.choices = [
                 (o.value, o.label) for o in ReportOutcome if o not in set_automatically
             ]
+
+
+class AddInformationForm(RecordForm):
+    """Information added to a saved report."""
+
+    text = ShortTextField(
+        max_length=4000,
+        label=_("Information"),
+        help_text=_("To correct the report, say what was wrong and what is right."),
+    )
+    is_visit = forms.BooleanField(
+        required=False,
+        label=_("Someone went to the child"),
+        help_text=_("Enter above who went, and when."),
+    )
 
 
 class CaseRequestForm(SealedTextsForm):

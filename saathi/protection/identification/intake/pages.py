@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
@@ -19,9 +20,13 @@ from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
 from saathi.people.vocabulary import Gender
+from saathi.protection.identification.intake import rules
+from saathi.protection.identification.intake.contact_back import (
+    contact_back_alerts,
+    contact_details_pair,
+)
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queries import list_report_workers
-from saathi.protection.identification.intake.rules import may_contact_back, screening_prompts
 from saathi.protection.identification.intake.vocabulary import (
     CommunicationNeed,
     Concern,
@@ -53,6 +58,7 @@ class ReportDetails:
     title: str
     alerts: list[AlertBox]
     what: str
+    additions: list[LabelledValue]  # the time, the text and its author
     alleged_perpetrator: str  # the alleged perpetrator as reported: never a fact
     facts: list[LabelledValue]
     child: list[LabelledValue]
@@ -84,36 +90,54 @@ def _where(report: Report) -> str:
 def report_details(report: Report, request: StaffRequest) -> ReportDetails:
     """One report, decrypted: the reader's right was checked and the access logged."""
     texts = vault.open(report)
+    may_add = access.may_write(request.staff, report.file_id, Report.section)
     return ReportDetails(
         title=gettext("Report of %(when)s")
         % {"when": format_moment(report.received_at, request.staff)},
-        alerts=_alerts(report),
+        alerts=_alerts(report, texts, may_add=may_add),
         what=texts.get("what", ""),
+        additions=_addition_pairs(texts, request.staff),
         alleged_perpetrator=texts.get("suspect", ""),
         facts=_facts(report, texts, request.staff),
         child=_child_pairs(report, texts),
         outcome=_outcome_pairs(report, texts, request.staff)
         or _request_pairs(report, texts, request.staff),
         assignment=_assignment_pairs(report, texts),
-        actions=_available_actions(report, request),
+        actions=_available_actions(report, request, may_add=may_add),
     )
 
 
-def _alerts(report: Report) -> list[AlertBox]:
-    alerts = []
-    if report.urgency == Urgency.NOW and not report.outcome:
-        alerts.append(
-            AlertBox(_("The child may be in danger now"), _("Someone must go to the child today."))
+def _addition_pairs(texts: dict[str, Any], staff: Staff) -> list[LabelledValue]:
+    return [
+        LabelledValue(
+            format_moment(dt.datetime.fromisoformat(each["at"]), staff),
+            each["text"],
+            note=each["by"] + (" · " + gettext("went to the child") if each["is_visit"] else ""),
         )
-    if not may_contact_back(ContactBackPreference(report.contact_back)):
-        text = _(
-            "The person they fear may have access to the phone or the home. Wait for the "
-            "reporting person to contact you."
+        for each in texts.get("additions", [])
+    ]
+
+
+def _danger_alerts(report: Report, texts: dict[str, Any], *, may_add: bool) -> list[AlertBox]:
+    """Stays after a case was opened, until it is recorded who went to the child."""
+    visited = any(each["is_visit"] for each in texts.get("additions", []))
+    if report.urgency != Urgency.NOW or not rules.needs_visit(report.outcome, visited=visited):
+        return []
+    text = gettext("Someone must go to the child today.")
+    if report.outcome:
+        text = gettext(
+            "The case was opened. Not yet recorded here: who went to the child, and when."
         )
-        title = _("Do not call or visit the reporting person")
-        alerts.append(AlertBox(title, text, kind="attend", icon="hand-stop"))
+    url = reverse("intake:add_information", args=[report.pk])
+    record = ActionLink(_("Record who went to the child"), url, "home") if may_add else None
+    return [AlertBox(_("The child may be in danger now"), text, action=record)]
+
+
+def _alerts(report: Report, texts: dict[str, Any], *, may_add: bool) -> list[AlertBox]:
+    alerts = _danger_alerts(report, texts, may_add=may_add)
+    alerts += contact_back_alerts(ContactBackPreference(report.contact_back))
     concerns = [Concern(c) for c in report.concerns if c in Concern.values]
-    prompts = screening_prompts(concerns)
+    prompts = rules.screening_prompts(concerns)
     return alerts + [AlertBox(gettext(p.text), kind="calm", icon="info-circle") for p in prompts]
 
 
@@ -144,14 +168,9 @@ def _facts(report: Report, texts: dict[str, str], staff: Staff) -> list[Labelled
         LabelledValue(
             _("Communication needs"), join_words(_needs(report)), missing=_("none recorded")
         ),
-        LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("chose not to say")),
+        LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("not recorded")),
         LabelledValue(_("Permission to call or visit the person again"), back.label),
-        # An unsafe number is not shown, but it is kept.
-        LabelledValue(
-            _("Contact details of the reporting person"),
-            texts.get("reporter_contact", "") if may_contact_back(back) else "",
-            missing=_("hidden for safety") if not may_contact_back(back) else "",
-        ),
+        contact_details_pair(texts.get("reporter_contact", ""), back),
     ]
 
 
@@ -210,18 +229,20 @@ def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledVal
     return pairs
 
 
-def _available_actions(report: Report, request: StaffRequest) -> list[ActionLink]:
+def _available_actions(report: Report, request: StaffRequest, *, may_add: bool) -> list[ActionLink]:
+    add_url = reverse("intake:add_information", args=[report.pk])
+    add = [ActionLink(_("Add information"), add_url, "plus")] if may_add else []
     if report.about_id is not None:
         if Permission.WORK_ON_CASE not in request.may:
-            return []
+            return add
         file_url = reverse(CHILD_FILE, args=[report.about_id])
-        return [ActionLink(_("Open the child’s file"), file_url, "file-text")]
+        return [ActionLink(_("Open the child’s file"), file_url, "file-text"), *add]
     links = _case_links(report, request)
     screening_url = reverse("screening:show_screenings", args=[report.file_id])
     links.append(ActionLink(_("Screen for trafficking indicators"), screening_url, "list-check"))
     referral_url = reverse("services:refer_from_report", args=[report.pk])
     links.append(ActionLink(_("Refer the family for livelihood support"), referral_url, "heart"))
-    return links
+    return [*links, *add]
 
 
 def _case_links(report: Report, request: StaffRequest) -> list[ActionLink]:

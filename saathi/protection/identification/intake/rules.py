@@ -18,6 +18,7 @@ from saathi.protection.identification.intake.vocabulary import (
     ContactKind,
     ContactSafety,
     ContactThrough,
+    ReportOutcome,
     SearchFact,
     SearchPurpose,
 )
@@ -108,6 +109,18 @@ def reasons_against_case_request(*, has_outcome: bool, is_requested: bool) -> tu
     if is_requested:
         return (Reason("note", _("A case is already requested for this report.")),)
     return ()
+
+
+def needs_visit(outcome: str, *, visited: bool) -> bool:
+    """Whether someone still has to go to the child of a report of immediate danger.
+
+    Opening a case brings no one to the child; another outcome says what was done.
+    """
+    return not visited and outcome in {
+        "",
+        ReportOutcome.CASE_OPENED,
+        ReportOutcome.ADDED_TO_CASE,
+    }
 
 
 def may_contact_back(choice: ContactBackPreference) -> bool:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("paper/", contacts.enter_paper_forms, name="enter_paper_forms"),
     path("<uuid:report_id>/", views.show_report, name="show_report"),
     path("<uuid:report_id>/request/", views.request_case, name="request_case"),
+    path("<uuid:report_id>/add/", views.add_information, name="add_information"),
     path("<uuid:report_id>/accept/", queue.accept_report, name="accept_report"),
     path("<uuid:report_id>/reassign/", queue.reassign_report, name="reassign_report"),
     path("<uuid:report_id>/named/", queue.name_in_report, name="name_in_report"),

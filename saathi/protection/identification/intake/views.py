@@ -6,17 +6,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from saathi.agencies import access, domains
-from saathi.agencies.form_submission import submit_form
+from saathi.agencies.form_pages import FormPageText, render_form_page
+from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.intake import actions, pages
 from saathi.protection.identification.intake.forms import (
+    AddInformationForm,
     CaseRequestForm,
     ReportForm,
     ReportOutcomeForm,
@@ -64,6 +66,37 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         "report": report,
     }
     return render(request, "intake/show_report.html", context)
+
+
+ADD = FormPageText(
+    gettext_lazy("Add information"),
+    gettext_lazy("Your name and the time are saved with the text. It cannot be changed later."),
+    gettext_lazy("Save"),
+    gettext_lazy("Report"),
+)
+
+
+@sensitive_post_parameters()
+@staff_screen(Permission.RECORD_REPORT)
+def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
+    """Adds information to a report, for example a correction, or who went to the child."""
+    report = access.get(request.staff, Report, report_id)
+    access.require(request.staff, Permission.RECORD_REPORT, report)
+    report_url = reverse("intake:show_report", args=[report.pk])
+
+    def save(form: AddInformationForm) -> str:
+        actions.add_information(
+            report=report,
+            text=form.cleaned_data["text"],
+            is_visit=form.cleaned_data["is_visit"],
+            version=form.seen_version,
+            actor=request.staff,
+        )
+        return report_url
+
+    form = AddInformationForm(posted_data(request), initial={"version": report.version})
+    answer = submit_form(request, form, save, newest_url=report_url)
+    return answer or render_form_page(request, form, ADD, report_url)
 
 
 @sensitive_post_parameters()

@@ -14,9 +14,12 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age, sex_label
+from saathi.protection.identification.intake.contact_back import (
+    contact_back_alerts,
+    contact_details_pair,
+)
 from saathi.protection.identification.intake.pages import format_moment
 from saathi.protection.identification.intake.paging import RecordListPage, RecordPage
-from saathi.protection.identification.intake.rules import may_contact_back
 from saathi.protection.identification.intake.vocabulary import (
     ContactBackPreference,
     Seeker,
@@ -179,14 +182,7 @@ def _alerts(details: MissingReportDetails) -> list[AlertBox]:
         alerts.append(
             AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
         )
-    if not may_contact_back(ContactBackPreference(report.contact_back)):
-        title = _("Do not call or visit the reporting person")
-        text = _(
-            "The person they fear may have access to the phone or the home. Wait for the "
-            "reporting person to contact you."
-        )
-        alerts.append(AlertBox(title, text, kind="attend", icon="hand-stop"))
-    return alerts
+    return alerts + contact_back_alerts(ContactBackPreference(report.contact_back))
 
 
 def _labels(
@@ -212,18 +208,13 @@ def _facts(details: MissingReportDetails) -> list[LabelledValue]:
 def _reporting_person_pairs(details: MissingReportDetails, when: str) -> list[LabelledValue]:
     report, texts = details.report, details.report_texts
     back = ContactBackPreference(report.contact_back)
-    is_safe = may_contact_back(back)
     return [
         LabelledValue(_("Reported on"), when),
         LabelledValue(_("Channel"), report.get_channel_display()),
         LabelledValue(_("Reporting person"), Seeker(report.relation).label),
-        LabelledValue(_("Name"), texts.get("teller_name", ""), missing=_("chose not to say")),
+        LabelledValue(_("Name"), texts.get("teller_name", ""), missing=_("not recorded")),
         LabelledValue(_("Permission to call or visit the person again"), back.label),
-        LabelledValue(
-            _("Contact details of the reporting person"),
-            texts.get("teller_contact", "") if is_safe else "",
-            missing="" if is_safe else _("hidden for safety"),
-        ),
+        contact_details_pair(texts.get("teller_contact", ""), back),
         LabelledValue(
             _("People who may be informed"),
             _labels(report.may_tell, DisclosureRecipient),

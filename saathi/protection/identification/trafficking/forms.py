@@ -102,7 +102,7 @@ class EpisodeForm(RecordForm):
     )
     began = DateInPartsField(required=False, label=_("Start of the episode"))
     age_low = DigitsField(max_length=3, required=False, label=_("Age at the time, from"))
-    age_high = DigitsField(max_length=3, required=False, label=_("to"))
+    age_high = DigitsField(max_length=3, required=False, label=_("Age at the time, to"))
     ended = forms.ChoiceField(choices=EpisodeEnd, required=False, label=_("How it ended"))
     smuggled = forms.ChoiceField(
         choices=EpisodeYesNo,
@@ -124,7 +124,7 @@ class EpisodeForm(RecordForm):
     persons = LinesField(
         required=False,
         label=_("Persons involved"),
-        help_text=_("One person a line: name or description, and the role."),
+        help_text=_("Enter one person per line: name or description, and role."),
         add_label=_("Add a person"),
     )
     when_told = _Line(label=_("Date, in the original words"))

@@ -170,4 +170,5 @@ def _home(child: Child) -> tuple[object, str]:
 
 
 def _names(head: ChildHeader) -> str:
-    return join_words([head.name, *([head.also_written] if head.also_written else [])])
+    others = (head.also_written, head.transliterated)
+    return join_words([head.name, *(text for text in others if text)])

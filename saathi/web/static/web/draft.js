@@ -7,7 +7,7 @@
   const say = (form, isSaved) => {
     const place = form.querySelector("[data-draft-saved]");
     if (!place) return;
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     place.textContent = isSaved ? `${place.dataset.draftSaved} ${time}` : place.dataset.draftFailed;
   };
   const put = () => {

@@ -117,7 +117,10 @@ def test_service_mismatch_is_shown_but_referral_is_possible(
     with role("maintenance"):
         Child.objects.filter(pk=child.pk).update(gender="boy", languages=["mai"])
     service = helps.service(supervisor, name="Girls only", serves=["girls"], languages=["ne"])
+    helps.service(supervisor, name="Zenith for all")
     page = read(worker, address("choose_service", child))
+    assert page.index("Zenith for all") < page.index("Girls only")
+    assert "Ask anyway" in page
     assert "The service states that it does not accept this child’s gender" in page
     assert "No one at the service speaks the child’s language" in page
     assert "Awaiting response" in post(worker, address("offer_service", child, service.pk), OFFER)

@@ -56,6 +56,7 @@ ROWS = AccessRows(
         "intake:show_report": TEAM,
         "intake:record_report_outcome": TEAM,
         "intake:request_case": TEAM,
+        "intake:add_information": TEAM,
         "intake:reassign_report": TEAM,
         "intake:name_in_report": TEAM,
         "intake:show_contact": TEAM,

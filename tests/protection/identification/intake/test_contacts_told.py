@@ -75,7 +75,10 @@ def test_contact_back_is_shown_only_if_stated_safe(choice: str, *, is_shown: boo
     told = report_form(reporter_kind="child", reporter_contact="98-1234", contact_back=choice)
     sent = client.post("/reports/new/", told)
     page = client.get(sent.url).content.decode()
-    assert ("Do not call or visit the reporting person" in page) is not is_shown
+    assert ("Do not call or visit the reporting person" in page) is (bool(choice) and not is_shown)
+    assert ("Permission to call or visit is not recorded" in page) is (not choice)
+    assert "The person they fear" not in page  # nobody said that there is one
+    assert "chose not to say" not in page
     assert ("98-1234" in page) is is_shown
     with acting(officer):
         assert b"98-1234" not in bytes(access.visible(officer, Report).get().sealed)
@@ -89,7 +92,7 @@ def test_suspected_recruiter_can_be_reported_before_harm(who: str) -> None:
     officer = agencies.staff("intake_officer")
     client = signed_in(officer)
     told = report_form(
-        what="", concerns=["trafficking"], reporter_kind=who, timing="feared",
+        what="A man offers work", concerns=["trafficking"], reporter_kind=who, timing="feared",
         suspect="A man called Raju, red motorcycle", known_from="suspects",
     )  # fmt: skip
     page = whole(client.get(client.post("/reports/new/", told).url).content)
@@ -181,8 +184,8 @@ def test_paper_form_with_invalid_day_keeps_typed_text() -> None:
 
 def test_incomplete_paper_form_saves_nothing() -> None:
     officer = agencies.staff("intake_officer")
-    page = signed_in(officer).post(PAPER, paper(what="", concerns=[])).content.decode()
-    assert "Enter the details of the report, or choose a protection concern" in page
+    page = signed_in(officer).post(PAPER, paper(what="", concerns=["neglect"])).content.decode()
+    assert "Enter the details of the report, or say why there are none." in page
     with acting(officer):
         assert not access.visible(officer, Contact).exists()
         assert not access.visible(officer, Report).exists()

@@ -135,8 +135,46 @@ def test_report_with_future_date_is_refused_and_keeps_text() -> None:
 
 def test_an_empty_report_says_what_is_missing() -> None:
     client = signed_in(agencies.staff("intake_officer"))
-    page = client.post("/reports/new/", form(what="")).content.decode()
-    assert "Enter the details of the report, or choose a protection concern" in page
+    sent = form(what="", concerns=["neglect"])
+    page = client.post("/reports/new/", sent).content.decode()
+    assert "Enter the details of the report, or say why there are none." in page
+
+
+def test_added_information_keeps_its_author_and_earlier_texts() -> None:
+    officer = agencies.staff("intake_officer")
+    found, client = report(officer), signed_in(officer)
+    assert signed_in(agencies.staff("intake_officer")).get(
+        f"/reports/{found.pk}/add/"
+    ).status_code == 404  # fmt: skip
+    for version, text in ((1, "She is twelve, not ten"), (2, "The shop is closed on Saturdays")):
+        sent = {"text": text, "version": version} | key()
+        assert client.post(f"/reports/{found.pk}/add/", sent).status_code == 302
+    page = client.get(f"/reports/{found.pk}/").content.decode()
+    for text in (TOLD, "She is twelve, not ten", "The shop is closed on Saturdays", officer.name):
+        assert text in page
+    with acting(officer):
+        stored = access.get(officer, Report, found.pk)
+        assert len(vault.open(stored)["additions"]) == 2
+        assert b"twelve" not in bytes(stored.sealed)
+
+
+def test_danger_stays_after_opened_case_until_visit_is_recorded() -> None:
+    worker = agencies.staff("case_worker")
+    child, found = children.child(worker), report(worker, urgency="now")
+    client, address = signed_in(worker), f"/reports/{found.pk}/"
+    assert "Someone must go to the child today." in client.get(address).content.decode()
+    with acting(worker):
+        link_report_to_child(
+            report_id=found.pk, child=child, outcome=ReportOutcome.CASE_OPENED, actor=worker
+        )
+    page = client.get(address).content.decode()
+    assert "The case was opened. Not yet recorded here: who went to the child" in page
+    assert f"{address}add/" in page
+    sent = {"text": "Rita went at 14:00", "is_visit": "on", "version": 2} | key()
+    assert client.post(f"{address}add/", sent).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Rita went at 14:00" in page
+    assert "The child may be in danger now" not in page
 
 
 def test_report_sent_twice_is_saved_once() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -101,6 +101,15 @@ def filter_services(filters: ServiceFilter) -> Entries:
         if (value := getattr(filters, name)) not in ("", None):
             entries = condition(entries, value)
     return entries.order_by("name", "organisation", "pk")
+
+
+def accepting_first(entries: Entries, gender: str) -> Entries:
+    """The entries that state that they do not accept children of a gender come last."""
+    if not gender:
+        return entries
+    accepts = Q(serves=[]) | Q(serves__contains=[gender])
+    refuses = Case(When(accepts, then=Value(0)), default=Value(1))
+    return entries.order_by(refuses, "name", "organisation", "pk")
 
 
 def state_condition(state: str, reader: Staff) -> Q:

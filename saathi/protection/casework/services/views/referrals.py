@@ -1,6 +1,7 @@
 """Screens of referrals: choosing a service, offer, progress, access, letter."""
 
 from dataclasses import replace
+from operator import itemgetter
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -76,21 +77,22 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     filters = directory.ServiceFilter.from_query({k: v for k, v in chosen.items() if k != "needs"})
     needs = referrals.child_service_needs(child, today=today, accessible=chosen.get("needs", ""))
-    page = requested_page(request, directory.filter_services(filters), directory.PAGE_SIZE)
+    found = directory.accepting_first(directory.filter_services(filters), needs.serves)
+    page = requested_page(request, found, directory.PAGE_SIZE)
     entries = []
     for service in page.object_list:
         reasons = rules.service_mismatches(referrals.service_criteria(service), needs)
         warnings = [gettext(reason.text) for reason in reasons]
         offer = reverse("support:offer_service", args=[file_id, service.pk])
-        entries.append(
-            (directory.service_directory_row(service, today=today, warnings=warnings), offer)
-        )
-    entries.sort(key=lambda pair: len(pair[0].warnings))
+        row = directory.service_directory_row(service, today=today, warnings=warnings)
+        refuses = any(reason.code == "serves" for reason in reasons)
+        entries.append((refuses, len(warnings), row, offer))
+    entries.sort(key=itemgetter(0, 1))
     context = {
         "child": child_header(child, staff=request.staff),
         "form": form,
         "page": page,
-        "entries": entries,
+        "entries": [(row, offer, refuses) for refuses, _count, row, offer in entries],
         "file_id": file_id,
         "counted": directory.service_count_text(page.paginator.count, str(page.paginator.count)),
     }

@@ -124,6 +124,7 @@ class PaperContactForm(ReportForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["what"].required = False  # most types of contact have no text
         day = self.fields["received_on"]
         day.required, day.label = True, _("Date on the paper form")
         day.help_text = _("The date of the event, not today’s date.")
@@ -131,15 +132,14 @@ class PaperContactForm(ReportForm):
     def clean(self) -> dict[str, Any]:
         """A concern needs text; a contact that is none has no text about a person."""
         cleaned = super().clean()
+        kind = cleaned.get("kind", ContactKind.CONCERN)
+        if kind == ContactKind.CONCERN and not cleaned.get("what"):
+            self.add_error("what", self.fields["what"].error_messages["required"])
         if cleaned.get("kind"):
             texts = {name: cleaned.get(name, "") for name in SEALED_FIELDS}
             for reason in rules.reasons_against_text(ContactKind(cleaned["kind"]), texts):
                 self.add_error("kind", gettext(reason.text))
         return cleaned
-
-    def requires_text(self, cleaned: dict[str, Any]) -> bool:
-        """Whether text is required: only for a concern."""
-        return bool(cleaned.get("kind", ContactKind.CONCERN) == ContactKind.CONCERN)
 
     def to_contact_input(self) -> ContactInput:
         """The contact on the paper form; the texts of a concern are stored only in its report."""

@@ -177,7 +177,7 @@ def _facts(contact: Contact, texts: dict[str, str], staff: Staff) -> list[Labell
             _("Immediate help given"), join_words(help_given), missing=_("none recorded")
         ),
         LabelledValue(_("Person making contact"), reporting_person, missing=_("not stated")),
-        LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("chose not to say")),
+        LabelledValue(_("Name"), texts.get("reporter_name", ""), missing=_("not recorded")),
         LabelledValue(_("Safe contact details"), texts.get("reporter_contact", "")),
     ]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Office, Staff
@@ -230,7 +231,8 @@ class RosterRow:
 
     id: UUID
     person: DutyPerson
-    start: str
+    day: str
+    time: str
     is_now: bool
 
 
@@ -244,6 +246,14 @@ class RosterPage:
     others: Sequence[ActionLink]
 
 
+def _time_text(shift: DutyShift, office: Office) -> str:
+    """The hours of a shift, with the day of its end where that is another one."""
+    start, end = office.local(shift.starts_at), office.local(shift.ends_at)
+    is_one_day = office.date_of(shift.starts_at) == office.date_of(shift.ends_at)
+    until = f"{end:%H:%M}" if is_one_day else moment_text(shift.ends_at, office)
+    return _("%(start)s to %(end)s") % {"start": f"{start:%H:%M}", "end": until}
+
+
 def roster_page(staff: Staff, office: Office) -> RosterPage:
     """The roster of an office for the coming weeks."""
     now = clock.now()
@@ -255,7 +265,8 @@ def roster_page(staff: Staff, office: Office) -> RosterPage:
             RosterRow(
                 shift.pk,
                 _duty_person(shift),
-                moment_text(shift.starts_at, office),
+                date_format(office.local(shift.starts_at), "D j M"),
+                _time_text(shift, office),
                 shift.starts_at <= now,
             )
             for shift in shifts

@@ -283,6 +283,7 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
     assert shifts[1].starts_at - shifts[0].starts_at == dt.timedelta(weeks=1)
     page = leader.get(roster(world.district)).content.decode()
     assert world.colleague.name in page
+    assert '<th role="columnheader" scope="col">Telephone</th>' in page
     assert "No cover now, until" in page
     assert "No cover after" in page
     queue = leader.get("/reports/").content.decode()

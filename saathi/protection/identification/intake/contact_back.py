@@ -1,0 +1,41 @@
+"""What a page says about calling or visiting the person who reported; states only what is recorded."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.protection.identification.intake.rules import may_contact_back
+from saathi.protection.identification.intake.vocabulary import ContactBackPreference
+from saathi.web.components import AlertBox, LabelledValue, Text
+
+_NOT_RECORDED: Final = (
+    _("Permission to call or visit is not recorded"),
+    _("Ask the reporting person when they contact you again."),
+)
+_ALERTS: Final = {
+    ContactBackPreference.NOT_RECORDED: _NOT_RECORDED,
+    ContactBackPreference.NOT_ASKED: (
+        _("Do not call or visit the reporting person"),
+        _("They were not asked whether this is safe. Ask when they contact you again."),
+    ),
+    ContactBackPreference.NEVER: (
+        _("Do not call or visit the reporting person"),
+        _("They do not permit calls or visits. Wait for them to contact you."),
+    ),
+}
+
+
+def contact_back_alerts(choice: ContactBackPreference) -> list[AlertBox]:
+    """The alert where the reporting person may not be called or visited; empty if they may."""
+    if may_contact_back(choice):
+        return []
+    title, text = _ALERTS.get(choice, _NOT_RECORDED)
+    return [AlertBox(title, text, kind="attend", icon="hand-stop")]
+
+
+def contact_details_pair(details: str, choice: ContactBackPreference) -> LabelledValue:
+    """The contact details; without permission they are kept but not shown."""
+    missing: Text = _("not recorded")
+    if details and not may_contact_back(choice):
+        details, missing = "", _("hidden for safety")
+    return LabelledValue(_("Contact details of the reporting person"), details, missing=missing)
