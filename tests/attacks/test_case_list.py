@@ -45,9 +45,7 @@ def test_leader_from_whom_a_case_is_hidden_does_not_count_it(case: Case) -> None
     leader = agencies.staff("supervisor", case.office)
     assert answer(leader, 0, office=case.office_id)["is_cut"]
     with role("maintenance"):
-        Hidden.objects.create(
-            file_id=case.file_id, principal=leader.pk, hidden_by=case.worker_id
-        )
+        Hidden.objects.create(file_id=case.file_id, principal=leader.pk, hidden_by=case.worker_id)
     assert not answer(leader, 0, office=case.office_id)["is_cut"]
     assert answer(leader, 0)["office"] is None
 

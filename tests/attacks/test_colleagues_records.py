@@ -35,7 +35,9 @@ def recorded(child: Child, worker: Staff) -> Child:
     today = worker.office.today()
     with acting(worker):
         of = {"file_id": child.file_id, "case": Case.objects.get(child=child)}
-        notes.add_note(note=with_texts(Note(**of, happened_on=today, contact="visit")), actor=worker)
+        notes.add_note(
+            note=with_texts(Note(**of, happened_on=today, contact="visit")), actor=worker
+        )
         notes.add_note(note=with_texts(Note(**of, kind=NoteKind.FLAG)), actor=worker)
         conference = with_texts(Conference(**of, held_on=today, attended=[worker.pk]))
         conferences.add_conference(conference=conference, actor=worker)
