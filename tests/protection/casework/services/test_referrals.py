@@ -167,7 +167,7 @@ def test_empty_list_of_legal_bases_says_why_and_leads_to_recording_one(
 ) -> None:
     path = address("offer_service", child, helps.service(supervisor).pk)
     page = signed_in(worker).get(path).content.decode()
-    assert "no consent or other legal basis for sharing is on record" in page
+    assert "no consent or other legal basis for sharing is recorded" in page
     assert f'<a href="{reverse("consent:record_consent", args=[child.file_id])}"' in page
 
 

@@ -153,7 +153,7 @@ def _no_consent_help(consent_url: str) -> SafeString:
     return format_html(
         '{} <a href="{}" target="_blank" rel="noopener">{}</a> {}',
         gettext(
-            "The list is empty: no consent or other legal basis for sharing is on record for this child."
+            "The list is empty: no consent or other legal basis for sharing is recorded for this child."
         ),
         consent_url,
         gettext("Record consent or another legal basis (opens a new tab)."),
