@@ -4,7 +4,11 @@ Policy: changes here are reviewed by those who answer for access.
 """
 
 from saathi.infra.database_access import WORKER, DatabaseAccess
-from saathi.protection.casework.cases.vocabulary import APPROVAL_ASKED_NOTICE, CHILD_NOT_MET_NOTICE
+from saathi.protection.casework.cases.vocabulary import (
+    APPROVAL_ASKED_NOTICE,
+    CHILD_NOT_MET_NOTICE,
+    CONTACT_PREVENTED_NOTICE,
+)
 
 ACCESS = DatabaseAccess(
     web_functions=(
@@ -17,7 +21,8 @@ ACCESS = DatabaseAccess(
         "approvals_oldest(uuid[], text, timestamptz, uuid, integer)",
     ),
     function_parts={  # see `agencies/functions/notices.sql`
-        "notices_to_leaders": f"'{APPROVAL_ASKED_NOTICE.code}', '{CHILD_NOT_MET_NOTICE.code}'",
+        "notices_to_leaders": f"'{APPROVAL_ASKED_NOTICE.code}', '{CHILD_NOT_MET_NOTICE.code}', "
+        f"'{CONTACT_PREVENTED_NOTICE.code}'",
         "notices_to_approvers": f"'{APPROVAL_ASKED_NOTICE.code}'",
     },
     functions_of_other_roles={"case_coming_of_age(integer)": WORKER},

@@ -14,6 +14,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileAction,
     FileAlert,
     FileGroup,
     FileLink,
@@ -215,6 +216,16 @@ DOMAIN = Domain(
         Duty.REVIEW: "cases:list_reviews",
         Duty.COMING_OF_AGE: "cases:list_reviews",
     },
+    file_actions=(
+        FileAction(
+            12,
+            Section.NEEDS,
+            _("Record an assessment"),
+            "cases:record_assessment",
+            "clipboard-list",
+            needs_case=True,
+        ),
+    ),
     file_alerts=(
         FileAlert(
             35,
@@ -228,6 +239,7 @@ DOMAIN = Domain(
     waiting=(WaitingWork(12, frozenset({Permission.APPROVE}), waiting_not_met),),
     notices={
         "child_not_met": NoticePage(CHILD_FILE),
+        "contact_prevented": NoticePage("cases:list_visits"),
         "case_assigned": NoticePage(CHILD_FILE),
         "approval_given": NoticePage(MY_DAY, is_of_record=False),
         "sent_back": NoticePage(MY_DAY, is_of_record=False),

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -21,6 +23,12 @@ from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
 from saathi.protection.casework.cases.models import Case
 from saathi.web.page_names import CHILD_FILE
+
+CONTACT_PREVENTED_TEXT = _(
+    "The visit is saved. This child is at high risk and others prevented contact: the child may be in"
+    " danger now. Call your supervisor now and agree who checks today that the child is safe. If the"
+    " child is in immediate danger, call the emergency services."
+)
 
 
 @require_GET
@@ -48,7 +56,9 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = case.child
 
     def save(form: VisitForm) -> str:
-        visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
+        visit = visiting.record_visit(case=case, new=form.to_input(), actor=request.staff)
+        if visiting.is_contact_prevented(case, visit.not_met_because):
+            messages.warning(request, str(CONTACT_PREVENTED_TEXT))
         return reverse(CHILD_FILE, args=[file_id])
 
     form = VisitForm(request.POST or None, time_zone=case.office.time_zone)

@@ -262,8 +262,12 @@ COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child in your caseload m
 CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
 )
+CONTACT_PREVENTED_NOTICE = NoticeKind(
+    "contact_prevented", _("Others prevented contact with a child at high risk")
+)
 NOTICES = (
     CHILD_NOT_MET_NOTICE,
+    CONTACT_PREVENTED_NOTICE,
     APPROVAL_ASKED_NOTICE,
     APPROVAL_GIVEN_NOTICE,
     SENT_BACK_NOTICE,

@@ -83,7 +83,7 @@ DOMAIN = Domain(
         FileAction(
             18,
             Section.VISITS,
-            _("Start a home visit"),
+            _("Check in for a home visit"),
             "check_ins:start_visit",
             "home",
             needs_case=True,

@@ -47,7 +47,9 @@ def list_check_ins(
     """Visits alone to this child: who is out now, with the procedure if overdue, and earlier ones."""
     names = names_of({check_in.recorded_by for check_in in check_ins})
     rows = [_row(request, check_in, names) for check_in in check_ins]
-    start = screens.links(request, child.file_id, "start_visit", _("Start a home visit"), "home")
+    start = screens.links(
+        request, child.file_id, "start_visit", _("Check in for a home visit"), "home"
+    )
     parts = [kit.Panel(_("Check-ins"), rows=rows, empty=_("No home visit with check-in yet."))]
     if any(_is_overdue(check_in) for check_in in check_ins):
         steps = [kit.PanelRow(step) for step in PROCEDURE]
@@ -100,7 +102,7 @@ def _steps(request: StaffRequest, check_in: CheckIn) -> list[RowStep]:
     Permission.WORK_ON_CASE,
     StartVisitForm,
     kit.ChildFormPageText(
-        _("Start a home visit"),
+        _("Check in for a home visit"),
         _(
             "If you do not check in within 15 minutes after the expected end, the supervisors of the "
             "office are alerted."

@@ -6,6 +6,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileAction,
     FileGroup,
     FileLink,
     NoticePage,
@@ -25,6 +26,16 @@ DOMAIN = Domain(
             "conferences:list_conferences",
             "users",
             group=FileGroup.PLAN,
+        ),
+    ),
+    file_actions=(
+        FileAction(
+            16,
+            Section.DECISIONS,
+            _("Add a case conference"),
+            "conferences:add_conference",
+            "users",
+            needs_case=True,
         ),
     ),
     duties={

@@ -53,6 +53,9 @@ DOMAIN = Domain(
     ),
     file_actions=(
         FileAction(17, Section.VISITS, _("Add a note"), "notes:add_note", "notes", needs_case=True),
+        FileAction(
+            19, Section.VISITS, _("Assign a task"), "notes:add_task", "list-check", needs_case=True
+        ),
     ),
     file_alerts=(
         FileAlert(

@@ -14,7 +14,8 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.safety_plans import queries, rules
 from saathi.protection.casework.safety_plans.models import SafetyPlan
-from saathi.protection.casework.safety_plans.vocabulary import SafetyPlanState
+from saathi.protection.casework.safety_plans.vocabulary import MadeWith, SafetyPlanState
+from saathi.protection.casework.urgent_care.actions import record_safety_plan_made
 
 
 class SafetyPlanRefused(Refused):
@@ -35,7 +36,14 @@ def make_plan(*, plan: SafetyPlan, seen: str, actor: Staff) -> SafetyPlan:
         writing.change(current, actor=actor, state=SafetyPlanState.SUPERSEDED)
         _end_due(current, actor)
     _add_due(plan, actor)
+    if rules.completes_protocol(MadeWith(plan.made_with), filled_parts(plan)):
+        record_safety_plan_made(file_id=plan.file_id, made_on=plan.made_on, actor=actor)
     return writing.add(plan, actor=actor)
+
+
+def filled_parts(plan: SafetyPlan) -> set[str]:
+    """The parts of a new or opened plan that say something."""
+    return {name for name in queries.CONTENT.split() if str(getattr(plan, name)).strip()}
 
 
 @transaction.atomic

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.domains import Domain, EventKind, EventSource, FileGroup, FileLink
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    FileGroup,
+    FileLink,
+)
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.safety_plans.models import SafetyPlan
@@ -17,6 +24,16 @@ DOMAIN = Domain(
             "safety_plans:show_safety_plan",
             "shield",
             group=FileGroup.PLAN,
+        ),
+    ),
+    file_actions=(
+        FileAction(
+            14,
+            Section.PLAN,
+            _("Make a safety plan"),
+            "safety_plans:make_safety_plan",
+            "shield",
+            needs_case=True,
         ),
     ),
     duties={Duty.SAFETY_PLAN: "safety_plans:show_safety_plan"},

@@ -1,11 +1,12 @@
 """When a safety plan can be saved, and when it can be printed for the child. Pure functions."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.casework.safety_plans.vocabulary import SafeToKeep
+from saathi.protection.casework.safety_plans.vocabulary import MadeWith, SafeToKeep
 
 MAX_REVIEW_DAYS: Final = (
     92  # a plan that is not reviewed for longer is not one to rely on [derived]
@@ -17,6 +18,18 @@ def reasons_against_review_date(review_on: dt.date, today: dt.date) -> tuple[Rea
     if not today <= review_on <= today + dt.timedelta(days=MAX_REVIEW_DAYS):
         return (Reason("review_on", _("Choose a day within the next 92 days.")),)
     return ()
+
+
+# What the self-harm protocol asks of a safety plan (`urgent_care.vocabulary.CareStepCode.SAFETY_PLAN`).
+PROTOCOL_PARTS: Final = frozenset(
+    {"warning_signs", "safe_people", "safe_places", "emergency_numbers"}
+)
+
+
+def completes_protocol(made_with: MadeWith, filled: Collection[str]) -> bool:
+    """Whether a plan is one made with the child that names signs, people, places and numbers."""
+    with_child = made_with in {MadeWith.CHILD, MadeWith.CHILD_AND_CAREGIVER}
+    return with_child and PROTOCOL_PARTS.issubset(filled)
 
 
 def reasons_against_print_for_child(safe_to_keep: SafeToKeep) -> tuple[Reason, ...]:

@@ -3,12 +3,15 @@
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import domains, records
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
@@ -122,6 +125,12 @@ def make_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanForm) ->
     """Makes a safety plan in place of the current one."""
     plan = form.to_record(file_id=case.file_id, case=case)
     actions.make_plan(plan=plan, seen=form.cleaned_data["seen"], actor=request.staff)
+    filled = actions.filled_parts(plan)
+    empty = [name for name in queries.CONTENT.split() if name not in filled]
+    if empty:
+        labels = join_words([str(form.fields[name].label) for name in empty])
+        text = gettext("The safety plan is saved. These parts are still empty: %(parts)s.")
+        messages.warning(request, text % {"parts": labels})
 
 
 @screens.child_form(

@@ -11,6 +11,7 @@ from saathi.agencies.domains import (
     Domain,
     EventKind,
     EventSource,
+    FileAction,
     FileGroup,
     FileLink,
     MenuEntry,
@@ -108,6 +109,16 @@ def _may_refer(staff: Staff, file_id: UUID) -> bool:
 
 
 DOMAIN = Domain(
+    file_actions=(
+        FileAction(
+            13,
+            Section.SUPPORT,
+            _("Refer to a service"),
+            "support:choose_service",
+            "send",
+            needs_case=True,
+        ),
+    ),
     next_forms=(
         NextForm(
             "participation:record_statement",

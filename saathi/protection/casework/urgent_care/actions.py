@@ -1,6 +1,7 @@
 """Write actions of time-critical care: begin it, record a step, end it."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.db import transaction
 
@@ -17,6 +18,8 @@ from saathi.protection.casework.urgent_care.vocabulary import (
     URGENT_CARE_NOTICE,
     CareOutcome,
     CareReason,
+    CareStepCode,
+    CareStepState,
 )
 
 
@@ -60,6 +63,25 @@ def record_step(*, step: UrgentCareStep, actor: Staff) -> UrgentCareStep:
     """Records what became of one step."""
     access.require(actor, Permission.WORK_ON_CASE, step)
     return writing.add(step, actor=actor)
+
+
+@transaction.atomic
+def record_safety_plan_made(*, file_id: UUID, made_on: dt.date, actor: Staff) -> None:
+    """Records the step of a safety plan as done in open care that has it open.
+
+    Nothing happens for an actor who may not write that section.
+    """
+    if not access.may_write(actor, file_id, UrgentCareStep.section):
+        return
+    code = CareStepCode.SAFETY_PLAN.value
+    for care in UrgentCare.objects.filter(file=file_id, ended_on=None):
+        taken = set(care.steps.values_list("code", flat=True))
+        left = rules.open_steps(queries.steps_for(actor.office, care.reason), taken)
+        if any(step.code == code for step in left):
+            step = UrgentCareStep(
+                file_id=file_id, care=care, code=code, state=CareStepState.DONE, taken_on=made_on
+            )
+            record_step(step=step, actor=actor)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from tests import counting, sending
+from tests import counting, filled, sending
 from tests.factories import agencies, teams
 from tests.roles import acting, role
 from tests.screens import read
@@ -181,6 +181,25 @@ def test_file_and_supervisor_see_child_not_met(
     other = signed_in(agencies.staff("supervisor"))
     assert case.child.code not in other.get(reverse("dues:list_not_met")).content.decode()
     assert signed_in(worker).get(reverse("dues:list_not_met")).status_code == 404
+
+
+def test_supervisor_is_told_at_once_where_others_prevent_contact_at_high_risk(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    assess(case, worker, RiskLevel.HIGH)
+    client = signed_in(worker)
+    url = reverse("cases:record_visit", args=[case.file_id])
+    sent = filled.form(
+        client.get(url).content.decode(),
+        kind="home",
+        outcome="not_met",
+        not_met_because="prevented",
+    )
+    page = client.post(url, sent, follow=True).content.decode()
+    assert "Call your supervisor now" in page
+    with role("maintenance"):
+        told = Notice.objects.filter(staff=supervisor, kind="contact_prevented")
+        assert told.count() == 1
 
 
 # --- a person moves a due date --------------------------------------------------------------------

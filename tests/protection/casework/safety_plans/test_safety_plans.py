@@ -5,16 +5,20 @@ import datetime as dt
 import pytest
 
 from saathi.agencies.models import Staff
+from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.safety_plans import rules
 from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.safety_plans.vocabulary import SafeToKeep
+from saathi.protection.casework.urgent_care.actions import begin_care
+from saathi.protection.casework.urgent_care.models import UrgentCareStep
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from tests import filled
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.reading import day, words
-from tests.roles import role
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +28,8 @@ TEXTS = {
     "child_does": "Go to the neighbour.",
     "safe_people": "Ms Thapa, teacher, at school only",
 }
+
+PROTOCOL = {"safe_places": "The neighbour's shop", "emergency_numbers": "1098"}
 
 
 @pytest.fixture
@@ -51,6 +57,27 @@ def open_reviews(around: ChildFileCast) -> list[dt.date]:
     with role("maintenance"):
         dues = Due.objects.filter(file_id=around.file_id, duty="safety_plan", done_on=None)
         return list(dues.values_list("due_on", flat=True))
+
+
+def test_plan_with_empty_parts_is_saved_with_a_warning(around: ChildFileCast) -> None:
+    client, path = signed_in(around.worker), f"{around.url}safety-plan/new/"
+    form = client.get(path).content.decode()
+    sent = filled.form(form, **day("review_on", in_days(around.worker, 30)) | TEXTS)
+    page = client.post(path, sent, follow=True).content.decode()
+    assert "These parts are still empty: Places and times of danger" in page
+
+
+@pytest.mark.parametrize(("more", "steps"), [({}, 0), (PROTOCOL, 1)])
+def test_complete_plan_with_the_child_is_a_step_of_the_self_harm_protocol(
+    around: ChildFileCast, more: dict[str, str], steps: int
+) -> None:
+    with acting(around.worker):
+        child = Child.objects.get(file=around.file_id)
+        begin_care(child=child, reason=CareReason.SELF_HARM, actor=around.worker)
+    make(around, made_with="child", **TEXTS, **more)
+    with role("maintenance"):
+        taken = UrgentCareStep.objects.filter(code="safety_plan", state="done")
+        assert taken.count() == steps
 
 
 def test_safety_plan_is_sealed_and_read_by_those_who_care_for_the_child(

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
@@ -162,6 +163,15 @@ def test_name_is_not_shared_without_legal_basis(
     assert "Select a valid choice" in refused(
         worker, path, sent | {"consent": str(foreign_consent.pk)}
     )
+
+
+def test_empty_list_of_legal_bases_says_why_and_leads_to_recording_one(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    path = address("offer_service", child, helps.service(supervisor).pk)
+    page = signed_in(worker).get(path).content.decode()
+    assert "no consent or other legal basis for sharing is recorded" in page
+    assert f'<a href="{reverse("consent:record_consent", args=[child.file_id])}"' in page
 
 
 def test_child_who_declines_is_not_referred(child: Child, worker: Staff, supervisor: Staff) -> None:

@@ -15,8 +15,10 @@ from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
     CHILD_NOT_MET_NOTICE,
+    CONTACT_PREVENTED_NOTICE,
     Duty,
     NotMetReason,
+    RiskLevel,
     VisitKind,
     VisitOutcome,
 )
@@ -44,7 +46,8 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
     """Saves the visit and sets the next one. Visits in a closed case are recorded as well.
 
     Where the child was not met, the next attempt comes sooner; at the number of attempts in a row that
-    the procedure sets, and at each further one, the supervisors are told.
+    the procedure sets, and at each further one, the supervisors are told; at once where others
+    prevented contact with a child at high risk.
     """
     visit = Visit(
         file_id=case.file_id,
@@ -64,15 +67,25 @@ def record_visit(*, case: Case, new: VisitInput, actor: Staff) -> Visit:
         case=case, actor=actor, done=Duty.VISIT if met else None, done_on=on
     )
     if not met:
-        _alert_supervisors(case, remaining, actor)
+        _alert_supervisors(case, visit, remaining, actor)
     return visit
 
 
-def _alert_supervisors(case: Case, open_dues: list[Due], actor: Staff) -> None:
+def is_contact_prevented(case: Case, not_met_because: str) -> bool:
+    """Whether others prevented contact with a child at high risk: the child may be in danger now."""
+    return case.risk == RiskLevel.HIGH and not_met_because == NotMetReason.PREVENTED_BY_OTHERS
+
+
+def _alert_supervisors(case: Case, visit: Visit, open_dues: list[Due], actor: Staff) -> None:
     attempts = max((due.attempts for due in open_dues), default=0)
     procedure = office_procedure(case.office, on=case.office.today())
     reads, _writes = access.sections_of_file(actor, case.file_id)
-    if attempts >= procedure.alert_attempts and reads & Section.CASE:
+    kind = None
+    if is_contact_prevented(case, visit.not_met_because):
+        kind = CONTACT_PREVENTED_NOTICE
+    elif attempts >= procedure.alert_attempts:
+        kind = CHILD_NOT_MET_NOTICE
+    if kind is not None and reads & Section.CASE:
         notices.notify_supervisors(
-            file_id=case.file_id, kind=CHILD_NOT_MET_NOTICE, record=case.file_id, actor=actor
+            file_id=case.file_id, kind=kind, record=case.file_id, actor=actor
         )

@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
@@ -108,10 +111,13 @@ class ReferralOfferForm(SealedTextsForm):
         *args: Any,
         service: Service | None,
         consents: Sequence[tuple[Consent, str]] = (),
+        consent_url: str = "",
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.service = service
+        if not consents and consent_url:
+            self.fields["consent"].help_text = _no_consent_help(consent_url)
         self.consents = {str(consent.pk): consent for consent, _label in consents}
         choices = [BLANK_CHOICE, *((str(consent.pk), label) for consent, label in consents)]
         set_choices(self, "consent", choices)
@@ -140,6 +146,19 @@ class ReferralOfferForm(SealedTextsForm):
             papers=ReferralDocumentStatus(data["papers"]),
             texts=self.texts(),
         )
+
+
+def _no_consent_help(consent_url: str) -> SafeString:
+    """Why the list of legal bases is empty, and the link to record one without losing the entries."""
+    return format_html(
+        '{} <a href="{}" target="_blank" rel="noopener">{}</a> {}',
+        gettext(
+            "The list is empty: no consent or other legal basis for sharing is recorded for this child."
+        ),
+        consent_url,
+        gettext("Record consent or another legal basis (opens a new tab)."),
+        gettext("Then save this form here: your entries are kept, and you can choose it."),
+    )
 
 
 class FamilyReferralForm(SealedTextsForm):

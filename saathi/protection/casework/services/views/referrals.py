@@ -111,6 +111,7 @@ def offer_service(
         posted_data(request),
         service=service,
         consents=referrals.list_active_consents(request.staff, child),
+        consent_url=_consent_url(request, file_id),
         initial={"offered_on": request.staff.office.today()},
         today=request.staff.office.today(),
     )
@@ -136,6 +137,13 @@ def offer_service(
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
         request, child, form, about, back
     )
+
+
+def _consent_url(request: StaffRequest, file_id: UUID) -> str:
+    """Where this person records consent for the child; empty without the right."""
+    if not access.may_write(request.staff, file_id, Section.LEGAL):
+        return ""
+    return reverse("consent:record_consent", args=[file_id])
 
 
 @require_safe
