@@ -61,8 +61,7 @@ class FileLink:
 class FileAction:
     """An action on a child's file, for staff with `WORK_ON_CASE` who write `section`.
 
-    With `needs_case` it is shown only where there is a case; `label_when_closed` replaces the label
-    once the case is closed.
+    With `needs_case` only where there is a case; `label_when_closed` is the label of a closed one.
     """
 
     place: int
@@ -83,9 +82,8 @@ class FileAlert:
     """Alerts at the top of a child's file, for those who read all of `section`.
 
     `value` is a column of the query for the child, so that an alert needs no query of its own;
-    its second argument is the day that `day` gives. `boxes` gets the value of the column and gives
-    the alerts. Urgent alerts are shown in the discreet view as well, without their text. An alert that
-    `is_on_every_page` is also in the head of the file's other pages, in a line.
+    its second argument is the day that `day` gives; `boxes` makes alerts of its value. Urgent alerts
+    are in the discreet view as well, without text; `is_on_every_page`: in each head of the file.
     """
 
     place: int
