@@ -88,18 +88,27 @@ def what_happened(
     **known: Any,
 ) -> Walk:
     """One episode and its legs; `exploited_at` is the leg that led to exploitation."""
+    if "recruited_district" not in known:
+        known = {"recruited_country": "NPL", "recruited_district": "NP-DHA"} | known
+    elif known["recruited_district"]:
+        known.setdefault("recruited_country", COUNTRIES[known["recruited_district"][:2]])
     hers = {
         "known": "stated",
         "account": "She was promised work in a beauty parlour.",
         "acts": ["recruitment", "transportation"],
         "purposes": ["prostitution"],
         "exploitation_occurred": "no",
-        "recruited_district": "NP-DHA",
         "age_low": "14",
         "ended": "intercepted",
     }
     worker.open(f"{file}happened/new/").fill(**(hers | known))
     for leg, (start, end) in enumerate(legs, 1):
+        first = worker.page.locator(f'[name="leg{leg}-from_country"]')
+        if not first.count():
+            add = worker.page.locator('main button[value="add-leg"]')
+            worker.show(add)
+            add.click()
+            first.wait_for(state="attached")
         worker.fill(**{f"leg{leg}-from_country": start, f"leg{leg}-to_country": end})
         if exploited_at == leg:
             worker.fill(**{f"leg{leg}-for_exploitation": "yes"})
