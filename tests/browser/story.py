@@ -14,8 +14,6 @@ HER_WORDS = "म घर जान डराउँछु। I want to learn tailo
 HER_END = "I was listened to. The sewing helped most."
 TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
 
-COUNTRIES = {"BD": "BGD", "IN": "IND", "NP": "NPL"}  # of a district, as the form has them
-
 
 def report(worker: Walk, name: str, **told: Any) -> Walk:
     """The report of a concern, as it is told."""
@@ -31,9 +29,7 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
         "district": "NP-DHA",
         "age_low": "१४",
     }
-    typed = hers | told
-    typed.setdefault("country", COUNTRIES[typed["district"][:2]])
-    return worker.open("/reports/new/").fill(**typed).press()
+    return worker.open("/reports/new/").fill(**(hers | told)).press()
 
 
 def contact(worker: Walk, **told: Any) -> Walk:
@@ -88,16 +84,13 @@ def what_happened(
     **known: Any,
 ) -> Walk:
     """One episode and its legs; `exploited_at` is the leg that led to exploitation."""
-    if "recruited_district" not in known:
-        known = {"recruited_country": "NPL", "recruited_district": "NP-DHA"} | known
-    elif known["recruited_district"]:
-        known.setdefault("recruited_country", COUNTRIES[known["recruited_district"][:2]])
     hers = {
         "known": "stated",
         "account": "She was promised work in a beauty parlour.",
         "acts": ["recruitment", "transportation"],
         "purposes": ["prostitution"],
         "exploitation_occurred": "no",
+        "recruited_district": "NP-DHA",
         "age_low": "14",
         "ended": "intercepted",
     }
@@ -124,21 +117,13 @@ def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
         risk=risk,
         danger="What was seen at the last visit.",
     )
-    _open_domain(worker, "vocational").fill(
-        state_vocational="need", text_vocational="She wants to learn a trade."
-    )
-    return _open_domain(worker, "psychological").fill(state_psychological="strength").press()
+    worker.fill(state_vocational="need", text_vocational="She wants to learn a trade.")
+    return worker.fill(state_psychological="strength").press()
 
 
 def begin_urgent_care(worker: Walk, file: str) -> Walk:
     """Time-critical care after sexual violence."""
     return worker.open(f"{file}urgent-care/new/").fill(reason="sexual_violence").press()
-
-
-def _open_domain(worker: Walk, domain: str) -> Walk:
-    """One domain of an assessment; the others close."""
-    worker.page.locator(f'details:has([name="state_{domain}"]) > summary').click()
-    return worker
 
 
 def plan(worker: Walk, file: str) -> Walk:

@@ -32,6 +32,7 @@ SEARCH_TEXTS = """(each, value) => {
     return value ? [found.text, `${found.text}, ${found.parentElement.label}`, `${found.text} (${value})`] : [""];
 }"""
 MOST_STEPS = 6
+COUNTRIES = {"BD": "BGD", "IN": "IND", "NP": "NPL"}  # of a district, as the forms have them
 SENDS = (
     ":not([name=step], [type=button])"  # a button that sends the form, not one that goes on in it
 )
@@ -95,6 +96,10 @@ class Walk:
 
     def fill(self, **values: object) -> Self:
         """Fills in fields by their names: text, a choice, or several choices."""
+        for name in [each for each in values if each.endswith("district") and values[each]]:
+            country = f"{name.removesuffix('district')}country"
+            if self.page.locator(f'main select[name="{country}"]').count():
+                values.setdefault(country, COUNTRIES[str(values[name])[:2]])
         # A country first: it decides which districts are offered.
         for name, value in sorted(values.items(), key=lambda pair: not pair[0].endswith("country")):
             if value is None:
