@@ -7,13 +7,35 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser import nights, personal
 
 PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: each page of a walk is kept there
 # What a page says is wrong, and what the browser itself would not send.
 PROBLEMS = "(all) => all.map((each) => each.validationMessage ? each.name + ': ' + each.validationMessage : each.innerText)"
+# The closed folds around a field, the outermost first, and the line in which its list is searched.
+FOLDS = "xpath=ancestor::details[not(@open)]/summary"
+LINE = (
+    "xpath=(ancestor-or-self::*[@data-searching or self::select][1]"
+    "/preceding-sibling::*/descendant-or-self::input[@list])[last()]"
+)
+IS_SEARCHED = """(each) => each.type === "checkbox"
+    ? !each.checked && each.closest("label")?.hidden === true
+    : each.getAttribute("aria-hidden") === "true"
+"""
+# What the line takes for a value: its text, with its group or its code where two are called the same.
+SEARCH_TEXTS = """(each, value) => {
+    if (each.type === "checkbox") return [each.closest("label").textContent.trim()];
+    const found = [...each.options].find((option) => option.value === value);
+    if (!found) return value ? [] : [""];
+    return value ? [found.text, `${found.text}, ${found.parentElement.label}`, `${found.text} (${value})`] : [""];
+}"""
+MOST_STEPS = 6
+COUNTRIES = {"BD": "BGD", "IN": "IND", "NP": "NPL"}  # of a district, as the forms have them
+SENDS = (
+    ":not([name=step], [type=button])"  # a button that sends the form, not one that goes on in it
+)
 
 
 @dataclass
@@ -74,7 +96,12 @@ class Walk:
 
     def fill(self, **values: object) -> Self:
         """Fills in fields by their names: text, a choice, or several choices."""
-        for name, value in values.items():
+        for name in [each for each in values if each.endswith("district") and values[each]]:
+            country = f"{name.removesuffix('district')}country"
+            if self.page.locator(f'main select[name="{country}"]').count():
+                values.setdefault(country, COUNTRIES[str(values[name])[:2]])
+        # A country first: it decides which districts are offered.
+        for name, value in sorted(values.items(), key=lambda pair: not pair[0].endswith("country")):
             if value is None:
                 continue  # left as it is
             for one in value if isinstance(value, list) else [value]:
@@ -84,15 +111,53 @@ class Walk:
         return self
 
     def _fill(self, name: str, value: object) -> None:
-        found = self.page.locator(f':is(main, aside) [name="{name}"]')
-        kind = found.first.evaluate("(each) => each.type")
-        if kind in {"radio", "checkbox"}:
-            which = "" if value is True else f'[value="{value}"]'
-            self.page.locator(f':is(main, aside) [name="{name}"]{which}').first.check()
+        field = self.page.locator(f':is(main, aside) [name="{name}"]')
+        kind = field.first.evaluate("(each) => each.type")
+        if kind in {"radio", "checkbox"} and value is not True:
+            field = self.page.locator(f':is(main, aside) [name="{name}"][value="{value}"]')
+        self.show(field.first)
+        if field.first.evaluate(IS_SEARCHED):
+            self._search(field.first, str(value))
+        elif kind in {"radio", "checkbox"}:
+            self._check(field.first)
         elif kind.startswith("select"):
-            found.first.select_option(str(value))
+            self._choose(field.first, str(value))
         else:
-            found.first.fill(str(value))
+            self._type(field.first, str(value))
+
+    def show(self, field: Locator) -> None:
+        """Goes to the step of the form in which a field stands, and opens what is folded around it."""
+        for _step in range(MOST_STEPS):
+            step = field.evaluate("(each) => each.closest('[data-step][hidden]')?.dataset.step")
+            if not step:
+                break
+            there = self.page.locator(f'[data-step-nav] button[value="{step}"]')
+            forth = self.page.locator("main .actions:visible button[name=step]")
+            self._tap(there if there.count() else forth.first)
+        for _fold in range(field.locator(FOLDS).count()):
+            self._tap(field.locator(FOLDS).first)
+
+    def _search(self, field: Locator, value: str) -> None:
+        """Types what is wanted into the line in which a long list is searched."""
+        line, texts = field.locator(LINE), field.evaluate(SEARCH_TEXTS, value)
+        assert texts, f"{value} is not offered"
+        for text in texts:
+            self._type(line, text)
+            if field.evaluate("(each, value) => each.checked || each.value === value", value):
+                return
+        raise AssertionError(f"{texts} are not found")
+
+    def _tap(self, what: Locator) -> None:
+        what.click()
+
+    def _type(self, field: Locator, text: str) -> None:
+        field.fill(text)
+
+    def _check(self, field: Locator) -> None:
+        field.check()
+
+    def _choose(self, field: Locator, value: str) -> None:
+        field.select_option(value)
 
     def day(self, name: str, year: object, month: object, day: object) -> Self:
         """Fills in a date in its three parts."""
@@ -100,7 +165,7 @@ class Walk:
 
     def press(self, value: str = "", *, to: str = "") -> Self:
         """Presses the main button of the page's form; waits until another page stands there."""
-        chosen = f'[value="{value}"]' if value else ""
+        chosen = f'[value="{value}"]' if value else SENDS
         form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
         with self._explained(), self.page.expect_navigation():
             self.page.locator(f"{form} button.btn{chosen}:visible").first.click()

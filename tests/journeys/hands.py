@@ -3,8 +3,9 @@
 from typing import Self
 
 import pytest
+from playwright.sync_api import Locator
 
-from tests.browser.walk import Walk
+from tests.browser.walk import SENDS, Walk
 
 FAR = 260  # more stations than any page has
 
@@ -32,7 +33,7 @@ class Hands(Walk):
 
     def press(self, value: str = "", *, to: str = "") -> Self:
         """The button of the page's form."""
-        chosen = f'[value="{value}"]' if value else ""
+        chosen = f'[value="{value}"]' if value else SENDS
         form = ":is(main, aside) form" + (f'[action$="{to}"]' if to else "")
         self._tab_to(f"{form} button.btn{chosen}")
         return self._enter()
@@ -48,32 +49,40 @@ class Hands(Walk):
             self.page.keyboard.press("Enter")
         return self.look()
 
-    def _fill(self, name: str, value: object) -> None:
-        field = f':is(main, aside) [name="{name}"]'
-        kind = self.page.locator(field).first.evaluate("(each) => each.type")
-        if kind == "radio":
-            self._tab_to(field)
-            self._arrow(f'[name="{name}"][value="{value}"]:checked')
-        elif kind == "checkbox":
-            which = "" if value is True else f'[value="{value}"]'
-            self._tab_to(f"{field}{which}")
-            self.page.keyboard.press("Space")
-        elif kind.startswith("select"):
-            self._tab_to(field)
-            self._arrow(f'[name="{name}"]:has(option[value="{value}"]:checked)')
-        else:
-            self._tab_to(field)
-            self.page.keyboard.press("Control+A")
-            self.page.keyboard.insert_text(str(value))
+    def _tap(self, what: Locator) -> None:
+        self._tab_to(what)
+        self.page.keyboard.press("Enter")
 
-    def _tab_to(self, selector: str) -> None:
+    def _type(self, field: Locator, text: str) -> None:
+        self._tab_to(field)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
+    def _check(self, field: Locator) -> None:
+        if field.get_attribute("type") == "checkbox":
+            self._tab_to(field)
+            self.page.keyboard.press("Space")
+            return
+        name, value = (field.get_attribute(each) for each in ("name", "value"))
+        self._tab_to(f':is(main, aside) [name="{name}"]')
+        self._arrow(f'[name="{name}"][value="{value}"]:checked')
+
+    def _choose(self, field: Locator, value: str) -> None:
+        self._tab_to(field)
+        self._arrow(f'[name="{field.get_attribute("name")}"]:has(option[value="{value}"]:checked)')
+
+    def _tab_to(self, target: str | Locator) -> None:
         """Presses Tab until the focus is there, or has been everywhere."""
-        here = "(wanted) => document.activeElement.matches(wanted)"
+        wanted = target if isinstance(target, str) else target.element_handle()
+        here = (
+            "(wanted) => typeof wanted === 'string' ? document.activeElement.matches(wanted)"
+            " : document.activeElement === wanted"
+        )
         for _station in range(FAR):
-            if self.page.evaluate(here, selector):
+            if self.page.evaluate(here, wanted):
                 return
             self.page.keyboard.press("Tab")
-        pytest.fail(f"the keyboard does not reach {selector} on {self.path}")
+        pytest.fail(f"the keyboard does not reach {target} on {self.path}")
 
     def _arrow(self, wanted: str) -> None:
         """Down through the choices of the focused field until the wanted one is chosen; then up."""
