@@ -252,7 +252,9 @@ def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     """A service offered to the child, resting on the consent that she gave."""
     consents = worker.open(f"{file}support/offer/{service}/").page.locator('[name="consent"]')
     consents.select_option(index=1)
-    worker.page.locator('[name="kind"]').select_option(index=1)
+    kinds = worker.page.locator('main select[name="kind"]')  # asked where a service does several
+    if kinds.count():
+        kinds.select_option(index=1)
     hers = {
         "urgency": "planned", "her_answer": "yes", "need": "A place to learn tailoring",
         "shared": ["name", "need"],

@@ -14,8 +14,6 @@ HER_WORDS = "म घर जान डराउँछु। I want to learn tailo
 HER_END = "I was listened to. The sewing helped most."
 TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
 
-COUNTRIES = {"BD": "BGD", "IN": "IND", "NP": "NPL"}  # of a district, as the form has them
-
 
 def report(worker: Walk, name: str, **told: Any) -> Walk:
     """The report of a concern, as it is told."""
@@ -31,9 +29,7 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
         "district": "NP-DHA",
         "age_low": "१४",
     }
-    typed = hers | told
-    typed.setdefault("country", COUNTRIES[typed["district"][:2]])
-    return worker.open("/reports/new/").fill(**typed).press()
+    return worker.open("/reports/new/").fill(**(hers | told)).press()
 
 
 def contact(worker: Walk, **told: Any) -> Walk:
@@ -100,10 +96,21 @@ def what_happened(
     }
     worker.open(f"{file}happened/new/").fill(**(hers | known))
     for leg, (start, end) in enumerate(legs, 1):
+        _add_leg(worker, leg)
         worker.fill(**{f"leg{leg}-from_country": start, f"leg{leg}-to_country": end})
         if exploited_at == leg:
             worker.fill(**{f"leg{leg}-for_exploitation": "yes"})
     return worker.press()
+
+
+def _add_leg(worker: Walk, number: int) -> None:
+    """Room for one more leg, where the page does not offer it yet."""
+    leg = worker.page.locator(f'main [name="leg{number}-from_country"]')
+    if leg.count():
+        return
+    worker.show(worker.page.locator('main [name="recruited_country"]').first)
+    worker.page.locator('main button[name="step"][value="add-leg"]').click()
+    leg.first.wait_for(state="attached")
 
 
 def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
@@ -115,21 +122,13 @@ def assess(worker: Walk, file: str, *, risk: str = "medium") -> Walk:
         risk=risk,
         danger="What was seen at the last visit.",
     )
-    _open_domain(worker, "vocational").fill(
-        state_vocational="need", text_vocational="She wants to learn a trade."
-    )
-    return _open_domain(worker, "psychological").fill(state_psychological="strength").press()
+    worker.fill(state_vocational="need", text_vocational="She wants to learn a trade.")
+    return worker.fill(state_psychological="strength").press()
 
 
 def begin_urgent_care(worker: Walk, file: str) -> Walk:
     """Time-critical care after sexual violence."""
     return worker.open(f"{file}urgent-care/new/").fill(reason="sexual_violence").press()
-
-
-def _open_domain(worker: Walk, domain: str) -> Walk:
-    """One domain of an assessment; the others close."""
-    worker.page.locator(f'details:has([name="state_{domain}"]) > summary').click()
-    return worker
 
 
 def plan(worker: Walk, file: str) -> Walk:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser import nights, personal
 
 PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: each page of a walk is kept there
 # What a page says is wrong, and what the browser itself would not send.
+COUNTRIES = {"BD": "BGD", "IN": "IND", "NP": "NPL"}  # of a district, as the form has them
+SEARCHED = "xpath=ancestor::*[@data-searching]/preceding-sibling::*[1]/button"  # shows all of a list
+SUBMITS = "button.btn:not([type=button], [name=step])"  # not the way to another step
 PROBLEMS = "(all) => all.map((each) => each.validationMessage ? each.name + ': ' + each.validationMessage : each.innerText)"
 
 
@@ -74,7 +77,8 @@ class Walk:
 
     def fill(self, **values: object) -> Self:
         """Fills in fields by their names: text, a choice, or several choices."""
-        for name, value in values.items():
+        # Districts are offered once their country is chosen.
+        for name, value in sorted(values.items(), key=lambda pair: not pair[0].endswith("country")):
             if value is None:
                 continue  # left as it is
             for one in value if isinstance(value, list) else [value]:
@@ -88,11 +92,37 @@ class Walk:
         kind = found.first.evaluate("(each) => each.type")
         if kind in {"radio", "checkbox"}:
             which = "" if value is True else f'[value="{value}"]'
-            self.page.locator(f':is(main, aside) [name="{name}"]{which}').first.check()
+            self.show(self.page.locator(f':is(main, aside) [name="{name}"]{which}').first).check()
         elif kind.startswith("select"):
-            found.first.select_option(str(value))
+            self._choose_country(name, str(value))
+            self.show(found.first).select_option(str(value))
         else:
-            found.first.fill(str(value))
+            self.show(found.first).fill(str(value))
+
+    def _choose_country(self, name: str, value: str) -> None:
+        """The country of a district, where none is chosen."""
+        if not name.endswith("district") or value[:2] not in COUNTRIES:
+            return
+        country = f"{name.removesuffix('district')}country"
+        beside = self.page.locator(f':is(main, aside) select[name="{country}"]')
+        if beside.count() and not beside.first.input_value():
+            self._fill(country, COUNTRIES[value[:2]])
+
+    def show(self, field: Locator) -> Locator:
+        """Goes to the step of a field, opens what it is folded in, and shows all of a searched list."""
+        step = field.evaluate("(each) => each.closest('[data-step][hidden]')?.dataset.step")
+        if step:
+            self.page.locator(f'main button[name="step"][value="{step}"]:visible').first.click()
+        while not field.is_visible():
+            folds = field.locator("xpath=ancestor::details[not(@open)]")
+            lists = field.locator(SEARCHED)
+            if folds.count():
+                folds.first.locator("> summary").click()
+            elif lists.count():
+                lists.first.click()
+            else:
+                break
+        return field
 
     def day(self, name: str, year: object, month: object, day: object) -> Self:
         """Fills in a date in its three parts."""
@@ -103,7 +133,7 @@ class Walk:
         chosen = f'[value="{value}"]' if value else ""
         form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
         with self._explained(), self.page.expect_navigation():
-            self.page.locator(f"{form} button.btn{chosen}:visible").first.click()
+            self.page.locator(f"{form} {SUBMITS}{chosen}:visible").first.click()
         return self.look()
 
     def link(self, part: str, number: int = 0) -> str:
