@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from tests.browser.walk import Walk
+from tests.browser.walk import SUBMITS, Walk
 
 HER_WORDS = "म घर जान डराउँछु। I want to learn tailoring."
 HER_END = "I was listened to. The sewing helped most."
@@ -229,7 +229,7 @@ def ask_closing(worker: Walk, file: str, *, anyway: bool = False, **asked: Any) 
     worker.fill(**(hers | asked))
     if not anyway:
         return worker.press()
-    worker.page.locator("main form button.btn:visible").first.click()
+    worker.page.locator(f"main form {SUBMITS}:visible").first.click()
     again = worker.page.locator('main form button[name="anyway"]')
     again.wait_for()
     with worker.page.expect_navigation():
