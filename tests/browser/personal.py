@@ -19,7 +19,8 @@ TYPED: set[str] = set()  # by any walk, as long as the site runs
 SHORTEST = 4  # letters of a word, for a shorter one stands in other words
 DIGITS = 6
 RUN = 3  # words of a sentence that stand together nowhere else
-OF_DATABASE = "database system is ready to accept connections"  # "is ready to" is in a child's file too
+# The database's own sentence: a child too "is ready to".
+OF_DATABASE = "database system is ready to accept connections"
 OURS = frozenset({"demo"})  # begins names in the invented nation, and stands in our own messages
 
 

@@ -14,7 +14,8 @@ from tests.browser import nights, personal
 PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: each page of a walk is kept there
 # What a page says is wrong, and what the browser itself would not send.
 COUNTRIES = {"BD": "BGD", "IN": "IND", "NP": "NPL"}  # of a district, as the form has them
-SEARCHED = "xpath=ancestor::*[@data-searching]/preceding-sibling::*[1]/button"  # shows all of a list
+# The button that shows all of a searched list.
+SEARCHED = "xpath=ancestor::*[@data-searching]/preceding-sibling::*[1]/button"
 SUBMITS = "button.btn:not([type=button], [name=step])"  # not the way to another step
 PROBLEMS = "(all) => all.map((each) => each.validationMessage ? each.name + ': ' + each.validationMessage : each.innerText)"
 
