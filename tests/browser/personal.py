@@ -19,6 +19,8 @@ TYPED: set[str] = set()  # by any walk, as long as the site runs
 SHORTEST = 4  # letters of a word, for a shorter one stands in other words
 DIGITS = 6
 RUN = 3  # words of a sentence that stand together nowhere else
+# The database's own sentence: a child too "is ready to".
+OF_DATABASE = "database system is ready to accept connections"
 OURS = frozenset({"demo"})  # begins names in the invented nation, and stands in our own messages
 
 
@@ -88,7 +90,10 @@ def traces(lines: Iterable[str], values: Iterable[str]) -> list[str]:
 def log_lines(home: Path) -> dict[str, list[str]]:
     """Every line that the processes of a home wrote, the database's among them, by file."""
     return {
-        str(file.relative_to(home)): file.read_text("utf-8", errors="replace").splitlines()
+        str(file.relative_to(home)): [
+            line.replace(OF_DATABASE, "")
+            for line in file.read_text("utf-8", errors="replace").splitlines()
+        ]
         for file in sorted(home.rglob("*.log"))
     }
 

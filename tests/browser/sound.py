@@ -99,10 +99,10 @@ def said_twice(page: Page) -> list[str]:
 
 
 def small(page: Page) -> list[str]:
-    """What a thumb would miss: lower than 44 pixels."""
+    """What a thumb would miss: lower than 44 pixels. A list that is searched has a line in its place."""
     found: list[str] = page.evaluate(
         """(wanted) => [...document.querySelectorAll(wanted)]
-        .filter((each) => each.checkVisibility() && !each.closest('.unseen') && each.getBoundingClientRect().height < 43.9)
+        .filter((each) => each.checkVisibility() && !each.closest('.unseen, [aria-hidden]') && each.getBoundingClientRect().height < 43.9)
         .map((each) => each.outerHTML.slice(0, 100))""",
         TOUCH,
     )
