@@ -38,12 +38,14 @@ STEPS_BEFORE_THE_RESTORE = (
     Place("saathi.config.home", "make_secrets", "return"),
 )
 STEPS_OF_RESTORE = (
-    Place(f"{BACKUPS}.progress", "begin", "return"),
+    Place(f"{BACKUPS}.restore_progress", "note_restore_begun", "return"),
     Place(f"{BACKUPS}.restore_data", "_write_file", "return", 2),  # between two key files
     # while `saathi migrate` runs, which ends with it
-    Place("subprocess", "wait", caller="command"),
+    Place("subprocess", "wait", caller="run_command"),
     Place(f"{BACKUPS}.tables", "load_rows", "call", 60),
-    Place(f"{BACKUPS}.progress", "note_loaded", "return"),  # all rows are in, not committed
+    Place(
+        f"{BACKUPS}.restore_progress", "note_archive_loaded", "return"
+    ),  # all rows are in, not committed
 )
 STEPS_AFTER_THE_ROWS = (
     Place(f"{BACKUPS}.restore_data", "load", "return"),
@@ -52,7 +54,7 @@ STEPS_AFTER_THE_ROWS = (
     Place(f"{BACKUPS}.restore_data", "rebuild_tokens", "return"),
     Place("saathi.audit.restore", "declare_restoration", "return"),
     Place(f"{BACKUPS}.restore_data", "_continue_log", "return"),
-    Place(f"{BACKUPS}.progress", "end"),
+    Place(f"{BACKUPS}.restore_progress", "remove_restore_notes"),
 )
 MOMENTS_IN_ITS_MIGRATION = (0.3, 1.5, 4)  # seconds after the archives were read
 A_CHILD = """
