@@ -43,9 +43,8 @@ STEPS_OF_RESTORE = (
     # while `saathi migrate` runs, which ends with it
     Place("subprocess", "wait", caller="run_command"),
     Place(f"{BACKUPS}.tables", "load_rows", "call", 60),
-    Place(
-        f"{BACKUPS}.restore_progress", "note_archive_loaded", "return"
-    ),  # all rows are in, not committed
+    # all rows are in, not committed
+    Place(f"{BACKUPS}.restore_progress", "note_archive_loaded", "return"),
 )
 STEPS_AFTER_THE_ROWS = (
     Place(f"{BACKUPS}.restore_data", "load", "return"),

@@ -8,6 +8,7 @@ import pkgutil
 import pytest
 
 import saathi.config
+from tests.ops import test_backup_drill, test_migrate_killed
 from tests.ops import test_backup_kills as kills
 from tests.ops.killing import Place
 
@@ -16,6 +17,9 @@ PLACES = (
     *kills.STEPS_BEFORE_THE_RESTORE,
     *kills.STEPS_OF_RESTORE,
     *kills.STEPS_AFTER_THE_ROWS,
+    test_backup_drill.KILLED,
+    test_migrate_killed.RIGHTS,
+    Place(*test_migrate_killed.RECORD),
 )
 
 

@@ -15,6 +15,7 @@ from saathi.config.doctor import catalogue
 print(catalogue.describe_differences(catalogue.describe_objects(), catalogue.expected_objects()))
 """
 RECORD = ("django.db.migrations.recorder", "record_applied")
+RIGHTS = Place("saathi.agencies.row_security", "apply")
 
 
 @pytest.fixture
@@ -28,6 +29,6 @@ def home(tmp_path: Path) -> Iterator[Path]:
 def test_migrate_killed_before_a_migration_was_recorded_is_resumed(home: Path) -> None:
     run_and_kill(home, Place(*RECORD), "migrate")  # the first has foreign keys
     run_and_kill(home, Place(*RECORD, "return", 9), "migrate")
-    run_and_kill(home, Place("saathi.agencies.row_security", "apply"), "migrate")
+    run_and_kill(home, RIGHTS, "migrate")
     saathi(home, "migrate")
     assert python(home, "migrate", DIFFERENCES) == "[]"

@@ -59,8 +59,8 @@ class RegisterEntry(models.Model):
     version = operational(models.PositiveIntegerField(default=1))
 
     proved_states: ClassVar[ProvedStates] = ("state", (EntryState.PUBLISHED.value,))
-    # By these a correction counts as seen by a second person, or readers are told why; who confirmed is
-    # proved in any case.
+    # These say that a second person saw a correction, or give readers the reason for a state; who
+    # confirmed is proved in any case.
     proved_fields: ClassVar[tuple[str, ...]] = (
         "confirmed_at",
         "why_returned",
