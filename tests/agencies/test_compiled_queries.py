@@ -66,7 +66,7 @@ def asked_of(one: Staff, case: Case) -> list[tuple[CompiledQuery[..., Any], Sequ
         *asked_queries,
         (timeline._latest, [rights, rights.staff.office.time_zone]),
         (file._child, [rights, *file._alert_days(one)]),
-        (file._case, [rights]),
+        (file._case, [rights, *file._alert_days(one)]),
         (file._statements, [rights]),
         (file._goals, [rights]),
         (file._seats, [rights]),
@@ -131,8 +131,9 @@ def test_different_shapes_compile_to_different_statements() -> None:
         worker, case.file_id, Section(0), Section(0), frozenset(), ends_at=None
     )
     with role("maintenance"):
-        assert [row.pk for row in file._case(rights)] == [case.pk]
-        assert file._case(nothing) == []
+        days = file._alert_days(worker)
+        assert [row.pk for row in file._case(rights, *days)] == [case.pk]
+        assert file._case(nothing, *days) == []
         assert timeline._latest(nothing, "Asia/Kathmandu") == []
 
 

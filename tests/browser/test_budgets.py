@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.sound import line
-from tests.browser.walk import SUBMITS, Walk
+from tests.browser.walk import SENDS, Walk
 from tests.browser.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
@@ -34,7 +34,7 @@ def test_a_saved_visit_is_small_on_the_wire(world: World, walks: Callable[..., W
     worker = walks("Gita Karki")
     worker.open(f"{world.file}visits/new/").fill(outcome="met_alone", kind="home", note="Well.")
     with worker.page.expect_response(lambda answer: answer.request.method == "POST") as saved:
-        worker.page.locator(f"main form:visible {SUBMITS}").first.click()
+        worker.page.locator(f"main form:visible button.btn{SENDS}").first.click()
     sizes = saved.value.request.sizes()
     sent = sum(sizes[name] for name in sizes)  # type: ignore[literal-required]
     print(f"a saved visit: {sent} bytes, {sizes}")

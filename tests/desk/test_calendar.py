@@ -85,13 +85,13 @@ def test_calendar_shows_duties_on_their_days_and_is_logged(due_case: Case, worke
         with at_most(12):
             answer = client.get(f"/calendar/?view={view}&on={day}")
         page = answer.content.decode()
-        assert "Sunita" in page
+        assert "सुनिता" in page
         assert f"/child/{due_case.file_id}/" in page
         *_, entry = cast.entries(kind="listed", by=worker.id)
         assert entry.objects_seen == [due_case.file_id]
         client.cookies["saathi_discreet"] = "1"
         discreet = client.get(f"/calendar/?view={view}&on={day}").content.decode()
-        assert "Sunita" not in discreet
+        assert "सुनिता" not in discreet
         assert due_case.child.code in discreet
     assert client.get("/calendar/?on=1990-01-01").context["page"].is_empty
 

@@ -10,7 +10,8 @@ from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.concerns.models import CaseReport
-from saathi.protection.identification.intake.models import Report
+from saathi.protection.identification.intake.models import Report, ReportResponse
+from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 from tests import filled
 from tests.desk.cast import entries
 from tests.factories import agencies, children
@@ -203,6 +204,10 @@ def test_naming_after_the_case_was_opened_closes_its_file() -> None:
     assert reads_file(world.above, file_id)
     assert office_of(file_id) == world.province
     assert entries(file_id=file_id, kind="hidden")
+    # The report stays closed; those above are told that it names somebody.
+    with role("maintenance"):
+        assert ReportResponse.objects.get(report=report).state == ResponseState.CLOSED
+        assert Notice.objects.filter(staff=world.above, record=report.pk).exists()
 
 
 def test_case_of_a_worker_who_is_named_later_waits_with_a_leader() -> None:

@@ -407,7 +407,8 @@ END $$;
 -- Records that a report names members of staff or an office of the agency. It leaves them: its file passes to the
 -- nearest office above all of them, it is hidden from those who are named and from those who lead no other
 -- office, and who was notified of it there loses it. Those above are notified; where there are none, others who
--- lead an office, and where nobody could be notified but the caller, it is refused. So it is once it is closed.
+-- lead an office, and where nobody could be notified but the caller, it is refused. A closed report names nobody
+-- more, unless a case came of it: its file then closes to those named too, and the report stays closed.
 CREATE OR REPLACE FUNCTION report_name(of_report uuid, the_staff uuid[], the_office uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -417,7 +418,8 @@ DECLARE
     target record;
     the_route text := 'above';
 BEGIN
-    IF found.state = 'closed' THEN
+    IF found.state = 'closed'
+       AND (SELECT r.about_id IS NULL FROM public.intake_report r WHERE r.id = of_report) THEN
         RAISE EXCEPTION 'the report is closed' USING ERRCODE = '22023';
     END IF;
     IF EXISTS (SELECT 1 FROM unnest(the_staff) n WHERE NOT EXISTS (
@@ -461,7 +463,9 @@ BEGIN
         RAISE EXCEPTION 'nobody is left to handle the report' USING ERRCODE = '22023';
     END IF;
     PERFORM public.report_end_notices(of_report, NULL);
-    IF found.state = 'new' OR public.report_is_closed_to(of_report, found.accepted_by)
+    IF found.state = 'closed' THEN
+        PERFORM public.report_notify(of_report, 0, now());
+    ELSIF found.state = 'new' OR public.report_is_closed_to(of_report, found.accepted_by)
        OR found.accepted_by = me THEN
         PERFORM public.report_restart(of_report);
     END IF;

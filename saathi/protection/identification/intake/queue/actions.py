@@ -119,11 +119,11 @@ def name_in_report(
     """Records that the report names colleagues or an office: those above handle it from now on.
 
     The actor may not read it afterwards. The action that records a report calls this in its transaction.
-    `NamingRefused` if it has an outcome, or if only those named and the actor would be left to handle it.
+    `NamingRefused` if it was closed without a case, or if only those named and the actor would be left.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
-    if report.outcome:
-        raise NamingRefused([rules.HAS_OUTCOME])
+    if report.outcome and report.about_id is None:
+        raise NamingRefused([rules.CLOSED_WITHOUT_CASE])
 
     values = [report.pk, list(staff_ids), office_id]
     try:

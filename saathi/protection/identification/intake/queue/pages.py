@@ -146,7 +146,7 @@ def response_panel(request: StaffRequest, report: Report) -> ResponsePanel | Non
         if shows_steps
         else [],
         is_common_practice=not own_steps,
-        actions=_actions(report) if is_open else [],
+        actions=_actions(report, is_open=is_open),
         duty=duty_panel(request, response.office),
     )
 
@@ -216,13 +216,15 @@ def _alerts(response: ReportResponse, names: dict[UUID, str]) -> list[AlertBox]:
     return alerts
 
 
-def _actions(report: Report) -> list[ActionLink]:
+def _actions(report: Report, *, is_open: bool) -> list[ActionLink]:
+    """Who is named may become known once a case was opened; its file closes to them too."""
     reassign = reverse("intake:reassign_report", args=[report.pk])
     name = reverse("intake:name_in_report", args=[report.pk])
-    return [
-        ActionLink(_("Reassign"), reassign, "send"),
-        ActionLink(_("The report names a colleague or an office"), name, "shield"),
-    ]
+    actions = [ActionLink(_("Reassign"), reassign, "send")] if is_open else []
+    if is_open or report.about_id:
+        label = _("The report names a colleague or an office")
+        actions.append(ActionLink(label, name, "shield"))
+    return actions
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,10 @@ class Shift(NamedTuple):
 
 
 COVER_IS_ON_DUTY: Final = Reason("cover", _("The cover must be another person."))
-HAS_OUTCOME: Final = Reason("named", _("This report has an outcome. Names can no longer be added."))
+CLOSED_WITHOUT_CASE: Final = Reason(
+    "named",
+    _("This report was closed without a case. Record what became known as a new report."),
+)
 NOBODY_IS_LEFT: Final = Reason(
     "named",
     _("Your agency has no other supervisor to handle this report. Refer it to another agency."),
