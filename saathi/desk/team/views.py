@@ -17,6 +17,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import get_child
 from saathi.desk.team import actions, queries
 from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm, FillSeatForm, HideFileForm
+from saathi.desk.team.wording import seat_role
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Seat
 
@@ -114,7 +115,8 @@ def _forms(
 
 
 def _with_right(seat: Seat, case: Case) -> Seat:
-    """The seat with whether it can be ended: the worker's own ends by reassigning the case."""
+    """The seat with its name, and whether it can be ended: the worker's own ends by reassigning the case."""
+    seat.title = seat_role(seat)  # type: ignore[attr-defined]
     seat.may_end = seat.staff_id != case.worker_id  # type: ignore[attr-defined]
     return seat
 
