@@ -31,6 +31,7 @@ from saathi.desk.case_list.rows import CaseRow
 from saathi.desk.team.actions import arrange_cover, hand_over_case
 from saathi.desk.team.wording import describe_last_day, describe_name_until
 from saathi.infra.any_of import AnyOf
+from saathi.infra.join_words import isolate_direction
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import caseload, cover_rules, covers
 from saathi.protection.casework.cases.models import Case, Seat
@@ -179,7 +180,7 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
     hidden = files_hidden_from(colleague.pk, [row.case.file_id for row in rows])
     open_cases, _procedure = caseload.caseload_and_limit(colleague, today)
     load = ngettext("%(count)d open case", "%(count)d open cases", open_cases)
-    with_load = f"{colleague.name} ({load % {'count': open_cases}})"
+    with_load = isolate_direction(f"{colleague.name} ({load % {'count': open_cases}})")
     lines = []
     for row in rows:
         facts = cover_rules.CoverFacts(
@@ -194,7 +195,7 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
             problem = _already_covered(covered[row.pk])
         effect = _("%(colleague)s covers for %(worker)s until %(day)s") % {
             "colleague": with_load,
-            "worker": row.case.worker.name,
+            "worker": isolate_direction(row.case.worker.name),
             "day": describe_last_day(until_on),
         }
         lines.append(BulkLine(row, "" if problem else effect, problem))
