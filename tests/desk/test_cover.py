@@ -310,6 +310,18 @@ def test_cover_that_is_over_opens_nothing_and_is_no_seat_of_the_team(
     assert cover(around, around.stranger).pk != seat.pk  # a new one can follow
 
 
+def test_team_page_leads_to_cover_of_a_case_that_has_none(around: ChildFileCast) -> None:
+    client = signed_in(around.supervisor)
+    button = '<button class="btn second" name="do" value="cover">'
+    assert button in client.get(around.url + "team/").content.decode()
+    asked = client.post("/cases/change/", {"do": "cover", "pick": str(around.case.pk)})
+    assert f'name="pick" value="{around.case.pk}"' in asked.content.decode()
+    seat = cover(around, around.stranger)
+    assert button not in client.get(around.url + "team/").content.decode()
+    pass_last_day(seat)
+    assert button in client.get(around.url + "team/").content.decode()
+
+
 def test_cover_is_ended_on_the_team_page_and_leaves_no_empty_seat(around: ChildFileCast) -> None:
     colleague = around.stranger
     with acting(around.supervisor):

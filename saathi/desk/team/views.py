@@ -20,6 +20,7 @@ from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm, FillSeatForm, 
 from saathi.desk.team.wording import seat_role
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Seat
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +45,8 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "desk/change_team.html",
         {
             "code": case.child.code,
+            "case_id": case.pk,
+            "may_cover": case.status in OPEN_STATUSES and not any(seat.until_on for seat in seats),
             "file_id": file_id,
             "form_key": idempotency.new_form_key(),
             "taken": [_with_right(seat, case) for seat in seats if seat.staff],
