@@ -145,8 +145,8 @@ BEGIN
     UPDATE public.agencies_grant g SET ends_at = now()
      WHERE g.file_id = offer.file_id AND g.kind = 'team' AND g.ends_at > now()
        AND g.principal IN (
-            SELECT s.staff_id FROM public.cases_seat s
-             WHERE s.case_id = offer.case_id AND s.ended_on IS NULL AND s.until_on IS NOT NULL);
+            SELECT cover.staff_id FROM public.cases_seat cover
+             WHERE cover.case_id = offer.case_id AND cover.ended_on IS NULL AND cover.until_on IS NOT NULL);
     UPDATE public.agencies_grant g
        SET writes = g.writes & {section.VISITS|VOICE}, ends_at = least(coalesce(g.ends_at, ends), ends)
      WHERE g.file_id = offer.file_id AND g.kind = 'team'
