@@ -12,10 +12,10 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, frame, queries, summary, timeline
 from saathi.desk.child_file.summary import FileSummary
+from saathi.desk.team.wording import seat_role
 from saathi.participation.vocabulary import StatementAudience, StatementForm
 from saathi.people import languages
 from saathi.people.models import Child
@@ -217,7 +217,7 @@ def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
 
 
 def _seat(seat: Seat, rights: FileRights) -> components.TeamSeatItem:
-    role = str(TeamRole(seat.role).label)
+    role = seat_role(seat)
     if seat.staff is None:
         return components.TeamSeatItem(role)
     return components.TeamSeatItem(
