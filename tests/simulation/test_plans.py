@@ -17,7 +17,7 @@ from tests.signing import signed_in
 pytestmark = [pytest.mark.xdist_group("large nation"), pytest.mark.slow, pytest.mark.deploy]
 
 LARGE = 5_000  # rows; for smaller tables PostgreSQL rightly reads the whole table
-QUERIES = 15
+QUERIES = 20
 
 # What this transaction read, including the functions of the warden, which an EXPLAIN does not
 # show.
