@@ -52,7 +52,10 @@ def recorded(child: Child, worker: Staff) -> Child:
         )
         concerns.add_concern(concern=concern, actor=worker)
         begun = care.begin_care(
-            child=child, reason=CareReason.SEXUAL_VIOLENCE, happened_at=clock.now(), actor=worker
+            child=child,
+            reason=CareReason.SEXUAL_VIOLENCE,
+            event=care.CareEvent(clock.now(), is_hour_known=True),
+            actor=worker,
         )
         step = UrgentCareStep(
             file_id=child.file_id, care=begun, code="safety", state="done", taken_on=today

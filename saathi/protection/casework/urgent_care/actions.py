@@ -1,6 +1,7 @@
 """Write actions of time-critical care: begin it, record a step, end it."""
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -27,28 +28,44 @@ class UrgentCareRefused(Refused):
     """Time-critical care that cannot be begun or ended so; `reasons` give the fields."""
 
 
+@dataclass(frozen=True, repr=False)
+class CareEvent:
+    """What is known of the event; where its hour is not known, the moment is the start of the day."""
+
+    happened_at: dt.datetime | None = None
+    is_hour_known: bool | None = None
+    note: str = ""
+
+
+UNKNOWN_EVENT = CareEvent()
+
+
 @transaction.atomic
 def begin_care(
     *,
     child: Child,
     reason: CareReason,
     actor: Staff,
-    happened_at: dt.datetime | None = None,
-    note: str = "",
+    event: CareEvent = UNKNOWN_EVENT,
 ) -> UrgentCare:
     """Begins time-critical care and tells the supervisors; care that is open already is returned."""
     now = clock.now()
     care = UrgentCare(
-        file_id=child.file_id, child=child, reason=reason, happened_at=happened_at, begun_at=now
+        file_id=child.file_id,
+        child=child,
+        reason=reason,
+        happened_at=event.happened_at,
+        is_hour_known=event.is_hour_known,
+        begun_at=now,
     )
     access.require(actor, Permission.WORK_ON_CASE, care)
-    if reasons := rules.reasons_against_care(happened_at, now=now):
+    if reasons := rules.reasons_against_care(event.happened_at, now=now):
         raise UrgentCareRefused(reasons)
     begun = UrgentCare.objects.filter(child=child, reason=reason, ended_on=None).first()
-    if begun is not None and happened_at in {None, begun.happened_at}:
+    if begun is not None and event.happened_at in {None, begun.happened_at}:
         return begun
 
-    care.note = note
+    care.note = event.note
     writing.add(care, actor=actor)
     reads, _writes = access.sections_of_file(actor, child.file_id)
     if reads & Section.CASE:

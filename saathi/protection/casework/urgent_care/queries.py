@@ -52,7 +52,7 @@ def open_care_column(rights: FileRights, _day: dt.date) -> Any:
         .filter(child=OuterRef("pk"), ended_on=None)
         .annotate(taken=ArraySubquery(taken))
     )
-    columns = {name: name for name in ("reason", "happened_at", "taken")}
+    columns = {name: name for name in ("reason", "happened_at", "begun_at", "taken")}
     return ArraySubquery(care.order_by("begun_at").values(known=JSONObject(**columns)))
 
 

@@ -25,12 +25,13 @@ from saathi.protection.casework.urgent_care.rules import CareStep
 from saathi.protection.casework.urgent_care.steps import step_text
 from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
 from saathi.protection.casework.urgent_care.wording import (
+    describe_event,
     describe_hours_left,
     describe_step_limit,
 )
 from saathi.web.components import ActionLink
 from saathi.web.fields import PastDateField
-from saathi.web.time_field import TimeField, moment_of
+from saathi.web.time_field import TimeField, earliest_moment_of
 
 screens = kit.RecordScreens("urgent_care")
 _PAGE = "urgent_care:list_urgent_care"
@@ -47,7 +48,20 @@ class CareForm(kit.DerivedForm[UrgentCare]):
         help_text=_("Leave blank if unknown, or if nothing has happened yet."),
         label_suffix="",
     )
-    happened_time = TimeField(label=_("Time"), label_suffix="")
+    happened_time = TimeField(
+        label=_("Time"),
+        help_text=_("If the hour is unknown, time limits count from the start of the day."),
+        label_suffix="",
+    )
+
+    def to_event(self) -> actions.CareEvent:
+        """The event; without an hour from the start of its day, without a day not known."""
+        data, zone = self.cleaned_data, self.staff.office.time_zone
+        day, time = data["happened_on"], data["happened_time"]
+        if day is None:
+            return actions.CareEvent(note=data["note"])
+        moment = earliest_moment_of(day, time, zone)
+        return actions.CareEvent(moment, is_hour_known=time is not None, note=data["note"])
 
 
 class CareStepForm(kit.DerivedForm[UrgentCareStep]):
@@ -101,7 +115,7 @@ def _care_panel(
     request: StaffRequest, care: UrgentCare, taken: dict[str, UrgentCareStep], *, may_write: bool
 ) -> kit.Panel:
     office, is_open = request.staff.office, care.ended_on is None
-    happened = kit.format_moment(care.happened_at, office)
+    happened = describe_event(care, office)
     pairs = [
         kit.LabelledValue(_("Date and time of the event"), happened, missing=_("not known")),
         kit.LabelledValue(_("Begun"), kit.format_moment(care.begun_at, office)),
@@ -133,8 +147,11 @@ def _step_row(
         note = [kit.LabelledValue(_("Note"), taken.note)] if taken.note else []
         pairs = [kit.LabelledValue(_("Time"), limit), *note, source]
         return kit.PanelRow(step_text(step), done, is_over=True, pairs=pairs)
-    deadline = step.deadline(care.happened_at)
+    start = rules.clock_start(care.reason, care.happened_at, care.begun_at)
+    deadline = step.deadline(start)
     left = describe_hours_left(deadline) if deadline and care.ended_on is None else ""
+    if step.hours and start is None and care.ended_on is None:
+        left = _t("as soon as possible: time of the event not known")
     links: list[ActionLink] = []
     if may_write:
         args = (care.file_id, care.pk, step.code)
@@ -152,14 +169,8 @@ def _step_row(
 def begin_urgent_care(request: StaffRequest, child: Child, form: CareForm) -> None:
     """Begins time-critical care."""
     data = form.cleaned_data
-    day, office = data["happened_on"], request.staff.office
-    happened_at = moment_of(day, data["happened_time"], office.time_zone) if day else None
     actions.begin_care(
-        child=child,
-        reason=CareReason(data["reason"]),
-        happened_at=happened_at,
-        note=data["note"],
-        actor=request.staff,
+        child=child, reason=CareReason(data["reason"]), event=form.to_event(), actor=request.staff
     )
 
 
