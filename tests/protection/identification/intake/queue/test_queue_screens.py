@@ -298,7 +298,7 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
     ("change", "error"),
     [
         ({"staff": "No one"}, "No colleague is called"),
-        ({"staff": "Staff"}, "Several colleagues match"),
+        ({"staff": "Staff"}, "Enter the full name. Copy one of these"),
         ({"ends_time": "25:00"}, "Enter the time as hours and minutes, for example 14:30"),
         ({"phone": "call me"}, "Use digits, spaces, hyphens and + only."),
         ({"ends_on_2": "2020"}, "The shift must end after it starts."),
