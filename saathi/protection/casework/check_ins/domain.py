@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from saathi.agencies import idempotency
 from saathi.agencies.domains import (
@@ -48,10 +49,12 @@ def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
 
 
 def overdue_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """Workers who have not checked in from a visit, for those who supervise."""
-    overdue = queries.overdue_check_ins(staff)
+    """Workers who have not checked in from a visit, for those who supervise; of many the longest overdue."""
+    found = queries.overdue_check_ins(staff)
+    overdue = list(found[: queries.MAX_SHOWN])
+    more = found.count() - len(overdue) if len(overdue) == queries.MAX_SHOWN else 0
     names = names_of({check_in.recorded_by for check_in in overdue})
-    return [
+    boxes = [
         AlertBox(
             _("%(name)s has not checked in from a home visit")
             % {"name": names.get(check_in.recorded_by, "")},
@@ -61,6 +64,17 @@ def overdue_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # n
         )
         for check_in in overdue
     ]
+    return [*boxes, _more_box(more)] if more > 0 else boxes
+
+
+def _more_box(count: int) -> AlertBox:
+    title = ngettext(
+        "%(count)d more worker has not checked in from a home visit",
+        "%(count)d more workers have not checked in from a home visit",
+        count,
+    )
+    link = ActionLink(_("Show all"), reverse("check_ins:list_overdue"))
+    return AlertBox(title % {"count": count}, "", link)
 
 
 def _page(check_in: CheckIn) -> str:

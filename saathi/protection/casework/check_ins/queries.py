@@ -1,5 +1,7 @@
 """Workers who are on a visit alone."""
 
+from django.db.models import QuerySet
+
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra import clock
@@ -18,9 +20,9 @@ def own_check_ins(staff: Staff) -> list[CheckIn]:
     return list(found.order_by("expected_end")[:MAX_SHOWN])
 
 
-def overdue_check_ins(staff: Staff) -> list[CheckIn]:
+def overdue_check_ins(staff: Staff) -> QuerySet[CheckIn]:
     """The visits of others that are overdue, in the files that this person may read; longest first."""
     found = access.visible(staff, CheckIn, by_row=True).filter(
         state=CheckInState.OUT, expected_end__lte=clock.now() - rules.GRACE
     )
-    return list(found.exclude(recorded_by=staff.pk).order_by("expected_end")[:MAX_SHOWN])
+    return found.exclude(recorded_by=staff.pk).order_by("expected_end", "pk")

@@ -1,5 +1,6 @@
 """Screens of the lone-worker check-in."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
@@ -14,7 +15,7 @@ from saathi.people.models import Child
 from saathi.people.panels import RowStep
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.casework.check_ins import actions, rules
+from saathi.protection.casework.check_ins import actions, queries, rules
 from saathi.protection.casework.check_ins.models import CheckIn
 from saathi.protection.casework.check_ins.vocabulary import CheckInState, VisitLength
 
@@ -55,6 +56,25 @@ def list_check_ins(
         steps = [kit.PanelRow(step) for step in PROCEDURE]
         parts.insert(0, kit.Panel(_("The worker has not checked in"), rows=steps))
     return kit.PageContent(buttons=start, parts=parts)
+
+
+@screens.listing("check-ins/overdue/", Permission.APPROVE, queries.overdue_check_ins)
+def list_overdue(request: StaffRequest, overdue: Sequence[CheckIn]) -> kit.PageContent:
+    """All workers who have not checked in from a visit, the longest overdue first, with the telephone."""
+    names = names_of({check_in.recorded_by for check_in in overdue})
+    rows = [
+        kit.PanelRow(
+            names.get(check_in.recorded_by, ""),
+            kit.format_moment(check_in.expected_end, request.staff.office),
+            needs_attention=True,
+            pairs=kit.labelled_values(check_in, "place telephone"),
+            actions=[kit.link(_("Open the procedure"), LIST, check_in.file_id)],
+        )
+        for check_in in overdue
+    ]
+    empty = _("All workers have checked in.")
+    panel = kit.Panel(_("Expected end of the visit"), rows=rows, empty=empty)
+    return kit.PageContent(_("Workers who have not checked in"), parts=[panel])
 
 
 def _is_overdue(check_in: CheckIn) -> bool:
