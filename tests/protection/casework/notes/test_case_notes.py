@@ -274,3 +274,15 @@ def test_next_supervision_is_due_until_the_next_note(around: ChildFileCast) -> N
     assert open_duties(around, "supervision") == [around.worker.pk]
     supervise(around)
     assert open_duties(around, "supervision") == []
+
+
+def test_supervision_ends_no_supervision_of_other_people(around: ChildFileCast) -> None:
+    next_one = day("until", in_days(around.worker, 14))
+    values: dict[str, object] = {"text": SUPERVISION, "next_step": "Agreed."}
+    mother, worker, supervisor = around.house_mother, around.worker, around.supervisor
+    add(supervisor, around, "supervision", **values | next_one | {"to": worker.pk})
+    assert open_duties(around, "supervision") == [worker.pk]
+    add(supervisor, around, "supervision", **values | {"to": mother.pk})
+    assert open_duties(around, "supervision") == [worker.pk]
+    add(worker, around, "supervision", **values | {"to": supervisor.pk})
+    assert open_duties(around, "supervision") == []
