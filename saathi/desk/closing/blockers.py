@@ -1,6 +1,7 @@
 """What prevents closing a case, with links to resolve it.
 
-The rule is in `protection.casework.cases.closing_rules`. Shown to the worker before the request and to the supervisor before the decision.
+Shown to the worker before the request and to the supervisor before the decision. The rule is in
+`protection.casework.cases.closing_rules`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -84,14 +84,17 @@ def record_step(*, step: UrgentCareStep, actor: Staff) -> UrgentCareStep:
 
 @transaction.atomic
 def record_safety_plan_made(*, file_id: UUID, made_on: dt.date, actor: Staff) -> None:
-    """Records the step of a safety plan as done in open care that has it open.
+    """Records the step of a safety plan as done in open care that has it open and began by that day.
 
-    Nothing happens for an actor who may not write that section.
+    A plan of an earlier day answers another situation. Nothing happens for an actor who may not write
+    that section.
     """
     if not access.may_write(actor, file_id, UrgentCareStep.section):
         return
     code = CareStepCode.SAFETY_PLAN.value
     for care in UrgentCare.objects.filter(file=file_id, ended_on=None):
+        if made_on < actor.office.date_of(care.begun_at):
+            continue
         taken = set(care.steps.values_list("code", flat=True))
         left = rules.open_steps(queries.steps_for(actor.office, care.reason), taken)
         if any(step.code == code for step in left):
