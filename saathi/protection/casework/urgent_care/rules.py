@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
@@ -62,6 +63,12 @@ def count_overdue(steps: Iterable[CareStep], start: dt.datetime | None, *, now: 
 def hours_left(deadline: dt.datetime, *, now: dt.datetime) -> int:
     """The whole hours until a deadline; 0 once it has passed."""
     return max(0, int((deadline - now) / dt.timedelta(hours=1)))
+
+
+CARE_IS_OPEN: Final = Reason(
+    "reason",
+    _("Time-critical care for this reason is already open. Say whether this is a new event."),
+)
 
 
 def reasons_against_care(

@@ -37,7 +37,7 @@ def add_urgent_care(chunk: LoadChunk, child: SimulatedChild) -> None:
     care = _new_id(draws)
     base = (care, child.file, begun, child.worker_id, "1")
     chunk.rows.add_row(
-        "urgent_care_urgentcare", *base, child.id, reason, happened, is_hour_known, begun, NULL, "",
+        "urgent_care_urgentcare", *base, child.id, reason, happened, is_hour_known, NULL, begun, NULL, "",
         NULL,
     )  # fmt: skip
     for code, state in _FIRST_STEPS[reason]:
@@ -57,8 +57,8 @@ def _new_id(draws: random.Random) -> str:
 
 SIMULATION = SimulationPart(
     tables={
-        "urgent_care_urgentcare": f"{SCOPED_COLUMNS} child_id reason happened_at is_hour_known begun_at "
-        "ended_on outcome sealed",
+        "urgent_care_urgentcare": f"{SCOPED_COLUMNS} child_id reason happened_at is_hour_known corrected_at "
+        "begun_at ended_on outcome sealed",
         "urgent_care_urgentcarestep": f"{SCOPED_COLUMNS} care_id code state taken_on sealed",
     },
     for_child=(SimulationStep("urgent_care", add_urgent_care, after=("identity",)),),

@@ -13,7 +13,7 @@ from saathi.agencies.record_kit.rows import format_day, format_moment
 from saathi.infra import clock
 from saathi.protection.casework.urgent_care import rules
 from saathi.protection.casework.urgent_care.models import UrgentCare
-from saathi.protection.casework.urgent_care.queries import list_open_care, steps_for
+from saathi.protection.casework.urgent_care.queries import EarlierCare, list_open_care, steps_for
 from saathi.protection.casework.urgent_care.rules import CareStep
 from saathi.web.components import join_facts
 
@@ -79,12 +79,12 @@ def describe_care(office: Office, care: Any) -> str:
     return describe_clock(office, care.reason, start, care.taken)
 
 
-def describe_event(care: UrgentCare, office: Office) -> str:
+def describe_event(event: UrgentCare | EarlierCare, office: Office) -> str:
     """When it happened; says where the hour is not known and from when the limits count. Empty if unknown."""
-    if care.happened_at is None or care.is_hour_known is not False:
-        return format_moment(care.happened_at, office)
+    if event.happened_at is None or event.is_hour_known is not False:
+        return format_moment(event.happened_at, office)
     note = _("hour not known: time limits count from the start of the day")
-    return join_facts([format_day(office.date_of(care.happened_at)), note])
+    return join_facts([format_day(office.date_of(event.happened_at)), note])
 
 
 def describe_open_care(staff: Staff, files: Collection[UUID]) -> dict[UUID, str]:

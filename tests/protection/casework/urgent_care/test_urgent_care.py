@@ -15,6 +15,7 @@ from saathi.protection.casework.urgent_care import actions, rules
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
 from saathi.protection.casework.urgent_care.steps import list_steps, shipped_steps, step_text
 from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
+from saathi.vault.models import OldSealedValue
 from tests import counting, filled, sending
 from tests.factories import agencies, plans, teams
 from tests.roles import acting, role
@@ -292,6 +293,8 @@ def test_care_is_hidden_from_strangers_and_from_roles_without_the_section(
         address("begin_urgent_care", case),
         address("record_care_step", case, care.pk, "hiv"),
         address("end_urgent_care", case, care.pk),
+        address("correct_urgent_care", case, care.pk),
+        address("list_care_versions", case, care.pk),
     ]
     for person in (mother, agencies.staff(), agencies.staff("supervisor")):
         client = signed_in(person)
@@ -302,6 +305,65 @@ def test_care_is_hidden_from_strangers_and_from_roles_without_the_section(
     assert "ime-critical" not in file.content.decode()
     with acting(worker):
         assert not UrgentCareStep.objects.exists()
+
+
+# --- another event, a wrong time ------------------------------------------------------------------
+
+
+def test_second_care_for_the_same_reason_is_a_new_event_or_refused(
+    case: Case, worker: Staff
+) -> None:
+    begin(case, worker)
+    client, path = signed_in(worker), address("begin_urgent_care", case)
+    form = client.get(path).content.decode()
+    refused = client.post(path, filled.form(form, reason="sexual_violence"))
+    assert "Time-critical care for this reason is open since" in read(refused)[0]
+    other = client.post(path, filled.form(form, reason="self_harm"))
+    assert other.status_code == 302
+    again = filled.form(client.get(path).content.decode(), reason="sexual_violence")
+    assert client.post(path, again | {"is_new_event": "on"}).status_code == 302
+    with acting(worker):
+        reasons = sorted(UrgentCare.objects.values_list("reason", flat=True))
+        assert reasons == ["self_harm", "sexual_violence", "sexual_violence"]
+        with pytest.raises(actions.UrgentCareRefused):
+            actions.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+
+
+def test_wrong_time_is_corrected_and_the_earlier_one_is_kept(case: Case, worker: Staff) -> None:
+    care = begin(case, worker)
+    assert care.happened_at is not None
+    client, path = signed_in(worker), address("correct_urgent_care", case, care.pk)
+    earlier = case.office.local(care.happened_at)
+    with counting.at_most(20):
+        form = client.get(path).content.decode()
+    sent = filled.form(form)
+    assert sent["happened_time"] == [f"{earlier:%H:%M}"]
+    assert sent["note"] == ["At the market"]
+    with counting.at_most(20):
+        answer = client.post(path, filled.form(form, happened_time="", note="On the way home"))
+    assert answer.status_code == 302
+    page = read(client.get(address("list_urgent_care", case)))[0]
+    assert "hour not known" in page
+    assert "On the way home" in page
+    versions = read(client.get(address("list_care_versions", case, care.pk)))[0]
+    assert "At the market" in versions
+    assert f"{earlier:%H:%M}" in versions
+    stale = filled.form(form, note="x") | sending.key()
+    assert client.post(path, stale).status_code == 409
+    with acting(worker):
+        care.refresh_from_db()
+        assert b"market" not in bytes(OldSealedValue.objects.get(row_id=care.pk).sealed)
+        actions.end_care(
+            care=care, version=care.version, outcome=CareOutcome.PASSED_ON, actor=worker
+        )
+    assert client.get(path).status_code == 404
+
+
+def test_correction_to_a_moment_to_come_is_refused(case: Case, worker: Staff) -> None:
+    care = begin(case, worker)
+    tomorrow = actions.CareEvent(clock.now() + dt.timedelta(days=1), is_hour_known=True)
+    with acting(worker), pytest.raises(actions.UrgentCareRefused):
+        actions.correct_care(care=care, event=tomorrow, version=care.version, actor=worker)
 
 
 def test_unknown_step_is_not_found(case: Case, worker: Staff) -> None:
