@@ -95,7 +95,11 @@ def reassign_report(
     }
     texts["handed_over"] = [*texts.get("handed_over", []), handover]
     writing.change(report, actor=actor, payload=texts)
-    definer_functions.make_change("report_reassign", [report.pk, colleague.pk, keeps], by=actor.id)
+    values = [report.pk, colleague.pk, keeps]
+    try:
+        definer_functions.make_change("report_reassign", values, by=actor.id)
+    except definer_functions.ChangeNotPossible as error:
+        raise ReportClosed from error
     access.forget_cached_rights(actor, report.file_id)
 
     _log(

@@ -11,6 +11,7 @@ from saathi.infra import clock
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import DutyShift, ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
+from tests import filled
 from tests.counting import at_most
 from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import (
@@ -20,6 +21,7 @@ from tests.protection.identification.intake.queue.world import (
     response,
 )
 from tests.roles import role
+from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
 
@@ -234,6 +236,23 @@ def test_escalated_report_shows_its_level() -> None:
     leader = world.leaders[world.province]
     assert "escalated, level 2" in text_of(leader, "/")
     assert "Report not accepted in time: child in immediate danger" in text_of(leader, "/")
+
+
+def test_report_that_was_closed_meanwhile_is_not_reassigned() -> None:
+    world = QueueWorld()
+    report, client = world.report(), signed_in(world.officer)
+    address = f"/reports/{report.pk}/reassign/"
+    form = client.get(f"{address}?q={world.worker.name}").content.decode()
+    with role(
+        "maintenance"
+    ):  # as the outcome of a colleague does, after the page has read the report
+        ReportResponse.objects.filter(report=report.pk).update(state="closed", escalate_at=None)
+    sent = filled.form(form, note="Please") | {"to": [str(world.worker.pk)]}
+    answer = client.post(f"{address}?q={world.worker.name}", sent)
+    assert answer["Location"] == f"/reports/{report.pk}/"
+    assert "is closed." in read(client.get(answer["Location"]))[0]
+    with role("maintenance"):
+        assert Report.objects.get(pk=report.pk).version == report.version, "nothing was written"
 
 
 def test_colleague_is_searched_for_by_name() -> None:
