@@ -1,6 +1,7 @@
 """Case notes: next step, correction on the same day, addenda, and notes of supervision."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,7 +10,9 @@ from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
+from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Due, Seat
+from saathi.protection.casework.notes import queries
 from saathi.protection.casework.notes.models import Note
 from saathi.vault.models import OldSealedValue
 from tests import filled, sending
@@ -286,3 +289,18 @@ def test_supervision_ends_no_supervision_of_other_people(around: ChildFileCast) 
     assert open_duties(around, "supervision") == [worker.pk]
     add(worker, around, "supervision", **values | {"to": supervisor.pk})
     assert open_duties(around, "supervision") == []
+
+
+def test_notes_are_listed_under_days_at_the_office(around: ChildFileCast) -> None:
+    office, today = around.worker.office, around.worker.office.today()
+    yesterday = today - dt.timedelta(days=1)
+    flag = add(around.worker, around, "flag", text="Dog in the yard.")
+    with role("maintenance"):  # one o'clock at night, of the day before in UTC
+        night = dt.datetime.combine(today, dt.time(1), ZoneInfo(office.time_zone))
+        Note.objects.filter(pk=flag.pk).update(recorded_at=night)
+    note = add(around.worker, around, **day("happened_on", yesterday))
+    with acting(around.worker):
+        child = Child.objects.get(file=around.file_id)
+        listed = queries.list_notes(around.worker, child).notes
+    assert [each.pk for each in listed] == [flag.pk, note.pk]
+    assert [each.shown_on for each in listed] == [today, yesterday]
