@@ -30,7 +30,7 @@ from saathi.web.components import ActionLink, AlertBox, AlertStep
 
 def own_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
     """The visits of this person that have not ended, with the button to check in."""
-    return [_own_box(check_in, staff) for check_in in queries.own_check_ins(staff)]
+    return [_own_box(check_in, staff) for check_in in queries.list_open_check_ins(staff).own]
 
 
 def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
@@ -50,9 +50,9 @@ def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
 
 def overdue_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
     """Workers who have not checked in from a visit, for those who supervise; of many the longest overdue."""
-    found = queries.overdue_check_ins(staff)
-    overdue = list(found[: queries.MAX_SHOWN])
-    more = found.count() - len(overdue) if len(overdue) == queries.MAX_SHOWN else 0
+    found = queries.list_open_check_ins(staff).overdue
+    overdue = found[: queries.MAX_SHOWN]
+    more = queries.list_overdue(staff).count() - len(overdue) if len(found) > len(overdue) else 0
     names = names_of({check_in.recorded_by for check_in in overdue})
     boxes = [
         AlertBox(

@@ -58,7 +58,7 @@ def list_check_ins(
     return kit.PageContent(buttons=start, parts=parts)
 
 
-@screens.listing("check-ins/overdue/", Permission.APPROVE, queries.overdue_check_ins)
+@screens.listing("check-ins/overdue/", Permission.APPROVE, queries.list_overdue)
 def list_overdue(request: StaffRequest, overdue: Sequence[CheckIn]) -> kit.PageContent:
     """All workers who have not checked in from a visit, the longest overdue first, with the telephone."""
     names = names_of({check_in.recorded_by for check_in in overdue})
