@@ -36,9 +36,9 @@ def own_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa:
 def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
     end = format_moment(check_in.expected_end, staff.office, "H:i")
     is_overdue = rules.is_overdue(CheckInState(check_in.state), check_in.expected_end, clock.now())
-    title = _("You have not checked in") if is_overdue else _("You are on a home visit")
+    title = _("You have not checked in") if is_overdue else _("You are on a lone visit")
     step = AlertStep(
-        _("I am safe"),
+        _("Check in safe"),
         reverse("check_ins:record_safe", args=[check_in.file_id, check_in.pk]),
         check_in.version,
         idempotency.new_form_key(),
@@ -87,7 +87,7 @@ DOMAIN = Domain(
         FileLink(
             66,
             Section.VISITS,
-            _("Home visit check-in"),
+            _("Lone visits"),
             "check_ins:list_check_ins",
             "map-pin",
             group=FileGroup.SERVICES,
@@ -97,7 +97,7 @@ DOMAIN = Domain(
         FileAction(
             18,
             Section.VISITS,
-            _("Check in for a home visit"),
+            _("Start a lone visit"),
             "check_ins:start_visit",
             "home",
             needs_case=True,

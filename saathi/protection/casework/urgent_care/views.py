@@ -109,10 +109,9 @@ class CareCorrectionForm(_EventForm):
         """Fills in what is recorded."""
         care, office = self.record, self.staff.office
         if care is not None and care.happened_at is not None:
-            moment = office.local(care.happened_at)
-            self.initial["happened_on"] = moment.date()
+            self.initial["happened_on"] = office.date_of(care.happened_at)
             if care.is_hour_known is not False:
-                self.initial["happened_time"] = f"{moment:%H:%M}"
+                self.initial["happened_time"] = f"{office.local(care.happened_at):%H:%M}"
 
 
 class CareStepForm(kit.DerivedForm[UrgentCareStep]):

@@ -259,6 +259,35 @@ def test_earlier_version_of_supervision_note_has_the_same_readers(around: ChildF
         assert kept == count, person.bundle
 
 
+def test_earlier_version_has_the_labels_of_its_form(around: ChildFileCast) -> None:
+    note = supervise(around)
+    client, path = signed_in(around.worker), f"{around.url}notes/{note.pk}/"
+    form = client.get(f"{path}edit/").content.decode()
+    client.post(f"{path}edit/", filled.form(form, text="Discussed the visits."))
+    earlier = page(around.worker, f"{path}versions/")
+    assert "What was discussed" in earlier
+    assert "Decisions agreed" in earlier
+    assert "Next step" not in earlier
+
+
+def test_addendum_is_corrected_on_the_same_day(around: ChildFileCast) -> None:
+    note = add(around.worker, around)
+    client = signed_in(around.worker)
+    path = f"{around.url}notes/{note.pk}/addendum/"
+    client.post(path, filled.form(client.get(path).content.decode(), text="It was a fall."))
+    with role("maintenance"):
+        addendum = Note.objects.get(adds_to=note.pk)
+    link = f"{around.url}notes/{addendum.pk}/edit/"
+    assert f'href="{link}"' in client.get(f"{around.url}notes/").content.decode()
+    mother = signed_in(around.house_mother).get(f"{around.url}notes/").content.decode()
+    assert f'href="{link}"' not in mother
+    sent = filled.form(client.get(link).content.decode(), text="The child says it was a fall.")
+    assert client.post(link, sent).status_code == 302
+    versions = f"{around.url}notes/{addendum.pk}/versions/"
+    assert f'href="{versions}"' in client.get(f"{around.url}notes/").content.decode()
+    assert "Addendum It was a fall." in page(around.worker, versions)
+
+
 def test_no_statement_opens_a_supervision_note_to_others(around: ChildFileCast) -> None:
     note = supervise(around)
     for change in ("audience = 'team'", "to_id = recorded_by", "adds_to = NULL, audience = 'team'"):
