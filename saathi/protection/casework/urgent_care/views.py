@@ -8,7 +8,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -90,7 +90,7 @@ class CareForm(_EventForm):
         data = super().clean() or self.cleaned_data
         begun = [care.begun_at for care in self.open_care if care.reason == data.get("reason")]
         if begun and not data.get("is_new_event"):
-            text = _t(
+            text = gettext(
                 "Time-critical care for this reason is open since %(time)s. Select this box if it "
                 "is a new event. To change the time of the event, correct the open care instead."
             )
@@ -207,7 +207,7 @@ def _step_row(
     care: UrgentCare, step: CareStep, taken: UrgentCareStep | None, *, may_write: bool
 ) -> kit.PanelRow:
     source = kit.LabelledValue(
-        _("Source"), step.source, "" if step.is_verified else _t("Unverified")
+        _("Source"), step.source, "" if step.is_verified else gettext("Unverified")
     )
     limit = describe_step_limit(step)
     if taken is not None:
@@ -219,7 +219,7 @@ def _step_row(
     deadline = step.deadline(start)
     left = describe_hours_left(deadline) if deadline and care.ended_on is None else ""
     if step.hours and start is None and care.ended_on is None:
-        left = _t("as soon as possible: time of the event not known")
+        left = gettext("as soon as possible: time of the event not known")
     links: list[ActionLink] = []
     if may_write:
         args = (care.file_id, care.pk, step.code)
@@ -342,7 +342,7 @@ def list_care_versions(request: StaffRequest, file_id: UUID, care_id: UUID) -> H
     office = request.staff.office
     rows = [
         kit.PanelRow(
-            _t("Until %(time)s") % {"time": kit.format_moment(version.valid_until, office)},
+            gettext("Until %(time)s") % {"time": kit.format_moment(version.valid_until, office)},
             pairs=[
                 kit.LabelledValue(
                     _("Date and time of the event"),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
@@ -60,16 +60,16 @@ def find_colleague(colleagues: QuerySet[Staff], text: str) -> Staff:
     if len(found) == 1:
         return found[0]
     if found and len({person.office_id for person in found}) == 1:
-        raise ValidationError(_now("Several colleagues of this office have this name."))
+        raise ValidationError(gettext("Several colleagues of this office have this name."))
     if found:
         raise _unclear(
-            _now("Several colleagues have this name: %(names)s. Copy one of these."), found
+            gettext("Several colleagues have this name: %(names)s. Copy one of these."), found
         )
     if not (similar := list(_labelled(near))):
         raise ValidationError(
-            _now("No colleague is called “%(name)s”.") % {"name": isolate_direction(text)}
+            gettext("No colleague is called “%(name)s”.") % {"name": isolate_direction(text)}
         )
-    raise _unclear(_now("Enter the full name. Copy one of these: %(names)s."), similar)
+    raise _unclear(gettext("Enter the full name. Copy one of these: %(names)s."), similar)
 
 
 def _labelled(staff: QuerySet[Staff]) -> QuerySet[Staff]:
@@ -78,7 +78,7 @@ def _labelled(staff: QuerySet[Staff]) -> QuerySet[Staff]:
 
 def _unclear(text: str, people: list[Staff]) -> ValidationError:
     names = [isolate_direction(staff_label(person)) for person in people[:_MAX_SHOWN]]
-    more = [_now("others")] if len(people) > _MAX_SHOWN else []
+    more = [gettext("others")] if len(people) > _MAX_SHOWN else []
     return ValidationError(text % {"names": "; ".join([*names, *more])})
 
 
@@ -105,11 +105,11 @@ class NamedInReportField(forms.CharField):
         """Who is named; ValidationError for a line that names nobody or several."""
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MAX_NAMED:
-            raise ValidationError(_now("At most %(most)d names.") % {"most": MAX_NAMED})
+            raise ValidationError(gettext("At most %(most)d names.") % {"most": MAX_NAMED})
         colleagues = Staff.objects.filter(agency=self.agency_id)
         offices = [office for line in lines if (office := self._office(line))]
         if len({office.pk for office in offices}) > 1:
-            raise ValidationError(_now("Name one office only."))
+            raise ValidationError(gettext("Name one office only."))
         names = {office.name.casefold() for office in offices}
         staff = [find_colleague(colleagues, line) for line in lines if line.casefold() not in names]
         return NamedInReport(tuple(staff), offices[0] if offices else None)
