@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,7 +12,8 @@ from saathi.agencies import domains
 from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
-from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.protection.casework.cases.risk_tags import risk_tag
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import ActionLink, RiskTag, Text
 
 MAX_DUTIES_SHOWN = 2  # of one child; the file has all
@@ -43,16 +43,6 @@ class DayChildRow:
     duties: Sequence[DutyLine]
     more: str
     action: ActionLink | None
-
-
-def risk_tag(risk: str) -> RiskTag:
-    """The tag of a risk level; of the empty one that it is not assessed."""
-    tone: Literal["danger", "attend", "quiet"] = "quiet"
-    if risk == RiskLevel.HIGH:
-        tone = "danger"
-    elif not risk:
-        tone = "attend"
-    return RiskTag(wording.RISK_NAMES[risk], tone)
 
 
 def child_row(

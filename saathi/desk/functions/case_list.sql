@@ -99,7 +99,7 @@ BEGIN
                k.code, k.gender, k.birth_year_low, k.birth_year_high,
                held.reads & {section.VISITS} <> 0 AS reads_visits,
                held.reads & {section.SITUATION} <> 0 AS reads_situation,
-               CASE WHEN held.reads & {section.NEEDS|SITUATION} <> 0 THEN c.risk ELSE '' END AS risk
+               CASE WHEN held.reads & {section.RISK} <> 0 THEN c.risk ELSE '' END AS risk
           FROM (SELECT DISTINCT unnest(wanted || anchor) AS id) w
           JOIN public.cases_case c ON c.id = w.id
           LEFT JOIN public.people_child k ON needs_child AND k.id = c.child_id,
