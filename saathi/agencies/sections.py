@@ -24,5 +24,7 @@ ALL_SECTIONS = Section(4095)
 # What those who work for a child may hold; enquiries about the child are for the data officer
 # alone.
 TEAM_MEMBER_SECTIONS = ALL_SECTIONS & ~Section.ENQUIRY
+# Who reads none of these is not told the risk level of the child.
+RISK_SECTIONS = Section.NEEDS | Section.SITUATION
 # Emergency access opens what keeps a child safe, never the child's confidences.
 EMERGENCY_SECTIONS = Section.IDENTITY | Section.SITUATION | Section.CASE | Section.PLAN

@@ -14,6 +14,7 @@ from operator import or_
 from saathi.agencies.sections import (
     ALL_SECTIONS,
     EMERGENCY_SECTIONS,
+    RISK_SECTIONS,
     TEAM_MEMBER_SECTIONS,
     Section,
 )
@@ -27,6 +28,7 @@ _NUMBERS: dict[str, dict[str, int]] = {
         "ALL": ALL_SECTIONS,
         "TEAM_MEMBER": TEAM_MEMBER_SECTIONS,
         "EMERGENCY": EMERGENCY_SECTIONS,
+        "RISK": RISK_SECTIONS,
     },
     "lock": {**AdvisoryLock.__members__},
 }

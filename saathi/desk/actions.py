@@ -25,6 +25,7 @@ OPEN_MATTERS: dict[str, Reason] = {
         ),
         Reason("unanswered_referrals", _("A referral is still awaiting a response.")),
         Reason("open_tasks", _("A task or a next step of a case note is still open.")),
+        Reason("open_decisions", _("A decision of a case conference has no outcome yet.")),
         Reason("waiting_enquiry", _("An enquiry about this child is awaiting a response.")),
     )
 }

@@ -86,12 +86,15 @@ class ChildHeader:
         return first_letter(self.name)
 
 
+type RiskTone = Literal["care", "attend", "danger"]
+
+
 @dataclass(frozen=True)
 class RiskTag:
     """The risk level in words, with the colour of its tag."""
 
     text: Text
-    tag: Literal["care", "attend", "danger", "quiet"]
+    tag: RiskTone
 
 
 @dataclass(frozen=True)

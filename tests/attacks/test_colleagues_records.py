@@ -52,7 +52,10 @@ def recorded(child: Child, worker: Staff) -> Child:
         )
         concerns.add_concern(concern=concern, actor=worker)
         begun = care.begin_care(
-            child=child, reason=CareReason.SEXUAL_VIOLENCE, happened_at=clock.now(), actor=worker
+            child=child,
+            reason=CareReason.SEXUAL_VIOLENCE,
+            event=care.CareEvent(clock.now(), is_hour_known=True),
+            actor=worker,
         )
         step = UrgentCareStep(
             file_id=child.file_id, care=begun, code="safety", state="done", taken_on=today
@@ -91,7 +94,7 @@ def with_texts[RecordT: Scoped](record: RecordT) -> RecordT:
         ("safety_plans_safetyplan SET state = 'superseded'", NO_PROOF),
         ("concerns_protectionconcern SET status = 'ended'", NO_PROOF),
         ("urgent_care_urgentcare SET ended_on = current_date", NO_PROOF),
-        ("urgent_care_urgentcare SET happened_at = now()", KEPT),
+        ("urgent_care_urgentcare SET happened_at = now()", NO_PROOF),
         ("urgent_care_urgentcarestep SET state = 'declined'", KEPT),
         ("cases_case SET awaits_assignment = true", NO_PROOF),
         ("cases_case SET opened_on = opened_on - 30", KEPT),

@@ -15,6 +15,8 @@ from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Closing, Due
+from saathi.protection.casework.conferences import actions as conferences
+from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.urgent_care.actions import begin_care
@@ -171,6 +173,12 @@ def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
         )  # fmt: skip
         task.text = "Call the school"
         writing.add(task, actor=worker)
+        conference = Conference(file_id=case.file_id, case=case, held_on=case.office.today())
+        conference.purpose, conference.discussed = "Where to live", "The aunt offered a room."
+        conferences.add_conference(conference=conference, actor=worker)
+        decision = ConferenceDecision(file_id=case.file_id, conference=conference)
+        decision.text, decision.other = "Visit her", "The aunt"
+        conferences.add_decision(decision=decision, actor=worker)
     sent = form(version=case.version, summary="", evaluation="too_young", words="")
     page = html.unescape(
         signed_in(worker).post(place("request_closing", case), sent).content.decode()
@@ -179,6 +187,8 @@ def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
         "Time-critical care has not ended.",
         "A referral is still awaiting a response.",
         "A task or a next step of a case note is still open.",
+        "A decision of a case conference has no outcome yet.",
+        "Open the case conferences",
         "Enter the support provided and the child’s current situation.",
         "the child is at least 13 years old",
         "Submit despite open matters",

@@ -64,6 +64,13 @@ def test_who_is_in_no_team_is_told_who_can_add_them() -> None:
     assert counsellor.get("/").status_code == 200
 
 
+def test_child_for_whom_a_person_has_two_roles_is_counted_once(around: ChildFileCast) -> None:
+    other = children.case(agencies.staff("case_worker", around.worker.office), "Rupa")
+    for team_role in (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR):
+        seat(other, around.worker, team_role, around.supervisor)
+    assert "You care for 1 child" in whole(signed_in(around.worker).get("/").content)
+
+
 def test_a_worker_with_own_cases_sees_a_line_that_leads_to_them(around: ChildFileCast) -> None:
     other = children.case(agencies.staff("case_worker", around.worker.office), "Rupa")
     seat(other, around.worker, TeamRole.CASE_WORKER, around.supervisor)

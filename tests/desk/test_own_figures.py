@@ -81,6 +81,9 @@ def test_worker_sees_figures_of_own_cases_with_links_to_their_lists(worker: Staf
     }
     for tile in shown.tiles:
         assert client.get(tile.url).status_code == 200, tile.url
+    assert {str(tile.label) for tile in shown.tiles if "earlier months" in str(tile.note)} == {
+        str(tile.label) for tile in shown.tiles if "this month" in str(tile.label)
+    }
     [high] = [tile for tile in shown.tiles if tile.label == "High risk"]
     assert "risk=high" in high.url
     assert client.get(high.url).content.decode().count(late.child.code) == 0

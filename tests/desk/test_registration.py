@@ -224,7 +224,7 @@ def test_risk_judged_at_registration_does_no_assessment() -> None:
 
 def test_intake_officer_opens_a_case_for_a_worker_and_reads_it_no_more() -> None:
     office = Office()
-    answer, client = office.send(office.officer, assign_to="worker", worker_name="wasim")
+    answer, client = office.send(office.officer, assign_to="worker", worker_name="wasim worker")
     assert answer["Location"] == office.page
     with acting(office.worker):
         case = access.visible(office.worker, Case).select_related("child").get()
@@ -258,6 +258,9 @@ def test_worker_without_room_or_unknown_is_refused() -> None:
     for typed in ("", "No one"):
         answer, _client = office.send(office.officer, assign_to="worker", worker_name=typed)
         assert "Enter the name of one case worker from the list." in read(answer)[0]
+    answer, _client = office.send(office.officer, assign_to="worker", worker_name="Wasim")
+    assert "Enter the full name. Copy one of these:" in read(answer)[0]
+    assert f"Wasim Worker, {office.office.name}" in read(answer)[0]
     with acting(office.officer):
         assert Report.objects.get().about_id is None
     assert client.get(office.address).status_code == 200

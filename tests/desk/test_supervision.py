@@ -262,14 +262,17 @@ def test_dashboard_is_logged_and_needs_few_queries(worker: Staff, supervisor: St
     case = case_of(worker, risk="high", opened=30)
     overdue(case, worker, 3, "visit")
     plans.asked(case, worker)
-    case_of(supervisor, "Own", risk="low")
+    own = case_of(supervisor, "Own", risk="low")
     client = signed_in(supervisor)
     client.cookies["saathi_discreet"] = "0"
     client.get("/")
     with at_most(28):  # the day of a worker and the numbers of the office on one page
         client.get("/")
-    *_, entry = cast.entries(kind="listed", by=supervisor.id)
-    assert case.file_id in entry.objects_seen
+    *_, mine, supervised = cast.entries(kind="listed", by=supervisor.id)
+    assert (mine.purpose, supervised.purpose) == ("own_case", "")
+    assert own.file_id in mine.objects_seen
+    assert case.file_id in supervised.objects_seen
+    assert case.file_id not in mine.objects_seen
     with at_most(20):
         client.get("/day/cases/?part=open")
     *_, entry = cast.entries(kind="listed", by=supervisor.id)

@@ -9,6 +9,7 @@ from saathi.consent import actions as consents
 from saathi.consent.vocabulary import ChildAnswer, LegalBasis
 from saathi.infra import clock
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
+from saathi.protection.casework.cases.models import Visit
 from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.vocabulary import AuthorityKind, Safeguard
@@ -18,7 +19,7 @@ from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import complaints, plans, rights
 from tests.factories.orders import record_order
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
 
@@ -102,10 +103,20 @@ def test_timeline_filter_refuses_reversed_period(around: ChildFileCast) -> None:
     page = signed_in(around.worker).get(f"{around.url}timeline/?{urlencode(data)}")
     assert "The end date is before the start date" in read(page)[0]
     assert signed_in(around.worker).get(f"{around.url}timeline/?before=x&kind=y").status_code == 200
+    old = "2026-01-01_2026-01-01T00:00:00+00:00"
+    for key in ("x", "_", "2026-01-01_x_y_z", old, f"{old}_x_y"):
+        page = signed_in(around.worker).get(f"{around.url}timeline/", {"before": key})
+        assert page.status_code == 200, key
 
 
-def test_timeline_pages_show_each_event_once(around: ChildFileCast) -> None:
+@pytest.mark.parametrize("are_recorded_together", [False, True])
+def test_timeline_pages_show_each_event_once(
+    around: ChildFileCast, are_recorded_together: bool
+) -> None:
     visited(around, 120)
+    if are_recorded_together:  # as an import does
+        with role("maintenance"):
+            Visit.objects.update(recorded_at=clock.now(), happened_at=clock.now())
     client, path, seen = signed_in(around.worker), f"{around.url}timeline/?kind=met", 0
     for _page in range(4):
         page = client.get(path).content.decode()

@@ -18,15 +18,15 @@ from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, Li
 from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
+from saathi.agencies.sections import RISK_SECTIONS
 from saathi.desk.approvals.queries import LedOffice
 from saathi.desk.day import wording
-from saathi.desk.day.child_rows import risk_tag
-from saathi.desk.day.queries import RISK_SECTIONS
 from saathi.infra import clock
 from saathi.infra.any_of import AnyOf
 from saathi.people.models import Child
 from saathi.protection.casework.cases import approval_queue
 from saathi.protection.casework.cases.models import Approval, Case
+from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,

@@ -20,7 +20,6 @@ from saathi.desk.child_file import alerts, frame
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
 from saathi.desk.day import wording
-from saathi.desk.day.child_rows import risk_tag
 from saathi.infra.any_of import AnyOf
 from saathi.people import queries as people
 from saathi.people.models import Child
@@ -35,6 +34,7 @@ from saathi.protection.casework.cases.queries import (
     assessment_details,
     last_assessment,
 )
+from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, ApprovalSubject
 from saathi.web.components import (
     ActionLink,

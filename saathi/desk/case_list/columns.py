@@ -14,17 +14,13 @@ from saathi.desk import wording
 from saathi.desk.case_list.rows import CaseRow
 from saathi.people.rules import AgeRange
 from saathi.people.vocabulary import Gender
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel, Stage
+from saathi.protection.casework.cases.risk_tags import short_risk_tag
+from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, Stage
 from saathi.web.components import DisplayTableCell, Text, isolate_direction
 
 # Never beside a code in the discreet view: what the child is called, and what endangers the child.
 NOT_IN_DISCREET_VIEW = frozenset({"child", "sex", "age", "risk", "concern"})
 LABELS = frozenset({"risk", "concern"})
-_TAGS: dict[str, DisplayTableCell] = {
-    RiskLevel.HIGH: DisplayTableCell(RiskLevel.HIGH.label, tag="danger"),
-    RiskLevel.MEDIUM: DisplayTableCell(RiskLevel.MEDIUM.label, tag="attend"),
-    RiskLevel.LOW: DisplayTableCell(RiskLevel.LOW.label, tag="quiet"),
-}
 _JOIN = "\u2060"  # keeps a range on one line
 NOT_ASSESSED_LABEL = _("Not assessed")
 
@@ -110,7 +106,8 @@ def format_age(age: AgeRange | None) -> str:
 def _risk(row: CaseRow) -> DisplayTableCell:
     if not row.may_read_risk:
         return DisplayTableCell("")
-    return _TAGS.get(row.case.risk, DisplayTableCell(NOT_ASSESSED_LABEL))
+    tag = short_risk_tag(row.case.risk)
+    return DisplayTableCell(tag.text, tag=tag.tag)
 
 
 def _concerns(row: CaseRow) -> str:

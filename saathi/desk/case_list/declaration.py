@@ -23,7 +23,7 @@ from saathi.agencies.list_kit.declaration import (
 from saathi.agencies.list_kit.derived import asked_filter
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, Permission
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.desk.case_list import columns, finding, name_order
 from saathi.desk.case_list.finding import ANY_DUTY, NEVER_MET, NOT_ASSESSED, CaseFilter
 from saathi.desk.case_list.rows import CaseRow, list_protected_cases, load_case_rows
@@ -164,7 +164,7 @@ class CaseListScreen:
 def may_read_labels(staff: Staff) -> bool:
     """Whether the role reads risk and concerns at all; which ones is decided for each file."""
     reads = TEAM_READS.get(staff.bundle, Section.SITUATION)
-    return bool(reads & (Section.NEEDS | Section.SITUATION))
+    return bool(reads & RISK_SECTIONS)
 
 
 def _choice(

@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.desk.case_list.concerns import list_current_concerns
 from saathi.infra.any_of import AnyOf
 from saathi.people import names
@@ -70,7 +70,7 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
         rows.append(
             CaseRow(
                 case,
-                may_read_risk=bool(sections & (Section.NEEDS | Section.SITUATION)),
+                may_read_risk=bool(sections & RISK_SECTIONS),
                 may_read_visits=Section.VISITS in sections,
                 name=name.primary,
                 latin_name=recorded_form(name),

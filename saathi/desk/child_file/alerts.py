@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.desk import wording
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
@@ -60,7 +60,7 @@ def _emergency(rights: FileRights) -> list[AlertBox]:
 
 def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
     # A team role that reads neither needs nor safety does not see the risk here.
-    if case.risk != RiskLevel.HIGH or not rights.reads & (Section.NEEDS | Section.SITUATION):
+    if case.risk != RiskLevel.HIGH or not rights.reads & RISK_SECTIONS:
         return []
     read_why = ActionLink(
         _("View risk assessment"), reverse("cases:list_assessments", args=[rights.file_id])

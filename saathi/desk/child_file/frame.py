@@ -13,21 +13,21 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.request_cache import get_cached
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, queries
 from saathi.people.models import Child
 from saathi.people.queries import child_header, shown_child
 from saathi.protection.casework.cases.models import Case, Due
-from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.protection.casework.cases.risk_tags import risk_tag
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.vault.errors import FileKeyMissing
 from saathi.web import discreet_view
 from saathi.web.components import ActionLink, ChildHeader, FileFrame, RiskTag
 from saathi.web.page_names import CHILD_FILE, MY_DAY
 
 # Who sees the risk level: readers of the assessment, or of what happened.
-RISK_SECTIONS = Section.NEEDS | Section.SITUATION
 
 
 def file_frame(request: HttpRequest) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> File
         child=header,
         are_names_hidden=are_names_hidden,
         home=_home(request),
-        risk=None if are_names_hidden else risk_tag(rights, case),
+        risk=None if are_names_hidden else readable_risk_tag(rights, case),
         next_step=next_step(rights, dues),
         safe_contact_link=_safe_contact_link(rights) if header else None,
         groups=file_links.section_groups(rights, dues, request.path),
@@ -74,19 +74,11 @@ def case_now(rights: FileRights) -> tuple[Case | None, list[Due]]:
     return (now.case, now.dues) if now else (None, [])
 
 
-def risk_tag(rights: FileRights, case: Case | None) -> RiskTag | None:
+def readable_risk_tag(rights: FileRights, case: Case | None) -> RiskTag | None:
     """The risk level in words, whichever it is; None for readers without a section that tells it."""
     if case is None or not rights.reads & RISK_SECTIONS:
         return None
-    match case.risk:
-        case RiskLevel.HIGH:
-            return RiskTag(_("High risk"), "danger")
-        case RiskLevel.MEDIUM:
-            return RiskTag(_("Medium risk"), "attend")
-        case RiskLevel.LOW:
-            return RiskTag(_("Low risk"), "care")
-        case _:
-            return RiskTag(_("Risk not assessed"), "quiet")
+    return risk_tag(case.risk)
 
 
 def next_step(rights: FileRights, dues: list[Due]) -> str:

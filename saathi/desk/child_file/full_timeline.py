@@ -55,6 +55,29 @@ class TimelineFilterForm(forms.Form):
         return data
 
 
+@dataclass(frozen=True, slots=True)
+class EventKey:
+    """The place of an event: several may be of one day and recorded together, two of one record."""
+
+    on: dt.date
+    recorded: dt.datetime
+    row: UUID
+    what: str
+
+    def later(self) -> Q:
+        """The condition for the events that follow on the list, which begins with the latest."""
+        same = Q(on=self.on, recorded=self.recorded)
+        return (
+            Q(on__lt=self.on)
+            | Q(on=self.on, recorded__lt=self.recorded)
+            | same & Q(row__lt=self.row)
+            | same & Q(row=self.row, what__gt=self.what)
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on.isoformat()}_{self.recorded.isoformat()}_{self.row}_{self.what}"
+
+
 @dataclass(frozen=True)
 class TimelineFilter:
     """The requested events, and the event after which the page begins."""
@@ -63,7 +86,7 @@ class TimelineFilter:
     since: dt.date | None = None
     until: dt.date | None = None
     by: UUID | None = None
-    before: tuple[dt.date, dt.datetime] | None = None
+    before: EventKey | None = None
 
     def condition(self) -> Q:
         """The condition for the requested events."""
@@ -75,8 +98,7 @@ class TimelineFilter:
         if self.by:
             condition &= Q(by=self.by)
         if self.before:
-            day, moment = self.before
-            condition &= Q(on__lt=day) | Q(on=day, recorded__lt=moment)
+            condition &= self.before.later()
         return condition
 
 
@@ -93,7 +115,7 @@ def list_events(rights: FileRights, timeline_filter: TimelineFilter) -> list[Map
         return []
     first, *other_parts = parts
     together = first.union(*other_parts, all=True) if other_parts else first
-    return list(together.order_by("-on", "-recorded")[: PAGE_SIZE + 1])
+    return list(together.order_by("-on", "-recorded", "-row", "what")[: PAGE_SIZE + 1])
 
 
 @require_safe
@@ -139,14 +161,15 @@ def _earlier(request: StaffRequest, rows: Sequence[Mapping[str, Any]]) -> str:
         return ""
     last = rows[PAGE_SIZE - 1]
     parameters = {name: str(value) for name, value in request.GET.items() if name != "before"}
-    key = f"{last['on'].isoformat()}_{last['recorded'].isoformat()}"
-    return "?" + urlencode(parameters | {"before": key})
+    key = EventKey(*(last[name] for name in ("on", "recorded", "row", "what")))
+    return "?" + urlencode(parameters | {"before": str(key)})
 
 
-def _key(before: str) -> tuple[dt.date, dt.datetime] | None:
-    day, _bar, moment = before.partition("_")
+def _key(before: str) -> EventKey | None:
+    day, moment, row, what = [*before.split("_", 3), "", "", "", ""][:4]
     try:
         parsed = parse_datetime(moment)
-        return (dt.date.fromisoformat(day), parsed) if parsed and parsed.tzinfo else None
+        aware = parsed if parsed and parsed.tzinfo else None
+        return EventKey(dt.date.fromisoformat(day), aware, UUID(row), what) if aware else None
     except ValueError:
         return None

@@ -45,7 +45,7 @@ def _latest(rights: FileRights, time_zone: str) -> QuerySet[Any, Any]:
     readable = [s for s in sources if rights.may_read(s.model.section)] or sources[:1]
     first, *other_parts = [events_of_source(rights, source, time_zone) for source in readable]
     together = first.union(*other_parts, all=True) if other_parts else first
-    return together.order_by("-on", "-recorded")[:MAX_EVENTS]
+    return together.order_by("-on", "-recorded", "-row", "what")[:MAX_EVENTS]
 
 
 def describe_events(
@@ -73,6 +73,7 @@ def events_of_source(rights: FileRights, source: EventSource, time_zone: str) ->
             what=Value(source.name, output_field=CharField()),
             on=Cast(on, DateField()),
             recorded=Cast("recorded_at", DateTimeField()),
+            row=F("pk"),
             code=Cast(code, CharField()),
             by=F(source.by) if source.by else Cast(Value(None), UUIDField()),
         )

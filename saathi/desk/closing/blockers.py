@@ -1,6 +1,7 @@
-"""What prevents closing a case, with links to resolve it. The rule is in `protection.casework.cases.rules`.
+"""What prevents closing a case, with links to resolve it.
 
-Shown to the worker before the request and to the supervisor before the decision.
+Shown to the worker before the request and to the supervisor before the decision. The rule is in
+`protection.casework.cases.closing_rules`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,6 +49,11 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
     "open_care": ("urgent_care:list_urgent_care", Section.NEEDS, _("Open time-critical care")),
     "unanswered_referrals": ("support:show_support", Section.SUPPORT, _("Open the referrals")),
     "open_tasks": ("notes:list_notes", Section.VISITS, _("Open notes and tasks")),
+    "open_decisions": (
+        "conferences:list_conferences",
+        Section.DECISIONS,
+        _("Open the case conferences"),
+    ),
     "summary_missing": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
     "evaluation_missing": (
         CLOSING_FORM_URL,

@@ -110,7 +110,8 @@ def list_cared_for(request: StaffRequest) -> HttpResponse:
 
 def cared_for_box(staff: Staff, _files: object) -> list[AlertBox]:
     """A line of My day, for those with own cases, that leads to the children; none without a seat."""
-    count = list_seats(staff).count()
+    # Of one child a person may have two roles.
+    count = list_seats(staff).order_by().values("file").distinct().count()
     if not count:
         return []
     title = ngettext("You care for %(count)d child", "You care for %(count)d children", count)

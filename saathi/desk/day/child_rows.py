@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,8 +12,13 @@ from saathi.agencies import domains
 from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
+<<<<<<< HEAD
 from saathi.desk.team.wording import describe_cover
 from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+=======
+from saathi.protection.casework.cases.risk_tags import risk_tag
+from saathi.protection.casework.cases.vocabulary import Duty
+>>>>>>> g-mend
 from saathi.web.components import ActionLink, RiskTag, Text
 
 MAX_DUTIES_SHOWN = 2  # of one child; the file has all
@@ -45,16 +49,6 @@ class DayChildRow:
     more: str
     action: ActionLink | None
     cover: str = ""  # for whom the reader covers, until when
-
-
-def risk_tag(risk: str) -> RiskTag:
-    """The tag of a risk level; of the empty one that it is not assessed."""
-    tone: Literal["danger", "attend", "quiet"] = "quiet"
-    if risk == RiskLevel.HIGH:
-        tone = "danger"
-    elif not risk:
-        tone = "attend"
-    return RiskTag(wording.RISK_NAMES[risk], tone)
 
 
 def child_row(

@@ -66,7 +66,7 @@ class ChildrenBlock:
 
 @dataclass(frozen=True)
 class MyDayPage:
-    """Everything on the page; `shown_files` are its files, for the access log."""
+    """Everything on the page; for the access log its files: of the person's own work, and supervised ones."""
 
     is_discreet: bool
     day: str
@@ -80,6 +80,7 @@ class MyDayPage:
     more_links: Sequence[ActionLink]
     empty: EmptyState | None
     shown_files: Sequence[UUID]
+    supervised_files: Sequence[UUID]
 
 
 def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDayPage:
@@ -100,7 +101,8 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
     files = {draft.file_id for draft in begun}
     dashboard = dashboard_page(staff, view.office, files) if leads else None
     codes = dashboard.codes if dashboard else codes_of_files(staff, files)
-    supervised = dashboard.shown_files if dashboard else ()
+    own_files = {child.file_id for child in seen.values()}
+    supervised = set(dashboard.shown_files if dashboard else ()) - own_files
     page = MyDayPage(
         is_discreet=view.is_discreet,
         day=day_wording.describe_whole_day(today),
@@ -113,7 +115,8 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
         actions=actions,
         more_links=domains.day_links(may, actions=False),
         empty=None,
-        shown_files=sorted({*(child.file_id for child in seen.values()), *supervised}),
+        shown_files=sorted(own_files),
+        supervised_files=sorted(supervised),
     )
     return replace(page, empty=_empty(actions)) if _is_bare(page) else page
 

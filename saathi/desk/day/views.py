@@ -30,14 +30,11 @@ def my_day(request: StaffRequest) -> HttpResponse:
         request.GET.get("office", ""),
     )
     page = pages.my_day_page(request.staff, request.may, view)
-    if page.shown_files:
-        access_log.log_list_view(
-            request.staff,
-            page.shown_files,
-            purpose="own_case",
-            screen="desk:my_day",
-            count=len(page.shown_files),
-        )
+    for files, purpose in ((page.shown_files, "own_case"), (page.supervised_files, "")):
+        if files:
+            access_log.log_list_view(
+                request.staff, files, purpose=purpose, screen="desk:my_day", count=len(files)
+            )
     # For counsellors, residential care workers and others without cases it is their list of children.
     cares = (
         cared_for.cared_for_table(request, request.staff)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.desk.wording import describe_day
-from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.components import Text
 
 # The button for a duty; a duty that is not here has its own label.
@@ -39,12 +39,6 @@ DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
     Duty.COMING_OF_AGE: _("Turning 18"),
     Duty.TASK: _("Task"),
     Duty.DECISION: _("Conference decision"),
-}
-RISK_NAMES: Final[Mapping[str, str | Promise]] = {
-    RiskLevel.HIGH: _("High risk"),
-    RiskLevel.MEDIUM: _("Medium risk"),
-    RiskLevel.LOW: _("Low risk"),
-    "": _("Risk not assessed"),
 }
 
 

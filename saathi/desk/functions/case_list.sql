@@ -16,6 +16,8 @@ DECLARE
     acts_as uuid[] := public.access_principals();
     itself uuid[] := public.access_self();
     me uuid := itself[1];
+    zone text := (SELECT o.time_zone FROM public.agencies_staff s JOIN public.agencies_office o ON o.id = s.office_id
+                   WHERE s.id = me);  -- of the days that the list shows
     offices uuid[] := array_remove(acts_as, me);
     statuses text[] := ARRAY(SELECT jsonb_array_elements_text(asked -> 'statuses'));
     of_stage text := coalesce(asked ->> 'stage', '');
@@ -97,7 +99,7 @@ BEGIN
                k.code, k.gender, k.birth_year_low, k.birth_year_high,
                held.reads & {section.VISITS} <> 0 AS reads_visits,
                held.reads & {section.SITUATION} <> 0 AS reads_situation,
-               CASE WHEN held.reads & {section.NEEDS|SITUATION} <> 0 THEN c.risk ELSE '' END AS risk
+               CASE WHEN held.reads & {section.RISK} <> 0 THEN c.risk ELSE '' END AS risk
           FROM (SELECT DISTINCT unnest(wanted || anchor) AS id) w
           JOIN public.cases_case c ON c.id = w.id
           LEFT JOIN public.people_child k ON needs_child AND k.id = c.child_id,
@@ -110,7 +112,7 @@ BEGIN
     ), facts AS (
         SELECT r.*, due.due_on, due.is_late,
                CASE WHEN r.reads_visits AND (no_contact IS NOT NULL OR sorted_by = 'contact') THEN (
-                    SELECT v.happened_at::date FROM public.cases_visit v
+                    SELECT (v.happened_at AT TIME ZONE zone)::date FROM public.cases_visit v
                      WHERE v.case_id = r.id AND v.outcome <> 'not_met'
                      ORDER BY v.happened_at DESC LIMIT 1) END AS met_on,
                CASE WHEN r.reads_visits AND (is_flagged OR sorted_by = 'flag') THEN EXISTS (

@@ -62,7 +62,7 @@ BEGIN
         SELECT c.id, c.opened_on, c.closed_on,
                held.reads & {section.VISITS} <> 0 AS reads_visits,
                held.reads & {section.NEEDS} <> 0 AS reads_needs,
-               CASE WHEN held.reads & {section.NEEDS|SITUATION} <> 0 THEN c.risk ELSE '' END AS risk
+               CASE WHEN held.reads & {section.RISK} <> 0 THEN c.risk ELSE '' END AS risk
           FROM (SELECT DISTINCT unnest(wanted) AS id) w
           JOIN public.cases_case c ON c.id = w.id,
                LATERAL (SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g

@@ -14,6 +14,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import find_bypassed
 
 MAX_SUGGESTED = 200  # names offered while typing; a longer name finds others all the same
+MAX_SIMILAR = 8  # names in an error
 _MAX_LEVELS = 12  # of offices above each other
 
 
@@ -61,11 +62,19 @@ def list_worker_choices(
 
 
 def find_worker(choices: Sequence[WorkerChoice], typed: str) -> WorkerChoice | None:
-    """The one worker of this name, or name and office; None if there are none or several."""
+    """The one worker of this full name, or name and office; None if there are none or several."""
     wanted = typed.strip().casefold()
-    exact = [choice for choice in choices if choice.text.casefold() == wanted]
-    found = exact or [choice for choice in choices if wanted in choice.text.casefold()]
-    return found[0] if wanted and len(found) == 1 else None
+    found = [choice for choice in choices if choice.text.casefold() == wanted]
+    found = found or [choice for choice in choices if choice.staff.name.casefold() == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def find_similar_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
+    """The first few workers whose name and office contain the text; none for an empty one."""
+    wanted = typed.strip().casefold()
+    return [choice for choice in choices if wanted and wanted in choice.text.casefold()][
+        :MAX_SIMILAR
+    ]
 
 
 def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Staff | None:

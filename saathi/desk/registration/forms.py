@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.consent import rules as consent_rules
 from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, GuardianKind, LegalBasis
-from saathi.desk.registration.assignees import WorkerChoice, find_worker
+from saathi.desk.registration.assignees import (
+    WorkerChoice,
+    find_similar_workers,
+    find_worker,
+)
 from saathi.desk.registration.prefill import Prefill
 from saathi.infra import district_list
 from saathi.people.around.vocabulary import RelationKind
@@ -23,6 +27,7 @@ from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityStat
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.concerns.vocabulary import ConcernSource
 from saathi.protection.identification.intake.vocabulary import Concern, Urgency
+from saathi.web.components import isolate_direction
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import PastDateField, ShortTextField
 
@@ -358,6 +363,10 @@ def choose_worker(workers: Sequence[WorkerChoice], typed: str) -> tuple[WorkerCh
     """The case worker of this name with room for a case, or what is wrong."""
     found = find_worker(workers, typed)
     if found is None:
+        similar = [isolate_direction(each.text) for each in find_similar_workers(workers, typed)]
+        if similar:
+            text = gettext("Enter the full name. Copy one of these: %(names)s.")
+            return None, text % {"names": "; ".join(similar)}
         return None, gettext("Enter the name of one case worker from the list.")
     if not found.has_room:
         text = gettext("%(name)s has %(count)d open cases, the limit is %(limit)d.")

@@ -11,6 +11,9 @@ from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Report
 
+# The fields with which a search from a report begins (`search_terms_of_report`).
+SEARCHED_FIELDS = ("name_0", "age_low", "age_high", "gender", "spoken_0")
+
 
 @dataclass(frozen=True, repr=False)
 class Prefill:
@@ -58,11 +61,14 @@ def prefill_from_search(terms: EnquiryPayload) -> Prefill:
 
 
 def merge_search(told: Prefill, searched: Prefill) -> Prefill:
-    """A report completed and corrected by the terms of a search; those are not of the report."""
-    changed = {
-        name: value for name, value in searched.values.items() if value != told.values.get(name)
-    }
-    values = {**told.values, **changed}
+    """A report corrected by the terms of a search from it; those are not of the report.
+
+    What the report gave and the search no longer has was cleared there, and stays empty.
+    """
+    stated = {name: searched.values.get(name) for name in SEARCHED_FIELDS} | dict(searched.values)
+    changed = {name: value for name, value in stated.items() if value != told.values.get(name)}
+    together = {**told.values, **changed}
+    values = {name: value for name, value in together.items() if value is not None}
     if changed.keys() & {"age_low", "age_high"}:  # another age than that of the report
         values = {name: value for name, value in values.items() if name not in {"basis", "as_of"}}
     return Prefill(values, told.reported & values.keys() - changed.keys())

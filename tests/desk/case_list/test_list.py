@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -366,6 +367,23 @@ def test_search_says_where_it_ends(case: Case, monkeypatch: pytest.MonkeyPatch) 
 
 
 # --- the list is read and logged ------------------------------------------------------------------
+
+
+def test_days_without_contact_are_days_at_the_office(case: Case, leader: Staff) -> None:
+    office = leader.office
+    day = office.today() - dt.timedelta(days=29)
+    early = dt.datetime.combine(day, dt.time(1), ZoneInfo(office.time_zone))
+    assert early.astimezone(dt.UTC).date() < day
+    with role("maintenance"):
+        Visit.objects.create(
+            file_id=case.file_id, case_id=case.pk, happened_at=early, kind="home",
+            outcome="met_alone", recorded_by=case.worker_id,
+        )  # fmt: skip
+    change(case, opened_on=day - dt.timedelta(days=60))
+    assert shown(leader, "contact=30") == []
+    with role("maintenance"):
+        Visit.objects.update(happened_at=early - dt.timedelta(days=1))
+    assert shown(leader, "contact=30") == codes(case)
 
 
 def test_shown_list_is_logged_with_its_files(case: Case) -> None:

@@ -19,7 +19,7 @@ from saathi.desk.case_list.figures import queries
 from saathi.desk.case_list.figures.queries import MonthFigures, OwnFigures
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel
-from saathi.web.components import Text
+from saathi.web.components import Text, join_facts
 from saathi.web.trends import TrendTile, draw_trend
 
 OFFICE: Final = "office"  # the key of the address that chooses an office
@@ -45,11 +45,17 @@ class _Tile:
     tone: str = ""
     is_of_reports: bool = False
     is_of_risk: bool = False
+    is_of_month: bool = False  # the list behind it has earlier months too
 
 
 _TILES: Final = (
     _Tile(gettext_lazy("Open cases"), lambda month: month.open, {}),
-    _Tile(gettext_lazy("New cases this month"), lambda month: month.opened, {"order": "-opened"}),
+    _Tile(
+        gettext_lazy("New cases this month"),
+        lambda month: month.opened,
+        {"order": "-opened"},
+        is_of_month=True,
+    ),
     _Tile(
         gettext_lazy("High risk"),
         lambda month: month.high,
@@ -63,17 +69,24 @@ _TILES: Final = (
         {"overdue": Duty.VISIT},
         "attend",
     ),
-    _Tile(gettext_lazy("Visits this month"), lambda month: month.visits, {"order": "-contact"}),
+    _Tile(
+        gettext_lazy("Visits this month"),
+        lambda month: month.visits,
+        {"order": "-contact"},
+        is_of_month=True,
+    ),
     _Tile(
         gettext_lazy("Reports received this month"),
         lambda month: month.reports,
         {"scope": "all"},
         is_of_reports=True,
+        is_of_month=True,
     ),
     _Tile(
         gettext_lazy("Cases closed this month"),
         lambda month: month.closed,
         {"status": CaseStatus.CLOSED},
+        is_of_month=True,
     ),
 )
 
@@ -126,10 +139,11 @@ def _drawn(tile: _Tile, figures: OwnFigures) -> TrendTile:
     if tile.is_of_reports:
         query.pop(OFFICE, None)
     (before_label, before), (_label, now) = points[-2:]
+    more = [_("the list has earlier months too")] if tile.is_of_month else []
     return draw_trend(
         tile.label,
         points,
         url=f"{page}?{urlencode(query)}" if query else page,
-        note=f"{before_label}: {number_format(before, force_grouping=True)}",
+        note=join_facts([f"{before_label}: {number_format(before, force_grouping=True)}", *more]),
         tone=tile.tone if now else "",
     )

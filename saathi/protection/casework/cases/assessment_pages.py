@@ -16,6 +16,7 @@ from saathi.protection.casework.cases.assessment_rules import (
 )
 from saathi.protection.casework.cases.forms import AssessmentForm
 from saathi.protection.casework.cases.queries import AssessmentDetails, AssessmentRow
+from saathi.protection.casework.cases.risk_tags import short_risk_tag
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState, RiskLevel
 from saathi.web.components import (
@@ -32,8 +33,6 @@ _TAGS: dict[NeedState, Tag] = {
     NeedState.NEED: "attend",
     NeedState.STRENGTH: "care",
 }
-
-_RISK_TAGS: dict[RiskLevel, Tag] = {RiskLevel.HIGH: "danger", RiskLevel.MEDIUM: "attend"}
 
 
 @dataclass(frozen=True)
@@ -74,17 +73,14 @@ def domains_over_time(assessments: Sequence[AssessmentRow]) -> DisplayTable | No
         return None
     columns = [DisplayTableColumn(_("Domain"))]
     columns += [DisplayTableColumn(row.when) for row in compared]
-    risks = [DisplayTableCell(str(row.risk.label), tag=_risk_tag(row.risk)) for row in compared]
+    tags = [short_risk_tag(row.risk) for row in compared]
+    risks = [DisplayTableCell(tag.text, tag=tag.tag) for tag in tags]
     rows = [[DisplayTableCell(_("Risk level")), *risks]]
     for domain in Facet:
         states = [row.facets.get(domain.value, "") for row in compared]
         if any(states):
             rows.append([DisplayTableCell(str(domain.label)), *map(_level_cell, states)])
     return DisplayTable(_("Domains over time"), columns, rows)
-
-
-def _risk_tag(risk: RiskLevel) -> Tag:
-    return _RISK_TAGS.get(risk, "")
 
 
 def _level_cell(code: str) -> DisplayTableCell:

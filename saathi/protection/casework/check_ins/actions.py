@@ -42,7 +42,9 @@ def put_off_end(*, check_in: CheckIn, actor: Staff) -> CheckIn:
     access.require(actor, Permission.WORK_ON_CASE, check_in)
     _check(check_in, actor)
     end = rules.extended_end(check_in.expected_end, clock.now())
-    return writing.change(check_in, actor=actor, expected_end=end, alerted_at=None)
+    return writing.change(
+        check_in, actor=actor, expected_end=end, alerted_at=None, alerted_level=None
+    )
 
 
 def _check(check_in: CheckIn, actor: Staff) -> None:

@@ -6,5 +6,5 @@ Policy: changes here are reviewed by those who answer for access.
 from saathi.infra.database_access import WORKER, DatabaseAccess
 
 ACCESS = DatabaseAccess(
-    functions_of_other_roles={"check_in_alert(timestamptz, integer, integer)": WORKER},
+    functions_of_other_roles={"check_in_alert(timestamptz, integer, integer, integer)": WORKER},
 )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from saathi.agencies import idempotency
 from saathi.agencies.domains import (
@@ -35,9 +36,9 @@ def own_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa:
 def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
     end = format_moment(check_in.expected_end, staff.office, "H:i")
     is_overdue = rules.is_overdue(CheckInState(check_in.state), check_in.expected_end, clock.now())
-    title = _("You have not checked in") if is_overdue else _("You are on a home visit")
+    title = _("You have not checked in") if is_overdue else _("You are on a lone visit")
     step = AlertStep(
-        _("I am safe"),
+        _("Check in safe"),
         reverse("check_ins:record_safe", args=[check_in.file_id, check_in.pk]),
         check_in.version,
         idempotency.new_form_key(),
@@ -48,10 +49,17 @@ def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
 
 
 def overdue_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+<<<<<<< HEAD
     """Workers who have not checked in from a visit, for those who supervise."""
     overdue = queries.list_open_check_ins(staff).overdue
+=======
+    """Workers who have not checked in from a visit, for those who supervise; of many the longest overdue."""
+    found = queries.list_open_check_ins(staff).overdue
+    overdue = found[: queries.MAX_SHOWN]
+    more = queries.list_overdue(staff).count() - len(overdue) if len(found) > len(overdue) else 0
+>>>>>>> g-mend
     names = names_of({check_in.recorded_by for check_in in overdue})
-    return [
+    boxes = [
         AlertBox(
             _("%(name)s has not checked in from a home visit")
             % {"name": names.get(check_in.recorded_by, "")},
@@ -61,6 +69,17 @@ def overdue_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # n
         )
         for check_in in overdue
     ]
+    return [*boxes, _more_box(more)] if more > 0 else boxes
+
+
+def _more_box(count: int) -> AlertBox:
+    title = ngettext(
+        "%(count)d more worker has not checked in from a home visit",
+        "%(count)d more workers have not checked in from a home visit",
+        count,
+    )
+    link = ActionLink(_("Show all"), reverse("check_ins:list_overdue"))
+    return AlertBox(title % {"count": count}, "", link)
 
 
 def _page(check_in: CheckIn) -> str:
@@ -73,7 +92,7 @@ DOMAIN = Domain(
         FileLink(
             66,
             Section.VISITS,
-            _("Home visit check-in"),
+            _("Lone visits"),
             "check_ins:list_check_ins",
             "map-pin",
             group=FileGroup.SERVICES,
@@ -83,7 +102,7 @@ DOMAIN = Domain(
         FileAction(
             18,
             Section.VISITS,
-            _("Check in for a home visit"),
+            _("Start a lone visit"),
             "check_ins:start_visit",
             "home",
             needs_case=True,

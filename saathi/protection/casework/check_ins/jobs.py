@@ -6,7 +6,7 @@ from django.db import connection
 
 from saathi import audit
 from saathi.infra import clock, jobs
-from saathi.protection.casework.check_ins.rules import GRACE
+from saathi.protection.casework.check_ins.rules import ESCALATION, GRACE
 
 MAX_ALERTS: Final = 200  # in one minute
 
@@ -19,12 +19,12 @@ def alert_overdue_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it w
 
 
 def alert_overdue_check_ins() -> int:
-    """The number of check-ins that became overdue; run twice, each is alerted once."""
+    """The number of check-ins of which leaders were alerted, for the first time or one level higher."""
     with connection.cursor() as cursor:
-        minutes = int(GRACE.total_seconds() // 60)
+        grace, escalation = (int(time.total_seconds() // 60) for time in (GRACE, ESCALATION))
         cursor.execute(
-            "SELECT check_in, of_file, of_agency FROM check_in_alert(%s, %s, %s)",
-            [clock.now(), minutes, MAX_ALERTS],
+            "SELECT check_in, of_file, of_agency FROM check_in_alert(%s, %s, %s, %s)",
+            [clock.now(), grace, escalation, MAX_ALERTS],
         )
         overdue = cursor.fetchall()
     for check_in, file_id, agency in overdue:

@@ -22,6 +22,8 @@ class CheckIn(Scoped):
     alerted_at = operational(
         models.DateTimeField(null=True, blank=True)
     )  # by the job of each minute
+    # How many offices above that of the file the alert has reached; empty: nobody was alerted.
+    alerted_level = operational(models.SmallIntegerField(null=True, blank=True))
     ended_at = operational(models.DateTimeField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     place = short_text(
@@ -42,7 +44,7 @@ class CheckIn(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "check_ins.check_in"
     kept_fields = ("case",)
     # By them the alarm is raised: no statement silences it, raises a false one or puts it off.
-    proved_fields = ("expected_end", "state", "alerted_at", "ended_at")
+    proved_fields = ("expected_end", "state", "alerted_at", "alerted_level", "ended_at")
     proved_from_start = ("recorded_at",)  # never later than the visit; nothing changes it
 
     class Meta:

@@ -9,6 +9,9 @@ from saathi.protection.casework.check_ins.vocabulary import CheckInState
 
 # After the expected end, before the supervisors are alerted [derived, to be agreed with practitioners].
 GRACE: Final = dt.timedelta(minutes=15)
+# After an alert, before the next leaders above are alerted too. Less than the hour in which an urgent
+# report is accepted: by the procedure on the page colleagues are on their way by then [derived].
+ESCALATION: Final = dt.timedelta(minutes=30)
 EXTENSION: Final = dt.timedelta(minutes=30)  # by which a worker puts the end off with one click
 
 

@@ -1,5 +1,6 @@
 """Screens of the lone-worker check-in."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
@@ -14,12 +15,12 @@ from saathi.people.models import Child
 from saathi.people.panels import RowStep
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.casework.check_ins import actions, rules
+from saathi.protection.casework.check_ins import actions, queries, rules
 from saathi.protection.casework.check_ins.models import CheckIn
 from saathi.protection.casework.check_ins.vocabulary import CheckInState, VisitLength
 
 screens = kit.RecordScreens("check_ins")
-TITLE = _("Home visit check-in")
+TITLE = _("Lone visits")
 LIST = "check_ins:list_check_ins"
 PROCEDURE = (
     _("1. Telephone the worker. Let it ring twice, five minutes apart."),
@@ -47,14 +48,31 @@ def list_check_ins(
     """Visits alone to this child: who is out now, with the procedure if overdue, and earlier ones."""
     names = names_of({check_in.recorded_by for check_in in check_ins})
     rows = [_row(request, check_in, names) for check_in in check_ins]
-    start = screens.links(
-        request, child.file_id, "start_visit", _("Check in for a home visit"), "home"
-    )
-    parts = [kit.Panel(_("Check-ins"), rows=rows, empty=_("No home visit with check-in yet."))]
+    start = screens.links(request, child.file_id, "start_visit", _("Start a lone visit"), "home")
+    parts = [kit.Panel(TITLE, rows=rows, empty=_("No lone visits yet."))]
     if any(_is_overdue(check_in) for check_in in check_ins):
         steps = [kit.PanelRow(step) for step in PROCEDURE]
         parts.insert(0, kit.Panel(_("The worker has not checked in"), rows=steps))
     return kit.PageContent(buttons=start, parts=parts)
+
+
+@screens.listing("check-ins/overdue/", Permission.APPROVE, queries.list_overdue)
+def list_overdue(request: StaffRequest, overdue: Sequence[CheckIn]) -> kit.PageContent:
+    """All workers who have not checked in from a visit, the longest overdue first, with the telephone."""
+    names = names_of({check_in.recorded_by for check_in in overdue})
+    rows = [
+        kit.PanelRow(
+            names.get(check_in.recorded_by, ""),
+            kit.format_moment(check_in.expected_end, request.staff.office),
+            needs_attention=True,
+            pairs=kit.labelled_values(check_in, "place telephone"),
+            actions=[kit.link(_("Open the procedure"), LIST, check_in.file_id)],
+        )
+        for check_in in overdue
+    ]
+    empty = _("All workers have checked in.")
+    panel = kit.Panel(_("Expected end of the visit"), rows=rows, empty=empty)
+    return kit.PageContent(_("Workers who have not checked in"), parts=[panel])
 
 
 def _is_overdue(check_in: CheckIn) -> bool:
@@ -90,7 +108,7 @@ def _steps(request: StaffRequest, check_in: CheckIn) -> list[RowStep]:
     )
     if reasons:
         return []
-    safe = _("I am safe") if is_own else _("The worker was reached and is safe")
+    safe = _("Check in safe") if is_own else _("The worker was reached and is safe")
     steps = screens.steps(request, check_in, "record_safe", safe)
     if is_own:
         steps += screens.steps(request, check_in, "put_off_end", _("30 minutes more"))
@@ -102,7 +120,7 @@ def _steps(request: StaffRequest, check_in: CheckIn) -> list[RowStep]:
     Permission.WORK_ON_CASE,
     StartVisitForm,
     kit.ChildFormPageText(
-        _("Check in for a home visit"),
+        _("Start a lone visit"),
         _(
             "If you do not check in within 15 minutes after the expected end, the supervisors of the "
             "office are alerted."

@@ -41,11 +41,14 @@ def add_conference(*, conference: Conference, actor: Staff) -> Conference:
 
 
 def _end_dues_of_conferences(conference: Conference, today: dt.date, actor: Staff) -> None:
-    """A conference that has taken place is due no more."""
+    """A conference that has taken place is due no more; one planned at a later conference still is."""
+    later = access.visible(actor, Conference).filter(
+        case=conference.case, held_on__gt=conference.held_on, due__isnull=False
+    )
     dues = access.visible(actor, Due).filter(
         case=conference.case, duty=Duty.CONFERENCE, done_on=None
     )
-    for due in dues:
+    for due in dues.exclude(pk__in=list(later.values_list("due", flat=True))):
         duties.finish_standalone_duty(due_id=due.pk, done_on=today, actor=actor)
 
 

@@ -1,13 +1,29 @@
+<<<<<<< HEAD
 """Which notices about case conferences reach a covering colleague.
+=======
+"""What case conferences keep open in a case.
+>>>>>>> g-mend
 
 Policy: changes here are reviewed by those who answer for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess
+<<<<<<< HEAD
 from saathi.protection.casework.conferences.vocabulary import DECISION_GIVEN_NOTICE
 
 ACCESS = DatabaseAccess(
     function_parts={  # see `cases/functions/cover_notices.sql`
         "notices_to_workers": f"'{DECISION_GIVEN_NOTICE.code}'",
     },
+=======
+
+_OPEN_DECISIONS = """\
+CASE WHEN EXISTS (SELECT 1 FROM public.conferences_conferencedecision d
+            JOIN public.conferences_conference c ON c.id = d.conference_id
+            WHERE c.case_id = of_case AND d.state = 'open')
+            THEN 'open_decisions' END"""
+
+ACCESS = DatabaseAccess(
+    function_parts={"open_matters": _OPEN_DECISIONS},  # see `cases/functions/open_matters.sql`
+>>>>>>> g-mend
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Staff
@@ -65,8 +66,12 @@ def add_note(*, note: Note, actor: Staff) -> Note:
 
 
 def _end_earlier_supervisions(note: Note, actor: Staff) -> None:
-    """A supervision that has taken place is due no more."""
+    """A supervision of the same two people that has taken place is due no more."""
+    same_pair = Q(recorded_by=actor.pk, to=note.to_id)
+    if note.to_id is not None:
+        same_pair |= Q(recorded_by=note.to_id, to=actor.pk)
     open_notes = access.visible(actor, Note).filter(
+        same_pair,
         case=note.case,
         audience=NoteAudience.SUPERVISION,
         state=NoteState.STANDS,

@@ -31,6 +31,7 @@ class NoteAddition:
 
     text: str
     about: str
+    actions: Sequence[ActionLink]
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,11 @@ def _note_row(note: Note, opened: OpenedNotes, staff: Staff, *, may_write: bool)
         about=join_facts(_about_parts(note, opened.names, staff)),
         state=_state_text(note, kind, state, is_active=is_active),
         addenda=[
-            NoteAddition(each.text, _recorded(each, opened.names, staff, _("Added")))
+            NoteAddition(
+                each.text,
+                _recorded(each, opened.names, staff, _("Added %(day)s, by %(name)s")),
+                list(_corrections(each, staff)) if may_write else (),
+            )
             for each in added
         ],
         actions=list(_actions(note, staff)) if may_write else (),
@@ -132,7 +137,7 @@ def _for(note: Note, staff: Staff) -> str:
 
 
 def _about_parts(note: Note, names: dict[UUID, str], staff: Staff) -> list[str]:
-    parts = [_recorded(note, names, staff, _("Recorded"))]
+    parts = [_recorded(note, names, staff, _("Recorded %(day)s, by %(name)s"))]
     if note.kind != NoteKind.NOTE:
         parts.append(_for(note, staff))
         if note.until is not None:
@@ -146,10 +151,10 @@ def _about_parts(note: Note, names: dict[UUID, str], staff: Staff) -> list[str]:
     return [part for part in parts if part]
 
 
-def _recorded(note: Note, names: dict[UUID, str], staff: Staff, done: str) -> str:
+def _recorded(note: Note, names: dict[UUID, str], staff: Staff, text: str) -> str:
     by = _("you") if note.recorded_by == staff.id else names.get(note.recorded_by, "")
     at = format_moment(note.recorded_at, staff.office)
-    return f"{done} " + _("%(day)s, by %(name)s") % {"day": at, "name": by}
+    return text % {"day": at, "name": by}
 
 
 def _state_text(note: Note, kind: NoteKind, state: NoteState, *, is_active: bool) -> str:
@@ -167,24 +172,32 @@ def _actions(note: Note, staff: Staff) -> list[ActionLink]:
     if rules.can_end(kind, NoteState(note.state), has_duty=note.due is not None):
         label = _("Remove flag") if kind == NoteKind.FLAG else _("Record outcome")
         links.append(ActionLink(label, reverse("notes:close_note", args=ids)))
+    if kind == NoteKind.NOTE:
+        links.append(ActionLink(_("Add addendum"), reverse("notes:add_addendum", args=ids)))
+    return [*links, *_corrections(note, staff)]
+
+
+def _corrections(note: Note, staff: Staff) -> list[ActionLink]:
+    """The links to correct a note or an addendum, and to what it said before."""
+    ids, links = [note.file_id, note.pk], []
     if not rules.reasons_not_to_correct(
-        kind,
+        NoteKind(note.kind),
         is_own=note.recorded_by == staff.pk,
         recorded_on=staff.office.date_of(note.recorded_at),
         today=staff.office.today(),
     ):
         links.append(ActionLink(_("Edit"), reverse("notes:correct_note", args=ids)))
-    if kind == NoteKind.NOTE:
-        links.append(ActionLink(_("Add addendum"), reverse("notes:add_addendum", args=ids)))
     if note.corrected_at is not None:
         page = reverse("notes:list_note_versions", args=ids)
         links.append(ActionLink(_("Earlier versions"), page))
     return links
 
 
-def version_pairs(version: EarlierNote) -> list[LabelledValue]:
-    """An earlier version of a note with all that it contained."""
-    texts = version.texts
+def version_pairs(note: Note, version: EarlierNote) -> list[LabelledValue]:
+    """An earlier version of a note with all that it contained, with the labels of its form."""
+    texts, is_supervision = version.texts, note.audience == NoteAudience.SUPERVISION
+    text_label = _("What was discussed") if is_supervision else _("What happened")
+    text_label = _("Addendum") if note.adds_to else text_label
     on = texts.get("happened_on") or ""
     contact = texts.get("contact") or ""
     labels = dict(PersonPresent.choices)
@@ -195,9 +208,11 @@ def version_pairs(version: EarlierNote) -> list[LabelledValue]:
         LabelledValue(
             _("Present"), join_facts(filter(None, (present, texts.get("present_names"))))
         ),
-        LabelledValue(_("What happened"), texts.get("text", "")),
+        LabelledValue(text_label, texts.get("text", "")),
         LabelledValue(_("Professional judgement"), texts.get("judgement", "")),
-        LabelledValue(_("Next step"), texts.get("next_step", "")),
+        LabelledValue(
+            _("Decisions agreed") if is_supervision else _("Next step"), texts.get("next_step", "")
+        ),
     ]
     return [pair for pair in pairs if pair.text]
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import DateField, F, Q, QuerySet
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
 from saathi.agencies import access, bundles, record_history, records
 from saathi.agencies.models import Staff
@@ -54,7 +55,7 @@ def list_notes(
     staff: Staff, child: Child, *, kind: str = "", before: UUID | None = None
 ) -> OpenedNotes:
     """The notes of a child, of one kind or all, by the day of the contact; thirty at a time."""
-    notes = _dated(access.visible(staff, Note).filter(file_id=child.file_id, adds_to=None))
+    notes = _dated(access.visible(staff, Note).filter(file_id=child.file_id, adds_to=None), staff)
     notes = notes.filter(**FILTERS.get(kind, {}))
     start = notes.filter(pk=before).first() if before else None
     if start is not None:
@@ -71,9 +72,12 @@ def list_notes(
     return _opened(staff, shown, str(shown[-1].pk) if len(rows) > PAGE_SIZE else "")
 
 
-def _dated(notes: QuerySet[Note]) -> QuerySet[Any]:
-    """The notes with the day under which they are listed: of the contact, or of the recording."""
-    recorded_on = Cast(F("recorded_at"), DateField())
+def _dated(notes: QuerySet[Note], staff: Staff) -> QuerySet[Any]:
+    """The notes with the day under which they are listed: of the contact, or of the recording.
+
+    A moment counts on the day that it was at the reader's office, as the page shows it.
+    """
+    recorded_on = TruncDate("recorded_at", tzinfo=ZoneInfo(staff.office.time_zone))
     return notes.annotate(shown_on=Coalesce(F("happened_on"), recorded_on))
 
 
@@ -92,7 +96,7 @@ def _opened(staff: Staff, shown: list[Note], earlier: str) -> OpenedNotes:
 
 def list_notes_to_print(staff: Staff, file_id: UUID, since: dt.date, until: dt.date) -> OpenedNotes:
     """The case notes of a file in a period, oldest first, with their addenda; none of supervision."""
-    notes = _dated(access.visible(staff, Note).filter(file_id=file_id, adds_to=None))
+    notes = _dated(access.visible(staff, Note).filter(file_id=file_id, adds_to=None), staff)
     notes = notes.filter(
         **FILTERS[NoteKind.NOTE], shown_on__gte=since, shown_on__lte=until
     ).select_related("to")

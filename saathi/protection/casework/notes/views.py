@@ -208,7 +208,7 @@ def list_note_versions(request: StaffRequest, file_id: UUID, note_id: UUID) -> H
         kit.PanelRow(
             gettext("Until %(time)s")
             % {"time": kit.format_moment(version.valid_until, request.staff.office)},
-            pairs=pages.version_pairs(version),
+            pairs=pages.version_pairs(note, version),
         )
         for version in queries.list_earlier_versions(request.staff, note)
     ]

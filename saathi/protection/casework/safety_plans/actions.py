@@ -55,6 +55,8 @@ def review_plan(
     if plan is None:
         raise access.NotAllowed
     access.require(actor, Permission.WORK_ON_CASE, plan)
+    if reasons := rules.reasons_against_reviewed_day(reviewed_on, plan.made_on, plan.reviewed_on):
+        raise SafetyPlanRefused(reasons)
     _check_review_date(review_on, actor)
     _end_due(plan, actor)
     plan.review_on = review_on

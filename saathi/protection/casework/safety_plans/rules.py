@@ -20,6 +20,16 @@ def reasons_against_review_date(review_on: dt.date, today: dt.date) -> tuple[Rea
     return ()
 
 
+def reasons_against_reviewed_day(
+    reviewed_on: dt.date, made_on: dt.date, last_reviewed_on: dt.date | None
+) -> tuple[Reason, ...]:
+    """Why a safety plan cannot have been reviewed on this day: before it was made, or reviewed last."""
+    if reviewed_on < max(made_on, last_reviewed_on or made_on):
+        text = _("Choose a day that is not before the plan was made or last reviewed.")
+        return (Reason("reviewed_on", text),)
+    return ()
+
+
 # What the self-harm protocol asks of a safety plan (`urgent_care.vocabulary.CareStepCode.SAFETY_PLAN`).
 PROTOCOL_PARTS: Final = frozenset(
     {"warning_signs", "safe_people", "safe_places", "emergency_numbers"}

@@ -1,6 +1,7 @@
-"""Write actions of time-critical care: begin it, record a step, end it."""
+"""Write actions of time-critical care: begin and correct it, record a step, end it."""
 
 import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
@@ -21,10 +23,24 @@ from saathi.protection.casework.urgent_care.vocabulary import (
     CareStepCode,
     CareStepState,
 )
+from saathi.vault import store as vault
 
 
 class UrgentCareRefused(Refused):
     """Time-critical care that cannot be begun or ended so; `reasons` give the fields."""
+
+
+@dataclass(frozen=True, repr=False)
+class CareEvent:
+    """What is known of the event; where its hour is not known, the moment is the start of the day."""
+
+    happened_at: dt.datetime | None = None
+    is_hour_known: bool | None = None
+    note: str = ""
+    is_new: bool = False  # another event, although care for the same reason is open
+
+
+UNKNOWN_EVENT = CareEvent()
 
 
 @transaction.atomic
@@ -33,22 +49,28 @@ def begin_care(
     child: Child,
     reason: CareReason,
     actor: Staff,
-    happened_at: dt.datetime | None = None,
-    note: str = "",
+    event: CareEvent = UNKNOWN_EVENT,
 ) -> UrgentCare:
-    """Begins time-critical care and tells the supervisors; care that is open already is returned."""
+    """Begins time-critical care and tells the supervisors.
+
+    `UrgentCareRefused` where care for this reason is open already, unless this is another event.
+    """
     now = clock.now()
     care = UrgentCare(
-        file_id=child.file_id, child=child, reason=reason, happened_at=happened_at, begun_at=now
+        file_id=child.file_id,
+        child=child,
+        reason=reason,
+        happened_at=event.happened_at,
+        is_hour_known=event.is_hour_known,
+        begun_at=now,
     )
     access.require(actor, Permission.WORK_ON_CASE, care)
-    if reasons := rules.reasons_against_care(happened_at, now=now):
+    if reasons := rules.reasons_against_care(event.happened_at, now=now):
         raise UrgentCareRefused(reasons)
-    begun = UrgentCare.objects.filter(child=child, reason=reason, ended_on=None).first()
-    if begun is not None and happened_at in {None, begun.happened_at}:
-        return begun
+    if not event.is_new and queries.open_care_of(child, reason):
+        raise UrgentCareRefused([rules.CARE_IS_OPEN])
 
-    care.note = note
+    care.note = event.note
     writing.add(care, actor=actor)
     reads, _writes = access.sections_of_file(actor, child.file_id)
     if reads & Section.CASE:
@@ -56,6 +78,49 @@ def begin_care(
             file_id=child.file_id, kind=URGENT_CARE_NOTICE, record=child.file_id, actor=actor
         )
     return care
+
+
+@transaction.atomic
+def ensure_care(*, child: Child, reason: CareReason, actor: Staff) -> UrgentCare:
+    """The open time-critical care of a child for this reason; begins it where there is none."""
+    begun = queries.open_care_of(child, reason)
+    return begun[0] if begun else begin_care(child=child, reason=reason, actor=actor)
+
+
+@transaction.atomic
+def correct_care(*, care: UrgentCare, event: CareEvent, version: int, actor: Staff) -> UrgentCare:
+    """Corrects what is known of the event of the opened care; the earlier version is kept, sealed.
+
+    `UrgentCareRefused` with reasons; `ChangedMeanwhile` if `version` is outdated.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, care)
+    if reasons := rules.reasons_against_care(event.happened_at, now=clock.now()):
+        raise UrgentCareRefused(reasons)
+
+    whole = _sealed_whole(care)
+    care.note = event.note
+    writing.change(
+        care,
+        actor=actor,
+        version=version,
+        payload=payload_of(care),
+        happened_at=event.happened_at,
+        is_hour_known=event.is_hour_known,
+        corrected_at=clock.now(),
+    )
+    writing.keep_with_old_value(care, whole, actor=actor)
+    return care
+
+
+def _sealed_whole(care: UrgentCare) -> bytes:
+    """An envelope of the opened care as it is stored, with its clear columns."""
+    clear = {
+        "happened_at": care.happened_at.isoformat() if care.happened_at else "",
+        "is_hour_known": care.is_hour_known,
+    }
+    whole = UrgentCare(id=care.pk, file_id=care.file_id)
+    vault.seal(whole, payload_of(care) | clear)
+    return bytes(whole.sealed or b"")
 
 
 @transaction.atomic
@@ -67,14 +132,17 @@ def record_step(*, step: UrgentCareStep, actor: Staff) -> UrgentCareStep:
 
 @transaction.atomic
 def record_safety_plan_made(*, file_id: UUID, made_on: dt.date, actor: Staff) -> None:
-    """Records the step of a safety plan as done in open care that has it open.
+    """Records the step of a safety plan as done in open care that has it open and began by that day.
 
-    Nothing happens for an actor who may not write that section.
+    A plan of an earlier day answers another situation. Nothing happens for an actor who may not write
+    that section.
     """
     if not access.may_write(actor, file_id, UrgentCareStep.section):
         return
     code = CareStepCode.SAFETY_PLAN.value
     for care in UrgentCare.objects.filter(file=file_id, ended_on=None):
+        if made_on < actor.office.date_of(care.begun_at):
+            continue
         taken = set(care.steps.values_list("code", flat=True))
         left = rules.open_steps(queries.steps_for(actor.office, care.reason), taken)
         if any(step.code == code for step in left):

@@ -25,8 +25,9 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.protection.casework.urgent_care import queries
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
+from saathi.protection.casework.urgent_care.rules import clock_start
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
-from saathi.protection.casework.urgent_care.wording import describe_clock
+from saathi.protection.casework.urgent_care.wording import describe_care, describe_clock
 from saathi.web.components import ActionLink, AlertBox
 
 _PAGE = "urgent_care:list_urgent_care"
@@ -36,9 +37,10 @@ def care_alert(rights: FileRights, open_care: list[dict[str, Any]]) -> list[Aler
     """An alert for each open time-critical care, with the time left."""
     boxes = []
     for care in open_care:
-        happened = care["happened_at"]
-        at = dt.datetime.fromisoformat(happened) if happened else None
-        left = describe_clock(rights.staff.office, care["reason"], at, care["taken"])
+        happened, begun_at = care["happened_at"], dt.datetime.fromisoformat(care["begun_at"])
+        happened_at = dt.datetime.fromisoformat(happened) if happened else None
+        start = clock_start(care["reason"], happened_at, begun_at)
+        left = describe_clock(rights.staff.office, care["reason"], start, care["taken"])
         title = _("Time-critical care: %(left)s") % {"left": left}
         action = ActionLink(_("Steps"), reverse(_PAGE, args=[rights.file_id]))
         boxes.append(AlertBox(title, CareReason(care["reason"]).label, action, "danger", "clock"))
@@ -55,7 +57,7 @@ def waiting_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:
             _("%(code)s: time-critical care, %(left)s")
             % {
                 "code": care.child.code,
-                "left": describe_clock(staff.office, care.reason, care.happened_at, care.taken),
+                "left": describe_care(staff.office, care),
             },
             "",
             ActionLink(_("Steps"), reverse(_PAGE, args=[care.file_id])),

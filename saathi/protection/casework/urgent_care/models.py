@@ -18,6 +18,9 @@ class UrgentCare(Scoped):
     child = operational.foreign_key(Child, db_index=False, related_name="+")
     reason = sensitive.choice(codes.CareReason, 16, label=_("Reason"), is_radio=True)
     happened_at = sensitive(models.DateTimeField(null=True, blank=True))  # empty: not known
+    # Where the hour is not known, `happened_at` is the start of that day.
+    is_hour_known = sensitive(models.BooleanField(null=True, blank=True))
+    corrected_at = operational(models.DateTimeField(null=True, blank=True))
     begun_at = operational(models.DateTimeField())
     ended_on = operational(models.DateField(null=True, blank=True))
     outcome = sensitive.choice(codes.CareOutcome, 16, blank=True, label=_("How it ended"))
@@ -26,8 +29,9 @@ class UrgentCare(Scoped):
 
     section = Section.NEEDS  # health; a residential care worker does not read it
     SEALED_FIELD_ID: ClassVar[str] = "urgent_care.care"
-    kept_fields = ("child", "reason", "begun_at", "happened_at")
-    proved_fields = ("ended_on", "outcome")
+    kept_fields = ("child", "reason", "begun_at")
+    # What is known of the event can be corrected; the application keeps what was recorded before.
+    proved_fields = ("happened_at", "is_hour_known", "corrected_at", "ended_on", "outcome")
 
     class Meta:
         indexes = [

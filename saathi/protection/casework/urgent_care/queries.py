@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -10,16 +10,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from saathi.agencies import access
+from saathi.agencies import access, record_history
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Configuration, Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.request_cache import get_cached
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.infra.any_of import AnyOf
+from saathi.people.models import Child
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
 from saathi.protection.casework.urgent_care.rules import CareStep
 from saathi.protection.casework.urgent_care.steps import list_steps
+from saathi.vault import store as vault
+from saathi.vault.models import OldSealedValue
 
 MOST_WAITING = 5  # lines on My day
 
@@ -52,8 +55,35 @@ def open_care_column(rights: FileRights, _day: dt.date) -> Any:
         .filter(child=OuterRef("pk"), ended_on=None)
         .annotate(taken=ArraySubquery(taken))
     )
-    columns = {name: name for name in ("reason", "happened_at", "taken")}
+    columns = {name: name for name in ("reason", "happened_at", "begun_at", "taken")}
     return ArraySubquery(care.order_by("begun_at").values(known=JSONObject(**columns)))
+
+
+def open_care_of(child: Child, reason: str) -> list[UrgentCare]:
+    """The open time-critical care of a child for a reason, the latest first."""
+    care = UrgentCare.objects.filter(child=child, reason=reason, ended_on=None)
+    return list(care.order_by("-begun_at"))
+
+
+class EarlierCare(NamedTuple):
+    """What was recorded of the event before a correction, and until when."""
+
+    valid_until: dt.datetime
+    happened_at: dt.datetime | None
+    is_hour_known: bool | None
+    note: str
+
+
+def list_earlier_versions(staff: Staff, care: UrgentCare) -> list[EarlierCare]:
+    """What was recorded of the event before each correction, the latest first."""
+    return [_earlier(value) for value in record_history.old_values(staff, care)]
+
+
+def _earlier(value: OldSealedValue) -> EarlierCare:
+    known = vault.open_old_value(value)
+    happened = known.get("happened_at")
+    at = dt.datetime.fromisoformat(happened) if happened else None
+    return EarlierCare(value.replaced_at, at, known.get("is_hour_known"), known.get("note", ""))
 
 
 def list_waiting_care(staff: Staff, files: Collection[UUID]) -> list[Any]:

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
-from saathi.protection.casework.urgent_care.vocabulary import CareOutcome
+from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,23 @@ class CareStep:
     source: str
     is_verified: bool = False
 
-    def deadline(self, happened_at: dt.datetime | None) -> dt.datetime | None:
-        """Until when it is useful; None if it is to be done at once, or it is not known when it began."""
-        if not self.hours or happened_at is None:
+    def deadline(self, start: dt.datetime | None) -> dt.datetime | None:
+        """Until when it is useful; None if at once, or if it is not known from when to count."""
+        if not self.hours or start is None:
             return None
-        return happened_at + dt.timedelta(hours=self.hours)
+        return start + dt.timedelta(hours=self.hours)
+
+
+def clock_start(
+    reason: str, happened_at: dt.datetime | None, begun_at: dt.datetime
+) -> dt.datetime | None:
+    """From when time limits count: from the event; at risk of self-harm without one, from when care began.
+
+    None after sexual violence at an unknown time: any time left that is shown could be more than there is.
+    """
+    if happened_at is None and reason == CareReason.SELF_HARM:
+        return begun_at
+    return happened_at
 
 
 def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareStep]:
@@ -34,16 +47,28 @@ def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareSt
 
 
 def next_deadline(
-    steps: Iterable[CareStep], happened_at: dt.datetime | None, *, now: dt.datetime
+    steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime
 ) -> dt.datetime | None:
     """The first deadline that is still to come among open steps; None if there is none."""
-    deadlines = [step.deadline(happened_at) for step in steps]
-    return min((day for day in deadlines if day is not None and day > now), default=None)
+    deadlines = [step.deadline(start) for step in steps]
+    return min((at for at in deadlines if at is not None and at > now), default=None)
+
+
+def count_overdue(steps: Iterable[CareStep], start: dt.datetime | None, *, now: dt.datetime) -> int:
+    """How many open steps have passed their deadline."""
+    deadlines = [step.deadline(start) for step in steps]
+    return sum(at is not None and at <= now for at in deadlines)
 
 
 def hours_left(deadline: dt.datetime, *, now: dt.datetime) -> int:
     """The whole hours until a deadline; 0 once it has passed."""
     return max(0, int((deadline - now) / dt.timedelta(hours=1)))
+
+
+CARE_IS_OPEN: Final = Reason(
+    "reason",
+    _("Time-critical care for this reason is already open. Say whether this is a new event."),
+)
 
 
 def reasons_against_care(

@@ -29,15 +29,17 @@ def add_urgent_care(chunk: LoadChunk, child: SimulatedChild) -> None:
     reason, yesterday = _REASONS[place], chunk.today - 1
     if child.opened > yesterday:
         return
-    happened = NULL
+    happened, is_hour_known = NULL, NULL
     if reason == "sexual_violence":
+        is_hour_known = "t"
         happened = _moment(yesterday, dt.time(draws.randrange(3, 10), draws.randrange(60)))
     begun = _moment(yesterday, dt.time(10, draws.randrange(60)))
     care = _new_id(draws)
     base = (care, child.file, begun, child.worker_id, "1")
     chunk.rows.add_row(
-        "urgent_care_urgentcare", *base, child.id, reason, happened, begun, NULL, "", NULL
-    )
+        "urgent_care_urgentcare", *base, child.id, reason, happened, is_hour_known, NULL, begun, NULL, "",
+        NULL,
+    )  # fmt: skip
     for code, state in _FIRST_STEPS[reason]:
         chunk.rows.add_row(
             "urgent_care_urgentcarestep", _new_id(draws), *base[1:], care, code, state,
@@ -55,8 +57,8 @@ def _new_id(draws: random.Random) -> str:
 
 SIMULATION = SimulationPart(
     tables={
-        "urgent_care_urgentcare": f"{SCOPED_COLUMNS} child_id reason happened_at begun_at ended_on "
-        "outcome sealed",
+        "urgent_care_urgentcare": f"{SCOPED_COLUMNS} child_id reason happened_at is_hour_known corrected_at "
+        "begun_at ended_on outcome sealed",
         "urgent_care_urgentcarestep": f"{SCOPED_COLUMNS} care_id code state taken_on sealed",
     },
     for_child=(SimulationStep("urgent_care", add_urgent_care, after=("identity",)),),

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from saathi.agencies import access, records
 from saathi.agencies.form_submission import posted_data, submit_form
@@ -19,35 +21,97 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
+from saathi.people.queries import child_header, child_of_file
 from saathi.protection.casework.urgent_care import actions, queries, rules
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
 from saathi.protection.casework.urgent_care.rules import CareStep
 from saathi.protection.casework.urgent_care.steps import step_text
 from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
 from saathi.protection.casework.urgent_care.wording import (
+    describe_event,
     describe_hours_left,
     describe_step_limit,
 )
 from saathi.web.components import ActionLink
 from saathi.web.fields import PastDateField
-from saathi.web.time_field import TimeField, moment_of
+from saathi.web.time_field import TimeField, earliest_moment_of
 
 screens = kit.RecordScreens("urgent_care")
 _PAGE = "urgent_care:list_urgent_care"
 
 
-class CareForm(kit.DerivedForm[UrgentCare]):
-    """Form to begin time-critical care: the reason, and when it happened if that is known."""
-
-    model = UrgentCare
-    names = "reason happened_on happened_time note"
-    happened_on = PastDateField(
+def _day_field() -> PastDateField:
+    return PastDateField(
         required=False,
         label=_("Date of the event"),
         help_text=_("Leave blank if unknown, or if nothing has happened yet."),
         label_suffix="",
     )
-    happened_time = TimeField(label=_("Time"), label_suffix="")
+
+
+def _time_field() -> TimeField:
+    return TimeField(
+        label=_("Time"),
+        help_text=_("If the hour is unknown, time limits count from the start of the day."),
+        label_suffix="",
+    )
+
+
+class _EventForm(kit.DerivedForm[UrgentCare]):
+    """What is known of the event."""
+
+    model = UrgentCare
+
+    def to_event(self) -> actions.CareEvent:
+        """The event; without an hour from the start of its day, without a day not known."""
+        data, zone = self.cleaned_data, self.staff.office.time_zone
+        day, time, is_new = data["happened_on"], data["happened_time"], data.get("is_new_event")
+        if day is None:
+            return actions.CareEvent(note=data["note"], is_new=bool(is_new))
+        moment, known = earliest_moment_of(day, time, zone), time is not None
+        return actions.CareEvent(moment, known, data["note"], bool(is_new))
+
+
+class CareForm(_EventForm):
+    """Form to begin time-critical care: the reason, and when it happened if that is known."""
+
+    names = "reason is_new_event happened_on happened_time note"
+    is_new_event = forms.BooleanField(required=False, label=_("This is a new event"))
+    happened_on, happened_time = _day_field(), _time_field()
+
+    def prepare(self) -> None:
+        """Asks whether it is a new event only where care is open."""
+        self.open_care = queries.list_open_care(self.staff, [self.about.file_id])
+        if not self.open_care:
+            del self.fields["is_new_event"]
+
+    def clean(self) -> dict[str, Any]:
+        """Requires the answer where care for this reason is open."""
+        data = super().clean() or self.cleaned_data
+        begun = [care.begun_at for care in self.open_care if care.reason == data.get("reason")]
+        if begun and not data.get("is_new_event"):
+            text = gettext(
+                "Time-critical care for this reason is open since %(time)s. Select this box if it "
+                "is a new event. To change the time of the event, correct the open care instead."
+            )
+            since = kit.format_moment(max(begun), self.staff.office)
+            self.add_error("is_new_event", text % {"time": since})
+        return data
+
+
+class CareCorrectionForm(_EventForm):
+    """Form to correct what is known of the event."""
+
+    names = "happened_on happened_time note"
+    happened_on, happened_time = _day_field(), _time_field()
+
+    def prepare(self) -> None:
+        """Fills in what is recorded."""
+        care, office = self.record, self.staff.office
+        if care is not None and care.happened_at is not None:
+            self.initial["happened_on"] = office.date_of(care.happened_at)
+            if care.is_hour_known is not False:
+                self.initial["happened_time"] = f"{office.local(care.happened_at):%H:%M}"
 
 
 class CareStepForm(kit.DerivedForm[UrgentCareStep]):
@@ -70,6 +134,15 @@ class CareEndForm(kit.DerivedForm[UrgentCare]):
 BEGIN_PAGE_TEXT = kit.ChildFormPageText(
     _("Begin time-critical care"),
     _("Your supervisor is notified. Steps and time limits follow the procedure."),
+    _("Save"),
+    _PAGE,
+    _("Time-critical care"),
+)
+
+
+CORRECT_PAGE_TEXT = kit.ChildFormPageText(
+    _("Correct the time of the event"),
+    _("Time limits count from the corrected time. The earlier version is kept."),
     _("Save"),
     _PAGE,
     _("Time-critical care"),
@@ -101,7 +174,7 @@ def _care_panel(
     request: StaffRequest, care: UrgentCare, taken: dict[str, UrgentCareStep], *, may_write: bool
 ) -> kit.Panel:
     office, is_open = request.staff.office, care.ended_on is None
-    happened = kit.format_moment(care.happened_at, office)
+    happened = describe_event(care, office)
     pairs = [
         kit.LabelledValue(_("Date and time of the event"), happened, missing=_("not known")),
         kit.LabelledValue(_("Begun"), kit.format_moment(care.begun_at, office)),
@@ -112,7 +185,16 @@ def _care_panel(
         ended = f"{kit.format_day(care.ended_on)} · {care.get_outcome_display()}"
         pairs.append(kit.LabelledValue(_("Ended"), ended))
     elif may_write:
-        actions_ = [kit.link(_("End"), "urgent_care:end_urgent_care", care.file_id, care.pk)]
+        actions_ = [
+            kit.link(label, f"urgent_care:{name}", care.file_id, care.pk)
+            for name, label in (
+                ("end_urgent_care", _("End")),
+                ("correct_urgent_care", _("Correct")),
+            )
+        ]
+    if care.corrected_at is not None:
+        versions = "urgent_care:list_care_versions"
+        actions_.append(kit.link(_("Earlier versions"), versions, care.file_id, care.pk))
     rows = [
         _step_row(care, step, taken.get(step.code), may_write=may_write and is_open)
         for step in queries.steps_for(office, care.reason)
@@ -125,7 +207,7 @@ def _step_row(
     care: UrgentCare, step: CareStep, taken: UrgentCareStep | None, *, may_write: bool
 ) -> kit.PanelRow:
     source = kit.LabelledValue(
-        _("Source"), step.source, "" if step.is_verified else _t("Unverified")
+        _("Source"), step.source, "" if step.is_verified else gettext("Unverified")
     )
     limit = describe_step_limit(step)
     if taken is not None:
@@ -133,8 +215,11 @@ def _step_row(
         note = [kit.LabelledValue(_("Note"), taken.note)] if taken.note else []
         pairs = [kit.LabelledValue(_("Time"), limit), *note, source]
         return kit.PanelRow(step_text(step), done, is_over=True, pairs=pairs)
-    deadline = step.deadline(care.happened_at)
+    start = rules.clock_start(care.reason, care.happened_at, care.begun_at)
+    deadline = step.deadline(start)
     left = describe_hours_left(deadline) if deadline and care.ended_on is None else ""
+    if step.hours and start is None and care.ended_on is None:
+        left = gettext("as soon as possible: time of the event not known")
     links: list[ActionLink] = []
     if may_write:
         args = (care.file_id, care.pk, step.code)
@@ -152,14 +237,8 @@ def _step_row(
 def begin_urgent_care(request: StaffRequest, child: Child, form: CareForm) -> None:
     """Begins time-critical care."""
     data = form.cleaned_data
-    day, office = data["happened_on"], request.staff.office
-    happened_at = moment_of(day, data["happened_time"], office.time_zone) if day else None
     actions.begin_care(
-        child=child,
-        reason=CareReason(data["reason"]),
-        happened_at=happened_at,
-        note=data["note"],
-        actor=request.staff,
+        child=child, reason=CareReason(data["reason"]), event=form.to_event(), actor=request.staff
     )
 
 
@@ -227,3 +306,58 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
         _("End time-critical care"), "", _("Save"), _PAGE, _("Time-critical care")
     )
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)
+
+
+@screens.ordinary(f"{kit.CHILD}urgent-care/<uuid:care_id>/edit/")
+@sensitive_post_parameters()
+@staff_screen(Permission.WORK_ON_CASE)
+def correct_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> HttpResponse:
+    """Corrects what is known of the event of open care; the earlier version is kept."""
+    child = child_for_editing(request, file_id, Section.NEEDS)
+    care = _open_care(request, file_id, care_id)
+    records.open_texts_of_each([care])
+
+    def save(form: CareCorrectionForm) -> str:
+        version, event = form.seen_version, form.to_event()
+        try:
+            actions.correct_care(care=care, event=event, version=version, actor=request.staff)
+        except actions.UrgentCareRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons, {})
+            return ""
+        return back
+
+    back = reverse(_PAGE, args=[file_id])
+    form = CareCorrectionForm(posted_data(request), staff=request.staff, record=care)
+    answer = submit_form(request, form, save, newest_url=back)
+    return answer or render_child_form_page(request, child, form, CORRECT_PAGE_TEXT)
+
+
+@screens.ordinary(f"{kit.CHILD}urgent-care/<uuid:care_id>/versions/")
+@require_safe
+@staff_screen(Permission.WORK_ON_CASE)
+def list_care_versions(request: StaffRequest, file_id: UUID, care_id: UUID) -> HttpResponse:
+    """What was recorded of the event before each correction, for those who read the care."""
+    child = child_of_file(request.staff, file_id, Section.NEEDS)
+    care = records.get_record_of_file(request.staff, UrgentCare, file_id, care_id)
+    office = request.staff.office
+    rows = [
+        kit.PanelRow(
+            gettext("Until %(time)s") % {"time": kit.format_moment(version.valid_until, office)},
+            pairs=[
+                kit.LabelledValue(
+                    _("Date and time of the event"),
+                    describe_event(version, office),
+                    missing=_("not known"),
+                ),
+                kit.LabelledValue(_("Note"), version.note, missing=_("none")),
+            ],
+        )
+        for version in queries.list_earlier_versions(request.staff, care)
+    ]
+    page = kit.PageContent(
+        _("Earlier versions"),
+        kit.link(_("Time-critical care"), _PAGE, file_id),
+        parts=[kit.Panel(_("Earlier versions"), rows=rows, empty=_("No changes yet."))],
+    )
+    context = {"page": page, "child": child_header(child, staff=request.staff)}
+    return render(request, "people/record_page.html", context)

@@ -2,16 +2,20 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Office, Staff
+from saathi.agencies.record_kit.rows import format_day, format_moment
 from saathi.infra import clock
 from saathi.protection.casework.urgent_care import rules
-from saathi.protection.casework.urgent_care.queries import list_open_care, steps_for
+from saathi.protection.casework.urgent_care.models import UrgentCare
+from saathi.protection.casework.urgent_care.queries import EarlierCare, list_open_care, steps_for
 from saathi.protection.casework.urgent_care.rules import CareStep
+from saathi.web.components import join_facts
 
 HOURS_IN_DAYS = 168  # from a week on, hours are said as days
 
@@ -42,22 +46,50 @@ def describe_step_limit(step: CareStep) -> str:
 
 
 def describe_clock(
-    office: Office, reason: str, happened_at: dt.datetime | None, taken: Collection[str]
+    office: Office, reason: str, start: dt.datetime | None, taken: Collection[str]
 ) -> str:
-    """The time left for the most urgent open step, in words."""
+    """How many open steps are overdue, and the time left for the next one, in words.
+
+    `start` is that of `rules.clock_start`.
+    """
     left = rules.open_steps(steps_for(office, reason), {code for code in taken if code})
-    deadline = rules.next_deadline(left, happened_at, now=clock.now())
+    if not left:
+        return _("every step is done or decided")
+    now = clock.now()
+    deadline = rules.next_deadline(left, start, now=now)
+    overdue = rules.count_overdue(left, start, now=now)
+    passed = ngettext("%(count)d step overdue", "%(count)d steps overdue", overdue)
+    passed %= {"count": overdue}
     if deadline is not None:
-        return describe_hours_left(deadline)
-    if left:
-        open_now = ngettext("%(count)d step open", "%(count)d steps open", len(left))
-        return open_now % {"count": len(left)}
-    return _("every step is done or decided")
+        next_one = describe_hours_left(deadline)
+        both = _("%(overdue)s, %(left)s") % {"overdue": passed, "left": next_one}
+        return both if overdue else next_one
+    if overdue:
+        return passed
+    open_now = ngettext("%(count)d step open", "%(count)d steps open", len(left))
+    open_now %= {"count": len(left)}
+    if start is None:
+        return _("time of the event not known, %(open)s") % {"open": open_now}
+    return open_now
+
+
+def describe_care(office: Office, care: Any) -> str:
+    """The same of open care with its steps `taken`."""
+    start = rules.clock_start(care.reason, care.happened_at, care.begun_at)
+    return describe_clock(office, care.reason, start, care.taken)
+
+
+def describe_event(event: UrgentCare | EarlierCare, office: Office) -> str:
+    """When it happened; says where the hour is not known and from when the limits count. Empty if unknown."""
+    if event.happened_at is None or event.is_hour_known is not False:
+        return format_moment(event.happened_at, office)
+    note = _("hour not known: time limits count from the start of the day")
+    return join_facts([format_day(office.date_of(event.happened_at)), note])
 
 
 def describe_open_care(staff: Staff, files: Collection[UUID]) -> dict[UUID, str]:
     """The time left for the open time-critical care of each of these files. One query."""
     return {
-        care.file_id: describe_clock(staff.office, care.reason, care.happened_at, care.taken)
+        care.file_id: describe_care(staff.office, care)
         for care in reversed(list_open_care(staff, files))
     }

@@ -166,7 +166,7 @@ class ReportForm(ReceivedTimeForm, AgeRangeForm):
         required=False,
         label=_("Colleagues, offices or facilities of your agency named in the report"),
         help_text=_(
-            "Enter one name per line. The report goes to the office above them, and they "
+            "Enter one full name per line. The report goes to the office above them, and they "
             "cannot see it."
         ),
     )

@@ -82,12 +82,12 @@ def test_visit_is_sealed_and_ended_from_my_day_with_one_click(around: ChildFileC
     assert WHERE in page
     assert PHONE in page
     client, day = my_day(around.worker)
-    assert "You are on a home visit" in day
+    assert "You are on a lone visit" in day
     assert WHERE not in day
     safe = f"{around.url}check-ins/{check_in.pk}/safe/"
     assert client.post(safe, filled.form(day, to=safe)).status_code == 302
     assert stored().state == CheckInState.SAFE
-    assert "You are on a home visit" not in my_day(around.worker)[1]
+    assert "You are on a lone visit" not in my_day(around.worker)[1]
     page = words(signed_in(around.supervisor).get(f"{around.url}check-ins/").content)
     assert "Checked in safe" in page
     assert WHERE not in page
@@ -144,6 +144,86 @@ def test_worker_puts_off_the_end_and_is_missed_again_later(around: ChildFileCast
     assert OVERDUE not in my_day(around.supervisor)[1]
     end_earlier(check_in, 20)
     assert alert() == 1
+
+
+def unread(person: Staff) -> int:
+    with role("maintenance"):
+        return Notice.objects.filter(kind="check_in_overdue", staff=person, read_at=None).count()
+
+
+@pytest.mark.parametrize("step", ["safe", "more"])
+def test_notices_are_read_once_the_worker_is_safe_or_puts_off_the_end(
+    around: ChildFileCast, step: str
+) -> None:
+    check_in = start(around)
+    end_earlier(check_in, 60)
+    alert()
+    assert (unread(around.supervisor), unread(around.worker)) == (1, 1)
+    address = f"{around.url}check-ins/{check_in.pk}/{step}/"
+    signed_in(around.worker).post(address, {"version": 1} | key())
+    assert (unread(around.supervisor), unread(around.worker)) == (0, 0)
+    assert "A worker on a home visit has not checked in" not in my_day(around.supervisor)[1]
+
+
+def test_notice_stays_unread_while_another_worker_is_missed_from_the_same_file(
+    around: ChildFileCast,
+) -> None:
+    first = start(around)
+    end_earlier(first, 60)
+    second = start(around)
+    end_earlier(second, 60)
+    assert alert() == 2
+    client = signed_in(around.worker)
+    client.post(f"{around.url}check-ins/{first.pk}/safe/", {"version": 1} | key())
+    assert unread(around.supervisor) == 2
+    client.post(f"{around.url}check-ins/{second.pk}/safe/", {"version": 1} | key())
+    assert unread(around.supervisor) == 0
+
+
+def test_alert_goes_one_level_up_until_somebody_answers(around: ChildFileCast) -> None:
+    district = around.worker.office
+    province, nation = agencies.office(of=district.agency), agencies.office(of=district.agency)
+    with role("maintenance"):
+        for below, above in ((district, province), (province, nation)):
+            below.parent = above
+            below.save(update_fields=["parent"])
+    middle, top = (agencies.staff("supervisor", office) for office in (province, nation))
+    check_in = start(around)
+    end_earlier(check_in, 20)
+    assert alert() == 1
+    assert notified() == {around.supervisor: 1, around.worker: 1}
+    later = rules.ESCALATION + dt.timedelta(minutes=1)
+    with clock.fixed_time(clock.now() + later):
+        assert alert() == 1
+        assert alert() == 0
+        assert notified() == {around.supervisor: 1, around.worker: 1, middle: 1}
+    with clock.fixed_time(clock.now() + 2 * later):
+        assert alert() == 1
+    assert notified() == {around.supervisor: 1, around.worker: 1, middle: 1, top: 1}
+    with clock.fixed_time(clock.now() + 3 * later):
+        assert alert() == 0
+    signed_in(around.worker).post(
+        f"{around.url}check-ins/{check_in.pk}/safe/", {"version": 1} | key()
+    )
+    assert not any(unread(person) for person in (around.supervisor, middle, top))
+
+
+def test_many_overdue_workers_are_counted_and_listed(around: ChildFileCast) -> None:
+    for _each in range(7):
+        end_earlier(start(around), 60)
+    client, day = my_day(around.supervisor)
+    assert whole(day.encode()).count(OVERDUE) == 5
+    assert "2 more workers have not checked in from a home visit" in day
+    with at_most(20):
+        page = words(client.get("/check-ins/overdue/").content)
+    assert page.count(PHONE) == 7
+    assert [
+        entry.detail["count"] for entry in entries(detail__screen="check_ins:list_overdue")
+    ] == [7]
+    assert PHONE not in words(
+        signed_in(agencies.staff("supervisor")).get("/check-ins/overdue/").content
+    )
+    assert signed_in(around.worker).get("/check-ins/overdue/").status_code in {403, 404}
 
 
 def test_alert_passes_over_leaders_from_whom_the_file_is_hidden(around: ChildFileCast) -> None:

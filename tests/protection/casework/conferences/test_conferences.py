@@ -147,6 +147,12 @@ def test_next_conference_is_due_until_it_is_held(around: ChildFileCast) -> None:
     assert open_duties(around, "conference") == []
 
 
+def test_conference_recorded_afterwards_leaves_the_next_one_due(around: ChildFileCast) -> None:
+    hold(around, **day("next_on", in_days(around.worker, 30)))
+    hold(around, **day("held_on", in_days(around.worker, -20)))
+    assert open_duties(around, "conference") == [around.worker.pk]
+
+
 def test_next_conference_is_not_in_the_past(around: ChildFileCast) -> None:
     client, path = signed_in(around.worker), f"{around.url}conferences/new/"
     sent = filled.form(client.get(path).content.decode(), **TEXTS | day("next_on", TODAY))

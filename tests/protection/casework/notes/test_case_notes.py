@@ -1,6 +1,7 @@
 """Case notes: next step, correction on the same day, addenda, and notes of supervision."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,7 +10,9 @@ from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.infra import clock
+from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Due, Seat
+from saathi.protection.casework.notes import queries
 from saathi.protection.casework.notes.models import Note
 from saathi.vault.models import OldSealedValue
 from tests import filled, sending
@@ -256,6 +259,35 @@ def test_earlier_version_of_supervision_note_has_the_same_readers(around: ChildF
         assert kept == count, person.bundle
 
 
+def test_earlier_version_has_the_labels_of_its_form(around: ChildFileCast) -> None:
+    note = supervise(around)
+    client, path = signed_in(around.worker), f"{around.url}notes/{note.pk}/"
+    form = client.get(f"{path}edit/").content.decode()
+    client.post(f"{path}edit/", filled.form(form, text="Discussed the visits."))
+    earlier = page(around.worker, f"{path}versions/")
+    assert "What was discussed" in earlier
+    assert "Decisions agreed" in earlier
+    assert "Next step" not in earlier
+
+
+def test_addendum_is_corrected_on_the_same_day(around: ChildFileCast) -> None:
+    note = add(around.worker, around)
+    client = signed_in(around.worker)
+    path = f"{around.url}notes/{note.pk}/addendum/"
+    client.post(path, filled.form(client.get(path).content.decode(), text="It was a fall."))
+    with role("maintenance"):
+        addendum = Note.objects.get(adds_to=note.pk)
+    link = f"{around.url}notes/{addendum.pk}/edit/"
+    assert f'href="{link}"' in client.get(f"{around.url}notes/").content.decode()
+    mother = signed_in(around.house_mother).get(f"{around.url}notes/").content.decode()
+    assert f'href="{link}"' not in mother
+    sent = filled.form(client.get(link).content.decode(), text="The child says it was a fall.")
+    assert client.post(link, sent).status_code == 302
+    versions = f"{around.url}notes/{addendum.pk}/versions/"
+    assert f'href="{versions}"' in client.get(f"{around.url}notes/").content.decode()
+    assert "Addendum It was a fall." in page(around.worker, versions)
+
+
 def test_no_statement_opens_a_supervision_note_to_others(around: ChildFileCast) -> None:
     note = supervise(around)
     for change in ("audience = 'team'", "to_id = recorded_by", "adds_to = NULL, audience = 'team'"):
@@ -274,3 +306,30 @@ def test_next_supervision_is_due_until_the_next_note(around: ChildFileCast) -> N
     assert open_duties(around, "supervision") == [around.worker.pk]
     supervise(around)
     assert open_duties(around, "supervision") == []
+
+
+def test_supervision_ends_no_supervision_of_other_people(around: ChildFileCast) -> None:
+    next_one = day("until", in_days(around.worker, 14))
+    values: dict[str, object] = {"text": SUPERVISION, "next_step": "Agreed."}
+    mother, worker, supervisor = around.house_mother, around.worker, around.supervisor
+    add(supervisor, around, "supervision", **values | next_one | {"to": worker.pk})
+    assert open_duties(around, "supervision") == [worker.pk]
+    add(supervisor, around, "supervision", **values | {"to": mother.pk})
+    assert open_duties(around, "supervision") == [worker.pk]
+    add(worker, around, "supervision", **values | {"to": supervisor.pk})
+    assert open_duties(around, "supervision") == []
+
+
+def test_notes_are_listed_under_days_at_the_office(around: ChildFileCast) -> None:
+    office, today = around.worker.office, around.worker.office.today()
+    yesterday = today - dt.timedelta(days=1)
+    flag = add(around.worker, around, "flag", text="Dog in the yard.")
+    with role("maintenance"):  # one o'clock at night, of the day before in UTC
+        night = dt.datetime.combine(today, dt.time(1), ZoneInfo(office.time_zone))
+        Note.objects.filter(pk=flag.pk).update(recorded_at=night)
+    note = add(around.worker, around, **day("happened_on", yesterday))
+    with acting(around.worker):
+        child = Child.objects.get(file=around.file_id)
+        listed = queries.list_notes(around.worker, child).notes
+    assert [each.pk for each in listed] == [flag.pk, note.pk]
+    assert [each.shown_on for each in listed] == [today, yesterday]

@@ -80,6 +80,16 @@ def test_complete_plan_with_the_child_is_a_step_of_the_self_harm_protocol(
         assert taken.count() == steps
 
 
+def test_plan_of_a_day_before_care_began_is_no_step_of_it(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        child = Child.objects.get(file=around.file_id)
+        begin_care(child=child, reason=CareReason.SELF_HARM, actor=around.worker)
+    yesterday = day("made_on", in_days(around.worker, -1))
+    make(around, made_with="child", **TEXTS, **PROTOCOL, **yesterday)
+    with role("maintenance"):
+        assert not UrgentCareStep.objects.exists()
+
+
 def test_safety_plan_is_sealed_and_read_by_those_who_care_for_the_child(
     around: ChildFileCast,
 ) -> None:
@@ -139,6 +149,9 @@ def test_review_without_changes_sets_the_next_one(around: ChildFileCast) -> None
     with role("maintenance"):
         plan.refresh_from_db()
         assert plan.reviewed_on == in_days(around.worker, 0)
+    before = day("reviewed_on", in_days(around.worker, -1))
+    early = client.post(path, filled.form(client.get(path).content.decode(), **days | before))
+    assert "not before the plan was made or last reviewed" in early.content.decode()
     late = filled.form(client.get(path).content.decode(), **days | {"review_on_2": "2099"})
     assert "within the next 92 days" in client.post(path, late).content.decode()
 
@@ -154,6 +167,18 @@ def test_review_without_a_plan_gives_404(around: ChildFileCast) -> None:
 def test_days_on_which_the_next_review_can_be(days: int, may: bool) -> None:
     reasons = rules.reasons_against_review_date(TODAY + dt.timedelta(days=days), TODAY)
     assert (not reasons) is may
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "last", "may"),
+    [(0, None, True), (-1, None, False), (3, 3, True), (2, 3, False), (4, 3, True)],
+)
+def test_review_is_not_before_the_plan_or_its_last_review(
+    reviewed: int, last: int | None, may: bool
+) -> None:
+    last_on = None if last is None else TODAY + dt.timedelta(days=last)
+    day_of_review = TODAY + dt.timedelta(days=reviewed)
+    assert (not rules.reasons_against_reviewed_day(day_of_review, TODAY, last_on)) is may
 
 
 @pytest.mark.parametrize("answer", SafeToKeep)

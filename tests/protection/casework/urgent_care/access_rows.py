@@ -26,6 +26,8 @@ ROWS = AccessRows(
         "urgent_care:begin_urgent_care": TEAM,
     },
     elsewhere={
+        "urgent_care:correct_urgent_care": "urgent_care/test_urgent_care.py",
+        "urgent_care:list_care_versions": "urgent_care/test_urgent_care.py",
         "urgent_care:record_care_step": "urgent_care/test_urgent_care.py",
         "urgent_care:end_urgent_care": "urgent_care/test_urgent_care.py",
     },

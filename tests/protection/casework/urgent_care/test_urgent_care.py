@@ -15,6 +15,7 @@ from saathi.protection.casework.urgent_care import actions, rules
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
 from saathi.protection.casework.urgent_care.steps import list_steps, shipped_steps, step_text
 from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
+from saathi.vault.models import OldSealedValue
 from tests import counting, filled, sending
 from tests.factories import agencies, plans, teams
 from tests.roles import acting, role
@@ -32,8 +33,11 @@ def begin(
         return actions.begin_care(
             child=case.child,
             reason=reason,
-            happened_at=clock.now() - dt.timedelta(hours=hours_ago, minutes=-5),
-            note="At the market",
+            event=actions.CareEvent(
+                clock.now() - dt.timedelta(hours=hours_ago, minutes=-5),
+                is_hour_known=True,
+                note="At the market",
+            ),
             actor=actor,
         )
 
@@ -85,6 +89,35 @@ def test_clock_counts_to_the_next_deadline(
     happened = NOW - dt.timedelta(hours=hours_ago) if hours_ago is not None else None
     deadline = rules.next_deadline(rules.open_steps(steps, taken), happened, now=NOW)
     assert (rules.hours_left(deadline, now=NOW) if deadline else None) == left
+
+
+@pytest.mark.parametrize(
+    ("happened_hours_ago", "begun_hours_ago", "taken", "left", "overdue"),
+    [
+        (None, 1, set(), 23, 0),  # nothing has happened: from when care was begun
+        (None, 25, set(), None, 3),
+        (None, 25, {"clinician", "safety_plan", "seen_again"}, None, 0),
+        (5, 1, set(), 19, 0),  # something happened: from then
+    ],
+)
+def test_clock_of_self_harm_counts_from_the_event_or_from_when_care_began(
+    happened_hours_ago: int | None,
+    begun_hours_ago: int,
+    taken: set[str],
+    left: int | None,
+    overdue: int,
+) -> None:
+    steps = [step for step in shipped_steps() if step.starts == "self_harm"]
+    happened = NOW - dt.timedelta(hours=happened_hours_ago) if happened_hours_ago else None
+    start = rules.clock_start("self_harm", happened, NOW - dt.timedelta(hours=begun_hours_ago))
+    unfinished = rules.open_steps(steps, taken)
+    deadline = rules.next_deadline(unfinished, start, now=NOW)
+    assert (rules.hours_left(deadline, now=NOW) if deadline else None) == left
+    assert rules.count_overdue(unfinished, start, now=NOW) == overdue
+
+
+def test_clock_after_sexual_violence_at_an_unknown_time_shows_no_time_left() -> None:
+    assert rules.clock_start("sexual_violence", None, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -169,6 +202,52 @@ def test_care_is_begun_stepped_through_and_ended(case: Case, worker: Staff) -> N
     assert "Every step is done or decided" in read(client.get(address("list_urgent_care", case)))[0]
 
 
+def test_clock_of_self_harm_is_shown(case: Case, worker: Staff) -> None:
+    with acting(worker):
+        care = actions.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+    client = signed_in(worker)
+    page = read(client.get(address("list_urgent_care", case)))[0]
+    assert page.count("23 hours left") == 4, "three steps and the alert"
+    with role("maintenance"):
+        UrgentCare.objects.filter(pk=care.pk).update(begun_at=clock.now() - dt.timedelta(hours=25))
+    assert (
+        "Time-critical care: 3 steps overdue"
+        in read(client.get(reverse("desk:child_file", args=[case.file_id])))[0]
+    )
+
+
+def test_unknown_hour_counts_from_the_start_of_the_day(case: Case, worker: Staff) -> None:
+    client, path = signed_in(worker), address("begin_urgent_care", case)
+    yesterday = case.office.today() - dt.timedelta(days=1)
+    day = {f"happened_on_{part}": getattr(yesterday, name)
+           for part, name in (("0", "day"), ("1", "month"), ("2", "year"))}  # fmt: skip
+    sent = filled.form(client.get(path).content.decode(), reason="sexual_violence", **day)
+    assert client.post(path, sent).status_code == 302
+    with acting(worker):
+        care = UrgentCare.objects.get()
+    assert care.happened_at is not None
+    assert case.office.local(care.happened_at).time() == dt.time()
+    assert care.is_hour_known is False
+    page = read(client.get(address("list_urgent_care", case)))[0]
+    assert "hour not known: time limits count from the start of the day" in page
+
+
+def test_unknown_time_of_sexual_violence_is_said(case: Case, worker: Staff) -> None:
+    with acting(worker):
+        actions.begin_care(child=case.child, reason=CareReason.SEXUAL_VIOLENCE, actor=worker)
+    client = signed_in(worker)
+    page = read(client.get(address("list_urgent_care", case)))[0]
+    assert page.count("as soon as possible: time of the event not known") == 4
+    assert "hours left" not in page
+    assert "time of the event not known, 7 steps open" in read(client.get("/"))[0]
+
+
+def test_missed_step_is_shown_with_the_time_left_for_the_next(case: Case, worker: Staff) -> None:
+    begin(case, worker, hours_ago=80)
+    day = read(signed_in(worker).get("/"))[0]
+    assert "1 step overdue, 40 hours left" in day
+
+
 def test_sign_of_self_harm_in_an_assessment_opens_the_protocol(case: Case, worker: Staff) -> None:
     new = assessing.AssessmentInput(
         case.office.today(), RiskLevel.HIGH, self_harm=SelfHarmSigns.SIGNS
@@ -214,6 +293,8 @@ def test_care_is_hidden_from_strangers_and_from_roles_without_the_section(
         address("begin_urgent_care", case),
         address("record_care_step", case, care.pk, "hiv"),
         address("end_urgent_care", case, care.pk),
+        address("correct_urgent_care", case, care.pk),
+        address("list_care_versions", case, care.pk),
     ]
     for person in (mother, agencies.staff(), agencies.staff("supervisor")):
         client = signed_in(person)
@@ -224,6 +305,65 @@ def test_care_is_hidden_from_strangers_and_from_roles_without_the_section(
     assert "ime-critical" not in file.content.decode()
     with acting(worker):
         assert not UrgentCareStep.objects.exists()
+
+
+# --- another event, a wrong time ------------------------------------------------------------------
+
+
+def test_second_care_for_the_same_reason_is_a_new_event_or_refused(
+    case: Case, worker: Staff
+) -> None:
+    begin(case, worker)
+    client, path = signed_in(worker), address("begin_urgent_care", case)
+    form = client.get(path).content.decode()
+    refused = client.post(path, filled.form(form, reason="sexual_violence"))
+    assert "Time-critical care for this reason is open since" in read(refused)[0]
+    other = client.post(path, filled.form(form, reason="self_harm"))
+    assert other.status_code == 302
+    again = filled.form(client.get(path).content.decode(), reason="sexual_violence")
+    assert client.post(path, again | {"is_new_event": "on"}).status_code == 302
+    with acting(worker):
+        reasons = sorted(UrgentCare.objects.values_list("reason", flat=True))
+        assert reasons == ["self_harm", "sexual_violence", "sexual_violence"]
+        with pytest.raises(actions.UrgentCareRefused):
+            actions.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+
+
+def test_wrong_time_is_corrected_and_the_earlier_one_is_kept(case: Case, worker: Staff) -> None:
+    care = begin(case, worker)
+    assert care.happened_at is not None
+    client, path = signed_in(worker), address("correct_urgent_care", case, care.pk)
+    earlier = case.office.local(care.happened_at)
+    with counting.at_most(20):
+        form = client.get(path).content.decode()
+    sent = filled.form(form)
+    assert sent["happened_time"] == [f"{earlier:%H:%M}"]
+    assert sent["note"] == ["At the market"]
+    with counting.at_most(20):
+        answer = client.post(path, filled.form(form, happened_time="", note="On the way home"))
+    assert answer.status_code == 302
+    page = read(client.get(address("list_urgent_care", case)))[0]
+    assert "hour not known" in page
+    assert "On the way home" in page
+    versions = read(client.get(address("list_care_versions", case, care.pk)))[0]
+    assert "At the market" in versions
+    assert f"{earlier:%H:%M}" in versions
+    stale = filled.form(form, note="x") | sending.key()
+    assert client.post(path, stale).status_code == 409
+    with acting(worker):
+        care.refresh_from_db()
+        assert b"market" not in bytes(OldSealedValue.objects.get(row_id=care.pk).sealed)
+        actions.end_care(
+            care=care, version=care.version, outcome=CareOutcome.PASSED_ON, actor=worker
+        )
+    assert client.get(path).status_code == 404
+
+
+def test_correction_to_a_moment_to_come_is_refused(case: Case, worker: Staff) -> None:
+    care = begin(case, worker)
+    tomorrow = actions.CareEvent(clock.now() + dt.timedelta(days=1), is_hour_known=True)
+    with acting(worker), pytest.raises(actions.UrgentCareRefused):
+        actions.correct_care(care=care, event=tomorrow, version=care.version, actor=worker)
 
 
 def test_unknown_step_is_not_found(case: Case, worker: Staff) -> None:

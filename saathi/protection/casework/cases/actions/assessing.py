@@ -23,7 +23,7 @@ from saathi.protection.casework.cases.vocabulary import (
     SelfHarmSigns,
     Stage,
 )
-from saathi.protection.casework.urgent_care.actions import begin_care
+from saathi.protection.casework.urgent_care.actions import ensure_care
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 
 
@@ -66,7 +66,7 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
 
     writing.add(assessment, actor=actor, payload=new.payload() or None)
     if new.self_harm == SelfHarmSigns.SIGNS:
-        begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=actor)
+        ensure_care(child=case.child, reason=CareReason.SELF_HARM, actor=actor)
     risk_before = case.risk
     _move_case(case, assessment, actor)
     duties.renew_duties(

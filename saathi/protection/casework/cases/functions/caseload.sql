@@ -40,7 +40,7 @@ BEGIN
     END IF;
     RETURN QUERY
     SELECT c.worker_id, c.office_id, count(*), coalesce(sum(due.late), 0)::bigint,
-           count(*) FILTER (WHERE c.risk = 'high' AND held.reads & {section.NEEDS|SITUATION} <> 0),
+           count(*) FILTER (WHERE c.risk = 'high' AND held.reads & {section.RISK} <> 0),
            count(*) FILTER (WHERE due.late > 0)
       FROM public.cases_case c, LATERAL (
            SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g

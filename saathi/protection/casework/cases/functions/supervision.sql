@@ -19,7 +19,7 @@ BEGIN
     RETURN QUERY
     WITH led AS MATERIALIZED (
         SELECT c.id, c.file_id, c.worker_id, c.office_id, c.opened_on, held.reads,
-               CASE WHEN held.reads & {section.NEEDS|SITUATION} = 0 THEN '' ELSE c.risk END::text AS risk
+               CASE WHEN held.reads & {section.RISK} = 0 THEN '' ELSE c.risk END::text AS risk
           FROM public.cases_case c, LATERAL (
                SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
                 WHERE g.file_id = c.file_id AND g.principal = ANY (acts_as)

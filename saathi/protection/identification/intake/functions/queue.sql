@@ -546,9 +546,10 @@ END $$;
 
 -- Reports that nobody accepted in time: the next level is notified, at most `at_most` at once, the longest
 -- overdue first. At the top those there are told again. Twice at the same moment does nothing the second time,
--- because each has its next time. For the worker alone. Returns whom it notified, for the log.
+-- because each has its next time. For the worker alone. Returns which, for the log.
+DROP FUNCTION IF EXISTS report_escalate(timestamptz, integer);
 CREATE OR REPLACE FUNCTION report_escalate(moment timestamptz, at_most integer)
-RETURNS TABLE (report uuid, file uuid, agency uuid, new_level integer, notified uuid[], given uuid[])
+RETURNS TABLE (report uuid, file uuid, agency uuid, new_level integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -569,19 +570,11 @@ BEGIN
                moment + make_interval(hours => public.report_hours(late.office_id, late.urgency))
          WHERE report_id = late.report_id;
         RETURN QUERY
-        SELECT late.report_id, late.file_id, f.agency_id, q.level::integer,
-               ARRAY(SELECT p.staff FROM public.intake_responsestep p WHERE p.report_id = q.report_id
-                      AND p.kind = 'notified' AND p.level = q.level AND next_rank IS NOT NULL),
-               ARRAY(SELECT p.staff FROM public.intake_responsestep p WHERE p.report_id = q.report_id
-                      AND p.kind = 'notified' AND p.level = q.level AND next_rank IS NOT NULL
-                      AND p.given_right IS NOT NULL)
+        SELECT late.report_id, late.file_id, f.agency_id, q.level::integer
           FROM public.intake_reportresponse q JOIN public.agencies_file f ON f.id = q.file_id
          WHERE q.report_id = late.report_id;
     END LOOP;
 END $$;
-
--- The log has these entries from where a right is given; nothing asks for them any more.
-DROP FUNCTION IF EXISTS report_given_rights(uuid);
 
 -- Reports from before there was a queue, or loaded without it, enter it. Nobody is notified of them.
 INSERT INTO intake_reportresponse

@@ -87,15 +87,13 @@ def reassign_report(
         raise ReportClosed
 
     texts = vault.open(report)
-    handover = {
-        "on": actor.office.today().isoformat(),
-        "by": actor.name,
-        "to": colleague.name,
-        "note": note,
-    }
-    texts["handed_over"] = [*texts.get("handed_over", []), handover]
+    texts["handed_over"] = [*texts.get("handed_over", []), _handover(colleague, note, actor)]
     writing.change(report, actor=actor, payload=texts)
-    definer_functions.make_change("report_reassign", [report.pk, colleague.pk, keeps], by=actor.id)
+    values = [report.pk, colleague.pk, keeps]
+    try:
+        definer_functions.make_change("report_reassign", values, by=actor.id)
+    except definer_functions.ChangeNotPossible as error:
+        raise ReportClosed from error
     access.forget_cached_rights(actor, report.file_id)
 
     _log(
@@ -110,6 +108,11 @@ def reassign_report(
     if not keeps:
         _log(audit.AuditKind.GRANT_ENDED, actor, file_id=report.file_id, staff=actor.id)
     return report
+
+
+def _handover(colleague: Staff, note: str, actor: Staff) -> dict[str, str]:
+    today = actor.office.today().isoformat()
+    return {"on": today, "by": actor.name, "to": colleague.name, "note": note}
 
 
 @transaction.atomic

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.fields import StaffChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
+from saathi.agencies.staff_search import staff_label
 from saathi.infra.digits import to_ascii_digits
-from saathi.infra.join_words import join_words
 from saathi.protection.identification.intake.queue.actions import ShiftInput
 from saathi.protection.identification.intake.queue.rules import MAX_REPEATS, Shift
 from saathi.web.components import isolate_direction
@@ -30,7 +30,7 @@ _PHONE = re.compile(r"[0-9+() /-]{3,24}")
 
 
 class StaffNameField(forms.CharField):
-    """A colleague found by name or part of it; the error names several. Gives Staff or None."""
+    """A colleague by full name; an error lists those whose name contains the text. Gives Staff or None."""
 
     def __init__(self, **options: Any) -> None:
         self.colleagues: QuerySet[Staff] = Staff.objects.none()
@@ -38,30 +38,48 @@ class StaffNameField(forms.CharField):
         super().__init__(max_length=MAX_NAME_LENGTH, widget=widget, **options)
 
     def clean(self, value: Any) -> Any:
-        """The one colleague whose name this is, or contains it."""
+        """The one colleague whose full name this is."""
         text = super().clean(value)
         return find_colleague(self.colleagues, text) if text else None
 
 
 def find_colleague(colleagues: QuerySet[Staff], text: str) -> Staff:
-    """The one colleague with this name, or whose name contains the text; ValidationError otherwise."""
-    name, _comma, office = (part.strip() for part in text.partition(","))
-    found = list(colleagues.filter(name__icontains=name)[: _MAX_SHOWN + 1]) if name else []
+    """The one colleague with this full name, or name and office; ValidationError otherwise.
+
+    A part of a name is never enough, even if it is of one colleague alone: what follows from being named
+    cannot be undone. The error lists those who match.
+    """
+    name, _comma, office = (" ".join(part.split()) for part in text.partition(","))
+    near = colleagues.filter(name__icontains=name) if name else colleagues.none()
     if office:
-        found = [person for person in found if office.lower() in person.office.name.lower()]
-    exact = [person for person in found if person.name.casefold() == name.casefold()]
-    if len(exact) == 1 or len(found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise ValidationError(
-            _now("No colleague is called “%(name)s”.") % {"name": isolate_direction(text)}
+        near = near.filter(office__name__icontains=office)
+    same = near.filter(name__iexact=name)
+    if office:
+        same = same.filter(office__name__iexact=office)
+    found = list(_labelled(same))
+    if len(found) == 1:
+        return found[0]
+    if found and len({person.office_id for person in found}) == 1:
+        raise ValidationError(gettext("Several colleagues of this office have this name."))
+    if found:
+        raise _unclear(
+            gettext("Several colleagues have this name: %(names)s. Copy one of these."), found
         )
-    names = join_words(
-        isolate_direction(f"{person.name}, {person.office.name}") for person in found[:_MAX_SHOWN]
-    )
-    raise ValidationError(
-        _now("Several colleagues match: %(names)s. Write one of these.") % {"names": names}
-    )
+    if not (similar := list(_labelled(near))):
+        raise ValidationError(
+            gettext("No colleague is called “%(name)s”.") % {"name": isolate_direction(text)}
+        )
+    raise _unclear(gettext("Enter the full name. Copy one of these: %(names)s."), similar)
+
+
+def _labelled(staff: QuerySet[Staff]) -> QuerySet[Staff]:
+    return staff.select_related("office").order_by("name", "office__name", "pk")[: _MAX_SHOWN + 1]
+
+
+def _unclear(text: str, people: list[Staff]) -> ValidationError:
+    names = [isolate_direction(staff_label(person)) for person in people[:_MAX_SHOWN]]
+    more = [gettext("others")] if len(people) > _MAX_SHOWN else []
+    return ValidationError(text % {"names": "; ".join([*names, *more])})
 
 
 @dataclass(frozen=True)
@@ -87,11 +105,11 @@ class NamedInReportField(forms.CharField):
         """Who is named; ValidationError for a line that names nobody or several."""
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MAX_NAMED:
-            raise ValidationError(_now("At most %(most)d names.") % {"most": MAX_NAMED})
+            raise ValidationError(gettext("At most %(most)d names.") % {"most": MAX_NAMED})
         colleagues = Staff.objects.filter(agency=self.agency_id)
         offices = [office for line in lines if (office := self._office(line))]
         if len({office.pk for office in offices}) > 1:
-            raise ValidationError(_now("Name one office only."))
+            raise ValidationError(gettext("Name one office only."))
         names = {office.name.casefold() for office in offices}
         staff = [find_colleague(colleagues, line) for line in lines if line.casefold() not in names]
         return NamedInReport(tuple(staff), offices[0] if offices else None)
@@ -106,7 +124,7 @@ class NamedInReportForm(RecordForm):
     shows_words = False
     named = NamedInReportField(
         label=_("Names of colleagues, or of an office or facility"),
-        help_text=_("One per line, as your agency writes them."),
+        help_text=_("One full name per line, as your agency writes it."),
     )
 
     def __init__(self, *args: Any, agency_id: UUID, **options: Any) -> None:
@@ -156,7 +174,10 @@ class ReassignForm(RecordForm):
 class ShiftForm(RecordForm):
     """One shift of the duty roster."""
 
-    staff = StaffNameField(label=_("Person on duty"), help_text=_("Name, or part of it."))
+    staff = StaffNameField(
+        label=_("Person on duty"),
+        help_text=_("Full name; add the office if several colleagues have this name."),
+    )
     phone = forms.CharField(
         required=False,
         max_length=24,

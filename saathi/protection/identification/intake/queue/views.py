@@ -95,14 +95,16 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
         return redirect(report_url)
 
     def save(form: ReassignForm) -> str:
-        keeps = form.cleaned_data["keeps"]
-        actions.reassign_report(
-            report=report,
-            colleague=form.cleaned_data["to"],
-            note=form.cleaned_data["note"],
-            keeps=keeps,
-            actor=request.staff,
-        )
+        keeps, note = form.cleaned_data["keeps"], form.cleaned_data["note"]
+        colleague = form.cleaned_data["to"]
+        try:
+            actions.reassign_report(
+                report=report, colleague=colleague, note=note, keeps=keeps, actor=request.staff
+            )
+        except actions.ReportClosed:
+            reference = {"reference": report_reference(report.pk)}
+            messages.info(request, _("Report %(reference)s is closed.") % reference)
+            return report_url
         return report_url if keeps else reverse("intake:list_reports")
 
     search = ReassignSearchForm(request.GET)

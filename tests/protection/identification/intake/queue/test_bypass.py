@@ -1,6 +1,7 @@
 """A report that names a colleague or an office leaves them: at each level, also for SQL."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.utils import DataError, ProgrammingError
 
@@ -9,6 +10,7 @@ from saathi.agencies.models import File, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
+from saathi.protection.identification.intake.queue.forms import find_colleague
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.waiting import list_waiting_reports
 from tests.factories import agencies
@@ -195,9 +197,40 @@ def test_name_that_nobody_or_several_have_is_refused_at_its_field() -> None:
         page = signed_in(world.officer).post("/reports/new/", sent)
         assert page.status_code == 200
         text = page.content.decode()
-        assert "Several colleagues match" in text or "No colleague is called" in text
+        assert "Enter the full name" in text or "No colleague is called" in text
     with role("maintenance"):
         assert not Report.objects.exists()
+
+
+def test_part_of_a_name_hides_a_report_from_nobody() -> None:
+    world = QueueWorld()
+    sunita = agencies.staff("case_worker", world.district, name="Sunita Rai")
+    colleagues = Staff.objects.filter(agency=world.district.agency_id)
+    with acting(world.officer):
+        for text in ("Sunita", "sunita r", f"Sunita, {world.district.name}", "Sunita Rai, Office"):
+            with pytest.raises(ValidationError) as refused:
+                find_colleague(colleagues, text)
+            assert f"Sunita Rai, {world.district.name}" in str(refused.value)
+        for text in ("sunita  rai", f"Sunita Rai, {world.district.name}"):
+            assert find_colleague(colleagues, text) == sunita
+
+
+def test_full_name_is_found_among_many_that_contain_it() -> None:
+    world = QueueWorld()
+    for number in range(12):
+        agencies.staff("case_worker", world.province, name=f"Rita Karki {number}")
+    twice = [agencies.staff(at=office, name="Rita Karki") for office in world.leaders]
+    colleagues = Staff.objects.filter(agency=world.district.agency_id)
+    with acting(world.officer):
+        assert find_colleague(colleagues, f"Rita Karki, {world.district.name}") == twice[2]
+        with pytest.raises(ValidationError, match="Several colleagues have this name") as refused:
+            find_colleague(colleagues, "Rita Karki")
+        assert all(office.name in str(refused.value) for office in world.leaders)
+        with pytest.raises(ValidationError, match="others"):
+            find_colleague(colleagues, "Rita")
+    agencies.staff(at=world.district, name="Rita Karki")
+    with acting(world.officer), pytest.raises(ValidationError, match="of this office have"):
+        find_colleague(colleagues, f"Rita Karki, {world.district.name}")
 
 
 def test_sql_names_only_people_and_offices_of_the_agency() -> None:

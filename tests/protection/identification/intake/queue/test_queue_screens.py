@@ -11,6 +11,7 @@ from saathi.infra import clock
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import DutyShift, ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
+from tests import filled
 from tests.counting import at_most
 from tests.factories import agencies
 from tests.protection.identification.intake.queue.world import (
@@ -20,6 +21,7 @@ from tests.protection.identification.intake.queue.world import (
     response,
 )
 from tests.roles import role
+from tests.screens import read
 from tests.sending import key
 from tests.signing import signed_in
 
@@ -236,6 +238,23 @@ def test_escalated_report_shows_its_level() -> None:
     assert "Report not accepted in time: child in immediate danger" in text_of(leader, "/")
 
 
+def test_report_that_was_closed_meanwhile_is_not_reassigned() -> None:
+    world = QueueWorld()
+    report, client = world.report(), signed_in(world.officer)
+    address = f"/reports/{report.pk}/reassign/"
+    form = client.get(f"{address}?q={world.worker.name}").content.decode()
+    with role(
+        "maintenance"
+    ):  # as the outcome of a colleague does, after the page has read the report
+        ReportResponse.objects.filter(report=report.pk).update(state="closed", escalate_at=None)
+    sent = filled.form(form, note="Please") | {"to": [str(world.worker.pk)]}
+    answer = client.post(f"{address}?q={world.worker.name}", sent)
+    assert answer["Location"] == f"/reports/{report.pk}/"
+    assert "is closed." in read(client.get(answer["Location"]))[0]
+    with role("maintenance"):
+        assert Report.objects.get(pk=report.pk).version == report.version, "nothing was written"
+
+
 def test_colleague_is_searched_for_by_name() -> None:
     world = QueueWorld()
     far = agencies.staff("case_worker", agencies.office(world.district.agency), name="Zubaida K.")
@@ -298,7 +317,7 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
     ("change", "error"),
     [
         ({"staff": "No one"}, "No colleague is called"),
-        ({"staff": "Staff"}, "Several colleagues match"),
+        ({"staff": "Staff"}, "Enter the full name. Copy one of these"),
         ({"ends_time": "25:00"}, "Enter the time as hours and minutes, for example 14:30"),
         ({"phone": "call me"}, "Use digits, spaces, hyphens and + only."),
         ({"ends_on_2": "2020"}, "The shift must end after it starts."),

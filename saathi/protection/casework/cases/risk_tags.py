@@ -1,0 +1,33 @@
+"""The risk level as a tag: one name and one colour for each level, wherever it is shown."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.web.components import RiskTag, RiskTone
+
+_TONES: Final[Mapping[str, RiskTone]] = {
+    RiskLevel.HIGH: "danger",
+    RiskLevel.MEDIUM: "attend",
+    RiskLevel.LOW: "care",
+    "": "attend",  # the level is still to be judged
+}
+_NAMES: Final[Mapping[str, str | Promise]] = {
+    RiskLevel.HIGH: _("High risk"),
+    RiskLevel.MEDIUM: _("Medium risk"),
+    RiskLevel.LOW: _("Low risk"),
+    "": _("Risk not assessed"),
+}
+
+
+def risk_tag(risk: str) -> RiskTag:
+    """The tag of a risk level; of the empty one that it is not assessed."""
+    return RiskTag(_NAMES[risk], _TONES[risk])
+
+
+def short_risk_tag(risk: str) -> RiskTag:
+    """The same where a heading says that it is the risk level."""
+    return RiskTag(RiskLevel(risk).label if risk else _("Not assessed"), _TONES[risk])
