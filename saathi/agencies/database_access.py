@@ -203,6 +203,7 @@ _WEB_FUNCTIONS = (
     "access_hidden()",
     "access_is_shown(uuid)",
     "access_sections(uuid)",
+    "access_hidden_by(uuid)",
     "access_hidden_from(uuid)",
     "access_team(uuid)",
     "staff_permissions(uuid)",

@@ -174,6 +174,18 @@ BEGIN
     END IF;
 END $$;
 
+-- From whom a file is hidden and by whom, for those who may show it again; nothing for others.
+CREATE OR REPLACE FUNCTION access_hidden_by(of_file uuid) RETURNS TABLE (principal uuid, hidden_by uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & {section.CASE} <> 0 AND public.staff_may(public.access_staff(), 'hide') THEN
+        RETURN QUERY SELECT h.principal, h.hidden_by FROM public.agencies_hidden h WHERE h.file_id = of_file;
+    END IF;
+END $$;
+
 -- From whom a file is hidden, for those who may hide it; nothing for others.
 CREATE OR REPLACE FUNCTION access_hidden_from(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -258,6 +258,12 @@ APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approve
 SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request was returned for revision"))
 CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was assigned to you"))
 CASE_TO_ASSIGN_NOTICE = NoticeKind("case_to_assign", _("A new case needs a case worker"))
+FILE_CLOSED_NOTICE = NoticeKind(  # given by `desk/functions/named_in_report.sql`
+    "file_closed",
+    _("A case was hidden from colleagues because of a report"),
+    is_urgent=True,
+    mail_label=_("Access to a case has changed"),
+)
 COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child in your caseload may turn 18 soon"))
 CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
@@ -273,6 +279,7 @@ NOTICES = (
     SENT_BACK_NOTICE,
     CASE_ASSIGNED_NOTICE,
     CASE_TO_ASSIGN_NOTICE,
+    FILE_CLOSED_NOTICE,
     COMING_OF_AGE_NOTICE,
 )
 

@@ -31,7 +31,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                             WHEN 'soon' THEN 3 ELSE 4 END
 $$;
 
--- The offices that a report names, and those of the staff it names, with all below them.
+-- The offices that a report names, and where somebody above handles it also those of the staff it names, with all
+-- below them.
 CREATE OR REPLACE FUNCTION report_named_offices(of_report uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE below(id) AS (
@@ -39,22 +40,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE q.report_id = of_report AND q.named_office_id IS NOT NULL
         UNION
         SELECT s.office_id FROM public.intake_reportresponse q
-          JOIN public.agencies_staff s ON s.id = ANY (q.named_staff) WHERE q.report_id = of_report
+          JOIN public.agencies_staff s ON s.id = ANY (q.named_staff)
+         WHERE q.report_id = of_report AND q.route = 'above'
         UNION
         SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
     )
     SELECT id FROM below
 $$;
 
--- Whether somebody may not handle a report: it names them; or it names their office, or an office or colleague
--- above it, and somebody above these handles it.
+-- Whether somebody may not handle a report: it names them; or it names their office, or one above it; or it names a
+-- colleague of theirs or of an office above, and somebody above these handles it.
 CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_staff = ANY (q.named_staff)
            OR EXISTS (SELECT 1 FROM public.agencies_hidden h
                        WHERE h.file_id = q.file_id AND h.principal IN (s.id, s.agency_id))
-           OR (q.route = 'above'
-               AND s.office_id IN (SELECT public.report_named_offices(of_report)))
+           OR s.office_id IN (SELECT public.report_named_offices(of_report))
       FROM public.intake_reportresponse q, public.agencies_staff s
      WHERE q.report_id = of_report AND s.id = the_staff
 $$;
@@ -483,7 +484,7 @@ BEGIN
           FROM public.intake_reportresponse q, public.agencies_staff s
          WHERE q.report_id = of_report AND s.agency_id = public.access_agency()
            AND (s.id = ANY (q.named_staff)
-                OR (q.route = 'above' AND public.staff_leads_office(s.bundle)
+                OR (public.staff_leads_office(s.bundle)
                     AND s.office_id IN (SELECT public.report_named_offices(of_report))))
         ON CONFLICT DO NOTHING RETURNING file_id, principal
     )

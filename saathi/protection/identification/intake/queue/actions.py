@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 
 from saathi import audit
@@ -119,7 +119,8 @@ def name_in_report(
     """Records that the report names colleagues or an office: those above handle it from now on.
 
     The actor may not read it afterwards. The action that records a report calls this in its transaction.
-    `NamingRefused` if it was closed without a case, or if only those named and the actor would be left.
+    `NamingRefused` if it was closed without a case, if only those named and the actor would be left, or
+    if no supervisor would be left who reads the file of the child.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
     if report.outcome and report.about_id is None:
@@ -129,7 +130,9 @@ def name_in_report(
     try:
         route = definer_functions.make_change("report_name", values, by=actor.id)
     except definer_functions.ChangeNotPossible as error:
-        raise NamingRefused([rules.NOBODY_IS_LEFT]) from error
+        is_of_child = isinstance(error.__cause__, IntegrityError)  # `desk/functions/named_in_report.sql`
+        reason = rules.NO_SUPERVISOR_LEFT if is_of_child else rules.NOBODY_IS_LEFT
+        raise NamingRefused([reason]) from error
     access.forget_cached_rights(actor, report.file_id)
     _log(
         audit.AuditKind.WROTE,
