@@ -83,6 +83,17 @@ def hidden_from(file_id: UUID) -> set[UUID]:
         return {principal for (principal,) in cursor.fetchall()}
 
 
+def files_hidden_from(staff: Staff, files: Sequence[UUID]) -> set[UUID]:
+    """Which of these files are hidden from a colleague or their agency, as far as the reader learns it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f FROM unnest(%s::uuid[]) f "
+            "WHERE EXISTS (SELECT 1 FROM access_hidden_from(f) h WHERE h = ANY(%s))",
+            [list(files), [staff.pk, staff.agency_id]],
+        )
+        return {file_id for (file_id,) in cursor.fetchall()}
+
+
 def without_hidden(staff: QuerySet[Staff], file_id: UUID) -> QuerySet[Staff]:
     """Those staff from whom a file is not hidden, as far as the reader learns it; no query of its own."""
     return staff.exclude(pk__in=RawSQL("SELECT access_hidden_from(%s)", [file_id]))

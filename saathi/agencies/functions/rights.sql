@@ -20,7 +20,8 @@ END $$;
 CREATE OR REPLACE TRIGGER access_found_file AFTER INSERT ON agencies_file
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
 
--- Gives sections of a file to a member of staff. The giver needs to read and write them too.
+-- Gives sections of a file to a member of staff. The giver needs to read and write them too. Never to somebody from
+-- whom the file is hidden.
 CREATE OR REPLACE FUNCTION access_give(
     of_file uuid, to_staff uuid, as_kind text, the_reads integer, the_writes integer,
     until timestamptz) RETURNS uuid
@@ -37,6 +38,10 @@ BEGIN
         RAISE EXCEPTION 'not yours to give' USING ERRCODE = '42501';
     END IF;
     SELECT agency_id, is_active INTO theirs FROM public.agencies_staff WHERE id = to_staff;
+    IF EXISTS (SELECT 1 FROM public.agencies_hidden h
+                WHERE h.file_id = of_file AND h.principal IN (to_staff, theirs.agency_id)) THEN
+        RAISE EXCEPTION 'not yours to give to this person' USING ERRCODE = '42501';
+    END IF;
     IF theirs.is_active IS NOT TRUE THEN
         RAISE EXCEPTION 'not to an inactive account' USING ERRCODE = '42501';
     END IF;

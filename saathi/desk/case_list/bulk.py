@@ -15,6 +15,7 @@ from saathi.agencies import access
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.sections import Section
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.desk.case_list.bulk_forms import (
@@ -112,11 +113,14 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
     worker: Staff = form.cleaned_data["staff"]
     open_cases, procedure = caseload.caseload_and_limit(worker, actor.office.today())
     has_reason = bool(form.cleaned_data["beyond"].strip())
+    hidden = files_hidden_from(worker, [row.case.file_id for row in rows])
     lines = []
     for row in rows:
         problem = _closed(row)
         if row.case.worker_id == worker.pk:
             problem = _("Already assigned to %(name)s.") % {"name": worker.name}
+        elif row.case.file_id in hidden:
+            problem = _("You cannot assign this case to %(name)s.") % {"name": worker.name}
         if not problem and open_cases >= procedure.cases_per_worker and not has_reason:
             text = _(
                 "%(name)s would have more than %(limit)d open cases. Give a reason, or choose another."

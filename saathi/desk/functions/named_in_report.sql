@@ -197,3 +197,16 @@ END $$;
 CREATE OR REPLACE TRIGGER report_was_named AFTER INSERT ON intake_responsestep
     FOR EACH ROW WHEN (NEW.kind = 'named' AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_was_named();
+
+-- No case becomes that of a worker from whom its file is hidden.
+CREATE OR REPLACE FUNCTION case_worker_is_shown() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM public.agencies_hidden h JOIN public.agencies_staff s ON s.id = NEW.worker_id
+                WHERE h.file_id = NEW.file_id AND h.principal IN (s.id, s.agency_id)) THEN
+        RAISE EXCEPTION 'not a worker for this case' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER case_worker_is_shown BEFORE INSERT OR UPDATE OF worker_id ON cases_case
+    FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION case_worker_is_shown();
