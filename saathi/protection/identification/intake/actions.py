@@ -24,6 +24,7 @@ from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.queue import actions as queue
+from saathi.protection.identification.intake.queue.queries import require_handling
 from saathi.protection.identification.intake.vocabulary import (
     CASE_REQUESTED_NOTICE,
     ContactBackPreference,
@@ -144,9 +145,10 @@ def record_report_outcome(
 ) -> Report:
     """Records the outcome of a report; an earlier outcome is kept among the old values.
 
-    NotAllowed once the report is linked to a child: later outcomes are recorded in the child's file.
+    NotAllowed once the report is linked to a child: later outcomes are recorded in the child's file; and
+    for those whom it bypasses.
     """
-    access.require(actor, Permission.RECORD_REPORT, report)
+    require_handling(report, actor)
     if report.about_id is not None:
         raise access.NotAllowed
 

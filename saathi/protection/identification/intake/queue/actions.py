@@ -73,14 +73,14 @@ def reassign_report(
     """Gives the report to a colleague, with a note for them; they have to accept it in time.
 
     The actor can no longer read it, unless they `keeps` it as well or lead its office. `ReportClosed` if it
-    has an outcome; NotAllowed for a colleague who takes no reports or whom the report bypasses.
+    has an outcome; NotAllowed for a colleague who takes no reports, or where the report bypasses either.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
     if (
         colleague.agency_id != actor.agency_id
         or colleague.pk == actor.pk
         or not access.has_permission(colleague, Permission.RECORD_REPORT)
-        or colleague.pk in queries.find_bypassed(report, [colleague.pk])
+        or queries.find_bypassed(report, [colleague.pk, actor.pk])
     ):
         raise access.NotAllowed
     if report.outcome:
@@ -120,9 +120,9 @@ def name_in_report(
 
     The actor may not read it afterwards. The action that records a report calls this in its transaction.
     `NamingRefused` if it was closed without a case, if only those named and the actor would be left, or
-    if no supervisor would be left who reads the file of the child.
+    no supervisor would be left who reads the file of the child. NotAllowed for those whom it bypasses.
     """
-    access.require(actor, Permission.RECORD_REPORT, report)
+    queries.require_handling(report, actor)
     if report.outcome and report.about_id is None:
         raise NamingRefused([rules.CLOSED_WITHOUT_CASE])
 
