@@ -260,7 +260,7 @@ _PROVED_FUNCTIONS = (
     "unsent_set_pair(text, text)",
     "calendar_address_set(text)",
     "access_notify_leaders(uuid, text, uuid)",
-    "notice_give(uuid, text, uuid)",
+    "notice_give(uuid, text, uuid, uuid)",
     "register_tell(text, uuid, text, uuid)",
     "old_value_keep(text, uuid, uuid, integer, integer, bytea)",
 )

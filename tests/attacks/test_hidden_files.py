@@ -6,7 +6,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies.models import Hidden, Staff
+from saathi.agencies import notices
+from saathi.agencies.models import Hidden, Notice, Staff
+from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
 from tests.factories import agencies, children
 from tests.protection.identification.intake.queue.world import QueueWorld
 from tests.roles import acting, role
@@ -77,3 +79,25 @@ def test_who_hid_a_file_is_told_to_those_who_may_show_it_again() -> None:
     ):
         statement = "SELECT hidden_by FROM access_hidden_by(%s)"
         assert rows(person, statement, [case.file_id]) == expected
+
+
+def test_nobody_is_told_of_a_file_that_is_hidden_from_them() -> None:
+    worker = agencies.staff()
+    leader, relative = (agencies.staff("supervisor", worker.office) for _each in range(2))
+    case = children.case(worker)
+    with role("maintenance"):
+        Hidden.objects.create(file_id=case.file_id, principal=relative.pk, hidden_by=leader.pk)
+    approval = uuid.uuid4()
+    with acting(worker):
+        for person in (leader, relative):
+            for record, file_id in ((case.file_id, None), (approval, case.file_id)):
+                notices.notify_staff(
+                    person.pk,
+                    kind=CASE_ASSIGNED_NOTICE,
+                    record=record,
+                    actor=worker,
+                    file_id=file_id,
+                )
+    with role("maintenance"):
+        told = set(Notice.objects.values_list("staff", "record"))
+    assert told == {(leader.pk, case.file_id), (leader.pk, approval)}
