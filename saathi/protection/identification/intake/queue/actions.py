@@ -130,7 +130,9 @@ def name_in_report(
     try:
         route = definer_functions.make_change("report_name", values, by=actor.id)
     except definer_functions.ChangeNotPossible as error:
-        is_of_child = isinstance(error.__cause__, IntegrityError)  # `desk/functions/named_in_report.sql`
+        is_of_child = isinstance(
+            error.__cause__, IntegrityError
+        )  # `desk/functions/named_in_report.sql`
         reason = rules.NO_SUPERVISOR_LEFT if is_of_child else rules.NOBODY_IS_LEFT
         raise NamingRefused([reason]) from error
     access.forget_cached_rights(actor, report.file_id)
