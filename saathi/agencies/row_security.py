@@ -118,7 +118,7 @@ def policies_of_files() -> Iterator[RowPolicy]:
         "saathi_app",
         using="principal = ANY ((SELECT access_principals())::uuid[])",
     )
-    # Of a file that its reader would read otherwise: one that is hidden from somebody tells nothing to others.
+    # Of files that the reader would read otherwise: of others nobody learns that they are hidden.
     unended = (
         f"EXISTS (SELECT 1 FROM agencies_grant g WHERE g.file_id = {hidden}.file_id "
         "AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0)"

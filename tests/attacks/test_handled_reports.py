@@ -178,7 +178,11 @@ def test_named_office_with_none_above_does_not_handle_the_report() -> None:
 def test_only_office_of_an_agency_is_not_named_to_itself() -> None:
     world = QueueWorld()
     report = world.report("now")
-    with acting(world.officer), pytest.raises(actions.NamingRefused) as refusal, transaction.atomic():
+    with (
+        acting(world.officer),
+        pytest.raises(actions.NamingRefused) as refusal,
+        transaction.atomic(),
+    ):
         actions.name_in_report(
             report=Report.objects.get(pk=report.pk),
             staff_ids=[],

@@ -219,7 +219,10 @@ def test_emergency_access_links_no_report() -> None:
         child = Child.objects.get(file=world.case.file_id)
         with pytest.raises(queue.access.NotAllowed):
             intake.link_report_to_child(
-                report_id=report.pk, child=child, outcome=ReportOutcome.ADDED_TO_CASE, actor=stranger
+                report_id=report.pk,
+                child=child,
+                outcome=ReportOutcome.ADDED_TO_CASE,
+                actor=stranger,
             )
     assert not hidden_from(world.case.file_id)
 
@@ -232,7 +235,7 @@ def test_statement_with_a_proof_links_no_report_to_a_case_of_others() -> None:
         acting(world.second),
         role("warden"),
         connection.cursor() as cursor,
-        pytest.raises(DatabaseError, match="not your case|no valid proof"),
+        pytest.raises(DatabaseError, match="not your case"),
         transaction.atomic(),
     ):
         cursor.execute(

@@ -108,8 +108,9 @@ def register_child(
     """The case of a new child's file, with all that was registered and the first due dates.
 
     `ReportAlreadyLinked` if the report belongs to a child already, `NoSupervisorLeft` if it names all
-    who would supervise the case; nothing is saved then. If the case is not the actor's, the actor's right to the file ends at the end. The database hides the file from
-    those whom the report names, and passes it to the office above where no leader is left
+    who would supervise the case; nothing is saved then. If the case is not the actor's, the actor's
+    right to the file ends at the end. The database hides the file from those whom the report names, and
+    passes it to the nearest office above with a leader who reads it
     (`desk/functions/named_in_report.sql`).
     """
     access.require(actor, Permission.OPEN_CASE)

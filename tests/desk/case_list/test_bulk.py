@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 
 import pytest
-
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 

@@ -106,9 +106,7 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
         outcome=_outcome_pairs(report, texts, request.staff)
         or _request_pairs(report, texts, request.staff),
         assignment=_assignment_pairs(report, texts),
-        actions=_available_actions(
-            report, request, may_add=may_add, may_handle=may_handle
-        ),
+        actions=_available_actions(report, request, may_add=may_add, may_handle=may_handle),
     )
 
 
