@@ -203,6 +203,7 @@ _WEB_FUNCTIONS = (
     "access_hidden()",
     "access_is_shown(uuid)",
     "access_sections(uuid)",
+    "access_hidden_by(uuid)",
     "access_hidden_from(uuid)",
     "access_team(uuid)",
     "staff_permissions(uuid)",
@@ -259,7 +260,7 @@ _PROVED_FUNCTIONS = (
     "unsent_set_pair(text, text)",
     "calendar_address_set(text)",
     "access_notify_leaders(uuid, text, uuid)",
-    "notice_give(uuid, text, uuid)",
+    "notice_give(uuid, text, uuid, uuid)",
     "register_tell(text, uuid, text, uuid)",
     "old_value_keep(text, uuid, uuid, integer, integer, bytea)",
 )

@@ -17,11 +17,18 @@ def notify_supervisors(*, file_id: UUID, kind: NoticeKind, record: UUID, actor: 
     return int(count)
 
 
-def notify_staff(staff_id: UUID, *, kind: NoticeKind, record: UUID, actor: Staff) -> None:
-    """One notice to one member of staff; the actor is not notified of their own action."""
+def notify_staff(
+    staff_id: UUID, *, kind: NoticeKind, record: UUID, actor: Staff, file_id: UUID | None = None
+) -> None:
+    """One notice to one member of staff; the actor is not notified of their own action.
+
+    `file_id`: the file of the record, unless the record is the file. From whom it is hidden is not told.
+    """
     if staff_id == actor.id:
         return
-    definer_functions.make_change("notice_give", [staff_id, kind.code, record], by=actor.id)
+    definer_functions.make_change(
+        "notice_give", [staff_id, kind.code, record, file_id], by=actor.id
+    )
 
 
 def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> None:

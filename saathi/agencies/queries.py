@@ -83,12 +83,13 @@ def hidden_from(file_id: UUID) -> set[UUID]:
         return {principal for (principal,) in cursor.fetchall()}
 
 
-def files_hidden_from(principal: UUID, files: Sequence[UUID]) -> set[UUID]:
-    """Which of these files are hidden from a member of staff or an agency, as far as the reader learns it."""
+def files_hidden_from(staff: Staff, files: Sequence[UUID]) -> set[UUID]:
+    """Which of these files are hidden from a colleague or their agency, as far as the reader learns it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f FROM unnest(%s::uuid[]) f WHERE %s IN (SELECT access_hidden_from(f))",
-            [list(files), principal],
+            "SELECT f FROM unnest(%s::uuid[]) f "
+            "WHERE EXISTS (SELECT 1 FROM access_hidden_from(f) h WHERE h = ANY(%s))",
+            [list(files), [staff.pk, staff.agency_id]],
         )
         return {file_id for (file_id,) in cursor.fetchall()}
 

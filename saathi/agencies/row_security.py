@@ -118,12 +118,17 @@ def policies_of_files() -> Iterator[RowPolicy]:
         "saathi_app",
         using="principal = ANY ((SELECT access_principals())::uuid[])",
     )
+    # Of files that the reader would read otherwise: of others nobody learns that they are hidden.
+    unended = (
+        f"EXISTS (SELECT 1 FROM agencies_grant g WHERE g.file_id = {hidden}.file_id "
+        "AND (g.ends_at IS NULL OR g.ends_at > now()) OFFSET 0)"
+    )
     yield RowPolicy(
         hidden,
         "web_reads",
         "SELECT",
         "saathi_app",
-        using="principal = ANY ((SELECT access_self())::uuid[])",
+        using=f"principal = ANY ((SELECT access_self())::uuid[]) AND {unended}",
     )
 
 
@@ -252,7 +257,9 @@ def table_grants() -> Iterator[str]:
     # Nothing of a file changes by SQL of the web: neither its kind (the matcher opens what is an
     # enquiry) nor its office, nor whether it is protected.
     yield f"GRANT SELECT, INSERT ON {File._meta.db_table} TO saathi_app"
-    yield f"GRANT SELECT ON {Grant._meta.db_table}, {Hidden._meta.db_table} TO saathi_app"
+    yield f"GRANT SELECT ON {Grant._meta.db_table} TO saathi_app"
+    # Never when it was hidden, nor by whom: that may be the child's own supervisor, or who reported.
+    yield f"GRANT SELECT (file_id, principal) ON {Hidden._meta.db_table} TO saathi_app"
     for table, (privileges, _reason) in database_access.unprotected_tables().items():
         yield f"GRANT {privileges} ON {table} TO saathi_app"
     for access in declared_access():

@@ -212,6 +212,7 @@ DOMAIN = Domain(
         "enquiry_waits": NoticePage("desk:list_enquiries", is_of_record=False),
         "contact_made": NoticePage("desk:show_search_result"),
         "case_to_assign": NoticePage("desk:assign_case"),
+        "file_closed": NoticePage("desk:manage_hidden_from"),
         "erasure_waits": NoticePage("desk:list_erasures", is_of_record=False),
         "erasure_decided": NoticePage("desk:list_erasures", is_of_record=False),
     },

@@ -43,16 +43,16 @@ def many(actor: Staff, *first: Staff, **data: object) -> ManyForm:
 
 
 def suggested(staff: Staff, asked: str, kind: str = "case_worker") -> list[str]:
-    answer = signed_in(staff).get(SUGGEST, {"asked": asked, "kind": kind})
+    answer = signed_in(staff).post(SUGGEST, {"asked": asked, "kind": kind})
     assert answer.status_code == 200
     return [person["label"] for person in json.loads(answer.content)["staff"]]
 
 
 def test_suggestions_are_for_those_who_choose_colleagues(leader: Staff) -> None:
     for bundle in ("administrator", "rapporteur", "oversight"):
-        answer = signed_in(agencies.staff(bundle)).get(SUGGEST, {"asked": "a", "kind": "anybody"})
+        answer = signed_in(agencies.staff(bundle)).post(SUGGEST, {"asked": "a", "kind": "anybody"})
         assert answer.status_code == 404
-    assert signed_in(leader).get(SUGGEST, {"asked": "a", "kind": "else"}).status_code == 404
+    assert signed_in(leader).post(SUGGEST, {"asked": "a", "kind": "else"}).status_code == 404
 
 
 def test_suggestions_are_colleagues_of_the_kind(leader: Staff) -> None:
@@ -134,8 +134,8 @@ def test_those_who_assign_see_the_open_cases_of_a_worker(leader: Staff) -> None:
     asked = {"asked": "rishi", "kind": "case_worker"}
     notes = {
         person["label"]: person["note"]
-        for person in json.loads(signed_in(leader).get(SUGGEST, asked).content)["staff"]
+        for person in json.loads(signed_in(leader).post(SUGGEST, asked).content)["staff"]
     }
     assert notes[f"Rishi Thapa, {leader.office.name}"] == "1 open case"
     assert "1 open case" in str(one(leader, staff_search="rishi")["staff"])
-    assert b"open case" not in signed_in(rishi).get(SUGGEST, asked).content
+    assert b"open case" not in signed_in(rishi).post(SUGGEST, asked).content

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from saathi.agencies.models import Hidden, Staff
+from saathi.protection.casework.cases.caseload import open_case_counts
 from saathi.protection.casework.cases.models import Case
 from tests.desk.case_limits import limit_to_few_cases
 from tests.factories import agencies, children
@@ -55,3 +56,15 @@ def test_no_caller_limits_the_list_to_a_few_cases(case: Case) -> None:
     for most in (0, -5):
         assert not answer(leader, most, office=case.office_id)["is_cut"]
     assert answer(leader, 0)["office"] is None
+
+
+def test_caseload_of_a_worker_does_not_count_what_is_hidden_from_the_caller(case: Case) -> None:
+    """Else it is one more than their list shows."""
+    leader, other = (agencies.staff("supervisor", case.office) for _each in range(2))
+    children.case(case.worker)
+    with role("maintenance"):
+        Hidden.objects.create(file_id=case.file_id, principal=leader.pk, hidden_by=other.pk)
+    for person, cases in ((leader, 1), (other, 2)):
+        with acting(person):
+            assert open_case_counts([case.worker_id])[case.worker_id] == cases
+        assert answer(person, 50, worker=case.worker_id)["count"] == cases

@@ -119,7 +119,7 @@ def test_statement_gives_nobody_a_notice(world: World, sign_in: SignIn) -> None:
     enter(attacker, world.worker)
     with pytest.raises(REFUSED, match="permission denied"):
         attacker.execute(
-            "SELECT notice_give(%s, 'sent_back', gen_random_uuid())", [world.stranger.id]
+            "SELECT notice_give(%s, 'sent_back', gen_random_uuid(), NULL)", [world.stranger.id]
         )
 
 
@@ -129,9 +129,9 @@ def test_notice_of_an_unknown_kind_is_refused_with_a_proof_as_well(
 ) -> None:
     web = sign_in("app")
     enter(web, world.worker)
-    change(web, world.worker, "notice_give", world.stranger.id, "sent_back", uuid4())
+    change(web, world.worker, "notice_give", world.stranger.id, "sent_back", uuid4(), None)
     with pytest.raises(psycopg.errors.CheckViolation, match="not known"):
-        change(web, world.worker, "notice_give", world.stranger.id, "nonsense", uuid4())
+        change(web, world.worker, "notice_give", world.stranger.id, "nonsense", uuid4(), None)
 
 
 @pytest.mark.real_transactions

@@ -185,7 +185,7 @@ def test_a_case_beyond_the_number_of_the_procedure_needs_a_reason(around: ChildF
     _worker_at_limit(around)
     client = signed_in(around.supervisor)
     asked = {"asked": around.stranger.name, "kind": "case_worker"}
-    assert "2 open cases" in client.get("/agency/staff/suggest/", asked).content.decode()
+    assert "2 open cases" in client.post("/agency/staff/suggest/", asked).content.decode()
     sent = HANDED | {"staff": str(around.stranger.pk)}
     words, _tables = read(client.post(around.url + "team/", sent | key()))
     assert "This worker has the maximum number of open cases under the procedure" in words

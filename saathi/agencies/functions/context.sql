@@ -111,23 +111,32 @@ BEGIN
     RETURN ARRAY[parts[2]::uuid, parts[3]::uuid];
 END $$;
 
--- The files that are hidden from this person or their agency: policies hold rows against this list, asked
--- once for a table, instead of looking for each row whether it is hidden. NULL where they are more than
--- 500: then `access_is_shown` is asked row by row.
+-- The files that are hidden from this person or their agency, of those that they would read otherwise: a file that
+-- is none of theirs tells nobody that it is hidden. Policies hold rows against this list, asked once for a table,
+-- instead of looking for each row whether it is hidden. NULL where they are more than 500: then `access_is_shown` is
+-- asked row by row.
 CREATE OR REPLACE FUNCTION access_hidden() RETURNS uuid[]
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid[] := public.access_self();
+    acts_as uuid[] := public.access_principals();
     found uuid[] := ARRAY(SELECT h.file_id FROM public.agencies_hidden h
-                           WHERE h.principal = ANY (me) LIMIT 501);
+                           WHERE h.principal = ANY (me) AND EXISTS (
+                                 SELECT 1 FROM public.agencies_grant g
+                                  WHERE g.file_id = h.file_id AND g.principal = ANY (acts_as)
+                                    AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())) LIMIT 501);
 BEGIN
     RETURN CASE WHEN cardinality(found) <= 500 THEN found END;
 END $$;
 
+-- The same answer for a hidden file, one of others and one that does not exist.
 CREATE OR REPLACE FUNCTION access_is_shown(of_file uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+    RETURN EXISTS (SELECT 1 FROM public.agencies_grant g
+                    WHERE g.file_id = of_file AND g.principal = ANY (public.access_principals())
+                      AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                         WHERE h.file_id = of_file AND h.principal = ANY (public.access_self()));
 END $$;
 

@@ -44,12 +44,18 @@ BEGIN
 END $$;
 
 -- One notice to one member of staff, in the name of the caller: what the application decided to tell, of
--- which kind and to whom. Reached by proof alone, so that no injected statement gives a notice.
-CREATE OR REPLACE FUNCTION notice_give(to_staff uuid, the_kind text, the_record uuid) RETURNS void
+-- which kind and to whom. Reached by proof alone, so that no injected statement gives a notice. The record is a
+-- file or of one: nobody is told anything of a file that is hidden from them, and the caller does not learn it.
+DROP FUNCTION IF EXISTS notice_give(uuid, text, uuid);
+CREATE OR REPLACE FUNCTION notice_give(to_staff uuid, the_kind text, the_record uuid, of_file uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_caller();
 BEGIN
+    IF EXISTS (SELECT 1 FROM public.agencies_hidden h JOIN public.agencies_staff s ON s.id = to_staff
+                WHERE h.file_id IN (the_record, of_file) AND h.principal IN (s.id, s.agency_id)) THEN
+        RETURN;
+    END IF;
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     VALUES (gen_random_uuid(), to_staff, the_kind, the_record, now(), me.id);
 END $$;

@@ -20,8 +20,8 @@ END $$;
 CREATE OR REPLACE TRIGGER access_found_file AFTER INSERT ON agencies_file
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
 
--- Gives sections of a file to a member of staff. The giver needs to read and write them too. A right of a
--- team with an end is cover for a colleague on leave.
+-- Gives sections of a file to a member of staff. The giver needs to read and write them too. Never to somebody from
+-- whom the file is hidden. A right of a team with an end is cover for a colleague on leave.
 CREATE OR REPLACE FUNCTION access_give(
     of_file uuid, to_staff uuid, as_kind text, the_reads integer, the_writes integer,
     until timestamptz) RETURNS uuid
@@ -39,6 +39,10 @@ BEGIN
         RAISE EXCEPTION 'not yours to give' USING ERRCODE = '42501';
     END IF;
     SELECT agency_id, is_active INTO theirs FROM public.agencies_staff WHERE id = to_staff;
+    IF EXISTS (SELECT 1 FROM public.agencies_hidden h
+                WHERE h.file_id = of_file AND h.principal IN (to_staff, theirs.agency_id)) THEN
+        RAISE EXCEPTION 'not yours to give to this person' USING ERRCODE = '42501';
+    END IF;
     IF theirs.is_active IS NOT TRUE THEN
         RAISE EXCEPTION 'not to an inactive account' USING ERRCODE = '42501';
     END IF;
@@ -176,6 +180,18 @@ BEGIN
         ON CONFLICT DO NOTHING;
     ELSE
         DELETE FROM public.agencies_hidden WHERE file_id = of_file AND principal = from_principal;
+    END IF;
+END $$;
+
+-- From whom a file is hidden and by whom, for those who may show it again; nothing for others.
+CREATE OR REPLACE FUNCTION access_hidden_by(of_file uuid) RETURNS TABLE (principal uuid, hidden_by uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine record;
+BEGIN
+    SELECT * INTO mine FROM public.access_sections(of_file);
+    IF mine.writes & {section.CASE} <> 0 AND public.staff_may(public.access_staff(), 'hide') THEN
+        RETURN QUERY SELECT h.principal, h.hidden_by FROM public.agencies_hidden h WHERE h.file_id = of_file;
     END IF;
 END $$;
 

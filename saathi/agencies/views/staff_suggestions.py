@@ -1,7 +1,8 @@
 """Suggests colleagues while a name is typed (`agencies.staff_search`)."""
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -20,14 +21,18 @@ from saathi.agencies.wording import bundle_name
 CHOOSE_STAFF = (Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.HIDE)
 
 
-@require_safe
+@sensitive_post_parameters()
+@require_POST
 @staff_screen(*CHOOSE_STAFF)
 def suggest_staff(request: StaffRequest) -> HttpResponse:
-    """At most ten colleagues of one's own agency whose name or office contains the text."""
-    text = request.GET.get("asked", "").strip()[:MAX_TEXT]
-    if request.GET.get("kind", "") not in set(StaffKind):
+    """At most ten colleagues of one's own agency whose name or office contains the text.
+
+    Sent as a form: no address, and no log of addresses, has the name of a colleague.
+    """
+    text = request.POST.get("asked", "").strip()[:MAX_TEXT]
+    if request.POST.get("kind", "") not in set(StaffKind):
         raise Http404
-    kind = StaffKind(request.GET["kind"])
+    kind = StaffKind(request.POST["kind"])
     found = find_staff(staff_of_kind(request.staff, kind), text)[:MAX_SUGGESTED] if text else []
     notes = staff_notes(request.staff, kind, found)
     staff = [

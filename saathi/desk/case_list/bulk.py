@@ -118,11 +118,14 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
     worker: Staff = form.cleaned_data["staff"]
     open_cases, procedure = caseload.caseload_and_limit(worker, actor.office.today())
     has_reason = bool(form.cleaned_data["beyond"].strip())
+    hidden = files_hidden_from(worker, [row.case.file_id for row in rows])
     lines = []
     for row in rows:
         problem = _closed(row)
         if row.case.worker_id == worker.pk:
             problem = _("Already assigned to %(name)s.") % {"name": worker.name}
+        elif row.case.file_id in hidden:
+            problem = _("You cannot assign this case to %(name)s.") % {"name": worker.name}
         if not problem and open_cases >= procedure.cases_per_worker and not has_reason:
             text = _(
                 "%(name)s would have more than %(limit)d open cases. Give a reason, or choose another."
@@ -177,7 +180,7 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
     until_on: dt.date = form.cleaned_data["until_on"]
     today = actor.office.today()
     covered = covers.current_covers([row.pk for row in rows], today)
-    hidden = files_hidden_from(colleague.pk, [row.case.file_id for row in rows])
+    hidden = files_hidden_from(colleague, [row.case.file_id for row in rows])
     open_cases, _procedure = caseload.caseload_and_limit(colleague, today)
     load = ngettext("%(count)d open case", "%(count)d open cases", open_cases)
     with_load = isolate_direction(f"{colleague.name} ({load % {'count': open_cases}})")

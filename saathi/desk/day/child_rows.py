@@ -12,13 +12,9 @@ from saathi.agencies import domains
 from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
-<<<<<<< HEAD
 from saathi.desk.team.wording import describe_cover
-from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
-=======
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import Duty
->>>>>>> g-mend
 from saathi.web.components import ActionLink, RiskTag, Text
 
 MAX_DUTIES_SHOWN = 2  # of one child; the file has all

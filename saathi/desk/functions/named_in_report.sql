@@ -1,5 +1,5 @@
--- A child's file and a report that names staff or an office: whoever may not handle the report does not read the
--- file that keeps it. It closes to them in the transaction that links the two, or that names them later.
+-- A child's file and a report that names staff or an office: whom it names, and the office of a named supervisor,
+-- do not read the file that keeps it. It closes to them in the transaction that links the two, or names them later.
 
 -- Those who lead the office of a file and assign its cases, with how far above it they are; also those from whom
 -- it is hidden.
@@ -58,61 +58,129 @@ BEGIN
     END IF;
 END $$;
 
--- Hides the child's file from everybody who may not handle the report. A colleague of a named office whom the
--- report does not name, and who works with the child already, works on. Where none of the nearest leaders reads
--- the file any more, the office to which the report went holds it.
-CREATE OR REPLACE FUNCTION report_hide_child(of_report uuid) RETURNS void
+-- The offices whose leaders do not read the child's file of a report: a named office, and where somebody above handles
+-- the report, the office of a named supervisor, with all below. Naming a colleague who does not lead takes away
+-- nobody's supervision: the others of that office may not handle the report, but go on with the child's file.
+CREATE OR REPLACE FUNCTION report_offices_without_file(of_report uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH RECURSIVE below(id) AS (
+        SELECT q.named_office_id FROM public.intake_reportresponse q
+         WHERE q.report_id = of_report AND q.named_office_id IS NOT NULL
+        UNION
+        SELECT s.office_id FROM public.intake_reportresponse q
+          JOIN public.agencies_staff s ON s.id = ANY (q.named_staff)
+         WHERE q.report_id = of_report AND q.route = 'above'
+           AND public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'assign')
+        UNION
+        SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
+    )
+    SELECT id FROM below
+$$;
+
+-- From whom a report hides the child's file: whom it names, from whom the report itself was hidden by a person, and
+-- the colleagues of the offices above who do not work with the child already. `keeps` is whoever links the report.
+CREATE OR REPLACE FUNCTION report_file_closed_to(of_report uuid, child_file uuid, keeps uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH about AS (
+        SELECT q.file_id, q.named_staff FROM public.intake_reportresponse q WHERE q.report_id = of_report
+    ), closed AS (
+        SELECT public.report_offices_without_file(of_report) AS office
+    ), around AS (
+        SELECT public.report_named_offices(of_report) AS office
+    )
+    SELECT s.id FROM about a JOIN public.agencies_staff s ON s.id = ANY (a.named_staff)
+    UNION
+    -- Not because they lead an office of those named: this the report hides by itself.
+    SELECT s.id FROM about a JOIN public.agencies_hidden h ON h.file_id = a.file_id
+      JOIN public.agencies_staff s ON s.id = h.principal
+     WHERE NOT (public.staff_leads_office(s.bundle) AND s.office_id IN (SELECT r.office FROM around r))
+    UNION
+    SELECT s.id FROM public.agencies_staff s
+     WHERE s.office_id IN (SELECT c.office FROM closed c) AND s.id IS DISTINCT FROM keeps
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_grant g
+                        WHERE g.file_id = child_file AND g.principal = s.id AND g.kind = 'team'
+                          AND (g.ends_at IS NULL OR g.ends_at > now()))
+$$;
+
+-- Hides the child's file from everybody whom a report closes it to. Somebody who supervises has to be left, and is
+-- told: whoever names all of them is refused, and whoever does it counts only where nobody is above. Where none of
+-- the nearest leaders reads the file any more, the office of the next one above who does holds it.
+DROP FUNCTION IF EXISTS report_hide_child(uuid);
+CREATE OR REPLACE FUNCTION report_hide_child(of_report uuid, keeps uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    me uuid := CASE WHEN coalesce(current_setting('saathi.context', true), '') <> ''
-                    THEN public.access_staff() END;
+    me uuid := public.report_actor();
     about record;
     closed uuid[];
+    nearest record;
 BEGIN
     -- Of a link and a naming at the same moment the second waits here, and sees the first.
     PERFORM 1 FROM public.intake_reportresponse WHERE report_id = of_report FOR UPDATE;
-    SELECT r.about_id AS child_file, r.file_id, coalesce(me, r.recorded_by) AS actor, q.named_staff,
-           q.office_id AS went_to, f.office_id AS held_by, f.agency_id, own.agency_id AS of_agency INTO about
+    SELECT r.about_id AS child_file, coalesce(me, r.recorded_by) AS actor INTO about
       FROM public.intake_report r
       JOIN public.intake_reportresponse q ON q.report_id = r.id
-      JOIN public.agencies_file f ON f.id = r.about_id
-      JOIN public.agencies_file own ON own.id = r.file_id
-     WHERE r.id = of_report AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL);
+     WHERE r.id = of_report AND r.about_id IS NOT NULL
+       AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL);
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    WITH named(id) AS (
-        SELECT unnest(about.named_staff)
-        UNION SELECT h.principal FROM public.agencies_hidden h WHERE h.file_id = about.file_id
-    ), hidden AS (
+    -- Of two reports that name the supervisors of one child between them, the second waits too.
+    PERFORM 1 FROM public.agencies_file WHERE id = about.child_file FOR NO KEY UPDATE;
+    WITH hidden AS (
         INSERT INTO public.agencies_hidden (id, file_id, principal, since, hidden_by)
-        SELECT gen_random_uuid(), about.child_file, s.id, now(), about.actor
-          FROM public.agencies_staff s
-         WHERE s.id IN (SELECT n.id FROM named n)
-            OR (s.office_id IN (SELECT public.report_named_offices(of_report))
-                AND public.report_is_closed_to(of_report, s.id) AND s.id IS DISTINCT FROM me
-                AND NOT EXISTS (SELECT 1 FROM public.agencies_grant g
-                                 WHERE g.file_id = about.child_file AND g.principal = s.id AND g.kind = 'team'
-                                   AND (g.ends_at IS NULL OR g.ends_at > now())))
+        SELECT gen_random_uuid(), about.child_file, c.staff, now(), about.actor
+          FROM public.report_file_closed_to(of_report, about.child_file, keeps) AS c(staff)
         ON CONFLICT DO NOTHING RETURNING principal
     )
     SELECT array_agg(h.principal) INTO closed FROM hidden h;
+    IF closed IS NULL THEN
+        PERFORM public.file_await_worker(about.child_file, about.actor);
+        RETURN;
+    END IF;
     IF me IS NOT NULL THEN
         PERFORM public.access_log('hidden', about.child_file, jsonb_build_object('principal', c))
            FROM unnest(closed) c;
     END IF;
-    IF about.agency_id = about.of_agency AND about.went_to <> about.held_by
-       AND NOT (SELECT coalesce(bool_or(l.is_shown), true) FROM public.file_leaders(about.child_file) l
-                 WHERE l.distance = (SELECT min(n.distance) FROM public.file_leaders(about.child_file) n)) THEN
-        PERFORM public.file_move(about.child_file, about.went_to, about.actor);
+    SELECT s.office_id, l.distance INTO nearest
+      FROM public.file_leaders(about.child_file) l JOIN public.agencies_staff s ON s.id = l.staff
+     WHERE l.is_shown AND (l.staff IS DISTINCT FROM me OR NOT EXISTS (
+           SELECT 1 FROM public.file_leaders(about.child_file) f WHERE f.distance > l.distance))
+     ORDER BY l.distance, l.staff LIMIT 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no supervisor would be left who reads the file' USING ERRCODE = '23514';
+    END IF;
+    IF NOT (SELECT bool_or(l.is_shown) FROM public.file_leaders(about.child_file) l
+             WHERE l.distance = (SELECT min(n.distance) FROM public.file_leaders(about.child_file) n)) THEN
+        PERFORM public.file_move(about.child_file, nearest.office_id, about.actor);
     END IF;
     PERFORM public.file_await_worker(about.child_file, about.actor);
+    PERFORM public.file_tell_closed(about.child_file, about.actor);
 END $$;
 
+-- Tells the nearest leaders who still read a file, and may hide and show it, that it was closed to others.
+CREATE OR REPLACE FUNCTION file_tell_closed(of_file uuid, the_actor uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH leaders AS (
+        SELECT l.staff, l.distance, public.staff_may(l.staff, 'hide') AS may_show FROM public.file_leaders(of_file) l
+         WHERE l.is_shown AND l.staff <> the_actor
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), l.staff, 'file_closed', of_file, now(), the_actor FROM leaders l
+     WHERE l.distance = coalesce((SELECT min(n.distance) FROM leaders n WHERE n.may_show),
+                                 (SELECT min(n.distance) FROM leaders n))
+$$;
+
+-- Whoever links a report works on the case of the child, not by emergency access, which writes nothing: else a
+-- stranger could close the file to those who work on it.
 CREATE OR REPLACE FUNCTION report_linked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.report_actor();
 BEGIN
-    PERFORM public.report_hide_child(NEW.id);
+    IF me IS NOT NULL AND (SELECT x.writes & {section.CASE} FROM public.access_sections(NEW.about_id) x) = 0 THEN
+        RAISE EXCEPTION 'not your case to link a report to' USING ERRCODE = '42501';
+    END IF;
+    PERFORM public.report_hide_child(NEW.id, me);
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER report_linked AFTER UPDATE OF about_id ON intake_report
@@ -123,9 +191,22 @@ CREATE OR REPLACE TRIGGER report_linked AFTER UPDATE OF about_id ON intake_repor
 CREATE OR REPLACE FUNCTION report_was_named() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM public.report_hide_child(NEW.report_id);
+    PERFORM public.report_hide_child(NEW.report_id, NULL);
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER report_was_named AFTER INSERT ON intake_responsestep
     FOR EACH ROW WHEN (NEW.kind = 'named' AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_was_named();
+
+-- No case becomes that of a worker from whom its file is hidden.
+CREATE OR REPLACE FUNCTION case_worker_is_shown() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM public.agencies_hidden h JOIN public.agencies_staff s ON s.id = NEW.worker_id
+                WHERE h.file_id = NEW.file_id AND h.principal IN (s.id, s.agency_id)) THEN
+        RAISE EXCEPTION 'not a worker for this case' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER case_worker_is_shown BEFORE INSERT OR UPDATE OF worker_id ON cases_case
+    FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION case_worker_is_shown();

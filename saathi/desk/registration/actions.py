@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from psycopg.errors import CheckViolation
 
 from saathi.agencies import access, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
+from saathi.agencies.sections import Section
 from saathi.consent import actions as consent
 from saathi.consent.models import Consent, Guardian
 from saathi.consent.rules import ConsentFacts
@@ -48,6 +50,14 @@ class ReportAlreadyLinked(Exception):
 
 class CaseOfNamedOffice(Exception):
     """The case that a report would be linked to is of the office that it names, or of one below it."""
+
+
+class CaseOfOthers(Exception):
+    """The actor reads the case that a report would be linked to, but does not work on it."""
+
+
+class NoSupervisorLeft(Exception):
+    """The report names all supervisors who read the file that it would be linked to."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +107,10 @@ def register_child(
 ) -> Case:
     """The case of a new child's file, with all that was registered and the first due dates.
 
-    `ReportAlreadyLinked` if the report belongs to a child already; nothing is saved then. If the case
-    is not the actor's, the actor's right to the file ends at the end. The database hides the file from
-    those whom the report names, and passes it to the office above where no leader is left
+    `ReportAlreadyLinked` if the report belongs to a child already, `NoSupervisorLeft` if it names all
+    who would supervise the case; nothing is saved then. If the case is not the actor's, the actor's
+    right to the file ends at the end. The database hides the file from those whom the report names, and
+    passes it to the nearest office above with a leader who reads it
     (`desk/functions/named_in_report.sql`).
     """
     access.require(actor, Permission.OPEN_CASE)
@@ -141,20 +152,34 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
 
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there.
     The database hides the file from those whom the report names. `CaseOfNamedOffice` if the office of
-    the case is named.
+    the case is named, `CaseOfOthers` if the actor does not work on it, `NoSupervisorLeft` if the report
+    names all who supervise it.
     """
     access.require(actor, Permission.OPEN_CASE)
+    _reads, writes = access.sections_of_file(actor, child.file_id)
+    if Section.CASE not in writes:
+        raise CaseOfOthers
     response = response_of(actor, report)
     named_office = response.named_office_id if response is not None else None
     if named_office in {office.pk for office in office_chain(child.file.office)}:
         raise CaseOfNamedOffice
 
-    linked = intake.link_report_to_child(
-        report_id=report.pk, child=child, outcome=ReportOutcome.ADDED_TO_CASE, actor=actor
-    )
+    linked = _link(report, child, ReportOutcome.ADDED_TO_CASE, actor)
     if linked:
         _carry_into_case(report, child, actor)
     return linked
+
+
+def _link(report: Report, child: Child, outcome: ReportOutcome, actor: Staff) -> bool:
+    try:
+        with transaction.atomic():
+            return intake.link_report_to_child(
+                report_id=report.pk, child=child, outcome=outcome, actor=actor
+            )
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, CheckViolation):
+            raise
+        raise NoSupervisorLeft from error
 
 
 def _registered(
@@ -268,10 +293,7 @@ def _add_consent(child: Child, given: ConsentGiven, actor: Staff) -> None:
 
 def _opening_report(case: Case, report: Report, actor: Staff) -> CaseReport:
     """The report as the case keeps it, once it is linked to the child."""
-    linked = intake.link_report_to_child(
-        report_id=report.pk, child=case.child, outcome=ReportOutcome.CASE_OPENED, actor=actor
-    )
-    if not linked:
+    if not _link(report, case.child, ReportOutcome.CASE_OPENED, actor):
         raise ReportAlreadyLinked
     texts = vault.open(report)
     return concerns.build_case_report(child=case.child, report=report, texts=texts, is_opening=True)

@@ -36,6 +36,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import REGISTRATION_DRAFT
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
+from saathi.protection.identification.intake.queue.rules import NO_SUPERVISOR_LEFT
 from saathi.vault import store as vault
 from saathi.web.components import ActionLink
 
@@ -121,6 +122,9 @@ def _register(
             case = actions.register_child(new=new, report=report, today=today, actor=request.staff)
         except actions.ReportAlreadyLinked:
             form.add_error(None, gettext("A case was already opened from this report."))
+            return ""
+        except actions.NoSupervisorLeft:
+            form.add_error(None, gettext(NO_SUPERVISOR_LEFT.text))
             return ""
         _say_opened(request, case)
         if NEXT_BUTTON in request.POST and case.worker_id == request.staff.pk:
@@ -210,15 +214,22 @@ def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def _link(request: StaffRequest, report: Report, child: Child) -> str:
+    def refuse(text: str) -> str:
+        messages.error(request, text)
+        return reverse("intake:show_report", args=[report.pk])
+
     try:
         linked = actions.link_report(report=report, child=child, actor=request.staff)
     except actions.CaseOfNamedOffice:
-        text = gettext("The report names the office of this case, so it cannot be linked to it.")
-        messages.error(request, text)
-        return reverse("intake:show_report", args=[report.pk])
+        return refuse(
+            gettext("The report names the office of this case, so it cannot be linked to it.")
+        )
+    except actions.CaseOfOthers:
+        return refuse(gettext("Only those who work on this case can link a report to it."))
+    except actions.NoSupervisorLeft:
+        return refuse(gettext(NO_SUPERVISOR_LEFT.text))
     if not linked:
-        messages.error(request, gettext("This report was already linked to another case."))
-        return reverse("intake:show_report", args=[report.pk])
+        return refuse(gettext("This report was already linked to another case."))
     messages.success(
         request, gettext("The report is linked to case %(code)s.") % {"code": child.code}
     )

@@ -97,7 +97,7 @@ def arrange_cover(*, case: Case, colleague: Staff, until_on: dt.date, actor: Sta
     facts = cover_rules.CoverFacts(
         is_open=case.status in OPEN_STATUSES,
         is_own_worker=case.worker_id == colleague.pk,
-        is_hidden=bool(files_hidden_from(colleague.pk, [case.file_id])),
+        is_hidden=bool(files_hidden_from(colleague, [case.file_id])),
         is_covered=case.pk in covers.current_covers([case.pk], today),
     )
     if reasons := cover_rules.reasons_against_cover(facts, until_on=until_on, today=today):

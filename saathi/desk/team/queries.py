@@ -1,5 +1,6 @@
 """Colleagues who may take a seat, and from whom a file is hidden."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -37,15 +38,26 @@ def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
     return sorted(taken_and_empty, key=lambda seat: (seat.staff is None, seat.role))
 
 
-def list_hidden_from(file_id: UUID) -> list[Staff | Agency]:
+@dataclass(frozen=True, slots=True)
+class HiddenFrom:
+    """A person or an agency from whom a file is hidden, and who did that."""
+
+    id: UUID
+    name: str
+    by: str
+
+
+def list_hidden_from(file_id: UUID) -> list[HiddenFrom]:
     """The people and agencies from whom the file is hidden, by name."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT access_hidden_from(%s)", [file_id])
-        ids = [row[0] for row in cursor.fetchall()]
-    if not ids:
+        cursor.execute("SELECT principal, hidden_by FROM access_hidden_by(%s)", [file_id])
+        hidden: dict[UUID, UUID] = dict(cursor.fetchall())
+    if not hidden:
         return []
-    hidden_from: list[Staff | Agency] = [
-        *Staff.objects.filter(pk__in=ids),
-        *Agency.objects.filter(pk__in=ids),
+    staff = Staff.objects.in_bulk({*hidden, *hidden.values()})
+    names = {pk: person.name for pk, person in staff.items()}
+    names |= dict(Agency.objects.filter(pk__in=hidden).values_list("pk", "name"))
+    rows = [
+        HiddenFrom(pk, names[pk], names.get(by, "")) for pk, by in hidden.items() if pk in names
     ]
-    return sorted(hidden_from, key=lambda principal: principal.name)
+    return sorted(rows, key=lambda row: row.name)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 
 from saathi.agencies.models import Configuration, Grant, Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
@@ -66,6 +68,45 @@ def closed(case: Case) -> Case:
 
 
 # --- who may not ----------------------------------------------------------------------------------
+
+
+def test_case_is_not_assigned_to_whom_it_is_hidden_from(
+    case: Case, leader: Staff, colleague: Staff
+) -> None:
+    other = children.case(case.worker)
+    with role("maintenance"):
+        Hidden.objects.create(file_id=case.file_id, principal=colleague.pk, hidden_by=leader.pk)
+    shown = confirmed(leader, "assign", [case, other], **assign(colleague))
+    assert f"You cannot assign this case to {colleague.name}." in shown
+    with role("maintenance"):
+        workers = dict(Case.objects.values_list("pk", "worker"))
+        assert not Grant.objects.filter(file=case.file_id, principal=colleague.pk).exists()
+    assert (workers[case.pk], workers[other.pk]) == (case.worker_id, colleague.pk)
+
+
+@pytest.mark.parametrize("by", ["person", "agency"])
+def test_neither_a_right_nor_the_case_goes_to_whom_it_is_hidden_from(
+    case: Case, leader: Staff, by: str
+) -> None:
+    """Also by a statement with a proof."""
+    stranger = agencies.staff("case_worker")
+    principal = stranger.pk if by == "person" else stranger.agency_id
+    with role("maintenance"):
+        Hidden.objects.create(file_id=case.file_id, principal=principal, hidden_by=leader.pk)
+    give = "SELECT access_give(%s, %s, 'share', 128, 0, now() + interval '1 day')"
+    take = "UPDATE cases_case SET worker_id = %s WHERE file_id = %s"
+    for statement, values, refusal in (
+        (give, [case.file_id, stranger.pk], "not yours to give to this person"),
+        (take, [stranger.pk, case.file_id], "not a worker for this case"),
+    ):
+        with (
+            acting(leader),
+            role("warden"),
+            connection.cursor() as cursor,
+            pytest.raises(ProgrammingError, match=refusal),
+            transaction.atomic(),
+        ):
+            cursor.execute(statement, values)
 
 
 def test_only_those_who_assign_assign(case: Case, leader: Staff, colleague: Staff) -> None:

@@ -264,6 +264,12 @@ CASE_TO_ASSIGN_NOTICE = NoticeKind("case_to_assign", _("A new case needs a case 
 COVER_ARRANGED_NOTICE = NoticeKind(
     "cover_arranged", _("You are covering a colleague’s case"), is_read_together=True
 )
+FILE_CLOSED_NOTICE = NoticeKind(  # given by `desk/functions/named_in_report.sql`
+    "file_closed",
+    _("A case was hidden from colleagues because of a report"),
+    is_urgent=True,
+    mail_label=_("Access to a case has changed"),
+)
 COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child in your caseload may turn 18 soon"))
 CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
@@ -280,6 +286,7 @@ NOTICES = (
     CASE_ASSIGNED_NOTICE,
     CASE_TO_ASSIGN_NOTICE,
     COVER_ARRANGED_NOTICE,
+    FILE_CLOSED_NOTICE,
     COMING_OF_AGE_NOTICE,
 )
 

@@ -49,15 +49,10 @@ def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
 
 
 def overdue_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-<<<<<<< HEAD
-    """Workers who have not checked in from a visit, for those who supervise."""
-    overdue = queries.list_open_check_ins(staff).overdue
-=======
     """Workers who have not checked in from a visit, for those who supervise; of many the longest overdue."""
     found = queries.list_open_check_ins(staff).overdue
     overdue = found[: queries.MAX_SHOWN]
     more = queries.list_overdue(staff).count() - len(overdue) if len(found) > len(overdue) else 0
->>>>>>> g-mend
     names = names_of({check_in.recorded_by for check_in in overdue})
     boxes = [
         AlertBox(

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-<<<<<<< HEAD
-=======
 from django.db.models import QuerySet
 
->>>>>>> g-mend
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -22,14 +19,10 @@ MAX_SHOWN = 5  # of each kind on My day
 
 @dataclass(frozen=True)
 class OpenCheckIns:
-<<<<<<< HEAD
-    """Visits that have not ended, longest first: of the person, and those of others that are overdue."""
-=======
     """Visits that have not ended, longest first: of the person, and those of others that are overdue.
 
     `overdue` has at most one more than My day shows.
     """
->>>>>>> g-mend
 
     own: Sequence[CheckIn]
     overdue: Sequence[CheckIn]
@@ -39,18 +32,9 @@ def list_open_check_ins(staff: Staff) -> OpenCheckIns:
     """What My day shows: overdue visits of others only to those who approve. One query for both."""
 
     def load() -> OpenCheckIns:
-<<<<<<< HEAD
-        out = access.visible(staff, CheckIn, by_row=True).filter(state=CheckInState.OUT)
-        found = out.filter(recorded_by=staff.pk).order_by("expected_end")[:MAX_SHOWN]
-        if access.has_permission(staff, Permission.APPROVE):
-            late = out.filter(expected_end__lte=clock.now() - rules.GRACE)
-            of_others = late.exclude(recorded_by=staff.pk).order_by("expected_end")
-            found = found.union(of_others[:MAX_SHOWN], all=True)
-=======
         found = _out(staff).filter(recorded_by=staff.pk).order_by("expected_end")[:MAX_SHOWN]
         if access.has_permission(staff, Permission.APPROVE):
             found = found.union(list_overdue(staff)[: MAX_SHOWN + 1], all=True)
->>>>>>> g-mend
         ordered = sorted(found, key=lambda check_in: check_in.expected_end)
         return OpenCheckIns(
             [check_in for check_in in ordered if check_in.recorded_by == staff.pk],
@@ -58,8 +42,6 @@ def list_open_check_ins(staff: Staff) -> OpenCheckIns:
         )
 
     return get_cached(("open check-ins", staff.pk), load)
-<<<<<<< HEAD
-=======
 
 
 def list_overdue(staff: Staff) -> QuerySet[CheckIn]:
@@ -70,4 +52,3 @@ def list_overdue(staff: Staff) -> QuerySet[CheckIn]:
 
 def _out(staff: Staff) -> QuerySet[CheckIn]:
     return access.visible(staff, CheckIn, by_row=True).filter(state=CheckInState.OUT)
->>>>>>> g-mend

@@ -1,21 +1,10 @@
-<<<<<<< HEAD
-"""Which notices about case conferences reach a covering colleague.
-=======
-"""What case conferences keep open in a case.
->>>>>>> g-mend
+"""What case conferences keep open in a case, and which of their notices reach a covering colleague.
 
 Policy: changes here are reviewed by those who answer for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess
-<<<<<<< HEAD
 from saathi.protection.casework.conferences.vocabulary import DECISION_GIVEN_NOTICE
-
-ACCESS = DatabaseAccess(
-    function_parts={  # see `cases/functions/cover_notices.sql`
-        "notices_to_workers": f"'{DECISION_GIVEN_NOTICE.code}'",
-    },
-=======
 
 _OPEN_DECISIONS = """\
 CASE WHEN EXISTS (SELECT 1 FROM public.conferences_conferencedecision d
@@ -24,6 +13,8 @@ CASE WHEN EXISTS (SELECT 1 FROM public.conferences_conferencedecision d
             THEN 'open_decisions' END"""
 
 ACCESS = DatabaseAccess(
-    function_parts={"open_matters": _OPEN_DECISIONS},  # see `cases/functions/open_matters.sql`
->>>>>>> g-mend
+    function_parts={
+        "open_matters": _OPEN_DECISIONS,  # see `cases/functions/open_matters.sql`
+        "notices_to_workers": f"'{DECISION_GIVEN_NOTICE.code}'",  # `cases/functions/cover_notices.sql`
+    },
 )

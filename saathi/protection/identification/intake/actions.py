@@ -14,6 +14,7 @@ from saathi import audit
 from saathi.agencies import access, job_orders, notices, writing
 from saathi.agencies.models import File, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import FileKind
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
@@ -23,6 +24,7 @@ from saathi.protection.identification.intake import jobs, rules
 from saathi.protection.identification.intake.enquiry_payload import EnquiryPayload
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.queue import actions as queue
+from saathi.protection.identification.intake.queue.queries import require_handling
 from saathi.protection.identification.intake.vocabulary import (
     CASE_REQUESTED_NOTICE,
     ContactBackPreference,
@@ -143,9 +145,10 @@ def record_report_outcome(
 ) -> Report:
     """Records the outcome of a report; an earlier outcome is kept among the old values.
 
-    NotAllowed once the report is linked to a child: later outcomes are recorded in the child's file.
+    NotAllowed once the report is linked to a child: later outcomes are recorded in the child's file; and
+    for those whom it bypasses.
     """
-    access.require(actor, Permission.RECORD_REPORT, report)
+    require_handling(report, actor)
     if report.about_id is not None:
         raise access.NotAllowed
 
@@ -214,9 +217,11 @@ def link_report_to_child(
     """Whether the report is now about this child; False if it is already about another.
 
     The actor must be able to read the child's file: otherwise the link would reveal that it exists.
+    They must work on the case too, since a report that names colleagues closes the file to them.
     """
     access.require(actor, Permission.RECORD_REPORT)
-    if not access.rights(actor, child.file_id).may_read(Child.section):
+    rights = access.rights(actor, child.file_id)
+    if not rights.may_read(Child.section) or Section.CASE not in rights.writes:
         raise access.NotAllowed
 
     linkable = access.visible(actor, Report).filter(

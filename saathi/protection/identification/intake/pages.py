@@ -87,8 +87,11 @@ def _where(report: Report) -> str:
     return dict(district_list.country_choices()).get(report.country, report.country).strip("—")
 
 
-def report_details(report: Report, request: StaffRequest) -> ReportDetails:
-    """One report, decrypted: the reader's right was checked and the access logged."""
+def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -> ReportDetails:
+    """One report, decrypted: the reader's right was checked and the access logged.
+
+    `may_handle`: the report does not bypass the reader, who may record its outcome.
+    """
     texts = vault.open(report)
     may_add = access.may_write(request.staff, report.file_id, Report.section)
     return ReportDetails(
@@ -103,7 +106,7 @@ def report_details(report: Report, request: StaffRequest) -> ReportDetails:
         outcome=_outcome_pairs(report, texts, request.staff)
         or _request_pairs(report, texts, request.staff),
         assignment=_assignment_pairs(report, texts),
-        actions=_available_actions(report, request, may_add=may_add),
+        actions=_available_actions(report, request, may_add=may_add, may_handle=may_handle),
     )
 
 
@@ -229,7 +232,9 @@ def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledVal
     return pairs
 
 
-def _available_actions(report: Report, request: StaffRequest, *, may_add: bool) -> list[ActionLink]:
+def _available_actions(
+    report: Report, request: StaffRequest, *, may_add: bool, may_handle: bool
+) -> list[ActionLink]:
     add_url = reverse("intake:add_information", args=[report.pk])
     add = [ActionLink(_("Add information"), add_url, "plus")] if may_add else []
     if report.about_id is not None:
@@ -237,7 +242,7 @@ def _available_actions(report: Report, request: StaffRequest, *, may_add: bool) 
             return add
         file_url = reverse(CHILD_FILE, args=[report.about_id])
         return [ActionLink(_("Open the child’s file"), file_url, "file-text"), *add]
-    links = _case_links(report, request)
+    links = _case_links(report, request, may_handle=may_handle)
     screening_url = reverse("screening:show_screenings", args=[report.file_id])
     links.append(ActionLink(_("Screen for trafficking indicators"), screening_url, "list-check"))
     referral_url = reverse("services:refer_from_report", args=[report.pk])
@@ -245,8 +250,8 @@ def _available_actions(report: Report, request: StaffRequest, *, may_add: bool) 
     return [*links, *add]
 
 
-def _case_links(report: Report, request: StaffRequest) -> list[ActionLink]:
-    """What leads from the report to a case, or ends it without one; at least one for each reader."""
+def _case_links(report: Report, request: StaffRequest, *, may_handle: bool) -> list[ActionLink]:
+    """What leads from the report to a case, or ends it without one; at least one for each who handles it."""
     links = []
     if Permission.OPEN_CASE in request.may and not report.outcome:
         url = reverse(OPEN_CASE_FROM_REPORT, args=[report.pk])
@@ -259,5 +264,7 @@ def _case_links(report: Report, request: StaffRequest) -> list[ActionLink]:
     if is_open and Permission.WORK_ON_CASE not in request.may:
         url = reverse("intake:request_case", args=[report.pk])
         links.append(ActionLink(_("Request a case"), url, "send"))
+    if not may_handle:
+        return links
     url = reverse("intake:record_report_outcome", args=[report.pk])
     return [*links, ActionLink(_("Record outcome"), url, "check")]

@@ -25,6 +25,7 @@ from saathi.protection.identification.intake.forms import (
 )
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.pages import response_panel
+from saathi.protection.identification.intake.queue.queries import find_bypassed
 from saathi.protection.identification.intake.queue.views import show_refused_names, url_after_naming
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
@@ -59,10 +60,11 @@ def record_report(request: StaffRequest) -> HttpResponse:
 def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """One report: what was reported, what is known of the child, the outcome."""
     report = access.get(request.staff, Report, report_id)
+    may_handle = not find_bypassed(report, [request.staff.pk])
     context = {
-        "page": pages.report_details(report, request),
+        "page": pages.report_details(report, request, may_handle=may_handle),
         "parts": domains.page_parts("intake:show_report", request, report),
-        "response": response_panel(request, report),
+        "response": response_panel(request, report, may_handle=may_handle),
         "report": report,
     }
     return render(request, "intake/show_report.html", context)

@@ -8,8 +8,10 @@
     line.after(list);
     line.setAttribute("list", list.id);
     const suggest = async () => {
-      const query = new URLSearchParams({ asked: line.value, kind: line.dataset.staffKind });
-      const answer = await fetch(`${line.dataset.staffSearch}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
+      const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+      const body = new URLSearchParams({ asked: line.value, kind: line.dataset.staffKind });
+      const headers = { Accept: "application/json", "X-CSRFToken": token };
+      const answer = await fetch(line.dataset.staffSearch, { method: "POST", headers, body }).catch(() => null); // never names in an address
       if (!answer?.ok) return;
       const { staff } = await answer.json();
       keys = Object.fromEntries(staff.map(({ id, label }) => [label, id]));

@@ -37,9 +37,8 @@ class World:
         self.address = f"/reports/{self.report.pk}/"
 
     def hand(self, to: Staff, actor: Staff | None = None, **more: object) -> object:
-        sent = {"to": str(to.pk), "note": "She fears the owner"} | key() | more
-        address = f"{self.address}reassign/?q={to.name.replace(' ', '+')}"
-        return signed_in(actor or self.officer).post(address, sent)
+        sent = {"to": str(to.pk), "note": "She fears the owner", "q": to.name} | key() | more
+        return signed_in(actor or self.officer).post(f"{self.address}reassign/", sent)
 
 
 def test_hand_over_page_is_hidden_without_access_to_report() -> None:

@@ -111,7 +111,11 @@ def approve_request(
 
     _log(audit.AuditKind.APPROVED, approval, actor)
     notices.notify_staff(
-        approval.recorded_by, kind=APPROVAL_GIVEN_NOTICE, record=approval.pk, actor=actor
+        approval.recorded_by,
+        kind=APPROVAL_GIVEN_NOTICE,
+        record=approval.pk,
+        actor=actor,
+        file_id=approval.file_id,
     )
     return approval
 
@@ -129,7 +133,11 @@ def return_for_revision(*, approval: Approval, question: str, actor: Staff) -> A
 
     _log(audit.AuditKind.SENT_BACK, approval, actor)
     notices.notify_staff(
-        approval.recorded_by, kind=SENT_BACK_NOTICE, record=approval.pk, actor=actor
+        approval.recorded_by,
+        kind=SENT_BACK_NOTICE,
+        record=approval.pk,
+        actor=actor,
+        file_id=approval.file_id,
     )
     return approval
 

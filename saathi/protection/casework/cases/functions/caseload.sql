@@ -1,11 +1,13 @@
 -- How many open cases each of these colleagues works on, wherever in the agency: a supervisor reads
 -- those of their own office alone, and would take a full hand for an empty one. For those who assign cases, and
--- those who open cases that others work on. Counts, never rows.
+-- those who open cases that others work on. Counts, never rows; without those that are hidden from the caller, who
+-- would learn of one by the difference to the list of cases.
 CREATE OR REPLACE FUNCTION complete_caseload(of_staff uuid[])
 RETURNS TABLE (staff uuid, open_cases bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.access_staff();
+    herself uuid[] := public.access_self();
 BEGIN
     IF NOT public.staff_may(me, 'assign')
        AND NOT (public.staff_may(me, 'open_case') AND NOT public.staff_may(me, 'work_on_case')) THEN
@@ -15,6 +17,8 @@ BEGIN
     SELECT c.worker_id, count(*) FROM public.cases_case c
       JOIN public.agencies_staff s ON s.id = c.worker_id AND s.agency_id = public.access_agency()
      WHERE c.worker_id = ANY (of_staff) AND c.status IN ('open', 'closing_asked')
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = c.file_id AND h.principal = ANY (herself))
      GROUP BY c.worker_id;
 END $$;
 

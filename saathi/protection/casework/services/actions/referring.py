@@ -177,7 +177,11 @@ def follow_up_referral(
         _finish_answer_duty(referral, data.answered_on or actor.office.today(), actor)
     if actor.id == referral.receiver and before != data.state:
         notices.notify_staff(
-            referral.recorded_by, kind=REFERRAL_ANSWERED_NOTICE, record=referral.pk, actor=actor
+            referral.recorded_by,
+            kind=REFERRAL_ANSWERED_NOTICE,
+            record=referral.pk,
+            actor=actor,
+            file_id=referral.file_id,
         )
     if data.state not in rules.OPEN_STATES:
         _end_access(referral, actor)  # last, because it may end the actor's own right to write here
@@ -267,7 +271,13 @@ def grant_service_access(
         access_until=ends_at,
     )
 
-    notices.notify_staff(recipient.id, kind=REFERRED_NOTICE, record=referral.pk, actor=actor)
+    notices.notify_staff(
+        recipient.id,
+        kind=REFERRED_NOTICE,
+        record=referral.pk,
+        actor=actor,
+        file_id=referral.file_id,
+    )
     return referral
 
 

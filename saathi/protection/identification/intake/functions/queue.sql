@@ -31,7 +31,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                             WHEN 'soon' THEN 3 ELSE 4 END
 $$;
 
--- The offices that a report names, and those of the staff it names, with all below them.
+-- The offices that a report names, and where somebody above handles it also those of the staff it names, with all
+-- below them.
 CREATE OR REPLACE FUNCTION report_named_offices(of_report uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE below(id) AS (
@@ -39,22 +40,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE q.report_id = of_report AND q.named_office_id IS NOT NULL
         UNION
         SELECT s.office_id FROM public.intake_reportresponse q
-          JOIN public.agencies_staff s ON s.id = ANY (q.named_staff) WHERE q.report_id = of_report
+          JOIN public.agencies_staff s ON s.id = ANY (q.named_staff)
+         WHERE q.report_id = of_report AND q.route = 'above'
         UNION
         SELECT o.id FROM public.agencies_office o JOIN below ON o.parent_id = below.id
     )
     SELECT id FROM below
 $$;
 
--- Whether somebody may not handle a report: it names them; or it names their office, or an office or colleague
--- above it, and somebody above these handles it.
+-- Whether somebody may not handle a report: it names them; or it names their office, or one above it; or it names a
+-- colleague of theirs or of an office above, and somebody above these handles it.
 CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_staff = ANY (q.named_staff)
            OR EXISTS (SELECT 1 FROM public.agencies_hidden h
                        WHERE h.file_id = q.file_id AND h.principal IN (s.id, s.agency_id))
-           OR (q.route = 'above'
-               AND s.office_id IN (SELECT public.report_named_offices(of_report)))
+           OR s.office_id IN (SELECT public.report_named_offices(of_report))
       FROM public.intake_reportresponse q, public.agencies_staff s
      WHERE q.report_id = of_report AND s.id = the_staff
 $$;
@@ -297,6 +298,20 @@ END $$;
 CREATE OR REPLACE TRIGGER report_begins AFTER INSERT ON intake_report
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION report_begins();
 
+-- A report that names somebody has its outcome from somebody who may handle it: whoever recorded it and may not any
+-- more, as it names their office, opens a case from it but does not close it without one.
+CREATE OR REPLACE FUNCTION report_outcome_is_handled() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF public.report_is_closed_to(NEW.id, public.report_actor()) THEN
+        RAISE EXCEPTION 'not yours to close' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER report_outcome_is_handled BEFORE UPDATE OF outcome, outcome_at ON intake_report
+    FOR EACH ROW WHEN (NEW.about_id IS NULL AND current_user <> 'saathi_maintenance')
+    EXECUTE FUNCTION report_outcome_is_handled();
+
 -- An outcome closes the report in the queue.
 CREATE OR REPLACE FUNCTION report_ends() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -323,7 +338,7 @@ CREATE OR REPLACE TRIGGER report_outcome_stays BEFORE UPDATE OF outcome, outcome
                        AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION row_refuse('an outcome stays and has the time of its recording');
 
--- The response of a report that the caller may handle, locked.
+-- The response of a report that the caller may handle, locked. Never of one that bypasses them.
 CREATE OR REPLACE FUNCTION report_to_handle(of_report uuid) RETURNS public.intake_reportresponse
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -334,7 +349,7 @@ BEGIN
     SELECT * INTO found FROM public.intake_reportresponse WHERE report_id = of_report FOR UPDATE;
     SELECT * INTO mine FROM public.access_sections(found.file_id);
     IF found.id IS NULL OR mine.reads & mine.writes & {section.REPORT} = 0
-       OR NOT public.report_has_own_file(of_report) THEN
+       OR public.report_is_closed_to(of_report, me.id) OR NOT public.report_has_own_file(of_report) THEN
         RAISE EXCEPTION 'no such report' USING ERRCODE = '42501';
     END IF;
     RETURN found;
@@ -408,7 +423,8 @@ END $$;
 -- nearest office above all of them, it is hidden from those who are named and from those who lead no other
 -- office, and who was notified of it there loses it. Those above are notified; where there are none, others who
 -- lead an office, and where nobody could be notified but the caller, it is refused. A closed report names nobody
--- more, unless a case came of it: its file then closes to those named too, and the report stays closed.
+-- more, unless a case came of it: its file then closes to those named too, and the report stays closed. Names that
+-- are recorded already change nothing.
 CREATE OR REPLACE FUNCTION report_name(of_report uuid, the_staff uuid[], the_office uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -429,6 +445,9 @@ BEGIN
                 WHERE o.id = the_office AND o.agency_id = public.access_agency()))
        OR cardinality(the_staff) > 20 OR (cardinality(the_staff) = 0 AND the_office IS NULL) THEN
         RAISE EXCEPTION 'nobody of yours' USING ERRCODE = '22023';
+    END IF;
+    IF the_staff <@ found.named_staff AND (the_office IS NULL OR the_office = found.named_office_id) THEN
+        RETURN found.route;
     END IF;
     UPDATE public.intake_reportresponse
        SET named_staff = ARRAY(SELECT DISTINCT n FROM unnest(named_staff || the_staff) n),
@@ -458,6 +477,7 @@ BEGIN
     END IF;
     PERFORM public.report_move(of_report, target.id, the_route);
     PERFORM public.report_hide(of_report);
+    PERFORM public.report_end_rights(of_report);
     PERFORM public.report_add_step(of_report, 'named', me, me);
     IF NOT EXISTS (SELECT 1 FROM public.report_recipients(of_report, now())) THEN
         RAISE EXCEPTION 'nobody is left to handle the report' USING ERRCODE = '22023';
@@ -483,7 +503,7 @@ BEGIN
           FROM public.intake_reportresponse q, public.agencies_staff s
          WHERE q.report_id = of_report AND s.agency_id = public.access_agency()
            AND (s.id = ANY (q.named_staff)
-                OR (q.route = 'above' AND public.staff_leads_office(s.bundle)
+                OR (public.staff_leads_office(s.bundle)
                     AND s.office_id IN (SELECT public.report_named_offices(of_report))))
         ON CONFLICT DO NOTHING RETURNING file_id, principal
     )
@@ -492,6 +512,23 @@ BEGIN
            jsonb_build_object('principal', h.principal)
       FROM now_hidden h;
 END $$;
+
+-- Ends the rights to the file of a report of those who may not handle it any more, however they got them, also by
+-- reassigning. Whoever recorded the report reads on what they wrote.
+CREATE OR REPLACE FUNCTION report_end_rights(of_report uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH ended AS (
+        UPDATE public.agencies_grant g SET ends_at = now()
+          FROM public.intake_report r
+         WHERE r.id = of_report AND g.file_id = r.file_id AND g.kind = 'team' AND g.principal <> r.recorded_by
+           AND (g.ends_at IS NULL OR g.ends_at > now()) AND public.report_is_closed_to(of_report, g.principal)
+        RETURNING g.file_id, g.principal
+    )
+    INSERT INTO public.audit_entry (id, kind, "by", agency, file_id, detail)
+    SELECT gen_random_uuid(), 'grant_ended', public.access_staff(), public.access_agency(), e.file_id,
+           jsonb_build_object('staff', e.principal)
+      FROM ended e
+$$;
 
 -- The file passes to another office of the agency, which holds it from now on.
 CREATE OR REPLACE FUNCTION report_move(of_report uuid, to_office uuid, the_route text) RETURNS void
@@ -518,7 +555,8 @@ BEGIN
 END $$;
 
 -- An open report begins anew at the office that holds it now: nobody has accepted it, and the first level is
--- notified. What this transaction told others before is taken back: they never saw it.
+-- notified. What this transaction told others before is taken back: they never saw it. A report that waits is due
+-- when it was: naming somebody gives nobody more time.
 CREATE OR REPLACE FUNCTION report_restart(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -534,7 +572,8 @@ BEGIN
        SET state = 'new', accepted_by = NULL, accepted_at = NULL, assigned_to = NULL, reached = 0,
            level = coalesce((SELECT max(p.level) FROM public.intake_responsestep p
                               WHERE p.report_id = of_report AND p.kind = 'notified'), 0),
-           due_at = due.at, escalate_at = due.at, version = q.version + 1
+           due_at = CASE q.state WHEN 'new' THEN least(q.due_at, due.at) ELSE due.at END,
+           escalate_at = least(q.escalate_at, due.at), version = q.version + 1
       FROM (SELECT r.id, now() + make_interval(hours => public.report_hours(f.office_id, r.urgency)) AS at
               FROM public.intake_report r JOIN public.agencies_file f ON f.id = r.file_id
              WHERE r.id = of_report) AS due

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.dateparse import parse_datetime
 
 from saathi import audit
@@ -73,14 +73,14 @@ def reassign_report(
     """Gives the report to a colleague, with a note for them; they have to accept it in time.
 
     The actor can no longer read it, unless they `keeps` it as well or lead its office. `ReportClosed` if it
-    has an outcome; NotAllowed for a colleague who takes no reports or whom the report bypasses.
+    has an outcome; NotAllowed for a colleague who takes no reports, or where the report bypasses either.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
     if (
         colleague.agency_id != actor.agency_id
         or colleague.pk == actor.pk
         or not access.has_permission(colleague, Permission.RECORD_REPORT)
-        or colleague.pk in queries.find_bypassed(report, [colleague.pk])
+        or queries.find_bypassed(report, [colleague.pk, actor.pk])
     ):
         raise access.NotAllowed
     if report.outcome:
@@ -122,9 +122,10 @@ def name_in_report(
     """Records that the report names colleagues or an office: those above handle it from now on.
 
     The actor may not read it afterwards. The action that records a report calls this in its transaction.
-    `NamingRefused` if it was closed without a case, or if only those named and the actor would be left.
+    `NamingRefused` if it was closed without a case, if only those named and the actor would be left, or
+    no supervisor would be left who reads the file of the child. NotAllowed for those whom it bypasses.
     """
-    access.require(actor, Permission.RECORD_REPORT, report)
+    queries.require_handling(report, actor)
     if report.outcome and report.about_id is None:
         raise NamingRefused([rules.CLOSED_WITHOUT_CASE])
 
@@ -132,7 +133,11 @@ def name_in_report(
     try:
         route = definer_functions.make_change("report_name", values, by=actor.id)
     except definer_functions.ChangeNotPossible as error:
-        raise NamingRefused([rules.NOBODY_IS_LEFT]) from error
+        is_of_child = isinstance(
+            error.__cause__, IntegrityError
+        )  # `desk/functions/named_in_report.sql`
+        reason = rules.NO_SUPERVISOR_LEFT if is_of_child else rules.NOBODY_IS_LEFT
+        raise NamingRefused([reason]) from error
     access.forget_cached_rights(actor, report.file_id)
     _log(
         audit.AuditKind.WROTE,

@@ -162,6 +162,8 @@ class ReassignForm(RecordForm):
         max_length=2000,
     )
     keeps = forms.BooleanField(required=False, label=_("Keep my access to this report"))
+    # As searched for: the colleagues to choose from are found again.
+    q = forms.CharField(required=False, max_length=MAX_NAME_LENGTH, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, colleagues: list[Staff], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -121,8 +121,13 @@ class ResponsePanel:
     duty: DutyPanel
 
 
-def response_panel(request: StaffRequest, report: Report) -> ResponsePanel | None:
-    """The response to a report that this person reads; None if it is in no queue."""
+def response_panel(
+    request: StaffRequest, report: Report, *, may_handle: bool
+) -> ResponsePanel | None:
+    """The response to a report that this person reads; None if it is in no queue.
+
+    `may_handle`: the report does not bypass them.
+    """
     response = queries.response_of(request.staff, report)
     if response is None:
         return None
@@ -146,7 +151,7 @@ def response_panel(request: StaffRequest, report: Report) -> ResponsePanel | Non
         if shows_steps
         else [],
         is_common_practice=not own_steps,
-        actions=_actions(report, is_open=is_open),
+        actions=_actions(report, is_open=is_open) if may_handle else [],
         duty=duty_panel(request, response.office),
     )
 

@@ -181,6 +181,13 @@ def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
         return {staff_id for (staff_id,) in cursor.fetchall()}
 
 
+def require_handling(report: Report, actor: Staff) -> None:
+    """NotAllowed for those who may not write the report, or whom it bypasses."""
+    access.require(actor, Permission.RECORD_REPORT, report)
+    if find_bypassed(report, [actor.pk]):
+        raise access.NotAllowed
+
+
 def procedure_body(office: Office) -> dict[str, Any]:
     """The procedure in force at an office today; empty if its country published none."""
     versions = Configuration.objects.filter(

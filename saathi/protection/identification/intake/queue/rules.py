@@ -78,6 +78,12 @@ NOBODY_IS_LEFT: Final = Reason(
     "named",
     _("Your agency has no other supervisor to handle this report. Refer it to another agency."),
 )
+NO_SUPERVISOR_LEFT: Final = Reason(
+    "named",
+    _(
+        "No supervisor would be left who can read the child’s file. Refer the report to another agency."
+    ),
+)
 
 
 def move_by_weeks(shift: Shift, weeks: int, time_zone: str) -> Shift:

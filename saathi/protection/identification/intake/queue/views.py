@@ -107,11 +107,13 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
             return report_url
         return report_url if keeps else reverse("intake:list_reports")
 
-    search = ReassignSearchForm(request.GET)
+    search = ReassignSearchForm(request.POST, auto_id="search-%s")
     text = search.cleaned_data["q"] if search.is_valid() else ""
     found = queries.find_possible_assignees(request.staff, report, text)
-    form = ReassignForm(posted_data(request), colleagues=found)
-    answer = submit_form(request, form, save, newest_url=report_url)
+    is_search = "search" in request.POST
+    sent = None if is_search else posted_data(request)
+    form = ReassignForm(sent, colleagues=found, initial={"q": text})
+    answer = None if is_search else submit_form(request, form, save, newest_url=report_url)
     context = {
         "form": form,
         "search": search,
