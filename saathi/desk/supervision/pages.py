@@ -48,6 +48,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.CONFERENCE: gettext_lazy("Case conferences"),
     Duty.DECISION: gettext_lazy("Conference decisions"),
     Duty.SAFETY_PLAN: gettext_lazy("Safety plan reviews"),
+    Duty.PLAN_STEP: gettext_lazy("Plan steps"),
 }
 
 
