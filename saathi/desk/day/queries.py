@@ -24,6 +24,7 @@ from saathi.infra.any_of import AnyOf
 from saathi.people import names
 from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
+from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus
 from saathi.protection.identification.intake.models import EnquiryMatch
@@ -84,8 +85,9 @@ def get_day_work(staff: Staff) -> DayWork:
     cases = {row.id: row for row in (_CaseRow(*row) for row in _open_cases(staff))}
     own = list(cases.values())
     duties: dict[UUID, list[OpenDuty]] = defaultdict(list)
-    for case, duty, due_on in _dues(staff):
-        duties[case].append(OpenDuty(duty, due_on))
+    found = sorted(_dues(staff), key=lambda due: duty_order(due[2], due[1]))
+    for case, duty, due_on, attempts in found:
+        duties[case].append(OpenDuty(duty, due_on, attempts))
     if others := [case for case in duties if case not in cases]:
         cases |= {row.id: row for row in (_CaseRow(*row) for row in _cases_of(staff, others))}
     children = [_child_work(row, duties.get(row.id, ())) for row in cases.values()]
@@ -98,9 +100,10 @@ def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
 
 
 @compiled_query
-def _dues(staff: Staff) -> QuerySet[Any, tuple[UUID, str, dt.date]]:
+def _dues(staff: Staff) -> QuerySet[Any, tuple[UUID, str, dt.date, int]]:
     dues = access.visible(staff, Due, by_row=True).filter(worker=staff.id, done_on=None)
-    return dues.order_by("due_on", "id").values_list("case_id", "duty", "due_on")[:MAX_DUTIES]
+    columns = ("case_id", "duty", "due_on", "attempts")
+    return dues.order_by("due_on", "id").values_list(*columns)[:MAX_DUTIES]
 
 
 @compiled_query
@@ -163,6 +166,7 @@ class NoticeLine:
     kind: str
     count: int
     given_at: dt.datetime
+    record: UUID | None = None  # that it is about, where the kind is not read together
 
 
 def list_unread_notices(staff: Staff) -> list[NoticeLine]:
@@ -177,15 +181,19 @@ def list_unread_notices(staff: Staff) -> list[NoticeLine]:
 
 
 @compiled_query
-def _notices(staff: Staff) -> QuerySet[Any, tuple[UUID, str, int, dt.datetime]]:
+def _notices(staff: Staff) -> QuerySet[Any, tuple[UUID, str, int, dt.datetime, UUID | None]]:
     unread = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=list(notice_kinds()))
     together = When(kind__in=notices.grouped_notice_kinds(), then=None)
     subject = Wrapped(together, default=F("record"), output_field=UUIDField())
     parts: list[Any] = [F("kind"), subject]
     same = Window(Count("pk"), partition_by=parts)
     place = Window(RowNumber(), partition_by=parts, order_by=F("given_at").desc())
-    lines = unread.annotate(same=same, place=place).filter(place=1).order_by("-given_at")
-    return lines.values_list("pk", "kind", "same", "given_at")[:MAX_NOTICE_ROWS]
+    lines = (
+        unread.annotate(same=same, place=place, subject=subject)
+        .filter(place=1)
+        .order_by("-given_at")
+    )
+    return lines.values_list("pk", "kind", "same", "given_at", "subject")[:MAX_NOTICE_ROWS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,11 @@ class ReadableName:
     romanised: str = ""
     safe_contact: str = ""
     transliterated: str = ""  # in Latin letters, automatically
+
+    @property
+    def readable(self) -> str:
+        """The name in Latin letters, or as the child writes it."""
+        return self.romanised or self.text
 
 
 def child_names(staff: Staff, children: Collection[UUID]) -> dict[UUID, ReadableName]:

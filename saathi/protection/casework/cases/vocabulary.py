@@ -264,8 +264,11 @@ CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
 )
 CONTACT_PREVENTED_NOTICE = NoticeKind(
-    "contact_prevented", _("Others prevented contact with a child at high risk")
+    "contact_prevented",
+    _("Others prevented contact with a child at high risk"),
+    is_urgent=True,
 )
+CONTACT_PREVENTED_ALERT = "contact_prevented"  # the name of the alert of the file
 NOTICES = (
     CHILD_NOT_MET_NOTICE,
     CONTACT_PREVENTED_NOTICE,
