@@ -101,7 +101,7 @@ def file_page(
         plan_link=file_links.plan_link(rights, plan),
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
-        team=[_seat(seat, rights) for seat in seats],
+        team=[_seat(seat, rights, case) for seat in seats],
         team_link=file_links.rights_link(rights, Permission.ASSIGN, _TEAM, "change_team"),
         hidden_link=file_links.rights_link(rights, Permission.HIDE, _HIDE, "manage_hidden_from"),
         erasure_link=file_links.rights_link(rights, Permission.ERASE, _ERASE, "show_erasure"),
@@ -216,9 +216,11 @@ def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
     return wording.due_item(label, due.due_on, today, url=url)
 
 
-def _seat(seat: Seat, rights: FileRights) -> components.TeamSeatItem:
+def _seat(seat: Seat, rights: FileRights, case: Case | None) -> components.TeamSeatItem:
     role = str(TeamRole(seat.role).label)
-    if seat.staff is None:
+    # A new case waits with a supervisor, who has the seat until a case worker is assigned.
+    waits = case is not None and case.awaits_assignment and seat.role == TeamRole.CASE_WORKER
+    if seat.staff is None or waits:
         return components.TeamSeatItem(role)
     return components.TeamSeatItem(
         role, _("You") if seat.staff_id == rights.staff.id else seat.staff.name

@@ -159,6 +159,8 @@ def _case_facts(rights: FileRights, case: Case, dues: Sequence[Due]) -> list[Lab
         "day": wording.describe_day(since or case.opened_on, today, inside=True),
     }
     worker = _("You") if case.worker_id == rights.staff.id else case.worker.name
+    if case.awaits_assignment:
+        worker = _("Not assigned (waits with %(name)s)") % {"name": case.worker.name}
     facts = [LabelledValue(_("Case worker"), worker), LabelledValue(_("Status"), status)]
     if dues:
         day = wording.describe_due(dues[0].due_on, today)
