@@ -2,10 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+)
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,34 +32,13 @@ from saathi.web.components import ActionLink, AlertBox, AlertChild
 MAX_COUNTED = 1000  # above it the number is not exact
 
 
-def waiting_case_requests(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """Reports for which a case is requested, with the oldest one to open."""
-    requested = access.visible(staff, Report).filter(case_requested_at__isnull=False, outcome="")
-    oldest = list(
-        requested.order_by("case_requested_at").values_list("pk", "case_requested_at")[
-            : MAX_COUNTED + 1
-        ]
-    )
-    if not oldest:
-        return []
-    count = min(len(oldest), MAX_COUNTED)
-    title = ngettext("%(count)d request for a case", "%(count)d requests for a case", count) % {
-        "count": count
-    }
-    report_id, since = oldest[0]
-    day = date_format(staff.office.date_of(since), "j F") if since else ""
-    action = ActionLink(_("Open the oldest"), reverse("intake:show_report", args=[report_id]))
-    text = _("Waiting since %(day)s.") % {"day": day}
-    return [AlertBox(title, text, action, "attend", "inbox")]
+class _Waiting(NamedTuple):
+    """A requested case or a case to assign, with what its box needs; `holder` is empty for a request."""
 
-
-class _CaseToAssign(NamedTuple):
-    """A case without a case worker, the columns that its box needs."""
-
-    file_id: UUID
-    child_id: UUID
+    pk: UUID  # of the report, or the file of the case
+    child_id: UUID | None
     code: str
-    opened_on: dt.date
+    since: dt.datetime
     urgency: str
     risk: str
     holder: str
@@ -60,27 +49,53 @@ class _CaseToAssign(NamedTuple):
         return self.urgency in {Urgency.NOW, Urgency.TODAY} or self.risk == RiskLevel.HIGH
 
 
-_COLUMNS = ("file_id", "child_id", "child__code", "opened_on", "urgency", "risk", "worker__name")
+def waiting_cases(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+    """Requests for a case, and new cases without a case worker in the offices that this person leads.
 
-
-def waiting_assignments(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """New cases without a case worker that wait with this person or in an office this person leads.
-
-    Each urgent one, and how many others there are.
+    Each urgent one to assign, and how many others there are. One query for both.
     """
+    found = _requested(staff).union(_to_assign(staff), all=True)
+    waiting = sorted((_Waiting(*row) for row in found), key=lambda each: each.since)
+    requests = [each for each in waiting if not each.holder]
+    to_assign = [each for each in waiting if each.holder]
+    others = [case for case in to_assign if not case.is_urgent]
+    boxes = [_urgent_box(case) for case in to_assign if case.is_urgent]
+    boxes += [_requests_box(staff, requests)] if requests else []
+    return boxes + ([_others_box(staff, others)] if others else [])
+
+
+def _requested(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
+    reports = access.visible(staff, Report).filter(case_requested_at__isnull=False, outcome="")
+    nobody = Value(None, output_field=UUIDField())
+    empty = Value("", output_field=TextField())
+    columns = ("pk", nobody, empty, "case_requested_at", empty, empty, empty)
+    return reports.order_by("case_requested_at").values_list(*columns)[: MAX_COUNTED + 1]
+
+
+def _to_assign(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
     cases = access.visible(staff, Case, by_row=True).filter(
         Q(worker=staff.id) | Q(office__in=staff.acts_as),
         awaits_assignment=True,
         status=CaseStatus.OPEN,
     )
-    oldest = cases.order_by("opened_on", "pk").values_list(*_COLUMNS)
-    waiting = [_CaseToAssign(*row) for row in oldest[:MAX_COUNTED]]
-    urgent = [_urgent_box(case) for case in waiting if case.is_urgent]
-    others = [case for case in waiting if not case.is_urgent]
-    return urgent + ([_others_box(others)] if others else [])
+    # Midday in UTC is on the same day by the clock of nearly every office.
+    midday = F("opened_on") + Value(dt.timedelta(hours=12), output_field=DurationField())
+    since = ExpressionWrapper(midday, output_field=DateTimeField())
+    columns = ("file_id", "child_id", "child__code", since, "urgency", "risk", "worker__name")
+    return cases.order_by("opened_on", "pk").values_list(*columns)[: MAX_COUNTED + 1]
 
 
-def _urgent_box(case: _CaseToAssign) -> AlertBox:
+def _requests_box(staff: Staff, waiting: Sequence[_Waiting]) -> AlertBox:
+    count = min(len(waiting), MAX_COUNTED)
+    title = ngettext("%(count)d request for a case", "%(count)d requests for a case", count)
+    day = date_format(staff.office.date_of(waiting[0].since), "j F")
+    address = reverse("intake:show_report", args=[waiting[0].pk])
+    action = ActionLink(_("Open the oldest"), address)
+    text = _("Waiting since %(day)s.") % {"day": day}
+    return AlertBox(title % {"count": count}, text, action, "attend", "inbox")
+
+
+def _urgent_box(case: _Waiting) -> AlertBox:
     title = _("%(code)s: needs a case worker, waits with %(name)s")
     return AlertBox(
         title % {"code": case.code, "name": case.holder},
@@ -88,20 +103,21 @@ def _urgent_box(case: _CaseToAssign) -> AlertBox:
         _assign(_("Assign"), case),
         "danger",
         "users",
-        child=AlertChild(case.child_id, case.file_id),
+        child=AlertChild(case.child_id, case.pk) if case.child_id else None,
     )
 
 
-def _others_box(waiting: Sequence[_CaseToAssign]) -> AlertBox:
+def _others_box(staff: Staff, waiting: Sequence[_Waiting]) -> AlertBox:
     title = ngettext(
         "%(count)d new case needs a case worker",
         "%(count)d new cases need a case worker",
         len(waiting),
-    ) % {"count": len(waiting)}
-    text = _("Waiting since %(day)s.") % {"day": date_format(waiting[0].opened_on, "j F")}
+    ) % {"count": min(len(waiting), MAX_COUNTED)}
+    day = date_format(staff.office.date_of(waiting[0].since), "j F")
+    text = _("Waiting since %(day)s.") % {"day": day}
     action = _assign(_("Assign the oldest"), waiting[0])
     return AlertBox(title, text, action, "attend", "users")
 
 
-def _assign(label: str, case: _CaseToAssign) -> ActionLink:
-    return ActionLink(label, reverse("desk:assign_case", args=[case.file_id]))
+def _assign(label: str, case: _Waiting) -> ActionLink:
+    return ActionLink(label, reverse("desk:assign_case", args=[case.pk]))
