@@ -83,6 +83,16 @@ def hidden_from(file_id: UUID) -> set[UUID]:
         return {principal for (principal,) in cursor.fetchall()}
 
 
+def files_hidden_from(principal: UUID, files: Sequence[UUID]) -> set[UUID]:
+    """Which of these files are hidden from a member of staff or an agency, as far as the reader learns it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f FROM unnest(%s::uuid[]) f WHERE %s IN (SELECT access_hidden_from(f))",
+            [list(files), principal],
+        )
+        return {file_id for (file_id,) in cursor.fetchall()}
+
+
 def without_hidden(staff: QuerySet[Staff], file_id: UUID) -> QuerySet[Staff]:
     """Those staff from whom a file is not hidden, as far as the reader learns it; no query of its own."""
     return staff.exclude(pk__in=RawSQL("SELECT access_hidden_from(%s)", [file_id]))

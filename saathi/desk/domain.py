@@ -29,7 +29,7 @@ from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.day import queries, wording
 from saathi.desk.day.cared_for import cared_for_box
 from saathi.desk.registration.matches import report_matches
-from saathi.desk.registration.waiting import waiting_cases
+from saathi.desk.registration.waiting import waiting_for_assignment
 from saathi.protection.exchange.models import ImportedRecord
 from saathi.web.components import ActionLink, AlertBox
 
@@ -204,7 +204,7 @@ DOMAIN = Domain(
     ),
     waiting=(
         WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box),
-        WaitingWork(4, frozenset({Permission.ASSIGN}), waiting_cases),
+        WaitingWork(4, frozenset({Permission.ASSIGN}), waiting_for_assignment),
         WaitingWork(20, frozenset({Permission.ANSWER_ENQUIRY}), waiting_enquiries),
     ),
     notices={

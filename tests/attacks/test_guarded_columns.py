@@ -11,6 +11,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from saathi.agencies import row_proofs, writing
 from saathi.agencies.models import Grant, Staff
+from saathi.desk.team.actions import arrange_cover
 from saathi.infra import clock
 from saathi.participation import actions as voice
 from saathi.participation.models import Reader, Statement
@@ -18,6 +19,7 @@ from saathi.participation.vocabulary import StatementAudience, StatementForm, St
 from saathi.people.identity.models import DiscriminationGrounds
 from saathi.people.identity.vocabulary import GroundsReaders
 from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.rules import MAX_FORMER_ACCESS_DAYS
 from saathi.protection.casework.services.actions import referring
@@ -247,6 +249,7 @@ def test_former_worker_reads_no_longer_than_the_rule_allows(two: Two) -> None:
         ("staff_id = NULL", NO_PROOF),
         ("ended_on = current_date", NO_PROOF),
         ("role = 'counsellor'", KEPT),
+        ("until_on = current_date + 900", KEPT),
     ],
 )
 def test_seat_of_a_worker_stays_one_whose_rights_can_be_ended(
@@ -265,6 +268,28 @@ def test_no_seat_is_filled_by_a_statement(child: Child, worker: Staff) -> None:
         "access_staff(), now(), access_staff(), 1 FROM cases_case",
     )
     assert refuses(worker, "UPDATE cases_seat SET staff_id = access_staff() WHERE staff_id IS NULL")
+    assert refuses(
+        worker,
+        f"INSERT INTO cases_seat ({columns}, until_on) SELECT gen_random_uuid(), file_id, id, "
+        "'case_worker', access_staff(), now(), access_staff(), 1, current_date + 900 FROM cases_case",
+    )
+
+
+def test_cover_is_not_lengthened_by_a_statement(
+    child: Child, worker: Staff, supervisor: Staff
+) -> None:
+    """Neither its last day nor its right; who covers may change the case meanwhile."""
+    colleague = agencies.staff("case_worker", worker.office)
+    with acting(supervisor):
+        case = Case.objects.select_related("office").get(child=child)
+        until_on = supervisor.office.today()
+        arrange_cover(case=case, colleague=colleague, until_on=until_on, actor=supervisor)
+    for actor in (colleague, worker, supervisor):
+        later = "UPDATE cases_seat SET until_on = until_on + 1 WHERE until_on IS NOT NULL"
+        assert refuses(actor, later, KEPT)
+        usual = "UPDATE cases_seat SET until_on = NULL WHERE until_on IS NOT NULL"
+        assert refuses(actor, usual, KEPT)
+        assert refuses(actor, "UPDATE agencies_grant SET ends_at = NULL", "permission denied")
 
 
 def test_case_names_whose_rights_end_when_it_passes_on(child: Child, worker: Staff) -> None:

@@ -17,14 +17,15 @@ from saathi.protection.casework.cases.models import Approval, Case, Seat
 from tests import filled
 from tests.clients import StaffClient
 from tests.counting import at_most
-from tests.factories import agencies
+from tests.factories import agencies, children
 from tests.roles import acting
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 BUDGET = 17
 WORKERS_DAY = 18  # each kind of work that waits is one
-SUPERVISORS_DAY = 21  # the same, and the dashboard of the office
+SUPERVISORS_DAY = 20  # the same, and the dashboard of the office
+OWN_CASES = 26  # the same, and the work of a case worker
 # One save writes the file, the case, concerns, allegations, the report and the first dates.
 REGISTRATION = 21
 
@@ -239,3 +240,10 @@ def test_team_changes_stay_within_query_budget(office: BudgetedOffice) -> None:
         assert Case.objects.get().worker_id == office.second.staff.pk
     office.second.open(file)
     leader.send(f"{file}hidden/", colleague=worker.staff.pk, do="hide")
+
+
+def test_day_of_a_supervisor_with_own_cases_stays_within_its_budget(office: BudgetedOffice) -> None:
+    leader = office.leader
+    children.case(leader.staff, "Asha")
+    report_to_file(office.worker)
+    leader.open("/", most=OWN_CASES)

@@ -6,7 +6,7 @@ emergency a file is opened by `people.emergency_access`.
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -21,44 +21,54 @@ from saathi.agencies.vocabulary import GrantKind
 REFUSALS_CONNECTION = "refusals"  # a connection that commits by itself
 
 
+class SeatRights(NamedTuple):
+    """The rights of a role in the child's team: of whom, and until when if they end by themselves."""
+
+    staff: Staff
+    role: str
+    ends_at: dt.datetime | None = None
+
+
 @transaction.atomic
 def grant_seat_rights(*, file_id: UUID, to: Staff, role: str, actor: Staff) -> None:
     """Grants the rights to the sections that a role in the child's team needs, until ended."""
-    replace_seat_rights(file_id=file_id, ends=[], gives=[(to, role)], actor=actor)
+    replace_seat_rights(file_id=file_id, ends=[], gives=[SeatRights(to, role)], actor=actor)
 
 
 @transaction.atomic
 def replace_seat_rights(
-    *, file_id: UUID, ends: Sequence[Staff], gives: Sequence[tuple[Staff, str]], actor: Staff
+    *, file_id: UUID, ends: Sequence[Staff], gives: Sequence[SeatRights], actor: Staff
 ) -> None:
     """Ends every personal right of some staff to a file, then grants what the new roles need.
 
-    Rights of offices stay. One statement; the database executes the calls in order.
+    Rights of offices stay. One statement; the database executes the calls in order, and gives no right
+    with an end for longer than cover may last (`functions/rights.sql`).
     """
     access.require(actor, Permission.ASSIGN)
 
     # An interpreter works with the child and gets no access to the file.
     grants = [
-        (to.id, str(role), int(TEAM_READS[role]), int(TEAM_WRITES[role]))
-        for to, role in gives
+        (to.id, str(role), int(TEAM_READS[role]), int(TEAM_WRITES[role]), ends_at)
+        for to, role, ends_at in gives
         if TEAM_READS[role]
     ]
     calls: list[tuple[str, list[Any]]] = [("access_end", [file_id, person.id]) for person in ends]
     team = GrantKind.TEAM.value
     calls += [
-        ("access_give", [file_id, staff_id, team, reads, writes, None])
-        for staff_id, _role, reads, writes in grants
+        ("access_give", [file_id, staff_id, team, reads, writes, ends_at])
+        for staff_id, _role, reads, writes, ends_at in grants
     ]
     if calls:
         definer_functions.make_changes(calls, by=actor.id)
-    for person in [*ends, *(to for to, _role in gives)]:
+    for person in [*ends, *(given.staff for given in gives)]:
         access.forget_cached_rights(person, file_id)
 
     for person in ends:
         _record_right(audit.AuditKind.GRANT_ENDED, file_id, {"staff": person.id}, actor)
-    for staff_id, role, reads, writes in grants:
+    for staff_id, role, reads, writes, ends_at in grants:
         detail = {"staff": staff_id, "role": role, "reads": reads, "writes": writes}
-        _record_right(audit.AuditKind.GRANTED, file_id, detail, actor)
+        until = {"ends_at": ends_at} if ends_at else {}
+        _record_right(audit.AuditKind.GRANTED, file_id, detail | until, actor)
 
 
 @transaction.atomic

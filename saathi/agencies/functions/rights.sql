@@ -20,12 +20,14 @@ END $$;
 CREATE OR REPLACE TRIGGER access_found_file AFTER INSERT ON agencies_file
     FOR EACH ROW WHEN (current_user <> 'saathi_maintenance') EXECUTE FUNCTION access_found_file();
 
--- Gives sections of a file to a member of staff. The giver needs to read and write them too.
+-- Gives sections of a file to a member of staff. The giver needs to read and write them too. A right of a
+-- team with an end is cover for a colleague on leave.
 CREATE OR REPLACE FUNCTION access_give(
     of_file uuid, to_staff uuid, as_kind text, the_reads integer, the_writes integer,
     until timestamptz) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    most_cover_days CONSTANT integer := 92;  -- as `cases.cover_rules.MAX_COVER_DAYS`
     mine record;
     theirs record;
     new_id uuid := gen_random_uuid();
@@ -48,6 +50,9 @@ BEGIN
     END IF;
     IF as_kind <> 'team' AND (until IS NULL OR until > now() + interval '366 days') THEN
         RAISE EXCEPTION 'a referral or share ends within a year' USING ERRCODE = '42501';
+    END IF;
+    IF as_kind = 'team' AND until > now() + make_interval(days => most_cover_days + 2) THEN
+        RAISE EXCEPTION 'cover ends within three months' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, ends_at, given_by)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from saathi.agencies.models import Staff
 from saathi.desk.calendar.rules import MONTH, WEEK, CalendarSpan, calendar_span
 from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName, child_names
+from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.models import Due
 from saathi.web.components import TabLink, Text
 
@@ -85,7 +86,7 @@ def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) ->
     span = calendar_span(WEEK if view == WEEK else MONTH, on, get_format("FIRST_DAY_OF_WEEK"))
     today = staff.office.today()
     by_day: dict[dt.date, list[_Duty]] = defaultdict(list)
-    for row in _duties(staff, span.first, span.last):
+    for row in _duties(staff, today, span.first, span.last):
         duty = _Duty(*row)
         by_day[duty.due_on].append(duty)
     most = MONTH_ITEMS if span.view == MONTH else MAX_DUTIES
@@ -113,10 +114,15 @@ def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) ->
 
 @compiled_query
 def _duties(
-    staff: Staff, first: dt.date, last: dt.date
+    staff: Staff, today: dt.date, first: dt.date, last: dt.date
 ) -> QuerySet[Any, tuple[UUID, UUID, str, str, dt.date]]:
+    """The person's own duties, and those of the workers whose cases they cover now."""
     dues = access.visible(staff, Due, by_row=True).filter(
-        worker=staff.id, done_on=None, due_on__gte=first, due_on__lte=last
+        Q(worker=staff.id) | Q(covers.is_covered_by(staff, "case_id", today)),
+        Q(worker=staff.id) | Q(worker=F("case__worker")),
+        done_on=None,
+        due_on__gte=first,
+        due_on__lte=last,
     )
     columns = ("file_id", "case__child_id", "case__child__code", "duty", "due_on")
     return dues.order_by("due_on", "id").values_list(*columns)[:MAX_DUTIES]

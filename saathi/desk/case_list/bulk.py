@@ -3,6 +3,7 @@
 A case that cannot be changed is left as it is, with the reason; the others are changed.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,25 +11,30 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from saathi.agencies import access
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.sections import Section
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.desk.case_list.bulk_forms import (
     AssignCasesForm,
     BulkForm,
+    CoverCasesForm,
     FlagCasesForm,
     TransferCasesForm,
 )
 from saathi.desk.case_list.rows import CaseRow
-from saathi.desk.team.actions import hand_over_case
+from saathi.desk.team.actions import arrange_cover, hand_over_case
+from saathi.desk.team.wording import describe_last_day, describe_name_until
 from saathi.infra.any_of import AnyOf
+from saathi.infra.join_words import isolate_direction
 from saathi.infra.reasons import Refused
-from saathi.protection.casework.cases import caseload
-from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases import caseload, cover_rules, covers
+from saathi.protection.casework.cases.models import Case, Seat
 from saathi.protection.casework.cases.vocabulary import CaseStatus
 from saathi.protection.casework.handovers.actions import offer_handover
 from saathi.protection.casework.handovers.models import Handover
@@ -166,6 +172,48 @@ def _transfer(case: Case, form: TransferCasesForm, actor: Staff) -> object:
     return offer_handover(case=case, offer=form.offer(), data=form.handover(), actor=actor)
 
 
+def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> list[BulkLine]:
+    colleague: Staff = form.cleaned_data["staff"]
+    until_on: dt.date = form.cleaned_data["until_on"]
+    today = actor.office.today()
+    covered = covers.current_covers([row.pk for row in rows], today)
+    hidden = files_hidden_from(colleague.pk, [row.case.file_id for row in rows])
+    open_cases, _procedure = caseload.caseload_and_limit(colleague, today)
+    load = ngettext("%(count)d open case", "%(count)d open cases", open_cases)
+    with_load = isolate_direction(f"{colleague.name} ({load % {'count': open_cases}})")
+    lines = []
+    for row in rows:
+        facts = cover_rules.CoverFacts(
+            is_open=row.case.status in OPEN,
+            is_own_worker=row.case.worker_id == colleague.pk,
+            is_hidden=row.case.file_id in hidden,
+            is_covered=row.pk in covered,
+        )
+        reasons = cover_rules.reasons_against_cover(facts, until_on=until_on, today=today)
+        problem = _closed(row) or (_(reasons[0].text) if reasons else "")
+        if reasons and reasons[0].code == "covered":
+            problem = _already_covered(covered[row.pk])
+        effect = _("%(colleague)s covers for %(worker)s until %(day)s") % {
+            "colleague": with_load,
+            "worker": isolate_direction(row.case.worker.name),
+            "day": describe_last_day(until_on),
+        }
+        lines.append(BulkLine(row, "" if problem else effect, problem))
+    return lines
+
+
+def _already_covered(seat: Seat) -> str:
+    assert seat.staff is not None
+    assert seat.until_on is not None
+    who = describe_name_until(seat.staff.name, seat.until_on)
+    return _("Already covered by %(who)s.") % {"who": who}
+
+
+def _cover(case: Case, form: CoverCasesForm, actor: Staff) -> object:
+    data = form.cleaned_data
+    return arrange_cover(case=case, colleague=data["staff"], until_on=data["until_on"], actor=actor)
+
+
 def _plan_flag(rows: Sequence[CaseRow], form: FlagCasesForm, actor: Staff) -> list[BulkLine]:  # noqa: ARG001 - as `BulkAction.plan`
     effect = _("Flag, visible to the team")
     return [BulkLine(row, "" if (problem := _closed(row)) else effect, problem) for row in rows]
@@ -183,5 +231,6 @@ BULK_ACTIONS: Mapping[str, BulkAction[Any]] = {
     "transfer": BulkAction(
         Permission.ASSIGN, Section.CASE, TransferCasesForm, _plan_transfer, _transfer
     ),
+    "cover": BulkAction(Permission.ASSIGN, Section.CASE, CoverCasesForm, _plan_cover, _cover),
     "flag": BulkAction(Permission.WORK_ON_CASE, Section.VISITS, FlagCasesForm, _plan_flag, _flag),
 }

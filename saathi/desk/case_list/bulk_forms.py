@@ -1,4 +1,4 @@
-"""The forms of what is done with several cases: assign, transfer, flag."""
+"""The forms of what is done with several cases: assign, transfer, arrange cover, flag."""
 
 import datetime as dt
 from typing import Any
@@ -10,6 +10,7 @@ from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
 from saathi.participation.vocabulary import UnderstandingLevel
+from saathi.protection.casework.cases.cover_rules import last_cover_day
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
 from saathi.protection.casework.handovers.forms import DEFAULT_ANSWER_DAYS
 from saathi.protection.casework.handovers.vocabulary import ChildViewOnHandover, HandoverReason
@@ -91,6 +92,27 @@ class TransferCasesForm(_HandoverForm):
         """The offer, the same for each case."""
         data = self.cleaned_data
         return HandoverOfferInput(data["to_office"], data["answer_by"], data["former_until"])
+
+
+class CoverCasesForm(BulkForm):
+    """The colleague who covers for the case workers, and the last day."""
+
+    staff = StaffSearchField(kind=StaffKind.CASE_WORKER, label=_("Colleague"))
+    until_on = FullDateField(
+        label=_("Last day of cover"),
+        help_text=_("Cover starts now and ends after this day. At most 92 days."),
+    )
+
+    def __init__(self, data: Any, *, actor: Staff) -> None:
+        super().__init__(data, actor=actor)
+        prepare_staff(self, actor)
+
+    def clean_until_on(self) -> dt.date:
+        """A day within the longest cover."""
+        until_on: dt.date = self.cleaned_data["until_on"]
+        if not self.today <= until_on <= last_cover_day(self.today):
+            raise forms.ValidationError(_("Choose a day within the next 92 days."))
+        return until_on
 
 
 class FlagCasesForm(BulkForm):

@@ -1,4 +1,4 @@
-"""The page on which several cases are assigned, transferred or flagged: it says what happens to each."""
+"""The page on which several cases are assigned, transferred, covered or flagged: what happens to each."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,13 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from saathi.agencies import idempotency
+from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.case_list import bulk, pages
+from saathi.desk.case_list.bulk_forms import CoverCasesForm
 from saathi.desk.case_list.declaration import MAX_SELECTED
+from saathi.desk.case_list.finding import CaseFilter, find_cases
 from saathi.desk.case_list.rows import load_case_rows
 from saathi.web import discreet_view
 from saathi.web.components import Text
@@ -51,6 +54,14 @@ TEXTS = {
         _(
             "Only offices of your agency are listed. To transfer a case to another agency, "
             "open the child’s file. The child’s consent or another legal basis is required."
+        ),
+    ),
+    "cover": BulkText(
+        _("Arrange cover"),
+        _("Arrange cover"),
+        _(
+            "The colleague can read and change these cases until the last day, and sees them on My "
+            "day. The case worker keeps the cases and all access. The case limit does not apply."
         ),
     ),
     "flag": BulkText(_("Flag cases"), _("Add flag")),
@@ -89,6 +100,30 @@ def change_cases(request: StaffRequest) -> HttpResponse:
     idempotency.release_key(request)
     checked = mark if is_valid else ""
     return _page(request, name, lines, is_discreet=is_discreet, form=form, checked=checked)
+
+
+@require_safe
+@staff_screen(Permission.ASSIGN)
+def cover_worker(request: StaffRequest) -> HttpResponse:
+    """The same page for cover of all open cases of one worker, as from the workload of a team."""
+    worker, office = (requested_key(request.GET.get(name, "")) for name in ("worker", "office"))
+    if worker is None:
+        raise Http404
+    found = find_cases(
+        request.staff,
+        CaseFilter(worker=worker, office=office),
+        order="risk",
+        position=ListPosition(),
+        size=MAX_SELECTED,
+    )
+    if not found.ids:
+        raise Http404
+    is_discreet = discreet_view.is_discreet(request)
+    rows = load_case_rows(request.staff, found.ids, with_names=not is_discreet)
+    pages.log_rows(request.staff, rows, "desk:cover_worker")
+    form = CoverCasesForm(None, actor=request.staff)
+    lines = [bulk.BulkLine(row) for row in rows]
+    return _page(request, "cover", lines, is_discreet=is_discreet, form=form, checked="")
 
 
 def _picked(request: StaffRequest) -> list[UUID]:

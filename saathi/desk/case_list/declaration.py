@@ -223,6 +223,7 @@ def _row_actions(may: frozenset[Permission]) -> RowActions[CaseRow] | None:
         actions += [
             RowAction("assign", _("Assign"), "user"),
             RowAction("transfer", _("Transfer"), "transfer"),
+            RowAction("cover", _("Arrange cover"), "users"),
         ]
     if Permission.WORK_ON_CASE in may:
         actions.append(RowAction("flag", _("Flag"), "flag"))

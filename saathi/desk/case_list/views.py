@@ -114,7 +114,9 @@ def show_team_workload(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form if len(led) > 1 else None,
         "must_choose": must_choose,
-        "table": workload_table(loads) if loads else None,
+        "table": workload_table(loads, may_assign=Permission.ASSIGN in request.may)
+        if loads
+        else None,
         "over": sum(load.is_over_limit for load in loads),
     }
     return render(request, "desk/show_team_workload.html", context)

@@ -1,7 +1,7 @@
 """The workload of a team: what each case worker has, and the list that each number opens."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -45,8 +45,15 @@ class WorkerWorkload:
 
     def list_url(self, **chosen: str) -> str:
         """The list of the cases behind a number: those of this worker in this office, filtered."""
+        return self._url("desk:list_cases", chosen)
+
+    def cover_url(self) -> str:
+        """The page that arranges cover for all of these cases; empty if there is none."""
+        return self._url("desk:cover_worker", {}) if self.open_cases else ""
+
+    def _url(self, page: str, chosen: Mapping[str, str]) -> str:
         query = {"worker": str(self.worker_id), "office": str(self.office_id), **chosen}
-        return f"{reverse('desk:list_cases')}?{urlencode(query)}"
+        return f"{reverse(page)}?{urlencode(query)}"
 
 
 def list_team_workload(
@@ -97,41 +104,50 @@ def _workers(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, tuple[str, UUI
     }
 
 
-def workload_table(loads: Sequence[WorkerWorkload]) -> DisplayTable:
-    """The table of the workload; every number opens its list."""
+def workload_table(loads: Sequence[WorkerWorkload], *, may_assign: bool) -> DisplayTable:
+    """The table of the workload; every number opens its list. Who assigns cases can arrange cover."""
     columns = [
         DisplayTableColumn(_("Case worker")),
         DisplayTableColumn(_("Office")),
         DisplayTableColumn(_("Open cases"), is_number=True),
-        DisplayTableColumn(_("Limit"), is_number=True),
         DisplayTableColumn(_("High risk"), is_number=True),
         DisplayTableColumn(_("Overdue"), is_number=True),
         DisplayTableColumn(_("Limit exceeded")),
     ]
+    if may_assign:
+        columns.append(DisplayTableColumn(_("During leave")))
     shown = loads[:MAX_WORKERS]
-    note = ""
+    rows = [_row(load, may_assign=may_assign) for load in shown]
+    return DisplayTable(_("Workload per case worker"), columns, rows, _table_note(loads))
+
+
+def _table_note(loads: Sequence[WorkerWorkload]) -> str:
+    """The limit, which is the same for all, and how many workers are left out."""
+    limit = max((load.limit for load in loads), default=0)
+    text = ngettext("Limit: %(count)d open case.", "Limit: %(count)d open cases.", limit)
+    note = text % {"count": limit}
     if len(loads) > MAX_WORKERS:
         text = _("The %(shown)d with most overdue cases, of %(count)d.")
-        note = text % {"shown": MAX_WORKERS, "count": len(loads)}
-    return DisplayTable(
-        _("Workload per case worker"), columns, [_row(load) for load in shown], note
-    )
+        note = f"{note} {text % {'shown': MAX_WORKERS, 'count': len(loads)}}"
+    return note
 
 
-def _row(load: WorkerWorkload) -> list[DisplayTableCell]:
+def _row(load: WorkerWorkload, *, may_assign: bool) -> list[DisplayTableCell]:
     over = load.open_cases - load.limit
     exceeded = DisplayTableCell("")
     if load.is_over_limit:
         text = ngettext("%(count)d case over", "%(count)d cases over", over)
         exceeded = DisplayTableCell(text % {"count": over}, tag="attend")
+    url = load.cover_url()
+    cover = DisplayTableCell(_("Arrange cover") if url else "", url)
     return [
         DisplayTableCell(load.name),
         DisplayTableCell(load.office),
         _number(load.open_cases, load.list_url()),
-        DisplayTableCell(str(load.limit)),
         _number(load.high_risk, load.list_url(risk=RiskLevel.HIGH.value)),
         _number(load.overdue, load.list_url(overdue=ANY_DUTY)),
         exceeded,
+        *([cover] if may_assign else []),
     ]
 
 

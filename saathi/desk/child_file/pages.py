@@ -16,6 +16,7 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, frame, queries, summary, timeline
 from saathi.desk.child_file.summary import FileSummary
+from saathi.desk.team.wording import seat_role
 from saathi.participation.vocabulary import StatementAudience, StatementForm
 from saathi.people import languages
 from saathi.people.models import Child
@@ -217,9 +218,10 @@ def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
 
 
 def _seat(seat: Seat, rights: FileRights, case: Case | None) -> components.TeamSeatItem:
-    role = str(TeamRole(seat.role).label)
+    role = seat_role(seat)
     # A new case waits with a supervisor, who has the seat until a case worker is assigned.
-    waits = case is not None and case.awaits_assignment and seat.role == TeamRole.CASE_WORKER
+    is_workers = seat.role == TeamRole.CASE_WORKER and seat.until_on is None
+    waits = case is not None and case.awaits_assignment and is_workers
     if seat.staff is None or waits:
         return components.TeamSeatItem(role)
     return components.TeamSeatItem(

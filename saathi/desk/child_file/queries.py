@@ -27,6 +27,7 @@ from saathi.participation.vocabulary import StatementState
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
+from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
 from saathi.protection.casework.cases.queries import RECENT
@@ -92,8 +93,8 @@ class CaseNow:
 
 
 def get_case_now(rights: FileRights) -> CaseNow | None:
-    """The newest case of the child and the open tasks. One query."""
-    case = first_row(_case(rights, *_alert_days(rights.staff)))
+    """The newest case of the child with who covers for its worker, and the open tasks. One query."""
+    case = first_row(_case(rights, rights.staff.office.today(), *_alert_days(rights.staff)))
     if case is None:
         return None
     rows: list[dict[str, str]] = case.open_dues or []  # type: ignore[attr-defined]
@@ -107,7 +108,7 @@ def _due(file_id: UUID, row: dict[str, str]) -> Due:
 
 
 @compiled_query
-def _case(rights: FileRights, *days: dt.date) -> QuerySet[Case]:
+def _case(rights: FileRights, today: dt.date, *days: dt.date) -> QuerySet[Case]:
     first_assessed = (
         rights.records(Assessment)
         .filter(case=OuterRef("pk"), at_registration=False)
@@ -129,6 +130,7 @@ def _case(rights: FileRights, *days: dt.date) -> QuerySet[Case]:
             all_facets=ArraySubquery(facets.values("facets")[:RECENT]),
             plan_on=Subquery(approved[:1]),
             open_dues=ArraySubquery(_dues(rights)),
+            cover=covers.cover_column(rights, today),
             **_alerts_of_every_page(rights, days),
         )
         .order_by("-opened_on", "-recorded_at")[:1]
@@ -238,13 +240,13 @@ def _dues(rights: FileRights) -> QuerySet[Any, Any]:
 
 def list_seats(rights: FileRights) -> list[Seat]:
     """The child's team: every current seat, with its staff member."""
-    return _seats(rights)
+    return _seats(rights, rights.staff.office.today())
 
 
 @compiled_query
-def _seats(rights: FileRights) -> QuerySet[Seat]:
-    seats = rights.records(Seat).filter(ended_on=None).select_related("staff", "staff__office")
-    return seats.order_by("staff_id", "role")
+def _seats(rights: FileRights, today: dt.date) -> QuerySet[Seat]:
+    seats = covers.current_seats(rights.records(Seat), today)
+    return seats.select_related("staff", "staff__office").order_by("staff_id", "role")
 
 
 def count_people_with_access_logged(rights: FileRights) -> int | None:

@@ -19,6 +19,7 @@ from saathi.agencies.sections import Section
 from saathi.consent.models import Guardian
 from saathi.consent.vocabulary import GuardianKind
 from saathi.desk import wording
+from saathi.desk.team.wording import describe_name_until
 from saathi.infra.district_list import district_name
 from saathi.infra.join_words import isolate_direction, join_words
 from saathi.people.around.models import Relation
@@ -158,13 +159,24 @@ def _case_facts(rights: FileRights, case: Case, dues: Sequence[Due]) -> list[Lab
         "status": CaseStatus(case.status).label,
         "day": wording.describe_day(since or case.opened_on, today, inside=True),
     }
-    worker = _("You") if case.worker_id == rights.staff.id else case.worker.name
-    if case.awaits_assignment:
-        worker = _("Not assigned (waits with %(name)s)") % {"name": case.worker.name}
-    facts = [LabelledValue(_("Case worker"), worker), LabelledValue(_("Status"), status)]
+    facts = [*_worker_facts(rights, case), LabelledValue(_("Status"), status)]
     if dues:
         day = wording.describe_due(dues[0].due_on, today)
         facts.append(LabelledValue(_("Next due"), f"{Duty(dues[0].duty).label} · {day}"))
+    return facts
+
+
+def _worker_facts(rights: FileRights, case: Case) -> list[LabelledValue]:
+    """The case worker, and who covers for them until when."""
+    worker = _("You") if case.worker_id == rights.staff.id else case.worker.name
+    if case.awaits_assignment:
+        worker = _("Not assigned (waits with %(name)s)") % {"name": case.worker.name}
+    facts = [LabelledValue(_("Case worker"), worker)]
+    if cover := getattr(case, "cover", None):
+        is_reader = cover["staff"] == str(rights.staff.id)
+        name = _("You") if is_reader else cover["name"]
+        text = describe_name_until(name, dt.date.fromisoformat(cover["until_on"]))
+        facts.append(LabelledValue(_("Covering case worker"), text))
     return facts
 
 

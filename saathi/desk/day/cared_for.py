@@ -46,9 +46,12 @@ class CaredForTable:
 
 
 def list_seats(staff: Staff) -> QuerySet[Seat]:
-    """The seats of `staff` in teams of open cases that another person works on, with their children."""
+    """The seats of `staff` in teams of open cases that another person works on, with their children.
+
+    Without cases that they cover during leave: My day shows these with their duties.
+    """
     seats = access.visible(staff, Seat, by_row=True).filter(
-        staff=staff.id, ended_on=None, case__status__in=OPEN_STATUSES
+        staff=staff.id, ended_on=None, until_on=None, case__status__in=OPEN_STATUSES
     )
     return seats.exclude(case__worker=staff.id).order_by("case__child__code", "pk")
 

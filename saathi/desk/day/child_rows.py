@@ -13,6 +13,7 @@ from saathi.agencies import domains
 from saathi.desk.day import wording
 from saathi.desk.day.queries import ReadableName
 from saathi.desk.day.rules import ChildWork, OpenDuty
+from saathi.desk.team.wording import describe_cover
 from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
 from saathi.web.components import ActionLink, RiskTag, Text
 
@@ -43,6 +44,7 @@ class DayChildRow:
     duties: Sequence[DutyLine]
     more: str
     action: ActionLink | None
+    cover: str = ""  # for whom the reader covers, until when
 
 
 def risk_tag(risk: str) -> RiskTag:
@@ -82,6 +84,7 @@ def child_row(
         duties=[_duty_line(duty, today) for duty in duties[:MAX_DUTIES_SHOWN]],
         more=gettext("+%(count)d more") % {"count": more} if more > 0 else "",
         action=_action(work, duties),
+        cover=describe_cover(work.covers_for, work.covers_until) if work.covers_until else "",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as Wrapped
-from django.db.models import Count, F, QuerySet, UUIDField, When, Window
+from django.db.models import Count, DateField, F, Q, QuerySet, UUIDField, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext
 
@@ -24,9 +24,10 @@ from saathi.infra.any_of import AnyOf
 from saathi.people import names
 from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
+from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due
-from saathi.protection.casework.cases.vocabulary import ApprovalDecision, CaseStatus
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, ApprovalDecision
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
@@ -48,7 +49,6 @@ MAX_CASES = 500
 MAX_DUTIES = 2_000
 # In the child's envelope: how and when the child may be contacted, and who must not know of it.
 SAFE_CONTACT_KEYS = ("contact_how", "contact_when", "contact_unsafe")
-OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
 # Who reads neither needs nor what happened is not told the risk (as in a child's file).
 RISK_SECTIONS = Section.NEEDS | Section.SITUATION
 
@@ -62,18 +62,25 @@ class _CaseRow(NamedTuple):
     code: str
     risk: str
     stage: str
+    worker_id: UUID
+    worker: str
     knows_risk: bool
     may_act: bool
+    cover_until: dt.date | None  # the last day on which the reader covers for the worker
 
 
 _CASE_COLUMNS = (
-    "id", "file_id", "child_id", "child__code", "risk", "stage", "knows_risk", "may_act",
+    "id", "file_id", "child_id", "child__code", "risk", "stage", "worker_id", "worker__name",
+    "knows_risk", "may_act", "cover_until",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DayWork:
-    """The work of one person: each child with its duties, the stages and files of the open cases."""
+    """The work of one person: each child with its duties, the stages of the person's own open cases.
+
+    The files are those of own and covered cases.
+    """
 
     children: Sequence[ChildWork]
     stages: Sequence[str]
@@ -81,48 +88,69 @@ class DayWork:
 
 
 def get_day_work(staff: Staff) -> DayWork:
-    """The open cases of `staff` and their duties, also those for children of colleagues' cases."""
-    cases = {row.id: row for row in (_CaseRow(*row) for row in _open_cases(staff))}
-    own = list(cases.values())
+    """The open cases of `staff`, those they cover and their duties, and duties in colleagues' cases."""
+    today = staff.office.today()
+    cases = {row.id: row for row in (_CaseRow(*row) for row in _open_cases(staff, today))}
+    listed = list(cases.values())
     duties: dict[UUID, list[OpenDuty]] = defaultdict(list)
-    found = sorted(_dues(staff), key=lambda due: duty_order(due[2], due[1]))
-    for case, duty, due_on, attempts in found:
-        duties[case].append(OpenDuty(duty, due_on, attempts))
+    ordered = sorted(_dues(staff, today), key=lambda due: duty_order(due[2], due[1]))
+    for case, duty, due_on, attempts, worker in ordered:
+        # Of a covered case the tasks of its worker, not those that other colleagues have.
+        if worker == staff.id or (case in cases and worker == cases[case].worker_id):
+            duties[case].append(OpenDuty(duty, due_on, attempts))
     if others := [case for case in duties if case not in cases]:
-        cases |= {row.id: row for row in (_CaseRow(*row) for row in _cases_of(staff, others))}
+        found = _cases_of(staff, today, others)
+        cases |= {row.id: row for row in (_CaseRow(*row) for row in found)}
     children = [_child_work(row, duties.get(row.id, ())) for row in cases.values()]
-    return DayWork(children, [row.stage for row in own], [row.file_id for row in own])
+    own = [row.stage for row in listed if row.worker_id == staff.id]
+    return DayWork(children, own, [row.file_id for row in listed])
 
 
 def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
-    risk = row.risk if row.knows_risk else None
-    return ChildWork(row.child_id, row.file_id, row.code, risk, tuple(duties), may_act=row.may_act)
+    return ChildWork(
+        row.child_id,
+        row.file_id,
+        row.code,
+        row.risk if row.knows_risk else None,
+        tuple(duties),
+        may_act=row.may_act,
+        covers_for=row.worker if row.cover_until else "",
+        covers_until=row.cover_until,
+    )
 
 
 @compiled_query
-def _dues(staff: Staff) -> QuerySet[Any, tuple[UUID, str, dt.date, int]]:
-    dues = access.visible(staff, Due, by_row=True).filter(worker=staff.id, done_on=None)
-    columns = ("case_id", "duty", "due_on", "attempts")
+def _dues(staff: Staff, today: dt.date) -> QuerySet[Any, tuple[UUID, str, dt.date, int, UUID]]:
+    dues = access.visible(staff, Due, by_row=True).filter(
+        Q(worker=staff.id) | Q(covers.is_covered_by(staff, "case_id", today)), done_on=None
+    )
+    columns = ("case_id", "duty", "due_on", "attempts", "worker_id")
     return dues.order_by("due_on", "id").values_list(*columns)[:MAX_DUTIES]
 
 
 @compiled_query
-def _open_cases(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
+def _open_cases(staff: Staff, today: dt.date) -> QuerySet[Any, tuple[Any, ...]]:
     cases = access.visible(staff, Case, by_row=True).filter(
-        worker=staff.id, status__in=OPEN_STATUSES
+        Q(worker=staff.id) | Q(covers.is_covered_by(staff, "pk", today)), status__in=OPEN_STATUSES
     )
-    return _case_rows(staff, cases.order_by("-opened_on", "id"))[:MAX_CASES]
+    return _case_rows(staff, today, cases.order_by("-opened_on", "id"))[:MAX_CASES]
 
 
 @compiled_query
-def _cases_of(staff: Staff, cases: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
+def _cases_of(staff: Staff, today: dt.date, cases: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
     found = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", cases))
-    return _case_rows(staff, found)
+    return _case_rows(staff, today, found)
 
 
-def _case_rows(staff: Staff, found: QuerySet[Case]) -> QuerySet[Any, tuple[Any, ...]]:
+def _case_rows(
+    staff: Staff, today: dt.date, found: QuerySet[Case]
+) -> QuerySet[Any, tuple[Any, ...]]:
     """The columns with two rights: to know the risk, and to do each duty on its own page."""
+    is_own = When(worker=staff.id, then=None)
     annotated = found.annotate(
+        cover_until=Wrapped(
+            is_own, default=covers.own_cover_until(staff, today), output_field=DateField()
+        ),
         knows_risk=HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
         may_act=HasRight(staff, "writes", Section.DECISIONS, "file", by_row=True),
     )

@@ -47,6 +47,8 @@ class ChildWork:
     risk: str | None
     duties: tuple[OpenDuty, ...]
     may_act: bool = False  # whether the worker does each duty on its own page
+    covers_for: str = ""  # the worker of the case, for whom the reader covers
+    covers_until: dt.date | None = None
 
     @property
     def first_due(self) -> dt.date:

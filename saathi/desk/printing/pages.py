@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.sections import Section
-from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file import frame, pages, queries
 from saathi.desk.child_file.pages import ChildFilePage
 from saathi.desk.printing import paper_texts
+from saathi.desk.team.wording import seat_role
 from saathi.infra.join_words import join_words
 from saathi.participation.vocabulary import StatementForm
 from saathi.people import languages
@@ -171,7 +171,7 @@ def _team(rights: FileRights) -> list[Paper]:
     return [
         {
             "name": text_with_direction(seat.staff.name if seat.staff else _("not assigned")),
-            "role": str(TeamRole(seat.role).label),
+            "role": seat_role(seat),
         }
         for seat in queries.list_seats(rights)
     ]

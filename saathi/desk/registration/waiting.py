@@ -49,7 +49,7 @@ class _Waiting(NamedTuple):
         return self.urgency in {Urgency.NOW, Urgency.TODAY} or self.risk == RiskLevel.HIGH
 
 
-def waiting_cases(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
+def waiting_for_assignment(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
     """Requests for a case, and new cases without a case worker in the offices that this person leads.
 
     Each urgent one to assign, and how many others there are. One query for both.

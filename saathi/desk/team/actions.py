@@ -1,18 +1,29 @@
-"""Fills and ends seats of a child's team, and reassigns a case to another worker."""
+"""Fills and ends seats of a child's team, arranges cover, and reassigns a case to another worker."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from saathi.agencies import access, notices, writing
 from saathi.agencies.actions import rights
+from saathi.agencies.actions.rights import SeatRights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.vocabulary import TeamRole
+from saathi.infra.reasons import Refused
+from saathi.protection.casework.cases import cover_rules, covers
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Due, Seat
-from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
+from saathi.protection.casework.cases.vocabulary import (
+    CASE_ASSIGNED_NOTICE,
+    COVER_ARRANGED_NOTICE,
+    OPEN_STATUSES,
+)
 from saathi.protection.casework.handovers import queries as handovers
 from saathi.protection.casework.handovers.actions import HandoverInput, build_office_handover
 from saathi.protection.casework.handovers.models import Handover
@@ -20,6 +31,10 @@ from saathi.protection.casework.handovers.models import Handover
 
 class SeatTaken(Exception):
     """Another person took the seat in the meantime."""
+
+
+class CoverRefused(Refused):
+    """Cover that cannot be arranged; `reasons` give the codes."""
 
 
 @transaction.atomic
@@ -50,7 +65,10 @@ def add_seat(*, case: Case, role: TeamRole, colleague: Staff, actor: Staff) -> S
 
 @transaction.atomic
 def end_seat(*, seat: Seat, actor: Staff) -> Seat:
-    """Ends the seat today and leaves an empty one in its place; rights of other seats stay."""
+    """Ends the seat today and leaves an empty one in its place; rights of other seats stay.
+
+    Cover leaves no empty seat: the worker of the case has one.
+    """
     access.require(actor, Permission.ASSIGN, seat)
 
     left = seat.staff
@@ -58,19 +76,55 @@ def end_seat(*, seat: Seat, actor: Staff) -> Seat:
         raise SeatTaken
 
     writing.change(seat, actor=actor, ended_on=actor.office.today())
-    writing.add(Seat(file_id=seat.file_id, case_id=seat.case_id, role=seat.role), actor=actor)
-    other_seats = Seat.objects.filter(file=seat.file_id, staff=left, ended_on=None)
+    if seat.until_on is None:
+        writing.add(Seat(file_id=seat.file_id, case_id=seat.case_id, role=seat.role), actor=actor)
+    other_seats = _current_seats(seat.file_id, actor).filter(staff=left)
     # rights are not tied to a seat: those of other seats stay
-    remaining_roles = [(left, seat_kept.role) for seat_kept in other_seats]
-    rights.replace_seat_rights(
-        file_id=seat.file_id, ends=[left], gives=remaining_roles, actor=actor
-    )
+    gives = [covers.seat_rights(seat_kept) for seat_kept in other_seats]
+    rights.replace_seat_rights(file_id=seat.file_id, ends=[left], gives=gives, actor=actor)
     return seat
 
 
 @transaction.atomic
+def arrange_cover(*, case: Case, colleague: Staff, until_on: dt.date, actor: Staff) -> Seat:
+    """The seat of a colleague who covers for the case worker from now to the end of the last day.
+
+    The case, its tasks and all rights of its worker stay. `CoverRefused` with reasons.
+    """
+    access.require(actor, Permission.ASSIGN, case)
+
+    today = case.office.today()
+    facts = cover_rules.CoverFacts(
+        is_open=case.status in OPEN_STATUSES,
+        is_own_worker=case.worker_id == colleague.pk,
+        is_hidden=bool(files_hidden_from(colleague.pk, [case.file_id])),
+        is_covered=case.pk in covers.current_covers([case.pk], today),
+    )
+    if reasons := cover_rules.reasons_against_cover(facts, until_on=until_on, today=today):
+        raise CoverRefused(reasons)
+
+    seat = Seat(
+        file_id=case.file_id,
+        case=case,
+        role=TeamRole.CASE_WORKER,
+        staff=colleague,
+        until_on=until_on,
+    )
+    writing.add(seat, actor=actor)
+    gives = [covers.seat_rights(seat)]
+    rights.replace_seat_rights(file_id=seat.file_id, ends=[], gives=gives, actor=actor)
+    notices.notify_staff(colleague.pk, kind=COVER_ARRANGED_NOTICE, record=case.file_id, actor=actor)
+    return seat
+
+
+def _current_seats(file_id: UUID, actor: Staff) -> QuerySet[Seat]:
+    seats = covers.current_seats(Seat.objects.filter(file=file_id), actor.office.today())
+    return seats.select_related("staff", "case__office")
+
+
+@transaction.atomic
 def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Staff) -> Case:
-    """Reassigns the case to `to`, with all due tasks; the previous worker leaves the team.
+    """Reassigns the case to `to`, with all due tasks; the previous worker leaves the team, cover ends.
 
     The reason, and what the child says and knows of it, are recorded. `ApprovalRefused` if `to` has
     the maximum number of cases of the procedure and no reason is given for one more.
@@ -119,7 +173,7 @@ def _reassign(
     before, today = case.worker, actor.office.today()
     writing.change(case, actor=actor, worker=to, awaits_assignment=False)
     writing.change_where(Due.objects.filter(case=case, done_on=None), actor=actor, worker=to)
-    open_seats = list(Seat.objects.filter(file=case.file_id, ended_on=None).select_related("staff"))
+    open_seats = list(_current_seats(case.file_id, actor))
     ended = [s for s in open_seats if s.case_id == case.pk and s.role == TeamRole.CASE_WORKER]
     writing.change_each([(seat, {"ended_on": today}) for seat in ended], actor=actor)
     new = Seat(file_id=case.file_id, case=case, role=TeamRole.CASE_WORKER, staff=to)
@@ -128,12 +182,12 @@ def _reassign(
         [row for row, _texts in added], actor=actor, payloads=[texts for _row, texts in added]
     )
     left = {before} | {seat.staff for seat in ended if seat.staff}
-    gives: list[tuple[Staff, str]] = [
-        (seat.staff, seat.role)  # of a seat that the previous worker keeps
+    gives = [
+        covers.seat_rights(seat)  # of a seat that the previous worker keeps
         for seat in open_seats
         if seat not in ended and seat.staff is not None and seat.staff in left
     ]
-    gives.append((to, TeamRole.CASE_WORKER))
+    gives.append(SeatRights(to, TeamRole.CASE_WORKER))
     rights.replace_seat_rights(file_id=case.file_id, ends=list(left), gives=gives, actor=actor)
     return new
 

@@ -9,6 +9,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.protection.casework.cases.covers import current_seats
 from saathi.protection.casework.cases.models import Case, Seat
 
 
@@ -31,8 +32,9 @@ def get_case_with_child(rights: FileRights) -> Case:
 
 def list_open_seats(case: Case, rights: FileRights) -> list[Seat]:
     """The current seats of the case, taken ones first."""
-    seats = rights.records(Seat).filter(case=case, ended_on=None).select_related("staff")
-    return sorted(seats, key=lambda seat: (seat.staff is None, seat.role))
+    seats = current_seats(rights.records(Seat).filter(case=case), rights.staff.office.today())
+    taken_and_empty = seats.select_related("staff")
+    return sorted(taken_and_empty, key=lambda seat: (seat.staff is None, seat.role))
 
 
 def list_hidden_from(file_id: UUID) -> list[Staff | Agency]:

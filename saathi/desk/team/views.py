@@ -17,8 +17,10 @@ from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.child_file.queries import get_child
 from saathi.desk.team import actions, queries
 from saathi.desk.team.forms import AddSeatForm, CaseHandOverForm, FillSeatForm, HideFileForm
+from saathi.desk.team.wording import seat_role
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Case, Seat
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +45,8 @@ def change_team(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "desk/change_team.html",
         {
             "code": case.child.code,
+            "case_id": case.pk,
+            "may_cover": case.status in OPEN_STATUSES and not any(seat.until_on for seat in seats),
             "file_id": file_id,
             "form_key": idempotency.new_form_key(),
             "taken": [_with_right(seat, case) for seat in seats if seat.staff],
@@ -114,7 +118,8 @@ def _forms(
 
 
 def _with_right(seat: Seat, case: Case) -> Seat:
-    """The seat with whether it can be ended: the worker's own ends by reassigning the case."""
+    """The seat with its name, and whether it can be ended: the worker's own ends by reassigning the case."""
+    seat.title = seat_role(seat)  # type: ignore[attr-defined]
     seat.may_end = seat.staff_id != case.worker_id  # type: ignore[attr-defined]
     return seat
 

@@ -1,12 +1,13 @@
 """Several cases at once: what is said before, what is done, and what is refused with its reason."""
 
 import datetime as dt
+import html
 import re
 from collections.abc import Sequence
 
 import pytest
 
-from saathi.agencies.models import Configuration, Grant, Staff
+from saathi.agencies.models import Configuration, Grant, Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.case_list import declaration
 from saathi.protection.casework.cases.models import Case, Due, Seat
@@ -47,6 +48,11 @@ def confirmed(staff: Staff, do: str, cases: Sequence[Case], **typed: object) -> 
     return words(send(staff, do, cases, "confirm", checked=mark[1], **typed).encode())
 
 
+def bare(page: str) -> str:
+    """The words of a page without the marks that isolate names of another direction."""
+    return re.sub("[\u2066-\u2069]", "", words(page.encode()))
+
+
 def assign(to: Staff, **more: object) -> dict[str, object]:
     return {"staff_search": to.name, "why": "too_many", **more}
 
@@ -63,7 +69,7 @@ def closed(case: Case) -> Case:
 
 
 def test_only_those_who_assign_assign(case: Case, leader: Staff, colleague: Staff) -> None:
-    for do in ("assign", "transfer"):
+    for do in ("assign", "transfer", "cover"):
         answer = signed_in(case.worker).post(CHANGE, {"do": do, "pick": str(case.pk)})
         assert answer.status_code == 404
     mother = agencies.staff("administrator", leader.office)
@@ -153,6 +159,75 @@ def test_cases_are_offered_to_another_office_of_the_agency(case: Case, leader: S
     with role("maintenance"):
         assert Handover.objects.get().to_office_id == other.pk
         assert Case.objects.get(pk=case.pk).office_id == leader.office_id
+
+
+def test_cover_is_arranged_and_what_cannot_be_covered_is_explained(
+    worker: Staff, leader: Staff, colleague: Staff
+) -> None:
+    first, second = children.case(worker, "Asha"), children.case(worker, "Bina")
+    over, own = closed(children.case(worker, "Gita")), children.case(colleague, "Mina")
+    hidden = children.case(worker, "Tara")
+    with role("maintenance"):
+        Hidden.objects.create(
+            file_id=hidden.file_id, principal=colleague.pk,
+            since=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), hidden_by=leader.pk,
+        )  # fmt: skip
+    until = leader.office.today() + dt.timedelta(days=9)
+    typed = {"staff_search": colleague.name, **day("until_on", until)}
+    cases = [first, second, over, own, hidden]
+    page = bare(send(leader, "cover", cases, "check", **typed))
+    last = f"{until.day} {until:%B %Y}"
+    assert f"Rishi Thapa (1 open case) covers for {worker.name} until {last}" in page
+    assert "The case is closed" in page
+    assert "This colleague is the case worker" in page
+    assert "This colleague cannot cover this case" in page
+    assert "3 cases cannot be changed" in page
+    with role("maintenance"):
+        assert not Seat.objects.filter(until_on__isnull=False).exists()
+    assert "2 cases were changed" in confirmed(leader, "cover", cases, **typed)
+    with role("maintenance"):
+        covers = Seat.objects.filter(until_on=until, staff=colleague)
+        assert {seat.case_id for seat in covers} == {first.pk, second.pk}
+        assert set(Case.objects.filter(worker=colleague)) == {own}
+    page = bare(send(leader, "cover", [first], "check", **typed))
+    assert f"Already covered by Rishi Thapa until {last}" in page
+
+
+def test_cover_of_all_cases_of_a_worker_begins_at_the_workload_of_the_team(
+    worker: Staff, leader: Staff, colleague: Staff
+) -> None:
+    cases = [children.case(worker, "Asha"), children.case(worker, "Bina")]
+    closed(children.case(worker, "Gita"))
+    client = signed_in(leader)
+    team = client.get("/cases/team/").content.decode()
+    [link] = set(re.findall(r'href="(/cases/cover/[^"]+)"', team))
+    page = html.unescape(link)
+    with at_most(20):
+        shown = client.get(page).content.decode()
+    assert set(re.findall(r'name="pick" value="([^"]+)"', shown)) == {str(c.pk) for c in cases}
+    assert 'action="/cases/change/"' in shown
+    for person in (worker, colleague, agencies.staff("supervisor")):
+        assert signed_in(person).get(page).status_code == 404
+    for nobody in ("", "?worker=", "?worker=nonsense", f"?worker={leader.pk}"):
+        assert client.get(f"/cases/cover/{nobody}").status_code == 404
+
+
+def test_last_day_of_cover_is_checked_before(case: Case, leader: Staff, colleague: Staff) -> None:
+    for days, is_possible in ((-1, False), (0, True), (92, True), (93, False)):
+        on = leader.office.today() + dt.timedelta(days=days)
+        typed = {"staff_search": colleague.name, **day("until_on", on)}
+        page = words(send(leader, "cover", [case], "check", **typed).encode())
+        assert ("Choose a day within the next 92 days." in page) != is_possible
+        assert ("covers for" in page) == is_possible
+
+
+def test_plan_of_cover_asks_few_queries(worker: Staff, leader: Staff, colleague: Staff) -> None:
+    cases = [children.case(worker, f"Name {number}") for number in range(8)]
+    sent = {"do": "cover", "pick": [str(case.pk) for case in cases], "step": "check",
+            "staff_search": colleague.name, **day("until_on", leader.office.today())}  # fmt: skip
+    client = signed_in(leader)
+    with at_most(20):
+        assert client.post(CHANGE, sent).status_code == 200
 
 
 def test_flag_is_set_on_each_case(worker: Staff) -> None:

@@ -18,6 +18,7 @@ from saathi.protection.casework.care_plans.vocabulary import (
     GoalState,
     PlanState,
 )
+from saathi.protection.casework.cases.covers import current_seats
 from saathi.protection.casework.cases.models import Approval, Assessment, Seat
 from saathi.protection.casework.cases.vocabulary import ApprovalSubject, Facet, NeedState
 from saathi.vault import store as vault
@@ -133,12 +134,9 @@ def load_plan_facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanF
 
 def list_team(case_id: UUID, staff: Staff) -> list[Staff]:
     """The present members of the child's team, each once: they can be responsible for a step."""
-    seats = (
-        access.visible(staff, Seat)
-        .filter(case_id=case_id, staff__isnull=False, ended_on__isnull=True)
-        .select_related("staff")
-    )
-    return list({seat.staff_id: seat.staff for seat in seats if seat.staff}.values())
+    seats = access.visible(staff, Seat).filter(case_id=case_id, staff__isnull=False)
+    current = current_seats(seats, staff.office.today()).select_related("staff")
+    return list({seat.staff_id: seat.staff for seat in current if seat.staff}.values())
 
 
 def list_plans(file_id: UUID) -> list[Plan]:

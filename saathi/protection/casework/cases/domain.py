@@ -278,6 +278,7 @@ DOMAIN = Domain(
         "child_not_met": NoticePage(CHILD_FILE),
         "contact_prevented": NoticePage("cases:list_visits"),
         "case_assigned": NoticePage(CHILD_FILE),
+        "cover_arranged": NoticePage(MY_DAY, is_of_record=False),
         "approval_given": NoticePage(MY_DAY, is_of_record=False),
         "sent_back": NoticePage(MY_DAY, is_of_record=False),
         "coming_of_age": NoticePage("cases:list_reviews"),

@@ -91,19 +91,40 @@ class Case(Scoped):
 
 
 class Seat(Scoped):
-    """A role in the child's team; vacant while no staff member has taken it."""
+    """A role in the child's team; vacant while no staff member has taken it.
+
+    A case worker's seat with a last day is cover for the worker of the case, who keeps case and seat. It
+    is over after that day by itself (`covers`).
+    """
 
     case = operational.foreign_key(Case, related_name="seats")
     role = statistical.choice(TeamRole, 24)
     staff = operational.optional_foreign_key(Staff)
     needed_by = operational(models.DateField(null=True, blank=True))
+    until_on = operational(models.DateField(null=True, blank=True))  # the last day of cover
     ended_on = operational(models.DateField(null=True, blank=True))
 
     section = Section.CASE
-    kept_fields = ("case", "role")
+    kept_fields = ("case", "role", "until_on")
     # Who leaves the team loses the rights of the seat, and keeps those of other seats.
     proved_fields = ("ended_on",)
     proved_from_start = ("staff",)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["staff", "until_on"],
+                condition=models.Q(until_on__isnull=False, ended_on__isnull=True),
+                name="cases_seat_cover",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True)
+                | models.Q(role=TeamRole.CASE_WORKER, staff__isnull=False),
+                name="cases_seat_cover_of_worker",
+            )
+        ]
 
 
 class Due(Scoped):

@@ -4,11 +4,13 @@ import json
 import random
 from dataclasses import dataclass
 
+from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES
 from saathi.participation.simulation import add_statement
 from saathi.synthetic import name_lists
 from saathi.synthetic.child_draws import TRAFFICKED
 from saathi.synthetic.children import SimulatedChild, add_team_member, scoped_fields
 from saathi.synthetic.chunk import LoadChunk, iso_date
+from saathi.synthetic.nation import DEMO_DISTRICT
 from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
@@ -28,6 +30,7 @@ _NOT_MET = ("nobody_there", "nobody_there", "child_away", "prevented", "moved", 
 _REQUIRED = ("protection", "care", "family", "medical", "psychological", "literacy", "legal",
              "participation")  # fmt: skip
 REVIEW_DAYS = 91
+COVER_DAYS = 12  # from today to the last day of cover
 _CAPACITIES = ("first", "more", "more", "same", "less")
 _RESULTS = ("stays", "stays", "changes", "less_help", "more_help")
 _AGREES = ("agrees", "agrees", "agrees", "unsure", "disagrees")
@@ -95,7 +98,7 @@ def _seats(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None
         ended = iso_date(case.closed) if case.closed else NULL
         chunk.rows.add_row(
             "cases_seat", *scoped_fields(chunk, child, on=child.opened), case.id, role, staff or NULL,
-            needed, ended,
+            needed, NULL, ended,
         )  # fmt: skip
 
 
@@ -289,11 +292,39 @@ def add_reassessment(chunk: LoadChunk, child: SimulatedChild) -> None:
     )  # fmt: skip
 
 
+def add_cover(chunk: LoadChunk, child: SimulatedChild) -> None:
+    """Some children whom the demo's case worker covers while a colleague of the same office is on leave.
+
+    It has random numbers of its own: the rest of the nation stays as it is.
+    """
+    covering = chunk.nation.demo["case_worker"]
+    office = chunk.nation.holders[DEMO_DISTRICT][0]
+    absent = next((worker for worker in office.workers if worker is not covering), None)
+    case = child.result(SimulatedCase)
+    draws = random.Random(f"cover {child.file}")  # noqa: S311 - an invented world, no secret
+    if child.office is not office or child.worker is not absent or case.closed:
+        return
+    if draws.random() < 0.5:
+        return
+    at, last_day = f"{iso_date(chunk.today - 2)} 10:15:00+00", chunk.today + COVER_DAYS
+    leader = (office.supervisor or child.worker).id.hex
+    seat, grant = (f"{draws.getrandbits(128):032x}" for _row in range(2))
+    chunk.rows.add_row(
+        "cases_seat", seat, child.file, at, leader, "1", case.id, "case_worker", covering.id.hex,
+        NULL, iso_date(last_day), NULL,
+    )  # fmt: skip
+    sections = [str(int(rights["case_worker"])) for rights in (TEAM_READS, TEAM_WRITES)]
+    chunk.rows.add_row(
+        "agencies_grant", grant, child.file, covering.id.hex, "team", *sections, at,
+        f"{iso_date(last_day + 1)} 00:00:00+05:45", leader,
+    )  # fmt: skip
+
+
 SIMULATION = SimulationPart(
     tables={
         "cases_case": f"{SCOPED_COLUMNS} child_id office_id worker_id status stage risk opened_on "
         "closed_on closing_reason",
-        "cases_seat": f"{SCOPED_COLUMNS} case_id role staff_id needed_by ended_on",
+        "cases_seat": f"{SCOPED_COLUMNS} case_id role staff_id needed_by until_on ended_on",
         "cases_due": f"{SCOPED_COLUMNS} case_id worker_id duty due_on done_on attempts",
         "cases_assessment": f"{SCOPED_COLUMNS} case_id assessed_on risk facets language sealed",
         "cases_visit": f"{SCOPED_COLUMNS} case_id happened_at kind outcome not_met_because "
@@ -309,5 +340,6 @@ SIMULATION = SimulationPart(
         SimulationStep("cases.closing", add_closing, after=("participation",)),
         SimulationStep("cases.review", add_review, after=("cases.closing",)),
         SimulationStep("cases.reassessment", add_reassessment, after=("cases",)),
+        SimulationStep("cases.cover", add_cover, after=("cases",)),
     ),
 )

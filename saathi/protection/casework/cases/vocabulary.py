@@ -21,6 +21,9 @@ class CaseStatus(TextChoices):
     TRANSFERRED = "transferred", _("Continued by another agency")
 
 
+OPEN_STATUSES = (CaseStatus.OPEN, CaseStatus.CLOSING_ASKED)
+
+
 class Stage(TextChoices):
     """The stages of a case (domain B.1); every stage may return to review."""
 
@@ -259,6 +262,9 @@ APPROVAL_GIVEN_NOTICE = NoticeKind("approval_given", _("Your request was approve
 SENT_BACK_NOTICE = NoticeKind("sent_back", _("Your request was returned for revision"))
 CASE_ASSIGNED_NOTICE = NoticeKind("case_assigned", _("A case was assigned to you"))
 CASE_TO_ASSIGN_NOTICE = NoticeKind("case_to_assign", _("A new case needs a case worker"))
+COVER_ARRANGED_NOTICE = NoticeKind(
+    "cover_arranged", _("You are covering a colleague’s case"), is_read_together=True
+)
 COMING_OF_AGE_NOTICE = NoticeKind("coming_of_age", _("A child in your caseload may turn 18 soon"))
 CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
@@ -277,6 +283,7 @@ NOTICES = (
     SENT_BACK_NOTICE,
     CASE_ASSIGNED_NOTICE,
     CASE_TO_ASSIGN_NOTICE,
+    COVER_ARRANGED_NOTICE,
     COMING_OF_AGE_NOTICE,
 )
 

@@ -29,7 +29,7 @@ from saathi.web.components import ActionLink, AlertBox, AlertStep
 
 def own_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
     """The visits of this person that have not ended, with the button to check in."""
-    return [_own_box(check_in, staff) for check_in in queries.own_check_ins(staff)]
+    return [_own_box(check_in, staff) for check_in in queries.list_open_check_ins(staff).own]
 
 
 def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
@@ -49,7 +49,7 @@ def _own_box(check_in: CheckIn, staff: Staff) -> AlertBox:
 
 def overdue_visit_boxes(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
     """Workers who have not checked in from a visit, for those who supervise."""
-    overdue = queries.overdue_check_ins(staff)
+    overdue = queries.list_open_check_ins(staff).overdue
     names = names_of({check_in.recorded_by for check_in in overdue})
     return [
         AlertBox(

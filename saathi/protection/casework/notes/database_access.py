@@ -1,9 +1,10 @@
-"""What notes and tasks keep open in a case.
+"""What notes and tasks keep open in a case, and which of their notices reach a covering colleague.
 
 Policy: changes here are reviewed by those who answer for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess
+from saathi.protection.casework.notes.vocabulary import TASK_ANSWERED_NOTICE, TASK_GIVEN_NOTICE
 
 _OPEN_TASKS = """\
 CASE WHEN EXISTS (SELECT 1 FROM public.notes_note n
@@ -12,5 +13,8 @@ CASE WHEN EXISTS (SELECT 1 FROM public.notes_note n
             THEN 'open_tasks' END"""
 
 ACCESS = DatabaseAccess(
-    function_parts={"open_matters": _OPEN_TASKS},  # see `cases/functions/open_matters.sql`
+    function_parts={  # see `open_matters.sql` and `cover_notices.sql` of cases
+        "open_matters": _OPEN_TASKS,
+        "notices_to_workers": f"'{TASK_GIVEN_NOTICE.code}', '{TASK_ANSWERED_NOTICE.code}'",
+    },
 )

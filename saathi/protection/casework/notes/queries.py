@@ -16,6 +16,7 @@ from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
+from saathi.protection.casework.cases.covers import current_seats
 from saathi.protection.casework.cases.models import Case, Seat
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, NoteState
@@ -116,7 +117,8 @@ def assignable_team_members(
 ) -> QuerySet[Staff]:
     """Who can be given a task: members of the child's team who read these sections, and supervisors."""
     readers = [role for role, may in TEAM_READS.items() if may & reads == reads]
-    seats = Seat.objects.filter(case=case, ended_on=None, role__in=readers)
+    team = Seat.objects.filter(case=case, role__in=readers)
+    seats = current_seats(team, staff.office.today())
     leaders = bundles.staff_with_permissions(
         staff.agency_id, Permission.WORK_ON_CASE, Permission.ASSIGN
     ).filter(principals__principal=case.office_id)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from saathi.agencies.register_kit.locks import entry_policies, translation_policies
 from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
+from saathi.protection.casework.services.vocabulary import REFERRAL_ANSWERED_NOTICE
 
 _KEPT = "services_service, services_course, services_coursesession, services_shaping"
 _WORKS = f"{OF_OWN_AGENCY} AND 'work_on_case' = ANY {PERMISSIONS_OF_ACTOR}"
@@ -40,7 +41,9 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT, INSERT, UPDATE ON services_servicetranslation TO {APP}",
     ),
     policies=tuple(_policies()),
-    function_parts={
-        "open_matters": _UNANSWERED_REFERRALS
-    },  # see `cases/functions/open_matters.sql`
+    function_parts={  # see `open_matters.sql` and `cover_notices.sql` of cases
+        "open_matters": _UNANSWERED_REFERRALS,
+        "notices_to_workers": f"'{REFERRAL_ANSWERED_NOTICE.code}'",
+        "files_of_notices": "SELECT r.id AS record, r.file_id FROM public.services_referral r",
+    },
 )

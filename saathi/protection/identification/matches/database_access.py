@@ -4,6 +4,10 @@ Policy: changes here are reviewed by those who answer for access.
 """
 
 from saathi.infra.database_access import MATCHER, DatabaseAccess, RowPolicy
+from saathi.protection.identification.matches.vocabulary import (
+    RECORDS_JOINED_NOTICE,
+    RECORDS_PARTED_NOTICE,
+)
 
 NIGHTLY_RUN_TABLES = ("matches_matchrun", "matches_matchplan", "matches_ledger")
 
@@ -12,6 +16,9 @@ ACCESS = DatabaseAccess(
         "matches_review(uuid, uuid, text, text, bytea)",
         "matches_part(uuid, text)",
     ),
+    function_parts={  # see `cases/functions/cover_notices.sql`
+        "notices_to_workers": f"'{RECORDS_JOINED_NOTICE.code}', '{RECORDS_PARTED_NOTICE.code}'",
+    },
     functions_of_other_roles={
         "matches_changed(bigint)": MATCHER,
         "matches_gone(timestamptz)": MATCHER,

@@ -10,6 +10,8 @@ from saathi.agencies import access
 from saathi.agencies.models import Agency, File, Grant, Hidden, Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.vocabulary import ConsentScope
+from saathi.desk.team.actions import arrange_cover
+from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Approval, Case, Due, Seat, Visit
 from saathi.protection.casework.handovers.models import Handover
@@ -157,6 +159,31 @@ def test_a_case_taken_over_goes_on_with_all_that_was_recorded(two: Two) -> None:
         assert Notice.objects.filter(staff=around.worker, kind="handover_answered").exists()
     changed = {entry.detail["model"] for entry in entries(by=two.leader.pk, kind="wrote")}
     assert {"cases.case", "handovers.handover", "cases.due", "cases.seat"} <= changed
+
+
+def test_transferred_case_has_no_cover(two: Two) -> None:
+    around = two.around
+    over, covering = agencies.staff("case_worker", around.worker.office), around.stranger
+    today = around.worker.office.today()
+    with acting(around.supervisor):
+        case = Case.objects.select_related("office").get(pk=around.case.pk)
+        arrange_cover(case=case, colleague=covering, until_on=today, actor=around.supervisor)
+    yesterday = today - dt.timedelta(days=1)
+    with role("maintenance"):
+        earlier = Seat.objects.create(
+            file_id=case.file_id, case=case, role="case_worker", staff=over, until_on=yesterday,
+            recorded_at=clock.now(), recorded_by=around.supervisor.pk,
+        )  # fmt: skip
+    assert signed_in(covering).get(around.url).status_code == 200
+    two.offer()
+    two.answer(do="accept", staff=two.worker.pk)
+    assert signed_in(covering).get(around.url).status_code == 404
+    assert signed_in(around.worker).get(around.url).status_code == 200  # reads until the day named
+    with role("maintenance"):
+        assert Seat.objects.get(staff=covering).ended_on is not None
+        assert Seat.objects.get(pk=earlier.pk).ended_on is None  # it was over before
+        [current] = Seat.objects.filter(case=case, role="case_worker", ended_on=None, until_on=None)
+        assert current.staff_id == two.worker.pk
 
 
 @pytest.mark.requirement("CAS-012")

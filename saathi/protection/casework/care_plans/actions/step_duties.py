@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from saathi.agencies import access, writing
 from saathi.agencies.models import Hidden, Staff
 from saathi.agencies.permissions import TEAM_READS
@@ -88,7 +90,12 @@ def _readers(case: Case, people: Sequence[UUID]) -> set[UUID]:
     """Who of these people is in the team and reads what is due; the case worker has the other steps."""
     roles = [role for role, reads in TEAM_READS.items() if reads & Due.section]
     seats = Seat.objects.filter(
-        case=case, staff__in=people, ended_on=None, role__in=roles, staff__is_active=True
+        Q(until_on=None) | Q(until_on__gte=case.office.today()),
+        case=case,
+        staff__in=people,
+        ended_on=None,
+        role__in=roles,
+        staff__is_active=True,
     )
     hidden = Hidden.objects.filter(file=case.file_id, principal__in=people)
     return set(seats.values_list("staff_id", flat=True)) - set(

@@ -12,7 +12,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
-from saathi.protection.casework.cases import due_rules, queries, rules
+from saathi.protection.casework.cases import covers, due_rules, queries, rules
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
     CaseStatus,
@@ -146,12 +146,15 @@ def add_standalone_duty(
 ) -> Due | None:
     """Adds one duty that does not depend on others; None if `actor` may not write duties.
 
-    It appears on the day list of `worker`, or else of the case's worker. The step of an actor without
-    this right is recorded all the same, and the supervisors of the file are notified.
+    It appears on the day list of `worker`, or else of the case's worker. What is given to a colleague who
+    covers is the worker's, so that both see it and it stays when the cover is over. The step of an actor
+    without this right is recorded all the same, and the supervisors of the file are notified.
     """
     if not access.sections_of_file(actor, case.file_id)[1] & Due.section:
         return None
-    worker_id = worker.pk if worker else case.worker_id
+    worker_id = case.worker_id
+    if worker is not None and worker.pk != worker_id and not covers.covers_case(worker, case):
+        worker_id = worker.pk
     due = Due(file_id=case.file_id, case=case, worker_id=worker_id, duty=duty, due_on=due_on)
     return writing.add(due, actor=actor)
 

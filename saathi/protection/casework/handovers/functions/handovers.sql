@@ -111,7 +111,8 @@ END $$;
 -- Takes a case over: the file passes to the office, the case with all that is due to the worker.
 -- Those who had it read on until the day that the offer names, and write down only visits and their
 -- words; then it closes to them, and what they recorded stays. Seats of theirs are empty seats now,
--- so that nobody forgets whom the child needs. The case is as open as it was: no handover ends one.
+-- so that nobody forgets whom the child needs. Cover during leave ends with its rights. The case is as open as
+-- it was: no handover ends one.
 -- Returns which records it changed, as table and id, for the log.
 CREATE OR REPLACE FUNCTION handover_accept(
     of_handover uuid, the_worker uuid, is_beyond boolean, the_sealed bytea)
@@ -141,6 +142,11 @@ BEGIN
     SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
       FROM public.agencies_office o WHERE o.id = offer.to_office_id;
 
+    UPDATE public.agencies_grant g SET ends_at = now()
+     WHERE g.file_id = offer.file_id AND g.kind = 'team' AND g.ends_at > now()
+       AND g.principal IN (
+            SELECT cover.staff_id FROM public.cases_seat cover
+             WHERE cover.case_id = offer.case_id AND cover.ended_on IS NULL AND cover.until_on IS NOT NULL);
     UPDATE public.agencies_grant g
        SET writes = g.writes & {section.VISITS|VOICE}, ends_at = least(coalesce(g.ends_at, ends), ends)
      WHERE g.file_id = offer.file_id AND g.kind = 'team'
@@ -178,6 +184,7 @@ BEGIN
     WITH left_seats AS (
         UPDATE public.cases_seat s SET ended_on = today, version = s.version + 1
          WHERE s.case_id = offer.case_id AND s.ended_on IS NULL AND s.staff_id IS NOT NULL
+           AND (s.until_on IS NULL OR s.until_on >= today)
            AND (s.role = 'case_worker' OR s.staff_id IN (
                 SELECT p.id FROM public.agencies_staff p WHERE p.agency_id <> ours))
         RETURNING s.id, s.role

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0004_rights_with_an_end'),
-        ('cases', '0009_plan_step_duty'),
+        ('cases', '0010_plan_step_duty'),
         ('people', '0003_reported_age'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
