@@ -120,12 +120,11 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
     leads = Permission.APPROVE in may and not view.shows_all
     begun = drafts.list_drafts(staff)
     unread = queries.list_unread_notices(staff)
-    # A notice of a record that is no child's file has no case ID.
-    files = {draft.file_id for draft in begun} | {line.record for line in unread if line.record}
+    files = {draft.file_id for draft in begun}
     dashboard = dashboard_page(staff, view.office, files) if leads else None
     codes = dashboard.codes if dashboard else codes_of_files(staff, files)
     supervised = dashboard.shown_files if dashboard else ()
-    told = files & codes.keys() - {draft.file_id for draft in begun}
+    told = {line.file_id for line in unread if line.file_id}
     page = MyDayPage(
         is_discreet=view.is_discreet,
         day=day_wording.describe_whole_day(today),
@@ -134,7 +133,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
         appointments=[_appointment(child, duty, names) for child, duty in meetings],
         waiting=waiting,
         dashboard=dashboard,
-        notices=[_notice_row(line, staff, codes) for line in unread],
+        notices=[_notice_row(line, staff) for line in unread],
         drafts=[_unfinished(staff, draft, codes.get(draft.file_id, "")) for draft in begun],
         actions=actions,
         more_links=domains.day_links(may, actions=False),
@@ -210,11 +209,11 @@ def _urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName]
     )
 
 
-def _notice_row(line: NoticeLine, staff: Staff, codes: Mapping[UUID, str]) -> NoticeRow:
+def _notice_row(line: NoticeLine, staff: Staff) -> NoticeRow:
     kind = notice_kinds()[line.kind]
     text = str(kind.label)
-    if line.record and (code := codes.get(line.record)):
-        text = join_facts((text, code))
+    if line.code:
+        text = join_facts((text, line.code))
     if line.count > 1:
         text = _("%(text)s (%(count)d)") % {"text": text, "count": line.count}
     when = wording.describe_moment(line.given_at, staff.office)

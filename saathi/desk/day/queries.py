@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as Wrapped
-from django.db.models import Count, DateField, F, Q, QuerySet, UUIDField, When, Window
+from django.db.models import (
+    Count,
+    DateField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext
 
@@ -194,7 +205,8 @@ class NoticeLine:
     kind: str
     count: int
     given_at: dt.datetime
-    record: UUID | None = None  # that it is about, where the kind is not read together
+    file_id: UUID | None = None  # of the child that it is about, with the case ID
+    code: str | None = None
 
 
 def list_unread_notices(staff: Staff) -> list[NoticeLine]:
@@ -209,19 +221,23 @@ def list_unread_notices(staff: Staff) -> list[NoticeLine]:
 
 
 @compiled_query
-def _notices(staff: Staff) -> QuerySet[Any, tuple[UUID, str, int, dt.datetime, UUID | None]]:
+def _notices(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
     unread = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=list(notice_kinds()))
     together = When(kind__in=notices.grouped_notice_kinds(), then=None)
     subject = Wrapped(together, default=F("record"), output_field=UUIDField())
     parts: list[Any] = [F("kind"), subject]
     same = Window(Count("pk"), partition_by=parts)
     place = Window(RowNumber(), partition_by=parts, order_by=F("given_at").desc())
-    lines = (
-        unread.annotate(same=same, place=place, subject=subject)
-        .filter(place=1)
-        .order_by("-given_at")
-    )
-    return lines.values_list("pk", "kind", "same", "given_at", "subject")[:MAX_NOTICE_ROWS]
+    children = access.visible(staff, Child, by_row=True).filter(file=OuterRef("subject"))
+    about: dict[str, Any] = {
+        "subject": subject,
+        "child_file": Subquery(children.values("file_id")[:1]),
+        "code": Subquery(children.values("code")[:1]),
+    }
+    lines = unread.annotate(same=same, place=place, **about).filter(place=1).order_by("-given_at")
+    return lines.values_list("pk", "kind", "same", "given_at", "child_file", "code")[
+        :MAX_NOTICE_ROWS
+    ]
 
 
 @dataclass(frozen=True, slots=True)
