@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi
@@ -35,6 +36,14 @@ class AlertBox:
     kind: Literal["danger", "attend", "calm"] = "danger"
     icon: str = "alert-triangle"
     step: "AlertStep | None" = None
+    child: "AlertChild | None" = None  # whom it is about, for pages that may name the child
+
+
+class AlertChild(NamedTuple):
+    """The child of an alert, and the file."""
+
+    child_id: UUID
+    file_id: UUID
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,13 @@ def test_approval_list_sorts_and_filters(worker: Staff, supervisor: Staff) -> No
             Approval.objects.filter(pk=approval.pk).update(asked_at=at)
         asked[name] = case.child.code
     client = signed_in(supervisor)
-    assert codes(client) == [asked["old"], asked["high"], asked["new"]]
-    assert codes(client, "?order=risk") == [asked["high"], asked["new"], asked["old"]]
+    assert codes(client) == [asked["high"], asked["new"], asked["old"]]
+    assert codes(client, "?order=waiting") == [asked["old"], asked["high"], asked["new"]]
+    with role("maintenance"):
+        Case.objects.filter(child__code=asked["old"]).update(risk="high")
+    assert codes(client) == [asked["old"], asked["high"], asked["new"]]  # both high: waits longer
+    with role("maintenance"):
+        Case.objects.filter(child__code=asked["old"]).update(risk="low")
     assert codes(client, "?risk=high") == [asked["high"]]
     assert codes(client, "?days=7") == [asked["old"]]
     assert codes(client, f"?worker={worker.pk}&order=-waiting") == [asked["new"], asked["old"]]
@@ -107,6 +112,7 @@ def test_approval_list_sorts_and_filters(worker: Staff, supervisor: Staff) -> No
     discreet = client.get(LIST).content.decode()
     assert "High risk" not in discreet
     assert asked["high"] in discreet
+    assert codes(client) == [asked["old"], asked["high"], asked["new"]]  # says nothing of the risk
 
 
 def test_own_request_is_not_among_those_to_approve(case: Case, worker: Staff) -> None:

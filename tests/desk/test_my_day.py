@@ -14,8 +14,11 @@ from saathi.desk.day.child_rows import DayChildRow
 from saathi.desk.day.pages import FIRST_CHILDREN
 from saathi.desk.day.queries import safe_contact_line
 from saathi.infra import clock
+from saathi.protection.casework.cases import due_rules
 from saathi.protection.casework.cases.models import Approval, Case, Due
-from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE
+from saathi.protection.casework.cases.vocabulary import CASE_ASSIGNED_NOTICE, Duty
+from saathi.protection.casework.urgent_care import actions as urgent_care
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, entries
@@ -110,6 +113,61 @@ def test_my_day_sorts_by_risk_then_lateness_what_is_due_now_first() -> None:
         "High, next week",
         "Idle",
     ]
+
+
+def test_child_at_high_risk_who_was_not_met_stays_at_the_top() -> None:
+    worker = agencies.staff()
+    for name, risk in (("Late", "high"), ("Low, not met", "low")):
+        case_of(worker, name, risk, -3)
+    missed = case_of(worker, "Not met", "high", 1)
+    cast.due(missed, worker, days_from_today(-1, worker), "referral")
+    with role("maintenance"):
+        Due.objects.filter(duty="visit", worker=worker, case=missed).update(attempts=1)
+        Due.objects.filter(case__risk="low").update(attempts=2)
+    first, *_others = rows(signed_in(worker))
+    assert first.name == "Not met"
+    assert str(first.duties[0].text) == "Child not met, next visit"
+    assert first.action
+    assert first.action.url == reverse("cases:record_visit", args=[missed.file_id])
+
+
+def test_of_two_duties_of_a_day_the_visit_comes_first() -> None:
+    worker = agencies.staff()
+    case = case_of(worker, NAME, "high")
+    for duty in ("referral", "task", "assessment", "visit"):
+        cast.due(case, worker, days_from_today(1, worker), duty)
+    client = signed_in(worker)
+    [row] = rows(client)
+    assert [str(duty.text) for duty in row.duties] == ["Visit", "Assessment"]
+    file = client.get(reverse("desk:child_file", args=[case.file_id])).context["page"]
+    assert str(file.due[0].text).startswith("Visit")
+    listed = client.get(reverse("desk:list_cases")).content.decode()
+    assert "Visit: Tomorrow" in listed
+
+
+def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
+    worker = agencies.staff()
+    cases = [children.case(worker, f"Child {number}") for number in range(5)]
+    for case in cases:
+        with acting(worker):
+            urgent_care.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+    client = signed_in(worker)
+    client.cookies["saathi_discreet"] = "0"
+    with at_most(20):
+        block = client.get("/").context["page"].urgent
+    assert (len(block.first), len(block.more), block.show_more) == (3, 2, "Show 2 more")
+    assert {line.name for line in (*block.first, *block.more)} == {f"Child {n}" for n in range(5)}
+    assert "Child 4" in read(client.get("/"))[0]
+    client.cookies["saathi_discreet"] = "1"
+    page = client.get("/").content.decode()
+    assert "Child 4" not in page
+    assert all(case.child.code in page for case in cases)
+
+
+def test_every_duty_has_a_place_in_the_order_of_a_day() -> None:
+    today = dt.date(2026, 3, 3)
+    places = [due_rules.duty_order(today, duty) for duty in Duty.values]
+    assert len(set(places)) == len(Duty)
 
 
 def test_my_day_writes_a_name_in_latin_letters_too() -> None:
@@ -264,12 +322,13 @@ def test_notices_are_grouped_by_subject_urgent_first() -> None:
     client = signed_in(worker)
     lines = client.get("/").context["page"].notices
     assert lines[0].is_urgent
-    assert sorted(line.text for line in lines[1:]) == [
+    texts = {re.sub("[\u200e\u200f\u2066-\u2069]", "", line.text) for line in lines[1:]}
+    assert texts == {
         "A case was assigned to you",
-        "A case was assigned to you (2)",
+        f"A case was assigned to you · {case.child.code} (2)",
         "Your request was approved (2)",
-    ]
-    [both] = [line for line in lines if line.text.startswith("A case was assigned to you (2)")]
+    }
+    [both] = [line for line in lines if line.text.endswith("(2)") and "assigned" in line.text]
     client.post(f"/notices/{both.id}/")
     with acting(worker):
         unread = Notice.objects.filter(staff=worker, kind="case_assigned", read_at=None)

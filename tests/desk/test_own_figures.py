@@ -33,6 +33,15 @@ def figures(client: Client, query: str = "") -> dict[str, str]:
     return {str(tile.label): tile.value for tile in shown.tiles} if shown else {}
 
 
+def test_figure_of_a_moment_says_that_it_is_of_the_end_of_the_month(worker: Staff) -> None:
+    case_of(worker, opened=worker.office.today())
+    shown = part(signed_in(worker))
+    assert shown
+    notes = {str(tile.label): tile.note for tile in shown.tiles}
+    assert notes["Overdue visits"].startswith("End of ")
+    assert not notes["Visits this month"].startswith("End of ")
+
+
 def case_of(
     worker: Staff, *, opened: dt.date, closed: dt.date | None = None, risk: str = ""
 ) -> Case:

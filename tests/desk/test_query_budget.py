@@ -24,8 +24,8 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 BUDGET = 17
 WORKERS_DAY = 18  # each kind of work that waits is one
-SUPERVISORS_DAY = 20  # the same, and the dashboard of the office
-OWN_CASES = 26  # the same, and the work of a case worker
+SUPERVISORS_DAY = 21  # the same, the dashboard of the office, and who is on duty tonight
+OWN_CASES = 27  # the same, and the work of a case worker
 # One save writes the file, the case, concerns, allegations, the report and the first dates.
 REGISTRATION = 21
 

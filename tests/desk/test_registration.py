@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from saathi.agencies import access
 from saathi.agencies.models import Grant, Notice, Staff
@@ -272,10 +273,22 @@ def test_case_to_be_assigned_waits_with_the_supervisor() -> None:
     assert answer["Location"] == office.page
     assert "Sita Supervisor was notified" in read(client.get(office.page))[0]
     with acting(office.supervisor):
-        case = access.visible(office.supervisor, Case).get()
+        case = access.visible(office.supervisor, Case).select_related("child").get()
     assert (case.worker_id, case.awaits_assignment) == (office.supervisor.pk, True)
     supervisor = signed_in(office.supervisor)
-    assert "1 new case needs a case worker" in read(supervisor.get("/"))[0]
+    waits = f"{case.child.code}: needs a case worker, waits with Sita Supervisor"
+    assert waits in read(supervisor.get("/"))[0]
+    second = signed_in(agencies.staff("supervisor", office.office))
+    assert waits in read(second.get("/"))[0]
+    assert waits not in read(signed_in(agencies.staff("supervisor")).get("/"))[0]
+    for client in (supervisor, second):
+        for address in (f"/child/{case.file_id}/", reverse("desk:list_cases")):
+            assert "Not assigned (waits with Sita Supervisor)" in read(client.get(address))[0]
+    listed = read(second.get(reverse("desk:list_supervised") + "?part=unassigned"))[0]
+    assert case.child.code in listed
+    with role("maintenance"):
+        Case.objects.filter(pk=case.pk).update(urgency="soon", risk="low")
+    assert "1 new case needs a case worker" in read(second.get("/"))[0]
     page = f"/child/{case.file_id}/assign/"
     assert signed_in(office.worker).get(page).status_code == 404
     with at_most(15):
@@ -288,6 +301,7 @@ def test_case_to_be_assigned_waits_with_the_supervisor() -> None:
         case = access.visible(office.worker, Case).get()
     assert (case.worker_id, case.awaits_assignment) == (office.worker.pk, False)
     assert "1 new case needs" not in read(supervisor.get("/"))[0]
+    assert "Not assigned" not in read(supervisor.get(reverse("desk:list_cases")))[0]
 
 
 def test_supervisor_is_of_the_nearest_office_upward() -> None:

@@ -136,6 +136,10 @@ def test_overdue_work_is_counted_by_type_with_the_oldest(worker: Staff, supervis
     assert found["Referrals without a response"] == (1, first.child.code)
     assert listed(client, "visit") == [second.child.code, first.child.code]  # by risk
     assert len(listed(client, "overdue")) == 4
+    shown = dashboard(client)
+    assert shown.workload
+    assert [row[-1].text for row in shown.workload.rows] == ["4"]
+    assert any("count 4 overdue items" in block.note for block in shown.blocks)
     assert listed(client, "overdue", worker=supervisor.pk) == []
 
 

@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Case as Ranked
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -38,6 +48,8 @@ from saathi.web.components import DisplayTableCell, EmptyState
 MAX_WAITING = 1_000
 WAITING_DAYS = (3, 7, 14, 30)
 _RISK_RANKS = {RiskLevel.HIGH: 0, "": 1, RiskLevel.MEDIUM: 2, RiskLevel.LOW: 3}
+# Longer than any request waits: later by it, a request comes after all of a higher risk.
+_RISK_STEP = dt.timedelta(days=365_000)
 
 
 def waiting_records(reader: Staff, offices: Sequence[LedOffice]) -> QuerySet[Approval, Any]:
@@ -56,9 +68,9 @@ def waiting_records(reader: Staff, offices: Sequence[LedOffice]) -> QuerySet[App
     )
     submitters = Staff.objects.filter(pk=OuterRef("recorded_by"))
     rank = Ranked(
-        *(When(risk=risk, then=Value(place)) for risk, place in _RISK_RANKS.items()),
-        default=Value(1),
-        output_field=IntegerField(),
+        *(When(risk=risk, then=Value(place * _RISK_STEP)) for risk, place in _RISK_RANKS.items()),
+        default=Value(_RISK_STEP),
+        output_field=DurationField(),
     )
     waiting = access.visible(reader, Approval, by_row=True).filter(
         AnyOf("pk", keys), decision=ApprovalDecision.WAITING
@@ -71,14 +83,14 @@ def waiting_records(reader: Staff, offices: Sequence[LedOffice]) -> QuerySet[App
             risk=Subquery(cases.values("risk")[:1]),
             submitter=Subquery(submitters.values("name")[:1]),
         )
-        .annotate(risk_rank=rank)
+        .annotate(by_risk=ExpressionWrapper(F("asked_at") + rank, output_field=DateTimeField()))
     )
 
 
 def approvals_list(
     reader: Staff, offices: Sequence[LedOffice], *, is_discreet: bool
 ) -> ListDeclaration[Approval]:
-    """The list for this reader; without the risk in the discreet view."""
+    """The list for this reader, by risk and then by waiting time; without the risk in the discreet view."""
     records = waiting_records(reader, offices)
     columns = _columns(reader, is_discreet=is_discreet)
     hidden = set() if len(offices) > 1 else {"office"}
@@ -87,7 +99,7 @@ def approvals_list(
         records=records,
         columns=columns,
         default_columns=[column.name for column in columns if column.name not in hidden],
-        order="waiting",
+        order="waiting" if is_discreet else "risk",
         count_text=_count_text,
         filters=_filters(records, offices, is_discreet=is_discreet),
         empty=EmptyState(
@@ -107,7 +119,7 @@ def _count_text(number: int, shown: str) -> str:
 
 def _columns(reader: Staff, *, is_discreet: bool) -> list[ListColumn[Any]]:
     today = reader.office.today()
-    risk = ListColumn[Any]("risk", gettext_lazy("Risk level"), _risk_cell, sort="risk_rank")
+    risk = ListColumn[Any]("risk", gettext_lazy("Risk level"), _risk_cell, sort="by_risk")
     columns: list[ListColumn[Any]] = [
         ListColumn("subject", gettext_lazy("Submitted for approval"), _link),
         text_column("code", gettext_lazy("Case ID"), lambda row: row.code or gettext("no access")),

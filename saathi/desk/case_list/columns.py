@@ -36,7 +36,7 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
         _text("concern", _("Protection concerns"), _concerns, sort=""),
         _text("stage", _("Stage"), lambda row: str(Stage(row.case.stage).label)),
         _text("status", _("Status"), lambda row: str(CaseStatus(row.case.status).label)),
-        _text("worker", _("Case worker"), lambda row: row.case.worker.name),
+        ListColumn("worker", _("Case worker"), _worker, "worker"),
         _text("office", _("Office"), lambda row: row.case.office.name),
         _text("contact", _("Last contact"), lambda row: _contact(row, today)),
         ListColumn("due", _("Next due"), lambda row: _due(row, today), "due"),
@@ -47,6 +47,15 @@ def case_columns(today: dt.date) -> Sequence[ListColumn[CaseRow]]:
             lambda row: wording.describe_day(row.case.opened_on, today, short=True),
         ),
     )
+
+
+def _worker(row: CaseRow) -> DisplayTableCell:
+    """Who works on the case; of a new case nobody yet, and with whom it waits."""
+    name = row.case.worker.name
+    if not row.case.awaits_assignment:
+        return DisplayTableCell(name)
+    text = gettext("Not assigned (waits with %(name)s)") % {"name": name}
+    return DisplayTableCell(text, tag="attend")
 
 
 def offered_columns(

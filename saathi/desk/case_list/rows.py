@@ -20,6 +20,7 @@ from saathi.people.age_evidence import read_age_statements
 from saathi.people.models import AgeStatement
 from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.people.rules import AgeRange, PartialDate, age_at, age_view
+from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import VisitOutcome
 from saathi.protection.casework.notes import queries as notes
@@ -115,7 +116,8 @@ def _age_statements(staff: Staff, children: list[UUID]) -> QuerySet[AgeStatement
 def _next_dues(staff: Staff, cases: Collection[UUID]) -> dict[UUID, Due]:
     """The first open due task of each case."""
     first: dict[UUID, Due] = {}
-    for due in _open_dues(staff, list(cases)):
+    dues = _open_dues(staff, list(cases))
+    for due in sorted(dues, key=lambda due: duty_order(due.due_on, due.duty)):
         first.setdefault(due.case_id, due)
     return first
 

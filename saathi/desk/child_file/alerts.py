@@ -10,11 +10,18 @@ from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.desk import wording
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
-from saathi.protection.casework.cases.vocabulary import CaseStatus, Duty, RiskLevel
+from saathi.protection.casework.cases.vocabulary import (
+    CONTACT_PREVENTED_ALERT,
+    CaseStatus,
+    Duty,
+    RiskLevel,
+)
 from saathi.web.components import ActionLink, AlertBox
 
 # The places of the alerts about the case among those that domains declare.
 EMERGENCY, DANGER, LATE = 20, 30, 50
+# The alert that says more than the one of a high risk, and stands in its place.
+_STRONGER = f"alert_{CONTACT_PREVENTED_ALERT}"
 
 
 def list_file_alerts(
@@ -29,7 +36,8 @@ def list_file_alerts(
     open_case = case if case is not None and case.status != CaseStatus.CLOSED else None
     placed = [(EMERGENCY, box) for box in _emergency(rights)]
     if open_case is not None:
-        placed += [(DANGER, box) for box in _danger(rights, open_case)]
+        if not getattr(child, _STRONGER, None):
+            placed += [(DANGER, box) for box in _danger(rights, open_case)]
         placed += [(LATE, box) for box in _late(rights, dues)]
     for alert in domains.file_alerts():
         value = getattr(child, alert.column, None)  # no column: the reader may not read it

@@ -12,6 +12,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
+from saathi.agencies.vocabulary import TeamRole
 from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, frame, queries, summary, timeline
 from saathi.desk.child_file.summary import FileSummary
@@ -101,7 +102,7 @@ def file_page(
         plan_link=file_links.plan_link(rights, plan),
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
-        team=[_seat(seat, rights) for seat in seats],
+        team=[_seat(seat, rights, case) for seat in seats],
         team_link=file_links.rights_link(rights, Permission.ASSIGN, _TEAM, "change_team"),
         hidden_link=file_links.rights_link(rights, Permission.HIDE, _HIDE, "manage_hidden_from"),
         erasure_link=file_links.rights_link(rights, Permission.ERASE, _ERASE, "show_erasure"),
@@ -216,9 +217,12 @@ def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
     return wording.due_item(label, due.due_on, today, url=url)
 
 
-def _seat(seat: Seat, rights: FileRights) -> components.TeamSeatItem:
+def _seat(seat: Seat, rights: FileRights, case: Case | None) -> components.TeamSeatItem:
     role = seat_role(seat)
-    if seat.staff is None:
+    # A new case waits with a supervisor, who has the seat until a case worker is assigned.
+    is_workers = seat.role == TeamRole.CASE_WORKER and seat.until_on is None
+    waits = case is not None and case.awaits_assignment and is_workers
+    if seat.staff is None or waits:
         return components.TeamSeatItem(role)
     return components.TeamSeatItem(
         role, _("You") if seat.staff_id == rights.staff.id else seat.staff.name

@@ -28,6 +28,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
 from saathi.protection.casework.cases import covers
+from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Seat
 from saathi.protection.casework.cases.queries import RECENT
 from saathi.protection.casework.concerns.models import ProtectionConcern
@@ -97,7 +98,8 @@ def get_case_now(rights: FileRights) -> CaseNow | None:
     if case is None:
         return None
     rows: list[dict[str, str]] = case.open_dues or []  # type: ignore[attr-defined]
-    return CaseNow(case, [_due(rights.file_id, row) for row in rows])
+    dues = [_due(rights.file_id, row) for row in rows]
+    return CaseNow(case, sorted(dues, key=lambda due: duty_order(due.due_on, due.duty)))
 
 
 def _due(file_id: UUID, row: dict[str, str]) -> Due:

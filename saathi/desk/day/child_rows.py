@@ -56,8 +56,12 @@ def child_row(
 ) -> DayChildRow:
     """The row of one child."""
     name = names.get(work.child_id, ReadableName())
-    # An authority to be informed of a broken safeguard comes first, however late other work is.
-    duties = sorted(work.duties, key=lambda duty: duty.duty != Duty.ALERT)
+    # An authority to be informed of a broken safeguard comes first, however late other work is; then the
+    # next attempt to meet a child at high risk.
+    duties = sorted(
+        work.duties,
+        key=lambda duty: (duty.duty != Duty.ALERT, not (work.is_missed and duty.is_next_attempt)),
+    )
     more = len(duties) - MAX_DUTIES_SHOWN
     return DayChildRow(
         code=work.code,
@@ -75,8 +79,9 @@ def child_row(
 
 
 def _duty_line(duty: OpenDuty, today: dt.date) -> DutyLine:
+    name = wording.duty_name(duty.duty)
     return DutyLine(
-        wording.duty_name(duty.duty),
+        gettext("Child not met, next visit") if duty.is_next_attempt else name,
         wording.describe_due(duty.due_on, today),
         duty.due_on < today,
         duty.due_on.isoformat(),

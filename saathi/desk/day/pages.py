@@ -27,11 +27,12 @@ from saathi.desk.day.waiting import WaitingItems, waiting_items
 from saathi.desk.supervision.pages import Dashboard, dashboard_page
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases.vocabulary import Stage
-from saathi.web.components import ActionLink, DueItem, EmptyState
+from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, join_facts
 
 FIRST_CHILDREN = 6  # with the blocks above them two screens of a phone
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
+MAX_URGENT_LINES = 3  # of children, before the others are unfolded
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,30 @@ class ChildrenBlock:
 
 
 @dataclass(frozen=True)
+class UrgentLine:
+    """One alert of Act now; of a child with the name, unless names are hidden."""
+
+    alert: AlertBox
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class UrgentBlock:
+    """Act now: what concerns one child in a line each, the first ones and those after them; all else."""
+
+    first: Sequence[UrgentLine] = ()
+    more: Sequence[UrgentLine] = ()
+    others: Sequence[AlertBox] = ()
+    show_more: str = ""
+
+
+@dataclass(frozen=True)
 class MyDayPage:
     """Everything on the page; for the access log its files: of the person's own work, and supervised ones."""
 
     is_discreet: bool
     day: str
+    urgent: UrgentBlock
     children: ChildrenBlock
     appointments: Sequence[DueItem]
     waiting: WaitingItems
@@ -93,30 +113,35 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
     shown = list(block.page.object_list) if block.page else ordered[:FIRST_CHILDREN]
     meetings = _appointments(ordered, today)
     seen = {child.child_id: child for child in (*shown, *(child for child, _duty in meetings))}
-    names = {} if view.is_discreet else queries.child_names(staff, seen)
+    waiting = waiting_items(staff, may, list(work.files))
+    urgent = {box.child.child_id: box.child.file_id for box in waiting.urgent if box.child}
+    names = {} if view.is_discreet else queries.child_names(staff, {*seen, *urgent})
     rows = [child_row(child, today, names=names, is_discreet=view.is_discreet) for child in shown]
     actions = domains.day_links(may, actions=True)
     leads = Permission.APPROVE in may and not view.shows_all
     begun = drafts.list_drafts(staff)
+    unread = queries.list_unread_notices(staff)
     files = {draft.file_id for draft in begun}
     dashboard = dashboard_page(staff, view.office, files) if leads else None
     codes = dashboard.codes if dashboard else codes_of_files(staff, files)
-    own_files = {child.file_id for child in seen.values()}
-    supervised = set(dashboard.shown_files if dashboard else ()) - own_files
+    told = {line.file_id for line in unread if line.file_id}
+    others = {*(dashboard.shown_files if dashboard else ()), *urgent.values(), *told}
+    own_files = {child.file_id for child in seen.values()} | (others & set(work.files))
     page = MyDayPage(
         is_discreet=view.is_discreet,
         day=day_wording.describe_whole_day(today),
+        urgent=_urgent_block(waiting.urgent, names),
         children=replace(block, rows=rows),
         appointments=[_appointment(child, duty, names) for child, duty in meetings],
-        waiting=waiting_items(staff, may, list(work.files)),
+        waiting=waiting,
         dashboard=dashboard,
-        notices=[_notice_row(line, staff) for line in queries.list_unread_notices(staff)],
+        notices=[_notice_row(line, staff) for line in unread],
         drafts=[_unfinished(staff, draft, codes.get(draft.file_id, "")) for draft in begun],
         actions=actions,
         more_links=domains.day_links(may, actions=False),
         empty=None,
         shown_files=sorted(own_files),
-        supervised_files=sorted(supervised),
+        supervised_files=sorted(others - own_files),
     )
     return replace(page, empty=_empty(actions)) if _is_bare(page) else page
 
@@ -159,8 +184,7 @@ def _appointments(ordered: Sequence[ChildWork], today: object) -> list[tuple[Chi
 
 
 def _appointment(child: ChildWork, duty: str, names: Mapping[UUID, ReadableName]) -> DueItem:
-    name = names.get(child.child_id, ReadableName())
-    readable = name.romanised or name.text
+    readable = names.get(child.child_id, ReadableName()).readable
     return DueItem(
         "",
         day_wording.duty_name(duty),
@@ -169,9 +193,28 @@ def _appointment(child: ChildWork, duty: str, names: Mapping[UUID, ReadableName]
     )
 
 
+def _urgent_block(alerts: Sequence[AlertBox], names: Mapping[UUID, ReadableName]) -> UrgentBlock:
+    """The alerts that each concern a child as lines with the name, the others as boxes."""
+    lines = [
+        UrgentLine(alert, names.get(alert.child.child_id, ReadableName()).readable)
+        for alert in alerts
+        if alert.child
+    ]
+    more = lines[MAX_URGENT_LINES:]
+    show_more = ngettext("Show %(count)d more", "Show %(count)d more", len(more))
+    return UrgentBlock(
+        lines[:MAX_URGENT_LINES],
+        more,
+        [alert for alert in alerts if not alert.child],
+        show_more % {"count": len(more)},
+    )
+
+
 def _notice_row(line: NoticeLine, staff: Staff) -> NoticeRow:
     kind = notice_kinds()[line.kind]
     text = str(kind.label)
+    if line.code:
+        text = join_facts((text, line.code))
     if line.count > 1:
         text = _("%(text)s (%(count)d)") % {"text": text, "count": line.count}
     when = wording.describe_moment(line.given_at, staff.office)

@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as Wrapped
-from django.db.models import Count, DateField, F, Q, QuerySet, UUIDField, When, Window
+from django.db.models import (
+    Count,
+    DateField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext
 
@@ -25,6 +36,7 @@ from saathi.people import names
 from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases import covers
+from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, ApprovalDecision
 from saathi.protection.identification.intake.models import EnquiryMatch
@@ -92,10 +104,11 @@ def get_day_work(staff: Staff) -> DayWork:
     cases = {row.id: row for row in (_CaseRow(*row) for row in _open_cases(staff, today))}
     listed = list(cases.values())
     duties: dict[UUID, list[OpenDuty]] = defaultdict(list)
-    for case, duty, due_on, worker in _dues(staff, today):
+    ordered = sorted(_dues(staff, today), key=lambda due: duty_order(due[2], due[1]))
+    for case, duty, due_on, attempts, worker in ordered:
         # Of a covered case the tasks of its worker, not those that other colleagues have.
         if worker == staff.id or (case in cases and worker == cases[case].worker_id):
-            duties[case].append(OpenDuty(duty, due_on))
+            duties[case].append(OpenDuty(duty, due_on, attempts))
     if others := [case for case in duties if case not in cases]:
         found = _cases_of(staff, today, others)
         cases |= {row.id: row for row in (_CaseRow(*row) for row in found)}
@@ -118,11 +131,11 @@ def _child_work(row: _CaseRow, duties: Sequence[OpenDuty]) -> ChildWork:
 
 
 @compiled_query
-def _dues(staff: Staff, today: dt.date) -> QuerySet[Any, tuple[UUID, str, dt.date, UUID]]:
+def _dues(staff: Staff, today: dt.date) -> QuerySet[Any, tuple[UUID, str, dt.date, int, UUID]]:
     dues = access.visible(staff, Due, by_row=True).filter(
         Q(worker=staff.id) | Q(covers.is_covered_by(staff, "case_id", today)), done_on=None
     )
-    columns = ("case_id", "duty", "due_on", "worker_id")
+    columns = ("case_id", "duty", "due_on", "attempts", "worker_id")
     return dues.order_by("due_on", "id").values_list(*columns)[:MAX_DUTIES]
 
 
@@ -192,6 +205,8 @@ class NoticeLine:
     kind: str
     count: int
     given_at: dt.datetime
+    file_id: UUID | None = None  # of the child that it is about, with the case ID
+    code: str | None = None
 
 
 def list_unread_notices(staff: Staff) -> list[NoticeLine]:
@@ -206,15 +221,23 @@ def list_unread_notices(staff: Staff) -> list[NoticeLine]:
 
 
 @compiled_query
-def _notices(staff: Staff) -> QuerySet[Any, tuple[UUID, str, int, dt.datetime]]:
+def _notices(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
     unread = Notice.objects.filter(staff=staff.id, read_at=None, kind__in=list(notice_kinds()))
     together = When(kind__in=notices.grouped_notice_kinds(), then=None)
     subject = Wrapped(together, default=F("record"), output_field=UUIDField())
     parts: list[Any] = [F("kind"), subject]
     same = Window(Count("pk"), partition_by=parts)
     place = Window(RowNumber(), partition_by=parts, order_by=F("given_at").desc())
-    lines = unread.annotate(same=same, place=place).filter(place=1).order_by("-given_at")
-    return lines.values_list("pk", "kind", "same", "given_at")[:MAX_NOTICE_ROWS]
+    children = access.visible(staff, Child, by_row=True).filter(file=OuterRef("subject"))
+    about: dict[str, Any] = {
+        "subject": subject,
+        "child_file": Subquery(children.values("file_id")[:1]),
+        "code": Subquery(children.values("code")[:1]),
+    }
+    lines = unread.annotate(same=same, place=place, **about).filter(place=1).order_by("-given_at")
+    return lines.values_list("pk", "kind", "same", "given_at", "child_file", "code")[
+        :MAX_NOTICE_ROWS
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +248,11 @@ class ReadableName:
     romanised: str = ""
     safe_contact: str = ""
     transliterated: str = ""  # in Latin letters, automatically
+
+    @property
+    def readable(self) -> str:
+        """The name in Latin letters, or as the child writes it."""
+        return self.romanised or self.text
 
 
 def child_names(staff: Staff, children: Collection[UUID]) -> dict[UUID, ReadableName]:

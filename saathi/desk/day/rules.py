@@ -1,4 +1,4 @@
-"""The order of My day: what is due now first, then by risk, then by how late it is."""
+"""The order of My day: children at high risk who were not met, what is due now, by risk, by day."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -26,6 +26,12 @@ class OpenDuty:
 
     duty: str
     due_on: dt.date
+    attempts: int = 0  # of a visit: at how many in a row the child was not met
+
+    @property
+    def is_next_attempt(self) -> bool:
+        """Whether it is a visit after one at which the child was not met."""
+        return self.duty == Duty.VISIT and self.attempts > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,23 @@ class ChildWork:
         """The day of the most urgent duty; the last of all days if nothing is due."""
         return self.duties[0].due_on if self.duties else dt.date.max
 
+    @property
+    def is_missed(self) -> bool:
+        """Whether a child at high risk, or whose risk is not assessed, was not met at the last visit."""
+        is_high = self.risk in {RiskLevel.HIGH, ""}
+        return is_high and any(duty.is_next_attempt for duty in self.duties)
+
 
 def sort_child_work(children: Iterable[ChildWork], today: dt.date) -> list[ChildWork]:
-    """What is overdue or due today by risk, then by day; then all else in the same order.
+    """Missed children first; what is overdue or due today by risk, then by day; then all else so.
 
+    Whoever was not met at high risk stays at the top until met, though the next attempt is tomorrow.
     A child of low risk with a visit overdue comes before one of high risk whose visit is next week.
     """
     return sorted(
         children,
         key=lambda work: (
+            not work.is_missed,
             work.first_due > today,
             _RISK_ORDER[work.risk or ""],
             work.first_due,

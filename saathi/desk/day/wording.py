@@ -29,6 +29,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.CONFERENCE: _("Open the case conferences"),
     Duty.DECISION: _("Open the case conferences"),
     Duty.SAFETY_PLAN: _("Review the safety plan"),
+    Duty.PLAN_STEP: _("Open the case plan"),
 }
 # Short names of duties for lines with little room.
 DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
@@ -39,6 +40,7 @@ DUTY_NAMES: Final[Mapping[str, str | Promise]] = {
     Duty.COMING_OF_AGE: _("Turning 18"),
     Duty.TASK: _("Task"),
     Duty.DECISION: _("Conference decision"),
+    Duty.PLAN_STEP: _("Plan step"),
 }
 
 

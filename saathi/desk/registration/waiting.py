@@ -1,10 +1,21 @@
 """What waits for whoever assigns cases: requests for a case, and new cases without a case worker."""
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateField, DateTimeField, F, Value
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+)
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,63 +24,100 @@ from django.utils.translation import ngettext
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import CaseStatus
+from saathi.protection.casework.cases.vocabulary import CaseStatus, RiskLevel
 from saathi.protection.identification.intake.models import Report
-from saathi.web.components import ActionLink, AlertBox
+from saathi.protection.identification.intake.vocabulary import Urgency
+from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MAX_COUNTED = 1000  # above it the number is not exact
-_REQUEST, _CASE = "request", "case"
+
+
+class _Waiting(NamedTuple):
+    """A requested case or a case to assign, with what its box needs; `holder` is empty for a request."""
+
+    pk: UUID  # of the report, or the file of the case
+    child_id: UUID | None
+    code: str
+    since: dt.datetime
+    urgency: str
+    risk: str
+    holder: str
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the child is to be seen today, or at high risk."""
+        return self.urgency in {Urgency.NOW, Urgency.TODAY} or self.risk == RiskLevel.HIGH
 
 
 def waiting_for_assignment(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """Reports for which a case is requested, and new cases of this person that need a case worker.
+    """Requests for a case, and new cases without a case worker in the offices that this person leads.
 
-    Each with the oldest one to open. One query for both.
+    Each urgent one to assign, and how many others there are. One query for both.
     """
-    found = list(_requests(staff).union(_unassigned(staff), all=True))
-    requests = sorted((at, key) for kind, key, at, _day in found if kind == _REQUEST)
-    cases = sorted((day, key) for kind, key, _at, day in found if kind == _CASE)
-    boxes = [_request_box(staff, requests)] if requests else []
-    return [*boxes, _assignment_box(cases)] if cases else boxes
+    found = _requested(staff).union(_to_assign(staff), all=True)
+    waiting = sorted((_Waiting(*row) for row in found), key=lambda each: each.since)
+    requests = [each for each in waiting if not each.holder]
+    to_assign = [each for each in waiting if each.holder]
+    others = [case for case in to_assign if not case.is_urgent]
+    boxes = [_urgent_box(case) for case in to_assign if case.is_urgent]
+    boxes += [_requests_box(staff, requests)] if requests else []
+    return boxes + ([_others_box(staff, others)] if others else [])
 
 
-def _requests(staff: Staff) -> Any:
-    requested = access.visible(staff, Report).filter(case_requested_at__isnull=False, outcome="")
-    columns = requested.annotate(
-        waits=Value(_REQUEST, CharField()),
-        at=F("case_requested_at"),
-        day=Value(None, DateField()),
+def _requested(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
+    reports = access.visible(staff, Report).filter(case_requested_at__isnull=False, outcome="")
+    nobody = Value(None, output_field=UUIDField())
+    empty = Value("", output_field=TextField())
+    columns = ("pk", nobody, empty, "case_requested_at", empty, empty, empty)
+    return reports.order_by("case_requested_at").values_list(*columns)[: MAX_COUNTED + 1]
+
+
+def _to_assign(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
+    cases = access.visible(staff, Case, by_row=True).filter(
+        Q(worker=staff.id) | Q(office__in=staff.acts_as),
+        awaits_assignment=True,
+        status=CaseStatus.OPEN,
     )
-    return columns.order_by("at").values_list("waits", "pk", "at", "day")[:MAX_COUNTED]
+    # Midday in UTC is on the same day by the clock of nearly every office.
+    midday = F("opened_on") + Value(dt.timedelta(hours=12), output_field=DurationField())
+    since = ExpressionWrapper(midday, output_field=DateTimeField())
+    columns = ("file_id", "child_id", "child__code", since, "urgency", "risk", "worker__name")
+    return cases.order_by("opened_on", "pk").values_list(*columns)[: MAX_COUNTED + 1]
 
 
-def _unassigned(staff: Staff) -> Any:
-    cases = access.visible(staff, Case).filter(
-        worker=staff.id, awaits_assignment=True, status=CaseStatus.OPEN
-    )
-    columns = cases.annotate(
-        waits=Value(_CASE, CharField()),
-        at=Value(None, DateTimeField()),
-        day=F("opened_on"),
-    )
-    return columns.order_by("day", "pk").values_list("waits", "file_id", "at", "day")[:MAX_COUNTED]
-
-
-def _request_box(staff: Staff, waiting: Sequence[tuple[Any, UUID]]) -> AlertBox:
-    count = len(waiting)
+def _requests_box(staff: Staff, waiting: Sequence[_Waiting]) -> AlertBox:
+    count = min(len(waiting), MAX_COUNTED)
     title = ngettext("%(count)d request for a case", "%(count)d requests for a case", count)
-    since, report_id = waiting[0]
-    text = _("Waiting since %(day)s.") % {"day": date_format(staff.office.date_of(since), "j F")}
-    action = ActionLink(_("Open the oldest"), reverse("intake:show_report", args=[report_id]))
+    day = date_format(staff.office.date_of(waiting[0].since), "j F")
+    address = reverse("intake:show_report", args=[waiting[0].pk])
+    action = ActionLink(_("Open the oldest"), address)
+    text = _("Waiting since %(day)s.") % {"day": day}
     return AlertBox(title % {"count": count}, text, action, "attend", "inbox")
 
 
-def _assignment_box(waiting: Sequence[tuple[Any, UUID]]) -> AlertBox:
-    count = len(waiting)
-    title = ngettext(
-        "%(count)d new case needs a case worker", "%(count)d new cases need a case worker", count
+def _urgent_box(case: _Waiting) -> AlertBox:
+    title = _("%(code)s: needs a case worker, waits with %(name)s")
+    return AlertBox(
+        title % {"code": case.code, "name": case.holder},
+        "",
+        _assign(_("Assign"), case),
+        "danger",
+        "users",
+        child=AlertChild(case.child_id, case.pk) if case.child_id else None,
     )
-    since, file_id = waiting[0]
-    text = _("Waiting since %(day)s.") % {"day": date_format(since, "j F")}
-    action = ActionLink(_("Assign the oldest"), reverse("desk:assign_case", args=[file_id]))
-    return AlertBox(title % {"count": count}, text, action, "attend", "users")
+
+
+def _others_box(staff: Staff, waiting: Sequence[_Waiting]) -> AlertBox:
+    title = ngettext(
+        "%(count)d new case needs a case worker",
+        "%(count)d new cases need a case worker",
+        len(waiting),
+    ) % {"count": min(len(waiting), MAX_COUNTED)}
+    day = date_format(staff.office.date_of(waiting[0].since), "j F")
+    text = _("Waiting since %(day)s.") % {"day": day}
+    action = _assign(_("Assign the oldest"), waiting[0])
+    return AlertBox(title, text, action, "attend", "users")
+
+
+def _assign(label: str, case: _Waiting) -> ActionLink:
+    return ActionLink(label, reverse("desk:assign_case", args=[case.pk]))

@@ -48,6 +48,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.CONFERENCE: gettext_lazy("Case conferences"),
     Duty.DECISION: gettext_lazy("Conference decisions"),
     Duty.SAFETY_PLAN: gettext_lazy("Safety plan reviews"),
+    Duty.PLAN_STEP: gettext_lazy("Plan steps"),
 }
 
 
@@ -72,6 +73,7 @@ class DashboardBlock:
     title: Text
     numbers: Sequence[DashboardNumber]
     none: Text
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,21 @@ def _overdue_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dash
         for duty, label in OVERDUE_NAMES.items()
         for number in writer.of_part(label, duty, overview.parts.get(duty), tone="attend")
     ]
-    return DashboardBlock(_("Overdue work"), numbers, _("Nothing is overdue."))
+    return DashboardBlock(
+        _("Overdue work"), numbers, _("Nothing is overdue."), _overdue_note(overview)
+    )
+
+
+def _overdue_note(overview: SupervisionOverview) -> str:
+    """What the tables below call overdue: all these and the referrals; empty where nothing is."""
+    amounts = [overview.parts[duty].amount for duty in Duty if duty in overview.parts]
+    if not amounts:
+        return ""
+    text = _(
+        "The tables below count %(total)d overdue items: these and the referrals without a response. "
+        "One case can have several."
+    )
+    return text % {"total": sum(amounts)}
 
 
 def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> DashboardBlock:
@@ -253,7 +269,7 @@ def _workload_table(
         DisplayTableColumn(_("Worker")),
         DisplayTableColumn(_("Open cases"), is_number=True),
         DisplayTableColumn(_("High risk"), is_number=True),
-        DisplayTableColumn(_("Overdue"), is_number=True),
+        DisplayTableColumn(_("Overdue items"), is_number=True),
     ]
     rows = [[DisplayTableCell(load.name), *_load_cells(load, limit, chosen)] for load in shown]
     if len(scope.shown) > 1:
@@ -299,7 +315,7 @@ def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview)
         columns += [
             DisplayTableColumn(_("Open cases"), is_number=True),
             DisplayTableColumn(_("High risk"), is_number=True),
-            DisplayTableColumn(_("Overdue"), is_number=True),
+            DisplayTableColumn(_("Overdue items"), is_number=True),
         ]
     rows = [
         _office_row(staff, office, waits.get(office.pk, none))

@@ -46,10 +46,11 @@ class _Tile:
     is_of_reports: bool = False
     is_of_risk: bool = False
     is_of_month: bool = False  # the list behind it has earlier months too
+    is_at_end: bool = False  # counted at the end of each month, not during it
 
 
 _TILES: Final = (
-    _Tile(gettext_lazy("Open cases"), lambda month: month.open, {}),
+    _Tile(gettext_lazy("Open cases"), lambda month: month.open, {}, is_at_end=True),
     _Tile(
         gettext_lazy("New cases this month"),
         lambda month: month.opened,
@@ -62,12 +63,14 @@ _TILES: Final = (
         {"risk": RiskLevel.HIGH},
         tone="danger",
         is_of_risk=True,
+        is_at_end=True,
     ),
     _Tile(
         gettext_lazy("Overdue visits"),
         lambda month: month.overdue,
         {"overdue": Duty.VISIT},
         "attend",
+        is_at_end=True,
     ),
     _Tile(
         gettext_lazy("Visits this month"),
@@ -140,6 +143,8 @@ def _drawn(tile: _Tile, figures: OwnFigures) -> TrendTile:
         query.pop(OFFICE, None)
     (before_label, before), (_label, now) = points[-2:]
     more = [_("the list has earlier months too")] if tile.is_of_month else []
+    if tile.is_at_end:
+        before_label = _("End of %(month)s") % {"month": before_label}
     return draw_trend(
         tile.label,
         points,

@@ -47,7 +47,10 @@ DOMAIN = Domain(
             group=FileGroup.PLAN,
         ),
     ),
-    duties={Duty.PLAN: "care_plans:show_newest_plan"},
+    duties={
+        Duty.PLAN: "care_plans:show_newest_plan",
+        Duty.PLAN_STEP: "care_plans:show_newest_plan",
+    },
     timeline=(
         EventSource("planned", Plan, "made_on", _("A case plan was created"), (EventKind.PLAN,)),
         NotOnTimeline(Goal, "a part of a plan"),

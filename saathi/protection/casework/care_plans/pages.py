@@ -172,7 +172,7 @@ def build_plan_panel(
 def _unassigned_steps(opened_plan: OpenedCarePlan) -> str:
     """How many steps that are still to be done have no person responsible; empty for none."""
     count = sum(
-        step.responsible is None and step.state in {StepState.TO_DO, StepState.UNDER_WAY}
+        step.responsible is None and step.state in rules.OPEN_STEPS
         for opened in opened_plan.goals
         for step, _payload in opened.steps
     )

@@ -5,6 +5,7 @@ A draft may be incomplete; only its approval is refused.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from saathi.infra.reasons import Reason
@@ -16,6 +17,7 @@ from saathi.protection.casework.care_plans.vocabulary import (
     GoalDecidedBy,
     GoalState,
     PlanState,
+    StepState,
 )
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState
 
@@ -55,6 +57,15 @@ PLAN_TRANSITIONS: Final[Mapping[PlanState, frozenset[PlanState]]] = {
     PlanState.APPROVED: frozenset({PlanState.REPLACED}),
     PlanState.REPLACED: frozenset(),
 }
+
+
+OPEN_STEPS: Final = frozenset({StepState.TO_DO, StepState.UNDER_WAY})
+
+
+def is_step_duty(plan: PlanState, goal: GoalState, step: StepState, due_on: date | None) -> bool:
+    """Whether a step is somebody's duty: in an approved plan, towards an open goal, to be done by a day."""
+    in_work = plan == PlanState.APPROVED and goal == GoalState.OPEN and step in OPEN_STEPS
+    return in_work and due_on is not None
 
 
 def is_contribution_recorded(plan: PlanFacts) -> bool:

@@ -1,5 +1,8 @@
 """Makes the plan of a simulated child: in the child's words, with goals, decisions and steps."""
 
+import random
+from collections.abc import Sequence
+
 from saathi.protection.casework.cases.simulation import FACETS, SimulatedCase, add_approval_request
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild, scoped_fields
@@ -11,6 +14,7 @@ _CONTRIBUTIONS = ("given", "given", "given", "given", "chose_not_to_say", "do_no
 _DECIDED = ("child", "child_with_team", "child_with_team", "child_with_team", "team_after_hearing",
             "team_after_hearing", "team_without", "order")  # fmt: skip
 _AGREES = ("agrees", "agrees", "agrees", "partly", "disagrees", "")
+_OPEN_STEPS = ("to_do", "under_way")
 _STEPS = ("to_do", "to_do", "under_way", "done", "done", "not_possible", "declined")
 
 
@@ -40,7 +44,7 @@ def add_plan(chunk: LoadChunk, child: SimulatedChild) -> None:
     if chunk.chance(0.45) or child.is_demo:
         facets = sorted({*facets, chunk.pick(FACETS)})
     for number, facet in enumerate(facets, 1):
-        _goal(chunk, child, case, row, (number, facet, made))
+        _goal(chunk, child, case, row, (number, facet, made, is_approved))
     if state != "draft" and (child.is_demo or state == "approval_asked" or chunk.chance(0.3)):
         waits = state == "approval_asked"
         add_approval_request(
@@ -59,9 +63,9 @@ def _goal(
     child: SimulatedChild,
     case: SimulatedCase,
     plan: str,
-    goal: tuple[int, str, int],
+    goal: tuple[int, str, int, bool],
 ) -> None:
-    number, facet, made = goal
+    number, facet, made, is_approved = goal
     texts, shared = name_lists.texts_beside(__file__), name_lists.load_texts()
     decided = chunk.pick(_DECIDED)
     payload = {"text": chunk.pick(texts["goals"][facet])}
@@ -80,13 +84,36 @@ def _goal(
     for step in range(1, 2 + chunk.chance(0.35)):
         base = scoped_fields(chunk, child, on=made)
         state = "done" if case.closed else chunk.pick(_STEPS)
-        due = made + chunk.between(7, 60)
+        due = _due_day(chunk, child, base[0], state, made + chunk.between(7, 60))
         done = iso_date(min(due, chunk.today - 1)) if state == "done" else NULL
         text = {"text": chunk.pick(texts["steps"]["sentences"])}
+        duty = NULL
+        if is_approved and state in _OPEN_STEPS and child.is_demo and not case.closed:
+            duty = _step_duty(chunk, child, case, base, due)
         chunk.rows.add_row(
             "care_plans_step", *base, row, str(step), state, child.worker_id, iso_date(due), done,
+            duty,
             chunk.seal_text(child.key, "care_plans.step", base[0], text),
         )  # fmt: skip
+
+
+def _due_day(chunk: LoadChunk, child: SimulatedChild, step: str, state: str, drawn: int) -> int:
+    """The day drawn; an open step of a demo child is due around today, by its id, without a drawing."""
+    if state not in _OPEN_STEPS or not child.is_demo:
+        return drawn
+    return chunk.today + int(step[:6], 16) % 20 - 2
+
+
+def _step_duty(
+    chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase, base: Sequence[str], due: int
+) -> str:
+    """The duty of an open step of an approved plan; its random numbers are its own."""
+    own = random.Random(f"step duty {base[0]}")  # noqa: S311 - an invented world
+    key = f"{own.getrandbits(128):032x}"
+    chunk.rows.add_row(
+        "cases_due", key, *base[1:], case.id, child.worker_id, "plan_step", iso_date(due), NULL, "0"
+    )
+    return key
 
 
 SIMULATION = SimulationPart(
@@ -96,7 +123,7 @@ SIMULATION = SimulationPart(
         "care_plans_goal": f"{SCOPED_COLUMNS} plan_id number facet decided_by state is_long_term "
         "due_on sealed",
         "care_plans_step": f"{SCOPED_COLUMNS} goal_id number state responsible_id due_on done_on "
-        "sealed",
+        "due sealed",
     },
     for_child=(SimulationStep("care_plans", add_plan, after=("cases",), before=("consent",)),),
 )

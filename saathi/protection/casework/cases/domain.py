@@ -30,13 +30,14 @@ from saathi.protection.casework.cases import caseload, due_queries, models
 from saathi.protection.casework.cases.due_wording import describe_attempts
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import (
+    CONTACT_PREVENTED_ALERT,
     ApprovalDecision,
     ApprovalSubject,
     Duty,
     ReviewKind,
     VisitOutcome,
 )
-from saathi.web.components import ActionLink, AlertBox
+from saathi.web.components import ActionLink, AlertBox, AlertChild
 from saathi.web.page_names import CHILD_FILE, MY_DAY
 
 _WITHDRAWN = _("A request for approval was withdrawn")
@@ -143,18 +144,44 @@ def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
     return [AlertBox(words, text, action, kind, "home")]
 
 
+def prevented_alert(rights: FileRights, _is_prevented: bool) -> list[AlertBox]:  # noqa: FBT001 - the value of the column
+    """An alert that others prevented contact with a child at high risk, until the child is met."""
+    text = _(
+        "The child may be in danger now. Call your supervisor now and agree who checks today that the "
+        "child is safe. If the child is in immediate danger, call the emergency services."
+    )
+    if access.has_permission(rights.staff, Permission.APPROVE):
+        text = _(
+            "The child may be in danger now. Call the case worker now and agree who checks today that "
+            "the child is safe. If the child is in immediate danger, call the emergency services."
+        )
+    action = ActionLink(_("Visits"), reverse("cases:list_visits", args=[rights.file_id]))
+    return [AlertBox(_("Others prevented contact with this child"), text, action)]
+
+
 def waiting_not_met(staff: Staff, files: list[UUID]) -> list[AlertBox]:  # noqa: ARG001 - as WaitingWork
-    """Children whom nobody met at several visits in a row, for supervisors."""
-    count = due_queries.count_children_not_met(staff)
-    if not count:
-        return []
+    """For supervisors: each child from whom others keep the worker, and how many nobody met for long."""
+    found = due_queries.list_urgent_not_met(staff)
+    prevented = [_prevented_box(child) for child in found if child.is_prevented]
+    most = office_procedure(staff.office, on=staff.office.today()).alert_attempts
+    count = sum(child.attempts >= most for child in found)
+    return prevented + ([_not_met_box(count)] if count else [])
+
+
+def _prevented_box(child: due_queries.ChildNotMet) -> AlertBox:
+    title = _("%(code)s: others prevented contact, high risk") % {"code": child.code}
+    action = ActionLink(_("Visits"), reverse("cases:list_visits", args=[child.file_id]))
+    return AlertBox(title, "", action, child=AlertChild(child.child_id, child.file_id))
+
+
+def _not_met_box(count: int) -> AlertBox:
     title = ngettext(
         "%(count)d child was not met at several visits in a row",
         "%(count)d children were not met at several visits in a row",
         count,
     )
     action = ActionLink(_("Children not met"), reverse("dues:list_not_met"))
-    return [AlertBox(title % {"count": count}, "", action, "danger", "home")]
+    return AlertBox(title % {"count": count}, "", action, "danger", "home")
 
 
 def open_case_notes(_actor: Staff, workers: list[UUID]) -> dict[UUID, str]:
@@ -228,6 +255,16 @@ DOMAIN = Domain(
     ),
     file_alerts=(
         FileAlert(
+            12,
+            CONTACT_PREVENTED_ALERT,
+            Section.VISITS | Section.NEEDS,
+            due_queries.prevented_column,
+            prevented_alert,
+            is_urgent=True,
+            needs_open_case=True,
+            is_on_every_page=True,
+        ),
+        FileAlert(
             35,
             "not_met",
             Section.VISITS,
@@ -236,7 +273,7 @@ DOMAIN = Domain(
             needs_open_case=True,
         ),
     ),
-    waiting=(WaitingWork(12, frozenset({Permission.APPROVE}), waiting_not_met),),
+    waiting=(WaitingWork(1, frozenset({Permission.APPROVE}), waiting_not_met),),
     notices={
         "child_not_met": NoticePage(CHILD_FILE),
         "contact_prevented": NoticePage("cases:list_visits"),

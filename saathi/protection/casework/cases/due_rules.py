@@ -3,10 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, RiskLevel
+
+# Of duties of one day: to see the child, then to know and plan, then what waits for others.
+_ORDER: Final = (
+    Duty.ALERT, Duty.VISIT, Duty.ASSESSMENT, Duty.TIME_LIMIT, Duty.SAFETY_PLAN, Duty.PLAN,
+    Duty.PLAN_STEP, Duty.DECISION, Duty.TASK, Duty.CONFERENCE, Duty.REVIEW, Duty.COMING_OF_AGE,
+    Duty.SUPERVISION, Duty.ABROAD, Duty.REFERRAL,
+)  # fmt: skip
+_PLACES: Final = {duty.value: place for place, duty in enumerate(_ORDER)}
+
+
+def duty_order(due_on: date, duty: str) -> tuple[date, int]:
+    """The key by which duties are sorted: the earliest day, then what matters most to the child."""
+    return due_on, _PLACES[duty]
 
 
 class RiskChange(Enum):

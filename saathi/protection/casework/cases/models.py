@@ -70,6 +70,11 @@ class Case(Scoped):
             models.Index(fields=["office", "status", "id"], name="cases_case_of_office"),
             models.Index(fields=["child"], name="cases_case_of_child"),
             models.Index(
+                fields=["office", "opened_on"],
+                condition=models.Q(awaits_assignment=True),
+                name="cases_case_to_assign",
+            ),
+            models.Index(
                 fields=["office", "closed_on"],
                 condition=models.Q(status="closed"),
                 name="cases_case_closed_of_office",

@@ -49,7 +49,7 @@ RECENT = 20  # visits and assessments of a case that its duties are calculated f
 # Each of these belongs to one event and stays open until that is answered.
 STANDALONE_DUTIES = (
     Duty.TIME_LIMIT, Duty.ALERT, Duty.TASK, Duty.REFERRAL, Duty.ABROAD, Duty.COMING_OF_AGE,
-    Duty.SUPERVISION, Duty.CONFERENCE, Duty.DECISION, Duty.SAFETY_PLAN,
+    Duty.SUPERVISION, Duty.CONFERENCE, Duty.DECISION, Duty.SAFETY_PLAN, Duty.PLAN_STEP,
 )  # fmt: skip
 
 

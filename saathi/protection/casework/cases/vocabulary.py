@@ -251,6 +251,7 @@ class Duty(TextChoices):
     CONFERENCE = "conference", _("Case conference")
     DECISION = "decision", _("Decision of a case conference")
     SAFETY_PLAN = "safety_plan", _("Safety plan review")
+    PLAN_STEP = "plan_step", _("Step of the case plan")
     REFERRAL = "referral", _("Follow up referral response")
     ABROAD = "abroad", _("Follow up the response from another country")
     COMING_OF_AGE = "coming_of_age", _("May turn 18: discuss what continues and renew consent")
@@ -275,8 +276,11 @@ CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
 )
 CONTACT_PREVENTED_NOTICE = NoticeKind(
-    "contact_prevented", _("Others prevented contact with a child at high risk")
+    "contact_prevented",
+    _("Others prevented contact with a child at high risk"),
+    is_urgent=True,
 )
+CONTACT_PREVENTED_ALERT = "contact_prevented"  # the name of the alert of the file
 NOTICES = (
     CHILD_NOT_MET_NOTICE,
     CONTACT_PREVENTED_NOTICE,

@@ -28,7 +28,7 @@ from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCare
 from saathi.protection.casework.urgent_care.rules import clock_start
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.casework.urgent_care.wording import describe_care, describe_clock
-from saathi.web.components import ActionLink, AlertBox
+from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 _PAGE = "urgent_care:list_urgent_care"
 
@@ -63,6 +63,7 @@ def waiting_care(staff: Staff, files: list[UUID]) -> list[AlertBox]:
             ActionLink(_("Steps"), reverse(_PAGE, args=[care.file_id])),
             "danger",
             "clock",
+            child=AlertChild(care.child_id, care.file_id),
         )
         for care in queries.list_waiting_care(staff, files)
     ]

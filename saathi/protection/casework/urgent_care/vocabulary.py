@@ -54,5 +54,7 @@ class CareOutcome(TextChoices):
     MISTAKE = "mistake", _("Begun by mistake")
 
 
-URGENT_CARE_NOTICE = NoticeKind("urgent_care", _("Time-critical care was begun for a child"))
+URGENT_CARE_NOTICE = NoticeKind(
+    "urgent_care", _("Time-critical care was begun for a child"), is_urgent=True
+)
 NOTICES = (URGENT_CARE_NOTICE,)

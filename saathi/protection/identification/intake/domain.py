@@ -12,6 +12,7 @@ from saathi.agencies.domains import (
 )
 from saathi.agencies.permissions import Permission
 from saathi.protection.identification.intake import models
+from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
 from saathi.protection.identification.intake.queue.waiting import waiting_report_boxes
 from saathi.protection.identification.intake.vocabulary import REPORT_QUEUE_NOTICES
 
@@ -46,7 +47,10 @@ DOMAIN = Domain(
             *(notice.code for notice in REPORT_QUEUE_NOTICES),
         )
     },
-    waiting=(WaitingWork(1, frozenset({Permission.RECORD_REPORT}), waiting_report_boxes),),
+    waiting=(
+        WaitingWork(1, frozenset({Permission.RECORD_REPORT}), waiting_report_boxes),
+        WaitingWork(3, frozenset({Permission.ASSIGN}), missing_cover_boxes),
+    ),
     timeline=(
         NotOnTimeline(models.Report, _OF_A_REPORT),
         NotOnTimeline(models.ReportResponse, _OF_A_REPORT),

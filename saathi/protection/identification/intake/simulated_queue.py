@@ -116,9 +116,14 @@ def _add_shift(
     supervisor = office.supervisor or person
     rows.add_row(
         "intake_dutyshift", _id(own), office.id.hex, person.id.hex, cover.id.hex if cover else NULL,
-        f"{start}:00+00", f"{end}:00+00", f"+977 41 5550 {own.randrange(100, 1000)}",
+        f"{start}:00+00", f"{end}:00+00", f"+977 41 5550 {_extension(person)}",
         f"{start}:00+00", supervisor.id.hex,
     )  # fmt: skip
+
+
+def _extension(person: SimulatedWorker) -> int:
+    """The last digits of a colleague's telephone: the same on every shift."""
+    return 100 + person.id.int % 900
 
 
 def _id(own: random.Random) -> str:

@@ -200,6 +200,44 @@ def test_supervisor_is_told_at_once_where_others_prevent_contact_at_high_risk(
     with role("maintenance"):
         told = Notice.objects.filter(staff=supervisor, kind="contact_prevented")
         assert told.count() == 1
+    notice = signed_in(supervisor).get("/").context["page"].notices[0]
+    assert notice.is_urgent
+    assert case.child.code in notice.text
+
+
+def tried(case: Case, actor: Staff, outcome: VisitOutcome, because: NotMetReason) -> None:
+    at = dt.datetime.now(dt.UTC)
+    with acting(actor):
+        visit = visiting.VisitInput(at, VisitKind.HOME, outcome, because)
+        visiting.record_visit(case=case, new=visit, actor=actor)
+
+
+def test_prevented_contact_warns_until_the_child_is_met(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    """On the file for the team, under Act now for the supervisor; not where the risk is lower."""
+    file = reverse("desk:child_file", args=[case.file_id])
+    visits = reverse("cases:list_visits", args=[case.file_id])
+    title = f"{case.child.code}: others prevented contact, high risk"
+    prevented = (VisitOutcome.NOT_MET, NotMetReason.PREVENTED_BY_OTHERS)
+    assess(case, worker, RiskLevel.MEDIUM)
+    tried(case, worker, *prevented)
+    assert "Others prevented contact" not in signed_in(worker).get(file).content.decode()
+    assess(case, worker, RiskLevel.HIGH)
+    tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE)  # still not met
+    for page in (file, visits):
+        words, _tables = read(signed_in(worker).get(page))
+        assert "Others prevented contact with this child" in words
+        assert "Call your supervisor now" in words
+        assert "See the child soon" not in words
+    assert "Call the case worker now" in read(signed_in(supervisor).get(file))[0]
+    assert title in read(signed_in(supervisor).get("/"))[0]
+    assert title not in read(signed_in(agencies.staff("supervisor")).get("/"))[0]
+    tried(case, worker, VisitOutcome.MET_ALONE, NotMetReason.NOT_RECORDED)
+    assert "Others prevented contact" not in signed_in(worker).get(file).content.decode()
+    assert title not in read(signed_in(supervisor).get("/"))[0]
+    tried(case, worker, VisitOutcome.NOT_MET, NotMetReason.NOBODY_THERE)  # it was another time
+    assert title not in read(signed_in(supervisor).get("/"))[0]
 
 
 # --- a person moves a due date --------------------------------------------------------------------

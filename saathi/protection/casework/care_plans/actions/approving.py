@@ -9,6 +9,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.protection.casework.care_plans import queries, rules
+from saathi.protection.casework.care_plans.actions import step_duties
 from saathi.protection.casework.care_plans.models import Plan
 from saathi.protection.casework.care_plans.vocabulary import PlanState
 from saathi.protection.casework.cases.actions import approvals, duties
@@ -89,6 +90,7 @@ def approve_plan(
         writing.change(case, actor=actor, stage=Stage.IMPLEMENTATION)
     facts_after = facts_before.with_plan_approved(today)
     duties.renew_duties(case=case, actor=actor, done=Duty.PLAN, done_on=today, now=facts_after)
+    step_duties.renew_step_duties(plans=[*replaces, plan], case=case, actor=actor)
     return plan
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.protection.casework.care_plans.actions import step_duties
 from saathi.protection.casework.care_plans.actions.plans import (
     increment_plan_version,
     require_changeable,
@@ -88,7 +89,9 @@ def mark_goal(*, goal: Goal, state: GoalState, version: int, actor: Staff) -> Go
     """Records the progress of a goal; also possible in an approved plan, because it is a fact."""
     access.require(actor, Permission.WORK_ON_CASE, goal)
 
-    return writing.change(goal, actor=actor, version=version, state=state)
+    writing.change(goal, actor=actor, version=version, state=state)
+    step_duties.renew_duty_of_goal(goal_id=goal.pk, case=goal.plan.case, actor=actor)
+    return goal
 
 
 @transaction.atomic
@@ -122,7 +125,9 @@ def mark_step(
     access.require(actor, Permission.WORK_ON_CASE, step)
 
     done = done_on if state == StepState.DONE else None
-    return writing.change(step, actor=actor, version=version, state=state, done_on=done)
+    writing.change(step, actor=actor, version=version, state=state, done_on=done)
+    step_duties.renew_duty_of_step(step=step, case=step.goal.plan.case, actor=actor)
+    return step
 
 
 def _add_step(goal: Goal, text: PlanStepInput, number: int, actor: Staff) -> Step:

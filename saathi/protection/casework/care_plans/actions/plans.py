@@ -20,7 +20,6 @@ from saathi.protection.casework.care_plans.vocabulary import (
     GoalState,
     PlanAgreement,
     PlanState,
-    StepState,
 )
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Stage
@@ -118,11 +117,7 @@ def increment_plan_version(plan: Plan) -> None:
 
 def _copy_open_goals(previous: Plan, plan: Plan, actor: Staff) -> None:
     goals = list(Goal.objects.filter(plan=previous, state=GoalState.OPEN).order_by("number"))
-    steps = list(
-        Step.objects.filter(
-            goal__in=goals, state__in=[StepState.TO_DO, StepState.UNDER_WAY]
-        ).order_by("number")
-    )
+    steps = list(Step.objects.filter(goal__in=goals, state__in=rules.OPEN_STEPS).order_by("number"))
     opened = vault.open_many(goals) | vault.open_many(steps)
     copies = {
         old.pk: Goal(

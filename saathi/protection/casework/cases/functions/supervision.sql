@@ -1,7 +1,7 @@
 -- What a supervisor has to look at in the open cases of these offices: one row for each case and matter.
 -- `part` is 'open' (each case), 'no_contact' (high risk, not met since `contact_before`), 'not_met' (at least
--- `attempts` visits in a row without meeting the child), 'unassigned' (the worker's account has ended), 'approval' (a
--- request of somebody else that waits), or the code of a duty that is overdue; `since` is the day from which it
+-- `attempts` visits in a row without meeting the child), 'unassigned' (no case worker yet, or the account of the
+-- worker has ended), 'approval' (a request of somebody else that waits), or the code of a duty that is overdue; `since` is the day from which it
 -- counts. The rights of the leader are proved once
 -- for each case: by row security they would be proved for each of its thousands of records. The risk is
 -- left empty where the leader may not know it. Called by the functions below alone.
@@ -18,7 +18,7 @@ BEGIN
     END IF;
     RETURN QUERY
     WITH led AS MATERIALIZED (
-        SELECT c.id, c.file_id, c.worker_id, c.office_id, c.opened_on, held.reads,
+        SELECT c.id, c.file_id, c.worker_id, c.office_id, c.opened_on, c.awaits_assignment, held.reads,
                CASE WHEN held.reads & {section.RISK} = 0 THEN '' ELSE c.risk END::text AS risk
           FROM public.cases_case c, LATERAL (
                SELECT bit_or(g.reads) AS reads FROM public.agencies_grant g
@@ -46,8 +46,8 @@ BEGIN
     SELECT 'open', l.file_id, l.worker_id, l.office_id, l.risk, l.opened_on FROM led l
     UNION ALL
     SELECT 'unassigned', l.file_id, l.worker_id, l.office_id, l.risk,
-           (s.deactivated_at AT TIME ZONE o.time_zone)::date
-      FROM led l JOIN public.agencies_staff s ON s.id = l.worker_id AND NOT s.is_active
+           coalesce((s.deactivated_at AT TIME ZONE o.time_zone)::date, l.opened_on)
+      FROM led l JOIN public.agencies_staff s ON s.id = l.worker_id AND (l.awaits_assignment OR NOT s.is_active)
       JOIN public.agencies_office o ON o.id = l.office_id
     UNION ALL
     SELECT 'approval', l.file_id, l.worker_id, l.office_id, l.risk, (a.asked_at AT TIME ZONE o.time_zone)::date

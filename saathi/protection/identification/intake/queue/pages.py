@@ -16,7 +16,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import clock
 from saathi.infra.digits import to_ascii_digits
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue import queries, rules
+from saathi.protection.identification.intake.queue import cover, queries
 from saathi.protection.identification.intake.queue.models import (
     DutyShift,
     ReportResponse,
@@ -32,9 +32,6 @@ from saathi.protection.identification.intake.queue.vocabulary import (
 from saathi.protection.identification.intake.queue.wording import moment_text, time_left
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
-
-GAP_DAYS = 7  # how far ahead the roster is checked for times without cover
-MAX_GAPS = 5
 
 
 @dataclass(frozen=True)
@@ -62,16 +59,24 @@ class DutyPanel:
     roster_url: str = ""
 
 
-def duty_panel(request: StaffRequest, office: Office) -> DutyPanel:
-    """Who answers for new reports of an office now. For those who lead it also the next gap."""
+def duty_panel(request: StaffRequest, office: Office, *, tells_gap: bool = False) -> DutyPanel:
+    """Who answers for new reports of an office now. For those who lead it also the next gap.
+
+    `tells_gap`: everybody is told of a gap that is now or begins within a day.
+    """
     now = clock.now()
     on_duty = queries.find_on_duty(office, now)
     people = [_duty_person(shift) for shift in on_duty.shifts] if on_duty else []
     may_set = Permission.ASSIGN in request.may and office.pk in request.staff.acts_as
+    gap = ""
+    if may_set:
+        gap = next(iter(cover.gap_texts(office, now)), "")
+    elif tells_gap and people:
+        gap = cover.text_of_gap_soon(office, now)
     return DutyPanel(
         people=people,
         office=on_duty.office.name if on_duty else office.name,
-        gap=next(iter(_gap_texts(office, now)), "") if may_set else "",
+        gap=gap,
         roster_url=reverse("intake:show_roster", args=[office.pk]) if may_set else "",
     )
 
@@ -79,29 +84,6 @@ def duty_panel(request: StaffRequest, office: Office) -> DutyPanel:
 def _duty_person(shift: DutyShift) -> DutyPerson:
     until = _("until %(moment)s") % {"moment": moment_text(shift.ends_at, shift.office)}
     return DutyPerson(shift.staff.name, shift.phone, until, shift.cover.name if shift.cover else "")
-
-
-def _gap_texts(office: Office, now: dt.datetime) -> list[str]:
-    """The times in the next days in which nobody is on duty at an office; one query."""
-    end = now + dt.timedelta(days=GAP_DAYS)
-    shifts = [
-        rules.Shift(shift.starts_at, shift.ends_at)
-        for shift in queries.list_shifts(office, now, end)
-    ]
-    return [_gap_text(gap, office, now, end) for gap in rules.find_gaps(shifts, now, end)][
-        :MAX_GAPS
-    ]
-
-
-def _gap_text(gap: rules.Shift, office: Office, now: dt.datetime, end: dt.datetime) -> str:
-    start, until = moment_text(gap.starts_at, office), moment_text(gap.ends_at, office)
-    if gap.starts_at <= now and gap.ends_at >= end:
-        return _("No cover in the next %(days)d days") % {"days": GAP_DAYS}
-    if gap.starts_at <= now:
-        return _("No cover now, until %(until)s") % {"until": until}
-    if gap.ends_at >= end:
-        return _("No cover after %(start)s") % {"start": start}
-    return _("No cover from %(start)s to %(until)s") % {"start": start, "until": until}
 
 
 @dataclass(frozen=True)
@@ -152,7 +134,7 @@ def response_panel(
         else [],
         is_common_practice=not own_steps,
         actions=_actions(report, is_open=is_open) if may_handle else [],
-        duty=duty_panel(request, response.office),
+        duty=duty_panel(request, response.office, tells_gap=response.state == ResponseState.NEW),
     )
 
 
@@ -278,7 +260,7 @@ def roster_page(staff: Staff, office: Office) -> RosterPage:
             )
             for shift in shifts
         ],
-        gaps=_gap_texts(office, now),
+        gaps=cover.gap_texts(office, now),
         others=[
             ActionLink(each.name, reverse("intake:show_roster", args=[each.pk]), "building")
             for each in queries.list_led_offices(staff)

@@ -317,6 +317,32 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
     assert (entry.detail["action"], entry.detail["model"]) == ("added", "intake.dutyshift")
 
 
+def test_who_leads_and_who_reads_a_new_report_is_told_that_tonight_has_no_cover() -> None:
+    world = QueueWorld()
+    report = world.report()
+    leader, address = world.leaders[world.district], f"/reports/{report.pk}/"
+    assert "No cover" not in text_of(leader, "/"), "an office without a roster"
+    assert "No one is on duty." in text_of(world.officer, address)
+    shift = on_duty(world.colleague, world.district, hours=4)
+    client = signed_in(leader)
+    client.get("/")
+    with at_most(21):
+        day = client.get("/")
+    waiting = [str(line.text) for line in day.context["page"].waiting.waiting]
+    assert [text for text in waiting if "No cover after" in text]
+    assert "No cover" not in text_of(world.worker, "/")
+    assert "No cover" not in text_of(agencies.staff("supervisor"), "/")
+    assert "No cover after" in text_of(world.officer, address)
+    with role("maintenance"):
+        DutyShift.objects.filter(pk=shift.pk).update(ends_at=clock.now())
+    urgent = signed_in(leader).get("/").context["page"].urgent.others
+    assert [box for box in urgent if "No cover in the next 7 days" in box.title]
+    with role("maintenance"):
+        DutyShift.objects.filter(pk=shift.pk).update(ends_at=clock.now() + dt.timedelta(hours=30))
+    assert "No cover" not in text_of(leader, "/")
+    assert "No cover" not in text_of(world.officer, address)
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [
