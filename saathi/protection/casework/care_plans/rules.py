@@ -35,8 +35,9 @@ class GoalFacts:
 class PlanFacts:
     """A plan as its approver finds it.
 
-    `own_words` is the state of the child's statement about their own goals. `needs` is the last
-    assessment; `reasons_without_goal` are facets with a need but no goal now, each with a recorded reason.
+    `own_words` is the state of the child's statement about their own goals. `needs` is the latest
+    assessed level of each facet; `reasons_without_goal` are facets with a need but no goal now, each
+    with a recorded reason.
     """
 
     contribution: ChildContribution | None = None

@@ -1,6 +1,6 @@
 """What the pages of assessments show: domains one by one, the meaning of levels, and change over time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases.assessment_rules import (
+    AssessedLevel,
     AssessmentCoverage,
     assessment_coverage,
+    latest_levels,
 )
 from saathi.protection.casework.cases.forms import AssessmentForm
-from saathi.protection.casework.cases.queries import AssessmentDetails, AssessmentRow
+from saathi.protection.casework.cases.queries import AssessmentRow
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState, RiskLevel
 from saathi.web.components import (
@@ -23,9 +25,10 @@ from saathi.web.components import (
     DisplayTableCell,
     DisplayTableColumn,
     LabelledValue,
+    join_facts,
 )
 
-COMPARED = 6  # the latest assessments beside each other: a table has seven columns
+COMPARED = 5  # the latest assessments beside each other: a table has seven columns
 type Tag = Literal["", "attend", "care", "danger"]
 _TAGS: dict[NeedState, Tag] = {
     NeedState.URGENT: "danger",
@@ -65,26 +68,36 @@ def describe_coverage(coverage: AssessmentCoverage) -> str:
 
 
 def domains_over_time(assessments: Sequence[AssessmentRow]) -> DisplayTable | None:
-    """The level of each domain in words, the latest assessment first; None for fewer than two.
+    """The level of each domain in words: now, and by each assessment; None for fewer than two.
+
+    The level now is that of the latest assessment of the domain, with its day.
 
     There is no total, because levels of different domains do not add up.
     """
     compared = assessments[:COMPARED]
     if len(compared) < 2:
         return None
-    columns = [DisplayTableColumn(_("Domain"))]
+    columns = [DisplayTableColumn(_("Domain")), DisplayTableColumn(_("Latest"))]
     columns += [DisplayTableColumn(row.when) for row in compared]
     risks = [DisplayTableCell(str(row.risk.label), tag=_risk_tag(row.risk)) for row in compared]
-    rows = [[DisplayTableCell(_("Risk level")), *risks]]
-    for domain in Facet:
+    rows = [[DisplayTableCell(_("Risk level")), risks[0], *risks]]
+    for domain, level in latest_levels((row, row.facets) for row in assessments).items():
         states = [row.facets.get(domain.value, "") for row in compared]
-        if any(states):
-            rows.append([DisplayTableCell(str(domain.label)), *map(_level_cell, states)])
+        latest = _latest_cell(level, is_newest=level.source == assessments[0])
+        rows.append([DisplayTableCell(str(domain.label)), latest, *map(_level_cell, states)])
     return DisplayTable(_("Domains over time"), columns, rows)
 
 
 def _risk_tag(risk: RiskLevel) -> Tag:
     return _RISK_TAGS.get(risk, "")
+
+
+def _latest_cell(level: AssessedLevel[AssessmentRow], *, is_newest: bool) -> DisplayTableCell:
+    """The level that counts now; one that the newest assessment left out has its day."""
+    text = str(level.state.label)
+    if not is_newest:
+        text = join_facts([text, level.source.when])
+    return DisplayTableCell(text, tag=_TAGS.get(level.state, ""))
 
 
 def _level_cell(code: str) -> DisplayTableCell:
@@ -109,11 +122,10 @@ class DomainFieldset:
 
 
 def domain_fieldsets(
-    form: AssessmentForm, procedure: Procedure, beside: AssessmentDetails | None
+    form: AssessmentForm, procedure: Procedure, found: Mapping[Facet, LabelledValue]
 ) -> list[DomainFieldset]:
     """The domains, the required ones first. What was found last is shown and never filled in."""
     required = procedure.required_domains
-    found = dict(zip(Facet, beside.facets, strict=True)) if beside else {}
     others = [domain for domain in Facet if domain not in required]
     return [
         _fieldset(form, domain, is_required=domain in required, last=found.get(domain))

@@ -17,11 +17,12 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.participation import queries as voice
 from saathi.people.queries import child_header, child_of_file
-from saathi.protection.casework.cases import assessment_pages, queries
+from saathi.protection.casework.cases import assessed_levels, assessment_pages, queries
 from saathi.protection.casework.cases.actions import assessing
 from saathi.protection.casework.cases.forms import AssessmentForm
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import ASSESSMENT_DRAFT
+from saathi.protection.casework.cases.vocabulary import ASSESSMENT_DRAFT, Facet
+from saathi.web.components import LabelledValue
 
 
 @require_GET
@@ -81,6 +82,19 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return submit_form(request, form, save) or _render_assessment_form(request, case, form)
 
 
+def _levels_found(request: StaffRequest, case: Case) -> dict[Facet, LabelledValue]:
+    """What was found last in each domain, in whichever assessment; the access is logged."""
+    levels = assessed_levels.list_levels(case.pk, request.staff)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LOOKED,
+        Section.NEEDS,
+        file_id=case.file_id,
+        objects=[source.pk for source in assessed_levels.list_sources(levels)],
+    )
+    return assessed_levels.level_values(levels)
+
+
 def _render_assessment_form(
     request: StaffRequest, case: Case, form: AssessmentForm
 ) -> HttpResponse:
@@ -92,7 +106,8 @@ def _render_assessment_form(
         last = queries.get_assessment(staff, case.file_id, assessments[0].id)
         beside = queries.assessment_details(last)
         form.shows_words = True  # covered on a phone until the reader asks to see it
-    domains_shown = assessment_pages.domain_fieldsets(form, procedure, beside)
+    found = _levels_found(request, case) if beside else {}
+    domains_shown = assessment_pages.domain_fieldsets(form, procedure, found)
     context = {
         "child": child_header(case.child, staff=staff),
         "form": form,
