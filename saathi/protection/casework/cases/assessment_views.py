@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -21,8 +22,16 @@ from saathi.protection.casework.cases import assessed_levels, assessment_pages, 
 from saathi.protection.casework.cases.actions import assessing
 from saathi.protection.casework.cases.forms import AssessmentForm
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import ASSESSMENT_DRAFT, Facet
+from saathi.protection.casework.cases.vocabulary import (
+    ASSESSMENT_DRAFT,
+    Facet,
+    SelfHarmSigns,
+)
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from saathi.protection.casework.urgent_care.wording import immediate_steps
 from saathi.web.components import LabelledValue
+
+_CARE_BEGUN = _("The assessment is saved. Do the steps for risk of self-harm now.")
 
 
 @require_GET
@@ -74,6 +83,9 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     def save(form: AssessmentForm) -> str:
         new = form.to_input()
         assessment = assessing.record_assessment(case=case, new=new, actor=request.staff)
+        if new.self_harm == SelfHarmSigns.SIGNS:
+            form.saved_message, form.next_page = _CARE_BEGUN, None  # nothing comes before its steps
+            return reverse("urgent_care:list_urgent_care", args=[file_id])
         return reverse("cases:show_assessment", args=[file_id, assessment.pk])
 
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
@@ -119,6 +131,7 @@ def _render_assessment_form(
         "coverage": assessment_pages.coverage_of(assessments, procedure),
         "last": assessments[0] if assessments else None,
         "beside": beside,
+        "immediate_steps": immediate_steps(case.office, CareReason.SELF_HARM),
         "reminders": voice.interview_reminders(case.child, staff, on=today),
         "file_id": case.file_id,
     }

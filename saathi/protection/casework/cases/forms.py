@@ -124,7 +124,7 @@ class AssessmentForm(RecordForm):
         required=False,
         label=_("Signs of self-harm or thoughts of suicide"),
         label_suffix="",
-        help_text=_("“Yes” shows the steps of the self-harm protocol."),
+        help_text=_("“Yes” begins time-critical care and notifies the supervisor."),
     )
     assessed_on = PastDateField(label=_("Date"))
 

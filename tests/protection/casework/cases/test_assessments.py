@@ -172,3 +172,18 @@ def test_assessment_needs_a_reason_for_the_risk_level(case: Case, worker: Staff)
         assert not Assessment.objects.exists()
     answer = client.post(path, filled.form(page, risk="high", danger="Threats", self_harm="none"))
     assert "No signs" in read(client.get(answer["Location"]))[0]
+
+
+def test_signs_of_self_harm_show_the_immediate_steps_before_and_after_saving(
+    case: Case, worker: Staff
+) -> None:
+    client, path = signed_in(worker), address("record_assessment", case)
+    page = client.get(path).content.decode()
+    assert "The child is not left alone" in page
+    assert "A mental health professional has seen the child" not in page, "not at once"
+    sent = filled.form(page, risk="high", danger="He said so", self_harm="signs")
+    answer = client.post(path, sent, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse(
+        "urgent_care:list_urgent_care", args=[case.file_id]
+    )
+    assert "Do the steps for risk of self-harm now" in read(answer)[0]
