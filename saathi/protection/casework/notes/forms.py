@@ -44,12 +44,14 @@ class _NewNoteForm(DerivedForm[Note]):
         if "until" not in data or ("to" in self.fields and "to" not in data):
             return data
         is_supervision = self.audience == NoteAudience.SUPERVISION
+        has_next_step = bool(data.get("next_step"))
         reasons = rules.reasons_not_to_write(
             self.kind,
             has_colleague=not is_supervision and data.get("to") is not None,
             until=data["until"],
             today=self.today,
-            has_next_step=is_supervision or bool(data.get("next_step")),
+            has_next_step=is_supervision or has_next_step,
+            needs_date=has_next_step and not is_supervision,
         )
         self.add_refusal_reasons(reasons, {})
         return data
@@ -69,7 +71,7 @@ class CaseNoteForm(_NewNoteForm):
         Note,
         "until",
         label=_("Next step by"),
-        help_text=_("With a date the next step is shown on My day until it is done."),
+        help_text=_("A next step needs a date. It is shown on My day until it is done."),
     )
     to = derive_field(
         Note,
@@ -134,6 +136,14 @@ class NoteCorrectionForm(DerivedForm[Note]):
     names = "happened_on contact present present_names text judgement next_step"
     text = WHAT_HAPPENED
     judgement = JUDGEMENT
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a next step that the note did not have: it would have no date and reach no one."""
+        data = super().clean() or self.cleaned_data
+        if data.get("next_step") and not self.initial.get("next_step"):
+            text = _("Add a new note for this next step, so that it has a date.")
+            self.add_error("next_step", text)
+        return data
 
 
 class SupervisionCorrectionForm(DerivedForm[Note]):
