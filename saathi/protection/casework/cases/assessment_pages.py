@@ -1,6 +1,6 @@
 """What the pages of assessments show: domains one by one, the meaning of levels, and change over time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -109,43 +109,50 @@ def _level_cell(code: str) -> DisplayTableCell:
 
 @dataclass(frozen=True)
 class DomainFieldset:
-    """One domain of the form: its two fields, whether it is required, and what was found last."""
+    """One domain of the form: its two fields, whether it is required or missing, what was found last."""
 
     name: str
     label: str
     state: BoundField
     text: BoundField
     is_required: bool
-    chosen: str
+    is_missing: bool  # it is required, and no assessment covers it
     is_open: bool
     last: LabelledValue | None
 
 
 def domain_fieldsets(
-    form: AssessmentForm, procedure: Procedure, found: Mapping[Facet, LabelledValue]
+    form: AssessmentForm,
+    procedure: Procedure,
+    assessments: Sequence[AssessmentRow],
+    found: Mapping[Facet, LabelledValue],
 ) -> list[DomainFieldset]:
     """The domains, the required ones first. What was found last is shown and never filled in."""
     required = procedure.required_domains
+    missing = assessment_coverage((row.facets for row in assessments), procedure).missing
     others = [domain for domain in Facet if domain not in required]
     return [
-        _fieldset(form, domain, is_required=domain in required, last=found.get(domain))
+        _fieldset(form, domain, required, missing, found.get(domain))
         for domain in (*required, *others)
     ]
 
 
 def _fieldset(
-    form: AssessmentForm, domain: Facet, *, is_required: bool, last: LabelledValue | None
+    form: AssessmentForm,
+    domain: Facet,
+    required: Collection[Facet],
+    missing: Collection[Facet],
+    last: LabelledValue | None,
 ) -> DomainFieldset:
     state, text = form[f"state_{domain.value}"], form[f"text_{domain.value}"]
-    value = str(state.value() or "")
     return DomainFieldset(
         name=domain.value,
         label=str(domain.label),
         state=state,
         text=text,
-        is_required=is_required,
-        chosen=str(NeedState(value).label) if value in NeedState.values else "",
-        is_open=bool(state.errors or text.errors),
+        is_required=domain in required,
+        is_missing=domain in missing,
+        is_open=bool(state.value() or text.value() or state.errors or text.errors),
         last=last,
     )
 

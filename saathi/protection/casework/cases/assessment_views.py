@@ -119,13 +119,13 @@ def _render_assessment_form(
         beside = queries.assessment_details(last)
         form.shows_words = True  # covered on a phone until the reader asks to see it
     found = _levels_found(request, case) if beside else {}
-    domains_shown = assessment_pages.domain_fieldsets(form, procedure, found)
+    domains_shown = assessment_pages.domain_fieldsets(form, procedure, assessments, found)
     context = {
         "child": child_header(case.child, staff=staff),
         "form": form,
         "domains": domains_shown,
         "other_domains_open": any(
-            not domain.is_required and (domain.is_open or domain.chosen) for domain in domains_shown
+            not domain.is_required and domain.is_open for domain in domains_shown
         ),
         "levels": assessment_pages.risk_choices(form, procedure),
         "coverage": assessment_pages.coverage_of(assessments, procedure),

@@ -187,3 +187,16 @@ def test_signs_of_self_harm_show_the_immediate_steps_before_and_after_saving(
         "urgent_care:list_urgent_care", args=[case.file_id]
     )
     assert "Do the steps for risk of self-harm now" in read(answer)[0]
+
+
+def test_finding_of_each_domain_is_seen_on_the_form_and_missing_ones_are_marked(
+    case: Case, worker: Staff
+) -> None:
+    assess(case, worker, Facet.PROTECTION, days_ago=1)
+    client, path = signed_in(worker), address("record_assessment", case)
+    page = client.get(path)
+    shown = read(page)[0]
+    assert "Before this assessment: 1 of 8 required domains" in shown
+    assert shown.count("not assessed yet") == len(REQUIRED) - 1
+    assert 'name="domain"' not in page.content.decode(), "one domain closes no other"
+    assert "Leave the others closed" not in shown
