@@ -39,7 +39,13 @@ class VisitForm(RecordForm):
         label=_("Reason if the child was not met"),
         label_suffix="",
     )
-    kind = forms.ChoiceField(choices=VisitKind, label=_("Place"))
+    kind = forms.ChoiceField(
+        choices=VisitKind,
+        label=_("Place"),
+        help_text=_(
+            "Record a contact without the child, such as a call to the school, as a case note."
+        ),
+    )
     happened_on = PastDateField(label=_("Date"))
     happened_time = TimeField(label=_("Time"))
     note = LongTextField(required=False, label=_("Observations and actions"))

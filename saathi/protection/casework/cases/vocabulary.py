@@ -278,4 +278,5 @@ NOTICES = (
 
 ASSESSMENT_DRAFT = DraftKind("assessment", _("Needs assessment"))
 REGISTRATION_DRAFT = DraftKind("registration", _("Registration of a child"))
-DRAFTS = (ASSESSMENT_DRAFT, REGISTRATION_DRAFT)
+VISIT_DRAFT = DraftKind("visit", _("Visit"))
+DRAFTS = (ASSESSMENT_DRAFT, REGISTRATION_DRAFT, VISIT_DRAFT)

@@ -9,7 +9,12 @@ from saathi.agencies.staff_search import staff_label
 from saathi.protection.casework.notes import rules
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.queries import assignable_team_members
-from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, NoteState
+from saathi.protection.casework.notes.vocabulary import (
+    ContactType,
+    NoteAudience,
+    NoteKind,
+    NoteState,
+)
 from saathi.web.dynamic_choices import set_choices
 
 WHAT_HAPPENED = derive_field(
@@ -65,6 +70,11 @@ class CaseNoteForm(_NewNoteForm):
     """A case note: the contact, what happened, the author's judgement, and the next step."""
 
     names = "happened_on contact present present_names text judgement next_step until to"
+    contact = derive_field(
+        Note,
+        "contact",
+        help_text=_("Record a visit to the child as a visit, so that it counts as one."),
+    )
     text = WHAT_HAPPENED
     judgement = JUDGEMENT
     until = derive_field(
@@ -79,6 +89,12 @@ class CaseNoteForm(_NewNoteForm):
         label=_("Next step assigned to"),
         help_text=_("If you choose no one, it is assigned to you."),
     )
+
+    def prepare(self) -> None:
+        """Offers every type of contact except a visit, which has a form of its own."""
+        super().prepare()
+        offered = [choice for choice in ContactType.choices if choice[0] != ContactType.VISIT]
+        set_choices(self, "contact", offered)
 
 
 class SupervisionNoteForm(_NewNoteForm):

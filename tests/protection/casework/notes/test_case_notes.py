@@ -288,3 +288,9 @@ def test_next_supervision_is_due_until_the_next_note(around: ChildFileCast) -> N
     assert open_duties(around, "supervision") == [around.worker.pk]
     supervise(around)
     assert open_duties(around, "supervision") == []
+
+
+def test_visit_is_no_type_of_contact_of_a_note(around: ChildFileCast) -> None:
+    page = signed_in(around.worker).get(f"{around.url}notes/new/").content.decode()
+    assert 'value="school"' in page
+    assert 'value="visit"' not in page
