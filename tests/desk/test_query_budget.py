@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 BUDGET = 17
 WORKERS_DAY = 18  # each kind of work that waits is one
 SUPERVISORS_DAY = 21  # the same, and the dashboard of the office
+# With the child's wishes in an assessment, and the entry that they were read.
+OVERVIEW = 19
 # One save writes the file, the case, concerns, allegations, the report and the first dates.
 REGISTRATION = 21
 
@@ -189,7 +191,7 @@ def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> 
     with acting(worker.staff):
         assert Case.objects.get().status == "open"
     for page in ("", "voice/", "happened/", "needs/", "plan/", "visits/", "closing/", "looks/"):
-        worker.open(file + page)
+        worker.open(file + page, most=OVERVIEW if not page else BUDGET)
     worker.open("/", most=WORKERS_DAY)
     leader.open("/", most=SUPERVISORS_DAY)
 
