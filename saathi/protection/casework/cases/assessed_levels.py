@@ -22,22 +22,23 @@ _ORDER = (
     NeedState.NOT_KNOWN,
     NeedState.DO_NOT_ASK,
 )
+MAX_WISHES = 3  # a short assessment may have none
 type Levels = Mapping[Facet, AssessedLevel[Assessment]]
 
 
 def list_levels(case_id: UUID, staff: Staff) -> Levels:
     """The level of each assessed domain of a case; empty if `staff` may not read assessments."""
+    return latest_levels((row, row.facets) for row in _list_assessments(case_id, staff))
 
-    def load() -> Levels:
-        assessments = (
-            access.visible(staff, Assessment)
-            .filter(case_id=case_id)
-            .exclude(facets={})
-            .order_by("-assessed_on", "-recorded_at")
-        )
-        return latest_levels((assessment, assessment.facets) for assessment in assessments)
 
-    return get_cached(("assessed levels", case_id, staff.pk), load)
+def _list_assessments(case_id: UUID, staff: Staff) -> list[Assessment]:
+    """The assessments of a case, newest first; asked once in a request."""
+
+    def load() -> list[Assessment]:
+        assessments = access.visible(staff, Assessment).filter(case_id=case_id)
+        return list(assessments.order_by("-assessed_on", "-recorded_at"))
+
+    return get_cached(("assessments of case", case_id, staff.pk), load)
 
 
 def list_sources(levels: Levels) -> list[Assessment]:
@@ -58,3 +59,13 @@ def _level_value(
     texts = opened.get(level.source.pk, {}).get("facets", {})
     facts = [date_format(level.source.assessed_on, "j F Y"), texts.get(domain.value, "")]
     return LabelledValue(domain.label, level.state.label, note=join_facts(filter(None, facts)))
+
+
+def latest_wishes(case_id: UUID, staff: Staff) -> tuple[Assessment, str] | None:
+    """The child's wishes in the latest assessment that has some; None if `staff` may read none."""
+    rows = [row for row in _list_assessments(case_id, staff) if row.sealed][:MAX_WISHES]
+    opened = records.open_texts_of_each(rows)
+    for row in rows:
+        if wishes := opened.get(row.pk, {}).get("wishes"):
+            return row, wishes
+    return None
