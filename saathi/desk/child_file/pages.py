@@ -57,6 +57,7 @@ class ChildFilePage:
     due: Sequence[components.DueItem] = ()
     shows_case: bool = False
     team: Sequence[components.TeamSeatItem] = ()
+    over_limit: str = ""  # why the first worker got the case beyond the limit
     team_link: ActionLink | None = None
     hidden_link: ActionLink | None = None
     erasure_link: ActionLink | None = None
@@ -105,6 +106,7 @@ def file_page(
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
         team=[_seat(seat, rights) for seat in seats],
+        over_limit=_over_limit(case),
         team_link=file_links.rights_link(rights, Permission.ASSIGN, _TEAM, "change_team"),
         hidden_link=file_links.rights_link(rights, Permission.HIDE, _HIDE, "manage_hidden_from"),
         erasure_link=file_links.rights_link(rights, Permission.ERASE, _ERASE, "show_erasure"),
@@ -248,6 +250,13 @@ def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
     label = str(Duty(due.duty).label)
     url = file_links.duty_link(rights, due.duty)
     return wording.due_item(label, due.due_on, today, url=url)
+
+
+def _over_limit(case: Case | None) -> str:
+    """Why the case was assigned beyond the limit of the procedure; empty if there was room."""
+    if case is None or not case.over_limit_because:
+        return ""
+    return _("Above the case limit: %(reason)s") % {"reason": case.get_over_limit_because_display()}
 
 
 def _seat(seat: Seat, rights: FileRights) -> components.TeamSeatItem:
