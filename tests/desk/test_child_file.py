@@ -10,13 +10,19 @@ from saathi import audit
 from saathi.agencies import access_purposes
 from saathi.agencies.models import Grant, Hidden
 from saathi.infra import clock
+from saathi.protection.casework.care_plans.actions import goals
+from saathi.protection.casework.care_plans.models import Step
+from saathi.protection.casework.care_plans.vocabulary import StepState
+from saathi.protection.casework.cases.actions.assessing import AssessmentInput, record_assessment
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.exchange.vocabulary import ExportPurpose
 from saathi.protection.identification.intake.vocabulary import SearchPurpose
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, PHONE, ChildFileCast, entries
-from tests.factories import agencies
-from tests.roles import role
+from tests.factories import agencies, plans
+from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
 
@@ -243,3 +249,40 @@ def test_file_outside_own_cases_asks_for_purpose(around: ChildFileCast) -> None:
     assert NAME in client.get(around.url).content.decode()
     assert NAME in client.get(around.url).content.decode()
     assert {e.purpose for e in entries(kind="looked", by=around.outsider.id)} == {"service"}
+
+
+def test_words_of_assessment_and_plan_and_open_steps_are_shown(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        new = AssessmentInput(
+            around.case.office.today(), RiskLevel.LOW, wishes="I want to see my sister"
+        )
+        record_assessment(case=around.case, new=new, actor=around.worker)
+    plan, _approval = plans.asked(around.case, around.worker, child_words="I will be a nurse")
+    with role("maintenance"):
+        Case.objects.filter(pk=around.case.pk).update(stage="review")
+    page = signed_in(around.worker).get(around.url)
+    text = page.content.decode()
+    assert "I want to see my sister" in text
+    assert "I will be a nurse" in text
+    assert "No statements are shared with you" not in text
+    steps = {str(step.label): step for step in page.context["steps"]}
+    assert steps["Case plan implementation"].state == "now"
+    assert "0 of 1 step done" in steps["Case plan implementation"].when
+    assert steps["Follow-up and review"].state == "ahead"
+    assert (
+        "I want to see my sister"
+        not in signed_in(around.house_mother).get(around.url).content.decode()
+    )
+    with acting(around.worker):
+        step = Step.objects.get(goal__plan=plan)
+        goals.mark_step(
+            step=step,
+            state=StepState.DONE,
+            done_on=around.case.office.today(),
+            version=step.version,
+            actor=around.worker,
+        )
+    page = signed_in(around.worker).get(around.url)
+    steps = {str(step.label): step for step in page.context["steps"]}
+    assert steps["Case plan implementation"].state == "done"
+    assert steps["Follow-up and review"].state == "now"

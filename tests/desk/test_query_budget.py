@@ -26,6 +26,8 @@ BUDGET = 17
 WORKERS_DAY = 18  # each kind of work that waits is one
 SUPERVISORS_DAY = 21  # the same, the dashboard of the office, and who is on duty tonight
 OWN_CASES = 27  # the same, and the work of a case worker
+# With the child's wishes in an assessment, and the entry that they were read.
+OVERVIEW = 19
 # One save writes the file, the case, concerns, allegations, the report and the first dates.
 REGISTRATION = 21
 
@@ -190,7 +192,7 @@ def test_report_to_closure_stays_within_query_budget(office: BudgetedOffice) -> 
     with acting(worker.staff):
         assert Case.objects.get().status == "open"
     for page in ("", "voice/", "happened/", "needs/", "plan/", "visits/", "closing/", "looks/"):
-        worker.open(file + page)
+        worker.open(file + page, most=OVERVIEW if not page else BUDGET)
     worker.open("/", most=WORKERS_DAY)
     leader.open("/", most=SUPERVISORS_DAY)
 

@@ -249,13 +249,29 @@ def test_intake_officer_opens_a_case_for_a_worker_and_reads_it_no_more() -> None
     ]
 
 
+def test_worker_over_the_limit_is_assigned_for_a_reason() -> None:
+    office = Office()
+    for _each in range(25):
+        children.case(office.worker)
+    answer, _client = office.send(
+        office.officer, assign_to="worker", worker_name="wasim", over_limit_because="no_capacity"
+    )
+    assert answer.status_code == 302, read(answer)[0]
+    with acting(office.worker):
+        case = access.visible(office.worker, Case).get(over_limit_because="no_capacity")
+    page = read(signed_in(office.worker).get(f"/child/{case.file_id}/"))[0]
+    assert "Above the case limit: No case worker nearby has capacity" in page
+
+
 def test_worker_without_room_or_unknown_is_refused() -> None:
     office = Office()
     for _each in range(25):
         children.case(office.worker)
     answer, client = office.send(office.officer, assign_to="worker", worker_name="Wasim Worker")
-    assert "Wasim Worker has 25 open cases, the limit is 25." in read(answer)[0]
-    assert f'value="Wasim Worker, {office.office.name}"' not in answer.content.decode()
+    assert "Wasim Worker is over the limit (25 of 25)" in read(answer)[0]
+    page = answer.content.decode()
+    assert f'value="Wasim Worker, {office.office.name}"' in page
+    assert "over the limit (25 of 25)" in page.partition('id="workers"')[2]
     for typed in ("", "No one"):
         answer, _client = office.send(office.officer, assign_to="worker", worker_name=typed)
         assert "Enter the name of one case worker from the list." in read(answer)[0]

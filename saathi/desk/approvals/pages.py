@@ -26,7 +26,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans
 from saathi.protection.casework.care_plans.models import Plan
 from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel, plan_url
-from saathi.protection.casework.cases import approval_queue
+from saathi.protection.casework.cases import approval_queue, assessed_levels
 from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
 from saathi.protection.casework.cases.models import Approval, Case, Closing
 from saathi.protection.casework.cases.queries import (
@@ -51,7 +51,10 @@ MAX_QUEUE = 1_000
 
 @dataclass(frozen=True)
 class AssessmentPanel:
-    """The last assessment beside the request: the risk and its reason, the findings, the wishes."""
+    """The last assessment beside the request: the risk and its reason, the wishes.
+
+    `findings` are the latest levels of all domains: a short assessment leaves out most of them.
+    """
 
     details: AssessmentDetails
     risk: RiskTag
@@ -161,15 +164,21 @@ def _assessment(staff: Staff, case: Case | None) -> AssessmentPanel | None:
     last = last_assessment(case, staff)
     if last is None:
         return None
+    levels = assessed_levels.list_levels(case.pk, staff)
+    shown = [last.pk, *(source.pk for source in assessed_levels.list_sources(levels))]
     access_log.log_file_view(
-        staff, audit.AuditKind.LOOKED, Section.NEEDS, file_id=case.file_id, objects=[last.pk]
+        staff,
+        audit.AuditKind.LOOKED,
+        Section.NEEDS,
+        file_id=case.file_id,
+        objects=list(dict.fromkeys(shown)),
     )
     details = assessment_details(last)
     see = reverse("cases:show_assessment", args=[case.file_id, last.pk])
     return AssessmentPanel(
         details,
         risk_tag(last.risk),
-        [finding for finding in details.facets if finding.text],
+        list(assessed_levels.level_values(levels).values()),
         ActionLink(gettext("Open the assessment"), see),
     )
 

@@ -28,7 +28,7 @@ from saathi.desk.case_list.bulk_forms import (
     TransferCasesForm,
 )
 from saathi.desk.case_list.rows import CaseRow
-from saathi.desk.team.actions import arrange_cover, hand_over_case
+from saathi.desk.team.actions import arrange_cover, assign_new_case, hand_over_case
 from saathi.desk.team.wording import describe_last_day, describe_name_until
 from saathi.infra.any_of import AnyOf
 from saathi.infra.join_words import isolate_direction
@@ -131,11 +131,17 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
                 "%(name)s would have more than %(limit)d open cases. Give a reason, or choose another."
             )
             problem = text % {"name": worker.name, "limit": procedure.cases_per_worker}
+        is_first = row.case.awaits_assignment
+        needs_why = not is_first or open_cases >= procedure.cases_per_worker
+        if not problem and needs_why and not form.cleaned_data["why"]:
+            problem = _("Choose a reason for the change of case worker.")
         if problem:
             lines.append(BulkLine(row, problem=problem))
             continue
         open_cases += 1
         text = _("From %(old)s to %(new)s, with all open tasks")
+        if is_first:
+            text = _("First case worker: %(new)s, with all open tasks")
         lines.append(BulkLine(row, text % {"old": row.case.worker.name, "new": worker.name}))
     return lines
 
@@ -144,6 +150,8 @@ def _assign(case: Case, form: AssignCasesForm, actor: Staff) -> object:
     worker: Staff = form.cleaned_data["staff"]
     for kept in ("open_cases", "time_targets"):  # counted again for each case
         vars(worker).pop(kept, None)
+    if not form.cleaned_data["why"]:
+        return assign_new_case(case=case, to=worker, actor=actor)  # refuses one that has a worker
     return hand_over_case(case=case, to=worker, handover=form.handover(), actor=actor)
 
 

@@ -66,6 +66,8 @@ class AssignCasesForm(_HandoverForm):
     def __init__(self, data: Any, *, actor: Staff) -> None:
         super().__init__(data, actor=actor)
         prepare_staff(self, actor)
+        self.fields["why"].required = False
+        self.fields["why"].help_text = _("Not needed for a case that has no case worker yet.")
 
 
 class TransferCasesForm(_HandoverForm):

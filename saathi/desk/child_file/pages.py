@@ -58,6 +58,7 @@ class ChildFilePage:
     due: Sequence[components.DueItem] = ()
     shows_case: bool = False
     team: Sequence[components.TeamSeatItem] = ()
+    over_limit: str = ""  # why the first worker got the case beyond the limit
     team_link: ActionLink | None = None
     hidden_link: ActionLink | None = None
     erasure_link: ActionLink | None = None
@@ -93,8 +94,11 @@ def file_page(
         summary=summary.load_summary(rights, child, case, dues),
         happened_url=HAPPENED_URL if rights.may_read(Section.SITUATION) else "",
         happened=summary.describe_what_happened(rights, child) if shows_what_happened else (),
-        steps=progress_steps(rights, case, dues) if case else (),
-        statements=[_statement_quote(statement, today) for statement in statements],
+        steps=progress_steps(rights, case, dues, plan) if case else (),
+        statements=[
+            *(_statement_quote(statement, today) for statement in statements),
+            *_words_elsewhere(rights, plan, today),
+        ],
         shows_voice=rights.may_read(Section.VOICE),
         voice_link=file_links.statements_link(rights, count),
         goals=[_goal(goal, today) for goal in plan.goals] if plan else (),
@@ -103,6 +107,7 @@ def file_page(
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
         team=[_seat(seat, rights, case) for seat in seats],
+        over_limit=_over_limit(case),
         team_link=file_links.rights_link(rights, Permission.ASSIGN, _TEAM, "change_team"),
         hidden_link=file_links.rights_link(rights, Permission.HIDE, _HIDE, "manage_hidden_from"),
         erasure_link=file_links.rights_link(rights, Permission.ERASE, _ERASE, "show_erasure"),
@@ -133,17 +138,21 @@ def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     )
 
 
-def progress_steps(rights: FileRights, case: Case, dues: list[Due]) -> list[ProgressStep]:
-    """The stages of the case, with their known dates."""
+def progress_steps(
+    rights: FileRights, case: Case, dues: list[Due], plan: queries.PlanProgress | None
+) -> list[ProgressStep]:
+    """The stages of the case, with their known dates; one is done only when nothing of it is open."""
     office = rights.staff.office
     today, missing = office.today(), _missing_domains(case, office)
+    steps_left = _steps_left(plan) if case.status != CaseStatus.CLOSED else ""
     days = {
         Stage.REGISTRATION: case.opened_on,
         Stage.ASSESSMENT: getattr(case, "assessed_on", None),
         Stage.PLANNING: getattr(case, "plan_on", None),
         Stage.CLOSING: case.closed_on,
     }
-    position = list(Stage).index(Stage(case.stage))
+    is_early = steps_left and case.stage == Stage.REVIEW  # the plan is still being implemented
+    position = list(Stage).index(Stage.IMPLEMENTATION if is_early else Stage(case.stage))
     steps = []
     for place, stage in enumerate(Stage):
         day = days.get(stage)
@@ -154,10 +163,21 @@ def progress_steps(rights: FileRights, case: Case, dues: list[Due]) -> list[Prog
         is_done = place < position or case.status == CaseStatus.CLOSED
         if stage == Stage.ASSESSMENT and missing and case.status != CaseStatus.CLOSED:
             text, is_done = missing, False
+        if stage == Stage.IMPLEMENTATION and steps_left and place <= position:
+            text, is_done = steps_left, False
         steps.append(
             ProgressStep(stage.label, text, "now" if is_now else "done" if is_done else "ahead")
         )
     return steps
+
+
+def _steps_left(plan: queries.PlanProgress | None) -> str:
+    """How many steps of the plan are done, if some of a goal in progress are not."""
+    goals = plan.goals if plan else []
+    going_on = [each for each in goals if each.goal.state == GoalState.OPEN]
+    count, done = sum(each.steps for each in going_on), sum(each.done for each in going_on)
+    text = ngettext("%(done)d of %(count)d step done", "%(done)d of %(count)d steps done", count)
+    return text % {"done": done, "count": count} if done < count else ""
 
 
 def _missing_domains(case: Case, office: Office) -> str:
@@ -191,6 +211,22 @@ def _statement_quote(opened: queries.OpenedStatement, today: dt.date) -> Stateme
     )
 
 
+def _words_elsewhere(
+    rights: FileRights, plan: queries.PlanProgress | None, today: dt.date
+) -> list[StatementQuote]:
+    """What the child said in an assessment and in the plan, with its source, for who reads these."""
+    if not rights.may_read(Section.VOICE):
+        return []  # the page has no such part
+    return [
+        StatementQuote(
+            said.words,
+            components.join_facts([said.source, wording.describe_day(said.said_on, today)]),
+            said.language,
+        )
+        for said in queries.words_elsewhere(rights, plan)
+    ]
+
+
 def _goal(opened: queries.GoalProgress, today: dt.date) -> GoalItem:
     goal, payload = opened.goal, opened.payload
     about = []
@@ -215,6 +251,13 @@ def _due(rights: FileRights, due: Due, today: dt.date) -> components.DueItem:
     label = str(Duty(due.duty).label)
     url = file_links.duty_link(rights, due.duty)
     return wording.due_item(label, due.due_on, today, url=url)
+
+
+def _over_limit(case: Case | None) -> str:
+    """Why the case was assigned beyond the limit of the procedure; empty if there was room."""
+    if case is None or not case.over_limit_because:
+        return ""
+    return _("Above the case limit: %(reason)s") % {"reason": case.get_over_limit_because_display()}
 
 
 def _seat(seat: Seat, rights: FileRights, case: Case | None) -> components.TeamSeatItem:

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from saathi import audit
-from saathi.agencies import access, domains
+from saathi.agencies import access, access_log, domains
 from saathi.agencies.access import FileRights
 from saathi.agencies.compiled_queries import compiled_query, first_row
 from saathi.agencies.file_viewers import OVERSIGHT
@@ -38,6 +39,7 @@ from saathi.vault import store as vault
 
 ACCESS_LOG_DAYS = 30
 MAX_STATEMENTS = 20
+MAX_WISHES = 3  # a short assessment may have none
 MAX_DUES = 10
 MAX_CONCERNS = 50
 
@@ -188,6 +190,54 @@ class PlanProgress:
     goals: list[GoalProgress]
 
 
+@dataclass(frozen=True, slots=True)
+class WordsElsewhere:
+    """What the child said where no statement of its own was made."""
+
+    words: str
+    source: str
+    said_on: dt.date
+    language: str
+
+
+def words_elsewhere(rights: FileRights, plan_shown: PlanProgress | None) -> list[WordsElsewhere]:
+    """The child's wishes in the latest assessment that has some, and the words in the newest plan.
+
+    As far as the reader may read them. The plan is part of what opening the file logs; the assessment
+    has an entry of its own.
+    """
+    wishes = _assessed_wishes(rights) if rights.may_read(Section.NEEDS) else []
+    plans = [plan_shown.plan] if plan_shown and plan_shown.plan.sealed else []
+    opened = vault.open_many([*wishes, *plans])
+    assessment = next((row for row in wishes if opened.get(row.pk, {}).get("wishes")), None)
+    plan = next((row for row in plans if opened.get(row.pk, {}).get("child_words")), None)
+    found = []
+    if plan is not None:
+        said = opened[plan.pk]
+        found.append(
+            WordsElsewhere(said["child_words"], _("Plan"), plan.made_on, said.get("language", ""))
+        )
+    if assessment is not None:
+        said = opened[assessment.pk]["wishes"]
+        found.append(
+            WordsElsewhere(said, _("Assessment"), assessment.assessed_on, assessment.language)
+        )
+        access_log.log_file_view(
+            rights.staff,
+            audit.AuditKind.LOOKED,
+            Section.NEEDS,
+            file_id=rights.file_id,
+            objects=[assessment.pk],
+        )
+    return found
+
+
+@compiled_query
+def _assessed_wishes(rights: FileRights) -> QuerySet[Assessment]:
+    sealed = rights.records(Assessment).filter(at_registration=False, sealed__isnull=False)
+    return sealed.order_by("-assessed_on", "-recorded_at")[:MAX_WISHES]
+
+
 _OF_GOAL = ("id", "sealed", "decided_by", "state", "facet", "due_on", "number")
 
 
@@ -204,6 +254,8 @@ def get_plan_progress(rights: FileRights) -> PlanProgress | None:
         number=first["number"],
         state=first["state"],
         agreement=first["agreement"],
+        made_on=first["made_on"],
+        sealed=first["sealed"],
     )
     goals = [(_goal(row, rights.file_id), row) for row in newest if row["goals__id"]]
     opened = vault.open_many([goal for goal, _row in goals])
@@ -223,7 +275,7 @@ def _goals(rights: FileRights) -> QuerySet[Any, dict[str, Any]]:
         steps=Count("goals__steps"),
         done=Count("goals__steps", filter=Q(goals__steps__state=StepState.DONE)),
     )
-    of_plan = ("id", "number", "state", "agreement", "steps", "done")
+    of_plan = ("id", "number", "state", "agreement", "made_on", "sealed", "steps", "done")
     ordered: QuerySet[Any, Any] = plans.order_by("-number", "goals__number")
     return ordered.values(*of_plan, *[f"goals__{name}" for name in _OF_GOAL])
 

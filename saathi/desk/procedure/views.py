@@ -203,7 +203,7 @@ def _care_step(step: CareStep) -> PanelRow:
         title=step_text(step),
         state="" if step.is_verified else _("Unverified"),
         pairs=[
-            LabelledValue(_("Time"), describe_step_limit(step)),
+            LabelledValue(_("Time limit"), describe_step_limit(step)),
             LabelledValue(_("Source"), step.source),
         ],
     )

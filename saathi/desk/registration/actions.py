@@ -66,6 +66,7 @@ class Assignment:
 
     to: Staff | None = None
     awaits_assignment: bool = False
+    over_limit_because: str = ""  # an OverLimitReason, if the worker has no room
 
 
 @dataclass(frozen=True, repr=False)
@@ -123,6 +124,7 @@ def register_child(
         awaits_assignment=new.assignment.awaits_assignment,
         urgency=new.urgency,
         risk=new.risk,
+        over_limit_because=new.assignment.over_limit_because,
     )
     case = cases.open_case(child=child, opened_on=today, actor=actor, start=start)
     since = actor.office.date_of(report.received_at) if report else today

@@ -40,7 +40,7 @@ class WorkerChoice:
 def list_worker_choices(
     actor: Staff, report: Report | None = None, file_id: UUID | None = None
 ) -> list[WorkerChoice]:
-    """Case workers of the agency, those of the actor's office first, then by name.
+    """Case workers of the agency: of the actor's office first, of its district, with room, by name.
 
     Staff who lead an office assign cases and are not among them; nor are those whom the report bypasses,
     or from whom the child's file is hidden.
@@ -57,8 +57,17 @@ def list_worker_choices(
     workers = _without_bypassed(workers, report)
     counts = caseload.open_case_counts([worker.pk for worker in workers])
     limit = office_procedure(actor.office, on=actor.office.today()).cases_per_worker
-    workers.sort(key=lambda worker: (worker.office_id != actor.office_id, worker.name))
-    return [WorkerChoice(worker, counts[worker.pk], limit) for worker in workers]
+    own = actor.office
+    choices = [WorkerChoice(worker, counts[worker.pk], limit) for worker in workers]
+    return sorted(
+        choices,
+        key=lambda choice: (
+            choice.staff.office_id != own.pk,
+            choice.staff.office.district != own.district,
+            not choice.has_room,
+            choice.staff.name,
+        ),
+    )
 
 
 def find_worker(choices: Sequence[WorkerChoice], typed: str) -> WorkerChoice | None:

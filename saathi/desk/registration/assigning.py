@@ -16,7 +16,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.registration import assignees
 from saathi.desk.registration.assignees import WorkerChoice
-from saathi.desk.registration.forms import choose_worker
+from saathi.desk.registration.forms import choose_worker, over_limit_field
 from saathi.desk.team import actions, queries
 from saathi.people.forms import TextLineField
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
@@ -29,9 +29,10 @@ class AssignmentForm(RecordForm):
         required=True,
         label=_("Name of the case worker"),
         help_text=_(
-            "Type part of the name and choose. Only workers below the case limit are suggested."
+            "Type part of the name and choose. Workers of your office and district come first."
         ),
     )
+    over_limit_because = over_limit_field()
 
     def __init__(self, *args: Any, workers: Sequence[WorkerChoice], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -42,7 +43,9 @@ class AssignmentForm(RecordForm):
         """Finds the case worker by the typed name."""
         cleaned = super().clean() or self.cleaned_data
         if "worker_name" in cleaned:
-            cleaned["worker"], problem = choose_worker(self.workers, cleaned["worker_name"])
+            cleaned["worker"], problem = choose_worker(
+                self.workers, cleaned["worker_name"], cleaned.get("over_limit_because", "")
+            )
             if problem:
                 self.add_error("worker_name", problem)
         return cleaned
@@ -58,8 +61,11 @@ def assign_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(form: AssignmentForm) -> str:
         worker = form.cleaned_data["worker"].staff
+        because = form.cleaned_data["over_limit_because"]
         try:
-            actions.assign_new_case(case=case, to=worker, actor=request.staff)
+            actions.assign_new_case(
+                case=case, to=worker, over_limit_because=because, actor=request.staff
+            )
         except ApprovalRefused as refusal:
             for reason in refusal.reasons:
                 form.add_error("worker_name", gettext(reason.text))
@@ -74,6 +80,6 @@ def assign_case(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "form": form,
         "code": case.child.code,
         "file_id": file_id,
-        "workers": [each for each in workers if each.has_room][: assignees.MAX_SUGGESTED],
+        "workers": workers[: assignees.MAX_SUGGESTED],
     }
     return submit_form(request, form, save) or render(request, "desk/assign_case.html", context)

@@ -24,7 +24,7 @@ from saathi.people.forms import COUNTRY_CHOICES, LANGUAGE_CHOICES, AgeForm, Text
 from saathi.people.rules import AgeEvidence
 from saathi.people.safe_contact import SafeContactFields
 from saathi.people.vocabulary import AgeBasis, Gender, NameKind, NationalityState
-from saathi.protection.casework.cases.vocabulary import RiskLevel
+from saathi.protection.casework.cases.vocabulary import OverLimitReason, RiskLevel
 from saathi.protection.casework.concerns.vocabulary import ConcernSource
 from saathi.protection.identification.intake.vocabulary import Concern, Urgency
 from saathi.web.components import isolate_direction
@@ -299,6 +299,16 @@ def consent_facts(data: dict[str, Any]) -> consent_rules.ConsentFacts:
     )
 
 
+def over_limit_field() -> forms.ChoiceField:
+    """The reason for assigning a case to a worker who has no room for it."""
+    return forms.ChoiceField(
+        choices=OverLimitReason,
+        required=False,
+        label=_("Reason for more cases than the limit"),
+        help_text=_("Required if the case worker is over the limit."),
+    )
+
+
 class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
     """Registers a child and opens the case, filled in from a report or a search."""
 
@@ -306,9 +316,10 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
     worker_name = TextLineField(
         label=_("Name of the case worker"),
         help_text=_(
-            "Type part of the name and choose. Only workers below the case limit are suggested."
+            "Type part of the name and choose. Workers of your office and district come first."
         ),
     )
+    over_limit_because = over_limit_field()
 
     def __init__(
         self,
@@ -334,7 +345,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
         if len(assigns) == 1:
             del self.fields["assign_to"]
         if WORKER not in assigns:
-            del self.fields["worker_name"]
+            del self.fields["worker_name"], self.fields["over_limit_because"]
         else:
             self.fields["worker_name"].widget.attrs["list"] = "workers"
 
@@ -353,14 +364,17 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
         self.add_error("assign_to", _("No supervisor was found for your office. Choose a worker."))
 
     def _find_worker(self, typed: str) -> WorkerChoice | None:
-        found, problem = choose_worker(self.workers, typed)
+        because = self.cleaned_data.get("over_limit_because", "")
+        found, problem = choose_worker(self.workers, typed, because)
         if problem:
             self.add_error("worker_name", problem)
         return found
 
 
-def choose_worker(workers: Sequence[WorkerChoice], typed: str) -> tuple[WorkerChoice | None, str]:
-    """The case worker of this name with room for a case, or what is wrong."""
+def choose_worker(
+    workers: Sequence[WorkerChoice], typed: str, over_limit_because: str
+) -> tuple[WorkerChoice | None, str]:
+    """The case worker of this name, with room for a case or a reason for one more; or what is wrong."""
     found = find_worker(workers, typed)
     if found is None:
         similar = [isolate_direction(each.text) for each in find_similar_workers(workers, typed)]
@@ -368,8 +382,10 @@ def choose_worker(workers: Sequence[WorkerChoice], typed: str) -> tuple[WorkerCh
             text = gettext("Enter the full name. Copy one of these: %(names)s.")
             return None, text % {"names": "; ".join(similar)}
         return None, gettext("Enter the name of one case worker from the list.")
-    if not found.has_room:
-        text = gettext("%(name)s has %(count)d open cases, the limit is %(limit)d.")
+    if not found.has_room and not over_limit_because:
+        text = gettext(
+            "%(name)s is over the limit (%(count)d of %(limit)d). Give a reason, or choose another."
+        )
         words = {"name": found.staff.name, "count": found.open_cases, "limit": found.limit}
         return None, text % words
     return found, ""

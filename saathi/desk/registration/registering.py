@@ -31,7 +31,9 @@ def registration_of_form(
     data = form.cleaned_data
     assignment = Assignment()
     if data.get("assign_to") == WORKER:
-        assignment = Assignment(data["worker"].staff)
+        worker = data["worker"]
+        because = "" if worker.has_room else data["over_limit_because"]
+        assignment = Assignment(worker.staff, over_limit_because=because)
     elif data.get("assign_to") == SUPERVISOR:
         supervisor = find_assigning_supervisor(actor, report)
         if supervisor is None:

@@ -141,7 +141,7 @@ def _register(
         return answer
     shown = {
         "form": form,
-        "workers": [each for each in workers if each.has_room][: assignees.MAX_SUGGESTED],
+        "workers": workers[: assignees.MAX_SUGGESTED],
         "guidance": pages.risk_guidance(request.staff.office),
         "matches": report_matches(request, report) if report is not None else None,
     }

@@ -147,17 +147,20 @@ def hand_over_case(*, case: Case, to: Staff, handover: HandoverInput, actor: Sta
 
 
 @transaction.atomic
-def assign_new_case(*, case: Case, to: Staff, actor: Staff) -> Case:
+def assign_new_case(*, case: Case, to: Staff, actor: Staff, over_limit_because: str = "") -> Case:
     """Assigns a case that has no case worker yet; nothing is handed over, because nobody worked on it.
 
-    `ApprovalRefused` if `to` has the maximum number of cases, NotAllowed if the case is assigned already.
+    `ApprovalRefused` if `to` has the maximum number of cases and no reason is given for one more,
+    NotAllowed if the case is assigned already.
     """
     access.require(actor, Permission.ASSIGN, case)
     if not case.awaits_assignment:
         raise access.NotAllowed
-    _is_beyond, reasons = handovers.check_caseload(to, "", on=actor.office.today())
+    is_beyond, reasons = handovers.check_caseload(to, over_limit_because, on=actor.office.today())
     if reasons:
         raise ApprovalRefused(reasons)
+    if is_beyond:
+        writing.change(case, actor=actor, over_limit_because=over_limit_because)
 
     _notify(to, _reassign(case, to, actor), actor)
     return case

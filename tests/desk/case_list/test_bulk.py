@@ -320,3 +320,21 @@ def test_counsellor_flags_and_assigns_nothing(case: Case) -> None:
     assert 'value="assign"' not in page
     with acting(counsellor):
         assert Case.objects.count() == 1
+
+
+def test_first_assignment_needs_no_reason(worker: Staff, leader: Staff, colleague: Staff) -> None:
+    first, moved = children.case(worker, "Asha"), children.case(worker, "Bina")
+    with role("maintenance"):
+        Case.objects.filter(pk=first.pk).update(awaits_assignment=True)
+    typed = assign(colleague, why="")
+    page = words(send(leader, "assign", [first, moved], "check", **typed).encode())
+    assert "First case worker: Rishi Thapa" in page
+    assert "Choose a reason for the change of case worker." in page
+    assert "Check again" not in page
+    page = confirmed(leader, "assign", [first, moved], **typed)
+    assert "1 case was changed" in page
+    with role("maintenance"):
+        assigned = Case.objects.get(pk=first.pk)
+        assert (assigned.worker_id, assigned.awaits_assignment) == (colleague.pk, False)
+        assert Case.objects.get(pk=moved.pk).worker_id == worker.pk
+        assert not Handover.objects.filter(case=first).exists()

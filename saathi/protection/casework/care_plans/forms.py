@@ -72,7 +72,7 @@ class CarePlanForm(RecordForm):
         ask_why_later: Iterable[Facet] = (),
         may_take_over: bool = False,
     ) -> None:
-        """A form with the present content, and a question for each need without a goal."""
+        """A form with the present content, and a question for each area without a goal."""
         initial: dict[str, Any] = {}
         if opened_plan is not None:
             initial |= {
@@ -93,7 +93,7 @@ class CarePlanForm(RecordForm):
                 widget=forms.TextInput(attrs={"dir": "auto"}),
             )
         later = tuple(name for name in self.fields if name.startswith("later_"))
-        self.folds = (*_PLAN_FOLDS, Fold(_("Needs without a goal: reasons"), later))
+        self.folds = (*_PLAN_FOLDS, Fold(_("Areas without a goal now: reasons"), later))
         if may_take_over:
             self.fields["take_over"] = forms.BooleanField(
                 label=_("Carry over goals in progress"),

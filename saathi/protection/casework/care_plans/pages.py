@@ -8,17 +8,20 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from saathi.agencies import access, idempotency, records
+from saathi import audit
+from saathi.agencies import access, access_log, idempotency, records
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
+from saathi.people.panels import Panel
 from saathi.protection.casework.care_plans import queries, rules
 from saathi.protection.casework.care_plans.models import Plan, Step
 from saathi.protection.casework.care_plans.queries import OpenedCarePlan, OpenedCarePlanGoal
 from saathi.protection.casework.care_plans.vocabulary import GoalState, PlanState, StepState
+from saathi.protection.casework.cases import assessed_levels
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision, Facet, NeedState
 from saathi.web.components import (
     ActionLink,
@@ -78,6 +81,15 @@ class ApprovalRequestPanel:
 
 
 @dataclass(frozen=True)
+class AreaWithoutGoal:
+    """An area that a plan should consider: where a goal is added, and where the reason for none."""
+
+    label: Text
+    add_url: str
+    reason_url: str
+
+
+@dataclass(frozen=True)
 class CarePlanPanel:
     """A plan as shown on its page, with a request for approval, or in print."""
 
@@ -89,7 +101,7 @@ class CarePlanPanel:
     later: Sequence[LabelledValue]
     gaps: Sequence[str]
     needs: Sequence[ActionLink]
-    left_out: Sequence[ActionLink] = ()
+    left_out: Sequence[AreaWithoutGoal] = ()
     unassigned: str = ""  # how many open steps have no person responsible, in words
 
 
@@ -144,6 +156,7 @@ def build_plan_panel(
     is_open = rules.may_be_changed(PlanState(plan.state))
     against = rules.reasons_not_to_approve_plan(facts) if is_open else ()
     add = reverse("care_plans:add_goal", args=[plan.file_id, plan.pk])
+    edit = reverse("care_plans:edit_plan", args=[plan.file_id, plan.pk])
     return CarePlanPanel(
         title=_title(plan),
         state=PlanState(plan.state).label,
@@ -162,11 +175,40 @@ def build_plan_panel(
             for facet in (rules.needs_without_goal(facts) if is_open else ())
         ],
         left_out=[
-            ActionLink(facet.label, f"{add}?facet={facet.value}", "plus")
+            AreaWithoutGoal(
+                facet.label, f"{add}?facet={facet.value}", f"{edit}#id_later_{facet.value}"
+            )
             for facet in (rules.missing_expected_facets(facts) if is_open else ())
         ],
         unassigned=_unassigned_steps(opened_plan) if is_open else "",
     )
+
+
+def assessed_panel(case_id: UUID, file_id: UUID, staff: Staff) -> Panel | None:
+    """The needs that the plan answers and the child's wishes, beside its forms; the access is logged."""
+    levels = {
+        domain: level
+        for domain, level in assessed_levels.list_levels(case_id, staff).items()
+        if level.state in rules.NEEDED
+    }
+    wishes = assessed_levels.latest_wishes(case_id, staff)
+    if not levels and wishes is None:
+        return None
+    shown = [source.pk for source in assessed_levels.list_sources(levels)]
+    pairs = list(assessed_levels.level_values(levels).values())
+    if wishes is not None:
+        assessment, text = wishes
+        shown.append(assessment.pk)
+        day = date_format(assessment.assessed_on, "j F Y")
+        pairs.insert(0, LabelledValue(gettext("Child’s wishes"), text, note=day))
+    access_log.log_file_view(
+        staff,
+        audit.AuditKind.LOOKED,
+        Section.NEEDS,
+        file_id=file_id,
+        objects=list(dict.fromkeys(shown)),
+    )
+    return Panel(gettext("From the assessments"), pairs=pairs)
 
 
 def _unassigned_steps(opened_plan: OpenedCarePlan) -> str:

@@ -18,8 +18,9 @@ from saathi.protection.casework.care_plans.vocabulary import (
     GoalState,
     PlanState,
 )
+from saathi.protection.casework.cases.assessed_levels import list_levels
 from saathi.protection.casework.cases.covers import current_seats
-from saathi.protection.casework.cases.models import Approval, Assessment, Seat
+from saathi.protection.casework.cases.models import Approval, Seat
 from saathi.protection.casework.cases.vocabulary import ApprovalSubject, Facet, NeedState
 from saathi.vault import store as vault
 
@@ -107,20 +108,8 @@ def open_plan(plan: Plan) -> OpenedCarePlan:
 
 
 def list_needs(case_id: UUID, staff: Staff) -> dict[Facet, NeedState]:
-    """The findings of the last assessment by facet; empty if `staff` may not read assessments."""
-    last = (
-        access.visible(staff, Assessment)
-        .filter(case_id=case_id)
-        .order_by("-assessed_on", "-recorded_at")
-        .first()
-    )
-    return parse_needs(last.facets) if last else {}
-
-
-def parse_needs(facets: Mapping[str, str]) -> dict[Facet, NeedState]:
-    """The needs of an assessment, by facet."""
-    known = set(Facet.values)
-    return {Facet(facet): NeedState(state) for facet, state in facets.items() if facet in known}
+    """The latest assessed level by facet; empty if `staff` may not read assessments."""
+    return {facet: level.state for facet, level in list_levels(case_id, staff).items()}
 
 
 def load_plan_facts(plan: Plan, needs: Mapping[Facet, NeedState]) -> rules.PlanFacts:

@@ -37,8 +37,9 @@ class GoalFacts:
 class PlanFacts:
     """A plan as its approver finds it.
 
-    `own_words` is the state of the child's statement about their own goals. `needs` is the last
-    assessment; `reasons_without_goal` are facets with a need but no goal now, each with a recorded reason.
+    `own_words` is the state of the child's statement about their own goals. `needs` is the latest
+    assessed level of each facet; `reasons_without_goal` are facets with a need but no goal now, each
+    with a recorded reason.
     """
 
     contribution: ChildContribution | None = None
@@ -118,11 +119,13 @@ def _reasons_about_goal(goal: GoalFacts) -> list[Reason]:
     return reasons
 
 
+NEEDED: Final = frozenset({NeedState.NEED, NeedState.URGENT})  # the levels that a plan answers
+
+
 def needs_without_goal(plan: PlanFacts) -> list[Facet]:
     """The facets with a need for which the plan has neither a goal nor a reason (CPL-002)."""
     planned = {goal.facet for goal in plan.goals} | plan.reasons_without_goal
-    needed = {NeedState.NEED, NeedState.URGENT}
-    return [f for f in Facet if plan.needs.get(f) in needed and f not in planned]
+    return [f for f in Facet if plan.needs.get(f) in NEEDED and f not in planned]
 
 
 # Every plan should address these, whatever was assessed: education, information and life skills

@@ -19,6 +19,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.consent.child_capacity import capacity_panel
 from saathi.people.models import Child
+from saathi.people.panels import Panel
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.care_plans import forms, pages, queries, rules
 from saathi.protection.casework.care_plans.actions import approving, goals, plans
@@ -33,6 +34,8 @@ from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
 from saathi.web import discreet_view
 from saathi.web.components import ActionLink, Text
+
+_SUBMITTED = _("Submitted for approval.")
 
 
 def _child(request: StaffRequest, file_id: UUID) -> Child:
@@ -64,6 +67,14 @@ def _form_page(
         rights = request.rights or access.rights(request.staff, child.file_id)
         context["weighed"] = capacity_panel(rights, child)
     return render(request, "care_plans/edit.html", context)
+
+
+def _assessed(request: StaffRequest, file_id: UUID, case_id: UUID) -> Panel | None:
+    """What was assessed, above a form of the plan, for those who read it and see names."""
+    reads = access.sections_of_file(request.staff, file_id)[0]
+    if discreet_view.is_discreet(request) or not reads & Section.NEEDS:
+        return None
+    return pages.assessed_panel(case_id, file_id, request.staff)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -141,13 +152,22 @@ def create_plan(request: StaffRequest, file_id: UUID) -> HttpResponse:
     goal = forms.FirstGoalForm(request.POST or None, team=queries.list_team(case.pk, request.staff))
     goal.today = request.staff.office.today()
     answer = submit_form(request, form, save, newest_url=back, other_forms=[goal])
-    return answer or _form_page(request, case.child, form, _("Create a plan"), back, goal=goal)
+    return answer or _form_page(
+        request,
+        case.child,
+        form,
+        _("Create a plan"),
+        back,
+        goal=goal,
+        assessed=_assessed(request, file_id, case.pk),
+    )
 
 
 def _submit_if_it_has_a_goal(request: StaffRequest, form: RecordForm, plan: Plan) -> None:
     """Submits a new plan; one without a goal stays a draft, and the next page says why."""
     if queries.open_plan(plan).goals:
         approving.ask_for_approval(plan=plan, version=plan.version, actor=request.staff)
+        form.saved_message = _SUBMITTED
         return
     form.saved_message = ""
     messages.warning(
@@ -164,6 +184,7 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
     _require_changeable(request.staff, file_id, plan)
     opened_plan = queries.open_plan(plan)
     facts = opened_plan.facts(queries.list_needs(plan.case_id, request.staff))
+    without_goal = [*rules.needs_without_goal(facts), *rules.missing_expected_facets(facts)]
     back = pages.plan_url(plan)
 
     def save(form: forms.CarePlanForm) -> str:
@@ -173,11 +194,18 @@ def edit_plan(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespon
         return back
 
     form = forms.CarePlanForm(
-        request.POST or None, opened_plan=opened_plan, ask_why_later=rules.needs_without_goal(facts)
+        request.POST or None, opened_plan=opened_plan, ask_why_later=without_goal
     )
     form.draft = DraftTarget(PLAN_DRAFT, file_id)
     answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, child, form, _("Child’s participation in the plan"), back)
+    return answer or _form_page(
+        request,
+        child,
+        form,
+        _("Child’s participation in the plan"),
+        back,
+        assessed=_assessed(request, file_id, plan.case_id),
+    )
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -196,9 +224,9 @@ def request_approval(request: StaffRequest, file_id: UUID, plan_id: UUID) -> Htt
         )
         return back
 
-    return submit_form(
-        request, forms.PlanApprovalRequestForm(request.POST), save, newest_url=back
-    ) or redirect(back)
+    form = forms.PlanApprovalRequestForm(request.POST)
+    form.saved_message = _SUBMITTED
+    return submit_form(request, form, save, newest_url=back) or redirect(back)
 
 
 @staff_screen(Permission.WORK_ON_CASE)
@@ -240,7 +268,14 @@ def add_goal(request: StaffRequest, file_id: UUID, plan_id: UUID) -> HttpRespons
     )
     form.today = request.staff.office.today()
     answer = submit_form(request, form, save, newest_url=back)
-    return answer or _form_page(request, child, form, _("Add a goal"), back)
+    return answer or _form_page(
+        request,
+        child,
+        form,
+        _("Add a goal"),
+        back,
+        assessed=_assessed(request, file_id, plan.case_id),
+    )
 
 
 @staff_screen(Permission.WORK_ON_CASE)

@@ -1,6 +1,6 @@
 """What the pages of assessments show: domains one by one, the meaning of levels, and change over time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases.assessment_rules import (
+    AssessedLevel,
     AssessmentCoverage,
     assessment_coverage,
+    latest_levels,
 )
 from saathi.protection.casework.cases.forms import AssessmentForm
-from saathi.protection.casework.cases.queries import AssessmentDetails, AssessmentRow
+from saathi.protection.casework.cases.queries import AssessmentRow
 from saathi.protection.casework.cases.risk_tags import short_risk_tag
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState, RiskLevel
@@ -24,9 +26,10 @@ from saathi.web.components import (
     DisplayTableCell,
     DisplayTableColumn,
     LabelledValue,
+    join_facts,
 )
 
-COMPARED = 6  # the latest assessments beside each other: a table has seven columns
+COMPARED = 5  # the latest assessments beside each other: a table has seven columns
 type Tag = Literal["", "attend", "care", "danger"]
 _TAGS: dict[NeedState, Tag] = {
     NeedState.URGENT: "danger",
@@ -64,23 +67,33 @@ def describe_coverage(coverage: AssessmentCoverage) -> str:
 
 
 def domains_over_time(assessments: Sequence[AssessmentRow]) -> DisplayTable | None:
-    """The level of each domain in words, the latest assessment first; None for fewer than two.
+    """The level of each domain in words: now, and by each assessment; None for fewer than two.
+
+    The level now is that of the latest assessment of the domain, with its day.
 
     There is no total, because levels of different domains do not add up.
     """
     compared = assessments[:COMPARED]
     if len(compared) < 2:
         return None
-    columns = [DisplayTableColumn(_("Domain"))]
+    columns = [DisplayTableColumn(_("Domain")), DisplayTableColumn(_("Latest"))]
     columns += [DisplayTableColumn(row.when) for row in compared]
     tags = [short_risk_tag(row.risk) for row in compared]
     risks = [DisplayTableCell(tag.text, tag=tag.tag) for tag in tags]
-    rows = [[DisplayTableCell(_("Risk level")), *risks]]
-    for domain in Facet:
+    rows = [[DisplayTableCell(_("Risk level")), risks[0], *risks]]
+    for domain, level in latest_levels((row, row.facets) for row in assessments).items():
         states = [row.facets.get(domain.value, "") for row in compared]
-        if any(states):
-            rows.append([DisplayTableCell(str(domain.label)), *map(_level_cell, states)])
+        latest = _latest_cell(level, is_newest=level.source == assessments[0])
+        rows.append([DisplayTableCell(str(domain.label)), latest, *map(_level_cell, states)])
     return DisplayTable(_("Domains over time"), columns, rows)
+
+
+def _latest_cell(level: AssessedLevel[AssessmentRow], *, is_newest: bool) -> DisplayTableCell:
+    """The level that counts now; one that the newest assessment left out has its day."""
+    text = str(level.state.label)
+    if not is_newest:
+        text = join_facts([text, level.source.when])
+    return DisplayTableCell(text, tag=_TAGS.get(level.state, ""))
 
 
 def _level_cell(code: str) -> DisplayTableCell:
@@ -92,44 +105,50 @@ def _level_cell(code: str) -> DisplayTableCell:
 
 @dataclass(frozen=True)
 class DomainFieldset:
-    """One domain of the form: its two fields, whether it is required, and what was found last."""
+    """One domain of the form: its two fields, whether it is required or missing, what was found last."""
 
     name: str
     label: str
     state: BoundField
     text: BoundField
     is_required: bool
-    chosen: str
+    is_missing: bool  # it is required, and no assessment covers it
     is_open: bool
     last: LabelledValue | None
 
 
 def domain_fieldsets(
-    form: AssessmentForm, procedure: Procedure, beside: AssessmentDetails | None
+    form: AssessmentForm,
+    procedure: Procedure,
+    assessments: Sequence[AssessmentRow],
+    found: Mapping[Facet, LabelledValue],
 ) -> list[DomainFieldset]:
     """The domains, the required ones first. What was found last is shown and never filled in."""
     required = procedure.required_domains
-    found = dict(zip(Facet, beside.facets, strict=True)) if beside else {}
+    missing = assessment_coverage((row.facets for row in assessments), procedure).missing
     others = [domain for domain in Facet if domain not in required]
     return [
-        _fieldset(form, domain, is_required=domain in required, last=found.get(domain))
+        _fieldset(form, domain, required, missing, found.get(domain))
         for domain in (*required, *others)
     ]
 
 
 def _fieldset(
-    form: AssessmentForm, domain: Facet, *, is_required: bool, last: LabelledValue | None
+    form: AssessmentForm,
+    domain: Facet,
+    required: Collection[Facet],
+    missing: Collection[Facet],
+    last: LabelledValue | None,
 ) -> DomainFieldset:
     state, text = form[f"state_{domain.value}"], form[f"text_{domain.value}"]
-    value = str(state.value() or "")
     return DomainFieldset(
         name=domain.value,
         label=str(domain.label),
         state=state,
         text=text,
-        is_required=is_required,
-        chosen=str(NeedState(value).label) if value in NeedState.values else "",
-        is_open=bool(state.errors or text.errors),
+        is_required=domain in required,
+        is_missing=domain in missing,
+        is_open=bool(state.value() or text.value() or state.errors or text.errors),
         last=last,
     )
 

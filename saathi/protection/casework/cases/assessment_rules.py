@@ -1,10 +1,47 @@
-"""Whether the assessments of a case cover the domains that the procedure requires."""
+"""The assessments of a case together: the level of each domain, and the domains that are required."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState
+
+# These say nothing of the child's situation: a level that was found before them still counts.
+WITHOUT_FINDING: Final = frozenset({NeedState.NOT_KNOWN, NeedState.DO_NOT_ASK})
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedLevel[SourceT]:
+    """The level of a domain that counts now, and the assessment (or its day) that found it."""
+
+    state: NeedState
+    source: SourceT
+
+
+def latest_levels[SourceT](
+    assessments: Iterable[tuple[SourceT, Mapping[str, str]]],
+) -> dict[Facet, AssessedLevel[SourceT]]:
+    """The level of each domain by the latest assessment of that domain; `assessments` newest first.
+
+    A later assessment that leaves a domain out changes nothing: an urgent need stays until an
+    assessment of that domain says otherwise.
+    """
+    found: dict[Facet, AssessedLevel[SourceT]] = {}
+    for source, facets in assessments:
+        for domain in Facet:
+            state = facets.get(domain.value, "")
+            if state not in NeedState.values:
+                continue
+            level, known = AssessedLevel(NeedState(state), source), found.get(domain)
+            is_first_finding = (
+                known is not None
+                and known.state in WITHOUT_FINDING
+                and level.state not in WITHOUT_FINDING
+            )
+            if known is None or is_first_finding:
+                found[domain] = level
+    return {domain: found[domain] for domain in Facet if domain in found}
 
 
 @dataclass(frozen=True, slots=True)

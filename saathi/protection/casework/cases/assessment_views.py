@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
@@ -17,11 +18,20 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.participation import queries as voice
 from saathi.people.queries import child_header, child_of_file
-from saathi.protection.casework.cases import assessment_pages, queries
+from saathi.protection.casework.cases import assessed_levels, assessment_pages, queries
 from saathi.protection.casework.cases.actions import assessing
 from saathi.protection.casework.cases.forms import AssessmentForm
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import ASSESSMENT_DRAFT
+from saathi.protection.casework.cases.vocabulary import (
+    ASSESSMENT_DRAFT,
+    Facet,
+    SelfHarmSigns,
+)
+from saathi.protection.casework.urgent_care.vocabulary import CareReason
+from saathi.protection.casework.urgent_care.wording import immediate_steps
+from saathi.web.components import LabelledValue
+
+_CARE_BEGUN = _("The assessment is saved. Do the steps for risk of self-harm now.")
 
 
 @require_GET
@@ -73,12 +83,28 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     def save(form: AssessmentForm) -> str:
         new = form.to_input()
         assessment = assessing.record_assessment(case=case, new=new, actor=request.staff)
+        if new.self_harm == SelfHarmSigns.SIGNS:
+            form.saved_message, form.next_page = _CARE_BEGUN, None  # nothing comes before its steps
+            return reverse("urgent_care:list_urgent_care", args=[file_id])
         return reverse("cases:show_assessment", args=[file_id, assessment.pk])
 
     form = AssessmentForm(request.POST or None, today=request.staff.office.today())
     form.draft = DraftTarget(ASSESSMENT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_assessment", request.staff, file_id)
     return submit_form(request, form, save) or _render_assessment_form(request, case, form)
+
+
+def _levels_found(request: StaffRequest, case: Case) -> dict[Facet, LabelledValue]:
+    """What was found last in each domain, in whichever assessment; the access is logged."""
+    levels = assessed_levels.list_levels(case.pk, request.staff)
+    access_log.log_file_view(
+        request.staff,
+        audit.AuditKind.LOOKED,
+        Section.NEEDS,
+        file_id=case.file_id,
+        objects=[source.pk for source in assessed_levels.list_sources(levels)],
+    )
+    return assessed_levels.level_values(levels)
 
 
 def _render_assessment_form(
@@ -92,18 +118,20 @@ def _render_assessment_form(
         last = queries.get_assessment(staff, case.file_id, assessments[0].id)
         beside = queries.assessment_details(last)
         form.shows_words = True  # covered on a phone until the reader asks to see it
-    domains_shown = assessment_pages.domain_fieldsets(form, procedure, beside)
+    found = _levels_found(request, case) if beside else {}
+    domains_shown = assessment_pages.domain_fieldsets(form, procedure, assessments, found)
     context = {
         "child": child_header(case.child, staff=staff),
         "form": form,
         "domains": domains_shown,
         "other_domains_open": any(
-            not domain.is_required and (domain.is_open or domain.chosen) for domain in domains_shown
+            not domain.is_required and domain.is_open for domain in domains_shown
         ),
         "levels": assessment_pages.risk_choices(form, procedure),
         "coverage": assessment_pages.coverage_of(assessments, procedure),
         "last": assessments[0] if assessments else None,
         "beside": beside,
+        "immediate_steps": immediate_steps(case.office, CareReason.SELF_HARM),
         "reminders": voice.interview_reminders(case.child, staff, on=today),
         "file_id": case.file_id,
     }

@@ -45,8 +45,8 @@ def reasons_without_outcome(
 ) -> tuple[Reason, ...]:
     """Why no assessment shows that the child is safe or has recovered (CAS-011); empty if one does.
 
-    Such an assessment is not older than the review interval, finds a low risk and nothing urgent
-    [derived].
+    Such an assessment is not older than the review interval and finds a low risk [derived]. `needs`
+    are the latest assessed levels of the domains: none of them is urgent.
     """
     if assessed_on is None:
         return (Reason("no_assessment", _("The child’s situation has not been assessed yet.")),)
@@ -58,7 +58,9 @@ def reasons_without_outcome(
         text = _("The risk level in the last assessment is not low.")
         reasons.append(Reason("risk_not_low", text))
     if NeedState.URGENT in needs:
-        text = _("The last assessment identified an urgent need.")
+        text = _(
+            "An urgent need was assessed, and no later assessment of that domain says otherwise."
+        )
         reasons.append(Reason("need_urgent", text))
     return tuple(reasons)
 

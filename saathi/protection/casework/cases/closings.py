@@ -8,6 +8,7 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.cases import closing_rules
+from saathi.protection.casework.cases.assessed_levels import list_levels
 from saathi.protection.casework.cases.models import Approval, Case, Closing, Visit
 from saathi.protection.casework.cases.queries import last_assessment, office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -15,7 +16,6 @@ from saathi.protection.casework.cases.vocabulary import (
     ApprovalSubject,
     ClosingReason,
     EvaluationState,
-    NeedState,
     RiskLevel,
     VisitOutcome,
 )
@@ -94,12 +94,11 @@ def reasons_outcome_missing(case: Case, staff: Staff) -> tuple[Reason, ...]:
     if last is not None and last.at_registration:
         last = None  # a risk level set at registration is no assessment
     today = case.office.today()
-    states = set(NeedState.values)
-    facets = last.facets.values() if last else ()
+    levels = list_levels(case.pk, staff) if last else {}
     return closing_rules.reasons_without_outcome(
         assessed_on=last.assessed_on if last else None,
         risk=RiskLevel(last.risk) if last else None,
-        needs=[NeedState(state) for state in facets if state in states],
+        needs=[level.state for level in levels.values()],
         today=today,
         procedure=office_procedure(case.office, on=today),
     )

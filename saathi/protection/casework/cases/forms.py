@@ -39,7 +39,13 @@ class VisitForm(RecordForm):
         label=_("Reason if the child was not met"),
         label_suffix="",
     )
-    kind = forms.ChoiceField(choices=VisitKind, label=_("Place"))
+    kind = forms.ChoiceField(
+        choices=VisitKind,
+        label=_("Place"),
+        help_text=_(
+            "Record a contact without the child, such as a call to the school, as a case note."
+        ),
+    )
     happened_on = PastDateField(label=_("Date"))
     happened_time = TimeField(label=_("Time"))
     note = LongTextField(required=False, label=_("Observations and actions"))
@@ -124,7 +130,7 @@ class AssessmentForm(RecordForm):
         required=False,
         label=_("Signs of self-harm or thoughts of suicide"),
         label_suffix="",
-        help_text=_("“Yes” shows the steps of the self-harm protocol."),
+        help_text=_("“Yes” begins time-critical care and notifies the supervisor."),
     )
     assessed_on = PastDateField(label=_("Date"))
 

@@ -27,6 +27,7 @@ from saathi.protection.casework.cases.vocabulary import (
     Facet,
     NeedState,
     NotMetReason,
+    OverLimitReason,
     ReopenReason,
     ReviewKind,
     ReviewResult,
@@ -54,6 +55,12 @@ class Case(Scoped):
     )
     # The worker is a supervisor until a case worker is assigned.
     awaits_assignment = operational(models.BooleanField(default=False, db_default=False))
+    # Why its first worker got it beyond the limit of the procedure. Empty: there was room.
+    over_limit_because = operational(
+        models.CharField(
+            max_length=12, choices=OverLimitReason, blank=True, default="", db_default=""
+        )
+    )
     opened_on = statistical.date()
     closed_on = statistical(models.DateField(null=True, blank=True))
     closing_reason = statistical.choice(ClosingReason, 24, blank=True)

@@ -23,7 +23,7 @@ from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people import languages
 from saathi.people import queries as people
 from saathi.people.models import Child
-from saathi.protection.casework.cases.assessment_rules import assessment_coverage
+from saathi.protection.casework.cases.assessment_rules import assessment_coverage, latest_levels
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.casework.cases.procedures import procedure_from
 from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
@@ -43,7 +43,7 @@ from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import LabelledValue
 
 PAGE_SIZE = 50
-RECENT = 20  # visits and assessments of a case that its duties are calculated from
+RECENT = 20  # visits of a case that its duties are calculated from
 
 
 # Each of these belongs to one event and stays open until that is answered.
@@ -69,7 +69,7 @@ class CaseDutyFacts:
     agreed_on: dt.date | None  # the next visit, as it was agreed with the child
     targets: OfficeTargets
     open_dues: Sequence[Due]
-    facets: Mapping[str, str] = field(default_factory=dict)  # of the last assessment
+    needs: Mapping[Facet, NeedState] = field(default_factory=dict)  # the latest of each domain
 
     def with_plan_approved(self, on: dt.date) -> Self:
         """The same facts after a plan was approved on this day."""
@@ -179,7 +179,9 @@ def case_duty_facts(case: Case, *, on: dt.date) -> CaseDutyFacts:
         urgency=_urgency(case),
     )
     open_dues = [_due_from_values(case, values) for values in row["open_dues"]]
-    return CaseDutyFacts(times, row["agreed_on"], targets, open_dues, row["facets"] or {})
+    levels = latest_levels((None, facets) for facets in row["all_facets"])
+    needs = {domain: level.state for domain, level in levels.items()}
+    return CaseDutyFacts(times, row["agreed_on"], targets, open_dues, needs)
 
 
 def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
@@ -201,8 +203,7 @@ def _duty_facts_row(case: Case, on: dt.date) -> dict[str, Any]:
         _with_targets(Case.objects.filter(pk=case.pk), case.office, on)
         .annotate(
             assessed_on=Subquery(assessed.values("assessed_on")[:1]),
-            facets=Subquery(assessed.values("facets")[:1]),
-            all_facets=ArraySubquery(assessed.values("facets")[:RECENT]),
+            all_facets=ArraySubquery(assessed.exclude(facets={}).values("facets")),
             recent_visits=ArraySubquery(visits.values(known=JSONObject(**visit_columns))[:RECENT]),
             approved_at=Subquery(approved.values("decided_at")[:1]),
             met_at=Subquery(met.values("happened_at")[:1]),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from saathi import audit
 from saathi.agencies import access_log, domains
 from saathi.agencies.form_submission import submit_form
+from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
@@ -22,6 +23,7 @@ from saathi.protection.casework.cases import queries
 from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
 from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT
 from saathi.web.page_names import CHILD_FILE
 
 CONTACT_PREVENTED_TEXT = _(
@@ -62,6 +64,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return reverse(CHILD_FILE, args=[file_id])
 
     form = VisitForm(request.POST or None, time_zone=case.office.time_zone)
+    form.draft = DraftTarget(VISIT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_visit", request.staff, file_id)
     return submit_form(request, form, save) or _render_visit_form(request, child, case, form)
 

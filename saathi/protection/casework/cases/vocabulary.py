@@ -147,6 +147,17 @@ class DueDateReason(TextChoices):
     OTHER = "other", _("Other reason")
 
 
+class OverLimitReason(TextChoices):
+    """Why a case was assigned to a worker who has the maximum number of cases of the procedure."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    NO_CAPACITY = "no_capacity", _("No case worker nearby has capacity")
+    KNOWS_CHILD = "knows_child", _("The worker knows the child or the family")
+    LANGUAGE = "language", _("The worker speaks the child’s language")
+    EXPERTISE = "expertise", _("The worker has the expertise that the child needs")
+    OTHER = "other", _("Other reason")
+
+
 class ClosingReason(TextChoices):
     """Why a case may close. Transfer and repatriation are not reasons: the receiving side continues.
 
@@ -296,4 +307,5 @@ NOTICES = (
 
 ASSESSMENT_DRAFT = DraftKind("assessment", _("Needs assessment"))
 REGISTRATION_DRAFT = DraftKind("registration", _("Registration of a child"))
-DRAFTS = (ASSESSMENT_DRAFT, REGISTRATION_DRAFT)
+VISIT_DRAFT = DraftKind("visit", _("Visit"))
+DRAFTS = (ASSESSMENT_DRAFT, REGISTRATION_DRAFT, VISIT_DRAFT)

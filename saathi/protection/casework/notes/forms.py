@@ -9,7 +9,12 @@ from saathi.agencies.staff_search import staff_label
 from saathi.protection.casework.notes import rules
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.queries import assignable_team_members
-from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, NoteState
+from saathi.protection.casework.notes.vocabulary import (
+    ContactType,
+    NoteAudience,
+    NoteKind,
+    NoteState,
+)
 from saathi.web.dynamic_choices import set_choices
 
 WHAT_HAPPENED = derive_field(
@@ -44,12 +49,14 @@ class _NewNoteForm(DerivedForm[Note]):
         if "until" not in data or ("to" in self.fields and "to" not in data):
             return data
         is_supervision = self.audience == NoteAudience.SUPERVISION
+        has_next_step = bool(data.get("next_step"))
         reasons = rules.reasons_not_to_write(
             self.kind,
             has_colleague=not is_supervision and data.get("to") is not None,
             until=data["until"],
             today=self.today,
-            has_next_step=is_supervision or bool(data.get("next_step")),
+            has_next_step=is_supervision or has_next_step,
+            needs_date=has_next_step and not is_supervision,
         )
         self.add_refusal_reasons(reasons, {})
         return data
@@ -63,13 +70,18 @@ class CaseNoteForm(_NewNoteForm):
     """A case note: the contact, what happened, the author's judgement, and the next step."""
 
     names = "happened_on contact present present_names text judgement next_step until to"
+    contact = derive_field(
+        Note,
+        "contact",
+        help_text=_("Record a visit to the child as a visit, so that it counts as one."),
+    )
     text = WHAT_HAPPENED
     judgement = JUDGEMENT
     until = derive_field(
         Note,
         "until",
         label=_("Next step by"),
-        help_text=_("With a date the next step is shown on My day until it is done."),
+        help_text=_("A next step needs a date. It is shown on My day until it is done."),
     )
     to = derive_field(
         Note,
@@ -77,6 +89,12 @@ class CaseNoteForm(_NewNoteForm):
         label=_("Next step assigned to"),
         help_text=_("If you choose no one, it is assigned to you."),
     )
+
+    def prepare(self) -> None:
+        """Offers every type of contact except a visit, which has a form of its own."""
+        super().prepare()
+        offered = [choice for choice in ContactType.choices if choice[0] != ContactType.VISIT]
+        set_choices(self, "contact", offered)
 
 
 class SupervisionNoteForm(_NewNoteForm):
@@ -134,6 +152,14 @@ class NoteCorrectionForm(DerivedForm[Note]):
     names = "happened_on contact present present_names text judgement next_step"
     text = WHAT_HAPPENED
     judgement = JUDGEMENT
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a next step that the note did not have: it would have no date and reach no one."""
+        data = super().clean() or self.cleaned_data
+        if data.get("next_step") and not self.initial.get("next_step"):
+            text = _("Add a new note for this next step, so that it has a date.")
+            self.add_error("next_step", text)
+        return data
 
 
 class SupervisionCorrectionForm(DerivedForm[Note]):

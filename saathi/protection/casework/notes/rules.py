@@ -15,15 +15,19 @@ NOTE_ENDINGS: Final[dict[NoteKind, frozenset[NoteState]]] = {
 }
 
 
-def reasons_not_to_write(
+def reasons_not_to_write(  # noqa: PLR0913 - the values of a note
     kind: NoteKind,
     *,
     has_colleague: bool,
     until: dt.date | None,
     today: dt.date,
     has_next_step: bool = True,
+    needs_date: bool = False,
 ) -> tuple[Reason, ...]:
-    """Why this cannot be saved: a task without colleague or day, a day that is over."""
+    """Why this cannot be saved: a task without colleague or day, a day that is over.
+
+    `needs_date`: a case note has a next step, which is shown on My day only with its date.
+    """
     reasons = []
     if kind == NoteKind.TASK and not has_colleague:
         reasons.append(Reason("to", _("Choose the team member responsible.")))
@@ -33,6 +37,9 @@ def reasons_not_to_write(
         reasons.append(Reason("next_step", _("Enter what is to be done by this date.")))
     if kind == NoteKind.NOTE and has_colleague and until is None:
         reasons.append(Reason("until", _("Enter the date by which your colleague is to do it.")))
+    elif kind == NoteKind.NOTE and needs_date and until is None:
+        text = _("Enter the date by which the next step is to be done, for example tomorrow.")
+        reasons.append(Reason("until", text))
     if until is not None and until < today:
         reasons.append(Reason("until", _("Choose today or a later day.")))
     return tuple(reasons)

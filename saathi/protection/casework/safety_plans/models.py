@@ -38,7 +38,11 @@ class SafetyPlan(Scoped):
         help_text=_("Name, relationship, safe way and time to contact."),
     )
     safe_places = short_text(rows=2, label=_("Safe places"))
-    emergency_numbers = short_text(rows=2, label=_("Emergency numbers"))
+    emergency_numbers = short_text(
+        rows=2,
+        label=_("Emergency numbers"),
+        help_text=_("Such as the child helpline, the police, your office, with their hours."),
+    )
     workers_do = short_text(rows=3, label=_("What workers do"))
 
     section = Section.PLAN

@@ -13,6 +13,9 @@ MAX_REVIEW_DAYS: Final = (
 )
 
 
+SUGGESTED_REVIEW: Final = dt.timedelta(days=30)  # until the next review, to be changed [derived]
+
+
 def reasons_against_review_date(review_on: dt.date, today: dt.date) -> tuple[Reason, ...]:
     """Why the next review of a safety plan cannot be on this day."""
     if not today <= review_on <= today + dt.timedelta(days=MAX_REVIEW_DAYS):

@@ -16,7 +16,7 @@ from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.casework.safety_plans import actions, queries
+from saathi.protection.casework.safety_plans import actions, queries, rules
 from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.safety_plans.vocabulary import SafetyPlanState
 from saathi.web.fields import PastDateField
@@ -35,6 +35,7 @@ class _OfCurrentPlan(kit.DerivedForm[SafetyPlan]):
     def prepare(self) -> None:
         """Finds the current plan."""
         self.current = queries.current_plan(self.staff, self.about)
+        self.initial["review_on"] = self.today + rules.SUGGESTED_REVIEW
         self.initial["seen"] = str(self.current.pk) if self.current else ""
 
 
@@ -109,6 +110,10 @@ def _pairs(plan: SafetyPlan, names: dict[UUID, str]) -> list[kit.LabelledValue]:
     return [*content, by, reviewed, *kit.labelled_values(plan, "review_on")]
 
 
+_STEP_STAYS_OPEN = _(
+    "The safety plan stays an open step of time-critical care. It is done with a plan made with the "
+    "child that has warning signs, safe people, safe places and emergency numbers."
+)
 MAKE_TEXT = kit.ChildFormPageText(
     _("Make a safety plan"),
     _("Make the plan with the child, in words the child uses. It replaces the current plan."),
@@ -131,6 +136,8 @@ def make_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanForm) ->
         labels = join_words([str(form.fields[name].label) for name in empty])
         text = gettext("The safety plan is saved. These parts are still empty: %(parts)s.")
         messages.warning(request, text % {"parts": labels})
+    if queries.is_protocol_step_open(request.staff, case):
+        messages.warning(request, str(_STEP_STAYS_OPEN))
 
 
 @screens.child_form(

@@ -15,6 +15,7 @@ from saathi.protection.casework.services.vocabulary import (
     LivelihoodState,
     ProposalResponse,
     ReferralDeclineReason,
+    ReferralSentBy,
     ReferralState,
     ReferralUrgency,
     ServedGender,
@@ -315,3 +316,21 @@ def reasons_against_proposal_answer(
     if told_on is not None and told_on < heard_on:
         reasons.append(Reason("told_on", _("Enter a date on or after the date of the proposals.")))
     return tuple(reasons)
+
+
+def is_unsent(state: ReferralState, *, is_sent: bool, is_notified: bool) -> bool:
+    """Whether nothing says that the service knows of a referral: neither a record nor its access."""
+    return state == ReferralState.OFFERED and not is_sent and not is_notified
+
+
+def reasons_against_sent(
+    state: ReferralState, sent_how: ReferralSentBy, *, offered_on: dt.date, sent_on: dt.date
+) -> tuple[Reason, ...]:
+    """Why it cannot be recorded so that the service was told of a referral."""
+    if state not in OPEN_STATES:
+        return (Reason("sent_how", _("This referral has ended.")),)
+    if not sent_how:
+        return (Reason("sent_how", _("Choose how the service was told.")),)
+    if sent_on < offered_on:
+        return (Reason("sent_on", _("Enter a date that is not before the offer.")),)
+    return ()

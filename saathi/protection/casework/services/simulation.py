@@ -66,7 +66,8 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
     due = _due(chunk, child, case, answer_by) if state == "offered" and not case.closed else NULL
     chunk.rows.add_row(
         "services_referral", *base, child.id, service.id, chunk.pick(service.kinds), urgency, state,
-        iso_date(offered), iso_date(answer_by), NULL if state == "offered" else iso_date(answered),
+        iso_date(offered), iso_date(answer_by), *_sent(base[0], state, offered),
+        NULL if state == "offered" else iso_date(answered),
         iso_date(began) if has_begun else NULL, iso_date(ended) if ended else NULL,
         "no" if state == "child_declined" else chunk.pick(("yes", "yes", "unsure", "chose_not")),
         chunk.pick(_WHY) if state == "declined" else "",
@@ -78,6 +79,13 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
     )  # fmt: skip
     if has_begun:
         _opinion(chunk, child, base[0], ended or latest)
+
+
+def _sent(referral: str, state: str, offered: int) -> tuple[str, str]:
+    """When and how the service was told; of some that await a response nothing is recorded."""
+    if state == "child_declined" or (state == "offered" and int(referral[:2], 16) % 4 == 0):
+        return NULL, ""
+    return iso_date(offered), ("letter", "telephone", "in_person")[int(referral[2:4], 16) % 3]
 
 
 def _opinion(chunk: LoadChunk, child: SimulatedChild, referral: str, on: int) -> None:
@@ -172,8 +180,8 @@ SIMULATION = SimulationPart(
         "services_coursesession": "id course_id agency_id held_on modules topic minutes "
         "recorded_at recorded_by version",
         "services_referral": f"{SCOPED_COLUMNS} child_id service_id kind urgency state offered_on "
-        "answer_by answered_on began_on ended_on her_answer why_declined outcome basis consent "
-        "shared needs_access papers due receiver access access_until sealed",
+        "answer_by sent_on sent_how answered_on began_on ended_on her_answer why_declined outcome basis "
+        "consent shared needs_access papers due receiver access access_until sealed",
         "services_opinion": f"{SCOPED_COLUMNS} referral_id child_id found said_on language "
         "audience counted sealed",
         "services_enrolment": f"{SCOPED_COLUMNS} child_id course_id kind starts_on ended_on "

@@ -18,6 +18,11 @@ urlpatterns = [
         name="record_referral_progress",
     ),
     path(
+        "referrals/<uuid:referral_id>/sent/",
+        referrals.record_referral_sent,
+        name="record_referral_sent",
+    ),
+    path(
         "referrals/<uuid:referral_id>/found/",
         opinions.record_service_opinion,
         name="record_service_opinion",

@@ -114,6 +114,17 @@ class ReferralState(TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+class ReferralSentBy(TextChoices):
+    """How the service learned of a referral."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    LETTER = "letter", _("Referral letter handed over or posted")
+    TELEPHONE = "telephone", _("By telephone")
+    IN_PERSON = "in_person", _("In person, with the child")
+    MESSAGE = "message", _("By e-mail or message")
+    OTHER = "other", _("In another way")
+
+
 class ChildReferralAnswer(TextChoices):
     """The child's response to the offer."""
 

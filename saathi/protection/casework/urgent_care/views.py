@@ -167,6 +167,8 @@ def list_urgent_care(
     for each in care:
         taken = {step.code: step for step in steps if step.care_id == each.pk}
         parts.append(_care_panel(request, each, taken, may_write=may_write))
+    if care:
+        parts.append(kit.Panel("", _source_line(request, care)))
     return kit.PageContent(parts=parts)
 
 
@@ -203,17 +205,25 @@ def _care_panel(
     return kit.Panel(title, actions=actions_, pairs=pairs, rows=rows)
 
 
+def _source_line(request: StaffRequest, care: list[UrgentCare]) -> str:
+    """The sources of all steps in one line, and whether they were checked against these."""
+    office = request.staff.office
+    steps = [step for each in care for step in queries.steps_for(office, each.reason)]
+    named = dict.fromkeys(step.source for step in steps)
+    line = gettext("Sources of the steps: %(sources)s.") % {"sources": "; ".join(named)}
+    if all(step.is_verified for step in steps):
+        return line
+    return f"{line} {gettext('Unverified')}."
+
+
 def _step_row(
     care: UrgentCare, step: CareStep, taken: UrgentCareStep | None, *, may_write: bool
 ) -> kit.PanelRow:
-    source = kit.LabelledValue(
-        _("Source"), step.source, "" if step.is_verified else gettext("Unverified")
-    )
-    limit = describe_step_limit(step)
+    limit = kit.LabelledValue(_("Time limit"), describe_step_limit(step))
     if taken is not None:
         done = f"{taken.get_state_display()} · {kit.format_day(taken.taken_on)}"
         note = [kit.LabelledValue(_("Note"), taken.note)] if taken.note else []
-        pairs = [kit.LabelledValue(_("Time"), limit), *note, source]
+        pairs = [limit, *note]
         return kit.PanelRow(step_text(step), done, is_over=True, pairs=pairs)
     start = rules.clock_start(care.reason, care.happened_at, care.begun_at)
     deadline = step.deadline(start)
@@ -226,9 +236,9 @@ def _step_row(
         links = [ActionLink(_("Record"), reverse("urgent_care:record_care_step", args=args))]
     return kit.PanelRow(
         step_text(step),
-        left or (limit if care.ended_on is None else ""),
+        left or (_("To do") if care.ended_on is None else ""),
         needs_attention=care.ended_on is None,
-        pairs=[kit.LabelledValue(_("Time"), limit), source],
+        pairs=[limit],
         actions=links,
     )
 
@@ -266,7 +276,7 @@ def record_care_step(
         return reverse(_PAGE, args=[file_id])
 
     form = CareStepForm(posted_data(request), staff=request.staff, about=care)
-    lead = describe_step_limit(step)
+    lead = gettext("Time limit: %(limit)s") % {"limit": describe_step_limit(step)}
     text = kit.ChildFormPageText(step_text(step), lead, _("Save"), _PAGE, _("Time-critical care"))
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)
 

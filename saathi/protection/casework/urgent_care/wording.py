@@ -15,6 +15,7 @@ from saathi.protection.casework.urgent_care import rules
 from saathi.protection.casework.urgent_care.models import UrgentCare
 from saathi.protection.casework.urgent_care.queries import EarlierCare, list_open_care, steps_for
 from saathi.protection.casework.urgent_care.rules import CareStep
+from saathi.protection.casework.urgent_care.steps import step_text
 from saathi.web.components import join_facts
 
 HOURS_IN_DAYS = 168  # from a week on, hours are said as days
@@ -43,6 +44,11 @@ def describe_step_limit(step: CareStep) -> str:
         return ngettext("within %(count)d day", "within %(count)d days", days) % {"count": days}
     words = ngettext("within %(count)d hour", "within %(count)d hours", step.hours)
     return words % {"count": step.hours}
+
+
+def immediate_steps(office: Office, reason: str) -> list[str]:
+    """The steps of one reason that are to be done at once, as they are written for the worker."""
+    return [step_text(step) for step in steps_for(office, reason) if not step.hours]
 
 
 def describe_clock(

@@ -1,14 +1,22 @@
 """What the pages of a plan say: a plan without a goal, steps of nobody, a changed plan, who decides."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
+from saathi.audit.models import AuditEntry
 from saathi.protection.casework.care_plans.models import Goal, Plan
+from saathi.protection.casework.cases.actions.assessing import AssessmentInput, record_assessment
 from saathi.protection.casework.cases.models import Approval, Case
+from saathi.protection.casework.cases.vocabulary import Facet, NeedState, RiskLevel
+from tests import filled
+from tests.counting import at_most
 from tests.factories import plans
 from tests.protection.casework.care_plans.test_plans import sent
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +60,52 @@ def test_supervisor_decides_from_the_plan_and_a_changed_plan_says_so_once(
     assert "Submit the changed plan" in changed
     assert "Waiting" not in changed
     assert "Submitted for approval" not in changed
+
+
+def assess(case: Case, worker: Staff, days_ago: int = 0, **values: Any) -> None:
+    day = case.office.today() - dt.timedelta(days=days_ago)
+    with acting(worker):
+        record_assessment(
+            case=case, new=AssessmentInput(day, RiskLevel.HIGH, **values), actor=worker
+        )
+
+
+def test_plan_forms_show_assessed_needs_and_wishes(case: Case, worker: Staff) -> None:
+    found = {Facet.PROTECTION: NeedState.URGENT, Facet.FAMILY: NeedState.STRENGTH}
+    assess(case, worker, 2, facets=found, wishes="To go to school")
+    assess(case, worker)
+    plan = plans.plan(case, worker)
+    client = signed_in(worker)
+    for name, *more in (("create_plan",), ("edit_plan", plan.pk), ("add_goal", plan.pk)):
+        with at_most(20):
+            page = client.get(reverse(f"care_plans:{name}", args=[case.file_id, *more]))
+        panel = page.context["assessed"]
+        assert [str(pair.text) for pair in panel.pairs] == ["To go to school", "Urgent need"], name
+    with role("auditor"):
+        assert AuditEntry.objects.filter(file_id=case.file_id, kind="looked").exists()
+
+
+def test_submitting_says_so_and_areas_have_a_field_for_the_reason(
+    case: Case, worker: Staff
+) -> None:
+    plan = plans.plan(case, worker)
+    plans.goal(plan, worker)
+    client = signed_in(worker)
+    page = reverse("care_plans:show_plan", args=[case.file_id, plan.pk])
+    edit = reverse("care_plans:edit_plan", args=[case.file_id, plan.pk])
+    shown = client.get(page).content.decode()
+    assert f"{edit}#id_later_life_skills" in shown
+    form = client.get(edit).content.decode()
+    assert 'id="id_later_life_skills"' in form
+    client.post(edit, filled.form(form, later_life_skills="She is four years old"))
+    shown = client.get(page).content.decode()
+    assert f"{edit}#id_later_life_skills" not in shown
+    plan = get_plan(plan, worker)
+    request = reverse("care_plans:request_approval", args=[case.file_id, plan.pk])
+    answer = client.post(request, sent(version=plan.version), follow=True)
+    assert "Submitted for approval." in answer.content.decode()
+
+
+def get_plan(plan: Plan, worker: Staff) -> Plan:
+    with acting(worker):
+        return Plan.objects.get(pk=plan.pk)

@@ -4,15 +4,17 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from saathi.agencies.models import Configuration, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.casework.cases.actions import assessing
-from saathi.protection.casework.cases.assessment_rules import assessment_coverage
+from saathi.protection.casework.cases.assessment_rules import assessment_coverage, latest_levels
 from saathi.protection.casework.cases.models import Assessment, Case, Due
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Duty, Facet, NeedState, RiskLevel
 from tests import counting, filled
+from tests.factories import plans
 from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
@@ -118,6 +120,50 @@ def test_domains_are_compared_over_time_without_a_total(case: Case, worker: Staf
         assert shown in page
 
 
+def test_level_of_a_domain_stays_until_an_assessment_of_that_domain() -> None:
+    newest_first = [
+        ("third", {"medical": "not_known", "legal": "no_need"}),
+        ("second", {"family": "do_not_ask"}),
+        ("first", {"medical": "urgent", "legal": "urgent"}),
+    ]
+    levels = latest_levels(newest_first)
+    assert {domain: (level.state, level.source) for domain, level in levels.items()} == {
+        Facet.MEDICAL: (NeedState.URGENT, "first"),
+        Facet.FAMILY: (NeedState.DO_NOT_ASK, "second"),
+        Facet.LEGAL: (NeedState.NO_NEED, "third"),
+    }
+
+
+def test_short_assessment_does_not_remove_an_urgent_need(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    assess(case, worker, Facet.PROTECTION, state=NeedState.URGENT, days_ago=2)
+    assess(case, worker)
+    day = date_format(case.office.today() - dt.timedelta(days=2), "j F Y")
+    client = signed_in(worker)
+    chart = client.get(address("list_assessments", case)).context["chart"]
+    row = next(row for row in chart.rows if row[0].text == str(Facet.PROTECTION.label))
+    assert [cell.tag for cell in row[1:3]] == ["danger", "quiet"]
+    assert day in str(row[1].text)
+    beside = read(client.get(address("record_assessment", case) + "?last"))[0]
+    assert "Urgent need" in beside
+    assert "Fever at night" in beside
+    closing = read(client.get(reverse("desk:request_closing", args=[case.file_id])))[0]
+    assert "An urgent need was assessed" in closing
+    plan, approval = plans.asked(case, worker)
+    page = client.get(reverse("care_plans:show_plan", args=[case.file_id, plan.pk])).context["page"]
+    assert [need.label for need in page.part.needs] == [Facet.PROTECTION.label]
+    decision = reverse("desk:show_approval", args=[approval.pk])
+    shown = signed_in(supervisor).get(decision)
+    finding = shown.context["page"].assessment.findings[0]
+    assert (finding.term, finding.text) == (Facet.PROTECTION.label, NeedState.URGENT.label)
+    assert day in str(finding.note)
+    refused = signed_in(supervisor).post(
+        decision, filled.form(shown.content.decode(), answer="approve")
+    )
+    assert refused.status_code == 409
+
+
 def test_assessment_needs_a_reason_for_the_risk_level(case: Case, worker: Staff) -> None:
     client, path = signed_in(worker), address("record_assessment", case)
     page = client.get(path).content.decode()
@@ -126,3 +172,31 @@ def test_assessment_needs_a_reason_for_the_risk_level(case: Case, worker: Staff)
         assert not Assessment.objects.exists()
     answer = client.post(path, filled.form(page, risk="high", danger="Threats", self_harm="none"))
     assert "No signs" in read(client.get(answer["Location"]))[0]
+
+
+def test_signs_of_self_harm_show_the_immediate_steps_before_and_after_saving(
+    case: Case, worker: Staff
+) -> None:
+    client, path = signed_in(worker), address("record_assessment", case)
+    page = client.get(path).content.decode()
+    assert "The child is not left alone" in page
+    assert "A mental health professional has seen the child" not in page, "not at once"
+    sent = filled.form(page, risk="high", danger="He said so", self_harm="signs")
+    answer = client.post(path, sent, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse(
+        "urgent_care:list_urgent_care", args=[case.file_id]
+    )
+    assert "Do the steps for risk of self-harm now" in read(answer)[0]
+
+
+def test_finding_of_each_domain_is_seen_on_the_form_and_missing_ones_are_marked(
+    case: Case, worker: Staff
+) -> None:
+    assess(case, worker, Facet.PROTECTION, days_ago=1)
+    client, path = signed_in(worker), address("record_assessment", case)
+    page = client.get(path)
+    shown = read(page)[0]
+    assert "Before this assessment: 1 of 8 required domains" in shown
+    assert shown.count("not assessed yet") == len(REQUIRED) - 1
+    assert 'name="domain"' not in page.content.decode(), "one domain closes no other"
+    assert "Leave the others closed" not in shown

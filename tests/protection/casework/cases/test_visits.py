@@ -14,7 +14,7 @@ from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.models import Assessment, Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import Duty, VisitKind, VisitOutcome
 from saathi.vault import store as vault
-from tests import counting
+from tests import counting, filled
 from tests.factories import agencies, children, teams
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -298,3 +298,12 @@ def test_visit_of_other_roles_updates_duties_if_they_read_all(
     with acting(worker):
         assert Visit.objects.filter(case=case, recorded_by=person.id).count() == 1
         assert (dues(case) != before) is moves
+
+
+def test_visit_can_be_kept_as_a_draft_or_cancelled(case: Case, worker: Staff) -> None:
+    client, path = signed_in(worker), address("record_visit", case)
+    page = client.get(path).content.decode()
+    assert "Cancel</a>" in page
+    sent = filled.form(page, note="Half a sentence", later="keep")
+    assert client.post(path, sent).status_code == 302
+    assert "Half a sentence" in client.get(path).content.decode()

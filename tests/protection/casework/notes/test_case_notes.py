@@ -123,6 +123,20 @@ def test_next_step_with_date_is_due_until_done(around: ChildFileCast) -> None:
         assert not Notice.objects.filter(kind="task_answered").exists()
 
 
+def test_next_step_needs_a_date_also_in_a_correction(around: ChildFileCast) -> None:
+    client, path = signed_in(around.worker), f"{around.url}notes/new/"
+    form = client.get(path).content.decode()
+    answer = client.post(path, filled.form(form, text=TEXT, next_step="Telephone the school"))
+    assert answer.status_code == 200
+    assert "Enter the date by which the next step is to be done" in words(answer.content)
+    note = add(around.worker, around)
+    path = f"{around.url}notes/{note.pk}/edit/"
+    form = client.get(path).content.decode()
+    answer = client.post(path, filled.form(form, next_step="Telephone the school"))
+    assert answer.status_code == 200
+    assert "Add a new note for this next step" in words(answer.content)
+
+
 def test_next_step_may_be_assigned_to_a_colleague(around: ChildFileCast) -> None:
     note = add(
         around.worker,
@@ -333,3 +347,9 @@ def test_notes_are_listed_under_days_at_the_office(around: ChildFileCast) -> Non
         listed = queries.list_notes(around.worker, child).notes
     assert [each.pk for each in listed] == [flag.pk, note.pk]
     assert [each.shown_on for each in listed] == [today, yesterday]
+
+
+def test_visit_is_no_type_of_contact_of_a_note(around: ChildFileCast) -> None:
+    page = signed_in(around.worker).get(f"{around.url}notes/new/").content.decode()
+    assert 'value="school"' in page
+    assert 'value="visit"' not in page

@@ -15,7 +15,7 @@ IN_A_WEEK, YESTERDAY = dt.date(2026, 3, 17), dt.date(2026, 3, 9)
     ("kind", "colleague", "until", "next_step", "wrong"),
     [
         ("note", False, None, False, []),
-        ("note", False, None, True, []),
+        ("note", False, None, True, ["until"]),
         ("note", False, TODAY, True, []),
         ("note", True, TODAY, True, []),
         ("note", False, TODAY, False, ["next_step"]),
@@ -41,6 +41,7 @@ def test_missing_note_values_are_reported_at_their_field(
         until=until,
         today=TODAY,
         has_next_step=next_step,
+        needs_date=next_step and kind == "note",
     )
     assert [reason.code for reason in reasons] == wrong
 

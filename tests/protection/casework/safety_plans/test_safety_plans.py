@@ -114,7 +114,8 @@ def test_new_version_begins_with_the_words_of_the_current_plan_and_supersedes_it
     begun = filled.form(form)
     assert begun["safe_people"] == [TEXTS["safe_people"]]
     assert begun.get("made_with", [""]) == [""]
-    assert begun["review_on_2"] == [""]
+    suggested = in_days(around.worker, 30)
+    assert begun["review_on_2"] == [str(suggested.year)], "suggested, not copied"
     second = make(around, 20, child_does="Telephone the aunt.")
     assert second.pk != first.pk
     page = words(signed_in(around.worker).get(f"{around.url}safety-plan/").content)
@@ -184,3 +185,21 @@ def test_review_is_not_before_the_plan_or_its_last_review(
 @pytest.mark.parametrize("answer", SafeToKeep)
 def test_plan_is_printed_for_the_child_only_where_it_is_safe(answer: SafeToKeep) -> None:
     assert (not rules.reasons_against_print_for_child(answer)) is (answer == SafeToKeep.YES)
+
+
+def test_plan_that_leaves_the_protocol_open_says_so_and_suggests_a_review(
+    around: ChildFileCast,
+) -> None:
+    with acting(around.worker):
+        begin_care(child=Child.objects.get(), reason=CareReason.SELF_HARM, actor=around.worker)
+    client, path = signed_in(around.worker), f"{around.url}safety-plan/new/"
+    form = client.get(path).content.decode()
+    sent = filled.form(form, made_with="child", **TEXTS)
+    page = client.post(path, sent, follow=True).content.decode()
+    assert "stays an open step of time-critical care" in page
+    with role("maintenance"):
+        assert SafetyPlan.objects.get().review_on == in_days(around.worker, 30)
+    form = client.get(path).content.decode()
+    sent = filled.form(form, made_with="child", **TEXTS, **PROTOCOL)
+    page = client.post(path, sent, follow=True).content.decode()
+    assert "stays an open step of time-critical care" not in page

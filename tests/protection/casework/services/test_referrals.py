@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
+from saathi.infra import clock
 from saathi.people.actions import add_age_statements
 from saathi.people.models import Child
 from saathi.people.rules import AgeEvidence, AgeRange, PartialDate
@@ -68,7 +69,7 @@ def test_referral_offer_shows_answer_shared_and_withheld_items(
     assert "Sewing room" in page
     page = post(worker, address("offer_service", child, service.pk), OFFER)
     for shown in (
-        "Awaiting response", "Sewing room, Sathi Samuha", "Within a few days", "Wants it",
+        "Not sent yet", "Sewing room, Sathi Samuha", "Within a few days", "Wants it",
         "I want to sew", "Case ID, no name, The child’s needs",
         "none: no name is shared", "What happened The sewing teacher", "Step-free access",
     ):  # fmt: skip
@@ -107,7 +108,7 @@ def test_help_does_not_depend_on_finding_or_nationality(
     for gate in ("traffick", "nationality", "finding", "cooperat"):
         assert f'name="{gate}' not in form
     page = post(worker, address("offer_service", child, service.pk), OFFER)
-    assert "Awaiting response" in page
+    assert "Not sent yet" in page
 
 
 @pytest.mark.requirement("RTS-008")
@@ -124,7 +125,7 @@ def test_service_mismatch_is_shown_but_referral_is_possible(
     assert "Ask anyway" in page
     assert "The service states that it does not accept this child’s gender" in page
     assert "No one at the service speaks the child’s language" in page
-    assert "Awaiting response" in post(worker, address("offer_service", child, service.pk), OFFER)
+    assert "Not sent yet" in post(worker, address("offer_service", child, service.pk), OFFER)
 
 
 def test_referral_to_service_outside_directory(child: Child, worker: Staff) -> None:
@@ -204,7 +205,7 @@ def test_a_consent_given_as_a_child_is_neither_offered_nor_accepted_at_eighteen(
         assert not Referral.objects.exists()
         anew = rights.consent(child, worker, given_on=worker.office.today())
     sent = OFFER | {"consent": str(anew.pk)} | day("offered_on", worker.office.today())
-    assert "Awaiting response" in post(worker, path, sent)
+    assert "Not sent yet" in post(worker, path, sent)
 
 
 @pytest.mark.requirement("SRV-001")
@@ -336,3 +337,45 @@ def test_referral_in_closed_case_is_recorded(child: Child, worker: Staff, case: 
     referral = offered(child, worker)
     assert referral.due is None
     assert referral.state == ReferralState.OFFERED
+
+
+# --- whether the service knows --------------------------------------------------------------------
+
+
+def test_referral_is_not_sent_until_somebody_records_how(child: Child, worker: Staff) -> None:
+    referral = offered(child, worker)
+    show, sent = (
+        address(name, child, referral.pk) for name in ("show_referral", "record_referral_sent")
+    )
+    for page in (show, reverse("support:show_support", args=[child.file_id])):
+        assert "Not sent yet" in read(worker, page)
+    told = {"sent_how": "telephone", "version": referral.version}
+    yesterday = day("sent_on", referral.offered_on - dt.timedelta(days=1))
+    assert "not before the offer" in refused(worker, sent, told | yesterday)
+    assert "required" in refused(worker, sent, day("sent_on") | {"version": referral.version})
+    post(worker, sent, told | day("sent_on"))
+    page = read(worker, show)
+    assert "Not sent yet" not in page
+    assert "By telephone" in page
+    assert "Awaiting response" in page
+
+
+def test_recording_how_a_referral_was_sent_is_refused_to_strangers_and_readers(
+    child: Child, worker: Staff
+) -> None:
+    referral = offered(child, worker)
+    lawyer = agencies.staff("case_worker", worker.office)
+    teams.join(child.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
+    for person in (agencies.staff(), lawyer):
+        assert status(person, address("record_referral_sent", child, referral.pk)) == {404}
+
+
+def test_service_with_access_in_saathi_was_notified(child: Child, worker: Staff) -> None:
+    referral = offered(child, worker)
+    with role("maintenance"):
+        Referral.objects.filter(pk=referral.pk).update(
+            receiver=worker.pk, access_until=clock.now() + dt.timedelta(days=3)
+        )
+    page = read(worker, address("show_referral", child, referral.pk))
+    assert "was notified in Saathi" in page
+    assert "Not sent yet" not in page

@@ -18,6 +18,7 @@ BEFORE = (
     "DROP INDEX services_service_by_name",
     "ALTER TABLE services_service "
     + ", ".join(f"DROP COLUMN {column} CASCADE" for column in ADDED),
+    "ALTER TABLE services_referral DROP COLUMN sent_on CASCADE, DROP COLUMN sent_how CASCADE",
     "DELETE FROM django_migrations WHERE app = 'services' AND name > '0001_initial'",
 )
 

@@ -155,6 +155,8 @@ def test_clock_is_shown_in_the_file_and_on_my_day(
     for shown in ("HIV post-exposure prophylaxis (PEP)", "32 hours left", "80 hours left", "Unverified",
                   "At the market", "within 72 hours", "immediately"):  # fmt: skip
         assert shown in page
+    assert page.count("Unverified") == page.count("Sources of the steps") == 1
+    assert "person the child trusts immediately" not in page, "the limit is not part of the step"
 
 
 def test_open_care_is_in_the_head_of_every_page_and_first_in_the_case_list(

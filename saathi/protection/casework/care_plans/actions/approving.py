@@ -64,7 +64,7 @@ def approve_plan(
     case, today = plan.case, plan.case.office.today()
     facts_before = case_duty_facts(case, on=today)
     reads = access.sections_of_file(actor, plan.file_id)[0]
-    needs = queries.parse_needs(facts_before.facets) if reads & Assessment.section else {}
+    needs = facts_before.needs if reads & Assessment.section else {}
     plan_reasons = rules.reasons_not_to_approve_plan(queries.load_plan_facts(plan, needs))
     approvals.approve_request(
         approval=approval, version_now=plan.version, actor=actor, further_reasons=plan_reasons

@@ -26,6 +26,7 @@ class CaseStart:
     awaits_assignment: bool = False  # the worker is a supervisor, who assigns the case
     urgency: str = ""  # of the report
     risk: str = ""
+    over_limit_because: str = ""  # an OverLimitReason, if the worker has no room
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def open_case(
         awaits_assignment=start.awaits_assignment,
         urgency=start.urgency,
         risk=start.risk,
+        over_limit_because=start.over_limit_because,
         opened_on=opened_on,
     )
     writing.add(case, actor=actor)

@@ -30,6 +30,7 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralDeclineReason,
     ReferralDocumentStatus,
     ReferralOutcome,
+    ReferralSentBy,
     ReferralState,
     ReferralUrgency,
     ServiceKind,
@@ -186,6 +187,22 @@ def follow_up_referral(
     if data.state not in rules.OPEN_STATES:
         _end_access(referral, actor)  # last, because it may end the actor's own right to write here
     return referral
+
+
+@transaction.atomic
+def record_referral_sent(
+    *, referral: Referral, sent_how: ReferralSentBy, sent_on: dt.date, version: int, actor: Staff
+) -> Referral:
+    """Records how and when the service was told of a referral that awaits its response."""
+    access.require(actor, Permission.WORK_ON_CASE, referral)
+    state = ReferralState(referral.state)
+    if reasons := rules.reasons_against_sent(
+        state, sent_how, offered_on=referral.offered_on, sent_on=sent_on
+    ):
+        raise ReferralNotPermitted(reasons)
+    return writing.change(
+        referral, actor=actor, version=version, sent_how=sent_how, sent_on=sent_on
+    )
 
 
 def _finish_answer_duty(referral: Referral, day: dt.date, actor: Staff) -> None:

@@ -28,6 +28,7 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralDeclineReason,
     ReferralDocumentStatus,
     ReferralOutcome,
+    ReferralSentBy,
     ReferralState,
     ReferralUrgency,
     ServiceAccessibility,
@@ -159,6 +160,19 @@ def _no_consent_help(consent_url: str) -> SafeString:
         gettext("Record consent or another legal basis (opens a new tab)."),
         gettext("Then save this form here: your entries are kept, and you can choose it."),
     )
+
+
+class ReferralSentForm(SealedTextsForm):
+    """How and when the service was told of a referral."""
+
+    shows_words = False
+
+    sent_how = forms.ChoiceField(
+        choices=[choice for choice in ReferralSentBy.choices if choice[0]],
+        widget=forms.RadioSelect,
+        label=_("How the service was told"),
+    )
+    sent_on = PastDateField(label=_("Date"))
 
 
 class FamilyReferralForm(SealedTextsForm):

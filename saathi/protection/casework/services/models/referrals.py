@@ -17,6 +17,7 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralDeclineReason,
     ReferralDocumentStatus,
     ReferralOutcome,
+    ReferralSentBy,
     ReferralState,
     ReferralUrgency,
     ServiceAccessibility,
@@ -46,6 +47,12 @@ class Referral(Scoped):
     state = statistical.choice(ReferralState, 16, default=ReferralState.OFFERED)
     offered_on = statistical.date()
     answer_by = statistical.date()
+    sent_on = statistical(models.DateField(null=True, blank=True))
+    sent_how = statistical(
+        models.CharField(
+            max_length=12, choices=ReferralSentBy, blank=True, default="", db_default=""
+        )
+    )
     answered_on = statistical(models.DateField(null=True, blank=True))
     began_on = statistical(models.DateField(null=True, blank=True))
     ended_on = statistical(models.DateField(null=True, blank=True))

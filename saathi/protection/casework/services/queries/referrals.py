@@ -27,6 +27,7 @@ from saathi.people.queries import coming_of_age_day
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Referral, Service
+from saathi.protection.casework.services.queries import support
 from saathi.protection.casework.services.queries.directory import join_labels
 from saathi.protection.casework.services.queries.support import (
     discrimination_warning,
@@ -39,6 +40,7 @@ from saathi.protection.casework.services.vocabulary import (
     ChildReferralAnswer,
     ReferralDeclineReason,
     ReferralOutcome,
+    ReferralSentBy,
     ReferralState,
     ReferralUrgency,
     ServedGender,
@@ -116,6 +118,7 @@ class ReferralDetails:
     access: Sequence[LabelledValue]
     is_open_to: bool
     may_open: bool  # whether the file may be opened to a service that uses Saathi
+    is_unsent: bool  # nothing says that the service knows of it
     basis_lost: (
         bool  # the basis of the sharing was withdrawn or ended, as far as the reader may see it
     )
@@ -130,10 +133,11 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
     now = clock.now()
     is_open_to = referral.access_until is not None and referral.access_until > now
     is_overdue = state == ReferralState.OFFERED and referral.answer_by < staff.office.today()
+    is_unsent = support.is_unsent(referral)
     tag = "danger" if is_overdue else "care" if state == ReferralState.ATTENDED else "quiet"
     return ReferralDetails(
         title=str(ServiceKind(referral.kind).label),
-        state=str(state.label),
+        state=support.state_text(referral),
         tag="attend" if tag == "quiet" and state in rules.OPEN_STATES else tag,
         pairs=[
             *_referral_pairs(referral, content, services),
@@ -151,6 +155,7 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
         may_open=service is not None
         and service.run_by_id is not None
         and state in rules.OPEN_STATES,
+        is_unsent=is_unsent,
         basis_lost=state in rules.OPEN_STATES and _basis_lost(staff, referral),
     )
 
@@ -192,6 +197,9 @@ def _progress_pairs(
     referral: Referral, content: dict[str, str], today: dt.date
 ) -> list[LabelledValue]:
     pairs = []
+    if referral.sent_on:
+        how = str(ReferralSentBy(referral.sent_how).label)
+        pairs.append(LabelledValue(_("Service told on"), format_day(referral.sent_on), note=how))
     if referral.state == ReferralState.OFFERED:
         pairs.append(LabelledValue(_("Response due on"), format_day(referral.answer_by)))
     if referral.answered_on:

@@ -161,6 +161,20 @@ STATE_TAGS = {
 }
 
 
+def is_unsent(referral: Referral) -> bool:
+    """Whether nothing says that the service knows of this referral of a child."""
+    return referral.child_id is not None and rules.is_unsent(
+        ReferralState(referral.state),
+        is_sent=referral.sent_on is not None,
+        is_notified=referral.receiver is not None,
+    )
+
+
+def state_text(referral: Referral) -> str:
+    """The state of a referral in words; one that the service does not know of awaits no response."""
+    return _("Not sent yet") if is_unsent(referral) else str(ReferralState(referral.state).label)
+
+
 def waiting_time_text(referral: Referral, today: dt.date) -> str:
     """How long a child has waited, or waited, for help, in words."""
     days = rules.waiting_days(
@@ -214,7 +228,7 @@ def referral_row(
         pairs.append(LabelledValue(_("Waiting time"), words))
     return SupportRow(
         title=str(ServiceKind(referral.kind).label),
-        state=str(state.label),
+        state=state_text(referral),
         tag="danger" if is_overdue else STATE_TAGS.get(state, "quiet"),
         pairs=pairs,
         url=(

@@ -26,11 +26,13 @@ from saathi.protection.casework.services.actions import referring as actions
 from saathi.protection.casework.services.forms.referrals import (
     ReferralFollowUpForm,
     ReferralOfferForm,
+    ReferralSentForm,
     ServiceAccessForm,
     ServiceSearchForm,
 )
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.queries import directory, opinions, referrals, support
+from saathi.protection.casework.services.vocabulary import ReferralSentBy
 from saathi.web.paging import requested_page
 
 OFFER_PAGE_TEXT = ChildFormPageText(
@@ -46,6 +48,13 @@ OFFER_PAGE_TEXT = ChildFormPageText(
 FOLLOW_UP_PAGE_TEXT = ChildFormPageText(
     _("Update referral progress"),
     _("Enter the date on which each step happened, even if you learned of it later."),
+    _("Save"),
+    "support:show_referral",
+    _("The referral"),
+)
+SENT_PAGE_TEXT = ChildFormPageText(
+    _("Record how the service was told"),
+    _("Tell the service only what the child agreed to share."),
     _("Save"),
     "support:show_referral",
     _("The referral"),
@@ -199,6 +208,38 @@ def record_referral_progress(
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
         request, child, form, FOLLOW_UP_PAGE_TEXT, back
+    )
+
+
+@staff_screen(Permission.WORK_ON_CASE)
+def record_referral_sent(request: StaffRequest, file_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Records how and when the service was told of the referral."""
+    child = child_for_editing(request, file_id, Section.SUPPORT)
+    referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
+    back = reverse("support:show_referral", args=[file_id, referral_id])
+    today = request.staff.office.today()
+    form = ReferralSentForm(
+        posted_data(request),
+        initial={"version": referral.version, "sent_on": today},
+        today=today,
+    )
+
+    def save(sent: ReferralSentForm) -> str:
+        try:
+            actions.record_referral_sent(
+                referral=referral,
+                sent_how=ReferralSentBy(sent.cleaned_data["sent_how"]),
+                sent_on=sent.cleaned_data["sent_on"],
+                version=sent.seen_version,
+                actor=request.staff,
+            )
+        except actions.ReferralNotPermitted as refused:
+            sent.add_refusal_reasons(refused.reasons, {})
+            return ""
+        return back
+
+    return submit_form(request, form, save, newest_url=back) or render_child_form_page(
+        request, child, form, SENT_PAGE_TEXT, back
     )
 
 
