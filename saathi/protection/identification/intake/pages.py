@@ -50,12 +50,16 @@ from saathi.web.page_names import (
     SEARCH_FROM_REPORT,
 )
 
+_URGENCY_KINDS = {Urgency.NOW: "danger", Urgency.TODAY: "attend"}
+
 
 @dataclass(frozen=True)
 class ReportDetails:
     """One report, as shown to its reader."""
 
     title: str
+    urgency: str
+    urgency_kind: str
     alerts: list[AlertBox]
     what: str
     additions: list[LabelledValue]  # the time, the text and its author
@@ -94,6 +98,8 @@ def report_details(report: Report, request: StaffRequest) -> ReportDetails:
     return ReportDetails(
         title=gettext("Report of %(when)s")
         % {"when": format_moment(report.received_at, request.staff)},
+        urgency=str(Urgency(report.urgency).label),
+        urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
         alerts=_alerts(report, texts, may_add=may_add),
         what=texts.get("what", ""),
         additions=_addition_pairs(texts, request.staff),
@@ -213,9 +219,9 @@ def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledVal
     names = join_words(person.name for person in list_report_workers(report))
     pairs = [
         LabelledValue(
-            _("Assigned to"),
+            _("Colleagues"),
             names,
-            missing=_("not assigned; the office supervisors are responsible"),
+            missing=_("only supervisors of the office"),
         )
     ]
     for handover in texts.get("handed_over", []):

@@ -35,6 +35,7 @@ from saathi.web.components import ActionLink, AlertBox, LabelledValue
 
 GAP_DAYS = 7  # how far ahead the roster is checked for times without cover
 MAX_GAPS = 5
+FIRST_ESCALATED = 2  # the level of a report whose first recipients did not accept it in time
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class DutyPerson:
     phone: str
     until: str
     cover: str = ""
+    staff_id: UUID | None = None
 
     @property
     def phone_url(self) -> str:
@@ -78,7 +80,8 @@ def duty_panel(request: StaffRequest, office: Office) -> DutyPanel:
 
 def _duty_person(shift: DutyShift) -> DutyPerson:
     until = _("until %(moment)s") % {"moment": moment_text(shift.ends_at, shift.office)}
-    return DutyPerson(shift.staff.name, shift.phone, until, shift.cover.name if shift.cover else "")
+    cover = shift.cover.name if shift.cover else ""
+    return DutyPerson(shift.staff.name, shift.phone, until, cover, shift.staff.pk)
 
 
 def _gap_texts(office: Office, now: dt.datetime) -> list[str]:
@@ -130,10 +133,11 @@ def response_panel(request: StaffRequest, report: Report) -> ResponsePanel | Non
     people = {step.staff for step in steps} | {step.recorded_by for step in steps}
     names = names_of([*people, response.accepted_by, response.assigned_to, *response.named_staff])
     now, is_open = clock.now(), response.state != ResponseState.CLOSED
+    duty = duty_panel(request, response.office)
     own_steps: tuple[str, ...] = ()
-    if is_open and report.urgency == Urgency.NOW:
-        own_steps = queries.office_emergency_steps(response.office)
     shows_steps = is_open and report.urgency == Urgency.NOW
+    if shows_steps:
+        own_steps = queries.office_emergency_steps(response.office)
     return ResponsePanel(
         reference=report_reference(report.pk),
         time_text=time_left(response.due_at, now) if is_open else "",
@@ -142,13 +146,17 @@ def response_panel(request: StaffRequest, report: Report) -> ResponsePanel | Non
         pairs=_pairs(response, names, request.staff),
         history=[_history_pair(step, names, request.staff) for step in steps],
         alerts=_alerts(response, names),
-        emergency_steps=(own_steps or [str(step) for step in EMERGENCY_STEPS])
-        if shows_steps
-        else [],
+        emergency_steps=(own_steps or _common_steps(duty, request.staff)) if shows_steps else [],
         is_common_practice=not own_steps,
         actions=_actions(report, is_open=is_open),
-        duty=duty_panel(request, response.office),
+        duty=duty,
     )
+
+
+def _common_steps(duty: DutyPanel, reader: Staff) -> list[str]:
+    """The steps of common practice; whoever is on duty need not call the person on duty."""
+    is_on_duty = reader.pk in {person.staff_id for person in duty.people}
+    return [str(step) for step in (EMERGENCY_STEPS[1:] if is_on_duty else EMERGENCY_STEPS)]
 
 
 def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> list[LabelledValue]:
@@ -180,17 +188,17 @@ def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> li
 
 
 def _level_text(response: ReportResponse) -> str:
-    if response.state != ResponseState.NEW:
+    if response.state != ResponseState.NEW or response.level < FIRST_ESCALATED:
         return ""
-    return _("level %(level)d") % {"level": response.level}
+    return _("escalated, level %(level)d") % {"level": response.level}
 
 
 def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> LabelledValue:
-    """One step: who, and when; of a notice its level, of a reassignment by whom."""
+    """One step: who, and when; of an escalated notice its level, of a reassignment by whom."""
     kind = ResponseStepKind(step.kind)
     note = moment_text(step.recorded_at, staff.office)
-    if kind == ResponseStepKind.NOTIFIED:
-        note += ", " + _("level %(level)d") % {"level": step.level}
+    if kind == ResponseStepKind.NOTIFIED and step.level >= FIRST_ESCALATED:
+        note += ", " + _("escalated, level %(level)d") % {"level": step.level}
     if kind == ResponseStepKind.REASSIGNED and step.recorded_by in names:
         note += ", " + _("by %(name)s") % {"name": names[step.recorded_by]}
     return LabelledValue(kind.label, names.get(step.staff, "") if step.staff else "", note=note)
