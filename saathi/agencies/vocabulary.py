@@ -40,7 +40,7 @@ class GrantKind(models.TextChoices):
     """How a right to a file came about."""
 
     OWNER = "owner", _("The office responsible for the file")
-    TEAM = "team", _("A member of the child's team")
+    TEAM = "team", _("A member of the child’s team")
     REFERRAL = "referral", _("A referral")
     SHARE = "share", _("Sharing for a specific purpose")
     GLASS = "glass", _("Opened in an emergency")

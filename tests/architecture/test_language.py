@@ -89,6 +89,10 @@ def test_each_action_has_one_name(pattern: str) -> None:
     assert found == [], f"Its name is: {ACTIONS[pattern]}"
 
 
+def test_apostrophes_and_quotation_marks_are_curly() -> None:
+    assert [text for text in list_texts() if re.search(r"\w'|'\w", text)] == []
+
+
 def test_the_patterns_find_what_they_are_for() -> None:
     """Else a broken pattern would accept everything."""
     old = (

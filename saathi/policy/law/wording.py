@@ -137,7 +137,7 @@ def table_legend() -> tuple[LawMark, ...]:
         LawMark(
             LAYOUT_SIGN,
             _(
-                "read from the table's layout: the row's column borders are missing, so ratified "
+                "read from the table’s layout: the row’s column borders are missing, so ratified "
                 "or signed is inferred from the order of its two blocks"
             ),
         ),

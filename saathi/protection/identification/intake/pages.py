@@ -85,10 +85,13 @@ def _needs(report: Report) -> list[str]:
     return [str(CommunicationNeed(n).label) for n in report.needs if n in CommunicationNeed.values]
 
 
-def _where(report: Report) -> str:
-    if report.district:
-        return district_list.district_name(report.district)
-    return dict(district_list.country_choices()).get(report.country, report.country).strip("—")
+def _where(report: Report) -> LabelledValue:
+    """The district with its country; the country alone is not called a district."""
+    if report.district or not report.country:
+        name = district_list.district_name(report.district)
+        return LabelledValue(_("District"), name, missing=_("not recorded"))
+    countries = dict(district_list.country_choices())
+    return LabelledValue(_("Country"), countries.get(report.country, report.country))
 
 
 def report_details(report: Report, request: StaffRequest) -> ReportDetails:
@@ -188,7 +191,7 @@ def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
         ),
         LabelledValue(_("Gender"), Gender(report.child_gender).label),
         LabelledValue(_("Language"), language_name(report.language)),
-        LabelledValue(_("District"), _where(report)),
+        _where(report),
         LabelledValue(_("Where the child can be found"), texts.get("place", "")),
     ]
 

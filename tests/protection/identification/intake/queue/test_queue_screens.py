@@ -232,6 +232,16 @@ def test_report_page_begins_with_what_was_reported_and_accept() -> None:
     assert "Call the person on duty now" not in page  # the reader is on duty
 
 
+def test_a_country_is_not_called_a_district() -> None:
+    world = QueueWorld()
+    report = world.report("soon")
+    with role("maintenance"):
+        Report.objects.filter(pk=report.pk).update(country="NPL", district="")
+    page = text_of(world.officer, f"/reports/{report.pk}/")
+    assert "<dt>Country</dt>" in page.replace("\n", "").replace("  ", "")
+    assert "<dt>District</dt>" not in page.replace("\n", "").replace("  ", "")
+
+
 def test_two_accept_at_once_and_the_second_is_told_who_was_first() -> None:
     world = QueueWorld()
     on_duty(world.colleague, world.district, cover=world.worker)
