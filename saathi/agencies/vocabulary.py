@@ -30,7 +30,7 @@ class FileKind(models.TextChoices):
     """The subject of a file."""
 
     CHILD = "child", _("Child")
-    REPORT = "report", _("Report of a concern")
+    REPORT = "report", _("Child protection report")
     ENQUIRY = "enquiry", _("Enquiry about a child")
     MISSING = "missing", _("Report of a missing child")
     EXCHANGE = "exchange", _("Import or export of files")

@@ -39,6 +39,11 @@ FORBIDDEN = {
     r"\b(?!SHA)[A-Z]{3}-\d{3}\b": "no requirement id on a screen",
     r"\b(Yes, )?(keep|put) it away\b": "Delete, Archive",
     r"!": "no exclamation marks",
+    r"^back$": "name the page that the link leads to",
+    r"\bmark as read and\b": "Open notice",
+    r"\breports? of a concern\b": "child protection report",
+    r"\bwaiting: ": "waiting for 3 days",
+    r"^level %|^level \d": "Escalated, level 2",
     r"\bplease\b(?! respond by)": "say what to do; letters to other agencies may ask",
     r"\b(kindly|simply|just)\b": "leave it out",
 }
@@ -99,6 +104,7 @@ def test_the_patterns_find_what_they_are_for() -> None:
         "Somebody was told", "Say whoever it was", "Ask her or him", "What she said", "On which day",
         "What became of it", "is on record", "On what it rests on", "Take it back", "taken down", "given up",
         "read in", "not seen lately", "kept for ever", "It stands for a name", "mended",
+        "Back", "Mark as read and open", "Reports of a concern", "waiting: today", "Level 1",
         "number of victims", "prostitution", "carer", "beneficiary", "from memory", "DEF-004",
     )  # fmt: skip
     assert [

@@ -111,7 +111,7 @@ def _pairs(plan: SafetyPlan, names: dict[UUID, str]) -> list[kit.LabelledValue]:
 
 MAKE_TEXT = kit.ChildFormPageText(
     _("Make a safety plan"),
-    _("Make the plan with the child, in words the child uses. It replaces the current plan."),
+    _("Make the plan with the child, in words the child uses. A current plan is replaced."),
     _("Save"),
     LIST,
     PLAN,

@@ -392,5 +392,5 @@ NOTICES = (
     MISSING_CONTACT_NOTICE,
 )
 
-REPORT_DRAFT = DraftKind("report", _("A report of a concern"))
+REPORT_DRAFT = DraftKind("report", _("A child protection report"))
 DRAFTS = (REPORT_DRAFT,)
