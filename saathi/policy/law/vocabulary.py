@@ -53,7 +53,7 @@ class CellConfidence(TextChoices):
 
     EXPLICIT = "explicit", _("stated by the report")
     LAYOUT = "layout", _("read from the table’s layout")
-    CONTRADICTED = "contradicted_in_source", _("the report contradicts itself")
+    CONTRADICTED = "contradicted_in_source", _("the source is inconsistent")
 
 
 class LaterActCertainty(TextChoices):
@@ -144,6 +144,6 @@ class GapAnswer(TextChoices):
 class ClaimsDisagreement(TextChoices):
     """Why two statements of the report are shown together."""
 
-    CONTRADICTION = "contradiction", _("The report contradicts itself")
+    CONTRADICTION = "contradiction", _("The source is inconsistent")
     AMBIGUITY = "ambiguity", _("The report can be misread here")
     TWO_EVENTS = "two_events", _("Two events, both recorded")
