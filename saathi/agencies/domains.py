@@ -106,7 +106,8 @@ class FileAlert:
 class MenuEntry:
     """An item of the main menu, for staff with one of `permissions`.
 
-    Items that `is_rare` are the first to go below More where the menu is too long for one row.
+    Items that `is_rare` are the first to go below More where the menu is too long for one row. The
+    item is marked on pages below its own, and on those whose address begins with one of `further`.
     """
 
     place: int
@@ -116,6 +117,7 @@ class MenuEntry:
     page: str
     permissions: frozenset[Permission]
     is_rare: bool = False
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +336,7 @@ def menu_entries() -> tuple[MenuEntry, ...]:
 def open_menu(may: frozenset[Permission]) -> list[MenuPlace]:
     """The items of the main menu that these permissions open."""
     return [
-        MenuPlace(entry.key, entry.label, entry.icon, entry.page, entry.is_rare)
+        MenuPlace(entry.key, entry.label, entry.icon, entry.page, entry.is_rare, entry.further)
         for entry in menu_entries()
         if entry.permissions & may
     ]

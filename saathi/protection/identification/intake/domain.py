@@ -27,6 +27,7 @@ DOMAIN = Domain(
             "inbox",
             "intake:list_reports",
             frozenset({Permission.RECORD_REPORT}),
+            further=("/find/report/",),
         ),
     ),
     day_actions=(
