@@ -98,6 +98,28 @@ def test_apostrophes_and_quotation_marks_are_curly() -> None:
     assert [text for text in list_texts() if re.search(r"\w'|'\w", text)] == []
 
 
+# Texts whose meaning differs with their place, so that Urdu needs two words.
+OF_TWO_MEANINGS = {
+    "active", "different", "due", "from", "missing", "new", "number", "tasks", "to",
+}  # fmt: skip
+
+
+def test_a_text_has_one_wording_in_urdu_whatever_its_capitals_and_full_stop() -> None:
+    wordings: dict[str, set[str]] = {}
+    for entry in polib.pofile(str(CATALOGUE)):
+        if not (entry.obsolete or entry.msgid_plural or entry.msgctxt):
+            text = re.sub(r"[.:…]+$", "", entry.msgid).lower().strip()
+            wordings.setdefault(text, set()).add(re.sub(r"[۔.:…]+$", "", entry.msgstr).strip())
+    assert {text for text, of in wordings.items() if len(of) > 1} == OF_TWO_MEANINGS
+
+
+def test_a_referral_has_one_name_in_urdu() -> None:
+    entries = [e for e in polib.pofile(str(CATALOGUE)) if not e.obsolete]
+    of_referrals = [e for e in entries if re.search(r"\breferrals?\b", e.msgid, re.IGNORECASE)]
+    assert of_referrals
+    assert [e.msgid for e in of_referrals if re.search("حوالگ", e.msgstr)] == []
+
+
 def test_the_patterns_find_what_they_are_for() -> None:
     """Else a broken pattern would accept everything."""
     old = (
