@@ -104,11 +104,7 @@ class FileAlert:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An item of the main menu, for staff with one of `permissions`.
-
-    Items that `is_rare` are the first to go below More where the menu is too long for one row. The
-    item is marked on pages below its own, and on those whose address begins with one of `further`.
-    """
+    """An item of the main menu, for staff with one of `permissions`; the rest is as in `MenuPlace`."""
 
     place: int
     key: str
