@@ -104,10 +104,7 @@ class FileAlert:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An item of the main menu, for staff with one of `permissions`.
-
-    Items that `is_rare` are the first to go below More where the menu is too long for one row.
-    """
+    """An item of the main menu, for staff with one of `permissions`; the rest is as in `MenuPlace`."""
 
     place: int
     key: str
@@ -116,6 +113,7 @@ class MenuEntry:
     page: str
     permissions: frozenset[Permission]
     is_rare: bool = False
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +332,7 @@ def menu_entries() -> tuple[MenuEntry, ...]:
 def open_menu(may: frozenset[Permission]) -> list[MenuPlace]:
     """The items of the main menu that these permissions open."""
     return [
-        MenuPlace(entry.key, entry.label, entry.icon, entry.page, entry.is_rare)
+        MenuPlace(entry.key, entry.label, entry.icon, entry.page, entry.is_rare, entry.further)
         for entry in menu_entries()
         if entry.permissions & may
     ]

@@ -13,7 +13,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.forms.widgets import ChoiceWidget
 from django.urls import reverse_lazy
@@ -68,15 +68,20 @@ def list_team(file_id: UUID) -> list[Staff]:
     return list(Staff.objects.filter(pk__in=ids).select_related("office").order_by("name"))
 
 
-def find_staff(staff: QuerySet[Staff], text: str) -> list[Staff]:
-    """Those whose name and office contain every word of the text; at most one more than is offered."""
+def find_staff(staff: QuerySet[Staff], text: str, *, near: Staff | None) -> list[Staff]:
+    """Those whose name and office contain every word of the text, the office of `near` first.
+
+    At most one more than is offered.
+    """
     labelled = staff.annotate(
         label=Concat(F("name"), Value(", "), F("office__name"), output_field=CharField())
     )
     words = Q()
     for word in text.replace(",", " ").split():
         words &= Q(label__icontains=word)
-    found: list[Staff] = [*labelled.filter(words).order_by("name", "pk")[: MAX_SUGGESTED + 1]]
+    is_far = ~Q(office_id=near.office_id) if near else Q(pk__isnull=True)
+    order = (ExpressionWrapper(is_far, BooleanField()), "name", "pk")
+    found: list[Staff] = [*labelled.filter(words).order_by(*order)[: MAX_SUGGESTED + 1]]
     exact = [person for person in found if staff_label(person).casefold() == text.casefold()]
     return exact if len(exact) == 1 else found
 
@@ -161,7 +166,7 @@ class StaffSearchField(forms.Field):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
-        found = find_staff(self._staff, text[:MAX_TEXT])
+        found = find_staff(self._staff, text[:MAX_TEXT], near=self._actor)
         if len(found) == 1:
             return found[0]
         raise self._unclear(found)
@@ -216,7 +221,7 @@ class SeveralStaffWidget(_StaffWidget):
 class SeveralStaffField(forms.Field):
     """Several colleagues: some offered first, such as the child's team, others found by search.
 
-    Gives their ids. Whoever was found by search is offered as a box and has to be ticked.
+    Gives their ids. The only one whom a search finds is chosen; several are offered as boxes to tick.
     """
 
     widget: type[Any] | Any
@@ -224,24 +229,29 @@ class SeveralStaffField(forms.Field):
     def __init__(self, *, kind: StaffKind, **options: Any) -> None:
         self.kind = kind
         self._staff: QuerySet[Staff] = Staff.objects.none()
+        self._actor: Staff | None = None
         self._first: list[Staff] = []
         super().__init__(widget=SeveralStaffWidget(kind), **options)
 
     def prepare(self, actor: Staff, first: Sequence[Staff] = ()) -> None:
         """Sets whom the field finds, and who is offered without a search."""
+        self._actor = actor
         self._staff = staff_of_kind(actor, self.kind)
         self._first = list(first)
         self._offer([])
 
     def clean(self, value: Any) -> list[UUID]:
-        """The ids of the ticked colleagues; an error while a search has not been answered."""
+        """The ids of the ticked colleagues; an error if the search matches nobody or several."""
         text, keys = value or ["", []]
+        text = (text or "").strip()[:MAX_TEXT]
         chosen = self._staff.filter(pk__in=[key for key in map(_key, keys or []) if key])
         people = list(chosen)
-        found = find_staff(self._staff, text.strip()[:MAX_TEXT]) if (text or "").strip() else []
+        found = find_staff(self._staff, text, near=self._actor) if text else []
         self._offer([*people, *found[:MAX_SUGGESTED]])
-        if (text or "").strip():
+        if text:
             self._ask_again(found, people)
+        if len(found) == 1 and found[0] not in people:
+            people += found
         if self.required and not people:
             raise ValidationError(self.error_messages["required"], code="required")
         return [person.pk for person in people]
@@ -251,8 +261,10 @@ class SeveralStaffField(forms.Field):
             raise ValidationError(
                 _("No colleague has this name. Check the spelling."), code="nobody"
             )
-        if not {person.pk for person in found} & {person.pk for person in people}:
-            text = _("Select the colleagues, then clear the search.")
+        if len(found) > 1 and not {person.pk for person in found} & {
+            person.pk for person in people
+        }:
+            text = _("Several colleagues match. Select them below, or clear the search.")
             raise ValidationError(text, code="several")
 
     def _offer(self, more: Sequence[Staff]) -> None:

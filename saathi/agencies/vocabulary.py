@@ -30,7 +30,7 @@ class FileKind(models.TextChoices):
     """The subject of a file."""
 
     CHILD = "child", _("Child")
-    REPORT = "report", _("Report of a concern")
+    REPORT = "report", _("Child protection report")
     ENQUIRY = "enquiry", _("Enquiry about a child")
     MISSING = "missing", _("Report of a missing child")
     EXCHANGE = "exchange", _("Import or export of files")
@@ -40,7 +40,7 @@ class GrantKind(models.TextChoices):
     """How a right to a file came about."""
 
     OWNER = "owner", _("The office responsible for the file")
-    TEAM = "team", _("A member of the child's team")
+    TEAM = "team", _("A member of the child’s team")
     REFERRAL = "referral", _("A referral")
     SHARE = "share", _("Sharing for a specific purpose")
     GLASS = "glass", _("Opened in an emergency")

@@ -65,7 +65,15 @@ _MENU = (
         "desk:my_day",
         queries.HAS_A_DAY,
     ),
-    MenuEntry(15, "cases", _("Cases"), "users", "desk:list_cases", frozenset(SEES_CASES)),
+    MenuEntry(
+        15,
+        "cases",
+        _("Cases"),
+        "users",
+        "desk:list_cases",
+        frozenset(SEES_CASES),
+        further=("/child/",),
+    ),
     MenuEntry(
         20,
         "find",

@@ -146,7 +146,7 @@ def interview_reminders(child: Child, staff: Staff, *, on: dt.date) -> list[Aler
         readable.annotate(first_told=Subquery(explained_days[:1])).values_list("first_told").first()
     )
     if row is None:
-        text = _("Ask the child's case worker whether this was done.")
+        text = _("Ask the child’s case worker whether this was done.")
         title = _("Were the limits of confidentiality explained to the child?")
         return [AlertBox(title, text, kind="calm", icon="info-circle")]
     reasons = rules.reminders_before_interview(

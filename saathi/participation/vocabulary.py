@@ -27,7 +27,7 @@ class StatementAudience(TextChoices):
     """Who may read a statement, as the child chose within the explained limits (GDN-009)."""
 
     WORKER = "worker", _("Only the worker who heard it")
-    TEAM = "team", _("The child's team")
+    TEAM = "team", _("The child’s team")
     NAMED = "named", _("Persons named by the child")
 
 

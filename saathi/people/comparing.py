@@ -26,7 +26,7 @@ from saathi.web.components import ComparisonLine, Likeness
 
 DAYS_PER_YEAR = 365.25
 MAX_YEARS_SIMILAR = 1  # outside the range
-MAX_SPAN_SAME = 2  # years; a wider range of ages only contains the other age
+MAX_SPAN_NARROW = 2  # years; a wider range of ages says little about an age in it
 
 _LIKENESS_OF = {
     NameAgreement.AGREE: Likeness.SAME,
@@ -70,7 +70,7 @@ def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> Verdic
     if whole is None:
         return _UNKNOWN
     if whole == NameAgreement.AGREE:
-        return Verdict(Likeness.SAME)
+        return _spelling_verdict(one.full, other.full)
     first = names.compare_names(one.first, other.first)
     if first == NameAgreement.AGREE:
         both_longer = one.has_more_words and other.has_more_words
@@ -84,6 +84,27 @@ def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> Verdic
         note = "" if first == NameAgreement.SIMILAR else _("Only the family name is the same")
         return Verdict(likeness, note)
     return Verdict(_LIKENESS_OF[whole])
+
+
+def _spelling_verdict(ones: Iterable[str], others: Iterable[str]) -> Verdict:
+    """Of names that agree: the same if written alike, or if only names in two scripts agree."""
+    agreeing = [
+        (one, other)
+        for one, other in product(ones, others)
+        if names.compare_names([one], [other]) == NameAgreement.AGREE
+    ]
+    in_one_script = [
+        (_written_words(one), _written_words(other))
+        for one, other in agreeing
+        if names.detect_script(one) == names.detect_script(other)
+    ]
+    if not in_one_script or any(one == other for one, other in in_one_script):
+        return Verdict(Likeness.SAME)
+    return Verdict(Likeness.SIMILAR, _("Spelled differently"))
+
+
+def _written_words(name: str) -> list[str]:
+    return sorted(word.text.casefold() for word in names.parse_name(name).words)
 
 
 def _name_forms(recorded_names: Sequence[Name]) -> _NameForms:
@@ -172,9 +193,12 @@ def compare_ages(ones: Sequence[AgeSpan], others: Sequence[AgeSpan]) -> Verdict:
             likeness, _distance(apart, in_range=not (one.is_one_age and other.is_one_age))
         )
     widest = max(one.oldest - one.youngest, other.oldest - other.youngest)
-    if widest <= MAX_SPAN_SAME:
+    if widest > MAX_SPAN_NARROW:
+        return Verdict(Likeness.SIMILAR, _("Possible: the range is wide"))
+    if one == other:
         return Verdict(Likeness.SAME)
-    return Verdict(Likeness.SIMILAR, _("Possible: the range is wide"))
+    within = one.is_one_age or other.is_one_age
+    return Verdict(Likeness.SIMILAR, _("Within the range") if within else _("The ranges overlap"))
 
 
 def _distance(years: int, *, in_range: bool) -> str:

@@ -26,9 +26,9 @@ class NameKind(TextChoices):
     PET = "pet", _("Pet name")
     ALIAS = "alias", _("Other name")
     IMPOSED = "imposed", _("Name imposed by others against the child’s will")
-    FATHER = "father", _("Father's name")
-    MOTHER = "mother", _("Mother's name")
-    GRANDFATHER = "grandfather", _("Grandfather's name")
+    FATHER = "father", _("Father’s name")
+    MOTHER = "mother", _("Mother’s name")
+    GRANDFATHER = "grandfather", _("Grandfather’s name")
 
 
 class NameSource(TextChoices):

@@ -1,5 +1,6 @@
 """Form fields for this region: dates in parts, long text in any direction, local digits."""
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,11 +10,14 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.join_words import join_words
+
+DATE_PARTS = 3  # day, month, year
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,8 @@ def display_value(bound: BoundField) -> str:
     value = bound.value()
     if isinstance(value, bool):
         return gettext("Yes") if value else ""
+    if isinstance(bound.field, forms.DateField | DateInPartsField) and (day := _full_date(value)):
+        return date_format(day, "SHORT_DATE_FORMAT")
     parts = [str(part) for part in (value if isinstance(value, list) else [value]) if part]
     if isinstance(bound.field, forms.ChoiceField):
         chosen = set(parts)
@@ -137,6 +143,23 @@ def display_value(bound: BoundField) -> str:
         ]
         return join_words(parts)
     return " ".join(parts)
+
+
+def _full_date(value: Any) -> dt.date | None:
+    """The day that a field has, also as three typed numbers that are not yet checked."""
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, PartialDateValue):
+        return value.full_date
+    if not isinstance(value, list) or len(value) != DATE_PARTS:
+        return None
+    typed = [to_ascii_digits(str(part)).strip() for part in value]
+    if not all(part.isdecimal() for part in typed):
+        return None
+    day, month, year = map(int, typed)
+    with contextlib.suppress(ValueError):
+        return dt.date(year, month, day)
+    return None
 
 
 def flat_choices(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

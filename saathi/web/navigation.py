@@ -12,13 +12,17 @@ MAX_IN_ROW: Final = 7  # "More" among them: what fits in one row at 1280 px in e
 
 @dataclass(frozen=True)
 class MenuPlace:
-    """One item of the main menu; those that are seldom used are the first to go below More."""
+    """One item of the main menu; those that are seldom used are the first to go below More.
+
+    It is the current one on pages below its own, and below `further` addresses such as "/child/".
+    """
 
     key: str
     label: str | Promise
     icon: str
     url_name: str
     is_rare: bool = False
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,15 @@ def main_menu(places: Iterable[MenuPlace], path: str) -> MainMenu:
 def menu_links(places: Iterable[MenuPlace], path: str) -> list[MenuLink]:
     """These items in their order; the longest match of `path` is the current one."""
     addresses = [(place, reverse(place.url_name)) for place in places]
-    current = max((url for _place, url in addresses if path.startswith(url)), key=len, default="")
+    beginnings = {beginning: url for place, url in addresses for beginning in (url, *place.further)}
+    found = [each for each in beginnings if _is_below(path, each)]
+    current = beginnings[max(found, key=len)] if found else ""
     return [
         MenuLink(place.label, place.icon, url, url == current, place.is_rare)
         for place, url in addresses
     ]
+
+
+def _is_below(path: str, beginning: str) -> bool:
+    """Whether a page is at or below an address; below "/" is only itself, or all would be."""
+    return path == beginning if beginning == "/" else path.startswith(beginning)

@@ -116,8 +116,13 @@ def test_several_are_ticked_and_others_found(leader: Staff) -> None:
     assert str(team.pk) in str(form["staff"])
     assert str(far.pk) not in str(form["staff"])
     form = many(leader, team, staff_search="far", staff_chosen=[str(team.pk)])
-    assert "Select the colleagues, then clear the search" in str(form.errors)
+    assert form.is_valid()
+    assert form.cleaned_data["staff"] == [team.pk, far.pk]
+    further = agencies.staff("administrator", far.office, name="Far Further")
+    form = many(leader, team, staff_search="far", staff_chosen=[str(team.pk)])
+    assert "Select them below, or clear the search" in str(form.errors)
     assert str(far.pk) in str(form["staff"])
+    assert str(further.pk) in str(form["staff"])
     form = many(leader, team, staff_chosen=[str(team.pk), str(far.pk)])
     assert form.is_valid()
     assert set(form.cleaned_data["staff"]) == {team.pk, far.pk}
@@ -125,6 +130,19 @@ def test_several_are_ticked_and_others_found(leader: Staff) -> None:
     form = many(leader, staff_chosen=[str(stranger.pk), "nonsense"])
     assert form.is_valid()
     assert form.cleaned_data["staff"] == []
+
+
+def test_colleagues_of_the_own_office_come_first(leader: Staff) -> None:
+    far = agencies.office(leader.agency)
+    for name in ("Asha Rai", "Binod Rai"):
+        agencies.staff("case_worker", far, name=name)
+    agencies.staff("case_worker", leader.office, name="Sita Rai")
+    own, *others = suggested(leader, "rai")
+    assert own == f"Sita Rai, {leader.office.name}"
+    assert others == [f"Asha Rai, {far.name}", f"Binod Rai, {far.name}"]
+    assert str(one(leader, staff_search="rai")["staff"]).index("Sita") < str(
+        one(leader, staff_search="rai")["staff"]
+    ).index("Asha")
 
 
 def test_those_who_assign_see_the_open_cases_of_a_worker(leader: Staff) -> None:

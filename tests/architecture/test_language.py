@@ -39,6 +39,11 @@ FORBIDDEN = {
     r"\b(?!SHA)[A-Z]{3}-\d{3}\b": "no requirement id on a screen",
     r"\b(Yes, )?(keep|put) it away\b": "Delete, Archive",
     r"!": "no exclamation marks",
+    r"^back$": "name the page that the link leads to",
+    r"\bmark as read and\b": "Open notice",
+    r"\breports? of a concern\b": "child protection report",
+    r"\bwaiting: ": "waiting for 3 days",
+    r"^level %|^level \d": "Escalated, level 2",
     r"\bplease\b(?! respond by)": "say what to do; letters to other agencies may ask",
     r"\b(kindly|simply|just)\b": "leave it out",
 }
@@ -89,12 +94,39 @@ def test_each_action_has_one_name(pattern: str) -> None:
     assert found == [], f"Its name is: {ACTIONS[pattern]}"
 
 
+def test_apostrophes_and_quotation_marks_are_curly() -> None:
+    assert [text for text in list_texts() if re.search(r"\w'|'\w", text)] == []
+
+
+# Texts whose meaning differs with their place, so that Urdu needs two words.
+OF_TWO_MEANINGS = {
+    "active", "different", "due", "from", "missing", "new", "number", "tasks", "to",
+}  # fmt: skip
+
+
+def test_a_text_has_one_wording_in_urdu_whatever_its_capitals_and_full_stop() -> None:
+    wordings: dict[str, set[str]] = {}
+    for entry in polib.pofile(str(CATALOGUE)):
+        if not (entry.obsolete or entry.msgid_plural or entry.msgctxt):
+            text = re.sub(r"[.:…]+$", "", entry.msgid).lower().strip()
+            wordings.setdefault(text, set()).add(re.sub(r"[۔.:…]+$", "", entry.msgstr).strip())
+    assert {text for text, of in wordings.items() if len(of) > 1} == OF_TWO_MEANINGS
+
+
+def test_a_referral_has_one_name_in_urdu() -> None:
+    entries = [e for e in polib.pofile(str(CATALOGUE)) if not e.obsolete]
+    of_referrals = [e for e in entries if re.search(r"\breferrals?\b", e.msgid, re.IGNORECASE)]
+    assert of_referrals
+    assert [e.msgid for e in of_referrals if re.search("حوالگ", e.msgstr)] == []
+
+
 def test_the_patterns_find_what_they_are_for() -> None:
     """Else a broken pattern would accept everything."""
     old = (
         "Somebody was told", "Say whoever it was", "Ask her or him", "What she said", "On which day",
         "What became of it", "is on record", "On what it rests on", "Take it back", "taken down", "given up",
         "read in", "not seen lately", "kept for ever", "It stands for a name", "mended",
+        "Back", "Mark as read and open", "Reports of a concern", "waiting: today", "Level 1",
         "number of victims", "prostitution", "carer", "beneficiary", "from memory", "DEF-004",
     )  # fmt: skip
     assert [

@@ -87,14 +87,14 @@ def test_house_parent_gets_no_link_to_situation(around: ChildFileCast) -> None:
     assert "Sewing course 1" in words
     assert "Visits" in words
     for unsaid in (
-        "Protection concerns and incidents",
+        "Incidents",
         "Needs and health",
         "Access log",
         "Edit team",
     ):
         assert unsaid not in words
     worker_words, _tables = read(signed_in(around.worker).get(around.url))
-    assert "Protection concerns and incidents" in worker_words
+    assert "Incidents" in worker_words
 
 
 @pytest.mark.requirement("RTS-011")

@@ -405,6 +405,17 @@ def test_possible_matches_are_in_the_page_and_linking_carries_the_report() -> No
         assert AllegedPerpetrator.objects.count() == 1
 
 
+def test_matches_are_compared_with_the_report_and_its_district() -> None:
+    office = own_report()
+    for code in ("NP-DHA", "NP-SRL"):
+        children.child(office.worker, "Sunita", home_district=code)
+    page, _tables = read(signed_in(office.worker).get(office.page))
+    assert "This report" in page
+    assert "Your search" not in page
+    note = "The report says where the child was, not where home is"
+    assert page.count(note) >= 2
+
+
 def test_discreet_view_names_no_possible_match_until_asked() -> None:
     office = own_report()
     child = children.child(office.worker, "Sunita Devi")

@@ -168,6 +168,9 @@ def test_why_a_worker_changed_and_what_the_child_said_of_it_stays_on_record(
             around.stranger.pk,
         )
         assert b"Fridays" not in bytes(handover.sealed)
+    events, _tables = read(signed_in(around.stranger).get(around.url + "timeline/"))
+    assert "The case was reassigned to another worker" in events
+    assert "The case was transferred" not in events
 
 
 def _worker_at_limit(around: ChildFileCast) -> None:

@@ -228,7 +228,7 @@ def test_age_at_recruitment_is_another_than_age_when_identified(worker: Staff) -
     }  # fmt: skip
     path = address("trafficking:record_episode", child)
     page = post(worker, path, sent)
-    assert "Age at the start of the episode 14 years" in page
+    assert "Age at the start of the incident 14 years" in page
     assert "Age when identified 17 years" in page
     with role("analyst"), connection.cursor() as cursor:
         cursor.execute(

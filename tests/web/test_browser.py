@@ -317,3 +317,12 @@ def test_a_printed_file_has_no_buttons_and_no_menu(stage: BrowserStage) -> None:
     for part in (".bar", ".leave", ".foot", ".btn"):
         expect(page.locator(part).first).to_be_hidden()
     expect(page.get_by_text("I want to learn sewing")).to_be_visible()
+
+
+def test_on_a_phone_the_name_of_the_stage_is_below_the_dots(stage: BrowserStage) -> None:
+    page = stage.show(draw("file"))
+    page.set_viewport_size({"width": 390, "height": 800})
+    dots = [dot.bounding_box() for dot in page.locator(".steps .dot").all()]
+    name = page.locator(".steps-now").bounding_box()
+    assert name
+    assert all(dot and dot["y"] + dot["height"] <= name["y"] for dot in dots)

@@ -155,3 +155,32 @@ def test_nothing_that_was_typed_stays_in_the_browser(stage: BrowserStage) -> Non
     assert re.fullmatch(r'\[\{"saathi-touched":"[0-9a-f]{16} [0-9]{13}"\},\{\},""\]', stored), (
         stored
     )
+
+
+def test_enter_in_a_searched_list_chooses_the_entry_and_sends_nothing(stage: BrowserStage) -> None:
+    options = "".join(f"<option value='{name}'>{name}</option>" for name in ("Neighbour", "Nurse"))
+    boxes = "".join(
+        f"<label for='b{name}'><input type='checkbox' id='b{name}' name='several' value='{name}'"
+        f" data-search='0'><span>{name}</span></label>"
+        for name in ("Health", "School")
+    )
+    fields = (
+        f"<label for='who'>Reporting person</label><select id='who' name='who' data-search='0'>"
+        f"<option value=''></option>{options}</select><div class='choices'>{boxes}</div>"
+        "<div data-many><label for='staff'>Colleagues</label><input id='staff'"
+        " data-staff-search='/suggest' data-staff-kind='colleague'><div data-name='staff_chosen'></div></div>"
+        "<fieldset class='group'>"
+    )
+    page = stage.show(draw("form").replace('<fieldset class="group">', fields, 1))
+    line = page.locator("input#who")
+    line.press_sequentially("neigh")
+    line.press("Enter")
+    expect(page.locator("select[name=who]")).to_have_value("Neighbour")
+    several = page.locator(".search-several input")
+    several.press_sequentially("sch")
+    several.press("Enter")
+    expect(page.locator("#bSchool")).to_be_checked()
+    page.get_by_label("Colleagues").press("Enter")
+    page.wait_for_timeout(200)
+
+    assert stage.posts == []

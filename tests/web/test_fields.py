@@ -156,6 +156,15 @@ class Visited(forms.Form):
     on = FullDateField(required=False)
 
 
+def test_a_whole_day_reads_as_a_date_before_and_after_it_was_sent() -> None:
+    typed = {"on_0": "29", "on_1": "11", "on_2": "2026"}
+    forms_of_the_day = (
+        Visited(initial={"on": dt.date(2026, 11, 29)}), Visited(typed), Visited(typed | {"on_1": "१३"}),
+    )  # fmt: skip
+    shown = [display_value(form["on"]) for form in forms_of_the_day]
+    assert shown == ["29 Nov 2026", "29 Nov 2026", "29 १३ 2026"]
+
+
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [(("7", "3", "2026"), dt.date(2026, 3, 7)), (("", "", ""), None)],

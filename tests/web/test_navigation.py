@@ -2,6 +2,7 @@ import pytest
 from django.test import override_settings
 from django.urls import reverse
 
+from saathi.agencies import domains
 from saathi.web import navigation
 from tests.web.gallery import menu
 
@@ -25,6 +26,31 @@ def test_a_person_sees_only_her_places_in_the_order_of_the_menu() -> None:
 
 def test_nobody_signed_in_sees_no_menu() -> None:
     assert navigation.menu_links([], "/") == []
+
+
+def test_a_page_of_a_file_marks_its_own_item_and_never_the_first_page() -> None:
+    with override_settings(ROOT_URLCONF="saathi.config.urls"):
+        places = [
+            navigation.MenuPlace("my_day", "My day", "sun", "desk:my_day"),
+            navigation.MenuPlace("find", "Search", "search", "desk:find_child"),
+            *(
+                navigation.MenuPlace(
+                    entry.key, entry.label, entry.icon, entry.page, further=entry.further
+                )
+                for domain in domains.all_domains()
+                for entry in domain.menu
+                if entry.key in {"cases", "reports"}
+            ),
+        ]
+
+        def here(path: str) -> list[str]:
+            return [str(link.label) for link in navigation.menu_links(places, path) if link.is_here]
+
+        assert here("/") == ["My day"]
+        assert here("/child/3f/plan/") == ["Cases"]
+        assert here("/find/report/3f/open/") == here("/reports/3f/") == ["Reports"]
+        assert here("/find/") == ["Search"]
+        assert here("/help/") == []
 
 
 def test_a_menu_that_fits_has_all_items_in_its_row() -> None:

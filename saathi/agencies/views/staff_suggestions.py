@@ -33,7 +33,8 @@ def suggest_staff(request: StaffRequest) -> HttpResponse:
     if request.POST.get("kind", "") not in set(StaffKind):
         raise Http404
     kind = StaffKind(request.POST["kind"])
-    found = find_staff(staff_of_kind(request.staff, kind), text)[:MAX_SUGGESTED] if text else []
+    among = staff_of_kind(request.staff, kind)
+    found = find_staff(among, text, near=request.staff)[:MAX_SUGGESTED] if text else []
     notes = staff_notes(request.staff, kind, found)
     staff = [
         {

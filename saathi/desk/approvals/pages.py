@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from saathi import audit
 from saathi.agencies import access, access_log, records
@@ -19,7 +19,6 @@ from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.child_file import alerts, frame
 from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.desk.closing.pages import ClosingPanel, closing_panel
-from saathi.desk.day import wording
 from saathi.infra.any_of import AnyOf
 from saathi.people import queries as people
 from saathi.people.models import Child
@@ -134,11 +133,12 @@ def approval_page(
 
 def _asked(staff: Staff, approval: Approval, by: str) -> str:
     days = (staff.office.today() - staff.office.date_of(approval.asked_at)).days
-    return gettext("Submitted by %(name)s on %(day)s, waiting: %(days)s") % {
+    text = gettext("Submitted by %(name)s on %(day)s") % {
         "name": isolate_direction(by),
         "day": date_format(staff.office.local(approval.asked_at), "j F Y"),
-        "days": wording.describe_days(days),
     }
+    waited = ngettext("waiting for %(days)d day", "waiting for %(days)d days", days)
+    return f"{text}, {waited % {'days': days}}" if days else text
 
 
 def _blockers(

@@ -158,7 +158,7 @@ def _day(
         is_outside=span.is_outside(day),
         items=[_item(duty, names, today) for duty in duties[:most]],
         more=_("+%(count)d more") % {"count": more} if more > 0 else "",
-        week_url=_address(WEEK, day),
+        week_url=f"{_address(WEEK, day)}#day-{day.isoformat()}",
     )
 
 

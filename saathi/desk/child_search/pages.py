@@ -23,10 +23,26 @@ from saathi.people.languages import language_name
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership
 from saathi.protection.identification.intake.models import Enquiry
-from saathi.web.components import ActionLink, AlertBox, ComparisonLine, RecordComparison
+from saathi.web.components import (
+    ActionLink,
+    AlertBox,
+    ComparisonLine,
+    Likeness,
+    RecordComparison,
+)
 from saathi.web.unanswered import label_if_known
 
 SHOW_ALL = "all"  # the key of the address that shows more than the first few children
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedSide:
+    """What found children are compared with: a search, its heading, and the district of a report."""
+
+    asked_by: UUID  # the enquiry or report
+    query: ChildSearchQuery
+    label: str
+    reported_district: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,8 +106,9 @@ def search_result_page(
     def link(file_id: UUID) -> str:
         return reverse("desk:link_report", args=[terms.report, file_id]) if may_join else ""
 
+    searched = SearchedSide(enquiry.pk, query, gettext("Your search"))
     return SearchResultPage(
-        candidates=candidate_cards(enquiry.pk, query, candidates, link, request),
+        candidates=candidate_cards(searched, candidates, link, request),
         was_cut=candidates.was_cut,
         more=_more(candidates),
         contact=_contact(contact),
@@ -113,7 +130,8 @@ def missing_comparison_page(
             else ""
         )
 
-    shown = candidate_cards(report_id, query, candidates, link, request)
+    searched = SearchedSide(report_id, query, gettext("This child"))
+    shown = candidate_cards(searched, candidates, link, request)
     return MissingChildComparisonPage(shown, candidates.was_cut, _more(candidates))
 
 
@@ -125,8 +143,7 @@ def _more(candidates: ChildCandidates) -> ActionLink | None:
 
 
 def candidate_cards(
-    asked_by: UUID,
-    query: ChildSearchQuery,
+    searched: SearchedSide,
     candidates: ChildCandidates,
     link: Callable[[UUID], str],
     request: StaffRequest,
@@ -134,7 +151,7 @@ def candidate_cards(
     """The candidates compared with what is searched for; `link` gives where one is chosen."""
     doors = _doors(candidates, link)
     return [
-        _shown(asked_by, query, candidate, door, request)
+        _shown(searched, candidate, door, request)
         for candidate, door in zip(candidates.shown, doors, strict=True)
     ]
 
@@ -165,8 +182,7 @@ def _doors(candidates: ChildCandidates, link: Callable[[UUID], str]) -> list[_Do
 
 
 def _shown(
-    asked_by: UUID,
-    query: ChildSearchQuery,
+    searched: SearchedSide,
     candidate: ChildCandidate,
     door: _Door,
     request: StaffRequest,
@@ -175,12 +191,12 @@ def _shown(
     label = _("Open the main record") if door.is_joined else _("Open the child’s file")
     file = ActionLink(label, reverse("desk:child_file", args=[door.file_id]))
     return CandidateCard(
-        comparison=_beside(query, candidate),
+        comparison=_beside(searched, candidate),
         file=file if Permission.WORK_ON_CASE in request.may else None,
         link=door.link,
-        form_key=_key(asked_by, door.file_id),
+        form_key=_key(searched.asked_by, door.file_id),
         reasons=describe_reasons(candidate.reasons),
-        facts=_facts(candidate, query),
+        facts=_facts(candidate, searched.query),
     )
 
 
@@ -205,7 +221,8 @@ def _key(enquiry: UUID, file_id: UUID) -> str:
     return str(UUID(int=enquiry.int ^ file_id.int))
 
 
-def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordComparison:
+def _beside(searched: SearchedSide, candidate: ChildCandidate) -> RecordComparison:
+    query = searched.query
     terms, child = query.terms, candidate.child
     searched_ages = (
         [AgeSpan(terms.age_low, terms.age_high)]
@@ -214,10 +231,6 @@ def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordCompari
     )
     ages = comparing.age_spans(child, candidate.ages, query.valid_on)
     genders = label_if_known(Gender(terms.gender)), label_if_known(Gender(child.gender))
-    districts = (
-        district_list.district_name(terms.district),
-        district_list.district_name(child.home_district),
-    )
     lines = [
         _names(_("Names, as written"), terms.names, _written(candidate, terms.names)),
         _relative(_("Father’s name"), terms.father, candidate, NameKind.FATHER),
@@ -228,7 +241,7 @@ def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordCompari
             _ages(candidate, query),
         ),
         comparing.compare_values(*genders).line(_("Gender"), *genders),
-        comparing.compare_values(*districts).line(_("Home district"), *districts),
+        _home_district(terms.district, child.home_district, searched.reported_district),
         comparing.compare_several(
             _("Language"),
             [terms.language] if terms.language else [],
@@ -236,7 +249,17 @@ def _beside(query: ChildSearchQuery, candidate: ChildCandidate) -> RecordCompari
             language_name,
         ),
     ]
-    return RecordComparison(child.code, gettext("Your search"), gettext("This file"), lines)
+    return RecordComparison(child.code, searched.label, gettext("This file"), lines)
+
+
+def _home_district(home: str, home_in_file: str, reported: str) -> ComparisonLine:
+    """Where only the district of a report is known, it is shown: often the home, not always."""
+    left, right = (district_list.district_name(code) for code in (home or reported, home_in_file))
+    if home or not reported or not right:
+        return comparing.compare_values(left, right).line(_("Home district"), left, right)
+    likeness = Likeness.SIMILAR if reported == home_in_file else Likeness.NOT_COMPARED
+    note = _("The report says where the child was, not where home is")
+    return ComparisonLine(gettext("Home district"), left, right, likeness, note)
 
 
 def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[Name]:

@@ -8,7 +8,7 @@ from saathi.web.components import Text
 # The identity is always included; enquiries about the child are never exported.
 SECTION_TEXTS: dict[Section, Text] = {
     Section.CASE: _("Case: stage, team, dates"),
-    Section.REPORT: _("Reports of a concern"),
+    Section.REPORT: _("Child protection reports"),
     Section.SITUATION: _("Protection concerns, incidents and information from other systems"),
     Section.NEEDS: _("Needs, including health"),
     Section.PLAN: _("Case plan: goals and steps"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
@@ -72,7 +73,8 @@ def _compare(
     def link(file_id: UUID) -> str:
         return reverse("desk:link_report", args=[report.pk, file_id])
 
-    cards = pages.candidate_cards(report.pk, query, shown, link, request)
+    searched = pages.SearchedSide(report.pk, query, gettext("This report"), report.district)
+    cards = pages.candidate_cards(searched, shown, link, request)
     return cards, shown.was_cut or shown.held_back > 0
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class IndicatorTheme(TextChoices):
     """The heading under which the list shows an indicator."""
 
-    REPORTS = "reports", _("Reports of a concern")
+    REPORTS = "reports", _("Child protection reports")
     MISSING = "missing", _("Missing children")
     CHILDREN = "children", _("Registered children")
     TRAFFICKING = "trafficking", _("Trafficking and exploitation")

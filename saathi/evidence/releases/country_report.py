@@ -29,7 +29,7 @@ def render_country_report(page: PublishedCountryPage) -> bytes:
             ),
             "registered": _(
                 "Registered counts, not estimates: absence of data does not mean absence of the "
-                "problem. No number can be traced to a child."
+                "problem. Small numbers are protected so that no child can be identified."
             ),
             "nothing": _(
                 "No numbers for this country have been published here. This does not mean zero."

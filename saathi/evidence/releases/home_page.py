@@ -24,6 +24,7 @@ class PublishedFigure:
     url: str
     what: str
     value: CountCell | None
+    unit: str
     year: str
 
 
@@ -50,6 +51,7 @@ def build_home_page() -> PublicHomePage:
             url=reverse("published:show_edition", args=[row.slug, row.number]),
             what=entry.what,
             value=latest[1] if latest else None,
+            unit=published_queries.edition_unit(row),
             year=latest[0] if latest else "",
         )
     shown = list(figures.values())

@@ -103,6 +103,12 @@ def current_indicator(row: Edition) -> Indicator | None:
     return indicator
 
 
+def edition_unit(row: Edition) -> str:
+    """What a release counts."""
+    indicator = current_indicator(row)
+    return str(indicator.unit.label) if indicator else str(row.about["unit"])
+
+
 def edition_entry(row: Edition) -> EditionEntry:
     """A release in the list."""
     indicator = current_indicator(row)

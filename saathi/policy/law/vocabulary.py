@@ -52,8 +52,8 @@ class CellConfidence(TextChoices):
     """How reliably a cell of Table 2.1 could be read."""
 
     EXPLICIT = "explicit", _("stated by the report")
-    LAYOUT = "layout", _("read from the table's layout")
-    CONTRADICTED = "contradicted_in_source", _("the report contradicts itself")
+    LAYOUT = "layout", _("read from the table’s layout")
+    CONTRADICTED = "contradicted_in_source", _("the source is inconsistent")
 
 
 class LaterActCertainty(TextChoices):
@@ -80,9 +80,9 @@ class LawQuestion(TextChoices):
         "non_punishment_provision",
         _("Clear provision that a trafficked child is not punished"),
     )
-    MOVEMENT = "movement_restriction", _("Restricts women's movement and migration")
+    MOVEMENT = "movement_restriction", _("Restricts women’s movement and migration")
     IN_CAMERA = "in_camera_hearings", _("In camera hearings for children")
-    IDENTITY_WITHHELD = "identity_withheld", _("The child's identity is withheld in publications")
+    IDENTITY_WITHHELD = "identity_withheld", _("The child’s identity is withheld in publications")
     TESTIMONY = "testimony_at_any_age", _("A child may testify at any age")
     PENALTY = "penalty", _("Highest penalty for trafficking children")
     FIRST_CASE = "first_case", _("First case of child trafficking brought")
@@ -144,6 +144,6 @@ class GapAnswer(TextChoices):
 class ClaimsDisagreement(TextChoices):
     """Why two statements of the report are shown together."""
 
-    CONTRADICTION = "contradiction", _("The report contradicts itself")
+    CONTRADICTION = "contradiction", _("The source is inconsistent")
     AMBIGUITY = "ambiguity", _("The report can be misread here")
     TWO_EVENTS = "two_events", _("Two events, both recorded")

@@ -1,5 +1,6 @@
 """Puts facts about law into the reader's language; quotations of the report stay unchanged."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.formats import date_format
@@ -32,6 +33,11 @@ def source_reference() -> str:
     return _("South Asia in Action, 2008")
 
 
+def _without_lines(note: str) -> str:
+    """A remark without the lines of the report's text, which are for those who check the data."""
+    return re.sub(r" \(lines [\d-]+\)|lines [\d-]+ and ", "", note)
+
+
 def ratification_text(status: RatificationStatus, year: int | None) -> str:
     """The status of a cell of Table 2.1 in words, also for screen readers."""
     words = {
@@ -55,7 +61,7 @@ def ratification_cell(fact: RatificationFact) -> RatificationCell:
         kind=fact.status.value,
         words=ratification_text(fact.status, fact.year),
         marks=tuple(marks),
-        note=fact.note,
+        note=_without_lines(fact.note),
         source=source_reference(),
     )
 
@@ -87,7 +93,7 @@ def describe_state_act(fact: StateAct) -> ActLine:
     return ActLine(
         words=words,
         source=source,
-        note=fact.note,
+        note=_without_lines(fact.note),
         certainty=str(fact.certainty.label) if fact.certainty else "",
     )
 
@@ -137,11 +143,11 @@ def table_legend() -> tuple[LawMark, ...]:
         LawMark(
             LAYOUT_SIGN,
             _(
-                "read from the table's layout: the row's column borders are missing, so ratified "
+                "read from the table’s layout: the row’s column borders are missing, so ratified "
                 "or signed is inferred from the order of its two blocks"
             ),
         ),
-        LawMark(CONTRADICTED_SIGN, _("the report contradicts itself; both statements are below")),
+        LawMark(CONTRADICTED_SIGN, _("the source is inconsistent; see the notes on sources")),
     )
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from saathi.agencies.models import Staff
 from saathi.evidence.releases import actions
@@ -94,9 +94,22 @@ def test_home_shows_latest_published_numbers_the_law_and_sign_in(row: Release) -
     [figure] = home.publications
     assert (figure.year, figure.value.text.replace(",", "")) == (newest, total)
     assert law.cell("Nepal", "Binding today") == "10 of 11"
-    assert law.cell("Nepal", "Changed since 2008") == "3 Unverified"
+    assert law.cell("Nepal", "Changed since 2008") == "3"
+    assert words.count("unverified") == 1  # once, in the caption
+    assert figure.unit == "children"
+    assert f"children, {newest}" in words
     assert 'href="/account/login/"' in Client().get("/public/").content.decode()
     assert "Reports cannot be made on this website." in words
+
+
+def test_demo_figures_are_marked_as_invented(row: Release) -> None:
+    for path in ("/public/", "/published/", "/published/cases/1/"):
+        assert "Demo data, invented" not in Client().get(path).content.decode()
+    with override_settings(IS_DEMO=True):
+        for path in ("/public/", "/published/", "/published/cases/1/"):
+            words = Client().get(path).content.decode()
+            assert "Demo data, invented" in words
+            assert "Small numbers are protected so that no child can be identified." in words
 
 
 def test_home_says_that_nothing_is_published_yet() -> None:

@@ -32,8 +32,10 @@ REPORTS_BY_CHILDREN = Indicator(
 REPORTS_RECEIVED = Indicator(
     name="reports_received",
     theme=IndicatorTheme.REPORTS,
-    title=_("Reports of a concern"),
-    question=_("How many reports of a concern were received, from which sources and about what?"),
+    title=_("Child protection reports"),
+    question=_(
+        "How many child protection reports were received, from which sources and about what?"
+    ),
     rows=counted_rows.REPORTS_RECEIVED,
     denominator=_("Reports received, with any outcome"),
     by=(

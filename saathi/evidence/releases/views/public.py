@@ -71,7 +71,11 @@ def _page(
         address["language"] = code
         info = translation.get_language_info(code)
         languages.append((code, info["name_local"], f"{request.path}?{address.urlencode()}"))
-    context |= {"languages": languages, "robots": "index, follow"}
+    context |= {
+        "languages": languages,
+        "robots": "index, follow",
+        "is_demo": settings.IS_DEMO,
+    }
     return render(request, template, context, status=status)
 
 

@@ -312,7 +312,10 @@ def _step_row(step: Step, text: str) -> PlanStepRow:
 
 def _approval_panel(plan: Plan, staff: Staff) -> ApprovalRequestPanel | None:
     approval = queries.get_last_approval_request(plan)
-    if approval is None or approval.decision == ApprovalDecision.WITHDRAWN:
+    if approval is None or approval.decision in {
+        ApprovalDecision.WITHDRAWN,
+        ApprovalDecision.REPLACED,
+    }:
         return None
     texts = records.open_texts(approval)
     waiting = approval.decision == ApprovalDecision.WAITING

@@ -41,6 +41,7 @@ from saathi.web.components import ActionLink, AlertBox, AlertChild
 from saathi.web.page_names import CHILD_FILE, MY_DAY
 
 _WITHDRAWN = _("A request for approval was withdrawn")
+_REPLACED = _("A request for approval was replaced by a changed version")
 
 _CASES = (
     EventSource("opened", models.Case, "opened_on", _("The case was opened"), (EventKind.HANDS,)),
@@ -112,6 +113,7 @@ _APPROVALS = (
         texts={
             ApprovalDecision.APPROVED: _("The plan was approved"),
             ApprovalDecision.SENT_BACK: _("The plan was returned for revision"),
+            ApprovalDecision.REPLACED: _REPLACED,
         },
         by="decided_by",
         only={"subject": ApprovalSubject.PLAN},
@@ -126,6 +128,7 @@ _APPROVALS = (
         texts={
             ApprovalDecision.APPROVED: _("Case closure was approved"),
             ApprovalDecision.SENT_BACK: _("Case closure was returned for revision"),
+            ApprovalDecision.REPLACED: _REPLACED,
         },
         by="decided_by",
         only={"subject": ApprovalSubject.CLOSING},

@@ -113,7 +113,7 @@ class AssessmentForm(RecordForm):
     wishes = LongTextField(
         required=False,
         label=_("Child’s wishes"),
-        help_text=_("In the child's own words."),
+        help_text=_("In the child’s own words."),
     )
     language = forms.ChoiceField(
         required=False,

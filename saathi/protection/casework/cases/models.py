@@ -256,7 +256,7 @@ class Approval(Scoped):
                 name="cases_approval_decided_by_and_at",
             ),
             models.CheckConstraint(
-                condition=models.Q(decision="withdrawn")
+                condition=models.Q(decision__in=["withdrawn", "replaced"])
                 | models.Q(decided_by__isnull=True)
                 | ~models.Q(decided_by=models.F("recorded_by")),
                 name="cases_approval_never_ones_own",

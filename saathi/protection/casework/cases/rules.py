@@ -228,11 +228,17 @@ CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {
 
 APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision]]] = {
     ApprovalDecision.WAITING: frozenset(
-        {ApprovalDecision.APPROVED, ApprovalDecision.SENT_BACK, ApprovalDecision.WITHDRAWN}
+        {
+            ApprovalDecision.APPROVED,
+            ApprovalDecision.SENT_BACK,
+            ApprovalDecision.WITHDRAWN,
+            ApprovalDecision.REPLACED,
+        }
     ),
     ApprovalDecision.APPROVED: frozenset(),
     ApprovalDecision.SENT_BACK: frozenset(),
     ApprovalDecision.WITHDRAWN: frozenset(),
+    ApprovalDecision.REPLACED: frozenset(),
 }
 
 

@@ -246,6 +246,7 @@ class ApprovalDecision(TextChoices):
     APPROVED = "approved", _("Approved")
     SENT_BACK = "sent_back", _("Returned for revision")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REPLACED = "replaced", _("Replaced by a changed version")
 
 
 class Duty(TextChoices):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from saathi.agencies.access import FileRights
 from saathi.agencies.domains import Domain, EventKind, EventSource, FileAlert, FileGroup, FileLink
@@ -43,7 +44,7 @@ DOMAIN = Domain(
         FileLink(
             25,
             Section.SITUATION,
-            _("Protection concerns"),
+            pgettext_lazy("page of a file", "Concerns"),
             "concerns:list_concerns",
             "alert-triangle",
             group=FileGroup.CONCERNS,

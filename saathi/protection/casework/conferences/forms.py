@@ -72,6 +72,10 @@ class DecisionForm(DerivedForm[ConferenceDecision]):
         ConferenceDecision, "other", help_text=_("For a person outside this list: name and role.")
     )
 
+    until = derive_field(
+        ConferenceDecision, "until", help_text=_("Required if a colleague is responsible.")
+    )
+
     def prepare(self) -> None:
         """Offers the colleagues who can read the conference and what is due."""
         found = assignable_team_members(self.about.case, self.staff, WHO_DOES_IT)

@@ -116,7 +116,7 @@ _STEP_STAYS_OPEN = _(
 )
 MAKE_TEXT = kit.ChildFormPageText(
     _("Make a safety plan"),
-    _("Make the plan with the child, in words the child uses. It replaces the current plan."),
+    _("Make the plan with the child, in words the child uses. A current plan is replaced."),
     _("Save"),
     LIST,
     PLAN,

@@ -28,6 +28,7 @@ DOMAIN = Domain(
             "inbox",
             "intake:list_reports",
             frozenset({Permission.RECORD_REPORT}),
+            further=("/find/report/",),
         ),
     ),
     day_actions=(

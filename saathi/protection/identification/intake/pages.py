@@ -50,12 +50,16 @@ from saathi.web.page_names import (
     SEARCH_FROM_REPORT,
 )
 
+_URGENCY_KINDS = {Urgency.NOW: "danger", Urgency.TODAY: "attend"}
+
 
 @dataclass(frozen=True)
 class ReportDetails:
     """One report, as shown to its reader."""
 
     title: str
+    urgency: str
+    urgency_kind: str
     alerts: list[AlertBox]
     what: str
     additions: list[LabelledValue]  # the time, the text and its author
@@ -81,10 +85,13 @@ def _needs(report: Report) -> list[str]:
     return [str(CommunicationNeed(n).label) for n in report.needs if n in CommunicationNeed.values]
 
 
-def _where(report: Report) -> str:
-    if report.district:
-        return district_list.district_name(report.district)
-    return dict(district_list.country_choices()).get(report.country, report.country).strip("—")
+def _where(report: Report) -> LabelledValue:
+    """The district with its country; the country alone is not called a district."""
+    if report.district or not report.country:
+        name = district_list.district_name(report.district)
+        return LabelledValue(_("District"), name, missing=_("not recorded"))
+    countries = dict(district_list.country_choices())
+    return LabelledValue(_("Country"), countries.get(report.country, report.country))
 
 
 def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -> ReportDetails:
@@ -97,6 +104,8 @@ def report_details(report: Report, request: StaffRequest, *, may_handle: bool) -
     return ReportDetails(
         title=gettext("Report of %(when)s")
         % {"when": format_moment(report.received_at, request.staff)},
+        urgency=str(Urgency(report.urgency).label),
+        urgency_kind=_URGENCY_KINDS.get(Urgency(report.urgency), "quiet"),
         alerts=_alerts(report, texts, may_add=may_add),
         what=texts.get("what", ""),
         additions=_addition_pairs(texts, request.staff),
@@ -185,7 +194,7 @@ def _child_pairs(report: Report, texts: dict[str, str]) -> list[LabelledValue]:
         ),
         LabelledValue(_("Gender"), Gender(report.child_gender).label),
         LabelledValue(_("Language"), language_name(report.language)),
-        LabelledValue(_("District"), _where(report)),
+        _where(report),
         LabelledValue(_("Where the child can be found"), texts.get("place", "")),
     ]
 
@@ -216,9 +225,9 @@ def _assignment_pairs(report: Report, texts: dict[str, Any]) -> list[LabelledVal
     names = join_words(person.name for person in list_report_workers(report))
     pairs = [
         LabelledValue(
-            _("Assigned to"),
+            _("Colleagues"),
             names,
-            missing=_("not assigned; the office supervisors are responsible"),
+            missing=_("only supervisors of the office"),
         )
     ]
     for handover in texts.get("handed_over", []):

@@ -213,7 +213,7 @@ class ReportOutcome(TextChoices):
     """The outcome of a report; none of them says that the child needs nothing."""
 
     CASE_OPENED = "case_opened", _("A case was opened")
-    ADDED_TO_CASE = "added_to_case", _("Added to the child's open case")
+    ADDED_TO_CASE = "added_to_case", _("Added to the child’s open case")
     PASSED_ON = "passed_on", _("Referred to another agency")
     ADVICE_GIVEN = "advice_given", _("Advice or information given")
     CHILD_NOT_FOUND = "child_not_found", _("Child not yet located")
@@ -227,7 +227,7 @@ class SearchPurpose(TextChoices):
     NEW_REPORT = "new_report", _("A report came in: is the child already known?")
     CHILD_IS_WITH_ME = "child_is_with_me", _("The child is with me and needs help")
     MISSING_CHILD = "missing_child", _("Search for a missing child")
-    FAMILY_TRACING = "family_tracing", _("Tracing the child's family")
+    FAMILY_TRACING = "family_tracing", _("Tracing the child’s family")
     HANDING_OVER = "handing_over", _("A case is being transferred or shared")
     STANDING_IN = "standing_in", _("Covering for an absent worker")
     SUPERVISION = "supervision", _("Supervision")
@@ -392,5 +392,5 @@ NOTICES = (
     MISSING_CONTACT_NOTICE,
 )
 
-REPORT_DRAFT = DraftKind("report", _("A report of a concern"))
+REPORT_DRAFT = DraftKind("report", _("A child protection report"))
 DRAFTS = (REPORT_DRAFT,)

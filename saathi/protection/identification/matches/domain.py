@@ -53,7 +53,7 @@ DOMAIN = Domain(
         MenuEntry(
             70,
             "matches",
-            _("Possible matches"),
+            _("Possible duplicates"),
             "link",
             "matches:list_pairs",
             frozenset({Permission.REVIEW_MATCHES}),

@@ -54,11 +54,7 @@ def repeat_table(queue: queries.RepeatQueuePage, staff: Staff) -> DisplayTable |
         ]
         for repeat in queue.page.object_list
     ]
-    return (
-        DisplayTable(_("Possible links to other records, latest first"), columns, rows)
-        if rows
-        else None
-    )
+    return DisplayTable(_("Repeat allegations, latest first"), columns, rows) if rows else None
 
 
 def repeat_pager(page: Page[RepeatAllegation], kind: str) -> dict[str, Any]:

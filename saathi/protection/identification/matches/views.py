@@ -103,7 +103,7 @@ def list_repeats(request: StaffRequest) -> HttpResponse:
         request.staff, [repeat.pk for repeat in queue.page.object_list], model="matches.repeat"
     )
     empty = EmptyState(
-        _("No possible links to other records"),
+        _("No repeat allegations"),
         _(
             "Records are listed here when a person, place or telephone number in a file may "
             "also appear in another record."

@@ -19,7 +19,7 @@ DOMAIN = Domain(
         FileLink(
             30,
             Section.SITUATION,
-            _("Protection concerns and incidents"),
+            _("Incidents"),
             "trafficking:show_situation",
             "shield",
             group=FileGroup.CONCERNS,
@@ -30,7 +30,7 @@ DOMAIN = Domain(
             "happened",
             Episode,
             "recorded_at",
-            _("An episode was recorded"),
+            _("An incident was recorded"),
             (EventKind.KNOWN,),
         ),
         NotOnTimeline(Leg, "a part of an episode"),

@@ -100,7 +100,7 @@ class EpisodeForm(RecordForm):
     recruited_district = forms.ChoiceField(
         choices=districts.district_choices, required=False, label=_("District")
     )
-    began = DateInPartsField(required=False, label=_("Start of the episode"))
+    began = DateInPartsField(required=False, label=_("Start of the incident"))
     age_low = DigitsField(max_length=3, required=False, label=_("Age at the time, from"))
     age_high = DigitsField(max_length=3, required=False, label=_("Age at the time, to"))
     ended = forms.ChoiceField(choices=EpisodeEnd, required=False, label=_("How it ended"))
@@ -124,7 +124,7 @@ class EpisodeForm(RecordForm):
     persons = LinesField(
         required=False,
         label=_("Persons involved"),
-        help_text=_("Enter one person per line: name or description, and role."),
+        help_text=_("Name or description, and role."),
         add_label=_("Add a person"),
     )
     when_told = _Line(label=_("Date, in the original words"))

@@ -135,8 +135,8 @@ def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
             ExploitationOccurred(episode.exploitation_occurred),
         ),
         LabelledValue(gettext("Place of first recruitment or abduction"), _where(episode)),
-        LabelledValue(gettext("Start of the episode"), _when(episode)),
-        LabelledValue(gettext("Age at the start of the episode"), _age(episode)),
+        LabelledValue(gettext("Start of the incident"), _when(episode)),
+        LabelledValue(gettext("Age at the start of the incident"), _age(episode)),
         LabelledValue(
             gettext("Age when identified"),
             format_age(child.found_age_low, child.found_age_high),

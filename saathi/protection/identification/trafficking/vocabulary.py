@@ -179,5 +179,5 @@ class EpisodeYesNo(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-EPISODE_DRAFT = DraftKind("episode", _("What happened"))
+EPISODE_DRAFT = DraftKind("episode", _("Incidents"))
 DRAFTS = (EPISODE_DRAFT,)

@@ -63,7 +63,7 @@ class EscalationBody(TextChoices):
 
     LEADERS_ABOVE = "leaders_above", _("The management of the next higher office")
     AUTHORITY = "authority", _("The child welfare authority")
-    OMBUDS = "ombuds", _("A children's commission or ombudsperson")
+    OMBUDS = "ombuds", _("A children’s commission or ombudsperson")
     COURT = "court", _("A court or the police")
     HEAD = "head", _("The head of the service or home")
 

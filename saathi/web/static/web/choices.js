@@ -19,6 +19,12 @@
     const group = option.parentElement.label;
     return alike.filter((each) => each.parentElement.label === group).length > 1 ? `${option.text} (${option.value})` : `${option.text}, ${group}`;
   };
+  // Enter in a search line chooses the entry; it never sends the form.
+  const chooseOnEnter = (line, choose) => line.addEventListener("keypress", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    choose();
+  });
   const searchOne = (list) => {
     const { line, offer, offered } = newLine(list.id, list);
     const options = () => [...list.options].filter((option) => option.value);
@@ -61,6 +67,7 @@
     });
     line.addEventListener("input", () => pick(false));
     line.addEventListener("change", () => pick(true));
+    chooseOnEnter(line, () => pick(true));
     list.addEventListener("change", () => { if (document.activeElement !== line) show(); });
     list.addEventListener("saathi:offered", (event) => {
       line.placeholder = event.detail;
@@ -84,14 +91,21 @@
     box.before(row);
     draw();
     line.addEventListener("focus", () => offer(labels.filter((label) => !label.querySelector("input").checked).map(name)));
-    line.addEventListener("input", () => {
-      const found = labels.find((label) => plain(name(label)) === plain(line.value));
+    const pick = (isEntered) => {
+      const typed = plain(line.value);
+      let found = labels.find((label) => plain(name(label)) === typed);
+      if (!found && typed && isEntered) {
+        const near = labels.filter((label) => plain(name(label)).startsWith(typed));
+        if (near.length === 1) [found] = near;
+      }
       if (!found) return;
       found.hidden = false;
       found.querySelector("input").checked = true;
       found.querySelector("input").dispatchEvent(new Event("input", { bubbles: true }));
       line.value = "";
-    });
+    };
+    line.addEventListener("input", () => pick(false));
+    chooseOnEnter(line, () => pick(true));
     all.addEventListener("click", () => {
       labels.forEach((label) => { label.hidden = false; });
       all.remove();

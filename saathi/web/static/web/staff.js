@@ -31,6 +31,14 @@
       box.checked = true;
       line.value = "";
     };
+    // Enter chooses the only colleague who is suggested; it never sends the form.
+    line.addEventListener("keypress", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const labels = Object.keys(keys);
+      if (line.value.trim() && labels.length === 1) line.value = labels[0];
+      tick();
+    });
     line.addEventListener("input", () => {
       clearTimeout(timer);
       if (line.value in keys) tick();

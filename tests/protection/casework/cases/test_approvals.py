@@ -17,6 +17,7 @@ from saathi.protection.casework.cases.models import Approval, Case, Due
 from saathi.vault import store as vault
 from tests.factories import agencies, children, plans, teams
 from tests.roles import acting, role, with_proof
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +131,10 @@ def test_plan_changed_after_request_is_not_approved(
         again = approving.ask_for_approval(
             plan=Plan.objects.get(pk=plan.pk), version=plan.version, actor=worker
         )
-        assert Approval.objects.get(pk=approval.pk).decision == "withdrawn"
+        assert Approval.objects.get(pk=approval.pk).decision == "replaced"
+    timeline = signed_in(worker).get(f"/child/{case.file_id}/timeline/").content.decode()
+    assert "A request for approval was replaced by a changed version" in timeline
+    assert "was withdrawn" not in timeline
     with acting(supervisor):
         approving.approve_plan(approval=again, plan=Plan.objects.get(pk=plan.pk), actor=supervisor)
 

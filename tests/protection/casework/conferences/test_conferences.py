@@ -134,8 +134,9 @@ def test_decision_needs_somebody_responsible(around: ChildFileCast) -> None:
     conference = hold(around)
     client = signed_in(around.worker)
     path = f"{around.url}conferences/{conference.pk}/decisions/new/"
-    sent = filled.form(client.get(path).content.decode(), text="Visit the aunt")
-    answer = client.post(path, sent)
+    page = client.get(path).content.decode()
+    assert "Required if a colleague is responsible." in page
+    answer = client.post(path, filled.form(page, text="Visit the aunt"))
     assert "Choose a colleague or enter another person" in answer.content.decode()
     assert "Visit the aunt" in answer.content.decode()
 

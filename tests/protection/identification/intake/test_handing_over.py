@@ -67,7 +67,7 @@ def test_handed_over_report_moves_to_notified_colleague() -> None:
     assert worker.post(f"/notices/{notice.pk}/").url == world.address
     with at_most(15):
         page = worker.get(world.address).content.decode()
-    for text in (TOLD, "She fears the owner", world.officer.name, "Assigned to"):
+    for text in (TOLD, "She fears the owner", world.officer.name, "Can read this report"):
         assert text in page
     assert worker.get(f"/find/report/{world.report.pk}/").status_code == 200
     outcome = {"outcome": "advice_given", "note": "Told the mother", "version": 2} | key()

@@ -59,7 +59,7 @@ def test_the_counsellor_reads_and_does_not_write(worker: Staff, child: Child) ->
     client = signed_in(counsellor)
     assert client.get(address("record_episode", child)).status_code == 404
     assert client.post(address("record_episode", child), told()).status_code == 404
-    assert "Record an episode" not in client.get(address("show_situation", child)).content.decode()
+    assert "Record an incident" not in client.get(address("show_situation", child)).content.decode()
 
 
 # --- what is read in the facts --------------------------------------------------------------------
@@ -87,7 +87,7 @@ def test_means_may_be_noted_and_change_nothing(worker: Staff, child: Child) -> N
 @pytest.mark.parametrize("known", ["not_known", "do_not_ask"])
 def test_an_empty_episode_is_complete(worker: Staff, child: Child, known: str) -> None:
     page = page_after(worker, child, known=known)
-    assert "Episode 1" in page
+    assert "Incident 1" in page
     assert PALERMO not in page
     assert "not established from the information recorded so far" in page
     assert "Not known yet (the child does not have to be asked):" in page

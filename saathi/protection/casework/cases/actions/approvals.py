@@ -35,7 +35,7 @@ def request_approval(
 ) -> Approval:
     """Creates a waiting request about `record` in its present version.
 
-    An earlier waiting request about the same subject is withdrawn. `answer` is the requester's answer
+    It replaces an earlier waiting request about the same subject. `answer` is the requester's answer
     to the question with which an earlier request was returned.
     """
     access.require(actor, Permission.WORK_ON_CASE, case)
@@ -43,7 +43,7 @@ def request_approval(
     writing.change_where(
         list_waiting_approvals(case, subject),
         actor=actor,
-        decision=ApprovalDecision.WITHDRAWN,
+        decision=ApprovalDecision.REPLACED,
         decided_by=actor.id,
         decided_at=clock.now(),
     )

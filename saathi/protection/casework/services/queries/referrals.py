@@ -177,11 +177,8 @@ def _referral_pairs(
 ) -> list[LabelledValue]:
     pairs = [
         LabelledValue(_("To"), service_name(referral, content, services)),
-        LabelledValue(
-            _("Offered on"),
-            format_day(referral.offered_on),
-            note=str(ReferralUrgency(referral.urgency).label),
-        ),
+        LabelledValue(_("Offered on"), format_day(referral.offered_on)),
+        LabelledValue(_("Urgency"), str(ReferralUrgency(referral.urgency).label)),
         LabelledValue(_("The child"), str(ChildReferralAnswer(referral.her_answer).label)),
     ]
     if referral.needs_access:

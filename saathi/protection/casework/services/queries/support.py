@@ -209,11 +209,8 @@ def referral_row(
     is_overdue = state == ReferralState.OFFERED and referral.answer_by < today
     pairs = [
         LabelledValue(_("To"), service_name(referral, content, services)),
-        LabelledValue(
-            _("Offered on"),
-            format_day(referral.offered_on),
-            note=str(ReferralUrgency(referral.urgency).label),
-        ),
+        LabelledValue(_("Offered on"), format_day(referral.offered_on)),
+        LabelledValue(_("Urgency"), str(ReferralUrgency(referral.urgency).label)),
     ]
     if state == ReferralState.OFFERED:
         note = _("response overdue: follow up") if is_overdue else ""

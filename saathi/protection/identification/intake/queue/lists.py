@@ -187,11 +187,14 @@ def _columns(staff: Staff, now: dt.datetime, tab: str) -> list[ListColumn[Report
                 "outcome", _("Outcome"), lambda row: ReportOutcome(row.report.outcome).label
             )
         )
-    columns.append(
-        text_column("assignee", _("Assigned to"), lambda row: row.assignee or _("Not assigned yet"))
-    )
-    if not is_closed:
-        columns.append(ListColumn("level", _("Notified"), _level_cell, "level"))
+    if tab == "new":  # nobody has accepted these, and only these are escalated
+        columns.append(ListColumn("level", _("Escalation"), _level_cell, "level"))
+    else:
+        columns.append(
+            text_column(
+                "assignee", _("Assigned to"), lambda row: row.assignee or _("Not assigned yet")
+            )
+        )
     return columns
 
 
@@ -232,6 +235,8 @@ def _place(response: ReportResponse) -> str:
 
 def _level_cell(response: ReportResponse) -> DisplayTableCell:
     if response.level == 0:
-        return DisplayTableCell(_("No one"), tag="danger")
-    text = gettext("Level %(level)d") % {"level": response.level}
-    return DisplayTableCell(text, tag="attend" if response.level > 1 else "")
+        return DisplayTableCell(_("No one notified"), tag="danger")
+    if response.level == 1:
+        return DisplayTableCell(_("Not escalated"))
+    text = gettext("Escalated, level %(level)d") % {"level": response.level}
+    return DisplayTableCell(text, tag="attend")

@@ -33,6 +33,8 @@ from saathi.protection.identification.intake.queue.wording import moment_text, t
 from saathi.protection.identification.intake.vocabulary import Urgency
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
 
+FIRST_ESCALATED = 2  # the level of a report whose first recipients did not accept it in time
+
 
 @dataclass(frozen=True)
 class DutyPerson:
@@ -42,6 +44,7 @@ class DutyPerson:
     phone: str
     until: str
     cover: str = ""
+    staff_id: UUID | None = None
 
     @property
     def phone_url(self) -> str:
@@ -83,7 +86,8 @@ def duty_panel(request: StaffRequest, office: Office, *, tells_gap: bool = False
 
 def _duty_person(shift: DutyShift) -> DutyPerson:
     until = _("until %(moment)s") % {"moment": moment_text(shift.ends_at, shift.office)}
-    return DutyPerson(shift.staff.name, shift.phone, until, shift.cover.name if shift.cover else "")
+    cover = shift.cover.name if shift.cover else ""
+    return DutyPerson(shift.staff.name, shift.phone, until, cover, shift.staff.pk)
 
 
 @dataclass(frozen=True)
@@ -117,25 +121,31 @@ def response_panel(
     people = {step.staff for step in steps} | {step.recorded_by for step in steps}
     names = names_of([*people, response.accepted_by, response.assigned_to, *response.named_staff])
     now, is_open = clock.now(), response.state != ResponseState.CLOSED
+    is_new = response.state == ResponseState.NEW
+    duty = duty_panel(request, response.office, tells_gap=is_new)
     own_steps: tuple[str, ...] = ()
-    if is_open and report.urgency == Urgency.NOW:
-        own_steps = queries.office_emergency_steps(response.office)
     shows_steps = is_open and report.urgency == Urgency.NOW
+    if shows_steps:
+        own_steps = queries.office_emergency_steps(response.office)
     return ResponsePanel(
         reference=report_reference(report.pk),
         time_text=time_left(response.due_at, now) if is_open else "",
         is_overdue=is_open and response.due_at < now,
-        is_new=response.state == ResponseState.NEW,
+        is_new=is_new,
         pairs=_pairs(response, names, request.staff),
         history=[_history_pair(step, names, request.staff) for step in steps],
         alerts=_alerts(response, names),
-        emergency_steps=(own_steps or [str(step) for step in EMERGENCY_STEPS])
-        if shows_steps
-        else [],
+        emergency_steps=(own_steps or _common_steps(duty, request.staff)) if shows_steps else [],
         is_common_practice=not own_steps,
         actions=_actions(report, is_open=is_open) if may_handle else [],
-        duty=duty_panel(request, response.office, tells_gap=response.state == ResponseState.NEW),
+        duty=duty,
     )
+
+
+def _common_steps(duty: DutyPanel, reader: Staff) -> list[str]:
+    """The steps of common practice; whoever is on duty need not call the person on duty."""
+    is_on_duty = reader.pk in {person.staff_id for person in duty.people}
+    return [str(step) for step in (EMERGENCY_STEPS[1:] if is_on_duty else EMERGENCY_STEPS)]
 
 
 def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> list[LabelledValue]:
@@ -167,17 +177,17 @@ def _pairs(response: ReportResponse, names: dict[UUID, str], staff: Staff) -> li
 
 
 def _level_text(response: ReportResponse) -> str:
-    if response.state != ResponseState.NEW:
+    if response.state != ResponseState.NEW or response.level < FIRST_ESCALATED:
         return ""
-    return _("level %(level)d") % {"level": response.level}
+    return _("escalated, level %(level)d") % {"level": response.level}
 
 
 def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> LabelledValue:
-    """One step: who, and when; of a notice its level, of a reassignment by whom."""
+    """One step: who, and when; of an escalated notice its level, of a reassignment by whom."""
     kind = ResponseStepKind(step.kind)
     note = moment_text(step.recorded_at, staff.office)
-    if kind == ResponseStepKind.NOTIFIED:
-        note += ", " + _("level %(level)d") % {"level": step.level}
+    if kind == ResponseStepKind.NOTIFIED and step.level >= FIRST_ESCALATED:
+        note += ", " + _("escalated, level %(level)d") % {"level": step.level}
     if kind == ResponseStepKind.REASSIGNED and step.recorded_by in names:
         note += ", " + _("by %(name)s") % {"name": names[step.recorded_by]}
     return LabelledValue(kind.label, names.get(step.staff, "") if step.staff else "", note=note)

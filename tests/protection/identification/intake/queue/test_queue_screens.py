@@ -11,6 +11,7 @@ from saathi.infra import clock
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.models import DutyShift, ReportResponse
 from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.vocabulary import Urgency
 from tests import filled
 from tests.counting import at_most
 from tests.factories import agencies
@@ -72,6 +73,7 @@ def test_queue_shows_the_time_remaining_with_the_overdue_first() -> None:
     assert [row[0].text for row in rows] == [report_reference(r.pk) for r in (late, now, soon)]
     assert (rows[0][1].text, rows[0][1].tag) == ("Overdue by 25 min", "danger")
     text = page.content.decode()
+    assert "Not escalated" in text
     assert "New (3)" in text
     assert "Closed (0)" in text
     by_urgency = signed_in(world.officer).get("/reports/?order=urgency").context["list"].table.rows
@@ -190,9 +192,11 @@ def test_report_page_shows_response_duty_and_emergency_steps() -> None:
         "Emergency steps",
         "the child may have fled from them",
         "Common practice",
-        "level 1",
+        "Call the person on duty now",
+        "Can read this report",
     ):
         assert text in page, text
+    assert "level 1" not in page
     assert "Emergency steps" not in text_of(world.officer, f"/reports/{world.report().pk}/")
     with role("maintenance"):
         Configuration.objects.create(
@@ -206,6 +210,38 @@ def test_report_page_shows_response_duty_and_emergency_steps() -> None:
     page = text_of(world.officer, f"/reports/{report.pk}/")
     assert page.index("Call 1098") < page.index("Go in pairs")
     assert "Common practice" not in page
+
+
+def test_report_page_begins_with_what_was_reported_and_accept() -> None:
+    world = QueueWorld()
+    on_duty(world.colleague, world.district)
+    report = world.report("now")
+    page = text_of(world.colleague, f"/reports/{report.pk}/")
+    order = (
+        "Details of the report",
+        f"/reports/{report.pk}/accept/",
+        "The child may be in danger now",
+        "The child, as far as known",
+        'id="response"',
+        "Emergency steps",
+        "On duty now",
+    )
+    places = [page.index(text) for text in order]
+    assert places == sorted(places)
+    details = page[places[0] : places[1]]
+    assert str(Urgency.NOW.label) in details
+    assert "left" in details
+    assert "Call the person on duty now" not in page  # the reader is on duty
+
+
+def test_a_country_is_not_called_a_district() -> None:
+    world = QueueWorld()
+    report = world.report("soon")
+    with role("maintenance"):
+        Report.objects.filter(pk=report.pk).update(country="NPL", district="")
+    page = text_of(world.officer, f"/reports/{report.pk}/")
+    assert "<dt>Country</dt>" in page.replace("\n", "").replace("  ", "")
+    assert "<dt>District</dt>" not in page.replace("\n", "").replace("  ", "")
 
 
 def test_two_accept_at_once_and_the_second_is_told_who_was_first() -> None:
@@ -231,7 +267,7 @@ def test_escalated_report_shows_its_level() -> None:
     world = QueueWorld()
     report = world.report("now")
     escalate(response(report).escalate_at)
-    assert "Level 2" in text_of(world.officer)
+    assert "Escalated, level 2" in text_of(world.officer)
     assert "level 2" in text_of(world.officer, f"/reports/{report.pk}/")
     leader = world.leaders[world.province]
     assert "escalated, level 2" in text_of(leader, "/")
