@@ -1,6 +1,7 @@
 """Views of consent, guardians, information and decisions: two pages, and a form for each record."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -37,8 +38,8 @@ from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import coming_of_age_day
 
 screens = kit.RecordScreens("consent")
-_CONSENT = ("consent:show_consent", _("Consent and guardian"))
-_DECISIONS = ("consent:list_decisions", _("Decisions about the child"))
+_consent_text = partial(ChildFormPageText, back="consent:show_consent")
+_decision_text = partial(ChildFormPageText, back="consent:list_decisions")
 
 
 def _what_stops(request: StaffRequest, _child: Child, consent: Consent) -> dict[str, Any]:
@@ -51,57 +52,44 @@ def _capacity(request: StaffRequest, child: Child, _decision: Decision | None) -
     return {"weighed": capacity_panel(rights, child)}
 
 
-CONSENT_PAGE_TEXT = ChildFormPageText(
+CONSENT_PAGE_TEXT = _consent_text(
     _("Record consent or another legal basis"),
     _("Ask the child first. Assistance never depends on consent to share data."),
-    _("Save"),
-    *_CONSENT,
 )
-WITHDRAW_PAGE_TEXT = ChildFormPageText(
+WITHDRAW_PAGE_TEXT = _consent_text(
     _("Withdraw consent"),
     _("Consent can be withdrawn at any time, without a reason and without losing assistance."),
-    _("Withdraw consent"),
-    *_CONSENT,
+    button=_("Withdraw consent"),
     template="consent/form.html",
     beside=_what_stops,
 )
-GUARDIAN_PAGE_TEXT = ChildFormPageText(
+GUARDIAN_PAGE_TEXT = _consent_text(
     _("Legal guardian or representative"),
     _("A guardian must not work for the authority or facility holding the child."),
-    _("Save"),
-    *_CONSENT,
 )
-ACCOMPANIMENT_PAGE_TEXT = ChildFormPageText(
+ACCOMPANIMENT_PAGE_TEXT = _consent_text(
     _("Record accompaniment status"),
     _("An unaccompanied or separated child needs a legal guardian immediately."),
-    _("Save"),
-    *_CONSENT,
 )
-INFORMATION_PAGE_TEXT = ChildFormPageText(
+INFORMATION_PAGE_TEXT = _consent_text(
     _("Information given to the child"),
     _(
         "Explain rights, legal help and next steps in the child’s language until they are"
         " understood."
     ),
-    _("Save"),
-    *_CONSENT,
 )
-DECISION_PAGE_TEXT = ChildFormPageText(
+DECISION_PAGE_TEXT = _decision_text(
     _("Record a decision"),
     _("Use plain words, as you would say it to the child."),
-    _("Save"),
-    *_DECISIONS,
     template="consent/form.html",
     beside=_capacity,
 )
-OTHERS_VIEW_PAGE_TEXT = ChildFormPageText(
+OTHERS_VIEW_PAGE_TEXT = _decision_text(
     _("Record a view"),
     _(
         "The view of a caregiver, relative or field worker. It is shown next to the "
         "child’s own view."
     ),
-    _("Save"),
-    *_DECISIONS,
 )
 
 

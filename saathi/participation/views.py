@@ -37,9 +37,7 @@ THEMES_PAGE_TEXT = ChildFormPageText(
         "Record only what the child said, not your own opinion. The child’s words are not"
         " shared from this page."
     ),
-    _("Save"),
-    "participation:list_statements",
-    _("Child’s statements"),
+    back="participation:list_statements",
     template="participation/record_statement_themes.html",
 )
 

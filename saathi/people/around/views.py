@@ -1,5 +1,6 @@
 """Views of relations and alleged perpetrators."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -28,24 +29,16 @@ from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
 
-_BACK = ("around:show_relations", _("Family and contacts"))
-PERSON_PAGE_TEXT = ChildFormPageText(
-    _("Family member or contact"),
-    _("Ask the child who matters to them and who must stay away."),
-    _("Save"),
-    *_BACK,
+_form_text = partial(ChildFormPageText, back="around:show_relations")
+PERSON_PAGE_TEXT = _form_text(
+    _("Family member or contact"), _("Ask the child who matters to them and who must stay away.")
 )
-ALLEGED_PAGE_TEXT = ChildFormPageText(
+ALLEGED_PAGE_TEXT = _form_text(
     _("Alleged perpetrators"),
     _("Record the allegation, its source and its basis. It is not a finding."),
-    _("Save"),
-    *_BACK,
 )
-OUTCOME_PAGE_TEXT = ChildFormPageText(
-    _("Authority’s decision"),
-    _("It is shown with the allegation and with earlier decisions."),
-    _("Save"),
-    *_BACK,
+OUTCOME_PAGE_TEXT = _form_text(
+    _("Authority’s decision"), _("It is shown with the allegation and with earlier decisions.")
 )
 
 

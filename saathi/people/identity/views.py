@@ -33,55 +33,46 @@ from saathi.people.identity.models import (
 )
 from saathi.people.identity.panels import earlier_version_rows, identity_panels
 from saathi.people.models import Child
-from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_header_from_payload, child_of_file
-from saathi.people.views import IDENTITY_PAGE, identity_page_url
+from saathi.people.views import identity_form_text, identity_page_url
 
 screens = kit.RecordScreens("identity")
 ADDRESS = kit.CHILD + "who/"
 _SENSITIVE_SECTIONS = Section.PLAN | Section.NEEDS | Section.SITUATION
-DOCUMENT_PAGE_TEXT = ChildFormPageText(
-    _("Document"), _("No document is required for anything here."), _("Save"), *IDENTITY_PAGE
+DOCUMENT_PAGE_TEXT = identity_form_text(
+    _("Document"), _("No document is required for anything here.")
 )
-FUNCTIONING_PAGE_TEXT = ChildFormPageText(
+FUNCTIONING_PAGE_TEXT = identity_form_text(
     _("Functioning"),
     _(
         "Ask the child in words they understand; every answer is optional. The questions "
         "are designed for children aged 5 and over."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-GROUNDS_PAGE_TEXT = ChildFormPageText(
+GROUNDS_PAGE_TEXT = identity_form_text(
     _("Discrimination"),
     _(
         "Record only what the child wants to say. It is used only to arrange support "
         "against discrimination."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-CULTURE_PAGE_TEXT = ChildFormPageText(
+CULTURE_PAGE_TEXT = identity_form_text(
     _("Language, religion, customs"),
     _(
         "Helps maintain the child’s language, religion and customs. Never used to "
         "separate or place children."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
-MOVEMENT_PAGE_TEXT = ChildFormPageText(
-    _("Movement"), _("Moving is not misconduct and not in itself harm."), _("Save"), *IDENTITY_PAGE
+MOVEMENT_PAGE_TEXT = identity_form_text(
+    _("Movement"), _("Moving is not misconduct and not in itself harm.")
 )
-BACKGROUND_PAGE_TEXT = ChildFormPageText(
+BACKGROUND_PAGE_TEXT = identity_form_text(
     _("Background: home, school and livelihood"),
     _(
         "Record the situation before the events or before first contact. Ask only what "
         "helps the child or others now. All answers are optional; questions left empty "
         "count as not asked."
     ),
-    _("Save"),
-    *IDENTITY_PAGE,
 )
 
 

@@ -37,9 +37,8 @@ from saathi.web.page_names import CHILD_FILE
 MOVE_PAGE_TEXT = ChildFormPageText(
     _("Change the due date"),
     _("The change and its reason are recorded. A higher risk level brings the date forward again."),
-    _("Save"),
-    "dues:list_dues",
-    _("Due dates"),
+    back="dues:list_dues",
+    back_label=_("Due dates"),
     template="consent/form.html",
 )
 

@@ -43,9 +43,7 @@ REVIEW_PAGE_TEXT = ChildFormPageText(
         "Record what has changed, what the child now decides alone, and whether the plan "
         "still fits."
     ),
-    _("Save"),
-    "cases:list_reviews",
-    _("Reviews"),
+    back="cases:list_reviews",
     template="consent/form.html",
 )
 

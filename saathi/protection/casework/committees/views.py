@@ -162,9 +162,8 @@ ASK_PAGE_TEXT = kit.ChildFormPageText(
         "The committee can see only what you write here, nothing from the file. Ask the "
         "child first."
     ),
-    _("Send"),
-    "committees:list_follow_ups",
-    _("Local committee"),
+    button=_("Send"),
+    back="committees:list_follow_ups",
 )
 
 
@@ -182,9 +181,8 @@ END_PAGE_TEXT = kit.ChildFormPageText(
     _(
         "The committee member is notified and can no longer read or report anything about the child."
     ),
-    _("End request"),
-    "committees:list_follow_ups",
-    _("Local committee"),
+    button=_("End request"),
+    back="committees:list_follow_ups",
 )
 
 

@@ -14,9 +14,8 @@ from saathi.web.components import ActionLink
 
 screens = kit.RecordScreens("concerns")
 
-_BACK = (_("Save"), "concerns:list_concerns", _("Protection concerns"))
-ADD = kit.ChildFormPageText(_("Add protection concern"), "", *_BACK)
-EDIT = kit.ChildFormPageText(_("Edit protection concern"), "", *_BACK)
+ADD = kit.ChildFormPageText(_("Add protection concern"), back="concerns:list_concerns")
+EDIT = kit.ChildFormPageText(_("Edit protection concern"), back="concerns:list_concerns")
 
 
 class ConcernForm(kit.DerivedForm[ProtectionConcern]):

@@ -1,5 +1,6 @@
 """Screens of case conferences."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -25,6 +26,7 @@ from saathi.protection.casework.conferences.vocabulary import DecisionState
 screens = kit.RecordScreens("conferences")
 CONFERENCES = _("Case conferences")
 LIST = "conferences:list_conferences"
+_form_text = partial(kit.ChildFormPageText, back=LIST)
 WHO_READS = _(
     "Team members who can read decisions about the case can see this. Record only what the decisions need."
 )
@@ -106,7 +108,7 @@ def _decision_row(
     "conferences/new/",
     Permission.WORK_ON_CASE,
     forms.ConferenceForm,
-    kit.ChildFormPageText(_("Add a case conference"), WHO_READS, _("Save"), LIST, CONFERENCES),
+    _form_text(_("Add a case conference"), WHO_READS),
     load=case_of_file,
 )
 def add_conference(request: StaffRequest, case: Case, form: forms.ConferenceForm) -> str:
@@ -121,7 +123,7 @@ def add_conference(request: StaffRequest, case: Case, form: forms.ConferenceForm
     Permission.WORK_ON_CASE,
     Conference,
     forms.ConferenceChangeForm,
-    kit.ChildFormPageText(_("Case conference"), WHO_READS, _("Save"), LIST, CONFERENCES),
+    _form_text(_("Case conference"), WHO_READS),
 )
 def change_conference(
     request: StaffRequest, conference: Conference, form: forms.ConferenceChangeForm
@@ -136,12 +138,9 @@ def change_conference(
     )
 
 
-DECISION_TEXT = kit.ChildFormPageText(
+DECISION_TEXT = _form_text(
     _("Add decision"),
     _("Add one decision at a time. Each appears on the My day page of the colleague responsible."),
-    _("Save"),
-    LIST,
-    CONFERENCES,
 )
 
 
@@ -172,7 +171,7 @@ def add_decision(request: StaffRequest, file_id: UUID, conference_id: UUID) -> H
     Permission.WORK_ON_CASE,
     ConferenceDecision,
     forms.DecisionEndForm,
-    kit.ChildFormPageText(_("Outcome of the decision"), "", _("Save"), LIST, CONFERENCES),
+    _form_text(_("Outcome of the decision")),
 )
 def end_decision(
     request: StaffRequest, decision: ConferenceDecision, form: forms.DecisionEndForm

@@ -33,9 +33,8 @@ OFFER_PAGE_TEXT = ChildFormPageText(
         "The case and your access stay unchanged until the transfer is accepted. No "
         "information is lost."
     ),
-    _("Request transfer"),
-    "handovers:list_handovers",
-    _("Case transfer"),
+    button=_("Request transfer"),
+    back="handovers:list_handovers",
 )
 
 

@@ -1,5 +1,6 @@
 """Screens of case notes, supervision notes, tasks and flags of a child's team."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -28,6 +29,7 @@ from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, 
 screens = kit.RecordScreens("notes")
 NOTES = _("Notes and tasks")
 LIST = "notes:list_notes"
+_text = partial(kit.ChildFormPageText, back=LIST)
 TEAM_READS_IT = _(
     "Team members who can read visits can see this. The child may ask to see it: "
     "write it so that you could read it to the child."
@@ -62,10 +64,6 @@ def list_notes(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "file_id": file_id,
     }
     return render(request, "notes/list_notes.html", context)
-
-
-def _text(title: kit.Text, lead: kit.Text) -> kit.ChildFormPageText:
-    return kit.ChildFormPageText(title, lead, _("Save"), LIST, NOTES)
 
 
 @screens.child_form(

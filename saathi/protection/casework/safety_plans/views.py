@@ -112,9 +112,7 @@ def _pairs(plan: SafetyPlan, names: dict[UUID, str]) -> list[kit.LabelledValue]:
 MAKE_TEXT = kit.ChildFormPageText(
     _("Make a safety plan"),
     _("Make the plan with the child, in words the child uses. It replaces the current plan."),
-    _("Save"),
-    LIST,
-    PLAN,
+    back=LIST,
 )
 
 
@@ -140,9 +138,7 @@ def make_safety_plan(request: StaffRequest, case: Case, form: SafetyPlanForm) ->
     kit.ChildFormPageText(
         _("Safety plan reviewed without changes"),
         _("You went through the plan with the child and nothing changed."),
-        _("Save"),
-        LIST,
-        PLAN,
+        back=LIST,
     ),
     load=case_of_file,
 )

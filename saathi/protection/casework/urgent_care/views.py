@@ -70,9 +70,7 @@ class CareEndForm(kit.DerivedForm[UrgentCare]):
 BEGIN_PAGE_TEXT = kit.ChildFormPageText(
     _("Begin time-critical care"),
     _("Your supervisor is notified. Steps and time limits follow the procedure."),
-    _("Save"),
-    _PAGE,
-    _("Time-critical care"),
+    back=_PAGE,
 )
 
 
@@ -188,7 +186,7 @@ def record_care_step(
 
     form = CareStepForm(posted_data(request), staff=request.staff, about=care)
     lead = describe_step_limit(step)
-    text = kit.ChildFormPageText(step_text(step), lead, _("Save"), _PAGE, _("Time-critical care"))
+    text = kit.ChildFormPageText(step_text(step), lead, back=_PAGE)
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)
 
 
@@ -223,7 +221,5 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
 
     initial: dict[str, Any] = {"version": care.version}
     form = CareEndForm(posted_data(request), staff=request.staff, about=care, initial=initial)
-    text = kit.ChildFormPageText(
-        _("End time-critical care"), "", _("Save"), _PAGE, _("Time-critical care")
-    )
+    text = kit.ChildFormPageText(_("End time-critical care"), back=_PAGE)
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)

@@ -1,5 +1,6 @@
 """Views of authorities' decisions on a child: one page, and a form for each record."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -59,42 +60,27 @@ def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
     return render(request, "orders/show_orders.html", context)
 
 
-_BACK = ("orders:show_orders", _("Authorities and orders"))
-ORDER_PAGE_TEXT = ChildFormPageText(
-    _("Order of an authority"),
-    _("Record the order as it was made, even if you think it is wrong."),
-    _("Save"),
-    *_BACK,
+_form_text = partial(ChildFormPageText, back="orders:show_orders")
+ORDER_PAGE_TEXT = _form_text(
+    _("Order of an authority"), _("Record the order as it was made, even if you think it is wrong.")
 )
-STATUS_PAGE_TEXT = ChildFormPageText(
+STATUS_PAGE_TEXT = _form_text(
     _("Finding on trafficking"),
     _("It is added to the earlier findings. Assistance does not depend on it."),
-    _("Save"),
-    *_BACK,
 )
-HAPPENING_PAGE_TEXT = ChildFormPageText(
+HAPPENING_PAGE_TEXT = _form_text(
     _("Add a time limit"),
     _("Time limits count from the event, not from now. The laws need verification."),
-    _("Save"),
-    *_BACK,
 )
-MET_PAGE_TEXT = ChildFormPageText(
-    _("Time limit met"),
-    _("Enter when it was done, even if it was late."),
-    _("Save"),
-    *_BACK,
-)
-SAFEGUARD_PAGE_TEXT = ChildFormPageText(
+MET_PAGE_TEXT = _form_text(_("Time limit met"), _("Enter when it was done, even if it was late."))
+SAFEGUARD_PAGE_TEXT = _form_text(
     _("Safeguarding violation"),
     _("Your managers are notified. Notify the authority today."),
-    _("Save and notify managers"),
-    *_BACK,
+    button=_("Save and notify managers"),
 )
-ALERT_PAGE_TEXT = ChildFormPageText(
+ALERT_PAGE_TEXT = _form_text(
     _("Notification of the authority"),
     _("It stays on My day until the authority has been notified."),
-    _("Save"),
-    *_BACK,
 )
 
 

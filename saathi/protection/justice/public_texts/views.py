@@ -1,6 +1,7 @@
 """Views of public texts: the list, one text with its matches, its steps."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -31,7 +32,6 @@ from saathi.people.queries import child_header, child_of_file
 from saathi.protection.justice.public_texts import actions, queries
 from saathi.protection.justice.public_texts.forms import PublicTextForm
 from saathi.protection.justice.public_texts.models import PublicText
-from saathi.web.components import Text
 
 
 @require_GET
@@ -109,20 +109,16 @@ def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResp
     )
 
 
-def _form_page_text(title: Text, lead: Text, button: Text) -> ChildFormPageText:
-    """The texts around the form of a public text."""
-    return ChildFormPageText(
-        title, lead, button, "public_texts:list_texts", _("Material for publication")
-    )
-
-
-WRITE = _form_page_text(
+_form_text = partial(
+    ChildFormPageText, back="public_texts:list_texts", back_label=_("Material for publication")
+)
+WRITE = _form_text(
     _("Text for publication"),
     _(
         "A text is published only after a second person approves it and if nothing in it "
         "identifies the child."
     ),
-    _("Save and check"),
+    button=_("Save and check"),
 )
 
 
@@ -212,7 +208,7 @@ def confirm_text_step(
     if not is_available(request, queries.available_actions(request.staff, text, check)):
         return redirect(back)
 
-    about = _form_page_text(text_action.title, text_action.lead, text_action.button)
+    about = _form_text(text_action.title, text_action.lead, button=text_action.button)
     return confirm_action(
         request,
         text_action,

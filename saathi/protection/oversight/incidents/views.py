@@ -112,9 +112,8 @@ BREACH = kit.ChildFormPageText(
         "The nearest data officer is notified and follows it up. Check first whether the child is safe, "
         "and whether the child knows."
     ),
-    _("Save"),
-    CHILD_FILE,
-    _("The child’s file"),
+    back=CHILD_FILE,
+    back_label=_("The child’s file"),
 )
 
 

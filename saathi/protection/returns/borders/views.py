@@ -1,6 +1,7 @@
 """Views of cross-border enquiries: the list of a child, a form for each step, the letter."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -44,39 +45,31 @@ from saathi.protection.returns.borders.vocabulary import (
 )
 from saathi.web.components import ActionLink, LabelledValue
 
-BACK = ("borders:list_cross_border_enquiries", _("Cross-border requests"))
-ASK_PAGE_TEXT = ChildFormPageText(
+_form_text = partial(ChildFormPageText, back="borders:list_cross_border_enquiries")
+ASK_PAGE_TEXT = _form_text(
     _("Request to another country about the child’s identity"),
     _(
         "Only under an agreement, together with the child, and with no more information "
         "than the request needs."
     ),
-    _("Save"),
-    *BACK,
 )
-RECEIVE_PAGE_TEXT = ChildFormPageText(
+RECEIVE_PAGE_TEXT = _form_text(
     _("Request from another country about the child"),
     _("Record the request as received. This does not answer it."),
-    _("Save"),
-    *BACK,
 )
-ANSWER_PAGE_TEXT = ChildFormPageText(
+ANSWER_PAGE_TEXT = _form_text(
     _("Answer a request from another country"),
     _(
         "Only under an agreement, together with the child, and with no more information "
         "than the request needs."
     ),
-    _("Save"),
-    *BACK,
 )
-OUTCOME_PAGE_TEXT = ChildFormPageText(
+OUTCOME_PAGE_TEXT = _form_text(
     _("Outcome"),
     _(
         "The answer does not decide where the child lives. That decision is made for and "
         "with the child."
     ),
-    _("Save"),
-    *BACK,
 )
 
 

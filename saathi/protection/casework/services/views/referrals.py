@@ -1,6 +1,7 @@
 """Screens of referrals: choosing a service, offer, progress, access, letter."""
 
 from dataclasses import replace
+from functools import partial
 from operator import itemgetter
 from uuid import UUID
 
@@ -39,30 +40,23 @@ OFFER_PAGE_TEXT = ChildFormPageText(
         "Ask the child first. Assistance does not depend on a finding, on documents or on"
         " a statement to anyone."
     ),
-    _("Save"),
-    "support:choose_service",
-    _("Choose another service"),
+    back="support:choose_service",
+    back_label=_("Choose another service"),
 )
-FOLLOW_UP_PAGE_TEXT = ChildFormPageText(
+_form_text = partial(ChildFormPageText, back="support:show_referral", back_label=_("The referral"))
+FOLLOW_UP_PAGE_TEXT = _form_text(
     _("Update referral progress"),
     _("Enter the date on which each step happened, even if you learned of it later."),
-    _("Save"),
-    "support:show_referral",
-    _("The referral"),
 )
-ACCESS_PAGE_TEXT = ChildFormPageText(
+ACCESS_PAGE_TEXT = _form_text(
     _("Give the service access"),
     _("Gives one person access to what the child agreed to share. Access ends automatically."),
-    _("Open the file"),
-    "support:show_referral",
-    _("The referral"),
+    button=_("Open the file"),
 )
-END_ACCESS_PAGE_TEXT = ChildFormPageText(
+END_ACCESS_PAGE_TEXT = _form_text(
     _("End the service’s access"),
     _("The service continues to help. It keeps its own notes and can no longer read the file."),
-    _("End access now"),
-    "support:show_referral",
-    _("The referral"),
+    button=_("End access now"),
 )
 
 

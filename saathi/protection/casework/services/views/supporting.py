@@ -1,5 +1,6 @@
 """Screens of support sessions, livelihood support and enrolments, below a child's file."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,36 +22,21 @@ from saathi.protection.casework.services.forms.support import LivelihoodForm, Su
 from saathi.protection.casework.services.models import Enrolment, Livelihood, SupportSession
 from saathi.protection.casework.services.queries.courses import list_joinable_courses
 
-SESSION_PAGE_TEXT = ChildFormPageText(
+_form_text = partial(ChildFormPageText, back="support:show_support")
+SESSION_PAGE_TEXT = _form_text(
     _("Support session"),
     _(
         "The team can see that the session took place. Your notes can be read only by the"
         " people the child chooses."
     ),
-    _("Save"),
-    "support:show_support",
-    _("Services and support"),
 )
-ENROLMENT_PAGE_TEXT = ChildFormPageText(
-    _("Course enrolment"),
-    _("The child decides, and may stop at any time."),
-    _("Save"),
-    "support:show_support",
-    _("Services and support"),
+ENROLMENT_PAGE_TEXT = _form_text(
+    _("Course enrolment"), _("The child decides, and may stop at any time.")
 )
-END_ENROLMENT_PAGE_TEXT = ChildFormPageText(
-    _("End enrolment"),
-    _("Ask the child how it was."),
-    _("Save"),
-    "support:show_support",
-    _("Services and support"),
-)
-LIVELIHOOD_PAGE_TEXT = ChildFormPageText(
+END_ENROLMENT_PAGE_TEXT = _form_text(_("End enrolment"), _("Ask the child how it was."))
+LIVELIHOOD_PAGE_TEXT = _form_text(
     _("Livelihood support for the family"),
     _("Ask the family what they want to live from. The aim is that no child is sent away to work."),
-    _("Save"),
-    "support:show_support",
-    _("Services and support"),
 )
 
 

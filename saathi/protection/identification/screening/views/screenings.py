@@ -1,5 +1,6 @@
 """Views of screenings: the file's list, a questionnaire, its answers, prompts, the field guide."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -144,12 +145,12 @@ def _screening_context(request: StaffRequest, file_id: UUID, screening_id: UUID)
     return subject_context(request, subject) | {"page": page, "screening_id": screening.pk}
 
 
-SCREENING = ("screening:show_screenings", _("Screening"))
-REPLY_PAGE_TEXT = ChildFormPageText(
+screening_form_text = partial(
+    ChildFormPageText, back="screening:show_screenings", back_label=_("Screening")
+)
+REPLY_PAGE_TEXT = screening_form_text(
     _("Answer without a screening"),
     _("Any of these answers is acceptable. Help continues unchanged."),
-    _("Save"),
-    *SCREENING,
 )
 
 
