@@ -51,3 +51,9 @@ def log_change(
         objects=[record.pk],
         detail=detail,
     )
+
+
+def log_write(record: models.Model, *, actor: Staff, action: str) -> None:
+    """One entry for what `actor` wrote: the action, such as "added", and the kind of the record."""
+    model = record._meta.label_lower
+    log_change(audit.AuditKind.WROTE, record, actor=actor, action=action, model=model)

@@ -10,7 +10,6 @@ from saathi.protection.casework.concerns import actions
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
 from saathi.protection.identification.intake.queue.references import report_reference
-from saathi.web.components import ActionLink
 
 screens = kit.RecordScreens("concerns")
 
@@ -100,15 +99,8 @@ def _concern_row(request: StaffRequest, concern: ProtectionConcern) -> kit.Panel
         title=kit.format_field(concern, "concern"),
         state="status",
         is_over=not _is_current(concern),
-        actions=_edit_links(request, concern),
+        actions=screens.links(request, concern, "change_concern", _("Edit")),
     )
-
-
-def _edit_links(request: StaffRequest, concern: ProtectionConcern) -> list[ActionLink]:
-    screen = screens.file_screen("change_concern")
-    if not screen.is_open_to(request, concern.file_id):
-        return []
-    return [kit.link(_("Edit"), "concerns:change_concern", concern.file_id, concern.pk)]
 
 
 @screens.child_form("concerns/new/", Permission.WORK_ON_CASE, ConcernForm, ADD)

@@ -90,9 +90,7 @@ def _decision_row(
     request: StaffRequest, decision: ConferenceDecision, names: dict[UUID, str]
 ) -> kit.PanelRow:
     is_open = decision.state == DecisionState.OPEN
-    may_end = is_open and access.may_write(request.staff, decision.file_id, Section.DECISIONS)
-    page = "conferences:end_decision"
-    end = kit.link(_("Record outcome"), page, decision.file_id, decision.pk)
+    end = screens.links(request, decision, "end_decision", _("Record outcome"))
     return kit.record_row(
         decision,
         pages.decision_pairs(decision, names),
@@ -100,7 +98,7 @@ def _decision_row(
         state="state",
         is_over=not is_open,
         needs_attention=pages.is_late(decision, request.staff),
-        actions=[end] if may_end else [],
+        actions=end if is_open else [],
     )
 
 

@@ -10,7 +10,6 @@ from saathi.protection.casework.notes import rules
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.queries import assignable_team_members
 from saathi.protection.casework.notes.vocabulary import NoteAudience, NoteKind, NoteState
-from saathi.web.dynamic_choices import set_choices
 
 WHAT_HAPPENED = derive_field(
     Note,
@@ -169,13 +168,10 @@ class NoteEndForm(DerivedForm[Note]):
         assert self.record is not None
         self.kind = NoteKind(self.record.kind)
         self.is_own = self.record.recorded_by == self.staff.pk
-        offered = [
-            state
-            for state in NoteState
-            if state in rules.NOTE_ENDINGS[self.kind]
-            and (self.is_own or state != NoteState.WITHDRAWN)
-        ]
-        set_choices(self, "state", [(state.value, state.label) for state in offered])
+        endings = rules.NOTE_ENDINGS[self.kind]
+        if not self.is_own:
+            endings = endings - {NoteState.WITHDRAWN}
+        self.offer_codes("state", [state for state in NoteState if state in endings])
 
     def clean(self) -> dict[str, Any]:
         """Requires a reason for a task that is not done."""
