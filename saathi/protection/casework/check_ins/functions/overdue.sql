@@ -9,25 +9,17 @@ DECLARE
     late record;
 BEGIN
     FOR late IN
-        SELECT c.id, c.file_id, c.recorded_by, f.office_id, f.agency_id
+        SELECT c.id, c.file_id, c.recorded_by, f.agency_id
           FROM public.check_ins_checkin c JOIN public.agencies_file f ON f.id = c.file_id
          WHERE c.state = 'out' AND c.alerted_at IS NULL
            AND c.expected_end <= moment - make_interval(mins => grace_minutes)
          ORDER BY c.expected_end LIMIT least(at_most, 500) FOR UPDATE OF c SKIP LOCKED
     LOOP
         UPDATE public.check_ins_checkin SET alerted_at = moment, version = version + 1 WHERE id = late.id;
-        WITH RECURSIVE up(id, parent_id, distance) AS (
-            SELECT o.id, o.parent_id, 0 FROM public.agencies_office o WHERE o.id = late.office_id
-            UNION ALL
-            SELECT o.id, o.parent_id, up.distance + 1 FROM public.agencies_office o JOIN up ON o.id = up.parent_id
-        ), leaders AS (
-            SELECT s.id, up.distance FROM public.agencies_staff s
-              JOIN up ON up.id = s.office_id
-              JOIN public.agencies_principal p ON p.staff_id = s.id AND p.principal = late.office_id
-             WHERE s.is_active AND public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'approve')
+        WITH leaders AS (
+            SELECT s.id, s.distance FROM public.file_office_staff(late.file_id) s
+             WHERE public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'approve')
                AND s.id <> late.recorded_by
-               AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = late.file_id
-                               AND h.principal IN (s.id, s.agency_id))
         )
         INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
         SELECT gen_random_uuid(), l.id, 'check_in_overdue', late.file_id, moment FROM leaders l
