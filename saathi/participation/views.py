@@ -13,6 +13,7 @@ from saathi import audit
 from saathi.agencies import access, access_log, domains, record_history
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, requested_page_start, staff_screen
 from saathi.participation import actions, queries
@@ -204,7 +205,7 @@ def explain_confidentiality(request: StaffRequest, file_id: UUID) -> HttpRespons
 
     def save(form: ExplanationForm) -> str:
         explanation = form.to_record(file_id=file_id, child=child)
-        actions.record_explanation(explanation=explanation, actor=request.staff)
+        add_record(record=explanation, actor=request.staff)
         return reverse("participation:record_statement", args=[file_id])
 
     form = ExplanationForm(posted_data(request), staff=request.staff, about=child)

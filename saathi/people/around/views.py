@@ -14,6 +14,7 @@ from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.around import actions, pages, queries
@@ -105,8 +106,8 @@ def change_relation(request: StaffRequest, file_id: UUID, person_id: UUID) -> Ht
 
     def save(filled: RelationChangeForm) -> str:
         filled.put_texts(person)
-        actions.change_relation(
-            relation=person,
+        change_record(
+            record=person,
             columns=filled.columns(),
             version=filled.seen_version,
             actor=request.staff,
@@ -132,7 +133,7 @@ def add_alleged_perpetrator(request: StaffRequest, file_id: UUID) -> HttpRespons
 
     def save(filled: AllegedPerpetratorForm) -> str:
         alleged = filled.to_record(file_id=child.file_id, child=child)
-        actions.add_alleged_perpetrator(alleged=alleged, actor=request.staff)
+        add_record(record=alleged, actor=request.staff)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(
@@ -159,8 +160,8 @@ def change_alleged_perpetrator(
 
     def save(filled: AllegedPerpetratorForm) -> str:
         filled.put_texts(alleged)
-        actions.change_alleged_perpetrator(
-            alleged=alleged,
+        change_record(
+            record=alleged,
             columns=filled.columns(),
             version=filled.seen_version,
             actor=request.staff,
@@ -182,7 +183,7 @@ def add_authority_outcome(request: StaffRequest, file_id: UUID, alleged_id: UUID
 
     def save(filled: AuthorityOutcomeForm) -> str:
         outcome = filled.to_record(file_id=file_id, alleged=alleged)
-        actions.add_outcome(outcome=outcome, actor=request.staff)
+        add_record(record=outcome, actor=request.staff)
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(

@@ -13,6 +13,7 @@ from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
@@ -144,7 +145,7 @@ def print_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def add_identity_document(request: StaffRequest, child: Child, form: IdentityDocumentForm) -> None:
     """Adds a document."""
     document = form.to_record(file_id=child.file_id, child=child)
-    actions.add_document(document=document, actor=request.staff)
+    add_record(record=document, actor=request.staff)
 
 
 @screens.child_edit(
@@ -159,8 +160,8 @@ def change_identity_document(
 ) -> None:
     """Changes a document that was returned, lost or applied for."""
     form.put_texts(document)
-    actions.change_document(
-        document=document, columns=form.columns(), version=form.seen_version, actor=request.staff
+    change_record(
+        record=document, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 
@@ -248,7 +249,7 @@ def edit_culture(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> None:
     """Adds a movement."""
     movement = form.to_record(file_id=child.file_id, child=child)
-    actions.add_movement(movement=movement, actor=request.staff)
+    add_record(record=movement, actor=request.staff)
 
 
 @screens.child_edit(
@@ -261,8 +262,8 @@ def add_movement(request: StaffRequest, child: Child, form: MovementForm) -> Non
 def change_movement(request: StaffRequest, movement: Movement, form: MovementForm) -> None:
     """Changes a movement."""
     form.put_texts(movement)
-    actions.change_movement(
-        movement=movement, columns=form.columns(), version=form.seen_version, actor=request.staff
+    change_record(
+        record=movement, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
 

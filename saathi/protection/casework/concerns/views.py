@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import change_record
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
@@ -122,6 +123,6 @@ def change_concern(
 ) -> None:
     """Changes a protection concern."""
     form.put_texts(concern)
-    actions.change_concern(
-        concern=concern, columns=form.columns(), version=form.seen_version, actor=request.staff
+    change_record(
+        record=concern, columns=form.columns(), version=form.seen_version, actor=request.staff
     )

@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from saathi.agencies import access, domains, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.infra.reasons import Refused
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
@@ -128,8 +128,8 @@ def change_conference(
 ) -> None:
     """Corrects a case conference."""
     form.put_texts(conference)
-    actions.change_conference(
-        conference=conference,
+    change_record(
+        record=conference,
         columns=form.columns(),
         version=form.seen_version,
         actor=request.staff,
@@ -152,11 +152,7 @@ def add_decision(request: StaffRequest, file_id: UUID, conference_id: UUID) -> H
 
     def save(form: forms.DecisionForm) -> str:
         decision = form.to_record(file_id=file_id, conference=conference)
-        try:
-            actions.add_decision(decision=decision, actor=request.staff)
-        except Refused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.add_decision(decision=decision, actor=request.staff)
         return reverse(LIST, args=[file_id])
 
     form = forms.DecisionForm(posted_data(request), staff=request.staff, about=conference)

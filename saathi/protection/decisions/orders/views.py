@@ -13,6 +13,7 @@ from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.actions import add_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
@@ -108,7 +109,7 @@ def change_order(request: StaffRequest, order: Order, form: OrderForm) -> None:
 def record_status_decision(request: StaffRequest, child: Child, form: StatusDecisionForm) -> None:
     """Records a finding about trafficking in one layer."""
     decision = form.to_record(file_id=child.file_id, child=child)
-    actions.record_status_decision(decision=decision, actor=request.staff)
+    add_record(record=decision, actor=request.staff)
 
 
 @screens.ordinary(ADDRESS + "limits/new/")
