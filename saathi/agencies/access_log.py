@@ -57,3 +57,17 @@ def log_write(record: models.Model, *, actor: Staff, action: str) -> None:
     """One entry for what `actor` wrote: the action, such as "added", and the kind of the record."""
     model = record._meta.label_lower
     log_change(audit.AuditKind.WROTE, record, actor=actor, action=action, model=model)
+
+
+def log_job_write(
+    record: UUID, *, job: str, file_id: UUID, agency: UUID, action: str, **detail: object
+) -> None:
+    """One entry for what a job wrote, in nobody's name."""
+    audit.record(
+        audit.AuditKind.WROTE,
+        by=None,
+        agency=agency,
+        file_id=file_id,
+        objects=[record],
+        detail={"action": action, "job": job, **detail},
+    )

@@ -379,11 +379,7 @@ def _saving[SubjectT, FormT: SealedTextsForm](
     """Saves a valid form and gives the address to go to; none if the form has errors afterwards."""
 
     def saving(form: FormT) -> str:
-        try:
-            address = save(request, subject, form)
-        except Refused as refusal:
-            form.add_refusal_reasons(refusal.reasons, form.fields_by_reason)
-            return ""
+        address = save(request, subject, form)
         if form.errors:
             return ""
         return address if isinstance(address, str) else back

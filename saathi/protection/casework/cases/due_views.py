@@ -93,17 +93,13 @@ def move_due(request: StaffRequest, file_id: UUID, due_id: UUID) -> HttpResponse
 
     def save(form: MoveDueForm) -> str:
         data = form.cleaned_data
-        try:
-            duties.move_duty(
-                due=due,
-                version=form.seen_version,
-                due_on=data["due_on"],
-                because=form.reason,
-                actor=request.staff,
-            )
-        except duties.DueDateRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        duties.move_duty(
+            due=due,
+            version=form.seen_version,
+            due_on=data["due_on"],
+            because=form.reason,
+            actor=request.staff,
+        )
         return reverse("dues:list_dues", args=[file_id])
 
     form = MoveDueForm(

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -19,7 +18,6 @@ from saathi.agencies.staff_requests import StaffRequest, requested_page_start, s
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
 from saathi.people.queries import child_header, child_of_file
-from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.casework.handovers import actions, pages, queries
 from saathi.protection.casework.handovers.forms import HandoverAnswerForm, HandoverOfferForm
@@ -76,16 +74,12 @@ def offer_handover(request: StaffRequest, file_id: UUID) -> HttpResponse:
     today = request.staff.office.today()
 
     def save(form: HandoverOfferForm) -> str:
-        try:
-            actions.offer_handover(
-                case=case,
-                offer=form.to_offer_input(),
-                data=form.to_handover_input(),
-                actor=request.staff,
-            )
-        except ApprovalRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {"waits": "to_office"})
-            return ""
+        actions.offer_handover(
+            case=case,
+            offer=form.to_offer_input(),
+            data=form.to_handover_input(),
+            actor=request.staff,
+        )
         return reverse("handovers:list_handovers", args=[file_id])
 
     form = HandoverOfferForm(
@@ -165,10 +159,6 @@ def _answer(request: StaffRequest, handover: Handover, form: HandoverAnswerForm)
         )
     except actions.HandoverAlreadyAnswered:
         return request.path
-    except ApprovalRefused as refusal:
-        for reason in refusal.reasons:
-            form.add_error(reason.code, gettext(reason.text))
-        return ""
     return reverse(CHILD_FILE, args=[handover.file_id])
 
 

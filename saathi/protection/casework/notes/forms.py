@@ -50,7 +50,7 @@ class _NewNoteForm(DerivedForm[Note]):
             today=self.today,
             has_next_step=is_supervision or bool(data.get("next_step")),
         )
-        self.add_refusal_reasons(reasons, {})
+        self.add_refusal_reasons(reasons)
         return data
 
     def to_record(self, **context: Any) -> Note:
@@ -185,5 +185,5 @@ class NoteEndForm(DerivedForm[Note]):
                 is_own=self.is_own,
                 has_duty=True,
             )
-            self.add_refusal_reasons(reasons, {})
+            self.add_refusal_reasons(reasons)
         return data

@@ -210,13 +210,7 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
 
     def save(form: CareEndForm) -> str:
         outcome = CareOutcome(form.cleaned_data["outcome"])
-        try:
-            actions.end_care(
-                care=care, version=form.seen_version, outcome=outcome, actor=request.staff
-            )
-        except actions.UrgentCareRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.end_care(care=care, version=form.seen_version, outcome=outcome, actor=request.staff)
         return reverse(_PAGE, args=[file_id])
 
     initial: dict[str, Any] = {"version": care.version}

@@ -76,7 +76,7 @@ class OrderForm(kit.DerivedForm[Order]):
         reasons = rules.reasons_against_order(
             times, appeal_until=cleaned.get("appeal_until"), today=self.today
         )
-        self.add_refusal_reasons(reasons, self.fields_by_reason)
+        self.add_refusal_reasons(reasons)
 
 
 class StatusDecisionForm(kit.DerivedForm[StatusDecision]):

@@ -109,5 +109,5 @@ class ComplaintStepForm(DerivedForm[Complaint]):
             )
             said_on = self.record.said_on
             reasons = rules.reasons_against_complaint_step(step, said_on=said_on, today=self.today)
-            self.add_refusal_reasons(reasons, {})
+            self.add_refusal_reasons(reasons)
         return data

@@ -227,13 +227,9 @@ def send_enquiry_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
     def save(form: CrossBorderEnquiryForm) -> str:
         question, disclosure = form.to_enquiry_input(), form.to_disclosure_input()
-        try:
-            actions.send_enquiry(
-                case=case, question=question, disclosure=disclosure, actor=request.staff
-            )
-        except actions.CrossBorderEnquiryRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.send_enquiry(
+            case=case, question=question, disclosure=disclosure, actor=request.staff
+        )
         return _back(file_id)
 
     form = CrossBorderEnquiryForm(
@@ -281,17 +277,13 @@ def answer_enquiry(request: StaffRequest, file_id: UUID, asked_id: UUID) -> Http
     case = current_case(request.staff, child)
 
     def save(form: CrossBorderAnswerForm) -> str:
-        try:
-            actions.answer_enquiry(
-                enquiry=enquiry,
-                case=case,
-                disclosure=form.to_disclosure_input(),
-                version=form.seen_version,
-                actor=request.staff,
-            )
-        except actions.CrossBorderEnquiryRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.answer_enquiry(
+            enquiry=enquiry,
+            case=case,
+            disclosure=form.to_disclosure_input(),
+            version=form.seen_version,
+            actor=request.staff,
+        )
         return _back(file_id)
 
     form = CrossBorderAnswerForm(
@@ -316,16 +308,12 @@ def record_enquiry_outcome(request: StaffRequest, file_id: UUID, asked_id: UUID)
         raise access.NotAllowed
 
     def save(form: CrossBorderOutcomeForm) -> str:
-        try:
-            actions.record_enquiry_outcome(
-                enquiry=enquiry,
-                outcome=form.to_input(),
-                version=form.seen_version,
-                actor=request.staff,
-            )
-        except actions.CrossBorderEnquiryRefused as refusal:
-            form.add_refusal_reasons(refusal.reasons, {})
-            return ""
+        actions.record_enquiry_outcome(
+            enquiry=enquiry,
+            outcome=form.to_input(),
+            version=form.seen_version,
+            actor=request.staff,
+        )
         return _back(file_id)
 
     initial = {**vars(enquiry), **records.open_texts(enquiry)}

@@ -111,13 +111,7 @@ def offer_service(
     )
 
     def save(sent: ReferralOfferForm) -> str:
-        try:
-            referral = actions.create_referral(
-                child=child, data=sent.to_input(), actor=request.staff
-            )
-        except actions.ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        referral = actions.create_referral(child=child, data=sent.to_input(), actor=request.staff)
         return reverse("support:show_referral", args=[file_id, referral.pk])
 
     back = reverse("support:choose_service", args=[file_id])
@@ -177,17 +171,13 @@ def record_referral_progress(
     )
 
     def save(sent: ReferralFollowUpForm) -> str:
-        try:
-            actions.follow_up_referral(
-                referral=referral,
-                data=sent.to_input(),
-                earlier_texts=earlier,
-                version=sent.seen_version,
-                actor=request.staff,
-            )
-        except actions.ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        actions.follow_up_referral(
+            referral=referral,
+            data=sent.to_input(),
+            earlier_texts=earlier,
+            version=sent.seen_version,
+            actor=request.staff,
+        )
         is_still_readable = access.visible(request.staff, Referral).filter(pk=referral_id).exists()
         return back if is_still_readable else reverse("services:list_referrals")
 
@@ -216,17 +206,13 @@ def give_service_access(request: StaffRequest, file_id: UUID, referral_id: UUID)
     )
 
     def save(sent: ServiceAccessForm) -> str:
-        try:
-            actions.grant_service_access(
-                referral=referral,
-                recipient=sent.cleaned_data["to"],
-                until=sent.last_day,
-                version=sent.seen_version,
-                actor=request.staff,
-            )
-        except actions.ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        actions.grant_service_access(
+            referral=referral,
+            recipient=sent.cleaned_data["to"],
+            until=sent.last_day,
+            version=sent.seen_version,
+            actor=request.staff,
+        )
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(

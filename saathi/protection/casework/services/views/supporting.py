@@ -16,7 +16,6 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.protection.casework.services.actions import courses, supporting
-from saathi.protection.casework.services.actions.referring import ReferralNotPermitted
 from saathi.protection.casework.services.forms.courses import EnrolmentEndForm, EnrolmentForm
 from saathi.protection.casework.services.forms.support import LivelihoodForm, SupportSessionForm
 from saathi.protection.casework.services.models import Enrolment, Livelihood, SupportSession
@@ -179,13 +178,9 @@ def record_livelihood_progress(
     )
 
     def save(sent: LivelihoodForm) -> str:
-        try:
-            supporting.follow_up_livelihood(
-                record=record, data=sent.to_input(), version=sent.seen_version, actor=request.staff
-            )
-        except ReferralNotPermitted as refused:
-            sent.add_refusal_reasons(refused.reasons, {})
-            return ""
+        supporting.follow_up_livelihood(
+            record=record, data=sent.to_input(), version=sent.seen_version, actor=request.staff
+        )
         return back
 
     return submit_form(request, form, save, newest_url=back) or render_child_form_page(
