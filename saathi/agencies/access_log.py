@@ -25,6 +25,11 @@ def log_file_view(
     )
 
 
+def log_file_list(staff: Staff, section: Section, file_id: UUID, objects: Iterable[UUID]) -> None:
+    """One entry for the records of a section that a page of the file lists."""
+    log_file_view(staff, audit.AuditKind.LISTED, section, file_id=file_id, objects=objects)
+
+
 def log_list_view(
     staff: Staff, objects: Iterable[UUID], *, purpose: str = "", **detail: object
 ) -> None:

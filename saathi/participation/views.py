@@ -21,6 +21,7 @@ from saathi.participation.forms import ExplanationForm, StatementRecordForm, The
 from saathi.participation.models import Statement
 from saathi.participation.reporting_duties import reporting_duties_in_country
 from saathi.participation.vocabulary import StatementState, StatementTopic
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel
 from saathi.people.queries import child_header, child_of_file
@@ -50,15 +51,10 @@ def list_statements(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Lists the child's statements that the reader may read, latest first."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     page = queries.list_statements(child, request.staff, before=requested_page_start(request))
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.VOICE,
-        file_id=file_id,
-        objects=[statement.id for statement in page.statements],
+    access_log.log_file_list(
+        request.staff, Section.VOICE, file_id, [statement.id for statement in page.statements]
     )
-    context = {"child": child_header(child, staff=request.staff), "page": page, "file_id": file_id}
-    return render(request, "participation/list_statements.html", context)
+    return render_child_page(request, child, "participation/list_statements.html", page=page)
 
 
 @screens.ordinary(ADDRESS + "new/")
@@ -109,14 +105,14 @@ def show_statement(request: StaffRequest, file_id: UUID, statement_id: UUID) -> 
     """Shows one statement to the readers the child chose."""
     child = child_of_file(request.staff, file_id, Section.VOICE)
     statement = queries.get_statement(request.staff, file_id, statement_id)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "said": queries.open_statement(statement),
-        "readers": queries.named_readers(statement),
-        "themes": _themes_panel(request, statement),
-        "file_id": file_id,
-    }
-    return render(request, "participation/show_statement.html", context)
+    return render_child_page(
+        request,
+        child,
+        "participation/show_statement.html",
+        said=queries.open_statement(statement),
+        readers=queries.named_readers(statement),
+        themes=_themes_panel(request, statement),
+    )
 
 
 def _themes_panel(request: StaffRequest, statement: Statement) -> Panel | None:

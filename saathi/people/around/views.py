@@ -4,13 +4,11 @@ from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
@@ -25,10 +23,11 @@ from saathi.people.around.forms import (
     RelationChangeForm,
     RelationForm,
 )
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 
 _form_text = partial(ChildFormPageText, back="around:show_relations")
 PERSON_PAGE_TEXT = _form_text(
@@ -51,21 +50,15 @@ def show_relations(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = child_of_file(request.staff, file_id)
     around = queries.load_relations_page(rights, request.GET.get("page", 1))
     shown_sections = rights.reads & (Section.IDENTITY | Section.SITUATION)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        shown_sections,
-        file_id=file_id,
-        objects=around.record_ids,
+    access_log.log_file_list(request.staff, shown_sections, file_id, around.record_ids)
+    return render_child_page(
+        request,
+        child,
+        "around/show_relations.html",
+        alerts=pages.accused_colleague_alerts(around),
+        parts=pages.relation_panels(around),
+        page=around.page,
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "alerts": pages.accused_colleague_alerts(around),
-        "parts": pages.relation_panels(around),
-        "page": around.page,
-        "file_id": file_id,
-    }
-    return render(request, "around/show_relations.html", context)
 
 
 @sensitive_post_parameters()

@@ -17,6 +17,7 @@ from saathi.agencies.record_kit.actions import add_record, change_record
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.identity import actions, queries
 from saathi.people.identity.forms import (
@@ -34,7 +35,7 @@ from saathi.people.identity.models import (
 )
 from saathi.people.identity.panels import earlier_version_rows, identity_panels
 from saathi.people.models import Child
-from saathi.people.queries import child_header, child_header_from_payload, child_of_file
+from saathi.people.queries import child_header_from_payload, child_of_file
 from saathi.people.views import identity_form_text, identity_page_url
 
 screens = kit.RecordScreens("identity")
@@ -108,12 +109,12 @@ def show_earlier_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows earlier names, home and contact to staff who may change them."""
     child = child_for_editing(request, file_id)
     earlier = queries.list_earlier_versions(request.staff, child)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "rows": earlier_version_rows(earlier, request.staff.office.time_zone),
-        "file_id": file_id,
-    }
-    return render(request, "identity/show_earlier_identity.html", context)
+    return render_child_page(
+        request,
+        child,
+        "identity/show_earlier_identity.html",
+        rows=earlier_version_rows(earlier, request.staff.office.time_zone),
+    )
 
 
 @screens.ordinary(ADDRESS + "print/")

@@ -9,15 +9,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi import audit
 from saathi.agencies import access, access_log, domains, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import render_child_form_page, require_write
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases import due_queries
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.due_wording import describe_attempts
@@ -50,23 +50,12 @@ def list_dues(request: StaffRequest, file_id: UUID) -> HttpResponse:
     child = child_of_file(request.staff, file_id, Section.VISITS)
     rights = request.rights or access.rights(request.staff, file_id)
     dues = due_queries.list_open_dues(rights)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.VISITS,
-        file_id=file_id,
-        objects=[due.pk for due in dues],
-    )
+    access_log.log_file_list(request.staff, Section.VISITS, file_id, [due.pk for due in dues])
     most = office_procedure(request.staff.office, on=request.staff.office.today()).alert_attempts
     may_move = bool(rights.writes & Section.VISITS)
     rows = [_due_row(due, most, may_move=may_move) for due in dues]
     panel = Panel(_("Due dates"), rows=rows, empty=_("Nothing is due."))
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "part": panel,
-        "file_id": file_id,
-    }
-    return render(request, "cases/list_dues.html", context)
+    return render_child_page(request, child, "cases/list_dues.html", part=panel)
 
 
 def _due_row(due: Due, most: int, *, may_move: bool) -> PanelRow:

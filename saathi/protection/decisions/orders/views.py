@@ -4,12 +4,10 @@ from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from saathi import audit
 from saathi.agencies import access, access_log, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
@@ -18,10 +16,11 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
 from saathi.people import record_screens as kit
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import back_url, child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.queries import current_case
 from saathi.protection.decisions.orders import actions, queries
 from saathi.protection.decisions.orders.forms import (
@@ -45,20 +44,14 @@ def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows breached safeguards, status by layer, orders and time limits of one child."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     page = queries.load_orders_page(request.staff, child, now=clock.now())
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.LEGAL,
-        file_id=file_id,
-        objects=list(page.shown_ids),
+    access_log.log_file_list(request.staff, Section.LEGAL, file_id, list(page.shown_ids))
+    return render_child_page(
+        request,
+        child,
+        "orders/show_orders.html",
+        page=page,
+        may_write=access.may_write(request.staff, file_id, Section.LEGAL),
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": page,
-        "may_write": access.may_write(request.staff, file_id, Section.LEGAL),
-        "file_id": file_id,
-    }
-    return render(request, "orders/show_orders.html", context)
 
 
 _form_text = partial(ChildFormPageText, back="orders:show_orders")

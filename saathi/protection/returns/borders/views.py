@@ -25,9 +25,10 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.countries import Country
 from saathi.infra.join_words import join_words
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
-from saathi.people.queries import child_header, child_of_file
+from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.queries import current_case
 from saathi.protection.returns.borders import actions, queries
 from saathi.protection.returns.borders.forms import (
@@ -80,18 +81,15 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     enquiries = queries.list_enquiries(request.staff, child)
     opened = queries.open_sealed_texts(enquiries)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.LEGAL,
-        file_id=file_id,
-        objects=[enquiry.pk for enquiry in enquiries],
+    access_log.log_file_list(
+        request.staff, Section.LEGAL, file_id, [enquiry.pk for enquiry in enquiries]
     )
     may_write = access.may_write(request.staff, file_id, Section.LEGAL)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "file_id": file_id,
-        "parts": [
+    return render_child_page(
+        request,
+        child,
+        "borders/list_cross_border_enquiries.html",
+        parts=[
             Panel(
                 _("Cross-border requests and answers"),
                 lead=_("No child is sent anywhere because of what is recorded here."),
@@ -114,8 +112,7 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
                 ),
             ),
         ],
-    }
-    return render(request, "borders/list_cross_border_enquiries.html", context)
+    )
 
 
 def _new_enquiry_actions(file_id: UUID) -> list[ActionLink]:

@@ -19,6 +19,7 @@ from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_header, child_of_file
@@ -82,15 +83,15 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
         refuses = any(reason.code == "serves" for reason in reasons)
         entries.append((refuses, len(warnings), row, offer))
     entries.sort(key=itemgetter(0, 1))
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "form": form,
-        "page": page,
-        "entries": [(row, offer, refuses) for refuses, _count, row, offer in entries],
-        "file_id": file_id,
-        "counted": directory.service_count_text(page.paginator.count, str(page.paginator.count)),
-    }
-    return render(request, "services/choose_service.html", context)
+    return render_child_page(
+        request,
+        child,
+        "services/choose_service.html",
+        form=form,
+        page=page,
+        entries=[(row, offer, refuses) for refuses, _count, row, offer in entries],
+        counted=directory.service_count_text(page.paginator.count, str(page.paginator.count)),
+    )
 
 
 @sensitive_post_parameters()
@@ -141,17 +142,17 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
     may_write = access.may_write(request.staff, file_id, Section.SUPPORT)
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": referrals.referral_details(request.staff, referral),
-        "referral": referral,
-        "opinions": opinions.list_opinions_on_referral(request.staff, referral),
-        "file_id": file_id,
-        "may_write": may_write,
-        "may_say": access.may_write(request.staff, file_id, Section.VOICE),
-        "may_assign": may_write and access.has_permission(request.staff, Permission.ASSIGN),
-    }
-    return render(request, "services/show_referral.html", context)
+    return render_child_page(
+        request,
+        child,
+        "services/show_referral.html",
+        page=referrals.referral_details(request.staff, referral),
+        referral=referral,
+        opinions=opinions.list_opinions_on_referral(request.staff, referral),
+        may_write=may_write,
+        may_say=access.may_write(request.staff, file_id, Section.VOICE),
+        may_assign=may_write and access.has_permission(request.staff, Permission.ASSIGN),
+    )
 
 
 @sensitive_post_parameters()
@@ -270,17 +271,11 @@ def show_support(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The child's present, waiting and past support."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
     page = support.support_details(request.staff, child)
-    access_log.log_file_view(
-        request.staff,
-        audit.AuditKind.LISTED,
-        Section.SUPPORT,
-        file_id=file_id,
-        objects=list(page.shown_ids),
+    access_log.log_file_list(request.staff, Section.SUPPORT, file_id, list(page.shown_ids))
+    return render_child_page(
+        request,
+        child,
+        "services/show_support.html",
+        page=page,
+        may_write=access.may_write(request.staff, file_id, Section.SUPPORT),
     )
-    context = {
-        "child": child_header(child, staff=request.staff),
-        "page": page,
-        "file_id": file_id,
-        "may_write": access.may_write(request.staff, file_id, Section.SUPPORT),
-    }
-    return render(request, "services/show_support.html", context)
